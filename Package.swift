@@ -1,0 +1,43 @@
+// swift-tools-version: 6.2
+// One module per layer, arrows pointing down only: SwiftPM refuses an import that is not declared here,
+// TidyTests refuse the rest (who may import a C module, for one).
+import PackageDescription
+
+let package = Package(
+    name: "pinstripe",
+    products: [.executable(name: "pinstripe", targets: ["pinstripe"])],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
+        .package(url: "https://github.com/apple/swift-configuration", from: "1.4.0", traits: []),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
+    ],
+    targets: [
+        .systemLibrary(name: "CLibevent", pkgConfig: "libevent", providers: [.apt(["libevent-dev"])]),
+        .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
+        .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+
+        .target(name: "Wire", dependencies: [.product(name: "OrderedCollections", package: "swift-collections")]),
+        .target(name: "Digest", dependencies: ["COpenSSL"]),
+        .target(name: "Reactor", dependencies: ["CLibevent", "Wire"]),
+        .target(name: "Storage", dependencies: ["CSQLite"]),
+        .target(name: "Engine", dependencies: ["Storage", "Digest", "Wire"]),
+        .target(name: "Resources", dependencies: ["Engine", "Wire"]),
+        .target(name: "API", dependencies: ["Engine", "Wire", "Digest"]),
+        .target(name: "Console", dependencies: ["Engine", "API", "Wire"]),
+        .executableTarget(
+            name: "pinstripe",
+            dependencies: [
+                "API", "Console", "Engine", "Reactor", "Resources", "Storage", "Wire",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Configuration", package: "swift-configuration"),
+                .product(name: "Logging", package: "swift-log"),
+            ]),
+
+        .testTarget(name: "WireTests", dependencies: ["Wire"]),
+        .testTarget(name: "ReactorTests", dependencies: ["Reactor", "Wire"]),
+        .testTarget(name: "StorageTests", dependencies: ["Storage"]),
+        .testTarget(name: "EngineTests", dependencies: ["Engine", "Wire"]),
+    ],
+    swiftLanguageModes: [.v6]
+)

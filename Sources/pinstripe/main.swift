@@ -1,0 +1,4 @@
+import Configuration
+import ArgumentParser
+import Logging
+print("hi")
