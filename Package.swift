@@ -3,6 +3,8 @@
 // TidyTests refuse the rest (who may import a C module, for one).
 import PackageDescription
 
+let collections = Target.Dependency.product(name: "OrderedCollections", package: "swift-collections")
+
 let package = Package(
     name: "pinstripe",
     products: [.executable(name: "pinstripe", targets: ["pinstripe"])],
@@ -17,14 +19,14 @@ let package = Package(
         .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
         .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
 
-        .target(name: "Wire", dependencies: [.product(name: "OrderedCollections", package: "swift-collections")]),
+        .target(name: "Wire", dependencies: [collections]),
         .target(name: "Digest", dependencies: ["COpenSSL"]),
         .target(name: "Reactor", dependencies: ["CLibevent", "Wire"]),
         .target(name: "Storage", dependencies: ["CSQLite"]),
-        .target(name: "Engine", dependencies: ["Storage", "Digest", "Wire"]),
-        .target(name: "Resources", dependencies: ["Engine", "Wire"]),
-        .target(name: "API", dependencies: ["Engine", "Wire", "Digest"]),
-        .target(name: "Console", dependencies: ["Engine", "API", "Wire"]),
+        .target(name: "Engine", dependencies: ["Storage", "Digest", "Wire", collections]),
+        .target(name: "Resources", dependencies: ["Engine", "Wire", collections]),
+        .target(name: "API", dependencies: ["Engine", "Wire", "Digest", collections]),
+        .target(name: "Console", dependencies: ["Engine", "API", "Wire", collections]),
         .executableTarget(
             name: "pinstripe",
             dependencies: [

@@ -1,0 +1,111 @@
+// Stripe's API under /v1 as a function from a request to a response. It owns no socket and no time: the reactor brings requests, the
+// engine does the work.
+//
+// The order of the checks is Stripe's: key, version, route, parameters (unknown first), then the endpoint itself.
+public import Engine
+import OrderedCollections
+public import Wire
+
+/// What the API's behaviour depends on besides the engine.
+public struct APISettings: Sendable {
+    /// Bytes of a request's body.
+    public var maximumBody = 1_048_576
+    /// Whether sensitive results can be expanded by a restricted key only.
+    public var requiresRestrictedKey = false
+
+    public init() {}
+}
+
+public final class API {
+    let engine: Engine
+    let settings: APISettings
+    let authentication: Authentication
+    private let router: Router
+    /// Told of every fault that is Pinstripe's own.
+    private let report: (String) -> Void
+
+    public init(engine: Engine, authentication: Authentication, settings: APISettings = .init(), report: @escaping (String) -> Void) {
+        self.engine = engine
+        self.authentication = authentication
+        self.settings = settings
+        self.report = report
+        router = Router(engine.registry)
+    }
+
+    /// Answers a request. What it has written counts, and the answer may be given, once the engine has committed.
+    public func handle(_ request: Request) -> Response {
+        let requestID = Identifier.request(engine.random)
+        if request.method == "OPTIONS" {
+            return Response(headers: ResponseHeaders.preflight(request, requestID: requestID))
+        }
+        var exchange = Exchange(request: request, requestID: requestID)
+        do {
+            return try answer(&exchange)
+        } catch {
+            return failure(error, exchange)
+        }
+    }
+
+    private func answer(_ exchange: inout Exchange) throws -> Response {
+        let request = exchange.request
+        guard request.path.hasPrefix("/v1/") else { throw API.unknownURL(request) }
+        let caller = try Caller(request.headers, authentication: authentication, accounts: engine.accounts)
+        exchange.caller = caller
+        exchange.time = engine.now(caller.account)
+        if let version = request.headers["Stripe-Version"] {
+            guard Version.isWellFormed(version) else { throw Refusal.invalid("Invalid Stripe API version: \(version)") }
+            exchange.version = version
+        }
+        guard let match = router.match(request.method, request.path) else { throw API.unknownURL(request) }
+        guard caller.credential.kind != .publishable else { throw Authentication.secretKeyRequired }
+        let form = try form(of: request)
+        let call = Call(match: match, form: form, caller: caller, requestID: exchange.requestID)
+        guard request.method == "POST" else { return exchange.response(try run(call)) }
+        return try runOnce(call, &exchange)
+    }
+
+    /// The parameters, of the query and of the body alike.
+    private func form(of request: Request) throws(Refusal) -> Form {
+        guard request.body.count <= settings.maximumBody else {
+            throw Refusal(.bodyTooLarge, "The body of a request may have at most \(settings.maximumBody) bytes.")
+        }
+        if !request.body.isEmpty, let type = request.headers["Content-Type"], !API.isForm(type) { throw API.notAForm }
+        var form = Form()
+        do {
+            if !request.query.isEmpty { try form.decode(request.query) }
+            if !request.body.isEmpty { try form.decode(request.body) }
+        } catch {
+            throw .invalid("Invalid request: \(error.reason)")
+        }
+        return form
+    }
+
+    private func failure(_ error: any Error, _ exchange: Exchange) -> Response {
+        if let refusal = error as? Refusal { return exchange.response(refusal) }
+        report("\(exchange.request.method) \(exchange.request.path): \(error)")
+        return exchange.response(.internalFault)
+    }
+
+    private static func isForm(_ contentType: String) -> Bool {
+        contentType.prefix { $0 != ";" && $0 != " " }.lowercased() == "application/x-www-form-urlencoded"
+    }
+
+    private static let notAForm = Refusal.invalid(
+        "Invalid request (check that your POST content type is application/x-www-form-urlencoded). If you have any questions, we can help "
+            + "at https://support.stripe.com/.")
+
+    private static func unknownURL(_ request: Request) -> Refusal {
+        let hint =
+            request.method == "GET" || request.method == "HEAD"
+            ? " If you are trying to list objects, remove the trailing slash. If you are trying to retrieve an object, make sure you passed "
+                + "a valid (non-empty) identifier in your code."
+            : ""
+        return Refusal(
+            .notFound,
+            "Unrecognized request URL (\(request.method): \(request.path)).\(hint) Please see https://stripe.com/docs or we can help at "
+                + "https://support.stripe.com/.")
+    }
+}
+
+/// Belongs to the event loop's thread, as the engine does.
+@available(*, unavailable) extension API: Sendable {}

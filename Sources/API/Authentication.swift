@@ -1,0 +1,93 @@
+// Who is calling: the API key is the account. `sk_test_alpha`, `rk_test_alpha` and `pk_test_alpha` are keys of one account; the key
+// itself is kept nowhere but in the memory of this file.
+import Engine
+import Wire
+
+/// What a key may do.
+public enum KeyKind: String, Sendable {
+    case secret = "sk"
+    case restricted = "rk"
+    case publishable = "pk"
+}
+
+/// A key that names an account.
+public struct Credential: Sendable {
+    public let kind: KeyKind
+    public let account: AccountKey
+    /// The key with its middle hidden, for messages.
+    public let maskedKey: String
+}
+
+public final class Authentication {
+    private let allowsLiveKeys: Bool
+    /// By the value of the Authorization header. Bounded: it is emptied when it has grown.
+    private var known: [String: Credential] = [:]
+    private static let maximumKnown = 1000
+
+    public init(allowsLiveKeys: Bool) { self.allowsLiveKeys = allowsLiveKeys }
+
+    /// - Parameter header: the value of Authorization.
+    public func credential(_ header: String?) throws(Refusal) -> Credential {
+        guard let header, let key = Self.key(in: header), !key.isEmpty else { throw Self.noKey }
+        if let credential = known[header] { return credential }
+        let credential = try Self.credential(for: key, allowsLiveKeys: allowsLiveKeys)
+        if known.count >= Self.maximumKnown { known.removeAll() }
+        known[header] = credential
+        return credential
+    }
+
+    /// The key in `Bearer KEY`, `Basic KEY` or `Basic base64(KEY:)`.
+    static func key(in header: String) -> String? {
+        guard let space = header.firstIndex(of: " ") else { return nil }
+        let value = header[space...].drop { $0 == " " }
+        switch header[..<space].lowercased() {
+        case "bearer": return String(value)
+        case "basic":
+            guard let bytes = Base64.decode(String(value)), let text = String(validating: bytes, as: UTF8.self) else { return String(value) }
+            return String(text.prefix { $0 != ":" })
+        default: return nil
+        }
+    }
+
+    private static func credential(for key: String, allowsLiveKeys: Bool) throws(Refusal) -> Credential {
+        let parts = key.split(separator: "_", maxSplits: 2, omittingEmptySubsequences: false)
+        guard parts.count == 3, let kind = KeyKind(rawValue: String(parts[0])) else { throw invalidKey(key) }
+        let isLive = parts[1] == "live"
+        if isLive && !allowsLiveKeys { throw liveKey }
+        guard isLive || parts[1] == "test", !parts[2].isEmpty, parts[2].utf8.allSatisfy(isKeyCharacter) else { throw invalidKey(key) }
+        return Credential(kind: kind, account: AccountKey(keyName: String(parts[2]), isLive: isLive), maskedKey: mask(key))
+    }
+
+    private static func isKeyCharacter(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "a")...UInt8(ascii: "z"),
+            UInt8(ascii: "_"):
+            true
+        default: false
+        }
+    }
+
+    /// The first eight and the last four characters, and a star for each one between; short keys are stars altogether.
+    static func mask(_ key: String) -> String {
+        guard key.count >= 12 else { return String(repeating: "*", count: key.count) }
+        return key.prefix(8) + String(repeating: "*", count: key.count - 12) + key.suffix(4)
+    }
+
+    private static let noKey = Refusal(
+        .unauthenticated,
+        "You did not provide an API key. You need to provide your API key in the Authorization header, using Bearer auth (e.g. "
+            + "'Authorization: Bearer YOUR_SECRET_KEY'). See https://stripe.com/docs/api#authentication for details, or we can help at "
+            + "https://support.stripe.com/.")
+
+    private static func invalidKey(_ key: String) -> Refusal { Refusal(.unauthenticated, "Invalid API Key provided: \(mask(key))") }
+
+    private static let liveKey = Refusal(
+        .unauthenticated,
+        "A live API key was sent to Pinstripe, which is a local mock of Stripe. A live key must never be sent to it: use a key that starts "
+            + "with sk_test_, and consider rolling the live one.")
+
+    static let secretKeyRequired = Refusal(
+        .unauthenticated,
+        "This API call cannot be made with a publishable API key. Please use a secret API key. You can find a list of your API keys at "
+            + "https://dashboard.stripe.com/account/apikeys.", code: "secret_key_required")
+}

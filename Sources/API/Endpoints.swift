@@ -1,0 +1,95 @@
+// A call, checked against its route and handed to the engine.
+import Engine
+import OrderedCollections
+import Wire
+
+/// A request that found its route.
+struct Call {
+    let match: RouteMatch
+    let form: Form
+    let caller: Caller
+    let requestID: String
+
+    var account: Account { caller.account }
+}
+
+/// A call whose parameters have passed.
+struct CheckedCall {
+    let call: Call
+    let arguments: Arguments
+    let expansion: Expansion
+}
+
+extension API {
+    func run(_ call: Call) throws -> Answer { try execute(check(call)) }
+
+    /// Everything that can be said of a request without looking at the state of things.
+    func check(_ call: Call) throws(Refusal) -> CheckedCall {
+        let match = call.match
+        let arguments = try ParameterCheck.arguments(of: call.form.values, for: match.parameters, exclusive: match.route.exclusive)
+        let expansion = try Expansion(
+            arguments.expansions, of: match.resource, in: engine.registry, isList: match.route.kind == .list)
+        if expansion.isSensitive && settings.requiresRestrictedKey && call.caller.credential.kind != .restricted {
+            throw API.sensitive(call.caller)
+        }
+        return CheckedCall(call: call, arguments: arguments, expansion: expansion)
+    }
+
+    func execute(_ checked: CheckedCall) throws -> Answer {
+        let call = checked.call
+        let resource = call.match.resource
+        let cause = Cause.request(call.requestID)
+        switch call.match.route.kind {
+        case .retrieve:
+            return try answer(engine.retrieve(resource, call.match.id, account: call.account), checked)
+        case .list:
+            return Answer(status: 200, body: try list(engine.list(resource, checked.arguments, account: call.account), checked))
+        case .create:
+            return try answer(engine.create(resource, checked.arguments, account: call.account, cause: cause), checked)
+        case .update:
+            return try answer(engine.update(resource, call.match.id, checked.arguments, account: call.account, cause: cause), checked)
+        case .action(let name):
+            return try answer(
+                engine.transition(resource, call.match.id, name, checked.arguments, account: call.account, cause: cause), checked)
+        case .simulate, .timed:
+            throw Refusal.internalFault
+        }
+    }
+
+    private func answer(_ outcome: Outcome, _ checked: CheckedCall) throws -> Answer {
+        if let declined = outcome.declined { throw declined }
+        return try answer(outcome.object, checked)
+    }
+
+    private func answer(_ object: StoredObject, _ checked: CheckedCall) throws -> Answer {
+        Answer(status: 200, body: try body(object, checked))
+    }
+
+    /// The stored bytes, unless something is expanded.
+    private func body(_ object: StoredObject, _ checked: CheckedCall) throws -> [UInt8] {
+        if checked.expansion.isEmpty { return object.body }
+        return try engine.render(object, checked.expansion, account: checked.call.account).pretty()
+    }
+
+    /// A list, spliced together from the bytes of its objects.
+    private func list(_ page: ListPage, _ checked: CheckedCall) throws -> [UInt8] {
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(page.objects.reduce(256) { $0 + $1.body.count * 5 / 4 })
+        bytes += "{\n  \"object\": \"list\",\n  \"data\": [".utf8
+        for (index, object) in page.objects.enumerated() {
+            bytes += (index == 0 ? "\n    " : ",\n    ").utf8
+            JSON.reindent(try body(object, checked), by: 4, into: &bytes)
+        }
+        bytes += (page.objects.isEmpty ? "],\n" : "\n  ],\n").utf8
+        bytes += "  \"has_more\": \(page.hasMore),\n  \"url\": \"\(checked.call.match.resource.path)\"\n}".utf8
+        return bytes
+    }
+
+    private static func sensitive(_ caller: Caller) -> Refusal {
+        Refusal(
+            .forbidden,
+            "The provided key '\(caller.credential.maskedKey)' does not have the required permissions for this endpoint on account "
+                + "'\(caller.account.id)'. Sensitive verification results can be expanded with a restricted key (rk_test_...) only: having "
+                + "the 'rak_identity_sensitive_results_read' permission would allow this request to continue.")
+    }
+}

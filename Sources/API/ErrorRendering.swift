@@ -1,0 +1,58 @@
+// The one place where a refusal becomes HTTP: the status, the `type` on the wire, and the body with its keys in alphabetical order. What
+// has no value is left out.
+import Engine
+import OrderedCollections
+import Wire
+
+public enum ErrorRendering {
+    /// Where the log of a request would be found in Stripe's Dashboard.
+    struct LogEntry {
+        let requestID: String
+        let isLive: Bool
+        /// Unix seconds.
+        let time: Int64
+
+        var url: String { "https://dashboard.stripe.com\(isLive ? "" : "/test")/logs/\(requestID)?t=\(time)" }
+    }
+
+    public static func status(of kind: Refusal.Kind) -> Int {
+        switch kind {
+        case .invalidRequest, .idempotencyMismatch: 400
+        case .unauthenticated: 401
+        case .paymentFailed: 402
+        case .forbidden: 403
+        case .notFound: 404
+        case .timedOut: 408
+        case .idempotencyConflict: 409
+        case .bodyTooLarge: 413
+        case .internalFault: 500
+        }
+    }
+
+    /// One of the four that exist on the wire.
+    static func type(of kind: Refusal.Kind) -> String {
+        switch kind {
+        case .paymentFailed: "card_error"
+        case .idempotencyMismatch, .idempotencyConflict: "idempotency_error"
+        case .internalFault: "api_error"
+        default: "invalid_request_error"
+        }
+    }
+
+    /// The body of an error.
+    static func body(_ refusal: Refusal, log: LogEntry? = nil) -> JSON {
+        var error: JSONObject = [:]
+        if let code = refusal.code {
+            error["code"] = .string(code)
+            error["doc_url"] = .string("https://stripe.com/docs/error-codes/" + code.map { $0 == "_" ? "-" : String($0) }.joined())
+        }
+        error["message"] = .string(refusal.message)
+        if let parameter = refusal.parameter { error["param"] = .string(parameter) }
+        if let log { error["request_log_url"] = .string(log.url) }
+        error["type"] = .string(type(of: refusal.kind))
+        return ["error": .object(error)]
+    }
+
+    /// A whole answer, for those who have no request id to show.
+    public static func response(_ refusal: Refusal) -> Response { .json(body(refusal), status: status(of: refusal.kind)) }
+}

@@ -1,0 +1,54 @@
+// A request on its way to an answer: what is known so far of the caller, and how whatever comes of it is put into a response.
+import Engine
+import Wire
+
+struct Exchange {
+    let request: Request
+    let requestID: String
+    var caller: Caller?
+    var version = Version.current
+    /// The account's time, in Unix seconds.
+    var time: Int64 = 0
+    /// The idempotency key that the request runs or is replayed under.
+    var keyed: KeyedRequest?
+
+    init(request: Request, requestID: String) {
+        self.request = request
+        self.requestID = requestID
+    }
+
+    func response(_ answer: Answer) -> Response {
+        var headers = ResponseHeaders.make(requestID: requestID, version: version)
+        if let account = request.headers["Stripe-Account"] { headers.add("Stripe-Account", account) }
+        if let keyed {
+            headers.add("Idempotency-Key", keyed.key)
+            headers.add("Original-Request", keyed.original)
+            headers.add("Stripe-Should-Retry", "false")
+            if keyed.isReplay { headers.add("Idempotent-Replayed", "true") }
+        }
+        if answer.status == 401 { headers.add("WWW-Authenticate", "Basic realm=\"Stripe\"") }
+        return Response(status: answer.status, headers: headers, body: answer.body + [UInt8(ascii: "\n")])
+    }
+
+    func response(_ refusal: Refusal) -> Response { response(answer(refusal)) }
+
+    /// A refusal as status and body. Without an account there is no log to point to.
+    func answer(_ refusal: Refusal) -> Answer {
+        let log = caller.map { ErrorRendering.LogEntry(requestID: requestID, isLive: $0.account.key.isLive, time: time) }
+        return Answer(status: ErrorRendering.status(of: refusal.kind), body: ErrorRendering.body(refusal, log: log).pretty())
+    }
+}
+
+/// An idempotency key and the request that first ran with it.
+struct KeyedRequest {
+    let key: String
+    let original: String
+    let isReplay: Bool
+}
+
+/// What came of a request.
+struct Answer {
+    let status: Int
+    /// JSON, without the line end that closes the response.
+    let body: [UInt8]
+}

@@ -1,0 +1,64 @@
+// A POST with an Idempotency-Key runs once. What it answers, errors of the endpoint included, is kept for a day and given again to
+// every request with the same key; only what fails before the endpoint has begun (an unknown parameter, say) leaves the key free.
+import Digest
+import Engine
+import Wire
+
+extension API {
+    static let maximumKeyLength = 255
+
+    func runOnce(_ call: Call, _ exchange: inout Exchange) throws -> Response {
+        guard let key = exchange.request.headers["Idempotency-Key"] else { return exchange.response(try run(call)) }
+        guard !key.isEmpty else { throw Refusal.invalid("Idempotency Key must be a non-empty string.") }
+        guard key.utf8.count <= Self.maximumKeyLength else {
+            throw Refusal.invalid("Idempotency Key must be at most \(Self.maximumKeyLength) characters.")
+        }
+        let fingerprint = fingerprint(call, exchange.request)
+        let store = engine.idempotency
+        if let first = try store.answer(to: key, account: call.account, now: exchange.time) {
+            let isSame = first.fingerprint == fingerprint
+            exchange.keyed = KeyedRequest(key: key, original: first.requestID, isReplay: isSame)
+            guard isSame else { throw Self.mismatch(key) }
+            return exchange.response(Answer(status: first.status, body: first.body))
+        }
+        guard store.begin(key, account: call.account) else { throw Self.conflict(key) }
+        defer { store.end(key, account: call.account) }
+        exchange.keyed = KeyedRequest(key: key, original: exchange.requestID, isReplay: false)
+        let checked = try check(call)
+        // Both or neither: an object whose key was not kept would be made again by a retry.
+        return try engine.atomically {
+            let answer = try answerToKeep(checked, exchange)
+            let kept = IdempotencyStore.Answer(
+                fingerprint: fingerprint, status: answer.status, requestID: exchange.requestID, body: answer.body)
+            try store.save(kept, for: key, account: call.account, now: exchange.time)
+            return exchange.response(answer)
+        }
+    }
+
+    private func answerToKeep(_ checked: CheckedCall, _ exchange: Exchange) throws -> Answer {
+        do {
+            return try execute(checked)
+        } catch let refusal as Refusal {
+            return exchange.answer(refusal)
+        }
+    }
+
+    /// The same for the same call, in whatever order its parameters were sent.
+    private func fingerprint(_ call: Call, _ request: Request) -> [UInt8] {
+        SHA256.hash(Array("\(request.method) \(request.path)\n".utf8) + call.form.canonical())
+    }
+
+    private static func mismatch(_ key: String) -> Refusal {
+        Refusal(
+            .idempotencyMismatch,
+            "Keys for idempotent requests can only be used with the same parameters they were first used with. Try using a key other than "
+                + "'\(key)' if you meant to execute a different request.")
+    }
+
+    private static func conflict(_ key: String) -> Refusal {
+        Refusal(
+            .idempotencyConflict,
+            "There is currently another in-progress request using this Idempotent Key (that probably means you submitted twice, and the "
+                + "other request is still going through): \(key). Please try again later.", code: "idempotency_key_in_use")
+    }
+}

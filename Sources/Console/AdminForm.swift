@@ -1,0 +1,57 @@
+// The parameters of a control-plane call: of its query, and of a body that is JSON or a form. Both become a form, so that one check
+// with one set of messages serves them.
+import Engine
+import OrderedCollections
+import Wire
+
+enum AdminForm {
+    static func decode(_ request: Request) throws(Refusal) -> FormHash {
+        var form = Form()
+        do {
+            if !request.query.isEmpty { try form.decode(request.query) }
+            if request.body.isEmpty { return form.values }
+            if !looksLikeJSON(request) {
+                try form.decode(request.body)
+                return form.values
+            }
+        } catch {
+            throw .invalid("Invalid request: \(error.reason)")
+        }
+        return try form.values.merging(members(of: request.body)) { _, new in new }
+    }
+
+    /// By what it begins with: curl -d says that everything is a form.
+    private static func looksLikeJSON(_ request: Request) -> Bool {
+        let first = request.body.first { ![UInt8(ascii: " "), UInt8(ascii: "\t"), UInt8(ascii: "\n"), UInt8(ascii: "\r")].contains($0) }
+        return first == UInt8(ascii: "{") || first == UInt8(ascii: "[")
+    }
+
+    private static func members(of body: [UInt8]) throws(Refusal) -> FormHash {
+        let json: JSON
+        do {
+            json = try JSON.parse(body, maximumDepth: Form.maximumDepth)
+        } catch {
+            throw .invalid("Invalid JSON at byte \(error.offset): \(error.reason)")
+        }
+        guard case .object(let members) = json else { throw .invalid("Invalid JSON: the body must be an object.") }
+        return hash(members)
+    }
+
+    /// What is null was not sent.
+    private static func hash(_ members: JSONObject) -> FormHash {
+        var hash: FormHash = [:]
+        for (name, value) in members where !value.isNull { hash[name] = self.value(value) }
+        return hash
+    }
+
+    private static func value(_ json: JSON) -> FormValue {
+        switch json {
+        case .null: .text("")
+        case .bool(let flag): .text(flag ? "true" : "false")
+        case .integer(let number): .text(String(number))
+        case .number(let text), .string(let text): .text(text)
+        case .array(let elements): .list(elements.map(value))
+        case .object(let members): .hash(hash(members))
+        }
+    }
+}

@@ -1,0 +1,119 @@
+// The control plane under /_admin: what a test does to its mock, and Stripe's API cannot say. JSON in and out; forms are accepted too.
+//
+// With an API key in Authorization a call acts on that key's account; without one, on all. Who may call at all is a setting, because
+// resetting a database is not for everyone who can reach the port.
+public import API
+public import Engine
+import OrderedCollections
+public import Wire
+
+/// Who may use the control plane.
+public enum AdminAccess: Sendable, Equatable {
+    /// Clients on this machine.
+    case loopback
+    /// Those that know the token.
+    case token(String)
+    case open
+}
+
+public final class Console {
+    /// What the daemon, and not the engine, knows and does.
+    public struct Host {
+        let version: String
+        let uptime: () -> Int64
+        let shutdown: () -> Void
+
+        /// - Parameters:
+        ///   - uptime: seconds since the start.
+        ///   - shutdown: begins the orderly stop.
+        public init(version: String, uptime: @escaping () -> Int64, shutdown: @escaping () -> Void) {
+            self.version = version
+            self.uptime = uptime
+            self.shutdown = shutdown
+        }
+    }
+
+    let engine: Engine
+    let host: Host
+    private let authentication: Authentication
+    private let access: AdminAccess
+    private let report: (String) -> Void
+
+    public init(
+        engine: Engine, authentication: Authentication, access: AdminAccess, host: Host, report: @escaping (String) -> Void
+    ) {
+        self.engine = engine
+        self.authentication = authentication
+        self.access = access
+        self.host = host
+        self.report = report
+    }
+
+    /// Whether `path` is the control plane's.
+    public static func serves(_ path: String) -> Bool { path == "/_admin" || path.hasPrefix("/_admin/") }
+
+    /// Answers a request. What it has written counts, and the answer may be given, once the engine has committed.
+    public func handle(_ request: Request) -> Response {
+        do {
+            return try answer(request)
+        } catch let refusal as Refusal {
+            return ErrorRendering.response(refusal)
+        } catch {
+            report("\(request.method) \(request.path): \(error)")
+            return ErrorRendering.response(.internalFault)
+        }
+    }
+
+    private func answer(_ request: Request) throws -> Response {
+        let segments = request.path.split(separator: "/").dropFirst().map { Percent.decode(String($0)) ?? String($0) }
+        if request.method == "GET" && segments == ["health"] { return .json(try health()) }
+        try requireAccess(request)
+        let account = try account(of: request)
+        let form = try AdminForm.decode(request)
+        switch (request.method, segments.first, segments.count) {
+        case ("POST", "reset", 1): return .json(try reset(account, form))
+        case ("GET", "clock", 1): return .json(try showClock(account))
+        case ("POST", "clock", 1): return .json(try moveClock(account, form))
+        case ("GET", "objects", 1): return .json(try listObjects(account, form))
+        case ("GET", "objects", 2): return .json(try showObject(segments[1], account))
+        case ("POST", "objects", 4) where segments[2] == "transitions":
+            return .json(try fire(segments[3], on: segments[1], account, form))
+        case ("GET", "resources", 1): return .json(ResourceDescription.all(engine.registry))
+        case ("POST", "shutdown", 1):
+            host.shutdown()
+            return .json(["status": "stopping"])
+        default:
+            throw Refusal(.notFound, "Unrecognized request URL (\(request.method): \(request.path)). See the control plane in Pinstripe's README.")
+        }
+    }
+
+    private func health() throws -> JSON {
+        [
+            "status": "ok", "version": .string(host.version), "api_version": .string(Version.current),
+            "uptime_seconds": .integer(host.uptime()), "objects": .integer(try engine.objectCount()),
+        ]
+    }
+
+    private func requireAccess(_ request: Request) throws(Refusal) {
+        switch access {
+        case .open: return
+        case .loopback where request.peer.isLocal: return
+        case .token(let token) where token == presentedToken(request): return
+        case .loopback:
+            throw Refusal(.forbidden, "The control plane answers clients on its own machine only. Start Pinstripe with --admin token or --admin open to change that.")
+        case .token:
+            throw Refusal(.forbidden, "The control plane needs its token, in the header Pinstripe-Admin-Token.")
+        }
+    }
+
+    private func presentedToken(_ request: Request) -> String? { request.headers["Pinstripe-Admin-Token"] }
+
+    /// The account that the request is about; nil: all of them.
+    private func account(of request: Request) throws -> Account? {
+        guard request.headers["Authorization"] != nil else { return nil }
+        return try Caller(request.headers, authentication: authentication, accounts: engine.accounts).account
+    }
+}
+
+/// Belongs to the event loop's thread, as the engine does.
+@available(*, unavailable) extension Console: Sendable {}

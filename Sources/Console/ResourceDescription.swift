@@ -1,0 +1,99 @@
+// /_admin/resources: what this server knows, made from the definitions that it runs by.
+import API
+import Engine
+import OrderedCollections
+import Wire
+
+enum ResourceDescription {
+    static func all(_ registry: Registry) -> JSON {
+        ["object": "list", "data": .array(registry.resources.map(describe)), "has_more": false, "url": "/_admin/resources"]
+    }
+
+    private static func describe(_ resource: Resource) -> JSON {
+        [
+            "object": .string(resource.name),
+            "id_prefix": .string(resource.idPrefix),
+            "path": .string(resource.path),
+            "fields": .array(resource.fields.filter { if case .internal = $0.visibility { false } else { true } }.map(describe)),
+            "statuses": .array((resource.lifecycle?.statuses ?? []).map(JSON.string)),
+            "transitions": .array((resource.lifecycle?.transitions ?? []).map { describe($0, resource) }),
+            "endpoints": .array(resource.routes.compactMap { describe($0, resource) }),
+        ]
+    }
+
+    private static func describe(_ route: Route, _ resource: Resource) -> JSON? {
+        guard let endpoint = route.endpoint(of: resource) else { return nil }
+        let paging = route.kind == .list ? Parameter.paging : []
+        return [
+            "method": .string(endpoint.method), "path": .string(endpoint.path),
+            "parameters": .array((route.parameters + paging + [.expand]).map(describe)),
+        ]
+    }
+
+    private static func describe(_ transition: Transition, _ resource: Resource) -> JSON {
+        [
+            "name": .string(transition.name),
+            "from": .array(transition.from.map(JSON.string)),
+            "to": transition.to.map(JSON.string) ?? .null,
+            "event": transition.event.map { .string(resource.eventType($0)) } ?? .null,
+            "fired_by": .string(cause(of: transition, resource)),
+        ]
+    }
+
+    private static func cause(of transition: Transition, _ resource: Resource) -> String {
+        switch resource.routes.first(where: { $0.transition == transition.name })?.kind {
+        case .action: "api"
+        case .timed: "clock"
+        default: "control_plane"
+        }
+    }
+
+    private static func describe(_ field: Field) -> JSON {
+        var description: JSONObject = ["name": .string(field.name), "type": .string(name(of: field.kind))]
+        if field.isNullable { description["nullable"] = true }
+        if field.isOptional { description["optional"] = true }
+        if !field.isVisible { description["hidden_until_expanded"] = true }
+        switch field.kind {
+        case .choice(let values): description["values"] = .array(values.map(JSON.string))
+        case .hash(let children): description["fields"] = .array(children.map(describe))
+        case .reference(let target): description["expands_to"] = .string(target)
+        default: break
+        }
+        return .object(description)
+    }
+
+    private static func name(of kind: Field.Kind) -> String {
+        switch kind {
+        case .string, .choice: "string"
+        case .integer: "integer"
+        case .boolean: "boolean"
+        case .timestamp: "timestamp"
+        case .metadata: "metadata"
+        case .hash: "hash"
+        case .list: "list"
+        case .reference: "reference"
+        }
+    }
+
+    static func describe(_ parameter: Parameter) -> JSON {
+        var description: JSONObject = ["name": .string(parameter.name)]
+        for (key, value) in describe(parameter.shape) { description[key] = value }
+        if parameter.isRequired && parameter.requiredUnless == nil { description["required"] = true }
+        if let other = parameter.requiredUnless { description["required_unless"] = .string(other) }
+        if parameter.isEmptyable { description["emptyable"] = true }
+        return .object(description)
+    }
+
+    private static func describe(_ shape: Parameter.Shape) -> JSONObject {
+        switch shape {
+        case .string(let maximum): ["type": "string", "maximum_length": .integer(Int64(maximum))]
+        case .integer, .limit: ["type": "integer"]
+        case .boolean: ["type": "boolean"]
+        case .choice(let values): ["type": "string", "values": .array(values.map(JSON.string))]
+        case .hash(let parameters): ["type": "hash", "parameters": .array(parameters.map(describe))]
+        case .array(let element): ["type": "array", "items": .object(describe(element))]
+        case .metadata: ["type": "metadata"]
+        case .timeRange: ["type": "timestamp or range"]
+        }
+    }
+}

@@ -1,0 +1,44 @@
+// An account, its present world and its clock.
+
+/// Which account: the id, the platform it is connected to, and the mode. Test and live mode are two worlds.
+public struct AccountKey: Hashable, Sendable {
+    public let id: String
+    /// The account whose key reaches it through `Stripe-Account`; nil: it is reached by its own key.
+    public let platform: String?
+    public let isLive: Bool
+
+    /// The account of an API key: `name` is what follows `sk_test_`, so that the secret, the restricted and the publishable key of one
+    /// name share an account.
+    public init(keyName name: String, isLive: Bool) { self.init(id: Identifier.account(named: name), platform: nil, isLive: isLive) }
+
+    init(id: String, platform: String?, isLive: Bool) {
+        self.id = id
+        self.platform = platform
+        self.isLive = isLive
+    }
+
+    /// An account connected to this one. It belongs to this one alone: two platforms that name the same id do not meet.
+    public func connected(_ id: String) -> AccountKey { AccountKey(id: id, platform: self.id, isLive: isLive) }
+
+    var otherMode: AccountKey { AccountKey(id: id, platform: platform, isLive: !isLive) }
+}
+
+public final class Account {
+    public let key: AccountKey
+    let idTail: [UInt8]
+    /// The number that its rows carry.
+    public internal(set) var world: Int64
+    public internal(set) var clock: Clock
+
+    init(_ key: AccountKey, world: Int64, clock: Clock) {
+        self.key = key
+        idTail = Identifier.tail(ofAccount: key.id)
+        self.world = world
+        self.clock = clock
+    }
+
+    public var id: String { key.id }
+}
+
+/// Belongs to the event loop's thread, as the database does.
+@available(*, unavailable) extension Account: Sendable {}

@@ -1,0 +1,126 @@
+// The accounts that were ever touched. One is made on first touch; a reset gives it a new world, whatever the old one holds.
+import Storage
+
+public final class Accounts {
+    private let database: Database
+    private let wallClock: () -> Int64
+    /// A copy of what the table says; dropped whenever a commit fails, and when it grows.
+    private var known: [AccountKey: Account] = [:]
+    private static let maximumKnown = 10_000
+
+    init(_ database: Database, wallClock: @escaping () -> Int64) {
+        self.database = database
+        self.wallClock = wallClock
+    }
+
+    /// The account, made when this is its first touch. A connected account starts with its platform's clock, and any other with the
+    /// clock that was set for all.
+    public func account(_ key: AccountKey) throws -> Account {
+        if let account = known[key] { return account }
+        if known.count >= Self.maximumKnown { known.removeAll() }
+        let account = try find(key) ?? make(key, clock: inheritedClock(key))
+        known[key] = account
+        return account
+    }
+
+    /// The account if it was touched before.
+    func find(_ key: AccountKey) throws -> Account? {
+        if let account = known[key] { return account }
+        return try database.statement(
+            """
+            SELECT world, clock_offset, frozen_at FROM worlds
+            WHERE account = ? AND platform = ? AND livemode = ? AND is_current
+            """
+        ).first(.text(key.id), .text(key.platform ?? ""), .integer(key.isLive ? 1 : 0)) {
+            Account(key, world: $0.integer(0), clock: Clock(offset: $0.integer(1), frozenAt: $0.optionalInteger(2)))
+        }
+    }
+
+    /// Whether `id` is the own account of some key.
+    public func isOwned(_ id: String) throws -> Bool {
+        try database.statement("SELECT 1 FROM worlds WHERE account = ? AND platform = '' AND is_current").first(.text(id)) { _ in true } ?? false
+    }
+
+    /// Every account there is.
+    public func all() throws -> [Account] {
+        try accounts("SELECT account, platform, livemode FROM worlds WHERE is_current ORDER BY world", [])
+    }
+
+    /// The account whose present world is `world`.
+    func account(ofWorld world: Int64) throws -> Account? {
+        try accounts("SELECT account, platform, livemode FROM worlds WHERE world = ? AND is_current", [.integer(world)]).first
+    }
+
+    /// `account` and the accounts connected to it.
+    public func family(of account: Account) throws -> [Account] {
+        guard account.key.platform == nil else { return [account] }
+        let connected = try accounts(
+            "SELECT account, platform, livemode FROM worlds WHERE platform = ? AND livemode = ? AND is_current ORDER BY world",
+            [.text(account.id), .integer(account.key.isLive ? 1 : 0)])
+        return [account] + connected
+    }
+
+    /// The running accounts that have a timer due.
+    func withDueTimers() throws -> [Account] {
+        try accounts(
+            """
+            SELECT account, platform, livemode FROM worlds WHERE is_current AND frozen_at IS NULL
+            AND EXISTS (SELECT 1 FROM timers WHERE timers.world = worlds.world AND due <= ? + clock_offset)
+            """, [.integer(wallClock())])
+    }
+
+    /// Leaves the account's state behind: it has a new world from now on, and no connected account.
+    func renew(_ account: Account, clock: Clock) throws {
+        for member in try family(of: account) {
+            try database.statement("UPDATE worlds SET is_current = 0 WHERE world = ?").run(.integer(member.world))
+            if member.key != account.key { known[member.key] = nil }
+        }
+        let renewed = try make(account.key, clock: clock)
+        account.world = renewed.world
+        account.clock = renewed.clock
+        known[account.key] = account
+    }
+
+    func save(_ clock: Clock, of account: Account) throws {
+        try database.statement("UPDATE worlds SET clock_offset = ?, frozen_at = ? WHERE world = ?")
+            .run(.integer(clock.offset), .optional(clock.frozenAt), .integer(account.world))
+        account.clock = clock
+    }
+
+    /// Forgets the copies: after a commit that failed they may say what the table does not.
+    func forget() { known.removeAll() }
+
+    /// The clock that new accounts start with.
+    func defaultClock() throws -> Clock {
+        let stored = try database.statement("SELECT value FROM facts WHERE name = 'clock'").first { $0.text(0) }
+        guard let parts = stored?.split(separator: " ", omittingEmptySubsequences: false), parts.count == 2 else { return Clock() }
+        return Clock(offset: Int64(parts[0]) ?? 0, frozenAt: Int64(parts[1]))
+    }
+
+    func saveDefaultClock(_ clock: Clock) throws {
+        let text = "\(clock.offset) \(clock.frozenAt.map(String.init) ?? "")"
+        try database.statement("INSERT OR REPLACE INTO facts (name, value) VALUES ('clock', ?)").run(.text(text))
+    }
+
+    private func inheritedClock(_ key: AccountKey) throws -> Clock {
+        guard let platform = key.platform else { return try defaultClock() }
+        return try account(AccountKey(id: platform, platform: nil, isLive: key.isLive)).clock
+    }
+
+    private func make(_ key: AccountKey, clock: Clock) throws -> Account {
+        try database.savepoint {
+            try database.statement("INSERT INTO worlds (account, platform, livemode, clock_offset, frozen_at) VALUES (?, ?, ?, ?, ?)")
+                .run(
+                    .text(key.id), .text(key.platform ?? ""), .integer(key.isLive ? 1 : 0), .integer(clock.offset),
+                    .optional(clock.frozenAt))
+            return Account(key, world: database.lastInsertedRow, clock: clock)
+        }
+    }
+
+    private func accounts(_ sql: String, _ values: [Value]) throws -> [Account] {
+        try database.statement(sql).all(values) { row in
+            let platform = row.text(1)
+            return AccountKey(id: row.text(0), platform: platform.isEmpty ? nil : platform, isLive: row.integer(2) == 1)
+        }.map(account)
+    }
+}

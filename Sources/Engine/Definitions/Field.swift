@@ -1,0 +1,73 @@
+// The fields of an object as the API shows them. A definition says of each field what it holds, whether it may be null or absent, and
+// who gets to see it; rendering, expansion, storage and the generated documentation all follow from that.
+
+public struct Field: Sendable {
+    public indirect enum Kind: Sendable {
+        case string
+        case integer
+        case boolean
+        /// Unix seconds.
+        case timestamp
+        case choice([String])
+        /// Keys and values of the user's own.
+        case metadata
+        case hash([Field])
+        case list(Kind)
+        /// The id of another object, or the object itself when expanded.
+        case reference(to: String)
+    }
+
+    public enum Visibility: Sendable {
+        case visible
+        /// Absent until its own path is expanded.
+        case hiddenUntilExpanded
+        /// As above, and a key may be too weak to see it.
+        case sensitive
+        /// Never shown: what the engine has to remember of an object.
+        case `internal`
+    }
+
+    public let name: String
+    public private(set) var kind: Kind
+    public private(set) var isNullable = false
+    /// The key may be missing altogether.
+    public private(set) var isOptional = false
+    public private(set) var visibility = Visibility.visible
+
+    public init(_ name: String, _ kind: Kind) {
+        self.name = name
+        self.kind = kind
+    }
+
+    public static func string(_ name: String) -> Field { Field(name, .string) }
+    public static func integer(_ name: String) -> Field { Field(name, .integer) }
+    public static func boolean(_ name: String) -> Field { Field(name, .boolean) }
+    public static func timestamp(_ name: String) -> Field { Field(name, .timestamp) }
+    public static func choice(_ name: String, _ values: String...) -> Field { Field(name, .choice(values)) }
+    public static func choice(_ name: String, _ values: [String]) -> Field { Field(name, .choice(values)) }
+    public static func hash(_ name: String, _ fields: [Field]) -> Field { Field(name, .hash(fields)) }
+    public static func list(_ name: String, of kind: Kind) -> Field { Field(name, .list(kind)) }
+    public static func reference(_ name: String, to resource: String) -> Field { Field(name, .reference(to: resource)) }
+    public static let metadata = Field("metadata", .metadata)
+
+    public var orNull: Field { changed { $0.isNullable = true } }
+    public var orAbsent: Field { changed { $0.isOptional = true } }
+    public var hiddenUntilExpanded: Field { changed { $0.visibility = .hiddenUntilExpanded } }
+    public var sensitive: Field { changed { $0.visibility = .sensitive } }
+    public var `internal`: Field { changed { $0.visibility = .internal; $0.isOptional = true } }
+
+    public var isVisible: Bool { if case .visible = visibility { true } else { false } }
+
+    /// The same field holding something else.
+    func replacing(_ kind: Kind) -> Field { changed { $0.kind = kind } }
+
+    private func changed(_ change: (inout Field) -> Void) -> Field {
+        var copy = self
+        change(&copy)
+        return copy
+    }
+}
+
+extension [Field] {
+    public subscript(name: String) -> Field? { first { $0.name == name } }
+}

@@ -1,0 +1,71 @@
+// The life of an object: its statuses and the transitions between them. A resource writes its own with an enum of its own, so that
+// the compiler knows every status; the engine keeps the names.
+
+/// What a transition does besides moving the status: it changes the draft and queues effects in the change. It does no I/O, reads no
+/// clock but the change's, and refuses by throwing a Refusal.
+public typealias Hook = @Sendable (inout Draft, inout Change) throws -> Void
+
+/// One arrow of a lifecycle, written with the resource's own status enum.
+public struct Arc<Status: RawRepresentable<String> & CaseIterable & Sendable>: Sendable {
+    let transition: Transition
+
+    /// - Parameters:
+    ///   - name: the verb, such as `cancel`; several arrows may share it as long as they start in different statuses.
+    ///   - to: where it leads; nil stays.
+    ///   - emits: the last part of the event's type.
+    ///   - whileSealed: also on an object that `sealedBy` has closed to everything else.
+    public static func on(
+        _ name: String, from: Status..., to: Status? = nil, emits event: String? = nil, whileSealed: Bool = false,
+        then hook: Hook? = nil
+    ) -> Arc {
+        Arc(
+            transition: Transition(
+                name: name, from: from.map(\.rawValue), to: to?.rawValue, event: event, whileSealed: whileSealed, hook: hook))
+    }
+}
+
+public struct Transition: Sendable {
+    public let name: String
+    public let from: [String]
+    /// nil: the status stays.
+    public let to: String?
+    public let event: String?
+    public let whileSealed: Bool
+    let hook: Hook?
+
+    /// The verb as messages say it: "may be canceled".
+    public var participle: String { Transition.participle(of: name) }
+
+    static func participle(of verb: String) -> String {
+        if verb == "submit" { return "submitted" }
+        if verb.hasSuffix("y") { return verb.dropLast() + "ied" }
+        return verb + (verb.hasSuffix("e") ? "d" : "ed")
+    }
+}
+
+public struct Lifecycle: Sendable {
+    public let statuses: [String]
+    public let initial: String
+    public let transitions: [Transition]
+    /// A field that closes the object to updates and transitions as soon as it is not null.
+    public let sealedBy: String?
+
+    public init<Status: RawRepresentable<String> & CaseIterable & Sendable>(
+        _ type: Status.Type, startsAt initial: Status, sealedBy: String? = nil, _ arcs: [Arc<Status>]
+    ) {
+        statuses = Status.allCases.map(\.rawValue)
+        self.initial = initial.rawValue
+        transitions = arcs.map(\.transition)
+        self.sealedBy = sealedBy
+    }
+
+    /// The arrow called `name` that starts in `status`.
+    public func transition(_ name: String, from status: String) -> Transition? {
+        transitions.first { $0.name == name && $0.from.contains(status) }
+    }
+
+    /// The statuses in which `name` is legal, in the order of the definition.
+    public func origins(of name: String) -> [String] {
+        statuses.filter { transition(name, from: $0) != nil }
+    }
+}

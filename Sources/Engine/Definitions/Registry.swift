@@ -1,0 +1,40 @@
+// Every resource that this server knows, checked once at the start: an impossible definition stops the program with the name of the
+// file that holds it, and never a request.
+
+/// What is wrong with a definition.
+public struct DefinitionFault: Error, Equatable, CustomStringConvertible {
+    public let description: String
+}
+
+public struct Registry: Sendable {
+    /// In the order of registration.
+    public let resources: [Resource]
+    private let byName: [String: Resource]
+
+    /// - Parameter eventTypes: every event type there is; a definition may emit no other.
+    public init(_ resources: [Resource], eventTypes: Set<String>) throws(DefinitionFault) {
+        self.resources = resources
+        byName = Dictionary(resources.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+        try Registry.requireUnique(resources)
+        for resource in resources {
+            if let fault = DefinitionCheck(resource, names: Set(byName.keys), eventTypes: eventTypes).fault {
+                throw DefinitionFault(description: "\(resource.file), \(resource.name): \(fault)")
+            }
+        }
+    }
+
+    public subscript(name: String) -> Resource? { byName[name] }
+
+    private static func requireUnique(_ resources: [Resource]) throws(DefinitionFault) {
+        let properties: [(String, (Resource) -> String)] = [
+            ("name", { $0.name }), ("id prefix", { $0.idPrefix }), ("path", { $0.path }),
+        ]
+        for (property, value) in properties {
+            var seen: Set<String> = []
+            for resource in resources where !seen.insert(value(resource)).inserted {
+                throw DefinitionFault(
+                    description: "\(resource.file), \(resource.name): another resource has the \(property) \(value(resource)) already")
+            }
+        }
+    }
+}

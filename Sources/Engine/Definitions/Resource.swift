@@ -1,0 +1,128 @@
+// The definition of one API resource: a plain value from which validation, routing, storage, rendering and documentation follow.
+
+/// A way to reach a resource.
+public struct Route: Sendable {
+    public enum Kind: Sendable, Equatable {
+        case create
+        case retrieve
+        case update
+        case list
+        /// A call of the API that fires the transition of the same name.
+        case action(String)
+        /// A transition that in real life a person or a bank causes: reachable from the control plane only.
+        case simulate(String)
+        /// A transition that a timer fires.
+        case timed(String)
+    }
+
+    public let kind: Kind
+    public let parameters: [Parameter]
+    /// Groups of parameters of which a request may carry one only.
+    public let exclusive: [[String]]
+    let event: String?
+    let hook: Hook?
+
+    private init(
+        _ kind: Kind, _ parameters: [Parameter] = [], exclusive: [[String]] = [], event: String? = nil, hook: Hook? = nil
+    ) {
+        self.kind = kind
+        self.parameters = parameters
+        self.exclusive = exclusive
+        self.event = event
+        self.hook = hook
+    }
+
+    /// Makes an object out of the parameters that are named as its fields are; `then` adds what no parameter gives.
+    public static func create(
+        _ parameters: [Parameter], exclusive: [[String]] = [], emits event: String? = nil, then hook: Hook? = nil
+    ) -> Route {
+        Route(.create, parameters, exclusive: exclusive, event: event, hook: hook)
+    }
+
+    /// Puts the parameters into the fields of the same name: hashes are merged, an unset removes.
+    public static func update(_ parameters: [Parameter], then hook: Hook? = nil) -> Route {
+        Route(.update, parameters, hook: hook)
+    }
+
+    public static let retrieve = Route(.retrieve)
+
+    /// Lists newest first. Each filter is the name of a field, kept in an index.
+    public static func list(by filters: [Parameter]) -> Route { Route(.list, filters) }
+
+    public static func action(_ name: String, _ parameters: [Parameter] = []) -> Route { Route(.action(name), parameters) }
+
+    public static func simulate(_ name: String, _ parameters: [Parameter] = []) -> Route { Route(.simulate(name), parameters) }
+
+    public static func timed(_ name: String) -> Route { Route(.timed(name)) }
+
+    /// The transition that it fires.
+    public var transition: String? {
+        switch kind {
+        case .action(let name), .simulate(let name), .timed(let name): name
+        case .create, .retrieve, .update, .list: nil
+        }
+    }
+}
+
+public struct Resource: Sendable {
+    /// The value of `object`, such as `identity.verification_session`.
+    public let name: String
+    /// What its ids begin with, underscore included.
+    public let idPrefix: String
+    /// The path of its list.
+    public let path: String
+    /// The name of the id in the path, which errors give as `param`.
+    public let pathParameter: String
+    /// Every field, in the order they are rendered: `id`, `object`, then alphabetically.
+    public let fields: [Field]
+    public let lifecycle: Lifecycle?
+    public let routes: [Route]
+    /// Renews what goes stale with time (`Draft.freshUntil`), before it is read.
+    let refresh: Hook?
+    /// Where it is defined, for complaints about the definition.
+    let file: String
+
+    public init(
+        _ name: String, idPrefix: String, path: String, pathParameter: String = "id", fields: [Field], lifecycle: Lifecycle? = nil,
+        routes: [Route], refresh: Hook? = nil, file: String = #fileID
+    ) {
+        self.file = file
+        self.name = name
+        self.idPrefix = idPrefix
+        self.path = path
+        self.pathParameter = pathParameter
+        let common: [Field] = [.timestamp("created"), .boolean("livemode")]
+        let status = lifecycle.map { [Field.choice("status", $0.statuses)] } ?? []
+        self.fields = [.string("id"), .string("object")] + Resource.sorted(fields + common + status)
+        self.lifecycle = lifecycle
+        self.routes = routes
+        self.refresh = refresh
+    }
+
+    /// The last part of the name: what "No such …" calls it.
+    public var noun: String { String(name.split(separator: ".").last ?? "") }
+
+    /// The name of its type in the SDKs, such as VerificationSession.
+    public var typeName: String {
+        noun.split(separator: "_").map { $0.prefix(1).uppercased() + $0.dropFirst() }.joined()
+    }
+
+    public func route(_ kind: Route.Kind) -> Route? { routes.first { $0.kind == kind } }
+
+    /// The fields that its list can be filtered by.
+    public var filters: [String] {
+        (route(.list)?.parameters ?? []).map(\.name).filter { $0 != "created" }
+    }
+
+    /// The type of the event that a transition or a creation calls `name`.
+    public func eventType(_ name: String) -> String { "\(self.name).\(name)" }
+
+    private static func sorted(_ fields: [Field]) -> [Field] {
+        fields.map(withSortedChildren).sorted { $0.name < $1.name }
+    }
+
+    private static func withSortedChildren(_ field: Field) -> Field {
+        guard case .hash(let children) = field.kind else { return field }
+        return field.replacing(.hash(sorted(children)))
+    }
+}

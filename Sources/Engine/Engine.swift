@@ -1,0 +1,94 @@
+// The engine: executes definitions. It is given a registry, a database and a wall clock; it reads no other time, knows no HTTP, and
+// answers every question with objects or a Refusal.
+//
+// An operation ends in one of three ways. Done: its change is kept. Refused: it threw a Refusal, and nothing has changed. Declined: it
+// answers with an error although its change is kept.
+public import Digest
+public import Storage
+
+/// What the engine's behaviour depends on besides the definitions.
+public struct EngineSettings: Sendable {
+    /// The base of every URL that is put into an object, without a slash at its end.
+    public var publicURL = "http://127.0.0.1:12111"
+    /// Seconds of an account's clock that a redaction takes.
+    public var redactionDelay: Int64 = 4 * 86_400
+
+    public init() {}
+}
+
+public final class Engine {
+    public let registry: Registry
+    public let accounts: Accounts
+    public let objects: ObjectStore
+    public let idempotency: IdempotencyStore
+    public let random = RandomSource()
+    public var settings: EngineSettings
+    let database: Database
+    let timers: TimerStore
+    let wallClock: () -> Int64
+    private let sweeper: Sweeper
+
+    /// - Parameter wallClock: the time in Unix seconds, where an account's clock runs.
+    public init(
+        registry: Registry, location: Database.Location, durability: Database.Durability = .normal, settings: EngineSettings = .init(),
+        wallClock: @escaping () -> Int64
+    ) throws(StorageError) {
+        self.registry = registry
+        self.settings = settings
+        self.wallClock = wallClock
+        database = try Database(location, durability: durability, migrations: Schema.migrations)
+        accounts = Accounts(database, wallClock: wallClock)
+        objects = try ObjectStore(database)
+        idempotency = IdempotencyStore(database)
+        timers = TimerStore(database)
+        sweeper = Sweeper(database)
+    }
+
+    /// The account's time, in Unix seconds.
+    public func now(_ account: Account) -> Int64 { account.clock.now(wall: wallClock()) }
+
+    // MARK: The turn
+
+    /// Keeps what the turn has written. Where it throws, nothing of it is kept and none of its answers may be given.
+    public func commit() throws(StorageError) {
+        do {
+            try database.commit()
+        } catch {
+            accounts.forget()
+            throw error
+        }
+    }
+
+    /// Runs `body` so that all it writes is kept, or nothing where it throws.
+    public func atomically<Result>(_ body: () throws -> Result) throws -> Result { try database.savepoint(body) }
+
+    /// Pages in the write-ahead log.
+    public var pagesInLog: Int { database.pagesInLog }
+
+    /// Moves the write-ahead log into the database file; at the end, `truncating` leaves one file behind.
+    public func checkpoint(truncating: Bool = false) throws(StorageError) { try database.checkpoint(truncating: truncating) }
+
+    /// Clears away a portion of what no longer counts.
+    /// - Returns: whether there may be more.
+    public func sweep() throws -> Bool { try sweeper.sweep(wall: wallClock()) }
+
+    /// Puts every URL that was made under another base under the present one.
+    public func adoptPublicURL() throws {
+        let former = try database.statement("SELECT value FROM facts WHERE name = 'public_url'").first { $0.text(0) }
+        guard former != settings.publicURL else { return }
+        try database.savepoint {
+            if let former {
+                try database.statement(
+                    """
+                    UPDATE objects SET body = CAST(replace(CAST(body AS TEXT), ?1, ?2) AS BLOB)
+                    WHERE instr(body, CAST(?1 AS BLOB))
+                    """
+                ).run(.text("\"\(former)/"), .text("\"\(settings.publicURL)/"))
+            }
+            try database.statement("INSERT OR REPLACE INTO facts (name, value) VALUES ('public_url', ?)").run(.text(settings.publicURL))
+        }
+    }
+}
+
+/// Belongs to the event loop's thread, as the database does.
+@available(*, unavailable) extension Engine: Sendable {}

@@ -1,0 +1,130 @@
+// What one operation is about to do: the objects it writes and the timers it sets, together with everything a hook may look at.
+// Effects are collected here and applied together at the end, so an operation that is refused on the way has changed nothing.
+import Digest
+public import Wire
+
+/// Who fires a transition.
+public enum Cause: Sendable, Equatable {
+    /// A call of the API, by its request id.
+    case request(String)
+    /// A tester, through /_admin or a page.
+    case controlPlane
+    /// A timer.
+    case clock
+
+    var name: String {
+        switch self {
+        case .request: "api"
+        case .controlPlane: "control_plane"
+        case .clock: "clock"
+        }
+    }
+}
+
+public struct Change {
+    /// A transition to come.
+    struct Timer {
+        let due: Int64
+        let id: String
+        let transition: String
+    }
+
+    public let account: Account
+    /// The account's time, in Unix seconds.
+    public let now: Int64
+    public let cause: Cause
+    public let arguments: Arguments
+    public let settings: EngineSettings
+    let random: RandomSource
+    private let registry: Registry
+    private let objects: ObjectStore
+    /// In the order they were first touched. The operation's own object is added at its end.
+    private(set) var drafts: [Draft] = []
+    private(set) var timers: [Timer] = []
+    private(set) var declined: Refusal?
+
+    init(
+        account: Account, now: Int64, cause: Cause, arguments: Arguments, settings: EngineSettings, random: RandomSource,
+        registry: Registry, objects: ObjectStore
+    ) {
+        self.account = account
+        self.now = now
+        self.cause = cause
+        self.arguments = arguments
+        self.settings = settings
+        self.random = random
+        self.registry = registry
+        self.objects = objects
+    }
+
+    /// Makes another object.
+    /// - Returns: its id.
+    public mutating func create(_ name: String, _ fields: JSONObject) throws -> String {
+        var draft = newDraft(try resource(name))
+        for (field, value) in fields { draft[field] = value }
+        keep(draft)
+        return draft.id
+    }
+
+    /// Changes another object.
+    public mutating func update(_ name: String, _ id: String, _ body: (inout Draft) throws -> Void) throws {
+        guard var draft = try find(name, id) else { throw Refusal.noSuchReference(name, id, parameter: name) }
+        try body(&draft)
+        keep(draft)
+    }
+
+    /// The ids of the objects whose field `filter` holds `value`, oldest first. The filter is one of the resource's list.
+    public func ids(_ name: String, where filter: String, is value: String) throws -> [String] {
+        try objects.ids(world: account.world, object: name, filter: filter, value: value)
+    }
+
+    /// Fires `transition` on the draft's object once `seconds` have passed on the account's clock.
+    public mutating func schedule(_ transition: String, on draft: Draft, after seconds: Int64) {
+        let (due, overflow) = now.addingReportingOverflow(seconds)
+        timers.append(Timer(due: overflow ? .max : due, id: draft.id, transition: transition))
+    }
+
+    /// Answers with an error although the change is kept: an attempt that is used up, a decline that is on record.
+    public mutating func decline(_ refusal: Refusal) { declined = refusal }
+
+    /// `count` random characters of ids and secrets.
+    public func randomCharacters(_ count: Int) -> String { String(decoding: random.base62(count), as: UTF8.self) }
+
+    /// The six characters that stand for the present time in ids and secrets.
+    public var timeCharacters: String { String(decoding: Identifier.time(now), as: UTF8.self) }
+
+    /// An id that names something outside the registry, a file say.
+    public func mintID(_ prefix: String) -> String {
+        Identifier.mint(prefix, created: now, accountTail: account.idTail, random: random)
+    }
+
+    func newDraft(_ resource: Resource) -> Draft {
+        Draft(new: resource, id: mintID(resource.idPrefix), created: now, isLive: account.key.isLive)
+    }
+
+    mutating func keep(_ draft: Draft) {
+        if let position = drafts.firstIndex(where: { $0.id == draft.id }) {
+            drafts[position] = draft
+        } else {
+            drafts.append(draft)
+        }
+    }
+
+    func find(_ name: String, _ id: String) throws -> Draft? {
+        if let draft = drafts.first(where: { $0.id == id && $0.resource.name == name }) { return draft }
+        guard let stored = try objects.find(id, world: account.world), stored.object == name else { return nil }
+        return try Draft(stored, of: resource(name))
+    }
+
+    private func resource(_ name: String) throws -> Resource {
+        guard let resource = registry[name] else { throw EngineFault("no resource is called \(name)") }
+        return resource
+    }
+}
+
+/// A fault of the engine's or of a definition's own making: answered as an internal error, and logged.
+public struct EngineFault: Error, CustomStringConvertible {
+    public let description: String
+
+    init(_ description: String) { self.description = description }
+}

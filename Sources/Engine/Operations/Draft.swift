@@ -1,0 +1,112 @@
+// An object while an operation is at work on it: every field, hidden and internal ones included. Nothing of it counts until the
+// operation has ended well.
+public import Wire
+
+/// One line of an object's history.
+struct HistoryEntry {
+    let at: Int64
+    let from: String?
+    let to: String?
+    let transition: String
+    let cause: Cause
+    let event: String?
+
+    var json: JSON {
+        [
+            "at": .integer(at), "from": from.map(JSON.string) ?? .null, "to": to.map(JSON.string) ?? .null,
+            "transition": .string(transition), "cause": .string(cause.name), "event": event.map(JSON.string) ?? .null,
+        ]
+    }
+}
+
+public struct Draft {
+    public let resource: Resource
+    public let id: String
+    /// Unix seconds.
+    public let created: Int64
+    public internal(set) var fields: JSONObject
+    /// When the resource's refresh is due, on the account's clock; nil: never.
+    public var freshUntil: Int64?
+    /// The row it came from; nil: it is new.
+    let sequence: Int64?
+    /// What its fields were when it came from the store.
+    let original: JSONObject
+    var history: [HistoryEntry] = []
+
+    /// A new object: what nobody sets is null, or empty.
+    init(new resource: Resource, id: String, created: Int64, isLive: Bool) {
+        self.resource = resource
+        self.id = id
+        self.created = created
+        sequence = nil
+        original = [:]
+        fields = [:]
+        for field in resource.fields where !field.isOptional { fields[field.name] = Draft.initial(field) }
+        fields["id"] = .string(id)
+        fields["object"] = .string(resource.name)
+        fields["created"] = .integer(created)
+        fields["livemode"] = .bool(isLive)
+        if let lifecycle = resource.lifecycle { fields["status"] = .string(lifecycle.initial) }
+    }
+
+    init(_ stored: StoredObject, of resource: Resource) throws {
+        self.resource = resource
+        id = stored.id
+        created = stored.created
+        freshUntil = stored.freshUntil
+        sequence = stored.sequence
+        fields = try stored.fields()
+        original = fields
+    }
+
+    /// A field; setting nil makes it absent.
+    public subscript(name: String) -> JSON? {
+        get { fields[name] }
+        set {
+            assert(resource.fields[name] != nil, "\(resource.name) has no field \(name)")
+            fields[name] = newValue
+        }
+    }
+
+    public var status: String { fields["status"]?.string ?? "" }
+
+    /// Whether the field holds something.
+    public func has(_ name: String) -> Bool {
+        guard let value = fields[name] else { return false }
+        return !value.isNull
+    }
+
+    private static func initial(_ field: Field) -> JSON? {
+        if field.isNullable { return .null }
+        switch field.kind {
+        case .metadata, .hash: return [:]
+        case .list: return []
+        default: return nil
+        }
+    }
+
+    /// Puts the arguments of a request into the fields of the same name.
+    mutating func assign(_ arguments: Arguments) throws(Refusal) {
+        for (name, value) in arguments.values {
+            guard let field = resource.fields[name] else { continue }
+            if case .metadata = field.kind {
+                fields[name] = .object(try Metadata.merge(value, into: fields[name]?.object ?? [:]))
+            } else {
+                fields[name] = Draft.merged(value, into: fields[name], of: field)
+            }
+        }
+    }
+
+    /// Hashes are merged key by key; an unset makes a field null, or absent where it cannot be null.
+    private static func merged(_ value: JSON, into present: JSON?, of field: Field) -> JSON? {
+        if value.isNull { return field.isNullable ? .null : field.isOptional ? nil : initial(field) }
+        guard case .hash(let children) = field.kind, case .object(let members) = value else { return value }
+        var merged = present?.object ?? [:]
+        for (name, member) in members {
+            guard let child = children[name] else { continue }
+            merged[name] = self.merged(member, into: merged[name], of: child)
+        }
+        // What can be absent is never shown empty.
+        return merged.isEmpty && field.isOptional ? nil : .object(merged)
+    }
+}

@@ -1,0 +1,67 @@
+// What the control plane and the pages get to see of an object: where it stands, how it came there, and where a tester can send it.
+import Storage
+public import Wire
+
+/// A transition that a tester can fire.
+public struct AvailableTransition: Sendable {
+    public let name: String
+    /// The status it leads to.
+    public let to: String
+    public let parameters: [Parameter]
+}
+
+public struct Inspection {
+    public let object: StoredObject
+    public let resource: Resource
+    public let account: Account
+    /// nil: objects of this resource have no status.
+    public let status: String?
+    /// The transitions so far, oldest first.
+    public let history: [JSON]
+    public let transitions: [AvailableTransition]
+}
+
+extension Engine {
+    /// The object called `id`, of `account` or, where that is nil, of any.
+    public func inspect(_ id: String, account: Account?) throws -> Inspection {
+        guard let (stored, owner) = try locate(id, account), let resource = registry[stored.object] else {
+            throw Refusal.noSuch("object", id, parameter: "id")
+        }
+        let object = try fresh(stored, resource, owner)
+        let draft = try Draft(object, of: resource)
+        return Inspection(
+            object: object, resource: resource, account: owner, status: resource.lifecycle == nil ? nil : draft.status,
+            history: try objects.history(of: id, world: owner.world), transitions: available(draft))
+    }
+
+    /// The newest objects first.
+    /// - Parameters:
+    ///   - account: whose; nil: everyone's.
+    ///   - name: of which resource; nil: of all.
+    ///   - cursor: the id to go on after.
+    public func newestObjects(account: Account?, named name: String?, after cursor: String?, limit: Int64) throws -> ListPage {
+        let accounts = try account.map { [$0] } ?? accounts.all()
+        var sequence = Int64.max
+        if let cursor {
+            guard let (stored, _) = try locate(cursor, account) else {
+                throw Refusal.noSuchReference("object", cursor, parameter: "starting_after")
+            }
+            sequence = stored.sequence
+        }
+        let rows = try objects.newest(worlds: accounts.map(\.world), object: name, before: sequence, limit: limit + 1)
+        return ListPage(objects: Array(rows.prefix(Int(limit))), hasMore: rows.count > limit)
+    }
+
+    private func locate(_ id: String, _ account: Account?) throws -> (StoredObject, Account)? {
+        if let account { return try objects.find(id, world: account.world).map { ($0, account) } }
+        guard let found = try objects.findAnywhere(id), let owner = try accounts.account(ofWorld: found.world) else { return nil }
+        return (found.object, owner)
+    }
+
+    private func available(_ draft: Draft) -> [AvailableTransition] {
+        draft.resource.routes.compactMap { route in
+            guard case .simulate(let name) = route.kind, let transition = try? LifecycleRule.require(name, of: draft) else { return nil }
+            return AvailableTransition(name: name, to: transition.to ?? draft.status, parameters: route.parameters)
+        }
+    }
+}

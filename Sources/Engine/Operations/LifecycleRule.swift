@@ -1,0 +1,43 @@
+// The one rule about illegal transitions and updates, for every resource: the lifecycle itself says what is legal, and the message
+// names the verb, the type, the present status and the statuses that would do.
+
+enum LifecycleRule {
+    /// The transition `name` from where the draft stands.
+    static func require(_ name: String, of draft: Draft) throws -> Transition {
+        guard let lifecycle = draft.resource.lifecycle else { throw EngineFault("\(draft.resource.name) has no lifecycle") }
+        let transition = lifecycle.transition(name, from: draft.status)
+        if transition?.whileSealed != true { try requireUnsealed(draft, verb: name) }
+        guard let transition else {
+            throw illegal(name, Transition.participle(of: name), draft, legal: lifecycle.origins(of: name))
+        }
+        return transition
+    }
+
+    /// An update is legal in every status, but for parameters that the definition allows in some only.
+    static func requireUpdatable(_ draft: Draft, _ arguments: Arguments, _ route: Route) throws(Refusal) {
+        try requireUnsealed(draft, verb: "update")
+        for parameter in route.parameters where arguments.has(parameter.name) {
+            guard let statuses = parameter.statuses, !statuses.contains(draft.status) else { continue }
+            throw illegal("update", "updated", draft, legal: statuses, parameter: parameter.name)
+        }
+    }
+
+    private static func requireUnsealed(_ draft: Draft, verb: String) throws(Refusal) {
+        guard let seal = draft.resource.lifecycle?.sealedBy, draft.has(seal) else { return }
+        let type = draft.resource.typeName
+        let state = draft[seal]?["status"]?.string ?? ""
+        throw .invalid(
+            "You cannot \(verb) this \(type) because it has been redacted (its \(seal) status is \(state)).",
+            code: "status_transition_invalid")
+    }
+
+    private static func illegal(
+        _ verb: String, _ participle: String, _ draft: Draft, legal: [String], parameter: String? = nil
+    ) -> Refusal {
+        let type = draft.resource.typeName
+        return .invalid(
+            "You cannot \(verb) this \(type) because it has a status of \(draft.status). Only a \(type) with one of the following "
+                + "statuses may be \(participle): \(legal.joined(separator: ", ")).",
+            code: "status_transition_invalid", parameter: parameter)
+    }
+}

@@ -1,0 +1,19 @@
+// What a request asked for, after the check: only what was sent, each value in its own type.
+public import OrderedCollections
+public import Wire
+
+public struct Arguments: Sendable, Equatable {
+    /// By parameter name. An unset is null; a metadata value to be removed is an empty string.
+    public internal(set) var values: JSONObject
+
+    public init(_ values: JSONObject = [:]) { self.values = values }
+
+    public subscript(name: String) -> JSON? { values[name] }
+
+    public func string(_ name: String) -> String? { values[name]?.string }
+    public func integer(_ name: String) -> Int64? { values[name]?.integer }
+    public func has(_ name: String) -> Bool { values[name] != nil }
+
+    /// The paths of `expand`.
+    public var expansions: [String] { values["expand"]?.array?.compactMap(\.string) ?? [] }
+}

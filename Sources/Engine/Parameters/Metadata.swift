@@ -1,0 +1,55 @@
+// Metadata: up to 50 pairs of the user's own on every object. An update merges: a pair is replaced, an empty value removes it, an
+// empty `metadata` removes them all.
+import OrderedCollections
+import Wire
+
+enum Metadata {
+    static let maximumKeys = 50
+    static let maximumKeyLength = 40
+    static let maximumValueLength = 500
+
+    static func check(_ value: FormValue, at place: String) throws(Refusal) -> JSONObject {
+        guard case .hash(let members) = value else { throw .invalid("Invalid object", parameter: place) }
+        var pairs = JSONObject(minimumCapacity: members.count)
+        for (key, value) in members {
+            pairs[key] = .string(try check(key, value, at: place))
+        }
+        try requireRoom(pairs.count { $1 != "" }, at: place)
+        return pairs
+    }
+
+    /// `present` after `change`, which is null where everything is to go.
+    static func merge(_ change: JSON, into present: JSONObject) throws(Refusal) -> JSONObject {
+        guard case .object(let pairs) = change else { return [:] }
+        var merged = present
+        for (key, value) in pairs { merged[key] = value == "" ? nil : value }
+        try requireRoom(merged.count, at: "metadata")
+        return merged
+    }
+
+    private static func check(_ key: String, _ value: FormValue, at place: String) throws(Refusal) -> String {
+        let text = try ValueCheck.text(value, at: "\(place)[\(key)]")
+        if key.utf8.contains(where: { $0 == UInt8(ascii: "[") || $0 == UInt8(ascii: "]") }) {
+            throw .invalid("Metadata keys cannot contain square brackets.", parameter: place)
+        }
+        try requireLength(key, "keys", "a key", "key", maximumKeyLength, at: place)
+        try requireLength(text, "values", "a value", "value", maximumValueLength, at: place)
+        return text
+    }
+
+    private static func requireLength(
+        _ text: String, _ plural: String, _ article: String, _ noun: String, _ maximum: Int, at place: String
+    ) throws(Refusal) {
+        guard text.utf8.count > maximum else { return }
+        let length = text.unicodeScalars.count
+        guard length > maximum else { return }
+        throw .invalid(
+            "Metadata \(plural) can have up to \(maximum) characters, but you passed in \(article) that is \(length) characters. "
+                + "Invalid \(noun): \(text)", parameter: place)
+    }
+
+    private static func requireRoom(_ count: Int, at place: String) throws(Refusal) {
+        guard count > maximumKeys else { return }
+        throw .invalid("You can have at most \(maximumKeys) metadata keys.", parameter: place)
+    }
+}

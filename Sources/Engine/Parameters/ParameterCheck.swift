@@ -1,0 +1,79 @@
+// From the form that was sent to the arguments of an operation, or to the error that Stripe gives.
+//
+// Unknown parameters come first, all of them, in the order they were sent. Then each parameter in the definition's order, and the
+// first fault wins. Rules between parameters come last.
+import OrderedCollections
+public import Wire
+
+public enum ParameterCheck {
+    /// - Parameters:
+    ///   - form: what was sent, query and body together.
+    ///   - parameters: what may be sent; `expand` is added to it.
+    ///   - exclusive: groups of which one parameter only may be sent.
+    public static func arguments(
+        of form: FormHash, for parameters: [Parameter], exclusive: [[String]] = []
+    ) throws(Refusal) -> Arguments {
+        let parameters = parameters + [.expand]
+        var unknown: [String] = []
+        collectUnknown(form, parameters, at: "", into: &unknown)
+        if let first = unknown.first { throw unknownParameters(unknown, first: first) }
+        let values = try check(form, parameters, at: "")
+        for group in exclusive where group.count(where: { values[$0] != nil }) > 1 { throw .exclusive(group) }
+        return Arguments(values)
+    }
+
+    private static func unknownParameters(_ names: [String], first: String) -> Refusal {
+        .invalid(
+            "Received unknown parameter\(names.count == 1 ? "" : "s"): \(names.joined(separator: ", "))",
+            code: "parameter_unknown", parameter: first)
+    }
+
+    private static func collectUnknown(_ form: FormHash, _ parameters: [Parameter], at path: String, into unknown: inout [String]) {
+        for (name, value) in form {
+            let place = bracket(path, name)
+            guard let parameter = parameters.first(where: { $0.name == name }) else {
+                unknown.append(place)
+                continue
+            }
+            collectUnknown(value, parameter.shape, at: place, into: &unknown)
+        }
+    }
+
+    private static func collectUnknown(_ value: FormValue, _ shape: Parameter.Shape, at place: String, into unknown: inout [String]) {
+        switch (shape, value) {
+        case (.hash(let children), .hash(let members)): collectUnknown(members, children, at: place, into: &unknown)
+        case (.timeRange, .hash(let members)): collectUnknown(members, ValueCheck.bounds, at: place, into: &unknown)
+        case (.array(let element), .list(let elements)):
+            for (index, value) in elements.enumerated() { collectUnknown(value, element, at: "\(place)[\(index)]", into: &unknown) }
+        case (.array(let element), .hash(let members)):
+            for (index, value) in members { collectUnknown(value, element, at: "\(place)[\(index)]", into: &unknown) }
+        default: return
+        }
+    }
+
+    /// Checks the members of one hash against its definition.
+    static func check(_ form: FormHash, _ parameters: [Parameter], at path: String) throws(Refusal) -> JSONObject {
+        var values = JSONObject(minimumCapacity: form.count)
+        for parameter in parameters {
+            let place = bracket(path, parameter.name)
+            guard let value = form[parameter.name] else {
+                let isExcused = parameter.requiredUnless.map { form[$0] != nil } ?? true
+                guard !parameter.isRequired && isExcused else { throw missing(place) }
+                continue
+            }
+            if case .text("") = value {
+                guard parameter.isEmptyable else { throw ValueCheck.empty(place) }
+                values[parameter.name] = .null
+            } else {
+                values[parameter.name] = try ValueCheck.value(value, parameter.shape, at: place)
+            }
+        }
+        return values
+    }
+
+    private static func missing(_ place: String) -> Refusal {
+        .invalid("Missing required param: \(place).", code: "parameter_missing", parameter: place)
+    }
+
+    private static func bracket(_ path: String, _ name: String) -> String { path.isEmpty ? name : "\(path)[\(name)]" }
+}

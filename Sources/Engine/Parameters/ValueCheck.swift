@@ -1,0 +1,115 @@
+// One value against the shape its parameter is defined with. The messages are Stripe's.
+import OrderedCollections
+import Wire
+
+enum ValueCheck {
+    /// The keys of a time range.
+    static let bounds: [Parameter] = ["gt", "gte", "lt", "lte"].map(Parameter.integer)
+
+    static func value(_ value: FormValue, _ shape: Parameter.Shape, at place: String) throws(Refusal) -> JSON {
+        switch shape {
+        case .string(let maximum): return .string(try string(value, maximum: maximum, at: place))
+        case .integer: return .integer(try integer(value, at: place))
+        case .limit: return .integer(min(max(try integer(value, at: place), 1), 100))
+        case .boolean: return .bool(try boolean(value, at: place))
+        case .choice(let choices): return .string(try choice(value, choices, at: place))
+        case .hash(let parameters): return .object(try hash(value, parameters, at: place))
+        case .array(let element): return .array(try array(value, element, at: place))
+        case .metadata: return .object(try Metadata.check(value, at: place))
+        case .timeRange: return .object(try timeRange(value, at: place))
+        }
+    }
+
+    static func empty(_ place: String) -> Refusal {
+        .invalid(
+            "You passed an empty string for '\(place)'. We assume empty values are an attempt to unset a parameter; however '\(place)' "
+                + "cannot be unset. You should remove '\(place)' from your request or supply a non-empty value.",
+            code: "parameter_invalid_empty", parameter: place)
+    }
+
+    static func text(_ value: FormValue, at place: String) throws(Refusal) -> String {
+        guard let text = value.text else { throw .invalid("Invalid string: \(printed(value))", parameter: place) }
+        return text
+    }
+
+    private static func string(_ value: FormValue, maximum: Int, at place: String) throws(Refusal) -> String {
+        let text = try text(value, at: place)
+        // UTF-8 is never shorter than its characters: most texts need no count.
+        guard text.utf8.count > maximum, text.unicodeScalars.count > maximum else { return text }
+        throw .invalid("Invalid string: \(text.prefix(10))...\(text.suffix(10)); must be at most \(maximum) characters", parameter: place)
+    }
+
+    private static func integer(_ value: FormValue, at place: String) throws(Refusal) -> Int64 {
+        // Int64 would take a plus sign, which Stripe does not.
+        guard let text = value.text, !text.hasPrefix("+"), let number = Int64(text) else {
+            throw .invalid("Invalid integer: \(printed(value))", code: "parameter_invalid_integer", parameter: place)
+        }
+        return number
+    }
+
+    private static func boolean(_ value: FormValue, at place: String) throws(Refusal) -> Bool {
+        switch value.text {
+        case "true": return true
+        case "false": return false
+        default: throw .invalid("Invalid boolean: \(printed(value))", parameter: place)
+        }
+    }
+
+    private static func choice(_ value: FormValue, _ choices: [String], at place: String) throws(Refusal) -> String {
+        let text = try text(value, at: place)
+        guard choices.contains(text) else {
+            throw .invalid("Invalid \(place): must be one of \(enumeration(choices))", parameter: place)
+        }
+        return text
+    }
+
+    private static func hash(_ value: FormValue, _ parameters: [Parameter], at place: String) throws(Refusal) -> JSONObject {
+        guard case .hash(let members) = value else { throw .invalid("Invalid object", parameter: place) }
+        return try ParameterCheck.check(members, parameters, at: place)
+    }
+
+    private static func timeRange(_ value: FormValue, at place: String) throws(Refusal) -> JSONObject {
+        guard case .hash(let members) = value else {
+            let exact = JSON.integer(try integer(value, at: place))
+            return ["gte": exact, "lte": exact]
+        }
+        return try ParameterCheck.check(members, bounds, at: place)
+    }
+
+    private static func array(_ value: FormValue, _ element: Parameter.Shape, at place: String) throws(Refusal) -> [JSON] {
+        var values: [JSON] = []
+        for (index, value) in try elements(of: value, at: place).enumerated() {
+            let place = "\(place)[\(index)]"
+            if case .text("") = value { throw empty(place) }
+            values.append(try self.value(value, element, at: place))
+        }
+        return values
+    }
+
+    /// `a[]=x` is a list already; the keys of `a[0]=x&a[1]=y` must run from 0 without a gap, in whatever order they come.
+    private static func elements(of value: FormValue, at place: String) throws(Refusal) -> [FormValue] {
+        switch value {
+        case .text: throw .invalid("Invalid array", parameter: place)
+        case .list(let elements): return elements
+        case .hash(let members):
+            let inOrder = members.sorted { ($0.key.utf8.count, $0.key) < ($1.key.utf8.count, $1.key) }
+            for (index, member) in inOrder.enumerated() where member.key != String(index) {
+                throw .invalid(
+                    "Invalid array: its keys must be numeric and sequential, starting from 0. "
+                        + "You passed the key '\(member.key)' where '\(index)' was expected.", parameter: place)
+            }
+            return inOrder.map(\.value)
+        }
+    }
+
+    /// "a", "a or b", "a, b, or c".
+    static func enumeration(_ words: [String]) -> String {
+        guard let last = words.last, words.count > 2 else { return words.joined(separator: " or ") }
+        return words.dropLast().joined(separator: ", ") + ", or \(last)"
+    }
+
+    private static func printed(_ value: FormValue) -> String {
+        if let text = value.text { return text }
+        return String(decoding: value.json.compact(), as: UTF8.self)
+    }
+}

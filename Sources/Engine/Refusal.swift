@@ -1,0 +1,62 @@
+// An operation that Pinstripe answers with an error. The engine speaks of kinds; one file of the API module maps a kind to an HTTP
+// status and to the `type` on the wire. A refused operation has changed nothing.
+
+public struct Refusal: Error, Equatable, Sendable {
+    public enum Kind: Sendable, Equatable {
+        /// The request is wrong in itself or does not fit the state of things.
+        case invalidRequest
+        /// No key, or one that names no account.
+        case unauthenticated
+        /// The key names an account, but may not do this.
+        case forbidden
+        /// The path names nothing.
+        case notFound
+        /// The request was right and its outcome is a failure: a declined card, say.
+        case paymentFailed
+        /// An idempotency key used for two different requests.
+        case idempotencyMismatch
+        /// An idempotency key whose first request is still under way.
+        case idempotencyConflict
+        /// The control plane waited as long as it was told to.
+        case timedOut
+        case bodyTooLarge
+        /// A fault of Pinstripe's own, or of the disk.
+        case internalFault
+    }
+
+    public let kind: Kind
+    public let message: String
+    public let code: String?
+    /// The parameter at fault as a bracket path, such as `options[document][allowed_types][0]`.
+    public let parameter: String?
+
+    public init(_ kind: Kind, _ message: String, code: String? = nil, parameter: String? = nil) {
+        self.kind = kind
+        self.message = message
+        self.code = code
+        self.parameter = parameter
+    }
+
+    public static func invalid(_ message: String, code: String? = nil, parameter: String? = nil) -> Refusal {
+        Refusal(.invalidRequest, message, code: code, parameter: parameter)
+    }
+
+    /// The object that the path names is not there.
+    public static func noSuch(_ noun: String, _ id: String, parameter: String, note: String = "") -> Refusal {
+        Refusal(.notFound, "No such \(noun): '\(id)'\(note)", code: "resource_missing", parameter: parameter)
+    }
+
+    /// The object that a parameter names is not there.
+    public static func noSuchReference(_ noun: String, _ id: String, parameter: String) -> Refusal {
+        .invalid("No such \(noun): '\(id)'", code: "resource_missing", parameter: parameter)
+    }
+
+    public static func exclusive(_ names: [String]) -> Refusal {
+        .invalid(
+            "You may only specify one of these parameters: \(names.joined(separator: ", ")).",
+            code: "parameters_exclusive", parameter: names.first)
+    }
+
+    public static let internalFault = Refusal(
+        .internalFault, "An unknown error occurred in Pinstripe. Its log on standard error says more.")
+}

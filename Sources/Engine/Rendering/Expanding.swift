@@ -1,0 +1,12 @@
+// An object with some of its paths expanded: references become the objects they name, hidden fields appear.
+public import Wire
+
+extension Engine {
+    public func render(_ stored: StoredObject, _ expansion: Expansion, account: Account) throws -> JSON {
+        guard let resource = registry[stored.object] else { throw EngineFault("no resource is called \(stored.object)") }
+        return try Renderer.expanded(stored.fields(), resource.fields, expansion) { id, inner in
+            guard let target = try objects.find(id, world: account.world), let resource = registry[target.object] else { return nil }
+            return try render(fresh(target, resource, account), inner, account: account)
+        }
+    }
+}

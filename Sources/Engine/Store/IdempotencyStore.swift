@@ -1,0 +1,65 @@
+// Idempotency keys and the answers they stand for, kept for 24 hours of the account's clock. Keys whose first request is still under
+// way are remembered in memory only: when the daemon dies they are free again.
+import Storage
+
+public final class IdempotencyStore {
+    /// Seconds of the account's clock that a key is kept.
+    public static let lifetime: Int64 = 86_400
+
+    /// The answer to the first request with a key.
+    public struct Answer: Sendable {
+        public let fingerprint: [UInt8]
+        public let status: Int
+        public let requestID: String
+        public let body: [UInt8]
+
+        public init(fingerprint: [UInt8], status: Int, requestID: String, body: [UInt8]) {
+            self.fingerprint = fingerprint
+            self.status = status
+            self.requestID = requestID
+            self.body = body
+        }
+    }
+
+    private struct Place: Hashable {
+        let world: Int64
+        let key: String
+    }
+
+    private let database: Database
+    private var underWay: Set<Place> = []
+
+    init(_ database: Database) { self.database = database }
+
+    /// The answer that `key` stands for; nil where it is free or its time is over.
+    public func answer(to key: String, account: Account, now: Int64) throws(StorageError) -> Answer? {
+        try database.statement(
+            "SELECT fingerprint, status, request_id, body FROM idempotency_keys WHERE world = ? AND key = ? AND created > ?"
+        ).first(.integer(account.world), .text(key), .integer(now &- Self.lifetime)) {
+            Answer(fingerprint: $0.blob(0), status: Int($0.integer(1)), requestID: $0.text(2), body: $0.blob(3))
+        }
+    }
+
+    /// Keeps the answer, in the savepoint that has kept what it tells of.
+    public func save(_ answer: Answer, for key: String, account: Account, now: Int64) throws(StorageError) {
+        try database.statement(
+            """
+            INSERT OR REPLACE INTO idempotency_keys (world, key, created, fingerprint, status, request_id, body)
+            VALUES (?, ?, ?, ?, ?, ?, ?)
+            """
+        ).run(
+            .integer(account.world), .text(key), .integer(now), .blob(answer.fingerprint), .integer(Int64(answer.status)),
+            .text(answer.requestID), .blob(answer.body))
+    }
+
+    /// Claims `key` for a request.
+    /// - Returns: false while another request holds it.
+    public func begin(_ key: String, account: Account) -> Bool {
+        underWay.insert(Place(world: account.world, key: key)).inserted
+    }
+
+    /// Gives the key up, whatever came of the request.
+    public func end(_ key: String, account: Account) {
+        underWay.remove(Place(world: account.world, key: key))
+    }
+}

@@ -1,0 +1,124 @@
+// Objects in SQLite: one table for all resources, and one row per list filter beside it. An object is rendered when it is written, so
+// that reading one is copying bytes.
+import OrderedCollections
+import Storage
+import Wire
+
+public final class ObjectStore {
+    private let database: Database
+    private let select: Statement
+    private let insert: Statement
+    private let insertFilter: Statement
+
+    init(_ database: Database) throws(StorageError) {
+        self.database = database
+        select = try database.statement("SELECT \(Self.columns) FROM objects o WHERE world = ? AND id = ?")
+        insert = try database.statement(
+            "INSERT INTO objects (world, object, id, created, fresh_until, body, hidden, history) VALUES (?, ?, ?, ?, ?, ?, ?, ?)")
+        insertFilter = try database.statement(
+            "INSERT INTO filters (world, object, field, value, created, sequence) VALUES (?, ?, ?, ?, ?, ?)")
+    }
+
+    public func find(_ id: String, world: Int64) throws(StorageError) -> StoredObject? {
+        try select.first(.integer(world), .text(id), read: Self.read)
+    }
+
+    /// One page of a list, in the order asked for, with one row more than its limit where there is more.
+    func page(_ query: ListQuery, world: Int64) throws(StorageError) -> [StoredObject] {
+        let (sql, values) = query.sql(columns: Self.columns, world: world)
+        return try database.statement(sql).all(values, read: Self.read)
+    }
+
+    func ids(world: Int64, object: String, filter: String, value: String) throws(StorageError) -> [String] {
+        try database.statement(
+            """
+            SELECT o.id FROM filters f CROSS JOIN objects o ON o.sequence = f.sequence
+            WHERE f.world = ? AND f.object = ? AND f.field = ? AND f.value = ? ORDER BY f.created, f.sequence
+            """
+        ).all(.integer(world), .text(object), .text(filter), .text(value)) { $0.text(0) }
+    }
+
+    /// The object of that id in any present world, and the world. For the control plane, which may act on all accounts.
+    func findAnywhere(_ id: String) throws(StorageError) -> (object: StoredObject, world: Int64)? {
+        try database.statement(
+            "SELECT \(Self.columns), o.world FROM worlds w CROSS JOIN objects o ON o.world = w.world AND o.id = ? WHERE w.is_current LIMIT 1"
+        ).first(.text(id)) { (Self.read($0), $0.integer(7)) }
+    }
+
+    /// The newest objects of `worlds`, of one resource or of all, newest first.
+    func newest(worlds: [Int64], object: String?, before sequence: Int64, limit: Int64) throws(StorageError) -> [StoredObject] {
+        let places = JSON.array(worlds.map(JSON.integer)).compact()
+        return try database.statement(
+            """
+            SELECT \(Self.columns) FROM objects o WHERE o.sequence < ? AND o.world IN (SELECT value FROM json_each(?))
+            AND o.object = coalesce(?, o.object) ORDER BY o.sequence DESC LIMIT ?
+            """
+        ).all(.integer(sequence), .text(String(decoding: places, as: UTF8.self)), .optional(object), .integer(limit), read: Self.read)
+    }
+
+    func history(of id: String, world: Int64) throws -> [JSON] {
+        let bytes = try database.statement("SELECT history FROM objects WHERE world = ? AND id = ?")
+            .first(.integer(world), .text(id)) { $0.blob(0) }
+        return try bytes.map { try JSON.parse($0).array ?? [] } ?? []
+    }
+
+    func count(world: Int64) throws(StorageError) -> Int64 {
+        try database.statement("SELECT count(*) FROM objects WHERE world = ?").first(.integer(world)) { $0.integer(0) } ?? 0
+    }
+
+    /// Writes a draft and what the list filters say of it.
+    /// - Returns: the object as it is stored now.
+    func save(_ draft: Draft, world: Int64) throws -> StoredObject {
+        let body = JSON.object(try Renderer.visible(draft.fields, draft.resource.fields)).pretty()
+        let hiddenFields = Renderer.hidden(draft.fields, draft.resource.fields)
+        let hidden = hiddenFields.isEmpty ? nil : JSON.object(hiddenFields).compact()
+        let sequence = try draft.sequence.map { try update(draft, $0, body, hidden, world) } ?? insert(draft, body, hidden, world)
+        try saveFilters(of: draft, sequence: sequence, world: world)
+        return StoredObject(
+            sequence: sequence, object: draft.resource.name, id: draft.id, created: draft.created, freshUntil: draft.freshUntil, body: body,
+            hidden: hidden)
+    }
+
+    private func insert(_ draft: Draft, _ body: [UInt8], _ hidden: [UInt8]?, _ world: Int64) throws -> Int64 {
+        try insert.run(
+            .integer(world), .text(draft.resource.name), .text(draft.id), .integer(draft.created), .optional(draft.freshUntil),
+            .blob(body), .optional(hidden), .blob(JSON.array(draft.history.map(\.json)).compact()))
+        return database.lastInsertedRow
+    }
+
+    private func update(_ draft: Draft, _ sequence: Int64, _ body: [UInt8], _ hidden: [UInt8]?, _ world: Int64) throws -> Int64 {
+        try database.statement("UPDATE objects SET fresh_until = ?, body = ?, hidden = ? WHERE sequence = ?")
+            .run(.optional(draft.freshUntil), .blob(body), .optional(hidden), .integer(sequence))
+        if !draft.history.isEmpty {
+            let history = JSON.array(try history(of: draft.id, world: world) + draft.history.map(\.json)).compact()
+            try database.statement("UPDATE objects SET history = ? WHERE sequence = ?").run(.blob(history), .integer(sequence))
+        }
+        return sequence
+    }
+
+    private func saveFilters(of draft: Draft, sequence: Int64, world: Int64) throws {
+        let object = draft.resource.name
+        for name in draft.resource.filters {
+            let before = draft.original[name]?.string
+            let after = draft.fields[name]?.string
+            guard before != after else { continue }
+            if let before {
+                try database.statement(
+                    "DELETE FROM filters WHERE world = ? AND object = ? AND field = ? AND value = ? AND created = ? AND sequence = ?"
+                ).run(.integer(world), .text(object), .text(name), .text(before), .integer(draft.created), .integer(sequence))
+            }
+            if let after {
+                try insertFilter.run(
+                    .integer(world), .text(object), .text(name), .text(after), .integer(draft.created), .integer(sequence))
+            }
+        }
+    }
+
+    private static let columns = "o.sequence, o.object, o.id, o.created, o.fresh_until, o.body, o.hidden"
+
+    private static func read(_ row: Row) -> StoredObject {
+        StoredObject(
+            sequence: row.integer(0), object: row.text(1), id: row.text(2), created: row.integer(3), freshUntil: row.optionalInteger(4),
+            body: row.blob(5), hidden: row.optionalBlob(6))
+    }
+}

@@ -1,0 +1,73 @@
+// The tables. Every row carries its world: the number that stands for one account's present state. A reset gives the account a new
+// world and leaves the rows of the old one to be swept away when nothing else is to do.
+import Storage
+
+enum Schema {
+    static let migrations = [
+        Migration(
+            """
+            -- AUTOINCREMENT: the number of a world is never given twice, whatever was swept.
+            CREATE TABLE worlds (
+                world INTEGER PRIMARY KEY AUTOINCREMENT,
+                account TEXT NOT NULL,
+                platform TEXT NOT NULL DEFAULT '',  -- the account that a connected account belongs to
+                livemode INTEGER NOT NULL DEFAULT 0,
+                clock_offset INTEGER NOT NULL DEFAULT 0,  -- seconds ahead of the wall clock
+                frozen_at INTEGER,  -- Unix seconds; null: the clock runs
+                is_current INTEGER NOT NULL DEFAULT 1
+            ) STRICT;
+            CREATE UNIQUE INDEX worlds_by_account ON worlds (account, platform, livemode) WHERE is_current;
+            CREATE INDEX worlds_discarded ON worlds (world) WHERE NOT is_current;
+
+            CREATE TABLE objects (
+                sequence INTEGER PRIMARY KEY,  -- decides the order of what was created in one second
+                world INTEGER NOT NULL,
+                object TEXT NOT NULL,
+                id TEXT NOT NULL,
+                created INTEGER NOT NULL,
+                fresh_until INTEGER,  -- when the resource's refresh is due, on the account's clock
+                body BLOB NOT NULL,  -- what a retrieve without expand sends
+                hidden BLOB,  -- JSON: the fields that the body leaves out
+                history BLOB NOT NULL  -- JSON: the transitions so far
+            ) STRICT;
+            CREATE UNIQUE INDEX objects_by_id ON objects (world, id);
+            CREATE INDEX objects_by_time ON objects (world, object, created);
+
+            -- One row per object and list filter that is not null.
+            CREATE TABLE filters (
+                world INTEGER NOT NULL,
+                object TEXT NOT NULL,
+                field TEXT NOT NULL,
+                value TEXT NOT NULL,
+                created INTEGER NOT NULL,
+                sequence INTEGER NOT NULL,
+                PRIMARY KEY (world, object, field, value, created, sequence)
+            ) STRICT, WITHOUT ROWID;
+
+            -- What will happen later: a transition that fires when the account's clock reaches its time.
+            CREATE TABLE timers (
+                sequence INTEGER PRIMARY KEY,
+                world INTEGER NOT NULL,
+                due INTEGER NOT NULL,
+                id TEXT NOT NULL,
+                transition TEXT NOT NULL
+            ) STRICT;
+            CREATE INDEX timers_by_due ON timers (world, due, sequence);
+
+            CREATE TABLE idempotency_keys (
+                sequence INTEGER PRIMARY KEY,
+                world INTEGER NOT NULL,
+                key TEXT NOT NULL,
+                created INTEGER NOT NULL,
+                fingerprint BLOB NOT NULL,
+                status INTEGER NOT NULL,
+                request_id TEXT NOT NULL,
+                body BLOB NOT NULL
+            ) STRICT;
+            CREATE UNIQUE INDEX idempotency_keys_by_key ON idempotency_keys (world, key);
+
+            -- What the daemon remembers of itself.
+            CREATE TABLE facts (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
+            """)
+    ]
+}

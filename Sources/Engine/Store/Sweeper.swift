@@ -1,0 +1,58 @@
+// Clears away in small portions what no longer counts: the rows of worlds that a reset has left behind, and idempotency keys whose
+// time is over. It runs when the daemon has nothing else to do.
+import Storage
+
+final class Sweeper {
+    /// Rows a portion: a few milliseconds at the most.
+    private static let portion: Int64 = 500
+
+    private let database: Database
+
+    init(_ database: Database) { self.database = database }
+
+    /// Clears one portion.
+    /// - Parameter wall: the wall clock, in Unix seconds.
+    /// - Returns: whether there may be more.
+    func sweep(wall: Int64) throws -> Bool {
+        try sweepDiscardedWorld() || sweepExpiredKeys(wall: wall)
+    }
+
+    private func sweepDiscardedWorld() throws -> Bool {
+        let world = try database.statement("SELECT world FROM worlds WHERE NOT is_current LIMIT 1").first { $0.integer(0) }
+        guard let world else { return false }
+        return try database.savepoint {
+            for table in ["objects", "timers", "idempotency_keys"] {
+                try database.statement(
+                    "DELETE FROM \(table) WHERE sequence IN (SELECT sequence FROM \(table) WHERE world = ? LIMIT ?)"
+                ).run(.integer(world), .integer(Self.portion))
+                if database.changes > 0 { return true }
+            }
+            try database.statement(
+                """
+                DELETE FROM filters WHERE (world, object, field, value, created, sequence) IN
+                (SELECT world, object, field, value, created, sequence FROM filters WHERE world = ? LIMIT ?)
+                """
+            ).run(.integer(world), .integer(Self.portion))
+            if database.changes > 0 { return true }
+            try database.statement("DELETE FROM worlds WHERE world = ?").run(.integer(world))
+            return true
+        }
+    }
+
+    /// Looks at the oldest keys only: they are the ones whose time is over, but for accounts whose clocks stand far apart.
+    private func sweepExpiredKeys(wall: Int64) throws -> Bool {
+        let expired = """
+            SELECT sequence FROM (SELECT sequence, world, created FROM idempotency_keys ORDER BY sequence LIMIT ?) JOIN worlds USING (world)
+            WHERE created <= coalesce(frozen_at, ? + clock_offset) - ?
+            """
+        let values: [Value] = [.integer(Self.portion), .integer(wall), .integer(IdempotencyStore.lifetime)]
+        let sequences = try database.statement(expired).all(values) { $0.integer(0) }
+        guard !sequences.isEmpty else { return false }
+        return try database.savepoint {
+            for sequence in sequences {
+                try database.statement("DELETE FROM idempotency_keys WHERE sequence = ?").run(.integer(sequence))
+            }
+            return true
+        }
+    }
+}

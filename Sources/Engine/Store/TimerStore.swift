@@ -1,0 +1,33 @@
+// What will happen later, as rows: due times on the clock of the account.
+import Storage
+
+final class TimerStore {
+    struct Timer {
+        let sequence: Int64
+        let due: Int64
+        let id: String
+        let transition: String
+    }
+
+    private let database: Database
+
+    init(_ database: Database) { self.database = database }
+
+    func insert(_ timer: Change.Timer, world: Int64) throws(StorageError) {
+        try database.statement("INSERT INTO timers (world, due, id, transition) VALUES (?, ?, ?, ?)")
+            .run(.integer(world), .integer(timer.due), .text(timer.id), .text(timer.transition))
+    }
+
+    /// The first timer of the world that is due at `now`.
+    func next(world: Int64, due now: Int64) throws(StorageError) -> Timer? {
+        try database.statement(
+            "SELECT sequence, due, id, transition FROM timers WHERE world = ? AND due <= ? ORDER BY due, sequence LIMIT 1"
+        ).first(.integer(world), .integer(now)) {
+            Timer(sequence: $0.integer(0), due: $0.integer(1), id: $0.text(2), transition: $0.text(3))
+        }
+    }
+
+    func remove(_ timer: Timer) throws(StorageError) {
+        try database.statement("DELETE FROM timers WHERE sequence = ?").run(.integer(timer.sequence))
+    }
+}

@@ -1,0 +1,86 @@
+// The two handles of libevent that everything else here stands on, each with one owner.
+//
+// An event must be freed before its base, and callers keep timers for as long as they like; so every event keeps the base
+// alive (and not the loop, whose actions often hold timers: that would be a cycle).
+
+import CLibevent
+import Glibc
+
+/// Owns an `event_base`.
+final class EventBase {
+    let pointer: OpaquePointer
+    /// Set by whatever ran an action of ours; the loop clears it to see whether a turn had work to do.
+    var handledSomething = false
+
+    init() throws(ReactorError) {
+        // A client that vanished must show as an error of write, not end the process.
+        signal(SIGPIPE, SIG_IGN)
+        guard let configuration = event_config_new() else { throw .system("cannot make an event loop") }
+        defer { event_config_free(configuration) }
+        // One thread only. The change list folds the many small changes evhttp makes to a connection into one system call.
+        event_config_set_flag(configuration, Int32(bitPattern: EVENT_BASE_FLAG_NOLOCK.rawValue))
+        event_config_set_flag(configuration, Int32(bitPattern: EVENT_BASE_FLAG_EPOLL_USE_CHANGELIST.rawValue))
+        guard let pointer = event_base_new_with_config(configuration) else { throw .system("cannot make an event loop") }
+        self.pointer = pointer
+    }
+
+    deinit { event_base_free(pointer) }
+}
+
+/// Owns an `event` and the action it runs. Nothing happens any more once this is cancelled or let go.
+final class EventSource {
+    private let base: EventBase
+    private var event: OpaquePointer?
+    private var action: () -> Void
+
+    /// - Parameters:
+    ///   - descriptor: a file descriptor, a signal's number, or -1.
+    ///   - interest: `EV_READ`, `EV_CLOSED`, `EV_SIGNAL`, `EV_PERSIST`, or 0.
+    init(_ base: EventBase, descriptor: Int32 = -1, interest: Int32 = 0, action: @escaping () -> Void) {
+        self.base = base
+        self.action = action
+        event = event_new(
+            base.pointer, descriptor, Int16(truncatingIfNeeded: interest),
+            { _, _, source in
+                guard let source else { return }
+                Unmanaged<EventSource>.fromOpaque(source).takeUnretainedValue().fire()
+            }, Unmanaged.passUnretained(self).toOpaque())
+    }
+
+    /// Starts waiting; with `seconds`, for that long at most. False if the system refuses.
+    @discardableResult
+    func start(after seconds: Double? = nil) -> Bool {
+        guard let event else { return false }
+        guard let seconds else { return event_add(event, nil) == 0 }
+        var interval = timeval(seconds: seconds)
+        return event_add(event, &interval) == 0
+    }
+
+    /// Runs the action later in the present turn, whatever it waits for.
+    func activate() {
+        if let event { event_active(event, Int32(EV_READ), 0) }
+    }
+
+    /// Frees the event at once; may be called from the action itself.
+    func cancel() {
+        if let event { event_free(event) }
+        event = nil
+        action = {}
+    }
+
+    private func fire() {
+        base.handledSomething = true
+        action()
+    }
+
+    deinit { if let event { event_free(event) } }
+}
+
+extension timeval {
+    /// Clamped to 0 … ten years, so that no number a caller computes can trap.
+    init(seconds: Double) {
+        let clamped = seconds > 0 ? min(seconds, 315_360_000) : 0
+        let whole = clamped.rounded(.down)
+        self.init(tv_sec: Int(whole), tv_usec: Int((clamped - whole) * 1_000_000))
+    }
+}

@@ -1,0 +1,89 @@
+// The heart of the daemon: one thread, one event_base, turning.
+//
+// A turn waits until something is ready, handles all that is ready, then runs the turn-end actions in the order of their
+// registration: the daemon commits its transaction there and then lets the turn's replies go, so that everything one turn
+// handled shares one commit. Idle work fills the time in which a turn would only wait, a chunk at a time, and looks for
+// requests before each chunk.
+
+import CLibevent
+
+/// One thread's event loop. Everything it owns is used on that thread only; `mailbox` is the door for all others.
+public final class EventLoop {
+    let base: EventBase
+    /// Work from other threads goes through here.
+    public let mailbox: Mailbox
+    private var sources: [EventSource] = []
+    private var turnEndActions: [() -> Void] = []
+    private var idleActions: [() -> Bool] = []
+    private var idleWorkMayRemain = true
+    private var isStopping = false
+
+    /// - Throws: if the system has no descriptors left.
+    public init() throws(ReactorError) {
+        base = try EventBase()
+        mailbox = try Mailbox()
+        let letters = EventSource(
+            base, descriptor: mailbox.descriptor, interest: Int32(EV_READ | EV_PERSIST), action: mailbox.deliver)
+        letters.start()
+        sources.append(letters)
+    }
+
+    /// Turns until `stop()`.
+    public func run() {
+        while !isStopping { turn(block: true) }
+    }
+
+    /// Exactly one turn.
+    /// - Parameter block: whether to wait if nothing is ready and no idle work remains.
+    public func turn(block: Bool) {
+        let hasIdleWork = idleWorkMayRemain && !idleActions.isEmpty
+        base.handledSomething = false
+        event_base_loop(base.pointer, block && !hasIdleWork ? Int32(EVLOOP_ONCE) : Int32(EVLOOP_ONCE | EVLOOP_NONBLOCK))
+        if base.handledSomething {
+            idleWorkMayRemain = true
+        } else if hasIdleWork {
+            idleWorkMayRemain = doIdleWork()
+        }
+        for action in turnEndActions { action() }
+    }
+
+    /// Ends `run()` after the present turn. On the loop's thread; from elsewhere, post it.
+    public func stop() {
+        isStopping = true
+    }
+
+    /// Adds an action that runs after every turn, behind those added before it.
+    public func onTurnEnd(_ action: @escaping () -> Void) {
+        turnEndActions.append(action)
+    }
+
+    /// Adds background work. `action` does one short chunk and says whether more remains; it is called only when a turn
+    /// finds nothing ready. Once it has said no it is left alone until a turn has handled something.
+    public func whenIdle(_ action: @escaping () -> Bool) {
+        idleActions.append(action)
+        idleWorkMayRemain = true
+    }
+
+    /// Runs `action` on the loop, not in the signal handler, whenever the process gets the signal.
+    /// libevent lets one loop of a process have signals.
+    public func onSignal(_ number: Int32, _ action: @escaping () -> Void) throws(ReactorError) {
+        let source = EventSource(base, descriptor: number, interest: Int32(EV_SIGNAL | EV_PERSIST), action: action)
+        guard source.start() else { throw ReactorError(.system, "cannot wait for signal \(number)") }
+        sources.append(source)
+    }
+
+    /// Runs `action` after `seconds`, and with `repeating` every so many seconds, for as long as the timer is kept.
+    public func timer(after seconds: Double, repeating: Bool = false, _ action: @escaping () -> Void) -> Timer {
+        Timer(base, seconds: seconds, repeating: repeating, action: action)
+    }
+
+    private func doIdleWork() -> Bool {
+        var more = false
+        for action in idleActions where action() { more = true }
+        return more
+    }
+}
+
+// The loop owns handles of libevent that know nothing of locks; a second thread has `mailbox`.
+@available(*, unavailable)
+extension EventLoop: Sendable {}

@@ -1,0 +1,136 @@
+// From our response to bytes. evhttp would format each header with printf and copy it four times, which for a Stripe answer
+// with its fourteen headers takes longer than reading the request; here the head is appended to one buffer that is used again
+// for every answer.
+
+import Glibc
+import Wire
+
+struct ResponseWriter {
+    /// Status line, fields and the empty line of the response written last.
+    private(set) var head: [UInt8] = []
+    private var dateField: [UInt8] = []
+    private var dateSecond: time_t = -1
+
+    /// What the transport says about the connection.
+    enum Connection { case keep, close, keepOfHTTP10 }
+
+    /// Writes the head. The fields the transport owns (`Date`, `Connection`, `Content-Length`, `Transfer-Encoding`) are
+    /// its own, whatever the response says; a field with a control character in it is left out.
+    mutating func write(_ response: Response, connection: Connection) {
+        head.removeAll(keepingCapacity: true)
+        head.append("HTTP/1.1 ")
+        head.append(decimal: response.status)
+        head.append(UInt8(ascii: " "))
+        head.append(Self.reason(response.status))
+        head.append("\r\n")
+        for (name, value) in response.headers where !Self.isOwned(name) { append(name, value) }
+        refreshDate()
+        head.append(contentsOf: dateField)
+        if Self.mayHaveLength(response.status) {
+            head.append("Content-Length: ")
+            head.append(decimal: response.body.count)
+            head.append("\r\n")
+        }
+        switch connection {
+        case .keep: break
+        case .close: head.append("Connection: close\r\n")
+        case .keepOfHTTP10: head.append("Connection: keep-alive\r\n")
+        }
+        head.append("\r\n")
+    }
+
+    /// Whether bytes of a body may follow a head of this status, which depends on the method too.
+    static func mayHaveBody(_ status: Int) -> Bool { mayHaveLength(status) && status != 304 }
+
+    private static func mayHaveLength(_ status: Int) -> Bool { status >= 200 && status != 204 }
+
+    private mutating func append(_ name: String, _ value: String) {
+        let start = head.count
+        head.append(name)
+        head.append(": ")
+        head.append(value)
+        // The application's bytes must not be able to end the line and begin another.
+        let isClean = head[start...].allSatisfy { ($0 >= 0x20 && $0 != 0x7f) || $0 == UInt8(ascii: "\t") }
+        if isClean && !name.isEmpty {
+            head.append("\r\n")
+        } else {
+            head.removeSubrange(start...)
+        }
+    }
+
+    private static func isOwned(_ name: String) -> Bool {
+        let owned: StaticString
+        switch name.utf8.count {
+        case 4: owned = "date"
+        case 10: owned = "connection"
+        case 14: owned = "content-length"
+        case 17: owned = "transfer-encoding"
+        default: return false
+        }
+        return owned.withUTF8Buffer { owned in name.utf8.elementsEqual(owned) { $0 | 0x20 == $1 } }
+    }
+
+    private mutating func refreshDate() {
+        var now = time(nil)
+        if now == dateSecond { return }
+        dateSecond = now
+        var parts = tm()
+        gmtime_r(&now, &parts)
+        dateField = Array(unsafeUninitializedCapacity: 64) { bytes, filled in
+            bytes.withMemoryRebound(to: CChar.self) {
+                filled = strftime($0.baseAddress, 64, "Date: %a, %d %b %Y %H:%M:%S GMT\r\n", &parts)
+            }
+        }
+    }
+
+    private static func reason(_ status: Int) -> StaticString {
+        switch status {
+        case 200: "OK"
+        case 201: "Created"
+        case 202: "Accepted"
+        case 204: "No Content"
+        case 301: "Moved Permanently"
+        case 302: "Found"
+        case 303: "See Other"
+        case 304: "Not Modified"
+        case 307: "Temporary Redirect"
+        case 308: "Permanent Redirect"
+        case 400: "Bad Request"
+        case 401: "Unauthorized"
+        case 402: "Payment Required"
+        case 403: "Forbidden"
+        case 404: "Not Found"
+        case 405: "Method Not Allowed"
+        case 406: "Not Acceptable"
+        case 408: "Request Timeout"
+        case 409: "Conflict"
+        case 410: "Gone"
+        case 412: "Precondition Failed"
+        case 413: "Content Too Large"
+        case 415: "Unsupported Media Type"
+        case 422: "Unprocessable Content"
+        case 424: "Failed Dependency"
+        case 429: "Too Many Requests"
+        case 500: "Internal Server Error"
+        case 501: "Not Implemented"
+        case 502: "Bad Gateway"
+        case 503: "Service Unavailable"
+        case 504: "Gateway Timeout"
+        default: "Status"
+        }
+    }
+}
+
+extension [UInt8] {
+    fileprivate mutating func append(_ text: StaticString) {
+        append(contentsOf: UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
+    }
+
+    fileprivate mutating func append(_ text: String) {
+        append(contentsOf: text.utf8)
+    }
+
+    fileprivate mutating func append(decimal number: Int) {
+        append(contentsOf: String(number).utf8)
+    }
+}

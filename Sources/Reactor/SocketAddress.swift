@@ -1,0 +1,109 @@
+// An address of any family in one value, and what the server asks of it: where does the other side sit?
+
+import CLibevent
+import Glibc
+import Wire
+
+struct SocketAddress {
+    private var storage = sockaddr_storage()
+    private var length: socklen_t = 0
+
+    private init() {}
+
+    private init(_ address: UnsafePointer<sockaddr>, length: socklen_t) {
+        self.length = min(length, socklen_t(MemoryLayout<sockaddr_storage>.size))
+        withUnsafeMutableBytes(of: &storage) {
+            $0.copyMemory(from: UnsafeRawBufferPointer(start: address, count: Int(self.length)))
+        }
+    }
+
+    /// A socket file. The system allows 107 bytes.
+    init(path: String) throws(ReactorError) {
+        var address = sockaddr_un()
+        address.sun_family = sa_family_t(AF_UNIX)
+        let bytes = Array(path.utf8)
+        let room = MemoryLayout.size(ofValue: address.sun_path) - 1
+        guard !bytes.isEmpty, bytes.count <= room, !bytes.contains(0) else {
+            throw ReactorError(.badAddress, "the path of a socket has 1 to \(room) bytes, which \(path) has not")
+        }
+        withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: bytes) }
+        length = socklen_t(MemoryLayout<sockaddr_un>.size)
+        withUnsafeMutableBytes(of: &storage) { storage in
+            withUnsafeBytes(of: &address) { storage.copyMemory(from: $0) }
+        }
+    }
+
+    /// All addresses of a host: a name, an IPv4 or an IPv6 address.
+    static func resolve(host: String, toListen: Bool) throws(ReactorError) -> [SocketAddress] {
+        var hints = addrinfo()
+        hints.ai_socktype = Int32(SOCK_STREAM.rawValue)
+        hints.ai_flags = toListen ? AI_PASSIVE : 0
+        var first: UnsafeMutablePointer<addrinfo>?
+        let code = getaddrinfo(host, nil, &hints, &first)
+        guard code == 0 else {
+            throw ReactorError(.unknownHost, "\"\(host)\" is not a known host: \(String(cString: gai_strerror(code)))")
+        }
+        defer { freeaddrinfo(first) }
+        var addresses: [SocketAddress] = []
+        var next = first
+        while let entry = next?.pointee {
+            if let address = entry.ai_addr { addresses.append(SocketAddress(address, length: entry.ai_addrlen)) }
+            next = entry.ai_next
+        }
+        return addresses
+    }
+
+    /// The address a socket is bound to.
+    static func ofSocket(_ descriptor: Int32) -> SocketAddress {
+        var address = SocketAddress()
+        address.length = socklen_t(MemoryLayout<sockaddr_storage>.size)
+        var length = address.length
+        withUnsafeMutablePointer(to: &address.storage) {
+            let storage = UnsafeMutableRawPointer($0).assumingMemoryBound(to: sockaddr.self)
+            getsockname(descriptor, storage, &length)
+        }
+        return address
+    }
+
+    var family: Int32 { Int32(storage.ss_family) }
+
+    /// The port, in the host's order of bytes; it sits at the same place in both families.
+    var port: UInt16 {
+        get { withUnsafeBytes(of: storage) { UInt16(bigEndian: $0.load(fromByteOffset: 2, as: UInt16.self)) } }
+        set {
+            withUnsafeMutableBytes(of: &storage) {
+                $0.storeBytes(of: newValue.bigEndian, toByteOffset: 2, as: UInt16.self)
+            }
+        }
+    }
+
+    func withPointer<Result>(_ body: (UnsafePointer<sockaddr>, socklen_t) -> Result) -> Result {
+        withUnsafePointer(to: storage) {
+            body(UnsafeRawPointer($0).assumingMemoryBound(to: sockaddr.self), length)
+        }
+    }
+}
+
+extension Peer {
+    /// Where the owner of an address sits: 127.0.0.0/8 and ::1 are loopback, also if the one is written inside the other.
+    init(_ address: UnsafePointer<sockaddr>?) {
+        guard let address else {
+            self = .remote
+            return
+        }
+        let bytes = UnsafeRawPointer(address)
+        switch Int32(address.pointee.sa_family) {
+        case AF_UNIX:
+            self = .unixSocket
+        case AF_INET:
+            self = bytes.load(fromByteOffset: 4, as: UInt8.self) == 127 ? .loopback : .remote
+        case AF_INET6:
+            let address = UnsafeRawBufferPointer(start: bytes + 8, count: 16)
+            let isMapped = address[..<10].allSatisfy { $0 == 0 } && address[10] == 0xff && address[11] == 0xff
+            let isLoopback = address[..<15].allSatisfy { $0 == 0 } && address[15] == 1
+            self = isLoopback || (isMapped && address[12] == 127) ? .loopback : .remote
+        default:
+            self = .remote
+        }
+    }
+}

@@ -1,0 +1,56 @@
+// Redaction takes the personal data out of a session and its reports. It begins at once, which closes the session for good, and is
+// complete when its time on the account's clock is over.
+import Engine
+import OrderedCollections
+import Wire
+
+enum Redaction {
+    static let begin: Hook = { session, change in
+        try SessionSecrets.withdraw(&session, &change)
+        session["redaction"] = ["status": "processing"]
+        change.schedule("complete_redaction", on: session, after: change.settings.redactionDelay)
+    }
+
+    static let complete: Hook = { session, change in
+        session["redaction"] = ["status": "redacted"]
+        session["last_error"] = .null
+        session["metadata"] = [:]
+        redact(["provided_details", "verified_outputs"], of: &session)
+        for id in try change.ids(VerificationReport.name, where: "verification_session", is: session.id) {
+            try change.update(VerificationReport.name, id) { report in
+                redact(["document", "email", "id_number", "phone"], of: &report)
+            }
+        }
+    }
+
+    private static func redact(_ sections: [String], of draft: inout Draft) {
+        for name in sections {
+            guard case .object(let section)? = draft[name] else { continue }
+            draft[name] = .object(redacted(section))
+        }
+    }
+
+    /// The placeholders. What is null stays null, and what is not listed here stays as it is: the outcome, the country, the file ids.
+    private static func redacted(_ section: JSONObject) -> JSONObject {
+        var redacted = section
+        for (name, value) in section where !value.isNull {
+            switch name {
+            case "address": redacted[name] = address(value)
+            case "dob", "expiration_date", "issued_date": redacted[name] = Person.day(1, 1, 1)
+            case "id_number_type": redacted[name] = .null
+            case "email", "first_name", "id_number", "last_name", "number", "phone", "sex", "unparsed_place_of_birth", "unparsed_sex":
+                redacted[name] = placeholder
+            default: continue
+            }
+        }
+        return redacted
+    }
+
+    /// Every line goes, those that were empty too; the country stays.
+    private static func address(_ value: JSON) -> JSON {
+        guard case .object(let lines) = value else { return value }
+        return .object(JSONObject(uniqueKeysWithValues: lines.map { ($0.key, $0.key == "country" ? $0.value : placeholder) }))
+    }
+
+    private static let placeholder: JSON = "[redacted]"
+}

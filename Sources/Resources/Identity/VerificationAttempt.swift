@@ -1,0 +1,114 @@
+// One attempt of a person, when its checks are done: the report, and what the session takes from it. The checks do not really run; the
+// tester says how they end. A code that fails one check leaves the others verified.
+import Engine
+import OrderedCollections
+import Wire
+
+struct VerificationAttempt {
+    private let session: Draft
+    /// The check that fails and how; nil: all pass.
+    private let failure: (check: String, error: JSON)?
+
+    static let succeed: Hook = { session, change in
+        let attempt = VerificationAttempt(session: session, failure: nil)
+        session["last_verification_report"] = .string(try attempt.report(&change))
+        session["verified_outputs"] = attempt.verifiedOutputs
+        session["last_error"] = .null
+    }
+
+    static let fail: Hook = { session, change in
+        let code = change.arguments.string("code") ?? ""
+        let error: JSON = ["code": .string(code), "reason": .string(FailureCode.reason(for: code))]
+        if let check = FailureCode.check(of: code) {
+            let attempt = VerificationAttempt(session: session, failure: (check, error))
+            session["last_verification_report"] = .string(try attempt.report(&change))
+        }
+        session["last_error"] = error
+        // The pair was used for this attempt; the next one needs another.
+        try SessionSecrets.mint(&session, &change)
+    }
+
+    private var options: JSON? { session["options"]?["document"] }
+    private var type: String? { session["type"]?.string }
+
+    /// The checks that the session asks for, and the one that fails even where it does not.
+    private func runs(_ check: String) -> Bool {
+        if failure?.check == check { return true }
+        switch check {
+        case "document": return type != "id_number"
+        case "id_number": return type == "id_number" || options?["require_id_number"] == true
+        case "selfie": return options?["require_matching_selfie"] == true
+        default: return session["options"]?[check]?["require_verification"] == true
+        }
+    }
+
+    private func passes(_ check: String) -> Bool { runs(check) && failure?.check != check }
+
+    /// Makes the report.
+    /// - Returns: its id.
+    private func report(_ change: inout Change) throws -> String {
+        var report: JSONObject = [
+            "client_reference_id": session["client_reference_id"] ?? .null, "type": session["type"] ?? .null,
+            "verification_session": .string(session.id), "options": reportOptions,
+        ]
+        report["verification_flow"] = session["verification_flow"]
+        let files = documentType == "passport" ? [change.mintID("file_")] : [change.mintID("file_"), change.mintID("file_")]
+        report["document"] = section("document", documentData, always: ["files": .array(files.map(JSON.string))])
+        report["id_number"] = section("id_number", idNumberData)
+        if runs("selfie") {
+            let portrait = JSON.string(change.mintID("file_"))
+            report["selfie"] = section("selfie", [:], always: ["document": files.first.map(JSON.string) ?? .null, "selfie": portrait])
+        }
+        for contact in ["email", "phone"] {
+            report[contact] = section(contact, [:], always: [contact: session["provided_details"]?[contact] ?? .null])
+        }
+        return try change.create(VerificationReport.name, report)
+    }
+
+    /// - Parameters:
+    ///   - data: what the check has found out; null everywhere where it failed.
+    ///   - always: what stands there either way.
+    private func section(_ check: String, _ data: JSONObject, always: JSONObject = [:]) -> JSON? {
+        guard runs(check) else { return nil }
+        var section = passes(check) ? data : data.mapValues { _ in .null }
+        section.merge(always) { _, new in new }
+        section["error"] = passes(check) ? .null : failure?.error
+        section["status"] = passes(check) ? "verified" : "unverified"
+        return .object(section)
+    }
+
+    private var reportOptions: JSON { type == "id_number" ? ["id_number": [:]] : ["document": options ?? [:]] }
+
+    /// Of the kinds that the session allows, the one that Jenny has.
+    private var documentType: String {
+        let allowed = options?["allowed_types"]?.array?.compactMap(\.string) ?? VerificationSession.documentTypes
+        return allowed.contains("driving_license") ? "driving_license" : allowed.first ?? "driving_license"
+    }
+
+    private var documentData: JSONObject {
+        var data = Person.document
+        data["type"] = .string(documentType)
+        return data
+    }
+
+    private var idNumberData: JSONObject {
+        [
+            "dob": Person.born, "first_name": Person.firstName, "id_number": Person.idNumber, "id_number_type": Person.idNumberType,
+            "last_name": Person.lastName,
+        ]
+    }
+
+    private var verifiedOutputs: JSON {
+        let document = runs("document") ? Person.document : [:]
+        let hasIDNumber = runs("id_number")
+        var outputs: JSONObject = [
+            "dob": Person.born, "first_name": Person.firstName, "last_name": Person.lastName,
+            "id_number": hasIDNumber ? Person.idNumber : .null, "id_number_type": hasIDNumber ? Person.idNumberType : .null,
+        ]
+        for name in ["address", "sex", "unparsed_place_of_birth", "unparsed_sex"] { outputs[name] = document[name] ?? .null }
+        for contact in ["email", "phone"] {
+            outputs[contact] = runs(contact) ? session["provided_details"]?[contact] ?? .null : .null
+        }
+        return .object(outputs)
+    }
+}

@@ -1,0 +1,43 @@
+// A VerificationReport is what one attempt has found out: a section for each check that ran, verified or unverified. Reports are made
+// by the session's transitions and never change, but for redaction.
+import Engine
+
+enum VerificationReport {
+    static let name = "identity.verification_report"
+
+    static let resource = Resource(
+        name, idPrefix: "vr_", path: "/v1/identity/verification_reports", pathParameter: "report",
+        fields: [
+            .string("client_reference_id").orNull,
+            section("document", [
+                Person.address, Person.dateOfBirth, Person.date("expiration_date").orNull.sensitive,
+                .list("files", of: .string).orNull, .string("first_name").orNull, Person.date("issued_date").orNull,
+                .string("issuing_country").orNull, .string("last_name").orNull, .string("number").orNull.sensitive, Person.sex,
+                .choice("type", VerificationSession.documentTypes).orNull, Person.unparsedPlaceOfBirth, Person.unparsedSex,
+            ]),
+            section("email", [.string("email").orNull]),
+            section("id_number", [
+                Person.dateOfBirth, .string("first_name").orNull, .string("id_number").orNull.sensitive,
+                .choice("id_number_type", Person.idNumberTypes).orNull, .string("last_name").orNull,
+            ]),
+            .hash("options", [VerificationSession.documentOptions, .hash("id_number", []).orAbsent]),
+            section("phone", [.string("phone").orNull]),
+            section("selfie", [.string("document").orNull, .string("selfie").orNull]),
+            .choice("type", "document", "id_number", "verification_flow"),
+            .string("verification_flow").orAbsent,
+            .string("verification_session").orNull,
+        ],
+        routes: [
+            .list(by: [
+                .string("client_reference_id"), .created, .choice("type", "document", "id_number"), .string("verification_session"),
+            ]),
+            .retrieve,
+        ])
+
+    /// One check: its own fields, and those that every check has.
+    private static func section(_ name: String, _ fields: [Field]) -> Field {
+        let error = Field.hash(
+            "error", [.choice("code", FailureCode.all.filter { FailureCode.check(of: $0) == name }).orNull, .string("reason").orNull])
+        return .hash(name, fields + [error.orNull, .choice("status", "unverified", "verified")]).orAbsent
+    }
+}

@@ -1,0 +1,125 @@
+// A VerificationSession guides one person through a document or ID-number check. The person's part (submitting, passing, failing) comes
+// from the control plane; each attempt that was checked leaves a report.
+import Engine
+import OrderedCollections
+import Wire
+
+enum VerificationSession {
+    enum Status: String, CaseIterable {
+        case requiresInput = "requires_input"
+        case processing, verified, canceled
+    }
+
+    static let name = "identity.verification_session"
+
+    static let resource = Resource(
+        name, idPrefix: "vs_", path: "/v1/identity/verification_sessions", pathParameter: "session",
+        fields: [
+            .string("client_reference_id").orNull,
+            .string("client_secret").orNull,
+            .hash("last_error", [.choice("code", FailureCode.all).orNull, .string("reason").orNull]).orNull,
+            .reference("last_verification_report", to: VerificationReport.name).orNull,
+            .metadata,
+            .hash("options", [
+                documentOptions,
+                .hash("email", [.boolean("require_verification").orAbsent]).orAbsent,
+                .hash("id_number", []).orAbsent,
+                .hash("matching", [.choice("dob", "none", "similar").orAbsent, .choice("name", "none", "similar").orAbsent]).orAbsent,
+                .hash("phone", [.boolean("require_verification").orAbsent]).orAbsent,
+            ]),
+            .hash("provided_details", [.string("email").orAbsent, .string("phone").orAbsent]).orAbsent,
+            .hash("redaction", [.choice("status", "processing", "redacted", "validated")]).orNull,
+            .string("related_customer").orNull,
+            .string("related_customer_account").orNull,
+            .hash("related_person", [.string("account"), .string("person")]).orAbsent,
+            .string("return_url").internal,
+            .choice("type", "document", "id_number", "verification_flow"),
+            .string("url").orNull,
+            .string("verification_flow").orAbsent,
+            verifiedOutputs,
+        ],
+        lifecycle: Lifecycle(
+            Status.self, startsAt: .requiresInput, sealedBy: "redaction",
+            [
+                .on("submit", from: .requiresInput, to: .processing, emits: "processing", then: SessionSecrets.withdraw),
+                .on("verify", from: .processing, to: .verified, emits: "verified", then: VerificationAttempt.succeed),
+                .on("reject", from: .processing, to: .requiresInput, emits: "requires_input", then: VerificationAttempt.fail),
+                .on("cancel", from: .requiresInput, to: .canceled, emits: "canceled", then: SessionSecrets.withdraw),
+                .on("redact", from: .requiresInput, to: .canceled, emits: "canceled", then: Redaction.begin),
+                .on("redact", from: .verified, .canceled, then: Redaction.begin),
+                .on("complete_redaction", from: .verified, .canceled, emits: "redacted", whileSealed: true, then: Redaction.complete),
+            ]),
+        routes: [
+            .create(
+                [
+                    .string("client_reference_id"), .metadata, documentParameters, details,
+                    .string("related_customer").references("customer"), .string("related_customer_account"),
+                    .hash("related_person", [.string("account").required, .string("person").required]),
+                    .string("return_url"),
+                    .choice("type", "document", "id_number").required(unless: "verification_flow"), .string("verification_flow"),
+                ],
+                exclusive: [["type", "verification_flow"], ["related_customer", "related_customer_account"]],
+                emits: "created", then: open),
+            .list(by: [
+                .string("client_reference_id"), .created, .string("related_customer"), .string("related_customer_account"),
+                .choice("status", ["canceled", "processing", "requires_input", "verified"]),
+            ]),
+            .retrieve,
+            .update([
+                .metadata, documentParameters.only(in: Status.requiresInput), details.only(in: Status.requiresInput),
+                .choice("type", "document", "id_number").only(in: Status.requiresInput),
+            ]),
+            .action("cancel"), .action("redact"),
+            .simulate("submit"), .simulate("verify"), .simulate("reject", [.choice("code", FailureCode.all).required]),
+            .timed("complete_redaction"),
+        ],
+        refresh: SessionSecrets.mint)
+
+    static let documentOptions = Field.hash(
+        "document",
+        [
+            .list("allowed_types", of: .choice(documentTypes)).orAbsent,
+            .boolean("require_id_number").orAbsent,
+            .boolean("require_live_capture").orAbsent,
+            .boolean("require_matching_selfie").orAbsent,
+        ]
+    ).orAbsent
+
+    static let documentTypes = ["driving_license", "id_card", "passport"]
+
+    private static let documentParameters = Parameter.hash(
+        "options",
+        [
+            .hash("document", [
+                .array("allowed_types", of: .choice(documentTypes)),
+                .boolean("require_id_number"), .boolean("require_live_capture"), .boolean("require_matching_selfie"),
+            ]).emptyable
+        ])
+
+    private static let details = Parameter.hash(
+        "provided_details", [.string("email").emptyable, .string("phone").emptyable]
+    ).emptyable
+
+    private static let verifiedOutputs = Field.hash(
+        "verified_outputs",
+        [
+            Person.address, Person.dateOfBirth, .string("email").orNull, .string("first_name").orNull,
+            .string("id_number").orNull.sensitive, .choice("id_number_type", Person.idNumberTypes).orNull, .string("last_name").orNull,
+            .string("phone").orNull, Person.sex, Person.unparsedPlaceOfBirth, Person.unparsedSex,
+        ]
+    ).orNull.hiddenUntilExpanded
+
+    /// What a new session gets besides what was sent. A flow is set up in the Dashboard, where Pinstripe cannot look: it is taken to
+    /// check a document, and whatever contact details were provided.
+    private static let open: Hook = { session, change in
+        if session.has("verification_flow") {
+            session["type"] = "verification_flow"
+            var options = session["options"]?.object ?? [:]
+            for contact in ["email", "phone"] where session["provided_details"]?[contact] != nil {
+                options[contact] = ["require_verification": true]
+            }
+            session["options"] = .object(options)
+        }
+        try SessionSecrets.mint(&session, &change)
+    }
+}

@@ -1,0 +1,14 @@
+// Every resource of this server, one line each. Adding a resource is adding its file and its line here.
+public import Engine
+
+public enum Catalog {
+    public static let resources: [Resource] = [
+        VerificationSession.resource,
+        VerificationReport.resource,
+    ]
+
+    /// The definitions, checked.
+    public static func registry() throws(DefinitionFault) -> Registry {
+        try Registry(resources, eventTypes: Set(EventType.all))
+    }
+}

@@ -1,0 +1,154 @@
+// One SQLite connection in WAL mode, held exclusively, and the transaction that the current turn of the event loop shares.
+//
+// Group commit: the first write of a turn begins a transaction; each operation runs in a savepoint of its own inside it, so that one
+// that fails leaves no trace; the end of the turn commits once for all of them. Reads outside a transaction see what is committed,
+// inside it what the turn has written so far.
+//
+// The file is locked exclusively for as long as it is open: another daemon on the same file is refused with a sentence, and SQLite
+// keeps the WAL's index in its own memory instead of a shared file, without a lock call per statement.
+//
+// Checkpoints are the owner's business (`checkpoint`): SQLite's own, every 1,000 pages in the way of a commit, would halve the writes.
+import CSQLite
+
+public final class Database {
+    public enum Location: Sendable, Equatable {
+        case memory
+        case file(String)
+
+        var path: String {
+            switch self {
+            case .memory: ":memory:"
+            case .file(let path): path
+            }
+        }
+    }
+
+    /// How much a power cut may lose. Neither loses anything when the process alone dies.
+    public enum Durability: String, Sendable, CaseIterable {
+        /// The file stays whole; the last moments may be gone.
+        case normal
+        /// Every commit reaches the disk before it is answered.
+        case full
+    }
+
+    private let connection: OpaquePointer
+    private var statements: [String: Statement] = [:]
+    public private(set) var isInTransaction = false
+    /// Pages in the write-ahead log since it was last checkpointed.
+    public private(set) var pagesInLog = 0
+
+    /// Opens or makes the database and brings its tables up to the last of `migrations`.
+    public init(_ location: Location, durability: Durability = .normal, migrations: [Migration]) throws(StorageError) {
+        connection = try Self.open(location.path)
+        do {
+            try configure(durability)
+            try Migration.apply(migrations, to: self)
+        } catch {
+            throw error.code == 0 ? error : .opening(location.path, code: error.code, detail: error.description)
+        }
+        observeLog()
+    }
+
+    deinit {
+        statements.removeAll()
+        sqlite3_close_v2(connection)
+    }
+
+    /// The kept statement for `sql`.
+    public func statement(_ sql: String) throws(StorageError) -> Statement {
+        if let kept = statements[sql] { return kept }
+        let statement = try Statement(sql, on: connection)
+        statements[sql] = statement
+        return statement
+    }
+
+    /// Runs one or more statements that are not worth keeping.
+    public func execute(_ sql: String) throws(StorageError) {
+        let code = sqlite3_exec(connection, sql, nil, nil, nil)
+        guard code == SQLITE_OK else { throw StorageError(code: code, String(cString: sqlite3_errmsg(connection))) }
+    }
+
+    /// Rows changed by the last statement that wrote.
+    public var changes: Int { Int(sqlite3_changes64(connection)) }
+
+    /// The row number of the last insert.
+    public var lastInsertedRow: Int64 { sqlite3_last_insert_rowid(connection) }
+
+    /// Runs `body` in a savepoint of the turn's transaction: kept when it returns, undone when it throws.
+    public func savepoint<Result, Failure: Error>(_ body: () throws(Failure) -> Result) throws -> Result {
+        if !isInTransaction {
+            try statement("BEGIN IMMEDIATE").run()
+            isInTransaction = true
+        }
+        try statement("SAVEPOINT operation").run()
+        do {
+            let result = try body()
+            try statement("RELEASE operation").run()
+            return result
+        } catch {
+            // A full disk can make SQLite roll the whole transaction back by itself; then nothing is left to undo here, and the
+            // turn's commit must fail, so that nobody is told that something was kept.
+            if sqlite3_get_autocommit(connection) == 0 {
+                try execute("ROLLBACK TO operation; RELEASE operation")
+            }
+            throw error
+        }
+    }
+
+    /// Ends the turn. Throws where the turn's writes could not be kept; they are then all undone.
+    public func commit() throws(StorageError) {
+        guard isInTransaction else { return }
+        isInTransaction = false
+        guard sqlite3_get_autocommit(connection) == 0 else {
+            throw StorageError(code: SQLITE_FULL, "The database rolled this transaction back.")
+        }
+        do {
+            try statement("COMMIT").run()
+        } catch {
+            if sqlite3_get_autocommit(connection) == 0 { try? execute("ROLLBACK") }
+            throw error
+        }
+    }
+
+    /// Moves the log's pages into the database file; with `truncating`, leaves an empty log behind.
+    public func checkpoint(truncating: Bool = false) throws(StorageError) {
+        let mode = truncating ? SQLITE_CHECKPOINT_TRUNCATE : SQLITE_CHECKPOINT_PASSIVE
+        let code = sqlite3_wal_checkpoint_v2(connection, nil, mode, nil, nil)
+        guard code == SQLITE_OK else { throw StorageError(code: code, String(cString: sqlite3_errmsg(connection))) }
+        pagesInLog = 0
+    }
+
+    private static func open(_ path: String) throws(StorageError) -> OpaquePointer {
+        var connection: OpaquePointer?
+        let flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE
+        let code = sqlite3_open_v2(path, &connection, flags, nil)
+        guard code == SQLITE_OK, let connection else {
+            let detail = connection.map { String(cString: sqlite3_errmsg($0)) } ?? "out of memory"
+            sqlite3_close_v2(connection)
+            throw .opening(path, code: code, detail: detail)
+        }
+        return connection
+    }
+
+    private func configure(_ durability: Durability) throws(StorageError) {
+        // The order matters: the lock must be exclusive before the first look at a WAL database, or SQLite maps a shared index.
+        try execute("PRAGMA locking_mode = EXCLUSIVE")
+        try execute("PRAGMA journal_mode = WAL")
+        try execute("PRAGMA synchronous = \(durability == .full ? "FULL" : "NORMAL")")
+        try execute("PRAGMA wal_autocheckpoint = 0")
+        try execute("PRAGMA cache_size = -65536")
+        try execute("PRAGMA journal_size_limit = 67108864")
+    }
+
+    private func observeLog() {
+        let context = Unmanaged.passUnretained(self).toOpaque()
+        sqlite3_wal_hook(connection, { context, _, _, pages in
+            if let context { Unmanaged<Database>.fromOpaque(context).takeUnretainedValue().pagesInLog = Int(pages) }
+            return SQLITE_OK
+        }, context)
+    }
+}
+
+/// The event loop's thread owns the connection and the statements; SQLite was opened without its own locks.
+@available(*, unavailable) extension Database: Sendable {}
+@available(*, unavailable) extension Statement: Sendable {}

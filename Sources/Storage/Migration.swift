@@ -1,0 +1,44 @@
+// Numbered migrations: the file says in `user_version` how many it has seen, and in `application_id` that it is Pinstripe's.
+
+/// One step of the schema. Its number is its place in the list, from 1; a step that has been released never changes.
+public struct Migration: Sendable {
+    public let sql: String
+
+    public init(_ sql: String) { self.sql = sql }
+
+    /// "PSTR", which tells a Pinstripe database from any other SQLite file.
+    static let applicationID: Int64 = 0x5053_5452
+
+    static func apply(_ migrations: [Migration], to database: Database) throws(StorageError) {
+        // Exclusive from the start: where another process holds the file, this is what fails.
+        try database.execute("BEGIN EXCLUSIVE")
+        do {
+            try bringUp(migrations, database)
+            try database.execute("COMMIT")
+        } catch {
+            try? database.execute("ROLLBACK")
+            throw error
+        }
+    }
+
+    private static func bringUp(_ migrations: [Migration], _ database: Database) throws(StorageError) {
+        let owner = try number("PRAGMA application_id", database)
+        let tables = try number("SELECT count(*) FROM sqlite_schema", database)
+        guard owner == applicationID || (owner == 0 && tables == 0) else {
+            throw StorageError("The file is a SQLite database of another program. Name another with --database.")
+        }
+        let version = try number("PRAGMA user_version", database)
+        guard version <= migrations.count else {
+            throw StorageError(
+                "The database was written by a newer Pinstripe (schema \(version), this one knows \(migrations.count)). "
+                    + "Use that version, or name another database with --database.")
+        }
+        guard version < migrations.count else { return }
+        for migration in migrations[Int(max(version, 0))...] { try database.execute(migration.sql) }
+        try database.execute("PRAGMA application_id = \(applicationID); PRAGMA user_version = \(migrations.count)")
+    }
+
+    private static func number(_ sql: String, _ database: Database) throws(StorageError) -> Int64 {
+        try database.statement(sql).first { $0.integer(0) } ?? 0
+    }
+}

@@ -1,0 +1,31 @@
+// What can go wrong with the database, told in sentences that a user can act on.
+import CSQLite
+
+public struct StorageError: Error, Equatable, CustomStringConvertible {
+    /// SQLite's extended result code, or 0 where Storage itself refuses.
+    public let code: Int32
+    public let description: String
+
+    public init(code: Int32 = 0, _ description: String) {
+        self.code = code
+        self.description = description
+    }
+
+    /// The sentence for a failure to open or to read the file at `path` for the first time.
+    static func opening(_ path: String, code: Int32, detail: String) -> StorageError {
+        let sentence =
+            switch code & 0xFF {
+            case SQLITE_NOTADB: "The file \(path) is not a Pinstripe database. Name another with --database, or move it away."
+            case SQLITE_BUSY, SQLITE_LOCKED:
+                "The database \(path) is in use by another process. Stop it, or name another database with --database."
+            case SQLITE_READONLY, SQLITE_PERM, SQLITE_AUTH:
+                "The database \(path) cannot be written. Check its permissions and those of its folder, or name another with --database."
+            case SQLITE_CANTOPEN:
+                "The database \(path) cannot be opened. Check that its folder exists and can be written, or name another with --database."
+            case SQLITE_FULL: "The disk of the database \(path) is full."
+            case SQLITE_CORRUPT: "The database \(path) is damaged (\(detail)). Restore a copy, or move it away to start anew."
+            default: "The database \(path) cannot be used: \(detail)."
+            }
+        return StorageError(code: code, sentence)
+    }
+}

@@ -1,0 +1,69 @@
+// Base64 with the standard alphabet (RFC 4648, section 4), as HTTP's basic authentication uses it.
+
+/// Base64 with the standard alphabet.
+public enum Base64 {
+    /// Encodes with padding.
+    public static func encode(_ bytes: [UInt8]) -> String {
+        var encoded: [UInt8] = []
+        encoded.reserveCapacity((bytes.count + 2) / 3 * 4)
+        var position = 0
+        while position < bytes.count {
+            let group = bytes[position..<min(position + 3, bytes.count)]
+            var bits: UInt32 = 0
+            for byte in group { bits = bits << 8 | UInt32(byte) }
+            bits <<= UInt32(8 * (3 - group.count))
+            for place in 0..<4 {
+                let sextet = UInt8(truncatingIfNeeded: bits >> UInt32(18 - 6 * place)) & 0x3F
+                encoded.append(place <= group.count ? digit(sextet) : UInt8(ascii: "="))
+            }
+            position += 3
+        }
+        return String(decoding: encoded, as: UTF8.self)
+    }
+
+    /// Decodes; the padding may be missing altogether.
+    /// - Returns: nil for any other character, a wrong length, or bits left over that are not zero.
+    public static func decode(_ text: String) -> [UInt8]? {
+        var digits = Array(text.utf8)
+        if digits.count % 4 == 0 {
+            for _ in 0..<2 where digits.last == UInt8(ascii: "=") { digits.removeLast() }
+        }
+        guard digits.count % 4 != 1 else { return nil }
+        var decoded: [UInt8] = []
+        decoded.reserveCapacity(digits.count * 3 / 4)
+        var bits: UInt32 = 0
+        var bitCount: UInt32 = 0
+        for digit in digits {
+            guard let sextet = value(of: digit) else { return nil }
+            bits = bits << 6 | UInt32(sextet)
+            bitCount += 6
+            if bitCount >= 8 {
+                bitCount -= 8
+                decoded.append(UInt8(truncatingIfNeeded: bits >> bitCount))
+                bits &= (1 << bitCount) - 1
+            }
+        }
+        return bits == 0 ? decoded : nil
+    }
+
+    private static func digit(_ sextet: UInt8) -> UInt8 {
+        switch sextet {
+        case 0..<26: UInt8(ascii: "A") + sextet
+        case 26..<52: UInt8(ascii: "a") + (sextet - 26)
+        case 52..<62: UInt8(ascii: "0") + (sextet - 52)
+        case 62: UInt8(ascii: "+")
+        default: UInt8(ascii: "/")
+        }
+    }
+
+    private static func value(of digit: UInt8) -> UInt8? {
+        switch digit {
+        case UInt8(ascii: "A")...UInt8(ascii: "Z"): digit - UInt8(ascii: "A")
+        case UInt8(ascii: "a")...UInt8(ascii: "z"): digit - UInt8(ascii: "a") + 26
+        case UInt8(ascii: "0")...UInt8(ascii: "9"): digit - UInt8(ascii: "0") + 52
+        case UInt8(ascii: "+"): 62
+        case UInt8(ascii: "/"): 63
+        default: nil
+        }
+    }
+}

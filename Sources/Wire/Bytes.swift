@@ -1,0 +1,52 @@
+// The few operations on bytes that several formats of this module share.
+
+/// Calls `body` with the UTF-8 of `text`, without a copy for every string that Swift itself has made.
+@inline(__always)
+func withUTF8<Result>(of text: String, _ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
+    text.utf8.withContiguousStorageIfAvailable(body) ?? Array(text.utf8).withUnsafeBufferPointer(body)
+}
+
+extension String {
+    /// Copies the bytes, or gives nil if they are not valid UTF-8.
+    @inline(__always)
+    init?(ifValid utf8: UnsafeBufferPointer<UInt8>) {
+        // The same as `String(validating:as:)`, which is generic inside the standard library and takes far longer.
+        guard let span = try? UTF8Span(validating: utf8.span) else { return nil }
+        self.init(copying: span)
+    }
+}
+
+/// The value of a hexadecimal digit of either case, or nil.
+@inline(__always)
+func hexadecimalValue(_ byte: UInt8) -> UInt8? {
+    switch byte {
+    case UInt8(ascii: "0")...UInt8(ascii: "9"): byte - UInt8(ascii: "0")
+    case UInt8(ascii: "a")...UInt8(ascii: "f"): byte - UInt8(ascii: "a") + 10
+    case UInt8(ascii: "A")...UInt8(ascii: "F"): byte - UInt8(ascii: "A") + 10
+    default: nil
+    }
+}
+
+/// The digit for a value below sixteen; `ten` is the digit for ten and decides the case.
+@inline(__always)
+func hexadecimalDigit(_ value: UInt8, ten: UInt8) -> UInt8 {
+    value < 10 ? UInt8(ascii: "0") &+ value : ten &+ (value &- 10)
+}
+
+extension [UInt8] {
+    /// Appends a number in decimal digits.
+    mutating func append(decimal number: Int64) {
+        if number < 0 { append(UInt8(ascii: "-")) }
+        var rest = number.magnitude
+        if rest < 10 { return append(UInt8(ascii: "0") &+ UInt8(truncatingIfNeeded: rest)) }
+        withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 20) { digits in
+            var first = digits.count
+            while rest > 0 {
+                first -= 1
+                digits[first] = UInt8(ascii: "0") &+ UInt8(truncatingIfNeeded: rest % 10)
+                rest /= 10
+            }
+            append(contentsOf: UnsafeBufferPointer(rebasing: digits[first...]))
+        }
+    }
+}

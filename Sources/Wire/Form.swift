@@ -1,0 +1,137 @@
+// Parameters as Stripe's clients send them: form-encoded bodies and query strings whose names nest by brackets,
+// `card[address][city]=Paris` and `items[][id]=1`. Decoding only gives shape to what was sent; whether a hash with
+// the keys "0" and "1" is meant as an array, the definition of the call decides, for metadata may have such keys.
+
+public import OrderedCollections
+
+/// One parameter: a text, or more parameters by number or by name.
+public enum FormValue: Sendable, Equatable {
+    case text(String)
+    case list([FormValue])
+    case hash(FormHash)
+}
+
+/// Parameters by name, in the order they were first sent.
+public typealias FormHash = OrderedDictionary<String, FormValue>
+
+/// Why a form cannot be understood.
+public struct FormError: Error, Equatable, Sendable {
+    /// One plain sentence.
+    public let reason: String
+
+    public init(reason: String) {
+        self.reason = reason
+    }
+}
+
+/// The parameters of one request, from its query string and its body together.
+public struct Form: Sendable {
+    /// How many parameters a form may have.
+    public static let maximumParameters = 1000
+    /// How many names may stand inside each other, the first one included.
+    public static let maximumDepth = 20
+
+    /// What was decoded so far, in the order sent.
+    public private(set) var values: FormHash = [:]
+    private var parameterCount = 0
+
+    public init() {}
+
+    /// Adds the parameters in `text` to those already here.
+    /// - Throws: as for bytes.
+    public mutating func decode(_ text: some StringProtocol) throws(FormError) {
+        try decode(Array(text.utf8))
+    }
+
+    /// Adds the parameters in `bytes` to those already here; of two values for one name the later one counts.
+    /// - Throws: `FormError` for malformed percent codes, invalid UTF-8, a name given in two shapes, and too many or
+    ///   too deeply nested parameters. The form is then as it was before.
+    public mutating func decode(_ bytes: [UInt8]) throws(FormError) {
+        var decoded = values
+        let count = try bytes.withUnsafeBufferPointer { (buffer) throws(FormError) -> Int in
+            let total = parameterCount + Self.countPairs(buffer)
+            guard total <= Self.maximumParameters else {
+                throw FormError(reason: "A request may have at most \(Self.maximumParameters) parameters.")
+            }
+            var decoder = FormDecoder()
+            try decoder.decode(buffer, into: &decoded)
+            return total
+        }
+        values = decoded
+        parameterCount = count
+    }
+
+    /// How many pairs are not empty. Everything after this is bounded by that count.
+    private static func countPairs(_ bytes: UnsafeBufferPointer<UInt8>) -> Int {
+        var count = 0
+        var previous = UInt8(ascii: "&")
+        for byte in bytes {
+            if previous == UInt8(ascii: "&"), byte != UInt8(ascii: "&") { count &+= 1 }
+            previous = byte
+        }
+        return count
+    }
+}
+
+extension Form: Equatable {
+    public static func == (left: Form, right: Form) -> Bool { left.values == right.values }
+}
+
+extension Form {
+    /// The form as bytes that are the same for the same parameters in whatever order the names were sent, and never
+    /// the same for different ones: texts carry their length, hashes and lists their count.
+    public func canonical() -> [UInt8] {
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(512)
+        FormValue.hash(values).writeCanonical(into: &bytes)
+        return bytes
+    }
+}
+
+extension FormValue {
+    /// The text, if this is one.
+    public var text: String? {
+        if case .text(let text) = self { text } else { nil }
+    }
+
+    /// The value in JSON, with a list as an object of numbered members, which is how Stripe prints one in messages.
+    public var json: JSON {
+        switch self {
+        case .text(let text): .string(text)
+        case .list(let elements):
+            .object(JSONObject(uniqueKeysWithValues: elements.enumerated().map { (String($0), $1.json) }))
+        case .hash(let members): .object(members.mapValues(\.json))
+        }
+    }
+
+    fileprivate func writeCanonical(into bytes: inout [UInt8]) {
+        switch self {
+        case .text(let text):
+            bytes.append(UInt8(ascii: "t"))
+            bytes.append(counted: text)
+        case .list(let elements):
+            bytes.append(UInt8(ascii: "l"))
+            bytes.append(count: elements.count)
+            for element in elements { element.writeCanonical(into: &bytes) }
+        case .hash(let members):
+            bytes.append(UInt8(ascii: "h"))
+            bytes.append(count: members.count)
+            for (name, value) in members.sorted(by: { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }) {
+                bytes.append(counted: name)
+                value.writeCanonical(into: &bytes)
+            }
+        }
+    }
+}
+
+extension [UInt8] {
+    fileprivate mutating func append(count: Int) {
+        append(decimal: Int64(count))
+        append(UInt8(ascii: ":"))
+    }
+
+    fileprivate mutating func append(counted text: String) {
+        append(count: text.utf8.count)
+        append(contentsOf: text.utf8)
+    }
+}

@@ -1,0 +1,177 @@
+// Pair by pair: find the pair, decode its name and value, split the name at its brackets into a path, and put the
+// value where the path leads. Values are changed in place all along, so that the work is linear in the bytes.
+
+import OrderedCollections
+
+/// Decodes one query string or body. It lives as long as that takes and keeps its buffers from pair to pair.
+struct FormDecoder {
+    /// One step of a parameter's name: `[name]`, or `[]` for one more element of a list.
+    private enum Step {
+        case name(String)
+        case element
+    }
+
+    private var unescaped: [UInt8] = []
+    private var path: [Step] = []
+
+    mutating func decode(_ bytes: UnsafeBufferPointer<UInt8>, into hash: inout FormHash) throws(FormError) {
+        var start = 0
+        while start < bytes.count {
+            let end = bytes[start...].firstIndex(of: UInt8(ascii: "&")) ?? bytes.count
+            if end > start { try decodePair(UnsafeBufferPointer(rebasing: bytes[start..<end]), into: &hash) }
+            start = end + 1
+        }
+    }
+
+    private mutating func decodePair(
+        _ pair: UnsafeBufferPointer<UInt8>, into hash: inout FormHash
+    ) throws(FormError) {
+        let equals = pair.firstIndex(of: UInt8(ascii: "="))
+        let name = try text(UnsafeBufferPointer(rebasing: pair[..<(equals ?? pair.endIndex)]))
+        guard !name.isEmpty else { return }
+        let value = try equals.map { (equals) throws(FormError) in
+            try text(UnsafeBufferPointer(rebasing: pair[(equals + 1)...]))
+        } ?? ""
+        try split(name)
+        guard case .name(let first) = path.first else { return }
+        try store(value, at: 1, in: &hash[first, default: emptyValue(at: 1)])
+    }
+
+    /// Decodes a name or a value. Most need no decoding.
+    private mutating func text(_ encoded: UnsafeBufferPointer<UInt8>) throws(FormError) -> String {
+        let decoded: String?
+        if encoded.contains(where: { $0 == UInt8(ascii: "%") || $0 == UInt8(ascii: "+") }) {
+            unescaped.removeAll(keepingCapacity: true)
+            if let position = Percent.unescape(encoded, plusIsSpace: true, into: &unescaped) {
+                let code = String(decoding: encoded[position...].prefix(3), as: UTF8.self)
+                throw FormError(reason: "The parameters contain an invalid percent code: '\(code)'.")
+            }
+            decoded = unescaped.withUnsafeBufferPointer { String(ifValid: $0) }
+        } else {
+            decoded = String(ifValid: encoded)
+        }
+        guard let decoded else { throw FormError(reason: "The parameters contain text that is not valid UTF-8.") }
+        return decoded
+    }
+}
+
+// Names
+extension FormDecoder {
+    /// Splits `name` into `path`. A name whose brackets make no sense is one step, taken literally.
+    private mutating func split(_ name: String) throws(FormError) {
+        path.removeAll(keepingCapacity: true)
+        let isNested = withUTF8(of: name) { utf8 in appendSteps(of: utf8) }
+        guard isNested else {
+            path.removeAll(keepingCapacity: true)
+            path.append(.name(name))
+            return
+        }
+        guard path.count <= Form.maximumDepth else {
+            throw FormError(reason: "The parameter '\(pathName(1))' is nested deeper than \(Form.maximumDepth) levels.")
+        }
+    }
+
+    /// Appends `a`, `b` and `` for `a[b][]`, up to one step more than a form may have.
+    /// - Returns: whether the name has brackets and they are well placed.
+    private mutating func appendSteps(of name: UnsafeBufferPointer<UInt8>) -> Bool {
+        guard var open = name.firstIndex(where: Self.isBracket), open > 0 else { return false }
+        path.append(.name(String(decoding: name[..<open], as: UTF8.self)))
+        while open < name.count {
+            guard name[open] == UInt8(ascii: "["),
+                let close = name[(open + 1)...].firstIndex(where: Self.isBracket),
+                name[close] == UInt8(ascii: "]")
+            else { return false }
+            if path.count <= Form.maximumDepth {
+                let inner = name[(open + 1)..<close]
+                path.append(inner.isEmpty ? .element : .name(String(decoding: inner, as: UTF8.self)))
+            }
+            open = close + 1
+        }
+        return true
+    }
+
+    private static func isBracket(_ byte: UInt8) -> Bool {
+        byte == UInt8(ascii: "[") || byte == UInt8(ascii: "]")
+    }
+
+    /// The name that the first `count` steps of the path stand for.
+    private func pathName(_ count: Int) -> String {
+        var name = ""
+        for step in path.prefix(count) {
+            switch step {
+            case .name(let text): name += name.isEmpty ? text : "[\(text)]"
+            case .element: name += "[]"
+            }
+        }
+        return name
+    }
+}
+
+// Values
+extension FormDecoder {
+    /// What the step at `depth` finds where nothing has been sent yet.
+    private func emptyValue(at depth: Int) -> FormValue {
+        guard depth < path.count else { return .text("") }
+        return switch path[depth] {
+        case .name: .hash([:])
+        case .element: .list([])
+        }
+    }
+
+    /// Follows the path from `depth` on, `target` being what stands there, and puts the value at its end.
+    private func store(_ value: String, at depth: Int, in target: inout FormValue) throws(FormError) {
+        guard depth < path.count else {
+            guard case .text = target else { throw conflict(at: depth, with: target) }
+            target = .text(value)
+            return
+        }
+        switch path[depth] {
+        case .name(let name):
+            guard case .hash(var members) = target else { throw conflict(at: depth, with: target) }
+            target = .text("")  // a second reference would make every change copy the hash
+            defer { target = .hash(members) }
+            try store(value, at: depth + 1, in: &members[name, default: emptyValue(at: depth + 1)])
+        case .element:
+            guard case .list(var elements) = target else { throw conflict(at: depth, with: target) }
+            target = .text("")
+            defer { target = .list(elements) }
+            if startsElement(at: depth + 1, after: elements.last) { elements.append(emptyValue(at: depth + 1)) }
+            try store(value, at: depth + 1, in: &elements[elements.count - 1])
+        }
+    }
+
+    /// Whether the rest of the path belongs to a new element rather than to the last one: always for plain values,
+    /// for hashes when the last one has that member already.
+    private func startsElement(at depth: Int, after last: FormValue?) -> Bool {
+        guard depth < path.count, let last else { return true }
+        switch (path[depth], last) {
+        case (.name, .hash): return contains(last, from: depth)
+        case (.element, .list): return false
+        default: return true
+        }
+    }
+
+    /// Whether `value` has something at the end of the path; a path through a list always has room for one more.
+    private func contains(_ value: FormValue, from depth: Int) -> Bool {
+        guard depth < path.count else { return true }
+        guard case .name(let name) = path[depth], case .hash(let members) = value, let member = members[name] else {
+            return false
+        }
+        return contains(member, from: depth + 1)
+    }
+
+    private func conflict(at depth: Int, with existing: FormValue) -> FormError {
+        let shapes = [shape(of: existing), shape(of: emptyValue(at: depth))].sorted()
+        return FormError(
+            reason: "The parameter '\(pathName(depth))' is given both as a \(shapes[1]) and as a \(shapes[0]).")
+    }
+
+    /// In alphabetical order the plain value comes last, which `conflict` makes use of.
+    private func shape(of value: FormValue) -> String {
+        switch value {
+        case .text: "value"
+        case .list: "list"
+        case .hash: "hash"
+        }
+    }
+}

@@ -1,0 +1,110 @@
+// An HTTP exchange as plain values: what the reactor hands up and gets back. Nothing in here knows a socket, so
+// everything above the reactor can be tested by calling a function.
+
+/// Header fields in the order they were sent. Names are compared without regard to case.
+public struct Headers: Sendable {
+    public typealias Element = (name: String, value: String)
+
+    @usableFromInline var fields: [Element] = []
+
+    public init() {}
+
+    /// Adds a field; one of the same name stays.
+    @inlinable public mutating func add(_ name: String, _ value: String) {
+        fields.append((name, value))
+    }
+
+    /// The value of the first field of that name.
+    public subscript(name: String) -> String? {
+        withUTF8(of: name) { wanted in
+            fields.first { Self.isSame($0.name, wanted) }?.value
+        }
+    }
+
+    private static func isSame(_ name: String, _ wanted: UnsafeBufferPointer<UInt8>) -> Bool {
+        guard name.utf8.count == wanted.count else { return false }
+        return withUTF8(of: name) { utf8 in
+            utf8.indices.allSatisfy { lowercased(utf8[$0]) == lowercased(wanted[$0]) }
+        }
+    }
+
+    @inline(__always)
+    private static func lowercased(_ byte: UInt8) -> UInt8 {
+        (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte) ? byte | 0x20 : byte
+    }
+}
+
+extension Headers: Sequence {
+    @inlinable public func makeIterator() -> IndexingIterator<[Element]> { fields.makeIterator() }
+    @inlinable public var underestimatedCount: Int { fields.count }
+}
+
+extension Headers: Equatable {
+    /// The same fields, spelled alike, in the same order.
+    public static func == (left: Headers, right: Headers) -> Bool {
+        left.fields.elementsEqual(right.fields, by: ==)
+    }
+}
+
+extension Headers: ExpressibleByDictionaryLiteral {
+    public init(dictionaryLiteral elements: (String, String)...) {
+        for (name, value) in elements { add(name, value) }
+    }
+}
+
+/// Where a request comes from.
+public enum Peer: Sendable, Equatable {
+    case loopback, remote, unixSocket
+
+    /// Whether the client runs on this machine.
+    public var isLocal: Bool { self != .remote }
+}
+
+/// What a client sent.
+public struct Request: Sendable {
+    public var method: String
+    /// The part of the target before `?`, percent-encoded as it was sent.
+    public var path: String
+    /// The part of the target after `?`; empty if there is none.
+    public var query: String
+    public var headers: Headers
+    public var body: [UInt8]
+    public var peer: Peer
+
+    /// - Parameters:
+    ///   - path: may carry its query after a `?`, which then stands in for `query`.
+    public init(
+        method: String, path: String, query: String = "", headers: Headers = [:], body: [UInt8] = [],
+        peer: Peer = .loopback
+    ) {
+        self.method = method
+        if let mark = path.utf8.firstIndex(of: UInt8(ascii: "?")) {
+            self.path = String(path[..<mark])
+            self.query = String(path[path.utf8.index(after: mark)...])
+        } else {
+            self.path = path
+            self.query = query
+        }
+        self.headers = headers
+        self.body = body
+        self.peer = peer
+    }
+}
+
+/// What the client gets.
+public struct Response: Sendable, Equatable {
+    public var status: Int
+    public var headers: Headers
+    public var body: [UInt8]
+
+    public init(status: Int = 200, headers: Headers = [:], body: [UInt8] = []) {
+        self.status = status
+        self.headers = headers
+        self.body = body
+    }
+
+    /// A pretty-printed document with its `Content-Type`.
+    public static func json(_ document: JSON, status: Int = 200) -> Response {
+        Response(status: status, headers: ["Content-Type": "application/json"], body: document.pretty())
+    }
+}

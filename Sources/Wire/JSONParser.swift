@@ -1,0 +1,288 @@
+// Bytes into a JSON tree, strictly by RFC 8259: what this accepts, every other parser accepts too. One pass over
+// the bytes by recursive descent; the depth limit is what keeps hostile nesting from exhausting the stack.
+
+/// Why a text is not JSON.
+public struct JSONError: Error, Equatable, Sendable {
+    /// Where the parser gave up, in bytes from the start.
+    public let offset: Int
+    /// One plain sentence.
+    public let reason: String
+
+    public init(offset: Int, reason: String) {
+        self.offset = offset
+        self.reason = reason
+    }
+}
+
+extension JSON {
+    /// No `maximumDepth` goes beyond this, because parsing, writing and releasing a tree are recursive.
+    public static let deepestNesting = 512
+
+    /// Reads one JSON document. A key given twice keeps its first place and its last value.
+    /// - Parameter maximumDepth: how many arrays and objects may stand inside each other; at most `deepestNesting`.
+    /// - Throws: `JSONError` for anything that RFC 8259 does not allow, including invalid UTF-8 and lone surrogates.
+    public static func parse(_ bytes: [UInt8], maximumDepth: Int = 64) throws(JSONError) -> JSON {
+        try bytes.withUnsafeBufferPointer { (buffer) throws(JSONError) -> JSON in
+            var parser = JSONParser(bytes: buffer, remainingDepth: min(maximumDepth, deepestNesting))
+            return try parser.document()
+        }
+    }
+
+    /// Reads one JSON document, nested at most 64 deep.
+    public static func parse(_ text: String) throws(JSONError) -> JSON {
+        try parse(Array(text.utf8))
+    }
+}
+
+private struct JSONParser {
+    let bytes: UnsafeBufferPointer<UInt8>
+    var remainingDepth: Int
+    var position = 0
+
+    init(bytes: UnsafeBufferPointer<UInt8>, remainingDepth: Int) {
+        self.bytes = bytes
+        self.remainingDepth = remainingDepth
+    }
+
+    mutating func document() throws(JSONError) -> JSON {
+        let document = try value()
+        guard next() == nil else { throw failure("There is something after the end of the document.") }
+        return document
+    }
+
+    func failure(_ reason: String, at offset: Int? = nil) -> JSONError {
+        JSONError(offset: offset ?? position, reason: reason)
+    }
+
+    /// The next byte that is not white space, left where it is; nil at the end.
+    @inline(__always)
+    mutating func next() -> UInt8? {
+        while position < bytes.count {
+            let byte = bytes[position]
+            guard byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09 else { return byte }
+            position += 1
+        }
+        return nil
+    }
+
+    /// The byte at the present position, white space included; nil at the end.
+    @inline(__always)
+    func current() -> UInt8? {
+        position < bytes.count ? bytes[position] : nil
+    }
+
+    mutating func value() throws(JSONError) -> JSON {
+        guard let first = next() else { throw failure("The document ends where a value is expected.") }
+        return switch first {
+        case UInt8(ascii: "\""): .string(try string())
+        case UInt8(ascii: "{"): .object(try nested { (parser) throws(JSONError) in try parser.object() })
+        case UInt8(ascii: "["): .array(try nested { (parser) throws(JSONError) in try parser.array() })
+        case UInt8(ascii: "t"): try literal("true", .bool(true))
+        case UInt8(ascii: "f"): try literal("false", .bool(false))
+        case UInt8(ascii: "n"): try literal("null", .null)
+        case UInt8(ascii: "-"), UInt8(ascii: "0")...UInt8(ascii: "9"): try number()
+        default: throw failure("A value is expected here.")
+        }
+    }
+
+    @inline(__always)
+    mutating func nested<Container>(
+        _ body: (inout JSONParser) throws(JSONError) -> Container
+    ) throws(JSONError) -> Container {
+        guard remainingDepth > 0 else { throw failure("The document is nested too deeply.") }
+        remainingDepth -= 1
+        position += 1
+        let container = try body(&self)
+        remainingDepth += 1
+        return container
+    }
+
+    mutating func object() throws(JSONError) -> JSONObject {
+        var object = JSONObject()
+        if next() == UInt8(ascii: "}") {
+            position += 1
+            return object
+        }
+        while true {
+            guard next() == UInt8(ascii: "\"") else { throw failure("A key in double quotes is expected here.") }
+            let key = try string()
+            guard next() == UInt8(ascii: ":") else { throw failure("A colon is expected after a key.") }
+            position += 1
+            object.updateValue(try value(), forKey: key)
+            switch next() {
+            case UInt8(ascii: ","): position += 1
+            case UInt8(ascii: "}"):
+                position += 1
+                return object
+            default: throw failure("A comma or a closing brace is expected here.")
+            }
+        }
+    }
+
+    mutating func array() throws(JSONError) -> [JSON] {
+        var array: [JSON] = []
+        if next() == UInt8(ascii: "]") {
+            position += 1
+            return array
+        }
+        while true {
+            array.append(try value())
+            switch next() {
+            case UInt8(ascii: ","): position += 1
+            case UInt8(ascii: "]"):
+                position += 1
+                return array
+            default: throw failure("A comma or a closing bracket is expected here.")
+            }
+        }
+    }
+
+    mutating func literal(_ word: StaticString, _ value: JSON) throws(JSONError) -> JSON {
+        let expected = UnsafeBufferPointer(start: word.utf8Start, count: word.utf8CodeUnitCount)
+        guard bytes[position...].starts(with: expected) else { throw failure("A value is expected here.") }
+        position += expected.count
+        return value
+    }
+}
+
+// Numbers
+extension JSONParser {
+    mutating func number() throws(JSONError) -> JSON {
+        let start = position
+        let negative = current() == UInt8(ascii: "-")
+        if negative { position += 1 }
+        var isInteger = true
+        var sum: Int64 = 0  // counts downwards, because Int64.min has no positive counterpart
+        let firstDigit = position
+        while let byte = current(), let digit = Self.digit(byte) {
+            let (product, productOverflow) = sum.multipliedReportingOverflow(by: 10)
+            let (difference, differenceOverflow) = product.subtractingReportingOverflow(digit)
+            sum = difference
+            isInteger = isInteger && !productOverflow && !differenceOverflow
+            position += 1
+        }
+        guard position > firstDigit else { throw failure("A digit is expected here.") }
+        if bytes[firstDigit] == UInt8(ascii: "0"), position > firstDigit + 1 {
+            throw failure("A number must not start with a superfluous zero.", at: firstDigit)
+        }
+        if current() == UInt8(ascii: ".") {
+            isInteger = false
+            position += 1
+            try digits()
+        }
+        if current() == UInt8(ascii: "e") || current() == UInt8(ascii: "E") {
+            isInteger = false
+            position += 1
+            if current() == UInt8(ascii: "+") || current() == UInt8(ascii: "-") { position += 1 }
+            try digits()
+        }
+        if isInteger, negative || sum != Int64.min { return .integer(negative ? sum : 0 &- sum) }
+        return .number(String(decoding: bytes[start..<position], as: UTF8.self))
+    }
+
+    mutating func digits() throws(JSONError) {
+        guard let byte = current(), Self.digit(byte) != nil else { throw failure("A digit is expected here.") }
+        while let byte = current(), Self.digit(byte) != nil { position += 1 }
+    }
+
+    @inline(__always)
+    static func digit(_ byte: UInt8) -> Int64? {
+        let value = byte &- UInt8(ascii: "0")
+        return value <= 9 ? Int64(value) : nil
+    }
+}
+
+// Strings
+extension JSONParser {
+    /// Reads from an opening to a closing quote.
+    mutating func string() throws(JSONError) -> String {
+        position += 1
+        let start = position
+        try skipPlainBytes()
+        if bytes[position] != UInt8(ascii: "\"") { return try escapedString(from: start) }
+        let text = try text(UnsafeBufferPointer(rebasing: bytes[start..<position]), at: start)
+        position += 1
+        return text
+    }
+
+    /// Goes to the next quote or backslash.
+    @inline(__always)
+    mutating func skipPlainBytes() throws(JSONError) {
+        while position < bytes.count {
+            let byte = bytes[position]
+            if byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") { return }
+            if byte < 0x20 { throw failure("A control character in a string must be escaped.") }
+            position += 1
+        }
+        throw failure("A string is not closed.")
+    }
+
+    func text(_ utf8: UnsafeBufferPointer<UInt8>, at start: Int) throws(JSONError) -> String {
+        guard let text = String(ifValid: utf8) else {
+            throw failure("A string is not valid UTF-8.", at: start)
+        }
+        return text
+    }
+
+    /// Reads the rest of a string whose first backslash is at the present position.
+    mutating func escapedString(from start: Int) throws(JSONError) -> String {
+        var unescaped = Array(bytes[start..<position])
+        while bytes[position] == UInt8(ascii: "\\") {
+            position += 1
+            try escape(into: &unescaped)
+            let plain = position
+            try skipPlainBytes()
+            unescaped.append(contentsOf: bytes[plain..<position])
+        }
+        position += 1
+        return try unescaped.withUnsafeBufferPointer { (buffer) throws(JSONError) in try text(buffer, at: start) }
+    }
+
+    /// Reads what follows a backslash.
+    mutating func escape(into unescaped: inout [UInt8]) throws(JSONError) {
+        guard let letter = current() else { throw failure("A string is not closed.") }
+        position += 1
+        switch letter {
+        case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"): unescaped.append(letter)
+        case UInt8(ascii: "n"): unescaped.append(0x0A)
+        case UInt8(ascii: "r"): unescaped.append(0x0D)
+        case UInt8(ascii: "t"): unescaped.append(0x09)
+        case UInt8(ascii: "b"): unescaped.append(0x08)
+        case UInt8(ascii: "f"): unescaped.append(0x0C)
+        case UInt8(ascii: "u"): unescaped.append(contentsOf: Character(try scalar()).utf8)
+        default: throw failure("There is no such escape in JSON.", at: position - 1)
+        }
+    }
+
+    /// Reads the digits of a `\u` escape, and the escape after it where the two are a surrogate pair.
+    mutating func scalar() throws(JSONError) -> Unicode.Scalar {
+        let start = position - 2
+        let first = try fourHexadecimalDigits()
+        if let scalar = Unicode.Scalar(first) { return scalar }
+        guard first < 0xDC00, current() == UInt8(ascii: "\\") else { throw loneSurrogate(at: start) }
+        position += 1
+        guard current() == UInt8(ascii: "u") else { throw loneSurrogate(at: start) }
+        position += 1
+        let second = try fourHexadecimalDigits()
+        guard (0xDC00...0xDFFF).contains(second),
+            let scalar = Unicode.Scalar(0x10000 + (first & 0x3FF) << 10 + second & 0x3FF)
+        else { throw loneSurrogate(at: start) }
+        return scalar
+    }
+
+    func loneSurrogate(at offset: Int) -> JSONError {
+        failure("A surrogate stands without its other half.", at: offset)
+    }
+
+    mutating func fourHexadecimalDigits() throws(JSONError) -> UInt32 {
+        var code: UInt32 = 0
+        for _ in 0..<4 {
+            guard let byte = current(), let digit = hexadecimalValue(byte) else {
+                throw failure("Four hexadecimal digits are expected after \\u.")
+            }
+            code = code << 4 | UInt32(digit)
+            position += 1
+        }
+        return code
+    }
+}
