@@ -30,11 +30,13 @@ let package = Package(
         .executableTarget(
             name: "pinstripe",
             dependencies: [
-                "API", "Console", "Engine", "Reactor", "Resources", "Storage", "Wire",
+                "API", "Console", "Engine", "Reactor", "Resources", "Storage", "Wire", collections,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "Logging", package: "swift-log"),
-            ]),
+            ],
+            // A link to Config/pinstripe.json: the binary needs nothing beside it.
+            resources: [.embedInCode("pinstripe.json")]),
 
         .testTarget(name: "WireTests", dependencies: ["Wire"]),
         .testTarget(name: "ReactorTests", dependencies: ["Reactor", "Wire"]),

@@ -11,6 +11,8 @@ final class EventBase {
     let pointer: OpaquePointer
     /// Set by whatever ran an action of ours; the loop clears it to see whether a turn had work to do.
     var handledSomething = false
+    /// Whether a turn is handling events, so that its end is still to come.
+    var isHandling = false
 
     init() throws(ReactorError) {
         // A client that vanished must show as an error of write, not end the process.

@@ -38,12 +38,14 @@ public final class EventLoop {
     public func turn(block: Bool) {
         let hasIdleWork = idleWorkMayRemain && !idleActions.isEmpty
         base.handledSomething = false
+        base.isHandling = true
         event_base_loop(base.pointer, block && !hasIdleWork ? Int32(EVLOOP_ONCE) : Int32(EVLOOP_ONCE | EVLOOP_NONBLOCK))
         if base.handledSomething {
             idleWorkMayRemain = true
         } else if hasIdleWork {
             idleWorkMayRemain = doIdleWork()
         }
+        base.isHandling = false
         for action in turnEndActions { action() }
     }
 

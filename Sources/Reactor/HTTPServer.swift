@@ -90,8 +90,6 @@ public final class HTTPServer {
         released.removeAll(keepingCapacity: true)
         for connection in unanswered where connection.reply?.isAnswered == false { connection.watchForClose() }
         unanswered.removeAll(keepingCapacity: true)
-        // What was answered meanwhile has not been committed; see to it that there is a next turn.
-        if !held.isEmpty { mailbox.post {} }
     }
 
     /// Drops all connections, answered or not, and stops accepting. The server is then of no further use.
@@ -114,6 +112,8 @@ public final class HTTPServer {
     func hold(_ response: Response, for connection: HTTPConnection) {
         guard let reply = connection.reply else { return }
         held.append((connection, reply, response))
+        // Answered at the end of a turn, or outside of any: this must not wait until something happens by chance.
+        if !base.isHandling && held.count == 1 { mailbox.post {} }
     }
 
     func answered() { inFlight -= 1 }

@@ -57,6 +57,7 @@ import Wire
         harness.settle()
         #expect(client.look().text == "")
         harness.releases = true
+        harness.server.release()
         #expect(try client.answer().hasSuffix("late"))
         try harness.turn { harness.replies.count == 2 }
         harness.replies[1].send(.text("later"))
@@ -102,7 +103,7 @@ import Wire
         try client.send(get)
         try harness.turn { harness.requests.count == 1 }
         if resets { client.reset() } else { client.close() }
-        harness.releases = true
+        harness.server.release()
         try harness.turn { harness.server.inFlight == 0 }
         harness.settle()
     }

@@ -15,7 +15,8 @@ CONTENT_TYPES = [
 ]
 NAMES = ["type", "metadata", "options", "document", "allowed_types", "expand", "limit", "created", "status", "starting_after",
          "0", "1", "-1", "99999999999999999999", "", "[", "]", "%", "é", "\x00", "a" * 60]
-VALUES = ["document", "id_number", "", "0", "-1", "1e9", "9" * 40, "true", "null", "[redacted]", "vs_", "é🦓", "\x00\x01", "a" * 6000]
+VALUES = ["document", "id_number", "", "0", "-1", "1e9", "9" * 40, "true", "null", "[redacted]", "vs_", "é🦓", "\x00\x01",
+          "a" * 6000]
 BAD_ENCODINGS = [b"%", b"%z", b"%zz", b"%f", b"%ff", b"%c3%28", b"%ed%a0%80", b"\xff\xfe", b"\xc3(", b"%00", b"\x00", b"+%"]
 
 
@@ -38,7 +39,8 @@ class Requests:
 
     # Parts
 
-    def request(self, method="POST", path=SESSIONS, body=b"", content_type=CONTENT_TYPES[0], length=None, extra=b"", authorization=None):
+    def request(self, method="POST", path=SESSIONS, body=b"", *, content_type=CONTENT_TYPES[0], length=None, extra=b"",
+                authorization=None):
         authorization = f"Bearer {self.key}" if authorization is None else authorization
         head = (f"{method} {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nAuthorization: {authorization}\r\n"
                 f"Content-Type: {content_type}\r\nContent-Length: {len(body) if length is None else length}\r\n")
@@ -81,7 +83,8 @@ class Requests:
         return self.request(body=body, content_type=self.random.choice(CONTENT_TYPES))
 
     def path(self):
-        parts = ["", ".", "..", "v1", "identity", "verification_sessions", "vs_x", "cancel", "%2e%2e", "%00", "%ff", "?", "#", "é", "a" * 5000]
+        parts = ["", ".", "..", "v1", "identity", "verification_sessions", "vs_x", "cancel", "%2e%2e", "%00", "%ff", "?", "#", "é",
+                 "a" * 5000]
         path = "/".join(self.random.choices(parts, k=self.random.randrange(6)))
         return self.request(self.random.choice(["GET", "POST"]), self.random.choice(["/", "/v1/", "", "http://x/"]) + path)
 
@@ -123,10 +126,10 @@ class Requests:
         return whole[: self.random.randrange(1, len(whole))]
 
     def mutated(self):
-        bytes = bytearray(self.random.choice([self.good, self.form, self.query])())
+        request = bytearray(self.random.choice([self.good, self.form, self.query])())
         for _ in range(self.random.randrange(1, 6)):
-            bytes[self.random.randrange(len(bytes))] = self.random.randrange(256)
-        return bytes
+            request[self.random.randrange(len(request))] = self.random.randrange(256)
+        return request
 
     def pipelined(self):
         kept = self.good().replace(b"Connection: close\r\n", b"")
@@ -134,4 +137,5 @@ class Requests:
         return kept + middle + self.good()
 
     def garbage(self):
-        return self.random.choice([self.noise(2000), b"\r\n" * 100, b"\x16\x03\x01\x02\x00" + self.noise(), b"GET /\r\n\r\n", b"\x00" * 100])
+        hello_of_tls = b"\x16\x03\x01\x02\x00" + self.noise()
+        return self.random.choice([self.noise(2000), b"\r\n" * 100, hello_of_tls, b"GET /\r\n\r\n", b"\x00" * 100])

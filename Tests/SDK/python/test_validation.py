@@ -60,7 +60,6 @@ CREATE = [
     # Booleans.
     (f"type=document&{DOCUMENT}[require_id_number]=yes", "Invalid boolean: yes", f"{DOCUMENT}[require_id_number]", None),
     (f"type=document&{DOCUMENT}[require_id_number]=1", "Invalid boolean: 1", f"{DOCUMENT}[require_id_number]", None),
-    (f"type=document&{DOCUMENT}[require_id_number]=True", "Invalid boolean: True", f"{DOCUMENT}[require_id_number]", None),
 
     # Arrays and objects.
     (f"type=document&{DOCUMENT}[allowed_types]=passport", "Invalid array", f"{DOCUMENT}[allowed_types]", None),
@@ -127,6 +126,13 @@ def test_arrays_may_be_indexed_or_not(wire):
     for form in forms:
         answer = wire.post(SESSIONS, f"type=document&{form}")
         assert answer.json["options"] == {"document": {"allowed_types": ["passport", "id_card"]}}
+
+
+def test_booleans_as_sdks_spell_them(wire):
+    """Python's SDK wrote True and False before 12.1 (stripe-python #1499): v1 takes both cases."""
+    for spelled, value in (("true", True), ("false", False), ("True", True), ("False", False)):
+        answer = wire.post(SESSIONS, f"type=document&{DOCUMENT}[require_id_number]={spelled}")
+        assert answer.json["options"] == {"document": {"require_id_number": value}}
 
 
 def test_plus_and_percent_twenty_are_spaces(wire):

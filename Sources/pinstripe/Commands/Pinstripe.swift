@@ -1,0 +1,9 @@
+// The command line. `serve` is the daemon; the other verbs are short calls on a running one.
+import ArgumentParser
+
+@main
+struct Pinstripe: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "pinstripe", abstract: "A local Stripe that remembers.", version: Daemon.version,
+        subcommands: [Serve.self, Health.self, Reset.self, ClockCommand.self, TransitionCommand.self], defaultSubcommand: Serve.self)
+}

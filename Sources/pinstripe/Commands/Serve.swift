@@ -1,0 +1,36 @@
+// `pinstripe serve`. Its options are the settings, so they are read by the settings' own definition and not declared a second time.
+import ArgumentParser
+import Glibc
+
+struct Serve: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Serve the API until stopped (the default).", usage: "pinstripe serve [--SETTING VALUE ...]", discussion: Serve.discussion)
+
+    @Argument(parsing: .captureForPassthrough, help: .hidden)
+    var options: [String] = []
+
+    func run() throws {
+        if options.contains("--help") || options.contains("-h") {
+            print("OVERVIEW: Serve the API until stopped.\n\nUSAGE: pinstripe serve [--SETTING VALUE ...]\n\n\(Self.discussion)")
+            return
+        }
+        do {
+            let environment = System.environment()
+            let reader = try SettingsReader(
+                arguments: options, environment: environment, defaultFile: PackageResources.pinstripe_json, readFile: System.readFile)
+            try Daemon(Settings(reader, environment: environment)).run()
+        } catch {
+            System.print(line: "pinstripe: \(error)", to: STDERR_FILENO)
+            throw ExitCode.failure
+        }
+    }
+
+    /// The settings, with every way to give them.
+    static var discussion: String {
+        let lines = Setting.all.map { setting in
+            let fallback = setting.fallback.map { " (default: \($0))" } ?? ""
+            return "  --\(setting.name) \(setting.placeholder)\n      \(setting.help)\(fallback)\n      [\(setting.environmentName)]"
+        }
+        return "SETTINGS, each also as the environment variable in brackets or in the settings file:\n" + lines.joined(separator: "\n")
+    }
+}

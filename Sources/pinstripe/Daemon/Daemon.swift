@@ -1,0 +1,129 @@
+// The daemon: everything put together around one event loop.
+//
+// A turn of the loop: the reactor brings requests, the API or the console answers them, the engine commits once for all, and only then
+// are the answers let go. Where the commit fails, each of them becomes an error instead, because none of it was kept.
+import API
+import Console
+import Engine
+import Glibc
+import Logging
+import Reactor
+import Resources
+import Storage
+import Wire
+
+final class Daemon {
+    static let version = "0.1.0"
+    /// Seconds that requests in flight get to finish at the end.
+    private static let grace = 5.0
+
+    private let settings: Settings
+    private let log = StandardErrorLog()
+    private let logger: Logger
+    private let loop: EventLoop
+    private let engine: Engine
+    private let api: API
+    private let console: Console
+    private let housekeeping: Housekeeping
+    private var server: HTTPServer?
+    private var timers: [Timer] = []
+    private var isStopping = false
+
+    init(_ settings: Settings) throws {
+        self.settings = settings
+        let handler = StandardErrorHandler(log: log, logLevel: settings.logLevel)
+        let logger = Logger(label: "pinstripe") { _ in handler }
+        self.logger = logger
+        loop = try EventLoop()
+        if case .file(let path) = settings.database { System.makeFolder(of: path) }
+        engine = try Engine(
+            registry: Catalog.registry(), location: settings.database, durability: settings.durability, wallClock: System.wallClock)
+        engine.settings.redactionDelay = settings.redactionDelay
+        let authentication = Authentication(allowsLiveKeys: settings.allowsLiveKeys)
+        let report: (String) -> Void = { logger.error("\($0)") }
+        api = API(engine: engine, authentication: authentication, settings: settings.api, report: report)
+        let started = System.monotonicSeconds()
+        let stop = StopSwitch()
+        console = Console(
+            engine: engine, authentication: authentication, access: settings.admin,
+            host: Console.Host(
+                version: Daemon.version, uptime: { Int64(System.monotonicSeconds() - started) }, shutdown: { stop.turnOff?() }),
+            report: report)
+        housekeeping = Housekeeping(engine: engine, logger: logger)
+        stop.turnOff = { [unowned self] in self.stop() }
+    }
+
+    /// Serves until it is told to stop.
+    func run() throws {
+        _ = raiseFileLimit()
+        let server = try HTTPServer(loop: loop) { [unowned self] request, reply in reply.send(self.answer(request)) }
+        self.server = server
+        let port = try server.listen(host: settings.host, port: settings.port)
+        if let path = settings.unixSocket { try server.listen(unixSocket: path) }
+        engine.settings.publicURL = settings.publicURL ?? Self.url(host: settings.host, port: port)
+        try engine.adoptPublicURL()
+        try engine.commit()
+        for signal in [SIGTERM, SIGINT] { try loop.onSignal(signal) { [unowned self] in self.stop() } }
+        loop.onTurnEnd { [unowned self] in self.endTurn() }
+        loop.whenIdle { [unowned self] in self.housekeeping.work() }
+        timers.append(loop.timer(after: 1, repeating: true) { [unowned self] in self.housekeeping.tick() })
+        try announce(Self.url(host: settings.host, port: port))
+        loop.run()
+        server.close()
+        try engine.checkpoint(truncating: true)
+        log.flush()
+    }
+
+    private func answer(_ request: Request) -> Response {
+        let start = logger.logLevel <= .info ? System.monotonicSeconds() : 0
+        let response = Console.serves(request.path) ? console.handle(request) : api.handle(request)
+        housekeeping.noteRequest()
+        logger.info(
+            "\(request.method) \(SecretMask.mask(path: request.path)) \(response.status) \(Self.milliseconds(since: start)) ms \(response.headers["Request-Id"] ?? "-")")
+        return response
+    }
+
+    private func endTurn() {
+        do {
+            try engine.commit()
+            server?.release(replacingEveryReplyWith: nil)
+        } catch {
+            logger.error("The turn could not be committed: \(error)")
+            server?.release(replacingEveryReplyWith: ErrorRendering.response(.internalFault))
+        }
+        log.flush()
+        if isStopping && server?.inFlight == 0 { loop.stop() }
+    }
+
+    /// Stops accepting, lets what is in flight finish, and ends the loop.
+    private func stop() {
+        guard !isStopping else { return }
+        isStopping = true
+        server?.stopAccepting()
+        timers.append(loop.timer(after: Self.grace) { [unowned self] in self.loop.stop() })
+    }
+
+    private func announce(_ url: String) throws {
+        if let path = settings.readyFile { try System.writeFile(url + "\n", to: path) }
+        System.print(line: "pinstripe is ready on \(url)", to: STDOUT_FILENO)
+    }
+
+    /// The address a client on this machine would use.
+    private static func url(host: String, port: Int) -> String {
+        switch host {
+        case "0.0.0.0": "http://127.0.0.1:\(port)"
+        case "::": "http://[::1]:\(port)"
+        default: host.contains(":") ? "http://[\(host)]:\(port)" : "http://\(host):\(port)"
+        }
+    }
+
+    private static func milliseconds(since start: Double) -> String {
+        let hundredths = Int((System.monotonicSeconds() - start) * 100_000)
+        return "\(hundredths / 100).\(hundredths % 100 < 10 ? "0" : "")\(hundredths % 100)"
+    }
+}
+
+/// What the control plane turns to stop a daemon that is not there yet when the control plane is made.
+private final class StopSwitch {
+    var turnOff: (() -> Void)?
+}

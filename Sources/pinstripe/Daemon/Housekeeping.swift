@@ -1,0 +1,53 @@
+// What the daemon does for itself: timers that the wall clock has made due, sweeping, and moving the write-ahead log into the database
+// file. A checkpoint waits for the disk, so it comes when a second has passed without a request, or when the log has grown large.
+import Engine
+import Logging
+
+final class Housekeeping {
+    /// Pages of 4 KiB in the log at which a checkpoint no longer waits for a quiet second.
+    private static let largeLog = 65_536
+
+    private let engine: Engine
+    private let logger: Logger
+    private var requests = 0
+    private var requestsAtTick = 0
+    private var maySweep = true
+
+    init(engine: Engine, logger: Logger) {
+        self.engine = engine
+        self.logger = logger
+    }
+
+    func noteRequest() { requests &+= 1 }
+
+    /// Once a second.
+    func tick() {
+        let wasQuiet = requests == requestsAtTick
+        requestsAtTick = requests
+        maySweep = true
+        attempt("timers") { try engine.fireDueTimers() }
+        if engine.pagesInLog > Self.largeLog || (wasQuiet && engine.pagesInLog > 0) {
+            attempt("checkpoint") {
+                try engine.commit()
+                try engine.checkpoint()
+            }
+        }
+    }
+
+    /// A portion of what can wait.
+    /// - Returns: whether there is more.
+    func work() -> Bool {
+        guard maySweep else { return false }
+        maySweep = false
+        attempt("sweeping") { maySweep = try engine.sweep() }
+        return maySweep
+    }
+
+    private func attempt(_ what: String, _ body: () throws -> Void) {
+        do {
+            try body()
+        } catch {
+            logger.error("Housekeeping, \(what): \(error)")
+        }
+    }
+}

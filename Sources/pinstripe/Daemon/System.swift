@@ -1,0 +1,87 @@
+// The few things the daemon asks the system itself: time, files, environment. Nothing below the daemon does.
+import Glibc
+
+enum System {
+    /// The wall clock, in Unix seconds.
+    static func wallClock() -> Int64 { seconds(CLOCK_REALTIME).whole }
+
+    /// Seconds since some moment that does not change; never goes back.
+    static func monotonicSeconds() -> Double {
+        let time = seconds(CLOCK_MONOTONIC)
+        return Double(time.whole) + Double(time.nanoseconds) / 1e9
+    }
+
+    /// The present time as RFC 3339 in UTC, to the millisecond.
+    static func timestamp() -> String {
+        let now = seconds(CLOCK_REALTIME)
+        var whole = time_t(now.whole)
+        var parts = tm()
+        gmtime_r(&whole, &parts)
+        func digits(_ value: some BinaryInteger, _ width: Int) -> String {
+            let text = String(value)
+            return String(repeating: "0", count: max(0, width - text.count)) + text
+        }
+        return "\(digits(parts.tm_year + 1900, 4))-\(digits(parts.tm_mon + 1, 2))-\(digits(parts.tm_mday, 2))"
+            + "T\(digits(parts.tm_hour, 2)):\(digits(parts.tm_min, 2)):\(digits(parts.tm_sec, 2)).\(digits(now.nanoseconds / 1_000_000, 3))Z"
+    }
+
+    static func environment() -> [String: String] {
+        var variables: [String: String] = [:]
+        var entry = environ
+        while let line = entry.pointee {
+            let parts = String(cString: line).split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+            if parts.count == 2 { variables[String(parts[0])] = String(parts[1]) }
+            entry += 1
+        }
+        return variables
+    }
+
+    static func readFile(_ path: String) throws -> [UInt8] {
+        guard let file = fopen(path, "r") else { throw SettingsError(description: "\(path) cannot be read: \(reason()).") }
+        defer { fclose(file) }
+        var contents: [UInt8] = []
+        var portion = [UInt8](repeating: 0, count: 65_536)
+        while case let count = fread(&portion, 1, portion.count, file), count > 0 { contents += portion.prefix(count) }
+        guard ferror(file) == 0 else { throw SettingsError(description: "\(path) cannot be read: \(reason()).") }
+        return contents
+    }
+
+    /// Writes a file so that whoever waits for it sees all of it or nothing.
+    static func writeFile(_ text: String, to path: String) throws {
+        let draft = "\(path).\(getpid())"
+        guard let file = fopen(draft, "w") else { throw SettingsError(description: "\(path) cannot be written: \(reason()).") }
+        let isWritten = fputs(text, file) >= 0
+        guard fclose(file) == 0, isWritten, rename(draft, path) == 0 else {
+            throw SettingsError(description: "\(path) cannot be written: \(reason()).")
+        }
+    }
+
+    /// Makes the folder of `path`, and those above it.
+    static func makeFolder(of path: String) {
+        guard let slash = path.lastIndex(of: "/"), slash != path.startIndex else { return }
+        let folder = String(path[..<slash])
+        guard access(folder, F_OK) != 0 else { return }
+        makeFolder(of: folder)
+        mkdir(folder, 0o700)
+    }
+
+    /// Writes a line at once, past every buffer. (C's `stdout` and `stderr` are variables, which Swift 6 does not let through.)
+    static func print(line: String, to descriptor: Int32) { write(Array("\(line)\n".utf8), to: descriptor) }
+
+    static func write(_ bytes: [UInt8], to descriptor: Int32) {
+        var rest = bytes[...]
+        while !rest.isEmpty {
+            let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
+            if count < 0 && errno != EINTR { return }
+            rest = rest.dropFirst(max(count, 0))
+        }
+    }
+
+    private static func seconds(_ clock: clockid_t) -> (whole: Int64, nanoseconds: Int) {
+        var time = timespec()
+        clock_gettime(clock, &time)
+        return (Int64(time.tv_sec), time.tv_nsec)
+    }
+
+    private static func reason() -> String { String(cString: strerror(errno)) }
+}

@@ -1,0 +1,72 @@
+// The one definition of every setting. The command line, the environment, the settings file, the help and the README's table are all
+// made from this list.
+
+/// A setting of `pinstripe serve`.
+struct Setting {
+    enum Kind: Equatable {
+        case text
+        case number(ClosedRange<Int>)
+        case flag
+        case choice([String])
+    }
+
+    /// As on the command line, without its dashes; `PINSTRIPE_…` and the settings file write it with underscores.
+    let name: String
+    let kind: Kind
+    /// What holds where nothing is said; nil: nothing.
+    let fallback: String?
+    let help: String
+    /// Its value never shows in a message.
+    var isSecret = false
+
+    var environmentName: String { "PINSTRIPE_\(fileName.uppercased())" }
+    var fileName: String { name.map { $0 == "-" ? "_" : String($0) }.joined() }
+
+    /// What stands for the value in the help.
+    var placeholder: String {
+        switch kind {
+        case .text: "TEXT"
+        case .number: "N"
+        case .flag: "true|false"
+        case .choice(let choices): choices.joined(separator: "|")
+        }
+    }
+
+    static let all: [Setting] = [
+        Setting(name: "host", kind: .text, fallback: "127.0.0.1", help: "The address to listen on."),
+        Setting(name: "port", kind: .number(0...65_535), fallback: "12111", help: "The port to listen on; 0 takes any that is free."),
+        Setting(name: "unix-socket", kind: .text, fallback: nil, help: "The path of a socket file to listen on as well."),
+        Setting(
+            name: "database", kind: .text, fallback: nil,
+            help: "The SQLite file that holds the state, or :memory: to keep nothing. Without it: pinstripe/pinstripe.sqlite in "
+                + "$XDG_STATE_HOME, or in ~/.local/state."),
+        Setting(
+            name: "durability", kind: .choice(["normal", "full"]), fallback: "normal",
+            help: "What a power cut may lose: the last moment (normal), or nothing (full: every commit waits for the disk)."),
+        Setting(name: "config", kind: .text, fallback: nil, help: "A settings file in JSON, instead of the one built in."),
+        Setting(name: "ready-file", kind: .text, fallback: nil, help: "A file to write the address into as soon as requests are answered."),
+        Setting(
+            name: "public-url", kind: .text, fallback: nil,
+            help: "The base of the URLs that objects carry. Without it: the address that Pinstripe listens on."),
+        Setting(
+            name: "log-level", kind: .choice(["trace", "debug", "info", "notice", "warning", "error", "critical"]), fallback: "info",
+            help: "What standard error gets to see: one line a request at info."),
+        Setting(
+            name: "admin", kind: .choice(["loopback", "token", "open"]), fallback: "loopback",
+            help: "Who may use /_admin: clients on this machine, those that send the token, or everyone."),
+        Setting(
+            name: "admin-token", kind: .text, fallback: nil, help: "The token of --admin token, sent as Pinstripe-Admin-Token.",
+            isSecret: true),
+        Setting(
+            name: "allow-live-keys", kind: .flag, fallback: "false",
+            help: "Accept sk_live_ keys, whose objects have livemode true. Never send a real live key to a mock."),
+        Setting(
+            name: "sensitive-results", kind: .choice(["any-key", "restricted-key"]), fallback: "any-key",
+            help: "Which keys may expand sensitive verification results: any secret key, or rk_test_ keys only, as Stripe does."),
+        Setting(
+            name: "redaction-days", kind: .number(0...3650), fallback: "4",
+            help: "Days of the account's clock that a redaction takes."),
+        Setting(
+            name: "maximum-body", kind: .number(1024...8_388_608), fallback: "1048576", help: "Bytes that a request's body may have."),
+    ]
+}

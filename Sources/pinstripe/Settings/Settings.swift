@@ -1,0 +1,66 @@
+// The settings of a daemon, read and checked before anything is opened.
+import API
+import Console
+import Engine
+import Logging
+import Storage
+
+struct Settings {
+    let host: String
+    let port: Int
+    let unixSocket: String?
+    let database: Database.Location
+    let durability: Database.Durability
+    let readyFile: String?
+    let publicURL: String?
+    let logLevel: Logger.Level
+    let admin: AdminAccess
+    let allowsLiveKeys: Bool
+    let redactionDelay: Int64
+    let api: APISettings
+
+    init(_ reader: SettingsReader, environment: [String: String]) throws {
+        host = try reader.text("host") ?? ""
+        port = try reader.number("port")
+        unixSocket = try reader.text("unix-socket")
+        database = try Self.location(reader.text("database"), environment)
+        durability = try reader.text("durability") == "full" ? .full : .normal
+        readyFile = try reader.text("ready-file")
+        publicURL = try reader.text("public-url").map(Self.withoutSlash)
+        logLevel = try reader.text("log-level").flatMap { Logger.Level(rawValue: $0) } ?? .info
+        admin = try Self.access(reader.text("admin"), token: reader.text("admin-token"))
+        allowsLiveKeys = try reader.flag("allow-live-keys")
+        redactionDelay = Int64(try reader.number("redaction-days")) * 86_400
+        var api = APISettings()
+        api.maximumBody = try reader.number("maximum-body")
+        api.requiresRestrictedKey = try reader.text("sensitive-results") == "restricted-key"
+        self.api = api
+    }
+
+    private static func access(_ name: String?, token: String?) throws -> AdminAccess {
+        switch name {
+        case "open": return .open
+        case "token":
+            guard let token else { throw SettingsError(description: "--admin token needs --admin-token.") }
+            return .token(token)
+        default: return .loopback
+        }
+    }
+
+    private static func location(_ path: String?, _ environment: [String: String]) throws -> Database.Location {
+        if path == ":memory:" { return .memory }
+        if let path { return .file(path) }
+        if let state = environment["XDG_STATE_HOME"], state.hasPrefix("/") { return .file("\(state)/pinstripe/pinstripe.sqlite") }
+        guard let home = environment["HOME"], home.hasPrefix("/") else {
+            throw SettingsError(description: "There is no home folder to keep the state in. Name a file with --database.")
+        }
+        return .file("\(home)/.local/state/pinstripe/pinstripe.sqlite")
+    }
+
+    private static func withoutSlash(_ url: String) throws -> String {
+        guard url.hasPrefix("http://") || url.hasPrefix("https://") else {
+            throw SettingsError(description: "The setting public-url is '\(url)', but it must begin with http:// or https://.")
+        }
+        return url.hasSuffix("/") ? String(url.dropLast()) : url
+    }
+}

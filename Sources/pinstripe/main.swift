@@ -1,4 +1,0 @@
-import Configuration
-import ArgumentParser
-import Logging
-print("hi")
