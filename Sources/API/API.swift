@@ -34,7 +34,7 @@ public final class API {
 
     /// Answers a request. What it has written counts, and the answer may be given, once the engine has committed.
     public func handle(_ request: Request) -> Response {
-        let requestID = Identifier.request(engine.random)
+        let requestID = engine.identifiers.request()
         if request.method == "OPTIONS" {
             return Response(headers: ResponseHeaders.preflight(request, requestID: requestID))
         }

@@ -8,7 +8,7 @@ struct RouteMatch {
     let route: Route
     /// The id in the path; empty for a route on the list itself.
     let id: String
-    /// What may be sent, paging included.
+    /// What may be sent, paging and expand included.
     let parameters: [Parameter]
 }
 
@@ -43,7 +43,7 @@ final class Router: Sendable {
                 let segments = path.split(separator: "/").map { $0.hasPrefix("{") ? Self.anyID : $0 }
                 let paging = route.kind == .list ? Parameter.paging : []
                 Self.insert(
-                    Target(resource: resource, route: route, parameters: route.parameters + paging), method, segments[...], into: &root)
+                    Target(resource: resource, route: route, parameters: route.parameters + paging + [.expand]), method, segments[...], into: &root)
             }
         }
         self.root = root

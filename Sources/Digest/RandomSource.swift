@@ -8,16 +8,14 @@ public final class RandomSource {
 
     public init() {}
 
-    /// `count` characters of the Base62 alphabet, each equally likely.
-    public func base62(_ count: Int) -> [UInt8] {
-        var characters: [UInt8] = []
-        characters.reserveCapacity(count)
-        while characters.count < count {
+    /// Appends `count` characters of the Base62 alphabet, each equally likely.
+    public func appendBase62(_ count: Int, to bytes: inout [UInt8]) {
+        let end = bytes.count + count
+        while bytes.count < end {
             let byte = next()
             // 248 = 4 × 62: what lies above would favour the first characters.
-            if byte < 248 { characters.append(Base62.alphabet[Int(byte % 62)]) }
+            if byte < 248 { bytes.append(Base62.alphabet[Int(byte % 62)]) }
         }
-        return characters
     }
 
     private func next() -> UInt8 {

@@ -3,7 +3,7 @@
 //
 // An operation ends in one of three ways. Done: its change is kept. Refused: it threw a Refusal, and nothing has changed. Declined: it
 // answers with an error although its change is kept.
-public import Digest
+import Digest
 public import Storage
 
 /// What the engine's behaviour depends on besides the definitions.
@@ -21,7 +21,7 @@ public final class Engine {
     public let accounts: Accounts
     public let objects: ObjectStore
     public let idempotency: IdempotencyStore
-    public let random = RandomSource()
+    public let identifiers = IdentifierSource(RandomSource())
     public var settings: EngineSettings
     let database: Database
     let timers: TimerStore

@@ -1,9 +1,9 @@
 // The heart of the daemon: one thread, one event_base, turning.
 //
-// A turn waits until something is ready, handles all that is ready, then runs the turn-end actions in the order of their
-// registration: the daemon commits its transaction there and then lets the turn's replies go, so that everything one turn
-// handled shares one commit. Idle work fills the time in which a turn would only wait, a chunk at a time, and looks for
-// requests before each chunk.
+// A turn waits until something is ready, handles all that is ready, then runs the turn-end actions in the order of
+// their registration: the daemon commits its transaction there and then lets the turn's replies go, so that
+// everything one turn handled shares one commit. Idle work fills the time in which a turn would only wait, a chunk at
+// a time, and looks for requests before each chunk.
 
 import CLibevent
 

@@ -1,4 +1,5 @@
-// Every connection is a file descriptor, and the usual soft limit of 1,024 is far below the ten thousand that are served.
+// Every connection is a file descriptor, and the usual soft limit of 1,024 is far below the ten thousand that are
+// served.
 
 import Glibc
 

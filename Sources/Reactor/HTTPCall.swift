@@ -1,5 +1,5 @@
-// The command line's own short calls on a running daemon (health, reset, clock …). evhttp's client would need a loop and
-// cannot use a socket file; one blocking connection that ends with its answer needs neither.
+// The command line's own short calls on a running daemon (health, reset, clock …). evhttp's client would need a loop
+// and cannot use a socket file; one blocking connection that ends with its answer needs neither.
 
 import CLibevent
 import Glibc

@@ -1,5 +1,5 @@
-// One client's connection, from accept to close, and the one request on it that is being answered: evhttp reads the next
-// only when the answer to this one is out, which is what keeps pipelined answers in order.
+// One client's connection, from accept to close, and the one request on it that is being answered: evhttp reads the
+// next only when the answer to this one is out, which is what keeps pipelined answers in order.
 //
 // Who frees evhttp's request? evhttp does, when the answer is complete or the connection goes down, except in one case:
 // if the client vanishes while we owe the answer, it cuts the request loose (`evcon` is nil) and we free it.
@@ -37,9 +37,10 @@ final class HTTPConnection {
         return reply
     }
 
-    /// Notices from now on when the client goes away. evhttp stops to read while it waits for an answer, so that nothing
-    /// shows by itself; what the client may have sent behind its request is left in the socket. Edge-triggered, because
-    /// those bytes, and also a reset (which libevent reports as readable, not as closed), would keep the loop spinning.
+    /// Notices from now on when the client goes away. evhttp stops to read while it waits for an answer, so that
+    /// nothing shows by itself; what the client may have sent behind its request is left in the socket.
+    /// Edge-triggered, because those bytes, and also a reset (which libevent reports as readable, not as closed),
+    /// would keep the loop spinning.
     func watchForClose() {
         guard watch == nil else { return }
         let interest = Int32(EV_READ | EV_CLOSED | EV_ET | EV_PERSIST)

@@ -1,6 +1,7 @@
 // What a client may take from the server before it is refused.
 
-/// The transport's limits. Past the first two evhttp answers by itself, in HTML; the layer above has narrower ones of its own.
+/// The transport's limits. Past the first two evhttp answers by itself, in HTML; the layer above has narrower ones of
+/// its own.
 public struct HTTPLimits: Sendable {
     /// Bytes of a body; more is 413.
     public var maximumBody = 8 << 20
@@ -9,8 +10,8 @@ public struct HTTPLimits: Sendable {
     /// Seconds for which a client may send, or take, nothing before its connection is closed. Does not run while the
     /// server owes the answer.
     public var idleTimeout = 120.0
-    /// Open connections, and never more than three quarters of the process's files. Further clients wait in the system's
-    /// queue until one closes.
+    /// Open connections, and never more than three quarters of the process's files. Further clients wait in the
+    /// system's queue until one closes.
     public var maximumConnections = 10_000
 
     public init() {}

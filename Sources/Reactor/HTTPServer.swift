@@ -1,8 +1,9 @@
-// evhttp reads requests and keeps the connections; this adds what it lacks: answers that wait for the turn's COMMIT, knowing
-// who vanished, a limit of connections, socket files, and a fast way out (ResponseWriter).
+// evhttp reads requests and keeps the connections; this adds what it lacks: answers that wait for the turn's COMMIT,
+// knowing who vanished, a limit of connections, socket files, and a fast way out (ResponseWriter).
 //
-// evhttp tells of a new connection only by asking for its bufferevent, and at that moment has no connection object yet. So
-// newcomers are noted, and adopted by an event that runs in the same turn, before anything can have been read from them.
+// evhttp tells of a new connection only by asking for its bufferevent, and at that moment has no connection object
+// yet. So newcomers are noted, and adopted by an event that runs in the same turn, before anything can have been read
+// from them.
 
 import CLibevent
 import Glibc
@@ -148,7 +149,8 @@ public final class HTTPServer {
     private func accept(on descriptor: Int32) {
         guard let listener = evhttp_accept_socket_with_handle(http, descriptor) else { return }
         listeners.append(listener)
-        // Out of descriptors, although some were left for others: a short rest, or the loop would spin until one is free.
+        // Out of descriptors, although some were left for others: a short rest, or the loop would spin until one is
+        // free.
         evconnlistener_set_error_cb(evhttp_bound_socket_get_listener(listener)) { _, _ in usleep(1000) }
     }
 

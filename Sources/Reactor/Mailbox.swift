@@ -1,5 +1,5 @@
-// The only door into the loop from other threads: a locked list of work and an eventfd that wakes the loop. The eventfd is
-// written only when the list was empty, so a burst of posts costs one wake-up.
+// The only door into the loop from other threads: a locked list of work and an eventfd that wakes the loop. The
+// eventfd is written only when the list was empty, so a burst of posts costs one wake-up.
 
 import CLibevent
 import Glibc

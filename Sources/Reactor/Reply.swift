@@ -1,6 +1,6 @@
-// The right to answer one request. It is held by the connection until the answer is written, and by the handler for as long
-// as it needs to make one; the client may vanish at any time in between, which is why nobody but the connection knows
-// evhttp's own request.
+// The right to answer one request. It is held by the connection until the answer is written, and by the handler for
+// as long as it needs to make one; the client may vanish at any time in between, which is why nobody but the
+// connection knows evhttp's own request.
 
 import Wire
 

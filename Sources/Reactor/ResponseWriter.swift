@@ -1,6 +1,6 @@
-// From our response to bytes. evhttp would format each header with printf and copy it four times, which for a Stripe answer
-// with its fourteen headers takes longer than reading the request; here the head is appended to one buffer that is used again
-// for every answer.
+// From our response to bytes. evhttp would format each header with printf and copy it four times, which for a Stripe
+// answer with its fourteen headers takes longer than reading the request; here the head is appended to one buffer
+// that is used again for every answer.
 
 import Glibc
 import Wire

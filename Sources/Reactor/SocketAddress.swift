@@ -85,7 +85,8 @@ struct SocketAddress {
 }
 
 extension Peer {
-    /// Where the owner of an address sits: 127.0.0.0/8 and ::1 are loopback, also if the one is written inside the other.
+    /// Where the owner of an address sits: 127.0.0.0/8 and ::1 are loopback, also if the one is written inside the
+    /// other.
     init(_ address: UnsafePointer<sockaddr>?) {
         guard let address else {
             self = .remote

@@ -118,7 +118,11 @@ public final class Database {
         pagesInLog = 0
     }
 
+    /// Once a process; a refusal, which would mean that SQLite runs already, costs only speed.
+    private static let isConfigured = pinstripe_configure() == SQLITE_OK
+
     private static func open(_ path: String) throws(StorageError) -> OpaquePointer {
+        _ = isConfigured
         var connection: OpaquePointer?
         let flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE
         let code = sqlite3_open_v2(path, &connection, flags, nil)
@@ -137,6 +141,8 @@ public final class Database {
         try execute("PRAGMA synchronous = \(durability == .full ? "FULL" : "NORMAL")")
         try execute("PRAGMA wal_autocheckpoint = 0")
         try execute("PRAGMA cache_size = -65536")
+        // A savepoint notes down the pages that it changes: in memory, not in a temporary file.
+        try execute("PRAGMA temp_store = MEMORY")
         try execute("PRAGMA journal_size_limit = 67108864")
     }
 

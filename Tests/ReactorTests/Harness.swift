@@ -1,4 +1,5 @@
-// A server and its raw clients in one thread: the test turns the loop itself, so nothing sleeps and every order is the test's own.
+// A server and its raw clients in one thread: the test turns the loop itself, so nothing sleeps and every order is
+// the test's own.
 
 import CLibevent
 import Glibc

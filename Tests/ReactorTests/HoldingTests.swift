@@ -1,4 +1,5 @@
-// Group commit's half in the server: what is answered is held until the release, whenever that is, and whoever is gone by then.
+// Group commit's half in the server: what is answered is held until the release, whenever that is, and whoever is
+// gone by then.
 
 import Testing
 import Wire

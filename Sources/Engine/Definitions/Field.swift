@@ -1,6 +1,8 @@
 // The fields of an object as the API shows them. A definition says of each field what it holds, whether it may be null or absent, and
 // who gets to see it; rendering, expansion, storage and the generated documentation all follow from that.
 
+import Wire
+
 public struct Field: Sendable {
     public indirect enum Kind: Sendable {
         case string
@@ -55,6 +57,22 @@ public struct Field: Sendable {
     public var hiddenUntilExpanded: Field { changed { $0.visibility = .hiddenUntilExpanded } }
     public var sensitive: Field { changed { $0.visibility = .sensitive } }
     public var `internal`: Field { changed { $0.visibility = .internal; $0.isOptional = true } }
+
+    /// What it holds in a new object: null, or empty; nil where somebody has to say.
+    var initial: JSON? {
+        if isNullable { return .null }
+        switch kind {
+        case .metadata, .hash: return [:]
+        case .list: return []
+        default: return nil
+        }
+    }
+
+    /// Whether it, or something below it, is not visible.
+    var holdsHidden: Bool {
+        if case .hash(let children) = kind { return !isVisible || children.contains(where: \.holdsHidden) }
+        return !isVisible
+    }
 
     public var isVisible: Bool { if case .visible = visibility { true } else { false } }
 

@@ -1,5 +1,8 @@
 // The definition of one API resource: a plain value from which validation, routing, storage, rendering and documentation follow.
 
+import OrderedCollections
+import Wire
+
 /// A way to reach a resource.
 public struct Route: Sendable {
     public enum Kind: Sendable, Equatable {
@@ -77,6 +80,8 @@ public struct Resource: Sendable {
     public let fields: [Field]
     public let lifecycle: Lifecycle?
     public let routes: [Route]
+    /// The fields of a new object that nobody has set yet: null, or empty.
+    let template: JSONObject
     /// Renews what goes stale with time (`Draft.freshUntil`), before it is read.
     let refresh: Hook?
     /// Where it is defined, for complaints about the definition.
@@ -94,6 +99,10 @@ public struct Resource: Sendable {
         let common: [Field] = [.timestamp("created"), .boolean("livemode")]
         let status = lifecycle.map { [Field.choice("status", $0.statuses)] } ?? []
         self.fields = [.string("id"), .string("object")] + Resource.sorted(fields + common + status)
+        var template: JSONObject = ["object": .string(name)]
+        for field in self.fields where !field.isOptional { template[field.name] = template[field.name] ?? field.initial }
+        if let lifecycle { template["status"] = .string(lifecycle.initial) }
+        self.template = template
         self.lifecycle = lifecycle
         self.routes = routes
         self.refresh = refresh

@@ -1,6 +1,5 @@
 // What one operation is about to do: the objects it writes and the timers it sets, together with everything a hook may look at.
 // Effects are collected here and applied together at the end, so an operation that is refused on the way has changed nothing.
-import Digest
 public import Wire
 
 /// Who fires a transition.
@@ -35,7 +34,7 @@ public struct Change {
     public let cause: Cause
     public let arguments: Arguments
     public let settings: EngineSettings
-    let random: RandomSource
+    private let identifiers: IdentifierSource
     private let registry: Registry
     private let objects: ObjectStore
     /// In the order they were first touched. The operation's own object is added at its end.
@@ -44,7 +43,7 @@ public struct Change {
     private(set) var declined: Refusal?
 
     init(
-        account: Account, now: Int64, cause: Cause, arguments: Arguments, settings: EngineSettings, random: RandomSource,
+        account: Account, now: Int64, cause: Cause, arguments: Arguments, settings: EngineSettings, identifiers: IdentifierSource,
         registry: Registry, objects: ObjectStore
     ) {
         self.account = account
@@ -52,7 +51,7 @@ public struct Change {
         self.cause = cause
         self.arguments = arguments
         self.settings = settings
-        self.random = random
+        self.identifiers = identifiers
         self.registry = registry
         self.objects = objects
     }
@@ -87,15 +86,15 @@ public struct Change {
     /// Answers with an error although the change is kept: an attempt that is used up, a decline that is on record.
     public mutating func decline(_ refusal: Refusal) { declined = refusal }
 
-    /// `count` random characters of ids and secrets.
-    public func randomCharacters(_ count: Int) -> String { String(decoding: random.base62(count), as: UTF8.self) }
+    /// Appends random characters of the alphabet of ids.
+    public func appendRandom(_ count: Int, to bytes: inout [UInt8]) { identifiers.random.appendBase62(count, to: &bytes) }
 
-    /// The six characters that stand for the present time in ids and secrets.
-    public var timeCharacters: String { String(decoding: Identifier.time(now), as: UTF8.self) }
+    /// Appends the six characters that stand for the present time in ids and secrets.
+    public func appendTime(to bytes: inout [UInt8]) { Identifier.appendTime(now, to: &bytes) }
 
     /// An id that names something outside the registry, a file say.
     public func mintID(_ prefix: String) -> String {
-        Identifier.mint(prefix, created: now, accountTail: account.idTail, random: random)
+        identifiers.mint(prefix, created: now, accountTail: account.idTail)
     }
 
     func newDraft(_ resource: Resource) -> Draft {

@@ -40,13 +40,10 @@ public struct Draft {
         self.created = created
         sequence = nil
         original = [:]
-        fields = [:]
-        for field in resource.fields where !field.isOptional { fields[field.name] = Draft.initial(field) }
+        fields = resource.template
         fields["id"] = .string(id)
-        fields["object"] = .string(resource.name)
         fields["created"] = .integer(created)
         fields["livemode"] = .bool(isLive)
-        if let lifecycle = resource.lifecycle { fields["status"] = .string(lifecycle.initial) }
     }
 
     init(_ stored: StoredObject, of resource: Resource) throws {
@@ -76,15 +73,6 @@ public struct Draft {
         return !value.isNull
     }
 
-    private static func initial(_ field: Field) -> JSON? {
-        if field.isNullable { return .null }
-        switch field.kind {
-        case .metadata, .hash: return [:]
-        case .list: return []
-        default: return nil
-        }
-    }
-
     /// Puts the arguments of a request into the fields of the same name.
     mutating func assign(_ arguments: Arguments) throws(Refusal) {
         for (name, value) in arguments.values {
@@ -99,7 +87,7 @@ public struct Draft {
 
     /// Hashes are merged key by key; an unset makes a field null, or absent where it cannot be null.
     private static func merged(_ value: JSON, into present: JSON?, of field: Field) -> JSON? {
-        if value.isNull { return field.isNullable ? .null : field.isOptional ? nil : initial(field) }
+        if value.isNull { return field.isNullable ? .null : field.isOptional ? nil : field.initial }
         guard case .hash(let children) = field.kind, case .object(let members) = value else { return value }
         var merged = present?.object ?? [:]
         for (name, member) in members {

@@ -82,7 +82,7 @@ extension Engine {
         _ account: Account, _ cause: Cause, _ arguments: Arguments, _ body: (inout Change) throws -> Draft
     ) throws -> Outcome {
         var change = Change(
-            account: account, now: now(account), cause: cause, arguments: arguments, settings: settings, random: random,
+            account: account, now: now(account), cause: cause, arguments: arguments, settings: settings, identifiers: identifiers,
             registry: registry, objects: objects)
         let draft = try body(&change)
         return try database.savepoint {

@@ -24,6 +24,8 @@ enum Metadata {
         var merged = present
         for (key, value) in pairs { merged[key] = value == "" ? nil : value }
         try requireRoom(merged.count, at: "metadata")
+        // Shown in alphabetical order, like every hash.
+        if merged.count > 1 { merged.sort { $0.key < $1.key } }
         return merged
     }
 

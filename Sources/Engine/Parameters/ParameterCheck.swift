@@ -8,12 +8,11 @@ public import Wire
 public enum ParameterCheck {
     /// - Parameters:
     ///   - form: what was sent, query and body together.
-    ///   - parameters: what may be sent; `expand` is added to it.
+    ///   - parameters: what may be sent.
     ///   - exclusive: groups of which one parameter only may be sent.
     public static func arguments(
         of form: FormHash, for parameters: [Parameter], exclusive: [[String]] = []
     ) throws(Refusal) -> Arguments {
-        let parameters = parameters + [.expand]
         var unknown: [String] = []
         collectUnknown(form, parameters, at: "", into: &unknown)
         if let first = unknown.first { throw unknownParameters(unknown, first: first) }

@@ -1,35 +1,44 @@
 // From an object's fields to what a reader gets to see of them. Definitions hold their fields in the order they are shown, so nothing
-// is sorted here but metadata.
+// is sorted here.
 import OrderedCollections
 import Wire
 
 enum Renderer {
-    /// What everyone sees: the fields without those that are hidden until expanded, and without the internal ones.
-    static func visible(_ object: JSONObject, _ fields: [Field]) throws(EngineFault) -> JSONObject {
-        var rendered = JSONObject(minimumCapacity: fields.count)
+    /// Writes what everyone sees, pretty-printed: the fields without those that are hidden until expanded, and without the internal ones.
+    /// - Parameter indentation: the spaces before the closing brace.
+    static func write(_ object: JSONObject, _ fields: [Field], into bytes: inout [UInt8], indentation: Int = 0) throws(EngineFault) {
+        bytes.append(UInt8(ascii: "{"))
+        let inner = indentation + 2
+        var isFirst = true
         for field in fields where field.isVisible {
             guard let value = object[field.name] else {
                 if field.isOptional { continue }
                 throw EngineFault("nobody has set the field \(field.name)")
             }
-            rendered[field.name] = try visible(value, field)
+            if !isFirst { bytes.append(UInt8(ascii: ",")) }
+            isFirst = false
+            breakLine(inner, &bytes)
+            JSON.writeString(field.name, into: &bytes)
+            bytes += ": ".utf8
+            if case .hash(let children) = field.kind, case .object(let members) = value {
+                try write(members, children, into: &bytes, indentation: inner)
+            } else {
+                value.write(into: &bytes, indentation: inner)
+            }
         }
-        return rendered
+        if !isFirst { breakLine(indentation, &bytes) }
+        bytes.append(UInt8(ascii: "}"))
     }
 
-    private static func visible(_ value: JSON, _ field: Field) throws(EngineFault) -> JSON {
-        switch (field.kind, value) {
-        case (.hash(let children), .object(let members)): return .object(try visible(members, children))
-        case (.metadata, .object(let members)) where members.count > 1:
-            return .object(JSONObject(uniqueKeysWithValues: members.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }))
-        default: return value
-        }
+    private static func breakLine(_ indentation: Int, _ bytes: inout [UInt8]) {
+        bytes.append(UInt8(ascii: "\n"))
+        bytes.append(contentsOf: repeatElement(UInt8(ascii: " "), count: indentation))
     }
 
-    /// The rest: what `visible` leaves out, at the same paths.
+    /// The rest: what `write` leaves out, at the same paths.
     static func hidden(_ object: JSONObject, _ fields: [Field]) -> JSONObject {
         var rest: JSONObject = [:]
-        for field in fields {
+        for field in fields where field.holdsHidden {
             guard let value = object[field.name] else { continue }
             if !field.isVisible {
                 rest[field.name] = value
@@ -61,7 +70,7 @@ enum Renderer {
         switch (field.kind, value) {
         case (.hash(let children), .object(let members)): try expanded(members, children, expansion ?? Expansion(), resolve: resolve)
         case (.reference, .string(let id)): try expansion.flatMap { try resolve(id, $0) } ?? value
-        default: try visible(value, field)
+        default: value
         }
     }
 }

@@ -69,7 +69,9 @@ public final class ObjectStore {
     /// Writes a draft and what the list filters say of it.
     /// - Returns: the object as it is stored now.
     func save(_ draft: Draft, world: Int64) throws -> StoredObject {
-        let body = JSON.object(try Renderer.visible(draft.fields, draft.resource.fields)).pretty()
+        var body: [UInt8] = []
+        body.reserveCapacity(1024)
+        try Renderer.write(draft.fields, draft.resource.fields, into: &body)
         let hiddenFields = Renderer.hidden(draft.fields, draft.resource.fields)
         let hidden = hiddenFields.isEmpty ? nil : JSON.object(hiddenFields).compact()
         let sequence = try draft.sequence.map { try update(draft, $0, body, hidden, world) } ?? insert(draft, body, hidden, world)

@@ -10,7 +10,7 @@ enum SessionSecrets {
 
     static let mint: Hook = { session, change in
         let mode = change.account.key.isLive ? "live" : "test"
-        let token = token(&change)
+        let token = token(change)
         session["client_secret"] = "\(session.id)_secret_\(mode)_\(token)"
         session["url"] = "\(change.settings.publicURL)/start/\(mode)_\(token)"
         session.freshUntil = change.now &+ lifetime
@@ -23,8 +23,14 @@ enum SessionSecrets {
     }
 
     /// The account and 31 characters that start with the time, in base 64; then a version and eight characters more.
-    private static func token(_ change: inout Change) -> String {
-        let inner = "\(change.account.id),_\(change.timeCharacters)\(change.randomCharacters(25))"
-        return Base64.encode(Array(inner.utf8)).filter { $0 != "=" } + "0100" + change.randomCharacters(8)
+    private static func token(_ change: Change) -> String {
+        var inner = Array("\(change.account.id),_".utf8)
+        change.appendTime(to: &inner)
+        change.appendRandom(25, to: &inner)
+        var token = Array(Base64.encode(inner).utf8)
+        while token.last == UInt8(ascii: "=") { token.removeLast() }
+        token += "0100".utf8
+        change.appendRandom(8, to: &token)
+        return String(decoding: token, as: UTF8.self)
     }
 }

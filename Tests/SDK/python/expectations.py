@@ -74,10 +74,10 @@ def refused(message, *, param=None, code=None, status=400):
     return "InvalidRequestError", status, invalid(message, param=param, code=code)
 
 
-def illegal(verb, status, participle, *allowed):
-    """The refusal of a transition that a session's present status does not allow."""
+def illegal(verb, status, participle, *allowed, param=None):
+    """The refusal of a transition, or of an update of `param`, that a session's present status does not allow."""
     return refused(
         f"You cannot {verb} this VerificationSession because it has a status of {status}. Only a VerificationSession "
         f"with one of the following statuses may be {participle}: {', '.join(allowed)}.",
-        code="status_transition_invalid",
+        param=param, code="status_transition_invalid",
     )

@@ -64,7 +64,7 @@ def test_a_key_that_is_none_is_masked(wire, key, masked):
 
 
 def test_the_key_is_asked_for_on_every_path_under_v1(wire):
-    for path in ("/v1/nonsense", "/v1", f"{SESSIONS}/vs_nope"):
+    for path in ("/v1/nonsense", "/v1/", f"{SESSIONS}/vs_nope"):
         assert wire.get(path, headers={"Authorization": None}).status == 401
 
 

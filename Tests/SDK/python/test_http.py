@@ -46,7 +46,8 @@ def test_headers_of_every_answer(wire):
     assert len({answer.request_id for answer in answers}) == len(answers)
 
 
-@pytest.mark.parametrize("version", ["2026-10-28.endive", "2019-03-14", "2025-09-30.clover", "2025-09-30.preview", "2031-01-01.future"])
+@pytest.mark.parametrize("version", [
+    "2026-10-28.endive", "2019-03-14", "2025-09-30.clover", "2025-09-30.preview", "2031-01-01.future"])
 def test_a_well_formed_version_is_echoed(wire, version):
     assert wire.get(SESSIONS, headers={"Stripe-Version": version}).headers["Stripe-Version"] == version
 

@@ -61,10 +61,15 @@ def test_other_parameters_or_another_path_is_a_mismatch(wire):
 
 def test_the_same_parameters_in_other_words_are_the_same(wire):
     types = "options[document][allowed_types]"
-    forms = [
-        f"type=document&metadata[a]=1&metadata[b]=x+y&{types}[0]=passport",
-        f"{types}[]=passport&metadata[b]=x%20y&metadata[a]=1&type=document",
-    ]
+    first = wire.post(SESSIONS, f"type=document&metadata[a]=1&metadata[b]=x+y&{types}[0]=passport", headers=once())
+    again = wire.post(SESSIONS, f"{types}%5B0%5D=passport&metadata[b]=x%20y&metadata[a]=1&type=document", headers=once())
+    assert (again.body, replayed(again)) == (first.body, "true")
+
+
+def test_an_array_is_the_same_with_and_without_its_indices(wire):
+    """An SDK writes the indices, curl does not; it is the decoded parameters that count."""
+    types = "options[document][allowed_types]"
+    forms = [f"type=document&{types}[0]=passport&{types}[1]=id_card", f"type=document&{types}[]=passport&{types}[]=id_card"]
     first, again = (wire.post(SESSIONS, form, headers=once()) for form in forms)
     assert (again.body, replayed(again)) == (first.body, "true")
 

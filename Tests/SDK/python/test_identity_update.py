@@ -61,7 +61,8 @@ def test_after_submission_only_metadata_may_change(sessions, admin, change):
     session = sessions.create({"type": "document"})
     for transition, status in (("submit", "processing"), ("verify", "verified")):
         admin.fire(session.id, transition)
-        assert refusal(lambda: sessions.update(session.id, change)) == illegal("update", status, "updated", "requires_input")
+        assert refusal(lambda: sessions.update(session.id, change)) == illegal(
+            "update", status, "updated", "requires_input", param=next(iter(change)))
         assert plain(sessions.update(session.id, {"metadata": {"seen": status}}))["metadata"] == {"seen": status}
 
 
@@ -77,7 +78,7 @@ def test_cancel_cannot_be_undone_nor_repeated(sessions):
     sessions.cancel(session.id)
     assert refusal(lambda: sessions.cancel(session.id)) == illegal("cancel", "canceled", "canceled", "requires_input")
     assert refusal(lambda: sessions.update(session.id, {"type": "id_number"})) == illegal(
-        "update", "canceled", "updated", "requires_input")
+        "update", "canceled", "updated", "requires_input", param="type")
     assert plain(sessions.update(session.id, {"metadata": {"why": "gone"}}))["metadata"] == {"why": "gone"}
 
 

@@ -82,9 +82,9 @@ def test_the_public_url_is_the_base_of_links(start_daemon, key):
 
 
 def test_the_largest_body_is_a_setting(start_daemon, key):
-    wire = Wire(start_daemon("--maximum-body", 100).url, key)
+    wire = Wire(start_daemon("--maximum-body", 2000).url, key)
     assert wire.post(SESSIONS, "type=document").status == 200
-    too_large = wire.post(SESSIONS, "type=document&metadata[a]=" + "x" * 100)
+    too_large = wire.post(SESSIONS, "type=document&metadata[a]=" + "x" * 2000)
     assert (too_large.status, too_large.error["type"]) == (413, "invalid_request_error")
 
 
