@@ -28,8 +28,9 @@ public final class Authentication {
 
     /// - Parameter header: the value of Authorization.
     public func credential(_ header: String?) throws(Refusal) -> Credential {
-        guard let header, let key = Self.key(in: header), !key.isEmpty else { throw Self.noKey }
+        guard let header else { throw Self.noKey }
         if let credential = known[header] { return credential }
+        guard let key = Self.key(in: header), !key.isEmpty else { throw Self.noKey }
         let credential = try Self.credential(for: key, allowsLiveKeys: allowsLiveKeys)
         if known.count >= Self.maximumKnown { known.removeAll() }
         known[header] = credential

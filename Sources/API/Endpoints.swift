@@ -25,10 +25,10 @@ extension API {
 
     /// Everything that can be said of a request without looking at the state of things.
     func check(_ call: Call) throws(Refusal) -> CheckedCall {
-        let match = call.match
-        let arguments = try ParameterCheck.arguments(of: call.form.values, for: match.parameters, exclusive: match.route.exclusive)
+        let target = call.match.target
+        let arguments = try ParameterCheck.arguments(of: call.form.values, for: target.parameters, exclusive: target.route.exclusive)
         let expansion = try Expansion(
-            arguments.expansions, of: match.resource, in: engine.registry, isList: match.route.kind == .list)
+            arguments.expansions, of: target.resource, in: engine.registry, isList: target.route.kind == .list)
         if expansion.isSensitive && settings.requiresRestrictedKey && call.caller.credential.kind != .restricted {
             throw API.sensitive(call.caller)
         }
@@ -37,9 +37,9 @@ extension API {
 
     func execute(_ checked: CheckedCall) throws -> Answer {
         let call = checked.call
-        let resource = call.match.resource
+        let resource = call.match.target.resource
         let cause = Cause.request(call.requestID)
-        switch call.match.route.kind {
+        switch call.match.target.route.kind {
         case .retrieve:
             return try answer(engine.retrieve(resource, call.match.id, account: call.account), checked)
         case .list:
@@ -68,7 +68,7 @@ extension API {
     /// The stored bytes, unless something is expanded.
     private func body(_ object: StoredObject, _ checked: CheckedCall) throws -> [UInt8] {
         if checked.expansion.isEmpty { return object.body }
-        return try engine.render(object, checked.expansion, account: checked.call.account).pretty()
+        return try engine.render(object, checked.expansion, account: checked.call.account).document()
     }
 
     /// A list, spliced together from the bytes of its objects.
@@ -79,9 +79,11 @@ extension API {
         for (index, object) in page.objects.enumerated() {
             bytes += (index == 0 ? "\n    " : ",\n    ").utf8
             JSON.reindent(try body(object, checked), by: 4, into: &bytes)
+            // The line end that closes a body, with the indentation that followed it.
+            bytes.removeLast(5)
         }
         bytes += (page.objects.isEmpty ? "],\n" : "\n  ],\n").utf8
-        bytes += "  \"has_more\": \(page.hasMore),\n  \"url\": \"\(checked.call.match.resource.path)\"\n}".utf8
+        bytes += "  \"has_more\": \(page.hasMore),\n  \"url\": \"\(checked.call.match.target.resource.path)\"\n}\n".utf8
         return bytes
     }
 

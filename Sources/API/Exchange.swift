@@ -27,7 +27,7 @@ struct Exchange {
             if keyed.isReplay { headers.add("Idempotent-Replayed", "true") }
         }
         if answer.status == 401 { headers.add("WWW-Authenticate", "Basic realm=\"Stripe\"") }
-        return Response(status: answer.status, headers: headers, body: answer.body + [UInt8(ascii: "\n")])
+        return Response(status: answer.status, headers: headers, body: answer.body)
     }
 
     func response(_ refusal: Refusal) -> Response { response(answer(refusal)) }
@@ -35,7 +35,7 @@ struct Exchange {
     /// A refusal as status and body. Without an account there is no log to point to.
     func answer(_ refusal: Refusal) -> Answer {
         let log = caller.map { ErrorRendering.LogEntry(requestID: requestID, isLive: $0.account.key.isLive, time: time) }
-        return Answer(status: ErrorRendering.status(of: refusal.kind), body: ErrorRendering.body(refusal, log: log).pretty())
+        return Answer(status: ErrorRendering.status(of: refusal.kind), body: ErrorRendering.body(refusal, log: log).document())
     }
 }
 
@@ -49,6 +49,6 @@ struct KeyedRequest {
 /// What came of a request.
 struct Answer {
     let status: Int
-    /// JSON, without the line end that closes the response.
+    /// JSON and a line end.
     let body: [UInt8]
 }

@@ -3,7 +3,7 @@
 import Wire
 
 enum ResponseHeaders {
-    private static let common: Headers = [
+    private static let common = Headers.Preset([
         "Access-Control-Allow-Credentials": "true",
         "Access-Control-Allow-Methods": "GET, HEAD, PUT, PATCH, POST, DELETE",
         "Access-Control-Allow-Origin": "*",
@@ -17,10 +17,10 @@ enum ResponseHeaders {
         "Vary": "Origin",
         "X-Stripe-Priority-Routing-Enabled": "true",
         "X-Stripe-Routing-Context-Priority-Tier": "api-testmode",
-    ]
+    ])
 
     static func make(requestID: String, version: String) -> Headers {
-        var headers = common
+        var headers = Headers(common)
         headers.add("Request-Id", requestID)
         headers.add("Stripe-Version", version)
         return headers

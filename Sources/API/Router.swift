@@ -2,23 +2,28 @@
 import Engine
 import Wire
 
-/// A route and what the path says to it.
-struct RouteMatch {
+/// A route as the router keeps it.
+final class Target: Sendable {
     let resource: Resource
     let route: Route
-    /// The id in the path; empty for a route on the list itself.
-    let id: String
     /// What may be sent, paging and expand included.
     let parameters: [Parameter]
+
+    init(_ resource: Resource, _ route: Route) {
+        self.resource = resource
+        self.route = route
+        parameters = route.parameters + (route.kind == .list ? Parameter.paging : []) + [.expand]
+    }
+}
+
+/// A route and what the path says to it.
+struct RouteMatch {
+    let target: Target
+    /// The id in the path; empty for a route on the list itself.
+    let id: String
 }
 
 final class Router: Sendable {
-    private struct Target: Sendable {
-        let resource: Resource
-        let route: Route
-        let parameters: [Parameter]
-    }
-
     private struct Node: Sendable {
         var children: [Substring: Node] = [:]
         /// The routes at this path, by method.
@@ -32,6 +37,7 @@ final class Router: Sendable {
 
     /// The segment that stands for any id.
     private static let anyID: Substring = "{id}"
+    private static let slash = UInt8(ascii: "/")
 
     private let root: Node
 
@@ -41,9 +47,7 @@ final class Router: Sendable {
             for route in resource.routes {
                 guard let (method, path) = route.endpoint(of: resource) else { continue }
                 let segments = path.split(separator: "/").map { $0.hasPrefix("{") ? Self.anyID : $0 }
-                let paging = route.kind == .list ? Parameter.paging : []
-                Self.insert(
-                    Target(resource: resource, route: route, parameters: route.parameters + paging + [.expand]), method, segments[...], into: &root)
+                Self.insert(Target(resource, route), method, segments[...], into: &root)
             }
         }
         self.root = root
@@ -53,8 +57,12 @@ final class Router: Sendable {
     func match(_ method: String, _ path: String) -> RouteMatch? {
         var node = root
         var id: Substring = ""
-        guard path.utf8.first == UInt8(ascii: "/") else { return nil }
-        for segment in path.dropFirst().split(separator: "/", omittingEmptySubsequences: false) {
+        // By bytes: what a character is does not matter here, and asking would cost more than all the rest.
+        var rest = path.utf8[...]
+        guard rest.popFirst() == Self.slash else { return nil }
+        while true {
+            let end = rest.firstIndex(of: Self.slash) ?? rest.endIndex
+            let segment = Substring(rest[..<end])
             if let child = node.children[segment] {
                 node = child
             } else if !segment.isEmpty, let child = node.children[Self.anyID] {
@@ -63,11 +71,13 @@ final class Router: Sendable {
             } else {
                 return nil
             }
+            guard end < rest.endIndex else { break }
+            rest = rest[rest.index(after: end)...]
         }
         guard let target = node.targets[method == "HEAD" ? "GET" : method] else { return nil }
         // An id with a broken percent code names nothing; it is looked up as it was sent.
-        let decoded = id.utf8.contains(UInt8(ascii: "%")) ? Percent.decode(String(id)) ?? String(id) : String(id)
-        return RouteMatch(resource: target.resource, route: target.route, id: decoded, parameters: target.parameters)
+        let decoded = id.utf8.contains(UInt8(ascii: "%")) ? Percent.decode(id) ?? String(id) : String(id)
+        return RouteMatch(target: target, id: decoded)
     }
 
     private static func insert(_ target: Target, _ method: String, _ path: ArraySlice<Substring>, into node: inout Node) {

@@ -59,6 +59,9 @@ public final class Engine {
         }
     }
 
+    /// Whether the turn has written something that is to be committed.
+    public var hasUncommitted: Bool { database.isInTransaction }
+
     /// Runs `body` so that all it writes is kept, or nothing where it throws.
     public func atomically<Result>(_ body: () throws -> Result) throws -> Result { try database.savepoint(body) }
 

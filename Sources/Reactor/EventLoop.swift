@@ -41,12 +41,29 @@ public final class EventLoop {
         base.isHandling = true
         event_base_loop(base.pointer, block && !hasIdleWork ? Int32(EVLOOP_ONCE) : Int32(EVLOOP_ONCE | EVLOOP_NONBLOCK))
         if base.handledSomething {
+            prolong()
             idleWorkMayRemain = true
         } else if hasIdleWork {
             idleWorkMayRemain = doIdleWork()
         }
         base.isHandling = false
         for action in turnEndActions { action() }
+    }
+
+    /// Asked after each round of a turn whether the turn may go on with what has become ready meanwhile.
+    public var mayProlongTurn: (() -> Bool)?
+
+    /// Rounds that a turn may have, so that its first answer is not held for ever.
+    private static let maximumRounds = 32
+
+    private func prolong() {
+        var rounds = 1
+        while rounds < Self.maximumRounds, base.handledSomething, mayProlongTurn?() == true {
+            base.handledSomething = false
+            event_base_loop(base.pointer, Int32(EVLOOP_ONCE | EVLOOP_NONBLOCK))
+            rounds += 1
+        }
+        base.handledSomething = true
     }
 
     /// Ends `run()` after the present turn. On the loop's thread; from elsewhere, post it.

@@ -23,7 +23,8 @@ struct ResponseWriter {
         head.append(UInt8(ascii: " "))
         head.append(Self.reason(response.status))
         head.append("\r\n")
-        for (name, value) in response.headers where !Self.isOwned(name) { append(name, value) }
+        if let preset = response.headers.preset { head += preset.bytes }
+        for (name, value) in response.headers.added where !Self.isOwned(name) { append(name, value) }
         refreshDate()
         head.append(contentsOf: dateField)
         if Self.mayHaveLength(response.status) {

@@ -110,9 +110,8 @@ extension FormValue {
             bytes.append(UInt8(ascii: "t"))
             bytes.append(counted: text)
         case .list(let elements):
-            bytes.append(UInt8(ascii: "l"))
-            bytes.append(count: elements.count)
-            for element in elements { element.writeCanonical(into: &bytes) }
+            // `a[]=x` and `a[0]=x` are two spellings of one array.
+            FormValue.hash(FormHash(uniqueKeysWithValues: elements.enumerated().map { (String($0), $1) })).writeCanonical(into: &bytes)
         case .hash(let members):
             bytes.append(UInt8(ascii: "h"))
             bytes.append(count: members.count)

@@ -71,16 +71,14 @@ extension FormDecoder {
         }
     }
 
-    /// Appends `a`, `b` and `` for `a[b][]`, up to one step more than a form may have.
+    /// Appends `a`, `b` and `` for `a[b][]`, up to one step more than a form may have. Brackets inside brackets belong to the name:
+    /// `a[b[c]]` is `a` and `b[c]`.
     /// - Returns: whether the name has brackets and they are well placed.
     private mutating func appendSteps(of name: UnsafeBufferPointer<UInt8>) -> Bool {
         guard var open = name.firstIndex(where: Self.isBracket), open > 0 else { return false }
         path.append(.name(String(decoding: name[..<open], as: UTF8.self)))
         while open < name.count {
-            guard name[open] == UInt8(ascii: "["),
-                let close = name[(open + 1)...].firstIndex(where: Self.isBracket),
-                name[close] == UInt8(ascii: "]")
-            else { return false }
+            guard name[open] == UInt8(ascii: "["), let close = Self.closing(open, in: name) else { return false }
             if path.count <= Form.maximumDepth {
                 let inner = name[(open + 1)..<close]
                 path.append(inner.isEmpty ? .element : .name(String(decoding: inner, as: UTF8.self)))
@@ -88,6 +86,16 @@ extension FormDecoder {
             open = close + 1
         }
         return true
+    }
+
+    /// Where the bracket that opens at `open` is closed.
+    private static func closing(_ open: Int, in name: UnsafeBufferPointer<UInt8>) -> Int? {
+        var depth = 0
+        for position in open..<name.count where isBracket(name[position]) {
+            depth += name[position] == UInt8(ascii: "[") ? 1 : -1
+            if depth == 0 { return position }
+        }
+        return nil
     }
 
     private static func isBracket(_ byte: UInt8) -> Bool {

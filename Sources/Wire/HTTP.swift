@@ -5,19 +5,38 @@
 public struct Headers: Sendable {
     public typealias Element = (name: String, value: String)
 
-    @usableFromInline var fields: [Element] = []
+    /// Fields that every answer of one kind begins with, kept ready in the form in which they are sent.
+    public final class Preset: Sendable {
+        fileprivate let fields: [Element]
+        /// `Name: value`, each with its line end. The values are constants of the program and hold no line ends.
+        public let bytes: [UInt8]
 
-    public init() {}
+        public init(_ headers: Headers) {
+            fields = Array(headers)
+            bytes = fields.flatMap { "\($0.name): \($0.value)\r\n".utf8 }
+        }
+    }
+
+    /// What comes before `added`.
+    public let preset: Preset?
+    /// The fields besides those of the preset.
+    public private(set) var added: [Element] = []
+
+    public init(_ preset: Preset? = nil) {
+        self.preset = preset
+        // Few answers have more, and growing an array costs as much as filling it.
+        if preset != nil { added.reserveCapacity(8) }
+    }
 
     /// Adds a field; one of the same name stays.
-    @inlinable public mutating func add(_ name: String, _ value: String) {
-        fields.append((name, value))
+    public mutating func add(_ name: String, _ value: String) {
+        added.append((name, value))
     }
 
     /// The value of the first field of that name.
     public subscript(name: String) -> String? {
         withUTF8(of: name) { wanted in
-            fields.first { Self.isSame($0.name, wanted) }?.value
+            (added.first { Self.isSame($0.name, wanted) } ?? preset?.fields.first { Self.isSame($0.name, wanted) })?.value
         }
     }
 
@@ -35,19 +54,19 @@ public struct Headers: Sendable {
 }
 
 extension Headers: Sequence {
-    @inlinable public func makeIterator() -> IndexingIterator<[Element]> { fields.makeIterator() }
-    @inlinable public var underestimatedCount: Int { fields.count }
+    public func makeIterator() -> IndexingIterator<[Element]> { ((preset?.fields ?? []) + added).makeIterator() }
 }
 
 extension Headers: Equatable {
     /// The same fields, spelled alike, in the same order.
     public static func == (left: Headers, right: Headers) -> Bool {
-        left.fields.elementsEqual(right.fields, by: ==)
+        left.elementsEqual(right, by: ==)
     }
 }
 
 extension Headers: ExpressibleByDictionaryLiteral {
     public init(dictionaryLiteral elements: (String, String)...) {
+        self.init()
         for (name, value) in elements { add(name, value) }
     }
 }
@@ -103,8 +122,8 @@ public struct Response: Sendable, Equatable {
         self.body = body
     }
 
-    /// A pretty-printed document with its `Content-Type`.
+    /// A pretty-printed document, closed by a line end, with its `Content-Type`.
     public static func json(_ document: JSON, status: Int = 200) -> Response {
-        Response(status: status, headers: ["Content-Type": "application/json"], body: document.pretty())
+        Response(status: status, headers: ["Content-Type": "application/json"], body: document.document())
     }
 }

@@ -81,8 +81,8 @@ extension JSON {
     }
 }
 
-extension JSON: ExpressibleByNilLiteral, ExpressibleByBooleanLiteral, ExpressibleByIntegerLiteral {
-    @inlinable public init(nilLiteral: ()) { self = .null }
+// There is no nil literal: in `object[key] = condition ? nil : value` it would mean a null, and the member would stay.
+extension JSON: ExpressibleByBooleanLiteral, ExpressibleByIntegerLiteral {
     @inlinable public init(booleanLiteral value: Bool) { self = .bool(value) }
     @inlinable public init(integerLiteral value: Int64) { self = .integer(value) }
 }

@@ -20,6 +20,13 @@ extension JSON {
         return bytes
     }
 
+    /// The document as an answer sends it: pretty, with a newline at its end.
+    public func document() -> [UInt8] {
+        var bytes = pretty()
+        bytes.append(UInt8(ascii: "\n"))
+        return bytes
+    }
+
     /// Appends the document to `bytes`.
     /// - Parameter indentation: the spaces that the line it starts on is indented by; nil writes the compact form.
     public func write(into bytes: inout [UInt8], indentation: Int?) {

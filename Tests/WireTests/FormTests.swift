@@ -110,7 +110,7 @@ import Wire
     @Test func canonicalIgnoresTheOrderOfNamesOnly() throws {
         #expect(try Form("b=1&a[y]=2&a[x]=3").canonical() == Form("a[x]=3&b=1&a[y]=2").canonical())
         let canonical = try Form("b=1&a[]=é&m[k]=").canonical()
-        #expect(String(decoding: canonical, as: UTF8.self) == "h3:1:al1:t2:é1:bt1:11:mh1:1:kt0:")
+        #expect(String(decoding: canonical, as: UTF8.self) == "h3:1:ah1:1:0t2:é1:bt1:11:mh1:1:kt0:")
         let different = [
             "", "a", "a=1", "a[]=1", "a[0]=1", "a[][0]=1", "a=1&b=2", "a=1%26b=2", "ab=12", "a=1&b=", "a[]=1&a[]=2",
             "a[]=2&a[]=1", "a[]=12", "a[x]=1&b=2", "a[x]=1&a[b]=2", "a=t1:1", "a[]=1&b[]=2", "a[][x]=1&a[][y]=2",

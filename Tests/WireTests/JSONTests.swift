@@ -5,7 +5,7 @@ import Wire
 
 @Suite struct JSONTests {
     let customer: JSON = [
-        "id": "cus_1", "livemode": false, "balance": -12, "email": nil, "name": "Zoë \"Z\" O'Neil/\n",
+        "id": "cus_1", "livemode": false, "balance": -12, "email": .null, "name": "Zoë \"Z\" O'Neil/\n",
         "empty": [[], [:]], "metadata": ["k": "v"], "lines": [1, ["rate": .number("1.50")]],
     ]
 

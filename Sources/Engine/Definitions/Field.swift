@@ -61,6 +61,7 @@ public struct Field: Sendable {
     /// What it holds in a new object: null, or empty; nil where somebody has to say.
     var initial: JSON? {
         if isNullable { return .null }
+        if isOptional { return nil }
         switch kind {
         case .metadata, .hash: return [:]
         case .list: return []

@@ -10,11 +10,13 @@ public struct Registry: Sendable {
     /// In the order of registration.
     public let resources: [Resource]
     private let byName: [String: Resource]
+    private let byPrefix: [String: Resource]
 
     /// - Parameter eventTypes: every event type there is; a definition may emit no other.
     public init(_ resources: [Resource], eventTypes: Set<String>) throws(DefinitionFault) {
         self.resources = resources
         byName = Dictionary(resources.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+        byPrefix = Dictionary(resources.map { ($0.idPrefix, $0) }, uniquingKeysWith: { first, _ in first })
         try Registry.requireUnique(resources)
         for resource in resources {
             if let fault = DefinitionCheck(resource, names: Set(byName.keys), eventTypes: eventTypes).fault {
@@ -24,6 +26,8 @@ public struct Registry: Sendable {
     }
 
     public subscript(name: String) -> Resource? { byName[name] }
+
+    func resource(of stored: StoredObject) -> Resource? { byPrefix[stored.kind] }
 
     private static func requireUnique(_ resources: [Resource]) throws(DefinitionFault) {
         let properties: [(String, (Resource) -> String)] = [

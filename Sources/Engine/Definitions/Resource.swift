@@ -67,7 +67,8 @@ public struct Route: Sendable {
     }
 }
 
-public struct Resource: Sendable {
+/// A class, because every operation hands it on and a reference costs less than a copy; it never changes.
+public final class Resource: Sendable {
     /// The value of `object`, such as `identity.verification_session`.
     public let name: String
     /// What its ids begin with, underscore included.

@@ -74,7 +74,7 @@ public struct Change {
 
     /// The ids of the objects whose field `filter` holds `value`, oldest first. The filter is one of the resource's list.
     public func ids(_ name: String, where filter: String, is value: String) throws -> [String] {
-        try objects.ids(world: account.world, object: name, filter: filter, value: value)
+        try objects.ids(world: account.world, kind: resource(name).idPrefix, filter: filter, value: value)
     }
 
     /// Fires `transition` on the draft's object once `seconds` have passed on the account's clock.
@@ -111,7 +111,7 @@ public struct Change {
 
     func find(_ name: String, _ id: String) throws -> Draft? {
         if let draft = drafts.first(where: { $0.id == id && $0.resource.name == name }) { return draft }
-        guard let stored = try objects.find(id, world: account.world), stored.object == name else { return nil }
+        guard let stored = try objects.find(id, world: account.world), stored.kind == (try resource(name)).idPrefix else { return nil }
         return try Draft(stored, of: resource(name))
     }
 

@@ -60,7 +60,7 @@ extension Engine {
 
     /// - Returns: false where the object is gone, or where the transition is no longer legal.
     private func fire(_ timer: TimerStore.Timer, _ account: Account) throws -> Bool {
-        guard let stored = try objects.find(timer.id, world: account.world), let resource = registry[stored.object] else { return false }
+        guard let stored = try objects.find(timer.id, world: account.world), let resource = registry.resource(of: stored) else { return false }
         do {
             _ = try transition(resource, timer.id, timer.transition, Arguments(), account: account, cause: .clock)
             return true

@@ -24,7 +24,7 @@ public struct Inspection {
 extension Engine {
     /// The object called `id`, of `account` or, where that is nil, of any.
     public func inspect(_ id: String, account: Account?) throws -> Inspection {
-        guard let (stored, owner) = try locate(id, account), let resource = registry[stored.object] else {
+        guard let (stored, owner) = try locate(id, account), let resource = registry.resource(of: stored) else {
             throw Refusal.noSuch("object", id, parameter: "id")
         }
         let object = try fresh(stored, resource, owner)
@@ -48,7 +48,7 @@ extension Engine {
             }
             sequence = stored.sequence
         }
-        let rows = try objects.newest(worlds: accounts.map(\.world), object: name, before: sequence, limit: limit + 1)
+        let rows = try objects.newest(worlds: accounts.map(\.world), kind: name.flatMap { registry[$0]?.idPrefix }, before: sequence, limit: limit + 1)
         return ListPage(objects: Array(rows.prefix(Int(limit))), hasMore: rows.count > limit)
     }
 

@@ -10,7 +10,7 @@ public struct ListPage: Sendable {
 extension Engine {
     /// - Parameter arguments: the filters of the resource's list, `created`, `limit`, and one of the cursors.
     public func list(_ resource: Resource, _ arguments: Arguments, account: Account) throws -> ListPage {
-        var query = ListQuery(object: resource.name)
+        var query = ListQuery(resource)
         query.filters = resource.filters.compactMap { name in arguments.string(name).map { (name, $0) } }
         query.created = (arguments["created"]?.object ?? [:]).compactMap { comparison, time in time.integer.map { (comparison, $0) } }
         query.limit = arguments.integer("limit") ?? 10
@@ -35,7 +35,7 @@ extension Engine {
         _ name: String, _ resource: Resource, _ arguments: Arguments, _ account: Account
     ) throws -> (created: Int64, sequence: Int64)? {
         guard let id = arguments.string(name) else { return nil }
-        guard let stored = try objects.find(id, world: account.world), stored.object == resource.name else {
+        guard let stored = try objects.find(id, world: account.world), stored.kind == resource.idPrefix else {
             throw Refusal.noSuchReference(resource.noun, id, parameter: name)
         }
         return (stored.created, stored.sequence)

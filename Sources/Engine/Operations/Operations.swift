@@ -29,7 +29,7 @@ extension Engine {
 
     /// The object, renewed first where it has gone stale.
     public func retrieve(_ resource: Resource, _ id: String, account: Account) throws -> StoredObject {
-        guard let stored = try objects.find(id, world: account.world), stored.object == resource.name else {
+        guard let stored = try objects.find(id, world: account.world), stored.kind == resource.idPrefix else {
             throw try missing(resource, id, account)
         }
         return try fresh(stored, resource, account)
@@ -95,7 +95,8 @@ extension Engine {
     private func requireReferences(_ parameters: [Parameter], _ arguments: Arguments, _ account: Account) throws {
         for parameter in parameters {
             guard let name = parameter.reference, let id = arguments.string(parameter.name) else { continue }
-            if try objects.find(id, world: account.world)?.object != name {
+            let kind = registry[name]?.idPrefix
+            if try kind == nil || objects.find(id, world: account.world)?.kind != kind {
                 throw Refusal.noSuchReference(String(name.split(separator: ".").last ?? ""), id, parameter: parameter.name)
             }
         }
@@ -103,7 +104,7 @@ extension Engine {
 
     private func missing(_ resource: Resource, _ id: String, _ account: Account) throws -> Refusal {
         var note = ""
-        if let other = try accounts.find(account.key.otherMode), try objects.find(id, world: other.world)?.object == resource.name {
+        if let other = try accounts.find(account.key.otherMode), try objects.find(id, world: other.world)?.kind == resource.idPrefix {
             let (theirs, ours) = account.key.isLive ? ("test", "live") : ("live", "test")
             note = "; a similar object exists in \(theirs) mode, but a \(ours) mode key was used to make this request."
         }

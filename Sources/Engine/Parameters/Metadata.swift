@@ -22,7 +22,9 @@ enum Metadata {
     static func merge(_ change: JSON, into present: JSONObject) throws(Refusal) -> JSONObject {
         guard case .object(let pairs) = change else { return [:] }
         var merged = present
-        for (key, value) in pairs { merged[key] = value == "" ? nil : value }
+        for (key, value) in pairs {
+            if value == "" { merged.removeValue(forKey: key) } else { merged[key] = value }
+        }
         try requireRoom(merged.count, at: "metadata")
         // Shown in alphabetical order, like every hash.
         if merged.count > 1 { merged.sort { $0.key < $1.key } }

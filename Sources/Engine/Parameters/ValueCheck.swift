@@ -49,8 +49,9 @@ enum ValueCheck {
 
     private static func boolean(_ value: FormValue, at place: String) throws(Refusal) -> Bool {
         switch value.text {
-        case "true": return true
-        case "false": return false
+        // The capitals are Python's: its SDK sent them before version 12.1, and Stripe takes them.
+        case "true", "True": return true
+        case "false", "False": return false
         default: throw .invalid("Invalid boolean: \(printed(value))", parameter: place)
         }
     }

@@ -3,9 +3,9 @@ public import Wire
 
 extension Engine {
     public func render(_ stored: StoredObject, _ expansion: Expansion, account: Account) throws -> JSON {
-        guard let resource = registry[stored.object] else { throw EngineFault("no resource is called \(stored.object)") }
+        guard let resource = registry.resource(of: stored) else { throw EngineFault("no resource has the prefix \(stored.kind)") }
         return try Renderer.expanded(stored.fields(), resource.fields, expansion) { id, inner in
-            guard let target = try objects.find(id, world: account.world), let resource = registry[target.object] else { return nil }
+            guard let target = try objects.find(id, world: account.world), let resource = registry.resource(of: target) else { return nil }
             return try render(fresh(target, resource, account), inner, account: account)
         }
     }

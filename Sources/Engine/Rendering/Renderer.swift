@@ -35,11 +35,11 @@ enum Renderer {
         bytes.append(contentsOf: repeatElement(UInt8(ascii: " "), count: indentation))
     }
 
-    /// The rest: what `write` leaves out, at the same paths.
+    /// The rest: what `write` leaves out, at the same paths. What is null is not kept: an absent field reads as null.
     static func hidden(_ object: JSONObject, _ fields: [Field]) -> JSONObject {
         var rest: JSONObject = [:]
         for field in fields where field.holdsHidden {
-            guard let value = object[field.name] else { continue }
+            guard let value = object[field.name], !value.isNull else { continue }
             if !field.isVisible {
                 rest[field.name] = value
             } else if case .hash(let children) = field.kind, case .object(let members) = value {
@@ -58,7 +58,7 @@ enum Renderer {
         var rendered = JSONObject(minimumCapacity: fields.count)
         for field in fields {
             let inner = expansion[field.name]
-            guard field.isVisible || (inner != nil && field.isExpandable), let value = object[field.name] else { continue }
+            guard field.isVisible || (inner != nil && field.isExpandable), let value = object[field.name] ?? field.initial else { continue }
             rendered[field.name] = try expanded(value, field, inner, resolve)
         }
         return .object(rendered)

@@ -4,25 +4,26 @@ import Storage
 import Wire
 
 /// Which page of which list.
-public struct ListQuery: Sendable {
-    public enum Direction: Sendable {
+struct ListQuery {
+    enum Direction {
         /// Newest first, from the cursor on.
         case older
         /// Oldest first, from the cursor back: the page is turned round before it is shown.
         case newer
     }
 
-    public let object: String
+    /// The id prefix of the resource.
+    let kind: String
     /// Field and value, each with an index of its own.
-    public var filters: [(field: String, value: String)] = []
+    var filters: [(field: String, value: String)] = []
     /// Comparison (`gt`, `gte`, `lt`, `lte`) and Unix seconds.
-    public var created: [(comparison: String, time: Int64)] = []
-    public var cursor: (created: Int64, sequence: Int64)?
-    public var direction = Direction.older
+    var created: [(comparison: String, time: Int64)] = []
+    var cursor: (created: Int64, sequence: Int64)?
+    var direction = Direction.older
     /// At most this many, and one more that says whether there are more.
-    public var limit: Int64 = 10
+    var limit: Int64 = 10
 
-    public init(object: String) { self.object = object }
+    init(_ resource: Resource) { kind = resource.idPrefix }
 
     /// The query and its values. The text depends on the shape of the query alone, so there are few of them to prepare.
     func sql(columns: String, world: Int64) -> (String, [Value]) {
@@ -30,18 +31,18 @@ public struct ListQuery: Sendable {
         let table: String
         if let first = filters.first {
             table = "f"
-            values = [.integer(world), .text(object), .text(first.field), .text(first.value)]
+            values = [.integer(world), .text(kind), .text(first.field), .text(first.value)]
         } else {
             table = "o"
-            values = [.integer(world), .text(object)]
+            values = [.integer(world), .text(kind)]
         }
-        var conditions = filters.isEmpty ? "o.world = ? AND o.object = ?" : "f.world = ? AND f.object = ? AND f.field = ? AND f.value = ?"
+        var conditions = filters.isEmpty ? "o.world = ? AND o.kind = ?" : "f.world = ? AND f.kind = ? AND f.field = ? AND f.value = ?"
         for filter in filters.dropFirst() {
             conditions += """
-                 AND EXISTS (SELECT 1 FROM filters g WHERE g.world = ? AND g.object = ? AND g.field = ? AND g.value = ?
+                 AND EXISTS (SELECT 1 FROM filters g WHERE g.world = ? AND g.kind = ? AND g.field = ? AND g.value = ?
                 AND g.created = f.created AND g.sequence = f.sequence)
                 """
-            values += [.integer(world), .text(object), .text(filter.field), .text(filter.value)]
+            values += [.integer(world), .text(kind), .text(filter.field), .text(filter.value)]
         }
         for bound in created {
             conditions += " AND \(table).created \(Self.operators[bound.comparison] ?? "=") ?"

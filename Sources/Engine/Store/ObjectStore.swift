@@ -14,9 +14,9 @@ public final class ObjectStore {
         self.database = database
         select = try database.statement("SELECT \(Self.columns) FROM objects o WHERE world = ? AND id = ?")
         insert = try database.statement(
-            "INSERT INTO objects (world, object, id, created, fresh_until, body, hidden, history) VALUES (?, ?, ?, ?, ?, ?, ?, ?)")
+            "INSERT INTO objects (world, kind, id, created, fresh_until, body, hidden, history) VALUES (?, ?, ?, ?, ?, ?, ?, ?)")
         insertFilter = try database.statement(
-            "INSERT INTO filters (world, object, field, value, created, sequence) VALUES (?, ?, ?, ?, ?, ?)")
+            "INSERT INTO filters (world, kind, field, value, created, sequence) VALUES (?, ?, ?, ?, ?, ?)")
     }
 
     public func find(_ id: String, world: Int64) throws(StorageError) -> StoredObject? {
@@ -29,13 +29,13 @@ public final class ObjectStore {
         return try database.statement(sql).all(values, read: Self.read)
     }
 
-    func ids(world: Int64, object: String, filter: String, value: String) throws(StorageError) -> [String] {
+    func ids(world: Int64, kind: String, filter: String, value: String) throws(StorageError) -> [String] {
         try database.statement(
             """
             SELECT o.id FROM filters f CROSS JOIN objects o ON o.sequence = f.sequence
-            WHERE f.world = ? AND f.object = ? AND f.field = ? AND f.value = ? ORDER BY f.created, f.sequence
+            WHERE f.world = ? AND f.kind = ? AND f.field = ? AND f.value = ? ORDER BY f.created, f.sequence
             """
-        ).all(.integer(world), .text(object), .text(filter), .text(value)) { $0.text(0) }
+        ).all(.integer(world), .text(kind), .text(filter), .text(value)) { $0.text(0) }
     }
 
     /// The object of that id in any present world, and the world. For the control plane, which may act on all accounts.
@@ -46,14 +46,14 @@ public final class ObjectStore {
     }
 
     /// The newest objects of `worlds`, of one resource or of all, newest first.
-    func newest(worlds: [Int64], object: String?, before sequence: Int64, limit: Int64) throws(StorageError) -> [StoredObject] {
+    func newest(worlds: [Int64], kind: String?, before sequence: Int64, limit: Int64) throws(StorageError) -> [StoredObject] {
         let places = JSON.array(worlds.map(JSON.integer)).compact()
         return try database.statement(
             """
             SELECT \(Self.columns) FROM objects o WHERE o.sequence < ? AND o.world IN (SELECT value FROM json_each(?))
-            AND o.object = coalesce(?, o.object) ORDER BY o.sequence DESC LIMIT ?
+            AND o.kind = coalesce(?, o.kind) ORDER BY o.sequence DESC LIMIT ?
             """
-        ).all(.integer(sequence), .text(String(decoding: places, as: UTF8.self)), .optional(object), .integer(limit), read: Self.read)
+        ).all(.integer(sequence), .text(String(decoding: places, as: UTF8.self)), .optional(kind), .integer(limit), read: Self.read)
     }
 
     func history(of id: String, world: Int64) throws -> [JSON] {
@@ -72,18 +72,19 @@ public final class ObjectStore {
         var body: [UInt8] = []
         body.reserveCapacity(1024)
         try Renderer.write(draft.fields, draft.resource.fields, into: &body)
+        body.append(UInt8(ascii: "\n"))
         let hiddenFields = Renderer.hidden(draft.fields, draft.resource.fields)
         let hidden = hiddenFields.isEmpty ? nil : JSON.object(hiddenFields).compact()
         let sequence = try draft.sequence.map { try update(draft, $0, body, hidden, world) } ?? insert(draft, body, hidden, world)
         try saveFilters(of: draft, sequence: sequence, world: world)
         return StoredObject(
-            sequence: sequence, object: draft.resource.name, id: draft.id, created: draft.created, freshUntil: draft.freshUntil, body: body,
+            sequence: sequence, kind: draft.resource.idPrefix, id: draft.id, created: draft.created, freshUntil: draft.freshUntil, body: body,
             hidden: hidden)
     }
 
     private func insert(_ draft: Draft, _ body: [UInt8], _ hidden: [UInt8]?, _ world: Int64) throws -> Int64 {
         try insert.run(
-            .integer(world), .text(draft.resource.name), .text(draft.id), .integer(draft.created), .optional(draft.freshUntil),
+            .integer(world), .text(draft.resource.idPrefix), .text(draft.id), .integer(draft.created), .optional(draft.freshUntil),
             .blob(body), .optional(hidden), .blob(JSON.array(draft.history.map(\.json)).compact()))
         return database.lastInsertedRow
     }
@@ -99,28 +100,28 @@ public final class ObjectStore {
     }
 
     private func saveFilters(of draft: Draft, sequence: Int64, world: Int64) throws {
-        let object = draft.resource.name
+        let kind = draft.resource.idPrefix
         for name in draft.resource.filters {
             let before = draft.original[name]?.string
             let after = draft.fields[name]?.string
             guard before != after else { continue }
             if let before {
                 try database.statement(
-                    "DELETE FROM filters WHERE world = ? AND object = ? AND field = ? AND value = ? AND created = ? AND sequence = ?"
-                ).run(.integer(world), .text(object), .text(name), .text(before), .integer(draft.created), .integer(sequence))
+                    "DELETE FROM filters WHERE world = ? AND kind = ? AND field = ? AND value = ? AND created = ? AND sequence = ?"
+                ).run(.integer(world), .text(kind), .text(name), .text(before), .integer(draft.created), .integer(sequence))
             }
             if let after {
                 try insertFilter.run(
-                    .integer(world), .text(object), .text(name), .text(after), .integer(draft.created), .integer(sequence))
+                    .integer(world), .text(kind), .text(name), .text(after), .integer(draft.created), .integer(sequence))
             }
         }
     }
 
-    private static let columns = "o.sequence, o.object, o.id, o.created, o.fresh_until, o.body, o.hidden"
+    private static let columns = "o.sequence, o.kind, o.id, o.created, o.fresh_until, o.body, o.hidden"
 
     private static func read(_ row: Row) -> StoredObject {
         StoredObject(
-            sequence: row.integer(0), object: row.text(1), id: row.text(2), created: row.integer(3), freshUntil: row.optionalInteger(4),
+            sequence: row.integer(0), kind: row.text(1), id: row.text(2), created: row.integer(3), freshUntil: row.optionalInteger(4),
             body: row.blob(5), hidden: row.optionalBlob(6))
     }
 }

@@ -22,7 +22,7 @@ enum Schema {
             CREATE TABLE objects (
                 sequence INTEGER PRIMARY KEY,  -- decides the order of what was created in one second
                 world INTEGER NOT NULL,
-                object TEXT NOT NULL,
+                kind TEXT NOT NULL,  -- the id prefix of its resource: short, because every index carries it
                 id TEXT NOT NULL,
                 created INTEGER NOT NULL,
                 fresh_until INTEGER,  -- when the resource's refresh is due, on the account's clock
@@ -31,17 +31,17 @@ enum Schema {
                 history BLOB NOT NULL  -- JSON: the transitions so far
             ) STRICT;
             CREATE UNIQUE INDEX objects_by_id ON objects (world, id);
-            CREATE INDEX objects_by_time ON objects (world, object, created);
+            CREATE INDEX objects_by_time ON objects (world, kind, created);
 
             -- One row per object and list filter that is not null.
             CREATE TABLE filters (
                 world INTEGER NOT NULL,
-                object TEXT NOT NULL,
+                kind TEXT NOT NULL,
                 field TEXT NOT NULL,
                 value TEXT NOT NULL,
                 created INTEGER NOT NULL,
                 sequence INTEGER NOT NULL,
-                PRIMARY KEY (world, object, field, value, created, sequence)
+                PRIMARY KEY (world, kind, field, value, created, sequence)
             ) STRICT, WITHOUT ROWID;
 
             -- What will happen later: a transition that fires when the account's clock reaches its time.

@@ -4,11 +4,12 @@ import Wire
 
 public struct StoredObject: Sendable {
     public let sequence: Int64
-    public let object: String
+    /// The id prefix of its resource.
+    let kind: String
     public let id: String
     public let created: Int64
     public let freshUntil: Int64?
-    /// What a retrieve without expand sends.
+    /// What a retrieve without expand sends, its line end included.
     public let body: [UInt8]
     let hidden: [UInt8]?
 

@@ -29,8 +29,8 @@ final class Sweeper {
             }
             try database.statement(
                 """
-                DELETE FROM filters WHERE (world, object, field, value, created, sequence) IN
-                (SELECT world, object, field, value, created, sequence FROM filters WHERE world = ? LIMIT ?)
+                DELETE FROM filters WHERE (world, kind, field, value, created, sequence) IN
+                (SELECT world, kind, field, value, created, sequence FROM filters WHERE world = ? LIMIT ?)
                 """
             ).run(.integer(world), .integer(Self.portion))
             if database.changes > 0 { return true }

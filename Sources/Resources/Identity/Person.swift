@@ -31,7 +31,7 @@ enum Person {
     static let idNumber: JSON = "0000"
 
     static let home: JSON = [
-        "city": "San Francisco", "country": "US", "line1": "1234 Main St.", "line2": nil, "postal_code": "94111", "state": "CA",
+        "city": "San Francisco", "country": "US", "line1": "1234 Main St.", "line2": .null, "postal_code": "94111", "state": "CA",
     ]
 
     /// What a document says of her.

@@ -64,6 +64,7 @@ final class Daemon {
         try engine.adoptPublicURL()
         try engine.commit()
         for signal in [SIGTERM, SIGINT] { try loop.onSignal(signal) { [unowned self] in self.stop() } }
+        loop.mayProlongTurn = { [engine] in engine.hasUncommitted }
         loop.onTurnEnd { [unowned self] in self.endTurn() }
         loop.whenIdle { [unowned self] in self.housekeeping.work() }
         timers.append(loop.timer(after: 1, repeating: true) { [unowned self] in self.housekeeping.tick() })
