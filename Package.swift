@@ -38,10 +38,15 @@ let package = Package(
             // A link to Config/pinstripe.json: the binary needs nothing beside it.
             resources: [.embedInCode("pinstripe.json")]),
 
-        .testTarget(name: "WireTests", dependencies: ["Wire"]),
+        .testTarget(name: "WireTests", dependencies: ["Wire", collections]),
         .testTarget(name: "ReactorTests", dependencies: ["Reactor", "Wire"]),
         .testTarget(name: "StorageTests", dependencies: ["Storage"]),
-        .testTarget(name: "EngineTests", dependencies: ["Engine", "Wire"]),
+        .testTarget(name: "EngineTests", dependencies: ["Engine", "Digest", "Storage", "Wire", collections]),
+        .testTarget(name: "APITests", dependencies: ["API", "Engine", "Resources", "Wire", collections]),
+        .testTarget(name: "ConsoleTests", dependencies: ["Console", "API", "Engine", "Resources", "Wire", collections]),
+        .testTarget(name: "Scenarios", dependencies: ["API", "Console", "Engine", "Resources", "Wire", collections], path: "Tests/Scenarios"),
+        .testTarget(name: "PinstripeTests", dependencies: ["pinstripe", "Wire"]),
+        .testTarget(name: "TidyTests", dependencies: ["API", "Engine", "Resources", "Wire"]),
     ],
     swiftLanguageModes: [.v6]
 )

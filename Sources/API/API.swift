@@ -87,8 +87,10 @@ public final class API {
     }
 
     private static func isForm(_ contentType: String) -> Bool {
-        contentType.prefix { $0 != ";" && $0 != " " }.lowercased() == "application/x-www-form-urlencoded"
+        contentType == formType || contentType.prefix { $0 != ";" && $0 != " " }.lowercased() == formType
     }
+
+    private static let formType = "application/x-www-form-urlencoded"
 
     private static let notAForm = Refusal.invalid(
         "Invalid request (check that your POST content type is application/x-www-form-urlencoded). If you have any questions, we can help "

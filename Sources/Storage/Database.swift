@@ -42,7 +42,7 @@ public final class Database {
         connection = try Self.open(location.path)
         do {
             try configure(durability)
-            try Migration.apply(migrations, to: self)
+            try Migration.apply(migrations, to: self, at: location.path)
         } catch {
             throw error.code == 0 ? error : .opening(location.path, code: error.code, detail: error.description)
         }

@@ -34,11 +34,17 @@ public struct Field: Sendable {
     public private(set) var isNullable = false
     /// The key may be missing altogether.
     public private(set) var isOptional = false
-    public private(set) var visibility = Visibility.visible
+    public private(set) var visibility = Visibility.visible { didSet { holdsHidden = Field.holdsHidden(kind, visibility) } }
+    /// Whether it, or something below it, is not visible.
+    private(set) var holdsHidden: Bool
+    /// The name as it stands in a document: in quotes, with the colon that follows.
+    let label: [UInt8]
 
     public init(_ name: String, _ kind: Kind) {
         self.name = name
         self.kind = kind
+        holdsHidden = Field.holdsHidden(kind, .visible)
+        label = Array("\"\(name)\": ".utf8)
     }
 
     public static func string(_ name: String) -> Field { Field(name, .string) }
@@ -69,10 +75,10 @@ public struct Field: Sendable {
         }
     }
 
-    /// Whether it, or something below it, is not visible.
-    var holdsHidden: Bool {
-        if case .hash(let children) = kind { return !isVisible || children.contains(where: \.holdsHidden) }
-        return !isVisible
+    private static func holdsHidden(_ kind: Kind, _ visibility: Visibility) -> Bool {
+        if case .hash(let children) = kind, children.contains(where: \.holdsHidden) { return true }
+        if case .visible = visibility { return false }
+        return true
     }
 
     public var isVisible: Bool { if case .visible = visibility { true } else { false } }

@@ -81,6 +81,8 @@ public final class Resource: Sendable {
     public let fields: [Field]
     public let lifecycle: Lifecycle?
     public let routes: [Route]
+    /// The fields that its list can be filtered by.
+    public let filters: [String]
     /// The fields of a new object that nobody has set yet: null, or empty.
     let template: JSONObject
     /// Renews what goes stale with time (`Draft.freshUntil`), before it is read.
@@ -100,12 +102,14 @@ public final class Resource: Sendable {
         let common: [Field] = [.timestamp("created"), .boolean("livemode")]
         let status = lifecycle.map { [Field.choice("status", $0.statuses)] } ?? []
         self.fields = [.string("id"), .string("object")] + Resource.sorted(fields + common + status)
-        var template: JSONObject = ["object": .string(name)]
+        var template = JSONObject(minimumCapacity: self.fields.count)
+        template["object"] = .string(name)
         for field in self.fields where !field.isOptional { template[field.name] = template[field.name] ?? field.initial }
         if let lifecycle { template["status"] = .string(lifecycle.initial) }
         self.template = template
         self.lifecycle = lifecycle
         self.routes = routes
+        filters = (routes.first { $0.kind == .list }?.parameters ?? []).map(\.name).filter { $0 != "created" }
         self.refresh = refresh
     }
 
@@ -118,11 +122,6 @@ public final class Resource: Sendable {
     }
 
     public func route(_ kind: Route.Kind) -> Route? { routes.first { $0.kind == kind } }
-
-    /// The fields that its list can be filtered by.
-    public var filters: [String] {
-        (route(.list)?.parameters ?? []).map(\.name).filter { $0 != "created" }
-    }
 
     /// The type of the event that a transition or a creation calls `name`.
     public func eventType(_ name: String) -> String { "\(self.name).\(name)" }

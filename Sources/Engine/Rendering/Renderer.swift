@@ -18,8 +18,7 @@ enum Renderer {
             if !isFirst { bytes.append(UInt8(ascii: ",")) }
             isFirst = false
             breakLine(inner, &bytes)
-            JSON.writeString(field.name, into: &bytes)
-            bytes += ": ".utf8
+            bytes += field.label
             if case .hash(let children) = field.kind, case .object(let members) = value {
                 try write(members, children, into: &bytes, indentation: inner)
             } else {
@@ -30,9 +29,11 @@ enum Renderer {
         bytes.append(UInt8(ascii: "}"))
     }
 
+    /// By indentation. Fields nest a few levels deep, as their definitions do.
+    private static let lineBreaks = (0...64).map { [UInt8(ascii: "\n")] + [UInt8](repeating: UInt8(ascii: " "), count: $0) }
+
     private static func breakLine(_ indentation: Int, _ bytes: inout [UInt8]) {
-        bytes.append(UInt8(ascii: "\n"))
-        bytes.append(contentsOf: repeatElement(UInt8(ascii: " "), count: indentation))
+        bytes += lineBreaks[min(indentation, lineBreaks.count - 1)]
     }
 
     /// The rest: what `write` leaves out, at the same paths. What is null is not kept: an absent field reads as null.

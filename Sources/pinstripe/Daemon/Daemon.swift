@@ -92,6 +92,7 @@ final class Daemon {
             logger.error("The turn could not be committed: \(error)")
             server?.release(replacingEveryReplyWith: ErrorRendering.response(.internalFault))
         }
+        housekeeping.endTurn()
         log.flush()
         if isStopping && server?.inFlight == 0 { loop.stop() }
     }

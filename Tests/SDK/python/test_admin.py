@@ -224,11 +224,18 @@ def test_transitions_that_the_status_does_not_allow(admin, wire, create):
     assert admin.object(id)["status"] == "verified"
 
 
-def test_verify_and_reject_submit_first_when_nobody_did(admin, create):
-    assert admin.verify(create())["status"] == "verified"
-    rejected = admin.reject(create(), "document_expired")
-    assert rejected["status"] == "requires_input"
-    assert rejected["object"]["last_error"] == {"code": "document_expired", "reason": SENTENCE}
+def test_verify_and_reject_need_a_submission_first(admin, create):
+    for name, parameters in [("verify", {}), ("reject", {"code": "abandoned"})]:
+        id = create()
+        answer = admin.call("POST", f"/objects/{id}/transitions/{name}", parameters)
+        participle = {"verify": "verified", "reject": "rejected"}[name]
+        assert answer.status == 400
+        assert answer.error["code"] == "status_transition_invalid"
+        assert answer.error["message"] == (
+            f"You cannot {name} this VerificationSession because it has a status of requires_input. "
+            f"Only a VerificationSession with one of the following statuses may be {participle}: processing."
+        )
+        assert admin.object(id)["status"] == "requires_input"
 
 
 def test_reject_needs_a_code_that_exists(admin, create):
