@@ -30,10 +30,15 @@ import Wire
     }
 
     @Test("names whose brackets make no sense are taken literally", arguments: [
-        "a[b", "a]b", "a[b]c", "a[b]]", "a[b][", "a[b[c]]", "a[[b]]", "[a]", "[]", "[", "]", "a[b]c[d]", "a][b]",
+        "a[b", "a]b", "a[b]c", "a[b]]", "a[b][", "a[b[c]", "a[[b]", "[a]", "[]", "[", "]", "a[b]c[d]", "a][b]",
     ])
     func literalNames(name: String) throws {
         #expect(try Form("\(name)=1").plain == .object([name: "1"]))
+    }
+
+    @Test("brackets inside brackets belong to the name", arguments: [("a[b[c]]", "b[c]"), ("a[[b]]", "[b]"), ("a[b[]]", "b[]")])
+    func nestedBrackets(name: String, inner: String) throws {
+        #expect(try Form("\(name)=1").plain == ["a": .object([inner: "1"])])
     }
 
     @Test(arguments: [
@@ -112,10 +117,11 @@ import Wire
         let canonical = try Form("b=1&a[]=é&m[k]=").canonical()
         #expect(String(decoding: canonical, as: UTF8.self) == "h3:1:ah1:1:0t2:é1:bt1:11:mh1:1:kt0:")
         let different = [
-            "", "a", "a=1", "a[]=1", "a[0]=1", "a[][0]=1", "a=1&b=2", "a=1%26b=2", "ab=12", "a=1&b=", "a[]=1&a[]=2",
+            "", "a", "a=1", "a[]=1", "a[][0]=1", "a=1&b=2", "a=1%26b=2", "ab=12", "a=1&b=", "a[]=1&a[]=2",
             "a[]=2&a[]=1", "a[]=12", "a[x]=1&b=2", "a[x]=1&a[b]=2", "a=t1:1", "a[]=1&b[]=2", "a[][x]=1&a[][y]=2",
             "a[][x]=1&a[][x]=2", "a%5Bx=1",
         ]
+        #expect(try Form("a[]=x&a[]=y").canonical() == Form("a[1]=y&a[0]=x").canonical(), "two spellings of one array")
         #expect(Set(try different.map { try Form($0).canonical() }).count == different.count)
     }
 }

@@ -49,7 +49,7 @@ import Wire
         let response = Response.json(["a": 1], status: 404)
         #expect(response.status == 404)
         #expect(response.headers == ["Content-Type": "application/json"])
-        #expect(String(decoding: response.body, as: UTF8.self) == "{\n  \"a\": 1\n}")
+        #expect(String(decoding: response.body, as: UTF8.self) == "{\n  \"a\": 1\n}\n")
         #expect(Response() == Response(status: 200, headers: [:], body: []))
     }
 }

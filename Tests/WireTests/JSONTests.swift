@@ -102,7 +102,7 @@ import Wire
         object["d"] = nil
         object["f"] = 5
         object["missing"]?["x"] = 6
-        #expect(object == ["a": "one", "b": ["c": nil, "e": [4]], "f": 5])
+        #expect(object == ["a": "one", "b": ["c": .null, "e": [4]], "f": 5])
 
         var array: JSON = [1]
         array["a"] = 1
