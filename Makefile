@@ -8,7 +8,7 @@ BENCH_PACKAGES = $(TEST_PACKAGES) gcc libc6-dev wrk
 RELEASE = swift build --configuration release --static-swift-stdlib --product pinstripe
 PREFIX ?= /usr/local
 
-.PHONY: run test test-swift test-sdk bench release install packages clean
+.PHONY: run test test-swift test-sdk readme bench release install packages clean
 
 run: release
 	.build/release/pinstripe serve
@@ -30,6 +30,10 @@ test-sdk: PACKAGES = $(TEST_PACKAGES)
 test-sdk: packages
 	swift build --product pinstripe
 	Tests/SDK/python/run
+
+# Writes the README's tables anew from the definitions.
+readme:
+	PINSTRIPE_WRITE_README=1 swift test --no-parallel --filter ReadmeTests
 
 bench: PACKAGES = $(BENCH_PACKAGES)
 bench: packages

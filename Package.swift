@@ -35,17 +35,19 @@ let package = Package(
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "Logging", package: "swift-log"),
             ],
-            // A link to Config/pinstripe.json: the binary needs nothing beside it.
-            resources: [.embedInCode("pinstripe.json")]),
+            // Links into Config/ and Seeds/: the binary needs nothing beside it.
+            resources: [.embedInCode("pinstripe.json"), .embedInCode("seeds.json")]),
 
+        // A server without sockets, for the tests of everything that is a function from a request to a response.
+        .target(name: "TestHarness", dependencies: ["API", "Console", "Engine", "Resources", "Wire"], path: "Tests/Harness"),
         .testTarget(name: "WireTests", dependencies: ["Wire", collections]),
         .testTarget(name: "ReactorTests", dependencies: ["Reactor", "Wire"]),
         .testTarget(name: "StorageTests", dependencies: ["Storage"]),
         .testTarget(name: "EngineTests", dependencies: ["Engine", "Digest", "Storage", "Wire", collections]),
-        .testTarget(name: "APITests", dependencies: ["API", "Engine", "Resources", "Wire", collections]),
-        .testTarget(name: "ConsoleTests", dependencies: ["Console", "API", "Engine", "Resources", "Wire", collections]),
-        .testTarget(name: "Scenarios", dependencies: ["API", "Console", "Engine", "Resources", "Wire", collections], path: "Tests/Scenarios"),
-        .testTarget(name: "PinstripeTests", dependencies: ["pinstripe", "Wire"]),
+        .testTarget(name: "APITests", dependencies: ["TestHarness", "API", "Engine", "Storage", "Wire"]),
+        .testTarget(name: "ConsoleTests", dependencies: ["TestHarness", "API", "Console", "Engine", "Wire"]),
+        .testTarget(name: "Scenarios", dependencies: ["TestHarness", "API", "Wire"], path: "Tests/Scenarios"),
+        .testTarget(name: "PinstripeTests", dependencies: ["pinstripe", "API", "Engine", "Resources", "Wire"]),
         .testTarget(name: "TidyTests", dependencies: ["API", "Engine", "Resources", "Wire"]),
     ],
     swiftLanguageModes: [.v6]

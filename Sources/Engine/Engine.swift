@@ -12,6 +12,8 @@ public struct EngineSettings: Sendable {
     public var publicURL = "http://127.0.0.1:12111"
     /// Seconds of an account's clock that a redaction takes.
     public var redactionDelay: Int64 = 4 * 86_400
+    /// What every new world begins with.
+    public var seeds: Seeds?
 
     public init() {}
 }
@@ -42,6 +44,7 @@ public final class Engine {
         idempotency = IdempotencyStore(database)
         timers = TimerStore(database)
         sweeper = Sweeper(database)
+        accounts.begin = { [unowned self] account in try plant(account) }
     }
 
     /// The account's time, in Unix seconds.

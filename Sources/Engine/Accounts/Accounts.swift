@@ -7,6 +7,8 @@ public final class Accounts {
     /// A copy of what the table says; dropped whenever a commit fails, and when it grows.
     private var known: [AccountKey: Account] = [:]
     private static let maximumKnown = 10_000
+    /// Called with every account whose world has just begun.
+    var begin: ((Account) throws -> Void)?
 
     init(_ database: Database, wallClock: @escaping () -> Int64) {
         self.database = database
@@ -113,7 +115,9 @@ public final class Accounts {
                 .run(
                     .text(key.id), .text(key.platform ?? ""), .integer(key.isLive ? 1 : 0), .integer(clock.offset),
                     .optional(clock.frozenAt))
-            return Account(key, world: database.lastInsertedRow, clock: clock)
+            let account = Account(key, world: database.lastInsertedRow, clock: clock)
+            try begin?(account)
+            return account
         }
     }
 

@@ -10,12 +10,15 @@ public enum Cause: Sendable, Equatable {
     case controlPlane
     /// A timer.
     case clock
+    /// A seed.
+    case seed
 
     var name: String {
         switch self {
         case .request: "api"
         case .controlPlane: "control_plane"
         case .clock: "clock"
+        case .seed: "seed"
         }
     }
 }

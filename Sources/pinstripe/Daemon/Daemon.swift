@@ -39,6 +39,7 @@ final class Daemon {
         engine = try Engine(
             registry: Catalog.registry(), location: settings.database, durability: settings.durability, wallClock: System.wallClock)
         engine.settings.redactionDelay = settings.redactionDelay
+        engine.settings.seeds = try Self.seeds(settings.seeds, engine.registry)
         let authentication = Authentication(allowsLiveKeys: settings.allowsLiveKeys)
         let report: (String) -> Void = { logger.error("\($0)") }
         api = API(engine: engine, authentication: authentication, settings: settings.api, report: report)
@@ -51,6 +52,15 @@ final class Daemon {
             report: report)
         housekeeping = Housekeeping(engine: engine, logger: logger)
         stop.turnOff = { [unowned self] in self.stop() }
+    }
+
+    private static func seeds(_ path: String?, _ registry: Registry) throws -> Seeds {
+        let bytes = try path.map(System.readFile) ?? PackageResources.seeds_json
+        do {
+            return try Seeds(JSON.parse(bytes), registry: registry)
+        } catch let error as JSONError {
+            throw SettingsError(description: "\(path ?? "The built-in seeds") is not JSON, at byte \(error.offset): \(error.reason)")
+        }
     }
 
     /// Serves until it is told to stop.

@@ -44,6 +44,7 @@ struct Setting {
             name: "durability", kind: .choice(["normal", "full"]), fallback: "normal",
             help: "What a power cut may lose: the last moment (normal), or nothing (full: every commit waits for the disk)."),
         Setting(name: "config", kind: .text, fallback: nil, help: "A settings file in JSON, instead of the one built in."),
+        Setting(name: "seeds", kind: .text, fallback: nil, help: "A file in JSON with the objects that every account begins with."),
         Setting(name: "ready-file", kind: .text, fallback: nil, help: "A file to write the address into as soon as requests are answered."),
         Setting(
             name: "public-url", kind: .text, fallback: nil,

@@ -11,6 +11,7 @@ struct Settings {
     let unixSocket: String?
     let database: Database.Location
     let durability: Database.Durability
+    let seeds: String?
     let readyFile: String?
     let publicURL: String?
     let logLevel: Logger.Level
@@ -25,6 +26,7 @@ struct Settings {
         unixSocket = try reader.text("unix-socket")
         database = try Self.location(reader.text("database"), environment)
         durability = try reader.text("durability") == "full" ? .full : .normal
+        seeds = try reader.text("seeds")
         readyFile = try reader.text("ready-file")
         publicURL = try reader.text("public-url").map(Self.withoutSlash)
         logLevel = try reader.text("log-level").flatMap { Logger.Level(rawValue: $0) } ?? .info

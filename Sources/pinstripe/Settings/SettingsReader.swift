@@ -84,7 +84,7 @@ struct SettingsReader {
         do {
             json = try JSON.parse(file)
         } catch {
-            throw SettingsError(description: "\(name) is not JSON: \(error.reason) (byte \(error.offset)).")
+            throw SettingsError(description: "\(name) is not JSON, at byte \(error.offset): \(error.reason)")
         }
         guard let members = json.object else { throw SettingsError(description: "\(name) must hold a JSON object.") }
         var values: [String: String] = [:]

@@ -1,0 +1,152 @@
+// Pinstripe without its sockets: an engine on a database in memory, the API and the control plane as functions, and a wall clock that
+// stands where the test has put it. Every request is a turn of its own and is committed before its answer is looked at, so a test reads
+// like a session with curl.
+public import API
+public import Console
+public import Engine
+import Resources
+public import Wire
+
+/// A server of one test's own.
+public final class TestServer {
+    /// What an account's clock follows until somebody moves it.
+    public final class WallClock {
+        /// Unix seconds.
+        public var now: Int64
+
+        init(_ now: Int64) { self.now = now }
+    }
+
+    /// What the server has told its surroundings.
+    public final class Notes {
+        /// Faults of the server's own. A test that does not provoke one expects none.
+        public fileprivate(set) var faults: [String] = []
+        /// How often the control plane has asked the daemon to stop.
+        public fileprivate(set) var shutdowns = 0
+    }
+
+    public let engine: Engine
+    public let api: API
+    public let console: Console
+    public let wall: WallClock
+    public let notes: Notes
+
+    /// - Parameters:
+    ///   - now: what the wall clock shows. The default is the moment at which the session of Stripe's API reference was created.
+    ///   - access: who may use the control plane.
+    public init(
+        _ settings: APISettings = APISettings(), allowsLiveKeys: Bool = false, access: AdminAccess = .loopback, now: Int64 = 1_695_680_120
+    ) throws {
+        let wall = WallClock(now)
+        let notes = Notes()
+        let authentication = Authentication(allowsLiveKeys: allowsLiveKeys)
+        let report: (String) -> Void = { notes.faults.append($0) }
+        engine = try Engine(registry: Catalog.registry(), location: .memory) { wall.now }
+        api = API(engine: engine, authentication: authentication, settings: settings, report: report)
+        console = Console(
+            engine: engine, authentication: authentication, access: access,
+            host: Console.Host(version: "1.2.3", uptime: { wall.now - now }, shutdown: { notes.shutdowns += 1 }), report: report)
+        self.wall = wall
+        self.notes = notes
+    }
+
+    /// Sends a request, ends the turn, and gives the answer.
+    public func send(_ request: Request) throws -> Answer {
+        let response = Console.serves(request.path) ? console.handle(request) : api.handle(request)
+        try engine.commit()
+        return Answer(response)
+    }
+
+    /// A request of the API.
+    /// - Parameters:
+    ///   - form: the body, as curl's `-d` would send it.
+    ///   - key: the API key, sent as `Bearer`; nil sends none.
+    public func request(
+        _ method: String, _ path: String, _ form: String = "", key: String? = "sk_test_alpha", headers: Headers = [:]
+    ) throws -> Answer {
+        var all: Headers = [:]
+        if let key { all.add("Authorization", "Bearer \(key)") }
+        if !form.isEmpty && headers["Content-Type"] == nil { all.add("Content-Type", "application/x-www-form-urlencoded") }
+        for (name, value) in headers { all.add(name, value) }
+        return try send(Request(method: method, path: path, headers: all, body: Array(form.utf8)))
+    }
+
+    /// - Parameter path: with its query.
+    public func get(_ path: String, key: String? = "sk_test_alpha", headers: Headers = [:]) throws -> Answer {
+        try request("GET", path, key: key, headers: headers)
+    }
+
+    public func post(_ path: String, _ form: String = "", key: String? = "sk_test_alpha", headers: Headers = [:]) throws -> Answer {
+        try request("POST", path, form, key: key, headers: headers)
+    }
+
+    public func delete(_ path: String, key: String? = "sk_test_alpha", headers: Headers = [:]) throws -> Answer {
+        try request("DELETE", path, key: key, headers: headers)
+    }
+
+    /// A call of the control plane.
+    /// - Parameters:
+    ///   - call: method and path below /_admin, such as `POST clock`.
+    ///   - body: JSON or a form.
+    ///   - key: the API key of the account that the call is about; nil: all of them.
+    public func admin(
+        _ call: String, _ body: String = "", key: String? = "sk_test_alpha", headers: Headers = [:], peer: Peer = .loopback
+    ) throws -> Answer {
+        let words = call.split(separator: " ")
+        var all: Headers = [:]
+        if let key { all.add("Authorization", "Bearer \(key)") }
+        for (name, value) in headers { all.add(name, value) }
+        return try send(
+            Request(method: String(words[0]), path: "/_admin/\(words[1])", headers: all, body: Array(body.utf8), peer: peer))
+    }
+}
+
+extension TestServer {
+    /// The list that sessions are created on.
+    public static let sessions = "/v1/identity/verification_sessions"
+    public static let reports = "/v1/identity/verification_reports"
+
+    /// Creates a verification session.
+    /// - Returns: its id.
+    public func session(_ form: String = "type=document", key: String = "sk_test_alpha") throws -> String {
+        try post(Self.sessions, form, key: key).id
+    }
+
+    /// Has a person's part happen: `submit`, `verify` or `reject`.
+    public func fire(_ transition: String, _ id: String, _ form: String = "", key: String? = "sk_test_alpha") throws -> Answer {
+        try admin("POST objects/\(id)/transitions/\(transition)", form, key: key)
+    }
+
+    /// A session whose person has submitted and passed.
+    public func verifiedSession(_ form: String = "type=document", key: String = "sk_test_alpha") throws -> String {
+        let id = try session(form, key: key)
+        _ = try fire("submit", id, key: key)
+        _ = try fire("verify", id, key: key)
+        return id
+    }
+
+    /// Has the person of a session submit and be turned down.
+    public func reject(_ id: String, _ code: String) throws {
+        _ = try fire("submit", id)
+        _ = try fire("reject", id, "code=\(code)")
+    }
+
+    /// The session as its owner sees it, with some paths expanded.
+    public func session(_ id: String, expanding paths: String...) throws -> Answer {
+        try get("\(Self.sessions)/\(id)?" + paths.map { "expand[]=\($0)" }.joined(separator: "&"))
+    }
+
+    /// The newest report of a session, with some of its own paths expanded.
+    public func report(of session: String, expanding paths: String...) throws -> Answer {
+        let id = try get("\(Self.sessions)/\(session)")["last_verification_report"]?.string ?? "none"
+        return try get("\(Self.reports)/\(id)?" + paths.map { "expand[]=\($0)" }.joined(separator: "&"))
+    }
+
+    /// What the control plane says of an object's past: `create → requires_input (api, identity.verification_session.created)`.
+    public func history(of id: String) throws -> [String] {
+        try admin("GET objects/\(id)")["history"]?.array?.map { entry in
+            let event = entry["event"]?.string.map { ", \($0)" } ?? ""
+            return "\(entry["transition"]?.string ?? "") → \(entry["to"]?.string ?? "") (\(entry["cause"]?.string ?? "")\(event))"
+        } ?? []
+    }
+}

@@ -1,0 +1,87 @@
+// Where settings come from, and what is said of those that cannot be used.
+import Storage
+import Testing
+
+@testable import pinstripe
+
+@Suite struct SettingsTests {
+    private func settings(
+        _ arguments: String..., environment: [String: String] = [:], file: String = "{}"
+    ) throws -> Settings {
+        let environment = environment.merging(["HOME": "/home/jenny"]) { given, _ in given }
+        let reader = try SettingsReader(
+            arguments: arguments, environment: environment, defaultFile: Array("{}".utf8),
+            readFile: { _ in Array(file.utf8) })
+        return try Settings(reader, environment: environment)
+    }
+
+    @Test("the command line wins over the environment, that over the file, that over the default")
+    func precedence() throws {
+        let file = #"{"port": 3}"#
+        #expect(try settings("--config", "x", "--port", "1", environment: ["PINSTRIPE_PORT": "2"], file: file).port == 1)
+        #expect(try settings("--config", "x", environment: ["PINSTRIPE_PORT": "2"], file: file).port == 2)
+        #expect(try settings("--config", "x", file: file).port == 3)
+        #expect(try settings().port == 12111)
+    }
+
+    @Test("an option can be written in two ways, a flag in three")
+    func spellings() throws {
+        #expect(try settings("--port=5").port == 5)
+        #expect(try settings("--allow-live-keys").allowsLiveKeys)
+        #expect(try settings("--allow-live-keys", "--port", "5").allowsLiveKeys)
+        #expect(try settings("--allow-live-keys", "false").allowsLiveKeys == false)
+        #expect(try settings("--allow-live-keys=true").allowsLiveKeys)
+    }
+
+    @Test("the state is kept where XDG says, or in the home folder, or nowhere", arguments: [
+        ([:], [], Database.Location.file("/home/jenny/.local/state/pinstripe/pinstripe.sqlite")),
+        (["XDG_STATE_HOME": "/state"], [], .file("/state/pinstripe/pinstripe.sqlite")),
+        ([:], ["--database", "x.sqlite"], .file("x.sqlite")),
+        ([:], ["--database", ":memory:"], .memory),
+    ] as [([String: String], [String], Database.Location)])
+    func state(environment: [String: String], arguments: [String], expected: Database.Location) throws {
+        let environment = environment.merging(["HOME": "/home/jenny"]) { given, _ in given }
+        let reader = try SettingsReader(
+            arguments: arguments, environment: environment, defaultFile: Array("{}".utf8), readFile: { _ in [] })
+        #expect(try Settings(reader, environment: environment).database == expected)
+    }
+
+    @Test("what cannot be used is told in one sentence", arguments: [
+        (["--prot", "1"], "{}", "Unknown option '--prot'. See pinstripe serve --help."),
+        (["serve"], "{}", "Unknown option 'serve'. See pinstripe serve --help."),
+        (["--"], "{}", "Unknown option '--'. See pinstripe serve --help."),
+        (["--port"], "{}", "The option --port needs a value."),
+        (["--port", "http"], "{}", "The setting port is 'http', but it must be a whole number from 0 to 65535."),
+        (["--port", "65536"], "{}", "The setting port is '65536', but it must be a whole number from 0 to 65535."),
+        (["--admin", "me"], "{}", "The setting admin is 'me', but it must be one of loopback, token, open."),
+        (["--admin", "token"], "{}", "--admin token needs --admin-token."),
+        (["--admin", "token", "--admin-token", ""], "{}", "The setting admin-token must not be empty."),
+        (["--public-url", "example.com"], "{}", "The setting public-url is 'example.com', but it must begin with http:// or https://."),
+        (["--config", "x"], "[]", "x must hold a JSON object."),
+        (["--config", "x"], "{", "x is not JSON, at byte 1: The document ends where a name in quotes is expected."),
+        (["--config", "x"], #"{"prot": 1}"#, "x has a setting that does not exist: prot."),
+        (["--config", "x"], #"{"port": [1]}"#, "x: port must be a text, a whole number, or true or false."),
+    ])
+    func complaints(arguments: [String], file: String, expected: String) throws {
+        let error = #expect(throws: SettingsError.self) {
+            let reader = try SettingsReader(
+                arguments: arguments, environment: ["HOME": "/"], defaultFile: Array("{}".utf8), readFile: { _ in Array(file.utf8) })
+            _ = try Settings(reader, environment: ["HOME": "/"])
+        }
+        #expect(error?.description == expected)
+    }
+}
+
+@Suite struct SecretMaskTests {
+    @Test("what looks like a secret never gets into the log", arguments: [
+        ("/v1/identity/verification_sessions/vs_1NuN3kLkdIwHu7ixk5OvTq3b", "/v1/identity/verification_sessions/vs_1NuN3kLkdIwHu7ixk5OvTq3b"),
+        ("/v1/sk_test_alpha/x", "/v1/[masked]/x"),
+        ("/v1/tokens/4242424242424242", "/v1/tokens/[masked]"),
+        ("/v1/a/vs_1_secret_test_abc", "/v1/a/[masked]"),
+        ("/v1/whsec_abc", "/v1/[masked]"),
+        ("/v1/%73k_test_alpha", "/v1/[masked]"),
+    ])
+    func masks(path: String, expected: String) {
+        #expect(SecretMask.mask(path: path) == expected)
+    }
+}
