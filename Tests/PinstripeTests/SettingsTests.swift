@@ -58,7 +58,7 @@ import Testing
         (["--admin", "token", "--admin-token", ""], "{}", "The setting admin-token must not be empty."),
         (["--public-url", "example.com"], "{}", "The setting public-url is 'example.com', but it must begin with http:// or https://."),
         (["--config", "x"], "[]", "x must hold a JSON object."),
-        (["--config", "x"], "{", "x is not JSON, at byte 1: The document ends where a name in quotes is expected."),
+        (["--config", "x"], "{", "x is not JSON, at byte 1: A key in double quotes is expected here."),
         (["--config", "x"], #"{"prot": 1}"#, "x has a setting that does not exist: prot."),
         (["--config", "x"], #"{"port": [1]}"#, "x: port must be a text, a whole number, or true or false."),
     ])
