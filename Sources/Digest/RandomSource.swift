@@ -10,24 +10,29 @@ public final class RandomSource {
 
     /// Appends `count` characters of the Base62 alphabet, each equally likely.
     public func appendBase62(_ count: Int, to bytes: inout [UInt8]) {
-        let end = bytes.count + count
-        while bytes.count < end {
-            let byte = next()
-            // 248 = 4 × 62: what lies above would favour the first characters.
-            if byte < 248 { bytes.append(Base62.alphabet[Int(byte % 62)]) }
+        let alphabet = Base62.alphabet
+        var missing = count
+        while missing > 0 {
+            if position == page.count { refill() }
+            var used = 0
+            for byte in page[position...] {
+                used += 1
+                // 248 = 4 × 62: what lies above would favour the first characters.
+                guard byte < 248 else { continue }
+                bytes.append(alphabet[Int(byte % 62)])
+                missing -= 1
+                if missing == 0 { break }
+            }
+            position += used
         }
     }
 
-    private func next() -> UInt8 {
-        if position == page.count {
-            // OpenSSL fails here only where the system has no entropy at all; the system's own generator then answers in its stead.
-            if RAND_bytes(&page, Int32(page.count)) != 1 {
-                var generator = SystemRandomNumberGenerator()
-                for index in page.indices { page[index] = UInt8.random(in: .min ... .max, using: &generator) }
-            }
-            position = 0
+    private func refill() {
+        // OpenSSL fails here only where the system has no entropy at all; the system's own generator then answers in its stead.
+        if RAND_bytes(&page, Int32(page.count)) != 1 {
+            var generator = SystemRandomNumberGenerator()
+            for index in page.indices { page[index] = UInt8.random(in: .min ... .max, using: &generator) }
         }
-        defer { position += 1 }
-        return page[position]
+        position = 0
     }
 }

@@ -66,7 +66,7 @@ public final class Engine {
     public var hasUncommitted: Bool { database.isInTransaction }
 
     /// Runs `body` so that all it writes is kept, or nothing where it throws.
-    public func atomically<Result>(_ body: () throws -> Result) throws -> Result { try database.savepoint(body) }
+    public func atomically<Result>(_ body: () throws -> Result) throws -> Result { try database.write(body) }
 
     /// Pages in the write-ahead log.
     public var pagesInLog: Int { database.pagesInLog }
@@ -82,7 +82,7 @@ public final class Engine {
     public func adoptPublicURL() throws {
         let former = try database.statement("SELECT value FROM facts WHERE name = 'public_url'").first { $0.text(0) }
         guard former != settings.publicURL else { return }
-        try database.savepoint {
+        try database.write {
             if let former {
                 try database.statement(
                     """

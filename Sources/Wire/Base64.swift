@@ -6,18 +6,19 @@ public enum Base64 {
     public static func encode(_ bytes: [UInt8]) -> String {
         var encoded: [UInt8] = []
         encoded.reserveCapacity((bytes.count + 2) / 3 * 4)
-        var position = 0
-        while position < bytes.count {
-            let group = bytes[position..<min(position + 3, bytes.count)]
-            var bits: UInt32 = 0
-            for byte in group { bits = bits << 8 | UInt32(byte) }
-            bits <<= UInt32(8 * (3 - group.count))
-            for place in 0..<4 {
-                let sextet = UInt8(truncatingIfNeeded: bits >> UInt32(18 - 6 * place)) & 0x3F
-                encoded.append(place <= group.count ? digit(sextet) : UInt8(ascii: "="))
+        var bits: UInt32 = 0
+        var bitCount: UInt32 = 0
+        for byte in bytes {
+            bits = bits << 8 | UInt32(byte)
+            bitCount += 8
+            while bitCount >= 6 {
+                bitCount -= 6
+                encoded.append(alphabet[Int(bits >> bitCount & 0x3F)])
             }
-            position += 3
+            bits &= (1 << bitCount) - 1
         }
+        if bitCount > 0 { encoded.append(alphabet[Int(bits << (6 - bitCount) & 0x3F)]) }
+        while encoded.count % 4 != 0 { encoded.append(UInt8(ascii: "=")) }
         return String(decoding: encoded, as: UTF8.self)
     }
 
@@ -46,15 +47,7 @@ public enum Base64 {
         return bits == 0 ? decoded : nil
     }
 
-    private static func digit(_ sextet: UInt8) -> UInt8 {
-        switch sextet {
-        case 0..<26: UInt8(ascii: "A") + sextet
-        case 26..<52: UInt8(ascii: "a") + (sextet - 26)
-        case 52..<62: UInt8(ascii: "0") + (sextet - 52)
-        case 62: UInt8(ascii: "+")
-        default: UInt8(ascii: "/")
-        }
-    }
+    private static let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
 
     private static func value(of digit: UInt8) -> UInt8? {
         switch digit {

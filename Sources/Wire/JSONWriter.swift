@@ -78,11 +78,16 @@ extension JSON {
         bytes.append(UInt8(ascii: "\""))
         withUTF8(of: text) { utf8 in
             var start = 0
-            for (position, byte) in utf8.enumerated()
-            where byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") {
-                bytes.append(contentsOf: UnsafeBufferPointer(rebasing: utf8[start..<position]))
-                bytes.append(escapeFor: byte)
-                start = position + 1
+            var position = 0
+            // Most strings run through this loop once and are appended whole.
+            while position < utf8.count {
+                let byte = utf8[position]
+                if byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") {
+                    bytes.append(contentsOf: UnsafeBufferPointer(rebasing: utf8[start..<position]))
+                    bytes.append(escapeFor: byte)
+                    start = position &+ 1
+                }
+                position &+= 1
             }
             bytes.append(contentsOf: UnsafeBufferPointer(rebasing: utf8[start...]))
         }

@@ -111,7 +111,7 @@ import Wire
             "No such verification_session: '\(live.id)'; a similar object exists in live mode, but a test mode key was used to make this "
                 + "request."))
 
-        let test = try server.session()
+        let test = try server.newSession()
         let fromLive = try server.get("\(TestServer.sessions)/\(test)", key: "sk_live_alpha")
         #expect(fromLive.failure == Failure(
             404, code: "resource_missing", parameter: "session",
@@ -122,7 +122,7 @@ import Wire
 
     @Test("the key is the account: the secret and the restricted key of one name share it, other names do not") func accounts() throws {
         let server = try TestServer()
-        let id = try server.session(key: "sk_test_alpha")
+        let id = try server.newSession(key: "sk_test_alpha")
         #expect(try server.get("\(TestServer.sessions)/\(id)", key: "rk_test_alpha").id == id)
         #expect(try server.get("\(TestServer.sessions)/\(id)", key: "sk_test_beta").failure == Failure(
             404, code: "resource_missing", parameter: "session", "No such verification_session: '\(id)'"))

@@ -54,7 +54,7 @@ import Wire
     @Test("what cannot be decoded", arguments: [
         ("type=%", "Invalid request: The parameters contain an invalid percent code: '%'."),
         ("type=%zz", "Invalid request: The parameters contain an invalid percent code: '%zz'."),
-        ("%f=document", "Invalid request: The parameters contain an invalid percent code: '%f='."),
+        ("%f=document", "Invalid request: The parameters contain an invalid percent code: '%f'."),
         ("type=%FF", "Invalid request: The parameters contain text that is not valid UTF-8."),
         ("type=document&type[a]=1", "Invalid request: The parameter 'type' is given both as a value and as a hash."),
     ])

@@ -66,7 +66,7 @@ import Wire
 
     @Test("param is the path parameter's name: `report` for reports; an id of another resource does not do") func otherResource() throws {
         let server = try TestServer()
-        let session = try server.session()
+        let session = try server.newSession()
         #expect(try server.get("/v1/identity/verification_reports/\(session)").failure
             == Failure(404, code: "resource_missing", parameter: "report", "No such verification_report: '\(session)'"))
     }

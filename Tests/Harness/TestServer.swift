@@ -108,7 +108,7 @@ extension TestServer {
 
     /// Creates a verification session.
     /// - Returns: its id.
-    public func session(_ form: String = "type=document", key: String = "sk_test_alpha") throws -> String {
+    public func newSession(_ form: String = "type=document", key: String = "sk_test_alpha") throws -> String {
         try post(Self.sessions, form, key: key).id
     }
 
@@ -119,7 +119,7 @@ extension TestServer {
 
     /// A session whose person has submitted and passed.
     public func verifiedSession(_ form: String = "type=document", key: String = "sk_test_alpha") throws -> String {
-        let id = try session(form, key: key)
+        let id = try newSession(form, key: key)
         _ = try fire("submit", id, key: key)
         _ = try fire("verify", id, key: key)
         return id

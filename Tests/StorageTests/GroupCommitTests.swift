@@ -1,4 +1,4 @@
-// One transaction for a whole turn, one savepoint for each operation in it.
+// One transaction for all that a turn writes: it is kept as a whole or not at all.
 import Testing
 
 @testable import Storage
@@ -19,80 +19,96 @@ import Testing
         return try Database(.file(copy.file("words.sqlite")), migrations: words).list()
     }
 
-    @Test func aSavepointThatFailsLeavesTheOthers() throws {
-        try database.savepoint { try database.add("one") }
+    private static let undone = StorageError(code: 4, "A write failed, and the turn that it belonged to was undone.")
+
+    @Test func whatFailsBeforeItWritesLeavesTheOthers() throws {
+        try database.write { try database.add("one") }
         #expect(throws: Mishap()) {
-            try database.savepoint {
+            try database.write {
+                _ = try database.list()
+                throw Mishap()
+            }
+        }
+        try database.write { try database.add("two") }
+        #expect(try database.list() == ["one", "two"])
+        #expect(database.isInTransaction)
+
+        try database.commit()
+        #expect(try database.list() == ["one", "two"])
+        #expect(!database.isInTransaction)
+    }
+
+    @Test func whatFailsAfterItHasWrittenUndoesTheTurn() throws {
+        try database.write { try database.add("kept") }
+        try database.commit()
+        try database.write { try database.add("one") }
+        #expect(throws: Mishap()) {
+            try database.write {
                 try database.add("two")
                 throw Mishap()
             }
         }
-        try database.savepoint { try database.add("three") }
-        #expect(try database.list() == ["one", "three"])
-        #expect(database.isInTransaction)
-
-        try database.commit()
-        #expect(try database.list() == ["one", "three"])
+        try? database.write { try database.add("three") }
+        #expect(throws: Self.undone) { try database.commit() }
         #expect(!database.isInTransaction)
+        #expect(try database.list() == ["kept"])
+
+        try database.write { try database.add("next turn") }
+        try database.commit()
+        #expect(try committed() == ["kept", "next turn"])
     }
 
     @Test func aTurnIsKeptAsAWholeByItsCommit() throws {
-        try database.savepoint { try database.add("one") }
-        try database.savepoint { try database.add("two") }
+        try database.write { try database.add("one") }
+        try database.write { try database.add("two") }
         #expect(try committed() == [])
         try database.commit()
         #expect(try committed() == ["one", "two"])
     }
 
-    @Test func aTurnIsOneCommitOfTheLog() throws {
-        for word in ["one", "two", "three"] { try database.savepoint { try database.add(word) } }
-        try database.commit()
-        let pages = database.pagesInLog
-        for word in ["four", "five", "six"] {
-            try database.savepoint { try database.add(word) }
+    @Test func aTurnOfManyOperationsCostsTheLogWhatOneCosts() throws {
+        func pages(_ words: String...) throws -> Int {
+            try database.checkpoint(truncating: true)
+            for word in words { try database.write { try database.add(word) } }
             try database.commit()
+            return database.pagesInLog
         }
-        // The same pages again for each commit: three commits cost what one does, three times.
-        #expect(database.pagesInLog - pages >= 3 * 2)
-        #expect(pages - 0 <= database.pagesInLog - pages)
+        #expect(try pages("one") == 2)
+        #expect(try pages("two", "three", "four") == 2)
     }
 
-    @Test func aFailedStatementUndoesItsSavepointAlone() throws {
-        try database.savepoint { try database.add("one") }
-        let failure = #expect(throws: StorageError.self) {
-            try database.savepoint {
-                try database.add("two")
-                try database.add("one")
-            }
-        }
-        #expect(failure == StorageError(code: 2067, "UNIQUE constraint failed: words.word"))
+    @Test func aStatementThatFailsUndoesTheTurn() throws {
+        try database.write { try database.add("kept") }
         try database.commit()
-        #expect(try database.list() == ["one"])
+        try database.write { try database.add("one") }
+        #expect(throws: StorageError(code: 2067, "UNIQUE constraint failed: words.word")) { try database.write { try database.add("kept") } }
+        #expect(throws: Self.undone) { try database.commit() }
+        #expect(try database.list() == ["kept"])
     }
 
-    @Test func savepointsNest() throws {
-        try database.savepoint {
+    @Test func writesNest() throws {
+        try database.write {
             try database.add("outer")
-            #expect(throws: Mishap()) {
-                try database.savepoint {
-                    try database.add("inner, undone")
-                    throw Mishap()
-                }
-            }
-            try database.savepoint { try database.add("inner, kept") }
+            #expect(throws: Mishap()) { try database.write { throw Mishap() } }
+            try database.write { try database.add("inner") }
         }
-        #expect(throws: Mishap()) {
-            try database.savepoint {
-                try database.savepoint { try database.add("kept inside, undone outside") }
+        try database.commit()
+        #expect(try committed() == ["outer", "inner"])
+    }
+
+    @Test func aFailureInsideIsNotForgottenOutside() throws {
+        try database.write {
+            try? database.write {
+                try database.add("inner")
                 throw Mishap()
             }
         }
-        try database.commit()
-        #expect(try database.list() == ["outer", "inner, kept"])
+        #expect(throws: Self.undone) { try database.commit() }
+        #expect(try database.list() == [])
     }
 
-    @Test func aSavepointHandsOutWhatItsBodyReturns() throws {
-        let row = try database.savepoint {
+    @Test func aWriteHandsOutWhatItsBodyReturns() throws {
+        let row = try database.write {
             try database.add("one")
             return database.lastInsertedRow
         }
@@ -101,9 +117,10 @@ import Testing
     }
 
     @Test func aCommitOutsideATurnDoesNothing() throws {
+        let pages = database.pagesInLog
         try database.commit()
         #expect(!database.isInTransaction)
-        #expect(database.pagesInLog == (try database.number("PRAGMA page_count")).map { _ in database.pagesInLog })
+        #expect(database.pagesInLog == pages)
     }
 
     /// A constraint that is checked at the end of the transaction stands for whatever can make a COMMIT itself fail.
@@ -113,16 +130,16 @@ import Testing
             PRAGMA foreign_keys = ON;
             CREATE TABLE notes (word INTEGER NOT NULL REFERENCES words (position) DEFERRABLE INITIALLY DEFERRED)
             """)
-        try database.savepoint { try database.add("one") }
+        try database.write { try database.add("one") }
         try database.commit()
 
-        try database.savepoint { try database.add("two") }
-        try database.savepoint { try database.execute("INSERT INTO notes VALUES (99)") }
+        try database.write { try database.add("two") }
+        try database.write { try database.execute("INSERT INTO notes VALUES (99)") }
         #expect(throws: StorageError(code: 787, "FOREIGN KEY constraint failed")) { try database.commit() }
         #expect(!database.isInTransaction)
         #expect(try database.list() == ["one"])
 
-        try database.savepoint { try database.add("three") }
+        try database.write { try database.add("three") }
         try database.commit()
         #expect(try database.list() == ["one", "three"])
     }

@@ -38,7 +38,7 @@ import Testing
         let third = Migration("INSERT INTO words (word) VALUES ('third')")
         do {
             let database = try open()
-            try database.savepoint { try database.add("first") }
+            try database.write { try database.add("first") }
             try database.commit()
         }
         #expect(try open(words + [second]).list() == ["first", "second"])
@@ -51,7 +51,7 @@ import Testing
     @Test func aMigrationThatFailsLeavesTheDatabaseAsItWas() throws {
         do {
             let database = try open()
-            try database.savepoint { try database.add("kept") }
+            try database.write { try database.add("kept") }
             try database.commit()
         }
         let wrong = [Migration("INSERT INTO words (word) VALUES ('undone')"), Migration("CREATE TABLE words (twice)")]
@@ -68,7 +68,7 @@ import Testing
 
     @Test func memoryIsADatabaseToo() throws {
         let database = try Database(.memory, migrations: words)
-        try database.savepoint { try database.add("one") }
+        try database.write { try database.add("one") }
         try database.commit()
         #expect(try database.list() == ["one"])
         try database.checkpoint(truncating: true)
@@ -96,7 +96,7 @@ import Testing
     }
 
     @Test("a file that is no database is refused", arguments: [
-        "Dear diary,\ntoday I wrote a file that is no database.\n", "x", String(repeating: "0123456789abcdef", count: 1000),
+        "Dear diary,\ntoday I wrote a file that is no database.\n", "xy", String(repeating: "0123456789abcdef", count: 1000),
     ])
     func aTextFileIsRefused(text: String) throws {
         try folder.write(Array(text.utf8), to: "pinstripe.sqlite")
@@ -123,11 +123,11 @@ import Testing
 
     @Test func aDatabaseInUseIsRefused() throws {
         let first = try open()
-        try first.savepoint { try first.add("one") }
+        try first.write { try first.add("one") }
         #expect(throws: StorageError(code: 5, "The database \(path) is in use by another process. Stop it, or name another database with --database.")) {
             try open()
         }
-        try first.savepoint { try first.add("two") }
+        try first.write { try first.add("two") }
         try first.commit()
         #expect(try first.list() == ["one", "two"])
     }
@@ -142,7 +142,7 @@ import Testing
     @Test func aDamagedDatabaseIsRefused() throws {
         do {
             let database = try open()
-            try database.savepoint { for number in 1...2000 { try database.add("word \(number)") } }
+            try database.write { for number in 1...2000 { try database.add("word \(number)") } }
             try database.commit()
         }
         var bytes = try folder.read("pinstripe.sqlite")

@@ -21,14 +21,14 @@ import Testing
     @Test func whatWasCommittedIsThereAfterACrash() throws {
         let database = try open()
         for word in ["one", "two"] {
-            try database.savepoint { try database.add(word) }
+            try database.write { try database.add(word) }
             try database.commit()
         }
-        try database.savepoint { try database.add("never committed") }
+        try database.write { try database.add("never committed") }
         try copyAsFound()
         let found = try open("found.sqlite")
         #expect(try found.list() == ["one", "two"])
-        try found.savepoint { try found.add("three") }
+        try found.write { try found.add("three") }
         try found.commit()
         #expect(try found.list() == ["one", "two", "three"])
     }
@@ -36,10 +36,10 @@ import Testing
     @Test func aTornLogLosesItsLastCommitOnly() throws {
         let database = try open()
         try database.checkpoint(truncating: true)
-        try database.savepoint { try database.add("one") }
+        try database.write { try database.add("one") }
         try database.commit()
         let whole = try log().count
-        try database.savepoint { try database.add("two") }
+        try database.write { try database.add("two") }
         try database.commit()
         try copyAsFound()
         let bytes = try log()
@@ -52,11 +52,11 @@ import Testing
         let database = try open()
         try database.checkpoint(truncating: true)
         #expect(database.pagesInLog == 0)
-        try database.savepoint { for number in 1...5000 { try database.add("word \(number)") } }
+        try database.write { for number in 1...5000 { try database.add("word \(number)") } }
         try database.commit()
         // More than SQLite's own limit of 1,000 pages would need many commits; that none runs by itself shows in the growth.
         for number in 1...600 {
-            try database.savepoint { try database.add("more \(number)") }
+            try database.write { try database.add("more \(number)") }
             try database.commit()
         }
         #expect(database.pagesInLog > 1000)
@@ -71,7 +71,7 @@ import Testing
 
     @Test func aTruncatingCheckpointLeavesEverythingInOneFile() throws {
         let database = try open()
-        try database.savepoint { try database.add("one") }
+        try database.write { try database.add("one") }
         try database.commit()
         try database.checkpoint(truncating: true)
         try folder.copy("words.sqlite", to: "alone.sqlite")
@@ -80,7 +80,7 @@ import Testing
 
     @Test func aCheckpointInsideATurnIsRefusedAndHarmsNothing() throws {
         let database = try open()
-        try database.savepoint { try database.add("one") }
+        try database.write { try database.add("one") }
         let failure = #expect(throws: StorageError.self) { try database.checkpoint(truncating: true) }
         #expect((failure?.code ?? 0) & 0xFF == 6)
         try database.commit()
@@ -89,7 +89,7 @@ import Testing
 
     @Test func noSharedIndexFileIsMade() throws {
         let database = try open()
-        try database.savepoint { try database.add("one") }
+        try database.write { try database.add("one") }
         try database.commit()
         #expect(!folder.has("words.sqlite-shm"))
     }

@@ -110,7 +110,7 @@ public final class Accounts {
     }
 
     private func make(_ key: AccountKey, clock: Clock) throws -> Account {
-        try database.savepoint {
+        try database.write {
             try database.statement("INSERT INTO worlds (account, platform, livemode, clock_offset, frozen_at) VALUES (?, ?, ?, ?, ?)")
                 .run(
                     .text(key.id), .text(key.platform ?? ""), .integer(key.isLive ? 1 : 0), .integer(clock.offset),

@@ -37,14 +37,13 @@ public struct Field: Sendable {
     public private(set) var visibility = Visibility.visible { didSet { holdsHidden = Field.holdsHidden(kind, visibility) } }
     /// Whether it, or something below it, is not visible.
     private(set) var holdsHidden: Bool
-    /// The name as it stands in a document: in quotes, with the colon that follows.
-    let label: [UInt8]
+    /// What stands before its value in a document: the line break, the indentation, the name in quotes, the colon.
+    private(set) var label: [UInt8] = []
 
     public init(_ name: String, _ kind: Kind) {
         self.name = name
         self.kind = kind
         holdsHidden = Field.holdsHidden(kind, .visible)
-        label = Array("\"\(name)\": ".utf8)
     }
 
     public static func string(_ name: String) -> Field { Field(name, .string) }
@@ -83,8 +82,13 @@ public struct Field: Sendable {
 
     public var isVisible: Bool { if case .visible = visibility { true } else { false } }
 
-    /// The same field holding something else.
-    func replacing(_ kind: Kind) -> Field { changed { $0.kind = kind } }
+    /// The field in its place: `depth` hashes below the object itself, its own fields in alphabetical order.
+    func placed(depth: Int) -> Field {
+        changed { field in
+            field.label = Array("\n\(String(repeating: " ", count: 2 * (depth + 1)))\"\(name)\": ".utf8)
+            if case .hash(let children) = kind { field.kind = .hash(children.placed(depth: depth + 1)) }
+        }
+    }
 
     private func changed(_ change: (inout Field) -> Void) -> Field {
         var copy = self
@@ -94,5 +98,7 @@ public struct Field: Sendable {
 }
 
 extension [Field] {
+    func placed(depth: Int) -> [Field] { map { $0.placed(depth: depth) }.sorted { $0.name < $1.name } }
+
     public subscript(name: String) -> Field? { first { $0.name == name } }
 }

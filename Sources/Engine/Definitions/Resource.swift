@@ -101,11 +101,13 @@ public final class Resource: Sendable {
         self.pathParameter = pathParameter
         let common: [Field] = [.timestamp("created"), .boolean("livemode")]
         let status = lifecycle.map { [Field.choice("status", $0.statuses)] } ?? []
-        self.fields = [.string("id"), .string("object")] + Resource.sorted(fields + common + status)
+        let first: [Field] = [.string("id"), .string("object")]
+        self.fields = first.map { $0.placed(depth: 0) } + (fields + common + status).placed(depth: 0)
+        // In the order of the fields, which is the order they are written in. The engine sets those that are null here.
+        var given: JSONObject = ["id": .null, "object": .string(name), "created": .null, "livemode": .null]
+        given["status"] = lifecycle.map { .string($0.initial) }
         var template = JSONObject(minimumCapacity: self.fields.count)
-        template["object"] = .string(name)
-        for field in self.fields where !field.isOptional { template[field.name] = template[field.name] ?? field.initial }
-        if let lifecycle { template["status"] = .string(lifecycle.initial) }
+        for field in self.fields where !field.isOptional { template[field.name] = field.initial ?? given[field.name] }
         self.template = template
         self.lifecycle = lifecycle
         self.routes = routes
@@ -125,13 +127,4 @@ public final class Resource: Sendable {
 
     /// The type of the event that a transition or a creation calls `name`.
     public func eventType(_ name: String) -> String { "\(self.name).\(name)" }
-
-    private static func sorted(_ fields: [Field]) -> [Field] {
-        fields.map(withSortedChildren).sorted { $0.name < $1.name }
-    }
-
-    private static func withSortedChildren(_ field: Field) -> Field {
-        guard case .hash(let children) = field.kind else { return field }
-        return field.replacing(.hash(sorted(children)))
-    }
 }

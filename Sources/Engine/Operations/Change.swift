@@ -77,7 +77,7 @@ public struct Change {
 
     /// The ids of the objects whose field `filter` holds `value`, oldest first. The filter is one of the resource's list.
     public func ids(_ name: String, where filter: String, is value: String) throws -> [String] {
-        try objects.ids(world: account.world, kind: resource(name).idPrefix, filter: filter, value: value)
+        try objects.ids(on: ListName.filtered(resource(name), filter, value), world: account.world)
     }
 
     /// Fires `transition` on the draft's object once `seconds` have passed on the account's clock.

@@ -19,7 +19,7 @@ extension Engine {
         let target = target ?? now(account)
         let frozen = frozen ?? account.clock.isFrozen
         let fired = try fireTimers(of: account, until: target)
-        try database.savepoint { try accounts.save(.showing(target, wall: wallClock(), frozen: frozen), of: account) }
+        try database.write { try accounts.save(.showing(target, wall: wallClock(), frozen: frozen), of: account) }
         return fired
     }
 
@@ -27,7 +27,7 @@ extension Engine {
     public func moveDefaultClock(to target: Int64?, frozen: Bool?) throws {
         let clock = try accounts.defaultClock()
         let target = target ?? clock.now(wall: wallClock())
-        try database.savepoint {
+        try database.write {
             try accounts.saveDefaultClock(.showing(target, wall: wallClock(), frozen: frozen ?? clock.isFrozen))
         }
     }
@@ -52,7 +52,7 @@ extension Engine {
         while let timer = try timers.next(world: account.world, due: target) {
             // A timer set for the past fires now: time does not go back.
             account.clock = Clock(frozenAt: max(timer.due, fired.last?.at ?? timer.due))
-            try database.savepoint { try timers.remove(timer) }
+            try database.write { try timers.remove(timer) }
             if try fire(timer, account) { fired.append(FiredTimer(at: timer.due, id: timer.id, transition: timer.transition)) }
         }
         return fired

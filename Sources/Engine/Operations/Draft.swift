@@ -11,11 +11,22 @@ struct HistoryEntry {
     let cause: Cause
     let event: String?
 
-    var json: JSON {
-        [
-            "at": .integer(at), "from": from.map(JSON.string) ?? .null, "to": to.map(JSON.string) ?? .null,
-            "transition": .string(transition), "cause": .string(cause.name), "event": event.map(JSON.string) ?? .null,
-        ]
+    /// JSON, one entry a line.
+    static func lines(_ entries: [HistoryEntry]) -> String {
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(192 * entries.count)
+        for entry in entries { entry.write(into: &bytes) }
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
+    /// By hand, because every create writes one.
+    private func write(into bytes: inout [UInt8]) {
+        bytes += "{\"at\":\(at)".utf8
+        for (label, text) in [("from", from), ("to", to), ("transition", transition), ("cause", cause.name), ("event", event)] {
+            bytes += ",\"\(label)\":".utf8
+            if let text { JSON.writeString(text, into: &bytes) } else { bytes += "null".utf8 }
+        }
+        bytes += "}\n".utf8
     }
 }
 

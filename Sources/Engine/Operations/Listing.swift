@@ -10,8 +10,8 @@ public struct ListPage: Sendable {
 extension Engine {
     /// - Parameter arguments: the filters of the resource's list, `created`, `limit`, and one of the cursors.
     public func list(_ resource: Resource, _ arguments: Arguments, account: Account) throws -> ListPage {
-        var query = ListQuery(resource)
-        query.filters = resource.filters.compactMap { name in arguments.string(name).map { (name, $0) } }
+        let filters = resource.filters.compactMap { name in arguments.string(name).map { ListName.filtered(resource, name, $0) } }
+        var query = ListQuery(lists: filters.isEmpty ? [ListName.all(of: resource)] : filters)
         query.created = (arguments["created"]?.object ?? [:]).compactMap { comparison, time in time.integer.map { (comparison, $0) } }
         query.limit = arguments.integer("limit") ?? 10
         // The cursor is looked up before the rule that there may be one only, as Stripe does.

@@ -85,7 +85,7 @@ extension Engine {
             account: account, now: now(account), cause: cause, arguments: arguments, settings: settings, identifiers: identifiers,
             registry: registry, objects: objects)
         let draft = try body(&change)
-        return try database.savepoint {
+        return try database.write {
             for other in change.drafts where other.id != draft.id { _ = try objects.save(other, world: account.world) }
             for timer in change.timers { try timers.insert(timer, world: account.world) }
             return Outcome(object: try objects.save(draft, world: account.world), declined: change.declined)

@@ -5,7 +5,7 @@ extension Engine {
     /// - Parameter now: what the clock shows afterwards, in Unix seconds; nil: the wall clock's time.
     /// - Returns: how many objects the account and the accounts connected to it have lost.
     public func reset(_ account: Account, now: Int64? = nil) throws -> Int64 {
-        try database.savepoint {
+        try database.write {
             var removed: Int64 = 0
             for member in try accounts.family(of: account) { removed += try objects.count(world: member.world) }
             try accounts.renew(account, clock: clock(at: now))
@@ -16,7 +16,7 @@ extension Engine {
     /// Every account, and the clock that new ones start with.
     /// - Returns: how many objects there were.
     public func resetAll(now: Int64? = nil) throws -> Int64 {
-        try database.savepoint {
+        try database.write {
             let removed = try objectCount()
             try database.statement("UPDATE worlds SET is_current = 0 WHERE is_current").run()
             accounts.forget()

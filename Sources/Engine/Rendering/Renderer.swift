@@ -5,35 +5,42 @@ import Wire
 
 enum Renderer {
     /// Writes what everyone sees, pretty-printed: the fields without those that are hidden until expanded, and without the internal ones.
-    /// - Parameter indentation: the spaces before the closing brace.
-    static func write(_ object: JSONObject, _ fields: [Field], into bytes: inout [UInt8], indentation: Int = 0) throws(EngineFault) {
+    /// - Parameter depth: how many hashes it stands in.
+    static func write(_ object: JSONObject, _ fields: [Field], into bytes: inout [UInt8], depth: Int = 0) throws(EngineFault) {
         bytes.append(UInt8(ascii: "{"))
-        let inner = indentation + 2
         var isFirst = true
+        var position = 0
         for field in fields where field.isVisible {
-            guard let value = object[field.name] else {
+            guard let value = value(of: field.name, in: object, from: &position) else {
                 if field.isOptional { continue }
                 throw EngineFault("nobody has set the field \(field.name)")
             }
             if !isFirst { bytes.append(UInt8(ascii: ",")) }
             isFirst = false
-            breakLine(inner, &bytes)
             bytes += field.label
             if case .hash(let children) = field.kind, case .object(let members) = value {
-                try write(members, children, into: &bytes, indentation: inner)
+                try write(members, children, into: &bytes, depth: depth + 1)
             } else {
-                value.write(into: &bytes, indentation: inner)
+                value.write(into: &bytes, indentation: 2 * (depth + 1))
             }
         }
-        if !isFirst { breakLine(indentation, &bytes) }
+        if !isFirst {
+            bytes.append(UInt8(ascii: "\n"))
+            bytes.append(contentsOf: repeatElement(UInt8(ascii: " "), count: 2 * depth))
+        }
         bytes.append(UInt8(ascii: "}"))
     }
 
-    /// By indentation. Fields nest a few levels deep, as their definitions do.
-    private static let lineBreaks = (0...64).map { [UInt8(ascii: "\n")] + [UInt8](repeating: UInt8(ascii: " "), count: $0) }
-
-    private static func breakLine(_ indentation: Int, _ bytes: inout [UInt8]) {
-        bytes += lineBreaks[min(indentation, lineBreaks.count - 1)]
+    /// Nearly always an object holds its fields in the order of the definition, and the next one is the one wanted: hashing every name
+    /// would take longer than writing the document.
+    private static func value(of name: String, in object: JSONObject, from position: inout Int) -> JSON? {
+        if position < object.count, case let (key, value) = object.elements[position], key == name {
+            position += 1
+            return value
+        }
+        guard let found = object.index(forKey: name) else { return nil }
+        position = found + 1
+        return object.elements[found].value
     }
 
     /// The rest: what `write` leaves out, at the same paths. What is null is not kept: an absent field reads as null.

@@ -40,7 +40,7 @@ public final class IdempotencyStore {
         }
     }
 
-    /// Keeps the answer, in the savepoint that has kept what it tells of.
+    /// Keeps the answer, in the write that keeps what it tells of.
     public func save(_ answer: Answer, for key: String, account: Account, now: Int64) throws(StorageError) {
         try database.statement(
             """

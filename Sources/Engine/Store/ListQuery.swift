@@ -1,9 +1,17 @@
-// A page of a list as SQL. Objects are ordered by `created`, and within one second by their sequence; both the plain index and every
-// filter's index hold them in that order, so a page is a range of one index and nothing is ever sorted.
+// A page of a list as SQL. An object is on the list of its resource and, for each filter that it has a value for, on a list of that
+// value; every list is held in the order of `created`, and within one second in the order of creation. So a page is a range of one
+// index, nothing is ever sorted, and a further filter is one look at its list.
 import Storage
-import Wire
 
-/// Which page of which list.
+/// The name under which a list is kept.
+enum ListName {
+    static func all(of resource: Resource) -> String { resource.idPrefix }
+
+    /// The objects whose `field` holds `value`.
+    static func filtered(_ resource: Resource, _ field: String, _ value: String) -> String { "\(resource.idPrefix)\(field)=\(value)" }
+}
+
+/// Which page of which lists.
 struct ListQuery {
     enum Direction {
         /// Newest first, from the cursor on.
@@ -12,10 +20,8 @@ struct ListQuery {
         case newer
     }
 
-    /// The id prefix of the resource.
-    let kind: String
-    /// Field and value, each with an index of its own.
-    var filters: [(field: String, value: String)] = []
+    /// The list that is read, and those that its objects have to be on as well.
+    var lists: [String]
     /// Comparison (`gt`, `gte`, `lt`, `lte`) and Unix seconds.
     var created: [(comparison: String, time: Int64)] = []
     var cursor: (created: Int64, sequence: Int64)?
@@ -23,41 +29,31 @@ struct ListQuery {
     /// At most this many, and one more that says whether there are more.
     var limit: Int64 = 10
 
-    init(_ resource: Resource) { kind = resource.idPrefix }
-
     /// The query and its values. The text depends on the shape of the query alone, so there are few of them to prepare.
     func sql(columns: String, world: Int64) -> (String, [Value]) {
-        var values: [Value] = []
-        let table: String
-        if let first = filters.first {
-            table = "f"
-            values = [.integer(world), .text(kind), .text(first.field), .text(first.value)]
-        } else {
-            table = "o"
-            values = [.integer(world), .text(kind)]
-        }
-        var conditions = filters.isEmpty ? "o.world = ? AND o.kind = ?" : "f.world = ? AND f.kind = ? AND f.field = ? AND f.value = ?"
-        for filter in filters.dropFirst() {
+        var values: [Value] = [.integer(world), .text(lists.first ?? "")]
+        var conditions = "l.world = ? AND l.list = ?"
+        for list in lists.dropFirst() {
             conditions += """
-                 AND EXISTS (SELECT 1 FROM filters g WHERE g.world = ? AND g.kind = ? AND g.field = ? AND g.value = ?
-                AND g.created = f.created AND g.sequence = f.sequence)
+                 AND EXISTS (SELECT 1 FROM lists m WHERE m.world = ? AND m.list = ? AND m.created = l.created AND m.sequence = l.sequence)
                 """
-            values += [.integer(world), .text(kind), .text(filter.field), .text(filter.value)]
+            values += [.integer(world), .text(list)]
         }
         for bound in created {
-            conditions += " AND \(table).created \(Self.operators[bound.comparison] ?? "=") ?"
+            conditions += " AND l.created \(Self.operators[bound.comparison] ?? "=") ?"
             values.append(.integer(bound.time))
         }
         if let cursor {
-            conditions += " AND (\(table).created, \(table).sequence) \(direction == .older ? "<" : ">") (?, ?)"
+            conditions += " AND (l.created, l.sequence) \(direction == .older ? "<" : ">") (?, ?)"
             values += [.integer(cursor.created), .integer(cursor.sequence)]
         }
         values.append(.integer(limit + 1))
-        let source = filters.isEmpty ? "objects o" : "filters f CROSS JOIN objects o ON o.sequence = f.sequence"
         let order = direction == .older ? "DESC" : "ASC"
         return (
-            "SELECT \(columns) FROM \(source) WHERE \(conditions) ORDER BY \(table).created \(order), \(table).sequence \(order) LIMIT ?",
-            values
+            """
+            SELECT \(columns) FROM lists l CROSS JOIN objects o ON o.sequence = l.sequence WHERE \(conditions)
+            ORDER BY l.created \(order), l.sequence \(order) LIMIT ?
+            """, values
         )
     }
 

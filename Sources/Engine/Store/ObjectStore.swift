@@ -1,5 +1,5 @@
-// Objects in SQLite: one table for all resources, and one row per list filter beside it. An object is rendered when it is written, so
-// that reading one is copying bytes.
+// Objects in SQLite: one table for all resources, and beside it the lists that they are on. An object is rendered when it is written,
+// so that reading one is copying bytes.
 import OrderedCollections
 import Storage
 import Wire
@@ -8,15 +8,16 @@ public final class ObjectStore {
     private let database: Database
     private let select: Statement
     private let insert: Statement
-    private let insertFilter: Statement
+    private let delist: Statement
+    /// By the number of their rows, less one.
+    private var enlist: [Statement] = []
 
     init(_ database: Database) throws(StorageError) {
         self.database = database
         select = try database.statement("SELECT \(Self.columns) FROM objects o WHERE world = ? AND id = ?")
         insert = try database.statement(
             "INSERT INTO objects (world, kind, id, created, fresh_until, body, hidden, history) VALUES (?, ?, ?, ?, ?, ?, ?, ?)")
-        insertFilter = try database.statement(
-            "INSERT INTO filters (world, kind, field, value, created, sequence) VALUES (?, ?, ?, ?, ?, ?)")
+        delist = try database.statement("DELETE FROM lists WHERE world = ? AND list = ? AND created = ? AND sequence = ?")
     }
 
     public func find(_ id: String, world: Int64) throws(StorageError) -> StoredObject? {
@@ -29,13 +30,14 @@ public final class ObjectStore {
         return try database.statement(sql).all(values, read: Self.read)
     }
 
-    func ids(world: Int64, kind: String, filter: String, value: String) throws(StorageError) -> [String] {
+    /// The ids on a list, oldest first.
+    func ids(on list: String, world: Int64) throws(StorageError) -> [String] {
         try database.statement(
             """
-            SELECT o.id FROM filters f CROSS JOIN objects o ON o.sequence = f.sequence
-            WHERE f.world = ? AND f.kind = ? AND f.field = ? AND f.value = ? ORDER BY f.created, f.sequence
+            SELECT o.id FROM lists l CROSS JOIN objects o ON o.sequence = l.sequence WHERE l.world = ? AND l.list = ?
+            ORDER BY l.created, l.sequence
             """
-        ).all(.integer(world), .text(kind), .text(filter), .text(value)) { $0.text(0) }
+        ).all(.integer(world), .text(list)) { $0.text(0) }
     }
 
     /// The object of that id in any present world, and the world. For the control plane, which may act on all accounts.
@@ -57,16 +59,16 @@ public final class ObjectStore {
     }
 
     func history(of id: String, world: Int64) throws -> [JSON] {
-        let bytes = try database.statement("SELECT history FROM objects WHERE world = ? AND id = ?")
-            .first(.integer(world), .text(id)) { $0.blob(0) }
-        return try bytes.map { try JSON.parse($0).array ?? [] } ?? []
+        let text = try database.statement("SELECT history FROM objects WHERE world = ? AND id = ?")
+            .first(.integer(world), .text(id)) { $0.text(0) }
+        return try (text ?? "").split(separator: "\n").map { try JSON.parse(String($0)) }
     }
 
     func count(world: Int64) throws(StorageError) -> Int64 {
         try database.statement("SELECT count(*) FROM objects WHERE world = ?").first(.integer(world)) { $0.integer(0) } ?? 0
     }
 
-    /// Writes a draft and what the list filters say of it.
+    /// Writes a draft, and puts it on the lists that it belongs on.
     /// - Returns: the object as it is stored now.
     func save(_ draft: Draft, world: Int64) throws -> StoredObject {
         var body: [UInt8] = []
@@ -75,8 +77,8 @@ public final class ObjectStore {
         body.append(UInt8(ascii: "\n"))
         let hiddenFields = Renderer.hidden(draft.fields, draft.resource.fields)
         let hidden = hiddenFields.isEmpty ? nil : JSON.object(hiddenFields).compact()
-        let sequence = try draft.sequence.map { try update(draft, $0, body, hidden, world) } ?? insert(draft, body, hidden, world)
-        try saveFilters(of: draft, sequence: sequence, world: world)
+        let sequence = try draft.sequence.map { try update(draft, $0, body, hidden) } ?? insert(draft, body, hidden, world)
+        try saveLists(of: draft, sequence: sequence, world: world)
         return StoredObject(
             sequence: sequence, kind: draft.resource.idPrefix, id: draft.id, created: draft.created, freshUntil: draft.freshUntil, body: body,
             hidden: hidden)
@@ -85,36 +87,46 @@ public final class ObjectStore {
     private func insert(_ draft: Draft, _ body: [UInt8], _ hidden: [UInt8]?, _ world: Int64) throws -> Int64 {
         try insert.run(
             .integer(world), .text(draft.resource.idPrefix), .text(draft.id), .integer(draft.created), .optional(draft.freshUntil),
-            .blob(body), .optional(hidden), .blob(JSON.array(draft.history.map(\.json)).compact()))
+            .blob(body), .optional(hidden), .text(HistoryEntry.lines(draft.history)))
         return database.lastInsertedRow
     }
 
-    private func update(_ draft: Draft, _ sequence: Int64, _ body: [UInt8], _ hidden: [UInt8]?, _ world: Int64) throws -> Int64 {
+    private func update(_ draft: Draft, _ sequence: Int64, _ body: [UInt8], _ hidden: [UInt8]?) throws -> Int64 {
         try database.statement("UPDATE objects SET fresh_until = ?, body = ?, hidden = ? WHERE sequence = ?")
             .run(.optional(draft.freshUntil), .blob(body), .optional(hidden), .integer(sequence))
         if !draft.history.isEmpty {
-            let history = JSON.array(try history(of: draft.id, world: world) + draft.history.map(\.json)).compact()
-            try database.statement("UPDATE objects SET history = ? WHERE sequence = ?").run(.blob(history), .integer(sequence))
+            try database.statement("UPDATE objects SET history = history || ? WHERE sequence = ?")
+                .run(.text(HistoryEntry.lines(draft.history)), .integer(sequence))
         }
         return sequence
     }
 
-    private func saveFilters(of draft: Draft, sequence: Int64, world: Int64) throws {
-        let kind = draft.resource.idPrefix
+    private func saveLists(of draft: Draft, sequence: Int64, world: Int64) throws {
+        var joined: [String] = draft.sequence == nil ? [ListName.all(of: draft.resource)] : []
         for name in draft.resource.filters {
             let before = draft.original[name]?.string
             let after = draft.fields[name]?.string
             guard before != after else { continue }
             if let before {
-                try database.statement(
-                    "DELETE FROM filters WHERE world = ? AND kind = ? AND field = ? AND value = ? AND created = ? AND sequence = ?"
-                ).run(.integer(world), .text(kind), .text(name), .text(before), .integer(draft.created), .integer(sequence))
+                let list = ListName.filtered(draft.resource, name, before)
+                try delist.run(.integer(world), .text(list), .integer(draft.created), .integer(sequence))
             }
-            if let after {
-                try insertFilter.run(
-                    .integer(world), .text(kind), .text(name), .text(after), .integer(draft.created), .integer(sequence))
-            }
+            if let after { joined.append(ListName.filtered(draft.resource, name, after)) }
         }
+        guard !joined.isEmpty else { return }
+        var values: [Value] = []
+        values.reserveCapacity(4 * joined.count)
+        for list in joined { values += [.integer(world), .text(list), .integer(draft.created), .integer(sequence)] }
+        try enlistStatement(rows: joined.count).run(values)
+    }
+
+    /// Puts an object on several lists at once: starting a statement costs as much as a row does.
+    private func enlistStatement(rows: Int) throws(StorageError) -> Statement {
+        while enlist.count < rows {
+            let places = Array(repeating: "(?, ?, ?, ?)", count: enlist.count + 1).joined(separator: ", ")
+            enlist.append(try database.statement("INSERT INTO lists (world, list, created, sequence) VALUES \(places)"))
+        }
+        return enlist[rows - 1]
     }
 
     private static let columns = "o.sequence, o.kind, o.id, o.created, o.fresh_until, o.body, o.hidden"

@@ -22,26 +22,23 @@ enum Schema {
             CREATE TABLE objects (
                 sequence INTEGER PRIMARY KEY,  -- decides the order of what was created in one second
                 world INTEGER NOT NULL,
-                kind TEXT NOT NULL,  -- the id prefix of its resource: short, because every index carries it
+                kind TEXT NOT NULL,  -- the id prefix of its resource: which finds the definition
                 id TEXT NOT NULL,
                 created INTEGER NOT NULL,
                 fresh_until INTEGER,  -- when the resource's refresh is due, on the account's clock
                 body BLOB NOT NULL,  -- what a retrieve without expand sends
                 hidden BLOB,  -- JSON: the fields that the body leaves out
-                history BLOB NOT NULL  -- JSON: the transitions so far
+                history TEXT NOT NULL  -- the transitions so far: JSON, one a line
             ) STRICT;
             CREATE UNIQUE INDEX objects_by_id ON objects (world, id);
-            CREATE INDEX objects_by_time ON objects (world, kind, created);
 
-            -- One row per object and list filter that is not null.
-            CREATE TABLE filters (
+            -- The lists that an object is on: the one of its resource, and one for each filter that it has a value for.
+            CREATE TABLE lists (
                 world INTEGER NOT NULL,
-                kind TEXT NOT NULL,
-                field TEXT NOT NULL,
-                value TEXT NOT NULL,
+                list TEXT NOT NULL,  -- ListName
                 created INTEGER NOT NULL,
                 sequence INTEGER NOT NULL,
-                PRIMARY KEY (world, kind, field, value, created, sequence)
+                PRIMARY KEY (world, list, created, sequence)
             ) STRICT, WITHOUT ROWID;
 
             -- What will happen later: a transition that fires when the account's clock reaches its time.

@@ -20,7 +20,7 @@ final class Sweeper {
     private func sweepDiscardedWorld() throws -> Bool {
         let world = try database.statement("SELECT world FROM worlds WHERE NOT is_current LIMIT 1").first { $0.integer(0) }
         guard let world else { return false }
-        return try database.savepoint {
+        return try database.write {
             for table in ["objects", "timers", "idempotency_keys"] {
                 try database.statement(
                     "DELETE FROM \(table) WHERE sequence IN (SELECT sequence FROM \(table) WHERE world = ? LIMIT ?)"
@@ -29,8 +29,8 @@ final class Sweeper {
             }
             try database.statement(
                 """
-                DELETE FROM filters WHERE (world, kind, field, value, created, sequence) IN
-                (SELECT world, kind, field, value, created, sequence FROM filters WHERE world = ? LIMIT ?)
+                DELETE FROM lists WHERE (world, list, created, sequence) IN
+                (SELECT world, list, created, sequence FROM lists WHERE world = ? LIMIT ?)
                 """
             ).run(.integer(world), .integer(Self.portion))
             if database.changes > 0 { return true }
@@ -48,7 +48,7 @@ final class Sweeper {
         let values: [Value] = [.integer(Self.portion), .integer(wall), .integer(IdempotencyStore.lifetime)]
         let sequences = try database.statement(expired).all(values) { $0.integer(0) }
         guard !sequences.isEmpty else { return false }
-        return try database.savepoint {
+        return try database.write {
             for sequence in sequences {
                 try database.statement("DELETE FROM idempotency_keys WHERE sequence = ?").run(.integer(sequence))
             }

@@ -9,10 +9,9 @@ enum SessionSecrets {
     private static let lifetime: Int64 = 86_400
 
     static let mint: Hook = { session, change in
-        let mode = change.account.key.isLive ? "live" : "test"
-        let token = token(change)
-        session["client_secret"] = "\(session.id)_secret_\(mode)_\(token)"
-        session["url"] = "\(change.settings.publicURL)/start/\(mode)_\(token)"
+        let token = (change.account.key.isLive ? "live_" : "test_") + token(change)
+        session["client_secret"] = .string(session.id + "_secret_" + token)
+        session["url"] = .string(change.settings.publicURL + "/start/" + token)
         session.freshUntil = change.now &+ lifetime
     }
 
@@ -24,7 +23,7 @@ enum SessionSecrets {
 
     /// The account and 31 characters that start with the time, in base 64; then a version and eight characters more.
     private static func token(_ change: Change) -> String {
-        var inner = Array("\(change.account.id),_".utf8)
+        var inner = Array((change.account.id + ",_").utf8)
         change.appendTime(to: &inner)
         change.appendRandom(25, to: &inner)
         var token = Array(Base64.encode(inner).utf8)

@@ -1,0 +1,197 @@
+// Time: a clock for each account, and the timers that fall due on it.
+import Testing
+import Wire
+
+@testable import Engine
+
+@Suite struct ClockTests {
+    private let bench: Bench
+    private var start: Int64 { Bench.start }
+    private var engine: Engine { bench.engine }
+
+    init() throws { bench = try Bench() }
+
+    private func rings(_ alarm: StoredObject, in account: Account? = nil) throws -> [Int64] {
+        try (bench.fields(alarm, in: account)["rings"]?.array ?? []).compactMap { $0.integer.map { $0 - start } }
+    }
+
+    private func ring(_ alarm: StoredObject, _ seconds: Int64) -> FiredTimer { FiredTimer(at: start + seconds, id: alarm.id, transition: "ring") }
+
+    // MARK: Clocks
+
+    @Test func aClockRunsWithTheWall() throws {
+        #expect(engine.now(bench.account) == start)
+        bench.wall.now += 10
+        #expect(engine.now(bench.account) == start + 10)
+        #expect(try bench.create(Toy.person).created == start + 10)
+    }
+
+    @Test func aFrozenClockStandsStill() throws {
+        _ = try engine.moveClock(of: bench.account, to: nil, frozen: true)
+        bench.wall.now += 100
+        #expect(engine.now(bench.account) == start)
+        #expect(try bench.create(Toy.person)["created"] == .integer(start))
+        _ = try bench.advance(60)
+        #expect(engine.now(bench.account) == start + 60)
+        #expect(bench.account.clock.isFrozen)
+
+        _ = try engine.moveClock(of: bench.account, to: nil, frozen: false)
+        bench.wall.now += 5
+        #expect(engine.now(bench.account) == start + 65)
+    }
+
+    @Test func anAdvancedClockRunsOn() throws {
+        _ = try bench.advance(4 * 86_400)
+        bench.wall.now += 3
+        #expect(engine.now(bench.account) == start + 4 * 86_400 + 3)
+        #expect(bench.account.clock == Clock(offset: 4 * 86_400))
+    }
+
+    @Test func otherAccountsDoNotNotice() throws {
+        let beta = try bench.account("beta")
+        let theirs = try bench.create(Toy.alarm, "delay=10", in: beta)
+        let ours = try bench.create(Toy.alarm, "delay=10")
+        #expect(try bench.advance(60) == [ring(ours, 10)])
+        #expect(engine.now(beta) == start)
+        #expect(try rings(theirs, in: beta) == [])
+        #expect(try bench.advance(60, beta) == [ring(theirs, 10)])
+        #expect(try rings(theirs, in: beta) == [10])
+    }
+
+    @Test func aNewAccountStartsWithTheClockThatWasSetForAll() throws {
+        try engine.moveDefaultClock(to: start + 1_000, frozen: true)
+        #expect(engine.now(bench.account) == start)
+        let late = try bench.account("late")
+        #expect(engine.now(late) == start + 1_000)
+        #expect(late.clock.isFrozen)
+        #expect(try engine.defaultNow() == (start + 1_000, true))
+        try engine.moveDefaultClock(to: nil, frozen: false)
+        bench.wall.now += 5
+        #expect(engine.now(try bench.account("later")) == start + 1_005)
+    }
+
+    @Test func aConnectedAccountStartsWithItsPlatformsClock() throws {
+        _ = try engine.moveClock(of: bench.account, to: start + 77, frozen: true)
+        #expect(engine.now(try engine.accounts.account(bench.account.key.connected("acct_guest"))) == start + 77)
+    }
+
+    // MARK: Timers
+
+    @Test func timersFireInDueOrderEachAtItsOwnTime() throws {
+        let alarms = try [50, 10, 30, 10, 61].map { try bench.create(Toy.alarm, "delay=\($0)") }
+        #expect(try bench.advance(60) == [ring(alarms[1], 10), ring(alarms[3], 10), ring(alarms[2], 30), ring(alarms[0], 50)])
+        #expect(try alarms.map { try rings($0) } == [[50], [10], [30], [10], []])
+        #expect(engine.now(bench.account) == start + 60)
+        #expect(try bench.advance(0) == [])
+        #expect(try bench.advance(1) == [ring(alarms[4], 61)])
+        #expect(try bench.rows("timers") == 0)
+    }
+
+    @Test func aTimerMaySetAnotherInsideTheWindow() throws {
+        let (first, second) = try (bench.create(Toy.alarm, "delay=10&again=15"), bench.create(Toy.alarm, "delay=20"))
+        #expect(try bench.advance(60) == [ring(first, 10), ring(second, 20), ring(first, 25)])
+        #expect(try rings(first) == [10, 25])
+    }
+
+    @Test func aTimerSetBeyondTheWindowWaits() throws {
+        let alarm = try bench.create(Toy.alarm, "delay=10&again=100")
+        #expect(try bench.advance(60) == [ring(alarm, 10)])
+        #expect(try bench.advance(49) == [])
+        #expect(try bench.advance(1) == [ring(alarm, 110)])
+    }
+
+    /// A timer that is set for the past by one that fires fires at the same moment.
+    @Test func timeDoesNotGoBack() throws {
+        let first = try bench.create(Toy.alarm, "delay=50&again=-40")
+        let second = try bench.create(Toy.alarm, "delay=50&again=-35")
+        let third = try bench.create(Toy.alarm, "delay=50&again=0")
+        let fired = try bench.advance(60)
+        #expect(try rings(first) == [50, 50])
+        #expect(try rings(second) == [50, 50])
+        #expect(try rings(third) == [50, 50])
+        #expect(fired.map { $0.at - start } == [50, 50, 50, 50, 50, 50])
+    }
+
+    @Test func whatATimerWritesCarriesItsTime() throws {
+        let alarm = try bench.create(Toy.alarm, "delay=10")
+        _ = try bench.advance(60)
+        #expect(try bench.history(alarm)[1]?["at"] == .integer(start + 10))
+    }
+
+    @Test func timersOfRunningClocksFireWithTheWall() throws {
+        let (beta, frozen) = try (bench.account("beta"), bench.account("frozen"))
+        _ = try engine.moveClock(of: beta, to: start + 1_000, frozen: nil)
+        _ = try engine.moveClock(of: frozen, to: nil, frozen: true)
+        let ours = try bench.create(Toy.alarm, "delay=10&again=5")
+        let theirs = try bench.create(Toy.alarm, "delay=12", in: beta)
+        let still = try bench.create(Toy.alarm, "delay=10", in: frozen)
+        #expect(try engine.fireDueTimers() == 0)
+        bench.wall.now += 9
+        #expect(try engine.fireDueTimers() == 0)
+        bench.wall.now += 1
+        #expect(try engine.fireDueTimers() == 1)
+        bench.wall.now += 100
+        #expect(try engine.fireDueTimers() == 2)
+        #expect(try rings(ours) == [10, 15])
+        #expect(try rings(theirs, in: beta) == [1_012])
+        #expect(try rings(still, in: frozen) == [])
+        #expect(engine.now(bench.account) == start + 110)
+        #expect(engine.now(beta) == start + 1_110)
+    }
+
+    @Test func timersOfAccountsThatNobodyHasTouchedYetFireToo() throws {
+        let alarm = try bench.create(Toy.alarm, "delay=10")
+        engine.accounts.forget()
+        bench.wall.now += 20
+        #expect(try engine.fireDueTimers() == 1)
+        #expect(try rings(alarm) == [10])
+    }
+
+    @Test func aTimerOfAnObjectThatIsGoneIsDropped() throws {
+        let (gone, there) = try (bench.create(Toy.alarm, "delay=10"), bench.create(Toy.alarm, "delay=20"))
+        try engine.atomically { try engine.database.statement("DELETE FROM objects WHERE id = ?").run(.text(gone.id)) }
+        #expect(try bench.advance(60) == [ring(there, 20)])
+        #expect(try bench.rows("timers") == 0)
+    }
+
+    @Test func aTimerWhoseTransitionIsNoLongerLegalIsDropped() throws {
+        let (stopped, armed) = try (bench.create(Toy.alarm, "delay=10"), bench.create(Toy.alarm, "delay=20"))
+        try bench.fire("stop", on: stopped)
+        #expect(try bench.advance(60) == [ring(armed, 20)])
+        #expect(try rings(stopped) == [])
+        #expect(try bench.history(stopped).array?.count == 2)
+        #expect(try bench.rows("timers") == 0)
+    }
+
+    @Test func aTimerFarBeyondAllTimeDoesNoHarm() throws {
+        try bench.create(Toy.alarm, "delay=\(Int64.max)")
+        #expect(try bench.advance(86_400 * 365) == [])
+        #expect(try bench.rows("timers") == 1)
+    }
+
+    // MARK: Reopening
+
+    @Test func clocksAndTimersAreKeptInTheFile() throws {
+        let folder = try TemporaryFolder()
+        func open() throws -> Bench { try Bench(at: folder.file("clock.sqlite")) }
+        let ids = try {
+            let bench = try open()
+            let beta = try bench.account("beta")
+            _ = try bench.engine.moveClock(of: bench.account, to: start + 100, frozen: true)
+            _ = try bench.engine.moveClock(of: beta, to: start + 500, frozen: nil)
+            try bench.engine.moveDefaultClock(to: start + 900, frozen: true)
+            let alarms = try [bench.account, beta].map { try bench.create(Toy.alarm, "delay=10", in: $0) }
+            try bench.engine.commit()
+            return alarms
+        }()
+        let again = try open()
+        let beta = try again.account("beta")
+        again.wall.now += 50
+        #expect(again.engine.now(again.account) == start + 100)
+        #expect(again.engine.now(beta) == start + 550)
+        #expect(again.engine.now(try again.account("gamma")) == start + 900)
+        #expect(try again.engine.fireDueTimers() == 1)
+        #expect(try again.fields(ids[1], in: beta)["rings"] == [.integer(start + 510)])
+        #expect(try again.advance(10) == [ring(ids[0], 110)])
+    }
+}

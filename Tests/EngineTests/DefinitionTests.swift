@@ -1,0 +1,115 @@
+// Which definitions are impossible, and what is said of each. The file in a complaint is the one that holds the definition: this one.
+import Testing
+import Wire
+
+@testable import Engine
+
+@Suite struct DefinitionTests {
+    enum Light: String, CaseIterable { case red, green }
+
+    /// A good definition, but for what a test puts into it.
+    private static func lamp(
+        _ name: String = "toy.lamp", idPrefix: String = "la_", path: String = "/v1/lamps", fields: [Field] = [.string("color").orNull],
+        lifecycle: Lifecycle? = nil, routes: [Route] = []
+    ) -> Resource {
+        Resource(name, idPrefix: idPrefix, path: path, fields: fields, lifecycle: lifecycle, routes: routes)
+    }
+
+    private static func life(sealedBy: String? = nil, _ arcs: Arc<Light>...) -> Lifecycle {
+        Lifecycle(Light.self, startsAt: .red, sealedBy: sealedBy, arcs)
+    }
+
+    private static let go = Arc<Light>.on("go", from: .red, to: .green)
+
+    struct Impossible: CustomTestStringConvertible {
+        let testDescription: String
+        let resources: [Resource]
+
+        init(_ sentence: String, _ resources: Resource...) {
+            testDescription = sentence
+            self.resources = resources
+        }
+    }
+
+    static let impossible: [Impossible] = [
+        .init("toy.lamp: another resource has the name toy.lamp already", lamp(), lamp(idPrefix: "lb_", path: "/v1/other")),
+        .init("toy.torch: another resource has the id prefix la_ already", lamp(), lamp("toy.torch", path: "/v1/torches")),
+        .init("toy.torch: another resource has the path /v1/lamps already", lamp(), lamp("toy.torch", idPrefix: "to_")),
+        .init("toy.lamp: the field color is defined twice", lamp(fields: [.string("color"), .integer("color")])),
+        .init("toy.lamp: the field id is defined twice", lamp(fields: [.string("id")])),
+        .init("toy.lamp: the field created is defined twice", lamp(fields: [.timestamp("created")])),
+        .init("toy.lamp: the field shade.size.unit is defined twice",
+            lamp(fields: [.hash("shade", [.hash("size", [.string("unit"), .string("unit")])])])),
+        .init("toy.lamp: the field owner refers to toy.person, which is not registered", lamp(fields: [.reference("owner", to: "toy.person")])),
+        .init("toy.lamp: the field maker refers to toy.factory, which is not registered",
+            lamp(fields: [.hash("origin", [.reference("maker", to: "toy.factory")])])),
+        .init("toy.lamp: the parameter size has no field to go to", lamp(routes: [.create([.string("color"), .string("size")])])),
+        .init("toy.lamp: the parameter size has no field to go to", lamp(routes: [.update([.string("size")])])),
+        .init("toy.lamp: the filter size has no field", lamp(routes: [.list(by: [.string("color"), .created, .string("size")])])),
+        .init("toy.lamp: the route retrieve is defined twice", lamp(routes: [.retrieve, .list(by: []), .retrieve])),
+        .init("toy.lamp: the route action(\"go\") is defined twice", lamp(lifecycle: life(go), routes: [.action("go"), .action("go")])),
+        .init("toy.lamp: the transition go leaves red twice", lamp(lifecycle: life(go, .on("go", from: .green, .red)), routes: [.action("go")])),
+        .init("toy.lamp: nothing fires the transition go", lamp(lifecycle: life(go))),
+        .init("toy.lamp: there is no transition stop", lamp(lifecycle: life(go), routes: [.action("go"), .simulate("stop")])),
+        .init("toy.lamp: there is no transition stop", lamp(routes: [.timed("stop")])),
+        .init("toy.lamp: nothing leads to the status green", lamp(lifecycle: life(.on("go", from: .red)), routes: [.action("go")])),
+        .init("toy.lamp: nothing leads to the status green", lamp(lifecycle: life(.on("go", from: .green, to: .green)), routes: [.action("go")])),
+        .init("toy.lamp: it is sealed by wax, which is no field", lamp(lifecycle: life(sealedBy: "wax", go), routes: [.action("go")])),
+        .init("toy.lamp: it is sealed by wax, which is never null",
+            lamp(fields: [.string("wax")], lifecycle: life(sealedBy: "wax", go), routes: [.action("go")])),
+        .init("toy.lamp: there is no event type toy.lamp.switched",
+            lamp(lifecycle: life(.on("go", from: .red, to: .green, emits: "switched")), routes: [.action("go")])),
+        .init("toy.lamp: there is no event type toy.lamp.made", lamp(routes: [.create([], emits: "made")])),
+    ]
+
+    @Test("an impossible definition is refused", arguments: impossible)
+    func refuses(definition: Impossible) {
+        #expect(throws: DefinitionFault(description: "EngineTests/DefinitionTests.swift, \(definition.testDescription)")) {
+            try Registry(definition.resources, eventTypes: ["toy.lamp.known"])
+        }
+    }
+
+    @Test func aGoodDefinitionPasses() throws {
+        let lamp = Self.lamp(
+            fields: [.reference("color", to: "toy.lamp"), .string("wax").orNull],
+            lifecycle: Self.life(
+                sealedBy: "wax", .on("go", from: .red, to: .green, emits: "known"), .on("go", from: .green), .on("stop", from: .green, to: .red)),
+            routes: [
+                .create([.string("color")], emits: "known"), .update([.string("color")]), .retrieve, .list(by: [.string("color"), .created]),
+                .action("go"), .simulate("go"), .timed("stop"),
+            ])
+        let registry = try Registry([lamp, Self.lamp("toy.torch", idPrefix: "to_", path: "/v1/torches")], eventTypes: ["toy.lamp.known"])
+        #expect(registry.resources.map(\.name) == ["toy.lamp", "toy.torch"])
+        #expect(registry["toy.lamp"] === lamp)
+        #expect(registry["toy.nothing"] == nil)
+    }
+
+    @Test func fieldsStandInTheOrderTheyAreShown() {
+        let lamp = Self.lamp(
+            fields: [.string("watts"), .string("_first"), .string("Color"), .hash("base", [.string("z"), .hash("a", [.string("y"), .string("x")])])],
+            lifecycle: Self.life(Self.go), routes: [.action("go")])
+        #expect(lamp.fields.map(\.name) == ["id", "object", "Color", "_first", "base", "created", "livemode", "status", "watts"])
+        guard case .hash(let base) = lamp.fields["base"]?.kind, case .hash(let inner) = base["a"]?.kind else {
+            Issue.record("base is no hash of a hash")
+            return
+        }
+        #expect(base.map(\.name) == ["a", "z"])
+        #expect(inner.map(\.name) == ["x", "y"])
+    }
+
+    @Test func namesInMessages() {
+        let session = Self.lamp("identity.verification_session")
+        #expect(session.noun == "verification_session")
+        #expect(session.typeName == "VerificationSession")
+        #expect(session.eventType("verified") == "identity.verification_session.verified")
+        #expect(Self.lamp("charge").noun == "charge")
+        #expect(
+            ["cancel", "redact", "verify", "submit", "close", "expire", "fail"].map(Transition.participle)
+                == ["canceled", "redacted", "verified", "submitted", "closed", "expired", "failed"])
+    }
+
+    @Test func aListTellsItsFilters() {
+        #expect(Self.lamp(routes: [.list(by: [.string("color"), .created])]).filters == ["color"])
+        #expect(Self.lamp().filters == [])
+    }
+}

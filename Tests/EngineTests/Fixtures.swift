@@ -1,0 +1,148 @@
+// What the suites of this module share: a few toy resources, an engine on a wall clock that the test moves, and short ways to speak to it.
+import Foundation
+import Testing
+import Wire
+
+@testable import Engine
+
+/// The wall clock of a test.
+final class Wall {
+    var now: Int64
+
+    init(_ now: Int64) { self.now = now }
+}
+
+/// An engine that knows the toys, and one account.
+struct Bench {
+    /// 2023-09-25 22:15:20 UTC, the time of the ids in the API reference.
+    static let start: Int64 = 1_695_680_120
+
+    let wall = Wall(Bench.start)
+    let engine: Engine
+    let account: Account
+
+    init(at path: String? = nil, publicURL: String = "http://127.0.0.1:12111", _ resources: [Resource] = Toy.all) throws {
+        var settings = EngineSettings()
+        settings.publicURL = publicURL
+        engine = try Engine(
+            registry: Registry(resources, eventTypes: Toy.eventTypes), location: path.map { .file($0) } ?? .memory, settings: settings,
+            wallClock: { [wall] in wall.now })
+        account = try engine.accounts.account(AccountKey(keyName: "alpha", isLive: false))
+    }
+
+    func account(_ name: String, isLive: Bool = false) throws -> Account {
+        try engine.accounts.account(AccountKey(keyName: name, isLive: isLive))
+    }
+
+    // MARK: Operations, with parameters as a client sends them
+
+    func arguments(_ text: String, _ resource: Resource, _ kind: Route.Kind) throws -> Arguments {
+        let route = try #require(resource.route(kind))
+        let paging: [Parameter] = kind == .list ? Parameter.paging : []
+        return try ParameterCheck.arguments(of: form(text), for: route.parameters + paging, exclusive: route.exclusive)
+    }
+
+    @discardableResult func create(_ resource: Resource, _ text: String = "", in account: Account? = nil) throws -> StoredObject {
+        try engine.create(resource, arguments(text, resource, .create), account: account ?? self.account, cause: .request("req_1")).object
+    }
+
+    @discardableResult func update(_ object: StoredObject, _ text: String) throws -> StoredObject {
+        let resource = try #require(engine.registry.resource(of: object))
+        return try engine.update(resource, object.id, arguments(text, resource, .update), account: account, cause: .request("req_1")).object
+    }
+
+    @discardableResult func fire(_ name: String, on object: StoredObject, _ values: JSONObject = [:], in account: Account? = nil) throws -> Outcome {
+        let resource = try #require(engine.registry.resource(of: object))
+        return try engine.transition(resource, object.id, name, Arguments(values), account: account ?? self.account, cause: .controlPlane)
+    }
+
+    func list(_ resource: Resource, _ text: String = "", in account: Account? = nil) throws -> ListPage {
+        try engine.list(resource, arguments(text, resource, .list), account: account ?? self.account)
+    }
+
+    func retrieve(_ object: StoredObject, in account: Account? = nil) throws -> StoredObject {
+        let resource = try #require(engine.registry.resource(of: object))
+        return try engine.retrieve(resource, object.id, account: account ?? self.account)
+    }
+
+    /// Every field of the object as it is stored now, the hidden ones too.
+    func fields(_ object: StoredObject, in account: Account? = nil) throws -> JSONObject {
+        try #require(try engine.objects.find(object.id, world: (account ?? self.account).world)).fields()
+    }
+
+    func history(_ object: StoredObject) throws -> JSON { .array(try engine.objects.history(of: object.id, world: account.world)) }
+
+    func advance(_ seconds: Int64, _ account: Account? = nil) throws -> [FiredTimer] {
+        let account = account ?? self.account
+        return try engine.moveClock(of: account, to: engine.now(account) + seconds, frozen: nil)
+    }
+
+    /// Rows of a table, of all worlds.
+    func rows(_ table: String) throws -> Int64 {
+        try engine.database.statement("SELECT count(*) FROM \(table)").first { $0.integer(0) } ?? 0
+    }
+
+    /// The rows of all tables that hold a world's state, by table; those without a row are left out.
+    func allRows() throws -> [String: Int64] {
+        let tables = try engine.database.statement("SELECT name FROM sqlite_schema WHERE type = 'table' AND sql LIKE '%world INTEGER%'")
+            .all { $0.text(0) }
+        let counts = try tables.filter { $0 != "worlds" }.map { ($0, try rows($0)) }
+        return Dictionary(uniqueKeysWithValues: counts).filter { $1 > 0 }
+    }
+
+    /// Sweeps until nothing is left to sweep.
+    /// - Returns: how many portions it took.
+    func sweep() throws -> Int {
+        var portions = 0
+        while try engine.sweep() { portions += 1 }
+        return portions
+    }
+}
+
+/// A form as text, such as `a[b]=c&d=e`.
+func form(_ text: String) throws -> FormHash {
+    var form = Form()
+    try form.decode(text)
+    return form.values
+}
+
+extension StoredObject {
+    var text: String { String(decoding: body, as: UTF8.self) }
+    /// What everyone sees.
+    var json: JSON { (try? JSON.parse(body)) ?? .null }
+
+    subscript(name: String) -> JSON? { json[name] }
+}
+
+extension JSON {
+    var text: String { String(decoding: pretty(), as: UTF8.self) }
+}
+
+/// A folder that is gone when the test is over.
+final class TemporaryFolder {
+    let path: String
+
+    init() throws {
+        path = NSTemporaryDirectory() + "pinstripe-\(UUID().uuidString)"
+        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+    }
+
+    deinit { try? FileManager.default.removeItem(atPath: path) }
+
+    func file(_ name: String) -> String { "\(path)/\(name)" }
+}
+
+/// Random choices that come again, from a seed that is the test's argument (SplitMix64).
+struct Seeded: RandomNumberGenerator {
+    private var state: UInt64
+
+    init(_ seed: Int) { state = UInt64(seed) }
+
+    mutating func next() -> UInt64 {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var mixed = state
+        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
+        return mixed ^ (mixed >> 31)
+    }
+}

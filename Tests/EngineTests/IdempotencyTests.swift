@@ -1,0 +1,124 @@
+// Idempotency keys: what is kept, for how long, and what is under way.
+import Testing
+
+@testable import Engine
+
+@Suite struct IdempotencyTests {
+    private let bench: Bench
+    private var store: IdempotencyStore { bench.engine.idempotency }
+    private static let day: Int64 = 86_400
+
+    init() throws { bench = try Bench() }
+
+    private func save(_ key: String, _ requestID: String = "req_1", for account: Account? = nil) throws {
+        let account = account ?? bench.account
+        try bench.engine.atomically {
+            try store.save(
+                .init(fingerprint: [0, 1, 255], status: 402, requestID: requestID, body: Array("{\"a\": 1}\n".utf8)), for: key, account: account,
+                now: bench.engine.now(account))
+        }
+    }
+
+    private func answer(_ key: String, for account: Account? = nil) throws -> IdempotencyStore.Answer? {
+        let account = account ?? bench.account
+        return try store.answer(to: key, account: account, now: bench.engine.now(account))
+    }
+
+    @Test func anAnswerIsKeptAsItWas() throws {
+        #expect(try answer("key") == nil)
+        try save("key")
+        let kept = try #require(try answer("key"))
+        #expect(kept.fingerprint == [0, 1, 255])
+        #expect(kept.status == 402)
+        #expect(kept.requestID == "req_1")
+        #expect(kept.body == Array("{\"a\": 1}\n".utf8))
+        #expect(try answer("KEY") == nil)
+        #expect(try answer("key ") == nil)
+    }
+
+    @Test func aKeyBelongsToOneAccount() throws {
+        let (beta, live) = try (bench.account("beta"), bench.account("alpha", isLive: true))
+        try save("key")
+        try save("key", "req_2", for: beta)
+        #expect(try answer("key")?.requestID == "req_1")
+        #expect(try answer("key", for: beta)?.requestID == "req_2")
+        #expect(try answer("key", for: live) == nil)
+        #expect(try answer("key", for: bench.engine.accounts.account(bench.account.key.connected("acct_guest"))) == nil)
+    }
+
+    @Test func aKeyEndsAfterADayOfTheAccountsClock() throws {
+        let beta = try bench.account("beta")
+        try save("key")
+        try save("key", for: beta)
+        _ = try bench.advance(Self.day - 1)
+        #expect(try answer("key")?.requestID == "req_1")
+        _ = try bench.advance(1)
+        #expect(try answer("key") == nil)
+        #expect(try answer("key", for: beta)?.requestID == "req_1")
+
+        try save("key", "req_2")
+        #expect(try answer("key")?.requestID == "req_2")
+        _ = try bench.advance(Self.day)
+        #expect(try answer("key") == nil)
+    }
+
+    @Test func aResetFreesAllKeys() throws {
+        try save("key")
+        _ = try bench.engine.reset(bench.account)
+        #expect(try answer("key") == nil)
+    }
+
+    @Test func whatIsUndoneFreesItsKey() throws {
+        struct Mishap: Error {}
+        try bench.engine.commit()
+        #expect(throws: Mishap.self) {
+            try bench.engine.atomically {
+                try save("key")
+                throw Mishap()
+            }
+        }
+        #expect(throws: (any Error).self) { try bench.engine.commit() }
+        #expect(try answer("key") == nil)
+    }
+
+    @Test func oneRequestAtATimeHoldsAKey() throws {
+        let beta = try bench.account("beta")
+        #expect(store.begin("key", account: bench.account))
+        #expect(!store.begin("key", account: bench.account))
+        #expect(store.begin("other", account: bench.account))
+        #expect(store.begin("key", account: beta))
+        store.end("key", account: bench.account)
+        #expect(store.begin("key", account: bench.account))
+        #expect(!store.begin("key", account: beta))
+        store.end("never begun", account: bench.account)
+    }
+
+    @Test func aResetFreesAKeyThatIsUnderWay() throws {
+        #expect(store.begin("key", account: bench.account))
+        _ = try bench.engine.reset(bench.account)
+        #expect(store.begin("key", account: bench.account))
+    }
+
+    @Test func keysWhoseTimeIsOverAreSweptAway() throws {
+        let (beta, frozen) = try (bench.account("beta"), bench.account("frozen"))
+        _ = try bench.engine.moveClock(of: frozen, to: nil, frozen: true)
+        for number in 0..<700 { try save("key \(number)") }
+        try save("theirs", for: beta)
+        try save("still", for: frozen)
+        #expect(try bench.engine.sweep() == false)
+        _ = try bench.advance(Self.day - 1)
+        #expect(try bench.engine.sweep() == false)
+        #expect(try bench.rows("idempotency_keys") == 702)
+
+        _ = try bench.advance(1)
+        try save("new")
+        #expect(try bench.sweep() == 2)
+        #expect(try bench.rows("idempotency_keys") == 3)
+        #expect(try answer("new") != nil)
+
+        bench.wall.now += Self.day
+        _ = try bench.sweep()
+        #expect(try bench.rows("idempotency_keys") == 1)
+        #expect(try answer("still", for: frozen) != nil)
+    }
+}

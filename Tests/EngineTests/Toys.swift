@@ -1,0 +1,85 @@
+// The resources that the tests of the engine play with: people who send parcels, and alarms that ring.
+import Engine
+import Wire
+
+enum Toy {
+    static let all = [person, parcel, alarm]
+    static let eventTypes: Set = ["shop.parcel.created", "shop.parcel.shipped", "shop.parcel.delivered", "shop.alarm.rang"]
+
+    /// Somebody who sends parcels and may have a friend.
+    static let person = Resource(
+        "shop.person", idPrefix: "pn_", path: "/v1/shop/people",
+        fields: [
+            .string("name").orNull, .metadata, .reference("friend", to: "shop.person").orNull,
+            .hash("card", [.string("brand"), .string("number").sensitive, .reference("issuer", to: "shop.person").orNull]).orNull,
+        ],
+        routes: [
+            .create([.string("name"), .string("friend").references("shop.person"), .metadata]),
+            .update([.string("name").emptyable, .string("friend").emptyable.references("shop.person"), .metadata]),
+            .retrieve, .list(by: [.created]),
+        ])
+
+    enum ParcelStatus: String, CaseIterable { case packed, underWay = "under_way", delivered, lost }
+
+    /// Something that is sent, with every kind of field.
+    static let parcel = Resource(
+        "shop.parcel", idPrefix: "pc_", path: "/v1/shop/parcels", pathParameter: "parcel",
+        fields: [
+            .string("label").orNull, .string("color").orNull, .metadata, .integer("weight").orNull, .list("stamps", of: .string),
+            .reference("sender", to: "shop.person").orNull, .string("link").orNull, .string("note").orAbsent,
+            .hash("address", [.string("city").orAbsent, .string("street").orAbsent, .hash("geo", [.string("lat").orAbsent]).orAbsent]).orAbsent,
+            .hash("contents", [.string("kind"), .string("worth").sensitive, .reference("giver", to: "shop.person").orNull])
+                .orNull.hiddenUntilExpanded,
+            .string("tracking").orNull.hiddenUntilExpanded, .string("warehouse").internal, .hash("closure", [.string("status")]).orNull,
+        ],
+        lifecycle: Lifecycle(
+            ParcelStatus.self, startsAt: .packed, sealedBy: "closure",
+            [
+                .on("ship", from: .packed, to: .underWay, emits: "shipped"),
+                .on("deliver", from: .underWay, to: .delivered, emits: "delivered"),
+                .on("lose", from: .packed, .underWay, to: .lost),
+                .on("close", from: .packed, .delivered, then: { draft, _ in draft["closure"] = ["status": "processing"] }),
+                .on("archive", from: .packed, .delivered, whileSealed: true, then: { draft, _ in draft["closure"] = ["status": "done"] }),
+            ]),
+        routes: [
+            .create(
+                parcelParameters + [.string("sender").references("shop.person"), .string("link")],
+                exclusive: [["label", "color"]], emits: "created"),
+            .update(parcelParameters + [.string("sender").emptyable.references("shop.person")]),
+            .retrieve, .list(by: [.string("label"), .string("color"), .choice("status", ParcelStatus.allCases.map(\.rawValue)), .created]),
+            .action("ship"), .action("close"), .timed("archive"), .simulate("deliver", [.string("signature")]), .simulate("lose"),
+        ])
+
+    private static let parcelParameters: [Parameter] = [
+        .string("label").emptyable, .string("color").emptyable.only(in: ParcelStatus.packed), .metadata,
+        .string("note").emptyable, .array("stamps", of: .string(maximum: 20)).emptyable,
+        Parameter.hash(
+            "address", [.string("city").emptyable, .string("street").emptyable, Parameter.hash("geo", [.string("lat").emptyable]).emptyable]
+        ).emptyable,
+    ]
+
+    enum AlarmStatus: String, CaseIterable { case armed, stopped }
+
+    /// Rings after `delay` seconds, notes down when, and again `again` seconds later where that is given.
+    static let alarm = Resource(
+        "shop.alarm", idPrefix: "al_", path: "/v1/shop/alarms",
+        fields: [.integer("delay").orNull, .integer("again").orNull, .list("rings", of: .integer)],
+        lifecycle: Lifecycle(
+            AlarmStatus.self, startsAt: .armed,
+            [.on("ring", from: .armed, emits: "rang", then: ring), .on("stop", from: .armed, to: .stopped)]),
+        routes: [
+            .create(
+                [.integer("delay"), .integer("again")],
+                then: { draft, change in
+                    if let delay = draft["delay"]?.integer { change.schedule("ring", on: draft, after: delay) }
+                }),
+            .retrieve, .timed("ring"), .action("stop"),
+        ])
+
+    private static let ring: Hook = { draft, change in
+        draft["rings"] = .array((draft["rings"]?.array ?? []) + [.integer(change.now)])
+        guard let again = draft["again"]?.integer else { return }
+        draft["again"] = .null
+        change.schedule("ring", on: draft, after: again)
+    }
+}
