@@ -22,8 +22,10 @@ struct Exchange {
         if let account = request.headers["Stripe-Account"] { headers.add("Stripe-Account", account) }
         if let keyed {
             headers.add("Idempotency-Key", keyed.key)
-            headers.add("Original-Request", keyed.original)
-            headers.add("Stripe-Should-Retry", "false")
+            if let original = keyed.original {
+                headers.add("Original-Request", original)
+                headers.add("Stripe-Should-Retry", "false")
+            }
             if keyed.isReplay { headers.add("Idempotent-Replayed", "true") }
         }
         if answer.status == 401 { headers.add("WWW-Authenticate", "Basic realm=\"Stripe\"") }
@@ -39,10 +41,10 @@ struct Exchange {
     }
 }
 
-/// An idempotency key and the request that first ran with it.
+/// An idempotency key and the request that first ran with it; nil while that one is under way, when trying again makes sense.
 struct KeyedRequest {
     let key: String
-    let original: String
+    let original: String?
     let isReplay: Bool
 }
 

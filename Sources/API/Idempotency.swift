@@ -21,7 +21,10 @@ extension API {
             guard isSame else { throw Self.mismatch(key) }
             return exchange.response(Answer(status: first.status, body: first.body))
         }
-        guard store.begin(key, account: call.account) else { throw Self.conflict(key) }
+        guard store.begin(key, account: call.account) else {
+            exchange.keyed = KeyedRequest(key: key, original: nil, isReplay: false)
+            throw Self.conflict(key)
+        }
         defer { store.end(key, account: call.account) }
         exchange.keyed = KeyedRequest(key: key, original: exchange.requestID, isReplay: false)
         let checked = try check(call)

@@ -64,7 +64,7 @@ enum ResourceDescription {
 
     private static func name(of kind: Field.Kind) -> String {
         switch kind {
-        case .string, .choice: "string"
+        case .string, .choice, .link: "string"
         case .integer: "integer"
         case .boolean: "boolean"
         case .timestamp: "timestamp"

@@ -77,23 +77,6 @@ public final class Engine {
     /// Clears away a portion of what no longer counts.
     /// - Returns: whether there may be more.
     public func sweep() throws -> Bool { try sweeper.sweep(wall: wallClock()) }
-
-    /// Puts every URL that was made under another base under the present one.
-    public func adoptPublicURL() throws {
-        let former = try database.statement("SELECT value FROM facts WHERE name = 'public_url'").first { $0.text(0) }
-        guard former != settings.publicURL else { return }
-        try database.write {
-            if let former {
-                try database.statement(
-                    """
-                    UPDATE objects SET body = CAST(replace(CAST(body AS TEXT), ?1, ?2) AS BLOB)
-                    WHERE instr(body, CAST(?1 AS BLOB))
-                    """
-                ).run(.text("\"\(former)/"), .text("\"\(settings.publicURL)/"))
-            }
-            try database.statement("INSERT OR REPLACE INTO facts (name, value) VALUES ('public_url', ?)").run(.text(settings.publicURL))
-        }
-    }
 }
 
 /// Belongs to the event loop's thread, as the database does.

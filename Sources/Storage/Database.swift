@@ -41,6 +41,10 @@ public final class Database {
     public init(_ location: Location, durability: Durability = .normal, migrations: [Migration]) throws(StorageError) {
         connection = try Self.open(location.path)
         do {
+            // The order matters: the lock must be exclusive before the first look at a WAL database, or SQLite maps a shared index; and
+            // whose database it is must be known before anything of it is changed.
+            try execute("PRAGMA locking_mode = EXCLUSIVE")
+            try Migration.requireOwn(self, at: location.path)
             try configure(durability)
             try Migration.apply(migrations, to: self, at: location.path)
         } catch {
@@ -134,8 +138,6 @@ public final class Database {
     }
 
     private func configure(_ durability: Durability) throws(StorageError) {
-        // The order matters: the lock must be exclusive before the first look at a WAL database, or SQLite maps a shared index.
-        try execute("PRAGMA locking_mode = EXCLUSIVE")
         try execute("PRAGMA journal_mode = WAL")
         try execute("PRAGMA synchronous = \(durability == .full ? "FULL" : "NORMAL")")
         try execute("PRAGMA wal_autocheckpoint = 0")

@@ -9,6 +9,15 @@ public struct Migration: Sendable {
     /// "PSTR", which tells a Pinstripe database from any other SQLite file.
     static let applicationID: Int64 = 0x5053_5452
 
+    /// Refuses the database of another program, without touching it.
+    static func requireOwn(_ database: Database, at path: String) throws(StorageError) {
+        let owner = try number("PRAGMA application_id", database)
+        let tables = try number("SELECT count(*) FROM sqlite_schema", database)
+        guard owner == applicationID || (owner == 0 && tables == 0) else {
+            throw StorageError("The database \(path) belongs to another program. Name another with --database.")
+        }
+    }
+
     /// - Parameter path: what complaints call the database.
     static func apply(_ migrations: [Migration], to database: Database, at path: String) throws(StorageError) {
         // Exclusive from the start: where another process holds the file, this is what fails.
@@ -23,11 +32,6 @@ public struct Migration: Sendable {
     }
 
     private static func bringUp(_ migrations: [Migration], _ database: Database, _ path: String) throws(StorageError) {
-        let owner = try number("PRAGMA application_id", database)
-        let tables = try number("SELECT count(*) FROM sqlite_schema", database)
-        guard owner == applicationID || (owner == 0 && tables == 0) else {
-            throw StorageError("The database \(path) belongs to another program. Name another with --database.")
-        }
         let version = try number("PRAGMA user_version", database)
         guard version <= migrations.count else {
             throw StorageError(

@@ -129,6 +129,23 @@ import Wire
         #expect(try bench.engine.newestObjects(account: bench.account, named: "shop.person", after: nil, limit: 10).objects.map(\.id) == [person.id])
     }
 
+    @Test func theNewestOfAllAccounts() throws {
+        let beta = try bench.account("beta")
+        let ids = try [bench.account, beta, bench.account, beta].map { try bench.create(Toy.person, in: $0).id }
+        func page(_ account: Account?, after cursor: String? = nil, limit: Int64 = 10) throws -> ([String], Bool) {
+            let page = try bench.engine.newestObjects(account: account, named: "shop.person", after: cursor, limit: limit)
+            return (page.objects.map(\.id), page.hasMore)
+        }
+        #expect(try page(nil) == (ids.reversed(), false))
+        #expect(try page(nil, after: ids[3], limit: 2) == ([ids[2], ids[1]], true))
+        #expect(try page(beta) == ([ids[3], ids[1]], false))
+        #expect(throws: Refusal.invalid("No such object: '\(ids[0])'", code: "resource_missing", parameter: "starting_after")) {
+            _ = try page(beta, after: ids[0])
+        }
+        _ = try bench.engine.reset(beta)
+        #expect(try page(nil) == ([ids[2], ids[0]], false))
+    }
+
     @Test func aFilterThatIsNoText() throws {
         let lamp = Resource(
             "toy.lamp", idPrefix: "la_", path: "/v1/lamps", fields: [.boolean("lit"), .integer("watts")],

@@ -1,4 +1,5 @@
 // The three endings of an operation, and what each leaves behind.
+import Storage
 import Testing
 import Wire
 
@@ -48,6 +49,10 @@ import Wire
         case "refused": throw broken
         case "declined": change.decline(Refusal(.paymentFailed, "Declined.", code: "card_declined"))
         case "fault": throw EngineFault("a fault")
+        case "half": draft["runs"] = nil
+        case "gather":
+            let ids = try change.ids("toy.machine", where: "part", is: "lever")
+            draft["part"] = .string(ids.joined(separator: " "))
         default: break
         }
     }
@@ -101,6 +106,29 @@ import Wire
         #expect(try bench.retrieve(machine)["runs"] == 1)
         #expect(try [bench.rows("objects"), bench.rows("timers")] == [2, 1])
         #expect(try bench.history(machine).array?.count == 2)
+    }
+
+    /// A person was written before the machine turned out to lack a field: all that the turn has written goes.
+    @Test func aFaultInTheMiddleOfWritingUndoesTheTurn() throws {
+        let machine = try bench.create(Self.machine)
+        try bench.engine.commit()
+        let before = try bench.allRows()
+        try bench.create(Toy.person, "name=Earlier in the turn")
+        #expect(throws: EngineFault.self) { try bench.fire("run", on: machine, ["end": "half"]) }
+        #expect(throws: StorageError.self) { try bench.engine.commit() }
+        #expect(!bench.engine.hasUncommitted)
+        #expect(try bench.allRows() == before)
+        #expect(try bench.retrieve(machine).body == machine.body)
+    }
+
+    @Test func aHookFindsObjectsByAFilterOldestFirst() throws {
+        let levers = try (0..<3).map { number in
+            bench.wall.now += Int64(number % 2)
+            return try bench.create(Self.machine, "part=lever").id
+        }
+        try bench.create(Self.machine, "part=lever", in: bench.account("beta"))
+        let machine = try bench.create(Self.machine, "part=wheel")
+        #expect(try bench.fire("run", on: machine, ["end": "gather"]).object["part"] == .string(levers.joined(separator: " ")))
     }
 
     @Test func aChangeToAnObjectThatIsNotThereIsRefused() throws {

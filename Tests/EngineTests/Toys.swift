@@ -26,11 +26,11 @@ enum Toy {
         "shop.parcel", idPrefix: "pc_", path: "/v1/shop/parcels", pathParameter: "parcel",
         fields: [
             .string("label").orNull, .string("color").orNull, .metadata, .integer("weight").orNull, .list("stamps", of: .string),
-            .reference("sender", to: "shop.person").orNull, .string("link").orNull, .string("note").orAbsent,
+            .reference("sender", to: "shop.person").orNull, .link("link").orNull, .string("note").orAbsent,
             .hash("address", [.string("city").orAbsent, .string("street").orAbsent, .hash("geo", [.string("lat").orAbsent]).orAbsent]).orAbsent,
             .hash("contents", [.string("kind"), .string("worth").sensitive, .reference("giver", to: "shop.person").orNull])
                 .orNull.hiddenUntilExpanded,
-            .string("tracking").orNull.hiddenUntilExpanded, .string("warehouse").internal, .hash("closure", [.string("status")]).orNull,
+            .link("tracking").orNull.hiddenUntilExpanded, .string("warehouse").internal, .hash("closure", [.string("status")]).orNull,
         ],
         lifecycle: Lifecycle(
             ParcelStatus.self, startsAt: .packed, sealedBy: "closure",

@@ -9,7 +9,7 @@ public struct Answer {
     /// The body, parsed; null where it is no JSON.
     public let json: JSON
 
-    init(_ response: Response) {
+    public init(_ response: Response) {
         status = response.status
         headers = response.headers
         text = String(decoding: response.body, as: UTF8.self)

@@ -36,8 +36,7 @@ public final class IdentifierSource {
     private static let range: UInt64 = 62 * 62 * 62 * 62
 
     let random: RandomSource
-    private var second: Int64?
-    private var count: UInt64 = 0
+    private var count = UInt64.random(in: 0 ..< range)
 
     init(_ random: RandomSource) { self.random = random }
 
@@ -46,13 +45,7 @@ public final class IdentifierSource {
     ///   - created: Unix seconds.
     ///   - accountTail: the last ten characters of the account's id.
     func mint(_ prefix: String, created: Int64, accountTail: [UInt8]) -> String {
-        if second == created {
-            count = (count + 1) % Self.range
-        } else {
-            second = created
-            // In the lower half, so that there is room to count.
-            count = UInt64.random(in: 0 ..< Self.range / 2)
-        }
+        count = (count + 1) % Self.range
         var id: [UInt8] = []
         id.reserveCapacity(prefix.utf8.count + 24)
         id += prefix.utf8

@@ -6,6 +6,8 @@ import Wire
 public struct Field: Sendable {
     public indirect enum Kind: Sendable {
         case string
+        /// A URL of this server's own, which follows its public URL.
+        case link
         case integer
         case boolean
         /// Unix seconds.
@@ -47,6 +49,7 @@ public struct Field: Sendable {
     }
 
     public static func string(_ name: String) -> Field { Field(name, .string) }
+    public static func link(_ name: String) -> Field { Field(name, .link) }
     public static func integer(_ name: String) -> Field { Field(name, .integer) }
     public static func boolean(_ name: String) -> Field { Field(name, .boolean) }
     public static func timestamp(_ name: String) -> Field { Field(name, .timestamp) }
@@ -63,10 +66,10 @@ public struct Field: Sendable {
     public var sensitive: Field { changed { $0.visibility = .sensitive } }
     public var `internal`: Field { changed { $0.visibility = .internal; $0.isOptional = true } }
 
-    /// What it holds in a new object: null, or empty; nil where somebody has to say.
+    /// What it holds where nobody has set it: null, or empty; nil where it is then absent, or where somebody has to set it.
     var initial: JSON? {
-        if isNullable { return .null }
         if isOptional { return nil }
+        if isNullable { return .null }
         switch kind {
         case .metadata, .hash: return [:]
         case .list: return []

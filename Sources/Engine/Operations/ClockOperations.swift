@@ -51,9 +51,10 @@ extension Engine {
         var fired: [FiredTimer] = []
         while let timer = try timers.next(world: account.world, due: target) {
             // A timer set for the past fires now: time does not go back.
-            account.clock = Clock(frozenAt: max(timer.due, fired.last?.at ?? timer.due))
+            let time = max(timer.due, fired.last?.at ?? timer.due)
+            account.clock = Clock(frozenAt: time)
             try database.write { try timers.remove(timer) }
-            if try fire(timer, account) { fired.append(FiredTimer(at: timer.due, id: timer.id, transition: timer.transition)) }
+            if try fire(timer, account) { fired.append(FiredTimer(at: time, id: timer.id, transition: timer.transition)) }
         }
         return fired
     }

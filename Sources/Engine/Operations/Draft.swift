@@ -76,6 +76,7 @@ public struct Draft {
         }
     }
 
+    /// Empty where objects of this resource have none.
     public var status: String { fields["status"]?.string ?? "" }
 
     /// Whether the field holds something.
@@ -98,7 +99,7 @@ public struct Draft {
 
     /// Hashes are merged key by key; an unset makes a field null, or absent where it cannot be null.
     private static func merged(_ value: JSON, into present: JSON?, of field: Field) -> JSON? {
-        if value.isNull { return field.isNullable ? .null : field.isOptional ? nil : field.initial }
+        if value.isNull { return field.isNullable ? .null : field.initial }
         guard case .hash(let children) = field.kind, case .object(let members) = value else { return value }
         var merged = present?.object ?? [:]
         for (name, member) in members {

@@ -10,7 +10,7 @@ public struct ListPage: Sendable {
 extension Engine {
     /// - Parameter arguments: the filters of the resource's list, `created`, `limit`, and one of the cursors.
     public func list(_ resource: Resource, _ arguments: Arguments, account: Account) throws -> ListPage {
-        let filters = resource.filters.compactMap { name in arguments.string(name).map { ListName.filtered(resource, name, $0) } }
+        let filters = resource.filters.compactMap { name in ListName.text(arguments[name]).map { ListName.filtered(resource, name, $0) } }
         var query = ListQuery(lists: filters.isEmpty ? [ListName.all(of: resource)] : filters)
         query.created = (arguments["created"]?.object ?? [:]).compactMap { comparison, time in time.integer.map { (comparison, $0) } }
         query.limit = arguments.integer("limit") ?? 10

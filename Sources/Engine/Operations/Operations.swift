@@ -21,7 +21,7 @@ extension Engine {
             try route.hook?(&draft, &change)
             draft.history.append(
                 HistoryEntry(
-                    at: change.now, from: nil, to: resource.lifecycle?.initial, transition: "create", cause: cause,
+                    at: change.now, from: nil, to: resource.lifecycle == nil ? nil : draft.status, transition: "create", cause: cause,
                     event: route.event.map(resource.eventType)))
             return draft
         }
@@ -53,6 +53,8 @@ extension Engine {
         _ resource: Resource, _ id: String, _ name: String, _ arguments: Arguments, account: Account, cause: Cause
     ) throws -> Outcome {
         let stored = try retrieve(resource, id, account: account)
+        let route = resource.routes.first { $0.transition == name }
+        try requireReferences(route?.parameters ?? [], arguments, account)
         return try operate(account, cause, arguments) { change in
             var draft = try Draft(stored, of: resource)
             let transition = try LifecycleRule.require(name, of: draft)

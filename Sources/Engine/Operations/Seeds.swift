@@ -65,7 +65,7 @@ extension Engine {
             var draft = Draft(new: seed.resource, id: id, created: created, isLive: account.key.isLive)
             for (name, value) in seed.fields where !["id", "object", "created", "livemode"].contains(name) { draft.fields[name] = value }
             draft.history.append(
-                HistoryEntry(at: created, from: nil, to: draft.status.isEmpty ? nil : draft.status, transition: "create", cause: .seed, event: nil))
+                HistoryEntry(at: created, from: nil, to: seed.resource.lifecycle == nil ? nil : draft.status, transition: "create", cause: .seed, event: nil))
             _ = try objects.save(draft, world: account.world)
         }
     }

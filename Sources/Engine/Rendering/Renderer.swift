@@ -11,7 +11,7 @@ enum Renderer {
         var isFirst = true
         var position = 0
         for field in fields where field.isVisible {
-            guard let value = value(of: field.name, in: object, from: &position) else {
+            guard let value = value(of: field.name, in: object, from: &position) ?? field.initial else {
                 if field.isOptional { continue }
                 throw EngineFault("nobody has set the field \(field.name)")
             }
@@ -66,7 +66,8 @@ enum Renderer {
         var rendered = JSONObject(minimumCapacity: fields.count)
         for field in fields {
             let inner = expansion[field.name]
-            guard field.isVisible || (inner != nil && field.isExpandable), let value = object[field.name] ?? field.initial else { continue }
+            guard field.isVisible || (inner != nil && field.isExpandable), let value = object[field.name] ?? (field.isVisible ? nil : field.initial)
+            else { continue }
             rendered[field.name] = try expanded(value, field, inner, resolve)
         }
         return .object(rendered)

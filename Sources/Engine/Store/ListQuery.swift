@@ -2,10 +2,21 @@
 // value; every list is held in the order of `created`, and within one second in the order of creation. So a page is a range of one
 // index, nothing is ever sorted, and a further filter is one look at its list.
 import Storage
+import Wire
 
 /// The name under which a list is kept.
 enum ListName {
     static func all(of resource: Resource) -> String { resource.idPrefix }
+
+    /// A value as a list's name says it; nil for what puts an object on no list.
+    static func text(_ value: JSON?) -> String? {
+        switch value {
+        case .string(let text): text
+        case .integer(let number): String(number)
+        case .bool(let flag): flag ? "true" : "false"
+        default: nil
+        }
+    }
 
     /// The objects whose `field` holds `value`.
     static func filtered(_ resource: Resource, _ field: String, _ value: String) -> String { "\(resource.idPrefix)\(field)=\(value)" }

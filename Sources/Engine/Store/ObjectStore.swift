@@ -47,6 +47,16 @@ public final class ObjectStore {
         ).first(.text(id)) { (Self.read($0), $0.integer(7)) }
     }
 
+    /// Some of the objects whose fields mention `text` somewhere, with their worlds, in the order of their sequence.
+    func mentioning(_ text: String, after sequence: Int64) throws(StorageError) -> [(object: StoredObject, world: Int64)] {
+        try database.statement(
+            """
+            SELECT \(Self.columns), o.world FROM objects o WHERE o.sequence > ?2 AND (instr(o.body, ?1) OR instr(o.hidden, ?1))
+            ORDER BY o.sequence LIMIT 500
+            """
+        ).all(.blob(Array(text.utf8)), .integer(sequence)) { (Self.read($0), $0.integer(7)) }
+    }
+
     /// The newest objects of `worlds`, of one resource or of all, newest first.
     func newest(worlds: [Int64], kind: String?, before sequence: Int64, limit: Int64) throws(StorageError) -> [StoredObject] {
         let places = JSON.array(worlds.map(JSON.integer)).compact()
@@ -104,8 +114,8 @@ public final class ObjectStore {
     private func saveLists(of draft: Draft, sequence: Int64, world: Int64) throws {
         var joined: [String] = draft.sequence == nil ? [ListName.all(of: draft.resource)] : []
         for name in draft.resource.filters {
-            let before = draft.original[name]?.string
-            let after = draft.fields[name]?.string
+            let before = ListName.text(draft.original[name])
+            let after = ListName.text(draft.fields[name])
             guard before != after else { continue }
             if let before {
                 let list = ListName.filtered(draft.resource, name, before)

@@ -34,7 +34,7 @@ enum VerificationSession {
             .hash("related_person", [.string("account"), .string("person")]).orAbsent,
             .string("return_url").internal,
             .choice("type", "document", "id_number", "verification_flow"),
-            .string("url").orNull,
+            .link("url").orNull,
             .string("verification_flow").orAbsent,
             verifiedOutputs,
         ],

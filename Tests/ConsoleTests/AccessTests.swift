@@ -1,0 +1,117 @@
+// Who may use the control plane, and which accounts a call is about.
+import Console
+import TestHarness
+import Testing
+import Wire
+
+@Suite("Access to the control plane") struct AccessTests {
+    static let modes: [(access: AdminAccess, peer: Peer, token: String?, status: Int)] = [
+        (.loopback, .loopback, nil, 200), (.loopback, .unixSocket, nil, 200), (.loopback, .remote, nil, 403), (.loopback, .remote, "secret", 403),
+        (.token("secret"), .loopback, nil, 403), (.token("secret"), .loopback, "wrong", 403), (.token("secret"), .loopback, "", 403),
+        (.token("secret"), .loopback, "secret", 200), (.token("secret"), .remote, "secret", 200), (.token("secret"), .unixSocket, nil, 403),
+        (.open, .loopback, nil, 200), (.open, .remote, nil, 200),
+    ]
+
+    @Test("each mode, from each side", arguments: modes) func mode(access: AdminAccess, peer: Peer, token: String?, status: Int) throws {
+        let server = try TestServer(access: access)
+        let headers: Headers = token.map { ["Pinstripe-Admin-Token": $0] } ?? [:]
+        for call in ["GET clock", "POST reset", "GET objects", "GET resources", "POST shutdown"] {
+            #expect(try server.admin(call, headers: headers, peer: peer).status == status, "\(call)")
+        }
+        #expect(server.notes.shutdowns == (status == 200 ? 1 : 0))
+    }
+
+    @Test("the answers to those who may not") func messages() throws {
+        #expect(try TestServer(access: .loopback).admin("POST reset", peer: .remote).failure == Failure(
+            403,
+            "The control plane answers clients on its own machine only. Start Pinstripe with --admin token or --admin open to change that."))
+        #expect(try TestServer(access: .token("secret")).admin("POST reset").failure == Failure(
+            403, "The control plane needs its token, in the header Pinstripe-Admin-Token."))
+    }
+
+    @Test("health is for everyone", arguments: [AdminAccess.loopback, .token("secret"), .open]) func health(access: AdminAccess) throws {
+        let server = try TestServer(access: access, now: 1_700_000_000)
+        _ = try server.newSession()
+        _ = try server.newSession(key: "sk_test_beta")
+        server.wall.now += 42
+        #expect(try server.admin("GET health", key: nil, peer: .remote).text == """
+            {
+              "status": "ok",
+              "version": "1.2.3",
+              "api_version": "2026-10-28.endive",
+              "uptime_seconds": 42,
+              "objects": 2
+            }
+
+            """)
+    }
+
+    @Test("a refused call has done nothing") func nothingDone() throws {
+        let server = try TestServer(access: .token("secret"))
+        let id = try server.newSession()
+        #expect(try server.admin("POST reset").status == 403)
+        #expect(try server.get(TestServer.sessions).ids == [id])
+    }
+}
+
+@Suite("Which accounts a call is about") struct ScopeTests {
+    @Test("with a key its account alone, without one all of them") func byKey() throws {
+        let server = try TestServer()
+        let alpha = try server.newSession(key: "sk_test_alpha")
+        let beta = try server.newSession(key: "sk_test_beta")
+        #expect(try server.admin("GET objects", key: "sk_test_alpha").ids == [alpha])
+        #expect(try server.admin("GET objects", key: "rk_test_beta").ids == [beta])
+        #expect(try server.admin("GET objects", key: nil).ids == [beta, alpha])
+    }
+
+    @Test("a publishable key names its account, too") func publishable() throws {
+        let server = try TestServer()
+        let id = try server.newSession()
+        #expect(try server.admin("GET objects", key: "pk_test_alpha").ids == [id])
+    }
+
+    @Test("with Stripe-Account a connected account") func connected() throws {
+        let server = try TestServer()
+        let headers: Headers = ["Stripe-Account": "acct_connected"]
+        let own = try server.newSession()
+        let inside = try server.post(TestServer.sessions, "type=document", headers: headers).id
+        #expect(try server.admin("GET objects", headers: headers).ids == [inside])
+        #expect(try server.admin("GET objects").ids == [own])
+        #expect(try server.admin("GET objects", key: nil).ids == [inside, own])
+        #expect(try server.admin("GET objects/\(inside)").status == 404)
+        #expect(try server.admin("GET objects/\(inside)", headers: headers)["account"] == "acct_connected")
+    }
+
+    @Test("a key that will not do is told so, as the API does", arguments: [
+        ("sk_test_", 401), ("nonsense", 401), ("sk_live_51SecretKey", 401),
+    ])
+    func badKey(key: String, status: Int) throws {
+        let answer = try TestServer().admin("POST reset", key: key)
+        #expect(answer.status == status)
+        #expect(!answer.text.contains("SecretKey"))
+    }
+}
+
+@Suite("Unknown calls") struct UnknownCallTests {
+    @Test("unknown paths and verbs", arguments: [
+        "GET nonsense", "GET reset", "DELETE clock", "PUT clock", "POST health", "GET objects/vs_1/transitions", "POST objects",
+        "POST objects/vs_1", "POST objects/vs_1/transitions", "GET objects/vs_1/transitions/submit", "POST objects/vs_1/transitions/submit/x",
+        "POST resources", "GET shutdown", "POST clock/x",
+    ])
+    func unknown(call: String) throws {
+        let words = call.split(separator: " ")
+        #expect(try TestServer().admin(call).failure == Failure(
+            404, "Unrecognized request URL (\(words[0]): /_admin/\(words[1])). See the control plane in Pinstripe's README."))
+    }
+
+    @Test("the control plane's paths are those at and below /_admin") func serves() {
+        #expect(Console.serves("/_admin") && Console.serves("/_admin/") && Console.serves("/_admin/x/y"))
+        #expect(!Console.serves("/_administrator") && !Console.serves("/v1/_admin") && !Console.serves("/"))
+    }
+
+    @Test("shutdown answers first and is passed on") func shutdown() throws {
+        let server = try TestServer()
+        #expect(try server.admin("POST shutdown", key: nil).json == ["status": "stopping"])
+        #expect(server.notes.shutdowns == 1)
+    }
+}

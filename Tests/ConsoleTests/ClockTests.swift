@@ -1,0 +1,264 @@
+// /_admin/clock and /_admin/reset: an account's time moves where a test wants it, forward only, and everything starts anew.
+import TestHarness
+import Testing
+import Wire
+
+/// What the wall clock of these tests shows at first.
+private let start: Int64 = 1_695_680_120
+
+@Suite("The clock") struct ClockTests {
+    @Test("an account's clock runs with the wall clock until somebody moves it") func running() throws {
+        let server = try TestServer()
+        let clock = try server.admin("GET clock")
+        #expect(clock["now"] == .integer(start))
+        #expect(clock["frozen"] == false)
+        #expect(clock.keys == ["account", "now", "frozen"])
+        server.wall.now += 5
+        #expect(try server.admin("GET clock")["now"] == .integer(start + 5))
+    }
+
+    @Test("advance, in seconds or with a unit", arguments: [
+        ("0", 0), ("1", 1), ("3600", 3600), ("45s", 45), ("90m", 5400), ("2h", 7200), ("4d", 345_600), ("1w", 604_800), ("0d", 0), ("007s", 7),
+    ] as [(String, Int64)])
+    func advance(duration: String, seconds: Int64) throws {
+        #expect(try TestServer().admin("POST clock", "advance=\(duration)")["now"] == .integer(start + seconds))
+        #expect(try TestServer().admin("POST clock", #"{"advance": "\#(duration)"}"#)["now"] == .integer(start + seconds))
+    }
+
+    @Test("advance as a JSON number") func advanceNumber() throws {
+        #expect(try TestServer().admin("POST clock", #"{"advance": 3600}"#)["now"] == .integer(start + 3600))
+    }
+
+    @Test("what is no duration", arguments: ["-1", "-1d", "1.5h", "d", "4 d", "4D", "1y", "1h30m", "+5", "٣d", "0x10", "9999999999999999999", "9223372036854775807w"])
+    func badDuration(text: String) throws {
+        let server = try TestServer()
+        #expect(try server.admin("POST clock", #"{"advance": "\#(text)"}"#).failure == Failure(
+            400, parameter: "advance", "Invalid duration: \(text). Give seconds, or a number with s, m, h, d or w, such as 90m or 4d."))
+        #expect(try server.admin("GET clock")["now"] == .integer(start))
+    }
+
+    @Test("no clock goes past the year 9999, by no way", arguments: [
+        (#"{"advance": 9223372036854775807}"#, "advance"), (#"{"advance": "9999999999d"}"#, "advance"), (#"{"now": 253402300800}"#, "now"),
+        (#"{"now": 9223372036854775807}"#, "now"),
+    ])
+    func overflow(body: String, parameter: String) throws {
+        let server = try TestServer()
+        #expect(try server.admin("POST clock", body).failure == Failure(
+            400, parameter: parameter, "Invalid time: a clock goes from 0 to 253402300799 Unix seconds."))
+        #expect(try server.admin("GET clock")["now"] == .integer(start))
+    }
+
+    @Test("its last second can be reached, and used") func lastSecond() throws {
+        let server = try TestServer()
+        #expect(try server.admin("POST clock", "now=253402300799&frozen=true")["now"] == 253_402_300_799)
+        let id = try server.newSession()
+        #expect(try server.post("\(TestServer.sessions)/\(id)/redact").status == 200)
+        #expect(server.notes.faults == [])
+    }
+
+    @Test("an earlier now is a 400, one that is the present is not", arguments: [1_695_680_119, 0, -1] as [Int64]) func backwards(now: Int64) throws {
+        let server = try TestServer()
+        #expect(try server.admin("POST clock", "now=\(now)").failure == Failure(
+            400, parameter: "now", "The clock cannot go back: it shows 1695680120, and you asked for \(now)."))
+        #expect(try server.admin("POST clock", "now=1695680120").status == 200)
+    }
+
+    @Test("now and advance are one too many") func both() throws {
+        #expect(try TestServer().admin("POST clock", "now=1700000000&advance=1d").failure == Failure(
+            400, code: "parameters_exclusive", parameter: "now", "You may only specify one of these parameters: now, advance."))
+    }
+
+    @Test("a moved clock goes on running from there; a frozen one stands until it is told to run; absent means as it was") func frozen() throws {
+        let server = try TestServer()
+        func now() throws -> JSON? { try server.admin("GET clock")["now"] }
+        _ = try server.admin("POST clock", "now=1700000000")
+        server.wall.now += 7
+        #expect(try now() == 1_700_000_007)
+
+        #expect(try server.admin("POST clock", "frozen=true")["frozen"] == true)
+        server.wall.now += 100
+        #expect(try now() == 1_700_000_007)
+        #expect(try server.admin("POST clock", "advance=3")["frozen"] == true)
+        server.wall.now += 100
+        #expect(try now() == 1_700_000_010)
+
+        #expect(try server.admin("POST clock", #"{"frozen": false}"#)["frozen"] == false)
+        server.wall.now += 5
+        #expect(try now() == 1_700_000_015)
+    }
+
+    @Test("objects are created in the account's time") func created() throws {
+        let server = try TestServer()
+        _ = try server.admin("POST clock", "now=1700000000&frozen=true")
+        server.wall.now += 100
+        #expect(try server.session(server.newSession())["created"] == 1_700_000_000)
+    }
+
+    @Test("fired: every timer that fell due on the way, in its order, each at its own time") func fired() throws {
+        let server = try TestServer()
+        var ids: [String] = []
+        for _ in 0..<3 {
+            ids.append(try server.newSession())
+            _ = try server.post("\(TestServer.sessions)/\(ids.last ?? "")/redact")
+            _ = try server.admin("POST clock", "advance=1h")
+        }
+        let answer = try server.admin("POST clock", "advance=345600")
+        #expect(answer["fired"] == [
+            ["at": .integer(start + 345_600), "id": .string(ids[0]), "transition": "complete_redaction"],
+            ["at": .integer(start + 349_200), "id": .string(ids[1]), "transition": "complete_redaction"],
+            ["at": .integer(start + 352_800), "id": .string(ids[2]), "transition": "complete_redaction"],
+        ])
+        #expect(answer["now"] == .integer(start + 3 * 3600 + 345_600))
+        for (number, id) in ids.enumerated() {
+            #expect(try server.admin("GET objects/\(id)")["history"]?.array?.last?["at"]
+                == .integer(start + Int64(number) * 3600 + 345_600))
+        }
+        #expect(try server.admin("POST clock", "advance=1000d")["fired"] == [])
+    }
+
+    @Test("freezing alone fires nothing that is not due") func freezeOnly() throws {
+        let server = try TestServer()
+        _ = try server.post("\(TestServer.sessions)/\(server.newSession())/redact")
+        #expect(try server.admin("POST clock", "frozen=true")["fired"] == [])
+    }
+
+    @Test("another account does not notice") func otherAccount() throws {
+        let server = try TestServer()
+        _ = try server.newSession(key: "sk_test_beta")
+        _ = try server.admin("POST clock", "advance=4d&frozen=true")
+        #expect(try server.admin("GET clock", key: "sk_test_beta")["now"] == .integer(start))
+        #expect(try server.admin("GET clock", key: "sk_test_beta")["frozen"] == false)
+    }
+
+    @Test("connected accounts move with their platform, and start with its clock") func connected() throws {
+        let server = try TestServer()
+        let old: Headers = ["Stripe-Account": "acct_old"]
+        _ = try server.get(TestServer.sessions, headers: old)
+        _ = try server.admin("POST clock", "now=1700000000&frozen=true")
+        #expect(try server.admin("GET clock", headers: old)["now"] == 1_700_000_000)
+        #expect(try server.admin("GET clock", headers: ["Stripe-Account": "acct_new"])["now"] == 1_700_000_000)
+    }
+
+    @Test("without a key every clock moves, and accounts to come start there") func all() throws {
+        let server = try TestServer()
+        _ = try server.newSession(key: "sk_test_alpha")
+        _ = try server.newSession(key: "sk_test_beta")
+        let answer = try server.admin("POST clock", "now=1700000000&frozen=true", key: nil)
+        #expect(answer["now"] == 1_700_000_000)
+        #expect(answer["frozen"] == true)
+        #expect(answer["fired"] == [])
+        #expect(answer["accounts"]?.array?.map { $0["now"] } == [1_700_000_000, 1_700_000_000])
+        for key in ["sk_test_alpha", "sk_test_beta", "sk_test_later"] {
+            #expect(try server.admin("GET clock", key: key)["now"] == 1_700_000_000)
+            #expect(try server.admin("GET clock", key: key)["frozen"] == true)
+        }
+        #expect(try server.admin("GET clock", key: nil).keys == ["now", "frozen", "accounts"])
+    }
+
+    @Test("where one of all clocks would go back, none moves") func allOrNone() throws {
+        let server = try TestServer()
+        _ = try server.newSession(key: "sk_test_alpha")
+        _ = try server.admin("POST clock", "now=1800000000", key: "sk_test_beta")
+        #expect(try server.admin("POST clock", "now=1700000000", key: nil).status == 400)
+        #expect(try server.admin("GET clock", key: "sk_test_alpha")["now"] == .integer(start))
+        #expect(try server.admin("GET clock", key: nil)["now"] == .integer(start))
+    }
+
+    @Test("an empty advance, now or frozen is refused", arguments: ["advance", "now", "frozen"]) func empty(name: String) throws {
+        #expect(try TestServer().admin("POST clock", "\(name)=").failure?.code == "parameter_invalid_empty")
+    }
+
+    @Test("the timeout is taken") func timeout() throws {
+        #expect(try TestServer().admin("POST clock", "advance=1&timeout=10").status == 200)
+    }
+}
+
+@Suite("Reset") struct ResetTests {
+    @Test("an account's objects are gone, its clock is the wall's again, others keep theirs") func oneAccount() throws {
+        let server = try TestServer()
+        let ids = try (0..<3).map { _ in try server.newSession() }
+        let beta = try server.newSession(key: "sk_test_beta")
+        _ = try server.admin("POST clock", "now=1700000000&frozen=true")
+        #expect(try server.admin("POST reset").json == ["objects_removed": 3])
+        #expect(try server.get(TestServer.sessions).ids == [])
+        #expect(try server.get("\(TestServer.sessions)/\(ids[0])").status == 404)
+        #expect(try server.admin("GET objects/\(ids[0])").status == 404)
+        #expect(try server.admin("GET objects/\(ids[0])", key: nil).status == 404)
+        #expect(try server.admin("GET clock")["now"] == .integer(start))
+        #expect(try server.admin("GET clock")["frozen"] == false)
+        #expect(try server.get(TestServer.sessions, key: "sk_test_beta").ids == [beta])
+        #expect(try server.admin("POST reset").json == ["objects_removed": 0])
+    }
+
+    @Test("or at a time of one's own, even an earlier one") func at() throws {
+        let server = try TestServer()
+        _ = try server.admin("POST clock", "now=1800000000")
+        _ = try server.admin("POST reset", #"{"now": 1000000000}"#)
+        #expect(try server.admin("GET clock")["now"] == 1_000_000_000)
+        server.wall.now += 1
+        #expect(try server.admin("GET clock")["now"] == 1_000_000_001)
+    }
+
+    @Test("a time that no clock shows", arguments: [-1, 253_402_300_800]) func badTime(now: Int64) throws {
+        let server = try TestServer()
+        let id = try server.newSession()
+        #expect(try server.admin("POST reset", "now=\(now)").failure == Failure(
+            400, parameter: "now", "Invalid time: a clock goes from 0 to 253402300799 Unix seconds."))
+        #expect(try server.get(TestServer.sessions).ids == [id])
+    }
+
+    @Test("the accounts connected to it are reset with it") func connected() throws {
+        let server = try TestServer()
+        let headers: Headers = ["Stripe-Account": "acct_connected"]
+        _ = try server.newSession()
+        _ = try server.post(TestServer.sessions, "type=document", headers: headers)
+        #expect(try server.admin("POST reset").json == ["objects_removed": 2])
+        #expect(try server.get(TestServer.sessions, headers: headers).ids == [])
+    }
+
+    @Test("a connected account alone") func connectedAlone() throws {
+        let server = try TestServer()
+        let headers: Headers = ["Stripe-Account": "acct_connected"]
+        let own = try server.newSession()
+        _ = try server.post(TestServer.sessions, "type=document", headers: headers)
+        #expect(try server.admin("POST reset", headers: headers).json == ["objects_removed": 1])
+        #expect(try server.get(TestServer.sessions, headers: headers).ids == [])
+        #expect(try server.get(TestServer.sessions).ids == [own])
+    }
+
+    @Test("without a key everything, the clock of accounts to come included") func all() throws {
+        let server = try TestServer()
+        _ = try server.newSession(key: "sk_test_alpha")
+        _ = try server.newSession(key: "sk_test_beta")
+        _ = try server.admin("POST clock", "now=1700000000&frozen=true", key: nil)
+        #expect(try server.admin("POST reset", key: nil).json == ["objects_removed": 2])
+        #expect(try server.admin("GET health", key: nil)["objects"] == 0)
+        #expect(try server.get(TestServer.sessions, key: "sk_test_alpha").ids == [])
+        for key in ["sk_test_alpha", "sk_test_new"] { #expect(try server.admin("GET clock", key: key)["now"] == .integer(start)) }
+    }
+
+    @Test("without a key at a time: everyone starts there") func allAt() throws {
+        let server = try TestServer()
+        _ = try server.newSession()
+        _ = try server.admin("POST reset", "now=1000000000", key: nil)
+        #expect(try server.admin("GET clock")["now"] == 1_000_000_000)
+        #expect(try server.session(server.newSession(key: "sk_test_alpha"))["created"] == 1_000_000_000)
+    }
+
+    @Test("the account keeps its id") func sameAccount() throws {
+        let server = try TestServer()
+        let before = try server.admin("GET clock")["account"]
+        _ = try server.admin("POST reset")
+        #expect(try server.admin("GET clock")["account"] == before)
+    }
+
+    @Test("what a reset has left behind is swept away and nothing else") func sweep() throws {
+        let server = try TestServer()
+        for _ in 0..<5 { _ = try server.post(TestServer.sessions, "type=document&client_reference_id=x", headers: ["Idempotency-Key": "\(server.wall.now)"]) }
+        _ = try server.admin("POST reset")
+        let id = try server.newSession()
+        while try server.engine.sweep() { try server.engine.commit() }
+        try server.engine.commit()
+        #expect(try server.get(TestServer.sessions).ids == [id])
+    }
+}

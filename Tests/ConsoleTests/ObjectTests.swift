@@ -1,0 +1,254 @@
+// /_admin/objects, their transitions, and /_admin/resources.
+import TestHarness
+import Testing
+import Wire
+
+@Suite("Objects and transitions") struct ObjectTests {
+    @Test("an object with its history and the transitions that are open to it, whole") func whole() throws {
+        let server = try TestServer()
+        let id = try server.newSession("type=id_number")
+        _ = try server.fire("submit", id)
+        #expect(try server.admin("GET objects/\(id)").masked == """
+            {
+              "object": {
+                "id": "vs_…",
+                "object": "identity.verification_session",
+                "client_reference_id": null,
+                "client_secret": null,
+                "created": 1695680120,
+                "last_error": null,
+                "last_verification_report": null,
+                "livemode": false,
+                "metadata": {},
+                "options": {},
+                "redaction": null,
+                "related_customer": null,
+                "related_customer_account": null,
+                "status": "processing",
+                "type": "id_number",
+                "url": null
+              },
+              "account": "acct_…",
+              "status": "processing",
+              "history": [
+                {
+                  "at": 1695680120,
+                  "from": null,
+                  "to": "requires_input",
+                  "transition": "create",
+                  "cause": "api",
+                  "event": "identity.verification_session.created"
+                },
+                {
+                  "at": 1695680120,
+                  "from": "requires_input",
+                  "to": "processing",
+                  "transition": "submit",
+                  "cause": "control_plane",
+                  "event": "identity.verification_session.processing"
+                }
+              ],
+              "transitions": [
+                {
+                  "name": "verify",
+                  "to": "verified",
+                  "parameters": []
+                },
+                {
+                  "name": "reject",
+                  "to": "requires_input",
+                  "parameters": [
+                    {
+                      "name": "code",
+                      "type": "string",
+                      "values": [
+                        "abandoned",
+                        "consent_declined",
+                        "country_not_supported",
+                        "device_not_supported",
+                        "document_expired",
+                        "document_type_not_supported",
+                        "document_unverified_other",
+                        "email_unverified_other",
+                        "email_verification_declined",
+                        "id_number_insufficient_document_data",
+                        "id_number_mismatch",
+                        "id_number_unverified_other",
+                        "phone_unverified_other",
+                        "phone_verification_declined",
+                        "selfie_document_missing_photo",
+                        "selfie_face_mismatch",
+                        "selfie_manipulated",
+                        "selfie_unverified_other",
+                        "under_supported_age"
+                      ],
+                      "required": true
+                    }
+                  ]
+                }
+              ]
+            }
+
+            """)
+    }
+
+    @Test("the transitions that are open, by where the session stands", arguments: [
+        ([], ["submit"]), (["submit"], ["verify", "reject"]), (["submit", "verify"], []), (["cancel"], []), (["redact"], []),
+    ])
+    func open(steps: [String], names: [String]) throws {
+        let server = try TestServer()
+        let id = try server.newSession()
+        for step in steps {
+            if step == "cancel" || step == "redact" {
+                _ = try server.post("\(TestServer.sessions)/\(id)/\(step)")
+            } else {
+                _ = try server.fire(step, id)
+            }
+        }
+        #expect(try server.admin("GET objects/\(id)")["transitions"]?.array?.map { $0["name"] } == names.map(JSON.string))
+    }
+
+    @Test("a transition answers with the object as it is then, as a GET shows it") func fire() throws {
+        let server = try TestServer()
+        let id = try server.newSession()
+        let answer = try server.fire("submit", id)
+        #expect(answer.status == 200)
+        #expect(try answer.text == server.admin("GET objects/\(id)").text)
+    }
+
+    @Test("without a key an object of any account is found by its id") func anyAccount() throws {
+        let server = try TestServer()
+        let id = try server.newSession(key: "sk_test_beta")
+        #expect(try server.admin("GET objects/\(id)", key: nil)["object"]?["id"] == .string(id))
+        #expect(try server.fire("submit", id, key: nil)["status"] == "processing")
+        #expect(try server.fire("verify", id, key: "sk_test_alpha").failure == Failure(
+            404, code: "resource_missing", parameter: "id", "No such object: '\(id)'"))
+    }
+
+    @Test("an object without statuses has neither history of its own making nor transitions") func report() throws {
+        let server = try TestServer()
+        let report = try server.report(of: server.verifiedSession()).id
+        let answer = try server.admin("GET objects/\(report)")
+        #expect(answer["status"] == .null)
+        #expect(answer["transitions"] == [])
+        #expect(answer["object"]?["object"] == "identity.verification_report")
+    }
+
+    @Test("a transition that there is not: the names that there are", arguments: ["nonsense", "cancel", "complete_redaction", "create"])
+    func unknownTransition(name: String) throws {
+        let server = try TestServer()
+        #expect(try server.fire(name, server.newSession()).failure == Failure(
+            404, code: "resource_missing", parameter: "transition",
+            "No such transition: '\(name)'. A VerificationSession has these: submit, verify, reject."))
+    }
+
+    @Test("an illegal transition is refused in the words of the API") func illegal() throws {
+        let server = try TestServer()
+        #expect(try server.fire("verify", server.newSession()).failure == Failure(
+            400, code: "status_transition_invalid",
+            "You cannot verify this VerificationSession because it has a status of requires_input. Only a VerificationSession with one of "
+                + "the following statuses may be verified: processing."))
+    }
+
+    @Test("parameters of a transition, in JSON and as a form", arguments: ["code=document_expired", #"{"code": "document_expired"}"#])
+    func parameters(body: String) throws {
+        let server = try TestServer()
+        let id = try server.newSession()
+        _ = try server.fire("submit", id)
+        #expect(try server.fire("reject", id, body)["object"]?["last_error"]?["code"] == "document_expired")
+    }
+
+    @Test("a parameter that the transition does not take") func unknownParameter() throws {
+        let server = try TestServer()
+        #expect(try server.fire("submit", server.newSession(), "code=abandoned").failure == Failure(
+            400, code: "parameter_unknown", parameter: "code", "Received unknown parameter: code"))
+    }
+
+    @Test("the list: all resources or one, newest first, in pages") func list() throws {
+        let server = try TestServer()
+        let first = try server.verifiedSession()
+        let report = try server.report(of: first).id
+        let second = try server.newSession()
+        let all = try server.admin("GET objects")
+        #expect(all.ids == [second, report, first])
+        #expect(all.keys == ["object", "data", "has_more", "url"])
+        #expect(all["url"] == "/_admin/objects")
+        #expect(try server.admin("GET objects?object=identity.verification_report").ids == [report])
+        #expect(try server.admin("GET objects?object=identity.verification_session").ids == [second, first])
+        let page = try server.admin("GET objects?limit=2")
+        #expect(page.ids == [second, report])
+        #expect(page["has_more"] == true)
+        #expect(try server.admin("GET objects?limit=2&starting_after=\(report)").ids == [first])
+    }
+
+    @Test("the list's faults", arguments: [
+        ("object=nonsense", "object", "Invalid object: must be one of identity.verification_session or identity.verification_report"),
+        ("starting_after=vs_none", "starting_after", "No such object: 'vs_none'"),
+    ])
+    func listFaults(query: String, parameter: String, message: String) throws {
+        let failure = try TestServer().admin("GET objects?\(query)").failure
+        #expect(failure?.status == 400)
+        #expect(failure?.parameter == parameter)
+        #expect(failure?.message == message)
+    }
+}
+
+@Suite("Resources") struct ResourceTests {
+    private func resource(_ index: Int) throws -> JSON? { try TestServer().admin("GET resources", key: nil)["data"]?[index] }
+
+    @Test("every resource, by name, prefix and path") func names() throws {
+        let data = try TestServer().admin("GET resources")["data"]?.array ?? []
+        #expect(data.prefix(2).map { [$0["object"], $0["id_prefix"], $0["path"]] } == [
+            ["identity.verification_session", "vs_", "/v1/identity/verification_sessions"],
+            ["identity.verification_report", "vr_", "/v1/identity/verification_reports"],
+        ])
+    }
+
+    @Test("the life of a session") func lifecycle() throws {
+        let session = try resource(0)
+        #expect(session?["statuses"] == ["requires_input", "processing", "verified", "canceled"])
+        #expect(session?["transitions"]?.array?.map { "\($0["name"]?.string ?? "") by \($0["fired_by"]?.string ?? "")" } == [
+            "submit by control_plane", "verify by control_plane", "reject by control_plane", "cancel by api", "redact by api", "redact by api",
+            "complete_redaction by clock",
+        ])
+        #expect(session?["transitions"]?[0] == [
+            "name": "submit", "from": ["requires_input"], "to": "processing", "event": "identity.verification_session.processing",
+            "fired_by": "control_plane",
+        ])
+    }
+
+    @Test("the endpoints of both") func endpoints() throws {
+        func lines(_ resource: JSON?) -> [String] {
+            resource?["endpoints"]?.array?.map { "\($0["method"]?.string ?? "") \($0["path"]?.string ?? "")" } ?? []
+        }
+        #expect(try lines(resource(0)) == [
+            "POST /v1/identity/verification_sessions", "GET /v1/identity/verification_sessions", "GET /v1/identity/verification_sessions/{session}",
+            "POST /v1/identity/verification_sessions/{session}", "POST /v1/identity/verification_sessions/{session}/cancel",
+            "POST /v1/identity/verification_sessions/{session}/redact",
+        ])
+        #expect(try lines(resource(1)) == ["GET /v1/identity/verification_reports", "GET /v1/identity/verification_reports/{report}"])
+    }
+
+    @Test("the parameters of each endpoint", arguments: [
+        (0, 0, ["client_reference_id", "metadata", "options", "provided_details", "related_customer", "related_customer_account",
+            "related_person", "return_url", "type", "verification_flow", "expand"]),
+        (0, 1, ["client_reference_id", "created", "related_customer", "related_customer_account", "status", "ending_before", "limit",
+            "starting_after", "expand"]),
+        (0, 2, ["expand"]), (0, 3, ["metadata", "options", "provided_details", "type", "expand"]), (0, 4, ["expand"]), (0, 5, ["expand"]),
+        (1, 0, ["client_reference_id", "created", "type", "verification_session", "ending_before", "limit", "starting_after", "expand"]),
+        (1, 1, ["expand"]),
+    ])
+    func parameters(resource index: Int, endpoint: Int, names: [String]) throws {
+        #expect(try resource(index)?["endpoints"]?[endpoint]?["parameters"]?.array?.compactMap { $0["name"]?.string } == names)
+    }
+
+    @Test("what is said of a field") func fields() throws {
+        let fields = try resource(0)?["fields"]?.array ?? []
+        func field(_ name: String) -> JSON? { fields.first { $0["name"] == .string(name) } }
+        #expect(field("last_verification_report")
+            == ["name": "last_verification_report", "type": "reference", "nullable": true, "expands_to": "identity.verification_report"])
+        #expect(field("verification_flow") == ["name": "verification_flow", "type": "string", "optional": true])
+        #expect(field("verified_outputs")?["hidden_until_expanded"] == true)
+        #expect(field("return_url") == nil)
+    }
+}
