@@ -86,6 +86,8 @@ public final class Database {
             try statement("BEGIN IMMEDIATE").run()
             isInTransaction = true
         }
+        // After some failures SQLite rolls the transaction back by itself; a write would then be kept although its turn is not.
+        guard !isSpoiled, sqlite3_get_autocommit(connection) == 0 else { throw Self.undone }
         let before = sqlite3_total_changes64(connection)
         do {
             return try body()
@@ -95,15 +97,16 @@ public final class Database {
         }
     }
 
+    private static let undone = StorageError(code: SQLITE_ABORT, "A write failed, and the turn that it belonged to was undone.")
+
     /// Ends the turn. Throws where the turn's writes could not be kept; they are then all undone.
     public func commit() throws(StorageError) {
         guard isInTransaction else { return }
         isInTransaction = false
         defer { isSpoiled = false }
-        // A full disk can make SQLite roll a transaction back by itself.
         guard !isSpoiled, sqlite3_get_autocommit(connection) == 0 else {
             if sqlite3_get_autocommit(connection) == 0 { try execute("ROLLBACK") }
-            throw StorageError(code: SQLITE_ABORT, "A write failed, and the turn that it belonged to was undone.")
+            throw Self.undone
         }
         do {
             try statement("COMMIT").run()

@@ -53,7 +53,8 @@ public final class Statement {
         var handle: OpaquePointer?
         let code = sqlite3_prepare_v3(connection, sql, -1, UInt32(SQLITE_PREPARE_PERSISTENT), &handle, nil)
         guard code == SQLITE_OK, let handle else {
-            throw StorageError(code: code, "\(String(cString: sqlite3_errmsg(connection))) in \(sql)")
+            let message = String(cString: sqlite3_errmsg(connection))
+            throw StorageError(code: code, code == SQLITE_ERROR ? "\(message) in \(sql)" : message)
         }
         self.handle = handle
         self.connection = connection

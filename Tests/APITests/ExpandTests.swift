@@ -29,7 +29,10 @@ import Wire
     @Test("expand works on GET and POST, as `expand[]` and as `expand[0]`, several at once") func everywhere() throws {
         let server = try TestServer()
         let id = try server.verifiedSession()
-        for form in ["expand[]=verified_outputs&expand[]=last_verification_report", "expand[0]=verified_outputs&expand[1]=last_verification_report"] {
+        let spellings = [
+            "expand[]=verified_outputs&expand[]=last_verification_report", "expand[0]=verified_outputs&expand[1]=last_verification_report",
+        ]
+        for form in spellings {
             for answer in [
                 try server.get("\(TestServer.sessions)/\(id)?\(form)"), try server.post("\(TestServer.sessions)/\(id)", form),
                 try server.post("\(TestServer.sessions)/\(id)?\(form)"),
@@ -66,7 +69,8 @@ import Wire
 
     @Test("what cannot be expanded", arguments: [
         "nope", "id", "status", "metadata", "client_secret", "related_customer", "last_verification_report.verification_session",
-        "last_verification_report.nope", "verified_outputs.nope", "return_url", "data", "data.last_verification_report", ".", "Last_verification_report",
+        "last_verification_report.nope", "verified_outputs.nope", "return_url", "data", "data.last_verification_report", ".",
+        "Last_verification_report",
     ])
     func impossible(path: String) throws {
         #expect(try TestServer().get("\(TestServer.sessions)/vs_1?expand[]=\(path)").failure == impossible(path))

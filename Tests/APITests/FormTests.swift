@@ -35,14 +35,21 @@ import Wire
         #expect(answer["error"]?["request_log_url"] != nil)
     }
 
-    @Test("values", arguments: [
+    @Test("escapes and repetitions; of two values the later counts", arguments: [
         ("client_reference_id=a+b", "a b"), ("client_reference_id=a%20b", "a b"), ("client_reference_id=a%2Bb", "a+b"),
         ("client_reference_id=a%26b%3Dc", "a&b=c"), ("client_reference_id=a=b", "a=b"), ("client_reference_id=%C3%A9", "é"),
         ("client_reference_id=é", "é"), ("client_reference_id=first&client_reference_id=second", "second"),
         ("&&client_reference_id=x&&", "x"), ("client%5Freference_id=x", "x"), ("client_reference_id=null", "null"),
+        ("client_reference_id=a%00b", "a\0b"), ("client_reference_id=%22%5C%0A", "\"\\\n"), ("client_reference_id=🧵", "🧵"),
     ])
     func values(form: String, value: String) throws {
-        #expect(try TestServer().post(TestServer.sessions, "type=document&\(form)")["client_reference_id"] == .string(value))
+        let server = try TestServer()
+        let session = try server.post(TestServer.sessions, "type=document&\(form)")
+        #expect(session["client_reference_id"] == .string(value))
+        // What was stored is what a filter finds, and a retrieve shows.
+        let query = form.split(separator: "&").last ?? ""
+        #expect(try server.get("\(TestServer.sessions)?\(query.replacing("client%5F", with: "client_"))").ids == [session.id])
+        #expect(try server.session(session.id).text == session.text)
     }
 
     @Test("a POST takes parameters from its query, too; the body counts where both have one") func queryOfPost() throws {
@@ -92,7 +99,8 @@ import Wire
     }
 
     @Test("a body that says it is something else", arguments: [
-        "application/json", "application/json; charset=utf-8", "multipart/form-data; boundary=x", "text/plain", "application/x-www-form-urlencodedx", "",
+        "application/json", "application/json; charset=utf-8", "multipart/form-data; boundary=x", "text/plain",
+        "application/x-www-form-urlencodedx", "",
     ])
     func wrongType(type: String) throws {
         #expect(try TestServer().post(TestServer.sessions, "type=document", headers: ["Content-Type": type]).failure == Failure(
@@ -102,7 +110,8 @@ import Wire
     }
 
     @Test("a form by every name", arguments: [
-        "application/x-www-form-urlencoded", "application/x-www-form-urlencoded; charset=utf-8", "application/x-www-form-urlencoded;charset=utf-8",
+        "application/x-www-form-urlencoded", "application/x-www-form-urlencoded; charset=utf-8",
+        "application/x-www-form-urlencoded;charset=utf-8",
         "Application/X-WWW-Form-URLEncoded",
     ])
     func rightType(type: String) throws {

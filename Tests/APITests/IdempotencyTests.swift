@@ -138,7 +138,7 @@ import Wire
         #expect(answer.headers["Idempotent-Replayed"] == nil)
     }
 
-    @Test("a conflict echoes the key, and lets an SDK try again") func conflictHeaders() throws {
+    @Test("a conflict echoes the key, and does not tell an SDK to give up") func conflictHeaders() throws {
         let server = try TestServer()
         _ = try server.newSession()
         let account = try #require(server.engine.accounts.all().first)

@@ -1,4 +1,4 @@
-// /_admin/clock and /_admin/reset: an account's time moves where a test wants it, forward only, and everything starts anew.
+// /_admin/clock: an account's time moves where a test wants it, forward only, and what falls due on the way happens.
 import TestHarness
 import Testing
 import Wire
@@ -29,7 +29,9 @@ private let start: Int64 = 1_695_680_120
         #expect(try TestServer().admin("POST clock", #"{"advance": 3600}"#)["now"] == .integer(start + 3600))
     }
 
-    @Test("what is no duration", arguments: ["-1", "-1d", "1.5h", "d", "4 d", "4D", "1y", "1h30m", "+5", "٣d", "0x10", "9999999999999999999", "9223372036854775807w"])
+    @Test("what is no duration", arguments: [
+        "-1", "-1d", "1.5h", "d", "4 d", "4D", "1y", "1h30m", "+5", "٣d", "0x10", "9999999999999999999", "9223372036854775807w",
+    ])
     func badDuration(text: String) throws {
         let server = try TestServer()
         #expect(try server.admin("POST clock", #"{"advance": "\#(text)"}"#).failure == Failure(
@@ -116,10 +118,27 @@ private let start: Int64 = 1_695_680_120
         #expect(try server.admin("POST clock", "advance=1000d")["fired"] == [])
     }
 
-    @Test("freezing alone fires nothing that is not due") func freezeOnly() throws {
+    @Test("freezing fires what the wall clock has made due, and nothing else") func freezing() throws {
         let server = try TestServer()
-        _ = try server.post("\(TestServer.sessions)/\(server.newSession())/redact")
+        let id = try server.newSession()
+        _ = try server.post("\(TestServer.sessions)/\(id)/redact")
+        server.wall.now += 345_599
         #expect(try server.admin("POST clock", "frozen=true")["fired"] == [])
+        _ = try server.admin("POST clock", "frozen=false")
+        server.wall.now += 10
+        #expect(try server.admin("POST clock", "frozen=true")["fired"] == [
+            ["at": .integer(start + 345_600), "id": .string(id), "transition": "complete_redaction"],
+        ])
+    }
+
+    @Test("while a clock stands still the wall clock makes nothing due") func frozenTimers() throws {
+        let server = try TestServer()
+        let id = try server.newSession()
+        _ = try server.post("\(TestServer.sessions)/\(id)/redact")
+        _ = try server.admin("POST clock", "frozen=true")
+        server.wall.now += 1_000_000
+        #expect(try server.engine.fireDueTimers() == 0)
+        #expect(try server.session(id)["redaction"] == ["status": "processing"])
     }
 
     @Test("another account does not notice") func otherAccount() throws {
@@ -170,95 +189,5 @@ private let start: Int64 = 1_695_680_120
 
     @Test("the timeout is taken") func timeout() throws {
         #expect(try TestServer().admin("POST clock", "advance=1&timeout=10").status == 200)
-    }
-}
-
-@Suite("Reset") struct ResetTests {
-    @Test("an account's objects are gone, its clock is the wall's again, others keep theirs") func oneAccount() throws {
-        let server = try TestServer()
-        let ids = try (0..<3).map { _ in try server.newSession() }
-        let beta = try server.newSession(key: "sk_test_beta")
-        _ = try server.admin("POST clock", "now=1700000000&frozen=true")
-        #expect(try server.admin("POST reset").json == ["objects_removed": 3])
-        #expect(try server.get(TestServer.sessions).ids == [])
-        #expect(try server.get("\(TestServer.sessions)/\(ids[0])").status == 404)
-        #expect(try server.admin("GET objects/\(ids[0])").status == 404)
-        #expect(try server.admin("GET objects/\(ids[0])", key: nil).status == 404)
-        #expect(try server.admin("GET clock")["now"] == .integer(start))
-        #expect(try server.admin("GET clock")["frozen"] == false)
-        #expect(try server.get(TestServer.sessions, key: "sk_test_beta").ids == [beta])
-        #expect(try server.admin("POST reset").json == ["objects_removed": 0])
-    }
-
-    @Test("or at a time of one's own, even an earlier one") func at() throws {
-        let server = try TestServer()
-        _ = try server.admin("POST clock", "now=1800000000")
-        _ = try server.admin("POST reset", #"{"now": 1000000000}"#)
-        #expect(try server.admin("GET clock")["now"] == 1_000_000_000)
-        server.wall.now += 1
-        #expect(try server.admin("GET clock")["now"] == 1_000_000_001)
-    }
-
-    @Test("a time that no clock shows", arguments: [-1, 253_402_300_800]) func badTime(now: Int64) throws {
-        let server = try TestServer()
-        let id = try server.newSession()
-        #expect(try server.admin("POST reset", "now=\(now)").failure == Failure(
-            400, parameter: "now", "Invalid time: a clock goes from 0 to 253402300799 Unix seconds."))
-        #expect(try server.get(TestServer.sessions).ids == [id])
-    }
-
-    @Test("the accounts connected to it are reset with it") func connected() throws {
-        let server = try TestServer()
-        let headers: Headers = ["Stripe-Account": "acct_connected"]
-        _ = try server.newSession()
-        _ = try server.post(TestServer.sessions, "type=document", headers: headers)
-        #expect(try server.admin("POST reset").json == ["objects_removed": 2])
-        #expect(try server.get(TestServer.sessions, headers: headers).ids == [])
-    }
-
-    @Test("a connected account alone") func connectedAlone() throws {
-        let server = try TestServer()
-        let headers: Headers = ["Stripe-Account": "acct_connected"]
-        let own = try server.newSession()
-        _ = try server.post(TestServer.sessions, "type=document", headers: headers)
-        #expect(try server.admin("POST reset", headers: headers).json == ["objects_removed": 1])
-        #expect(try server.get(TestServer.sessions, headers: headers).ids == [])
-        #expect(try server.get(TestServer.sessions).ids == [own])
-    }
-
-    @Test("without a key everything, the clock of accounts to come included") func all() throws {
-        let server = try TestServer()
-        _ = try server.newSession(key: "sk_test_alpha")
-        _ = try server.newSession(key: "sk_test_beta")
-        _ = try server.admin("POST clock", "now=1700000000&frozen=true", key: nil)
-        #expect(try server.admin("POST reset", key: nil).json == ["objects_removed": 2])
-        #expect(try server.admin("GET health", key: nil)["objects"] == 0)
-        #expect(try server.get(TestServer.sessions, key: "sk_test_alpha").ids == [])
-        for key in ["sk_test_alpha", "sk_test_new"] { #expect(try server.admin("GET clock", key: key)["now"] == .integer(start)) }
-    }
-
-    @Test("without a key at a time: everyone starts there") func allAt() throws {
-        let server = try TestServer()
-        _ = try server.newSession()
-        _ = try server.admin("POST reset", "now=1000000000", key: nil)
-        #expect(try server.admin("GET clock")["now"] == 1_000_000_000)
-        #expect(try server.session(server.newSession(key: "sk_test_alpha"))["created"] == 1_000_000_000)
-    }
-
-    @Test("the account keeps its id") func sameAccount() throws {
-        let server = try TestServer()
-        let before = try server.admin("GET clock")["account"]
-        _ = try server.admin("POST reset")
-        #expect(try server.admin("GET clock")["account"] == before)
-    }
-
-    @Test("what a reset has left behind is swept away and nothing else") func sweep() throws {
-        let server = try TestServer()
-        for _ in 0..<5 { _ = try server.post(TestServer.sessions, "type=document&client_reference_id=x", headers: ["Idempotency-Key": "\(server.wall.now)"]) }
-        _ = try server.admin("POST reset")
-        let id = try server.newSession()
-        while try server.engine.sweep() { try server.engine.commit() }
-        try server.engine.commit()
-        #expect(try server.get(TestServer.sessions).ids == [id])
     }
 }

@@ -38,13 +38,26 @@ public struct Seeds: Sendable {
         }
     }
 
+    /// The first field that has to be set and is not, with the hashes it stands in.
+    private static func missing(in object: JSONObject, of fields: [Field]) -> String? {
+        for field in fields {
+            guard let value = object[field.name] else {
+                if field.isOptional || field.initial != nil { continue }
+                return field.name
+            }
+            guard case .hash(let children) = field.kind, case .object(let members) = value else { continue }
+            if let inner = missing(in: members, of: children) { return "\(field.name).\(inner)" }
+        }
+        return nil
+    }
+
     private static func check(_ fields: JSONObject, _ resource: Resource, _ place: String) throws(SeedFault) {
         if let unknown = fields.keys.first(where: { resource.fields[$0] == nil }) {
             throw SeedFault(description: "The seed \(place) has a field that does not exist: \(unknown).")
         }
         let given = ["id", "object", "created", "livemode", "status"]
-        for field in resource.fields where !given.contains(field.name) && !field.isOptional && field.initial == nil {
-            if fields[field.name] == nil { throw SeedFault(description: "The seed \(place) needs the field \(field.name).") }
+        if let missing = missing(in: fields, of: resource.fields.filter { !given.contains($0.name) }) {
+            throw SeedFault(description: "The seed \(place) needs the field \(missing).")
         }
         if let id = fields["id"], id.string?.isEmpty ?? true { throw SeedFault(description: "The seed \(place) has an id that is no text.") }
         if let created = fields["created"], created.integer == nil {

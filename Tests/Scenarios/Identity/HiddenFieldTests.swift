@@ -81,7 +81,8 @@ import Wire
         #expect(try server.session(server.verifiedSession(Self.form), expanding: path).status == 200)
     }
 
-    @Test("where the setting demands it, the sensitive ones need a restricted key", arguments: sensitivePaths) func restrictedKey(path: String) throws {
+    @Test("where the setting demands it, the sensitive ones need a restricted key", arguments: sensitivePaths)
+    func restrictedKey(path: String) throws {
         var settings = APISettings()
         settings.requiresRestrictedKey = true
         let server = try TestServer(settings)

@@ -11,36 +11,7 @@ import Testing
             "type=document&client_reference_id=user-42&metadata[order]=6735&options[document][require_matching_selfie]=true"
                 + "&provided_details[email]=jenny@example.com&return_url=https://example.com/done")
         #expect(created.status == 200)
-        #expect(created.masked == """
-            {
-              "id": "vs_…",
-              "object": "identity.verification_session",
-              "client_reference_id": "user-42",
-              "client_secret": "vs_…_secret_test_TOKEN",
-              "created": 1695680120,
-              "last_error": null,
-              "last_verification_report": null,
-              "livemode": false,
-              "metadata": {
-                "order": "6735"
-              },
-              "options": {
-                "document": {
-                  "require_matching_selfie": true
-                }
-              },
-              "provided_details": {
-                "email": "jenny@example.com"
-              },
-              "redaction": null,
-              "related_customer": null,
-              "related_customer_account": null,
-              "status": "requires_input",
-              "type": "document",
-              "url": "http://127.0.0.1:12111/start/test_TOKEN"
-            }
-
-            """)
+        #expect(created.masked == Self.created)
         let id = created.id
         let path = "/v1/identity/verification_sessions/\(id)"
 
@@ -87,6 +58,37 @@ import Testing
         ])
         #expect(server.notes.faults == [])
     }
+
+    private static let created = """
+        {
+          "id": "vs_…",
+          "object": "identity.verification_session",
+          "client_reference_id": "user-42",
+          "client_secret": "vs_…_secret_test_TOKEN",
+          "created": 1695680120,
+          "last_error": null,
+          "last_verification_report": null,
+          "livemode": false,
+          "metadata": {
+            "order": "6735"
+          },
+          "options": {
+            "document": {
+              "require_matching_selfie": true
+            }
+          },
+          "provided_details": {
+            "email": "jenny@example.com"
+          },
+          "redaction": null,
+          "related_customer": null,
+          "related_customer_account": null,
+          "status": "requires_input",
+          "type": "document",
+          "url": "http://127.0.0.1:12111/start/test_TOKEN"
+        }
+
+        """
 
     private static let verified = """
         {
