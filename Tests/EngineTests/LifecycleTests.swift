@@ -75,12 +75,12 @@ import Wire
                 "You cannot deliver this Parcel because it has a status of packed. Only a Parcel with one of the following statuses may be "
                     + "delivered: under_way.")
         ) { try bench.fire("deliver", on: parcel) }
-        try bench.fire("lose", on: parcel)
+        try bench.fire("discard", on: parcel)
         #expect(
             throws: Self.illegal(
-                "You cannot lose this Parcel because it has a status of lost. Only a Parcel with one of the following statuses may be "
-                    + "losed: packed, under_way.")
-        ) { try bench.fire("lose", on: parcel) }
+                "You cannot discard this Parcel because it has a status of lost. Only a Parcel with one of the following statuses may be "
+                    + "discarded: packed, under_way.")
+        ) { try bench.fire("discard", on: parcel) }
         #expect(try bench.history(parcel).array?.count == 2)
     }
 
@@ -97,7 +97,8 @@ import Wire
             ("update", { try bench.update(parcel, "label=x") }), ("ship", { try bench.fire("ship", on: parcel).object }),
             ("close", { try bench.fire("close", on: parcel).object }), ("deliver", { try bench.fire("deliver", on: parcel).object }),
         ] as [(String, () throws -> StoredObject)] {
-            #expect(throws: Self.illegal("You cannot \(verb) this Parcel because it has been redacted (its closure status is processing).")) { _ = try act() }
+            let sealed = Self.illegal("You cannot \(verb) this Parcel because it has been redacted (its closure status is processing).")
+            #expect(throws: sealed) { _ = try act() }
         }
         #expect(try bench.fire("archive", on: parcel).object["closure"] == ["status": "done"])
         #expect(throws: Self.illegal("You cannot ship this Parcel because it has been redacted (its closure status is done).")) {

@@ -8,7 +8,8 @@ import Wire
 @Suite struct OperationTests {
     /// A machine whose one action does what its parameters say, with everything an action can queue.
     private static let machine = Resource(
-        "toy.machine", idPrefix: "ma_", path: "/v1/machines", fields: [.integer("runs"), .string("part").orNull, .reference("person", to: "shop.person").orNull],
+        "toy.machine", idPrefix: "ma_", path: "/v1/machines",
+        fields: [.integer("runs"), .string("part").orNull, .reference("person", to: "shop.person").orNull],
         lifecycle: Lifecycle(
             State.self, startsAt: .on,
             [
@@ -143,8 +144,8 @@ import Wire
     @Test func whatDoesNotExist() throws {
         let none = Refusal(.notFound, "No such parcel: 'pc_none'", code: "resource_missing", parameter: "parcel")
         #expect(throws: none) { try bench.engine.retrieve(Toy.parcel, "pc_none", account: bench.account) }
-        #expect(throws: none) { try bench.engine.update(Toy.parcel, "pc_none", Arguments(), account: bench.account, cause: .controlPlane) }
-        #expect(throws: none) { try bench.engine.transition(Toy.parcel, "pc_none", "ship", Arguments(), account: bench.account, cause: .controlPlane) }
+        #expect(throws: none) { try bench.engine.update(Toy.parcel, "pc_none", Arguments(), account: bench.account, cause: .clock) }
+        #expect(throws: none) { try bench.engine.transition(Toy.parcel, "pc_none", "ship", Arguments(), account: bench.account, cause: .clock) }
         let person = try bench.create(Toy.person)
         #expect(throws: Refusal(.notFound, "No such parcel: '\(person.id)'", code: "resource_missing", parameter: "parcel")) {
             try bench.engine.retrieve(Toy.parcel, person.id, account: bench.account)
@@ -177,12 +178,15 @@ import Wire
         try bench.fire("ship", on: parcel)
         try bench.update(parcel, "label=x")
         bench.wall.now += 5
-        try bench.fire("lose", on: parcel)
+        try bench.fire("discard", on: parcel)
         #expect(
             try bench.history(parcel) == [
                 ["at": 1_695_680_120, "from": .null, "to": "packed", "transition": "create", "cause": "api", "event": "shop.parcel.created"],
-                ["at": 1_695_680_130, "from": "packed", "to": "under_way", "transition": "ship", "cause": "control_plane", "event": "shop.parcel.shipped"],
-                ["at": 1_695_680_135, "from": "under_way", "to": "lost", "transition": "lose", "cause": "control_plane", "event": .null],
+                [
+                    "at": 1_695_680_130, "from": "packed", "to": "under_way", "transition": "ship", "cause": "control_plane",
+                    "event": "shop.parcel.shipped",
+                ],
+                ["at": 1_695_680_135, "from": "under_way", "to": "lost", "transition": "discard", "cause": "control_plane", "event": .null],
             ])
     }
 
@@ -212,10 +216,10 @@ import Wire
         var inspection = try bench.engine.inspect(parcel.id, account: nil)
         #expect(inspection.status == "packed")
         #expect(inspection.account === bench.account)
-        #expect(inspection.transitions.map(\.name) == ["lose"])
+        #expect(inspection.transitions.map(\.name) == ["discard"])
         try bench.fire("ship", on: parcel)
         inspection = try bench.engine.inspect(parcel.id, account: bench.account)
-        #expect(inspection.transitions.map(\.name) == ["deliver", "lose"])
+        #expect(inspection.transitions.map(\.name) == ["deliver", "discard"])
         #expect(inspection.transitions.map(\.to) == ["delivered", "lost"])
         #expect(inspection.transitions.first?.parameters.map(\.name) == ["signature"])
         #expect(inspection.history.count == 2)

@@ -167,7 +167,8 @@ import Wire
     @Test func exclusiveParameters() throws {
         let groups = [["name", "nick", "size"], ["fast", "one"]]
         #expect(try check("name=x&fast=true", exclusive: groups) == ["name": "x", "fast": true])
-        #expect(throws: Refusal.invalid("You may only specify one of these parameters: name, nick, size.", code: "parameters_exclusive", parameter: "name")) {
+        let onlyOne = "You may only specify one of these parameters: name, nick, size."
+        #expect(throws: Refusal.invalid(onlyOne, code: "parameters_exclusive", parameter: "name")) {
             try check("size=1&nick=&fast=true&one=a", exclusive: groups)
         }
         // A rule between parameters comes after every fault of one.

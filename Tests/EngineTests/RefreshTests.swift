@@ -6,7 +6,8 @@ import Wire
 
 @Suite struct RefreshTests {
     private static let ticket = Resource(
-        "toy.ticket", idPrefix: "ti_", path: "/v1/tickets", fields: [.integer("link"), .string("name").orNull, .reference("next", to: "toy.ticket").orNull],
+        "toy.ticket", idPrefix: "ti_", path: "/v1/tickets",
+        fields: [.integer("link"), .string("name").orNull, .reference("next", to: "toy.ticket").orNull],
         routes: [
             .create([.string("name"), .string("next")], then: renew), .update([.string("name")]), .retrieve, .list(by: [.string("name")]),
         ],

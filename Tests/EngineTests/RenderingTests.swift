@@ -29,7 +29,8 @@ import Wire
         let person = try bench.create(Toy.person)
         let parcel = try bench.create(
             Toy.parcel,
-            "label=%22Books%22%0A%C3%A9&metadata[b]=2&metadata[a]=1&stamps[]=one&stamps[]=two&address[street]=Via&address[city]=Rome&sender=\(person.id)")
+            "label=%22Books%22%0A%C3%A9&metadata[b]=2&metadata[a]=1&stamps[]=one&stamps[]=two&address[street]=Via&address[city]=Rome"
+                + "&sender=\(person.id)")
         #expect(
             parcel.text == """
                 {
@@ -249,7 +250,8 @@ import Wire
         let parcel = try bench.create(Toy.parcel, "sender=\(ann.id)")
         #expect(try expand(parcel, "data.sender", isList: true)["sender"] == ann.json)
         #expect(try expand(parcel, "data", isList: true).document() == parcel.body)
-        #expect(throws: Self.impossible("sender", " You may want to try expanding 'data.sender' instead.")) { try expand(parcel, "sender", isList: true) }
+        let hinted = Self.impossible("sender", " You may want to try expanding 'data.sender' instead.")
+        #expect(throws: hinted) { try expand(parcel, "sender", isList: true) }
         #expect(throws: Self.impossible("data.nothing")) { try expand(parcel, "data.nothing", isList: true) }
     }
 }

@@ -37,7 +37,7 @@ enum Toy {
             [
                 .on("ship", from: .packed, to: .underWay, emits: "shipped"),
                 .on("deliver", from: .underWay, to: .delivered, emits: "delivered"),
-                .on("lose", from: .packed, .underWay, to: .lost),
+                .on("discard", from: .packed, .underWay, to: .lost),
                 .on("close", from: .packed, .delivered, then: { draft, _ in draft["closure"] = ["status": "processing"] }),
                 .on("archive", from: .packed, .delivered, whileSealed: true, then: { draft, _ in draft["closure"] = ["status": "done"] }),
             ]),
@@ -47,7 +47,7 @@ enum Toy {
                 exclusive: [["label", "color"]], emits: "created"),
             .update(parcelParameters + [.string("sender").emptyable.references("shop.person")]),
             .retrieve, .list(by: [.string("label"), .string("color"), .choice("status", ParcelStatus.allCases.map(\.rawValue)), .created]),
-            .action("ship"), .action("close"), .timed("archive"), .simulate("deliver", [.string("signature")]), .simulate("lose"),
+            .action("ship"), .action("close"), .timed("archive"), .simulate("deliver", [.string("signature")]), .simulate("discard"),
         ])
 
     private static let parcelParameters: [Parameter] = [

@@ -124,9 +124,8 @@ import Testing
     @Test func aDatabaseInUseIsRefused() throws {
         let first = try open()
         try first.write { try first.add("one") }
-        #expect(throws: StorageError(code: 5, "The database \(path) is in use by another process. Stop it, or name another database with --database.")) {
-            try open()
-        }
+        let inUse = "The database \(path) is in use by another process. Stop it, or name another database with --database."
+        #expect(throws: StorageError(code: 5, inUse)) { try open() }
         try first.write { try first.add("two") }
         try first.commit()
         #expect(try first.list() == ["one", "two"])

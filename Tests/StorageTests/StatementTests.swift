@@ -12,7 +12,8 @@ import Testing
 
     private func roundTrip<Result>(_ value: Value, _ read: (Row) -> Result) throws -> Result? {
         try database.statement("INSERT INTO things VALUES (?)").run(value)
-        return try database.statement("SELECT value FROM things WHERE rowid = ?").first(.integer(database.lastInsertedRow), read: read)
+        let select = try database.statement("SELECT value FROM things WHERE rowid = ?")
+        return try select.first(.integer(database.lastInsertedRow), read: read)
     }
 
     @Test(arguments: [
