@@ -6,6 +6,9 @@ public import Engine
 import OrderedCollections
 public import Wire
 
+/// Told of every fault that is Pinstripe's own, with the request that met it.
+public typealias FaultReport = (Request, any Error) -> Void
+
 /// What the API's behaviour depends on besides the engine.
 public struct APISettings: Sendable {
     /// Bytes of a request's body.
@@ -21,10 +24,9 @@ public final class API {
     let settings: APISettings
     let authentication: Authentication
     private let router: Router
-    /// Told of every fault that is Pinstripe's own.
-    private let report: (String) -> Void
+    private let report: FaultReport
 
-    public init(engine: Engine, authentication: Authentication, settings: APISettings = .init(), report: @escaping (String) -> Void) {
+    public init(engine: Engine, authentication: Authentication, settings: APISettings = .init(), report: @escaping FaultReport) {
         self.engine = engine
         self.authentication = authentication
         self.settings = settings
@@ -48,10 +50,10 @@ public final class API {
 
     private func answer(_ exchange: inout Exchange) throws -> Response {
         let request = exchange.request
-        guard request.path.hasPrefix("/v1/") else { throw API.unknownURL(request) }
+        guard request.path.hasPrefix("/v1/") || request.path == "/v1" else { throw API.unknownURL(request) }
         let caller = try Caller(request.headers, authentication: authentication, accounts: engine.accounts)
         exchange.caller = caller
-        exchange.time = engine.now(caller.account)
+        exchange.time = try engine.now(caller.key)
         if let version = request.headers["Stripe-Version"] {
             guard Version.isWellFormed(version) else { throw Refusal.invalid("Invalid Stripe API version: \(version)") }
             exchange.version = version
@@ -59,7 +61,8 @@ public final class API {
         guard let match = router.match(request.method, request.path) else { throw API.unknownURL(request) }
         guard caller.credential.kind != .publishable else { throw Authentication.secretKeyRequired }
         let form = try form(of: request)
-        let call = Call(match: match, form: form, caller: caller, requestID: exchange.requestID)
+        let account = try engine.accounts.account(caller.key)
+        let call = Call(match: match, form: form, caller: caller, account: account, requestID: exchange.requestID)
         guard request.method == "POST" else { return exchange.response(try run(call)) }
         return try runOnce(call, &exchange)
     }
@@ -82,7 +85,7 @@ public final class API {
 
     private func failure(_ error: any Error, _ exchange: Exchange) -> Response {
         if let refusal = error as? Refusal { return exchange.response(refusal) }
-        report("\(exchange.request.method) \(exchange.request.path): \(error)")
+        report(exchange.request, error)
         return exchange.response(.internalFault)
     }
 

@@ -23,6 +23,8 @@ public final class Authentication {
     /// By the value of the Authorization header. Bounded: it is emptied when it has grown.
     private var known: [String: Credential] = [:]
     private static let maximumKnown = 1000
+    /// Bytes of a key; Stripe's have about a hundred.
+    private static let maximumLength = 255
 
     public init(allowsLiveKeys: Bool) { self.allowsLiveKeys = allowsLiveKeys }
 
@@ -33,7 +35,7 @@ public final class Authentication {
         guard let key = Self.key(in: header), !key.isEmpty else { throw Self.noKey }
         let credential = try Self.credential(for: key, allowsLiveKeys: allowsLiveKeys)
         if known.count >= Self.maximumKnown { known.removeAll() }
-        known[header] = credential
+        if header.utf8.count <= Self.maximumLength { known[header] = credential }
         return credential
     }
 
@@ -51,10 +53,12 @@ public final class Authentication {
     }
 
     private static func credential(for key: String, allowsLiveKeys: Bool) throws(Refusal) -> Credential {
+        // Wherever it stands: a live key in quotes is a live key.
+        if !allowsLiveKeys && ["sk_live_", "rk_live_", "pk_live_"].contains(where: { key.contains($0) }) { throw liveKey }
+        guard key.utf8.count <= maximumLength else { throw invalidKey(String(key.prefix(maximumLength))) }
         let parts = key.split(separator: "_", maxSplits: 2, omittingEmptySubsequences: false)
         guard parts.count == 3, let kind = KeyKind(rawValue: String(parts[0])) else { throw invalidKey(key) }
         let isLive = parts[1] == "live"
-        if isLive && !allowsLiveKeys { throw liveKey }
         guard isLive || parts[1] == "test", !parts[2].isEmpty, parts[2].utf8.allSatisfy(isKeyCharacter) else { throw invalidKey(key) }
         return Credential(kind: kind, account: AccountKey(keyName: String(parts[2]), isLive: isLive), maskedKey: mask(key))
     }

@@ -4,23 +4,24 @@ public import Wire
 
 public struct Caller {
     public let credential: Credential
-    public let account: Account
+    public let key: AccountKey
 
     /// - Throws: a Refusal where the key or the connected account is refused.
     public init(_ headers: Headers, authentication: Authentication, accounts: Accounts) throws {
         credential = try authentication.credential(headers["Authorization"])
         let own = credential.account
-        guard let connected = headers["Stripe-Account"] ?? headers["Stripe-Context"], connected != own.id else {
-            account = try accounts.account(own)
+        guard let id = headers["Stripe-Account"] ?? headers["Stripe-Context"], id != own.id else {
+            key = own
             return
         }
-        guard Caller.isAccountID(connected), try !accounts.isOwned(connected) else {
+        key = own.connected(id)
+        // An account that was reached so before stays within reach, whoever turns up with its key later.
+        guard Caller.isAccountID(id), try accounts.find(key) != nil || !accounts.isOwned(id) else {
             throw Refusal(
                 .forbidden,
-                "The provided key '\(credential.maskedKey)' does not have access to account '\(connected)' (or that account does not "
+                "The provided key '\(credential.maskedKey)' does not have access to account '\(id)' (or that account does not "
                     + "exist). Application access may have been revoked.", code: "account_invalid")
         }
-        account = try accounts.account(own.connected(connected))
     }
 
     private static func isAccountID(_ id: String) -> Bool {

@@ -8,9 +8,8 @@ struct Call {
     let match: RouteMatch
     let form: Form
     let caller: Caller
+    let account: Account
     let requestID: String
-
-    var account: Account { caller.account }
 }
 
 /// A call whose parameters have passed.
@@ -30,7 +29,7 @@ extension API {
         let expansion = try Expansion(
             arguments.expansions, of: target.resource, in: engine.registry, isList: target.route.kind == .list)
         if expansion.isSensitive && settings.requiresRestrictedKey && call.caller.credential.kind != .restricted {
-            throw API.sensitive(call.caller)
+            throw API.sensitive(call)
         }
         return CheckedCall(call: call, arguments: arguments, expansion: expansion)
     }
@@ -87,11 +86,11 @@ extension API {
         return bytes
     }
 
-    private static func sensitive(_ caller: Caller) -> Refusal {
+    private static func sensitive(_ call: Call) -> Refusal {
         Refusal(
             .forbidden,
-            "The provided key '\(caller.credential.maskedKey)' does not have the required permissions for this endpoint on account "
-                + "'\(caller.account.id)'. Sensitive verification results can be expanded with a restricted key (rk_test_...) only: having "
+            "The provided key '\(call.caller.credential.maskedKey)' does not have the required permissions for this endpoint on account "
+                + "'\(call.account.id)'. Sensitive verification results can be expanded with a restricted key (rk_test_...) only: having "
                 + "the 'rak_identity_sensitive_results_read' permission would allow this request to continue.")
     }
 }

@@ -46,11 +46,28 @@ public enum ErrorRendering {
             error["code"] = .string(code)
             error["doc_url"] = .string("https://stripe.com/docs/error-codes/" + code.map { $0 == "_" ? "-" : String($0) }.joined())
         }
-        error["message"] = .string(refusal.message)
-        if let parameter = refusal.parameter { error["param"] = .string(parameter) }
+        error["message"] = .string(cut(refusal.message))
+        if let parameter = refusal.parameter { error["param"] = .string(cut(parameter)) }
         if let log { error["request_log_url"] = .string(log.url) }
         error["type"] = .string(type(of: refusal.kind))
         return ["error": .object(error)]
+    }
+
+    /// Messages quote what was sent, which may be a megabyte.
+    private static func cut(_ text: String) -> String {
+        text.utf8.count > maximumLength ? String(text.unicodeScalars.prefix(maximumLength)) : text
+    }
+
+    /// Characters of a message or a parameter's name; Stripe's own limit.
+    private static let maximumLength = 40_000
+
+    /// The answer to a request whose turn could not be kept: an error under the headers of what would have been the answer, but for
+    /// those that speak of an idempotency key.
+    public static func notKept(_ response: Response) -> Response {
+        var headers = Headers(response.headers.preset)
+        let keyed = ["Idempotency-Key", "Original-Request", "Stripe-Should-Retry", "Idempotent-Replayed"]
+        for (name, value) in response.headers.added where !keyed.contains(name) { headers.add(name, value) }
+        return Response(status: status(of: .internalFault), headers: headers, body: body(.internalFault).document())
     }
 
     /// A whole answer, for those who have no request id to show.

@@ -36,7 +36,7 @@ struct Exchange {
 
     /// A refusal as status and body. Without an account there is no log to point to.
     func answer(_ refusal: Refusal) -> Answer {
-        let log = caller.map { ErrorRendering.LogEntry(requestID: requestID, isLive: $0.account.key.isLive, time: time) }
+        let log = caller.map { ErrorRendering.LogEntry(requestID: requestID, isLive: $0.key.isLive, time: time) }
         return Answer(status: ErrorRendering.status(of: refusal.kind), body: ErrorRendering.body(refusal, log: log).document())
     }
 }

@@ -10,7 +10,7 @@ extension API {
     func runOnce(_ call: Call, _ exchange: inout Exchange) throws -> Response {
         guard let key = exchange.request.headers["Idempotency-Key"] else { return exchange.response(try run(call)) }
         guard !key.isEmpty else { throw Refusal.invalid("Idempotency Key must be a non-empty string.") }
-        guard key.utf8.count <= Self.maximumKeyLength else {
+        guard key.unicodeScalars.count <= Self.maximumKeyLength else {
             throw Refusal.invalid("Idempotency Key must be at most \(Self.maximumKeyLength) characters.")
         }
         let fingerprint = fingerprint(call, exchange.request)

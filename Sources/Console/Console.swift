@@ -37,10 +37,10 @@ public final class Console {
     let host: Host
     private let authentication: Authentication
     private let access: AdminAccess
-    private let report: (String) -> Void
+    private let report: FaultReport
 
     public init(
-        engine: Engine, authentication: Authentication, access: AdminAccess, host: Host, report: @escaping (String) -> Void
+        engine: Engine, authentication: Authentication, access: AdminAccess, host: Host, report: @escaping FaultReport
     ) {
         self.engine = engine
         self.authentication = authentication
@@ -59,7 +59,7 @@ public final class Console {
         } catch let refusal as Refusal {
             return ErrorRendering.response(refusal)
         } catch {
-            report("\(request.method) \(request.path): \(error)")
+            report(request, error)
             return ErrorRendering.response(.internalFault)
         }
     }
@@ -97,10 +97,13 @@ public final class Console {
     private func requireAccess(_ request: Request) throws(Refusal) {
         switch access {
         case .open: return
-        case .loopback where request.peer.isLocal: return
+        case .loopback where request.peer.isLocal && !LocalPage.isForeign(request.headers): return
         case .token(let token) where token == presentedToken(request): return
         case .loopback:
-            throw Refusal(.forbidden, "The control plane answers clients on its own machine only. Start Pinstripe with --admin token or --admin open to change that.")
+            throw Refusal(
+                .forbidden,
+                "The control plane answers clients on its own machine only, and no web page from elsewhere. Start Pinstripe with --admin "
+                    + "token or --admin open to change that.")
         case .token:
             throw Refusal(.forbidden, "The control plane needs its token, in the header Pinstripe-Admin-Token.")
         }
@@ -111,7 +114,7 @@ public final class Console {
     /// The account that the request is about; nil: all of them.
     private func account(of request: Request) throws -> Account? {
         guard request.headers["Authorization"] != nil else { return nil }
-        return try Caller(request.headers, authentication: authentication, accounts: engine.accounts).account
+        return try engine.accounts.account(Caller(request.headers, authentication: authentication, accounts: engine.accounts).key)
     }
 }
 

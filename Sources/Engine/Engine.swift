@@ -50,6 +50,12 @@ public final class Engine {
     /// The account's time, in Unix seconds.
     public func now(_ account: Account) -> Int64 { account.clock.now(wall: wallClock()) }
 
+    /// The time of an account that may not have been touched yet.
+    public func now(_ key: AccountKey) throws -> Int64 {
+        if let account = try accounts.find(key) { return now(account) }
+        return try accounts.inheritedClock(key).now(wall: wallClock())
+    }
+
     // MARK: The turn
 
     /// Keeps what the turn has written. Where it throws, nothing of it is kept and none of its answers may be given.
@@ -58,12 +64,13 @@ public final class Engine {
             try database.commit()
         } catch {
             accounts.forget()
+            objects.forgetTotal()
             throw error
         }
     }
 
     /// Whether the turn has written something that is to be committed.
-    public var hasUncommitted: Bool { database.isInTransaction }
+    public var hasUncommitted: Bool { database.isInTransaction && !database.isSpoiled }
 
     /// Runs `body` so that all it writes is kept, or nothing where it throws.
     public func atomically<Result>(_ body: () throws -> Result) throws -> Result { try database.write(body) }

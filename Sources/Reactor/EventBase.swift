@@ -13,6 +13,8 @@ final class EventBase {
     var handledSomething = false
     /// Whether a turn is handling events, so that its end is still to come.
     var isHandling = false
+    /// Whether the turn is to end although more is ready.
+    var isEnding = false
 
     init() throws(ReactorError) {
         // A client that vanished must show as an error of write, not end the process.
@@ -25,6 +27,12 @@ final class EventBase {
         event_config_set_flag(configuration, Int32(bitPattern: EVENT_BASE_FLAG_EPOLL_USE_CHANGELIST.rawValue))
         guard let pointer = event_base_new_with_config(configuration) else { throw .system("cannot make an event loop") }
         self.pointer = pointer
+    }
+
+    /// Leaves what else is ready for the next turn.
+    func endTurn() {
+        event_base_loopbreak(pointer)
+        isEnding = true
     }
 
     deinit { event_base_free(pointer) }

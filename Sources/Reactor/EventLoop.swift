@@ -39,6 +39,7 @@ public final class EventLoop {
         let hasIdleWork = idleWorkMayRemain && !idleActions.isEmpty
         base.handledSomething = false
         base.isHandling = true
+        base.isEnding = false
         event_base_loop(base.pointer, block && !hasIdleWork ? Int32(EVLOOP_ONCE) : Int32(EVLOOP_ONCE | EVLOOP_NONBLOCK))
         if base.handledSomething {
             prolong()
@@ -58,7 +59,7 @@ public final class EventLoop {
 
     private func prolong() {
         var rounds = 1
-        while rounds < Self.maximumRounds, base.handledSomething, mayProlongTurn?() == true {
+        while rounds < Self.maximumRounds, base.handledSomething, !base.isEnding, mayProlongTurn?() == true {
             base.handledSomething = false
             event_base_loop(base.pointer, Int32(EVLOOP_ONCE | EVLOOP_NONBLOCK))
             rounds += 1

@@ -31,6 +31,8 @@ public final class HTTPServer {
     private var held: [(HTTPConnection, Reply, Response)] = []
     private var released: [(HTTPConnection, Reply, Response)] = []
     private var unanswered: [HTTPConnection] = []
+    private var heldBytes = 0
+    private static let maximumHeldBytes = 8 << 20
     private var writer = ResponseWriter()
 
     /// Clients that are connected.
@@ -82,11 +84,12 @@ public final class HTTPServer {
     }
 
     /// Sends what has been answered since the last call. To be called at the end of a turn, after COMMIT.
-    /// - Parameter failure: sent in place of each held answer, if COMMIT failed.
-    public func release(replacingEveryReplyWith failure: Response? = nil) {
+    /// - Parameter failure: what to send in place of each held answer, if COMMIT failed.
+    public func release(replacingEveryReplyWith failure: ((Response) -> Response)? = nil) {
         swap(&held, &released)
+        heldBytes = 0
         for (connection, reply, response) in released where connection.reply === reply {
-            connection.send(failure ?? response, with: &writer, closing: isStopping)
+            connection.send(failure?(response) ?? response, with: &writer, closing: isStopping)
         }
         released.removeAll(keepingCapacity: true)
         for connection in unanswered where connection.reply?.isAnswered == false { connection.watchForClose() }
@@ -113,6 +116,9 @@ public final class HTTPServer {
     func hold(_ response: Response, for connection: HTTPConnection) {
         guard let reply = connection.reply else { return }
         held.append((connection, reply, response))
+        heldBytes += response.body.count
+        // A thousand large answers at once: the turn ends here, these go, and what else is ready waits for the next turn.
+        if heldBytes > Self.maximumHeldBytes { base.endTurn() }
         // Answered at the end of a turn, or outside of any: this must not wait until something happens by chance.
         if !base.isHandling && held.count == 1 { mailbox.post {} }
     }

@@ -2,6 +2,7 @@
 // copies only what Wire keeps.
 
 import CLibevent
+import Glibc
 import Wire
 
 extension Request {
@@ -11,8 +12,8 @@ extension Request {
             method: Self.methodName(request.pointee.type), path: "",
             headers: Headers(request.pointee.input_headers), body: Array(draining: request.pointee.input_buffer),
             peer: peer)
-        if let text = evhttp_uri_get_path(target) { path = String(cString: text) }
-        if let text = evhttp_uri_get_query(target) { query = String(cString: text) }
+        if let text = evhttp_uri_get_path(target) { path = .read(text) }
+        if let text = evhttp_uri_get_query(target) { query = .read(text) }
     }
 
     /// The methods evhttp knows; it refuses all others with 501.
@@ -35,10 +36,20 @@ extension Headers {
         var next = queue?.pointee.tqh_first
         while let field = next {
             if let name = field.pointee.key, let value = field.pointee.value {
-                add(String(cString: name), String(cString: value))
+                add(.read(name), .read(value))
             }
             next = field.pointee.next.tqe_next
         }
+    }
+}
+
+extension String {
+    /// HTTP says nothing of the encoding of its text. What is not UTF-8 is read as Latin-1, in which every byte means something: two
+    /// different values stay different.
+    fileprivate static func read(_ text: UnsafePointer<CChar>) -> String {
+        if let valid = String(validatingCString: text) { return valid }
+        let bytes = UnsafeBufferPointer(start: text, count: strlen(text))
+        return String(String.UnicodeScalarView(bytes.map { Unicode.Scalar(UInt8(bitPattern: $0)) }))
     }
 }
 

@@ -33,7 +33,8 @@ public final class Database {
     private let connection: OpaquePointer
     private var statements: [String: Statement] = [:]
     public private(set) var isInTransaction = false
-    private var isSpoiled = false
+    /// Whether a write of the turn has failed, so that the turn will not be kept.
+    public private(set) var isSpoiled = false
     /// Pages in the write-ahead log since it was last checkpointed.
     public private(set) var pagesInLog = 0
 
@@ -44,9 +45,9 @@ public final class Database {
             // The order matters: the lock must be exclusive before the first look at a WAL database, or SQLite maps a shared index; and
             // whose database it is must be known before anything of it is changed.
             try execute("PRAGMA locking_mode = EXCLUSIVE")
-            try Migration.requireOwn(self, at: location.path)
+            try Migration.requireOwn(migrations, self, at: location.path)
             try configure(durability)
-            try Migration.apply(migrations, to: self, at: location.path)
+            try Migration.apply(migrations, to: self)
         } catch {
             throw error.code == 0 ? error : .opening(location.path, code: error.code, detail: error.description)
         }

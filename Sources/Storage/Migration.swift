@@ -9,21 +9,26 @@ public struct Migration: Sendable {
     /// "PSTR", which tells a Pinstripe database from any other SQLite file.
     static let applicationID: Int64 = 0x5053_5452
 
-    /// Refuses the database of another program, without touching it.
-    static func requireOwn(_ database: Database, at path: String) throws(StorageError) {
+    /// Refuses the database of another program, or of a newer version of this one, without touching it.
+    static func requireOwn(_ migrations: [Migration], _ database: Database, at path: String) throws(StorageError) {
         let owner = try number("PRAGMA application_id", database)
         let tables = try number("SELECT count(*) FROM sqlite_schema", database)
         guard owner == applicationID || (owner == 0 && tables == 0) else {
             throw StorageError("The database \(path) belongs to another program. Name another with --database.")
         }
+        let version = try number("PRAGMA user_version", database)
+        guard version <= migrations.count else {
+            throw StorageError(
+                "The database \(path) was written by a newer Pinstripe (schema \(version), this one knows \(migrations.count)). "
+                    + "Use that version, or name another database with --database.")
+        }
     }
 
-    /// - Parameter path: what complaints call the database.
-    static func apply(_ migrations: [Migration], to database: Database, at path: String) throws(StorageError) {
+    static func apply(_ migrations: [Migration], to database: Database) throws(StorageError) {
         // Exclusive from the start: where another process holds the file, this is what fails.
         try database.execute("BEGIN EXCLUSIVE")
         do {
-            try bringUp(migrations, database, path)
+            try bringUp(migrations, database)
             try database.execute("COMMIT")
         } catch {
             try? database.execute("ROLLBACK")
@@ -31,13 +36,8 @@ public struct Migration: Sendable {
         }
     }
 
-    private static func bringUp(_ migrations: [Migration], _ database: Database, _ path: String) throws(StorageError) {
+    private static func bringUp(_ migrations: [Migration], _ database: Database) throws(StorageError) {
         let version = try number("PRAGMA user_version", database)
-        guard version <= migrations.count else {
-            throw StorageError(
-                "The database \(path) was written by a newer Pinstripe (schema \(version), this one knows \(migrations.count)). "
-                    + "Use that version, or name another database with --database.")
-        }
         guard version < migrations.count else { return }
         for migration in migrations[Int(max(version, 0))...] { try database.execute(migration.sql) }
         try database.execute("PRAGMA application_id = \(applicationID); PRAGMA user_version = \(migrations.count)")

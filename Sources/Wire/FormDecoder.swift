@@ -57,18 +57,26 @@ struct FormDecoder {
 
 // Names
 extension FormDecoder {
-    /// Splits `name` into `path`. A name whose brackets make no sense is one step, taken literally.
+    /// Splits `name` into `path`.
     private mutating func split(_ name: String) throws(FormError) {
         path.removeAll(keepingCapacity: true)
         let isNested = withUTF8(of: name) { utf8 in appendSteps(of: utf8) }
-        guard isNested else {
-            path.removeAll(keepingCapacity: true)
-            path.append(.name(name))
-            return
-        }
+        guard isNested else { return splitOnce(name) }
         guard path.count <= Form.maximumDepth else {
             throw FormError(reason: "The parameter '\(pathName(1))' is nested deeper than \(Form.maximumDepth) levels.")
         }
+    }
+
+    /// A name whose brackets do not fit together has two steps where it ends in one (`a[b[c]` is `a` and `b[c`: a key of the user's own
+    /// that has a bracket in it, say), and is one step otherwise.
+    private mutating func splitOnce(_ name: String) {
+        path.removeAll(keepingCapacity: true)
+        let utf8 = name.utf8
+        guard let open = utf8.firstIndex(where: Self.isBracket), open > utf8.startIndex, utf8[open] == UInt8(ascii: "["),
+            utf8.last == UInt8(ascii: "]")
+        else { return path.append(.name(name)) }
+        let inner = utf8[utf8.index(after: open)...].dropLast()
+        path += [.name(String(Substring(utf8[..<open]))), .name(String(Substring(inner)))]
     }
 
     /// Appends `a`, `b` and `` for `a[b][]`, up to one step more than a form may have. Brackets inside brackets belong to the name:

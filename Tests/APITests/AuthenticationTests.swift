@@ -1,5 +1,4 @@
 // Who may call: every way to send a key, and the answer to every key that will not do.
-import API
 import TestHarness
 import Testing
 import Wire
@@ -84,6 +83,7 @@ import Wire
     @Test("a live key is refused, told to be a danger here, and never echoed, not even in part", arguments: [
         "Bearer sk_live_51SecretKey", "Bearer rk_live_51SecretKey", "Bearer pk_live_51SecretKey", "Basic sk_live_51SecretKey",
         "Basic c2tfbGl2ZV81MVNlY3JldEtleTo=", "Bearer sk_live_51-SecretKey", "Bearer sk_live_51SecretKey ",
+        "Bearer \"sk_live_51SecretKey\"", "Bearer key=sk_live_51SecretKey",
     ])
     func live(authorization: String) throws {
         let server = try TestServer()

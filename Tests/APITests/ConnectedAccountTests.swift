@@ -65,6 +65,17 @@ import Wire
         #expect(answer["error"]?["doc_url"] == "https://stripe.com/docs/error-codes/account-invalid")
     }
 
+    @Test("an account that was reached before its own key turned up stays within reach, and is another one than that key's")
+    func reachedBefore() throws {
+        let betas = try ownID("sk_test_beta", TestServer())
+        let server = try TestServer()
+        let headers: Headers = ["Stripe-Account": betas]
+        let inside = try server.post(TestServer.sessions, "type=document", headers: headers)
+        #expect(inside.status == 200)
+        #expect(try server.get(TestServer.sessions, key: "sk_test_beta").ids == [])
+        #expect(try server.get(TestServer.sessions, headers: headers).ids == [inside.id])
+    }
+
     @Test("a malformed id names no account", arguments: ["", "acct_", "acct", "1Nv0FGQ9RKHgCVdK", "acct_a-b", "acct_é", "cus_123456", "ACCT_1"])
     func malformed(id: String) throws {
         #expect(try TestServer().get(TestServer.sessions, headers: ["Stripe-Account": id]).failure == refused(id))

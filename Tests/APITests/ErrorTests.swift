@@ -1,4 +1,5 @@
 // The error envelope: one object under `error`, keys in alphabetical order, nothing null.
+import API
 import Storage
 import TestHarness
 import Testing
@@ -46,6 +47,14 @@ import Wire
             == Failure(400, code: "parameter_unknown", parameter: text, "Received unknown parameter: \(text)"))
     }
 
+    @Test("a message has 40,000 characters at most, whatever it quotes") func longMessage() throws {
+        let name = String(repeating: "é", count: 50_000)
+        let error = try TestServer().post("/v1/identity/verification_sessions", "type=document&\(name)=1")["error"]
+        #expect(error?["message"]?.string?.count == 40_000)
+        #expect(error?["message"]?.string?.hasPrefix("Received unknown parameter: ééé") == true)
+        #expect(error?["param"]?.string?.count == 40_000)
+    }
+
     @Test("a fault of the server's own is an api_error that tells nothing, and is reported") func internalFault() throws {
         let server = try TestServer()
         try server.engine.database.execute("DROP TABLE objects")
@@ -69,11 +78,19 @@ import Wire
         let request = Request(
             method: "POST", path: "/v1/identity/verification_sessions",
             headers: ["Authorization": "Bearer sk_test_alpha", "Idempotency-Key": "k"], body: Array("type=document".utf8))
-        #expect(server.api.handle(request).status == 200)
+        let promised = server.api.handle(request)
+        #expect(promised.status == 200)
         #expect(server.engine.hasUncommitted)
         // A child without its parent: SQLite finds out when the turn is committed.
         try server.engine.database.execute("INSERT INTO children VALUES (1)")
         #expect(throws: StorageError.self) { try server.engine.commit() }
+
+        // What is answered instead: an error, and nothing about a key that was not kept.
+        let answered = Answer(ErrorRendering.notKept(promised))
+        #expect(answered.failure == Failure(
+            500, type: "api_error", "An unknown error occurred in Pinstripe. Its log on standard error says more."))
+        #expect(answered.headers["Request-Id"] == promised.headers["Request-Id"])
+        #expect(answered.headers["Idempotency-Key"] == nil && answered.headers["Stripe-Should-Retry"] == nil)
 
         #expect(!server.engine.hasUncommitted)
         #expect(try server.get("/v1/identity/verification_sessions").ids == [])

@@ -51,8 +51,15 @@ import Wire
             == Failure(404, "Unrecognized request URL (\(method): \(path)). \(Self.tail)"))
     }
 
-    @Test("under /v1 an unknown URL asks for a key first") func unknownWithoutKey() throws {
-        #expect(try TestServer().get("/v1/foo", key: nil).status == 401)
+    @Test("under /v1 an unknown URL asks for a key first", arguments: ["/v1", "/v1/", "/v1/foo", "/v1/identity/verification_sessions/a/b/c"])
+    func unknownWithoutKey(path: String) throws {
+        #expect(try TestServer().get(path, key: nil).status == 401)
+        #expect(try TestServer().get(path).status == 404)
+    }
+
+    @Test("anywhere else it does not", arguments: ["/", "/v2/core/events", "/v1x", "/foo"]) func elsewhere(path: String) throws {
+        #expect(try TestServer().get(path, key: nil).failure
+            == Failure(404, "Unrecognized request URL (GET: \(path)). \(Self.hint)\(Self.tail)"))
     }
 
     @Test("no id is too strange to be looked up: any unknown one is resource_missing", arguments: [

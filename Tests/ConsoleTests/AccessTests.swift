@@ -24,9 +24,29 @@ import Wire
     @Test("the answers to those who may not") func messages() throws {
         #expect(try TestServer(access: .loopback).admin("POST reset", peer: .remote).failure == Failure(
             403,
-            "The control plane answers clients on its own machine only. Start Pinstripe with --admin token or --admin open to change that."))
+            "The control plane answers clients on its own machine only, and no web page from elsewhere. Start Pinstripe with --admin token "
+                + "or --admin open to change that."))
         #expect(try TestServer(access: .token("secret")).admin("POST reset").failure == Failure(
             403, "The control plane needs its token, in the header Pinstripe-Admin-Token."))
+    }
+
+    @Test("a page from elsewhere in a browser on this machine is no client on this machine", arguments: [
+        (["Host": "127.0.0.1:12111"], 200), (["Host": "localhost:12111"], 200), (["Host": "[::1]:12111"], 200), (["Host": "LocalHost"], 200),
+        (["Host": "127.0.0.1:12111", "Origin": "http://127.0.0.1:12111"], 200), (["Origin": "http://localhost:3000"], 200),
+        (["Origin": "http://[::1]:3000"], 200),
+        (["Host": "127.0.0.1:12111", "Origin": "https://evil.example"], 403), (["Host": "127.0.0.1:12111", "Origin": "null"], 403),
+        (["Origin": "http://127.0.0.1.evil.example"], 403), (["Origin": "http://localhost.evil.example"], 403), (["Origin": ""], 403),
+        (["Origin": "http://192.0.2.1"], 403), (["Host": "evil.example:12111"], 403), (["Host": "127.evil.example"], 403),
+    ] as [(Headers, Int)])
+    func foreignPages(headers: Headers, status: Int) throws {
+        let server = try TestServer()
+        #expect(try server.admin("POST reset", headers: headers).status == status)
+        // Whoever has the token, or serves everyone, has said so.
+        #expect(try TestServer(access: .open).admin("POST reset", headers: headers).status == 200)
+    }
+
+    @Test("no browser speaks over a Unix socket: what its clients call the host does not matter") func unixSocketHost() throws {
+        #expect(try TestServer().admin("POST reset", headers: ["Host": "pinstripe"], peer: .unixSocket).status == 200)
     }
 
     @Test("health is for everyone", arguments: [AdminAccess.loopback, .token("secret"), .open]) func health(access: AdminAccess) throws {

@@ -60,6 +60,23 @@ import Wire
         #expect(try bench.engine.accounts.family(of: ours).map(\.id) == ["acct_same"])
     }
 
+    @Test func accountsAreFoundAgainWithoutTheirCopies() throws {
+        let accounts = bench.engine.accounts
+        let (alpha, beta) = try (bench.account, bench.account("beta"))
+        let keys = [
+            alpha.key, beta.key, AccountKey(keyName: "alpha", isLive: true), alpha.key.connected("acct_same"), beta.key.connected("acct_same"),
+            alpha.key.connected(beta.id), beta.key.connected(alpha.id), AccountKey(keyName: "alpha", isLive: true).connected("acct_same"),
+        ]
+        let worlds = try keys.map { try accounts.account($0).world }
+        #expect(Set(worlds).count == keys.count)
+        for _ in 0..<2 {
+            accounts.forget()
+            #expect(try keys.reversed().map { try accounts.account($0).world } == worlds.reversed())
+            accounts.forget()
+            #expect(try accounts.all().map(\.key) == keys)
+        }
+    }
+
     @Test func liveModeIsAWorldOfItsOwn() throws {
         let live = try bench.account("alpha", isLive: true)
         #expect(live.id == bench.account.id)

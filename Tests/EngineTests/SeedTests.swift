@@ -43,16 +43,24 @@ import Wire
         #expect(try engine.retrieve(Toy.parcel, "pc_2", account: beta)["label"] == "second")
     }
 
+    private static func misfit(_ seed: String, _ field: String) -> String { "The seed shop.\(seed) has a field that cannot be what it is: \(field)." }
+
     @Test("what is no seed", arguments: [
         ("[]", "Seeds must be a JSON object."), (#"{"shop.car": []}"#, "Seeds hold shop.car, which is no resource."),
         (#"{"shop.person": {}}"#, "Seeds of shop.person must be a list of objects."),
         (#"{"shop.person": [{}, 1]}"#, "The seed shop.person[1] must be an object."),
         (#"{"shop.person": [{"age": 1}]}"#, "The seed shop.person[0] has a field that does not exist: age."),
-        (#"{"shop.person": [{"id": ""}]}"#, "The seed shop.person[0] has an id that is no text."),
-        (#"{"shop.person": [{"id": 7}]}"#, "The seed shop.person[0] has an id that is no text."),
-        (#"{"shop.person": [{"created": "now"}]}"#, "The seed shop.person[0] has a created that is no whole number of Unix seconds."),
-        (#"{"shop.parcel": [{"status": "eaten"}]}"#,
-            "The seed shop.parcel[0] has a status that does not exist. There are: packed, under_way, delivered, lost."),
+        (#"{"shop.person": [{"id": ""}]}"#, "The seed shop.person[0] has an id that is not made of letters, digits and underscores."),
+        (#"{"shop.person": [{"id": "pn/1"}]}"#, "The seed shop.person[0] has an id that is not made of letters, digits and underscores."),
+        (#"{"shop.person": [{"id": 7}]}"#, misfit("person[0]", "id")), (#"{"shop.person": [{"created": "now"}]}"#, misfit("person[0]", "created")),
+        (#"{"shop.person": [{"created": -1}]}"#, "The seed shop.person[0] was created at no time that a clock can show."),
+        (#"{"shop.parcel": [{"status": "eaten"}]}"#, misfit("parcel[0]", "status")),
+        (#"{"shop.parcel": [{"status": null}]}"#, misfit("parcel[0]", "status")),
+        (#"{"shop.parcel": [{"weight": "7"}]}"#, misfit("parcel[0]", "weight")), (#"{"shop.parcel": [{"note": null}]}"#, misfit("parcel[0]", "note")),
+        (#"{"shop.parcel": [{"stamps": [1]}]}"#, misfit("parcel[0]", "stamps")),
+        (#"{"shop.parcel": [{"metadata": {"a": 1}}]}"#, misfit("parcel[0]", "metadata")),
+        (#"{"shop.parcel": [{"address": {"geo": {"lat": 1}}}]}"#, misfit("parcel[0]", "address.geo.lat")),
+        (#"{"shop.parcel": [{"address": {"planet": "x"}}]}"#, misfit("parcel[0]", "address.planet")),
         (#"{"shop.person": [{"id": "x_1"}], "shop.parcel": [{"id": "x_1"}]}"#, "Two seeds have the id x_1."),
     ])
     func refuses(text: String, sentence: String) {
@@ -66,14 +74,27 @@ import Wire
         }
     }
 
+    @Test func hashesInAList() throws {
+        let lamp = Resource(
+            "toy.lamp", idPrefix: "la_", path: "/v1/lamps", fields: [.list("bulbs", of: .hash([.integer("watts")]))], routes: [.list(by: [])])
+        let bench = try Bench([lamp])
+        bench.engine.settings.seeds = try Seeds(["toy.lamp": [["bulbs": [["watts": 40]]]]], registry: bench.engine.registry)
+        let account = try bench.account("seeded")
+        #expect(try bench.list(lamp, in: account).objects.map { $0["bulbs"] } == [[["watts": 40]]])
+    }
+
     /// What would make a world fail to begin is refused when the seeds are read.
     @Test("seeds that cannot be shown", arguments: [
-        #"{"shop.person": [{"card": {"brand": "visa"}}]}"#, #"{"shop.person": [{"card": {}}]}"#,
-    ])
-    func aFieldMissingInsideAHash(text: String) throws {
-        guard let seeds = try? seeds(text) else { return }
-        let engine = try Bench().engine
-        engine.settings.seeds = seeds
-        #expect(throws: Never.self) { try engine.accounts.account(AccountKey(keyName: "seeded", isLive: false)) }
+        ["card": ["brand": "visa"]], ["card": ["number": "4"]], ["card": [:]], [:], ["base": ["height": 3]], ["base": [:]],
+    ] as [JSON])
+    func seedsThatCannotBeShown(seed: JSON) throws {
+        let lamp = Resource(
+            "toy.lamp", idPrefix: "la_", path: "/v1/lamps",
+            fields: [.hash("card", [.string("brand"), .string("number").sensitive]).orNull, .hash("base", [.integer("height"), .string("foot")])],
+            routes: [])
+        let bench = try Bench([lamp])
+        guard let seeds = try? Seeds(["toy.lamp": [seed]], registry: bench.engine.registry) else { return }
+        bench.engine.settings.seeds = seeds
+        #expect(throws: Never.self) { try bench.account("seeded") }
     }
 }

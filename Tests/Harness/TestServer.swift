@@ -40,7 +40,7 @@ public final class TestServer {
         let wall = WallClock(now)
         let notes = Notes()
         let authentication = Authentication(allowsLiveKeys: allowsLiveKeys)
-        let report: (String) -> Void = { notes.faults.append($0) }
+        let report: FaultReport = { request, fault in notes.faults.append("\(request.method) \(request.path): \(fault)") }
         engine = try Engine(registry: Catalog.registry(), location: .memory) { wall.now }
         api = API(engine: engine, authentication: authentication, settings: settings, report: report)
         console = Console(

@@ -29,7 +29,7 @@ import Wire
         let clients = try (0..<2).map { _ in try harness.connect() }
         for client in clients { try client.send(get) }
         try harness.turn { harness.requests.count == 2 }
-        harness.server.release(replacingEveryReplyWith: .text("sorry", status: 500))
+        harness.server.release(replacingEveryReplyWith: { _ in .text("sorry", status: 500) })
         for client in clients {
             let answer = client.look().text
             #expect(answer.hasPrefix("HTTP/1.1 500 Internal Server Error\r\n"))

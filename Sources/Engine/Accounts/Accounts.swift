@@ -18,17 +18,16 @@ public final class Accounts {
     /// The account, made when this is its first touch. A connected account starts with its platform's clock, and any other with the
     /// clock that was set for all.
     public func account(_ key: AccountKey) throws -> Account {
-        if let account = known[key] { return account }
-        if known.count >= Self.maximumKnown { known.removeAll() }
-        let account = try find(key) ?? make(key, clock: inheritedClock(key))
-        known[key] = account
+        if let account = try find(key) { return account }
+        let account = try make(key, clock: inheritedClock(key))
+        remember(account)
         return account
     }
 
     /// The account if it was touched before.
-    func find(_ key: AccountKey) throws -> Account? {
+    public func find(_ key: AccountKey) throws -> Account? {
         if let account = known[key] { return account }
-        return try database.statement(
+        let found = try database.statement(
             """
             SELECT world, clock_offset, frozen_at FROM worlds
             WHERE account = ? AND platform = ? AND livemode = ? AND is_current
@@ -36,6 +35,13 @@ public final class Accounts {
         ).first(.text(key.id), .text(key.platform ?? ""), .integer(key.isLive ? 1 : 0)) {
             Account(key, world: $0.integer(0), clock: Clock(offset: $0.integer(1), frozenAt: $0.optionalInteger(2)))
         }
+        if let found { remember(found) }
+        return found
+    }
+
+    private func remember(_ account: Account) {
+        if known.count >= Self.maximumKnown { known.removeAll() }
+        known[account.key] = account
     }
 
     /// Whether `id` is the own account of some key.
@@ -62,12 +68,14 @@ public final class Accounts {
         return [account] + connected
     }
 
-    /// The running accounts that have a timer due.
+    /// The accounts that have a timer due.
     func withDueTimers() throws -> [Account] {
-        try accounts(
+        // Most daemons have no timers at all, and need not look at every account for them.
+        guard try database.statement("SELECT 1 FROM timers LIMIT 1").first(read: { _ in true }) ?? false else { return [] }
+        return try accounts(
             """
-            SELECT account, platform, livemode FROM worlds WHERE is_current AND frozen_at IS NULL
-            AND EXISTS (SELECT 1 FROM timers WHERE timers.world = worlds.world AND due <= ? + clock_offset)
+            SELECT account, platform, livemode FROM worlds WHERE is_current
+            AND EXISTS (SELECT 1 FROM timers WHERE timers.world = worlds.world AND due <= coalesce(frozen_at, ? + clock_offset))
             """, [.integer(wallClock())])
     }
 
@@ -104,9 +112,10 @@ public final class Accounts {
         try database.statement("INSERT OR REPLACE INTO facts (name, value) VALUES ('clock', ?)").run(.text(text))
     }
 
-    private func inheritedClock(_ key: AccountKey) throws -> Clock {
+    /// The clock that an account begins with.
+    func inheritedClock(_ key: AccountKey) throws -> Clock {
         guard let platform = key.platform else { return try defaultClock() }
-        return try account(AccountKey(id: platform, platform: nil, isLive: key.isLive)).clock
+        return try find(AccountKey(id: platform, platform: nil, isLive: key.isLive))?.clock ?? defaultClock()
     }
 
     private func make(_ key: AccountKey, clock: Clock) throws -> Account {

@@ -17,7 +17,7 @@ public struct Clock: Sendable, Equatable {
     public var isFrozen: Bool { frozenAt != nil }
 
     /// Unix seconds, where the wall clock shows `wall`.
-    public func now(wall: Int64) -> Int64 { frozenAt ?? (wall &+ offset) }
+    public func now(wall: Int64) -> Int64 { frozenAt ?? min(wall &+ offset, Clock.last) }
 
     /// A clock that shows `now` while the wall clock shows `wall`.
     static func showing(_ now: Int64, wall: Int64, frozen: Bool) -> Clock {

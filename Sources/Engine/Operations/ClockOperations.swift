@@ -53,8 +53,12 @@ extension Engine {
             // A timer set for the past fires now: time does not go back.
             let time = max(timer.due, fired.last?.at ?? timer.due)
             account.clock = Clock(frozenAt: time)
-            try database.write { try timers.remove(timer) }
-            if try fire(timer, account) { fired.append(FiredTimer(at: time, id: timer.id, transition: timer.transition)) }
+            // Both or neither: a timer that is gone must have run.
+            let didFire = try database.write {
+                try timers.remove(timer)
+                return try fire(timer, account)
+            }
+            if didFire { fired.append(FiredTimer(at: time, id: timer.id, transition: timer.transition)) }
         }
         return fired
     }

@@ -8,6 +8,7 @@ extension Engine {
         try database.write {
             var removed: Int64 = 0
             for member in try accounts.family(of: account) { removed += try objects.count(world: member.world) }
+            objects.forgetTotal()
             try accounts.renew(account, clock: clock(at: now))
             return removed
         }
@@ -20,15 +21,14 @@ extension Engine {
             let removed = try objectCount()
             try database.statement("UPDATE worlds SET is_current = 0 WHERE is_current").run()
             accounts.forget()
+            objects.forgetTotal()
             try accounts.saveDefaultClock(clock(at: now))
             return removed
         }
     }
 
     /// The objects of all accounts.
-    public func objectCount() throws -> Int64 {
-        try database.statement("SELECT count(*) FROM objects JOIN worlds USING (world) WHERE is_current").first { $0.integer(0) } ?? 0
-    }
+    public func objectCount() throws -> Int64 { try objects.totalCount() }
 
     private func clock(at now: Int64?) -> Clock {
         now.map { Clock.showing($0, wall: wallClock(), frozen: false) } ?? Clock()

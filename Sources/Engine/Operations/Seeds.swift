@@ -2,6 +2,7 @@
 // that matter to whoever wrote it. What it leaves out is as in any new object; `id` and `created` are made where they are missing.
 //
 // Seeds are checked once, when they are read: a world must never fail to begin.
+import Digest
 import OrderedCollections
 import Wire
 
@@ -59,13 +60,46 @@ public struct Seeds: Sendable {
         if let missing = missing(in: fields, of: resource.fields.filter { !given.contains($0.name) }) {
             throw SeedFault(description: "The seed \(place) needs the field \(missing).")
         }
-        if let id = fields["id"], id.string?.isEmpty ?? true { throw SeedFault(description: "The seed \(place) has an id that is no text.") }
-        if let created = fields["created"], created.integer == nil {
-            throw SeedFault(description: "The seed \(place) has a created that is no whole number of Unix seconds.")
+        if let misfit = misfit(in: fields, of: resource.fields) {
+            throw SeedFault(description: "The seed \(place) has a field that cannot be what it is: \(misfit).")
         }
-        if let lifecycle = resource.lifecycle, let status = fields["status"], !lifecycle.statuses.contains(status.string ?? "") {
-            throw SeedFault(description: "The seed \(place) has a status that does not exist. There are: \(lifecycle.statuses.joined(separator: ", ")).")
+        if let id = fields["id"]?.string, id.isEmpty || !id.utf8.allSatisfy(isIDCharacter) {
+            throw SeedFault(description: "The seed \(place) has an id that is not made of letters, digits and underscores.")
         }
+        if let created = fields["created"]?.integer, !(0...Clock.last).contains(created) {
+            throw SeedFault(description: "The seed \(place) was created at no time that a clock can show.")
+        }
+    }
+
+    /// The first field whose value its definition does not allow, with the hashes it stands in.
+    private static func misfit(in object: JSONObject, of fields: [Field]) -> String? {
+        for field in fields {
+            guard let value = object[field.name] else { continue }
+            if value.isNull && field.isNullable { continue }
+            if case .hash(let children) = field.kind, case .object(let members) = value {
+                if let unknown = members.keys.first(where: { children[$0] == nil }) { return "\(field.name).\(unknown)" }
+                if let inner = misfit(in: members, of: children) { return "\(field.name).\(inner)" }
+            } else if !fits(value, field.kind) {
+                return field.name
+            }
+        }
+        return nil
+    }
+
+    private static func fits(_ value: JSON, _ kind: Field.Kind) -> Bool {
+        switch kind {
+        case .string, .link, .reference: value.string != nil
+        case .integer, .timestamp: value.integer != nil
+        case .boolean: value.bool != nil
+        case .choice(let choices): value.string.map(choices.contains) ?? false
+        case .metadata: value.object?.values.allSatisfy { $0.string != nil } ?? false
+        case .list(let element): value.array?.allSatisfy { fits($0, element) } ?? false
+        case .hash: false
+        }
+    }
+
+    private static func isIDCharacter(_ byte: UInt8) -> Bool {
+        byte == UInt8(ascii: "_") || Base62.alphabet.contains(byte)
     }
 }
 
@@ -77,6 +111,8 @@ extension Engine {
             let id = seed.fields["id"]?.string ?? identifiers.mint(seed.resource.idPrefix, created: created, accountTail: account.idTail)
             var draft = Draft(new: seed.resource, id: id, created: created, isLive: account.key.isLive)
             for (name, value) in seed.fields where !["id", "object", "created", "livemode"].contains(name) { draft.fields[name] = value }
+            // Whatever the resource makes for itself is made when it is first read.
+            if seed.resource.refresh != nil { draft.freshUntil = created }
             draft.history.append(
                 HistoryEntry(at: created, from: nil, to: seed.resource.lifecycle == nil ? nil : draft.status, transition: "create", cause: .seed, event: nil))
             _ = try objects.save(draft, world: account.world)

@@ -7,6 +7,8 @@ final class Sweeper {
     private static let portion: Int64 = 500
 
     private let database: Database
+    /// The idempotency key that was looked at last.
+    private var lastKey: Int64 = 0
 
     init(_ database: Database) { self.database = database }
 
@@ -39,18 +41,22 @@ final class Sweeper {
         }
     }
 
-    /// Looks at the oldest keys only: they are the ones whose time is over, but for accounts whose clocks stand far apart.
+    /// Looks at one portion of the keys, the next time at the one after it, and after the last at the first again.
     private func sweepExpiredKeys(wall: Int64) throws -> Bool {
-        let expired = """
-            SELECT sequence FROM (SELECT sequence, world, created FROM idempotency_keys ORDER BY sequence LIMIT ?) JOIN worlds USING (world)
-            WHERE created <= coalesce(frozen_at, ? + clock_offset) - ?
+        let keys = try database.statement(
             """
-        let values: [Value] = [.integer(Self.portion), .integer(wall), .integer(IdempotencyStore.lifetime)]
-        let sequences = try database.statement(expired).all(values) { $0.integer(0) }
-        guard !sequences.isEmpty else { return false }
+            SELECT sequence, created <= coalesce(frozen_at, ? + clock_offset) - ? FROM idempotency_keys JOIN worlds USING (world)
+            WHERE sequence > ? ORDER BY sequence LIMIT ?
+            """
+        ).all(.integer(wall), .integer(IdempotencyStore.lifetime), .integer(lastKey), .integer(Self.portion)) {
+            (sequence: $0.integer(0), isExpired: $0.integer(1) == 1)
+        }
+        lastKey = keys.last?.sequence ?? 0
+        let expired = keys.filter(\.isExpired)
+        guard !expired.isEmpty else { return false }
         return try database.write {
-            for sequence in sequences {
-                try database.statement("DELETE FROM idempotency_keys WHERE sequence = ?").run(.integer(sequence))
+            for key in expired {
+                try database.statement("DELETE FROM idempotency_keys WHERE sequence = ?").run(.integer(key.sequence))
             }
             return true
         }

@@ -15,6 +15,11 @@ enum SessionSecrets {
         session.freshUntil = change.now &+ lifetime
     }
 
+    /// A session that waits for nothing needs no pair.
+    static let renew: Hook = { session, change in
+        try (session.status == VerificationSession.Status.requiresInput.rawValue ? mint : withdraw)(&session, &change)
+    }
+
     static let withdraw: Hook = { session, _ in
         session["client_secret"] = .null
         session["url"] = .null

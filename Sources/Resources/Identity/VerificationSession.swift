@@ -68,12 +68,12 @@ enum VerificationSession {
             .update([
                 .metadata, documentParameters.only(in: Status.requiresInput), details.only(in: Status.requiresInput),
                 .choice("type", "document", "id_number").only(in: Status.requiresInput),
-            ]),
+            ], then: keepFlow),
             .action("cancel"), .action("redact"),
             .simulate("submit"), .simulate("verify"), .simulate("reject", [.choice("code", FailureCode.all).required]),
             .timed("complete_redaction"),
         ],
-        refresh: SessionSecrets.mint)
+        refresh: SessionSecrets.renew)
 
     static let documentOptions = Field.hash(
         "document",
@@ -108,6 +108,11 @@ enum VerificationSession {
             .string("phone").orNull, Person.sex, Person.unparsedPlaceOfBirth, Person.unparsedSex,
         ]
     ).orNull.hiddenUntilExpanded
+
+    /// A flow decides the type, later as well.
+    private static let keepFlow: Hook = { session, change in
+        if session.has("verification_flow") && change.arguments.has("type") { throw Refusal.exclusive(["type", "verification_flow"]) }
+    }
 
     /// What a new session gets besides what was sent. A flow is set up in the Dashboard, where Pinstripe cannot look: it is taken to
     /// check a document, and whatever contact details were provided.

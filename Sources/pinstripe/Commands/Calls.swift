@@ -9,6 +9,9 @@ struct CallOptions: ParsableArguments {
     @Option(help: "The address of the daemon. Without it: PINSTRIPE_URL, or http://127.0.0.1 and PINSTRIPE_PORT or 12111.")
     var url: String?
 
+    @Option(help: "The socket file of the daemon, instead of an address.")
+    var unixSocket: String?
+
     @Option(help: "The API key whose account is meant. Without it: all accounts.")
     var key: String?
 
@@ -22,14 +25,15 @@ struct CallOptions: ParsableArguments {
     func call(_ method: String, _ path: String, _ body: JSON? = nil) throws {
         let environment = System.environment()
         var headers: Headers = [:]
-        if let key { headers.add("Authorization", "Bearer \(key)") }
-        if let token = adminToken ?? environment["PINSTRIPE_ADMIN_TOKEN"] { headers.add("Pinstripe-Admin-Token", token) }
+        if let key { headers.add("Authorization", "Bearer \(try value(key, of: "--key"))") }
+        if let token = adminToken ?? environment["PINSTRIPE_ADMIN_TOKEN"] {
+            headers.add("Pinstripe-Admin-Token", try value(token, of: "--admin-token"))
+        }
         if body != nil { headers.add("Content-Type", "application/json") }
         let request = Request(method: method, path: path, headers: headers, body: body?.compact() ?? [])
         do {
-            let (host, port) = try address(environment)
-            let response = try HTTPCall.perform(request, host: host, port: port, timeout: timeout)
-            print(String(decoding: response.body, as: UTF8.self))
+            let response = try answer(request, environment)
+            print(String(decoding: response.body, as: UTF8.self), terminator: "")
             if response.status >= 400 { throw ExitCode.failure }
         } catch let error as ReactorError {
             System.print(line: "pinstripe: \(error)", to: STDERR_FILENO)
@@ -37,14 +41,25 @@ struct CallOptions: ParsableArguments {
         }
     }
 
+    private func answer(_ request: Request, _ environment: [String: String]) throws -> Response {
+        if let unixSocket { return try HTTPCall.perform(request, unixSocket: unixSocket, timeout: timeout) }
+        let (host, port) = try address(environment)
+        return try HTTPCall.perform(request, host: host, port: port, timeout: timeout)
+    }
+
     private func address(_ environment: [String: String]) throws -> (host: String, port: Int) {
         let text = url ?? environment["PINSTRIPE_URL"] ?? "http://127.0.0.1:\(environment["PINSTRIPE_PORT"] ?? "12111")"
-        guard text.hasPrefix("http://") else { throw ValidationError("The address must begin with http://.") }
-        let authority = text.dropFirst("http://".count).prefix { $0 != "/" }
-        guard let colon = authority.lastIndex(of: ":"), let port = Int(authority[authority.index(after: colon)...]) else {
-            return (String(authority), 80)
+        let pattern = #/http:\/\/(?:\[(?<six>[^\]\/]+)\]|(?<name>[^:\/\[\]]+))(?::(?<port>[0-9]{1,5}))?\/?/#
+        guard let match = text.wholeMatch(of: pattern), let host = match.six ?? match.name else {
+            throw ValidationError("'\(text)' is no address of a daemon. It looks like http://127.0.0.1:12111.")
         }
-        return (String(authority[..<colon].filter { $0 != "[" && $0 != "]" }), port)
+        return (String(host), match.port.flatMap { Int($0) } ?? 80)
+    }
+
+    /// A header's value as it was given, if it can be one.
+    private func value(_ text: String, of name: String) throws -> String {
+        guard text.utf8.allSatisfy({ $0 >= 0x20 && $0 != 0x7F }) else { throw ValidationError("\(name) must not hold control characters.") }
+        return text
     }
 }
 

@@ -41,7 +41,7 @@ final class Daemon {
         engine.settings.redactionDelay = settings.redactionDelay
         engine.settings.seeds = try Self.seeds(settings.seeds, engine.registry)
         let authentication = Authentication(allowsLiveKeys: settings.allowsLiveKeys)
-        let report: (String) -> Void = { logger.error("\($0)") }
+        let report: FaultReport = { logger.error("\($0.method) \(SecretMask.mask(path: $0.path)): \($1)") }
         api = API(engine: engine, authentication: authentication, settings: settings.api, report: report)
         let started = System.monotonicSeconds()
         let stop = StopSwitch()
@@ -65,7 +65,10 @@ final class Daemon {
 
     /// Serves until it is told to stop.
     func run() throws {
-        _ = raiseFileLimit()
+        raiseFileLimit()
+        // A limit on the size of files is a full disk like any other, and no reason to end.
+        signal(SIGXFSZ, SIG_IGN)
+        if let path = settings.readyFile { System.removeFile(path) }
         let server = try HTTPServer(loop: loop) { [unowned self] request, reply in reply.send(self.answer(request)) }
         self.server = server
         let port = try server.listen(host: settings.host, port: settings.port)
@@ -81,6 +84,7 @@ final class Daemon {
         try announce(Self.url(host: settings.host, port: port))
         loop.run()
         server.close()
+        if let path = settings.readyFile { System.removeFile(path) }
         try engine.checkpoint(truncating: true)
         log.flush()
     }
@@ -97,10 +101,11 @@ final class Daemon {
     private func endTurn() {
         do {
             try engine.commit()
-            server?.release(replacingEveryReplyWith: nil)
+            server?.release()
         } catch {
             logger.error("The turn could not be committed: \(error)")
-            server?.release(replacingEveryReplyWith: ErrorRendering.response(.internalFault))
+            server?.release(replacingEveryReplyWith: ErrorRendering.notKept)
+            housekeeping.rest()
         }
         housekeeping.endTurn()
         log.flush()

@@ -31,6 +31,9 @@ final class Housekeeping {
         if wasQuiet && engine.pagesInLog > 0 { checkpoint() }
     }
 
+    /// Nothing more before the next tick: what was just tried has failed, and would fail again.
+    func rest() { maySweep = false }
+
     /// After a turn has been committed and its answers are on their way.
     func endTurn() {
         if engine.pagesInLog > Self.largeLog { checkpoint() }

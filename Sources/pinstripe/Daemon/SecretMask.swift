@@ -1,22 +1,29 @@
-// What keeps secrets out of the log: a part of a path that looks like a key, a client secret or a card number is replaced.
+// What keeps secrets out of the log: a part of a path that looks like a key, a client secret or a card number is replaced. So is what
+// could forge a line or move a terminal's cursor, and what is too long to read.
 
 enum SecretMask {
+    private static let maximumLength = 512
+
     static func mask(path: String) -> String {
-        guard needsMask(path) else { return path }
-        return path.split(separator: "/", omittingEmptySubsequences: false).map { needsMask($0) ? "[masked]" : String($0) }
+        let masked = path.split(separator: "/", omittingEmptySubsequences: false).map { needsMask($0) ? "[masked]" : String($0) }
             .joined(separator: "/")
+        return masked.utf8.count > maximumLength ? "\(masked.prefix(maximumLength))..." : masked
     }
 
-    private static func needsMask(_ text: some StringProtocol) -> Bool {
+    private static func needsMask(_ part: Substring) -> Bool {
         let marks = ["sk_", "rk_", "pk_", "_secret_", "whsec_", "%"]
-        return marks.contains { text.contains($0) } || hasLongNumber(text)
+        return marks.contains { part.contains($0) } || part.utf8.contains { $0 < 0x20 || $0 == 0x7F } || hasLongNumber(part)
     }
 
-    /// Twelve digits in a row, the shortest that a card number can be.
-    private static func hasLongNumber(_ text: some StringProtocol) -> Bool {
+    /// Twelve digits, the fewest that a card number has, with nothing between them but what people put between them.
+    private static func hasLongNumber(_ part: Substring) -> Bool {
         var run = 0
-        for byte in text.utf8 {
-            run = (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) ? run + 1 : 0
+        for byte in part.utf8 {
+            switch byte {
+            case UInt8(ascii: "0")...UInt8(ascii: "9"): run += 1
+            case UInt8(ascii: "-"), UInt8(ascii: " "), UInt8(ascii: "+"), UInt8(ascii: "."): continue
+            default: run = 0
+            }
             if run == 12 { return true }
         }
         return false

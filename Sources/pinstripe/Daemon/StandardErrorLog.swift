@@ -1,23 +1,52 @@
 // The log on standard error, through swift-log: a line an entry. Lines are collected and written once a turn, because a write for each
 // request would cost as much as the request.
+//
+// A daemon must not stand still because nobody reads its log (a test that has given it a pipe and never looks). So only as much is
+// written as standard error takes at once; the rest waits, and when too much waits, lines are dropped and counted.
 import Glibc
 import Logging
 import Synchronization
 
 /// Where lines wait for the end of the turn.
 final class StandardErrorLog: Sendable {
-    private let lines = Mutex<[UInt8]>([])
-
-    func append(_ line: String) {
-        lines.withLock { $0 += line.utf8 }
+    private struct Waiting {
+        var bytes: [UInt8] = []
+        var dropped = 0
     }
 
-    func flush() {
-        let waiting = lines.withLock { lines in
-            defer { lines.removeAll(keepingCapacity: true) }
-            return lines
+    /// Bytes that may wait.
+    private static let capacity = 1 << 20
+    /// Bytes that a pipe takes without blocking once it says that it takes any (POSIX's PIPE_BUF).
+    private static let portion = 4096
+
+    private let waiting = Mutex(Waiting())
+
+    func append(_ line: String) {
+        waiting.withLock { waiting in
+            guard waiting.bytes.count + line.utf8.count <= Self.capacity else {
+                waiting.dropped += 1
+                return
+            }
+            if waiting.dropped > 0 {
+                waiting.bytes += "\(System.timestamp()) warning \(waiting.dropped) lines were dropped, because nobody read them\n".utf8
+                waiting.dropped = 0
+            }
+            waiting.bytes += line.utf8
         }
-        System.write(waiting, to: STDERR_FILENO)
+    }
+
+    /// Writes what can be written without waiting.
+    func flush() {
+        waiting.withLock { waiting in
+            var written = 0
+            while written < waiting.bytes.count, System.takesBytes(STDERR_FILENO) {
+                let portion = waiting.bytes[written...].prefix(Self.portion)
+                let count = portion.withUnsafeBytes { Glibc.write(STDERR_FILENO, $0.baseAddress, $0.count) }
+                if count <= 0 { break }
+                written += count
+            }
+            waiting.bytes.removeFirst(written)
+        }
     }
 }
 

@@ -77,6 +77,14 @@ enum System {
         }
     }
 
+    /// Whether a write of a few bytes would not have to wait.
+    static func takesBytes(_ descriptor: Int32) -> Bool {
+        var question = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
+        return poll(&question, 1, 0) == 1 && question.revents & Int16(POLLOUT) != 0
+    }
+
+    static func removeFile(_ path: String) { unlink(path) }
+
     private static func seconds(_ clock: clockid_t) -> (whole: Int64, nanoseconds: Int) {
         var time = timespec()
         clock_gettime(clock, &time)

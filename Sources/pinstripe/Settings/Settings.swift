@@ -63,6 +63,10 @@ struct Settings {
         guard url.hasPrefix("http://") || url.hasPrefix("https://") else {
             throw SettingsError(description: "The setting public-url is '\(url)', but it must begin with http:// or https://.")
         }
+        let legal = Set("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~:/[]@!$&()*+,;=%")
+        guard url.allSatisfy(legal.contains) else {
+            throw SettingsError(description: "The setting public-url is '\(url)', but it must be a URL without a query.")
+        }
         return url.hasSuffix("/") ? String(url.dropLast()) : url
     }
 }

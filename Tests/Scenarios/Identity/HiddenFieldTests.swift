@@ -99,6 +99,33 @@ import Wire
         #expect(refused.message.contains(#/'rak_[a-z_]+_read'/#))
     }
 
+    @Test("on reports as well, alone and in lists", arguments: ["document.dob", "document.number", "id_number.dob", "id_number.id_number"])
+    func restrictedKeyOnReports(path: String) throws {
+        var settings = APISettings()
+        settings.requiresRestrictedKey = true
+        let server = try TestServer(settings)
+        let report = try server.report(of: server.verifiedSession(Self.form)).id
+        for url in ["\(TestServer.reports)/\(report)?expand[]=\(path)", "\(TestServer.reports)?expand[]=data.\(path)"] {
+            #expect(try server.get(url, key: "sk_test_alpha").status == 403)
+            #expect(try server.get(url, key: "rk_test_alpha").status == 200)
+        }
+    }
+
+    @Test("an answer that a restricted key got is not replayed to a plain one") func replay() throws {
+        var settings = APISettings()
+        settings.requiresRestrictedKey = true
+        let server = try TestServer(settings)
+        let path = "\(TestServer.sessions)/\(try server.verifiedSession(Self.form))"
+        func post(_ key: String) throws -> Answer {
+            try server.post(path, "expand[]=verified_outputs.dob", key: key, headers: ["Idempotency-Key": "k"])
+        }
+        #expect(try post("rk_test_alpha").text.contains("1990"))
+        #expect(try post("rk_test_alpha").text.contains("1990"))
+        let plain = try post("sk_test_alpha")
+        #expect(plain.status >= 400)
+        #expect(!plain.text.contains("1990"))
+    }
+
     @Test("and the others do not", arguments: [
         "verified_outputs", "last_verification_report", "verified_outputs.sex", "last_verification_report.document",
     ])
