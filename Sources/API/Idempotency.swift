@@ -46,9 +46,11 @@ extension API {
         }
     }
 
-    /// The same for the same call, in whatever order its parameters were sent.
+    /// The same for the same call, in whatever order its parameters were sent. Where keys differ in what they may see, an answer for one
+    /// kind of key is none for another.
     private func fingerprint(_ call: Call, _ request: Request) -> [UInt8] {
-        SHA256.hash(Array("\(request.method) \(request.path)\n".utf8) + call.form.canonical())
+        let kind = settings.requiresRestrictedKey ? call.caller.credential.kind.rawValue : ""
+        return SHA256.hash(Array("\(kind)\(request.method) \(request.path)\n".utf8) + call.form.canonical())
     }
 
     private static func mismatch(_ key: String) -> Refusal {

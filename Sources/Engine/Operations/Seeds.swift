@@ -42,8 +42,8 @@ public struct Seeds: Sendable {
     /// The first field that has to be set and is not, with the hashes it stands in.
     private static func missing(in object: JSONObject, of fields: [Field]) -> String? {
         for field in fields {
-            guard let value = object[field.name] else {
-                if field.isOptional || field.initial != nil { continue }
+            guard let value = object[field.name] ?? field.initial else {
+                if field.isOptional { continue }
                 return field.name
             }
             guard case .hash(let children) = field.kind, case .object(let members) = value else { continue }
@@ -77,14 +77,15 @@ public struct Seeds: Sendable {
             guard let value = object[field.name] else { continue }
             if value.isNull && field.isNullable { continue }
             if case .hash(let children) = field.kind, case .object(let members) = value {
-                if let unknown = members.keys.first(where: { children[$0] == nil }) { return "\(field.name).\(unknown)" }
-                if let inner = misfit(in: members, of: children) { return "\(field.name).\(inner)" }
+                if let inner = unknown(in: members, of: children) ?? misfit(in: members, of: children) { return "\(field.name).\(inner)" }
             } else if !fits(value, field.kind) {
                 return field.name
             }
         }
         return nil
     }
+
+    private static func unknown(in members: JSONObject, of children: [Field]) -> String? { members.keys.first { children[$0] == nil } }
 
     private static func fits(_ value: JSON, _ kind: Field.Kind) -> Bool {
         switch kind {
@@ -94,7 +95,9 @@ public struct Seeds: Sendable {
         case .choice(let choices): value.string.map(choices.contains) ?? false
         case .metadata: value.object?.values.allSatisfy { $0.string != nil } ?? false
         case .list(let element): value.array?.allSatisfy { fits($0, element) } ?? false
-        case .hash: false
+        case .hash(let children):
+            value.object.map { unknown(in: $0, of: children) == nil && misfit(in: $0, of: children) == nil && missing(in: $0, of: children) == nil }
+                ?? false
         }
     }
 
