@@ -41,6 +41,7 @@ public final class API {
             return Response(headers: ResponseHeaders.preflight(request, requestID: requestID))
         }
         var exchange = Exchange(request: request, requestID: requestID)
+        if request.method == "POST" { exchange.keyed = KeyedRequest(request.headers["Idempotency-Key"]) }
         do {
             return try answer(&exchange)
         } catch {

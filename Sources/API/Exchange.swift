@@ -41,11 +41,21 @@ struct Exchange {
     }
 }
 
-/// An idempotency key and the request that first ran with it; nil while that one is under way, when trying again makes sense.
+/// An idempotency key, and what it came to.
 struct KeyedRequest {
+    /// Characters that a key may have.
+    static let maximumLength = 255
+
     let key: String
-    let original: String?
-    let isReplay: Bool
+    /// The request that first ran with the key; nil where none has, so that trying again makes sense.
+    var original: String?
+    var isReplay = false
+
+    /// nil: there is no key, or none that could be used.
+    init?(_ key: String?) {
+        guard let key, !key.isEmpty, key.unicodeScalars.count <= Self.maximumLength else { return nil }
+        self.key = key
+    }
 }
 
 /// What came of a request.

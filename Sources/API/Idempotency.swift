@@ -5,28 +5,23 @@ import Engine
 import Wire
 
 extension API {
-    static let maximumKeyLength = 255
-
     func runOnce(_ call: Call, _ exchange: inout Exchange) throws -> Response {
-        guard let key = exchange.request.headers["Idempotency-Key"] else { return exchange.response(try run(call)) }
-        guard !key.isEmpty else { throw Refusal.invalid("Idempotency Key must be a non-empty string.") }
-        guard key.unicodeScalars.count <= Self.maximumKeyLength else {
-            throw Refusal.invalid("Idempotency Key must be at most \(Self.maximumKeyLength) characters.")
+        guard let key = exchange.keyed?.key else {
+            try requireNoKey(exchange.request.headers["Idempotency-Key"])
+            return exchange.response(try run(call))
         }
         let fingerprint = fingerprint(call, exchange.request)
         let store = engine.idempotency
         if let first = try store.answer(to: key, account: call.account, now: exchange.time) {
             let isSame = first.fingerprint == fingerprint
-            exchange.keyed = KeyedRequest(key: key, original: first.requestID, isReplay: isSame)
+            exchange.keyed?.original = first.requestID
+            exchange.keyed?.isReplay = isSame
             guard isSame else { throw Self.mismatch(key) }
             return exchange.response(Answer(status: first.status, body: first.body))
         }
-        guard store.begin(key, account: call.account) else {
-            exchange.keyed = KeyedRequest(key: key, original: nil, isReplay: false)
-            throw Self.conflict(key)
-        }
+        guard store.begin(key, account: call.account) else { throw Self.conflict(key) }
         defer { store.end(key, account: call.account) }
-        exchange.keyed = KeyedRequest(key: key, original: exchange.requestID, isReplay: false)
+        exchange.keyed?.original = exchange.requestID
         let checked = try check(call)
         // Both or neither: an object whose key was not kept would be made again by a retry.
         return try engine.atomically {
@@ -36,6 +31,14 @@ extension API {
             try store.save(kept, for: key, account: call.account, now: exchange.time)
             return exchange.response(answer)
         }
+    }
+
+    /// A key that could not be used is none that was not sent.
+    private func requireNoKey(_ header: String?) throws(Refusal) {
+        guard let header else { return }
+        throw .invalid(
+            header.isEmpty
+                ? "Idempotency Key must be a non-empty string." : "Idempotency Key must be at most \(KeyedRequest.maximumLength) characters.")
     }
 
     private func answerToKeep(_ checked: CheckedCall, _ exchange: Exchange) throws -> Answer {

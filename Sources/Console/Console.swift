@@ -97,7 +97,8 @@ public final class Console {
     private func requireAccess(_ request: Request) throws(Refusal) {
         switch access {
         case .open: return
-        case .loopback where request.peer.isLocal && !LocalPage.isForeign(request.headers): return
+        case .loopback where request.peer == .unixSocket: return
+        case .loopback where request.peer == .loopback && !LocalPage.isForeign(request.headers): return
         case .token(let token) where token == presentedToken(request): return
         case .loopback:
             throw Refusal(

@@ -82,7 +82,7 @@ public final class Engine {
     public func checkpoint(truncating: Bool = false) throws(StorageError) { try database.checkpoint(truncating: truncating) }
 
     /// Clears away a portion of what no longer counts.
-    /// - Returns: whether there may be more.
+    /// - Returns: whether anything was cleared, so that it is worth going on.
     public func sweep() throws -> Bool { try sweeper.sweep(wall: wallClock()) }
 }
 

@@ -19,7 +19,8 @@ public struct StorageError: Error, Equatable, CustomStringConvertible {
             case SQLITE_NOTADB: "The file \(path) is not a Pinstripe database. Name another with --database, or move it away."
             case SQLITE_BUSY, SQLITE_LOCKED:
                 "The database \(path) is in use by another process. Stop it, or name another database with --database."
-            case SQLITE_READONLY, SQLITE_PERM, SQLITE_AUTH, SQLITE_IOERR where access(path, F_OK) == 0 && access(path, W_OK) != 0:
+            case SQLITE_READONLY, SQLITE_PERM, SQLITE_AUTH,
+                SQLITE_IOERR where access(path, F_OK) == 0 && access(path, W_OK) != 0:
                 "The database \(path) cannot be written. Check its permissions and those of its folder, or name another with --database."
             case SQLITE_CANTOPEN:
                 "The database \(path) cannot be opened. Check that its folder exists and can be written, or name another with --database."

@@ -36,7 +36,8 @@ public final class IdentifierSource {
     private static let range: UInt64 = 62 * 62 * 62 * 62
 
     let random: RandomSource
-    private var count = UInt64.random(in: 0 ..< range)
+    /// From the lower half, so that it does not soon begin again.
+    private var count = UInt64.random(in: 0 ..< range / 2)
 
     init(_ random: RandomSource) { self.random = random }
 

@@ -14,7 +14,7 @@ final class Sweeper {
 
     /// Clears one portion.
     /// - Parameter wall: the wall clock, in Unix seconds.
-    /// - Returns: whether there may be more.
+    /// - Returns: whether anything was cleared, so that it is worth going on.
     func sweep(wall: Int64) throws -> Bool {
         try sweepDiscardedWorld() || sweepExpiredKeys(wall: wall)
     }

@@ -37,7 +37,7 @@ struct VerificationAttempt {
         switch check {
         case "document": return type != "id_number"
         case "id_number": return type == "id_number" || options?["require_id_number"] == true
-        case "selfie": return options?["require_matching_selfie"] == true
+        case "selfie": return runs("document") && options?["require_matching_selfie"] == true
         default: return session["options"]?[check]?["require_verification"] == true
         }
     }
@@ -52,7 +52,9 @@ struct VerificationAttempt {
             "verification_session": .string(session.id), "options": reportOptions,
         ]
         report["verification_flow"] = session["verification_flow"]
-        let files = documentType == "passport" ? [change.mintID("file_")] : [change.mintID("file_"), change.mintID("file_")]
+        // A picture of each side; a passport has one. A check of the number alone has none.
+        let sides = !runs("document") ? 0 : documentType == "passport" ? 1 : 2
+        let files = (0..<sides).map { _ in change.mintID("file_") }
         report["document"] = section("document", documentData, always: ["files": .array(files.map(JSON.string))])
         report["id_number"] = section("id_number", idNumberData)
         if runs("selfie") {

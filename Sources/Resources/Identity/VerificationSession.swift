@@ -109,22 +109,21 @@ enum VerificationSession {
         ]
     ).orNull.hiddenUntilExpanded
 
-    /// A flow decides the type, later as well.
-    private static let keepFlow: Hook = { session, change in
-        if session.has("verification_flow") && change.arguments.has("type") { throw Refusal.exclusive(["type", "verification_flow"]) }
+    private static let open: Hook = { session, change in
+        try keepFlow(&session, &change)
+        try SessionSecrets.mint(&session, &change)
     }
 
-    /// What a new session gets besides what was sent. A flow is set up in the Dashboard, where Pinstripe cannot look: it is taken to
-    /// check a document, and whatever contact details were provided.
-    private static let open: Hook = { session, change in
-        if session.has("verification_flow") {
-            session["type"] = "verification_flow"
-            var options = session["options"]?.object ?? [:]
-            for contact in ["email", "phone"] where session["provided_details"]?[contact] != nil {
-                options[contact] = ["require_verification": true]
-            }
-            session["options"] = .object(options)
+    /// A flow decides the type and the options. It is set up in the Dashboard, where Pinstripe cannot look: it is taken to check a
+    /// document, and whatever contact details were provided.
+    private static let keepFlow: Hook = { session, change in
+        guard session.has("verification_flow") else { return }
+        guard !change.arguments.has("type") else { throw Refusal.exclusive(["type", "verification_flow"]) }
+        session["type"] = "verification_flow"
+        var options = session["options"]?.object ?? [:]
+        for contact in ["email", "phone"] {
+            options[contact] = session["provided_details"]?[contact].map { _ in ["require_verification": true] }
         }
-        try SessionSecrets.mint(&session, &change)
+        session["options"] = .object(options)
     }
 }
