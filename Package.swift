@@ -40,11 +40,13 @@ let package = Package(
 
         // A server without sockets, for the tests of everything that is a function from a request to a response.
         .target(name: "TestHarness", dependencies: ["API", "Console", "Engine", "Resources", "Wire"], path: "Tests/Harness"),
-        .testTarget(name: "WireTests", dependencies: ["Wire", collections]),
+        // Random inputs that come again, temporary folders.
+        .target(name: "TestFixtures", path: "Tests/Fixtures"),
+        .testTarget(name: "WireTests", dependencies: ["TestFixtures", "Wire", collections]),
         .testTarget(name: "ReactorTests", dependencies: ["Reactor", "Wire"]),
-        .testTarget(name: "StorageTests", dependencies: ["Storage"]),
-        .testTarget(name: "EngineTests", dependencies: ["Engine", "Digest", "Storage", "Wire", collections]),
-        .testTarget(name: "APITests", dependencies: ["TestHarness", "API", "Engine", "Storage", "Wire"]),
+        .testTarget(name: "StorageTests", dependencies: ["TestFixtures", "Storage"]),
+        .testTarget(name: "EngineTests", dependencies: ["TestFixtures", "Engine", "Digest", "Storage", "Wire", collections]),
+        .testTarget(name: "APITests", dependencies: ["TestFixtures", "TestHarness", "API", "Engine", "Storage", "Wire"]),
         .testTarget(name: "ConsoleTests", dependencies: ["TestHarness", "API", "Console", "Engine", "Wire"]),
         .testTarget(name: "Scenarios", dependencies: ["TestHarness", "API", "Wire"], path: "Tests/Scenarios"),
         .testTarget(name: "PinstripeTests", dependencies: ["pinstripe", "API", "Engine", "Resources", "Wire"]),

@@ -1,21 +1,11 @@
 // No input ends the process or finds a fault of the server's own. Thousands of requests, the same ones in every run: each begins as one
 // that makes sense and is then spoiled here and there by an awkward piece.
+import TestFixtures
 import TestHarness
 import Testing
 import Wire
 
-/// SplitMix64: small, and the same on every machine.
-private struct Random: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
-    }
-
+extension Seeded {
     mutating func pick(_ pieces: [String]) -> String { pieces.randomElement(using: &self) ?? "" }
 }
 
@@ -54,7 +44,7 @@ private struct Random: RandomNumberGenerator {
         ("Stripe-Account", ["acct_1", "acct_", "x", ""]), ("Idempotency-Key", ["a", "b", "c", "", "\u{0}"]),
     ]
 
-    private func request(_ random: inout Random, ids: [String]) -> Request {
+    private func request(_ random: inout Seeded, ids: [String]) -> Request {
         let sensible = Self.sensible[Int.random(in: 0..<Self.sensible.count, using: &random)]
         var (method, path, body) = (sensible.method, sensible.path.replacing("{id}", with: random.pick(ids)), sensible.body)
         var headers: Headers = [:]
@@ -77,7 +67,7 @@ private struct Random: RandomNumberGenerator {
 
     @Test("every one of them gets an answer in JSON that is no 500", arguments: [1, 2, 3, 4] as [UInt64]) func all(seed: UInt64) throws {
         let server = try TestServer()
-        var random = Random(state: seed)
+        var random = Seeded(Int(seed))
         var ids = ["vs_none", "%00"]
         var answers: [Int: Int] = [:]
         for _ in 0..<2000 {

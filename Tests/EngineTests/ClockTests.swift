@@ -1,4 +1,5 @@
 // Time: a clock for each account, and the timers that fall due on it.
+import TestFixtures
 import Testing
 import Wire
 

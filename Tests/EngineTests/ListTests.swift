@@ -1,4 +1,5 @@
 // Lists: order, cursors, filters and `has_more`, one by one and against a model that looks at every object.
+import TestFixtures
 import Testing
 import Wire
 

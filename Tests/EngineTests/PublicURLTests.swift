@@ -1,4 +1,5 @@
 // Links in objects follow the address that Pinstripe is reached by.
+import TestFixtures
 import Testing
 import Wire
 

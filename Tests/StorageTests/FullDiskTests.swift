@@ -1,4 +1,5 @@
 // A disk without room. SQLite undoes the whole transaction by itself then, so the turn's commit has to say that nothing was kept.
+import TestFixtures
 import Testing
 
 @testable import Storage

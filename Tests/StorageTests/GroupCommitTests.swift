@@ -1,4 +1,5 @@
 // One transaction for all that a turn writes: it is kept as a whole or not at all.
+import TestFixtures
 import Testing
 
 @testable import Storage

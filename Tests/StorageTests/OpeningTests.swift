@@ -1,4 +1,5 @@
 // Opening: migrations, and the sentence for everything that is no database of ours. What is refused stays as it was, byte for byte.
+import TestFixtures
 import Testing
 
 @testable import Storage

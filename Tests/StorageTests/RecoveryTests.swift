@@ -1,4 +1,5 @@
 // What survives: a process that dies leaves the file and its write-ahead log, and the next one finds all that was committed in them.
+import TestFixtures
 import Testing
 
 @testable import Storage

@@ -1,5 +1,6 @@
 // Forms over random parameters and random bytes: what holds for every one of them.
 
+import TestFixtures
 import Testing
 import Wire
 

@@ -1,5 +1,6 @@
 // Requests, responses and the encodings that their parts come in.
 
+import TestFixtures
 import Testing
 import Wire
 

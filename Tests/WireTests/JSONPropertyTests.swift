@@ -1,5 +1,6 @@
 // JSON over random trees and damaged texts: what holds for every one of them.
 
+import TestFixtures
 import Testing
 import Wire
 
