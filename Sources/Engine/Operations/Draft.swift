@@ -21,12 +21,19 @@ struct HistoryEntry {
 
     /// By hand, because every create writes one.
     private func write(into bytes: inout [UInt8]) {
-        bytes += "{\"at\":\(at)".utf8
-        for (label, text) in [("from", from), ("to", to), ("transition", transition), ("cause", cause.name), ("event", event)] {
-            bytes += ",\"\(label)\":".utf8
-            if let text { JSON.writeString(text, into: &bytes) } else { bytes += "null".utf8 }
-        }
+        bytes += "{\"at\":".utf8
+        bytes += String(at).utf8
+        write(",\"from\":", from, into: &bytes)
+        write(",\"to\":", to, into: &bytes)
+        write(",\"transition\":", transition, into: &bytes)
+        write(",\"cause\":", cause.name, into: &bytes)
+        write(",\"event\":", event, into: &bytes)
         bytes += "}\n".utf8
+    }
+
+    private func write(_ label: String, _ text: String?, into bytes: inout [UInt8]) {
+        bytes += label.utf8
+        if let text { JSON.writeString(text, into: &bytes) } else { bytes += "null".utf8 }
     }
 }
 

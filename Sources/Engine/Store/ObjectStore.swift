@@ -126,9 +126,10 @@ public final class ObjectStore {
     }
 
     private func saveLists(of draft: Draft, sequence: Int64, world: Int64) throws {
-        var joined: [String] = draft.sequence == nil ? [ListName.all(of: draft.resource)] : []
+        let isNew = draft.sequence == nil
+        var joined: [String] = isNew ? [ListName.all(of: draft.resource)] : []
         for name in draft.resource.filters {
-            let before = ListName.text(draft.original[name])
+            let before = isNew ? nil : ListName.text(draft.original[name])
             let after = ListName.text(draft.fields[name])
             guard before != after else { continue }
             if let before {
