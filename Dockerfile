@@ -1,4 +1,4 @@
-# Two stages: the Makefile's own steps build the binary on the Swift image, and the image that runs holds the binary and the three
+# Two stages: the Makefile's own steps build the binary on the Swift image, and the image that runs holds the binary and the four
 # libraries it is linked with. The state lives in the volume; publishing the port is the user's own act, hence --admin open.
 FROM swift:6.3-bookworm AS build
 RUN apt-get update -qq && apt-get install -y -qq --no-install-recommends make && rm -rf /var/lib/apt/lists/*
@@ -13,7 +13,7 @@ RUN make install DESTDIR=/image
 
 FROM debian:bookworm-slim
 RUN apt-get update -qq \
-    && apt-get install -y -qq --no-install-recommends libevent-2.1-7 libsqlite3-0 libssl3 libstdc++6 \
+    && apt-get install -y -qq --no-install-recommends libevent-2.1-7 libsqlite3-0 libssl3 libcurl4 ca-certificates libstdc++6 \
     && rm -rf /var/lib/apt/lists/* \
     && useradd --system --create-home --home-dir /var/lib/pinstripe pinstripe
 COPY --from=build /image/usr/local/bin/pinstripe /usr/local/bin/pinstripe

@@ -1,8 +1,8 @@
 # Pinstripe's commands. `make run` serves, `make test` tests everything, `make bench` measures against the bars of the design.
 # On Debian and its relatives missing system packages are installed first, where the user may.
 
-BUILD_PACKAGES = libevent-dev libsqlite3-dev libssl-dev
-TEST_PACKAGES = $(BUILD_PACKAGES) python3-venv
+BUILD_PACKAGES = libevent-dev libsqlite3-dev libssl-dev libcurl4-openssl-dev
+TEST_PACKAGES = $(BUILD_PACKAGES) python3-venv openssl
 BENCH_PACKAGES = $(TEST_PACKAGES) gcc libc6-dev wrk
 
 RELEASE = swift build --configuration release --static-swift-stdlib --product pinstripe

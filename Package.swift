@@ -3,6 +3,7 @@
 // TidyTests refuse the rest (who may import a C module, for one).
 import PackageDescription
 
+let deque = Target.Dependency.product(name: "DequeModule", package: "swift-collections")
 let collections = Target.Dependency.product(name: "OrderedCollections", package: "swift-collections")
 
 let package = Package(
@@ -18,10 +19,11 @@ let package = Package(
         .systemLibrary(name: "CLibevent", pkgConfig: "libevent", providers: [.apt(["libevent-dev"])]),
         .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
         .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+        .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
 
         .target(name: "Wire", dependencies: [collections]),
         .target(name: "Digest", dependencies: ["COpenSSL"]),
-        .target(name: "Reactor", dependencies: ["CLibevent", "Wire"]),
+        .target(name: "Reactor", dependencies: ["CLibevent", "CCurl", "Wire", deque]),
         .target(name: "Storage", dependencies: ["CSQLite"]),
         .target(name: "Engine", dependencies: ["Storage", "Digest", "Wire", collections]),
         .target(name: "Resources", dependencies: ["Engine", "Wire", collections]),

@@ -21,14 +21,20 @@ public final class Console {
     public struct Host {
         let version: String
         let uptime: () -> Int64
+        let later: (@escaping () -> Void) -> Void
         let shutdown: () -> Void
 
         /// - Parameters:
         ///   - uptime: seconds since the start.
+        ///   - later: runs an action in a turn to come, after what others have asked for meanwhile.
         ///   - shutdown: begins the orderly stop.
-        public init(version: String, uptime: @escaping () -> Int64, shutdown: @escaping () -> Void) {
+        public init(
+            version: String, uptime: @escaping () -> Int64, later: @escaping (@escaping () -> Void) -> Void,
+            shutdown: @escaping () -> Void
+        ) {
             self.version = version
             self.uptime = uptime
+            self.later = later
             self.shutdown = shutdown
         }
     }
@@ -38,6 +44,8 @@ public final class Console {
     private let authentication: Authentication
     private let access: AdminAccess
     private let report: FaultReport
+    /// The calls that move clocks, the one under way first: the second waits for the first.
+    var clockCalls: [ClockCall] = []
 
     public init(
         engine: Engine, authentication: Authentication, access: AdminAccess, host: Host, report: @escaping FaultReport
@@ -52,15 +60,25 @@ public final class Console {
     /// Whether `path` is the control plane's.
     public static func serves(_ path: String) -> Bool { path == "/_admin" || path.hasPrefix("/_admin/") }
 
-    /// Answers a request. What it has written counts, and the answer may be given, once the engine has committed.
-    public func handle(_ request: Request) -> Response {
-        do {
-            return try answer(request)
-        } catch let refusal as Refusal {
-            return ErrorRendering.response(refusal)
-        } catch {
-            report(request, error)
-            return ErrorRendering.response(.internalFault)
+    /// Answers a request, at once or in a later turn. What it has written counts, and the answer may be given, once the engine has
+    /// committed.
+    public func handle(_ request: Request, reply: @escaping (Response) -> Void) {
+        let report = report
+        /// Whatever comes of `body`, errors included.
+        func answer(with body: () throws -> Response) {
+            do {
+                reply(try body())
+            } catch let refusal as Refusal {
+                reply(ErrorRendering.response(refusal))
+            } catch {
+                report(request, error)
+                reply(ErrorRendering.response(.internalFault))
+            }
+        }
+        if request.method == "POST" && request.path == "/_admin/clock" {
+            move(ClockCall(request, answer: answer))
+        } else {
+            answer { try self.answer(request) }
         }
     }
 
@@ -73,7 +91,6 @@ public final class Console {
         switch (request.method, segments.first, segments.count) {
         case ("POST", "reset", 1): return .json(try reset(account, form))
         case ("GET", "clock", 1): return .json(try showClock(account))
-        case ("POST", "clock", 1): return .json(try moveClock(account, form))
         case ("GET", "objects", 1): return .json(try listObjects(account, form))
         case ("GET", "objects", 2): return .json(try showObject(segments[1], account))
         case ("POST", "objects", 4) where segments[2] == "transitions":
@@ -94,7 +111,7 @@ public final class Console {
         ]
     }
 
-    private func requireAccess(_ request: Request) throws(Refusal) {
+    func requireAccess(_ request: Request) throws(Refusal) {
         switch access {
         case .open: return
         case .loopback where request.peer == .unixSocket: return
@@ -113,7 +130,7 @@ public final class Console {
     private func presentedToken(_ request: Request) -> String? { request.headers["Pinstripe-Admin-Token"] }
 
     /// The account that the request is about; nil: all of them.
-    private func account(of request: Request) throws -> Account? {
+    func account(of request: Request) throws -> Account? {
         guard request.headers["Authorization"] != nil else { return nil }
         return try engine.accounts.account(Caller(request.headers, authentication: authentication, accounts: engine.accounts).key)
     }

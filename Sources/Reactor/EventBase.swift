@@ -46,7 +46,7 @@ final class EventSource {
 
     /// - Parameters:
     ///   - descriptor: a file descriptor, a signal's number, or -1.
-    ///   - interest: `EV_READ`, `EV_CLOSED`, `EV_SIGNAL`, `EV_PERSIST`, or 0.
+    ///   - interest: `EV_READ`, `EV_WRITE`, `EV_CLOSED`, `EV_SIGNAL`, `EV_PERSIST`, or 0.
     init(_ base: EventBase, descriptor: Int32 = -1, interest: Int32 = 0, action: @escaping () -> Void) {
         self.base = base
         self.action = action
@@ -65,6 +65,11 @@ final class EventSource {
         guard let seconds else { return event_add(event, nil) == 0 }
         var interval = timeval(seconds: seconds)
         return event_add(event, &interval) == 0
+    }
+
+    /// Stops waiting, until it is started again.
+    func stop() {
+        if let event { event_del(event) }
     }
 
     /// Runs the action later in the present turn, whatever it waits for.

@@ -137,7 +137,7 @@ private let start: Int64 = 1_695_680_120
         _ = try server.post("\(TestServer.sessions)/\(id)/redact")
         _ = try server.admin("POST clock", "frozen=true")
         server.wall.now += 1_000_000
-        #expect(try server.engine.fireDueTimers() == 0)
+        #expect(try server.engine.fireDueTimers(limit: 1000) == 0)
         #expect(try server.session(id)["redaction"] == ["status": "processing"])
     }
 
@@ -189,5 +189,61 @@ private let start: Int64 = 1_695_680_120
 
     @Test("the timeout is taken") func timeout() throws {
         #expect(try TestServer().admin("POST clock", "advance=1&timeout=10").status == 200)
+    }
+}
+
+@Suite("A movement of many timers") struct ClockMovementTests {
+    private let server: TestServer
+
+    /// A server with 250 redactions under way: three portions.
+    init() throws {
+        server = try TestServer()
+        for _ in 0..<250 { _ = try server.post("\(TestServer.sessions)/\(try server.newSession())/redact") }
+    }
+
+    private func clock(_ body: String, key: String = "sk_test_alpha", reply: @escaping (Answer) -> Void) throws {
+        server.console.handle(
+            Request(method: "POST", path: "/_admin/clock", headers: ["Authorization": "Bearer \(key)"], body: Array(body.utf8))
+        ) { reply(Answer($0)) }
+        try server.engine.commit()
+    }
+
+    @Test("it answers when all have fired, and others are served in between") func portions() throws {
+        var answer: Answer?
+        try clock("advance=5d") { answer = $0 }
+        #expect(answer == nil)
+        let onTheWay = try server.get(TestServer.sessions + "?limit=100")
+        #expect(onTheWay.status == 200)
+        #expect(try server.get("/v1/identity/verification_sessions", key: "sk_test_beta").status == 200)
+        while server.turn() { try server.engine.commit() }
+        #expect(answer?["fired"]?.array?.count == 250)
+        #expect(answer?["now"] == .integer(start + 5 * 86_400))
+    }
+
+    @Test("the clock shows how far it has come") func between() throws {
+        try clock("advance=5d&frozen=true") { _ in }
+        #expect(try server.admin("GET clock")["now"] == .integer(start + 4 * 86_400))
+        while server.turn() { try server.engine.commit() }
+        #expect(try server.admin("GET clock")["now"] == .integer(start + 5 * 86_400))
+    }
+
+    @Test("a second call waits for the first") func order() throws {
+        var answers: [(String, JSON?)] = []
+        try clock("advance=5d&frozen=true") { answers.append(("first", $0["now"])) }
+        try clock("advance=1d") { answers.append(("second", $0["now"])) }
+        #expect(answers.isEmpty)
+        while server.turn() { try server.engine.commit() }
+        #expect(answers.map(\.0) == ["first", "second"])
+        let expected: [Int64] = [start + 5 * 86_400, start + 6 * 86_400]
+        #expect(answers.compactMap { $0.1?.integer } == expected)
+    }
+
+    @Test("a reset on the way ends it: the new world's clock is the wall's") func reset() throws {
+        var answer: Answer?
+        try clock("advance=5d") { answer = $0 }
+        #expect(try server.admin("POST reset")["objects_removed"] == 250)
+        while server.turn() { try server.engine.commit() }
+        #expect(answer?.status == 200)
+        #expect(answer?["now"] == .integer(start))
     }
 }

@@ -117,3 +117,14 @@ extension StoredObject {
 extension JSON {
     var text: String { String(decoding: pretty(), as: UTF8.self) }
 }
+
+extension Engine {
+    /// Moves a clock all the way in one portion.
+    func moveClock(of account: Account, to target: Int64?, frozen: Bool?) throws -> [FiredTimer] {
+        var movement = ClockMovement(of: account, to: target ?? now(account), frozen: frozen)
+        guard try proceed(&movement, limit: .max) else { throw Unfinished() }
+        return movement.fired
+    }
+
+    struct Unfinished: Error {}
+}

@@ -23,6 +23,7 @@ public final class TestServer {
         public fileprivate(set) var faults: [String] = []
         /// How often the control plane has asked the daemon to stop.
         public fileprivate(set) var shutdowns = 0
+        fileprivate var later: [() -> Void] = []
     }
 
     public let engine: Engine
@@ -45,17 +46,37 @@ public final class TestServer {
         api = API(engine: engine, authentication: authentication, settings: settings, report: report)
         console = Console(
             engine: engine, authentication: authentication, access: access,
-            host: Console.Host(version: "1.2.3", uptime: { wall.now - now }, shutdown: { notes.shutdowns += 1 }), report: report)
+            host: Console.Host(version: "1.2.3", uptime: { wall.now - now }, later: { notes.later.append($0) },
+                shutdown: { notes.shutdowns += 1 }), report: report)
         self.wall = wall
         self.notes = notes
     }
 
     /// Sends a request, ends the turn, and gives the answer.
     public func send(_ request: Request) throws -> Answer {
-        let response = Console.serves(request.path) ? console.handle(request) : api.handle(request)
+        guard Console.serves(request.path) else {
+            let response = api.handle(request)
+            try engine.commit()
+            return Answer(response)
+        }
+        var response: Response?
+        console.handle(request) { response = $0 }
         try engine.commit()
+        while response == nil, turn() { try engine.commit() }
+        guard let response else { throw NoAnswer() }
         return Answer(response)
     }
+
+    /// Does what the console has put off until a later turn.
+    /// - Returns: false where there is nothing.
+    public func turn() -> Bool {
+        guard !notes.later.isEmpty else { return false }
+        notes.later.removeFirst()()
+        return true
+    }
+
+    /// A request was not answered, and nothing is left that could answer it.
+    public struct NoAnswer: Error {}
 
     /// A request of the API.
     /// - Parameters:

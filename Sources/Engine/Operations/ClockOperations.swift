@@ -1,7 +1,8 @@
 // Moving time. Every timer that falls due on the way fires in its order, each at its own due time: while it fires, the account's clock
 // shows exactly that time, whatever the wall says.
-import Storage
-
+//
+// There may be many, and nobody else should have to wait for them; so a movement proceeds in portions, and between two of them the
+// account's clock shows how far it has come.
 /// A timer that ran.
 public struct FiredTimer: Sendable, Equatable {
     /// Unix seconds on the account's clock.
@@ -10,17 +11,38 @@ public struct FiredTimer: Sendable, Equatable {
     public let transition: String
 }
 
-extension Engine {
-    /// Moves an account's clock, firing what falls due.
+/// A clock on its way to a later time.
+public struct ClockMovement {
+    let account: AccountKey
+    /// The world that it set out in: a reset on the way ends it.
+    let world: Int64
+    let target: Int64
+    let frozen: Bool
+    /// What has run so far.
+    public fileprivate(set) var fired: [FiredTimer] = []
+
     /// - Parameters:
-    ///   - target: Unix seconds; nil stays. Not before the account's present time.
-    ///   - frozen: whether the clock stands still afterwards; nil leaves it as it was.
-    public func moveClock(of account: Account, to target: Int64?, frozen: Bool?) throws -> [FiredTimer] {
-        let target = target ?? now(account)
-        let frozen = frozen ?? account.clock.isFrozen
-        let fired = try fireTimers(of: account, until: target)
-        try database.write { try accounts.save(.showing(target, wall: wallClock(), frozen: frozen), of: account) }
-        return fired
+    ///   - target: Unix seconds, not before the account's present time.
+    ///   - frozen: whether the clock stands still afterwards; nil leaves it as it is.
+    public init(of account: Account, to target: Int64, frozen: Bool?) {
+        self.account = account.key
+        world = account.world
+        self.target = target
+        self.frozen = frozen ?? account.clock.isFrozen
+    }
+}
+
+extension Engine {
+    /// Fires what falls due, up to `limit` timers.
+    /// - Returns: whether the clock has arrived.
+    public func proceed(_ movement: inout ClockMovement, limit: Int) throws -> Bool {
+        let account = try accounts.account(movement.account)
+        guard account.world == movement.world else { return true }
+        let portion = try fireTimers(of: account, until: movement.target, notBefore: movement.fired.last?.at, limit: limit)
+        movement.fired += portion.fired
+        let time = portion.isLast ? movement.target : movement.fired.last?.at ?? now(account)
+        try database.write { try accounts.save(.showing(time, wall: wallClock(), frozen: movement.frozen), of: account) }
+        return portion.isLast
     }
 
     /// The clock that accounts start with which nobody has touched yet.
@@ -37,21 +59,26 @@ extension Engine {
         return (clock.now(wall: wallClock()), clock.isFrozen)
     }
 
-    /// Fires what the wall clock has made due. The daemon calls it every second.
+    /// Fires what the wall clock has made due, up to `limit` timers. The daemon calls it every second.
     /// - Returns: how many ran.
-    @discardableResult public func fireDueTimers() throws -> Int {
+    @discardableResult public func fireDueTimers(limit: Int) throws -> Int {
         var count = 0
-        for account in try accounts.withDueTimers() { count += try fireTimers(of: account, until: now(account)).count }
+        for account in try accounts.withDueTimers() where count < limit {
+            count += try fireTimers(of: account, until: now(account), notBefore: nil, limit: limit - count).fired.count
+        }
         return count
     }
 
-    private func fireTimers(of account: Account, until target: Int64) throws -> [FiredTimer] {
+    /// - Parameter earliest: a time that has passed already; a timer that was set for an earlier one fires then, for time does not go back.
+    private func fireTimers(
+        of account: Account, until target: Int64, notBefore earliest: Int64?, limit: Int
+    ) throws -> (fired: [FiredTimer], isLast: Bool) {
         let clock = account.clock
         defer { account.clock = clock }
         var fired: [FiredTimer] = []
-        while let timer = try timers.next(world: account.world, due: target) {
-            // A timer set for the past fires now: time does not go back.
-            let time = max(timer.due, fired.last?.at ?? timer.due)
+        for _ in 0..<limit {
+            guard let timer = try timers.next(world: account.world, due: target) else { return (fired, true) }
+            let time = max(timer.due, fired.last?.at ?? earliest ?? timer.due)
             account.clock = Clock(frozenAt: time)
             // Both or neither: a timer that is gone must have run.
             let didFire = try database.write {
@@ -60,7 +87,7 @@ extension Engine {
             }
             if didFire { fired.append(FiredTimer(at: time, id: timer.id, transition: timer.transition)) }
         }
-        return fired
+        return (fired, false)
     }
 
     /// - Returns: false where the object is gone, or where the transition is no longer legal.

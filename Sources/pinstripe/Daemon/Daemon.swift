@@ -27,6 +27,8 @@ final class Daemon {
     private let housekeeping: Housekeeping
     private var server: HTTPServer?
     private var timers: [Timer] = []
+    /// The console's, which has one at a time.
+    private var continuation: Timer?
     private var isStopping = false
 
     init(_ settings: Settings) throws {
@@ -44,14 +46,16 @@ final class Daemon {
         let report: FaultReport = { logger.error("\($0.method) \(SecretMask.mask(path: $0.path)): \($1)") }
         api = API(engine: engine, authentication: authentication, settings: settings.api, report: report)
         let started = System.monotonicSeconds()
-        let stop = StopSwitch()
+        let doors = Doors()
         console = Console(
             engine: engine, authentication: authentication, access: settings.admin,
             host: Console.Host(
-                version: Daemon.version, uptime: { Int64(System.monotonicSeconds() - started) }, shutdown: { stop.turnOff?() }),
+                version: Daemon.version, uptime: { Int64(System.monotonicSeconds() - started) }, later: { doors.later?($0) },
+                shutdown: { doors.stop?() }),
             report: report)
         housekeeping = Housekeeping(engine: engine, logger: logger)
-        stop.turnOff = { [unowned self] in self.stop() }
+        doors.later = { [unowned self] in self.later($0) }
+        doors.stop = { [unowned self] in self.stop() }
     }
 
     private static func seeds(_ path: String?, _ registry: Registry) throws -> Seeds {
@@ -69,7 +73,7 @@ final class Daemon {
         // A limit on the size of files is a full disk like any other, and no reason to end.
         signal(SIGXFSZ, SIG_IGN)
         if let path = settings.readyFile { System.removeFile(path) }
-        let server = try HTTPServer(loop: loop) { [unowned self] request, reply in reply.send(self.answer(request)) }
+        let server = try HTTPServer(loop: loop) { [unowned self] request, reply in self.answer(request, reply) }
         self.server = server
         let port = try server.listen(host: settings.host, port: settings.port)
         if let path = settings.unixSocket { try server.listen(unixSocket: path) }
@@ -89,13 +93,25 @@ final class Daemon {
         log.flush()
     }
 
-    private func answer(_ request: Request) -> Response {
-        let start = logger.logLevel <= .info ? System.monotonicSeconds() : 0
-        let response = Console.serves(request.path) ? console.handle(request) : api.handle(request)
+    private func answer(_ request: Request, _ reply: Reply) {
         housekeeping.noteRequest()
-        logger.info(
-            "\(request.method) \(SecretMask.mask(path: request.path)) \(response.status) \(Self.milliseconds(since: start)) ms \(response.headers["Request-Id"] ?? "-")")
-        return response
+        let start = logger.logLevel <= .info ? System.monotonicSeconds() : 0
+        let send: (Response) -> Void = { [logger] response in
+            reply.send(response)
+            logger.info(
+                "\(request.method) \(SecretMask.mask(path: request.path)) \(response.status) \(Self.milliseconds(since: start)) ms \(response.headers["Request-Id"] ?? "-")"
+            )
+        }
+        if Console.serves(request.path) {
+            console.handle(request, reply: send)
+        } else {
+            send(api.handle(request))
+        }
+    }
+
+    /// Runs `action` in a turn to come.
+    private func later(_ action: @escaping () -> Void) {
+        continuation = loop.timer(after: 0, action)
     }
 
     private func endTurn() {
@@ -140,7 +156,8 @@ final class Daemon {
     }
 }
 
-/// What the control plane turns to stop a daemon that is not there yet when the control plane is made.
-private final class StopSwitch {
-    var turnOff: (() -> Void)?
+/// What the control plane may ask of a daemon that is not there yet when the control plane is made.
+private final class Doors {
+    var later: ((@escaping () -> Void) -> Void)?
+    var stop: (() -> Void)?
 }

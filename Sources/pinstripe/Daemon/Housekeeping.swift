@@ -9,6 +9,9 @@ final class Housekeeping {
     /// smaller ones wait for the disk too often, larger ones touch new memory for every page.
     private static let largeLog = 16_384
 
+    /// Timers that one turn fires: a few milliseconds.
+    private static let timersPerTick = 200
+
     private let engine: Engine
     private let logger: Logger
     private var requests = 0
@@ -27,7 +30,7 @@ final class Housekeeping {
         let wasQuiet = requests == requestsAtTick
         requestsAtTick = requests
         maySweep = true
-        attempt("timers") { try engine.fireDueTimers() }
+        attempt("timers") { try engine.fireDueTimers(limit: Self.timersPerTick) }
         if wasQuiet && engine.pagesInLog > 0 { checkpoint() }
     }
 

@@ -1,0 +1,66 @@
+// What comes of a call: an answer of any status, or the reason why there is none, and how long it took.
+
+import Wire
+
+/// The final answer. Redirects are answers like all others; 1xx are not final.
+public struct OutboundResponse: Sendable, Equatable {
+    public var status: Int
+    /// The fields in the order in which they came. Values that are not UTF-8 are read as Latin-1.
+    public var headers: Headers
+    /// The body, cut at the limit, as it was sent: nothing is decompressed.
+    public var body: [UInt8]
+    /// Whether there was more of it.
+    public var isTruncated: Bool
+
+    public init(status: Int, headers: Headers = [:], body: [UInt8] = [], isTruncated: Bool = false) {
+        self.status = status
+        self.headers = headers
+        self.body = body
+        self.isTruncated = isTruncated
+    }
+}
+
+/// Why there is no answer.
+public struct OutboundFailure: Error, Sendable, Equatable, CustomStringConvertible {
+    public enum Kind: Sendable, CaseIterable {
+        /// Not a URL, or neither http nor https.
+        case invalidURL
+        /// A method or a field that HTTP cannot carry.
+        case invalidRequest
+        case unknownHost, refused
+        /// The name look-up, the connection or the agreement on TLS took too long.
+        case connectTimeout
+        /// The answer took too long.
+        case timeout
+        /// The other side closed before the end of its answer.
+        case reset
+        /// No agreement on TLS, or a certificate that is not to be trusted.
+        case tls
+        case tooLarge
+        /// Not HTTP.
+        case malformed
+        case canceled
+        case other
+    }
+
+    public let kind: Kind
+    /// One sentence, without a full stop, and without anything of the request but host and port.
+    public let description: String
+
+    public init(_ kind: Kind, _ description: String) {
+        self.kind = kind
+        self.description = description
+    }
+}
+
+/// Seconds from the start of the call to the end of each phase; 0 for what was not reached. On a connection that is used again the
+/// first three are 0 or nearly so.
+public struct OutboundTiming: Sendable, Equatable {
+    public var nameLookup = 0.0
+    public var connect = 0.0
+    public var tls = 0.0
+    public var firstByte = 0.0
+    public var total = 0.0
+
+    public init() {}
+}
