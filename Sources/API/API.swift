@@ -60,7 +60,7 @@ public final class API {
             exchange.version = version
         }
         guard let match = router.match(request.method, request.path) else { throw API.unknownURL(request) }
-        guard caller.credential.kind != .publishable else { throw Authentication.secretKeyRequired }
+        try caller.requireSecretKey()
         let form = try form(of: request)
         let account = try engine.accounts.account(caller.key)
         let call = Call(match: match, form: form, caller: caller, account: account, requestID: exchange.requestID)
@@ -71,7 +71,7 @@ public final class API {
     /// The parameters, of the query and of the body alike.
     private func form(of request: Request) throws(Refusal) -> Form {
         guard request.body.count <= settings.maximumBody else {
-            throw Refusal(.bodyTooLarge, "The body of a request may have at most \(settings.maximumBody) bytes.")
+            throw API.bodyTooLarge(settings.maximumBody)
         }
         if !request.body.isEmpty, let type = request.headers["Content-Type"], !API.isForm(type) { throw API.notAForm }
         var form = Form()
@@ -88,6 +88,11 @@ public final class API {
         if let refusal = error as? Refusal { return exchange.response(refusal) }
         report(exchange.request, error)
         return exchange.response(.internalFault)
+    }
+
+    /// - Parameter maximum: bytes.
+    public static func bodyTooLarge(_ maximum: Int) -> Refusal {
+        Refusal(.bodyTooLarge, "The body of a request may have at most \(maximum) bytes.")
     }
 
     private static func isForm(_ contentType: String) -> Bool {

@@ -24,6 +24,11 @@ public struct Caller {
         }
     }
 
+    /// What a publishable key may not do.
+    func requireSecretKey() throws(Refusal) {
+        if credential.kind == .publishable { throw Authentication.secretKeyRequired }
+    }
+
     private static func isAccountID(_ id: String) -> Bool {
         guard id.hasPrefix("acct_"), (6...255).contains(id.utf8.count) else { return false }
         return id.utf8.dropFirst(5).allSatisfy { byte in

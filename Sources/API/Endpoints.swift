@@ -28,8 +28,8 @@ extension API {
         let arguments = try ParameterCheck.arguments(of: call.form.values, for: target.parameters, exclusive: target.route.exclusive)
         let expansion = try Expansion(
             arguments.expansions, of: target.resource, in: engine.registry, isList: target.route.kind == .list)
-        if expansion.isSensitive && settings.requiresRestrictedKey && call.caller.credential.kind != .restricted {
-            throw API.sensitive(call)
+        if let permission = expansion.permission, settings.requiresRestrictedKey && call.caller.credential.kind != .restricted {
+            throw API.missing(permission, call)
         }
         return CheckedCall(call: call, arguments: arguments, expansion: expansion)
     }
@@ -86,11 +86,11 @@ extension API {
         return bytes
     }
 
-    private static func sensitive(_ call: Call) -> Refusal {
+    private static func missing(_ permission: String, _ call: Call) -> Refusal {
         Refusal(
             .forbidden,
             "The provided key '\(call.caller.credential.maskedKey)' does not have the required permissions for this endpoint on account "
-                + "'\(call.account.id)'. Sensitive verification results can be expanded with a restricted key (rk_test_...) only: having "
-                + "the 'rak_identity_sensitive_results_read' permission would allow this request to continue.")
+                + "'\(call.account.id)'. Having the '\(permission)' permission, which restricted keys (rk_test_...) have here, would allow "
+                + "this request to continue.")
     }
 }

@@ -1,22 +1,31 @@
 // POST /_admin/clock. A movement may fire thousands of timers, so it proceeds in portions, a turn for each, and answers when it has
-// arrived; other requests are served in between. A second call waits for the first.
+// arrived; other requests are served in between. A second call for the same account waits for the first.
+import API
 import Engine
 import OrderedCollections
 import Wire
 
 /// A call that moves the clock of one account and of the accounts connected to it, or every clock.
 final class ClockCall {
-    let request: Request
+    /// nil: all of them.
+    let account: Account?
+    let step: ClockStep
     /// Gives the answer, or the error that a body throws.
     let answer: (() throws -> Response) -> Void
-    var account: Account?
     /// What has not arrived yet, the one under way first; nil: the call has not begun.
     var movements: [ClockMovement]?
     var fired: [FiredTimer] = []
 
-    init(_ request: Request, answer: @escaping (() throws -> Response) -> Void) {
-        self.request = request
+    init(_ account: Account?, _ step: ClockStep, answer: @escaping (() throws -> Response) -> Void) {
+        self.account = account
+        self.step = step
         self.answer = answer
+    }
+
+    /// Whether one of the two has to wait for the other.
+    func meets(_ other: ClockCall) -> Bool {
+        guard let own = account?.key, let theirs = other.account?.key else { return true }
+        return (own.platform ?? own.id, own.isLive) == (theirs.platform ?? theirs.id, theirs.isLive)
     }
 }
 
@@ -24,22 +33,38 @@ extension Console {
     /// Timers that fire in one turn: a few milliseconds.
     private static let portion = 100
 
-    func move(_ call: ClockCall) {
-        clockCalls.append(call)
+    func move(_ call: AdminCall, _ answer: @escaping (() throws -> Response) -> Void) {
+        do {
+            let account = try account(of: call)
+            let arguments = try ParameterCheck.arguments(
+                of: AdminForm.decode(call.request),
+                for: [.string("advance"), .boolean("frozen"), .integer("now"), .integer("timeout")], exclusive: [["now", "advance"]])
+            clockCalls.append(ClockCall(account, try ClockStep(arguments), answer: answer))
+        } catch {
+            return answer { throw error }
+        }
+        // While others are on their way, the next portion comes in a turn of its own.
         if clockCalls.count == 1 { proceed() }
     }
 
-    /// One portion of the first call.
+    /// One portion of every call that does not have to wait for an earlier one.
     private func proceed() {
-        while let call = clockCalls.first {
-            do {
-                guard try proceed(call) else { return host.later { [unowned self] in proceed() } }
-                call.answer { .json(try self.result(of: call)) }
-            } catch {
-                call.answer { throw error }
-            }
-            clockCalls.removeFirst()
+        var unfinished: [ClockCall] = []
+        for call in clockCalls {
+            if unfinished.contains(where: call.meets) || !hasFinished(call) { unfinished.append(call) }
         }
+        clockCalls = unfinished
+        if !unfinished.isEmpty { host.later { [unowned self] in proceed() } }
+    }
+
+    private func hasFinished(_ call: ClockCall) -> Bool {
+        do {
+            guard try proceed(call) else { return false }
+            call.answer { .json(try self.result(of: call)) }
+        } catch {
+            call.answer { throw error }
+        }
+        return true
     }
 
     /// - Returns: whether all its clocks have arrived.
@@ -59,21 +84,14 @@ extension Console {
         return movements.isEmpty
     }
 
-    /// Everything that can be refused, before anything has moved.
+    /// Where each clock is to go, before any has moved.
     private func begin(_ call: ClockCall) throws -> [ClockMovement] {
-        try requireAccess(call.request)
-        let account = try account(of: call.request)
-        let arguments = try ParameterCheck.arguments(
-            of: AdminForm.decode(call.request),
-            for: [.string("advance"), .boolean("frozen"), .integer("now"), .integer("timeout")], exclusive: [["now", "advance"]])
-        let step = try ClockStep(arguments)
-        let moved = try account.map(engine.accounts.family) ?? engine.accounts.all()
-        let targets = try moved.map { try step.target(from: engine.now($0)) }
-        if account == nil {
-            try engine.moveDefaultClock(to: step.target(from: engine.defaultNow().now), frozen: step.frozen)
+        let moved = try call.account.map(engine.accounts.family) ?? engine.accounts.all()
+        let targets = try moved.map { try call.step.target(from: engine.now($0)) }
+        if call.account == nil {
+            try engine.moveDefaultClock(to: call.step.target(from: engine.defaultNow().now), frozen: call.step.frozen)
         }
-        call.account = account
-        return zip(moved, targets).map { ClockMovement(of: $0, to: $1, frozen: step.frozen) }
+        return zip(moved, targets).map { ClockMovement(of: $0, to: $1, frozen: call.step.frozen) }
     }
 
     private func result(of call: ClockCall) throws -> JSON {

@@ -43,16 +43,19 @@ public final class Console {
     let host: Host
     private let authentication: Authentication
     private let access: AdminAccess
+    /// Bytes of a request's body.
+    private let maximumBody: Int
     private let report: FaultReport
-    /// The calls that move clocks, the one under way first: the second waits for the first.
+    /// The calls that move clocks, in the order they came.
     var clockCalls: [ClockCall] = []
 
     public init(
-        engine: Engine, authentication: Authentication, access: AdminAccess, host: Host, report: @escaping FaultReport
+        engine: Engine, authentication: Authentication, access: AdminAccess, maximumBody: Int, host: Host, report: @escaping FaultReport
     ) {
         self.engine = engine
         self.authentication = authentication
         self.access = access
+        self.maximumBody = maximumBody
         self.host = host
         self.report = report
     }
@@ -75,20 +78,20 @@ public final class Console {
                 reply(ErrorRendering.response(.internalFault))
             }
         }
-        if request.method == "POST" && request.path == "/_admin/clock" {
-            move(ClockCall(request, answer: answer))
+        let call = AdminCall(request)
+        if (call.method, call.segments) == ("POST", ["clock"]) {
+            move(call, answer)
         } else {
-            answer { try self.answer(request) }
+            answer { try self.answer(call) }
         }
     }
 
-    private func answer(_ request: Request) throws -> Response {
-        let segments = request.path.split(separator: "/").dropFirst().map { Percent.decode(String($0)) ?? String($0) }
-        if request.method == "GET" && segments == ["health"] { return .json(try health()) }
-        try requireAccess(request)
-        let account = try account(of: request)
-        let form = try AdminForm.decode(request)
-        switch (request.method, segments.first, segments.count) {
+    private func answer(_ call: AdminCall) throws -> Response {
+        let segments = call.segments
+        if (call.method, segments) == ("GET", ["health"]) { return .json(try health()) }
+        let account = try account(of: call)
+        let form = try AdminForm.decode(call.request)
+        switch (call.method, segments.first, segments.count) {
         case ("POST", "reset", 1): return .json(try reset(account, form))
         case ("GET", "clock", 1): return .json(try showClock(account))
         case ("GET", "objects", 1): return .json(try listObjects(account, form))
@@ -100,7 +103,9 @@ public final class Console {
             host.shutdown()
             return .json(["status": "stopping"])
         default:
-            throw Refusal(.notFound, "Unrecognized request URL (\(request.method): \(request.path)). See the control plane in Pinstripe's README.")
+            throw Refusal(
+                .notFound,
+                "Unrecognized request URL (\(call.request.method): \(call.request.path)). See the control plane in Pinstripe's README.")
         }
     }
 
@@ -111,7 +116,7 @@ public final class Console {
         ]
     }
 
-    func requireAccess(_ request: Request) throws(Refusal) {
+    private func requireAccess(_ request: Request) throws(Refusal) {
         switch access {
         case .open: return
         case .loopback where request.peer == .unixSocket: return
@@ -129,10 +134,28 @@ public final class Console {
 
     private func presentedToken(_ request: Request) -> String? { request.headers["Pinstripe-Admin-Token"] }
 
-    /// The account that the request is about; nil: all of them.
-    func account(of request: Request) throws -> Account? {
+    /// Everything that can be refused before the call itself is looked at.
+    /// - Returns: the account that the call is about; nil: all of them.
+    func account(of call: AdminCall) throws -> Account? {
+        let request = call.request
+        try requireAccess(request)
+        guard request.body.count <= maximumBody else { throw API.bodyTooLarge(maximumBody) }
         guard request.headers["Authorization"] != nil else { return nil }
         return try engine.accounts.account(Caller(request.headers, authentication: authentication, accounts: engine.accounts).key)
+    }
+}
+
+/// A request as the control plane reads it.
+struct AdminCall {
+    let request: Request
+    let method: String
+    /// The path below /_admin, decoded.
+    let segments: [String]
+
+    init(_ request: Request) {
+        self.request = request
+        method = request.method == "HEAD" ? "GET" : request.method
+        segments = request.path.split(separator: "/").dropFirst().map { Percent.decode(String($0)) ?? String($0) }
     }
 }
 

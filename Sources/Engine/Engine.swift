@@ -25,6 +25,8 @@ public final class Engine {
     public let idempotency: IdempotencyStore
     public let identifiers = IdentifierSource(RandomSource())
     public var settings: EngineSettings
+    /// Told of faults that no request can be answered with.
+    public var report: (String) -> Void = { _ in }
     let database: Database
     let timers: TimerStore
     let wallClock: () -> Int64

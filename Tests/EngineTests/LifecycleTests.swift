@@ -97,11 +97,11 @@ import Wire
             ("update", { try bench.update(parcel, "label=x") }), ("ship", { try bench.fire("ship", on: parcel).object }),
             ("close", { try bench.fire("close", on: parcel).object }), ("deliver", { try bench.fire("deliver", on: parcel).object }),
         ] as [(String, () throws -> StoredObject)] {
-            let sealed = Self.illegal("You cannot \(verb) this Parcel because it has been redacted (its closure status is processing).")
+            let sealed = Self.illegal("You cannot \(verb) this Parcel because it has been closed (its closure status is processing).")
             #expect(throws: sealed) { _ = try act() }
         }
         #expect(try bench.fire("archive", on: parcel).object["closure"] == ["status": "done"])
-        #expect(throws: Self.illegal("You cannot ship this Parcel because it has been redacted (its closure status is done).")) {
+        #expect(throws: Self.illegal("You cannot ship this Parcel because it has been closed (its closure status is done).")) {
             try bench.fire("ship", on: parcel)
         }
         #expect(try bench.engine.inspect(parcel.id, account: bench.account).transitions.map(\.name) == [])

@@ -53,7 +53,7 @@ import Wire
             let bench = try open(Self.former)
             var draft = try Draft(bench.create(Toy.parcel), of: Toy.parcel)
             draft["tracking"] = .string("\(Self.former)/track")
-            let parcel = try bench.engine.atomically { try bench.engine.objects.save(draft, world: bench.account.world) }
+            let parcel = try bench.engine.atomically { try bench.engine.objects.save(RenderedDraft(draft), world: bench.account.world) }
             try bench.engine.commit()
             return parcel
         }()

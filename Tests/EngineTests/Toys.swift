@@ -11,7 +11,7 @@ enum Toy {
         "shop.person", idPrefix: "pn_", path: "/v1/shop/people",
         fields: [
             .string("name").orNull, .metadata, .reference("friend", to: "shop.person").orNull,
-            .hash("card", [.string("brand"), .string("number").sensitive, .reference("issuer", to: "shop.person").orNull]).orNull,
+            .hash("card", [.string("brand"), .string("number").sensitive("rak_card_read"), .reference("issuer", to: "shop.person").orNull]).orNull,
         ],
         routes: [
             .create([.string("name"), .string("friend").references("shop.person"), .metadata]),
@@ -28,14 +28,14 @@ enum Toy {
             .string("label").orNull, .string("color").orNull, .metadata, .integer("weight").orNull, .list("stamps", of: .string),
             .reference("sender", to: "shop.person").orNull, .link("link").orNull, .string("note").orAbsent,
             .hash("address", [.string("city").orAbsent, .string("street").orAbsent, .hash("geo", [.string("lat").orAbsent]).orAbsent]).orAbsent,
-            .hash("contents", [.string("kind"), .string("worth").sensitive, .reference("giver", to: "shop.person").orNull])
+            .hash("contents", [.string("kind"), .string("worth").sensitive("rak_worth_read"), .reference("giver", to: "shop.person").orNull])
                 .orNull.hiddenUntilExpanded,
             .link("tracking").orNull.hiddenUntilExpanded, .string("warehouse").internal, .hash("closure", [.string("status")]).orNull,
         ],
         lifecycle: Lifecycle(
-            ParcelStatus.self, startsAt: .packed, sealedBy: "closure",
+            ParcelStatus.self, startsAt: .packed, sealedBy: .init("closure", "closed"),
             [
-                .on("ship", from: .packed, to: .underWay, emits: "shipped"),
+                .on("ship", as: "shipped", from: .packed, to: .underWay, emits: "shipped"),
                 .on("deliver", from: .underWay, to: .delivered, emits: "delivered"),
                 .on("discard", from: .packed, .underWay, to: .lost),
                 .on("close", from: .packed, .delivered, then: { draft, _ in draft["closure"] = ["status": "processing"] }),
@@ -71,7 +71,7 @@ enum Toy {
             .create(
                 [.integer("delay"), .integer("again")],
                 then: { draft, change in
-                    if let delay = draft["delay"]?.integer { change.schedule("ring", on: draft, after: delay) }
+                    if let delay = draft["delay"]?.integer { try change.schedule("ring", on: draft, after: delay) }
                 }),
             .retrieve, .timed("ring"), .action("stop"),
         ])
@@ -80,6 +80,6 @@ enum Toy {
         draft["rings"] = .array((draft["rings"]?.array ?? []) + [.integer(change.now)])
         guard let again = draft["again"]?.integer else { return }
         draft["again"] = .null
-        change.schedule("ring", on: draft, after: again)
+        try change.schedule("ring", on: draft, after: again)
     }
 }

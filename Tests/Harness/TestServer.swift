@@ -45,7 +45,7 @@ public final class TestServer {
         engine = try Engine(registry: Catalog.registry(), location: .memory) { wall.now }
         api = API(engine: engine, authentication: authentication, settings: settings, report: report)
         console = Console(
-            engine: engine, authentication: authentication, access: access,
+            engine: engine, authentication: authentication, access: access, maximumBody: settings.maximumBody,
             host: Console.Host(version: "1.2.3", uptime: { wall.now - now }, later: { notes.later.append($0) },
                 shutdown: { notes.shutdowns += 1 }), report: report)
         self.wall = wall

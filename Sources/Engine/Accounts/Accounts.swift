@@ -91,7 +91,10 @@ public final class Accounts {
         known[account.key] = account
     }
 
+    /// Time goes forward only.
     func save(_ clock: Clock, of account: Account) throws {
+        let wall = wallClock()
+        guard clock.now(wall: wall) >= account.clock.now(wall: wall) else { throw EngineFault("the clock of \(account.id) would go back") }
         try database.statement("UPDATE worlds SET clock_offset = ?, frozen_at = ? WHERE world = ?")
             .run(.integer(clock.offset), .optional(clock.frozenAt), .integer(account.world))
         account.clock = clock

@@ -14,8 +14,8 @@ struct DefinitionCheck {
     /// The first thing that is wrong.
     var fault: String? {
         let checks: [() -> String?] = [
-            { repeatedField(resource.fields, at: "") }, { unknownReference(resource.fields) }, { parameterWithoutField },
-            { filterWithoutField }, { repeatedRoute }, { ambiguousTransition }, { unroutedTransition }, { routeWithoutTransition },
+            { repeatedField(resource.fields, at: "") }, { unknownReference(resource.fields) }, { hiddenInList(resource.fields) },
+            { parameterWithoutField }, { ruleWithoutParameter }, { unknownStatus }, { impossibleFilter }, { repeatedRoute }, { ambiguousTransition }, { unroutedTransition }, { routeWithoutTransition },
             { unreachableStatus }, { unknownSeal }, { unknownEvent },
         ]
         return checks.lazy.compactMap { $0() }.first
@@ -41,17 +41,70 @@ struct DefinitionCheck {
         return nil
     }
 
-    private var parameterWithoutField: String? {
-        for kind in [Route.Kind.create, .update] {
-            for parameter in resource.route(kind)?.parameters ?? [] where resource.fields[parameter.name] == nil {
-                return "the parameter \(parameter.name) has no field to go to"
+    /// Lists are shown whole.
+    private func hiddenInList(_ fields: [Field]) -> String? {
+        for field in fields {
+            switch field.kind {
+            case .list(.hash(let children)) where children.contains(where: \.holdsHidden): return "the list \(field.name) has hidden fields in it"
+            case .hash(let children): if let fault = hiddenInList(children) { return fault }
+            default: continue
             }
         }
         return nil
     }
 
-    private var filterWithoutField: String? {
-        resource.filters.first { resource.fields[$0] == nil }.map { "the filter \($0) has no field" }
+    private var parameterWithoutField: String? {
+        for kind in [Route.Kind.create, .update] {
+            if let fault = parameterWithoutField(resource.route(kind)?.parameters ?? [], resource.fields, at: "") { return fault }
+        }
+        return nil
+    }
+
+    private func parameterWithoutField(_ parameters: [Parameter], _ fields: [Field], at path: String) -> String? {
+        for parameter in parameters {
+            let place = path.isEmpty ? parameter.name : "\(path)[\(parameter.name)]"
+            guard let field = fields[parameter.name] else { return "the parameter \(place) has no field to go to" }
+            if parameter.isEmptyable && !field.isNullable && !field.isOptional && field.initial == nil {
+                return "the parameter \(place) can be unset, but its field cannot be without a value"
+            }
+            if case .hash(let children) = parameter.shape {
+                guard case .hash(let inner) = field.kind else { return "the parameter \(place) is a hash, but its field is none" }
+                if let fault = parameterWithoutField(children, inner, at: place) { return fault }
+            }
+        }
+        return nil
+    }
+
+    /// Rules between parameters name parameters.
+    private var ruleWithoutParameter: String? {
+        for route in resource.routes {
+            let names = Set(route.parameters.map(\.name))
+            let named = route.exclusive.joined() + route.parameters.compactMap(\.requiredUnless)
+            if let missing = named.first(where: { !names.contains($0) }) { return "a rule of the route \(route.kind) names \(missing), which is no parameter" }
+        }
+        return nil
+    }
+
+    private var unknownStatus: String? {
+        let statuses = resource.lifecycle?.statuses ?? []
+        for parameter in resource.route(.update)?.parameters ?? [] {
+            if let unknown = parameter.statuses?.first(where: { !statuses.contains($0) }) {
+                return "the parameter \(parameter.name) is limited to \(unknown), which is no status"
+            }
+        }
+        return nil
+    }
+
+    /// A list is kept for every value of a filter, so the value has to be one that a list can be named after.
+    private var impossibleFilter: String? {
+        for parameter in resource.route(.list)?.parameters ?? [] {
+            switch parameter.shape {
+            case .timeRange, .limit: continue
+            case .array, .hash, .metadata: return "the filter \(parameter.name) has a shape that no list is kept for"
+            default: if resource.fields[parameter.name] == nil { return "the filter \(parameter.name) has no field" }
+            }
+        }
+        return nil
     }
 
     private var repeatedRoute: String? {
@@ -95,7 +148,7 @@ struct DefinitionCheck {
     }
 
     private var unknownSeal: String? {
-        guard let seal = resource.lifecycle?.sealedBy else { return nil }
+        guard let seal = resource.lifecycle?.seal?.field else { return nil }
         guard let field = resource.fields[seal] else { return "it is sealed by \(seal), which is no field" }
         return field.isNullable ? nil : "it is sealed by \(seal), which is never null"
     }

@@ -26,7 +26,7 @@ public struct Field: Sendable {
         /// Absent until its own path is expanded.
         case hiddenUntilExpanded
         /// As above, and a key may be too weak to see it.
-        case sensitive
+        case sensitive(permission: String)
         /// Never shown: what the engine has to remember of an object.
         case `internal`
     }
@@ -63,7 +63,8 @@ public struct Field: Sendable {
     public var orNull: Field { changed { $0.isNullable = true } }
     public var orAbsent: Field { changed { $0.isOptional = true } }
     public var hiddenUntilExpanded: Field { changed { $0.visibility = .hiddenUntilExpanded } }
-    public var sensitive: Field { changed { $0.visibility = .sensitive } }
+    /// Hidden until expanded, and only for a key with the permission of that name.
+    public func sensitive(_ permission: String) -> Field { changed { $0.visibility = .sensitive(permission: permission) } }
     public var `internal`: Field { changed { $0.visibility = .internal; $0.isOptional = true } }
 
     /// What it holds where nobody has set it: null, or empty; nil where it is then absent, or where somebody has to set it.

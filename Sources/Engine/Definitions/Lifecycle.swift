@@ -11,52 +11,56 @@ public struct Arc<Status: RawRepresentable<String> & CaseIterable & Sendable>: S
 
     /// - Parameters:
     ///   - name: the verb, such as `cancel`; several arrows may share it as long as they start in different statuses.
+    ///   - participle: the verb as messages say it, "may be canceled"; nil adds -ed or -d.
     ///   - to: where it leads; nil stays.
     ///   - emits: the last part of the event's type.
-    ///   - whileSealed: also on an object that `sealedBy` has closed to everything else.
+    ///   - whileSealed: also on an object that its seal has closed to everything else.
     public static func on(
-        _ name: String, from: Status..., to: Status? = nil, emits event: String? = nil, whileSealed: Bool = false,
+        _ name: String, as participle: String? = nil, from: Status..., to: Status? = nil, emits event: String? = nil, whileSealed: Bool = false,
         then hook: Hook? = nil
     ) -> Arc {
         Arc(
             transition: Transition(
-                name: name, from: from.map(\.rawValue), to: to?.rawValue, event: event, whileSealed: whileSealed, hook: hook))
+                name: name, participle: participle ?? name + (name.hasSuffix("e") ? "d" : "ed"), from: from.map(\.rawValue), to: to?.rawValue, event: event, whileSealed: whileSealed, hook: hook))
     }
 }
 
 public struct Transition: Sendable {
     public let name: String
+    let participle: String
     public let from: [String]
     /// nil: the status stays.
     public let to: String?
     public let event: String?
     public let whileSealed: Bool
     let hook: Hook?
-
-    /// The verb as messages say it: "may be canceled".
-    public var participle: String { Transition.participle(of: name) }
-
-    static func participle(of verb: String) -> String {
-        if verb == "submit" { return "submitted" }
-        if verb.hasSuffix("y") { return verb.dropLast() + "ied" }
-        return verb + (verb.hasSuffix("e") ? "d" : "ed")
-    }
 }
 
 public struct Lifecycle: Sendable {
     public let statuses: [String]
     public let initial: String
     public let transitions: [Transition]
-    /// A field that closes the object to updates and transitions as soon as it is not null.
-    public let sealedBy: String?
+    /// What closes an object to updates and transitions.
+    public let seal: Seal?
+
+    /// A field that closes the object as soon as it is not null, and what has then happened to it: "redacted".
+    public struct Seal: Sendable {
+        public let field: String
+        let participle: String
+
+        public init(_ field: String, _ participle: String) {
+            self.field = field
+            self.participle = participle
+        }
+    }
 
     public init<Status: RawRepresentable<String> & CaseIterable & Sendable>(
-        _ type: Status.Type, startsAt initial: Status, sealedBy: String? = nil, _ arcs: [Arc<Status>]
+        _ type: Status.Type, startsAt initial: Status, sealedBy seal: Seal? = nil, _ arcs: [Arc<Status>]
     ) {
         statuses = Status.allCases.map(\.rawValue)
         self.initial = initial.rawValue
         transitions = arcs.map(\.transition)
-        self.sealedBy = sealedBy
+        self.seal = seal
     }
 
     /// The arrow called `name` that starts in `status`.

@@ -111,7 +111,7 @@ public final class Resource: Sendable {
         self.template = template
         self.lifecycle = lifecycle
         self.routes = routes
-        filters = (routes.first { $0.kind == .list }?.parameters ?? []).map(\.name).filter { $0 != "created" }
+        filters = (routes.first { $0.kind == .list }?.parameters ?? []).filter { if case .timeRange = $0.shape { false } else { true } }.map(\.name)
         self.refresh = refresh
     }
 

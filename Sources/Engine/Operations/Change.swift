@@ -40,7 +40,9 @@ public struct Change {
     private let identifiers: IdentifierSource
     private let registry: Registry
     private let objects: ObjectStore
-    /// In the order they were first touched. The operation's own object is added at its end.
+    /// The id of the operation's own object, which its hook holds as a draft; nil while it has none.
+    var subject: String?
+    /// The other objects, in the order they were first touched.
     private(set) var drafts: [Draft] = []
     private(set) var timers: [Timer] = []
     private(set) var declined: Refusal?
@@ -70,7 +72,8 @@ public struct Change {
 
     /// Changes another object.
     public mutating func update(_ name: String, _ id: String, _ body: (inout Draft) throws -> Void) throws {
-        guard var draft = try find(name, id) else { throw Refusal.noSuchReference(name, id, parameter: name) }
+        guard id != subject else { throw EngineFault("a hook changes its own object by its draft, not by an update of \(id)") }
+        guard var draft = try find(name, id) else { throw EngineFault("there is no \(name) \(id) to update") }
         try body(&draft)
         keep(draft)
     }
@@ -81,7 +84,10 @@ public struct Change {
     }
 
     /// Fires `transition` on the draft's object once `seconds` have passed on the account's clock.
-    public mutating func schedule(_ transition: String, on draft: Draft, after seconds: Int64) {
+    public mutating func schedule(_ transition: String, on draft: Draft, after seconds: Int64) throws(EngineFault) {
+        guard draft.resource.route(.timed(transition)) != nil else {
+            throw EngineFault("\(draft.resource.name) has no timed route \(transition)")
+        }
         let (due, overflow) = now.addingReportingOverflow(seconds)
         timers.append(Timer(due: overflow ? .max : due, id: draft.id, transition: transition))
     }

@@ -3,6 +3,10 @@
 //
 // There may be many, and nobody else should have to wait for them; so a movement proceeds in portions, and between two of them the
 // account's clock shows how far it has come.
+import Storage
+
+import Storage
+
 /// A timer that ran.
 public struct FiredTimer: Sendable, Equatable {
     /// Unix seconds on the account's clock.
@@ -40,7 +44,7 @@ extension Engine {
         guard account.world == movement.world else { return true }
         let portion = try fireTimers(of: account, until: movement.target, notBefore: movement.fired.last?.at, limit: limit)
         movement.fired += portion.fired
-        let time = portion.isLast ? movement.target : movement.fired.last?.at ?? now(account)
+        let time = portion.isLast ? movement.target : max(movement.fired.last?.at ?? 0, now(account))
         try database.write { try accounts.save(.showing(time, wall: wallClock(), frozen: movement.frozen), of: account) }
         return portion.isLast
     }
@@ -80,16 +84,15 @@ extension Engine {
             guard let timer = try timers.next(world: account.world, due: target) else { return (fired, true) }
             let time = max(timer.due, fired.last?.at ?? earliest ?? timer.due)
             account.clock = Clock(frozenAt: time)
-            // Both or neither: a timer that is gone must have run.
-            let didFire = try database.write {
-                try timers.remove(timer)
-                return try fire(timer, account)
-            }
+            // In one turn, so both or neither: a timer that is gone has run.
+            let didFire = try fire(timer, account)
+            try database.write { try timers.remove(timer) }
             if didFire { fired.append(FiredTimer(at: time, id: timer.id, transition: timer.transition)) }
         }
         return (fired, false)
     }
 
+    /// A transition that fails for a fault of ours is reported and dropped: it would fail again for ever, and hold up all others.
     /// - Returns: false where the object is gone, or where the transition is no longer legal.
     private func fire(_ timer: TimerStore.Timer, _ account: Account) throws -> Bool {
         guard let stored = try objects.find(timer.id, world: account.world), let resource = registry.resource(of: stored) else { return false }
@@ -97,6 +100,11 @@ extension Engine {
             _ = try transition(resource, timer.id, timer.transition, Arguments(), account: account, cause: .clock)
             return true
         } catch is Refusal {
+            return false
+        } catch let error as StorageError {
+            throw error
+        } catch {
+            report("The timer \(timer.transition) of \(timer.id) failed: \(error)")
             return false
         }
     }

@@ -54,8 +54,12 @@ extension Engine {
 
     private func locate(_ id: String, _ account: Account?) throws -> (StoredObject, Account)? {
         if let account { return try objects.find(id, world: account.world).map { ($0, account) } }
-        guard let found = try objects.findAnywhere(id), let owner = try accounts.account(ofWorld: found.world) else { return nil }
-        return (found.object, owner)
+        let found = try objects.findAnywhere(id)
+        guard found.count < 2 else {
+            throw Refusal.invalid("Several accounts have an object '\(id)'. Say which one is meant by its API key.", parameter: "id")
+        }
+        guard let only = found.first, let owner = try accounts.account(ofWorld: only.world) else { return nil }
+        return (only.object, owner)
     }
 
     private func available(_ draft: Draft) -> [AvailableTransition] {

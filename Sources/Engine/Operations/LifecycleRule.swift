@@ -8,7 +8,8 @@ enum LifecycleRule {
         let transition = lifecycle.transition(name, from: draft.status)
         if transition?.whileSealed != true { try requireUnsealed(draft, verb: name) }
         guard let transition else {
-            throw illegal(name, Transition.participle(of: name), draft, legal: lifecycle.origins(of: name))
+            let participle = lifecycle.transitions.first { $0.name == name }?.participle ?? name
+            throw illegal(name, participle, draft, legal: lifecycle.origins(of: name))
         }
         return transition
     }
@@ -23,11 +24,10 @@ enum LifecycleRule {
     }
 
     private static func requireUnsealed(_ draft: Draft, verb: String) throws(Refusal) {
-        guard let seal = draft.resource.lifecycle?.sealedBy, draft.has(seal) else { return }
-        let type = draft.resource.typeName
-        let state = draft[seal]?["status"]?.string ?? ""
+        guard let seal = draft.resource.lifecycle?.seal, draft.has(seal.field) else { return }
         throw .invalid(
-            "You cannot \(verb) this \(type) because it has been redacted (its \(seal) status is \(state)).",
+            "You cannot \(verb) this \(draft.resource.typeName) because it has been \(seal.participle) (its \(seal.field) status is "
+                + "\(draft[seal.field]?["status"]?.string ?? "")).",
             code: "status_transition_invalid")
     }
 

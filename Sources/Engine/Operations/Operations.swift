@@ -17,6 +17,7 @@ extension Engine {
         try requireReferences(route.parameters, arguments, account)
         return try operate(account, cause, arguments) { change in
             var draft = change.newDraft(resource)
+            change.subject = draft.id
             try draft.assign(arguments)
             try route.hook?(&draft, &change)
             draft.history.append(
@@ -41,6 +42,7 @@ extension Engine {
         try requireReferences(route.parameters, arguments, account)
         return try operate(account, cause, arguments) { change in
             var draft = try Draft(stored, of: resource)
+            change.subject = draft.id
             try LifecycleRule.requireUpdatable(draft, arguments, route)
             try draft.assign(arguments)
             try route.hook?(&draft, &change)
@@ -57,6 +59,7 @@ extension Engine {
         try requireReferences(route?.parameters ?? [], arguments, account)
         return try operate(account, cause, arguments) { change in
             var draft = try Draft(stored, of: resource)
+            change.subject = draft.id
             let transition = try LifecycleRule.require(name, of: draft)
             let origin = draft.status
             if let target = transition.to { draft["status"] = .string(target) }
@@ -74,6 +77,7 @@ extension Engine {
         guard !stored.isFresh(at: now(account)), let refresh = resource.refresh else { return stored }
         return try operate(account, .clock, Arguments()) { change in
             var draft = try Draft(stored, of: resource)
+            change.subject = draft.id
             try refresh(&draft, &change)
             return draft
         }.object
@@ -87,10 +91,13 @@ extension Engine {
             account: account, now: now(account), cause: cause, arguments: arguments, settings: settings, identifiers: identifiers,
             registry: registry, objects: objects)
         let draft = try body(&change)
+        // Everything that a definition can get wrong shows here, before anything is written.
+        let others = try change.drafts.map(RenderedDraft.init)
+        let own = try RenderedDraft(draft)
         return try database.write {
-            for other in change.drafts where other.id != draft.id { _ = try objects.save(other, world: account.world) }
+            for other in others { _ = try objects.save(other, world: account.world) }
             for timer in change.timers { try timers.insert(timer, world: account.world) }
-            return Outcome(object: try objects.save(draft, world: account.world), declined: change.declined)
+            return Outcome(object: try objects.save(own, world: account.world), declined: change.declined)
         }
     }
 

@@ -29,7 +29,7 @@ extension Engine {
         let fields = relinked(draft.fields, resource.fields, former: former)
         guard fields != draft.fields else { return }
         draft.fields = fields
-        _ = try objects.save(draft, world: world)
+        _ = try objects.save(RenderedDraft(draft), world: world)
     }
 
     private func relinked(_ object: JSONObject, _ fields: [Field], former: String) -> JSONObject {

@@ -118,7 +118,7 @@ extension Engine {
             if seed.resource.refresh != nil { draft.freshUntil = created }
             draft.history.append(
                 HistoryEntry(at: created, from: nil, to: seed.resource.lifecycle == nil ? nil : draft.status, transition: "create", cause: .seed, event: nil))
-            _ = try objects.save(draft, world: account.world)
+            _ = try objects.save(RenderedDraft(draft), world: account.world)
         }
     }
 }

@@ -9,8 +9,8 @@ public struct Expansion: Sendable, Equatable {
     public static let maximumDepth = 4
 
     private var children: [String: Expansion] = [:]
-    /// Whether one of the paths asks for what a weak key may not see.
-    public private(set) var isSensitive = false
+    /// The permission that a key needs for one of the paths; nil: they are for everybody.
+    public private(set) var permission: String?
 
     public init() {}
 
@@ -32,8 +32,8 @@ public struct Expansion: Sendable, Equatable {
                     throw Self.impossible(path, hint: " You may want to try expanding 'data.\(path)' instead.")
                 }
             }
-            guard let sensitive = Self.follow(parts[...], resource.fields, registry) else { throw Self.impossible(path) }
-            if sensitive { isSensitive = true }
+            guard let permissions = Self.follow(parts[...], resource.fields, registry) else { throw Self.impossible(path) }
+            permission = permission ?? permissions.first
             add(parts[...])
         }
     }
@@ -44,9 +44,9 @@ public struct Expansion: Sendable, Equatable {
     }
 
     /// Walks a path through the definitions.
-    /// - Returns: whether it touches a sensitive field; nil where it leads nowhere.
-    private static func follow(_ parts: ArraySlice<String>, _ fields: [Field], _ registry: Registry) -> Bool? {
-        guard let name = parts.first else { return false }
+    /// - Returns: the permissions that it needs on its way; nil where it leads nowhere.
+    private static func follow(_ parts: ArraySlice<String>, _ fields: [Field], _ registry: Registry) -> [String]? {
+        guard let name = parts.first else { return [] }
         guard let field = fields[name], field.isExpandable else { return nil }
         let inner: [Field] =
             switch field.kind {
@@ -54,7 +54,7 @@ public struct Expansion: Sendable, Equatable {
             case .reference(let target): registry[target]?.fields ?? []
             default: []
             }
-        return follow(parts.dropFirst(), inner, registry).map { $0 || field.isSensitive }
+        return follow(parts.dropFirst(), inner, registry).map { (field.permission.map { [$0] } ?? []) + $0 }
     }
 
     private static func impossible(_ path: String, hint: String = "") -> Refusal {

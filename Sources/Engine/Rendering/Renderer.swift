@@ -98,5 +98,5 @@ extension Field {
         }
     }
 
-    var isSensitive: Bool { if case .sensitive = visibility { true } else { false } }
+    var permission: String? { if case .sensitive(let permission) = visibility { permission } else { nil } }
 }

@@ -42,11 +42,12 @@ public final class ObjectStore {
         ).all(.integer(world), .text(list)) { $0.text(0) }
     }
 
-    /// The object of that id in any present world, and the world. For the control plane, which may act on all accounts.
-    func findAnywhere(_ id: String) throws(StorageError) -> (object: StoredObject, world: Int64)? {
+    /// The objects of that id in all present worlds, and their worlds, two at the most. For the control plane, which may act on all
+    /// accounts.
+    func findAnywhere(_ id: String) throws(StorageError) -> [(object: StoredObject, world: Int64)] {
         try database.statement(
-            "SELECT \(Self.columns), o.world FROM worlds w CROSS JOIN objects o ON o.world = w.world AND o.id = ? WHERE w.is_current LIMIT 1"
-        ).first(.text(id)) { (Self.read($0), $0.integer(7)) }
+            "SELECT \(Self.columns), o.world FROM worlds w CROSS JOIN objects o ON o.world = w.world AND o.id = ? WHERE w.is_current LIMIT 2"
+        ).all(.text(id)) { (Self.read($0), $0.integer(7)) }
     }
 
     /// Some of the objects whose fields mention `text` somewhere, with their worlds, in the order of their sequence.
@@ -91,41 +92,43 @@ public final class ObjectStore {
     /// Counts anew when next asked: worlds have gone, or a commit has failed.
     func forgetTotal() { total = nil }
 
-    /// Writes a draft, and puts it on the lists that it belongs on.
+    /// Writes an object, and puts it on the lists that it belongs on.
     /// - Returns: the object as it is stored now.
-    func save(_ draft: Draft, world: Int64) throws -> StoredObject {
-        var body: [UInt8] = []
-        body.reserveCapacity(1024)
-        try Renderer.write(draft.fields, draft.resource.fields, into: &body)
-        body.append(UInt8(ascii: "\n"))
-        let hiddenFields = Renderer.hidden(draft.fields, draft.resource.fields)
-        let hidden = hiddenFields.isEmpty ? nil : JSON.object(hiddenFields).compact()
-        let sequence = try draft.sequence.map { try update(draft, $0, body, hidden) } ?? insert(draft, body, hidden, world)
+    func save(_ rendered: RenderedDraft, world: Int64) throws(StorageError) -> StoredObject {
+        let draft = rendered.draft
+        let sequence: Int64
+        if let present = draft.sequence {
+            try update(rendered, present)
+            sequence = present
+        } else {
+            sequence = try insert(rendered, world)
+        }
         try saveLists(of: draft, sequence: sequence, world: world)
         return StoredObject(
-            sequence: sequence, kind: draft.resource.idPrefix, id: draft.id, created: draft.created, freshUntil: draft.freshUntil, body: body,
-            hidden: hidden)
+            sequence: sequence, kind: draft.resource.idPrefix, id: draft.id, created: draft.created, freshUntil: draft.freshUntil,
+            body: rendered.body, hidden: rendered.hidden)
     }
 
-    private func insert(_ draft: Draft, _ body: [UInt8], _ hidden: [UInt8]?, _ world: Int64) throws -> Int64 {
+    private func insert(_ rendered: RenderedDraft, _ world: Int64) throws(StorageError) -> Int64 {
+        let draft = rendered.draft
         try insert.run(
             .integer(world), .text(draft.resource.idPrefix), .text(draft.id), .integer(draft.created), .optional(draft.freshUntil),
-            .blob(body), .optional(hidden), .text(HistoryEntry.lines(draft.history)))
+            .blob(rendered.body), .optional(rendered.hidden), .text(HistoryEntry.lines(draft.history)))
         total = total.map { $0 + 1 }
         return database.lastInsertedRow
     }
 
-    private func update(_ draft: Draft, _ sequence: Int64, _ body: [UInt8], _ hidden: [UInt8]?) throws -> Int64 {
+    private func update(_ rendered: RenderedDraft, _ sequence: Int64) throws(StorageError) {
+        let draft = rendered.draft
         try database.statement("UPDATE objects SET fresh_until = ?, body = ?, hidden = ? WHERE sequence = ?")
-            .run(.optional(draft.freshUntil), .blob(body), .optional(hidden), .integer(sequence))
+            .run(.optional(draft.freshUntil), .blob(rendered.body), .optional(rendered.hidden), .integer(sequence))
         if !draft.history.isEmpty {
             try database.statement("UPDATE objects SET history = history || ? WHERE sequence = ?")
                 .run(.text(HistoryEntry.lines(draft.history)), .integer(sequence))
         }
-        return sequence
     }
 
-    private func saveLists(of draft: Draft, sequence: Int64, world: Int64) throws {
+    private func saveLists(of draft: Draft, sequence: Int64, world: Int64) throws(StorageError) {
         let isNew = draft.sequence == nil
         var joined: [String] = isNew ? [ListName.all(of: draft.resource)] : []
         for name in draft.resource.filters {

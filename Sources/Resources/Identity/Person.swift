@@ -6,13 +6,16 @@ import Wire
 enum Person {
     static let idNumberTypes = ["br_cpf", "sg_nric", "us_ssn"]
 
+    /// What a key needs to see the most personal of it.
+    static let permission = "rak_identity_sensitive_results_read"
+
     // MARK: Fields
 
     static let address = Field.hash(
         "address", ["city", "country", "line1", "line2", "postal_code", "state"].map { Field.string($0).orNull }
     ).orNull
 
-    static let dateOfBirth = date("dob").orNull.sensitive
+    static let dateOfBirth = date("dob").orNull.sensitive(Person.permission)
     static let sex = Field.choice("sex", "[redacted]", "female", "male", "unknown").orNull.hiddenUntilExpanded
     static let unparsedPlaceOfBirth = Field.string("unparsed_place_of_birth").orNull.hiddenUntilExpanded
     static let unparsedSex = Field.string("unparsed_sex").orNull.hiddenUntilExpanded

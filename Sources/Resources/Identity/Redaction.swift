@@ -8,7 +8,7 @@ enum Redaction {
     static let begin: Hook = { session, change in
         try SessionSecrets.withdraw(&session, &change)
         session["redaction"] = ["status": "processing"]
-        change.schedule("complete_redaction", on: session, after: change.settings.redactionDelay)
+        try change.schedule("complete_redaction", on: session, after: change.settings.redactionDelay)
     }
 
     static let complete: Hook = { session, change in

@@ -10,14 +10,14 @@ enum VerificationReport {
         fields: [
             .string("client_reference_id").orNull,
             section("document", [
-                Person.address, Person.dateOfBirth, Person.date("expiration_date").orNull.sensitive,
+                Person.address, Person.dateOfBirth, Person.date("expiration_date").orNull.sensitive(Person.permission),
                 .list("files", of: .string).orNull, .string("first_name").orNull, Person.date("issued_date").orNull,
-                .string("issuing_country").orNull, .string("last_name").orNull, .string("number").orNull.sensitive, Person.sex,
+                .string("issuing_country").orNull, .string("last_name").orNull, .string("number").orNull.sensitive(Person.permission), Person.sex,
                 .choice("type", VerificationSession.documentTypes).orNull, Person.unparsedPlaceOfBirth, Person.unparsedSex,
             ]),
             section("email", [.string("email").orNull]),
             section("id_number", [
-                Person.dateOfBirth, .string("first_name").orNull, .string("id_number").orNull.sensitive,
+                Person.dateOfBirth, .string("first_name").orNull, .string("id_number").orNull.sensitive(Person.permission),
                 .choice("id_number_type", Person.idNumberTypes).orNull, .string("last_name").orNull,
             ]),
             .hash("options", [VerificationSession.documentOptions, .hash("id_number", []).orAbsent]),

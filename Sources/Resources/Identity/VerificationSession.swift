@@ -39,10 +39,10 @@ enum VerificationSession {
             verifiedOutputs,
         ],
         lifecycle: Lifecycle(
-            Status.self, startsAt: .requiresInput, sealedBy: "redaction",
+            Status.self, startsAt: .requiresInput, sealedBy: .init("redaction", "redacted"),
             [
-                .on("submit", from: .requiresInput, to: .processing, emits: "processing", then: SessionSecrets.withdraw),
-                .on("verify", from: .processing, to: .verified, emits: "verified", then: VerificationAttempt.succeed),
+                .on("submit", as: "submitted", from: .requiresInput, to: .processing, emits: "processing", then: SessionSecrets.withdraw),
+                .on("verify", as: "verified", from: .processing, to: .verified, emits: "verified", then: VerificationAttempt.succeed),
                 .on("reject", from: .processing, to: .requiresInput, emits: "requires_input", then: VerificationAttempt.fail),
                 .on("cancel", from: .requiresInput, to: .canceled, emits: "canceled", then: SessionSecrets.withdraw),
                 .on("redact", from: .requiresInput, to: .canceled, emits: "canceled", then: Redaction.begin),
@@ -104,7 +104,7 @@ enum VerificationSession {
         "verified_outputs",
         [
             Person.address, Person.dateOfBirth, .string("email").orNull, .string("first_name").orNull,
-            .string("id_number").orNull.sensitive, .choice("id_number_type", Person.idNumberTypes).orNull, .string("last_name").orNull,
+            .string("id_number").orNull.sensitive(Person.permission), .choice("id_number_type", Person.idNumberTypes).orNull, .string("last_name").orNull,
             .string("phone").orNull, Person.sex, Person.unparsedPlaceOfBirth, Person.unparsedSex,
         ]
     ).orNull.hiddenUntilExpanded

@@ -27,7 +27,8 @@ final class Daemon {
     private let housekeeping: Housekeeping
     private var server: HTTPServer?
     private var timers: [Timer] = []
-    /// The console's, which has one at a time.
+    /// What a turn to come has to do.
+    private var waiting: [() -> Void] = []
     private var continuation: Timer?
     private var isStopping = false
 
@@ -48,11 +49,12 @@ final class Daemon {
         let started = System.monotonicSeconds()
         let doors = Doors()
         console = Console(
-            engine: engine, authentication: authentication, access: settings.admin,
+            engine: engine, authentication: authentication, access: settings.admin, maximumBody: settings.api.maximumBody,
             host: Console.Host(
                 version: Daemon.version, uptime: { Int64(System.monotonicSeconds() - started) }, later: { doors.later?($0) },
                 shutdown: { doors.stop?() }),
             report: report)
+        engine.report = { logger.error("\($0)") }
         housekeeping = Housekeeping(engine: engine, logger: logger)
         doors.later = { [unowned self] in self.later($0) }
         doors.stop = { [unowned self] in self.stop() }
@@ -75,12 +77,12 @@ final class Daemon {
         if let path = settings.readyFile { System.removeFile(path) }
         let server = try HTTPServer(loop: loop) { [unowned self] request, reply in self.answer(request, reply) }
         self.server = server
+        for signal in [SIGTERM, SIGINT] { try loop.onSignal(signal) { [unowned self] in self.stop() } }
         let port = try server.listen(host: settings.host, port: settings.port)
         if let path = settings.unixSocket { try server.listen(unixSocket: path) }
         engine.settings.publicURL = settings.publicURL ?? Self.url(host: settings.host, port: port)
         try engine.adoptPublicURL()
         try engine.commit()
-        for signal in [SIGTERM, SIGINT] { try loop.onSignal(signal) { [unowned self] in self.stop() } }
         loop.mayProlongTurn = { [engine] in engine.hasUncommitted }
         loop.onTurnEnd { [unowned self] in self.endTurn() }
         loop.whenIdle { [unowned self] in self.housekeeping.work() }
@@ -111,7 +113,12 @@ final class Daemon {
 
     /// Runs `action` in a turn to come.
     private func later(_ action: @escaping () -> Void) {
-        continuation = loop.timer(after: 0, action)
+        waiting.append(action)
+        continuation = loop.timer(after: 0) { [unowned self] in
+            let actions = self.waiting
+            self.waiting = []
+            for action in actions { action() }
+        }
     }
 
     private func endTurn() {

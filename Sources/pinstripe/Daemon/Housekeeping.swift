@@ -17,6 +17,7 @@ final class Housekeeping {
     private var requests = 0
     private var requestsAtTick = 0
     private var maySweep = true
+    private var wantsCheckpoint = false
 
     init(engine: Engine, logger: Logger) {
         self.engine = engine
@@ -31,7 +32,7 @@ final class Housekeeping {
         requestsAtTick = requests
         maySweep = true
         attempt("timers") { try engine.fireDueTimers(limit: Self.timersPerTick) }
-        if wasQuiet && engine.pagesInLog > 0 { checkpoint() }
+        wantsCheckpoint = wasQuiet && engine.pagesInLog > 0
     }
 
     /// Nothing more before the next tick: what was just tried has failed, and would fail again.
@@ -39,7 +40,9 @@ final class Housekeeping {
 
     /// After a turn has been committed and its answers are on their way.
     func endTurn() {
-        if engine.pagesInLog > Self.largeLog { checkpoint() }
+        guard wantsCheckpoint || engine.pagesInLog > Self.largeLog else { return }
+        wantsCheckpoint = false
+        attempt("checkpoint") { try engine.checkpoint() }
     }
 
     /// A portion of what can wait.
@@ -49,13 +52,6 @@ final class Housekeeping {
         maySweep = false
         attempt("sweeping") { maySweep = try engine.sweep() }
         return maySweep
-    }
-
-    private func checkpoint() {
-        attempt("checkpoint") {
-            try engine.commit()
-            try engine.checkpoint()
-        }
     }
 
     private func attempt(_ what: String, _ body: () throws -> Void) {
