@@ -36,12 +36,12 @@ public final class API {
 
     /// Answers a request. What it has written counts, and the answer may be given, once the engine has committed.
     public func handle(_ request: Request) -> Response {
-        let requestID = engine.identifiers.request()
+        let requestID = engine.requestID()
         if request.method == "OPTIONS" {
             return Response(headers: ResponseHeaders.preflight(request, requestID: requestID))
         }
         var exchange = Exchange(request: request, requestID: requestID)
-        if request.method == "POST" { exchange.keyed = KeyedRequest(request.headers["Idempotency-Key"]) }
+        if request.method == "POST" { exchange.keyed = KeyedRequest(request.headers["Idempotency-Key"], original: requestID) }
         do {
             return try answer(&exchange)
         } catch {
@@ -59,10 +59,11 @@ public final class API {
             guard Version.isWellFormed(version) else { throw Refusal.invalid("Invalid Stripe API version: \(version)") }
             exchange.version = version
         }
-        guard let match = router.match(request.method, request.path) else { throw API.unknownURL(request) }
+        guard let match = try router.match(request.method, request.path) else { throw API.unknownURL(request) }
         try caller.requireSecretKey()
         let form = try form(of: request)
         let account = try engine.accounts.account(caller.key)
+        try engine.catchUp(account)
         let call = Call(match: match, form: form, caller: caller, account: account, requestID: exchange.requestID)
         guard request.method == "POST" else { return exchange.response(try run(call)) }
         return try runOnce(call, &exchange)

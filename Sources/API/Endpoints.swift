@@ -25,7 +25,8 @@ extension API {
     /// Everything that can be said of a request without looking at the state of things.
     func check(_ call: Call) throws(Refusal) -> CheckedCall {
         let target = call.match.target
-        let arguments = try ParameterCheck.arguments(of: call.form.values, for: target.parameters, exclusive: target.route.exclusive)
+        let arguments = try ParameterCheck.arguments(
+            of: call.form.values, for: target.parameters, exclusive: target.route.exclusive, order: call.form.namesInOrder)
         let expansion = try Expansion(
             arguments.expansions, of: target.resource, in: engine.registry, isList: target.route.kind == .list)
         if let permission = expansion.permission, settings.requiresRestrictedKey && call.caller.credential.kind != .restricted {

@@ -47,14 +47,15 @@ struct KeyedRequest {
     static let maximumLength = 255
 
     let key: String
-    /// The request that first ran with the key; nil where none has, so that trying again makes sense.
+    /// The request that first ran with the key; nil while that one is under way, when trying again makes sense.
     var original: String?
     var isReplay = false
 
     /// nil: there is no key, or none that could be used.
-    init?(_ key: String?) {
+    init?(_ key: String?, original: String) {
         guard let key, !key.isEmpty, key.unicodeScalars.count <= Self.maximumLength else { return nil }
         self.key = key
+        self.original = original
     }
 }
 

@@ -19,9 +19,11 @@ extension API {
             guard isSame else { throw Self.mismatch(key) }
             return exchange.response(Answer(status: first.status, body: first.body))
         }
-        guard store.begin(key, account: call.account) else { throw Self.conflict(key) }
+        guard store.begin(key, account: call.account) else {
+            exchange.keyed?.original = nil
+            throw Self.conflict(key)
+        }
         defer { store.end(key, account: call.account) }
-        exchange.keyed?.original = exchange.requestID
         let checked = try check(call)
         // Both or neither: an object whose key was not kept would be made again by a retry.
         return try engine.atomically {

@@ -54,7 +54,8 @@ final class Router: Sendable {
     }
 
     /// - Parameter path: as sent, percent-encoded.
-    func match(_ method: String, _ path: String) -> RouteMatch? {
+    /// - Throws: where the id in it cannot be decoded.
+    func match(_ method: String, _ path: String) throws(Refusal) -> RouteMatch? {
         var node = root
         var id: Substring = ""
         // By bytes: what a character is does not matter here, and asking would cost more than all the rest.
@@ -75,8 +76,9 @@ final class Router: Sendable {
             rest = rest[rest.index(after: end)...]
         }
         guard let target = node.targets[method == "HEAD" ? "GET" : method] else { return nil }
-        // An id with a broken percent code names nothing; it is looked up as it was sent.
-        let decoded = id.utf8.contains(UInt8(ascii: "%")) ? Percent.decode(id) ?? String(id) : String(id)
+        guard let decoded = id.utf8.contains(UInt8(ascii: "%")) ? Percent.decode(id) : String(id) else {
+            throw .invalid("Invalid request: The path contains an invalid percent code, or text that is not valid UTF-8.")
+        }
         return RouteMatch(target: target, id: decoded)
     }
 

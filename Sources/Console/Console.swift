@@ -140,7 +140,10 @@ public final class Console {
         let request = call.request
         try requireAccess(request)
         guard request.body.count <= maximumBody else { throw API.bodyTooLarge(maximumBody) }
-        guard request.headers["Authorization"] != nil else { return nil }
+        guard request.headers["Authorization"] != nil else {
+            if request.headers["Stripe-Account"] == nil { return nil }
+            throw Refusal.invalid("Stripe-Account names an account inside that of an API key, and no key was sent.")
+        }
         return try engine.accounts.account(Caller(request.headers, authentication: authentication, accounts: engine.accounts).key)
     }
 }

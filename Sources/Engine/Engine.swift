@@ -23,7 +23,7 @@ public final class Engine {
     public let accounts: Accounts
     public let objects: ObjectStore
     public let idempotency: IdempotencyStore
-    public let identifiers = IdentifierSource(RandomSource())
+    let identifiers = IdentifierSource(RandomSource())
     public var settings: EngineSettings
     /// Told of faults that no request can be answered with.
     public var report: (String) -> Void = { _ in }
@@ -57,6 +57,9 @@ public final class Engine {
         if let account = try accounts.find(key) { return now(account) }
         return try accounts.inheritedClock(key).now(wall: wallClock())
     }
+
+    /// An id for a request. Requests are logged by the wall's time, whatever their account's clock shows.
+    public func requestID() -> String { identifiers.request(at: wallClock()) }
 
     // MARK: The turn
 

@@ -11,7 +11,8 @@ struct AnswerReader {
     private var limits = OutboundLimits()
     private var head: [UInt8] = []
     private var headBytes = 0
-    private var isHeadComplete = false
+    /// Whether the last head has come to its end.
+    private(set) var isHeadComplete = false
     private var body: [UInt8] = []
     private var isTruncated = false
     /// What there was too much of.

@@ -145,7 +145,8 @@ public final class HTTPClient {
     private func rest(_ transfer: Transfer, _ call: OutboundCall, _ result: Result<OutboundResponse, OutboundFailure>) {
         let timing = transfer.timing
         transfer.end()
-        resting.append(transfer)
+        // Each has buffers of some ten thousand bytes.
+        if resting.count < maximumPerHost { resting.append(transfer) }
         running -= 1
         if let lane = call.work?.lane {
             lane.running -= 1

@@ -20,6 +20,8 @@ final class HTTPConnection {
     private var request: UnsafeMutablePointer<evhttp_request>?
     private(set) var reply: Reply?
     private var watch: EventSource?
+    /// Rounds of the server's that have passed since it last owed an answer.
+    private var roundsWithoutRequest = 0
 
     init(_ pointer: OpaquePointer, stream: OpaquePointer, server: HTTPServer) {
         self.pointer = pointer
@@ -29,9 +31,17 @@ final class HTTPConnection {
         peer = Peer(evhttp_connection_get_addr(pointer))
     }
 
+    /// Counts a round.
+    /// - Returns: how many there were in which the client has not got a request together.
+    func countRound() -> Int {
+        roundsWithoutRequest = reply == nil ? roundsWithoutRequest + 1 : 0
+        return roundsWithoutRequest
+    }
+
     /// Begins to owe an answer.
     func open(_ request: UnsafeMutablePointer<evhttp_request>) -> Reply {
         let reply = Reply(self)
+        roundsWithoutRequest = 0
         self.request = request
         self.reply = reply
         return reply

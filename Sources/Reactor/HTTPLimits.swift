@@ -10,6 +10,8 @@ public struct HTTPLimits: Sendable {
     /// Seconds for which a client may send, or take, nothing before its connection is closed. Does not run while the
     /// server owes the answer.
     public var idleTimeout = 120.0
+    /// Seconds from the last answer, or from the beginning, in which a client must have sent a whole request, however steadily it drips.
+    public var requestTimeout = 300.0
     /// Open connections, and never more than three quarters of the process's files. Further clients wait in the
     /// system's queue until one closes.
     public var maximumConnections = 10_000

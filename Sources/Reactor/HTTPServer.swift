@@ -32,6 +32,9 @@ public final class HTTPServer {
     private var released: [(HTTPConnection, Reply, Response)] = []
     private var unanswered: [HTTPConnection] = []
     private var heldBytes = 0
+    private var patience: Timer?
+    /// Rounds in which the time of a request is counted.
+    private static let rounds = 10
     private static let maximumHeldBytes = 8 << 20
     private var writer = ResponseWriter()
 
@@ -53,6 +56,7 @@ public final class HTTPServer {
         mailbox = loop.mailbox
         configure()
         adoption = EventSource(base) { [unowned self] in adoptNewcomers() }
+        patience = Timer(base, seconds: limits.requestTimeout / Double(Self.rounds), repeating: true) { [unowned self] in endSlowRequests() }
     }
 
     deinit { close() }
@@ -102,6 +106,7 @@ public final class HTTPServer {
         isClosed = true
         stopAccepting()
         adoption?.cancel()
+        patience?.cancel()
         for pointer in connections.keys { evhttp_connection_set_closecb(pointer, nil, nil) }
         // All are cut off before the first owner hears of it, and might try to answer another.
         let owed = connections.values.compactMap { $0.close() }
@@ -150,6 +155,11 @@ public final class HTTPServer {
                 guard let request, let server else { return }
                 Unmanaged<HTTPServer>.fromOpaque(server).takeUnretainedValue().receive(request)
             }, server)
+    }
+
+    /// Closes the connections of clients that have been at one request for too long. evhttp's own timeout begins anew with every byte.
+    private func endSlowRequests() {
+        for (pointer, connection) in connections where connection.countRound() > Self.rounds { evhttp_connection_free(pointer) }
     }
 
     private func accept(on descriptor: Int32) {

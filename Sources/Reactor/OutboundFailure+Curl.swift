@@ -23,8 +23,11 @@ extension OutboundFailure {
         // The same code as that of a connection that broke; only the words are different.
         case CURLE_RECV_ERROR where words.hasSuffix("chunked-encoding"):
             OutboundFailure(.malformed, "the answer of \(place) is not HTTP: \(words)")
+        // libcurl's own limit for a line; memory itself does not run out here.
+        case CURLE_OUT_OF_MEMORY:
+            OutboundFailure(.tooLarge, "\(place) sends a header field that is too long")
         case CURLE_RECV_ERROR, CURLE_SEND_ERROR, CURLE_GOT_NOTHING, CURLE_PARTIAL_FILE:
-            OutboundFailure(.reset, "\(place) closed the connection before the end of its answer")
+            .closed(place)
         case CURLE_WEIRD_SERVER_REPLY, CURLE_UNSUPPORTED_PROTOCOL, CURLE_BAD_FUNCTION_ARGUMENT, CURLE_BAD_CONTENT_ENCODING:
             OutboundFailure(.malformed, "the answer of \(place) is not HTTP: \(words)")
         case CURLE_SSL_CONNECT_ERROR, CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_CACERT_BADFILE, CURLE_SSL_CERTPROBLEM,
@@ -33,6 +36,10 @@ extension OutboundFailure {
         default:
             OutboundFailure(.other, "the call to \(place) failed: \(words)")
         }
+    }
+
+    static func closed(_ place: String) -> OutboundFailure {
+        OutboundFailure(.reset, "\(place) closed the connection before the end of its answer")
     }
 
     static let canceled = OutboundFailure(.canceled, "the call was cancelled")

@@ -34,6 +34,8 @@ public struct Form: Sendable {
     /// What was decoded so far, in the order sent.
     public private(set) var values: FormHash = [:]
     private var parameterCount = 0
+    /// What was decoded, as it came.
+    private var sources: [[UInt8]] = []
 
     public init() {}
 
@@ -59,6 +61,16 @@ public struct Form: Sendable {
         }
         values = decoded
         parameterCount = count
+        sources.append(bytes)
+    }
+
+    /// The names of all parameters in the order they were sent, brackets and all. `values` keeps that order for one level only: what
+    /// stands in one hash stands together there.
+    public func namesInOrder() -> [String] {
+        sources.flatMap { $0.split(separator: UInt8(ascii: "&")) }.map { pair in
+            let name = String(decoding: pair.prefix { $0 != UInt8(ascii: "=") }.map { $0 == UInt8(ascii: "+") ? UInt8(ascii: " ") : $0 }, as: UTF8.self)
+            return Percent.decode(name) ?? name
+        }
     }
 
     /// How many pairs are not empty. Everything after this is bounded by that count.

@@ -63,12 +63,17 @@ import Wire
     }
 
     @Test("no id is too strange to be looked up: any unknown one is resource_missing", arguments: [
-        ("nonsense", "nonsense"), ("vs_%20x", "vs_ x"), ("%C3%A9", "é"), ("..", ".."), ("vs_%zz", "vs_%zz"), ("a'b", "a'b"), ("vr_1", "vr_1"),
+        ("nonsense", "nonsense"), ("vs_%20x", "vs_ x"), ("%C3%A9", "é"), ("..", ".."), ("a'b", "a'b"), ("vr_1", "vr_1"),
         ("%00", "\0"), ("%2F", "/"),
     ])
     func strangeIDs(sent: String, shown: String) throws {
         #expect(try TestServer().get("/v1/identity/verification_sessions/\(sent)").failure
             == Failure(404, code: "resource_missing", parameter: "session", "No such verification_session: '\(shown)'"))
+    }
+
+    @Test("a path that cannot be decoded is no request", arguments: ["vs_%zz", "%ff", "%"]) func undecodable(id: String) throws {
+        #expect(try TestServer().get("/v1/identity/verification_sessions/\(id)").failure == Failure(
+            400, "Invalid request: The path contains an invalid percent code, or text that is not valid UTF-8."))
     }
 
     @Test("param is the path parameter's name: `report` for reports; an id of another resource does not do") func otherResource() throws {

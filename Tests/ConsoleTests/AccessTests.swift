@@ -1,5 +1,7 @@
 // Who may use the control plane, and which accounts a call is about.
+import API
 import Console
+import Engine
 import TestHarness
 import Testing
 import Wire
@@ -133,5 +135,25 @@ import Wire
         let server = try TestServer()
         #expect(try server.admin("POST shutdown", key: nil).json == ["status": "stopping"])
         #expect(server.notes.shutdowns == 1)
+    }
+
+    @Test("a body over the limit is refused here as well") func bodyLimit() throws {
+        var settings = APISettings()
+        settings.maximumBody = 10
+        #expect(try TestServer(settings).admin("POST reset", "now=1234567890").failure == Failure(
+            413, "The body of a request may have at most 10 bytes."))
+    }
+
+    @Test("HEAD answers as GET does") func head() throws { #expect(try TestServer().admin("HEAD health").status == 200) }
+
+    @Test("an id that several accounts have is ambiguous without a key") func ambiguous() throws {
+        let server = try TestServer()
+        server.engine.settings.seeds = try Seeds(
+            ["identity.verification_session": [["id": "vs_known", "type": "document"]]], registry: server.engine.registry)
+        for key in ["sk_test_alpha", "sk_test_beta"] { _ = try server.get(TestServer.sessions, key: key) }
+        #expect(try server.admin("POST objects/vs_known/transitions/submit", key: nil).failure == Failure(
+            400, parameter: "id", "Several accounts have an object 'vs_known'. Say which one is meant by its API key."))
+        #expect(try server.admin("POST objects/vs_known/transitions/submit", key: "sk_test_beta").status == 200)
+        #expect(try server.session("vs_known")["status"] == "requires_input")
     }
 }

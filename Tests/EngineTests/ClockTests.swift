@@ -195,4 +195,40 @@ import Wire
         #expect(try again.fields(ids[1], in: beta)["rings"] == [.integer(start + 510)])
         #expect(try again.advance(10) == [ring(ids[0], 110)])
     }
+
+    /// A hook that fails for a fault of its own would fail again for ever: its timer is dropped and reported, and all others run.
+    @Test func aTimerThatFailsHoldsUpNobody() throws {
+        let bomb = Resource(
+            "toy.bomb", idPrefix: "bo_", path: "/v1/bombs", fields: [],
+            lifecycle: Lifecycle(
+                BombStatus.self, startsAt: .ticking, [.on("explode", from: .ticking, to: .gone, then: { _, _ in throw EngineFault("it was a dud") })]),
+            routes: [.create([], then: { draft, change in try change.schedule("explode", on: draft, after: 10) }), .timed("explode")])
+        let bench = try Bench([bomb, Toy.alarm])
+        var reports: [String] = []
+        bench.engine.report = { reports.append($0) }
+        let dud = try bench.create(bomb)
+        let beta = try bench.account("beta")
+        let alarm = try bench.create(Toy.alarm, "delay=20", in: beta)
+        bench.wall.now += 60
+        #expect(try bench.engine.fireDueTimers(limit: 10) == 1)
+        try bench.engine.commit()
+        #expect(try bench.fields(alarm, in: beta)["rings"] == [.integer(Bench.start + 20)])
+        #expect(reports == ["The timer explode of \(dud.id) failed: it was a dud"])
+        #expect(try bench.engine.fireDueTimers(limit: 10) == 0)
+    }
+
+    enum BombStatus: String, CaseIterable { case ticking, gone }
+
+    /// A backlog that the wall clock has left behind fires at its own times, and the clock stays where it is meanwhile.
+    @Test func portionsOfABacklogDoNotTakeTheClockBack() throws {
+        let bench = try Bench()
+        for delay in 1...5 { _ = try bench.create(Toy.alarm, "delay=\(delay)") }
+        bench.wall.now += 1_000
+        var movement = ClockMovement(of: bench.account, to: Bench.start + 2_000, frozen: nil)
+        #expect(try !bench.engine.proceed(&movement, limit: 2))
+        #expect(bench.engine.now(bench.account) == Bench.start + 1_000)
+        while try !bench.engine.proceed(&movement, limit: 2) {}
+        #expect(movement.fired.map { $0.at - Bench.start } == [1, 2, 3, 4, 5])
+        #expect(bench.engine.now(bench.account) == Bench.start + 2_000)
+    }
 }

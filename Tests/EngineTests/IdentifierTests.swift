@@ -85,7 +85,7 @@ import Testing
 
     @Test func requestIds() {
         let source = IdentifierSource(RandomSource())
-        let ids = (0..<5_000).map { _ in source.request() }
+        let ids = (0..<5_000).map { _ in source.request(at: 1_695_680_120) }
         #expect(ids.allSatisfy { $0.hasPrefix("req_") && $0.utf8.count == 4 + 14 })
         #expect(Set(ids).count == ids.count)
     }

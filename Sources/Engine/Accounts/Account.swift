@@ -29,6 +29,10 @@ public final class Account {
     /// The number that its rows carry.
     public internal(set) var world: Int64
     public internal(set) var clock: Clock
+    /// Whether a movement of the clock is under way, which fires the timers in its own time.
+    var isMoving = false
+    /// When its next timer is due, in Unix seconds; nil: it has to be looked up.
+    var nextDue: Int64?
 
     init(_ key: AccountKey, world: Int64, clock: Clock) {
         self.key = key

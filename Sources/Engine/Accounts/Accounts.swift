@@ -87,6 +87,7 @@ public final class Accounts {
         }
         let renewed = try make(account.key, clock: clock)
         account.world = renewed.world
+        account.nextDue = nil
         account.clock = renewed.clock
         known[account.key] = account
     }

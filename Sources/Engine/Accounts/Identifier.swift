@@ -57,12 +57,14 @@ public final class IdentifierSource {
         return String(decoding: id, as: UTF8.self)
     }
 
-    /// The id of a request: `req_` and fourteen characters.
-    public func request() -> String {
+    /// The id of a request: `req_`, six characters of time, eight at random.
+    /// - Parameter time: Unix seconds.
+    func request(at time: Int64) -> String {
         var id: [UInt8] = []
         id.reserveCapacity(18)
         id += "req_".utf8
-        random.appendBase62(14, to: &id)
+        Identifier.appendTime(time, to: &id)
+        random.appendBase62(8, to: &id)
         return String(decoding: id, as: UTF8.self)
     }
 }

@@ -41,11 +41,13 @@ extension Engine {
     /// - Returns: whether the clock has arrived.
     public func proceed(_ movement: inout ClockMovement, limit: Int) throws -> Bool {
         let account = try accounts.account(movement.account)
+        account.isMoving = false
         guard account.world == movement.world else { return true }
         let portion = try fireTimers(of: account, until: movement.target, notBefore: movement.fired.last?.at, limit: limit)
         movement.fired += portion.fired
         let time = portion.isLast ? movement.target : max(movement.fired.last?.at ?? 0, now(account))
         try database.write { try accounts.save(.showing(time, wall: wallClock(), frozen: movement.frozen), of: account) }
+        account.isMoving = !portion.isLast
         return portion.isLast
     }
 
@@ -63,11 +65,23 @@ extension Engine {
         return (clock.now(wall: wallClock()), clock.isFrozen)
     }
 
+    /// Fires what is due for the account. Before anything of it is read, so that nobody sees what should have changed by now.
+    public func catchUp(_ account: Account) throws {
+        guard !account.isMoving else { return }
+        let due = try account.nextDue ?? timers.nextDue(world: account.world)
+        account.nextDue = due
+        guard due <= now(account) else { return }
+        _ = try fireTimers(of: account, until: now(account), notBefore: nil, limit: Self.catchUpLimit)
+    }
+
+    /// Timers that one request waits for.
+    private static let catchUpLimit = 200
+
     /// Fires what the wall clock has made due, up to `limit` timers. The daemon calls it every second.
     /// - Returns: how many ran.
     @discardableResult public func fireDueTimers(limit: Int) throws -> Int {
         var count = 0
-        for account in try accounts.withDueTimers() where count < limit {
+        for account in try accounts.withDueTimers() where count < limit && !account.isMoving {
             count += try fireTimers(of: account, until: now(account), notBefore: nil, limit: limit - count).fired.count
         }
         return count
@@ -78,7 +92,10 @@ extension Engine {
         of account: Account, until target: Int64, notBefore earliest: Int64?, limit: Int
     ) throws -> (fired: [FiredTimer], isLast: Bool) {
         let clock = account.clock
-        defer { account.clock = clock }
+        defer {
+            account.clock = clock
+            account.nextDue = nil
+        }
         var fired: [FiredTimer] = []
         for _ in 0..<limit {
             guard let timer = try timers.next(world: account.world, due: target) else { return (fired, true) }

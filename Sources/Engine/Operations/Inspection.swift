@@ -24,6 +24,7 @@ public struct Inspection {
 extension Engine {
     /// The object called `id`, of `account` or, where that is nil, of any.
     public func inspect(_ id: String, account: Account?) throws -> Inspection {
+        if let (_, owner) = try locate(id, account) { try catchUp(owner) }
         guard let (stored, owner) = try locate(id, account), let resource = registry.resource(of: stored) else {
             throw Refusal.noSuch("object", id, parameter: "id")
         }

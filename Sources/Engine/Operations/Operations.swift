@@ -96,7 +96,10 @@ extension Engine {
         let own = try RenderedDraft(draft)
         return try database.write {
             for other in others { _ = try objects.save(other, world: account.world) }
-            for timer in change.timers { try timers.insert(timer, world: account.world) }
+            for timer in change.timers {
+                try timers.insert(timer, world: account.world)
+                account.nextDue = account.nextDue.map { min($0, timer.due) }
+            }
             return Outcome(object: try objects.save(own, world: account.world), declined: change.declined)
         }
     }

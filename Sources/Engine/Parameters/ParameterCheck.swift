@@ -10,15 +10,25 @@ public enum ParameterCheck {
     ///   - form: what was sent, query and body together.
     ///   - parameters: what may be sent.
     ///   - exclusive: groups of which one parameter only may be sent.
+    ///   - order: the names in the order they were sent, where that matters.
     public static func arguments(
-        of form: FormHash, for parameters: [Parameter], exclusive: [[String]] = []
+        of form: FormHash, for parameters: [Parameter], exclusive: [[String]] = [], order: () -> [String] = { [] }
     ) throws(Refusal) -> Arguments {
         var unknown: [String] = []
         collectUnknown(form, parameters, at: "", into: &unknown)
+        if unknown.count > 1 { sort(&unknown, by: order()) }
         if let first = unknown.first { throw unknownParameters(unknown, first: first) }
         let values = try check(form, parameters, at: "")
         for group in exclusive where group.count(where: { values[$0] != nil }) > 1 { throw .exclusive(group) }
         return Arguments(values)
+    }
+
+    /// Each unknown parameter stands where it, or something in it, was first sent.
+    private static func sort(_ unknown: inout [String], by names: [String]) {
+        let places = unknown.enumerated().map { position, name in
+            (names.firstIndex { $0 == name || $0.hasPrefix("\(name)[") } ?? .max, position, name)
+        }
+        unknown = places.sorted { ($0.0, $0.1) < ($1.0, $1.1) }.map(\.2)
     }
 
     private static func unknownParameters(_ names: [String], first: String) -> Refusal {

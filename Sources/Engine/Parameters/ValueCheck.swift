@@ -10,7 +10,7 @@ enum ValueCheck {
         switch shape {
         case .string(let maximum): return .string(try string(value, maximum: maximum, at: place))
         case .integer: return .integer(try integer(value, at: place))
-        case .limit: return .integer(min(max(try integer(value, at: place), 1), 100))
+        case .limit: return .integer(min(max(try clamped(value, at: place), 1), 100))
         case .boolean: return .bool(try boolean(value, at: place))
         case .choice(let choices): return .string(try choice(value, choices, at: place))
         case .hash(let parameters): return .object(try hash(value, parameters, at: place))
@@ -47,6 +47,14 @@ enum ValueCheck {
         return number
     }
 
+    /// A number where only its side counts: one that is too large for us is as good as the largest.
+    static func clamped(_ value: FormValue, at place: String) throws(Refusal) -> Int64 {
+        let digits = value.text.map { $0.hasPrefix("-") ? $0.dropFirst() : $0[...] } ?? ""
+        let isNumber = !digits.isEmpty && digits.utf8.allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
+        if isNumber, Int64(value.text ?? "") == nil { return value.text?.hasPrefix("-") == true ? .min : .max }
+        return try integer(value, at: place)
+    }
+
     private static func boolean(_ value: FormValue, at place: String) throws(Refusal) -> Bool {
         switch value.text {
         // The capitals are Python's: its SDK sent them before version 12.1, and Stripe takes them.
@@ -71,10 +79,17 @@ enum ValueCheck {
 
     private static func timeRange(_ value: FormValue, at place: String) throws(Refusal) -> JSONObject {
         guard case .hash(let members) = value else {
-            let exact = JSON.integer(try integer(value, at: place))
+            let exact = JSON.integer(try clamped(value, at: place))
             return ["gte": exact, "lte": exact]
         }
-        return try ParameterCheck.check(members, bounds, at: place)
+        var range: JSONObject = [:]
+        for bound in bounds {
+            guard let value = members[bound.name] else { continue }
+            let place = "\(place)[\(bound.name)]"
+            if case .text("") = value { throw empty(place) }
+            range[bound.name] = .integer(try clamped(value, at: place))
+        }
+        return range
     }
 
     private static func array(_ value: FormValue, _ element: Parameter.Shape, at place: String) throws(Refusal) -> [JSON] {

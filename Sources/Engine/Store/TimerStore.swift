@@ -27,6 +27,11 @@ final class TimerStore {
         }
     }
 
+    /// When the world's next timer is due; `Int64.max` where there is none.
+    func nextDue(world: Int64) throws(StorageError) -> Int64 {
+        try database.statement("SELECT due FROM timers WHERE world = ? ORDER BY due LIMIT 1").first(.integer(world)) { $0.integer(0) } ?? .max
+    }
+
     func remove(_ timer: Timer) throws(StorageError) {
         try database.statement("DELETE FROM timers WHERE sequence = ?").run(.integer(timer.sequence))
     }

@@ -54,11 +54,11 @@ struct VerificationAttempt {
         report["verification_flow"] = session["verification_flow"]
         // A picture of each side; a passport has one. A check of the number alone has none.
         let sides = !runs("document") ? 0 : documentType == "passport" ? 1 : 2
-        let files = (0..<sides).map { _ in change.mintID("file_") }
+        let files = (0..<sides).map { _ in change.mintFileID() }
         report["document"] = section("document", documentData, always: ["files": .array(files.map(JSON.string))])
         report["id_number"] = section("id_number", idNumberData)
         if runs("selfie") {
-            let portrait = JSON.string(change.mintID("file_"))
+            let portrait = JSON.string(change.mintFileID())
             report["selfie"] = section("selfie", [:], always: ["document": files.first.map(JSON.string) ?? .null, "selfie": portrait])
         }
         for contact in ["email", "phone"] {

@@ -48,7 +48,8 @@ struct CallOptions: ParsableArguments {
     }
 
     private func address(_ environment: [String: String]) throws -> (host: String, port: Int) {
-        let text = url ?? environment["PINSTRIPE_URL"] ?? "http://127.0.0.1:\(environment["PINSTRIPE_PORT"] ?? "12111")"
+        let host = environment["PINSTRIPE_HOST"].map { $0 == "0.0.0.0" ? "127.0.0.1" : $0 } ?? "127.0.0.1"
+        let text = url ?? environment["PINSTRIPE_URL"] ?? "http://\(host):\(environment["PINSTRIPE_PORT"] ?? "12111")"
         let pattern = #/http:\/\/(?:\[(?<six>[^\]\/]+)\]|(?<name>[^:\/\[\]]+))(?::(?<port>[0-9]{1,5}))?\/?/#
         guard let match = text.wholeMatch(of: pattern), let host = match.six ?? match.name else {
             throw ValidationError("'\(text)' is no address of a daemon. It looks like http://127.0.0.1:12111.")
@@ -92,6 +93,28 @@ struct ClockCommand: ParsableCommand {
         if let frozen { body["frozen"] = .bool(frozen) }
         try body.isEmpty ? options.call("GET", "/_admin/clock") : options.call("POST", "/_admin/clock", .object(body))
     }
+}
+
+struct Objects: ParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "Show the newest objects, or one with its history.")
+    @Argument(help: "The id of one object.") var id: String?
+    @OptionGroup var options: CallOptions
+
+    func run() throws { try options.call("GET", "/_admin/objects" + (id.map { "/" + Percent.encode($0) } ?? "")) }
+}
+
+struct Resources: ParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "Show what this server knows: fields, parameters, transitions.")
+    @OptionGroup var options: CallOptions
+
+    func run() throws { try options.call("GET", "/_admin/resources") }
+}
+
+struct Shutdown: ParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "Stop a running daemon.")
+    @OptionGroup var options: CallOptions
+
+    func run() throws { try options.call("POST", "/_admin/shutdown") }
 }
 
 struct TransitionCommand: ParsableCommand {

@@ -82,6 +82,7 @@ final class Daemon {
         if let path = settings.unixSocket { try server.listen(unixSocket: path) }
         engine.settings.publicURL = settings.publicURL ?? Self.url(host: settings.host, port: port)
         try engine.adoptPublicURL()
+        while try engine.fireDueTimers(limit: 1000) > 0 { try engine.commit() }
         try engine.commit()
         loop.mayProlongTurn = { [engine] in engine.hasUncommitted }
         loop.onTurnEnd { [unowned self] in self.endTurn() }

@@ -11,7 +11,7 @@ enum SecretMask {
     }
 
     private static func needsMask(_ part: Substring) -> Bool {
-        let marks = ["sk_", "rk_", "pk_", "_secret_", "whsec_", "%"]
+        let marks = ["sk_", "rk_", "pk_", "test_", "live_", "_secret_", "whsec_", "%"]
         return marks.contains { part.contains($0) } || part.utf8.contains { $0 < 0x20 || $0 == 0x7F } || hasLongNumber(part)
     }
 

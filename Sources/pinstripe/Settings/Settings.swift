@@ -21,7 +21,8 @@ struct Settings {
     let api: APISettings
 
     init(_ reader: SettingsReader, environment: [String: String]) throws {
-        host = try reader.text("host") ?? ""
+        // An IPv6 address may come in the brackets that URLs put around it.
+        host = (try reader.text("host") ?? "").filter { $0 != "[" && $0 != "]" }
         port = try reader.number("port")
         unixSocket = try reader.text("unix-socket")
         database = try Self.location(reader.text("database"), environment)
