@@ -4,12 +4,12 @@ FROM swift:6.3-bookworm AS build
 RUN apt-get update -qq && apt-get install -y -qq --no-install-recommends make && rm -rf /var/lib/apt/lists/*
 WORKDIR /pinstripe
 COPY Makefile Package.swift ./
-RUN make packages
+RUN make packages-build
 COPY Config Config
 COPY Seeds Seeds
 COPY Sources Sources
 COPY Tests Tests
-RUN make install DESTDIR=/image
+RUN make release install DESTDIR=/image
 
 FROM debian:bookworm-slim
 RUN apt-get update -qq \

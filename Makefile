@@ -1,43 +1,40 @@
 # Pinstripe's commands. `make run` serves, `make test` tests everything, `make bench` measures against the bars of the design.
 # On Debian and its relatives missing system packages are installed first, where the user may.
 
-BUILD_PACKAGES = libevent-dev libsqlite3-dev libssl-dev libcurl4-openssl-dev
-TEST_PACKAGES = $(BUILD_PACKAGES) python3-venv openssl
-BENCH_PACKAGES = $(TEST_PACKAGES) gcc libc6-dev wrk
+PACKAGES_build = libevent-dev libsqlite3-dev libssl-dev libcurl4-openssl-dev pkg-config
+PACKAGES_test = $(PACKAGES_build) python3-venv openssl
+PACKAGES_bench = $(PACKAGES_test) gcc libc6-dev wrk
 
-RELEASE = swift build --configuration release --static-swift-stdlib --product pinstripe
 PREFIX ?= /usr/local
 
-.PHONY: run test test-swift test-sdk readme bench release install packages clean
+.PHONY: run release install test test-swift test-sdk readme bench clean packages-build packages-test packages-bench
 
 run: release
 	.build/release/pinstripe serve
 
-release: packages
-	$(RELEASE)
+release: packages-build
+	swift build --configuration release --static-swift-stdlib --product pinstripe
 
-install: release
+# Only copies, so that it can be run by root after a build that was not.
+install:
+	@[ -x .build/release/pinstripe ] || { echo "There is nothing to install yet: run make release first."; exit 1; }
 	install -D --strip .build/release/pinstripe $(DESTDIR)$(PREFIX)/bin/pinstripe
 
 test: test-swift test-sdk
 
-test-swift: PACKAGES = $(TEST_PACKAGES)
-test-swift: packages
+test-swift: packages-test
 	swift build --build-tests
 	swift test --skip-build --parallel
 
-test-sdk: PACKAGES = $(TEST_PACKAGES)
-test-sdk: packages
+test-sdk: packages-test
 	swift build --product pinstripe
 	Tests/SDK/python/run
 
 # Writes the README's tables anew from the definitions.
-readme:
+readme: packages-build
 	PINSTRIPE_WRITE_README=1 swift test --no-parallel --filter ReadmeTests
 
-bench: PACKAGES = $(BENCH_PACKAGES)
-bench: packages
-	$(RELEASE)
+bench: packages-bench release
 	python3 Benchmarks/run.py $(BENCH)
 
 clean:
@@ -45,10 +42,9 @@ clean:
 
 # The packages that are missing are installed by whoever may; anybody else is told the one command to type. Where there is no dpkg,
 # they are taken to be there: the build says what it misses.
-PACKAGES = $(BUILD_PACKAGES)
-packages:
+packages-build packages-test packages-bench: packages-%:
 	@command -v dpkg-query >/dev/null || exit 0; \
-	missing=$$(for package in $(PACKAGES); do \
+	missing=$$(for package in $(PACKAGES_$*); do \
 		dpkg-query --show --showformat='$${Status}\n' $$package 2>/dev/null | grep --quiet 'ok installed' || echo $$package; done | xargs); \
 	[ -n "$$missing" ] || exit 0; \
 	if [ "$$(id --user)" = 0 ]; then as_root=""; \

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from servers import Server, running
-from traffic import SESSIONS, ask, fill, first_ids
+from traffic import SESSIONS, ask, fill
 
 CANCELED = 10
 

@@ -2,9 +2,9 @@
 // engine does the work.
 //
 // The order of the checks is Stripe's: key, version, route, parameters (unknown first), then the endpoint itself.
-public import Engine
+import Engine
 import OrderedCollections
-public import Wire
+import Wire
 
 /// Told of every fault that is Pinstripe's own, with the request that met it.
 public typealias FaultReport = (Request, any Error) -> Void

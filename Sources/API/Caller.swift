@@ -1,6 +1,6 @@
 // The account a request acts on: the key's own, or one connected to it that `Stripe-Account` names.
-public import Engine
-public import Wire
+import Engine
+import Wire
 
 public struct Caller {
     public let credential: Credential

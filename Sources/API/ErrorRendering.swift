@@ -22,7 +22,6 @@ public enum ErrorRendering {
         case .paymentFailed: 402
         case .forbidden: 403
         case .notFound: 404
-        case .timedOut: 408
         case .idempotencyConflict: 409
         case .bodyTooLarge: 413
         case .internalFault: 500

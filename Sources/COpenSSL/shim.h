@@ -1,5 +1,3 @@
 // OpenSSL's libcrypto, as Digest sees it.
-#include <openssl/evp.h>
-#include <openssl/hmac.h>
 #include <openssl/rand.h>
 #include <openssl/sha.h>

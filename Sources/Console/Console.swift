@@ -2,10 +2,10 @@
 //
 // With an API key in Authorization a call acts on that key's account; without one, on all. Who may call at all is a setting, because
 // resetting a database is not for everyone who can reach the port.
-public import API
-public import Engine
+import API
+import Engine
 import OrderedCollections
-public import Wire
+import Wire
 
 /// Who may use the control plane.
 public enum AdminAccess: Sendable, Equatable {

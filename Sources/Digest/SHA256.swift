@@ -1,4 +1,4 @@
-// Hashes and message authentication codes, by OpenSSL: the only module that imports it.
+// Hashes, by OpenSSL: the only module that imports it.
 import COpenSSL
 
 public enum SHA256 {

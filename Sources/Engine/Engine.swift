@@ -4,7 +4,7 @@
 // An operation ends in one of three ways. Done: its change is kept. Refused: it threw a Refusal, and nothing has changed. Declined: it
 // answers with an error although its change is kept.
 import Digest
-public import Storage
+import Storage
 
 /// What the engine's behaviour depends on besides the definitions.
 public struct EngineSettings: Sendable {

@@ -17,8 +17,6 @@ public struct Refusal: Error, Equatable, Sendable {
         case idempotencyMismatch
         /// An idempotency key whose first request is still under way.
         case idempotencyConflict
-        /// The control plane waited as long as it was told to.
-        case timedOut
         case bodyTooLarge
         /// A fault of Pinstripe's own, or of the disk.
         case internalFault

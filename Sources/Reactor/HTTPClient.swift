@@ -55,7 +55,8 @@ public final class HTTPClient {
             guard !isClosed else { throw .canceled }
             try request.check()
             let target = try Target(request.url)
-            let lane = lanes[target.origin] ?? open(target.origin)
+            let origin = target.origin + (request.unixSocket ?? "")
+            let lane = lanes[origin] ?? open(origin)
             call.assign(OutboundCall.Work(request: request, target: target, lane: lane))
             lane.add(call)
             queue(lane)

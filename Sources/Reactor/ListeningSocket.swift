@@ -14,7 +14,7 @@ enum ListeningSocket {
         }
         var descriptors: [Int32] = []
         var failure = ReactorError(.unknownHost, "cannot listen on \(place): the host has no address")
-        for var address in try SocketAddress.resolve(host: host, toListen: true) {
+        for var address in try SocketAddress.resolve(host: host) {
             address.port = number
             do throws(ReactorError) {
                 let descriptor = try open(address, place: place)

@@ -13,15 +13,19 @@ public struct OutboundRequest: Sendable {
     /// POST, PUT and PATCH send it also if it is empty, with its `Content-Length`.
     public var body: [UInt8]
     public var limits: OutboundLimits
+    /// The path of a socket file to connect to, instead of the host that the URL names.
+    public var unixSocket: String?
 
     public init(
-        method: String, url: String, headers: Headers = [:], body: [UInt8] = [], limits: OutboundLimits = OutboundLimits()
+        method: String, url: String, headers: Headers = [:], body: [UInt8] = [], limits: OutboundLimits = OutboundLimits(),
+        unixSocket: String? = nil
     ) {
         self.method = method
         self.url = url
         self.headers = headers
         self.body = body
         self.limits = limits
+        self.unixSocket = unixSocket
     }
 }
 

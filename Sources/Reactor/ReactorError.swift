@@ -6,7 +6,7 @@ import Glibc
 public struct ReactorError: Error, Equatable, CustomStringConvertible {
     /// What a caller may want to tell apart.
     public enum Reason: Sendable {
-        case addressInUse, permissionDenied, unknownHost, badAddress, notASocket, refused, timedOut, malformed, system
+        case addressInUse, permissionDenied, unknownHost, badAddress, notASocket, refused, system
     }
 
     public let reason: Reason
@@ -26,10 +26,8 @@ public struct ReactorError: Error, Equatable, CustomStringConvertible {
             case EACCES, EPERM: .permissionDenied
             case EADDRNOTAVAIL, EAFNOSUPPORT: .badAddress
             case ECONNREFUSED, ENOENT: .refused
-            case ETIMEDOUT, EAGAIN, EINPROGRESS: .timedOut
             default: .system
             }
-        let cause = reason == .timedOut ? "it took too long" : String(cString: strerror(code))
-        return ReactorError(reason, "\(attempt): \(cause)")
+        return ReactorError(reason, "\(attempt): \(String(cString: strerror(code)))")
     }
 }

@@ -33,11 +33,11 @@ struct SocketAddress {
         }
     }
 
-    /// All addresses of a host: a name, an IPv4 or an IPv6 address.
-    static func resolve(host: String, toListen: Bool) throws(ReactorError) -> [SocketAddress] {
+    /// All addresses to listen on that a host stands for: a name, an IPv4 or an IPv6 address.
+    static func resolve(host: String) throws(ReactorError) -> [SocketAddress] {
         var hints = addrinfo()
         hints.ai_socktype = Int32(SOCK_STREAM.rawValue)
-        hints.ai_flags = toListen ? AI_PASSIVE : 0
+        hints.ai_flags = AI_PASSIVE
         var first: UnsafeMutablePointer<addrinfo>?
         let code = getaddrinfo(host, nil, &hints, &first)
         guard code == 0 else {

@@ -52,6 +52,7 @@ final class Transfer {
         answer.begin(limits)
         complaint.pointee = 0
         guard curl_easy_set_string(easy, CURLOPT_URL, request.url) == CURLE_OK, setMethod(request) else { return false }
+        curl_easy_set_string(easy, CURLOPT_UNIX_SOCKET_PATH, request.unixSocket)
         fields = .fields(of: request)
         curl_easy_set_pointer(easy, CURLOPT_HTTPHEADER, fields)
         curl_easy_set_long(easy, CURLOPT_CONNECTTIMEOUT_MS, Self.milliseconds(limits.connectTimeout))

@@ -1,5 +1,5 @@
 // Every resource of this server, one line each. Adding a resource is adding its file and its line here.
-public import Engine
+import Engine
 
 public enum Catalog {
     public static let resources: [Resource] = [

@@ -2,7 +2,7 @@
 // `card[address][city]=Paris` and `items[][id]=1`. Decoding only gives shape to what was sent; whether a hash with
 // the keys "0" and "1" is meant as an array, the definition of the call decides, for metadata may have such keys.
 
-public import OrderedCollections
+import OrderedCollections
 
 /// One parameter: a text, or more parameters by number or by name.
 public enum FormValue: Sendable, Equatable {

@@ -74,9 +74,6 @@ extension Headers: ExpressibleByDictionaryLiteral {
 /// Where a request comes from.
 public enum Peer: Sendable, Equatable {
     case loopback, remote, unixSocket
-
-    /// Whether the client runs on this machine.
-    public var isLocal: Bool { self != .remote }
 }
 
 /// What a client sent.

@@ -2,7 +2,7 @@
 // Codable drops both and is several times slower than walking this tree. There is no floating point: an API
 // that counts money in integers has no use for it, and a number kept as text comes out exactly as it went in.
 
-public import OrderedCollections
+import OrderedCollections
 
 /// The members of a JSON object in the order they were written. Equality respects that order.
 public typealias JSONObject = OrderedDictionary<String, JSON>

@@ -79,7 +79,7 @@ final class DeadPort {
     init() throws {
         let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
         self.descriptor = descriptor
-        let address = try SocketAddress.resolve(host: "127.0.0.1", toListen: false)[0]
+        let address = try SocketAddress.resolve(host: "127.0.0.1")[0]
         guard address.withPointer({ bind(descriptor, $0, $1) }) == 0 else { throw ReactorError.system("cannot bind") }
         port = Int(SocketAddress.ofSocket(descriptor).port)
     }
@@ -87,7 +87,7 @@ final class DeadPort {
     /// Listens, and is full: the system answers no further client, which then waits for its connection.
     func fill() throws -> [Int32] {
         try #require(listen(descriptor, 0) == 0)
-        var address = try SocketAddress.resolve(host: "127.0.0.1", toListen: false)[0]
+        var address = try SocketAddress.resolve(host: "127.0.0.1")[0]
         address.port = UInt16(port)
         return (0..<2).map { _ in
             let client = socket(AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue | SOCK_NONBLOCK.rawValue), 0)

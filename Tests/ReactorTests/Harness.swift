@@ -82,7 +82,7 @@ final class Client {
     }
 
     convenience init(port: Int, harness: Harness) throws(ReactorError) {
-        var address = try SocketAddress.resolve(host: "127.0.0.1", toListen: false)[0]
+        var address = try SocketAddress.resolve(host: "127.0.0.1")[0]
         address.port = UInt16(port)
         try self.init(address, harness: harness)
     }

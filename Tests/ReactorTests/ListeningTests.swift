@@ -13,7 +13,7 @@ import Wire
         let harness = try Harness()
         let port = try harness.server.listen(host: host, port: 0)
         #expect(port > 0)
-        for address in try SocketAddress.resolve(host: host, toListen: false) {
+        for address in try SocketAddress.resolve(host: host) {
             var address = address
             address.port = UInt16(port)
             let client = try Client(address, harness: harness)
@@ -51,7 +51,7 @@ import Wire
         ("::ffff:10.0.0.1", .remote), ("2001:db8::1", .remote),
     ])
     func `a peer's address tells how far it is`(address: String, peer: Peer) throws {
-        let address = try #require(try SocketAddress.resolve(host: address, toListen: false).first)
+        let address = try #require(try SocketAddress.resolve(host: address).first)
         #expect(address.withPointer { pointer, _ in Peer(pointer) } == peer)
     }
 

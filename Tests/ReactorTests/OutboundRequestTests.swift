@@ -177,4 +177,17 @@ import Wire
         #expect(try caller.failure(.local(receiver.port, method, headers: headers)) == OutboundFailure(.invalidRequest, sentence))
         #expect(receiver.visits.isEmpty)
     }
+
+    @Test func `a call over a socket file`() throws {
+        let caller = try Caller()
+        let path = "/tmp/pinstripe-\(UInt64.random(in: .min ... .max)).socket"
+        let server = try HTTPServer(loop: caller.loop) { request, reply in
+            reply.send(Response(body: Array("\(request.method) \(request.path) \(request.peer)".utf8)))
+        }
+        try server.listen(unixSocket: path)
+        caller.loop.onTurnEnd { [unowned server] in server.release() }
+        let response = try caller.response(OutboundRequest(method: "GET", url: "http://pinstripe/_admin/health", unixSocket: path))
+        #expect(response.text == "GET /_admin/health unixSocket")
+        server.close()
+    }
 }

@@ -42,10 +42,6 @@ import Wire
         #expect(Request(method: "GET", path: "/x", query: "a=1").query == "a=1")
     }
 
-    @Test func peers() {
-        #expect(Peer.loopback.isLocal && Peer.unixSocket.isLocal && !Peer.remote.isLocal)
-    }
-
     @Test func aJSONResponse() {
         let response = Response.json(["a": 1], status: 404)
         #expect(response.status == 404)

@@ -1,6 +1,6 @@
 // What one operation is about to do: the objects it writes and the timers it sets, together with everything a hook may look at.
 // Effects are collected here and applied together at the end, so an operation that is refused on the way has changed nothing.
-public import Wire
+import Wire
 
 /// Who fires a transition.
 public enum Cause: Sendable, Equatable {

@@ -1,6 +1,6 @@
 // An object while an operation is at work on it: every field, hidden and internal ones included. Nothing of it counts until the
 // operation has ended well.
-public import Wire
+import Wire
 
 /// One line of an object's history.
 struct HistoryEntry {

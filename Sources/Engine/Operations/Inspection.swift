@@ -1,6 +1,6 @@
 // What the control plane and the pages get to see of an object: where it stands, how it came there, and where a tester can send it.
 import Storage
-public import Wire
+import Wire
 
 /// A transition that a tester can fire.
 public struct AvailableTransition: Sendable {

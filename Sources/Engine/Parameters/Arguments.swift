@@ -1,6 +1,6 @@
 // What a request asked for, after the check: only what was sent, each value in its own type.
-public import OrderedCollections
-public import Wire
+import OrderedCollections
+import Wire
 
 public struct Arguments: Sendable, Equatable {
     /// By parameter name. An unset is null; a metadata value to be removed is an empty string.

@@ -3,7 +3,7 @@
 // Unknown parameters come first, all of them, in the order they were sent. Then each parameter in the definition's order, and the
 // first fault wins. Rules between parameters come last.
 import OrderedCollections
-public import Wire
+import Wire
 
 public enum ParameterCheck {
     /// - Parameters:

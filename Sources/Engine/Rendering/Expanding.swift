@@ -1,5 +1,5 @@
 // An object with some of its paths expanded: references become the objects they name, hidden fields appear.
-public import Wire
+import Wire
 
 extension Engine {
     public func render(_ stored: StoredObject, _ expansion: Expansion, account: Account) throws -> JSON {

@@ -30,31 +30,40 @@ struct CallOptions: ParsableArguments {
             headers.add("Pinstripe-Admin-Token", try value(token, of: "--admin-token"))
         }
         if body != nil { headers.add("Content-Type", "application/json") }
-        let request = Request(method: method, path: path, headers: headers, body: body?.compact() ?? [])
+        var limits = OutboundLimits()
+        limits.totalTimeout = timeout
+        limits.maximumBody = .max
+        let request = OutboundRequest(
+            method: method, url: try url(environment) + path, headers: headers, body: body?.compact() ?? [], limits: limits,
+            unixSocket: unixSocket)
         do {
-            let response = try answer(request, environment)
-            print(String(decoding: response.body, as: UTF8.self), terminator: "")
+            let response = try answer(to: request)
+            System.print(line: String(decoding: response.body, as: UTF8.self).trimmingLineEnd(), to: STDOUT_FILENO)
             if response.status >= 400 { throw ExitCode.failure }
-        } catch let error as ReactorError {
+        } catch let error as OutboundFailure {
             System.print(line: "pinstripe: \(error)", to: STDERR_FILENO)
             throw ExitCode.failure
         }
     }
 
-    private func answer(_ request: Request, _ environment: [String: String]) throws -> Response {
-        if let unixSocket { return try HTTPCall.perform(request, unixSocket: unixSocket, timeout: timeout) }
-        let (host, port) = try address(environment)
-        return try HTTPCall.perform(request, host: host, port: port, timeout: timeout)
+    /// Turns a loop of its own until the answer is there.
+    private func answer(to request: OutboundRequest) throws -> OutboundResponse {
+        let loop = try EventLoop()
+        let client = try HTTPClient(loop: loop)
+        var outcome: Result<OutboundResponse, OutboundFailure>?
+        client.send(request) { result, _ in outcome = result }
+        while outcome == nil { loop.turn(block: true) }
+        guard let outcome else { throw OutboundFailure(.other, "no answer came") }
+        return try outcome.get()
     }
 
-    private func address(_ environment: [String: String]) throws -> (host: String, port: Int) {
+    private func url(_ environment: [String: String]) throws -> String {
         let host = environment["PINSTRIPE_HOST"].map { $0 == "0.0.0.0" ? "127.0.0.1" : $0 } ?? "127.0.0.1"
         let text = url ?? environment["PINSTRIPE_URL"] ?? "http://\(host):\(environment["PINSTRIPE_PORT"] ?? "12111")"
-        let pattern = #/http:\/\/(?:\[(?<six>[^\]\/]+)\]|(?<name>[^:\/\[\]]+))(?::(?<port>[0-9]{1,5}))?\/?/#
-        guard let match = text.wholeMatch(of: pattern), let host = match.six ?? match.name else {
+        guard text.hasPrefix("http://") || text.hasPrefix("https://") else {
             throw ValidationError("'\(text)' is no address of a daemon. It looks like http://127.0.0.1:12111.")
         }
-        return (String(host), match.port.flatMap { Int($0) } ?? 80)
+        return text.hasSuffix("/") ? String(text.dropLast()) : text
     }
 
     /// A header's value as it was given, if it can be one.
@@ -62,6 +71,11 @@ struct CallOptions: ParsableArguments {
         guard text.utf8.allSatisfy({ $0 >= 0x20 && $0 != 0x7F }) else { throw ValidationError("\(name) must not hold control characters.") }
         return text
     }
+}
+
+extension String {
+    /// What is printed as a line brings no line end of its own.
+    fileprivate func trimmingLineEnd() -> String { hasSuffix("\n") ? String(dropLast()) : self }
 }
 
 struct Health: ParsableCommand {
