@@ -78,8 +78,11 @@ enum ResourceDescription {
     static func describe(_ parameter: Parameter) -> JSON {
         var description: JSONObject = ["name": .string(parameter.name)]
         for (key, value) in describe(parameter.shape) { description[key] = value }
-        if parameter.isRequired && parameter.requiredUnless == nil { description["required"] = true }
-        if let other = parameter.requiredUnless { description["required_unless"] = .string(other) }
+        switch parameter.requirement {
+        case .optional: break
+        case .required: description["required"] = true
+        case .requiredUnless(let other): description["required_unless"] = .string(other)
+        }
         if parameter.isEmptyable { description["emptyable"] = true }
         return .object(description)
     }

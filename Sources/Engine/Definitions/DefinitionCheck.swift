@@ -79,7 +79,8 @@ struct DefinitionCheck {
     private var ruleWithoutParameter: String? {
         for route in resource.routes {
             let names = Set(route.parameters.map(\.name))
-            let named = route.exclusive.joined() + route.parameters.compactMap(\.requiredUnless)
+            let others = route.parameters.compactMap { if case .requiredUnless(let other) = $0.requirement { other } else { nil } }
+            let named = route.exclusive.joined() + others
             if let missing = named.first(where: { !names.contains($0) }) { return "a rule of the route \(route.kind) names \(missing), which is no parameter" }
         }
         return nil

@@ -3,7 +3,8 @@
 
 import Wire
 
-public struct Field: Sendable {
+/// A class, as a Resource is: definitions are walked for every object that is written, and never change.
+public final class Field: Sendable {
     public indirect enum Kind: Sendable {
         case string
         /// A URL of this server's own, which follows its public URL.
@@ -31,21 +32,39 @@ public struct Field: Sendable {
         case `internal`
     }
 
-    public let name: String
-    public private(set) var kind: Kind
-    public private(set) var isNullable = false
-    /// The key may be missing altogether.
-    public private(set) var isOptional = false
-    public private(set) var visibility = Visibility.visible { didSet { holdsHidden = Field.holdsHidden(kind, visibility) } }
-    /// Whether it, or something below it, is not visible.
-    private(set) var holdsHidden: Bool
-    /// What stands before its value in a document: the line break, the indentation, the name in quotes, the colon.
-    private(set) var label: [UInt8] = []
+    /// What the modifiers below change in a copy.
+    private struct Traits {
+        var kind: Kind
+        var isNullable = false
+        var isOptional = false
+        var visibility = Visibility.visible
+        var label: [UInt8] = []
+    }
 
-    public init(_ name: String, _ kind: Kind) {
+    public let name: String
+    public let kind: Kind
+    public let isNullable: Bool
+    /// The key may be missing altogether.
+    public let isOptional: Bool
+    public let visibility: Visibility
+    public let isVisible: Bool
+    /// Whether it, or something below it, is not visible.
+    let holdsHidden: Bool
+    /// What stands before its value in a document: the line break, the indentation, the name in quotes, the colon.
+    let label: [UInt8]
+
+    public convenience init(_ name: String, _ kind: Kind) { self.init(name, Traits(kind: kind)) }
+
+    private init(_ name: String, _ traits: Traits) {
         self.name = name
-        self.kind = kind
-        holdsHidden = Field.holdsHidden(kind, .visible)
+        kind = traits.kind
+        isNullable = traits.isNullable
+        isOptional = traits.isOptional
+        visibility = traits.visibility
+        label = traits.label
+        isVisible = if case .visible = traits.visibility { true } else { false }
+        let children: [Field] = if case .hash(let children) = traits.kind { children } else { [] }
+        holdsHidden = !isVisible || children.contains(where: \.holdsHidden)
     }
 
     public static func string(_ name: String) -> Field { Field(name, .string) }
@@ -60,11 +79,15 @@ public struct Field: Sendable {
     public static func reference(_ name: String, to resource: String) -> Field { Field(name, .reference(to: resource)) }
     public static let metadata = Field("metadata", .metadata)
 
+    /// It may be null, and is until somebody sets it.
     public var orNull: Field { changed { $0.isNullable = true } }
+    /// It may be missing, and is until somebody sets it.
     public var orAbsent: Field { changed { $0.isOptional = true } }
+    /// It shows only to those who expand its own path.
     public var hiddenUntilExpanded: Field { changed { $0.visibility = .hiddenUntilExpanded } }
     /// Hidden until expanded, and only for a key with the permission of that name.
     public func sensitive(_ permission: String) -> Field { changed { $0.visibility = .sensitive(permission: permission) } }
+    /// It never shows: what the engine has to remember of an object.
     public var `internal`: Field { changed { $0.visibility = .internal; $0.isOptional = true } }
 
     /// What it holds where nobody has set it: null, or empty; nil where it is then absent, or where somebody has to set it.
@@ -78,26 +101,18 @@ public struct Field: Sendable {
         }
     }
 
-    private static func holdsHidden(_ kind: Kind, _ visibility: Visibility) -> Bool {
-        if case .hash(let children) = kind, children.contains(where: \.holdsHidden) { return true }
-        if case .visible = visibility { return false }
-        return true
-    }
-
-    public var isVisible: Bool { if case .visible = visibility { true } else { false } }
-
     /// The field in its place: `depth` hashes below the object itself, its own fields in alphabetical order.
     func placed(depth: Int) -> Field {
-        changed { field in
-            field.label = Array("\n\(String(repeating: " ", count: 2 * (depth + 1)))\"\(name)\": ".utf8)
-            if case .hash(let children) = kind { field.kind = .hash(children.placed(depth: depth + 1)) }
+        changed { traits in
+            traits.label = Array("\n\(String(repeating: " ", count: 2 * (depth + 1)))\"\(name)\": ".utf8)
+            if case .hash(let children) = kind { traits.kind = .hash(children.placed(depth: depth + 1)) }
         }
     }
 
-    private func changed(_ change: (inout Field) -> Void) -> Field {
-        var copy = self
-        change(&copy)
-        return copy
+    private func changed(_ change: (inout Traits) -> Void) -> Field {
+        var traits = Traits(kind: kind, isNullable: isNullable, isOptional: isOptional, visibility: visibility, label: label)
+        change(&traits)
+        return Field(name, traits)
     }
 }
 

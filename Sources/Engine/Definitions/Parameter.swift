@@ -1,7 +1,8 @@
 // The parameters of a request. A definition says of each one its shape and its limits; the check in Parameters/ turns what was sent
 // into Arguments or into Stripe's own error.
 
-public struct Parameter: Sendable {
+/// A class, as a Field is.
+public final class Parameter: Sendable {
     public indirect enum Shape: Sendable {
         /// At most `maximum` characters.
         case string(maximum: Int)
@@ -17,21 +18,39 @@ public struct Parameter: Sendable {
         case limit
     }
 
+    public enum Requirement: Sendable, Equatable {
+        case optional
+        case required
+        /// Required where the other parameter is not there.
+        case requiredUnless(String)
+    }
+
+    /// What the modifiers below change in a copy.
+    private struct Traits {
+        var requirement = Requirement.optional
+        var isEmptyable = false
+        var reference: String?
+        var statuses: [String]?
+    }
+
     public let name: String
     public let shape: Shape
-    public private(set) var isRequired = false
-    /// Another parameter whose presence makes this one not required.
-    public private(set) var requiredUnless: String?
-    /// An empty string unsets it.
-    public private(set) var isEmptyable = false
-    /// The object that the value must name, by its `object`.
-    public private(set) var reference: String?
-    /// The statuses in which an update may carry it; nil means any.
-    public private(set) var statuses: [String]?
+    private let traits: Traits
 
-    public init(_ name: String, _ shape: Shape) {
+    public var requirement: Requirement { traits.requirement }
+    /// An empty string unsets it.
+    public var isEmptyable: Bool { traits.isEmptyable }
+    /// The object that the value must name, by its `object`.
+    public var reference: String? { traits.reference }
+    /// The statuses in which an update may carry it; nil means any.
+    public var statuses: [String]? { traits.statuses }
+
+    public convenience init(_ name: String, _ shape: Shape) { self.init(name, shape, Traits()) }
+
+    private init(_ name: String, _ shape: Shape, _ traits: Traits) {
         self.name = name
         self.shape = shape
+        self.traits = traits
     }
 
     public static func string(_ name: String, maximum: Int = 5000) -> Parameter { Parameter(name, .string(maximum: maximum)) }
@@ -49,17 +68,22 @@ public struct Parameter: Sendable {
     /// What every request takes.
     public static let expand = array("expand", of: .string(maximum: 5000))
 
-    public var required: Parameter { changed { $0.isRequired = true } }
-    public func required(unless other: String) -> Parameter { changed { $0.requiredUnless = other } }
+    /// A request without it is refused.
+    public var required: Parameter { changed { $0.requirement = .required } }
+    /// A request without it is refused, unless `other` is there.
+    public func required(unless other: String) -> Parameter { changed { $0.requirement = .requiredUnless(other) } }
+    /// An empty string unsets it.
     public var emptyable: Parameter { changed { $0.isEmptyable = true } }
+    /// The value must be the id of an `object` that is there.
     public func references(_ object: String) -> Parameter { changed { $0.reference = object } }
+    /// In an update it is legal in these statuses only.
     public func only<Status: RawRepresentable<String>>(in statuses: Status...) -> Parameter {
         changed { $0.statuses = statuses.map(\.rawValue) }
     }
 
-    private func changed(_ change: (inout Parameter) -> Void) -> Parameter {
-        var copy = self
-        change(&copy)
-        return copy
+    private func changed(_ change: (inout Traits) -> Void) -> Parameter {
+        var traits = traits
+        change(&traits)
+        return Parameter(name, shape, traits)
     }
 }

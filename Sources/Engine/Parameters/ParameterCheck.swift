@@ -66,9 +66,11 @@ public enum ParameterCheck {
         for parameter in parameters {
             let place = bracket(path, parameter.name)
             guard let value = form[parameter.name] else {
-                let isExcused = parameter.requiredUnless.map { form[$0] != nil } ?? true
-                guard !parameter.isRequired && isExcused else { throw missing(place) }
-                continue
+                switch parameter.requirement {
+                case .optional: continue
+                case .requiredUnless(let other) where form[other] != nil: continue
+                case .required, .requiredUnless: throw missing(place)
+                }
             }
             if case .text("") = value {
                 guard parameter.isEmptyable else { throw ValueCheck.empty(place) }
