@@ -2,7 +2,7 @@
 import Engine
 import Wire
 
-public struct Caller {
+public final class Caller {
     public let credential: Credential
     public let key: AccountKey
 

@@ -3,13 +3,21 @@ import Engine
 import OrderedCollections
 import Wire
 
-/// A request that found its route.
-struct Call {
+/// A request that found its route. A class, because it is handed on from check to check.
+final class Call {
     let match: RouteMatch
     let form: Form
     let caller: Caller
     let account: Account
     let requestID: String
+
+    init(match: RouteMatch, form: Form, caller: Caller, account: Account, requestID: String) {
+        self.match = match
+        self.form = form
+        self.caller = caller
+        self.account = account
+        self.requestID = requestID
+    }
 }
 
 /// A call whose parameters have passed.

@@ -23,15 +23,17 @@ struct RouteMatch {
     let id: String
 }
 
-final class Router: Sendable {
-    private struct Node: Sendable {
+final class Router {
+    private final class Node {
         var children: [Substring: Node] = [:]
         /// The routes at this path, by method.
         var targets: [String: Target] = [:]
 
-        subscript(child name: Substring) -> Node {
-            get { children[name] ?? Node() }
-            set { children[name] = newValue }
+        func child(_ name: Substring) -> Node {
+            if let child = children[name] { return child }
+            let child = Node()
+            children[name] = child
+            return child
         }
     }
 
@@ -39,18 +41,17 @@ final class Router: Sendable {
     private static let anyID: Substring = "{id}"
     private static let slash = UInt8(ascii: "/")
 
-    private let root: Node
+    private let root = Node()
 
     init(_ registry: Registry) {
-        var root = Node()
         for resource in registry.resources {
             for route in resource.routes {
                 guard let (method, path) = route.endpoint(of: resource) else { continue }
                 let segments = path.split(separator: "/").map { $0.hasPrefix("{") ? Self.anyID : $0 }
-                Self.insert(Target(resource, route), method, segments[...], into: &root)
+                let node = segments.reduce(root) { $0.child($1) }
+                node.targets[method] = Target(resource, route)
             }
         }
-        self.root = root
     }
 
     /// - Parameter path: as sent, percent-encoded.
@@ -80,14 +81,6 @@ final class Router: Sendable {
             throw .invalid("Invalid request: The path contains an invalid percent code, or text that is not valid UTF-8.")
         }
         return RouteMatch(target: target, id: decoded)
-    }
-
-    private static func insert(_ target: Target, _ method: String, _ path: ArraySlice<Substring>, into node: inout Node) {
-        if let segment = path.first {
-            insert(target, method, path.dropFirst(), into: &node[child: segment])
-        } else {
-            node.targets[method] = target
-        }
     }
 }
 
