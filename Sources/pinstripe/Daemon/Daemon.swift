@@ -23,8 +23,16 @@ final class Daemon {
     private let loop: EventLoop
     private let engine: Engine
     private let api: API
-    private let console: Console
+    private let authentication: Authentication
+    private let report: FaultReport
     private let housekeeping: Housekeeping
+    private let started = System.monotonicSeconds()
+    private lazy var console = Console(
+        engine: engine, authentication: authentication, access: settings.admin, maximumBody: settings.api.maximumBody,
+        host: Console.Host(
+            version: Daemon.version, uptime: { [started] in Int64(System.monotonicSeconds() - started) },
+            later: { [unowned self] in later($0) }, shutdown: { [unowned self] in stop() }),
+        report: report)
     private var server: HTTPServer?
     private var timers: [Timer] = []
     /// What a turn to come has to do.
@@ -39,25 +47,18 @@ final class Daemon {
         self.logger = logger
         loop = try EventLoop()
         if case .file(let path) = settings.database { System.makeFolder(of: path) }
+        let registry = try Catalog.registry()
+        var behaviour = EngineSettings()
+        behaviour.redactionDelay = settings.redactionDelay
+        behaviour.seeds = try Self.seeds(settings.seeds, registry)
         engine = try Engine(
-            registry: Catalog.registry(), location: settings.database, durability: settings.durability, wallClock: System.wallClock)
-        engine.settings.redactionDelay = settings.redactionDelay
-        engine.settings.seeds = try Self.seeds(settings.seeds, engine.registry)
-        let authentication = Authentication(allowsLiveKeys: settings.allowsLiveKeys)
-        let report: FaultReport = { logger.error("\($0.method) \(SecretMask.mask(path: $0.path)): \($1)") }
-        api = API(engine: engine, authentication: authentication, settings: settings.api, report: report)
-        let started = System.monotonicSeconds()
-        let doors = Doors()
-        console = Console(
-            engine: engine, authentication: authentication, access: settings.admin, maximumBody: settings.api.maximumBody,
-            host: Console.Host(
-                version: Daemon.version, uptime: { Int64(System.monotonicSeconds() - started) }, later: { doors.later?($0) },
-                shutdown: { doors.stop?() }),
-            report: report)
+            registry: registry, location: settings.database, durability: settings.durability, settings: behaviour,
+            wallClock: System.wallClock)
         engine.report = { logger.error("\($0)") }
+        report = { logger.error("\($0.method) \(SecretMask.mask(path: $0.path)): \($1)") }
+        authentication = Authentication(allowsLiveKeys: settings.allowsLiveKeys)
+        api = API(engine: engine, authentication: authentication, settings: settings.api, report: report)
         housekeeping = Housekeeping(engine: engine, logger: logger)
-        doors.later = { [unowned self] in self.later($0) }
-        doors.stop = { [unowned self] in self.stop() }
     }
 
     private static func seeds(_ path: String?, _ registry: Registry) throws -> Seeds {
@@ -162,10 +163,4 @@ final class Daemon {
         let hundredths = Int((System.monotonicSeconds() - start) * 100_000)
         return "\(hundredths / 100).\(hundredths % 100 < 10 ? "0" : "")\(hundredths % 100)"
     }
-}
-
-/// What the control plane may ask of a daemon that is not there yet when the control plane is made.
-private final class Doors {
-    var later: ((@escaping () -> Void) -> Void)?
-    var stop: (() -> Void)?
 }
