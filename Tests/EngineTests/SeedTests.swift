@@ -90,7 +90,8 @@ import Wire
     func seedsThatCannotBeShown(seed: JSON) throws {
         let lamp = Resource(
             "toy.lamp", idPrefix: "la_", path: "/v1/lamps",
-            fields: [.hash("card", [.string("brand"), .string("number").sensitive("rak_card_read")]).orNull, .hash("base", [.integer("height"), .string("foot")])],
+            fields: [.hash("card", [.string("brand"), .string("number").sensitive("rak_card_read")]).orNull,
+                .hash("base", [.integer("height"), .string("foot")])],
             routes: [])
         let bench = try Bench([lamp])
         guard let seeds = try? Seeds(["toy.lamp": [seed]], registry: bench.engine.registry) else { return }

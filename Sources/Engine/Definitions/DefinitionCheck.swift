@@ -15,7 +15,8 @@ struct DefinitionCheck {
     var fault: String? {
         let checks: [() -> String?] = [
             { repeatedField(resource.fields, at: "") }, { unknownReference(resource.fields) }, { hiddenInList(resource.fields) },
-            { parameterWithoutField }, { ruleWithoutParameter }, { unknownStatus }, { impossibleFilter }, { repeatedRoute }, { ambiguousTransition }, { unroutedTransition }, { routeWithoutTransition },
+            { parameterWithoutField }, { ruleWithoutParameter }, { unknownStatus }, { impossibleFilter },
+            { repeatedRoute }, { ambiguousTransition }, { unroutedTransition }, { routeWithoutTransition },
             { unreachableStatus }, { unknownSeal }, { unknownEvent },
         ]
         return checks.lazy.compactMap { $0() }.first

@@ -21,7 +21,8 @@ public struct Arc<Status: RawRepresentable<String> & CaseIterable & Sendable>: S
     ) -> Arc {
         Arc(
             transition: Transition(
-                name: name, participle: participle ?? name + (name.hasSuffix("e") ? "d" : "ed"), from: from.map(\.rawValue), to: to?.rawValue, event: event, whileSealed: whileSealed, hook: hook))
+                name: name, participle: participle ?? name + (name.hasSuffix("e") ? "d" : "ed"), from: from.map(\.rawValue),
+                to: to?.rawValue, event: event, whileSealed: whileSealed, hook: hook))
     }
 }
 

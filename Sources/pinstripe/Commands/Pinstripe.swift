@@ -5,5 +5,8 @@ import ArgumentParser
 struct Pinstripe: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "pinstripe", abstract: "A local Stripe that remembers.", version: Daemon.version,
-        subcommands: [Serve.self, Health.self, Reset.self, ClockCommand.self, Objects.self, TransitionCommand.self, Resources.self, Shutdown.self], defaultSubcommand: Serve.self)
+        subcommands: [
+            Serve.self, Health.self, Reset.self, ClockCommand.self, Objects.self, TransitionCommand.self, Resources.self, Shutdown.self,
+        ],
+        defaultSubcommand: Serve.self)
 }

@@ -102,9 +102,10 @@ final class Daemon {
         let start = logger.logLevel <= .info ? System.monotonicSeconds() : 0
         let send: (Response) -> Void = { [logger] response in
             reply.send(response)
-            logger.info(
-                "\(request.method) \(SecretMask.mask(path: request.path)) \(response.status) \(Self.milliseconds(since: start)) ms \(response.headers["Request-Id"] ?? "-")"
-            )
+            guard logger.logLevel <= .info else { return }
+            let path = SecretMask.mask(path: request.path)
+            let took = Self.milliseconds(since: start)
+            logger.info("\(request.method) \(path) \(response.status) \(took) ms \(response.headers["Request-Id"] ?? "-")")
         }
         if Console.serves(request.path) {
             console.handle(request, reply: send)
