@@ -231,4 +231,14 @@ import Wire
         #expect(movement.fired.map { $0.at - Bench.start } == [1, 2, 3, 4, 5])
         #expect(bench.engine.now(bench.account) == Bench.start + 2_000)
     }
+
+    /// The wall clock ticks between the call and its end.
+    @Test func freezingWhileASecondPasses() throws {
+        let bench = try Bench()
+        var movement = ClockMovement(of: bench.account, to: bench.engine.now(bench.account), frozen: true)
+        bench.wall.now += 1
+        #expect(try bench.engine.proceed(&movement, limit: 10))
+        #expect(bench.engine.now(bench.account) == Bench.start + 1)
+        #expect(bench.account.clock.isFrozen)
+    }
 }

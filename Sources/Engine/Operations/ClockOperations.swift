@@ -45,7 +45,8 @@ extension Engine {
         guard account.world == movement.world else { return true }
         let portion = try fireTimers(of: account, until: movement.target, notBefore: movement.fired.last?.at, limit: limit)
         movement.fired += portion.fired
-        let time = portion.isLast ? movement.target : max(movement.fired.last?.at ?? 0, now(account))
+        // The wall may have gone on since the target was set, past it where the clock was told to stay.
+        let time = max(portion.isLast ? movement.target : movement.fired.last?.at ?? 0, now(account))
         try database.write { try accounts.save(.showing(time, wall: wallClock(), frozen: movement.frozen), of: account) }
         account.isMoving = !portion.isLast
         return portion.isLast
