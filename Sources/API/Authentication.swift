@@ -59,17 +59,9 @@ public final class Authentication {
         let parts = key.split(separator: "_", maxSplits: 2, omittingEmptySubsequences: false)
         guard parts.count == 3, let kind = KeyKind(rawValue: String(parts[0])) else { throw invalidKey(key) }
         let isLive = parts[1] == "live"
-        guard isLive || parts[1] == "test", !parts[2].isEmpty, parts[2].utf8.allSatisfy(isKeyCharacter) else { throw invalidKey(key) }
+        let isName = !parts[2].isEmpty && parts[2].utf8.allSatisfy { $0.isASCIIAlphanumeric || $0 == UInt8(ascii: "_") }
+        guard isName, isLive || parts[1] == "test" else { throw invalidKey(key) }
         return Credential(kind: kind, account: AccountKey(keyName: String(parts[2]), isLive: isLive), maskedKey: mask(key))
-    }
-
-    private static func isKeyCharacter(_ byte: UInt8) -> Bool {
-        switch byte {
-        case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "a")...UInt8(ascii: "z"),
-            UInt8(ascii: "_"):
-            true
-        default: false
-        }
     }
 
     /// The first eight and the last four characters, and a star for each one between; short keys are stars altogether.

@@ -31,11 +31,6 @@ public final class Caller {
 
     private static func isAccountID(_ id: String) -> Bool {
         guard id.hasPrefix("acct_"), (6...255).contains(id.utf8.count) else { return false }
-        return id.utf8.dropFirst(5).allSatisfy { byte in
-            switch byte {
-            case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "a")...UInt8(ascii: "z"): true
-            default: false
-            }
-        }
+        return id.utf8.dropFirst(5).allSatisfy(\.isASCIIAlphanumeric)
     }
 }

@@ -12,7 +12,7 @@ final class Target: Sendable {
     init(_ resource: Resource, _ route: Route) {
         self.resource = resource
         self.route = route
-        parameters = route.parameters + (route.kind == .list ? Parameter.paging : []) + [.expand]
+        parameters = route.allParameters
     }
 }
 
@@ -85,6 +85,9 @@ final class Router {
 }
 
 extension Route {
+    /// What a request on this route may carry: its own parameters, paging where it is a list, and expand.
+    public var allParameters: [Parameter] { parameters + (kind == .list ? Parameter.paging : []) + [.expand] }
+
     /// The method and the path pattern under which the API serves this route; nil for one that only the control plane or a timer fires.
     public func endpoint(of resource: Resource) -> (method: String, path: String)? {
         let item = "\(resource.path)/{\(resource.pathParameter)}"

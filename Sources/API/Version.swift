@@ -14,7 +14,7 @@ public enum Version {
 
     private static func isFeature(_ part: Substring) -> Bool {
         let feature = part.drop { $0 == " " }
-        return !feature.isEmpty && feature.utf8.allSatisfy { isSmallLetter($0) || isDigit($0) || $0 == UInt8(ascii: "_") || $0 == UInt8(ascii: "=") }
+        return !feature.isEmpty && feature.utf8.allSatisfy { isSmallLetter($0) || $0.isASCIIDigit || $0 == UInt8(ascii: "_") || $0 == UInt8(ascii: "=") }
     }
 
     private static func isVersion(_ bytes: [UInt8]) -> Bool {
@@ -28,12 +28,11 @@ public enum Version {
     }
 
     private static func isSmallLetter(_ byte: UInt8) -> Bool { (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte) }
-    private static func isDigit(_ byte: UInt8) -> Bool { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) }
 
     private static func number(_ digits: ArraySlice<UInt8>) -> Int? {
         var value = 0
         for digit in digits {
-            guard isDigit(digit) else { return nil }
+            guard digit.isASCIIDigit else { return nil }
             value = value * 10 + Int(digit - UInt8(ascii: "0"))
         }
         return value

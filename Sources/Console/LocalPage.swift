@@ -25,6 +25,6 @@ enum LocalPage {
     /// An address can be no name that somebody has led here.
     private static func isAddress(_ host: String) -> Bool {
         if host.hasPrefix("[") { return true }
-        return !host.isEmpty && host.utf8.allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) || $0 == UInt8(ascii: ".") }
+        return !host.isEmpty && host.utf8.allSatisfy { $0.isASCIIDigit || $0 == UInt8(ascii: ".") }
     }
 }

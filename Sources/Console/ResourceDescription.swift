@@ -23,10 +23,9 @@ enum ResourceDescription {
 
     private static func describe(_ route: Route, _ resource: Resource) -> JSON? {
         guard let endpoint = route.endpoint(of: resource) else { return nil }
-        let paging = route.kind == .list ? Parameter.paging : []
         return [
             "method": .string(endpoint.method), "path": .string(endpoint.path),
-            "parameters": .array((route.parameters + paging + [.expand]).map(describe)),
+            "parameters": .array(route.allParameters.map(describe)),
         ]
     }
 
@@ -96,6 +95,7 @@ enum ResourceDescription {
         case .hash(let parameters): ["type": "hash", "parameters": .array(parameters.map(describe))]
         case .array(let element): ["type": "array", "items": .object(describe(element))]
         case .metadata: ["type": "metadata"]
+        case .time: ["type": "timestamp"]
         case .timeRange: ["type": "timestamp or range"]
         }
     }

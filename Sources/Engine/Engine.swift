@@ -77,7 +77,7 @@ public final class Engine {
     /// Whether the turn has written something that is to be committed.
     public var hasUncommitted: Bool { database.isInTransaction && !database.isSpoiled }
 
-    /// Runs `body` so that all it writes is kept, or nothing where it throws.
+    /// Runs `body` as one write: where it throws after it has written, the whole turn is not kept.
     public func atomically<Result>(_ body: () throws -> Result) throws -> Result { try database.write(body) }
 
     /// Pages in the write-ahead log.

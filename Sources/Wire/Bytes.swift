@@ -1,4 +1,14 @@
-// The few operations on bytes that several formats of this module share.
+// The few operations on bytes that several formats share.
+
+extension UInt8 {
+    /// 0 to 9.
+    @inlinable public var isASCIIDigit: Bool { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(self) }
+
+    /// 0 to 9, A to Z, a to z.
+    @inlinable public var isASCIIAlphanumeric: Bool {
+        isASCIIDigit || (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(self) || (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(self)
+    }
+}
 
 /// Calls `body` with the UTF-8 of `text`, without a copy for every string that Swift itself has made.
 @inline(__always)

@@ -27,16 +27,9 @@ public final class Accounts {
     /// The account if it was touched before.
     public func find(_ key: AccountKey) throws -> Account? {
         if let account = known[key] { return account }
-        let found = try database.statement(
-            """
-            SELECT world, clock_offset, frozen_at FROM worlds
-            WHERE account = ? AND platform = ? AND livemode = ? AND is_current
-            """
-        ).first(.text(key.id), .text(key.platform ?? ""), .integer(key.isLive ? 1 : 0)) {
-            Account(key, world: $0.integer(0), clock: Clock(offset: $0.integer(1), frozenAt: $0.optionalInteger(2)))
-        }
-        if let found { remember(found) }
-        return found
+        return try accounts(
+            "account = ? AND platform = ? AND livemode = ?", [.text(key.id), .text(key.platform ?? ""), .integer(key.isLive ? 1 : 0)]
+        ).first
     }
 
     private func remember(_ account: Account) {
@@ -51,20 +44,19 @@ public final class Accounts {
 
     /// Every account there is.
     public func all() throws -> [Account] {
-        try accounts("SELECT account, platform, livemode FROM worlds WHERE is_current ORDER BY world", [])
+        try accounts("TRUE ORDER BY world", [])
     }
 
     /// The account whose present world is `world`.
     func account(ofWorld world: Int64) throws -> Account? {
-        try accounts("SELECT account, platform, livemode FROM worlds WHERE world = ? AND is_current", [.integer(world)]).first
+        try accounts("world = ?", [.integer(world)]).first
     }
 
     /// `account` and the accounts connected to it.
     public func family(of account: Account) throws -> [Account] {
         guard account.key.platform == nil else { return [account] }
         let connected = try accounts(
-            "SELECT account, platform, livemode FROM worlds WHERE platform = ? AND livemode = ? AND is_current ORDER BY world",
-            [.text(account.id), .integer(account.key.isLive ? 1 : 0)])
+            "platform = ? AND livemode = ? ORDER BY world", [.text(account.id), .integer(account.key.isLive ? 1 : 0)])
         return [account] + connected
     }
 
@@ -73,10 +65,8 @@ public final class Accounts {
         // Most daemons have no timers at all, and need not look at every account for them.
         guard try database.statement("SELECT 1 FROM timers LIMIT 1").first(read: { _ in true }) ?? false else { return [] }
         return try accounts(
-            """
-            SELECT account, platform, livemode FROM worlds WHERE is_current
-            AND EXISTS (SELECT 1 FROM timers WHERE timers.world = worlds.world AND due <= coalesce(frozen_at, ? + clock_offset))
-            """, [.integer(wallClock())])
+            "EXISTS (SELECT 1 FROM timers WHERE timers.world = worlds.world AND due <= coalesce(frozen_at, ? + clock_offset))",
+            [.integer(wallClock())])
     }
 
     /// Leaves the account's state behind: it has a new world from now on, and no connected account.
@@ -134,10 +124,19 @@ public final class Accounts {
         }
     }
 
-    private func accounts(_ sql: String, _ values: [Value]) throws -> [Account] {
-        try database.statement(sql).all(values) { row in
+    /// The accounts whose present worlds meet a condition, each the one that is known already where there is one.
+    private func accounts(_ condition: String, _ values: [Value]) throws -> [Account] {
+        let rows = try database.statement(
+            "SELECT account, platform, livemode, world, clock_offset, frozen_at FROM worlds WHERE is_current AND \(condition)"
+        ).all(values) { row in
             let platform = row.text(1)
-            return AccountKey(id: row.text(0), platform: platform.isEmpty ? nil : platform, isLive: row.integer(2) == 1)
-        }.map(account)
+            let key = AccountKey(id: row.text(0), platform: platform.isEmpty ? nil : platform, isLive: row.integer(2) == 1)
+            return Account(key, world: row.integer(3), clock: Clock(offset: row.integer(4), frozenAt: row.optionalInteger(5)))
+        }
+        return rows.map { account in
+            if let known = known[account.key] { return known }
+            remember(account)
+            return account
+        }
     }
 }

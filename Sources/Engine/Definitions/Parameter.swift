@@ -12,6 +12,8 @@ public final class Parameter: Sendable {
         case hash([Parameter])
         case array(Shape)
         case metadata
+        /// Unix seconds, where only the side counts: one that is too large for us is as good as the largest.
+        case time
         /// Unix seconds exactly, or bounds: `created[gte]=…&created[lt]=…`.
         case timeRange
         /// The page size of a list, brought into 1…100.

@@ -116,7 +116,9 @@ public final class Resource: Sendable {
     }
 
     /// The last part of the name: what "No such …" calls it.
-    public var noun: String { String(name.split(separator: ".").last ?? "") }
+    public var noun: String { Resource.noun(of: name) }
+
+    static func noun(of name: String) -> String { String(name.split(separator: ".").last ?? "") }
 
     /// The name of its type in the SDKs, such as VerificationSession.
     public var typeName: String {

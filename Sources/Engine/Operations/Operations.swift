@@ -109,7 +109,7 @@ extension Engine {
             guard let name = parameter.reference, let id = arguments.string(parameter.name) else { continue }
             let kind = registry[name]?.idPrefix
             if try kind == nil || objects.find(id, world: account.world)?.kind != kind {
-                throw Refusal.noSuchReference(String(name.split(separator: ".").last ?? ""), id, parameter: parameter.name)
+                throw Refusal.noSuchReference(Resource.noun(of: name), id, parameter: parameter.name)
             }
         }
     }

@@ -2,7 +2,6 @@
 // that matter to whoever wrote it. What it leaves out is as in any new object; `id` and `created` are made where they are missing.
 //
 // Seeds are checked once, when they are read: a world must never fail to begin.
-import Digest
 import OrderedCollections
 import Wire
 
@@ -52,12 +51,14 @@ public struct Seeds: Sendable {
         return nil
     }
 
+    /// The fields that an object gets when it is made, whatever the seed says.
+    fileprivate static let given = ["id", "object", "created", "livemode"]
+
     private static func check(_ fields: JSONObject, _ resource: Resource, _ place: String) throws(SeedFault) {
         if let unknown = fields.keys.first(where: { resource.fields[$0] == nil }) {
             throw SeedFault(description: "The seed \(place) has a field that does not exist: \(unknown).")
         }
-        let given = ["id", "object", "created", "livemode", "status"]
-        if let missing = missing(in: fields, of: resource.fields.filter { !given.contains($0.name) }) {
+        if let missing = missing(in: fields, of: resource.fields.filter { !given.contains($0.name) && $0.name != "status" }) {
             throw SeedFault(description: "The seed \(place) needs the field \(missing).")
         }
         if let misfit = misfit(in: fields, of: resource.fields) {
@@ -102,7 +103,7 @@ public struct Seeds: Sendable {
     }
 
     private static func isIDCharacter(_ byte: UInt8) -> Bool {
-        byte == UInt8(ascii: "_") || Base62.alphabet.contains(byte)
+        byte == UInt8(ascii: "_") || byte.isASCIIAlphanumeric
     }
 }
 
@@ -113,7 +114,7 @@ extension Engine {
             let created = seed.fields["created"]?.integer ?? now(account)
             let id = seed.fields["id"]?.string ?? identifiers.mint(seed.resource.idPrefix, created: created, accountTail: account.idTail)
             var draft = Draft(new: seed.resource, id: id, created: created, isLive: account.key.isLive)
-            for (name, value) in seed.fields where !["id", "object", "created", "livemode"].contains(name) { draft.fields[name] = value }
+            for (name, value) in seed.fields where !Seeds.given.contains(name) { draft.fields[name] = value }
             // Whatever the resource makes for itself is made when it is first read.
             if seed.resource.refresh != nil { draft.freshUntil = created }
             draft.history.append(

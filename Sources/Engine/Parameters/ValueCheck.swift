@@ -4,7 +4,7 @@ import Wire
 
 enum ValueCheck {
     /// The keys of a time range.
-    static let bounds: [Parameter] = ["gt", "gte", "lt", "lte"].map(Parameter.integer)
+    static let bounds: [Parameter] = ["gt", "gte", "lt", "lte"].map { Parameter($0, .time) }
 
     static func value(_ value: FormValue, _ shape: Parameter.Shape, at place: String) throws(Refusal) -> JSON {
         switch shape {
@@ -16,6 +16,7 @@ enum ValueCheck {
         case .hash(let parameters): return .object(try hash(value, parameters, at: place))
         case .array(let element): return .array(try array(value, element, at: place))
         case .metadata: return .object(try Metadata.check(value, at: place))
+        case .time: return .integer(try clamped(value, at: place))
         case .timeRange: return .object(try timeRange(value, at: place))
         }
     }
@@ -50,7 +51,7 @@ enum ValueCheck {
     /// A number where only its side counts: one that is too large for us is as good as the largest.
     static func clamped(_ value: FormValue, at place: String) throws(Refusal) -> Int64 {
         let digits = value.text.map { $0.hasPrefix("-") ? $0.dropFirst() : $0[...] } ?? ""
-        let isNumber = !digits.isEmpty && digits.utf8.allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
+        let isNumber = !digits.isEmpty && digits.utf8.allSatisfy(\.isASCIIDigit)
         if isNumber, Int64(value.text ?? "") == nil { return value.text?.hasPrefix("-") == true ? .min : .max }
         return try integer(value, at: place)
     }
@@ -82,14 +83,7 @@ enum ValueCheck {
             let exact = JSON.integer(try clamped(value, at: place))
             return ["gte": exact, "lte": exact]
         }
-        var range: JSONObject = [:]
-        for bound in bounds {
-            guard let value = members[bound.name] else { continue }
-            let place = "\(place)[\(bound.name)]"
-            if case .text("") = value { throw empty(place) }
-            range[bound.name] = .integer(try clamped(value, at: place))
-        }
-        return range
+        return try ParameterCheck.check(members, bounds, at: place)
     }
 
     private static func array(_ value: FormValue, _ element: Parameter.Shape, at place: String) throws(Refusal) -> [JSON] {
