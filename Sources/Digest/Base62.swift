@@ -16,6 +16,25 @@ public enum Base62 {
         }
     }
 
+    /// The number that `digits` stand for; nil where one of them is no digit, or the number is too large.
+    public static func value(of digits: some Sequence<UInt8>) -> UInt64? {
+        var value: UInt64 = 0
+        for digit in digits {
+            let place: UInt8
+            switch digit {
+            case UInt8(ascii: "0")...UInt8(ascii: "9"): place = digit &- UInt8(ascii: "0")
+            case UInt8(ascii: "A")...UInt8(ascii: "Z"): place = digit &- UInt8(ascii: "A") &+ 10
+            case UInt8(ascii: "a")...UInt8(ascii: "z"): place = digit &- UInt8(ascii: "a") &+ 36
+            default: return nil
+            }
+            let (product, overflow) = value.multipliedReportingOverflow(by: 62)
+            let (sum, carry) = product.addingReportingOverflow(UInt64(place))
+            if overflow || carry { return nil }
+            value = sum
+        }
+        return value
+    }
+
     /// Digits made of `bytes`, one each. Not uniform (256 is no multiple of 62): for names derived from a hash, not for secrets.
     public static func digits(of bytes: some Sequence<UInt8>) -> [UInt8] {
         bytes.map { alphabet[Int($0) % 62] }

@@ -215,7 +215,8 @@ import Wire
         let new = try bench.create(Toy.person, "name=New")
         #expect(try bench.engine.objectCount() == 3)
 
-        #expect(try bench.engine.sweep())
+        // The timers and the keys go first.
+        for _ in 0..<3 { #expect(try bench.engine.sweep()) }
         #expect((4..<1_206).contains(try bench.rows("objects")))
         #expect(try bench.sweep() > 3)
         #expect(try bench.allRows() == expected)

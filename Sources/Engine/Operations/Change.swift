@@ -109,12 +109,10 @@ public struct Change {
         return String(decoding: id, as: UTF8.self)
     }
 
-    func mintID(_ prefix: String) -> String {
-        identifiers.mint(prefix, created: now, accountTail: account.idTail)
-    }
-
     func newDraft(_ resource: Resource) -> Draft {
-        Draft(new: resource, id: mintID(resource.idPrefix), created: now, isLive: account.key.isLive)
+        let sequence = objects.takeSequence()
+        let id = identifiers.mint(resource.idPrefix, number: sequence, created: now, accountTail: account.idTail)
+        return Draft(new: resource, id: id, sequence: sequence, created: now, isLive: account.key.isLive)
     }
 
     mutating func keep(_ draft: Draft) {

@@ -45,18 +45,21 @@ public struct Draft {
     public internal(set) var fields: JSONObject
     /// When the resource's refresh is due, on the account's clock; nil: never.
     public var freshUntil: Int64?
-    /// The row it came from; nil: it is new.
-    let sequence: Int64?
+    /// The number of its row.
+    let sequence: Int64
+    /// Whether it has no row yet.
+    let isNew: Bool
     /// What its fields were when it came from the store.
     let original: JSONObject
     var history: [HistoryEntry] = []
 
     /// A new object: what nobody sets is null, or empty.
-    init(new resource: Resource, id: String, created: Int64, isLive: Bool) {
+    init(new resource: Resource, id: String, sequence: Int64, created: Int64, isLive: Bool) {
         self.resource = resource
         self.id = id
         self.created = created
-        sequence = nil
+        self.sequence = sequence
+        isNew = true
         original = [:]
         fields = resource.template
         fields["id"] = .string(id)
@@ -70,6 +73,7 @@ public struct Draft {
         created = stored.created
         freshUntil = stored.freshUntil
         sequence = stored.sequence
+        isNew = false
         fields = try stored.fields()
         original = fields
     }

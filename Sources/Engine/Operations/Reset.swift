@@ -7,7 +7,9 @@ extension Engine {
     public func reset(_ account: Account, now: Int64? = nil) throws -> Int64 {
         try database.write {
             var removed: Int64 = 0
-            for member in try accounts.family(of: account) { removed += try objects.count(world: member.world) }
+            for member in try accounts.family(of: account) {
+                for resource in registry.resources { removed += try objects.count(resource, world: member.world) }
+            }
             objects.forgetTotal()
             try accounts.renew(account, clock: clock(at: now))
             return removed

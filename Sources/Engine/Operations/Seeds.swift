@@ -112,8 +112,11 @@ extension Engine {
     func plant(_ account: Account) throws {
         for seed in settings.seeds?.seeds ?? [] {
             let created = seed.fields["created"]?.integer ?? now(account)
-            let id = seed.fields["id"]?.string ?? identifiers.mint(seed.resource.idPrefix, created: created, accountTail: account.idTail)
-            var draft = Draft(new: seed.resource, id: id, created: created, isLive: account.key.isLive)
+            let sequence = objects.takeSequence()
+            let id =
+                seed.fields["id"]?.string
+                ?? identifiers.mint(seed.resource.idPrefix, number: sequence, created: created, accountTail: account.idTail)
+            var draft = Draft(new: seed.resource, id: id, sequence: sequence, created: created, isLive: account.key.isLive)
             for (name, value) in seed.fields where !Seeds.given.contains(name) { draft.fields[name] = value }
             // Whatever the resource makes for itself is made when it is first read.
             if seed.resource.refresh != nil { draft.freshUntil = created }

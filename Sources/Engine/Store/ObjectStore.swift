@@ -6,6 +6,8 @@ import Wire
 
 public final class ObjectStore {
     private let database: Database
+    /// The number of the next new row.
+    private var nextSequence: Int64
     private let select: Statement
     private let insert: Statement
     private let delist: Statement
@@ -16,14 +18,27 @@ public final class ObjectStore {
 
     init(_ database: Database) throws(StorageError) {
         self.database = database
-        select = try database.statement("SELECT \(Self.columns) FROM objects o WHERE world = ? AND id = ?")
+        nextSequence = 1 + (try database.statement("SELECT max(sequence) FROM objects").first { $0.integer(0) } ?? 0)
+        select = try database.statement("SELECT \(Self.columns) FROM objects o WHERE sequence = ? AND world = ? AND id = ?")
         insert = try database.statement(
-            "INSERT INTO objects (world, kind, id, created, fresh_until, body, hidden, history) VALUES (?, ?, ?, ?, ?, ?, ?, ?)")
+            "INSERT INTO objects (sequence, world, kind, id, created, fresh_until, body, hidden, history) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)")
         delist = try database.statement("DELETE FROM lists WHERE world = ? AND list = ? AND created = ? AND sequence = ?")
     }
 
+    /// Takes the number of a row to come. One that is never written leaves a gap, which nobody minds.
+    func takeSequence() -> Int64 {
+        defer { nextSequence += 1 }
+        return nextSequence
+    }
+
+    /// An id that was minted says itself where its object is; one that was given from outside is looked up.
     public func find(_ id: String, world: Int64) throws(StorageError) -> StoredObject? {
-        try select.first(.integer(world), .text(id), read: Self.read)
+        if let number = Identifier.number(in: id), let found = try select.first(.integer(number), .integer(world), .text(id), read: Self.read) {
+            return found
+        }
+        return try database.statement(
+            "SELECT \(Self.columns) FROM given_ids g CROSS JOIN objects o ON o.sequence = g.sequence WHERE g.world = ? AND g.id = ?"
+        ).first(.integer(world), .text(id), read: Self.read)
     }
 
     /// One page of a list, in the order asked for, with one row more than its limit where there is more.
@@ -46,8 +61,12 @@ public final class ObjectStore {
     /// accounts.
     func findAnywhere(_ id: String) throws(StorageError) -> [(object: StoredObject, world: Int64)] {
         try database.statement(
-            "SELECT \(Self.columns), o.world FROM worlds w CROSS JOIN objects o ON o.world = w.world AND o.id = ? WHERE w.is_current LIMIT 2"
-        ).all(.text(id)) { (Self.read($0), $0.integer(7)) }
+            """
+            SELECT \(Self.columns), o.world FROM objects o JOIN worlds w USING (world) WHERE w.is_current AND o.id = ?2 AND o.sequence = ?1
+            UNION SELECT \(Self.columns), o.world FROM worlds w CROSS JOIN given_ids g ON g.world = w.world AND g.id = ?2
+            CROSS JOIN objects o ON o.sequence = g.sequence WHERE w.is_current LIMIT 2
+            """
+        ).all(.optional(Identifier.number(in: id)), .text(id)) { (Self.read($0), $0.integer(7)) }
     }
 
     /// Some of the objects whose fields mention `text` somewhere, with their worlds, in the order of their sequence.
@@ -72,13 +91,14 @@ public final class ObjectStore {
     }
 
     func history(of id: String, world: Int64) throws -> [JSON] {
-        let text = try database.statement("SELECT history FROM objects WHERE world = ? AND id = ?")
-            .first(.integer(world), .text(id)) { $0.text(0) }
+        guard let sequence = try find(id, world: world)?.sequence else { return [] }
+        let text = try database.statement("SELECT history FROM objects WHERE sequence = ?").first(.integer(sequence)) { $0.text(0) }
         return try (text ?? "").split(separator: "\n").map { try JSON.parse(String($0)) }
     }
 
-    func count(world: Int64) throws(StorageError) -> Int64 {
-        try database.statement("SELECT count(*) FROM objects WHERE world = ?").first(.integer(world)) { $0.integer(0) } ?? 0
+    func count(_ resource: Resource, world: Int64) throws(StorageError) -> Int64 {
+        try database.statement("SELECT count(*) FROM lists WHERE world = ? AND list = ?")
+            .first(.integer(world), .text(ListName.all(of: resource))) { $0.integer(0) } ?? 0
     }
 
     /// The objects of all present worlds.
@@ -96,55 +116,50 @@ public final class ObjectStore {
     /// - Returns: the object as it is stored now.
     func save(_ rendered: RenderedDraft, world: Int64) throws(StorageError) -> StoredObject {
         let draft = rendered.draft
-        let sequence: Int64
-        if let present = draft.sequence {
-            try update(rendered, present)
-            sequence = present
-        } else {
-            sequence = try insert(rendered, world)
-        }
-        try saveLists(of: draft, sequence: sequence, world: world)
+        if draft.isNew { try insert(rendered, world) } else { try update(rendered) }
+        try saveLists(of: draft, world: world)
         return StoredObject(
-            sequence: sequence, kind: draft.resource.idPrefix, id: draft.id, created: draft.created, freshUntil: draft.freshUntil,
+            sequence: draft.sequence, kind: draft.resource.idPrefix, id: draft.id, created: draft.created, freshUntil: draft.freshUntil,
             body: rendered.body, hidden: rendered.hidden)
     }
 
-    private func insert(_ rendered: RenderedDraft, _ world: Int64) throws(StorageError) -> Int64 {
+    private func insert(_ rendered: RenderedDraft, _ world: Int64) throws(StorageError) {
         let draft = rendered.draft
         try insert.run(
-            .integer(world), .text(draft.resource.idPrefix), .text(draft.id), .integer(draft.created), .optional(draft.freshUntil),
+            .integer(draft.sequence), .integer(world), .text(draft.resource.idPrefix), .text(draft.id), .integer(draft.created), .optional(draft.freshUntil),
             .blob(rendered.body), .optional(rendered.hidden), .text(HistoryEntry.lines(draft.history)))
         total = total.map { $0 + 1 }
-        return database.lastInsertedRow
+        guard Identifier.number(in: draft.id) != draft.sequence else { return }
+        try database.statement("INSERT INTO given_ids (world, id, sequence) VALUES (?, ?, ?)")
+            .run(.integer(world), .text(draft.id), .integer(draft.sequence))
     }
 
-    private func update(_ rendered: RenderedDraft, _ sequence: Int64) throws(StorageError) {
+    private func update(_ rendered: RenderedDraft) throws(StorageError) {
         let draft = rendered.draft
         try database.statement("UPDATE objects SET fresh_until = ?, body = ?, hidden = ? WHERE sequence = ?")
-            .run(.optional(draft.freshUntil), .blob(rendered.body), .optional(rendered.hidden), .integer(sequence))
+            .run(.optional(draft.freshUntil), .blob(rendered.body), .optional(rendered.hidden), .integer(draft.sequence))
         if !draft.history.isEmpty {
             try database.statement("UPDATE objects SET history = history || ? WHERE sequence = ?")
-                .run(.text(HistoryEntry.lines(draft.history)), .integer(sequence))
+                .run(.text(HistoryEntry.lines(draft.history)), .integer(draft.sequence))
         }
     }
 
-    private func saveLists(of draft: Draft, sequence: Int64, world: Int64) throws(StorageError) {
-        let isNew = draft.sequence == nil
-        var joined: [String] = isNew ? [ListName.all(of: draft.resource)] : []
+    private func saveLists(of draft: Draft, world: Int64) throws(StorageError) {
+        var joined: [String] = draft.isNew ? [ListName.all(of: draft.resource)] : []
         for name in draft.resource.filters {
-            let before = isNew ? nil : ListName.text(draft.original[name])
+            let before = draft.isNew ? nil : ListName.text(draft.original[name])
             let after = ListName.text(draft.fields[name])
             guard before != after else { continue }
             if let before {
                 let list = ListName.filtered(draft.resource, name, before)
-                try delist.run(.integer(world), .text(list), .integer(draft.created), .integer(sequence))
+                try delist.run(.integer(world), .text(list), .integer(draft.created), .integer(draft.sequence))
             }
             if let after { joined.append(ListName.filtered(draft.resource, name, after)) }
         }
         guard !joined.isEmpty else { return }
         var values: [Value] = []
         values.reserveCapacity(4 * joined.count)
-        for list in joined { values += [.integer(world), .text(list), .integer(draft.created), .integer(sequence)] }
+        for list in joined { values += [.integer(world), .text(list), .integer(draft.created), .integer(draft.sequence)] }
         try enlistStatement(rows: joined.count).run(values)
     }
 

@@ -65,6 +65,18 @@ enum Schema {
 
             -- What the daemon remembers of itself.
             CREATE TABLE facts (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
-            """)
+            """),
+        Migration(
+            """
+            -- The ids that do not say themselves which row they are: those of seeds, and all from before ids did.
+            CREATE TABLE given_ids (
+                world INTEGER NOT NULL,
+                id TEXT NOT NULL,
+                sequence INTEGER NOT NULL,
+                PRIMARY KEY (world, id)
+            ) STRICT, WITHOUT ROWID;
+            INSERT INTO given_ids (world, id, sequence) SELECT world, id, sequence FROM objects;
+            DROP INDEX objects_by_id;
+            """),
     ]
 }

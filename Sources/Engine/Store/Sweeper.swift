@@ -23,22 +23,27 @@ final class Sweeper {
         let world = try database.statement("SELECT world FROM worlds WHERE NOT is_current LIMIT 1").first { $0.integer(0) }
         guard let world else { return false }
         return try database.write {
-            for table in ["objects", "timers", "idempotency_keys"] {
+            for table in ["timers", "idempotency_keys"] {
                 try database.statement(
                     "DELETE FROM \(table) WHERE sequence IN (SELECT sequence FROM \(table) WHERE world = ? LIMIT ?)"
                 ).run(.integer(world), .integer(Self.portion))
                 if database.changes > 0 { return true }
             }
-            try database.statement(
-                """
-                DELETE FROM lists WHERE (world, list, created, sequence) IN
-                (SELECT world, list, created, sequence FROM lists WHERE world = ? LIMIT ?)
-                """
-            ).run(.integer(world), .integer(Self.portion))
-            if database.changes > 0 { return true }
+            if try sweepListed(world) { return true }
+            try database.statement("DELETE FROM given_ids WHERE world = ?").run(.integer(world))
             try database.statement("DELETE FROM worlds WHERE world = ?").run(.integer(world))
             return true
         }
+    }
+
+    /// A portion of the lists of a world, and the objects on it: each is on one list at least.
+    private func sweepListed(_ world: Int64) throws(StorageError) -> Bool {
+        let listed = "SELECT world, list, created, sequence FROM lists WHERE world = ?1 LIMIT ?2"
+        try database.statement("DELETE FROM objects WHERE sequence IN (SELECT sequence FROM (\(listed)))")
+            .run(.integer(world), .integer(Self.portion))
+        try database.statement("DELETE FROM lists WHERE (world, list, created, sequence) IN (\(listed))")
+            .run(.integer(world), .integer(Self.portion))
+        return database.changes > 0
     }
 
     /// Looks at one portion of the keys, the next time at the one after it, and after the last at the first again.
