@@ -28,11 +28,12 @@ let package = Package(
         .target(name: "Engine", dependencies: ["Storage", "Digest", "Wire", collections]),
         .target(name: "Resources", dependencies: ["Engine", "Wire", collections]),
         .target(name: "API", dependencies: ["Engine", "Wire", "Digest", collections]),
+        .target(name: "Delivery", dependencies: ["Engine", "Reactor", "Digest", "Wire", collections, deque]),
         .target(name: "Console", dependencies: ["Engine", "API", "Wire", collections]),
         .executableTarget(
             name: "pinstripe",
             dependencies: [
-                "API", "Console", "Engine", "Reactor", "Resources", "Storage", "Wire", collections,
+                "API", "Console", "Delivery", "Engine", "Reactor", "Resources", "Storage", "Wire", collections,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "Logging", package: "swift-log"),
@@ -41,7 +42,7 @@ let package = Package(
             resources: [.embedInCode("pinstripe.json"), .embedInCode("seeds.json")]),
 
         // A server without sockets, for the tests of everything that is a function from a request to a response.
-        .target(name: "TestHarness", dependencies: ["API", "Console", "Engine", "Resources", "Wire"], path: "Tests/Harness"),
+        .target(name: "TestHarness", dependencies: ["API", "Console", "Delivery", "Engine", "Reactor", "Resources", "Wire"], path: "Tests/Harness"),
         // Random inputs that come again, temporary folders.
         .target(name: "TestFixtures", path: "Tests/Fixtures"),
         .testTarget(name: "WireTests", dependencies: ["TestFixtures", "Wire", collections]),

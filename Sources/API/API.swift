@@ -56,7 +56,7 @@ public final class API {
         exchange.caller = caller
         exchange.time = try engine.now(caller.key)
         if let version = request.headers["Stripe-Version"] {
-            guard Version.isWellFormed(version) else { throw Refusal.invalid("Invalid Stripe API version: \(version)") }
+            guard APIVersion.isWellFormed(version) else { throw Refusal.invalid("Invalid Stripe API version: \(version)") }
             exchange.version = version
         }
         guard let match = try router.match(request.method, request.path) else { throw API.unknownURL(request) }
@@ -64,7 +64,9 @@ public final class API {
         let form = try form(of: request)
         let account = try engine.accounts.account(caller.key)
         try engine.catchUp(account)
-        let call = Call(match: match, form: form, caller: caller, account: account, requestID: exchange.requestID)
+        let call = Call(
+            match: match, form: form, caller: caller, account: account, requestID: exchange.requestID,
+            idempotencyKey: exchange.keyed?.key)
         guard request.method == "POST" else { return exchange.response(try run(call)) }
         return try runOnce(call, &exchange)
     }

@@ -10,13 +10,15 @@ final class Call {
     let caller: Caller
     let account: Account
     let requestID: String
+    let idempotencyKey: String?
 
-    init(match: RouteMatch, form: Form, caller: Caller, account: Account, requestID: String) {
+    init(match: RouteMatch, form: Form, caller: Caller, account: Account, requestID: String, idempotencyKey: String?) {
         self.match = match
         self.form = form
         self.caller = caller
         self.account = account
         self.requestID = requestID
+        self.idempotencyKey = idempotencyKey
     }
 }
 
@@ -45,23 +47,31 @@ extension API {
 
     func execute(_ checked: CheckedCall) throws -> Answer {
         let call = checked.call
-        let resource = call.match.target.resource
-        let cause = Cause.request(call.requestID)
-        switch call.match.target.route.kind {
+        let (resource, route, id, account) = (call.match.target.resource, call.match.target.route, call.match.id, call.account)
+        let cause = Cause.request(call.requestID, idempotencyKey: call.idempotencyKey)
+        switch route.kind {
         case .retrieve:
-            return try answer(engine.retrieve(resource, call.match.id, account: call.account), checked)
+            return try answer(engine.retrieve(resource, id, account: account), checked)
         case .list:
-            return Answer(status: 200, body: try list(engine.list(resource, checked.arguments, account: call.account), checked))
+            return Answer(status: 200, body: try list(engine.list(resource, checked.arguments, account: account), checked))
         case .create:
-            return try answer(engine.create(resource, checked.arguments, account: call.account, cause: cause), checked)
+            return try answer(engine.create(resource, checked.arguments, account: account, cause: cause), checked)
         case .update:
-            return try answer(engine.update(resource, call.match.id, checked.arguments, account: call.account, cause: cause), checked)
+            return try answer(engine.update(resource, id, checked.arguments, account: account, cause: cause), checked)
+        case .delete:
+            return deleted(resource, try engine.delete(resource, id, account: account, cause: cause).object)
+        case .call:
+            return try answer(engine.call(resource, id, by: route, checked.arguments, account: account, cause: cause), checked)
         case .action(let name):
-            return try answer(
-                engine.transition(resource, call.match.id, name, checked.arguments, account: call.account, cause: cause), checked)
+            return try answer(engine.transition(resource, id, name, checked.arguments, account: account, cause: cause), checked)
         case .simulate, .timed:
             throw Refusal.internalFault
         }
+    }
+
+    private func deleted(_ resource: Resource, _ object: StoredObject) -> Answer {
+        let stub: JSON = ["id": .string(object.id), "object": .string(resource.name), "deleted": true]
+        return Answer(status: 200, body: stub.document())
     }
 
     private func answer(_ outcome: Outcome, _ checked: CheckedCall) throws -> Answer {
@@ -75,8 +85,10 @@ extension API {
 
     /// The stored bytes, unless something is expanded.
     private func body(_ object: StoredObject, _ checked: CheckedCall) throws -> [UInt8] {
-        if checked.expansion.isEmpty { return object.body }
-        return try engine.render(object, checked.expansion, account: checked.call.account).document()
+        let target = checked.call.match.target
+        let isNew = target.route.kind == .create && target.resource.hasFieldsAtCreation
+        if checked.expansion.isEmpty && !isNew { return object.body }
+        return try engine.render(object, checked.expansion, account: checked.call.account, isNew: isNew).document()
     }
 
     /// A list, spliced together from the bytes of its objects.

@@ -6,7 +6,7 @@ struct Exchange {
     let request: Request
     let requestID: String
     var caller: Caller?
-    var version = Version.current
+    var version = APIVersion.current
     /// The account's time, in Unix seconds.
     var time: Int64 = 0
     /// The idempotency key that the request runs or is replayed under.

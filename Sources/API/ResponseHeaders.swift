@@ -1,5 +1,6 @@
 // The headers of every answer under /v1. Stripe's documentation and two captures of 2025 and 2026 are the source of the list; what only
 // its infrastructure adds, and whose values nobody knows, is left out.
+import Engine
 import Wire
 
 enum ResponseHeaders {
@@ -28,7 +29,7 @@ enum ResponseHeaders {
 
     /// What a browser asks before it sends a request to another origin.
     static func preflight(_ request: Request, requestID: String) -> Headers {
-        var headers = make(requestID: requestID, version: Version.current)
+        var headers = make(requestID: requestID, version: APIVersion.current)
         if let wanted = request.headers["Access-Control-Request-Headers"] { headers.add("Access-Control-Allow-Headers", wanted) }
         return headers
     }

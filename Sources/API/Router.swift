@@ -96,7 +96,8 @@ extension Route {
         case .list: ("GET", resource.path)
         case .retrieve: ("GET", item)
         case .update: ("POST", item)
-        case .action(let name): ("POST", "\(item)/\(name)")
+        case .delete: ("DELETE", item)
+        case .action(let name), .call(let name): ("POST", "\(item)/\(name)")
         case .simulate, .timed: nil
         }
     }

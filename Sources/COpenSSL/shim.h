@@ -1,3 +1,5 @@
 // OpenSSL's libcrypto, as Digest sees it.
+#include <openssl/evp.h>
+#include <openssl/hmac.h>
 #include <openssl/rand.h>
 #include <openssl/sha.h>

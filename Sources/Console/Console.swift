@@ -22,19 +22,22 @@ public final class Console {
         let version: String
         let uptime: () -> Int64
         let later: (@escaping () -> Void) -> Void
+        let after: (Double, @escaping () -> Void) -> () -> Void
         let shutdown: () -> Void
 
         /// - Parameters:
         ///   - uptime: seconds since the start.
         ///   - later: runs an action in a turn to come, after what others have asked for meanwhile.
+        ///   - after: runs an action when so many seconds of real time have passed, unless the function that it answers is called before.
         ///   - shutdown: begins the orderly stop.
         public init(
             version: String, uptime: @escaping () -> Int64, later: @escaping (@escaping () -> Void) -> Void,
-            shutdown: @escaping () -> Void
+            after: @escaping (Double, @escaping () -> Void) -> () -> Void, shutdown: @escaping () -> Void
         ) {
             self.version = version
             self.uptime = uptime
             self.later = later
+            self.after = after
             self.shutdown = shutdown
         }
     }
@@ -46,8 +49,10 @@ public final class Console {
     /// Bytes of a request's body.
     private let maximumBody: Int
     private let report: FaultReport
-    /// The calls that move clocks, in the order they came.
-    var clockCalls: [ClockCall] = []
+    /// The calls that are not answered yet, in the order they came.
+    var patientCalls: [PatientCall] = []
+    /// Whether their next portion is on its way.
+    var isProceeding = false
 
     public init(
         engine: Engine, authentication: Authentication, access: AdminAccess, maximumBody: Int, host: Host, report: @escaping FaultReport
@@ -58,6 +63,7 @@ public final class Console {
         self.maximumBody = maximumBody
         self.host = host
         self.report = report
+        engine.outbox.onSettled = { [unowned self] in wake() }
     }
 
     /// Whether `path` is the control plane's.
@@ -79,10 +85,14 @@ public final class Console {
             }
         }
         let call = AdminCall(request)
-        if (call.method, call.segments) == ("POST", ["clock"]) {
-            move(call, answer)
-        } else {
-            answer { try self.answer(call) }
+        do {
+            switch (call.method, call.segments) {
+            case ("POST", ["clock"]): try move(call, answer)
+            case ("POST", ["settle"]): try settle(call, answer)
+            default: reply(try self.answer(call))
+            }
+        } catch {
+            answer { throw error }
         }
     }
 
@@ -98,6 +108,9 @@ public final class Console {
         case ("GET", "objects", 2): return .json(try showObject(segments[1], account))
         case ("POST", "objects", 4) where segments[2] == "transitions":
             return .json(try fire(segments[3], on: segments[1], account, form))
+        case ("GET", "deliveries", 1): return .json(try listDeliveries(account, form))
+        case ("GET", "deliveries", 2): return .json(try showDelivery(segments[1], account))
+        case ("POST", "deliveries", 3) where segments[2] == "retry": return .json(try retryDelivery(segments[1], account))
         case ("GET", "resources", 1): return .json(ResourceDescription.all(engine.registry))
         case ("POST", "shutdown", 1):
             host.shutdown()
@@ -111,7 +124,7 @@ public final class Console {
 
     private func health() throws -> JSON {
         [
-            "status": "ok", "version": .string(host.version), "api_version": .string(Version.current),
+            "status": "ok", "version": .string(host.version), "api_version": .string(APIVersion.current),
             "uptime_seconds": .integer(host.uptime()), "objects": .integer(try engine.objectCount()),
         ]
     }

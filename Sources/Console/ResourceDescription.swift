@@ -51,7 +51,11 @@ enum ResourceDescription {
         var description: JSONObject = ["name": .string(field.name), "type": .string(name(of: field.kind))]
         if field.isNullable { description["nullable"] = true }
         if field.isOptional { description["optional"] = true }
-        if !field.isVisible { description["hidden_until_expanded"] = true }
+        switch field.visibility {
+        case .hiddenUntilExpanded, .sensitive: description["hidden_until_expanded"] = true
+        case .atCreation: description["at_creation_only"] = true
+        case .visible, .internal: break
+        }
         switch field.kind {
         case .choice(let values): description["values"] = .array(values.map(JSON.string))
         case .hash(let children): description["fields"] = .array(children.map(describe))
@@ -71,6 +75,7 @@ enum ResourceDescription {
         case .hash: "hash"
         case .list: "list"
         case .reference: "reference"
+        case .tree: "object"
         }
     }
 
@@ -93,7 +98,10 @@ enum ResourceDescription {
         case .boolean: ["type": "boolean"]
         case .choice(let values): ["type": "string", "values": .array(values.map(JSON.string))]
         case .hash(let parameters): ["type": "hash", "parameters": .array(parameters.map(describe))]
-        case .array(let element): ["type": "array", "items": .object(describe(element))]
+        case .array(let element, let maximum):
+            maximum.map { ["type": "array", "items": .object(describe(element)), "maximum_length": .integer(Int64($0))] }
+                ?? ["type": "array", "items": .object(describe(element))]
+        case .pattern: ["type": "string"]
         case .metadata: ["type": "metadata"]
         case .time: ["type": "timestamp"]
         case .timeRange: ["type": "timestamp or range"]

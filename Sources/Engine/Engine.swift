@@ -12,6 +12,8 @@ public struct EngineSettings: Sendable {
     public var publicURL = "http://127.0.0.1:12111"
     /// Seconds of an account's clock that a redaction takes.
     public var redactionDelay: Int64 = 4 * 86_400
+    /// Seconds after a failed delivery to the next attempt, one for each retry.
+    public var retrySchedule: [Int64] = [10, 60, 3600]
     /// What every new world begins with.
     public var seeds: Seeds?
 
@@ -29,6 +31,9 @@ public final class Engine {
     public var report: (String) -> Void = { _ in }
     let database: Database
     let timers: TimerStore
+    let deliveries: DeliveryStore
+    let directory: EndpointDirectory
+    public let outbox = Outbox()
     let wallClock: () -> Int64
     private let sweeper: Sweeper
 
@@ -42,9 +47,11 @@ public final class Engine {
         self.wallClock = wallClock
         database = try Database(location, durability: durability, migrations: Schema.migrations)
         accounts = Accounts(database, wallClock: wallClock)
-        objects = try ObjectStore(database)
+        objects = try ObjectStore(database, registry)
         idempotency = IdempotencyStore(database)
         timers = TimerStore(database)
+        deliveries = DeliveryStore(database)
+        directory = EndpointDirectory(objects, registry)
         sweeper = Sweeper(database)
         accounts.begin = { [unowned self] account in try plant(account) }
     }
@@ -69,9 +76,12 @@ public final class Engine {
             try database.commit()
         } catch {
             accounts.forget()
+            directory.forget()
             objects.forgetTotal()
+            outbox.revert()
             throw error
         }
+        outbox.release()
     }
 
     /// Whether the turn has written something that is to be committed.

@@ -1,4 +1,4 @@
-// Every event type of the API version that Pinstripe renders (2026-10-28.endive): what a definition may emit, and later what a webhook
+// Every event type of the API version that Pinstripe renders (2026-10-28.endive): what a definition may emit, and what a webhook
 // endpoint may ask for. Grouped by the object that the event is about, as the types themselves are.
 // Source: the type annotations of the PyPI package `stripe` 16.1.0.
 
@@ -104,6 +104,9 @@ public enum EventType {
         ("treasury.received_credit", "created failed succeeded"),
         ("treasury.received_debit", "created"),
     ]
+
+    /// Those that `*` does not mean: an endpoint has to name them.
+    static let explicit: Set = ["identity.verification_session.redacted", "issuing_authorization.request"]
 
     /// All of them, in alphabetical order.
     public static let all: [String] = groups.flatMap { group, names in names.split(separator: " ").map { "\(group).\($0)" } }

@@ -5,10 +5,12 @@ public enum Catalog {
     public static let resources: [Resource] = [
         VerificationSession.resource,
         VerificationReport.resource,
+        Event.resource,
+        WebhookEndpoint.resource,
     ]
 
     /// The definitions, checked.
     public static func registry() throws(DefinitionFault) -> Registry {
-        try Registry(resources, eventTypes: Set(EventType.all))
+        try Registry(resources, eventTypes: Set(EventType.all), explicitEventTypes: EventType.explicit)
     }
 }

@@ -37,7 +37,8 @@ import Wire
                   "to": "requires_input",
                   "transition": "create",
                   "cause": "api",
-                  "event": "identity.verification_session.created"
+                  "event": "identity.verification_session.created",
+                  "event_id": "evt_…"
                 },
                 {
                   "at": 1695680120,
@@ -45,7 +46,8 @@ import Wire
                   "to": "processing",
                   "transition": "submit",
                   "cause": "control_plane",
-                  "event": "identity.verification_session.processing"
+                  "event": "identity.verification_session.processing",
+                  "event_id": "evt_…"
                 }
               ],
               "transitions": [
@@ -182,7 +184,7 @@ import Wire
     }
 
     @Test("the list's faults", arguments: [
-        ("object=nonsense", "object", "Invalid object: must be one of identity.verification_session or identity.verification_report"),
+        ("object=nonsense", "object", "Invalid object: must be one of identity.verification_session, identity.verification_report, event, or webhook_endpoint"),
         ("starting_after=vs_none", "starting_after", "No such object: 'vs_none'"),
     ])
     func listFaults(query: String, parameter: String, message: String) throws {

@@ -225,9 +225,9 @@ import Wire
         for delay in 1...5 { _ = try bench.create(Toy.alarm, "delay=\(delay)") }
         bench.wall.now += 1_000
         var movement = ClockMovement(of: bench.account, to: Bench.start + 2_000, frozen: nil)
-        #expect(try !bench.engine.proceed(&movement, limit: 2))
+        #expect(try bench.engine.proceed(&movement, limit: 2) == .underWay)
         #expect(bench.engine.now(bench.account) == Bench.start + 1_000)
-        while try !bench.engine.proceed(&movement, limit: 2) {}
+        while try bench.engine.proceed(&movement, limit: 2) != .arrived {}
         #expect(movement.fired.map { $0.at - Bench.start } == [1, 2, 3, 4, 5])
         #expect(bench.engine.now(bench.account) == Bench.start + 2_000)
     }
@@ -237,7 +237,7 @@ import Wire
         let bench = try Bench()
         var movement = ClockMovement(of: bench.account, to: bench.engine.now(bench.account), frozen: true)
         bench.wall.now += 1
-        #expect(try bench.engine.proceed(&movement, limit: 10))
+        #expect(try bench.engine.proceed(&movement, limit: 10) == .arrived)
         #expect(bench.engine.now(bench.account) == Bench.start + 1)
         #expect(bench.account.clock.isFrozen)
     }

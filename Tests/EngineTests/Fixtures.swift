@@ -122,7 +122,7 @@ extension Engine {
     /// Moves a clock all the way in one portion.
     func moveClock(of account: Account, to target: Int64?, frozen: Bool?) throws -> [FiredTimer] {
         var movement = ClockMovement(of: account, to: target ?? now(account), frozen: frozen)
-        guard try proceed(&movement, limit: .max) else { throw Unfinished() }
+        guard try proceed(&movement, limit: .max) == .arrived else { throw Unfinished() }
         return movement.fired
     }
 

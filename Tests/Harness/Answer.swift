@@ -37,7 +37,7 @@ public struct Answer {
     /// The body with what is different each time left out: the random part of ids, and the token of secrets.
     public var masked: String {
         text.replacing(#/(test|live)_[0-9A-Za-z]{60,}/#) { "\($0.1)_TOKEN" }
-            .replacing(#/(acct|file|req|vr|vs)_[0-9A-Za-z]{14,24}/#) { "\($0.1)_…" }
+            .replacing(#/(acct|evt|file|req|vr|vs|we|whsec)_[0-9A-Za-z]{14,32}/#) { "\($0.1)_…" }
     }
 
     /// The headers as they would be sent, ids masked.

@@ -3,7 +3,9 @@
 // like a session with curl.
 public import API
 public import Console
+import Delivery
 public import Engine
+import Reactor
 import Resources
 public import Wire
 
@@ -20,15 +22,19 @@ public final class TestServer {
     /// What the server has told its surroundings.
     public final class Notes {
         /// Faults of the server's own. A test that does not provoke one expects none.
-        public fileprivate(set) var faults: [String] = []
+        public internal(set) var faults: [String] = []
         /// How often the control plane has asked the daemon to stop.
         public fileprivate(set) var shutdowns = 0
-        fileprivate var later: [() -> Void] = []
+        var later: [() -> Void] = []
+        var receivers: [String: TestReceiver] = [:]
+        /// What runs when real time has passed, with the seconds that it waits.
+        var timeouts: [(seconds: Double, action: () -> Void)] = []
     }
 
     public let engine: Engine
     public let api: API
     public let console: Console
+    let courier: Courier
     public let wall: WallClock
     public let notes: Notes
 
@@ -47,7 +53,13 @@ public final class TestServer {
         console = Console(
             engine: engine, authentication: authentication, access: access, maximumBody: settings.maximumBody,
             host: Console.Host(version: "1.2.3", uptime: { wall.now - now }, later: { notes.later.append($0) },
+                after: { seconds, action in
+                    notes.timeouts.append((seconds, action))
+                    return { notes.timeouts.removeAll() }
+                },
                 shutdown: { notes.shutdowns += 1 }), report: report)
+        courier = Courier(
+            engine: engine, transport: Self.transport(notes), wallClock: { wall.now }, report: { notes.faults.append($0) })
         self.wall = wall
         self.notes = notes
     }
@@ -56,23 +68,38 @@ public final class TestServer {
     public func send(_ request: Request) throws -> Answer {
         guard Console.serves(request.path) else {
             let response = api.handle(request)
-            try engine.commit()
+            try endTurn()
             return Answer(response)
         }
         var response: Response?
         console.handle(request) { response = $0 }
-        try engine.commit()
-        while response == nil, turn() { try engine.commit() }
+        try endTurn()
+        while response == nil, try turn() {}
+        // Real time passes only where nothing else is left to happen.
+        while response == nil, let timeout = notes.timeouts.popLast() {
+            timeout.action()
+            try endTurn()
+            while response == nil, try turn() {}
+        }
         guard let response else { throw NoAnswer() }
         return Answer(response)
     }
 
-    /// Does what the console has put off until a later turn.
+    /// Does what was put off until a later turn.
     /// - Returns: false where there is nothing.
-    public func turn() -> Bool {
+    @discardableResult public func turn() throws -> Bool {
         guard !notes.later.isEmpty else { return false }
         notes.later.removeFirst()()
+        try endTurn()
         return true
+    }
+
+    private func endTurn() throws {
+        try engine.commit()
+        while engine.outbox.hasWork {
+            courier.work()
+            try engine.commit()
+        }
     }
 
     /// A request was not answered, and nothing is left that could answer it.

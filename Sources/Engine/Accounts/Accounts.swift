@@ -6,6 +6,7 @@ public final class Accounts {
     private let wallClock: () -> Int64
     /// A copy of what the table says; dropped whenever a commit fails, and when it grows.
     private var known: [AccountKey: Account] = [:]
+    private var byWorld: [Int64: Account] = [:]
     private static let maximumKnown = 10_000
     /// Called with every account whose world has just begun.
     var begin: ((Account) throws -> Void)?
@@ -33,8 +34,13 @@ public final class Accounts {
     }
 
     private func remember(_ account: Account) {
-        if known.count >= Self.maximumKnown { known.removeAll() }
+        if known.count >= Self.maximumKnown {
+            // Two copies of one that is on its way would not agree on where it is.
+            known = known.filter { $0.value.isMoving }
+            byWorld = byWorld.filter { $0.value.isMoving }
+        }
         known[account.key] = account
+        byWorld[account.world] = account
     }
 
     /// Whether `id` is the own account of some key.
@@ -49,7 +55,8 @@ public final class Accounts {
 
     /// The account whose present world is `world`.
     func account(ofWorld world: Int64) throws -> Account? {
-        try accounts("world = ?", [.integer(world)]).first
+        if let account = byWorld[world] { return account }
+        return try accounts("world = ?", [.integer(world)]).first
     }
 
     /// `account` and the accounts connected to it.
@@ -73,13 +80,14 @@ public final class Accounts {
     func renew(_ account: Account, clock: Clock) throws {
         for member in try family(of: account) {
             try database.statement("UPDATE worlds SET is_current = 0 WHERE world = ?").run(.integer(member.world))
+            byWorld[member.world] = nil
             if member.key != account.key { known[member.key] = nil }
         }
         let renewed = try make(account.key, clock: clock)
         account.world = renewed.world
         account.nextDue = nil
         account.clock = renewed.clock
-        known[account.key] = account
+        remember(account)
     }
 
     /// Time goes forward only.
@@ -92,7 +100,10 @@ public final class Accounts {
     }
 
     /// Forgets the copies: after a commit that failed they may say what the table does not.
-    func forget() { known.removeAll() }
+    func forget() {
+        known.removeAll()
+        byWorld.removeAll()
+    }
 
     /// The clock that new accounts start with.
     func defaultClock() throws -> Clock {

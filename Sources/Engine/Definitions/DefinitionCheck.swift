@@ -64,6 +64,7 @@ struct DefinitionCheck {
     private func parameterWithoutField(_ parameters: [Parameter], _ fields: [Field], at path: String) -> String? {
         for parameter in parameters {
             let place = path.isEmpty ? parameter.name : "\(path)[\(parameter.name)]"
+            if parameter.isForHook { continue }
             guard let field = fields[parameter.name] else { return "the parameter \(place) has no field to go to" }
             if parameter.isEmptyable && !field.isNullable && !field.isOptional && field.initial == nil {
                 return "the parameter \(place) can be unset, but its field cannot be without a value"
@@ -102,8 +103,8 @@ struct DefinitionCheck {
         for parameter in resource.route(.list)?.parameters ?? [] {
             switch parameter.shape {
             case .timeRange, .limit: continue
-            case .array, .hash, .metadata: return "the filter \(parameter.name) has a shape that no list is kept for"
-            default: if resource.fields[parameter.name] == nil { return "the filter \(parameter.name) has no field" }
+            case .array(.hash, _), .array(.array, _), .hash, .metadata: return "the filter \(parameter.name) has a shape that no list is kept for"
+            default: if resource.fields[parameter.field] == nil { return "the filter \(parameter.name) has no field" }
             }
         }
         return nil

@@ -20,6 +20,8 @@ public final class Field: Sendable {
         case list(Kind)
         /// The id of another object, or the object itself when expanded.
         case reference(to: String)
+        /// Whatever JSON is put there, such as another object as it once was.
+        case tree
     }
 
     public enum Visibility: Sendable {
@@ -28,6 +30,8 @@ public final class Field: Sendable {
         case hiddenUntilExpanded
         /// As above, and a key may be too weak to see it.
         case sensitive(permission: String)
+        /// Shown by the answer that tells of the object's creation, and never again.
+        case atCreation
         /// Never shown: what the engine has to remember of an object.
         case `internal`
     }
@@ -38,6 +42,8 @@ public final class Field: Sendable {
         var isNullable = false
         var isOptional = false
         var visibility = Visibility.visible
+        var isWithheld = false
+        var start: JSON?
         var label: [UInt8] = []
     }
 
@@ -48,6 +54,9 @@ public final class Field: Sendable {
     public let isOptional: Bool
     public let visibility: Visibility
     public let isVisible: Bool
+    /// Whether events show it as null.
+    let isWithheld: Bool
+    private let start: JSON?
     /// Whether it, or something below it, is not visible.
     let holdsHidden: Bool
     /// What stands before its value in a document: the line break, the indentation, the name in quotes, the colon.
@@ -61,6 +70,8 @@ public final class Field: Sendable {
         isNullable = traits.isNullable
         isOptional = traits.isOptional
         visibility = traits.visibility
+        isWithheld = traits.isWithheld
+        start = traits.start
         label = traits.label
         isVisible = if case .visible = traits.visibility { true } else { false }
         let children: [Field] = if case .hash(let children) = traits.kind { children } else { [] }
@@ -77,6 +88,7 @@ public final class Field: Sendable {
     public static func hash(_ name: String, _ fields: [Field]) -> Field { Field(name, .hash(fields)) }
     public static func list(_ name: String, of kind: Kind) -> Field { Field(name, .list(kind)) }
     public static func reference(_ name: String, to resource: String) -> Field { Field(name, .reference(to: resource)) }
+    public static func tree(_ name: String) -> Field { Field(name, .tree) }
     public static let metadata = Field("metadata", .metadata)
 
     /// It may be null, and is until somebody sets it.
@@ -87,11 +99,18 @@ public final class Field: Sendable {
     public var hiddenUntilExpanded: Field { changed { $0.visibility = .hiddenUntilExpanded } }
     /// Hidden until expanded, and only for a key with the permission of that name.
     public func sensitive(_ permission: String) -> Field { changed { $0.visibility = .sensitive(permission: permission) } }
+    /// It shows in the answer that tells of the object's creation, and never again.
+    public var atCreation: Field { changed { $0.visibility = .atCreation } }
+    /// Events show it as null: what they tell everybody must not let anybody in.
+    public var withheldFromEvents: Field { changed { $0.isWithheld = true } }
+    /// What it holds until somebody sets it.
+    public func startingAs(_ value: JSON) -> Field { changed { $0.start = value } }
     /// It never shows: what the engine has to remember of an object.
     public var `internal`: Field { changed { $0.visibility = .internal; $0.isOptional = true } }
 
     /// What it holds where nobody has set it: null, or empty; nil where it is then absent, or where somebody has to set it.
     var initial: JSON? {
+        if let start { return start }
         if isOptional { return nil }
         if isNullable { return .null }
         switch kind {
@@ -110,7 +129,9 @@ public final class Field: Sendable {
     }
 
     private func changed(_ change: (inout Traits) -> Void) -> Field {
-        var traits = Traits(kind: kind, isNullable: isNullable, isOptional: isOptional, visibility: visibility, label: label)
+        var traits = Traits(
+            kind: kind, isNullable: isNullable, isOptional: isOptional, visibility: visibility, isWithheld: isWithheld, start: start,
+            label: label)
         change(&traits)
         return Field(name, traits)
     }

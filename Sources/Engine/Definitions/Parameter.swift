@@ -10,7 +10,9 @@ public final class Parameter: Sendable {
         case boolean
         case choice([String])
         case hash([Parameter])
-        case array(Shape)
+        case array(Shape, maximum: Int?)
+        /// One of the values, or a group of them with `*` for whatever stands there.
+        case pattern([String])
         case metadata
         /// Unix seconds, where only the side counts: one that is too large for us is as good as the largest.
         case time
@@ -33,6 +35,9 @@ public final class Parameter: Sendable {
         var isEmptyable = false
         var reference: String?
         var statuses: [String]?
+        var field: String?
+        var isForHook = false
+        var isMissingWhenEmpty = false
     }
 
     public let name: String
@@ -46,6 +51,12 @@ public final class Parameter: Sendable {
     public var reference: String? { traits.reference }
     /// The statuses in which an update may carry it; nil means any.
     public var statuses: [String]? { traits.statuses }
+    /// An empty one is told to be missing.
+    var isMissingWhenEmpty: Bool { traits.isMissingWhenEmpty }
+    /// The field that a list is filtered by.
+    public var field: String { traits.field ?? name }
+    /// It goes to no field: the route's hook reads it.
+    public var isForHook: Bool { traits.isForHook }
 
     public convenience init(_ name: String, _ shape: Shape) { self.init(name, shape, Traits()) }
 
@@ -61,7 +72,11 @@ public final class Parameter: Sendable {
     public static func choice(_ name: String, _ values: String...) -> Parameter { Parameter(name, .choice(values)) }
     public static func choice(_ name: String, _ values: [String]) -> Parameter { Parameter(name, .choice(values)) }
     public static func hash(_ name: String, _ parameters: [Parameter]) -> Parameter { Parameter(name, .hash(parameters)) }
-    public static func array(_ name: String, of shape: Shape) -> Parameter { Parameter(name, .array(shape)) }
+    /// - Parameter maximum: elements that it may have; nil: any number.
+    public static func array(_ name: String, of shape: Shape, maximum: Int? = nil) -> Parameter {
+        Parameter(name, .array(shape, maximum: maximum))
+    }
+    public static func pattern(_ name: String, of values: [String]) -> Parameter { Parameter(name, .pattern(values)) }
     public static let metadata = Parameter("metadata", .metadata).emptyable
     public static let created = Parameter("created", .timeRange)
 
@@ -82,6 +97,13 @@ public final class Parameter: Sendable {
     public func only<Status: RawRepresentable<String>>(in statuses: Status...) -> Parameter {
         changed { $0.statuses = statuses.map(\.rawValue) }
     }
+
+    /// An empty one is told to be missing.
+    public var missingWhenEmpty: Parameter { changed { $0.isMissingWhenEmpty = true } }
+    /// As a filter it looks at the field of that name.
+    public func filtering(_ field: String) -> Parameter { changed { $0.field = field } }
+    /// It goes to no field: the route's hook reads it.
+    public var forHook: Parameter { changed { $0.isForHook = true } }
 
     private func changed(_ change: (inout Traits) -> Void) -> Parameter {
         var traits = traits

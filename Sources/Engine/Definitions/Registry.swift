@@ -9,12 +9,16 @@ public struct DefinitionFault: Error, Equatable, CustomStringConvertible {
 public struct Registry: Sendable {
     /// In the order of registration.
     public let resources: [Resource]
+    let explicitEventTypes: Set<String>
     private let byName: [String: Resource]
     private let byPrefix: [String: Resource]
 
-    /// - Parameter eventTypes: every event type there is; a definition may emit no other.
-    public init(_ resources: [Resource], eventTypes: Set<String>) throws(DefinitionFault) {
+    /// - Parameters:
+    ///   - eventTypes: every event type there is; a definition may emit no other.
+    ///   - explicitEventTypes: those of which nobody is told who has not asked for them by name.
+    public init(_ resources: [Resource], eventTypes: Set<String>, explicitEventTypes: Set<String> = []) throws(DefinitionFault) {
         self.resources = resources
+        self.explicitEventTypes = explicitEventTypes
         byName = Dictionary(resources.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
         byPrefix = Dictionary(resources.map { ($0.idPrefix, $0) }, uniquingKeysWith: { first, _ in first })
         try Registry.requireUnique(resources)

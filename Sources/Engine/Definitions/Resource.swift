@@ -10,6 +10,9 @@ public struct Route: Sendable {
         case retrieve
         case update
         case list
+        case delete
+        /// A call of the API on one object that is no transition: its hook does the work.
+        case call(String)
         /// A call of the API that fires the transition of the same name.
         case action(String)
         /// A transition that in real life a person or a bank causes: reachable from the control plane only.
@@ -42,15 +45,26 @@ public struct Route: Sendable {
         Route(.create, parameters, exclusive: exclusive, event: event, hook: hook)
     }
 
-    /// Puts the parameters into the fields of the same name: hashes are merged, an unset removes.
-    public static func update(_ parameters: [Parameter], then hook: Hook? = nil) -> Route {
-        Route(.update, parameters, hook: hook)
+    /// Puts the parameters into the fields of the same name: hashes are merged, an unset removes. An event is emitted where that has
+    /// changed anything.
+    public static func update(_ parameters: [Parameter], emits event: String? = nil, then hook: Hook? = nil) -> Route {
+        Route(.update, parameters, event: event, hook: hook)
+    }
+
+    public static let delete = delete()
+
+    /// Takes the object away.
+    public static func delete(emits event: String? = nil, then hook: Hook? = nil) -> Route { Route(.delete, event: event, hook: hook) }
+
+    /// `POST` on the name below the object.
+    public static func call(_ name: String, _ parameters: [Parameter], then hook: @escaping Hook) -> Route {
+        Route(.call(name), parameters, hook: hook)
     }
 
     public static let retrieve = Route(.retrieve)
 
     /// Lists newest first. Each filter is the name of a field, kept in an index.
-    public static func list(by filters: [Parameter]) -> Route { Route(.list, filters) }
+    public static func list(by filters: [Parameter], exclusive: [[String]] = []) -> Route { Route(.list, filters, exclusive: exclusive) }
 
     public static func action(_ name: String, _ parameters: [Parameter] = []) -> Route { Route(.action(name), parameters) }
 
@@ -62,7 +76,7 @@ public struct Route: Sendable {
     public var transition: String? {
         switch kind {
         case .action(let name), .simulate(let name), .timed(let name): name
-        case .create, .retrieve, .update, .list: nil
+        case .create, .retrieve, .update, .list, .delete, .call: nil
         }
     }
 }
@@ -85,6 +99,14 @@ public final class Resource: Sendable {
     public let filters: [String]
     /// The fields of a new object that nobody has set yet: null, or empty.
     let template: JSONObject
+    /// Seconds of the account's clock after which an object is gone; nil: it stays.
+    public let retention: Int64?
+    /// Whether its objects only tell of others: they are not counted with them, nor shown among them.
+    let isRecord: Bool
+    /// Whether a creation's answer shows what no other does.
+    public let hasFieldsAtCreation: Bool
+    /// Whether events show less of it than a retrieve does.
+    let withholdsFromEvents: Bool
     /// Renews what goes stale with time (`Draft.freshUntil`), before it is read.
     let refresh: Hook?
     /// Where it is defined, for complaints about the definition.
@@ -92,7 +114,7 @@ public final class Resource: Sendable {
 
     public init(
         _ name: String, idPrefix: String, path: String, pathParameter: String = "id", fields: [Field], lifecycle: Lifecycle? = nil,
-        routes: [Route], refresh: Hook? = nil, file: String = #fileID
+        routes: [Route], retention: Int64? = nil, isRecord: Bool = false, refresh: Hook? = nil, file: String = #fileID
     ) {
         self.file = file
         self.name = name
@@ -111,7 +133,12 @@ public final class Resource: Sendable {
         self.template = template
         self.lifecycle = lifecycle
         self.routes = routes
-        filters = (routes.first { $0.kind == .list }?.parameters ?? []).filter { if case .timeRange = $0.shape { false } else { true } }.map(\.name)
+        let filters = (routes.first { $0.kind == .list }?.parameters ?? []).filter { if case .timeRange = $0.shape { false } else { true } }
+        self.filters = Array(OrderedSet(filters.map(\.field)))
+        self.retention = retention
+        self.isRecord = isRecord
+        hasFieldsAtCreation = fields.contains(where: \.isAtCreation)
+        withholdsFromEvents = fields.contains(where: \.isWithheld)
         self.refresh = refresh
     }
 

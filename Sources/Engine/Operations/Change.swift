@@ -4,8 +4,8 @@ import Wire
 
 /// Who fires a transition.
 public enum Cause: Sendable, Equatable {
-    /// A call of the API, by its request id.
-    case request(String)
+    /// A call of the API, by its request id, with the idempotency key that was sent along.
+    case request(String, idempotencyKey: String? = nil)
     /// A tester, through /_admin or a page.
     case controlPlane
     /// A timer.
@@ -31,35 +31,38 @@ public struct Change {
         let transition: String
     }
 
+    /// An event that is to be sent by hand.
+    struct Resend {
+        /// The number of its row.
+        let event: Int64
+        let endpoint: Endpoint
+    }
+
     public let account: Account
     /// The account's time, in Unix seconds.
     public let now: Int64
     public let cause: Cause
     public let arguments: Arguments
-    public let settings: EngineSettings
-    private let identifiers: IdentifierSource
-    private let registry: Registry
-    private let objects: ObjectStore
+    private let engine: Engine
     /// The id of the operation's own object, which its hook holds as a draft; nil while it has none.
     var subject: String?
     /// The other objects, in the order they were first touched.
     private(set) var drafts: [Draft] = []
     private(set) var timers: [Timer] = []
+    private(set) var resends: [Resend] = []
     private(set) var declined: Refusal?
 
-    init(
-        account: Account, now: Int64, cause: Cause, arguments: Arguments, settings: EngineSettings, identifiers: IdentifierSource,
-        registry: Registry, objects: ObjectStore
-    ) {
+    init(_ account: Account, _ cause: Cause, _ arguments: Arguments, _ engine: Engine) {
         self.account = account
-        self.now = now
+        now = engine.now(account)
         self.cause = cause
         self.arguments = arguments
-        self.settings = settings
-        self.identifiers = identifiers
-        self.registry = registry
-        self.objects = objects
+        self.engine = engine
     }
+
+    public var settings: EngineSettings { engine.settings }
+    private var identifiers: IdentifierSource { engine.identifiers }
+    private var objects: ObjectStore { engine.objects }
 
     /// Makes another object.
     /// - Returns: its id.
@@ -78,6 +81,9 @@ public struct Change {
         keep(draft)
     }
 
+    /// How many objects of that name there are.
+    public func count(of name: String) throws -> Int64 { try objects.count(resource(name), world: account.world) }
+
     /// The ids of the objects whose field `filter` holds `value`, oldest first. The filter is one of the resource's list.
     public func ids(_ name: String, where filter: String, is value: String) throws -> [String] {
         try objects.ids(on: ListName.filtered(resource(name), filter, value), world: account.world)
@@ -90,6 +96,23 @@ public struct Change {
         }
         let (due, overflow) = now.addingReportingOverflow(seconds)
         timers.append(Timer(due: overflow ? .max : due, id: draft.id, transition: transition))
+    }
+
+    /// Sends an event once more, to one endpoint or to all that want it.
+    public mutating func resend(_ event: Draft, to id: String?) throws {
+        guard let id else {
+            let endpoints = try engine.endpoints(wanting: event["type"]?.string ?? "", of: account)
+            resends += endpoints.map { Resend(event: event.sequence, endpoint: $0) }
+            return
+        }
+        let worlds = [account.world] + [try engine.platform(of: account)?.world].compactMap { $0 }
+        guard let endpoint = try worlds.lazy.compactMap({ try engine.directory.endpoint(id, world: $0) }).first else {
+            throw Refusal.noSuchReference(Resource.noun(of: Endpoint.name), id, parameter: Endpoint.name)
+        }
+        guard endpoint.isEnabled else {
+            throw Refusal.invalid("The webhook endpoint \(id) is disabled. Enable it before events are sent to it.", parameter: Endpoint.name)
+        }
+        resends.append(Resend(event: event.sequence, endpoint: endpoint))
     }
 
     /// Answers with an error although the change is kept: an attempt that is used up, a decline that is on record.
@@ -130,7 +153,7 @@ public struct Change {
     }
 
     private func resource(_ name: String) throws -> Resource {
-        guard let resource = registry[name] else { throw EngineFault("no resource is called \(name)") }
+        guard let resource = engine.registry[name] else { throw EngineFault("no resource is called \(name)") }
         return resource
     }
 }

@@ -2,9 +2,7 @@
 // shows exactly that time, whatever the wall says.
 //
 // There may be many, and nobody else should have to wait for them; so a movement proceeds in portions, and between two of them the
-// account's clock shows how far it has come.
-import Storage
-
+// account's clock stands where it has come. It stands, too, while deliveries are under way: whatever they come to belongs to that time.
 import Storage
 
 /// A timer that ran.
@@ -25,6 +23,15 @@ public struct ClockMovement {
     /// What has run so far.
     public fileprivate(set) var fired: [FiredTimer] = []
 
+    /// How a movement stands after a portion.
+    public enum Progress: Sendable {
+        case arrived
+        /// There are more timers.
+        case underWay
+        /// Deliveries have to come to their outcome first.
+        case waiting
+    }
+
     /// - Parameters:
     ///   - target: Unix seconds, not before the account's present time.
     ///   - frozen: whether the clock stands still afterwards; nil leaves it as it is.
@@ -38,18 +45,45 @@ public struct ClockMovement {
 
 extension Engine {
     /// Fires what falls due, up to `limit` timers.
-    /// - Returns: whether the clock has arrived.
-    public func proceed(_ movement: inout ClockMovement, limit: Int) throws -> Bool {
+    public func proceed(_ movement: inout ClockMovement, limit: Int) throws -> ClockMovement.Progress {
         let account = try accounts.account(movement.account)
-        account.isMoving = false
-        guard account.world == movement.world else { return true }
-        let portion = try fireTimers(of: account, until: movement.target, notBefore: movement.fired.last?.at, limit: limit)
-        movement.fired += portion.fired
+        guard account.world == movement.world else { return .arrived }
+        account.isMoving = true
+        var budget = limit
+        while outbox.isEmpty(world: account.world) {
+            guard budget > 0 else { return .underWay }
+            let due = try timers.nextDue(world: account.world)
+            guard due <= movement.target else {
+                try leave(account, at: movement.target, frozen: movement.frozen)
+                return .arrived
+            }
+            let portion = try fireTimers(of: account, until: due, notBefore: movement.fired.last?.at, limit: budget)
+            movement.fired += portion
+            budget -= max(1, portion.count)
+            try hold(account, at: max(due, movement.fired.last?.at ?? due), frozen: movement.frozen)
+        }
+        return .waiting
+    }
+
+    /// Ends a movement where it has come.
+    public func abandon(_ movement: ClockMovement) throws {
+        let account = try accounts.account(movement.account)
+        guard account.world == movement.world, account.isMoving else { return }
+        try leave(account, at: now(account), frozen: movement.frozen)
+    }
+
+    /// The clock shows `time`, and nothing passes until it moves on.
+    private func hold(_ account: Account, at time: Int64, frozen: Bool) throws {
+        let time = max(time, now(account))
+        try database.write { try accounts.save(.showing(time, wall: wallClock(), frozen: frozen), of: account) }
+        account.clock = Clock(frozenAt: time)
+    }
+
+    private func leave(_ account: Account, at time: Int64, frozen: Bool) throws {
         // The wall may have gone on since the target was set, past it where the clock was told to stay.
-        let time = max(portion.isLast ? movement.target : movement.fired.last?.at ?? 0, now(account))
-        try database.write { try accounts.save(.showing(time, wall: wallClock(), frozen: movement.frozen), of: account) }
-        account.isMoving = !portion.isLast
-        return portion.isLast
+        try hold(account, at: time, frozen: frozen)
+        account.clock = .showing(now(account), wall: wallClock(), frozen: frozen)
+        account.isMoving = false
     }
 
     /// The clock that accounts start with which nobody has touched yet.
@@ -72,7 +106,7 @@ extension Engine {
         let due = try account.nextDue ?? timers.nextDue(world: account.world)
         account.nextDue = due
         guard due <= now(account) else { return }
-        _ = try fireTimers(of: account, until: now(account), notBefore: nil, limit: Self.catchUpLimit)
+        try fireDueTimers(of: account, limit: Self.catchUpLimit)
     }
 
     /// Timers that one request waits for.
@@ -83,15 +117,17 @@ extension Engine {
     @discardableResult public func fireDueTimers(limit: Int) throws -> Int {
         var count = 0
         for account in try accounts.withDueTimers() where count < limit && !account.isMoving {
-            count += try fireTimers(of: account, until: now(account), notBefore: nil, limit: limit - count).fired.count
+            count += try fireDueTimers(of: account, limit: limit - count)
         }
         return count
     }
 
+    @discardableResult func fireDueTimers(of account: Account, limit: Int) throws -> Int {
+        try fireTimers(of: account, until: now(account), notBefore: nil, limit: limit).count
+    }
+
     /// - Parameter earliest: a time that has passed already; a timer that was set for an earlier one fires then, for time does not go back.
-    private func fireTimers(
-        of account: Account, until target: Int64, notBefore earliest: Int64?, limit: Int
-    ) throws -> (fired: [FiredTimer], isLast: Bool) {
+    private func fireTimers(of account: Account, until target: Int64, notBefore earliest: Int64?, limit: Int) throws -> [FiredTimer] {
         let clock = account.clock
         defer {
             account.clock = clock
@@ -99,7 +135,7 @@ extension Engine {
         }
         var fired: [FiredTimer] = []
         for _ in 0..<limit {
-            guard let timer = try timers.next(world: account.world, due: target) else { return (fired, true) }
+            guard let timer = try timers.next(world: account.world, due: target) else { break }
             let time = max(timer.due, fired.last?.at ?? earliest ?? timer.due)
             account.clock = Clock(frozenAt: time)
             // In one turn, so both or neither: a timer that is gone has run.
@@ -107,12 +143,13 @@ extension Engine {
             try database.write { try timers.remove(timer) }
             if didFire { fired.append(FiredTimer(at: time, id: timer.id, transition: timer.transition)) }
         }
-        return (fired, false)
+        return fired
     }
 
     /// A transition that fails for a fault of ours is reported and dropped: it would fail again for ever, and hold up all others.
     /// - Returns: false where the object is gone, or where the transition is no longer legal.
     private func fire(_ timer: TimerStore.Timer, _ account: Account) throws -> Bool {
+        if let delivery = Delivery.sequence(in: timer.id) { return try fireRetry(delivery, due: now(account), account) }
         guard let stored = try objects.find(timer.id, world: account.world), let resource = registry.resource(of: stored) else { return false }
         do {
             _ = try transition(resource, timer.id, timer.transition, Arguments(), account: account, cause: .clock)

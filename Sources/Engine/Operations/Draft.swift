@@ -9,7 +9,10 @@ struct HistoryEntry {
     let to: String?
     let transition: String
     let cause: Cause
+    /// The type of the event that it emits.
     let event: String?
+    /// The event, once it is there.
+    var eventID: String?
 
     /// JSON, one entry a line.
     static func lines(_ entries: [HistoryEntry]) -> String {
@@ -28,6 +31,7 @@ struct HistoryEntry {
         write(",\"transition\":", transition, into: &bytes)
         write(",\"cause\":", cause.name, into: &bytes)
         write(",\"event\":", event, into: &bytes)
+        if let eventID { write(",\"event_id\":", eventID, into: &bytes) }
         bytes += "}\n".utf8
     }
 
@@ -43,6 +47,10 @@ public struct Draft {
     /// Unix seconds.
     public let created: Int64
     public internal(set) var fields: JSONObject
+    /// Whether the events that were emitted of it before are to show it as it is now.
+    public var rewritesEvents = false
+    /// Whether it is to be taken away.
+    var isDeleted = false
     /// When the resource's refresh is due, on the account's clock; nil: never.
     public var freshUntil: Int64?
     /// The number of its row.
@@ -76,6 +84,17 @@ public struct Draft {
         isNew = false
         fields = try stored.fields()
         original = fields
+    }
+
+    /// Adds a line to its history.
+    /// - Parameters:
+    ///   - from: the status that it had; nil: it was not there, or has none.
+    ///   - event: the last part of the type of the event that it emits.
+    mutating func note(_ transition: String, _ change: Change, from: String? = nil, event: String? = nil) {
+        history.append(
+            HistoryEntry(
+                at: change.now, from: from, to: resource.lifecycle == nil ? nil : status, transition: transition, cause: change.cause,
+                event: event.map(resource.eventType)))
     }
 
     /// A field; setting nil makes it absent.

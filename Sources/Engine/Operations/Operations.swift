@@ -1,5 +1,5 @@
-// The operations of the API on one object: create, retrieve, update, transition. Each collects a Change and applies it as one.
-import Storage
+// The operations of the API on one object: create, retrieve, update, delete, transition. Each collects a Change, which is then applied as
+// one.
 import Wire
 
 /// How an operation ended, where it was not refused.
@@ -20,33 +20,24 @@ extension Engine {
             change.subject = draft.id
             try draft.assign(arguments)
             try route.hook?(&draft, &change)
-            draft.history.append(
-                HistoryEntry(
-                    at: change.now, from: nil, to: resource.lifecycle == nil ? nil : draft.status, transition: "create", cause: cause,
-                    event: route.event.map(resource.eventType)))
+            draft.note("create", change, event: route.event)
             return draft
         }
     }
 
     /// The object, renewed first where it has gone stale.
     public func retrieve(_ resource: Resource, _ id: String, account: Account) throws -> StoredObject {
-        guard let stored = try objects.find(id, world: account.world), stored.kind == resource.idPrefix else {
-            throw try missing(resource, id, account)
-        }
+        guard let stored = try find(resource, id, account) else { throw try missing(resource, id, account) }
         return try fresh(stored, resource, account)
     }
 
     public func update(_ resource: Resource, _ id: String, _ arguments: Arguments, account: Account, cause: Cause) throws -> Outcome {
         guard let route = resource.route(.update) else { throw EngineFault("\(resource.name) has no update route") }
-        let stored = try retrieve(resource, id, account: account)
-        try requireReferences(route.parameters, arguments, account)
-        return try operate(account, cause, arguments) { change in
-            var draft = try Draft(stored, of: resource)
-            change.subject = draft.id
+        return try change(resource, id, by: route, arguments, account, cause) { draft, change in
             try LifecycleRule.requireUpdatable(draft, arguments, route)
             try draft.assign(arguments)
             try route.hook?(&draft, &change)
-            return draft
+            if let event = route.event, PreviousAttributes.of(draft) != nil { draft.note("update", change, event: event) }
         }
     }
 
@@ -54,21 +45,31 @@ extension Engine {
     public func transition(
         _ resource: Resource, _ id: String, _ name: String, _ arguments: Arguments, account: Account, cause: Cause
     ) throws -> Outcome {
-        let stored = try retrieve(resource, id, account: account)
-        let route = resource.routes.first { $0.transition == name }
-        try requireReferences(route?.parameters ?? [], arguments, account)
-        return try operate(account, cause, arguments) { change in
-            var draft = try Draft(stored, of: resource)
-            change.subject = draft.id
+        guard let route = resource.routes.first(where: { $0.transition == name }) else {
+            throw EngineFault("\(resource.name) has no route to the transition \(name)")
+        }
+        return try change(resource, id, by: route, arguments, account, cause) { draft, change in
             let transition = try LifecycleRule.require(name, of: draft)
             let origin = draft.status
             if let target = transition.to { draft["status"] = .string(target) }
             try transition.hook?(&draft, &change)
-            draft.history.append(
-                HistoryEntry(
-                    at: change.now, from: origin, to: draft.status, transition: name, cause: cause,
-                    event: transition.event.map(resource.eventType)))
-            return draft
+            draft.note(name, change, from: origin, event: transition.event)
+        }
+    }
+
+    /// Runs a call that is no transition.
+    public func call(_ resource: Resource, _ id: String, by route: Route, _ arguments: Arguments, account: Account, cause: Cause) throws -> Outcome {
+        try change(resource, id, by: route, arguments, account, cause) { try route.hook?(&$0, &$1) }
+    }
+
+    /// Takes an object away.
+    /// - Returns: the object as it was.
+    public func delete(_ resource: Resource, _ id: String, account: Account, cause: Cause) throws -> Outcome {
+        guard let route = resource.route(.delete) else { throw EngineFault("\(resource.name) has no delete route") }
+        return try change(resource, id, by: route, Arguments(), account, cause) { draft, change in
+            try route.hook?(&draft, &change)
+            draft.isDeleted = true
+            if let event = route.event { draft.note("delete", change, event: event) }
         }
     }
 
@@ -83,32 +84,32 @@ extension Engine {
         }.object
     }
 
-    /// Collects a change by `body` and applies it as one.
-    private func operate(
-        _ account: Account, _ cause: Cause, _ arguments: Arguments, _ body: (inout Change) throws -> Draft
+    /// The object of that id, unless its time is over.
+    func find(_ resource: Resource, _ id: String, _ account: Account) throws -> StoredObject? {
+        guard let stored = try objects.find(id, world: account.world), stored.kind == resource.idPrefix else { return nil }
+        if let retention = resource.retention, stored.created <= now(account) &- retention { return nil }
+        return stored
+    }
+
+    /// An operation on an object that is there.
+    private func change(
+        _ resource: Resource, _ id: String, by route: Route, _ arguments: Arguments, _ account: Account, _ cause: Cause,
+        _ body: (inout Draft, inout Change) throws -> Void
     ) throws -> Outcome {
-        var change = Change(
-            account: account, now: now(account), cause: cause, arguments: arguments, settings: settings, identifiers: identifiers,
-            registry: registry, objects: objects)
-        let draft = try body(&change)
-        // Everything that a definition can get wrong shows here, before anything is written.
-        let others = try change.drafts.map(RenderedDraft.init)
-        let own = try RenderedDraft(draft)
-        return try database.write {
-            for other in others { _ = try objects.save(other, world: account.world) }
-            for timer in change.timers {
-                try timers.insert(timer, world: account.world)
-                account.nextDue = account.nextDue.map { min($0, timer.due) }
-            }
-            return Outcome(object: try objects.save(own, world: account.world), declined: change.declined)
+        let stored = try retrieve(resource, id, account: account)
+        try requireReferences(route.parameters, arguments, account)
+        return try operate(account, cause, arguments) { change in
+            var draft = try Draft(stored, of: resource)
+            change.subject = draft.id
+            try body(&draft, &change)
+            return draft
         }
     }
 
     private func requireReferences(_ parameters: [Parameter], _ arguments: Arguments, _ account: Account) throws {
         for parameter in parameters {
             guard let name = parameter.reference, let id = arguments.string(parameter.name) else { continue }
-            let kind = registry[name]?.idPrefix
-            if try kind == nil || objects.find(id, world: account.world)?.kind != kind {
+            if try registry[name].flatMap({ try find($0, id, account) }) == nil {
                 throw Refusal.noSuchReference(Resource.noun(of: name), id, parameter: parameter.name)
             }
         }
@@ -116,7 +117,7 @@ extension Engine {
 
     private func missing(_ resource: Resource, _ id: String, _ account: Account) throws -> Refusal {
         var note = ""
-        if let other = try accounts.find(account.key.otherMode), try objects.find(id, world: other.world)?.kind == resource.idPrefix {
+        if let other = try accounts.find(account.key.otherMode), try find(resource, id, other) != nil {
             let (theirs, ours) = account.key.isLive ? ("test", "live") : ("live", "test")
             note = "; a similar object exists in \(theirs) mode, but a \(ours) mode key was used to make this request."
         }

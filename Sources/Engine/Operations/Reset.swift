@@ -8,7 +8,8 @@ extension Engine {
         try database.write {
             var removed: Int64 = 0
             for member in try accounts.family(of: account) {
-                for resource in registry.resources { removed += try objects.count(resource, world: member.world) }
+                outbox.forget(world: member.world)
+                for resource in registry.resources where !resource.isRecord { removed += try objects.count(resource, world: member.world) }
             }
             objects.forgetTotal()
             try accounts.renew(account, clock: clock(at: now))
@@ -23,6 +24,7 @@ extension Engine {
             let removed = try objectCount()
             try database.statement("UPDATE worlds SET is_current = 0 WHERE is_current").run()
             accounts.forget()
+            outbox.forgetAll()
             objects.forgetTotal()
             try accounts.saveDefaultClock(clock(at: now))
             return removed

@@ -93,6 +93,7 @@ public struct Seeds: Sendable {
         case .string, .link, .reference: value.string != nil
         case .integer, .timestamp: value.integer != nil
         case .boolean: value.bool != nil
+        case .tree: true
         case .choice(let choices): value.string.map(choices.contains) ?? false
         case .metadata: value.object?.values.allSatisfy { $0.string != nil } ?? false
         case .list(let element): value.array?.allSatisfy { fits($0, element) } ?? false

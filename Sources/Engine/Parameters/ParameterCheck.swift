@@ -52,9 +52,9 @@ public enum ParameterCheck {
         switch (shape, value) {
         case (.hash(let children), .hash(let members)): collectUnknown(members, children, at: place, into: &unknown)
         case (.timeRange, .hash(let members)): collectUnknown(members, ValueCheck.bounds, at: place, into: &unknown)
-        case (.array(let element), .list(let elements)):
+        case (.array(let element, _), .list(let elements)):
             for (index, value) in elements.enumerated() { collectUnknown(value, element, at: "\(place)[\(index)]", into: &unknown) }
-        case (.array(let element), .hash(let members)):
+        case (.array(let element, _), .hash(let members)):
             for (index, value) in members { collectUnknown(value, element, at: "\(place)[\(index)]", into: &unknown) }
         default: return
         }
@@ -73,6 +73,7 @@ public enum ParameterCheck {
                 }
             }
             if case .text("") = value {
+                if parameter.isMissingWhenEmpty { throw missing(place) }
                 guard parameter.isEmptyable else { throw ValueCheck.empty(place) }
                 values[parameter.name] = .null
             } else {

@@ -14,7 +14,8 @@ enum ValueCheck {
         case .boolean: return .bool(try boolean(value, at: place))
         case .choice(let choices): return .string(try choice(value, choices, at: place))
         case .hash(let parameters): return .object(try hash(value, parameters, at: place))
-        case .array(let element): return .array(try array(value, element, at: place))
+        case .array(let element, let maximum): return .array(try array(value, element, maximum, at: place))
+        case .pattern(let values): return matches(of: try text(value, at: place), among: values)
         case .metadata: return .object(try Metadata.check(value, at: place))
         case .time: return .integer(try clamped(value, at: place))
         case .timeRange: return .object(try timeRange(value, at: place))
@@ -86,14 +87,34 @@ enum ValueCheck {
         return try ParameterCheck.check(members, bounds, at: place)
     }
 
-    private static func array(_ value: FormValue, _ element: Parameter.Shape, at place: String) throws(Refusal) -> [JSON] {
+    private static func array(_ value: FormValue, _ element: Parameter.Shape, _ maximum: Int?, at place: String) throws(Refusal) -> [JSON] {
         var values: [JSON] = []
-        for (index, value) in try elements(of: value, at: place).enumerated() {
+        let elements = try elements(of: value, at: place)
+        if let maximum, elements.count > maximum {
+            throw .invalid("Invalid array: it may have at most \(maximum) elements, and you passed \(elements.count).", parameter: place)
+        }
+        for (index, value) in elements.enumerated() {
             let place = "\(place)[\(index)]"
             if case .text("") = value { throw empty(place) }
             values.append(try self.value(value, element, at: place))
         }
         return values
+    }
+
+    /// A value as it is; a group as all its values.
+    private static func matches(of pattern: String, among values: [String]) -> JSON {
+        let parts = pattern.split(separator: "*", omittingEmptySubsequences: false)
+        guard let first = parts.first, let last = parts.last, parts.count > 1 else { return .string(pattern) }
+        return .array(
+            values.filter { value in
+                guard value.utf8.count >= first.utf8.count + last.utf8.count, value.hasPrefix(first), value.hasSuffix(last) else { return false }
+                var rest = value.dropFirst(first.count).dropLast(last.count)
+                for part in parts.dropFirst().dropLast() where !part.isEmpty {
+                    guard let found = rest.firstRange(of: part) else { return false }
+                    rest = rest[found.upperBound...]
+                }
+                return true
+            }.map(JSON.string))
     }
 
     /// `a[]=x` is a list already; the keys of `a[0]=x&a[1]=y` must run from 0 without a gap, in whatever order they come.

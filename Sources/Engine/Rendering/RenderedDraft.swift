@@ -3,20 +3,34 @@ import OrderedCollections
 import Wire
 
 struct RenderedDraft {
-    let draft: Draft
+    var draft: Draft
     /// Pretty-printed, with its line end.
     let body: [UInt8]
     /// JSON; nil where nothing is hidden.
     let hidden: [UInt8]?
 
     init(_ draft: Draft) throws(EngineFault) {
+        self.init(draft, body: try Self.document(draft, forEvent: false))
+    }
+
+    /// - Parameter body: what its visible fields come to.
+    init(_ draft: Draft, body: [UInt8]) {
         self.draft = draft
-        var body: [UInt8] = []
-        body.reserveCapacity(1024)
-        try Renderer.write(draft.fields, draft.resource.fields, into: &body)
-        body.append(UInt8(ascii: "\n"))
         self.body = body
         let rest = Renderer.hidden(draft.fields, draft.resource.fields)
         hidden = rest.isEmpty ? nil : JSON.object(rest).compact()
+    }
+
+    /// The document as an event shows it.
+    func snapshot() throws(EngineFault) -> [UInt8] {
+        draft.resource.withholdsFromEvents ? try Self.document(draft, forEvent: true) : body
+    }
+
+    private static func document(_ draft: Draft, forEvent: Bool) throws(EngineFault) -> [UInt8] {
+        var body: [UInt8] = []
+        body.reserveCapacity(1024)
+        try Renderer.write(draft.fields, draft.resource.fields, into: &body, forEvent: forEvent)
+        body.append(UInt8(ascii: "\n"))
+        return body
     }
 }

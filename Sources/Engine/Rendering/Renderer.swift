@@ -5,8 +5,12 @@ import Wire
 
 enum Renderer {
     /// Writes what everyone sees, pretty-printed: the fields without those that are hidden until expanded, and without the internal ones.
-    /// - Parameter depth: how many hashes it stands in.
-    static func write(_ object: JSONObject, _ fields: [Field], into bytes: inout [UInt8], depth: Int = 0) throws(EngineFault) {
+    /// - Parameters:
+    ///   - forEvent: whether what is withheld from events shows as null.
+    ///   - depth: how many hashes it stands in.
+    static func write(
+        _ object: JSONObject, _ fields: [Field], into bytes: inout [UInt8], forEvent: Bool = false, depth: Int = 0
+    ) throws(EngineFault) {
         bytes.append(UInt8(ascii: "{"))
         var isFirst = true
         var position = 0
@@ -18,8 +22,10 @@ enum Renderer {
             if !isFirst { bytes.append(UInt8(ascii: ",")) }
             isFirst = false
             bytes += field.label
-            if case .hash(let children) = field.kind, case .object(let members) = value {
-                try write(members, children, into: &bytes, depth: depth + 1)
+            if forEvent && field.isWithheld {
+                bytes += "null".utf8
+            } else if case .hash(let children) = field.kind, case .object(let members) = value {
+                try write(members, children, into: &bytes, forEvent: forEvent, depth: depth + 1)
             } else {
                 value.write(into: &bytes, indentation: 2 * (depth + 1))
             }
@@ -59,15 +65,16 @@ enum Renderer {
     }
 
     /// What a reader sees who has expanded some paths.
+    /// - Parameter isNew: whether the answer tells of the object's creation.
     /// - Parameter resolve: the object that a reference names, rendered with the paths below it; nil keeps the id.
     static func expanded(
-        _ object: JSONObject, _ fields: [Field], _ expansion: Expansion, resolve: (String, Expansion) throws -> JSON?
+        _ object: JSONObject, _ fields: [Field], _ expansion: Expansion, isNew: Bool = false, resolve: (String, Expansion) throws -> JSON?
     ) throws -> JSON {
         var rendered = JSONObject(minimumCapacity: fields.count)
         for field in fields {
             let inner = expansion[field.name]
-            guard field.isVisible || (inner != nil && field.isExpandable), let value = object[field.name] ?? (field.isVisible ? nil : field.initial)
-            else { continue }
+            let isShown = field.isVisible || (isNew && field.isAtCreation) || (inner != nil && field.isExpandable)
+            guard isShown, let value = object[field.name] ?? (field.isVisible ? nil : field.initial) else { continue }
             rendered[field.name] = try expanded(value, field, inner, resolve)
         }
         return .object(rendered)
@@ -89,7 +96,7 @@ extension Field {
     var isExpandable: Bool {
         switch visibility {
         case .hiddenUntilExpanded, .sensitive: return true
-        case .internal: return false
+        case .internal, .atCreation: return false
         case .visible:
             switch kind {
             case .reference, .hash: return true
@@ -97,6 +104,8 @@ extension Field {
             }
         }
     }
+
+    var isAtCreation: Bool { if case .atCreation = visibility { true } else { false } }
 
     var permission: String? { if case .sensitive(let permission) = visibility { permission } else { nil } }
 }

@@ -8,12 +8,13 @@ import Wire
 enum ListName {
     static func all(of resource: Resource) -> String { resource.idPrefix }
 
-    /// A value as a list's name says it; nil for what puts an object on no list.
+    /// A value as a list's name says it; nil for what puts an object on no list. What is true is on none: most objects are, and they are
+    /// those that are not on the list of what is false.
     static func text(_ value: JSON?) -> String? {
         switch value {
         case .string(let text): text
         case .integer(let number): String(number)
-        case .bool(let flag): flag ? "true" : "false"
+        case .bool(false): "false"
         default: nil
         }
     }
@@ -34,8 +35,12 @@ struct ListQuery {
         case newer
     }
 
-    /// The list that is read, and those that its objects have to be on as well.
-    var lists: [String]
+    /// The list that is read.
+    var list: String
+    /// Of each group, its objects have to be on one list as well.
+    var groups: [[String]] = []
+    /// Lists that its objects must not be on.
+    var excluded: [String] = []
     /// Comparison (`gt`, `gte`, `lt`, `lte`) and Unix seconds.
     var created: [(comparison: String, time: Int64)] = []
     var cursor: (created: Int64, sequence: Int64)?
@@ -45,13 +50,16 @@ struct ListQuery {
 
     /// The query and its values. The text depends on the shape of the query alone, so there are few of them to prepare.
     func sql(columns: String, world: Int64) -> (String, [Value]) {
-        var values: [Value] = [.integer(world), .text(lists.first ?? "")]
+        var values: [Value] = [.integer(world), .text(list)]
         var conditions = "l.world = ? AND l.list = ?"
-        for list in lists.dropFirst() {
+        for (group, isWanted) in groups.map({ ($0, true) }) + excluded.map({ ([$0], false) }) {
+            let places = Array(repeating: "?", count: group.count).joined(separator: ", ")
             conditions += """
-                 AND EXISTS (SELECT 1 FROM lists m WHERE m.world = ? AND m.list = ? AND m.created = l.created AND m.sequence = l.sequence)
+                 AND \(isWanted ? "" : "NOT ")EXISTS (SELECT 1 FROM lists m WHERE m.world = ? AND m.list IN (\(places))
+                AND m.created = l.created AND m.sequence = l.sequence)
                 """
-            values += [.integer(world), .text(list)]
+            values.append(.integer(world))
+            values += group.map(Value.text)
         }
         for bound in created {
             conditions += " AND l.created \(Self.operators[bound.comparison] ?? "=") ?"

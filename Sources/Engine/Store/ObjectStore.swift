@@ -6,6 +6,8 @@ import Wire
 
 public final class ObjectStore {
     private let database: Database
+    /// The id prefixes of the resources that only tell of others, as JSON.
+    private let records: String
     /// The number of the next new row.
     private var nextSequence: Int64
     private let select: Statement
@@ -16,8 +18,10 @@ public final class ObjectStore {
     /// By the number of their rows, less one.
     private var enlist: [Statement] = []
 
-    init(_ database: Database) throws(StorageError) {
+    init(_ database: Database, _ registry: Registry) throws(StorageError) {
         self.database = database
+        let kinds = JSON.array(registry.resources.filter(\.isRecord).map { .string($0.idPrefix) })
+        records = String(decoding: kinds.compact(), as: UTF8.self)
         nextSequence = 1 + (try database.statement("SELECT max(sequence) FROM objects").first { $0.integer(0) } ?? 0)
         select = try database.statement("SELECT \(Self.columns) FROM objects o WHERE sequence = ? AND world = ? AND id = ?")
         insert = try database.statement(
@@ -79,15 +83,17 @@ public final class ObjectStore {
         ).all(.blob(Array(text.utf8)), .integer(sequence)) { (Self.read($0), $0.integer(7)) }
     }
 
-    /// The newest objects of `worlds`, of one resource or of all, newest first.
+    /// The newest objects of `worlds`, of one resource or of all but those that only tell of others, newest first.
     func newest(worlds: [Int64], kind: String?, before sequence: Int64, limit: Int64) throws(StorageError) -> [StoredObject] {
         let places = JSON.array(worlds.map(JSON.integer)).compact()
         return try database.statement(
             """
-            SELECT \(Self.columns) FROM objects o WHERE o.sequence < ? AND o.world IN (SELECT value FROM json_each(?))
-            AND o.kind = coalesce(?, o.kind) ORDER BY o.sequence DESC LIMIT ?
+            SELECT \(Self.columns) FROM objects o WHERE o.sequence < ?1 AND o.world IN (SELECT value FROM json_each(?2))
+            AND iif(?4 IS NULL, o.kind NOT IN (SELECT value FROM json_each(?3)), o.kind = ?4) ORDER BY o.sequence DESC LIMIT ?5
             """
-        ).all(.integer(sequence), .text(String(decoding: places, as: UTF8.self)), .optional(kind), .integer(limit), read: Self.read)
+        ).all(
+            .integer(sequence), .text(String(decoding: places, as: UTF8.self)), .text(records), .optional(kind), .integer(limit),
+            read: Self.read)
     }
 
     func history(of id: String, world: Int64) throws -> [JSON] {
@@ -104,7 +110,9 @@ public final class ObjectStore {
     /// The objects of all present worlds.
     func totalCount() throws(StorageError) -> Int64 {
         if let total { return total }
-        let counted = try database.statement("SELECT count(*) FROM objects JOIN worlds USING (world) WHERE is_current").first { $0.integer(0) } ?? 0
+        let counted = try database.statement(
+            "SELECT count(*) FROM objects JOIN worlds USING (world) WHERE is_current AND kind NOT IN (SELECT value FROM json_each(?))"
+        ).first(.text(records)) { $0.integer(0) } ?? 0
         total = counted
         return counted
     }
@@ -114,13 +122,30 @@ public final class ObjectStore {
 
     /// Writes an object, and puts it on the lists that it belongs on.
     /// - Returns: the object as it is stored now.
-    func save(_ rendered: RenderedDraft, world: Int64) throws(StorageError) -> StoredObject {
+    @discardableResult func save(_ rendered: RenderedDraft, world: Int64) throws(StorageError) -> StoredObject {
         let draft = rendered.draft
         if draft.isNew { try insert(rendered, world) } else { try update(rendered) }
         try saveLists(of: draft, world: world)
-        return StoredObject(
-            sequence: draft.sequence, kind: draft.resource.idPrefix, id: draft.id, created: draft.created, freshUntil: draft.freshUntil,
-            body: rendered.body, hidden: rendered.hidden)
+        return StoredObject(rendered)
+    }
+
+    /// Takes an object off its lists, and away.
+    /// - Returns: the object as it would have been stored.
+    func delete(_ rendered: RenderedDraft, world: Int64) throws(StorageError) -> StoredObject {
+        try delete(rendered.draft, world: world)
+        return StoredObject(rendered)
+    }
+
+    func delete(_ draft: Draft, world: Int64) throws(StorageError) {
+        let filtered = draft.resource.filters.compactMap { name in
+            ListName.text(draft.original[name]).map { ListName.filtered(draft.resource, name, $0) }
+        }
+        for list in [ListName.all(of: draft.resource)] + filtered {
+            try delist.run(.integer(world), .text(list), .integer(draft.created), .integer(draft.sequence))
+        }
+        try database.statement("DELETE FROM given_ids WHERE world = ? AND id = ?").run(.integer(world), .text(draft.id))
+        try database.statement("DELETE FROM objects WHERE sequence = ?").run(.integer(draft.sequence))
+        if !draft.resource.isRecord { total = total.map { $0 - 1 } }
     }
 
     private func insert(_ rendered: RenderedDraft, _ world: Int64) throws(StorageError) {
@@ -128,7 +153,7 @@ public final class ObjectStore {
         try insert.run(
             .integer(draft.sequence), .integer(world), .text(draft.resource.idPrefix), .text(draft.id), .integer(draft.created), .optional(draft.freshUntil),
             .blob(rendered.body), .optional(rendered.hidden), .text(HistoryEntry.lines(draft.history)))
-        total = total.map { $0 + 1 }
+        if !draft.resource.isRecord { total = total.map { $0 + 1 } }
         guard Identifier.number(in: draft.id) != draft.sequence else { return }
         try database.statement("INSERT INTO given_ids (world, id, sequence) VALUES (?, ?, ?)")
             .run(.integer(world), .text(draft.id), .integer(draft.sequence))

@@ -77,6 +77,25 @@ enum Schema {
             ) STRICT, WITHOUT ROWID;
             INSERT INTO given_ids (world, id, sequence) SELECT world, id, sequence FROM objects;
             DROP INDEX objects_by_id;
+
+            -- An event on its way to an endpoint.
+            CREATE TABLE deliveries (
+                sequence INTEGER PRIMARY KEY,
+                world INTEGER NOT NULL,
+                event INTEGER NOT NULL,  -- the number of its row
+                endpoint TEXT NOT NULL,
+                endpoint_world INTEGER NOT NULL,  -- the event's, or that of its platform
+                created INTEGER NOT NULL,
+                outcome TEXT NOT NULL,  -- DeliveryOutcome
+                tries INTEGER NOT NULL DEFAULT 0,  -- attempts of the schedule that were made
+                next_attempt INTEGER,  -- when the next one of the schedule is due
+                due INTEGER,  -- since when an attempt is due that has not ended; null: none is
+                is_manual INTEGER NOT NULL,  -- whether that one was asked for by hand
+                is_counted INTEGER NOT NULL,  -- whether the event counts it as still to answer
+                attempts TEXT NOT NULL DEFAULT ''  -- JSON, one a line
+            ) STRICT;
+            CREATE INDEX deliveries_by_event ON deliveries (world, event);
+            CREATE INDEX deliveries_due ON deliveries (sequence) WHERE due IS NOT NULL;
             """),
     ]
 }

@@ -13,6 +13,23 @@ public struct StoredObject: Sendable {
     public let body: [UInt8]
     let hidden: [UInt8]?
 
+    init(sequence: Int64, kind: String, id: String, created: Int64, freshUntil: Int64?, body: [UInt8], hidden: [UInt8]?) {
+        self.sequence = sequence
+        self.kind = kind
+        self.id = id
+        self.created = created
+        self.freshUntil = freshUntil
+        self.body = body
+        self.hidden = hidden
+    }
+
+    init(_ rendered: RenderedDraft) {
+        let draft = rendered.draft
+        self.init(
+            sequence: draft.sequence, kind: draft.resource.idPrefix, id: draft.id, created: draft.created, freshUntil: draft.freshUntil,
+            body: rendered.body, hidden: rendered.hidden)
+    }
+
     /// Every field, hidden and internal ones included.
     func fields() throws -> JSONObject {
         guard case .object(var fields) = try JSON.parse(body) else { throw EngineFault("the body of \(id) is no object") }

@@ -23,7 +23,7 @@ final class Sweeper {
         let world = try database.statement("SELECT world FROM worlds WHERE NOT is_current LIMIT 1").first { $0.integer(0) }
         guard let world else { return false }
         return try database.write {
-            for table in ["timers", "idempotency_keys"] {
+            for table in ["timers", "deliveries", "idempotency_keys"] {
                 try database.statement(
                     "DELETE FROM \(table) WHERE sequence IN (SELECT sequence FROM \(table) WHERE world = ? LIMIT ?)"
                 ).run(.integer(world), .integer(Self.portion))

@@ -15,6 +15,7 @@ enum Redaction {
         session["redaction"] = ["status": "redacted"]
         session["last_error"] = .null
         session["metadata"] = [:]
+        session.rewritesEvents = true
         redact(["provided_details", "verified_outputs"], of: &session)
         for id in try change.ids(VerificationReport.name, where: "verification_session", is: session.id) {
             try change.update(VerificationReport.name, id) { report in

@@ -16,7 +16,7 @@ enum VerificationSession {
         name, idPrefix: "vs_", path: "/v1/identity/verification_sessions", pathParameter: "session",
         fields: [
             .string("client_reference_id").orNull,
-            .string("client_secret").orNull,
+            .string("client_secret").orNull.withheldFromEvents,
             .hash("last_error", [.choice("code", FailureCode.all).orNull, .string("reason").orNull]).orNull,
             .reference("last_verification_report", to: VerificationReport.name).orNull,
             .metadata,
@@ -34,7 +34,7 @@ enum VerificationSession {
             .hash("related_person", [.string("account"), .string("person")]).orAbsent,
             .string("return_url").internal,
             .choice("type", "document", "id_number", "verification_flow"),
-            .link("url").orNull,
+            .link("url").orNull.withheldFromEvents,
             .string("verification_flow").orAbsent,
             verifiedOutputs,
         ],

@@ -4,6 +4,7 @@
 // are the answers let go. Where the commit fails, each of them becomes an error instead, because none of it was kept.
 import API
 import Console
+import Delivery
 import Engine
 import Glibc
 import Logging
@@ -16,6 +17,8 @@ final class Daemon {
     static let version = "0.1.0"
     /// Seconds that requests in flight get to finish at the end.
     private static let grace = 5.0
+    /// Calls to servers elsewhere that are under way at once.
+    private static let maximumCalls = 4096
 
     private let settings: Settings
     private let log = StandardErrorLog()
@@ -31,14 +34,23 @@ final class Daemon {
         engine: engine, authentication: authentication, access: settings.admin, maximumBody: settings.api.maximumBody,
         host: Console.Host(
             version: Daemon.version, uptime: { [started] in Int64(System.monotonicSeconds() - started) },
-            later: { [unowned self] in later($0) }, shutdown: { [unowned self] in stop() }),
+            later: { [unowned self] in later($0) },
+            after: { [unowned self] seconds, action in
+                let timer = loop.timer(after: seconds, action)
+                return { timer.cancel() }
+            },
+            shutdown: { [unowned self] in stop() }),
         report: report)
+    private let client: HTTPClient
+    private let courier: Courier
     private var server: HTTPServer?
     private var timers: [Timer] = []
     /// What a turn to come has to do.
     private var waiting: [() -> Void] = []
     private var continuation: Timer?
     private var isStopping = false
+    /// Whether the courier's next turn is on its way.
+    private var isCourierComing = false
 
     init(_ settings: Settings) throws {
         self.settings = settings
@@ -50,6 +62,7 @@ final class Daemon {
         let registry = try Catalog.registry()
         var behaviour = EngineSettings()
         behaviour.redactionDelay = settings.redactionDelay
+        behaviour.retrySchedule = settings.retrySchedule
         behaviour.seeds = try Self.seeds(settings.seeds, registry)
         engine = try Engine(
             registry: registry, location: settings.database, durability: settings.durability, settings: behaviour,
@@ -58,6 +71,18 @@ final class Daemon {
         report = { logger.error("\($0.method) \(SecretMask.mask(path: $0.path)): \($1)") }
         authentication = Authentication(allowsLiveKeys: settings.allowsLiveKeys)
         api = API(engine: engine, authentication: authentication, settings: settings.api, report: report)
+        // Each endpoint has a lane of its own at the courier, so the client need not share out by host.
+        let client = try HTTPClient(
+            loop: loop, certificateAuthorities: settings.certificateAuthorities, maximumConnectionsPerHost: Self.maximumCalls,
+            maximumConnections: Self.maximumCalls)
+        self.client = client
+        courier = Courier(
+            engine: engine, timeout: settings.webhookTimeout,
+            transport: { request, completion in
+                let call = client.send(request, completion: completion)
+                return { call.cancel() }
+            },
+            wallClock: System.wallClock, report: { logger.error("\($0)") })
         housekeeping = Housekeeping(engine: engine, logger: logger)
     }
 
@@ -85,6 +110,8 @@ final class Daemon {
         try engine.adoptPublicURL()
         while try engine.fireDueTimers(limit: 1000) > 0 { try engine.commit() }
         try engine.commit()
+        // What an earlier daemon has left undone.
+        try engine.refreshOutbox()
         loop.mayProlongTurn = { [engine] in engine.hasUncommitted }
         loop.onTurnEnd { [unowned self] in self.endTurn() }
         loop.whenIdle { [unowned self] in self.housekeeping.work() }
@@ -133,9 +160,16 @@ final class Daemon {
             server?.release(replacingEveryReplyWith: ErrorRendering.notKept)
             housekeeping.rest()
         }
+        if engine.outbox.hasWork && !isCourierComing {
+            isCourierComing = true
+            later { [unowned self] in
+                isCourierComing = false
+                courier.work()
+            }
+        }
         housekeeping.endTurn()
         log.flush()
-        if isStopping && server?.inFlight == 0 { loop.stop() }
+        if isStopping && server?.inFlight == 0 && courier.underWay == 0 { loop.stop() }
     }
 
     /// Stops accepting, lets what is in flight finish, and ends the loop.
@@ -143,6 +177,7 @@ final class Daemon {
         guard !isStopping else { return }
         isStopping = true
         server?.stopAccepting()
+        courier.stop()
         timers.append(loop.timer(after: Self.grace) { [unowned self] in self.loop.stop() })
     }
 

@@ -31,6 +31,7 @@ final class Housekeeping {
         let wasQuiet = requests == requestsAtTick
         requestsAtTick = requests
         maySweep = true
+        if engine.outbox.isStale { attempt("deliveries") { try engine.refreshOutbox() } }
         attempt("timers") { try engine.fireDueTimers(limit: Self.timersPerTick) }
         wantsCheckpoint = wasQuiet && engine.pagesInLog > 0
     }

@@ -65,6 +65,15 @@ struct Setting {
             name: "sensitive-results", kind: .choice(["any-key", "restricted-key"]), fallback: "any-key",
             help: "Which keys may expand sensitive verification results: any secret key, or rk_test_ keys only, as Stripe does."),
         Setting(
+            name: "webhook-timeout", kind: .number(1...3600), fallback: "20",
+            help: "Seconds of real time that an attempt to deliver a webhook may take."),
+        Setting(
+            name: "webhook-retries", kind: .text, fallback: "10,60,3600",
+            help: "Seconds of the account's clock from a failed attempt to the next one, for each retry; or none."),
+        Setting(
+            name: "certificate-authorities", kind: .text, fallback: nil,
+            help: "A file in PEM with the certificates to trust in calls to https URLs, instead of the system's."),
+        Setting(
             name: "redaction-days", kind: .number(0...3650), fallback: "4",
             help: "Days of the account's clock that a redaction takes."),
         Setting(

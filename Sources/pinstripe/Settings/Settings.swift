@@ -18,6 +18,10 @@ struct Settings {
     let admin: AdminAccess
     let allowsLiveKeys: Bool
     let redactionDelay: Int64
+    /// Seconds.
+    let webhookTimeout: Double
+    let retrySchedule: [Int64]
+    let certificateAuthorities: String?
     let api: APISettings
 
     init(_ reader: SettingsReader, environment: [String: String]) throws {
@@ -33,6 +37,9 @@ struct Settings {
         logLevel = try reader.text("log-level").flatMap { Logger.Level(rawValue: $0) } ?? .info
         admin = try Self.access(reader.text("admin"), token: reader.text("admin-token"))
         allowsLiveKeys = try reader.flag("allow-live-keys")
+        webhookTimeout = Double(try reader.number("webhook-timeout"))
+        retrySchedule = try Self.schedule(reader.text("webhook-retries") ?? "")
+        certificateAuthorities = try reader.text("certificate-authorities")
         redactionDelay = Int64(try reader.number("redaction-days")) * 86_400
         var api = APISettings()
         api.maximumBody = try reader.number("maximum-body")
@@ -47,6 +54,17 @@ struct Settings {
             guard let token else { throw SettingsError(description: "--admin token needs --admin-token.") }
             return .token(token)
         default: return .loopback
+        }
+    }
+
+    private static func schedule(_ text: String) throws -> [Int64] {
+        if text == "none" { return [] }
+        return try text.split(separator: ",", omittingEmptySubsequences: false).map { part in
+            guard let seconds = Int64(part), (0...31_536_000).contains(seconds) else {
+                throw SettingsError(
+                    description: "The setting webhook-retries is '\(text)', but it must be numbers of seconds with commas between them, or none.")
+            }
+            return seconds
         }
     }
 

@@ -47,14 +47,15 @@ import Wire
         let id = try server.newSession()
         _ = try server.admin("POST clock", "advance=90m")
         _ = try server.fire("submit", id)
+        let events = try server.get("/v1/events").ids.map(JSON.string)
         #expect(try server.admin("GET objects/\(id)")["history"] == [
             [
                 "at": 1_695_680_120, "from": .null, "to": "requires_input", "transition": "create", "cause": "api",
-                "event": "identity.verification_session.created",
+                "event": "identity.verification_session.created", "event_id": events[1],
             ],
             [
                 "at": 1_695_685_520, "from": "requires_input", "to": "processing", "transition": "submit", "cause": "control_plane",
-                "event": "identity.verification_session.processing",
+                "event": "identity.verification_session.processing", "event_id": events[0],
             ],
         ])
     }

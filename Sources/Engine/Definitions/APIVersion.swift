@@ -1,13 +1,14 @@
-// Stripe-Version. Every object is rendered in one version, the newest that Pinstripe knows; what a client asks for is checked for its
+// The versions of Stripe's API. Every object is rendered in one version, the newest that Pinstripe knows; what a client asks for is checked for its
 // form and echoed, because SDKs always send the version they were made for.
+import Wire
 
-public enum Version {
+public enum APIVersion {
     /// The version that objects are rendered in.
     public static let current = "2026-10-28.endive"
 
     /// Whether `text` is a date, or a date and a name (`2019-03-14`, `2026-10-28.endive`, `2026-10-28.endive.preview`), with the names of beta
     /// features behind a semicolon as the SDKs write them (`2026-10-28.endive; feature_beta=v1`).
-    static func isWellFormed(_ text: String) -> Bool {
+    public static func isWellFormed(_ text: String) -> Bool {
         let parts = text.split(separator: ";", omittingEmptySubsequences: false)
         return isVersion(Array(parts[0].utf8)) && parts.dropFirst().allSatisfy(isFeature)
     }

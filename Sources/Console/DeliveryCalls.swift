@@ -1,0 +1,51 @@
+// /_admin/deliveries: every event on its way to every endpoint, with each attempt: what was sent, what came back, how long it took.
+import Engine
+import OrderedCollections
+import Wire
+
+extension Console {
+    func listDeliveries(_ account: Account?, _ form: FormHash) throws -> JSON {
+        let arguments = try ParameterCheck.arguments(
+            of: form,
+            for: [
+                .string("event"), Parameter("limit", .limit), .choice("outcome", DeliveryOutcome.allCases.map(\.rawValue)),
+                .string("starting_after"), .string("webhook_endpoint"),
+            ])
+        let page = try engine.listDeliveries(
+            account, event: arguments.string("event"), endpoint: arguments.string("webhook_endpoint"),
+            outcome: arguments.string("outcome").flatMap(DeliveryOutcome.init), after: arguments.string("starting_after"),
+            limit: arguments.integer("limit") ?? 10)
+        return [
+            "object": "list", "data": .array(try page.deliveries.map(describeInFull)), "has_more": .bool(page.hasMore), "url": "/_admin/deliveries",
+        ]
+    }
+
+    func showDelivery(_ id: String, _ account: Account?) throws -> JSON { try describeInFull(engine.inspectDelivery(id, account)) }
+
+    /// Makes an attempt now, whatever has come of those before. It is made after this answer: `settle` waits for it.
+    func retryDelivery(_ id: String, _ account: Account?) throws -> JSON {
+        try engine.retry(engine.inspectDelivery(id, account))
+        return try showDelivery(id, account)
+    }
+
+    private func describeInFull(_ inspection: DeliveryInspection) throws -> JSON {
+        var description = describe(inspection)
+        description["attempts"] = .array(try inspection.attempts())
+        return description
+    }
+
+    /// Without its attempts.
+    func describe(_ inspection: DeliveryInspection) -> JSON {
+        [
+            "id": .string(inspection.delivery.id),
+            "account": .string(inspection.account.id),
+            "created": .integer(inspection.created),
+            "event": .string(inspection.eventID),
+            "event_type": .string(inspection.eventType),
+            "webhook_endpoint": .string(inspection.endpointID),
+            "url": inspection.url.map(JSON.string) ?? .null,
+            "outcome": .string(inspection.outcome.rawValue),
+            "next_attempt": inspection.nextAttempt.map(JSON.integer) ?? .null,
+        ]
+    }
+}

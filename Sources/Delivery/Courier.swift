@@ -1,0 +1,131 @@
+// The outbox's hands: takes the attempts that are due, sends each to its endpoint, and puts the outcome on record.
+//
+// Each endpoint has a lane of its own, in which 16 attempts may be under way; what hangs there holds up nobody else. An attempt is
+// prepared when its turn comes and not before, so that it finds the endpoint as it is then: nothing is sent to one that was disabled
+// meanwhile.
+import DequeModule
+import Engine
+import Reactor
+import Wire
+
+/// Sends a request; the completion may come at once or later.
+/// - Returns: what cancels it.
+public typealias Transport = (OutboundRequest, @escaping OutboundCall.Completion) -> () -> Void
+
+public final class Courier {
+    /// The attempts to one endpoint.
+    private final class Lane {
+        var waiting: Deque<DueDelivery> = []
+        var underWay: Set<DueDelivery> = []
+    }
+
+    private static let maximumPerEndpoint = 16
+
+    private let engine: Engine
+    private let limits: OutboundLimits
+    private let transport: Transport
+    private let wallClock: () -> Int64
+    private let report: (String) -> Void
+    private var lanes: [String: Lane] = [:]
+    private var cancels: [DueDelivery: () -> Void] = [:]
+    private var isStopping = false
+
+    /// - Parameters:
+    ///   - timeout: seconds of real time that an attempt may take.
+    ///   - wallClock: Unix seconds, for signatures.
+    ///   - report: told of faults of our own.
+    public init(
+        engine: Engine, timeout: Double = 20, transport: @escaping Transport, wallClock: @escaping () -> Int64, report: @escaping (String) -> Void
+    ) {
+        self.engine = engine
+        var limits = OutboundLimits()
+        limits.totalTimeout = timeout
+        limits.connectTimeout = timeout
+        self.limits = limits
+        self.transport = transport
+        self.wallClock = wallClock
+        self.report = report
+    }
+
+    /// Attempts that are under way.
+    public var underWay: Int { cancels.count }
+
+    /// Starts what has become due and is committed.
+    public func work() {
+        guard !isStopping else { return }
+        // A reset leaves behind what is under way for the world it ends.
+        for (delivery, cancel) in cancels where !engine.outbox.contains(delivery) { cancel() }
+        var touched: Set<String> = []
+        for delivery in engine.outbox.take() {
+            let lane = lanes[delivery.endpoint] ?? Lane()
+            lanes[delivery.endpoint] = lane
+            // After a commit that failed it may be told again of what is under way.
+            guard !lane.underWay.contains(delivery) else { continue }
+            lane.waiting.append(delivery)
+            touched.insert(delivery.endpoint)
+        }
+        for endpoint in touched { startWaiting(endpoint) }
+    }
+
+    /// Starts nothing more. What is under way may come to its end.
+    public func stop() { isStopping = true }
+
+    private func startWaiting(_ endpoint: String) {
+        guard let lane = lanes[endpoint] else { return }
+        while !isStopping, lane.underWay.count < Self.maximumPerEndpoint, let delivery = lane.waiting.popFirst() {
+            do {
+                if let attempt = try engine.attempt(delivery) { start(attempt, lane) }
+            } catch {
+                // It stays due in the table, and is found there again.
+                report("The delivery \(delivery.sequence) could not be prepared: \(error)")
+            }
+        }
+        if lane.underWay.isEmpty && lane.waiting.isEmpty { lanes[endpoint] = nil }
+    }
+
+    private func start(_ attempt: Attempt, _ lane: Lane) {
+        let delivery = attempt.delivery
+        let request = request(attempt)
+        lane.underWay.insert(delivery)
+        var hasEnded = false
+        let cancel = transport(request) { [weak self] result, timing in
+            hasEnded = true
+            self?.end(attempt, request, result, timing)
+        }
+        if !hasEnded { cancels[delivery] = cancel }
+    }
+
+    private func end(
+        _ attempt: Attempt, _ request: OutboundRequest, _ result: Result<OutboundResponse, OutboundFailure>, _ timing: OutboundTiming
+    ) {
+        let delivery = attempt.delivery
+        cancels[delivery] = nil
+        lanes[delivery.endpoint]?.underWay.remove(delivery)
+        let succeeded = if case .success(let response) = result { (200..<300).contains(response.status) } else { false }
+        do {
+            try engine.finish(
+                attempt, succeeded: succeeded, record: AttemptRecord.make(attempt, request, result, timing, succeeded: succeeded))
+        } catch {
+            report("The outcome of the delivery \(delivery.sequence) could not be kept: \(error)")
+        }
+        startWaiting(delivery.endpoint)
+    }
+
+    /// As Stripe sends it: these fields, in this order.
+    private func request(_ attempt: Attempt) -> OutboundRequest {
+        var headers = Self.headers
+        headers.add("Stripe-Signature", Signature.header(attempt.body, secret: attempt.endpoint.secret, time: wallClock()))
+        return OutboundRequest(method: "POST", url: attempt.endpoint.url, headers: headers, body: attempt.body, limits: limits)
+    }
+
+    private static let headers: Headers = [
+        "Content-Type": "application/json; charset=utf-8",
+        "User-Agent": "Stripe/1.0 (+https://stripe.com/docs/webhooks)",
+        "Accept": "*/*; q=0.5, application/xml",
+        "Accept-Encoding": "gzip",
+        "Cache-Control": "no-cache",
+    ]
+}
+
+/// Belongs to the event loop's thread, as the engine does.
+@available(*, unavailable) extension Courier: Sendable {}

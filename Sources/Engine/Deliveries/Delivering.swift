@@ -1,0 +1,125 @@
+// What the courier asks and tells: which attempts are due, what one takes, what has come of it. A failed attempt is followed by the next
+// one of the schedule, as a timer on the account's clock.
+import Storage
+import Wire
+
+extension Engine {
+    /// Brings what the table says is due into the outbox: at the start, and after a commit that failed.
+    public func refreshOutbox() throws {
+        for delivery in try deliveries.due() { outbox.add(delivery, isCommitted: true) }
+        outbox.refreshed()
+    }
+
+    /// What it takes to make an attempt; nil where it is no longer to be made, which is then on record.
+    public func attempt(_ due: DueDelivery) throws -> Attempt? {
+        guard outbox.contains(due), var delivery = try deliveries.find(due.sequence), delivery.due != nil,
+            let account = try accounts.account(ofWorld: due.world),
+            let event = try objects.find(delivery.eventID, world: due.world)
+        else {
+            outbox.settle(due)
+            return nil
+        }
+        guard let endpoint = try directory.endpoint(delivery.endpoint, world: delivery.endpointWorld), endpoint.isEnabled else {
+            if delivery.outcome == .pending { delivery.outcome = .canceled }
+            delivery.due = nil
+            try database.write { try deliveries.save(delivery) }
+            outbox.settle(due)
+            return nil
+        }
+        let pending = max(1, EventDocument.pending(in: event.body))
+        return Attempt(
+            delivery: due, endpoint: endpoint, at: now(account),
+            body: EventDocument.delivered(event.body, apiVersion: endpoint.apiVersion, pending: pending), pending: pending)
+    }
+
+    /// Puts the outcome of an attempt on record, and sets the time of the next one where it has failed.
+    /// - Parameter record: what was sent and what came back.
+    public func finish(_ attempt: Attempt, succeeded: Bool, record: JSONObject) throws {
+        // A reset on the way has left it behind.
+        guard outbox.contains(attempt.delivery) else { return }
+        defer { outbox.settle(attempt.delivery) }
+        guard var delivery = try deliveries.find(attempt.delivery.sequence), let account = try accounts.account(ofWorld: delivery.world) else {
+            return
+        }
+        try database.write {
+            var record = record
+            record["pending_webhooks"] = .integer(attempt.pending)
+            record["api_version"] = attempt.endpoint.apiVersion.map(JSON.string)
+            record["trigger"] = delivery.isManual ? "manual" : "automatic"
+            if succeeded {
+                delivery.outcome = .succeeded
+                if delivery.isCounted { try countSuccess(of: delivery) }
+                delivery.isCounted = false
+            }
+            if !delivery.isManual {
+                delivery.tries += 1
+                if !succeeded { try scheduleNext(&delivery, after: attempt.at, account) }
+            }
+            delivery.due = nil
+            delivery.isManual = false
+            try deliveries.save(delivery, attempt: .object(record))
+        }
+    }
+
+    private func scheduleNext(_ delivery: inout Delivery, after time: Int64, _ account: Account) throws {
+        let position = Int(delivery.tries) - 1
+        guard settings.retrySchedule.indices.contains(position) else {
+            if delivery.outcome == .pending { delivery.outcome = .failed }
+            return
+        }
+        let next = min(time &+ settings.retrySchedule[position], Clock.last)
+        delivery.nextAttempt = next
+        try set(Change.Timer(due: next, id: delivery.id, transition: "attempt"), for: account)
+    }
+
+    private func countSuccess(of delivery: Delivery) throws {
+        guard let stored = try objects.find(delivery.eventID, world: delivery.world), let resource = registry.resource(of: stored) else { return }
+        var event = try Draft(stored, of: resource)
+        let pending = max(0, (event.fields["pending_webhooks"]?.integer ?? 1) - 1)
+        event.fields["pending_webhooks"] = .integer(pending)
+        if pending == 0 { event.fields["delivery_success"] = nil }
+        try objects.save(RenderedDraft(event), world: delivery.world)
+    }
+
+    /// The time of a retry has come.
+    /// - Returns: false where it is no longer to be made.
+    func fireRetry(_ sequence: Int64, due time: Int64, _ account: Account) throws -> Bool {
+        guard var delivery = try deliveries.find(sequence), delivery.world == account.world, delivery.nextAttempt != nil else { return false }
+        delivery.nextAttempt = nil
+        delivery.isManual = false
+        // One that is under way by hand counts as this one.
+        delivery.due = delivery.due ?? time
+        try database.write { try deliveries.save(delivery) }
+        outbox.add(DueDelivery(sequence: sequence, world: account.world, endpoint: delivery.endpoint))
+        return true
+    }
+
+    /// Sends an event by hand, beside whatever the schedule does.
+    func resend(_ resend: Change.Resend, _ change: Change) throws {
+        let world = change.account.world
+        guard let present = try deliveries.find(event: resend.event, endpoint: resend.endpoint.id, world: world) else {
+            outbox.add(try deliveries.insert(resend.event, to: resend.endpoint, world: world, now: change.now, isManual: true))
+            return
+        }
+        try send(present, at: change.now)
+    }
+
+    /// One that is due already will be made anyway.
+    private func send(_ delivery: Delivery, at time: Int64) throws {
+        guard delivery.due == nil else { return }
+        var delivery = delivery
+        delivery.due = time
+        delivery.isManual = true
+        try database.write { try deliveries.save(delivery) }
+        outbox.add(DueDelivery(sequence: delivery.sequence, world: delivery.world, endpoint: delivery.endpoint))
+    }
+
+    /// Makes an attempt of a delivery by hand.
+    public func retry(_ inspection: DeliveryInspection) throws {
+        let delivery = inspection.delivery
+        guard let endpoint = try directory.endpoint(delivery.endpoint, world: delivery.endpointWorld), endpoint.isEnabled else {
+            throw Refusal.invalid("The webhook endpoint \(delivery.endpoint) is disabled or deleted: nothing is sent to it.")
+        }
+        try send(delivery, at: now(inspection.account))
+    }
+}

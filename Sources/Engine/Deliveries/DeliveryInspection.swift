@@ -1,0 +1,103 @@
+// What the control plane gets to see of deliveries.
+import Storage
+import Wire
+
+public struct DeliveryInspection {
+    public let delivery: Delivery
+    public let account: Account
+    /// The type of the event.
+    public let eventType: String
+    /// The endpoint's URL; nil: it is deleted.
+    public let url: String?
+    /// What the event's body is now: what an attempt sends, but for what it counts and for the version.
+    let body: [UInt8]
+
+    public var eventID: String { delivery.eventID }
+    public var endpointID: String { delivery.endpoint }
+    public var created: Int64 { delivery.created }
+    public var outcome: DeliveryOutcome { delivery.outcome }
+    /// When the next attempt is due; nil: none is to come.
+    public var nextAttempt: Int64? { delivery.due ?? delivery.nextAttempt }
+
+    /// The attempts so far, oldest first, each with the body that it has sent.
+    public func attempts() throws -> [JSON] {
+        try delivery.attempts.split(separator: "\n").map { line in
+            guard case .object(var record) = try JSON.parse(String(line)) else { return .null }
+            let pending = record.removeValue(forKey: "pending_webhooks")?.integer ?? 1
+            let version = record.removeValue(forKey: "api_version")?.string
+            let body = EventDocument.delivered(body, apiVersion: version, pending: pending)
+            record["request"]?["body"] = .string(String(decoding: body, as: UTF8.self))
+            return .object(record)
+        }
+    }
+}
+
+extension Engine {
+    /// Deliveries of an account and of the accounts connected to it, or of all; newest first.
+    /// - Parameters:
+    ///   - event: its id; nil: of any.
+    ///   - cursor: the id to go on after.
+    public func listDeliveries(
+        _ account: Account?, event: String?, endpoint: String?, outcome: DeliveryOutcome?, after cursor: String?, limit: Int64
+    ) throws -> (deliveries: [DeliveryInspection], hasMore: Bool) {
+        var query = DeliveryStore.Query(
+            worlds: try account.map { try accounts.family(of: $0).map(\.world) }, endpoint: endpoint, outcome: outcome, limit: limit)
+        if let event {
+            guard let stored = try locate(event, account) else { throw Refusal.noSuchReference("event", event, parameter: "event") }
+            query.event = stored.sequence
+        }
+        if let cursor { query.after = try inspectDelivery(cursor, account, parameter: "starting_after").delivery }
+        let rows = try deliveries.page(query)
+        return (try rows.prefix(Int(limit)).compactMap(inspection), rows.count > limit)
+    }
+
+    /// The delivery of that id, where it is in reach.
+    public func inspectDelivery(_ id: String, _ account: Account?, parameter: String = "id") throws -> DeliveryInspection {
+        guard let sequence = Delivery.sequence(in: id), let delivery = try deliveries.find(sequence), let inspection = try inspection(delivery),
+            try account == nil || accounts.family(of: account ?? inspection.account).contains(where: { $0.world == delivery.world })
+        else { throw Refusal.noSuch("delivery", id, parameter: parameter) }
+        return inspection
+    }
+
+    /// nil where its world has been left behind.
+    private func inspection(_ delivery: Delivery) throws -> DeliveryInspection? {
+        guard let account = try accounts.account(ofWorld: delivery.world), let event = try objects.find(delivery.eventID, world: delivery.world)
+        else { return nil }
+        return DeliveryInspection(
+            delivery: delivery, account: account, eventType: try event.fields()["type"]?.string ?? "",
+            url: try directory.endpoint(delivery.endpoint, world: delivery.endpointWorld)?.url, body: event.body)
+    }
+
+    private func locate(_ event: String, _ account: Account?) throws -> StoredObject? {
+        guard let account else { return try objects.findAnywhere(event).first?.object }
+        for member in try accounts.family(of: account) {
+            if let stored = try objects.find(event, world: member.world) { return stored }
+        }
+        return nil
+    }
+
+    // MARK: Whether there is anything left to do
+
+    /// What is under way for the account and those connected to it, or for all.
+    public func outstanding(_ account: Account?) throws -> [DeliveryInspection] {
+        let worlds = try account.map { try accounts.family(of: $0).map(\.world) }
+        return try outbox.outstanding(worlds: worlds).compactMap { try deliveries.find($0.sequence).flatMap(inspection) }
+    }
+
+    /// Fires what is due, up to `limit` timers.
+    /// - Returns: whether nothing is due now, and no attempt is under way.
+    public func isSettled(_ account: Account?, limit: Int) throws -> Bool {
+        guard let account else {
+            try fireDueTimers(limit: limit)
+            return try outbox.isEmpty && !hasDueTimers(nil)
+        }
+        let family = try accounts.family(of: account)
+        for member in family where !member.isMoving { try fireDueTimers(of: member, limit: limit) }
+        return try !hasDueTimers(account) && family.allSatisfy { outbox.isEmpty(world: $0.world) }
+    }
+
+    public func hasDueTimers(_ account: Account?) throws -> Bool {
+        guard let account else { return try !accounts.withDueTimers().isEmpty }
+        return try accounts.family(of: account).contains { try timers.nextDue(world: $0.world) <= now($0) }
+    }
+}

@@ -1,0 +1,99 @@
+// Deliveries in SQLite: the outbox, which is written in the turn that emits the event. Those with a `due` are to be attempted now.
+import Storage
+import Wire
+
+final class DeliveryStore {
+    /// Which deliveries are asked for.
+    struct Query {
+        /// nil: of all that are current.
+        var worlds: [Int64]?
+        var event: Int64?
+        var endpoint: String?
+        var outcome: DeliveryOutcome?
+        /// The delivery to go on after.
+        var after: Delivery?
+        var limit: Int64 = 10
+    }
+
+    private let database: Database
+
+    init(_ database: Database) { self.database = database }
+
+    /// - Parameter now: since when it is due, in Unix seconds.
+    func insert(_ event: Int64, to endpoint: Endpoint, world: Int64, now: Int64, isManual: Bool = false) throws(StorageError) -> DueDelivery {
+        try database.statement(
+            """
+            INSERT INTO deliveries (world, event, endpoint, endpoint_world, created, outcome, due, is_manual, is_counted)
+            VALUES (?1, ?2, ?3, ?4, ?5, 'pending', ?5, ?6, NOT ?6)
+            """
+        ).run(
+            .integer(world), .integer(event), .text(endpoint.id), .integer(endpoint.world), .integer(now), .integer(isManual ? 1 : 0))
+        return DueDelivery(sequence: database.lastInsertedRow, world: world, endpoint: endpoint.id)
+    }
+
+    func find(_ sequence: Int64) throws(StorageError) -> Delivery? {
+        try database.statement("SELECT \(Self.columns) WHERE d.sequence = ?").first(.integer(sequence), read: Self.read)
+    }
+
+    func find(event: Int64, endpoint: String, world: Int64) throws(StorageError) -> Delivery? {
+        try database.statement("SELECT \(Self.columns) WHERE d.world = ? AND d.event = ? AND d.endpoint = ?")
+            .first(.integer(world), .integer(event), .text(endpoint), read: Self.read)
+    }
+
+    /// One page, newest event first, with one row more than its limit where there is more.
+    func page(_ query: Query) throws(StorageError) -> [Delivery] {
+        var conditions = ["w.is_current"]
+        var values: [Value] = []
+        func require(_ condition: String, _ value: Value) {
+            conditions.append(condition)
+            values.append(value)
+        }
+        if let worlds = query.worlds {
+            require("d.world IN (SELECT value FROM json_each(?))", .text("[\(worlds.map(String.init).joined(separator: ","))]"))
+        }
+        if let event = query.event { require("d.event = ?", .integer(event)) }
+        if let endpoint = query.endpoint { require("d.endpoint = ?", .text(endpoint)) }
+        if let outcome = query.outcome { require("d.outcome = ?", .text(outcome.rawValue)) }
+        if let after = query.after { require("d.sequence < ?", .integer(after.sequence)) }
+        values.append(.integer(query.limit + 1))
+        let sql =
+            "SELECT \(Self.columns) JOIN worlds w ON w.world = d.world WHERE \(conditions.joined(separator: " AND ")) "
+            + "ORDER BY d.sequence DESC LIMIT ?"
+        return try database.statement(sql).all(values, read: Self.read)
+    }
+
+    /// All that is due.
+    func due() throws(StorageError) -> [DueDelivery] {
+        try database.statement(
+            "SELECT d.sequence, d.world, d.endpoint FROM deliveries d JOIN worlds w ON w.world = d.world WHERE d.due IS NOT NULL AND w.is_current "
+                + "ORDER BY d.sequence"
+        ).all { DueDelivery(sequence: $0.integer(0), world: $0.integer(1), endpoint: $0.text(2)) }
+    }
+
+    /// Writes where the delivery stands.
+    /// - Parameter attempt: what has just been made, as JSON.
+    func save(_ delivery: Delivery, attempt: JSON? = nil) throws(StorageError) {
+        let line = attempt.map { String(decoding: $0.compact(), as: UTF8.self) + "\n" } ?? ""
+        try database.statement(
+            """
+            UPDATE deliveries SET outcome = ?, tries = ?, next_attempt = ?, due = ?, is_manual = ?, is_counted = ?, attempts = attempts || ?
+            WHERE sequence = ?
+            """
+        ).run(
+            .text(delivery.outcome.rawValue), .integer(delivery.tries), .optional(delivery.nextAttempt), .optional(delivery.due),
+            .integer(delivery.isManual ? 1 : 0), .integer(delivery.isCounted ? 1 : 0), .text(line), .integer(delivery.sequence))
+    }
+
+    private static let columns = """
+        d.sequence, d.world, d.event, o.id, d.endpoint, d.endpoint_world, d.created, d.outcome, d.tries, d.next_attempt, d.due, d.is_manual,
+        d.is_counted, d.attempts FROM deliveries d JOIN objects o ON o.sequence = d.event
+        """
+
+    private static func read(_ row: Row) -> Delivery {
+        Delivery(
+            sequence: row.integer(0), world: row.integer(1), event: row.integer(2), eventID: row.text(3), endpoint: row.text(4),
+            endpointWorld: row.integer(5), created: row.integer(6), outcome: DeliveryOutcome(rawValue: row.text(7)) ?? .pending,
+            tries: row.integer(8), nextAttempt: row.optionalInteger(9), due: row.optionalInteger(10), isManual: row.integer(11) == 1,
+            isCounted: row.integer(12) == 1, attempts: row.text(13))
+    }
+}

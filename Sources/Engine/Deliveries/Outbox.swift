@@ -1,0 +1,79 @@
+// The attempts that are due, in memory: what the turn has made due waits here for its commit, then for the courier, then for its
+// outcome. The table says the same, so that a new start finds what an old one has left.
+
+public final class Outbox {
+    /// Due since this turn, which is not committed yet.
+    private var staged: [DueDelivery] = []
+    /// Committed, and not taken yet.
+    private var ready: [DueDelivery] = []
+    /// By world, all that has no outcome yet.
+    private var outstanding: [Int64: Set<DueDelivery>] = [:]
+    private var hasForgotten = false
+    /// Whether the table may hold due attempts that are not here.
+    public private(set) var isStale = true
+    /// Called when an attempt has come to its end, one way or the other.
+    public var onSettled: () -> Void = {}
+
+    /// - Parameter isCommitted: whether the table has it already.
+    func add(_ delivery: DueDelivery, isCommitted: Bool = false) {
+        guard outstanding[delivery.world, default: []].insert(delivery).inserted else { return }
+        if isCommitted { ready.append(delivery) } else { staged.append(delivery) }
+    }
+
+    /// The attempt has ended.
+    func settle(_ delivery: DueDelivery) {
+        outstanding[delivery.world]?.remove(delivery)
+        if outstanding[delivery.world]?.isEmpty == true { outstanding[delivery.world] = nil }
+        onSettled()
+    }
+
+    /// The world has been left behind.
+    func forget(world: Int64) {
+        outstanding[world] = nil
+        hasForgotten = true
+        onSettled()
+    }
+
+    func forgetAll() {
+        outstanding = [:]
+        hasForgotten = true
+        onSettled()
+    }
+
+    /// The turn has been committed.
+    func release() {
+        ready += staged
+        staged.removeAll(keepingCapacity: true)
+    }
+
+    /// The turn has not been committed: what it has made due is not, and what it has ended is due still.
+    func revert() {
+        for delivery in staged { outstanding[delivery.world]?.remove(delivery) }
+        staged = []
+        isStale = true
+    }
+
+    func refreshed() { isStale = false }
+
+    /// Whether the courier has something to start, or to stop.
+    public var hasWork: Bool { !ready.isEmpty || hasForgotten }
+
+    /// Takes what may be attempted now.
+    public func take() -> [DueDelivery] {
+        hasForgotten = false
+        defer { ready.removeAll(keepingCapacity: true) }
+        return ready
+    }
+
+    /// Whether the attempt is still wanted.
+    public func contains(_ delivery: DueDelivery) -> Bool { outstanding[delivery.world]?.contains(delivery) ?? false }
+
+    func isEmpty(world: Int64) -> Bool { outstanding[world] == nil }
+    var isEmpty: Bool { outstanding.isEmpty }
+
+    /// What has no outcome yet.
+    func outstanding(worlds: [Int64]?) -> [DueDelivery] {
+        let all = worlds.map { $0.flatMap { outstanding[$0] ?? [] } } ?? outstanding.values.flatMap { $0 }
+        return all.sorted { $0.sequence < $1.sequence }
+    }
+}

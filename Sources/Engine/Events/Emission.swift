@@ -1,0 +1,65 @@
+// From a change to its events. Each entry of an object's history that names an event type makes one, as a row of the same turn: no event
+// without its object, no object without its event. Whoever is to be told of it gets a delivery, again in the same turn.
+import OrderedCollections
+import Storage
+import Wire
+
+extension Engine {
+    /// What events are called, as resources.
+    private static let event = "event"
+
+    /// Writes the events of an object that is being saved.
+    func emit(_ rendered: inout RenderedDraft, _ change: Change) throws {
+        guard !rendered.draft.history.isEmpty, let events = registry[Self.event] else { return }
+        for position in rendered.draft.history.indices {
+            guard let type = rendered.draft.history[position].event else { continue }
+            let endpoints = try endpoints(wanting: type, of: change.account)
+            // Nobody is told of these who has not asked.
+            if endpoints.isEmpty && registry.explicitEventTypes.contains(type) { continue }
+            let previous = type.hasSuffix(".updated") && !rendered.draft.isNew ? PreviousAttributes.of(rendered.draft) : nil
+            let event = change.newDraft(events)
+            let document = try EventDocument(
+                id: event.id, type: type, created: event.created, account: change.account.key.platform == nil ? nil : change.account.id,
+                isLive: change.account.key.isLive, pending: endpoints.count, cause: change.cause, snapshot: rendered.snapshot(),
+                previousAttributes: previous)
+            try save(event, document, endpoints, change)
+            rendered.draft.history[position].eventID = event.id
+        }
+    }
+
+    private func save(_ event: Draft, _ document: EventDocument, _ endpoints: [Endpoint], _ change: Change) throws {
+        var event = event
+        event.fields = ["type": .string(document.type)]
+        if !endpoints.isEmpty { event.fields["delivery_success"] = false }
+        try objects.save(RenderedDraft(event, body: document.bytes()), world: change.account.world)
+        for endpoint in endpoints {
+            let delivery = try deliveries.insert(event.sequence, to: endpoint, world: change.account.world, now: change.now)
+            outbox.add(delivery)
+        }
+    }
+
+    /// Those that are to be told of an event of `account`: its own endpoints, and its platform's that are for connected accounts.
+    func endpoints(wanting type: String, of account: Account) throws -> [Endpoint] {
+        let isExplicit = registry.explicitEventTypes.contains(type)
+        let own = try directory.endpoints(world: account.world).filter { !$0.isForConnected && $0.wants(type, isExplicit: isExplicit) }
+        guard let platform = try platform(of: account) else { return own }
+        return try own + directory.endpoints(world: platform.world).filter { $0.isForConnected && $0.wants(type, isExplicit: isExplicit) }
+    }
+
+    func platform(of account: Account) throws -> Account? {
+        guard let id = account.key.platform else { return nil }
+        return try accounts.find(AccountKey(id: id, platform: nil, isLive: account.key.isLive))
+    }
+
+    /// Puts the object as it is now into the events that were emitted of it before.
+    func rewriteEvents(of rendered: RenderedDraft, world: Int64) throws {
+        guard let events = registry[Self.event] else { return }
+        let snapshot = try JSON.parse(rendered.snapshot())
+        for entry in try objects.history(of: rendered.draft.id, world: world) {
+            guard let id = entry["event_id"]?.string, let stored = try objects.find(id, world: world) else { continue }
+            var event = try Draft(stored, of: events)
+            event.fields["data"] = ["object": snapshot]
+            try objects.save(RenderedDraft(event), world: world)
+        }
+    }
+}

@@ -1,0 +1,96 @@
+// The body of an event, written by hand: every create emits one, and the object in it is there as bytes already.
+import Wire
+
+struct EventDocument {
+    let id: String
+    let type: String
+    /// Unix seconds.
+    let created: Int64
+    /// The connected account that it comes from; nil: the key's own.
+    let account: String?
+    let isLive: Bool
+    /// Endpoints that have not answered 2xx yet.
+    let pending: Int
+    let cause: Cause
+    /// The object as it is now, pretty-printed, with its line end.
+    let snapshot: [UInt8]
+    /// What was there before, of what has changed; nil: the event is not about a change.
+    let previousAttributes: JSON?
+
+    /// Pretty-printed, with its line end, keys in alphabetical order.
+    func bytes() -> [UInt8] {
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(snapshot.count * 3 / 2 + 768)
+        bytes += "{".utf8
+        write("id", id, into: &bytes, isFirst: true)
+        write("object", "event", into: &bytes)
+        if let account { write("account", account, into: &bytes) }
+        write("api_version", APIVersion.current, into: &bytes)
+        bytes += ",\n  \"created\": \(created),\n  \"data\": {\n    \"object\": ".utf8
+        JSON.reindent(snapshot, by: 4, into: &bytes)
+        // The line end that closes the snapshot, with the indentation that followed it.
+        bytes.removeLast(5)
+        if let previousAttributes {
+            bytes += ",\n    \"previous_attributes\": ".utf8
+            previousAttributes.write(into: &bytes, indentation: 4)
+        }
+        bytes += "\n  },\n  \"livemode\": \(isLive)".utf8
+        bytes += Self.pendingLabel
+        bytes += "\(pending),\n  \"request\": {\n    \"id\": ".utf8
+        let request: (id: String, key: String?)? = if case .request(let id, let key) = cause { (id, key) } else { nil }
+        write(request?.id, into: &bytes)
+        bytes += ",\n    \"idempotency_key\": ".utf8
+        write(request?.key, into: &bytes)
+        bytes += "\n  }".utf8
+        write("type", type, into: &bytes)
+        bytes += "\n}\n".utf8
+        return bytes
+    }
+
+    private func write(_ name: String, _ text: String, into bytes: inout [UInt8], isFirst: Bool = false) {
+        bytes += (isFirst ? "\n  \"" : ",\n  \"").utf8
+        bytes += name.utf8
+        bytes += "\": ".utf8
+        write(text, into: &bytes)
+    }
+
+    private func write(_ text: String?, into bytes: inout [UInt8]) {
+        if let text { JSON.writeString(text, into: &bytes) } else { bytes += "null".utf8 }
+    }
+
+    // MARK: What a delivery says differently
+
+    private static let pendingLabel = Array(",\n  \"pending_webhooks\": ".utf8)
+    private static let versionLabel = Array(",\n  \"api_version\": \"".utf8)
+
+    /// The body as one endpoint gets it: in its version, and with itself among those that are still to answer.
+    static func delivered(_ body: [UInt8], apiVersion: String?, pending: Int64) -> [UInt8] {
+        var body = body
+        if body.last == UInt8(ascii: "\n") { body.removeLast() }
+        if let number = pendingNumber(in: body), !body[number].elementsEqual(String(pending).utf8) {
+            body.replaceSubrange(number, with: String(pending).utf8)
+        }
+        if let apiVersion, apiVersion != APIVersion.current, let label = body.firstRange(of: versionLabel),
+            let end = body[label.upperBound...].firstIndex(of: UInt8(ascii: "\""))
+        {
+            body.replaceSubrange(label.upperBound..<end, with: apiVersion.utf8)
+        }
+        return body
+    }
+
+    static func pending(in body: [UInt8]) -> Int64 {
+        pendingNumber(in: body).flatMap { Int64(String(decoding: body[$0], as: UTF8.self)) } ?? 0
+    }
+
+    /// Where the number of those stands that are still to answer. It is looked for from the end, where it is near; strings hold no raw line
+    /// ends, so that the label is found at the event's own level only.
+    private static func pendingNumber(in body: [UInt8]) -> Range<Int>? {
+        guard body.count > pendingLabel.count else { return nil }
+        for start in stride(from: body.count - pendingLabel.count, through: 0, by: -1)
+        where body[start] == UInt8(ascii: ",") && body[start..<start + pendingLabel.count].elementsEqual(pendingLabel) {
+            let digits = start + pendingLabel.count
+            return digits..<(body[digits...].firstIndex { !$0.isASCIIDigit } ?? body.count)
+        }
+        return nil
+    }
+}

@@ -1,0 +1,40 @@
+// What an object was before a change, of what has changed: the `previous_attributes` of an updated event. Of a hash only what has
+// changed in it, of an array all of it; what was not there before is null.
+import OrderedCollections
+import Wire
+
+enum PreviousAttributes {
+    /// - Returns: nil where nothing that everybody sees has changed.
+    static func of(_ draft: Draft) -> JSON? {
+        let before = visible(draft.original, draft.resource.fields)
+        let after = visible(draft.fields, draft.resource.fields)
+        let changed = difference(before, after)
+        return changed.isEmpty ? nil : .object(changed)
+    }
+
+    private static func visible(_ object: JSONObject, _ fields: [Field]) -> JSONObject {
+        var shown: JSONObject = [:]
+        for field in fields where field.isVisible && !field.isWithheld {
+            guard let value = object[field.name] else { continue }
+            if case .hash(let children) = field.kind, case .object(let members) = value {
+                shown[field.name] = .object(visible(members, children))
+            } else {
+                shown[field.name] = value
+            }
+        }
+        return shown
+    }
+
+    private static func difference(_ before: JSONObject, _ after: JSONObject) -> JSONObject {
+        var changed: JSONObject = [:]
+        for name in OrderedSet(before.keys).union(after.keys) where before[name] != after[name] {
+            if case .object(let old)? = before[name], case .object(let new)? = after[name] {
+                changed[name] = .object(difference(old, new))
+            } else {
+                changed[name] = before[name] ?? .null
+            }
+        }
+        changed.sort { $0.key < $1.key }
+        return changed
+    }
+}

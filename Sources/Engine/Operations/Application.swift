@@ -1,0 +1,34 @@
+// How a change comes true: everything is rendered first, where all that a definition can get wrong shows, and then written. What is
+// refused on the way has written nothing.
+import Storage
+
+extension Engine {
+    /// Collects a change by `body` and applies it as one.
+    func operate(_ account: Account, _ cause: Cause, _ arguments: Arguments, _ body: (inout Change) throws -> Draft) throws -> Outcome {
+        var change = Change(account, cause, arguments, self)
+        let draft = try body(&change)
+        var others = try change.drafts.map(RenderedDraft.init)
+        var own = try RenderedDraft(draft)
+        return try database.write {
+            for position in others.indices { _ = try apply(&others[position], change) }
+            let stored = try apply(&own, change)
+            for timer in change.timers { try set(timer, for: account) }
+            for resend in change.resends { try self.resend(resend, change) }
+            return Outcome(object: stored, declined: change.declined)
+        }
+    }
+
+    private func apply(_ rendered: inout RenderedDraft, _ change: Change) throws -> StoredObject {
+        let world = change.account.world
+        if rendered.draft.rewritesEvents { try rewriteEvents(of: rendered, world: world) }
+        try emit(&rendered, change)
+        defer { directory.note(rendered.draft.resource, world: world) }
+        if rendered.draft.isDeleted { return try objects.delete(rendered, world: world) }
+        return try objects.save(rendered, world: world)
+    }
+
+    func set(_ timer: Change.Timer, for account: Account) throws {
+        try timers.insert(timer, world: account.world)
+        account.nextDue = account.nextDue.map { min($0, timer.due) }
+    }
+}

@@ -1,0 +1,33 @@
+// An Event tells of one change of one object: it holds the object as it was right then. Events are made by the engine, in the turn that
+// changes the object, and never change, but for the number of endpoints that are still to answer, and for redaction.
+import Engine
+
+enum Event {
+    /// Seconds that an event can be retrieved and listed.
+    private static let retention: Int64 = 30 * 86_400
+
+    static let resource = Resource(
+        "event", idPrefix: "evt_", path: "/v1/events",
+        fields: [
+            .string("account").orAbsent, .string("api_version").orNull,
+            .hash("data", [.tree("object"), .tree("previous_attributes").orAbsent]),
+            .boolean("delivery_success").internal,
+            .integer("pending_webhooks"),
+            .hash("request", [.string("id").orNull, .string("idempotency_key").orNull]).orNull,
+            .string("type"),
+        ],
+        routes: [
+            .list(
+                by: [
+                    .created, .boolean("delivery_success"), .pattern("type", of: EventType.all),
+                    .array("types", of: .string(maximum: 5000), maximum: 20).filtering("type"),
+                ],
+                exclusive: [["type", "types"]]),
+            .retrieve,
+            // What `stripe events resend` calls: with an endpoint, or for its own listeners, which here are all that want the event.
+            .call("retry", [.boolean("for_stripecli").forHook, .string("webhook_endpoint").required(unless: "for_stripecli").forHook]) {
+                event, change in try change.resend(event, to: change.arguments.string("webhook_endpoint"))
+            },
+        ],
+        retention: retention, isRecord: true)
+}

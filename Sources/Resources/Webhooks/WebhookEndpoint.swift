@@ -1,0 +1,66 @@
+// A WebhookEndpoint is a URL that is told of events, signed with a secret of its own. Up to 16 of them an account; the same URL may be
+// there several times, and is then told several times.
+import Engine
+import OrderedCollections
+import Wire
+
+enum WebhookEndpoint {
+    private static let name = "webhook_endpoint"
+    /// For each mode.
+    private static let maximum: Int64 = 16
+
+    static let resource = Resource(
+        name, idPrefix: "we_", path: "/v1/webhook_endpoints", pathParameter: "webhook_endpoint",
+        fields: [
+            .string("api_version").orNull, .string("application").orNull, .boolean("connect").internal, .string("description").orNull,
+            .list("enabled_events", of: .string), .metadata, .string("secret").atCreation,
+            Field.choice("status", "disabled", "enabled").startingAs("enabled"), .string("url"),
+        ],
+        routes: [
+            .create(
+                [.string("api_version"), .boolean("connect"), description, enabledEvents.required, .metadata, .string("url").required],
+                then: open),
+            .list(by: []), .retrieve,
+            .update([description, .boolean("disabled").forHook, enabledEvents, .metadata, .string("url")], then: change),
+            .delete,
+        ])
+
+    private static let description = Parameter.string("description").emptyable
+    private static let enabledEvents = Parameter.array("enabled_events", of: .choice(EventType.all + ["*"])).missingWhenEmpty
+
+    private static let open: Hook = { endpoint, change in
+        try requireCallable(endpoint)
+        if let version = endpoint["api_version"]?.string, !APIVersion.isWellFormed(version) {
+            throw Refusal.invalid("Invalid Stripe API version: \(version)", parameter: "api_version")
+        }
+        guard try change.count(of: name) < maximum else {
+            throw Refusal.invalid("You have reached the maximum of \(maximum) \(change.account.key.isLive ? "live" : "test") webhook endpoints.")
+        }
+        var secret = Array("whsec_".utf8)
+        change.appendRandom(32, to: &secret)
+        endpoint["secret"] = .string(String(decoding: secret, as: UTF8.self))
+    }
+
+    private static let change: Hook = { endpoint, change in
+        try requireCallable(endpoint)
+        if let isDisabled = change.arguments["disabled"]?.bool { endpoint["status"] = isDisabled ? "disabled" : "enabled" }
+    }
+
+    private static func requireCallable(_ endpoint: Draft) throws(Refusal) {
+        let url = endpoint["url"]?.string ?? ""
+        if let complaint = complaint(about: url) { throw .invalid("Invalid URL: \(complaint)", code: "url_invalid", parameter: "url") }
+        if endpoint["livemode"] == true && !url.lowercased().hasPrefix("https:") {
+            throw .invalid("Invalid URL: In live mode it must use https.", code: "url_invalid", parameter: "url")
+        }
+    }
+
+    private static func complaint(about url: String) -> String? {
+        guard let scheme = url.firstRange(of: "://") else { return "An explicit scheme (such as https) must be provided." }
+        guard ["http", "https"].contains(url[..<scheme.lowerBound].lowercased()) else { return "Its scheme must be http or https." }
+        let authority = url[scheme.upperBound...].prefix { !"/?#".contains($0) }
+        let host = authority.split(separator: "@", omittingEmptySubsequences: false).last ?? ""
+        guard !host.isEmpty, !host.hasPrefix(":") else { return "It must name a host." }
+        guard url.utf8.allSatisfy({ $0 > 0x20 && $0 != 0x7F }) else { return "It must not hold spaces or control characters." }
+        return nil
+    }
+}
