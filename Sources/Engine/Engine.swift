@@ -41,7 +41,7 @@ public final class Engine {
     public init(
         registry: Registry, location: Database.Location, durability: Database.Durability = .normal, settings: EngineSettings = .init(),
         wallClock: @escaping () -> Int64
-    ) throws(StorageError) {
+    ) throws {
         self.registry = registry
         self.settings = settings
         self.wallClock = wallClock
@@ -53,6 +53,7 @@ public final class Engine {
         deliveries = DeliveryStore(database)
         directory = EndpointDirectory(objects, registry)
         sweeper = Sweeper(database)
+        try rebuildLists()
         accounts.begin = { [unowned self] account in try plant(account) }
     }
 
@@ -73,11 +74,13 @@ public final class Engine {
     /// Keeps what the turn has written. Where it throws, nothing of it is kept and none of its answers may be given.
     public func commit() throws(StorageError) {
         do {
+            // Where this fails, the turn is spoiled, and the commit says so.
+            if database.isInTransaction { try? database.write { () throws(StorageError) in try objects.lists.flush() } }
             try database.commit()
         } catch {
             accounts.forget()
             directory.forget()
-            objects.forgetTotal()
+            objects.forget()
             outbox.revert()
             throw error
         }

@@ -1,4 +1,5 @@
 // The few operations on bytes that several formats share.
+import Glibc
 
 extension UInt8 {
     /// 0 to 9.
@@ -44,6 +45,22 @@ func hexadecimalDigit(_ value: UInt8, ten: UInt8) -> UInt8 {
 }
 
 extension [UInt8] {
+    /// Where `part` first begins; nil where it is not there, or is empty.
+    public func firstPlace(of part: [UInt8]) -> Int? {
+        withUnsafeBytes { bytes in
+            part.withUnsafeBytes { part in
+                guard let start = bytes.baseAddress, let wanted = part.baseAddress, let first = part.first else { return nil }
+                var place = 0
+                while place + part.count <= bytes.count, let found = memchr(start + place, Int32(first), bytes.count - part.count - place + 1) {
+                    place = UnsafeRawPointer(found) - start
+                    if memcmp(found, wanted, part.count) == 0 { return place }
+                    place += 1
+                }
+                return nil
+            }
+        }
+    }
+
     /// Appends a number in decimal digits.
     mutating func append(decimal number: Int64) {
         if number < 0 { append(UInt8(ascii: "-")) }

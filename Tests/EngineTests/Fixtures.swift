@@ -79,7 +79,8 @@ struct Bench {
 
     /// Rows of a table, of all worlds.
     func rows(_ table: String) throws -> Int64 {
-        try engine.database.statement("SELECT count(*) FROM \(table)").first { $0.integer(0) } ?? 0
+        try engine.objects.lists.flush()
+        return try engine.database.statement("SELECT count(*) FROM \(table)").first { $0.integer(0) } ?? 0
     }
 
     /// The rows of all tables that hold a world's state, by table; those without a row are left out.

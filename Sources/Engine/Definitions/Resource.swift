@@ -105,8 +105,8 @@ public final class Resource: Sendable {
     let isRecord: Bool
     /// Whether a creation's answer shows what no other does.
     public let hasFieldsAtCreation: Bool
-    /// Whether events show less of it than a retrieve does.
-    let withholdsFromEvents: Bool
+    /// The fields that events show as null.
+    let withheld: [Field]
     /// Renews what goes stale with time (`Draft.freshUntil`), before it is read.
     let refresh: Hook?
     /// Where it is defined, for complaints about the definition.
@@ -138,7 +138,7 @@ public final class Resource: Sendable {
         self.retention = retention
         self.isRecord = isRecord
         hasFieldsAtCreation = fields.contains(where: \.isAtCreation)
-        withholdsFromEvents = fields.contains(where: \.isWithheld)
+        withheld = self.fields.filter(\.isWithheld)
         self.refresh = refresh
     }
 

@@ -17,8 +17,8 @@ extension Engine {
             // Nobody is told of these who has not asked.
             if endpoints.isEmpty && registry.explicitEventTypes.contains(type) { continue }
             let previous = type.hasSuffix(".updated") && !rendered.draft.isNew ? PreviousAttributes.of(rendered.draft) : nil
-            let event = change.newDraft(events)
-            let document = try EventDocument(
+            let event = change.newRecord(events)
+            let document = EventDocument(
                 id: event.id, type: type, created: event.created, account: change.account.key.platform == nil ? nil : change.account.id,
                 isLive: change.account.key.isLive, pending: endpoints.count, cause: change.cause, snapshot: rendered.snapshot(),
                 previousAttributes: previous)

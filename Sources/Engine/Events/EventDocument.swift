@@ -26,7 +26,9 @@ struct EventDocument {
         write("object", "event", into: &bytes)
         if let account { write("account", account, into: &bytes) }
         write("api_version", APIVersion.current, into: &bytes)
-        bytes += ",\n  \"created\": \(created),\n  \"data\": {\n    \"object\": ".utf8
+        bytes += ",\n  \"created\": ".utf8
+        JSON.integer(created).write(into: &bytes, indentation: nil)
+        bytes += ",\n  \"data\": {\n    \"object\": ".utf8
         JSON.reindent(snapshot, by: 4, into: &bytes)
         // The line end that closes the snapshot, with the indentation that followed it.
         bytes.removeLast(5)
@@ -34,9 +36,10 @@ struct EventDocument {
             bytes += ",\n    \"previous_attributes\": ".utf8
             previousAttributes.write(into: &bytes, indentation: 4)
         }
-        bytes += "\n  },\n  \"livemode\": \(isLive)".utf8
+        bytes += (isLive ? "\n  },\n  \"livemode\": true" : "\n  },\n  \"livemode\": false").utf8
         bytes += Self.pendingLabel
-        bytes += "\(pending),\n  \"request\": {\n    \"id\": ".utf8
+        JSON.integer(Int64(pending)).write(into: &bytes, indentation: nil)
+        bytes += ",\n  \"request\": {\n    \"id\": ".utf8
         let request: (id: String, key: String?)? = if case .request(let id, let key) = cause { (id, key) } else { nil }
         write(request?.id, into: &bytes)
         bytes += ",\n    \"idempotency_key\": ".utf8
@@ -70,10 +73,10 @@ struct EventDocument {
         if let number = pendingNumber(in: body), !body[number].elementsEqual(String(pending).utf8) {
             body.replaceSubrange(number, with: String(pending).utf8)
         }
-        if let apiVersion, apiVersion != APIVersion.current, let label = body.firstRange(of: versionLabel),
-            let end = body[label.upperBound...].firstIndex(of: UInt8(ascii: "\""))
-        {
-            body.replaceSubrange(label.upperBound..<end, with: apiVersion.utf8)
+        if let apiVersion, apiVersion != APIVersion.current, let label = body.firstPlace(of: versionLabel) {
+            let start = label + versionLabel.count
+            let end = body[start...].firstIndex(of: UInt8(ascii: "\"")) ?? start
+            body.replaceSubrange(start..<end, with: apiVersion.utf8)
         }
         return body
     }
@@ -82,15 +85,11 @@ struct EventDocument {
         pendingNumber(in: body).flatMap { Int64(String(decoding: body[$0], as: UTF8.self)) } ?? 0
     }
 
-    /// Where the number of those stands that are still to answer. It is looked for from the end, where it is near; strings hold no raw line
-    /// ends, so that the label is found at the event's own level only.
+    /// Where the number of those stands that are still to answer. Strings hold no raw line ends, so that the label is found at the event's
+    /// own level only.
     private static func pendingNumber(in body: [UInt8]) -> Range<Int>? {
-        guard body.count > pendingLabel.count else { return nil }
-        for start in stride(from: body.count - pendingLabel.count, through: 0, by: -1)
-        where body[start] == UInt8(ascii: ",") && body[start..<start + pendingLabel.count].elementsEqual(pendingLabel) {
-            let digits = start + pendingLabel.count
-            return digits..<(body[digits...].firstIndex { !$0.isASCIIDigit } ?? body.count)
-        }
-        return nil
+        guard let start = body.firstPlace(of: pendingLabel) else { return nil }
+        let digits = start + pendingLabel.count
+        return digits..<(body[digits...].firstIndex { !$0.isASCIIDigit } ?? body.count)
     }
 }

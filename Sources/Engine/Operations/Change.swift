@@ -86,7 +86,8 @@ public struct Change {
 
     /// The ids of the objects whose field `filter` holds `value`, oldest first. The filter is one of the resource's list.
     public func ids(_ name: String, where filter: String, is value: String) throws -> [String] {
-        try objects.ids(on: ListName.filtered(resource(name), filter, value), world: account.world)
+        guard let list = ListName(try resource(name), filter, .string(value)) else { return [] }
+        return try objects.lists.ids(on: list, world: account.world)
     }
 
     /// Fires `transition` on the draft's object once `seconds` have passed on the account's clock.
@@ -132,10 +133,19 @@ public struct Change {
         return String(decoding: id, as: UTF8.self)
     }
 
+    /// A new object whose body is written by hand.
+    func newRecord(_ resource: Resource) -> Draft { newDraft(resource, fields: [:]) }
+
     func newDraft(_ resource: Resource) -> Draft {
+        var draft = newDraft(resource, fields: resource.template)
+        draft.begin(isLive: account.key.isLive)
+        return draft
+    }
+
+    private func newDraft(_ resource: Resource, fields: JSONObject) -> Draft {
         let sequence = objects.takeSequence()
         let id = identifiers.mint(resource.idPrefix, number: sequence, created: now, accountTail: account.idTail)
-        return Draft(new: resource, id: id, sequence: sequence, created: now, isLive: account.key.isLive)
+        return Draft(new: resource, id: id, sequence: sequence, created: now, fields: fields)
     }
 
     mutating func keep(_ draft: Draft) {

@@ -61,15 +61,19 @@ public struct Draft {
     let original: JSONObject
     var history: [HistoryEntry] = []
 
-    /// A new object: what nobody sets is null, or empty.
-    init(new resource: Resource, id: String, sequence: Int64, created: Int64, isLive: Bool) {
+    /// A new object.
+    init(new resource: Resource, id: String, sequence: Int64, created: Int64, fields: JSONObject) {
         self.resource = resource
         self.id = id
         self.created = created
         self.sequence = sequence
         isNew = true
         original = [:]
-        fields = resource.template
+        self.fields = fields
+    }
+
+    /// What every object has; what nobody sets besides is null, or empty.
+    mutating func begin(isLive: Bool) {
         fields["id"] = .string(id)
         fields["created"] = .integer(created)
         fields["livemode"] = .bool(isLive)

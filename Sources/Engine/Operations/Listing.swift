@@ -1,4 +1,5 @@
 // Lists: a page of objects, newest first, by filters and cursors.
+import OrderedCollections
 import Wire
 
 /// One page of a list.
@@ -10,7 +11,7 @@ public struct ListPage: Sendable {
 extension Engine {
     /// - Parameter arguments: the filters of the resource's list, `created`, `limit`, and one of the cursors.
     public func list(_ resource: Resource, _ arguments: Arguments, account: Account) throws -> ListPage {
-        var query = ListQuery(list: ListName.all(of: resource))
+        var query = ListQuery(list: ListName(all: resource))
         query.created = (arguments["created"]?.object ?? [:]).compactMap { comparison, time in time.integer.map { (comparison, $0) } }
         query.limit = arguments.integer("limit") ?? 10
         // The cursor is looked up before the rule that there may be one only, as Stripe does.
@@ -29,21 +30,21 @@ extension Engine {
 
     /// Puts the filters into the query.
     /// - Returns: the lists that are read in the end, one of them or several together.
-    private func filter(_ query: inout ListQuery, _ resource: Resource, _ arguments: Arguments) -> [String] {
+    private func filter(_ query: inout ListQuery, _ resource: Resource, _ arguments: Arguments) -> [ListName] {
         for parameter in resource.route(.list)?.parameters ?? [] {
             guard resource.filters.contains(parameter.field), let value = arguments[parameter.name] else { continue }
             if value == true {
-                query.excluded.append(ListName.filtered(resource, parameter.field, "false"))
+                query.excluded += [ListName(resource, parameter.field, false)].compactMap { $0 }
             } else {
                 let values = value.array ?? [value]
-                query.groups.append(values.compactMap(ListName.text).map { ListName.filtered(resource, parameter.field, $0) })
+                query.groups.append(Array(OrderedSet(values.compactMap { ListName(resource, parameter.field, $0) })))
             }
         }
         return query.groups.isEmpty ? [query.list] : query.groups.removeFirst()
     }
 
     /// Every list is in order, so of several the first rows of each are enough.
-    private func page(_ query: ListQuery, reading lists: [String], _ resource: Resource, _ account: Account) throws -> ListPage {
+    private func page(_ query: ListQuery, reading lists: [ListName], _ resource: Resource, _ account: Account) throws -> ListPage {
         var rows: [StoredObject] = []
         for list in lists {
             var query = query

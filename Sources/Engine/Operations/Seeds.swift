@@ -117,7 +117,8 @@ extension Engine {
             let id =
                 seed.fields["id"]?.string
                 ?? identifiers.mint(seed.resource.idPrefix, number: sequence, created: created, accountTail: account.idTail)
-            var draft = Draft(new: seed.resource, id: id, sequence: sequence, created: created, isLive: account.key.isLive)
+            var draft = Draft(new: seed.resource, id: id, sequence: sequence, created: created, fields: seed.resource.template)
+            draft.begin(isLive: account.key.isLive)
             for (name, value) in seed.fields where !Seeds.given.contains(name) { draft.fields[name] = value }
             // Whatever the resource makes for itself is made when it is first read.
             if seed.resource.refresh != nil { draft.freshUntil = created }

@@ -10,7 +10,11 @@ struct RenderedDraft {
     let hidden: [UInt8]?
 
     init(_ draft: Draft) throws(EngineFault) {
-        self.init(draft, body: try Self.document(draft, forEvent: false))
+        var body: [UInt8] = []
+        body.reserveCapacity(1024)
+        try Renderer.write(draft.fields, draft.resource.fields, into: &body)
+        body.append(UInt8(ascii: "\n"))
+        self.init(draft, body: body)
     }
 
     /// - Parameter body: what its visible fields come to.
@@ -22,15 +26,9 @@ struct RenderedDraft {
     }
 
     /// The document as an event shows it.
-    func snapshot() throws(EngineFault) -> [UInt8] {
-        draft.resource.withholdsFromEvents ? try Self.document(draft, forEvent: true) : body
-    }
-
-    private static func document(_ draft: Draft, forEvent: Bool) throws(EngineFault) -> [UInt8] {
-        var body: [UInt8] = []
-        body.reserveCapacity(1024)
-        try Renderer.write(draft.fields, draft.resource.fields, into: &body, forEvent: forEvent)
-        body.append(UInt8(ascii: "\n"))
-        return body
+    func snapshot() -> [UInt8] {
+        var snapshot = body
+        for field in draft.resource.withheld { Renderer.blank(field, in: &snapshot) }
+        return snapshot
     }
 }

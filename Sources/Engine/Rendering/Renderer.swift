@@ -5,12 +5,8 @@ import Wire
 
 enum Renderer {
     /// Writes what everyone sees, pretty-printed: the fields without those that are hidden until expanded, and without the internal ones.
-    /// - Parameters:
-    ///   - forEvent: whether what is withheld from events shows as null.
-    ///   - depth: how many hashes it stands in.
-    static func write(
-        _ object: JSONObject, _ fields: [Field], into bytes: inout [UInt8], forEvent: Bool = false, depth: Int = 0
-    ) throws(EngineFault) {
+    /// - Parameter depth: how many hashes it stands in.
+    static func write(_ object: JSONObject, _ fields: [Field], into bytes: inout [UInt8], depth: Int = 0) throws(EngineFault) {
         bytes.append(UInt8(ascii: "{"))
         var isFirst = true
         var position = 0
@@ -22,10 +18,8 @@ enum Renderer {
             if !isFirst { bytes.append(UInt8(ascii: ",")) }
             isFirst = false
             bytes += field.label
-            if forEvent && field.isWithheld {
-                bytes += "null".utf8
-            } else if case .hash(let children) = field.kind, case .object(let members) = value {
-                try write(members, children, into: &bytes, forEvent: forEvent, depth: depth + 1)
+            if case .hash(let children) = field.kind, case .object(let members) = value {
+                try write(members, children, into: &bytes, depth: depth + 1)
             } else {
                 value.write(into: &bytes, indentation: 2 * (depth + 1))
             }
@@ -35,6 +29,15 @@ enum Renderer {
             bytes.append(contentsOf: repeatElement(UInt8(ascii: " "), count: 2 * depth))
         }
         bytes.append(UInt8(ascii: "}"))
+    }
+
+    /// Puts a null into the place of a field's value, which is a text or null already: a line of its own, found by what it begins with.
+    static func blank(_ field: Field, in document: inout [UInt8]) {
+        guard let start = document.firstPlace(of: field.label).map({ $0 + field.label.count }),
+            let lineEnd = document[start...].firstIndex(of: UInt8(ascii: "\n"))
+        else { return }
+        let end = document[lineEnd - 1] == UInt8(ascii: ",") ? lineEnd - 1 : lineEnd
+        document.replaceSubrange(start..<end, with: "null".utf8)
     }
 
     /// Nearly always an object holds its fields in the order of the definition, and the next one is the one wanted: hashing every name

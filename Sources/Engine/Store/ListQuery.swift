@@ -2,29 +2,6 @@
 // value; every list is held in the order of `created`, and within one second in the order of creation. So a page is a range of one
 // index, nothing is ever sorted, and a further filter is one look at its list.
 import Storage
-import Wire
-
-/// The name under which a list is kept.
-enum ListName {
-    static func all(of resource: Resource) -> String { resource.idPrefix }
-
-    /// A value as a list's name says it; nil for what puts an object on no list. What is true is on none: most objects are, and they are
-    /// those that are not on the list of what is false.
-    static func text(_ value: JSON?) -> String? {
-        switch value {
-        case .string(let text): text
-        case .integer(let number): String(number)
-        case .bool(false): "false"
-        default: nil
-        }
-    }
-
-    /// The objects whose `field` holds `value`.
-    static func filtered(_ resource: Resource, _ field: String, _ value: String) -> String {
-        // Joined by hand: two or three of these are made for every object.
-        resource.idPrefix + field + "=" + value
-    }
-}
 
 /// Which page of which lists.
 struct ListQuery {
@@ -36,11 +13,11 @@ struct ListQuery {
     }
 
     /// The list that is read.
-    var list: String
+    var list: ListName
     /// Of each group, its objects have to be on one list as well.
-    var groups: [[String]] = []
+    var groups: [[ListName]] = []
     /// Lists that its objects must not be on.
-    var excluded: [String] = []
+    var excluded: [ListName] = []
     /// Comparison (`gt`, `gte`, `lt`, `lte`) and Unix seconds.
     var created: [(comparison: String, time: Int64)] = []
     var cursor: (created: Int64, sequence: Int64)?
@@ -50,7 +27,7 @@ struct ListQuery {
 
     /// The query and its values. The text depends on the shape of the query alone, so there are few of them to prepare.
     func sql(columns: String, world: Int64) -> (String, [Value]) {
-        var values: [Value] = [.integer(world), .text(list)]
+        var values: [Value] = [.integer(world), .integer(list.value)]
         var conditions = "l.world = ? AND l.list = ?"
         for (group, isWanted) in groups.map({ ($0, true) }) + excluded.map({ ([$0], false) }) {
             let places = Array(repeating: "?", count: group.count).joined(separator: ", ")
@@ -59,7 +36,7 @@ struct ListQuery {
                 AND m.created = l.created AND m.sequence = l.sequence)
                 """
             values.append(.integer(world))
-            values += group.map(Value.text)
+            values += group.map { .integer($0.value) }
         }
         for bound in created {
             conditions += " AND l.created \(Self.operators[bound.comparison] ?? "=") ?"

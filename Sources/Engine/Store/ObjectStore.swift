@@ -12,21 +12,19 @@ public final class ObjectStore {
     private var nextSequence: Int64
     private let select: Statement
     private let insert: Statement
-    private let delist: Statement
+    let lists: ListStore
     /// The objects of all present worlds, once somebody has asked for it: counting a million takes a tenth of a second.
     private var total: Int64?
-    /// By the number of their rows, less one.
-    private var enlist: [Statement] = []
 
     init(_ database: Database, _ registry: Registry) throws(StorageError) {
         self.database = database
+        lists = try ListStore(database)
         let kinds = JSON.array(registry.resources.filter(\.isRecord).map { .string($0.idPrefix) })
         records = String(decoding: kinds.compact(), as: UTF8.self)
         nextSequence = 1 + (try database.statement("SELECT max(sequence) FROM objects").first { $0.integer(0) } ?? 0)
         select = try database.statement("SELECT \(Self.columns) FROM objects o WHERE sequence = ? AND world = ? AND id = ?")
         insert = try database.statement(
             "INSERT INTO objects (sequence, world, kind, id, created, fresh_until, body, hidden, history) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)")
-        delist = try database.statement("DELETE FROM lists WHERE world = ? AND list = ? AND created = ? AND sequence = ?")
     }
 
     /// Takes the number of a row to come. One that is never written leaves a gap, which nobody minds.
@@ -47,18 +45,9 @@ public final class ObjectStore {
 
     /// One page of a list, in the order asked for, with one row more than its limit where there is more.
     func page(_ query: ListQuery, world: Int64) throws(StorageError) -> [StoredObject] {
+        try lists.flush()
         let (sql, values) = query.sql(columns: Self.columns, world: world)
         return try database.statement(sql).all(values, read: Self.read)
-    }
-
-    /// The ids on a list, oldest first.
-    func ids(on list: String, world: Int64) throws(StorageError) -> [String] {
-        try database.statement(
-            """
-            SELECT o.id FROM lists l CROSS JOIN objects o ON o.sequence = l.sequence WHERE l.world = ? AND l.list = ?
-            ORDER BY l.created, l.sequence
-            """
-        ).all(.integer(world), .text(list)) { $0.text(0) }
     }
 
     /// The objects of that id in all present worlds, and their worlds, two at the most. For the control plane, which may act on all
@@ -71,6 +60,12 @@ public final class ObjectStore {
             CROSS JOIN objects o ON o.sequence = g.sequence WHERE w.is_current LIMIT 2
             """
         ).all(.optional(Identifier.number(in: id)), .text(id)) { (Self.read($0), $0.integer(7)) }
+    }
+
+    /// Some of all objects, with their worlds, in the order of their sequence.
+    func portion(after sequence: Int64) throws(StorageError) -> [(object: StoredObject, world: Int64)] {
+        try database.statement("SELECT \(Self.columns), o.world FROM objects o WHERE o.sequence > ? ORDER BY o.sequence LIMIT 500")
+            .all(.integer(sequence)) { (Self.read($0), $0.integer(7)) }
     }
 
     /// Some of the objects whose fields mention `text` somewhere, with their worlds, in the order of their sequence.
@@ -103,8 +98,7 @@ public final class ObjectStore {
     }
 
     func count(_ resource: Resource, world: Int64) throws(StorageError) -> Int64 {
-        try database.statement("SELECT count(*) FROM lists WHERE world = ? AND list = ?")
-            .first(.integer(world), .text(ListName.all(of: resource))) { $0.integer(0) } ?? 0
+        try lists.count(ListName(all: resource), world: world)
     }
 
     /// The objects of all present worlds.
@@ -117,8 +111,14 @@ public final class ObjectStore {
         return counted
     }
 
-    /// Counts anew when next asked: worlds have gone, or a commit has failed.
+    /// Counts anew when next asked: worlds have gone.
     func forgetTotal() { total = nil }
+
+    /// After a commit that failed.
+    func forget() {
+        forgetTotal()
+        lists.forget()
+    }
 
     /// Writes an object, and puts it on the lists that it belongs on.
     /// - Returns: the object as it is stored now.
@@ -137,11 +137,8 @@ public final class ObjectStore {
     }
 
     func delete(_ draft: Draft, world: Int64) throws(StorageError) {
-        let filtered = draft.resource.filters.compactMap { name in
-            ListName.text(draft.original[name]).map { ListName.filtered(draft.resource, name, $0) }
-        }
-        for list in [ListName.all(of: draft.resource)] + filtered {
-            try delist.run(.integer(world), .text(list), .integer(draft.created), .integer(draft.sequence))
+        for list in [ListName(all: draft.resource)] + draft.resource.filters.compactMap({ ListName(draft.resource, $0, draft.original[$0]) }) {
+            try lists.delist(draft, from: list, world: world)
         }
         try database.statement("DELETE FROM given_ids WHERE world = ? AND id = ?").run(.integer(world), .text(draft.id))
         try database.statement("DELETE FROM objects WHERE sequence = ?").run(.integer(draft.sequence))
@@ -170,31 +167,22 @@ public final class ObjectStore {
     }
 
     private func saveLists(of draft: Draft, world: Int64) throws(StorageError) {
-        var joined: [String] = draft.isNew ? [ListName.all(of: draft.resource)] : []
+        if draft.isNew { lists.enlist(draft, on: ListName(all: draft.resource), world: world) }
         for name in draft.resource.filters {
-            let before = draft.isNew ? nil : ListName.text(draft.original[name])
-            let after = ListName.text(draft.fields[name])
+            let before = draft.isNew ? nil : ListName(draft.resource, name, draft.original[name])
+            let after = ListName(draft.resource, name, draft.fields[name])
             guard before != after else { continue }
-            if let before {
-                let list = ListName.filtered(draft.resource, name, before)
-                try delist.run(.integer(world), .text(list), .integer(draft.created), .integer(draft.sequence))
-            }
-            if let after { joined.append(ListName.filtered(draft.resource, name, after)) }
+            if let before { try lists.delist(draft, from: before, world: world) }
+            if let after { lists.enlist(draft, on: after, world: world) }
         }
-        guard !joined.isEmpty else { return }
-        var values: [Value] = []
-        values.reserveCapacity(4 * joined.count)
-        for list in joined { values += [.integer(world), .text(list), .integer(draft.created), .integer(draft.sequence)] }
-        try enlistStatement(rows: joined.count).run(values)
     }
 
-    /// Puts an object on several lists at once: starting a statement costs as much as a row does.
-    private func enlistStatement(rows: Int) throws(StorageError) -> Statement {
-        while enlist.count < rows {
-            let places = Array(repeating: "(?, ?, ?, ?)", count: enlist.count + 1).joined(separator: ", ")
-            enlist.append(try database.statement("INSERT INTO lists (world, list, created, sequence) VALUES \(places)"))
+    /// Puts an object on its lists that is on none yet.
+    func enlist(_ stored: StoredObject, _ resource: Resource, world: Int64) throws {
+        let draft = try Draft(stored, of: resource)
+        for list in [ListName(all: resource)] + resource.filters.compactMap({ ListName(resource, $0, draft.fields[$0]) }) {
+            lists.enlist(draft, on: list, world: world)
         }
-        return enlist[rows - 1]
     }
 
     private static let columns = "o.sequence, o.kind, o.id, o.created, o.fresh_until, o.body, o.hidden"

@@ -78,6 +78,17 @@ enum Schema {
             INSERT INTO given_ids (world, id, sequence) SELECT world, id, sequence FROM objects;
             DROP INDEX objects_by_id;
 
+            -- Named by numbers from now on; the engine puts all objects on their lists anew.
+            DROP TABLE lists;
+            CREATE TABLE lists (
+                world INTEGER NOT NULL,
+                list INTEGER NOT NULL,  -- ListName
+                created INTEGER NOT NULL,
+                sequence INTEGER NOT NULL,
+                PRIMARY KEY (world, list, created, sequence)
+            ) STRICT, WITHOUT ROWID;
+            INSERT INTO facts (name, value) VALUES ('lists', 'none');
+
             -- An event on its way to an endpoint.
             CREATE TABLE deliveries (
                 sequence INTEGER PRIMARY KEY,

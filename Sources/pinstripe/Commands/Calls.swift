@@ -12,49 +12,48 @@ struct CallOptions: ParsableArguments {
     @Option(help: "The socket file of the daemon, instead of an address.")
     var unixSocket: String?
 
-    @Option(help: "The API key whose account is meant. Without it: all accounts.")
+    @Option(help: "The API key whose account is meant. Without it: all accounts. (listen needs one, and knows STRIPE_API_KEY too.)")
     var key: String?
 
     @Option(help: "The token of a daemon with --admin token. Without it: PINSTRIPE_ADMIN_TOKEN.")
     var adminToken: String?
 
-    @Option(help: "Seconds to wait for the answer.")
-    var timeout: Double = 10
+    @Option(help: "Seconds to wait for the answer. Without it: 10, and as long as it takes for a clock to arrive.")
+    var timeout: Double?
 
-    /// Calls, prints the answer, and fails where it is an error.
-    func call(_ method: String, _ path: String, _ body: JSON? = nil) throws {
+    private static let timeouts = 0.0...86_400
+
+    func validate() throws {
+        if let timeout, !Self.timeouts.contains(timeout) { throw ValidationError("--timeout is a number of seconds from 0 to 86400.") }
+    }
+
+    func connect(key: String?) throws -> Connection {
         let environment = System.environment()
         var headers: Headers = [:]
-        if let key { headers.add("Authorization", "Bearer \(try value(key, of: "--key"))") }
+        if let key { headers.add("Authorization", "Bearer \(try value(key, of: "the API key"))") }
         if let token = adminToken ?? environment["PINSTRIPE_ADMIN_TOKEN"] {
             headers.add("Pinstripe-Admin-Token", try value(token, of: "--admin-token"))
         }
-        if body != nil { headers.add("Content-Type", "application/json") }
-        var limits = OutboundLimits()
-        limits.totalTimeout = timeout
-        limits.maximumBody = .max
-        let request = OutboundRequest(
-            method: method, url: try url(environment) + path, headers: headers, body: body?.compact() ?? [], limits: limits,
-            unixSocket: unixSocket)
-        do {
-            let response = try answer(to: request)
+        return try Connection(url: url(environment), unixSocket: unixSocket, headers: headers, patience: timeout ?? 10)
+    }
+
+    /// Calls, prints the answer, and fails where it is an error.
+    func call(_ method: String, _ path: String, _ body: JSON? = nil, patience: Double? = nil) throws {
+        try CommandFailure.told {
+            let response = try connect(key: key).send(method, path, body.map(Connection.Body.json), patience: patience)
             System.print(line: String(decoding: response.body, as: UTF8.self).trimmingLineEnd(), to: STDOUT_FILENO)
             if response.status >= 400 { throw ExitCode.failure }
-        } catch let error as OutboundFailure {
-            System.print(line: "pinstripe: \(error)", to: STDERR_FILENO)
-            throw ExitCode.failure
         }
     }
 
-    /// Turns a loop of its own until the answer is there.
-    private func answer(to request: OutboundRequest) throws -> OutboundResponse {
-        let loop = try EventLoop()
-        let client = try HTTPClient(loop: loop)
-        var outcome: Result<OutboundResponse, OutboundFailure>?
-        client.send(request) { result, _ in outcome = result }
-        while outcome == nil { loop.turn(block: true) }
-        guard let outcome else { throw OutboundFailure(.other, "no answer came") }
-        return try outcome.get()
+    /// A POST that is answered when something has come about. When the time is over the daemon knows best what is outstanding: so it is
+    /// told the time, and has some seconds more to say so.
+    /// - Parameter timeout: seconds, where the command line gives none; nil: as long as it takes.
+    func wait(_ path: String, _ body: JSONObject = [:], timeout fallback: Double?) throws {
+        var body = body
+        let timeout = (timeout ?? fallback)?.rounded(.up)
+        if let timeout { body["timeout"] = .integer(Int64(timeout)) }
+        try call("POST", path, .object(body), patience: (timeout ?? Self.timeouts.upperBound) + 5)
     }
 
     private func url(_ environment: [String: String]) throws -> String {
@@ -105,8 +104,15 @@ struct ClockCommand: ParsableCommand {
         if let advance { body["advance"] = .string(advance) }
         if let now { body["now"] = .integer(now) }
         if let frozen { body["frozen"] = .bool(frozen) }
-        try body.isEmpty ? options.call("GET", "/_admin/clock") : options.call("POST", "/_admin/clock", .object(body))
+        try body.isEmpty ? options.call("GET", "/_admin/clock") : options.wait("/_admin/clock", body, timeout: nil)
     }
+}
+
+struct Settle: ParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "Wait until no timer is due and every delivery that is due was tried.")
+    @OptionGroup var options: CallOptions
+
+    func run() throws { try options.wait("/_admin/settle", timeout: 10) }
 }
 
 struct Objects: ParsableCommand {

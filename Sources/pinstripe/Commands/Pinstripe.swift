@@ -1,4 +1,4 @@
-// The command line. `serve` is the daemon; the other verbs are short calls on a running one.
+// The command line. `serve` is the daemon; the other verbs call a running one.
 import ArgumentParser
 
 @main
@@ -6,7 +6,8 @@ struct Pinstripe: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "pinstripe", abstract: "A local Stripe that remembers.", version: Daemon.version,
         subcommands: [
-            Serve.self, Health.self, Reset.self, ClockCommand.self, Objects.self, TransitionCommand.self, Resources.self, Shutdown.self,
+            Serve.self, Listen.self, Health.self, Reset.self, ClockCommand.self, Settle.self, Objects.self, TransitionCommand.self,
+            Resources.self, Shutdown.self,
         ],
         defaultSubcommand: Serve.self)
 }

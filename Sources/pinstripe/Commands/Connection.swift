@@ -1,0 +1,101 @@
+// A command's way to a running daemon: one call at a time, on a loop that turns until the answer is there. What goes wrong becomes a
+// sentence on standard error.
+import ArgumentParser
+import Glibc
+import Reactor
+import Wire
+
+/// Why a command cannot go on, in a sentence without a full stop.
+struct CommandFailure: Error, CustomStringConvertible {
+    let description: String
+
+    /// Does what a command does. If that fails, says why, and exits with 1.
+    static func told(_ body: () throws -> Void) throws {
+        do {
+            try body()
+        } catch let failure as CommandFailure {
+            System.print(line: "pinstripe: \(failure)", to: STDERR_FILENO)
+            throw ExitCode.failure
+        }
+    }
+}
+
+final class Connection {
+    enum Body {
+        case json(JSON)
+        case form([(name: String, value: String)])
+
+        fileprivate var contentType: String {
+            switch self {
+            case .json: "application/json"
+            case .form: "application/x-www-form-urlencoded"
+            }
+        }
+
+        fileprivate var bytes: [UInt8] {
+            switch self {
+            case .json(let json): json.compact()
+            case .form(let fields): Array(fields.map { "\(Percent.encode($0.name))=\(Percent.encode($0.value))" }.joined(separator: "&").utf8)
+            }
+        }
+    }
+
+    let loop: EventLoop
+    private let client: HTTPClient
+    private let url: String
+    private let unixSocket: String?
+    private let headers: Headers
+    /// Seconds that an answer may take, where the call does not say otherwise.
+    private let patience: Double
+
+    init(url: String, unixSocket: String?, headers: Headers, patience: Double) throws {
+        loop = try EventLoop()
+        client = try HTTPClient(loop: loop)
+        self.url = url
+        self.unixSocket = unixSocket
+        self.headers = headers
+        self.patience = patience
+    }
+
+    func send(_ method: String, _ path: String, _ body: Body? = nil, patience: Double? = nil) throws(CommandFailure) -> OutboundResponse {
+        var headers = headers
+        if let body { headers.add("Content-Type", body.contentType) }
+        var limits = OutboundLimits()
+        limits.totalTimeout = patience ?? self.patience
+        limits.maximumBody = .max
+        let request = OutboundRequest(
+            method: method, url: url + path, headers: headers, body: body?.bytes ?? [], limits: limits, unixSocket: unixSocket)
+        var outcome: Result<OutboundResponse, OutboundFailure>?
+        client.send(request) { result, _ in outcome = result }
+        while true {
+            switch outcome {
+            case nil: loop.turn(block: true)
+            case .success(let response): return response
+            case .failure(let failure): throw CommandFailure(description: failure.description)
+            }
+        }
+    }
+
+    /// - Returns: nil where what is asked for is not there.
+    func ask(_ method: String, _ path: String, _ body: Body? = nil) throws(CommandFailure) -> JSON? {
+        let response = try send(method, path, body)
+        if response.status == 404 { return nil }
+        guard let json = try? JSON.parse(response.body), response.status < 400 else {
+            let message = (try? JSON.parse(response.body))?["error"]?["message"]?.string
+            throw CommandFailure(description: message ?? "\(url) answers \(response.status), and is no Pinstripe")
+        }
+        return json
+    }
+
+    /// Waits so many seconds, or until a signal or the like has made `isOver` true.
+    func rest(_ seconds: Double, until isOver: () -> Bool) {
+        var hasPassed = false
+        let timer = loop.timer(after: seconds) { hasPassed = true }
+        while !hasPassed && !isOver() { loop.turn(block: true) }
+        timer.cancel()
+    }
+}
+
+// It lives on its loop's thread.
+@available(*, unavailable)
+extension Connection: Sendable {}

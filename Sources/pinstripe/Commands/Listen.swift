@@ -1,0 +1,168 @@
+// `pinstripe listen --forward-to URL`: what `stripe listen` is to Stripe. It registers an endpoint for as long as it runs, and prints a
+// line for each event that is sent there and one for what came back.
+//
+// The daemon delivers by itself; this only watches. It looks at all deliveries of the endpoint again and again, because any of them may
+// be tried once more at any time, and prints the attempts that are new.
+import ArgumentParser
+import Glibc
+import Wire
+
+struct Listen: ParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "Forward events to a URL until interrupted, and show what it answers.")
+
+    @Option(name: .shortAndLong, help: "The URL to send events to, such as localhost:4242/webhook, or 4242/webhook.")
+    var forwardTo: String
+
+    @Option(name: [.long, .customShort("c")], help: "The URL to send the events of connected accounts to. Without it they are not sent.")
+    var forwardConnectTo: String?
+
+    @Option(name: .shortAndLong, help: "The types of events to send, with commas between them.")
+    var events = "*"
+
+    @Flag(name: [.customLong("print-json"), .customShort("j")], help: "Print the events as JSON, one a line, and all else to standard error.")
+    var printsJSON = false
+
+    @OptionGroup var options: CallOptions
+
+    func run() throws {
+        try CommandFailure.told {
+            guard let key = options.key ?? System.environment()["STRIPE_API_KEY"], !key.isEmpty else {
+                throw CommandFailure(description: "listen needs an API key: give one as --key sk_test_…, or as STRIPE_API_KEY in the environment")
+            }
+            let daemon = try options.connect(key: key)
+            var isStopping = false
+            for signal in [SIGINT, SIGTERM] { try daemon.loop.onSignal(signal) { isStopping = true } }
+
+            let endpoints = temporaryEndpoints(daemon)
+            defer { for endpoint in endpoints { endpoint.delete() } }
+            for endpoint in endpoints { tell("> Ready! \(try endpoint.register())") }
+            while !isStopping {
+                let start = System.monotonicSeconds()
+                for endpoint in endpoints where try endpoint.isGone() {
+                    tell("> The endpoint is gone, as after a reset. Ready again! \(try endpoint.register())")
+                }
+                try show(endpoints)
+                // However many deliveries there are, the daemon is busy with this for a small part of its time only.
+                daemon.rest(max(0.25, 10 * (System.monotonicSeconds() - start)), until: { isStopping })
+            }
+            try show(endpoints)
+        }
+    }
+
+    private func temporaryEndpoints(_ daemon: Connection) -> [TemporaryEndpoint] {
+        let types = events.split(separator: ",").map { String($0.drop { $0 == " " }) }
+        let own = TemporaryEndpoint(daemon, url: ForwardingURL.complete(forwardTo), events: types, isConnect: false)
+        let connected = forwardConnectTo.map { TemporaryEndpoint(daemon, url: ForwardingURL.complete($0), events: types, isConnect: true) }
+        return [own] + (connected.map { [$0] } ?? [])
+    }
+
+    /// Prints the attempts that are new, in the order of their times.
+    private func show(_ endpoints: [TemporaryEndpoint]) throws {
+        for attempt in try endpoints.flatMap({ try $0.newAttempts() }).sorted(by: { $0.at < $1.at }) {
+            if printsJSON { System.print(line: attempt.event, to: STDOUT_FILENO) } else { tell(attempt.sent) }
+            tell(attempt.outcome)
+        }
+    }
+
+    private func tell(_ line: String) { System.print(line: line, to: printsJSON ? STDERR_FILENO : STDOUT_FILENO) }
+}
+
+/// A URL as people type it.
+enum ForwardingURL {
+    static func complete(_ text: String) -> String {
+        if text.contains("://") { return text }
+        let rest = text.drop { $0.isASCII && $0.isNumber }
+        let isPort = rest.count < text.count && (rest.isEmpty || rest.hasPrefix("/"))
+        return "http://" + (isPort ? "localhost:" : text.hasPrefix("/") ? "localhost" : "") + text
+    }
+}
+
+/// An endpoint that is there while the command runs.
+private final class TemporaryEndpoint {
+    private let daemon: Connection
+    private let url: String
+    private let events: [String]
+    /// Whether it is for the events of connected accounts.
+    private let isConnect: Bool
+    /// nil: it is not registered.
+    private var id: String?
+    /// How many attempts of each delivery were seen.
+    private var seen: [String: Int] = [:]
+
+    init(_ daemon: Connection, url: String, events: [String], isConnect: Bool) {
+        self.daemon = daemon
+        self.url = url
+        self.events = events
+        self.isConnect = isConnect
+    }
+
+    /// - Returns: a sentence with its secret.
+    func register() throws -> String {
+        var form = [(name: "url", value: url), ("description", "pinstripe listen"), ("connect", String(isConnect))]
+        form += events.map { ("enabled_events[]", $0) }
+        let endpoint = try daemon.ask("POST", "/v1/webhook_endpoints", .form(form))
+        guard let id = endpoint?["id"]?.string, let secret = endpoint?["secret"]?.string else {
+            throw CommandFailure(description: "the daemon knows no webhook endpoints")
+        }
+        self.id = id
+        return "Your webhook signing secret\(isConnect ? " for connected accounts" : "") is \(secret) (^C to quit)"
+    }
+
+    func isGone() throws -> Bool { try id.map { try daemon.ask("GET", "/v1/webhook_endpoints/\($0)") == nil } ?? true }
+
+    /// If that fails, it is gone, or its daemon is.
+    func delete() {
+        if let id { _ = try? daemon.ask("DELETE", "/v1/webhook_endpoints/\(id)") }
+    }
+
+    /// The attempts since the last time, oldest delivery first.
+    func newAttempts() throws -> [ShownAttempt] {
+        guard let id else { return [] }
+        var found: [[ShownAttempt]] = []
+        var position = ""
+        // A page after a delivery that a reset has removed is not there.
+        while let page = try daemon.ask("GET", "/_admin/deliveries?limit=100&webhook_endpoint=\(id)\(position)") {
+            for delivery in page["data"]?.array ?? [] {
+                let name = delivery["id"]?.string ?? "", attempts = delivery["attempts"]?.array ?? []
+                found.append(attempts.dropFirst(seen[name, default: 0]).map { ShownAttempt($0, of: delivery, isConnect: isConnect) })
+                seen[name] = attempts.count
+                position = "&starting_after=\(name)"
+            }
+            if page["has_more"] != true { break }
+        }
+        return found.reversed().flatMap { $0 }
+    }
+}
+
+/// An attempt as it is printed, in the manner of `stripe listen`.
+private struct ShownAttempt {
+    /// Unix seconds on the account's clock.
+    let at: Int64
+    let sent: String
+    let outcome: String
+    /// What was sent, on one line.
+    let event: String
+
+    init(_ attempt: JSON, of delivery: JSON, isConnect: Bool) {
+        let request = attempt["request"], id = "[\(delivery["event"]?.string ?? "")]"
+        at = attempt["at"]?.integer ?? 0
+        let time = Self.localTime(at)
+        sent = "\(time)   --> \(isConnect ? "connect " : "")\(delivery["event_type"]?.string ?? "") \(id)"
+        if let status = attempt["response"]?["status"]?.integer {
+            outcome = "\(time)  <--  [\(status)] \(request?["method"]?.string ?? "") \(request?["url"]?.string ?? "") \(id)"
+        } else {
+            outcome = "\(time)            [ERROR] Failed to POST: \(attempt["failure"]?.string ?? "") \(id)"
+        }
+        let body = request?["body"]?.string ?? ""
+        event = (try? JSON.parse(body)).map { String(decoding: $0.compact(), as: UTF8.self) } ?? body
+    }
+
+    private static func localTime(_ seconds: Int64) -> String {
+        var seconds = time_t(seconds)
+        var parts = tm()
+        localtime_r(&seconds, &parts)
+        var text = [CChar](repeating: 0, count: 40)
+        let length = strftime(&text, text.count, "%Y-%m-%d %H:%M:%S", &parts)
+        return String(decoding: text.prefix(length).map(UInt8.init(bitPattern:)), as: UTF8.self)
+    }
+}
