@@ -9,19 +9,28 @@ public final class Caller {
     /// - Throws: a Refusal where the key or the connected account is refused.
     public init(_ headers: Headers, authentication: Authentication, accounts: Accounts) throws {
         credential = try authentication.credential(headers["Authorization"])
-        let own = credential.account
-        guard let id = headers["Stripe-Account"] ?? headers["Stripe-Context"], id != own.id else {
-            key = own
+        guard let id = headers["Stripe-Account"] ?? headers["Stripe-Context"] else {
+            key = credential.account
             return
         }
-        key = own.connected(id)
+        key = try Caller.key(id, for: credential, accounts)
+    }
+
+    /// The account that a parameter names.
+    func key(_ id: String, accounts: Accounts) throws -> AccountKey { try Caller.key(id, for: credential, accounts) }
+
+    private static func key(_ id: String, for credential: Credential, _ accounts: Accounts) throws -> AccountKey {
+        let own = credential.account
+        guard id != own.id else { return own }
+        let key = own.connected(id)
         // An account that was reached so before stays within reach, whoever turns up with its key later.
-        guard Caller.isAccountID(id), try accounts.find(key) != nil || !accounts.isOwned(id) else {
+        guard isAccountID(id), try accounts.find(key) != nil || !accounts.isOwned(id) else {
             throw Refusal(
                 .forbidden,
                 "The provided key '\(credential.maskedKey)' does not have access to account '\(id)' (or that account does not "
                     + "exist). Application access may have been revoked.", code: "account_invalid")
         }
+        return key
     }
 
     /// What a publishable key may not do.

@@ -8,11 +8,14 @@ final class Target: Sendable {
     let route: Route
     /// What may be sent, paging and expand included.
     let parameters: [Parameter]
+    /// The parameter that names the account to act on; nil: none does.
+    let accountParameter: String?
 
     init(_ resource: Resource, _ route: Route) {
         self.resource = resource
         self.route = route
         parameters = route.allParameters
+        accountParameter = parameters.first(where: \.namesAccount)?.name
     }
 }
 

@@ -76,7 +76,7 @@ public final class Courier {
             do {
                 if let attempt = try engine.attempt(delivery) { start(attempt, lane) }
             } catch {
-                // It stays due in the table, and is found there again.
+                engine.outbox.lose(delivery)
                 report("The delivery \(delivery.sequence) could not be prepared: \(error)")
             }
         }

@@ -52,7 +52,7 @@ public final class Engine {
         timers = TimerStore(database)
         deliveries = DeliveryStore(database)
         directory = EndpointDirectory(objects, registry)
-        sweeper = Sweeper(database)
+        sweeper = Sweeper(database, objects, registry)
         try rebuildLists()
         accounts.begin = { [unowned self] account in try plant(account) }
     }

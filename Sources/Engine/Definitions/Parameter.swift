@@ -38,6 +38,7 @@ public final class Parameter: Sendable {
         var field: String?
         var isForHook = false
         var isMissingWhenEmpty = false
+        var namesAccount = false
     }
 
     public let name: String
@@ -51,6 +52,8 @@ public final class Parameter: Sendable {
     public var reference: String? { traits.reference }
     /// The statuses in which an update may carry it; nil means any.
     public var statuses: [String]? { traits.statuses }
+    /// It names the connected account that the call acts on, as the header Stripe-Account does.
+    public var namesAccount: Bool { traits.namesAccount }
     /// An empty one is told to be missing.
     var isMissingWhenEmpty: Bool { traits.isMissingWhenEmpty }
     /// The field that a list is filtered by.
@@ -98,6 +101,8 @@ public final class Parameter: Sendable {
         changed { $0.statuses = statuses.map(\.rawValue) }
     }
 
+    /// It names the connected account that the call acts on, as the header Stripe-Account does.
+    public var namingAccount: Parameter { changed { $0.isForHook = true; $0.namesAccount = true } }
     /// An empty one is told to be missing.
     public var missingWhenEmpty: Parameter { changed { $0.isMissingWhenEmpty = true } }
     /// As a filter it looks at the field of that name.

@@ -46,17 +46,26 @@ extension Engine {
             guard let stored = try locate(event, account) else { throw Refusal.noSuchReference("event", event, parameter: "event") }
             query.event = stored.sequence
         }
-        if let cursor { query.after = try inspectDelivery(cursor, account, parameter: "starting_after").delivery }
+        if let cursor {
+            guard let last = try findDelivery(cursor, account) else {
+                throw Refusal.noSuchReference("delivery", cursor, parameter: "starting_after")
+            }
+            query.after = last.delivery
+        }
         let rows = try deliveries.page(query)
         return (try rows.prefix(Int(limit)).compactMap(inspection), rows.count > limit)
     }
 
     /// The delivery of that id, where it is in reach.
-    public func inspectDelivery(_ id: String, _ account: Account?, parameter: String = "id") throws -> DeliveryInspection {
-        guard let sequence = Delivery.sequence(in: id), let delivery = try deliveries.find(sequence), let inspection = try inspection(delivery),
-            try account == nil || accounts.family(of: account ?? inspection.account).contains(where: { $0.world == delivery.world })
-        else { throw Refusal.noSuch("delivery", id, parameter: parameter) }
+    public func inspectDelivery(_ id: String, _ account: Account?) throws -> DeliveryInspection {
+        guard let inspection = try findDelivery(id, account) else { throw Refusal.noSuch("delivery", id, parameter: "id") }
         return inspection
+    }
+
+    private func findDelivery(_ id: String, _ account: Account?) throws -> DeliveryInspection? {
+        guard let sequence = Delivery.sequence(in: id), let delivery = try deliveries.find(sequence) else { return nil }
+        if let account, try !accounts.family(of: account).contains(where: { $0.world == delivery.world }) { return nil }
+        return try inspection(delivery)
     }
 
     /// nil where its world has been left behind.

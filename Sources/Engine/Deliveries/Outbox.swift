@@ -27,6 +27,12 @@ public final class Outbox {
         onSettled()
     }
 
+    /// The attempt could not be made for a fault of ours: it is due still, and found in the table again.
+    public func lose(_ delivery: DueDelivery) {
+        settle(delivery)
+        isStale = true
+    }
+
     /// The world has been left behind.
     func forget(world: Int64) {
         outstanding[world] = nil

@@ -1,5 +1,5 @@
-// Clears away in small portions what no longer counts: the rows of worlds that a reset has left behind, and idempotency keys whose
-// time is over. It runs when the daemon has nothing else to do.
+// Clears away in small portions what no longer counts: the rows of worlds that a reset has left behind, and objects and idempotency keys
+// whose time is over. It runs when the daemon has nothing else to do.
 import Storage
 
 final class Sweeper {
@@ -7,16 +7,46 @@ final class Sweeper {
     private static let portion: Int64 = 500
 
     private let database: Database
+    private let objects: ObjectStore
+    /// The resources whose objects do not stay.
+    private let passing: [Resource]
     /// The idempotency key that was looked at last.
     private var lastKey: Int64 = 0
 
-    init(_ database: Database) { self.database = database }
+    init(_ database: Database, _ objects: ObjectStore, _ registry: Registry) {
+        self.database = database
+        self.objects = objects
+        passing = registry.resources.filter { $0.retention != nil }
+    }
 
     /// Clears one portion.
     /// - Parameter wall: the wall clock, in Unix seconds.
     /// - Returns: whether anything was cleared, so that it is worth going on.
     func sweep(wall: Int64) throws -> Bool {
-        try sweepDiscardedWorld() || sweepExpiredKeys(wall: wall)
+        try sweepDiscardedWorld() || sweepExpiredKeys(wall: wall) || passing.contains { try sweepExpired($0, wall: wall) }
+    }
+
+    /// Objects that nobody can retrieve any more, and the deliveries of those that are events.
+    private func sweepExpired(_ resource: Resource, wall: Int64) throws -> Bool {
+        guard let retention = resource.retention else { return false }
+        let expired = try database.statement(
+            """
+            SELECT o.id, w.world FROM worlds w CROSS JOIN lists l ON l.world = w.world AND l.list = ?
+            AND l.created <= coalesce(w.frozen_at, ? + w.clock_offset) - ? CROSS JOIN objects o ON o.sequence = l.sequence
+            WHERE w.is_current LIMIT ?
+            """
+        ).all(.integer(ListName(all: resource).value), .integer(wall), .integer(retention), .integer(Self.portion)) {
+            (id: $0.text(0), world: $0.integer(1))
+        }
+        guard !expired.isEmpty else { return false }
+        try database.write {
+            for (id, world) in expired {
+                guard let stored = try objects.find(id, world: world) else { continue }
+                try objects.delete(Draft(stored, of: resource), world: world)
+                try database.statement("DELETE FROM deliveries WHERE world = ? AND event = ?").run(.integer(world), .integer(stored.sequence))
+            }
+        }
+        return true
     }
 
     private func sweepDiscardedWorld() throws -> Bool {

@@ -25,9 +25,13 @@ enum Event {
                 exclusive: [["type", "types"]]),
             .retrieve,
             // What `stripe events resend` calls: with an endpoint, or for its own listeners, which here are all that want the event.
-            .call("retry", [.boolean("for_stripecli").forHook, .string("webhook_endpoint").required(unless: "for_stripecli").forHook]) {
-                event, change in try change.resend(event, to: change.arguments.string("webhook_endpoint"))
-            },
+            .call(
+                "retry",
+                [
+                    .string("account").namingAccount, .boolean("for_stripecli").forHook,
+                    .string("webhook_endpoint").required(unless: "for_stripecli").forHook,
+                ]
+            ) { event, change in try change.resend(event, to: change.arguments.string("webhook_endpoint")) },
         ],
         retention: retention, isRecord: true)
 }

@@ -105,6 +105,7 @@ private final class TemporaryEndpoint {
             throw CommandFailure(description: "the daemon knows no webhook endpoints")
         }
         self.id = id
+        seen = [:]
         return "Your webhook signing secret\(isConnect ? " for connected accounts" : "") is \(secret) (^C to quit)"
     }
 

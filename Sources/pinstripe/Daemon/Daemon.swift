@@ -112,6 +112,7 @@ final class Daemon {
         try engine.commit()
         // What an earlier daemon has left undone.
         try engine.refreshOutbox()
+        callCourier()
         loop.mayProlongTurn = { [engine] in engine.hasUncommitted }
         loop.onTurnEnd { [unowned self] in self.endTurn() }
         loop.whenIdle { [unowned self] in self.housekeeping.work() }
@@ -151,6 +152,16 @@ final class Daemon {
         }
     }
 
+    /// Has the courier do what there is to do, in the next turn, whose commit keeps what it writes.
+    private func callCourier() {
+        guard engine.outbox.hasWork, !isCourierComing else { return }
+        isCourierComing = true
+        later { [unowned self] in
+            isCourierComing = false
+            courier.work()
+        }
+    }
+
     private func endTurn() {
         do {
             try engine.commit()
@@ -160,13 +171,7 @@ final class Daemon {
             server?.release(replacingEveryReplyWith: ErrorRendering.notKept)
             housekeeping.rest()
         }
-        if engine.outbox.hasWork && !isCourierComing {
-            isCourierComing = true
-            later { [unowned self] in
-                isCourierComing = false
-                courier.work()
-            }
-        }
+        callCourier()
         housekeeping.endTurn()
         log.flush()
         if isStopping && server?.inFlight == 0 && courier.underWay == 0 { loop.stop() }
