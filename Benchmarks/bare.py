@@ -1,34 +1,17 @@
-"""Builds the bare libevent server (bare.c) and gives it answers of a running Pinstripe to repeat.
+"""Gives the bare libevent server (bare.c) answers of a running Pinstripe to repeat.
 
 The comparison is worth something only if both send the same, so `difference` compares what arrives. Headers whose value
 is new in every answer (Date, Request-Id) must agree in name and length, all others in value; bodies must agree byte for
 byte, or in length alone where each answer describes a new object.
 """
 
-import os
-import shutil
-import subprocess
 from pathlib import Path
 
 from servers import BenchmarkError, Server
 from traffic import Answer, Work, ask
 
-SOURCE = Path(__file__).with_name("bare.c")
 LEFT_TO_EVHTTP = {"date", "connection", "content-length"}
 NEW_IN_EVERY_ANSWER = {"date", "request-id", "original-request", "idempotency-key"}
-
-
-def build(folder: Path) -> Path:
-    """Compiles bare.c and returns the program."""
-    compiler = next(filter(shutil.which, filter(None, [os.environ.get("CC"), "cc", "clang", "gcc"])), None)
-    if not compiler:
-        raise BenchmarkError("no C compiler: install one with  apt-get install gcc")
-    program = folder / "bare"
-    command = [compiler, "-O2", "-Wall", "-Wextra", "-o", str(program), str(SOURCE), "-levent"]
-    result = subprocess.run(command, capture_output=True, text=True, timeout=120)
-    if result.returncode != 0:
-        raise BenchmarkError(f"bare.c does not compile (apt-get install libevent-dev):\n{result.stderr}")
-    return program
 
 
 def capture(pinstripe: Server, works: list[Work], folder: Path) -> list[str]:

@@ -12,15 +12,17 @@ How it works
      (contest.py, wrk.py). A retrieve asks for ids picked at random among all that are stored. Creates start from
      1,000 objects in each round, with a new daemon. Every run must be free of errors, or there is no result at all.
   3. Then what concerns Pinstripe alone: start, resets, memory (measures.py). A start is timed from the execution of the
-     program to the arrival of its ready line.
+     program to the arrival of its ready line. And webhooks, to a receiver in C (receiver.c): deliveries a second while
+     objects are created, none lost and none made twice, or there is no result at all; and the time from a create's commit
+     to the receiver's first byte, on an idle daemon (deliveries.py says how near that comes).
   4. With --large, a second daemon is filled with 1,000,000 objects, and both daemons do the same work in turns. One
      more list there finds ten canceled sessions, which are the ten oldest: without an index on the status it would have
      to look at all others first.
   5. Last, when it can be installed, the PyPI package localstripe does a create and a retrieve, for comparison (comparison.py).
 
-Servers have the first core for themselves and wrk the second, where there are two (servers.py). Before each run the server
-must be idle and the disk must have all that was written. The ratios flatter Pinstripe when wrk cannot keep the bare server
-busy, so a remark says when it was not. Other work on the machine disturbs: bench on a quiet one.
+What is measured has the first core for itself, wrk and the receiver the second, where there are two (servers.py). Before each
+run the server must be idle and the disk must have all that was written. The ratios flatter Pinstripe when wrk cannot keep the
+bare server busy, so a remark says when it was not. Other work on the machine disturbs: bench on a quiet one.
 
 Everything made, the result.json with all rounds included, is in Benchmarks/build. The status is 0 when all was
 measured, whether the bars are met or not (--strict: 1 when one is missed), and 2 when it could not be.
@@ -37,7 +39,9 @@ from pathlib import Path
 
 import bare
 import comparison
+import deliveries
 import measures
+from compilation import compiled
 from contest import Side, contest
 from pinstripe import Pinstripe
 from report import Report, Row, machine
@@ -65,7 +69,7 @@ def against_bare(pinstripe: Pinstripe, folder: Path, rounds: int, seconds: int) 
     with pinstripe.holding(SMALL) as (ours, ids):
         retrieve, create, listing = retrieve_sessions(ids), create_sessions(), list_sessions("requires_input")
         captured = bare.capture(ours, [create, retrieve, listing], folder)
-        with running("bare", [str(bare.build(BUILD)), *captured]) as other:
+        with running("bare", [str(compiled("bare", BUILD)), *captured]) as other:
             bare.check_same(ours, other, [retrieve, listing, create])  # creates last, for they change the list
             rows = {}
             for work, bar in ((retrieve, 0.80), (listing, 0.40)):
@@ -110,7 +114,8 @@ def measure(chosen: argparse.Namespace, report: Report, folder: Path) -> None:
     remark_on_bare(rows)
     rows = measures.starts(pinstripe)
     rows += [measures.small_resets(pinstripe), measures.large_resets(pinstripe, 3 if chosen.large else 1)]
-    report.add("Alone", ("work", "median", "range", ""), rows)
+    rows += deliveries.measured(pinstripe, BUILD)
+    report.add("Alone", ("work", "median", "range", "note"), rows)
     if chosen.large:
         print(f"\nStoring {chosen.large:,} objects takes a while, and some gigabytes of disk.", flush=True)
         rows = against_small(pinstripe, chosen.large, *length)

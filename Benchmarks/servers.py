@@ -2,7 +2,8 @@
 
 Every server prints "NAME is ready on http://127.0.0.1:PORT". `running` is a context manager, so a server ends with the
 block it is used in, whatever happens there. Where the machine has two cores, servers run on the first and everything else
-(this program, wrk) on the second, so that a load generator never takes time from what it measures; all servers get the same.
+(this program, wrk, the receiver of deliveries) on the second, so that a load generator never takes time from what it measures;
+all servers that are measured get the same.
 """
 
 import contextlib
@@ -69,10 +70,10 @@ def pin_to(core: int) -> None:
 
 
 @contextlib.contextmanager
-def running(name: str, command: list[str]) -> Iterator[Server]:
+def running(name: str, command: list[str], core: int = 0) -> Iterator[Server]:
     """Runs the command until the block ends. Raises BenchmarkError when it does not get ready."""
     with tempfile.TemporaryFile() as errors:
-        pin_to(0)
+        pin_to(core)
         try:
             started = time.perf_counter()
             process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=errors)

@@ -97,20 +97,20 @@ def exchange(server: Server, connection: http.client.HTTPConnection, method: str
     return answer
 
 
-def fill(server: Server, count: int, path: str = SESSIONS, form: str = SESSION_FORM) -> list[str]:
+def fill(server: Server, count: int, path: str = SESSIONS, form: str = SESSION_FORM,
+         connections: int = CONNECTIONS, ahead: int = PIPELINED) -> list[str]:
     """Creates `count` objects as fast as the server takes them, over many connections that each send several requests
     ahead, and returns their ids, oldest first but for the shuffle between connections."""
-    request = (f"POST {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: {KEY}\r\nContent-Type: {FORM}\r\n"
-               f"Content-Length: {len(form)}\r\n\r\n{form}").encode()
+    request = post(path, form)
     ids: list[str] = []
     unsent, deadline = count, time.monotonic() + FILL_LIMIT
     with contextlib.ExitStack() as stack:
         selector = stack.enter_context(selectors.DefaultSelector())
-        while unsent and len(selector.get_map()) < CONNECTIONS:
+        while unsent and len(selector.get_map()) < connections:
             filler = Filler(server, request)
             stack.enter_context(filler.socket)
             selector.register(filler.socket, selectors.EVENT_READ, filler)
-            unsent -= filler.send(min(PIPELINED, unsent))
+            unsent -= filler.send(min(ahead, unsent))
         while len(ids) < count:
             ready = selector.select(10)
             if not ready or time.monotonic() > deadline:
@@ -122,8 +122,14 @@ def fill(server: Server, count: int, path: str = SESSIONS, form: str = SESSION_F
     return ids
 
 
+def post(path: str, form: str) -> bytes:
+    """The bytes of a request."""
+    return (f"POST {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: {KEY}\r\nContent-Type: {FORM}\r\n"
+            f"Content-Length: {len(form)}\r\n\r\n{form}").encode()
+
+
 class Filler:
-    """One connection of `fill`."""
+    """A connection that creates objects and reads no more of the answers than their ids."""
 
     def __init__(self, server: Server, request: bytes):
         self.server, self.request, self.buffer = server, request, b""
