@@ -17,7 +17,7 @@ public enum Base62 {
     }
 
     /// The number that `digits` stand for; nil where one of them is no digit, or the number is too large.
-    public static func value(of digits: some Sequence<UInt8>) -> UInt64? {
+    public static func value(of digits: Slice<UnsafeBufferPointer<UInt8>>) -> UInt64? {
         var value: UInt64 = 0
         for digit in digits {
             let place: UInt8

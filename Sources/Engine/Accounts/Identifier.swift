@@ -29,9 +29,11 @@ enum Identifier {
 
     /// The number in an id of that shape; nil where it has none.
     static func number(in id: String) -> Int64? {
-        let tail = id.utf8.suffix(numberWidth + randomWidth)
-        guard tail.count == numberWidth + randomWidth else { return nil }
-        return Base62.value(of: tail.prefix(numberWidth)).flatMap { Int64(exactly: $0) }
+        let width = numberWidth + randomWidth
+        let value = id.utf8.withContiguousStorageIfAvailable { bytes in
+            bytes.count < width ? nil : Base62.value(of: bytes[(bytes.count - width)..<(bytes.count - randomWidth)])
+        }
+        return value.flatMap { $0 }.flatMap { Int64(exactly: $0) }
     }
 
     /// The ten characters that an account lends to the ids of its objects.

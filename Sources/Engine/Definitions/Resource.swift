@@ -99,6 +99,8 @@ public final class Resource: Sendable {
     public let filters: [String]
     /// The fields of a new object that nobody has set yet: null, or empty.
     let template: JSONObject
+    /// The list of all its objects.
+    let list: ListName
     /// Seconds of the account's clock after which an object is gone; nil: it stays.
     public let retention: Int64?
     /// Whether its objects only tell of others: they are not counted with them, nor shown among them.
@@ -119,6 +121,7 @@ public final class Resource: Sendable {
         self.file = file
         self.name = name
         self.idPrefix = idPrefix
+        list = ListName(allWith: idPrefix)
         self.path = path
         self.pathParameter = pathParameter
         let common: [Field] = [.timestamp("created"), .boolean("livemode")]
@@ -155,5 +158,5 @@ public final class Resource: Sendable {
     public func route(_ kind: Route.Kind) -> Route? { routes.first { $0.kind == kind } }
 
     /// The type of the event that a transition or a creation calls `name`.
-    public func eventType(_ name: String) -> String { "\(self.name).\(name)" }
+    public func eventType(_ name: String) -> String { self.name + "." + name }
 }

@@ -54,6 +54,9 @@ extension Engine {
             if !delivery.isManual {
                 delivery.tries += 1
                 if !succeeded { try scheduleNext(&delivery, after: attempt.at, account) }
+            } else if delivery.outcome == .pending && delivery.nextAttempt == nil {
+                // It has no schedule: nothing more is to come.
+                delivery.outcome = .failed
             }
             delivery.due = nil
             delivery.isManual = false

@@ -55,6 +55,8 @@ public struct Draft {
     public var freshUntil: Int64?
     /// The number of its row.
     let sequence: Int64
+    /// Whether its id was given from outside, and says nothing of its row.
+    var hasGivenID = false
     /// Whether it has no row yet.
     let isNew: Bool
     /// What its fields were when it came from the store.

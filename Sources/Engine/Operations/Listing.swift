@@ -11,7 +11,7 @@ public struct ListPage: Sendable {
 extension Engine {
     /// - Parameter arguments: the filters of the resource's list, `created`, `limit`, and one of the cursors.
     public func list(_ resource: Resource, _ arguments: Arguments, account: Account) throws -> ListPage {
-        var query = ListQuery(list: ListName(all: resource))
+        var query = ListQuery(list: resource.list)
         query.created = (arguments["created"]?.object ?? [:]).compactMap { comparison, time in time.integer.map { (comparison, $0) } }
         query.limit = arguments.integer("limit") ?? 10
         // The cursor is looked up before the rule that there may be one only, as Stripe does.

@@ -118,6 +118,7 @@ extension Engine {
                 seed.fields["id"]?.string
                 ?? identifiers.mint(seed.resource.idPrefix, number: sequence, created: created, accountTail: account.idTail)
             var draft = Draft(new: seed.resource, id: id, sequence: sequence, created: created, fields: seed.resource.template)
+            draft.hasGivenID = seed.fields["id"] != nil
             draft.begin(isLive: account.key.isLive)
             for (name, value) in seed.fields where !Seeds.given.contains(name) { draft.fields[name] = value }
             // Whatever the resource makes for itself is made when it is first read.

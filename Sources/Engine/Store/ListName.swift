@@ -7,12 +7,12 @@ struct ListName: Hashable {
     let value: Int64
 
     /// The list of all objects of a resource.
-    init(all resource: Resource) { value = Self.hash(resource.idPrefix.utf8, "".utf8, "".utf8) }
+    init(allWith idPrefix: String) { value = Self.hash(idPrefix, "", "") }
 
     /// The objects whose `field` holds `value`; nil for what puts an object on no list.
     init?(_ resource: Resource, _ field: String, _ value: JSON?) {
         guard let text = Self.text(value) else { return nil }
-        self.value = Self.hash(resource.idPrefix.utf8, field.utf8, text.utf8)
+        self.value = Self.hash(resource.idPrefix, field, text)
     }
 
     /// What is true is on no list: most objects are, and they are those that are not on the list of what is false.
@@ -25,14 +25,18 @@ struct ListName: Hashable {
         }
     }
 
-    private static func hash(_ parts: String.UTF8View...) -> Int64 {
+    private static func hash(_ resource: String, _ field: String, _ value: String) -> Int64 {
         var hash: UInt64 = 0xcbf2_9ce4_8422_2325
-        for part in parts {
-            for byte in part { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
-            // A byte that no text has, so that the parts do not run into each other.
-            hash = (hash ^ 0xFF) &* 0x100_0000_01b3
-        }
+        add(resource, to: &hash)
+        add(field, to: &hash)
+        add(value, to: &hash)
         hash = (hash ^ (hash >> 33)) &* 0xff51_afd7_ed55_8ccd
         return Int64(bitPattern: hash ^ (hash >> 33))
+    }
+
+    private static func add(_ text: String, to hash: inout UInt64) {
+        for byte in text.utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
+        // A byte that no text has, so that the parts do not run into each other.
+        hash = (hash ^ 0xFF) &* 0x100_0000_01b3
     }
 }

@@ -98,7 +98,7 @@ public final class ObjectStore {
     }
 
     func count(_ resource: Resource, world: Int64) throws(StorageError) -> Int64 {
-        try lists.count(ListName(all: resource), world: world)
+        try lists.count(resource.list, world: world)
     }
 
     /// The objects of all present worlds.
@@ -137,7 +137,7 @@ public final class ObjectStore {
     }
 
     func delete(_ draft: Draft, world: Int64) throws(StorageError) {
-        for list in [ListName(all: draft.resource)] + draft.resource.filters.compactMap({ ListName(draft.resource, $0, draft.original[$0]) }) {
+        for list in [draft.resource.list] + draft.resource.filters.compactMap({ ListName(draft.resource, $0, draft.original[$0]) }) {
             try lists.delist(draft, from: list, world: world)
         }
         try database.statement("DELETE FROM given_ids WHERE world = ? AND id = ?").run(.integer(world), .text(draft.id))
@@ -151,7 +151,7 @@ public final class ObjectStore {
             .integer(draft.sequence), .integer(world), .text(draft.resource.idPrefix), .text(draft.id), .integer(draft.created), .optional(draft.freshUntil),
             .blob(rendered.body), .optional(rendered.hidden), .text(HistoryEntry.lines(draft.history)))
         if !draft.resource.isRecord { total = total.map { $0 + 1 } }
-        guard Identifier.number(in: draft.id) != draft.sequence else { return }
+        guard draft.hasGivenID else { return }
         try database.statement("INSERT INTO given_ids (world, id, sequence) VALUES (?, ?, ?)")
             .run(.integer(world), .text(draft.id), .integer(draft.sequence))
     }
@@ -167,7 +167,7 @@ public final class ObjectStore {
     }
 
     private func saveLists(of draft: Draft, world: Int64) throws(StorageError) {
-        if draft.isNew { lists.enlist(draft, on: ListName(all: draft.resource), world: world) }
+        if draft.isNew { lists.enlist(draft, on: draft.resource.list, world: world) }
         for name in draft.resource.filters {
             let before = draft.isNew ? nil : ListName(draft.resource, name, draft.original[name])
             let after = ListName(draft.resource, name, draft.fields[name])
@@ -180,7 +180,7 @@ public final class ObjectStore {
     /// Puts an object on its lists that is on none yet.
     func enlist(_ stored: StoredObject, _ resource: Resource, world: Int64) throws {
         let draft = try Draft(stored, of: resource)
-        for list in [ListName(all: resource)] + resource.filters.compactMap({ ListName(resource, $0, draft.fields[$0]) }) {
+        for list in [resource.list] + resource.filters.compactMap({ ListName(resource, $0, draft.fields[$0]) }) {
             lists.enlist(draft, on: list, world: world)
         }
     }

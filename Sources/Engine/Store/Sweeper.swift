@@ -35,7 +35,7 @@ final class Sweeper {
             AND l.created <= coalesce(w.frozen_at, ? + w.clock_offset) - ? CROSS JOIN objects o ON o.sequence = l.sequence
             WHERE w.is_current LIMIT ?
             """
-        ).all(.integer(ListName(all: resource).value), .integer(wall), .integer(retention), .integer(Self.portion)) {
+        ).all(.integer(resource.list.value), .integer(wall), .integer(retention), .integer(Self.portion)) {
             (id: $0.text(0), world: $0.integer(1))
         }
         guard !expired.isEmpty else { return false }

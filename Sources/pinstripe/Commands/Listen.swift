@@ -1,8 +1,9 @@
 // `pinstripe listen --forward-to URL`: what `stripe listen` is to Stripe. It registers an endpoint for as long as it runs, and prints a
 // line for each event that is sent there and one for what came back.
 //
-// The daemon delivers by itself; this only watches. It looks at all deliveries of the endpoint again and again, because any of them may
-// be tried once more at any time, and prints the attempts that are new.
+// The daemon delivers by itself; this only watches. It looks at the deliveries of the endpoint again and again and prints the attempts that
+// are new. Those of the last page are found at once; but any delivery may be tried once more at any time, so now and then, and at the end,
+// it looks through all of them.
 import ArgumentParser
 import Glibc
 import Wire
@@ -34,19 +35,31 @@ struct Listen: ParsableCommand {
             for signal in [SIGINT, SIGTERM] { try daemon.loop.onSignal(signal) { isStopping = true } }
 
             let endpoints = temporaryEndpoints(daemon)
+            for endpoint in endpoints { try endpoint.deleteLeftovers() }
             defer { for endpoint in endpoints { endpoint.delete() } }
             for endpoint in endpoints { tell("> Ready! \(try endpoint.register())") }
-            while !isStopping {
-                let start = System.monotonicSeconds()
-                for endpoint in endpoints where try endpoint.isGone() {
-                    tell("> The endpoint is gone, as after a reset. Ready again! \(try endpoint.register())")
+            do {
+                var nextThorough = 0.0
+                while !isStopping {
+                    let start = System.monotonicSeconds()
+                    try look(at: endpoints, thoroughly: start >= nextThorough)
+                    let end = System.monotonicSeconds()
+                    // However many deliveries there are, going through them takes a small part of the daemon's time only.
+                    if start >= nextThorough { nextThorough = end + 20 * (end - start) }
+                    daemon.rest(0.25, until: { isStopping })
                 }
-                try show(endpoints)
-                // However many deliveries there are, the daemon is busy with this for a small part of its time only.
-                daemon.rest(max(0.25, 10 * (System.monotonicSeconds() - start)), until: { isStopping })
+                try show(endpoints, thoroughly: true)
+            } catch is CommandFailure where isStopping {
+                // The daemon was interrupted too, and was faster.
             }
-            try show(endpoints)
         }
+    }
+
+    private func look(at endpoints: [TemporaryEndpoint], thoroughly: Bool) throws {
+        for endpoint in endpoints where try endpoint.isGone() {
+            tell("> The endpoint is gone, as after a reset. Ready again! \(try endpoint.register())")
+        }
+        try show(endpoints, thoroughly: thoroughly)
     }
 
     private func temporaryEndpoints(_ daemon: Connection) -> [TemporaryEndpoint] {
@@ -57,8 +70,8 @@ struct Listen: ParsableCommand {
     }
 
     /// Prints the attempts that are new, in the order of their times.
-    private func show(_ endpoints: [TemporaryEndpoint]) throws {
-        for attempt in try endpoints.flatMap({ try $0.newAttempts() }).sorted(by: { $0.at < $1.at }) {
+    private func show(_ endpoints: [TemporaryEndpoint], thoroughly: Bool) throws {
+        for attempt in try endpoints.flatMap({ try $0.newAttempts(thoroughly: thoroughly) }).sorted(by: { $0.at < $1.at }) {
             if printsJSON { System.print(line: attempt.event, to: STDOUT_FILENO) } else { tell(attempt.sent) }
             tell(attempt.outcome)
         }
@@ -79,6 +92,8 @@ enum ForwardingURL {
 
 /// An endpoint that is there while the command runs.
 private final class TemporaryEndpoint {
+    private static let description = "pinstripe listen"
+
     private let daemon: Connection
     private let url: String
     private let events: [String]
@@ -96,9 +111,18 @@ private final class TemporaryEndpoint {
         self.isConnect = isConnect
     }
 
+    /// Deletes what a command like this one could not, because it was killed or its daemon was not there any more. Otherwise the URL would
+    /// get every event twice, once with a signature that is not to be verified.
+    func deleteLeftovers() throws {
+        for endpoint in try daemon.ask("GET", "/v1/webhook_endpoints?limit=100")?["data"]?.array ?? [] {
+            guard endpoint["description"]?.string == Self.description, endpoint["url"]?.string == url, let id = endpoint["id"]?.string else { continue }
+            _ = try daemon.ask("DELETE", "/v1/webhook_endpoints/\(id)")
+        }
+    }
+
     /// - Returns: a sentence with its secret.
     func register() throws -> String {
-        var form = [(name: "url", value: url), ("description", "pinstripe listen"), ("connect", String(isConnect))]
+        var form = [(name: "url", value: url), ("description", Self.description), ("connect", String(isConnect))]
         form += events.map { ("enabled_events[]", $0) }
         let endpoint = try daemon.ask("POST", "/v1/webhook_endpoints", .form(form))
         guard let id = endpoint?["id"]?.string, let secret = endpoint?["secret"]?.string else {
@@ -117,19 +141,23 @@ private final class TemporaryEndpoint {
     }
 
     /// The attempts since the last time, oldest delivery first.
-    func newAttempts() throws -> [ShownAttempt] {
+    /// - Parameter thoroughly: whether to go on, from the newest delivery to the oldest, behind a page on which nothing is new.
+    func newAttempts(thoroughly: Bool) throws -> [ShownAttempt] {
         guard let id else { return [] }
         var found: [[ShownAttempt]] = []
         var position = ""
         // A page after a delivery that a reset has removed is not there.
         while let page = try daemon.ask("GET", "/_admin/deliveries?limit=100&webhook_endpoint=\(id)\(position)") {
+            var hasNews = false
             for delivery in page["data"]?.array ?? [] {
                 let name = delivery["id"]?.string ?? "", attempts = delivery["attempts"]?.array ?? []
-                found.append(attempts.dropFirst(seen[name, default: 0]).map { ShownAttempt($0, of: delivery, isConnect: isConnect) })
+                let fresh = attempts.dropFirst(seen[name, default: 0]).map { ShownAttempt($0, of: delivery, isConnect: isConnect) }
+                hasNews = hasNews || !fresh.isEmpty
+                found.append(fresh)
                 seen[name] = attempts.count
                 position = "&starting_after=\(name)"
             }
-            if page["has_more"] != true { break }
+            guard page["has_more"] == true, hasNews || thoroughly else { break }
         }
         return found.reversed().flatMap { $0 }
     }
