@@ -5,7 +5,14 @@ public enum Base64 {
     /// Encodes with padding.
     public static func encode(_ bytes: [UInt8]) -> String {
         var encoded: [UInt8] = []
-        encoded.reserveCapacity((bytes.count + 2) / 3 * 4)
+        append(bytes, to: &encoded)
+        while encoded.count % 4 != 0 { encoded.append(UInt8(ascii: "=")) }
+        return String(decoding: encoded, as: UTF8.self)
+    }
+
+    /// Encodes without padding, behind what is there.
+    public static func append(_ bytes: [UInt8], to encoded: inout [UInt8]) {
+        encoded.reserveCapacity(encoded.count + (bytes.count + 2) / 3 * 4)
         var bits: UInt32 = 0
         var bitCount: UInt32 = 0
         for byte in bytes {
@@ -18,8 +25,6 @@ public enum Base64 {
             bits &= (1 << bitCount) - 1
         }
         if bitCount > 0 { encoded.append(alphabet[Int(bits << (6 - bitCount) & 0x3F)]) }
-        while encoded.count % 4 != 0 { encoded.append(UInt8(ascii: "=")) }
-        return String(decoding: encoded, as: UTF8.self)
     }
 
     /// Decodes; the padding may be missing altogether.

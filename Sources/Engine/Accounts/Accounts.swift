@@ -85,6 +85,7 @@ public final class Accounts {
         }
         let renewed = try make(account.key, clock: clock)
         account.world = renewed.world
+        account.isMoving = false
         account.nextDue = nil
         account.clock = renewed.clock
         remember(account)

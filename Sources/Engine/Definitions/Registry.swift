@@ -31,7 +31,9 @@ public struct Registry: Sendable {
 
     public subscript(name: String) -> Resource? { byName[name] }
 
-    func resource(of stored: StoredObject) -> Resource? { byPrefix[stored.kind] }
+    func resource(of stored: StoredObject) -> Resource? { resource(prefix: stored.kind) }
+
+    func resource(prefix: String) -> Resource? { byPrefix[prefix] }
 
     private static func requireUnique(_ resources: [Resource]) throws(DefinitionFault) {
         let properties: [(String, (Resource) -> String)] = [

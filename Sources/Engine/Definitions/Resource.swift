@@ -95,6 +95,7 @@ public final class Resource: Sendable {
     public let fields: [Field]
     public let lifecycle: Lifecycle?
     public let routes: [Route]
+    let fieldsByName: [String: Field]
     /// The fields that its list can be filtered by.
     public let filters: [String]
     /// The fields of a new object that nobody has set yet: null, or empty.
@@ -128,6 +129,7 @@ public final class Resource: Sendable {
         let status = lifecycle.map { [Field.choice("status", $0.statuses)] } ?? []
         let first: [Field] = [.string("id"), .string("object")]
         self.fields = first.map { $0.placed(depth: 0) } + (fields + common + status).placed(depth: 0)
+        fieldsByName = Dictionary(self.fields.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
         // In the order of the fields, which is the order they are written in. The engine sets those that are null here.
         var given: JSONObject = ["id": .null, "object": .string(name), "created": .null, "livemode": .null]
         given["status"] = lifecycle.map { .string($0.initial) }

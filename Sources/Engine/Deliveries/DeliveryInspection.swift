@@ -96,6 +96,7 @@ extension Engine {
     /// Fires what is due, up to `limit` timers.
     /// - Returns: whether nothing is due now, and no attempt is under way.
     public func isSettled(_ account: Account?, limit: Int) throws -> Bool {
+        if outbox.isStale { try refreshOutbox() }
         guard let account else {
             try fireDueTimers(limit: limit)
             return try outbox.isEmpty && !hasDueTimers(nil)

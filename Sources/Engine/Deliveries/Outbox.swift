@@ -22,9 +22,14 @@ public final class Outbox {
 
     /// The attempt has ended.
     func settle(_ delivery: DueDelivery) {
+        remove(delivery)
+        onSettled()
+    }
+
+    /// A world without any has no entry.
+    private func remove(_ delivery: DueDelivery) {
         outstanding[delivery.world]?.remove(delivery)
         if outstanding[delivery.world]?.isEmpty == true { outstanding[delivery.world] = nil }
-        onSettled()
     }
 
     /// The attempt could not be made for a fault of ours: it is due still, and found in the table again.
@@ -54,12 +59,17 @@ public final class Outbox {
 
     /// The turn has not been committed: what it has made due is not, and what it has ended is due still.
     func revert() {
-        for delivery in staged { outstanding[delivery.world]?.remove(delivery) }
+        for delivery in staged { remove(delivery) }
         staged = []
         isStale = true
+        onSettled()
     }
 
-    func refreshed() { isStale = false }
+    /// The table has been looked at. Who waits for what a lost turn had begun looks again.
+    func refreshed() {
+        isStale = false
+        onSettled()
+    }
 
     /// Whether the courier has something to start, or to stop.
     public var hasWork: Bool { !ready.isEmpty || hasForgotten }

@@ -20,18 +20,26 @@ extension Engine {
             let event = change.newRecord(events)
             let document = EventDocument(
                 id: event.id, type: type, created: event.created, account: change.account.key.platform == nil ? nil : change.account.id,
-                isLive: change.account.key.isLive, pending: endpoints.count, cause: change.cause, snapshot: rendered.snapshot(),
+                isLive: change.account.key.isLive, pending: endpoints.count, cause: change.cause,
                 previousAttributes: previous)
-            try save(event, document, endpoints, change)
+            // Of several the last one is stored without the object, which stays as it is until it is next saved.
+            let isLast = position == rendered.draft.history.indices.last && !rendered.draft.isDeleted
+            if isLast { rendered.draft.borrower = event.sequence }
+            let envelope = document.envelope()
+            let body = isLast ? envelope : EventDocument.complete(envelope, with: rendered.snapshot())
+            try save(event, body, of: rendered.draft, type: type, endpoints, change)
             rendered.draft.history[position].eventID = event.id
         }
     }
 
-    private func save(_ event: Draft, _ document: EventDocument, _ endpoints: [Endpoint], _ change: Change) throws {
+    private func save(
+        _ event: Draft, _ body: [UInt8], of object: Draft, type: String, _ endpoints: [Endpoint], _ change: Change
+    ) throws {
         var event = event
-        event.fields = ["type": .string(document.type)]
+        event.fields = ["type": .string(type)]
+        if object.borrower == event.sequence { event.snapshotOf = object.sequence }
         if !endpoints.isEmpty { event.fields["delivery_success"] = false }
-        try objects.save(RenderedDraft(event, body: document.bytes()), world: change.account.world)
+        try objects.save(RenderedDraft(event, body: body), world: change.account.world)
         for endpoint in endpoints {
             let delivery = try deliveries.insert(event.sequence, to: endpoint, world: change.account.world, now: change.now)
             outbox.add(delivery)

@@ -55,10 +55,16 @@ public struct Draft {
     public var freshUntil: Int64?
     /// The number of its row.
     let sequence: Int64
+    /// What came from the store; nil: it is new.
+    let stored: StoredObject?
+    /// The row of the event that shows it as it is now, and is to be stored without it.
+    var borrower: Int64?
+    /// The row that its own body is to be completed with.
+    var snapshotOf: Int64?
     /// Whether its id was given from outside, and says nothing of its row.
     var hasGivenID = false
     /// Whether it has no row yet.
-    let isNew: Bool
+    var isNew: Bool { stored == nil }
     /// What its fields were when it came from the store.
     let original: JSONObject
     var history: [HistoryEntry] = []
@@ -69,7 +75,7 @@ public struct Draft {
         self.id = id
         self.created = created
         self.sequence = sequence
-        isNew = true
+        stored = nil
         original = [:]
         self.fields = fields
     }
@@ -87,7 +93,7 @@ public struct Draft {
         created = stored.created
         freshUntil = stored.freshUntil
         sequence = stored.sequence
-        isNew = false
+        self.stored = stored
         fields = try stored.fields()
         original = fields
     }
@@ -124,7 +130,7 @@ public struct Draft {
     /// Puts the arguments of a request into the fields of the same name.
     mutating func assign(_ arguments: Arguments) throws(Refusal) {
         for (name, value) in arguments.values {
-            guard let field = resource.fields[name] else { continue }
+            guard let field = resource.fieldsByName[name] else { continue }
             if case .metadata = field.kind {
                 fields[name] = .object(try Metadata.merge(value, into: fields[name]?.object ?? [:]))
             } else {

@@ -26,9 +26,5 @@ struct RenderedDraft {
     }
 
     /// The document as an event shows it.
-    func snapshot() -> [UInt8] {
-        var snapshot = body
-        for field in draft.resource.withheld { Renderer.blank(field, in: &snapshot) }
-        return snapshot
-    }
+    func snapshot() -> [UInt8] { Renderer.snapshot(body, withholding: draft.resource.withheld) }
 }

@@ -31,8 +31,15 @@ enum Renderer {
         bytes.append(UInt8(ascii: "}"))
     }
 
+    /// A document as an event shows it.
+    static func snapshot(_ document: [UInt8], withholding fields: [Field]) -> [UInt8] {
+        var snapshot = document
+        for field in fields { blank(field, in: &snapshot) }
+        return snapshot
+    }
+
     /// Puts a null into the place of a field's value, which is a text or null already: a line of its own, found by what it begins with.
-    static func blank(_ field: Field, in document: inout [UInt8]) {
+    private static func blank(_ field: Field, in document: inout [UInt8]) {
         guard let start = document.firstPlace(of: field.label).map({ $0 + field.label.count }),
             let lineEnd = document[start...].firstIndex(of: UInt8(ascii: "\n"))
         else { return }

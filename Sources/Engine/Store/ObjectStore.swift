@@ -12,19 +12,24 @@ public final class ObjectStore {
     private var nextSequence: Int64
     private let select: Statement
     private let insert: Statement
+    private let snapshot: Statement
+    private let registry: Registry
     let lists: ListStore
     /// The objects of all present worlds, once somebody has asked for it: counting a million takes a tenth of a second.
     private var total: Int64?
 
     init(_ database: Database, _ registry: Registry) throws(StorageError) {
         self.database = database
+        self.registry = registry
         lists = try ListStore(database)
         let kinds = JSON.array(registry.resources.filter(\.isRecord).map { .string($0.idPrefix) })
         records = String(decoding: kinds.compact(), as: UTF8.self)
         nextSequence = 1 + (try database.statement("SELECT max(sequence) FROM objects").first { $0.integer(0) } ?? 0)
         select = try database.statement("SELECT \(Self.columns) FROM objects o WHERE sequence = ? AND world = ? AND id = ?")
         insert = try database.statement(
-            "INSERT INTO objects (sequence, world, kind, id, created, fresh_until, body, hidden, history) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)")
+            "INSERT INTO objects (sequence, world, kind, id, created, fresh_until, body, hidden, history, borrower, snapshot_of) "
+                + "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
+        snapshot = try database.statement("SELECT kind, body FROM objects WHERE sequence = ?")
     }
 
     /// Takes the number of a row to come. One that is never written leaves a gap, which nobody minds.
@@ -36,18 +41,36 @@ public final class ObjectStore {
     /// An id that was minted says itself where its object is; one that was given from outside is looked up.
     public func find(_ id: String, world: Int64) throws(StorageError) -> StoredObject? {
         if let number = Identifier.number(in: id), let found = try select.first(.integer(number), .integer(world), .text(id), read: Self.read) {
-            return found
+            return try complete(found)
         }
         return try database.statement(
             "SELECT \(Self.columns) FROM given_ids g CROSS JOIN objects o ON o.sequence = g.sequence WHERE g.world = ? AND g.id = ?"
-        ).first(.integer(world), .text(id), read: Self.read)
+        ).first(.integer(world), .text(id), read: Self.read).map { given throws(StorageError) in try complete(given) }
+    }
+
+    /// With the object in it that it was stored without.
+    private func complete(_ stored: StoredObject) throws(StorageError) -> StoredObject {
+        guard let sequence = stored.snapshotOf, let shown = try snapshot.first(.integer(sequence), read: { (kind: $0.text(0), body: $0.blob(1)) })
+        else { return stored }
+        let withheld = registry.resource(prefix: shown.kind)?.withheld ?? []
+        return stored.completed(EventDocument.complete(stored.body, with: Renderer.snapshot(shown.body, withholding: withheld)))
+    }
+
+    /// The event that shows `stored` as it is gets what it shows, before that changes.
+    private func settle(_ stored: StoredObject, _ resource: Resource) throws(StorageError) {
+        guard let borrower = stored.borrower else { return }
+        let envelope = try database.statement("SELECT body FROM objects WHERE sequence = ? AND snapshot_of = ?")
+            .first(.integer(borrower), .integer(stored.sequence)) { $0.blob(0) }
+        guard let envelope else { return }
+        let whole = EventDocument.complete(envelope, with: Renderer.snapshot(stored.body, withholding: resource.withheld))
+        try database.statement("UPDATE objects SET body = ?, snapshot_of = NULL WHERE sequence = ?").run(.blob(whole), .integer(borrower))
     }
 
     /// One page of a list, in the order asked for, with one row more than its limit where there is more.
     func page(_ query: ListQuery, world: Int64) throws(StorageError) -> [StoredObject] {
         try lists.flush()
         let (sql, values) = query.sql(columns: Self.columns, world: world)
-        return try database.statement(sql).all(values, read: Self.read)
+        return try database.statement(sql).all(values, read: Self.read).map { row throws(StorageError) in try complete(row) }
     }
 
     /// The objects of that id in all present worlds, and their worlds, two at the most. For the control plane, which may act on all
@@ -59,13 +82,15 @@ public final class ObjectStore {
             UNION SELECT \(Self.columns), o.world FROM worlds w CROSS JOIN given_ids g ON g.world = w.world AND g.id = ?2
             CROSS JOIN objects o ON o.sequence = g.sequence WHERE w.is_current LIMIT 2
             """
-        ).all(.optional(Identifier.number(in: id)), .text(id)) { (Self.read($0), $0.integer(7)) }
+        ).all(.optional(Identifier.number(in: id)), .text(id), read: Self.readWithWorld)
+            .map { row throws(StorageError) in (try complete(row.object), row.world) }
     }
 
     /// Some of all objects, with their worlds, in the order of their sequence.
     func portion(after sequence: Int64) throws(StorageError) -> [(object: StoredObject, world: Int64)] {
         try database.statement("SELECT \(Self.columns), o.world FROM objects o WHERE o.sequence > ? ORDER BY o.sequence LIMIT 500")
-            .all(.integer(sequence)) { (Self.read($0), $0.integer(7)) }
+            .all(.integer(sequence), read: Self.readWithWorld)
+            .map { row throws(StorageError) in (try complete(row.object), row.world) }
     }
 
     /// Some of the objects whose fields mention `text` somewhere, with their worlds, in the order of their sequence.
@@ -75,7 +100,8 @@ public final class ObjectStore {
             SELECT \(Self.columns), o.world FROM objects o WHERE o.sequence > ?2 AND (instr(o.body, ?1) OR instr(o.hidden, ?1))
             ORDER BY o.sequence LIMIT 500
             """
-        ).all(.blob(Array(text.utf8)), .integer(sequence)) { (Self.read($0), $0.integer(7)) }
+        ).all(.blob(Array(text.utf8)), .integer(sequence), read: Self.readWithWorld)
+            .map { row throws(StorageError) in (try complete(row.object), row.world) }
     }
 
     /// The newest objects of `worlds`, of one resource or of all but those that only tell of others, newest first.
@@ -88,7 +114,8 @@ public final class ObjectStore {
             """
         ).all(
             .integer(sequence), .text(String(decoding: places, as: UTF8.self)), .text(records), .optional(kind), .integer(limit),
-            read: Self.read)
+            read: Self.read
+        ).map { row throws(StorageError) in try complete(row) }
     }
 
     func history(of id: String, world: Int64) throws -> [JSON] {
@@ -137,6 +164,7 @@ public final class ObjectStore {
     }
 
     func delete(_ draft: Draft, world: Int64) throws(StorageError) {
+        if let stored = draft.stored { try settle(stored, draft.resource) }
         for list in [draft.resource.list] + draft.resource.filters.compactMap({ ListName(draft.resource, $0, draft.original[$0]) }) {
             try lists.delist(draft, from: list, world: world)
         }
@@ -149,7 +177,8 @@ public final class ObjectStore {
         let draft = rendered.draft
         try insert.run(
             .integer(draft.sequence), .integer(world), .text(draft.resource.idPrefix), .text(draft.id), .integer(draft.created), .optional(draft.freshUntil),
-            .blob(rendered.body), .optional(rendered.hidden), .text(HistoryEntry.lines(draft.history)))
+            .blob(rendered.body), .optional(rendered.hidden), .text(HistoryEntry.lines(draft.history)),
+            .optional(draft.borrower), .optional(draft.snapshotOf))
         if !draft.resource.isRecord { total = total.map { $0 + 1 } }
         guard draft.hasGivenID else { return }
         try database.statement("INSERT INTO given_ids (world, id, sequence) VALUES (?, ?, ?)")
@@ -158,8 +187,11 @@ public final class ObjectStore {
 
     private func update(_ rendered: RenderedDraft) throws(StorageError) {
         let draft = rendered.draft
-        try database.statement("UPDATE objects SET fresh_until = ?, body = ?, hidden = ? WHERE sequence = ?")
-            .run(.optional(draft.freshUntil), .blob(rendered.body), .optional(rendered.hidden), .integer(draft.sequence))
+        if let stored = draft.stored { try settle(stored, draft.resource) }
+        try database.statement("UPDATE objects SET fresh_until = ?, body = ?, hidden = ?, borrower = ?, snapshot_of = NULL WHERE sequence = ?")
+            .run(
+                .optional(draft.freshUntil), .blob(rendered.body), .optional(rendered.hidden), .optional(draft.borrower),
+                .integer(draft.sequence))
         if !draft.history.isEmpty {
             try database.statement("UPDATE objects SET history = history || ? WHERE sequence = ?")
                 .run(.text(HistoryEntry.lines(draft.history)), .integer(draft.sequence))
@@ -185,11 +217,14 @@ public final class ObjectStore {
         }
     }
 
-    private static let columns = "o.sequence, o.kind, o.id, o.created, o.fresh_until, o.body, o.hidden"
+    private static let columns = "o.sequence, o.kind, o.id, o.created, o.fresh_until, o.body, o.hidden, o.borrower, o.snapshot_of"
+
+    /// With the world in the column behind those.
+    private static func readWithWorld(_ row: Row) -> (object: StoredObject, world: Int64) { (read(row), row.integer(9)) }
 
     private static func read(_ row: Row) -> StoredObject {
         StoredObject(
             sequence: row.integer(0), kind: row.text(1), id: row.text(2), created: row.integer(3), freshUntil: row.optionalInteger(4),
-            body: row.blob(5), hidden: row.optionalBlob(6))
+            body: row.blob(5), hidden: row.optionalBlob(6), borrower: row.optionalInteger(7), snapshotOf: row.optionalInteger(8))
     }
 }

@@ -78,6 +78,10 @@ enum Schema {
             INSERT INTO given_ids (world, id, sequence) SELECT world, id, sequence FROM objects;
             DROP INDEX objects_by_id;
 
+            -- An event is stored without the object that it shows for as long as the object is still as shown.
+            ALTER TABLE objects ADD COLUMN snapshot_of INTEGER;  -- the row whose body belongs into this one's
+            ALTER TABLE objects ADD COLUMN borrower INTEGER;  -- the row that this one's body belongs into
+
             -- Named by numbers from now on; the engine puts all objects on their lists anew.
             DROP TABLE lists;
             CREATE TABLE lists (

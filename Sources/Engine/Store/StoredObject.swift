@@ -2,7 +2,8 @@
 import OrderedCollections
 import Wire
 
-public struct StoredObject: Sendable {
+/// A class, because it is handed on more often than it is made.
+public final class StoredObject: Sendable {
     public let sequence: Int64
     /// The id prefix of its resource.
     let kind: String
@@ -12,8 +13,15 @@ public struct StoredObject: Sendable {
     /// What a retrieve without expand sends, its line end included.
     public let body: [UInt8]
     let hidden: [UInt8]?
+    /// The row of the event that shows it as it is now, and is stored without it; nil: there is none.
+    let borrower: Int64?
+    /// The row whose body belongs into this one's, which is not complete without it; nil: it is complete.
+    let snapshotOf: Int64?
 
-    init(sequence: Int64, kind: String, id: String, created: Int64, freshUntil: Int64?, body: [UInt8], hidden: [UInt8]?) {
+    init(
+        sequence: Int64, kind: String, id: String, created: Int64, freshUntil: Int64?, body: [UInt8], hidden: [UInt8]?, borrower: Int64?,
+        snapshotOf: Int64?
+    ) {
         self.sequence = sequence
         self.kind = kind
         self.id = id
@@ -21,13 +29,22 @@ public struct StoredObject: Sendable {
         self.freshUntil = freshUntil
         self.body = body
         self.hidden = hidden
+        self.borrower = borrower
+        self.snapshotOf = snapshotOf
     }
 
-    init(_ rendered: RenderedDraft) {
+    convenience init(_ rendered: RenderedDraft) {
         let draft = rendered.draft
         self.init(
             sequence: draft.sequence, kind: draft.resource.idPrefix, id: draft.id, created: draft.created, freshUntil: draft.freshUntil,
-            body: rendered.body, hidden: rendered.hidden)
+            body: rendered.body, hidden: rendered.hidden, borrower: draft.borrower, snapshotOf: nil)
+    }
+
+    /// The same object with its whole body.
+    func completed(_ body: [UInt8]) -> StoredObject {
+        StoredObject(
+            sequence: sequence, kind: kind, id: id, created: created, freshUntil: freshUntil, body: body, hidden: hidden, borrower: borrower,
+            snapshotOf: nil)
     }
 
     /// Every field, hidden and internal ones included.

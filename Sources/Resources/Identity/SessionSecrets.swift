@@ -9,9 +9,9 @@ enum SessionSecrets {
     private static let lifetime: Int64 = 86_400
 
     static let mint: Hook = { session, change in
-        let token = (change.account.key.isLive ? "live_" : "test_") + token(change)
-        session["client_secret"] = .string(session.id + "_secret_" + token)
-        session["url"] = .string(change.settings.publicURL + "/start/" + token)
+        let token = token(change)
+        session["client_secret"] = .string(String(decoding: Array((session.id + "_secret_").utf8) + token, as: UTF8.self))
+        session["url"] = .string(String(decoding: Array((change.settings.publicURL + "/start/").utf8) + token, as: UTF8.self))
         session.freshUntil = change.now &+ lifetime
     }
 
@@ -27,14 +27,19 @@ enum SessionSecrets {
     }
 
     /// The account and 31 characters that start with the time, in base 64; then a version and eight characters more.
-    private static func token(_ change: Change) -> String {
-        var inner = Array((change.account.id + ",_").utf8)
+    private static func token(_ change: Change) -> [UInt8] {
+        var inner: [UInt8] = []
+        inner.reserveCapacity(64)
+        inner += change.account.id.utf8
+        inner += ",_".utf8
         change.appendTime(to: &inner)
         change.appendRandom(25, to: &inner)
-        var token = Array(Base64.encode(inner).utf8)
-        while token.last == UInt8(ascii: "=") { token.removeLast() }
+        var token: [UInt8] = []
+        token.reserveCapacity(112)
+        token += (change.account.key.isLive ? "live_" : "test_").utf8
+        Base64.append(inner, to: &token)
         token += "0100".utf8
         change.appendRandom(8, to: &token)
-        return String(decoding: token, as: UTF8.self)
+        return token
     }
 }

@@ -133,7 +133,9 @@ final class Daemon {
             guard logger.logLevel <= .info else { return }
             let path = SecretMask.mask(path: request.path)
             let took = Self.milliseconds(since: start)
-            logger.info("\(request.method) \(path) \(response.status) \(took) ms \(response.headers["Request-Id"] ?? "-")")
+            // `listen` and inspectors look often, and change nothing.
+            let level = Console.serves(path) && request.method == "GET" && response.status < 400 ? Logger.Level.debug : .info
+            logger.log(level: level, "\(request.method) \(path) \(response.status) \(took) ms \(response.headers["Request-Id"] ?? "-")")
         }
         if Console.serves(request.path) {
             console.handle(request, reply: send)
