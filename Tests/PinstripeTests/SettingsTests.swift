@@ -46,6 +46,14 @@ import Testing
         #expect(try Settings(reader, environment: environment).database == expected)
     }
 
+    @Test("the retries of a webhook", arguments: [
+        ([], [10, 60, 3600]), (["--webhook-retries", "5"], [5]), (["--webhook-retries", "0,86400"], [0, 86_400]), (["--webhook-retries", "none"], []),
+    ] as [([String], [Int64])])
+    func retries(arguments: [String], expected: [Int64]) throws {
+        let reader = try SettingsReader(arguments: arguments, environment: [:], defaultFile: Array("{}".utf8), readFile: { _ in [] })
+        #expect(try Settings(reader, environment: ["HOME": "/home/jenny"]).retrySchedule == expected)
+    }
+
     @Test("what cannot be used is told in one sentence", arguments: [
         (["--prot", "1"], "{}", "Unknown option '--prot'. See pinstripe serve --help."),
         (["serve"], "{}", "Unknown option 'serve'. See pinstripe serve --help."),
@@ -57,6 +65,11 @@ import Testing
         (["--admin", "token"], "{}", "--admin token needs --admin-token."),
         (["--admin", "token", "--admin-token", ""], "{}", "The setting admin-token must not be empty."),
         (["--public-url", "example.com"], "{}", "The setting public-url is 'example.com', but it must begin with http:// or https://."),
+        (["--webhook-retries", "10, 60"], "{}",
+            "The setting webhook-retries is '10, 60', but it must be numbers of seconds with commas between them, or none."),
+        (["--webhook-retries", "-1"], "{}",
+            "The setting webhook-retries is '-1', but it must be numbers of seconds with commas between them, or none."),
+        (["--webhook-timeout", "0"], "{}", "The setting webhook-timeout is '0', but it must be a whole number from 1 to 3600."),
         (["--config", "x"], "[]", "x must hold a JSON object."),
         (["--config", "x"], "{", "x is not JSON, at byte 1: A key in double quotes is expected here."),
         (["--config", "x"], #"{"prot": 1}"#, "x has a setting that does not exist: prot."),
