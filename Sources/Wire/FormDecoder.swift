@@ -32,6 +32,7 @@ struct FormDecoder {
         let value = try equals.map { (equals) throws(FormError) in
             try text(UnsafeBufferPointer(rebasing: pair[(equals + 1)...]))
         } ?? ""
+        guard name.utf8.contains(where: Self.isBracket) else { return try store(value, named: name, in: &hash) }
         try split(name)
         guard case .name(let first) = path.first else { return }
         try store(value, at: 1, in: &hash[first, default: emptyValue(at: 1)])
@@ -125,6 +126,14 @@ extension FormDecoder {
 
 // Values
 extension FormDecoder {
+    /// Most names have no brackets.
+    private mutating func store(_ value: String, named name: String, in hash: inout FormHash) throws(FormError) {
+        guard let former = hash.updateValue(.text(value), forKey: name) else { return }
+        if case .text = former { return }
+        path = [.name(name)]
+        throw conflict(at: 1, with: former)
+    }
+
     /// What the step at `depth` finds where nothing has been sent yet.
     private func emptyValue(at depth: Int) -> FormValue {
         guard depth < path.count else { return .text("") }
