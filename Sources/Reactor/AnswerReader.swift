@@ -14,7 +14,8 @@ struct AnswerReader {
     /// Whether the last head has come to its end.
     private(set) var isHeadComplete = false
     private var body: [UInt8] = []
-    private var isTruncated = false
+    /// Whether its end was not waited for.
+    private(set) var isTruncated = false
     /// What there was too much of.
     private(set) var excess: String?
 
@@ -50,7 +51,7 @@ struct AnswerReader {
         body.append(contentsOf: kept)
         if kept.count == part.count { return true }
         isTruncated = true
-        if limits.excess == .dropped { return true }
+        if limits.excess == .cut { return false }
         excess = "a body of more than \(limits.maximumBody) bytes"
         return false
     }

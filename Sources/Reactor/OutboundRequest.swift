@@ -33,8 +33,8 @@ public struct OutboundRequest: Sendable {
 public struct OutboundLimits: Sendable, Equatable {
     /// What becomes of an answer's body beyond `maximumBody`.
     public enum Excess: Sendable {
-        /// It is read to its end, and forgotten.
-        case dropped
+        /// It is not waited for, for it may have no end: the call is over, and its connection is closed.
+        case cut
         /// The call fails with `.tooLarge`.
         case refused
     }
@@ -45,7 +45,7 @@ public struct OutboundLimits: Sendable, Equatable {
     public var totalTimeout = 20.0
     /// Bytes of an answer's body that are kept.
     public var maximumBody = 64 << 10
-    public var excess = Excess.dropped
+    public var excess = Excess.cut
 
     public init() {}
 }

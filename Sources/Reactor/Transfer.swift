@@ -118,7 +118,9 @@ final class Transfer {
 
     /// What came of the call that libcurl ended with `code`.
     func outcome(_ code: CURLcode) -> Result<OutboundResponse, OutboundFailure> {
-        guard code == CURLE_OK else { return .failure(failure(code)) }
+        // A body that was cut has ended the call in libcurl's eyes, and not in ours.
+        let isCut = answer.isTruncated && answer.excess == nil
+        guard code == CURLE_OK || isCut else { return .failure(failure(code)) }
         // libcurl is content with a head that breaks off.
         guard answer.isHeadComplete else { return .failure(.closed(place)) }
         return .success(answer.response(status: curl_easy_get_long(easy, CURLINFO_RESPONSE_CODE)))
