@@ -49,6 +49,11 @@ public struct Refusal: Error, Equatable, Sendable {
         .invalid("No such \(noun): '\(id)'", code: "resource_missing", parameter: parameter)
     }
 
+    /// A parameter that has to be there.
+    public static func missing(_ parameter: String) -> Refusal {
+        .invalid("Missing required param: \(parameter).", code: "parameter_missing", parameter: parameter)
+    }
+
     public static func exclusive(_ names: [String]) -> Refusal {
         .invalid(
             "You may only specify one of these parameters: \(names.joined(separator: ", ")).",

@@ -109,5 +109,5 @@ public enum EventType {
     static let explicit: Set = ["identity.verification_session.redacted", "issuing_authorization.request"]
 
     /// All of them, in alphabetical order.
-    public static let all: [String] = groups.flatMap { group, names in names.split(separator: " ").map { "\(group).\($0)" } }
+    public static let all: [String] = groups.flatMap { group, names in names.split(separator: " ").map { "\(group).\($0)" } }.sorted()
 }

@@ -69,11 +69,11 @@ public enum ParameterCheck {
                 switch parameter.requirement {
                 case .optional: continue
                 case .requiredUnless(let other) where form[other] != nil: continue
-                case .required, .requiredUnless: throw missing(place)
+                case .required, .requiredUnless: throw .missing(place)
                 }
             }
             if case .text("") = value {
-                if parameter.isMissingWhenEmpty { throw missing(place) }
+                if parameter.isMissingWhenEmpty { throw .missing(place) }
                 guard parameter.isEmptyable else { throw ValueCheck.empty(place) }
                 values[parameter.name] = .null
             } else {
@@ -81,10 +81,6 @@ public enum ParameterCheck {
             }
         }
         return values
-    }
-
-    private static func missing(_ place: String) -> Refusal {
-        .invalid("Missing required param: \(place).", code: "parameter_missing", parameter: place)
     }
 
     private static func bracket(_ path: String, _ name: String) -> String { path.isEmpty ? name : "\(path)[\(name)]" }

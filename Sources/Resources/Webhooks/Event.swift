@@ -29,9 +29,13 @@ enum Event {
                 "retry",
                 [
                     .string("account").namingAccount, .boolean("for_stripecli").forHook,
-                    .string("webhook_endpoint").required(unless: "for_stripecli").forHook,
+                    .string("webhook_endpoint").forHook,
                 ]
-            ) { event, change in try change.resend(event, to: change.arguments.string("webhook_endpoint")) },
+            ) { event, change in
+                let endpoint = change.arguments.string("webhook_endpoint")
+                guard endpoint != nil || change.arguments["for_stripecli"] == true else { throw Refusal.missing("webhook_endpoint") }
+                try change.resend(event, to: endpoint)
+            },
         ],
         retention: retention, isRecord: true)
 }

@@ -12,14 +12,20 @@ import pytest
 import stripe
 
 from daemon import Daemon
+from receiver import Receiver
 from wire import Admin, Wire
 
 os.environ["NO_PROXY"] = os.environ["no_proxy"] = "127.0.0.1,localhost"
 
 
+def services_of(client):
+    """The services of a StripeClient: SDKs of 2025 and later keep them under `v1`."""
+    return client.v1 if hasattr(client, "v1") else client
+
+
 def identity_of(client):
-    """The Identity services of a StripeClient: SDKs of 2025 and later keep them under `v1`."""
-    return (client.v1 if hasattr(client, "v1") else client).identity
+    """The Identity services of a StripeClient."""
+    return services_of(client).identity
 
 
 @pytest.fixture(scope="session")
@@ -126,3 +132,43 @@ def verified(sessions, admin):
         admin.verify(session.id)
         return sessions.retrieve(session.id)
     return make
+
+
+@pytest.fixture
+def webhook_endpoints(client):
+    """`client.webhook_endpoints` of this test's account."""
+    return services_of(client).webhook_endpoints
+
+
+@pytest.fixture
+def events(client):
+    """`client.events` of this test's account."""
+    return services_of(client).events
+
+
+@pytest.fixture
+def new_receiver():
+    """Starts servers that webhooks can be sent to: new_receiver(certificate=FILE). Closed with the test."""
+    started = []
+
+    def start(**options):
+        started.append(Receiver(**options))
+        return started[-1]
+
+    yield start
+    for receiver in started:
+        receiver.close()
+
+
+@pytest.fixture
+def receiver(new_receiver):
+    """A server that webhooks can be sent to."""
+    return new_receiver()
+
+
+@pytest.fixture
+def subscribe(webhook_endpoints):
+    """Registers a URL: subscribe(receiver.url(), "*", connect=True). Answers the endpoint with its secret."""
+    def create(url, *types, **more):
+        return webhook_endpoints.create({"url": url, "enabled_events": list(types or ["*"]), **more})
+    return create

@@ -113,3 +113,18 @@ class Admin:
 
     def reject(self, id, code):
         return self.fire(id, "reject", code=code)
+
+    def deliveries(self, **filters):
+        """Newest first, each with its attempts; filters are event, webhook_endpoint, outcome, limit and starting_after."""
+        return self.ask("GET", f"/deliveries?{urlencode({'limit': 100, **filters})}")["data"]
+
+    def delivery(self, id):
+        return self.ask("GET", f"/deliveries/{id}")
+
+    def retry(self, id):
+        """Makes an attempt by hand, which settle() waits for."""
+        return self.ask("POST", f"/deliveries/{id}/retry")
+
+    def settle(self):
+        """Waits until nothing is due, and every delivery that was has been tried."""
+        assert self.ask("POST", "/settle") == {"settled": True}
