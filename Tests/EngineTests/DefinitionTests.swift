@@ -6,6 +6,8 @@ import Wire
 
 @Suite struct DefinitionTests {
     enum Light: String, CaseIterable { case red, green }
+    /// Of another resource.
+    enum Dim: String, CaseIterable { case dim }
 
     /// A good definition, but for what a test puts into it.
     private static func lamp(
@@ -60,6 +62,36 @@ import Wire
         .init("toy.lamp: there is no event type toy.lamp.switched",
             lamp(lifecycle: life(.on("go", from: .red, to: .green, emits: "switched")), routes: [.action("go")])),
         .init("toy.lamp: there is no event type toy.lamp.made", lamp(routes: [.create([], emits: "made")])),
+        .init("toy.lamp: there is no event type toy.lamp.updated", lamp(routes: [.update([], emits: "updated")])),
+        .init("toy.lamp: there is no event type toy.lamp.deleted", lamp(routes: [.delete(emits: "deleted")])),
+        .init("toy.lamp: the route delete is defined twice", lamp(routes: [.delete, .retrieve, .delete])),
+        .init("toy.lamp: the route call(\"ring\") is defined twice",
+            lamp(routes: [.call("ring", []) { _, _ in }, .call("sing", []) { _, _ in }, .call("ring", []) { _, _ in }])),
+        .init("toy.lamp: the list bulbs has hidden fields in it",
+            lamp(fields: [.list("bulbs", of: .hash([.string("make"), .string("code").hiddenUntilExpanded]))])),
+        .init("toy.lamp: the list bulbs has hidden fields in it",
+            lamp(fields: [.hash("head", [.list("bulbs", of: .hash([.hash("make", [.string("code").internal])]))])])),
+        .init("toy.lamp: the parameter size can be unset, but its field cannot be without a value",
+            lamp(fields: [.string("size")], routes: [.create([.string("size").emptyable])])),
+        .init("toy.lamp: the parameter base[size] can be unset, but its field cannot be without a value",
+            lamp(fields: [.hash("base", [.string("size")])], routes: [.update([.hash("base", [.string("size").emptyable])])])),
+        .init("toy.lamp: the parameter base[feet] has no field to go to",
+            lamp(fields: [.hash("base", [.string("size")])], routes: [.update([.hash("base", [.string("feet")])])])),
+        .init("toy.lamp: the parameter color is a hash, but its field is none", lamp(routes: [.create([.hash("color", [.string("red")])])])),
+        .init("toy.lamp: a rule of the route create names size, which is no parameter",
+            lamp(routes: [.create([.string("color")], exclusive: [["color", "size"]])])),
+        .init("toy.lamp: a rule of the route list names size, which is no parameter",
+            lamp(routes: [.list(by: [.string("color")], exclusive: [["color", "size"]])])),
+        .init("toy.lamp: a rule of the route call(\"ring\") names size, which is no parameter",
+            lamp(routes: [.call("ring", [.string("tune").required(unless: "size").forHook]) { _, _ in }])),
+        .init("toy.lamp: the parameter color is limited to dim, which is no status",
+            lamp(lifecycle: life(go), routes: [.update([.string("color").only(in: Dim.dim)]), .action("go")])),
+        .init("toy.lamp: the filter color has a shape that no list is kept for", lamp(routes: [.list(by: [.hash("color", [])])])),
+        .init("toy.lamp: the filter colors has a shape that no list is kept for",
+            lamp(routes: [.list(by: [.array("colors", of: .hash([])).filtering("color")])])),
+        .init("toy.lamp: the filter metadata has a shape that no list is kept for", lamp(fields: [.metadata], routes: [.list(by: [.metadata])])),
+        .init("toy.lamp: the filter colors has no field", lamp(routes: [.list(by: [.array("colors", of: .string(maximum: 9))])])),
+        .init("toy.lamp: the filter color has no field", lamp(routes: [.list(by: [.pattern("color", of: []).filtering("shade")])])),
     ]
 
     @Test("an impossible definition is refused", arguments: impossible)
@@ -111,5 +143,8 @@ import Wire
     @Test func aListTellsItsFilters() {
         #expect(Self.lamp(routes: [.list(by: [.string("color"), .created])]).filters == ["color"])
         #expect(Self.lamp().filters == [])
+        // Several parameters may look at one field.
+        let parameters: [Parameter] = [.pattern("color", of: ["red"]), .array("colors", of: .string(maximum: 9)).filtering("color")]
+        #expect(Self.lamp(routes: [.list(by: parameters)]).filters == ["color"])
     }
 }

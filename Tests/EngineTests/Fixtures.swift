@@ -25,7 +25,9 @@ struct Bench {
         var settings = EngineSettings()
         settings.publicURL = publicURL
         engine = try Engine(
-            registry: Registry(resources, eventTypes: Toy.eventTypes), location: path.map { .file($0) } ?? .memory, settings: settings,
+            registry: Registry(
+                resources, eventTypes: Toy.eventTypes.union(Toy.boxEventTypes), explicitEventTypes: Toy.explicitEventTypes),
+            location: path.map { .file($0) } ?? .memory, settings: settings,
             wallClock: { [wall] in wall.now })
         account = try engine.accounts.account(AccountKey(keyName: "alpha", isLive: false))
     }

@@ -43,6 +43,30 @@ import Wire
         #expect(try engine.retrieve(Toy.parcel, "pc_2", account: beta)["label"] == "second")
     }
 
+    /// An id that a seed gives may look like one that names a row, and leads to its own object; one that was made for a seed names its row.
+    @Test func idsThatAreGivenAndIdsThatAreMade() throws {
+        let engine = try Bench().engine
+        engine.settings.seeds = try seeds(
+            """
+            {"shop.person": [
+                {"id": "pn_1NuN3kSKw18I4tRy000002Ab", "name": "Ann"}, {"id": "pn_1NuN3kSKw18I4tRy000001Cd", "name": "Bea"}, {"name": "Cleo"}]}
+            """)
+        for name in ["seeded", "seeded too"] {
+            let account = try engine.accounts.account(AccountKey(keyName: name, isLive: false))
+            func person(_ id: String) throws -> JSON? { try engine.retrieve(Toy.person, id, account: account)["name"] }
+            #expect(try person("pn_1NuN3kSKw18I4tRy000002Ab") == "Ann")
+            #expect(try person("pn_1NuN3kSKw18I4tRy000001Cd") == "Bea")
+            let made = try #require(try engine.list(Toy.person, Arguments(), account: account).objects.first)
+            #expect(made["name"] == "Cleo")
+            #expect(Identifier.number(in: made.id) == made.sequence)
+            #expect(try person(made.id) == "Cleo")
+            let older = try engine.list(Toy.person, Arguments(["starting_after": "pn_1NuN3kSKw18I4tRy000001Cd"]), account: account).objects
+            #expect(older.map { $0["name"] } == ["Ann"])
+        }
+        // Both accounts have it, so nobody can say whose is meant without a key.
+        #expect(throws: Refusal.self) { try engine.inspect("pn_1NuN3kSKw18I4tRy000002Ab", account: nil) }
+    }
+
     private static func misfit(_ seed: String, _ field: String) -> String { "The seed shop.\(seed) has a field that cannot be what it is: \(field)." }
 
     @Test("what is no seed", arguments: [

@@ -29,6 +29,9 @@ public final class TestReceiver {
 
     init(_ url: String) { self.url = url }
 
+    /// What has arrived, in its order: the last part of each event's type, such as `created`.
+    public var names: [String] { arrivals.map { $0.type.split(separator: ".").last.map(String.init) ?? "" } }
+
     func receive(_ request: OutboundRequest) throws -> Reply {
         let arrival = Arrival(
             headers: request.headers, text: String(decoding: request.body, as: UTF8.self), json: (try? JSON.parse(request.body)) ?? .null)
@@ -55,9 +58,25 @@ extension TestServer {
     /// Waits until nothing is due.
     @discardableResult public func settle(key: String? = "sk_test_alpha") throws -> Answer { try admin("POST settle", key: key) }
 
-    /// Deliveries, newest first, each as `type → outcome`, and the attempts as `at outcome`.
+    /// What the control plane says of deliveries, newest first.
     public func deliveries(_ query: String = "", key: String? = "sk_test_alpha") throws -> [JSON] {
         try admin("GET deliveries?\(query)", key: key)["data"]?.array ?? []
+    }
+
+    /// The attempts of the newest delivery, oldest first: `1695680120 automatic: succeeded`, or what was wrong.
+    public func attempts(_ query: String = "") throws -> [String] {
+        try deliveries(query).first?["attempts"]?.array?.map { attempt in
+            let outcome = attempt["failure"]?.string ?? attempt["outcome"]?.string ?? ""
+            return "\(attempt["at"]?.integer ?? 0) \(attempt["trigger"]?.string ?? ""): \(outcome)"
+        } ?? []
+    }
+
+    /// The newest delivery: `pending until 1695680130`, or its outcome.
+    public func state(_ query: String = "") throws -> String? {
+        try deliveries(query).first.map { delivery in
+            let next = delivery["next_attempt"]?.integer.map { " until \($0)" } ?? ""
+            return (delivery["outcome"]?.string ?? "") + next
+        }
     }
 
     static func transport(_ notes: Notes) -> (OutboundRequest, @escaping OutboundCall.Completion) -> () -> Void {

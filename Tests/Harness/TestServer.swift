@@ -28,13 +28,13 @@ public final class TestServer {
         var later: [() -> Void] = []
         var receivers: [String: TestReceiver] = [:]
         /// What runs when real time has passed, with the seconds that it waits.
-        var timeouts: [(seconds: Double, action: () -> Void)] = []
+        public internal(set) var timeouts: [(seconds: Double, action: () -> Void)] = []
     }
 
     public let engine: Engine
     public let api: API
     public let console: Console
-    let courier: Courier
+    private let courier: Courier
     public let wall: WallClock
     public let notes: Notes
 
@@ -63,6 +63,9 @@ public final class TestServer {
         self.wall = wall
         self.notes = notes
     }
+
+    /// Attempts that are under way.
+    public var courierUnderWay: Int { courier.underWay }
 
     /// Sends a request, ends the turn, and gives the answer.
     public func send(_ request: Request) throws -> Answer {
@@ -94,7 +97,8 @@ public final class TestServer {
         return true
     }
 
-    private func endTurn() throws {
+    /// Commits, and has the courier start what is due then.
+    public func endTurn() throws {
         try engine.commit()
         while engine.outbox.hasWork {
             courier.work()
