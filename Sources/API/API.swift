@@ -62,7 +62,7 @@ public final class API {
         guard let match = try router.match(request.method, request.path) else { throw API.unknownURL(request) }
         try caller.requireSecretKey()
         let form = try form(of: request)
-        let named = match.target.accountParameter.flatMap { form.values[$0]?.text }
+        let named = match.target.accountParameter.flatMap { form.values[$0]?.text }.flatMap { $0.isEmpty ? nil : $0 }
         let account = try engine.accounts.account(named.map { try caller.key($0, accounts: engine.accounts) } ?? caller.key)
         try engine.catchUp(account)
         let call = Call(

@@ -9,8 +9,10 @@ import Wire
 /// A call that moves the clock of one account and of the accounts connected to it, or every clock.
 final class ClockCall: PatientCall {
     let step: ClockStep
-    /// What has not arrived yet, the one under way first; nil: the call has not begun.
+    /// What has not arrived yet; nil: the call has not begun.
     private var movements: [ClockMovement]?
+    /// Where the clock is to go that new accounts start with; nil: the call is about one account.
+    private var defaultTarget: Int64?
     private var fired: [FiredTimer] = []
 
     /// Timers that fire in one turn: a few milliseconds.
@@ -23,24 +25,28 @@ final class ClockCall: PatientCall {
 
     override func waits(for earlier: PatientCall) -> Bool { earlier is ClockCall && meets(earlier) }
 
+    /// A portion of each movement: one that waits holds up no other.
     override func proceed(_ console: Console) throws -> Progress {
-        var movements = try movements ?? begin(console)
-        defer { self.movements = movements }
+        if movements == nil { try begin(console) }
+        var unfinished: [ClockMovement] = []
         var budget = Self.portion
-        while var movement = movements.first {
-            guard budget > 0 else { return .underWay }
+        var hasMore = false
+        for var movement in movements ?? [] {
             let before = movement.fired.count
-            defer { budget -= max(movement.fired.count - before, 1) }
-            let progress = try console.engine.proceed(&movement, limit: budget)
-            movements[0] = movement
+            let progress = budget > 0 ? try console.engine.proceed(&movement, limit: budget) : .underWay
+            budget -= movement.fired.count - before
             switch progress {
-            case .underWay: return .underWay
-            case .waiting: return .waiting
             case .arrived:
                 fired += movement.fired
-                movements.removeFirst()
+                continue
+            case .underWay: hasMore = true
+            case .waiting: break
             }
+            unfinished.append(movement)
         }
+        movements = unfinished
+        guard unfinished.isEmpty else { return hasMore ? .underWay : .waiting }
+        if let defaultTarget { try console.engine.moveDefaultClock(to: defaultTarget, frozen: step.frozen) }
         return .done(try result(console))
     }
 
@@ -49,18 +55,17 @@ final class ClockCall: PatientCall {
     }
 
     /// Where each clock is to go, before any has moved.
-    private func begin(_ console: Console) throws -> [ClockMovement] {
+    private func begin(_ console: Console) throws {
         let engine = console.engine
+        let account = try console.account(of: self)
         let moved = try account.map(engine.accounts.family) ?? engine.accounts.all()
         let targets = try moved.map { try step.target(from: engine.now($0)) }
-        if account == nil {
-            try engine.moveDefaultClock(to: step.target(from: engine.defaultNow().now), frozen: step.frozen)
-        }
-        return zip(moved, targets).map { ClockMovement(of: $0, to: $1, frozen: step.frozen) }
+        if account == nil { defaultTarget = try step.target(from: engine.defaultNow().now) }
+        movements = zip(moved, targets).map { ClockMovement(of: $0, to: $1, frozen: step.frozen) }
     }
 
     private func result(_ console: Console) throws -> JSON {
-        var result = try account.map { try console.clock(of: console.engine.accounts.account($0.key)) } ?? console.allClocks()
+        var result = try console.account(of: self).map(console.clock) ?? console.allClocks()
         result["fired"] = .array(
             fired.sorted { $0.at < $1.at }.map {
                 ["at": .integer($0.at), "id": .string($0.id), "transition": .string($0.transition)]

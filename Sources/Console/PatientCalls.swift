@@ -19,8 +19,8 @@ class PatientCall {
         case waiting
     }
 
-    /// nil: all of them.
-    let account: Account?
+    /// nil: all of them. It is looked up for each portion, for it may be reset meanwhile.
+    let key: AccountKey?
     let answer: Reply
     /// Seconds of real time after which it gives up; nil: never.
     let timeout: Double?
@@ -28,7 +28,7 @@ class PatientCall {
     var cancelTimeout: () -> Void = {}
 
     init(_ account: Account?, timeout: Double?, answer: @escaping Reply) {
-        self.account = account
+        key = account?.key
         self.timeout = timeout
         self.answer = answer
     }
@@ -43,7 +43,7 @@ class PatientCall {
 
     /// Whether the two are about the same account, or accounts connected to it.
     func meets(_ other: PatientCall) -> Bool {
-        guard let own = account?.key, let theirs = other.account?.key else { return true }
+        guard let own = key, let theirs = other.key else { return true }
         return (own.platform ?? own.id, own.isLive) == (theirs.platform ?? theirs.id, theirs.isLive)
     }
 
@@ -110,6 +110,13 @@ extension Console {
         }
     }
 
+    func account(of call: PatientCall) throws -> Account? { try call.key.map(engine.accounts.account) }
+
+    /// Answers whoever waits still: the daemon is to stop.
+    public func stop() {
+        for call in patientCalls { giveUp(call) }
+    }
+
     private func giveUp(_ call: PatientCall) {
         guard patientCalls.contains(where: { $0 === call }) else { return }
         patientCalls.removeAll { $0 === call }
@@ -119,7 +126,7 @@ extension Console {
 
     /// 408, and what it was that did not come about.
     private func outstanding(_ call: PatientCall) throws -> Response {
-        let deliveries = try engine.outstanding(call.account)
+        let deliveries = try engine.outstanding(account(of: call))
         let names = deliveries.prefix(10).map { "\($0.delivery.id) of \($0.eventID) to \($0.url ?? $0.endpointID)" }
         let list = names.isEmpty ? "timers are still due" : "still under way: \(names.joined(separator: ", "))"
         let error: JSON = ["message": .string("The time is over, and \(list)."), "type": "api_error"]

@@ -17,6 +17,7 @@ final class SettleCall: PatientCall {
     override func waits(for earlier: PatientCall) -> Bool { earlier is ClockCall && meets(earlier) }
 
     override func proceed(_ console: Console) throws -> Progress {
+        let account = try console.account(of: self)
         if try console.engine.isSettled(account, limit: Self.portion) { return .done(["settled": true]) }
         return try console.engine.hasDueTimers(account) ? .underWay : .waiting
     }

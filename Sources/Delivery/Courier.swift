@@ -5,6 +5,7 @@
 // meanwhile.
 import DequeModule
 import Engine
+import OrderedCollections
 import Reactor
 import Wire
 
@@ -16,7 +17,9 @@ public final class Courier {
     /// The attempts to one endpoint.
     private final class Lane {
         var waiting: Deque<DueDelivery> = []
-        var underWay: Set<DueDelivery> = []
+        var underWay = 0
+        /// All of them: after a commit that failed the outbox may tell again of what is here.
+        var known: Set<DueDelivery> = []
     }
 
     private static let maximumPerEndpoint = 16
@@ -26,7 +29,7 @@ public final class Courier {
     private let transport: Transport
     private let wallClock: () -> Int64
     private let report: (String) -> Void
-    private var lanes: [String: Lane] = [:]
+    private var lanes: [DueDelivery.Destination: Lane] = [:]
     private var cancels: [DueDelivery: () -> Void] = [:]
     private var isStopping = false
 
@@ -55,60 +58,67 @@ public final class Courier {
         guard !isStopping else { return }
         // A reset leaves behind what is under way for the world it ends.
         for (delivery, cancel) in cancels where !engine.outbox.contains(delivery) { cancel() }
-        var touched: Set<String> = []
+        // In the order in which they became due.
+        var touched: OrderedSet<DueDelivery.Destination> = []
         for delivery in engine.outbox.take() {
-            let lane = lanes[delivery.endpoint] ?? Lane()
-            lanes[delivery.endpoint] = lane
-            // After a commit that failed it may be told again of what is under way.
-            guard !lane.underWay.contains(delivery) else { continue }
+            let lane = lanes[delivery.destination] ?? Lane()
+            lanes[delivery.destination] = lane
+            guard lane.known.insert(delivery).inserted else { continue }
             lane.waiting.append(delivery)
-            touched.insert(delivery.endpoint)
+            touched.append(delivery.destination)
         }
-        for endpoint in touched { startWaiting(endpoint) }
+        for destination in touched { startWaiting(destination) }
     }
 
     /// Starts nothing more. What is under way may come to its end.
     public func stop() { isStopping = true }
 
-    private func startWaiting(_ endpoint: String) {
-        guard let lane = lanes[endpoint] else { return }
-        while !isStopping, lane.underWay.count < Self.maximumPerEndpoint, let delivery = lane.waiting.popFirst() {
+    private func startWaiting(_ destination: DueDelivery.Destination) {
+        guard let lane = lanes[destination] else { return }
+        while !isStopping, lane.underWay < Self.maximumPerEndpoint, let delivery = lane.waiting.popFirst() {
             do {
-                if let attempt = try engine.attempt(delivery) { start(attempt, lane) }
+                if let attempt = try engine.attempt(delivery) {
+                    start(attempt, lane)
+                    continue
+                }
             } catch {
                 engine.outbox.lose(delivery)
                 report("The delivery \(delivery.sequence) could not be prepared: \(error)")
             }
+            lane.known.remove(delivery)
         }
-        if lane.underWay.isEmpty && lane.waiting.isEmpty { lanes[endpoint] = nil }
+        if lane.underWay == 0 && lane.waiting.isEmpty { lanes[destination] = nil }
     }
 
     private func start(_ attempt: Attempt, _ lane: Lane) {
         let delivery = attempt.delivery
         let request = request(attempt)
-        lane.underWay.insert(delivery)
+        lane.underWay += 1
         var hasEnded = false
         let cancel = transport(request) { [weak self] result, timing in
             hasEnded = true
-            self?.end(attempt, request, result, timing)
+            self?.end(attempt, lane, request, result, timing)
         }
         if !hasEnded { cancels[delivery] = cancel }
     }
 
     private func end(
-        _ attempt: Attempt, _ request: OutboundRequest, _ result: Result<OutboundResponse, OutboundFailure>, _ timing: OutboundTiming
+        _ attempt: Attempt, _ lane: Lane, _ request: OutboundRequest, _ result: Result<OutboundResponse, OutboundFailure>,
+        _ timing: OutboundTiming
     ) {
         let delivery = attempt.delivery
         cancels[delivery] = nil
-        lanes[delivery.endpoint]?.underWay.remove(delivery)
+        lane.underWay -= 1
+        lane.known.remove(delivery)
         let succeeded = if case .success(let response) = result { (200..<300).contains(response.status) } else { false }
         do {
             try engine.finish(
                 attempt, succeeded: succeeded, record: AttemptRecord.make(attempt, request, result, timing, succeeded: succeeded))
         } catch {
+            engine.outbox.lose(delivery)
             report("The outcome of the delivery \(delivery.sequence) could not be kept: \(error)")
         }
-        startWaiting(delivery.endpoint)
+        startWaiting(delivery.destination)
     }
 
     /// As Stripe sends it: these fields, in this order.

@@ -58,7 +58,7 @@ public final class Engine {
     }
 
     /// The account's time, in Unix seconds.
-    public func now(_ account: Account) -> Int64 { account.clock.now(wall: wallClock()) }
+    public func now(_ account: Account) -> Int64 { account.heldAt ?? account.clock.now(wall: wallClock()) }
 
     /// The time of an account that may not have been touched yet.
     public func now(_ key: AccountKey) throws -> Int64 {

@@ -128,7 +128,7 @@ import Wire
         failCommit()
         try bench.create(Toy.box)
         try engine.commit()
-        #expect(!engine.outbox.take().contains { $0.endpoint == late.id })
+        #expect(!engine.outbox.take().contains { $0.destination.endpoint == late.id })
         // And one that was deleted in such a turn hears on.
         let first = try bench.list(Toy.endpoint).objects[0]
         _ = try bench.delete(first)
@@ -136,7 +136,7 @@ import Wire
         failCommit()
         try bench.create(Toy.box)
         try engine.commit()
-        #expect(engine.outbox.take().map(\.endpoint) == [first.id])
+        #expect(engine.outbox.take().map(\.destination.endpoint) == [first.id])
     }
 
     @Test func aNewStartFindsWhatAnOldOneHasLeft() throws {

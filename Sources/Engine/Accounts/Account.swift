@@ -29,6 +29,8 @@ public final class Account {
     /// The number that its rows carry.
     public internal(set) var world: Int64
     public internal(set) var clock: Clock
+    /// Where its time stands while a movement of the clock is under way or a timer fires, whatever the clock itself shows; nil: it does not.
+    var heldAt: Int64?
     /// Whether a movement of the clock is under way, which fires the timers in its own time.
     var isMoving = false
     /// When its next timer is due, in Unix seconds; nil: it has to be looked up.

@@ -86,6 +86,7 @@ public final class Accounts {
         let renewed = try make(account.key, clock: clock)
         account.world = renewed.world
         account.isMoving = false
+        account.heldAt = nil
         account.nextDue = nil
         account.clock = renewed.clock
         remember(account)
@@ -94,7 +95,7 @@ public final class Accounts {
     /// Time goes forward only.
     func save(_ clock: Clock, of account: Account) throws {
         let wall = wallClock()
-        guard clock.now(wall: wall) >= account.clock.now(wall: wall) else { throw EngineFault("the clock of \(account.id) would go back") }
+        guard clock.now(wall: wall) >= account.heldAt ?? account.clock.now(wall: wall) else { throw EngineFault("the clock of \(account.id) would go back") }
         try database.statement("UPDATE worlds SET clock_offset = ?, frozen_at = ? WHERE world = ?")
             .run(.integer(clock.offset), .optional(clock.frozenAt), .integer(account.world))
         account.clock = clock

@@ -20,7 +20,8 @@ extension Engine {
             return nil
         }
         guard let endpoint = try directory.endpoint(delivery.endpoint, world: delivery.endpointWorld), endpoint.isEnabled else {
-            if delivery.outcome == .pending { delivery.outcome = .canceled }
+            // Others of its schedule may find the endpoint enabled again.
+            if delivery.outcome == .pending && delivery.nextAttempt == nil { delivery.outcome = .canceled }
             delivery.due = nil
             try database.write { try deliveries.save(delivery) }
             outbox.settle(due)
@@ -38,39 +39,45 @@ extension Engine {
         // A reset on the way has left it behind.
         guard outbox.contains(attempt.delivery) else { return }
         defer { outbox.settle(attempt.delivery) }
-        guard var delivery = try deliveries.find(attempt.delivery.sequence), let account = try accounts.account(ofWorld: delivery.world) else {
-            return
-        }
+        // Where any of it fails the turn is not kept, and the attempt is due still.
         try database.write {
+            guard var delivery = try deliveries.find(attempt.delivery.sequence), let account = try accounts.account(ofWorld: delivery.world) else {
+                return
+            }
+            try conclude(&delivery, succeeded: succeeded, account)
             var record = record
             record["pending_webhooks"] = .integer(attempt.pending)
             record["api_version"] = attempt.endpoint.apiVersion.map(JSON.string)
             record["trigger"] = delivery.isManual ? "manual" : "automatic"
-            if succeeded {
-                delivery.outcome = .succeeded
-                if delivery.isCounted { try countSuccess(of: delivery) }
-                delivery.isCounted = false
-            }
-            if !delivery.isManual {
-                delivery.tries += 1
-                if !succeeded { try scheduleNext(&delivery, after: attempt.at, account) }
-            } else if delivery.outcome == .pending && delivery.nextAttempt == nil {
-                // It has no schedule: nothing more is to come.
-                delivery.outcome = .failed
-            }
             delivery.due = nil
             delivery.isManual = false
             try deliveries.save(delivery, attempt: .object(record))
         }
     }
 
-    private func scheduleNext(_ delivery: inout Delivery, after time: Int64, _ account: Account) throws {
+    /// What the delivery comes to by an attempt that has ended just now.
+    private func conclude(_ delivery: inout Delivery, succeeded: Bool, _ account: Account) throws {
+        if succeeded {
+            delivery.outcome = .succeeded
+            if delivery.isCounted { try countSuccess(of: delivery) }
+            delivery.isCounted = false
+        }
+        if !delivery.isManual {
+            delivery.tries += 1
+            if !succeeded { try scheduleNext(&delivery, account) }
+        } else if delivery.outcome == .pending && delivery.nextAttempt == nil {
+            // It has no schedule: nothing more is to come.
+            delivery.outcome = .failed
+        }
+    }
+
+    private func scheduleNext(_ delivery: inout Delivery, _ account: Account) throws {
         let position = Int(delivery.tries) - 1
         guard settings.retrySchedule.indices.contains(position) else {
-            if delivery.outcome == .pending { delivery.outcome = .failed }
+            if delivery.outcome != .succeeded { delivery.outcome = .failed }
             return
         }
-        let next = min(time &+ settings.retrySchedule[position], Clock.last)
+        let next = min(now(account) &+ settings.retrySchedule[position], Clock.last)
         delivery.nextAttempt = next
         try set(Change.Timer(due: next, id: delivery.id, transition: "attempt"), for: account)
     }
@@ -85,15 +92,16 @@ extension Engine {
     }
 
     /// The time of a retry has come.
+    /// - Parameter time: what it was set for.
     /// - Returns: false where it is no longer to be made.
-    func fireRetry(_ sequence: Int64, due time: Int64, _ account: Account) throws -> Bool {
-        guard var delivery = try deliveries.find(sequence), delivery.world == account.world, delivery.nextAttempt != nil else { return false }
+    func fireRetry(_ sequence: Int64, set time: Int64, _ account: Account) throws -> Bool {
+        guard var delivery = try deliveries.find(sequence), delivery.world == account.world, delivery.nextAttempt == time else { return false }
         delivery.nextAttempt = nil
         delivery.isManual = false
         // One that is under way by hand counts as this one.
-        delivery.due = delivery.due ?? time
+        delivery.due = delivery.due ?? now(account)
         try database.write { try deliveries.save(delivery) }
-        outbox.add(DueDelivery(sequence: sequence, world: account.world, endpoint: delivery.endpoint))
+        outbox.add(DueDelivery(delivery))
         return true
     }
 
@@ -114,7 +122,7 @@ extension Engine {
         delivery.due = time
         delivery.isManual = true
         try database.write { try deliveries.save(delivery) }
-        outbox.add(DueDelivery(sequence: delivery.sequence, world: delivery.world, endpoint: delivery.endpoint))
+        outbox.add(DueDelivery(delivery))
     }
 
     /// Makes an attempt of a delivery by hand.

@@ -48,14 +48,24 @@ public struct Delivery: Sendable {
 
 /// An attempt that is due.
 public struct DueDelivery: Sendable, Hashable {
+    /// Where it goes. Endpoints of seeds have one id in many worlds.
+    public struct Destination: Sendable, Hashable {
+        let world: Int64
+        let endpoint: String
+    }
+
     public let sequence: Int64
     public let world: Int64
-    public let endpoint: String
+    public let destination: Destination
 
-    public init(sequence: Int64, world: Int64, endpoint: String) {
+    init(sequence: Int64, world: Int64, endpoint: String, endpointWorld: Int64) {
         self.sequence = sequence
         self.world = world
-        self.endpoint = endpoint
+        destination = Destination(world: endpointWorld, endpoint: endpoint)
+    }
+
+    init(_ delivery: Delivery) {
+        self.init(sequence: delivery.sequence, world: delivery.world, endpoint: delivery.endpoint, endpointWorld: delivery.endpointWorld)
     }
 }
 

@@ -19,7 +19,7 @@ public struct DeliveryInspection {
     /// When the next attempt is due; nil: none is to come.
     public var nextAttempt: Int64? { delivery.due ?? delivery.nextAttempt }
 
-    /// The attempts so far, oldest first, each with the body that it has sent.
+    /// The attempts so far, oldest first, each with the body that it has sent; after a redaction, with what is left of it.
     public func attempts() throws -> [JSON] {
         try delivery.attempts.split(separator: "\n").map { line in
             guard case .object(var record) = try JSON.parse(String(line)) else { return .null }
@@ -40,8 +40,8 @@ extension Engine {
     public func listDeliveries(
         _ account: Account?, event: String?, endpoint: String?, outcome: DeliveryOutcome?, after cursor: String?, limit: Int64
     ) throws -> (deliveries: [DeliveryInspection], hasMore: Bool) {
-        var query = DeliveryStore.Query(
-            worlds: try account.map { try accounts.family(of: $0).map(\.world) }, endpoint: endpoint, outcome: outcome, limit: limit)
+        let worlds = try (account.map(accounts.family) ?? accounts.all()).map(\.world)
+        var query = DeliveryStore.Query(endpoint: endpoint, outcome: outcome, limit: limit)
         if let event {
             guard let stored = try locate(event, account) else { throw Refusal.noSuchReference("event", event, parameter: "event") }
             query.event = stored.sequence
@@ -52,7 +52,7 @@ extension Engine {
             }
             query.after = last.delivery
         }
-        let rows = try deliveries.page(query)
+        let rows = try deliveries.page(query, worlds: worlds)
         return (try rows.prefix(Int(limit)).compactMap(inspection), rows.count > limit)
     }
 

@@ -5,8 +5,6 @@ import Wire
 final class DeliveryStore {
     /// Which deliveries are asked for.
     struct Query {
-        /// nil: of all that are current.
-        var worlds: [Int64]?
         var event: Int64?
         var endpoint: String?
         var outcome: DeliveryOutcome?
@@ -28,7 +26,7 @@ final class DeliveryStore {
             """
         ).run(
             .integer(world), .integer(event), .text(endpoint.id), .integer(endpoint.world), .integer(now), .integer(isManual ? 1 : 0))
-        return DueDelivery(sequence: database.lastInsertedRow, world: world, endpoint: endpoint.id)
+        return DueDelivery(sequence: database.lastInsertedRow, world: world, endpoint: endpoint.id, endpointWorld: endpoint.world)
     }
 
     func find(_ sequence: Int64) throws(StorageError) -> Delivery? {
@@ -40,34 +38,38 @@ final class DeliveryStore {
             .first(.integer(world), .integer(event), .text(endpoint), read: Self.read)
     }
 
-    /// One page, newest event first, with one row more than its limit where there is more.
-    func page(_ query: Query) throws(StorageError) -> [Delivery] {
-        var conditions = ["w.is_current"]
-        var values: [Value] = []
-        func require(_ condition: String, _ value: Value) {
+    /// One page, newest event first, with one row more than its limit where there is more. Each world is a range of one index; of several
+    /// the first rows of each are enough.
+    func page(_ query: Query, worlds: [Int64]) throws(StorageError) -> [Delivery] {
+        var rows: [Delivery] = []
+        for world in worlds { rows += try page(query, world: world) }
+        rows.sort { ($0.event, $0.sequence) > ($1.event, $1.sequence) }
+        return Array(rows.prefix(Int(query.limit) + 1))
+    }
+
+    private func page(_ query: Query, world: Int64) throws(StorageError) -> [Delivery] {
+        var conditions = ["d.world = ?"]
+        var values: [Value] = [.integer(world)]
+        func require(_ condition: String, _ required: Value...) {
             conditions.append(condition)
-            values.append(value)
-        }
-        if let worlds = query.worlds {
-            require("d.world IN (SELECT value FROM json_each(?))", .text("[\(worlds.map(String.init).joined(separator: ","))]"))
+            values += required
         }
         if let event = query.event { require("d.event = ?", .integer(event)) }
         if let endpoint = query.endpoint { require("d.endpoint = ?", .text(endpoint)) }
         if let outcome = query.outcome { require("d.outcome = ?", .text(outcome.rawValue)) }
-        if let after = query.after { require("d.sequence < ?", .integer(after.sequence)) }
+        if let after = query.after { require("(d.event, d.sequence) < (?, ?)", .integer(after.event), .integer(after.sequence)) }
         values.append(.integer(query.limit + 1))
-        let sql =
-            "SELECT \(Self.columns) JOIN worlds w ON w.world = d.world WHERE \(conditions.joined(separator: " AND ")) "
-            + "ORDER BY d.sequence DESC LIMIT ?"
-        return try database.statement(sql).all(values, read: Self.read)
+        return try database.statement(
+            "SELECT \(Self.columns) WHERE \(conditions.joined(separator: " AND ")) ORDER BY d.event DESC, d.sequence DESC LIMIT ?"
+        ).all(values, read: Self.read)
     }
 
     /// All that is due.
     func due() throws(StorageError) -> [DueDelivery] {
         try database.statement(
-            "SELECT d.sequence, d.world, d.endpoint FROM deliveries d JOIN worlds w ON w.world = d.world WHERE d.due IS NOT NULL AND w.is_current "
-                + "ORDER BY d.sequence"
-        ).all { DueDelivery(sequence: $0.integer(0), world: $0.integer(1), endpoint: $0.text(2)) }
+            "SELECT d.sequence, d.world, d.endpoint, d.endpoint_world FROM deliveries d JOIN worlds w ON w.world = d.world "
+                + "WHERE d.due IS NOT NULL AND w.is_current ORDER BY d.sequence"
+        ).all { DueDelivery(sequence: $0.integer(0), world: $0.integer(1), endpoint: $0.text(2), endpointWorld: $0.integer(3)) }
     }
 
     /// Writes where the delivery stands.
@@ -86,7 +88,7 @@ final class DeliveryStore {
 
     private static let columns = """
         d.sequence, d.world, d.event, o.id, d.endpoint, d.endpoint_world, d.created, d.outcome, d.tries, d.next_attempt, d.due, d.is_manual,
-        d.is_counted, d.attempts FROM deliveries d JOIN objects o ON o.sequence = d.event
+        d.is_counted, d.attempts FROM deliveries d CROSS JOIN objects o ON o.sequence = d.event
         """
 
     private static func read(_ row: Row) -> Delivery {

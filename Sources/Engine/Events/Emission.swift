@@ -13,10 +13,12 @@ extension Engine {
         guard !rendered.draft.history.isEmpty, let events = registry[Self.event] else { return }
         for position in rendered.draft.history.indices {
             guard let type = rendered.draft.history[position].event else { continue }
+            let isUpdate = type.hasSuffix(".updated") && !rendered.draft.isNew
             let endpoints = try endpoints(wanting: type, of: change.account)
             // Nobody is told of these who has not asked.
             if endpoints.isEmpty && registry.explicitEventTypes.contains(type) { continue }
-            let previous = type.hasSuffix(".updated") && !rendered.draft.isNew ? PreviousAttributes.of(rendered.draft) : nil
+            // A transition, too, may be told of as an update.
+            let previous = isUpdate ? rendered.draft.history[position].previousAttributes ?? PreviousAttributes.of(rendered.draft) : nil
             let event = change.newRecord(events)
             let document = EventDocument(
                 id: event.id, type: type, created: event.created, account: change.account.key.platform == nil ? nil : change.account.id,
@@ -46,17 +48,18 @@ extension Engine {
         }
     }
 
-    /// Those that are to be told of an event of `account`: its own endpoints, and its platform's that are for connected accounts.
+    /// Those that are to be told of an event of `account`.
     func endpoints(wanting type: String, of account: Account) throws -> [Endpoint] {
         let isExplicit = registry.explicitEventTypes.contains(type)
-        let own = try directory.endpoints(world: account.world).filter { !$0.isForConnected && $0.wants(type, isExplicit: isExplicit) }
-        guard let platform = try platform(of: account) else { return own }
-        return try own + directory.endpoints(world: platform.world).filter { $0.isForConnected && $0.wants(type, isExplicit: isExplicit) }
+        return try endpoints(concernedBy: account).filter { $0.wants(type, isExplicit: isExplicit) }
     }
 
-    func platform(of account: Account) throws -> Account? {
-        guard let id = account.key.platform else { return nil }
-        return try accounts.find(AccountKey(id: id, platform: nil, isLive: account.key.isLive))
+    /// Those that may be told of events of `account`: its own endpoints, and its platform's that are for connected accounts.
+    func endpoints(concernedBy account: Account) throws -> [Endpoint] {
+        let own = try directory.endpoints(world: account.world).filter { !$0.isForConnected }
+        guard let id = account.key.platform, let platform = try accounts.find(AccountKey(id: id, platform: nil, isLive: account.key.isLive))
+        else { return own }
+        return try own + directory.endpoints(world: platform.world).filter(\.isForConnected)
     }
 
     /// Puts the object as it is now into the events that were emitted of it before.

@@ -106,8 +106,7 @@ public struct Change {
             resends += endpoints.map { Resend(event: event.sequence, endpoint: $0) }
             return
         }
-        let worlds = [account.world] + [try engine.platform(of: account)?.world].compactMap { $0 }
-        guard let endpoint = try worlds.lazy.compactMap({ try engine.directory.endpoint(id, world: $0) }).first else {
+        guard let endpoint = try engine.endpoints(concernedBy: account).first(where: { $0.id == id }) else {
             throw Refusal.noSuchReference(Resource.noun(of: Endpoint.name), id, parameter: Endpoint.name)
         }
         guard endpoint.isEnabled else {

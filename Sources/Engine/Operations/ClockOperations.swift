@@ -46,9 +46,9 @@ public struct ClockMovement {
 extension Engine {
     /// Fires what falls due, up to `limit` timers.
     public func proceed(_ movement: inout ClockMovement, limit: Int) throws -> ClockMovement.Progress {
-        let account = try accounts.account(movement.account)
-        guard account.world == movement.world else { return .arrived }
+        guard let account = try accounts.find(movement.account), account.world == movement.world else { return .arrived }
         account.isMoving = true
+        account.heldAt = now(account)
         var budget = limit
         while outbox.isEmpty(world: account.world) {
             guard budget > 0 else { return .underWay }
@@ -67,8 +67,7 @@ extension Engine {
 
     /// Ends a movement where it has come.
     public func abandon(_ movement: ClockMovement) throws {
-        let account = try accounts.account(movement.account)
-        guard account.world == movement.world, account.isMoving else { return }
+        guard let account = try accounts.find(movement.account), account.world == movement.world, account.isMoving else { return }
         try leave(account, at: now(account), frozen: movement.frozen)
     }
 
@@ -76,20 +75,21 @@ extension Engine {
     private func hold(_ account: Account, at time: Int64, frozen: Bool) throws {
         let time = max(time, now(account))
         try database.write { try accounts.save(.showing(time, wall: wallClock(), frozen: frozen), of: account) }
-        account.clock = Clock(frozenAt: time)
+        account.heldAt = time
     }
 
     private func leave(_ account: Account, at time: Int64, frozen: Bool) throws {
         // The wall may have gone on since the target was set, past it where the clock was told to stay.
         try hold(account, at: time, frozen: frozen)
-        account.clock = .showing(now(account), wall: wallClock(), frozen: frozen)
+        account.heldAt = nil
         account.isMoving = false
     }
 
     /// The clock that accounts start with which nobody has touched yet.
     public func moveDefaultClock(to target: Int64?, frozen: Bool?) throws {
         let clock = try accounts.defaultClock()
-        let target = target ?? clock.now(wall: wallClock())
+        let now = clock.now(wall: wallClock())
+        let target = max(target ?? now, now)
         try database.write {
             try accounts.saveDefaultClock(.showing(target, wall: wallClock(), frozen: frozen ?? clock.isFrozen))
         }
@@ -128,16 +128,16 @@ extension Engine {
 
     /// - Parameter earliest: a time that has passed already; a timer that was set for an earlier one fires then, for time does not go back.
     private func fireTimers(of account: Account, until target: Int64, notBefore earliest: Int64?, limit: Int) throws -> [FiredTimer] {
-        let clock = account.clock
+        let former = account.heldAt
         defer {
-            account.clock = clock
+            account.heldAt = former
             account.nextDue = nil
         }
         var fired: [FiredTimer] = []
         for _ in 0..<limit {
             guard let timer = try timers.next(world: account.world, due: target) else { break }
             let time = max(timer.due, fired.last?.at ?? earliest ?? timer.due)
-            account.clock = Clock(frozenAt: time)
+            account.heldAt = time
             // In one turn, so both or neither: a timer that is gone has run.
             let didFire = try fire(timer, account)
             try database.write { try timers.remove(timer) }
@@ -149,7 +149,7 @@ extension Engine {
     /// A transition that fails for a fault of ours is reported and dropped: it would fail again for ever, and hold up all others.
     /// - Returns: false where the object is gone, or where the transition is no longer legal.
     private func fire(_ timer: TimerStore.Timer, _ account: Account) throws -> Bool {
-        if let delivery = Delivery.sequence(in: timer.id) { return try fireRetry(delivery, due: now(account), account) }
+        if let delivery = Delivery.sequence(in: timer.id) { return try fireRetry(delivery, set: timer.due, account) }
         guard let stored = try objects.find(timer.id, world: account.world), let resource = registry.resource(of: stored) else { return false }
         do {
             _ = try transition(resource, timer.id, timer.transition, Arguments(), account: account, cause: .clock)

@@ -11,6 +11,8 @@ struct HistoryEntry {
     let cause: Cause
     /// The type of the event that it emits.
     let event: String?
+    /// What was there before, where the event tells of an update.
+    var previousAttributes: JSON?
     /// The event, once it is there.
     var eventID: String?
 
@@ -102,11 +104,11 @@ public struct Draft {
     /// - Parameters:
     ///   - from: the status that it had; nil: it was not there, or has none.
     ///   - event: the last part of the type of the event that it emits.
-    mutating func note(_ transition: String, _ change: Change, from: String? = nil, event: String? = nil) {
+    mutating func note(_ transition: String, _ change: Change, from: String? = nil, event: String? = nil, previous: JSON? = nil) {
         history.append(
             HistoryEntry(
                 at: change.now, from: from, to: resource.lifecycle == nil ? nil : status, transition: transition, cause: change.cause,
-                event: event.map(resource.eventType)))
+                event: event.map(resource.eventType), previousAttributes: previous))
     }
 
     /// A field; setting nil makes it absent.

@@ -37,7 +37,9 @@ extension Engine {
             try LifecycleRule.requireUpdatable(draft, arguments, route)
             try draft.assign(arguments)
             try route.hook?(&draft, &change)
-            if let event = route.event, PreviousAttributes.of(draft) != nil { draft.note("update", change, event: event) }
+            if let event = route.event, let previous = PreviousAttributes.of(draft) {
+                draft.note("update", change, from: resource.lifecycle == nil ? nil : draft.status, event: event, previous: previous)
+            }
         }
     }
 

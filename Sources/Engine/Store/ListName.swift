@@ -1,5 +1,5 @@
 // The name under which a list is kept: a hash of what it is the list of. It stands in the key of every row, and a number is compared
-// faster and takes less room than a text. (Two lists of one world share a name once in many thousand million worlds.)
+// faster and takes less room than a text. With 64 bits two lists of one world practically never share a name.
 import Wire
 
 struct ListName: Hashable {

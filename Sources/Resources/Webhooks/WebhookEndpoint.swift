@@ -29,10 +29,10 @@ enum WebhookEndpoint {
     private static let enabledEvents = Parameter.array("enabled_events", of: .choice(EventType.all + ["*"])).missingWhenEmpty
 
     private static let open: Hook = { endpoint, change in
-        try requireCallable(endpoint)
         if let version = endpoint["api_version"]?.string, !APIVersion.isWellFormed(version) {
             throw Refusal.invalid("Invalid Stripe API version: \(version)", parameter: "api_version")
         }
+        try requireCallable(endpoint)
         guard try change.count(of: name) < maximum else {
             throw Refusal.invalid("You have reached the maximum of \(maximum) \(change.account.key.isLive ? "live" : "test") webhook endpoints.")
         }

@@ -185,6 +185,7 @@ final class Daemon {
         isStopping = true
         server?.stopAccepting()
         courier.stop()
+        console.stop()
         timers.append(loop.timer(after: Self.grace) { [unowned self] in self.loop.stop() })
     }
 

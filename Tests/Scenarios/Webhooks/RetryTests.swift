@@ -196,8 +196,8 @@ private let start: Int64 = 1_695_680_120
         try server.settle()
         #expect(receiver.arrivals.count == 2)
         #expect(try server.attempts() == ["\(start) automatic: the endpoint answered 500", "\(start) automatic: the endpoint answered 500"])
-        // A minute after the attempt, which is the second of the schedule.
-        #expect(try server.state() == "pending until \(start + 60)")
+        // A minute after the end of the attempt, which is the second of the schedule.
+        #expect(try server.state() == "pending until \(start + 70)")
     }
 
     @Test("one that has failed for good succeeds by hand") func manualAfterFailure() throws {
