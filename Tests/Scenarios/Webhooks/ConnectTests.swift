@@ -89,4 +89,16 @@ private let connected: Headers = ["Stripe-Account": "acct_1234567890"]
         #expect(connect.arrivals.count == 3)
         #expect(try server.post("/v1/events/\(id)/retry", "for_stripecli=true").status == 404)
     }
+
+    @Test("a resend, too, goes to those only that the event concerns") func resendByKind() throws {
+        let own = try server.newEndpoint(urlOfResends, "*")
+        let theirs = try server.newEndpoint(urlOfResends, "*", more: "&connect=true")
+        _ = try server.newSession()
+        let event = try server.get("/v1/events").ids[0]
+        #expect(try server.post("/v1/events/\(event)/retry", "webhook_endpoint=\(own.id)").status == 200)
+        #expect(try server.post("/v1/events/\(event)/retry", "webhook_endpoint=\(theirs.id)").failure == Failure(
+            400, code: "resource_missing", parameter: "webhook_endpoint", "No such webhook_endpoint: '\(theirs.id)'"))
+    }
 }
+
+private let urlOfResends = "http://127.0.0.1:4242/resends"
