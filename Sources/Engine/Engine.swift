@@ -53,7 +53,7 @@ public final class Engine {
         deliveries = DeliveryStore(database)
         directory = EndpointDirectory(objects, registry)
         sweeper = Sweeper(database, objects, registry)
-        try rebuildLists()
+        try relist()
         accounts.begin = { [unowned self] account in try plant(account) }
     }
 
@@ -75,13 +75,14 @@ public final class Engine {
     public func commit() throws(StorageError) {
         do {
             // Where this fails, the turn is spoiled, and the commit says so.
-            if database.isInTransaction { try? database.write { () throws(StorageError) in try objects.lists.flush() } }
+            if database.isInTransaction && objects.lists.isFull { try? markLists() }
             try database.commit()
         } catch {
             accounts.forget()
             directory.forget()
             objects.forget()
             outbox.revert()
+            attempt("listing") { try relist() }
             throw error
         }
         outbox.release()
@@ -99,9 +100,21 @@ public final class Engine {
     /// Moves the write-ahead log into the database file; at the end, `truncating` leaves one file behind.
     public func checkpoint(truncating: Bool = false) throws(StorageError) { try database.checkpoint(truncating: truncating) }
 
+    private func attempt(_ what: String, _ body: () throws -> Void) {
+        do {
+            try body()
+        } catch {
+            report("After a commit that failed, \(what) failed as well: \(error)")
+        }
+    }
+
     /// Clears away a portion of what no longer counts.
     /// - Returns: whether anything was cleared, so that it is worth going on.
-    public func sweep() throws -> Bool { try sweeper.sweep(wall: wallClock()) }
+    public func sweep() throws -> Bool {
+        // Sweeping goes by the lists.
+        try markLists()
+        return try sweeper.sweep(wall: wallClock())
+    }
 }
 
 /// Belongs to the event loop's thread, as the database does.

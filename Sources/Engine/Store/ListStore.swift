@@ -1,5 +1,8 @@
-// The lists that objects are on, as rows of one table. What an operation adds waits here until the turn ends, or until somebody reads:
-// one statement then writes the rows of many operations, and starting a statement costs as much as a row does.
+// The lists that objects are on, as rows of one table.
+//
+// New objects' rows wait in memory until somebody reads a list, or until they are many: each list ends on a page of its own, and written
+// turn by turn those few rows would be a third of all that a create writes. Nothing is lost by it: the table says up to which object all
+// are listed (the mark), and a new start, or a commit that failed, lists those behind it again.
 import Storage
 
 final class ListStore {
@@ -13,7 +16,12 @@ final class ListStore {
     /// Rows that one statement writes.
     private static let maximumRows = 64
 
+    /// Rows that may be missing behind the mark.
+    private static let maximumUnmarked = 1024
+
     private let database: Database
+    /// Rows that were written since the mark was set.
+    private var unmarked = 0
     private var waiting: [Row] = []
     private let delistStatement: Statement
     /// By the number of their rows, less one.
@@ -33,11 +41,30 @@ final class ListStore {
         try delistStatement.run(.integer(world), .integer(list.value), .integer(draft.created), .integer(draft.sequence))
     }
 
-    /// Writes what waits. Before every look at the table, and at the end of the turn.
+    /// Whether it is time to move the mark.
+    var isFull: Bool { unmarked + waiting.count >= Self.maximumUnmarked }
+    var isMarked: Bool { unmarked + waiting.count == 0 }
+
+    /// Writes what waits, and that all objects up to `sequence` are listed. Between operations only: in one, an object may be written
+    /// after another with a higher number.
+    func mark(upTo sequence: Int64) throws(StorageError) {
+        try flush()
+        try database.statement("INSERT OR REPLACE INTO facts (name, value) VALUES ('listed', ?)").run(.text(String(sequence)))
+        unmarked = 0
+    }
+
+    /// The object up to which all are listed.
+    func marked() throws(StorageError) -> Int64 {
+        let value = try database.statement("SELECT value FROM facts WHERE name = 'listed'").first { $0.text(0) }
+        return value.flatMap { Int64($0) } ?? 0
+    }
+
+    /// Writes what waits: before every look at the table.
     func flush() throws(StorageError) {
         guard !waiting.isEmpty else { return }
         let rows = waiting
         waiting.removeAll(keepingCapacity: true)
+        unmarked += rows.count
         var values: [Value] = []
         values.reserveCapacity(4 * min(rows.count, Self.maximumRows))
         for start in stride(from: 0, to: rows.count, by: Self.maximumRows) {
@@ -53,8 +80,11 @@ final class ListStore {
         }
     }
 
-    /// After a commit that failed.
-    func forget() { waiting = [] }
+    /// After a commit that failed: what was kept of it has to be listed again.
+    func forget() {
+        waiting = []
+        unmarked = 0
+    }
 
     /// The ids on a list, oldest first.
     func ids(on list: ListName, world: Int64) throws(StorageError) -> [String] {
@@ -76,7 +106,7 @@ final class ListStore {
     private func enlistStatement(rows: Int) throws(StorageError) -> Statement {
         if let statement = enlistStatements[rows - 1] { return statement }
         let places = Array(repeating: "(?, ?, ?, ?)", count: rows).joined(separator: ", ")
-        let statement = try database.statement("INSERT INTO lists (world, list, created, sequence) VALUES \(places)")
+        let statement = try database.statement("INSERT OR IGNORE INTO lists (world, list, created, sequence) VALUES \(places)")
         enlistStatements[rows - 1] = statement
         return statement
     }

@@ -32,6 +32,9 @@ public final class ObjectStore {
         snapshot = try database.statement("SELECT kind, body FROM objects WHERE sequence = ?")
     }
 
+    /// The highest number that was taken.
+    var lastSequence: Int64 { nextSequence - 1 }
+
     /// Takes the number of a row to come. One that is never written leaves a gap, which nobody minds.
     func takeSequence() -> Int64 {
         defer { nextSequence += 1 }

@@ -82,7 +82,7 @@ enum Schema {
             ALTER TABLE objects ADD COLUMN snapshot_of INTEGER;  -- the row whose body belongs into this one's
             ALTER TABLE objects ADD COLUMN borrower INTEGER;  -- the row that this one's body belongs into
 
-            -- Named by numbers from now on; the engine puts all objects on their lists anew.
+            -- Named by numbers from now on; the engine puts all objects on their lists anew, as it does with those behind the mark.
             DROP TABLE lists;
             CREATE TABLE lists (
                 world INTEGER NOT NULL,
@@ -91,7 +91,6 @@ enum Schema {
                 sequence INTEGER NOT NULL,
                 PRIMARY KEY (world, list, created, sequence)
             ) STRICT, WITHOUT ROWID;
-            INSERT INTO facts (name, value) VALUES ('lists', 'none');
 
             -- An event on its way to an endpoint.
             CREATE TABLE deliveries (

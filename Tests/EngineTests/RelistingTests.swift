@@ -1,0 +1,68 @@
+// New objects' lists are written late, and never missing: after a kill, after a commit that failed, and for whoever reads meanwhile.
+import Storage
+import TestFixtures
+import Testing
+import Wire
+
+@testable import Engine
+
+@Suite struct RelistingTests {
+    private func written(_ bench: Bench) throws -> Int64 {
+        try bench.engine.database.statement("SELECT count(*) FROM lists").first { $0.integer(0) } ?? 0
+    }
+
+    private func labels(_ bench: Bench, _ filter: String = "") throws -> [String?] {
+        try bench.list(Toy.parcel, filter).objects.map { $0["label"]?.string }
+    }
+
+    @Test func anEngineThatEndsWithoutAGoodbyeLeavesNothingUnlisted() throws {
+        let folder = try TemporaryFolder()
+        let path = folder.file("state.sqlite")
+        try {
+            let bench = try Bench(at: path)
+            let shipped = try bench.create(Toy.parcel, "label=shipped")
+            for number in 0..<3 { try bench.create(Toy.parcel, "label=l\(number)") }
+            try bench.fire("ship", on: shipped)
+            try bench.create(Toy.parcel, "label=last")
+            try bench.engine.commit()
+            // To ship one, the lists it was on had to be there; those of the last one still wait.
+            #expect(try written(bench) == 11)
+        }()
+        let bench = try Bench(at: path)
+        #expect(try labels(bench) == ["last", "l2", "l1", "l0", "shipped"])
+        #expect(try labels(bench, "status=packed") == ["last", "l2", "l1", "l0"])
+        #expect(try labels(bench, "status=under_way") == ["shipped"])
+        #expect(try labels(bench, "label=last") == ["last"])
+    }
+
+    @Test func theyAreWrittenWhenTheyAreManyAndInQuietMoments() throws {
+        let bench = try Bench()
+        for number in 0..<400 {
+            try bench.create(Toy.person, "name=n\(number)")
+            try bench.create(Toy.parcel, "label=l\(number)")
+            try bench.engine.commit()
+        }
+        #expect(try written(bench) >= 1024)
+        _ = try bench.engine.sweep()
+        #expect(try written(bench) == 400 + 3 * 400)
+        #expect(bench.engine.objects.lists.isMarked)
+    }
+
+    @Test func aCommitThatFailsTakesOnlyItsOwnFromTheLists() throws {
+        let bench = try Bench()
+        try bench.create(Toy.parcel, "label=kept")
+        try bench.engine.commit()
+        try bench.create(Toy.parcel, "label=lost")
+        struct Mishap: Error {}
+        #expect(throws: Mishap.self) {
+            try bench.engine.atomically {
+                try bench.create(Toy.parcel, "label=lost too")
+                throw Mishap()
+            }
+        }
+        #expect(throws: StorageError.self) { try bench.engine.commit() }
+        #expect(try labels(bench) == ["kept"])
+        try bench.create(Toy.parcel, "label=next")
+        #expect(try labels(bench) == ["next", "kept"])
+    }
+}
