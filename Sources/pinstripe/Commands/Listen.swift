@@ -133,7 +133,8 @@ private final class TemporaryEndpoint {
         return "Your webhook signing secret\(isConnect ? " for connected accounts" : "") is \(secret) (^C to quit)"
     }
 
-    func isGone() throws -> Bool { try id.map { try daemon.ask("GET", "/v1/webhook_endpoints/\($0)") == nil } ?? true }
+    /// Asked of the control plane, whose log does not tell of every look.
+    func isGone() throws -> Bool { try id.map { try daemon.ask("GET", "/_admin/objects/\($0)") == nil } ?? true }
 
     /// If that fails, it is gone, or its daemon is.
     func delete() {
