@@ -24,7 +24,9 @@ public final class ObjectStore {
         lists = try ListStore(database)
         let kinds = JSON.array(registry.resources.filter(\.isRecord).map { .string($0.idPrefix) })
         records = String(decoding: kinds.compact(), as: UTF8.self)
-        nextSequence = 1 + (try database.statement("SELECT max(sequence) FROM objects").first { $0.integer(0) } ?? 0)
+        // Sweeping may have taken the highest rows; no number is given twice, and none below the mark of the lists.
+        let highest = try database.statement("SELECT max(sequence) FROM objects").first { $0.integer(0) } ?? 0
+        nextSequence = 1 + max(highest, try lists.marked())
         select = try database.statement("SELECT \(Self.columns) FROM objects o WHERE sequence = ? AND world = ? AND id = ?")
         insert = try database.statement(
             "INSERT INTO objects (sequence, world, kind, id, created, fresh_until, body, hidden, history, borrower, snapshot_of) "
