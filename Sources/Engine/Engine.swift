@@ -36,6 +36,8 @@ public final class Engine {
     public let outbox = Outbox()
     let wallClock: () -> Int64
     private let sweeper: Sweeper
+    /// Whether objects behind the mark may be missing from what waits to be listed.
+    var areListsStale = true
 
     /// - Parameter wallClock: the time in Unix seconds, where an account's clock runs.
     public init(

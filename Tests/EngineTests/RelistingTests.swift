@@ -26,13 +26,49 @@ import Wire
             try bench.create(Toy.parcel, "label=last")
             try bench.engine.commit()
             // To ship one, the lists it was on had to be there; those of the last one still wait.
-            #expect(try written(bench) == 11)
+            #expect(try written(bench) == 12)
         }()
         let bench = try Bench(at: path)
         #expect(try labels(bench) == ["last", "l2", "l1", "l0", "shipped"])
         #expect(try labels(bench, "status=packed") == ["last", "l2", "l1", "l0"])
         #expect(try labels(bench, "status=under_way") == ["shipped"])
         #expect(try labels(bench, "label=last") == ["last"])
+    }
+
+    /// What is listed already and changes is in front of the mark, where nobody looks again: its new lists are written with the change.
+    @Test func aChangeOfAListedObjectIsListedWithIt() throws {
+        let folder = try TemporaryFolder()
+        let path = folder.file("state.sqlite")
+        try {
+            let bench = try Bench(at: path)
+            let parcel = try bench.create(Toy.parcel, "color=red")
+            try bench.engine.commit()
+            _ = try bench.engine.sweep()
+            try bench.engine.commit()
+            #expect(bench.engine.objects.lists.isMarked)
+            try bench.update(parcel, "label=l")
+            try bench.fire("ship", on: parcel)
+            try bench.engine.commit()
+        }()
+        let bench = try Bench(at: path)
+        #expect(try labels(bench, "status=under_way") == ["l"])
+        #expect(try labels(bench, "label=l") == ["l"])
+        #expect(try labels(bench, "status=packed").isEmpty)
+    }
+
+    /// A disk that is full takes no rows of lists either; once it has room again, all are there.
+    @Test func aReaderWhoCannotWriteTheListsLosesNone() throws {
+        let bench = try Bench()
+        try bench.create(Toy.parcel, "label=a")
+        try bench.engine.commit()
+        try bench.engine.database.execute("PRAGMA query_only = ON")
+        #expect(throws: StorageError.self) { try labels(bench) }
+        // Whether the turn had begun to write is SQLite's affair.
+        try? bench.engine.commit()
+        try bench.engine.database.execute("PRAGMA query_only = OFF")
+        _ = try bench.engine.sweep()
+        try bench.engine.commit()
+        #expect(try labels(bench) == ["a"])
     }
 
     /// After a reset and a sweep the highest row may lie below the mark; what is made then must not take itself for listed.

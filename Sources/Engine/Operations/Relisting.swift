@@ -5,6 +5,7 @@ import Storage
 extension Engine {
     /// Lists the objects behind the mark.
     func relist() throws {
+        areListsStale = true
         var last = try objects.lists.marked()
         while case let portion = try objects.portion(after: last), let end = portion.last?.object.sequence {
             for (object, world) in portion {
@@ -13,10 +14,12 @@ extension Engine {
             }
             last = end
         }
+        areListsStale = false
     }
 
     /// Writes the lists that wait, and moves the mark: when they are many, and in quiet moments.
     public func markLists() throws {
+        if areListsStale { try relist() }
         guard !objects.lists.isMarked else { return }
         try database.write { try objects.lists.mark(upTo: objects.lastSequence) }
     }

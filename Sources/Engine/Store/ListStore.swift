@@ -36,7 +36,7 @@ final class ListStore {
         waiting.append(Row(world: world, list: list, created: draft.created, sequence: draft.sequence))
     }
 
-    func delist(_ draft: Draft, from list: ListName, world: Int64) throws(StorageError) {
+    func delist(_ draft: Draft, from list: ListName, world: Int64) throws {
         try flush()
         try delistStatement.run(.integer(world), .integer(list.value), .integer(draft.created), .integer(draft.sequence))
     }
@@ -47,7 +47,7 @@ final class ListStore {
 
     /// Writes what waits, and that all objects up to `sequence` are listed. Between operations only: in one, an object may be written
     /// after another with a higher number.
-    func mark(upTo sequence: Int64) throws(StorageError) {
+    func mark(upTo sequence: Int64) throws {
         try flush()
         try database.statement("INSERT OR REPLACE INTO facts (name, value) VALUES ('listed', ?)").run(.text(String(sequence)))
         unmarked = 0
@@ -59,25 +59,27 @@ final class ListStore {
         return value.flatMap { Int64($0) } ?? 0
     }
 
-    /// Writes what waits: before every look at the table.
-    func flush() throws(StorageError) {
+    /// Writes what waits: before every look at the table, and with every change of an object that is listed already. It belongs to the
+    /// turn: where it fails, the turn is not kept, and what waits is listed again.
+    func flush() throws {
         guard !waiting.isEmpty else { return }
-        let rows = waiting
-        waiting.removeAll(keepingCapacity: true)
-        unmarked += rows.count
-        var values: [Value] = []
-        values.reserveCapacity(4 * min(rows.count, Self.maximumRows))
-        for start in stride(from: 0, to: rows.count, by: Self.maximumRows) {
-            let portion = rows[start..<min(start + Self.maximumRows, rows.count)]
-            values.removeAll(keepingCapacity: true)
-            for row in portion {
-                values.append(.integer(row.world))
-                values.append(.integer(row.list.value))
-                values.append(.integer(row.created))
-                values.append(.integer(row.sequence))
+        try database.write { () throws(StorageError) in
+            var values: [Value] = []
+            values.reserveCapacity(4 * min(waiting.count, Self.maximumRows))
+            for start in stride(from: 0, to: waiting.count, by: Self.maximumRows) {
+                let portion = waiting[start..<min(start + Self.maximumRows, waiting.count)]
+                values.removeAll(keepingCapacity: true)
+                for row in portion {
+                    values.append(.integer(row.world))
+                    values.append(.integer(row.list.value))
+                    values.append(.integer(row.created))
+                    values.append(.integer(row.sequence))
+                }
+                try enlistStatement(rows: portion.count).run(values)
             }
-            try enlistStatement(rows: portion.count).run(values)
         }
+        unmarked += waiting.count
+        waiting.removeAll(keepingCapacity: true)
     }
 
     /// After a commit that failed: what was kept of it has to be listed again.
@@ -87,7 +89,7 @@ final class ListStore {
     }
 
     /// The ids on a list, oldest first.
-    func ids(on list: ListName, world: Int64) throws(StorageError) -> [String] {
+    func ids(on list: ListName, world: Int64) throws -> [String] {
         try flush()
         return try database.statement(
             """
@@ -97,7 +99,7 @@ final class ListStore {
         ).all(.integer(world), .integer(list.value)) { $0.text(0) }
     }
 
-    func count(_ list: ListName, world: Int64) throws(StorageError) -> Int64 {
+    func count(_ list: ListName, world: Int64) throws -> Int64 {
         try flush()
         return try database.statement("SELECT count(*) FROM lists WHERE world = ? AND list = ?")
             .first(.integer(world), .integer(list.value)) { $0.integer(0) } ?? 0

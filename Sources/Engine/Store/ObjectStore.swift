@@ -72,7 +72,7 @@ public final class ObjectStore {
     }
 
     /// One page of a list, in the order asked for, with one row more than its limit where there is more.
-    func page(_ query: ListQuery, world: Int64) throws(StorageError) -> [StoredObject] {
+    func page(_ query: ListQuery, world: Int64) throws -> [StoredObject] {
         try lists.flush()
         let (sql, values) = query.sql(columns: Self.columns, world: world)
         return try database.statement(sql).all(values, read: Self.read).map { row throws(StorageError) in try complete(row) }
@@ -129,7 +129,7 @@ public final class ObjectStore {
         return try (text ?? "").split(separator: "\n").map { try JSON.parse(String($0)) }
     }
 
-    func count(_ resource: Resource, world: Int64) throws(StorageError) -> Int64 {
+    func count(_ resource: Resource, world: Int64) throws -> Int64 {
         try lists.count(resource.list, world: world)
     }
 
@@ -154,7 +154,7 @@ public final class ObjectStore {
 
     /// Writes an object, and puts it on the lists that it belongs on.
     /// - Returns: the object as it is stored now.
-    @discardableResult func save(_ rendered: RenderedDraft, world: Int64) throws(StorageError) -> StoredObject {
+    @discardableResult func save(_ rendered: RenderedDraft, world: Int64) throws -> StoredObject {
         let draft = rendered.draft
         if draft.isNew { try insert(rendered, world) } else { try update(rendered) }
         try saveLists(of: draft, world: world)
@@ -163,12 +163,12 @@ public final class ObjectStore {
 
     /// Takes an object off its lists, and away.
     /// - Returns: the object as it would have been stored.
-    func delete(_ rendered: RenderedDraft, world: Int64) throws(StorageError) -> StoredObject {
+    func delete(_ rendered: RenderedDraft, world: Int64) throws -> StoredObject {
         try delete(rendered.draft, world: world)
         return StoredObject(rendered)
     }
 
-    func delete(_ draft: Draft, world: Int64) throws(StorageError) {
+    func delete(_ draft: Draft, world: Int64) throws {
         if let stored = draft.stored { try settle(stored, draft.resource) }
         for list in [draft.resource.list] + draft.resource.filters.compactMap({ ListName(draft.resource, $0, draft.original[$0]) }) {
             try lists.delist(draft, from: list, world: world)
@@ -203,7 +203,7 @@ public final class ObjectStore {
         }
     }
 
-    private func saveLists(of draft: Draft, world: Int64) throws(StorageError) {
+    private func saveLists(of draft: Draft, world: Int64) throws {
         if draft.isNew { lists.enlist(draft, on: draft.resource.list, world: world) }
         for name in draft.resource.filters {
             let before = draft.isNew ? nil : ListName(draft.resource, name, draft.original[name])
@@ -211,6 +211,8 @@ public final class ObjectStore {
             guard before != after else { continue }
             if let before { try lists.delist(draft, from: before, world: world) }
             if let after { lists.enlist(draft, on: after, world: world) }
+            // One that is listed already is not looked at again.
+            if !draft.isNew { try lists.flush() }
         }
     }
 
