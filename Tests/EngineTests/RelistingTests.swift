@@ -25,7 +25,7 @@ import Wire
             try bench.fire("ship", on: shipped)
             try bench.create(Toy.parcel, "label=last")
             try bench.engine.commit()
-            // To ship one, the lists it was on had to be there; those of the last one still wait.
+                // To ship one was to write its new list, and all that waited before; those of the last one still wait.
             #expect(try written(bench) == 12)
         }()
         let bench = try Bench(at: path)

@@ -37,8 +37,12 @@ final class ListStore {
     }
 
     func delist(_ draft: Draft, from list: ListName, world: Int64) throws {
-        try flush()
-        try delistStatement.run(.integer(world), .integer(list.value), .integer(draft.created), .integer(draft.sequence))
+        // What still waits is not in the table. New ones stand at the end.
+        if let position = waiting.lastIndex(where: { $0.sequence == draft.sequence && $0.list == list }) {
+            waiting.remove(at: position)
+        } else {
+            try delistStatement.run(.integer(world), .integer(list.value), .integer(draft.created), .integer(draft.sequence))
+        }
     }
 
     /// Whether it is time to move the mark.

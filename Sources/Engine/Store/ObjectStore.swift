@@ -210,7 +210,8 @@ public final class ObjectStore {
             let after = ListName(draft.resource, name, draft.fields[name])
             guard before != after else { continue }
             if let before { try lists.delist(draft, from: before, world: world) }
-            if let after { lists.enlist(draft, on: after, world: world) }
+            guard let after else { continue }
+            lists.enlist(draft, on: after, world: world)
             // One that is listed already is not looked at again.
             if !draft.isNew { try lists.flush() }
         }
