@@ -2,25 +2,15 @@
 
 import pytest
 
-from conftest import identity_of
+from account import Account
 from expectations import plain
-from wire import Admin, Wire
 
 SESSIONS = "/v1/identity/verification_sessions"
 NOON = 4_000_000_000
 
 
-class World:
-    """One account of one daemon, reached anew after each start: the port may be another."""
-
-    def __init__(self, daemon, client_for, key):
-        self.daemon, self.client_for, self.key = daemon, client_for, key
-        self.look()
-
-    def look(self):
-        identity = identity_of(self.client_for(self.key, self.daemon.url))
-        self.sessions, self.reports = identity.verification_sessions, identity.verification_reports
-        self.admin, self.wire = Admin(self.daemon.url, self.key), Wire(self.daemon.url, self.key)
+class World(Account):
+    """An account with what these tests do to it."""
 
     def restart(self):
         assert self.daemon.stop() == 0

@@ -9,26 +9,16 @@ import threading
 
 import pytest
 
-from conftest import services_of
+from account import Account
 from receiver import Hang, Status
-from wire import Admin, Wire
+from wire import Wire
 
 SESSIONS = "/v1/identity/verification_sessions"
 NOON = 4_000_000_000
 
 
-class World:
-    """One account of one daemon, reached anew after each start: the port may be another."""
-
-    def __init__(self, daemon, client_for, key):
-        self.daemon, self.client_for, self.key = daemon, client_for, key
-        self.look()
-
-    def look(self):
-        services = services_of(self.client_for(self.key, self.daemon.url))
-        self.sessions, self.events, self.webhook_endpoints = (
-            services.identity.verification_sessions, services.events, services.webhook_endpoints)
-        self.admin, self.wire = Admin(self.daemon.url, self.key), Wire(self.daemon.url, self.key)
+class World(Account):
+    """An account with what these tests do to it."""
 
     def subscribe(self, url):
         return self.webhook_endpoints.create({"url": url, "enabled_events": ["*"]})
