@@ -170,9 +170,7 @@ public final class ObjectStore {
 
     func delete(_ draft: Draft, world: Int64) throws {
         if let stored = draft.stored { try settle(stored, draft.resource) }
-        for list in [draft.resource.list] + draft.resource.filters.compactMap({ ListName(draft.resource, $0, draft.original[$0]) }) {
-            try lists.delist(draft, from: list, world: world)
-        }
+        for list in Self.lists(of: draft.original, draft.resource) { try lists.delist(draft, from: list, world: world) }
         try database.statement("DELETE FROM given_ids WHERE world = ? AND id = ?").run(.integer(world), .text(draft.id))
         try database.statement("DELETE FROM objects WHERE sequence = ?").run(.integer(draft.sequence))
         if !draft.resource.isRecord { total = total.map { $0 - 1 } }
@@ -220,9 +218,12 @@ public final class ObjectStore {
     /// Puts an object on its lists that is on none yet.
     func enlist(_ stored: StoredObject, _ resource: Resource, world: Int64) throws {
         let draft = try Draft(stored, of: resource)
-        for list in [resource.list] + resource.filters.compactMap({ ListName(resource, $0, draft.fields[$0]) }) {
-            lists.enlist(draft, on: list, world: world)
-        }
+        for list in Self.lists(of: draft.fields, resource) { lists.enlist(draft, on: list, world: world) }
+    }
+
+    /// Every list that an object with these fields is on.
+    private static func lists(of fields: JSONObject, _ resource: Resource) -> [ListName] {
+        [resource.list] + resource.filters.compactMap { ListName(resource, $0, fields[$0]) }
     }
 
     private static let columns = "o.sequence, o.kind, o.id, o.created, o.fresh_until, o.body, o.hidden, o.borrower, o.snapshot_of"
