@@ -17,7 +17,7 @@ public struct Route: Sendable {
         case action(String)
         /// A transition that in real life a person or a bank causes: reachable from the control plane only.
         case simulate(String)
-        /// A transition that a timer fires.
+        /// What a timer fires: a transition, or a hook of its own.
         case timed(String)
     }
 
@@ -70,11 +70,13 @@ public struct Route: Sendable {
 
     public static func simulate(_ name: String, _ parameters: [Parameter] = []) -> Route { Route(.simulate(name), parameters) }
 
-    public static func timed(_ name: String) -> Route { Route(.timed(name)) }
+    /// - Parameter hook: does the work where it is no transition.
+    public static func timed(_ name: String, then hook: Hook? = nil) -> Route { Route(.timed(name), hook: hook) }
 
     /// The transition that it fires.
     public var transition: String? {
         switch kind {
+        case .timed where hook != nil: nil
         case .action(let name), .simulate(let name), .timed(let name): name
         case .create, .retrieve, .update, .list, .delete, .call: nil
         }
@@ -115,9 +117,13 @@ public final class Resource: Sendable {
     /// Where it is defined, for complaints about the definition.
     let file: String
 
+    /// - Parameters:
+    ///   - absent: the fields of every object that objects of this resource do not have: `created`, `livemode`.
+    ///   - refresh: renews what goes stale with time.
     public init(
-        _ name: String, idPrefix: String, path: String, pathParameter: String = "id", fields: [Field], lifecycle: Lifecycle? = nil,
-        routes: [Route], retention: Int64? = nil, isRecord: Bool = false, refresh: Hook? = nil, file: String = #fileID
+        _ name: String, idPrefix: String, path: String, pathParameter: String = "id", without absent: Set<String> = [], fields: [Field],
+        lifecycle: Lifecycle? = nil, routes: [Route], retention: Int64? = nil, isRecord: Bool = false, refresh: Hook? = nil,
+        file: String = #fileID
     ) {
         self.file = file
         self.name = name
@@ -125,7 +131,7 @@ public final class Resource: Sendable {
         list = ListName(allWith: idPrefix)
         self.path = path
         self.pathParameter = pathParameter
-        let common: [Field] = [.timestamp("created"), .boolean("livemode")]
+        let common = [Field.timestamp("created"), .boolean("livemode")].filter { !absent.contains($0.name) }
         let status = lifecycle.map { [Field.choice("status", $0.statuses)] } ?? []
         let first: [Field] = [.string("id"), .string("object")]
         self.fields = first.map { $0.placed(depth: 0) } + (fields + common + status).placed(depth: 0)

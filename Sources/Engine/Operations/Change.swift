@@ -1,5 +1,6 @@
 // What one operation is about to do: the objects it writes and the timers it sets, together with everything a hook may look at.
 // Effects are collected here and applied together at the end, so an operation that is refused on the way has changed nothing.
+import OrderedCollections
 import Wire
 
 /// Who fires a transition.
@@ -29,6 +30,7 @@ public struct Change {
         let due: Int64
         let id: String
         let transition: String
+        var arguments = Arguments()
     }
 
     /// An event that is to be sent by hand.
@@ -91,12 +93,15 @@ public struct Change {
     }
 
     /// Fires `transition` on the draft's object once `seconds` have passed on the account's clock.
-    public mutating func schedule(_ transition: String, on draft: Draft, after seconds: Int64) throws(EngineFault) {
-        guard draft.resource.route(.timed(transition)) != nil else {
-            throw EngineFault("\(draft.resource.name) has no timed route \(transition)")
+    /// - Parameter arguments: what the transition is given.
+    public mutating func schedule(
+        _ transition: String, on draft: Draft, after seconds: Int64, _ arguments: JSONObject = [:]
+    ) throws(EngineFault) {
+        guard draft.resource.routes.contains(where: { $0.kind == .timed(transition) || $0.transition == transition }) else {
+            throw EngineFault("\(draft.resource.name) has no route \(transition)")
         }
         let (due, overflow) = now.addingReportingOverflow(seconds)
-        timers.append(Timer(due: overflow ? .max : due, id: draft.id, transition: transition))
+        timers.append(Timer(due: overflow ? .max : due, id: draft.id, transition: transition, arguments: Arguments(arguments)))
     }
 
     /// Sends an event once more, to one endpoint or to all that want it.

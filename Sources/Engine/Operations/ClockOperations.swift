@@ -3,7 +3,9 @@
 //
 // There may be many, and nobody else should have to wait for them; so a movement proceeds in portions, and between two of them the
 // account's clock stands where it has come. It stands, too, while deliveries are under way: whatever they come to belongs to that time.
+import OrderedCollections
 import Storage
+import Wire
 
 /// A timer that ran.
 public struct FiredTimer: Sendable, Equatable {
@@ -152,7 +154,8 @@ extension Engine {
         if let delivery = Delivery.sequence(in: timer.id) { return try fireRetry(delivery, set: timer.due, account) }
         guard let stored = try objects.find(timer.id, world: account.world), let resource = registry.resource(of: stored) else { return false }
         do {
-            _ = try transition(resource, timer.id, timer.transition, Arguments(), account: account, cause: .clock)
+            let arguments = Arguments(try timer.arguments.map { try JSON.parse($0) }?.object ?? [:])
+            try fire(timer.transition, on: timer.id, resource, arguments, account)
             return true
         } catch is Refusal {
             return false
@@ -161,6 +164,22 @@ extension Engine {
         } catch {
             report("The timer \(timer.transition) of \(timer.id) failed: \(error)")
             return false
+        }
+    }
+
+    private func fire(_ name: String, on id: String, _ resource: Resource, _ arguments: Arguments, _ account: Account) throws {
+        if let route = resource.route(.timed(name)), route.transition == nil {
+            _ = try call(resource, id, by: route, arguments, account: account, cause: .clock)
+        } else {
+            _ = try transition(resource, id, name, arguments, account: account, cause: .clock)
+        }
+    }
+
+    /// Fires a transition that a tester could fire, on an object that is there, once `seconds` have passed on its account's clock.
+    public func schedule(_ transition: String, _ arguments: Arguments, on id: String, after seconds: Int64, account: Account) throws {
+        let (due, overflow) = now(account).addingReportingOverflow(seconds)
+        try database.write {
+            try set(Change.Timer(due: overflow ? .max : due, id: id, transition: transition, arguments: arguments), for: account)
         }
     }
 }

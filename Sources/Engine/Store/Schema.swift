@@ -111,5 +111,17 @@ enum Schema {
             CREATE INDEX deliveries_by_event ON deliveries (world, event);
             CREATE INDEX deliveries_due ON deliveries (sequence) WHERE due IS NOT NULL;
             """),
+        Migration(
+            """
+            ALTER TABLE timers ADD COLUMN arguments TEXT;  -- of the transition: JSON; null: it has none
+
+            -- What was taken away, and still answers that it was.
+            CREATE TABLE tombstones (
+                world INTEGER NOT NULL,
+                id TEXT NOT NULL,
+                kind TEXT NOT NULL,  -- the id prefix of its resource
+                PRIMARY KEY (world, id)
+            ) STRICT, WITHOUT ROWID;
+            """),
     ]
 }

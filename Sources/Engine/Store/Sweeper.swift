@@ -60,7 +60,7 @@ final class Sweeper {
                 if database.changes > 0 { return true }
             }
             if try sweepListed(world) { return true }
-            try database.statement("DELETE FROM given_ids WHERE world = ?").run(.integer(world))
+            for table in ["given_ids", "tombstones"] { try database.statement("DELETE FROM \(table) WHERE world = ?").run(.integer(world)) }
             try database.statement("DELETE FROM worlds WHERE world = ?").run(.integer(world))
             return true
         }

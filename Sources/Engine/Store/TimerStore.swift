@@ -1,5 +1,6 @@
 // What will happen later, as rows: due times on the clock of the account.
 import Storage
+import Wire
 
 final class TimerStore {
     struct Timer {
@@ -7,6 +8,8 @@ final class TimerStore {
         let due: Int64
         let id: String
         let transition: String
+        /// JSON; nil: it has none.
+        let arguments: String?
     }
 
     private let database: Database
@@ -14,16 +17,18 @@ final class TimerStore {
     init(_ database: Database) { self.database = database }
 
     func insert(_ timer: Change.Timer, world: Int64) throws(StorageError) {
-        try database.statement("INSERT INTO timers (world, due, id, transition) VALUES (?, ?, ?, ?)")
-            .run(.integer(world), .integer(timer.due), .text(timer.id), .text(timer.transition))
+        let values = timer.arguments.values
+        let arguments = values.isEmpty ? nil : String(decoding: JSON.object(values).compact(), as: UTF8.self)
+        try database.statement("INSERT INTO timers (world, due, id, transition, arguments) VALUES (?, ?, ?, ?, ?)")
+            .run(.integer(world), .integer(timer.due), .text(timer.id), .text(timer.transition), .optional(arguments))
     }
 
     /// The first timer of the world that is due at `now`.
     func next(world: Int64, due now: Int64) throws(StorageError) -> Timer? {
         try database.statement(
-            "SELECT sequence, due, id, transition FROM timers WHERE world = ? AND due <= ? ORDER BY due, sequence LIMIT 1"
+            "SELECT sequence, due, id, transition, arguments FROM timers WHERE world = ? AND due <= ? ORDER BY due, sequence LIMIT 1"
         ).first(.integer(world), .integer(now)) {
-            Timer(sequence: $0.integer(0), due: $0.integer(1), id: $0.text(2), transition: $0.text(3))
+            Timer(sequence: $0.integer(0), due: $0.integer(1), id: $0.text(2), transition: $0.text(3), arguments: $0.optionalText(4))
         }
     }
 
