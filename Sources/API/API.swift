@@ -60,7 +60,7 @@ public final class API {
             exchange.version = version
         }
         guard let match = try router.match(request.method, request.path) else { throw API.unknownURL(request) }
-        try caller.requireSecretKey()
+        if !match.target.route.isPublishable { try caller.requireSecretKey() }
         let form = try form(of: request)
         let named = match.target.accountParameter.flatMap { form.values[$0]?.text }.flatMap { $0.isEmpty ? nil : $0 }
         let account = try engine.accounts.account(named.map { try caller.key($0, accounts: engine.accounts) } ?? caller.key)

@@ -37,8 +37,7 @@ extension API {
         let target = call.match.target
         let arguments = try ParameterCheck.arguments(
             of: call.form.values, for: target.parameters, exclusive: target.route.exclusive, order: call.form.namesInOrder)
-        let expansion = try Expansion(
-            arguments.expansions, of: target.resource, in: engine.registry, isList: target.route.kind == .list)
+        let expansion = try target.expansion(arguments.expansions, engine.registry)
         if let permission = expansion.permission, settings.requiresRestrictedKey && call.caller.credential.kind != .restricted {
             throw API.missing(permission, call)
         }
@@ -49,29 +48,63 @@ extension API {
         let call = checked.call
         let (resource, route, id, account) = (call.match.target.resource, call.match.target.route, call.match.id, call.account)
         let cause = Cause.request(call.requestID, idempotencyKey: call.idempotencyKey)
+        if !call.match.owners.isEmpty {
+            try engine.requireOwners(call.match.owners, of: resource, id.isEmpty ? nil : id, account: account)
+        }
         switch route.kind {
         case .retrieve:
-            return try answer(engine.retrieve(resource, id, account: account), checked)
+            return try retrieve(checked)
         case .list:
-            return Answer(status: 200, body: try list(engine.list(resource, checked.arguments, account: account), checked))
+            let page = try engine.list(resource, checked.arguments, account: account)
+            return Answer(status: 200, body: try list(page, checked, url: call.match.listURL))
         case .create:
             return try answer(engine.create(resource, checked.arguments, account: account, cause: cause), checked)
         case .update:
-            return try answer(engine.update(resource, id, checked.arguments, account: account, cause: cause), checked)
+            return try answer(engine.update(resource, id, by: route, checked.arguments, account: account, cause: cause), checked)
         case .delete:
-            return deleted(resource, try engine.delete(resource, id, account: account, cause: cause).object)
+            let outcome = try engine.delete(resource, id, by: route, account: account, cause: cause)
+            return route.keepsObject ? try answer(outcome, checked) : Answer(status: 200, body: resource.stub(of: id).document())
         case .call:
             return try answer(engine.call(resource, id, by: route, checked.arguments, account: account, cause: cause), checked)
         case .action(let name):
             return try answer(engine.transition(resource, id, name, checked.arguments, account: account, cause: cause), checked)
-        case .simulate, .timed:
+        case .members(let name):
+            return Answer(status: 200, body: try members(name, checked))
+        case .download:
+            let stored = try engine.retrieve(resource, id, account: account)
+            guard let contents = try route.contents?(stored.fields()) else { throw Refusal.internalFault }
+            return Answer(status: 200, body: contents.bytes, type: contents.type)
+        case .simulate, .timed, .consequence:
             throw Refusal.internalFault
         }
     }
 
-    private func deleted(_ resource: Resource, _ object: StoredObject) -> Answer {
-        let stub: JSON = ["id": .string(object.id), "object": .string(resource.name), "deleted": true]
-        return Answer(status: 200, body: stub.document())
+    private func retrieve(_ checked: CheckedCall) throws -> Answer {
+        let call = checked.call
+        let (resource, id) = (call.match.target.resource, call.match.id)
+        let stored: StoredObject
+        do {
+            stored = try engine.retrieve(resource, id, account: call.account)
+        } catch let refusal as Refusal where refusal.kind == .notFound {
+            guard let stub = try engine.tombstone(resource, id, account: call.account) else { throw refusal }
+            return Answer(status: 200, body: stub.document())
+        }
+        if let proof = call.match.target.route.proof, call.caller.credential.kind == .publishable {
+            guard let presented = checked.arguments.string(proof) else { throw Authentication.secretKeyRequired }
+            guard try stored.fields()[proof] == .string(presented) else {
+                throw Refusal.noSuch(resource.noun, id, parameter: resource.pathParameter)
+            }
+        }
+        return try answer(stored, checked)
+    }
+
+    private func members(_ name: String, _ checked: CheckedCall) throws -> [UInt8] {
+        let call = checked.call
+        let resource = call.match.target.resource
+        guard case .members(let members)? = resource.fields.first(where: { $0.name == name })?.kind else { throw Refusal.internalFault }
+        let owner = try engine.retrieve(resource, call.match.id, account: call.account)
+        let page = try engine.list(members, of: owner, checked.arguments, account: call.account)
+        return try list(page, checked, url: "\(resource.path)/\(owner.id)/\(name)")
     }
 
     private func answer(_ outcome: Outcome, _ checked: CheckedCall) throws -> Answer {
@@ -92,7 +125,7 @@ extension API {
     }
 
     /// A list, spliced together from the bytes of its objects.
-    private func list(_ page: ListPage, _ checked: CheckedCall) throws -> [UInt8] {
+    private func list(_ page: ListPage, _ checked: CheckedCall, url: String) throws -> [UInt8] {
         var bytes: [UInt8] = []
         bytes.reserveCapacity(page.objects.reduce(256) { $0 + $1.body.count * 5 / 4 })
         bytes += "{\n  \"object\": \"list\",\n  \"data\": [".utf8
@@ -103,7 +136,7 @@ extension API {
             bytes.removeLast(5)
         }
         bytes += (page.objects.isEmpty ? "],\n" : "\n  ],\n").utf8
-        bytes += "  \"has_more\": \(page.hasMore),\n  \"url\": \"\(checked.call.match.target.resource.path)\"\n}\n".utf8
+        bytes += "  \"has_more\": \(page.hasMore),\n  \"url\": \"\(url)\"\n}\n".utf8
         return bytes
     }
 

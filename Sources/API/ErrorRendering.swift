@@ -49,6 +49,10 @@ public enum ErrorRendering {
         if let parameter = refusal.parameter { error["param"] = .string(cut(parameter)) }
         if let log { error["request_log_url"] = .string(log.url) }
         error["type"] = .string(type(of: refusal.kind))
+        if !refusal.details.isEmpty {
+            for (name, value) in refusal.details { error[name] = .string(value) }
+            error.sort { $0.key < $1.key }
+        }
         return ["error": .object(error)]
     }
 

@@ -18,7 +18,7 @@ struct Exchange {
     }
 
     func response(_ answer: Answer) -> Response {
-        var headers = ResponseHeaders.make(requestID: requestID, version: version)
+        var headers = ResponseHeaders.make(requestID: requestID, version: version, type: answer.type)
         if let account = request.headers["Stripe-Account"] { headers.add("Stripe-Account", account) }
         if let keyed {
             headers.add("Idempotency-Key", keyed.key)
@@ -62,6 +62,8 @@ struct KeyedRequest {
 /// What came of a request.
 struct Answer {
     let status: Int
-    /// JSON and a line end.
+    /// JSON and a line end, where the type does not say otherwise.
     let body: [UInt8]
+    /// The media type of a body that is no JSON.
+    var type: String?
 }

@@ -4,7 +4,7 @@ import Engine
 import Wire
 
 enum ResponseHeaders {
-    private static let common = Headers.Preset([
+    private static let fields: Headers = [
         "Access-Control-Allow-Credentials": "true",
         "Access-Control-Allow-Methods": "GET, HEAD, PUT, PATCH, POST, DELETE",
         "Access-Control-Allow-Origin": "*",
@@ -18,10 +18,15 @@ enum ResponseHeaders {
         "Vary": "Origin",
         "X-Stripe-Priority-Routing-Enabled": "true",
         "X-Stripe-Routing-Context-Priority-Tier": "api-testmode",
-    ])
+    ]
+    private static let json = Headers.Preset(fields)
+    private static let untyped = Headers.Preset(
+        fields.reduce(into: Headers()) { headers, field in if field.name != "Content-Type" { headers.add(field.name, field.value) } })
 
-    static func make(requestID: String, version: String) -> Headers {
-        var headers = Headers(common)
+    /// - Parameter type: the media type of a body that is no JSON.
+    static func make(requestID: String, version: String, type: String? = nil) -> Headers {
+        var headers = Headers(type == nil ? json : untyped)
+        if let type { headers.add("Content-Type", type) }
         headers.add("Request-Id", requestID)
         headers.add("Stripe-Version", version)
         return headers

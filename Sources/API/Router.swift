@@ -10,12 +10,23 @@ final class Target: Sendable {
     let parameters: [Parameter]
     /// The parameter that names the account to act on; nil: none does.
     let accountParameter: String?
+    /// The names of the ids in the path that come before its own.
+    let owners: [String]
 
     init(_ resource: Resource, _ route: Route) {
         self.resource = resource
         self.route = route
         parameters = route.allParameters
         accountParameter = parameters.first(where: \.namesAccount)?.name
+        owners = Route.parameters(in: route.base ?? resource.path)
+    }
+
+    /// What `expand` asks for, of whatever the route answers with.
+    func expansion(_ paths: [String], _ registry: Registry) throws(Refusal) -> Expansion {
+        if case .members(let name) = route.kind, case .members(let members)? = resource.fields.first(where: { $0.name == name })?.kind {
+            return try Expansion(paths, of: members.resources.compactMap { registry[$0] }, in: registry, isList: true)
+        }
+        return try Expansion(paths, of: resource, in: registry, isList: route.kind == .list)
     }
 }
 
@@ -24,13 +35,23 @@ struct RouteMatch {
     let target: Target
     /// The id in the path; empty for a route on the list itself.
     let id: String
+    /// The ids before it, each with the field that holds it.
+    let owners: [(field: String, id: String)]
+
+    /// What a list says that it is the list of.
+    var listURL: String {
+        let path = target.route.base ?? target.resource.path
+        return owners.reduce(path) { path, owner in
+            path.split(separator: "/", omittingEmptySubsequences: false).map { $0 == "{\(owner.field)}" ? owner.id[...] : $0 }.joined(separator: "/")
+        }
+    }
 }
 
 final class Router {
     private final class Node {
         var children: [Substring: Node] = [:]
-        /// The routes at this path, by method.
-        var targets: [String: Target] = [:]
+        /// The routes at this path, by method. Where there are several, the id says which one is meant.
+        var targets: [String: [Target]] = [:]
 
         func child(_ name: Substring) -> Node {
             if let child = children[name] { return child }
@@ -52,7 +73,7 @@ final class Router {
                 guard let (method, path) = route.endpoint(of: resource) else { continue }
                 let segments = path.split(separator: "/").map { $0.hasPrefix("{") ? Self.anyID : $0 }
                 let node = segments.reduce(root) { $0.child($1) }
-                node.targets[method] = Target(resource, route)
+                node.targets[method, default: []].append(Target(resource, route))
             }
         }
     }
@@ -62,6 +83,7 @@ final class Router {
     func match(_ method: String, _ path: String) throws(Refusal) -> RouteMatch? {
         var node = root
         var id: Substring = ""
+        var earlier: [Substring] = []
         // By bytes: what a character is does not matter here, and asking would cost more than all the rest.
         var rest = path.utf8[...]
         guard rest.popFirst() == Self.slash else { return nil }
@@ -72,6 +94,7 @@ final class Router {
                 node = child
             } else if !segment.isEmpty, let child = node.children[Self.anyID] {
                 node = child
+                if !id.isEmpty { earlier.append(id) }
                 id = segment
             } else {
                 return nil
@@ -79,29 +102,48 @@ final class Router {
             guard end < rest.endIndex else { break }
             rest = rest[rest.index(after: end)...]
         }
-        guard let target = node.targets[method == "HEAD" ? "GET" : method] else { return nil }
-        guard let decoded = id.utf8.contains(UInt8(ascii: "%")) ? Percent.decode(id) : String(id) else {
+        guard let targets = node.targets[method == "HEAD" ? "GET" : method], let first = targets.first else { return nil }
+        let own = try decoded(id)
+        if earlier.isEmpty && first.owners.isEmpty { return RouteMatch(target: first, id: own, owners: []) }
+        let target = targets.first { own.hasPrefix($0.resource.idPrefix) } ?? first
+        var ids: [String] = []
+        for id in earlier + [id] { ids.append(try decoded(id)) }
+        // On the list itself all of them are others'.
+        return RouteMatch(target: target, id: ids.count > target.owners.count ? own : "", owners: Array(zip(target.owners, ids)))
+    }
+
+    private func decoded(_ segment: Substring) throws(Refusal) -> String {
+        guard let decoded = segment.utf8.contains(UInt8(ascii: "%")) ? Percent.decode(segment) : String(segment) else {
             throw .invalid("Invalid request: The path contains an invalid percent code, or text that is not valid UTF-8.")
         }
-        return RouteMatch(target: target, id: decoded)
+        return decoded
     }
 }
 
 extension Route {
     /// What a request on this route may carry: its own parameters, paging where it is a list, and expand.
-    public var allParameters: [Parameter] { parameters + (kind == .list ? Parameter.paging : []) + [.expand] }
+    public var allParameters: [Parameter] { parameters + (isList ? Parameter.paging : []) + [.expand] }
+
+    var isList: Bool {
+        switch kind {
+        case .list, .members: true
+        default: false
+        }
+    }
 
     /// The method and the path pattern under which the API serves this route; nil for one that only the control plane or a timer fires.
     public func endpoint(of resource: Resource) -> (method: String, path: String)? {
-        let item = "\(resource.path)/{\(resource.pathParameter)}"
+        let path = base ?? resource.path
+        let item = "\(path)/{\(resource.pathParameter)}"
         return switch kind {
-        case .create: ("POST", resource.path)
-        case .list: ("GET", resource.path)
+        case .create: ("POST", path)
+        case .list: ("GET", path)
         case .retrieve: ("GET", item)
         case .update: ("POST", item)
         case .delete: ("DELETE", item)
         case .action(let name), .call(let name): ("POST", "\(item)/\(name)")
-        case .simulate, .timed: nil
+        case .members(let name), .download(let name): ("GET", "\(item)/\(name)")
+        case .simulate, .timed, .consequence: nil
         }
     }
 }

@@ -42,6 +42,7 @@ enum ResourceDescription {
     private static func cause(of transition: Transition, _ resource: Resource) -> String {
         switch resource.routes.first(where: { $0.transition == transition.name })?.kind {
         case .action: "api"
+        case .consequence: "consequence"
         case .timed: "clock"
         default: "control_plane"
         }
@@ -59,7 +60,8 @@ enum ResourceDescription {
         switch field.kind {
         case .choice(let values): description["values"] = .array(values.map(JSON.string))
         case .hash(let children): description["fields"] = .array(children.map(describe))
-        case .reference(let target): description["expands_to"] = .string(target)
+        case .reference(let targets): description["expands_to"] = targets.count == 1 ? .string(targets[0]) : .array(targets.map(JSON.string))
+        case .members(let members): description["members"] = .array(members.resources.map(JSON.string))
         default: break
         }
         return .object(description)
@@ -76,6 +78,7 @@ enum ResourceDescription {
         case .list: "list"
         case .reference: "reference"
         case .tree: "object"
+        case .members: "list"
         }
     }
 
@@ -94,7 +97,9 @@ enum ResourceDescription {
     private static func describe(_ shape: Parameter.Shape) -> JSONObject {
         switch shape {
         case .string(let maximum): ["type": "string", "maximum_length": .integer(Int64(maximum))]
-        case .integer, .limit: ["type": "integer"]
+        case .integer(let range):
+            range.map { ["type": "integer", "minimum": .integer($0.lowerBound), "maximum": .integer($0.upperBound)] } ?? ["type": "integer"]
+        case .limit: ["type": "integer"]
         case .boolean: ["type": "boolean"]
         case .choice(let values): ["type": "string", "values": .array(values.map(JSON.string))]
         case .hash(let parameters): ["type": "hash", "parameters": .array(parameters.map(describe))]

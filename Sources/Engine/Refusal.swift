@@ -27,12 +27,15 @@ public struct Refusal: Error, Equatable, Sendable {
     public let code: String?
     /// The parameter at fault as a bracket path, such as `options[document][allowed_types][0]`.
     public let parameter: String?
+    /// What only some errors have, such as `decline_code`.
+    public let details: [String: String]
 
-    public init(_ kind: Kind, _ message: String, code: String? = nil, parameter: String? = nil) {
+    public init(_ kind: Kind, _ message: String, code: String? = nil, parameter: String? = nil, details: [String: String] = [:]) {
         self.kind = kind
         self.message = message
         self.code = code
         self.parameter = parameter
+        self.details = details
     }
 
     public static func invalid(_ message: String, code: String? = nil, parameter: String? = nil) -> Refusal {
@@ -59,6 +62,8 @@ public struct Refusal: Error, Equatable, Sendable {
             "You may only specify one of these parameters: \(names.joined(separator: ", ")).",
             code: "parameters_exclusive", parameter: names.first)
     }
+
+    static let bothCursors = invalid("Received both starting_after and ending_before parameters. Please pass in only one.")
 
     public static let internalFault = Refusal(
         .internalFault, "An unknown error occurred in Pinstripe. Its log on standard error says more.")

@@ -43,8 +43,8 @@ import Wire
         draft["person"] = .string(try change.create("shop.person", ["name": "Operator"]))
         try change.schedule("stop", on: draft, after: 60)
         if let other = change.arguments.string("person") {
-            try change.update("shop.person", other) { $0["name"] = "Renamed" }
-            try change.update("shop.person", other) { person in person["name"] = .string((person["name"]?.string ?? "") + " twice") }
+            try change.update("shop.person", other) { person, _ in person["name"] = "Renamed" }
+            try change.update("shop.person", other) { person, _ in person["name"] = .string((person["name"]?.string ?? "") + " twice") }
         }
         switch change.arguments.string("end") {
         case "refused": throw broken

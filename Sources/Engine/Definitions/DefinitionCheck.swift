@@ -16,7 +16,7 @@ struct DefinitionCheck {
         let checks: [() -> String?] = [
             { repeatedField(resource.fields, at: "") }, { unknownReference(resource.fields) }, { hiddenInList(resource.fields) },
             { parameterWithoutField }, { ruleWithoutParameter }, { unknownStatus }, { impossibleFilter },
-            { repeatedRoute }, { ambiguousTransition }, { unroutedTransition }, { routeWithoutTransition },
+            { repeatedRoute }, { unknownPathParameter }, { membersWithoutField }, { ambiguousTransition }, { unroutedTransition }, { routeWithoutTransition },
             { unreachableStatus }, { unknownSeal }, { unknownEvent },
         ]
         return checks.lazy.compactMap { $0() }.first
@@ -34,12 +34,19 @@ struct DefinitionCheck {
     private func unknownReference(_ fields: [Field]) -> String? {
         for field in fields {
             switch field.kind {
-            case .reference(let target) where !names.contains(target): return "the field \(field.name) refers to \(target), which is not registered"
+            case .reference(let targets):
+                if let fault = unregistered(targets, field) { return fault }
+            case .members(let members):
+                if let fault = unregistered(members.resources, field) { return fault }
             case .hash(let children): if let fault = unknownReference(children) { return fault }
             default: continue
             }
         }
         return nil
+    }
+
+    private func unregistered(_ targets: [String], _ field: Field) -> String? {
+        targets.first { !names.contains($0) }.map { "the field \(field.name) refers to \($0), which is not registered" }
     }
 
     /// Lists are shown whole.
@@ -111,8 +118,28 @@ struct DefinitionCheck {
     }
 
     private var repeatedRoute: String? {
-        for (position, route) in resource.routes.enumerated() where resource.routes[..<position].contains(where: { $0.kind == route.kind }) {
+        for (position, route) in resource.routes.enumerated()
+        where resource.routes[..<position].contains(where: { $0.kind == route.kind && $0.base == route.base }) {
             return "the route \(route.kind) is defined twice"
+        }
+        return nil
+    }
+
+    /// A path below another object names that object's resource, and the field that holds its id.
+    private var unknownPathParameter: String? {
+        for path in [resource.path] + resource.routes.compactMap(\.base) {
+            for name in Route.parameters(in: path) {
+                guard names.contains(name) else { return "the path \(path) names \(name), which is not registered" }
+                guard resource.fields[name] != nil else { return "the path \(path) names \(name), which is no field" }
+            }
+        }
+        return nil
+    }
+
+    private var membersWithoutField: String? {
+        for route in resource.routes {
+            guard case .members(let name) = route.kind else { continue }
+            guard case .members = resource.fields[name]?.kind else { return "the route \(route.kind) has no field of members" }
         }
         return nil
     }

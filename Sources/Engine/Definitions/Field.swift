@@ -18,10 +18,22 @@ public final class Field: Sendable {
         case metadata
         case hash([Field])
         case list(Kind)
-        /// The id of another object, or the object itself when expanded.
-        case reference(to: String)
+        /// The id of another object, of one of these resources, or the object itself when expanded.
+        case reference(to: [String])
+        /// A list of the objects that belong to this one. It is never stored, but read when it is asked for.
+        case members(Members)
         /// Whatever JSON is put there, such as another object as it once was.
         case tree
+    }
+
+    /// The objects that belong to another.
+    public struct Members: Sendable {
+        /// Their resources.
+        public let resources: [String]
+        /// Their field that holds the id of the object that they belong to.
+        public let owner: String
+        /// The field, of the object that they belong to, with the id of the member that is listed before all others.
+        public let first: String?
     }
 
     public enum Visibility: Sendable {
@@ -87,7 +99,13 @@ public final class Field: Sendable {
     public static func choice(_ name: String, _ values: [String]) -> Field { Field(name, .choice(values)) }
     public static func hash(_ name: String, _ fields: [Field]) -> Field { Field(name, .hash(fields)) }
     public static func list(_ name: String, of kind: Kind) -> Field { Field(name, .list(kind)) }
-    public static func reference(_ name: String, to resource: String) -> Field { Field(name, .reference(to: resource)) }
+    public static func reference(_ name: String, to resources: String...) -> Field { Field(name, .reference(to: resources)) }
+    /// - Parameters:
+    ///   - owner: the field of the members that holds the id of the object that they belong to; see `Resource.init(listedBy:)`.
+    ///   - first: the field with the id of the member that is listed before all others; the rest comes newest first.
+    public static func members(_ name: String, of resources: String..., by owner: String, first: String? = nil) -> Field {
+        Field(name, .members(Members(resources: resources, owner: owner, first: first))).orAbsent
+    }
     public static func tree(_ name: String) -> Field { Field(name, .tree) }
     public static let metadata = Field("metadata", .metadata)
 

@@ -6,7 +6,8 @@ public final class Parameter: Sendable {
     public indirect enum Shape: Sendable {
         /// At most `maximum` characters.
         case string(maximum: Int)
-        case integer
+        /// In the range, where there is one.
+        case integer(in: ClosedRange<Int64>? = nil)
         case boolean
         case choice([String])
         case hash([Parameter])
@@ -39,6 +40,7 @@ public final class Parameter: Sendable {
         var isForHook = false
         var isMissingWhenEmpty = false
         var namesAccount = false
+        var isConfidential = false
     }
 
     public let name: String
@@ -56,6 +58,8 @@ public final class Parameter: Sendable {
     public var namesAccount: Bool { traits.namesAccount }
     /// An empty one is told to be missing.
     var isMissingWhenEmpty: Bool { traits.isMissingWhenEmpty }
+    /// No error quotes it.
+    var isConfidential: Bool { traits.isConfidential }
     /// The field that a list is filtered by.
     public var field: String { traits.field ?? name }
     /// It goes to no field: the route's hook reads it.
@@ -70,7 +74,7 @@ public final class Parameter: Sendable {
     }
 
     public static func string(_ name: String, maximum: Int = 5000) -> Parameter { Parameter(name, .string(maximum: maximum)) }
-    public static func integer(_ name: String) -> Parameter { Parameter(name, .integer) }
+    public static func integer(_ name: String, in range: ClosedRange<Int64>? = nil) -> Parameter { Parameter(name, .integer(in: range)) }
     public static func boolean(_ name: String) -> Parameter { Parameter(name, .boolean) }
     public static func choice(_ name: String, _ values: String...) -> Parameter { Parameter(name, .choice(values)) }
     public static func choice(_ name: String, _ values: [String]) -> Parameter { Parameter(name, .choice(values)) }
@@ -105,6 +109,8 @@ public final class Parameter: Sendable {
     public var namingAccount: Parameter { changed { $0.isForHook = true; $0.namesAccount = true } }
     /// An empty one is told to be missing.
     public var missingWhenEmpty: Parameter { changed { $0.isMissingWhenEmpty = true } }
+    /// No error quotes it: a card's number, say.
+    public var confidential: Parameter { changed { $0.isConfidential = true } }
     /// As a filter it looks at the field of that name.
     public func filtering(_ field: String) -> Parameter { changed { $0.field = field } }
     /// It goes to no field: the route's hook reads it.

@@ -35,6 +35,12 @@ public struct Registry: Sendable {
 
     func resource(prefix: String) -> Resource? { byPrefix[prefix] }
 
+    /// Of the resources of these names, the one that `id` has the prefix of; else the first.
+    func resource(prefixing id: String, among names: [String]) -> Resource? {
+        let resources = names.compactMap { byName[$0] }
+        return resources.first { id.hasPrefix($0.idPrefix) } ?? resources.first
+    }
+
     private static func requireUnique(_ resources: [Resource]) throws(DefinitionFault) {
         let properties: [(String, (Resource) -> String)] = [
             ("name", { $0.name }), ("id prefix", { $0.idPrefix }), ("path", { $0.path }),

@@ -13,10 +13,16 @@ public struct Route: Sendable {
         case delete
         /// A call of the API on one object that is no transition: its hook does the work.
         case call(String)
+        /// A list of what belongs to an object: its field of that name.
+        case members(String)
+        /// Bytes that are no JSON.
+        case download(String)
         /// A call of the API that fires the transition of the same name.
         case action(String)
         /// A transition that in real life a person or a bank causes: reachable from the control plane only.
         case simulate(String)
+        /// A transition that follows from another operation: a hook performs it.
+        case consequence(String)
         /// What a timer fires: a transition, or a hook of its own.
         case timed(String)
     }
@@ -27,6 +33,18 @@ public struct Route: Sendable {
     public let exclusive: [[String]]
     let event: String?
     let hook: Hook?
+    /// What a download sends.
+    public private(set) var contents: Contents?
+    /// The path that stands for the resource's own, where the route is below another object; nil: the resource's own.
+    public private(set) var base: String?
+    /// Whether a publishable key will do.
+    public private(set) var isPublishable = false
+    /// The parameter that a publishable key has to prove its right by: it holds what the field of that name does.
+    public private(set) var proof: String?
+    /// Whether a deletion only takes the object off what it belongs to: it stays, and is answered in full.
+    public private(set) var keepsObject = false
+    /// Whether the id of what was deleted still answers that it was.
+    public private(set) var leavesTombstone = false
 
     private init(
         _ kind: Kind, _ parameters: [Parameter] = [], exclusive: [[String]] = [], event: String? = nil, hook: Hook? = nil
@@ -36,6 +54,27 @@ public struct Route: Sendable {
         self.exclusive = exclusive
         self.event = event
         self.hook = hook
+    }
+
+    /// The names in braces in a path.
+    public static func parameters(in path: String) -> [String] {
+        path.split(separator: "/").filter { $0.hasPrefix("{") && $0.hasSuffix("}") }.map { String($0.dropFirst().dropLast()) }
+    }
+
+    // MARK: Modifiers
+
+    /// The same route on a path below another object, such as `/v1/customers/{customer}/sources`: the object's field of that name holds the
+    /// other's id. Where several resources have a route there, the prefix of the id says which one is meant.
+    public func below(_ path: String) -> Route { changed { $0.base = path } }
+
+    /// A publishable key may take it, too.
+    /// - Parameter proof: the parameter that has to hold what the object's field of that name does.
+    public func forPublishableKeys(proving proof: String? = nil) -> Route { changed { $0.isPublishable = true; $0.proof = proof } }
+
+    private func changed(_ change: (inout Route) -> Void) -> Route {
+        var route = self
+        change(&route)
+        return route
     }
 
     /// Makes an object out of the parameters that are named as its fields are; `then` adds what no parameter gives.
@@ -54,14 +93,35 @@ public struct Route: Sendable {
     public static let delete = delete()
 
     /// Takes the object away.
-    public static func delete(emits event: String? = nil, then hook: Hook? = nil) -> Route { Route(.delete, event: event, hook: hook) }
+    /// - Parameter leavingTombstone: whether its id still answers that it was deleted.
+    public static func delete(emits event: String? = nil, leavingTombstone: Bool = false, then hook: Hook? = nil) -> Route {
+        Route(.delete, event: event, hook: hook).changed { $0.leavesTombstone = leavingTombstone }
+    }
 
-    /// `POST` on the name below the object.
+    /// `DELETE` that takes the object off what it belongs to, and leaves it there.
+    public static func detach(then hook: @escaping Hook) -> Route { Route(.delete, hook: hook).changed { $0.keepsObject = true } }
+
+    /// `POST` on the name below the object. The answer is the object, or the one that the hook names.
     public static func call(_ name: String, _ parameters: [Parameter], then hook: @escaping Hook) -> Route {
         Route(.call(name), parameters, hook: hook)
     }
 
-    public static let retrieve = Route(.retrieve)
+    public static let retrieve = retrieve([])
+
+    /// - Parameter parameters: those that prove a right; they choose nothing.
+    public static func retrieve(_ parameters: [Parameter]) -> Route { Route(.retrieve, parameters) }
+
+    /// `GET` on the name below the object: the list that its field of that name holds.
+    /// - Parameter parameters: `object` limits it to one resource.
+    public static func members(_ name: String, _ parameters: [Parameter] = []) -> Route { Route(.members(name), parameters) }
+
+    /// What a download sends, of the object's fields: the media type and the bytes.
+    public typealias Contents = @Sendable (JSONObject) -> (type: String, bytes: [UInt8])
+
+    /// `GET` on the name below the object.
+    public static func download(_ name: String, _ contents: @escaping Contents) -> Route {
+        Route(.download(name)).changed { $0.contents = contents }
+    }
 
     /// Lists newest first. Each filter is the name of a field, kept in an index.
     public static func list(by filters: [Parameter], exclusive: [[String]] = []) -> Route { Route(.list, filters, exclusive: exclusive) }
@@ -70,6 +130,9 @@ public struct Route: Sendable {
 
     public static func simulate(_ name: String, _ parameters: [Parameter] = []) -> Route { Route(.simulate(name), parameters) }
 
+    /// A transition that a hook performs, on its own object or on another.
+    public static func consequence(_ name: String) -> Route { Route(.consequence(name)) }
+
     /// - Parameter hook: does the work where it is no transition.
     public static func timed(_ name: String, then hook: Hook? = nil) -> Route { Route(.timed(name), hook: hook) }
 
@@ -77,8 +140,8 @@ public struct Route: Sendable {
     public var transition: String? {
         switch kind {
         case .timed where hook != nil: nil
-        case .action(let name), .simulate(let name), .timed(let name): name
-        case .create, .retrieve, .update, .list, .delete, .call: nil
+        case .action(let name), .simulate(let name), .timed(let name), .consequence(let name): name
+        case .create, .retrieve, .update, .list, .delete, .call, .members, .download: nil
         }
     }
 }
@@ -119,10 +182,11 @@ public final class Resource: Sendable {
 
     /// - Parameters:
     ///   - absent: the fields of every object that objects of this resource do not have: `created`, `livemode`.
+    ///   - owners: fields by which its objects are listed as members of others.
     ///   - refresh: renews what goes stale with time.
     public init(
-        _ name: String, idPrefix: String, path: String, pathParameter: String = "id", without absent: Set<String> = [], fields: [Field],
-        lifecycle: Lifecycle? = nil, routes: [Route], retention: Int64? = nil, isRecord: Bool = false, refresh: Hook? = nil,
+        _ name: String, idPrefix: String, path: String, pathParameter: String = "id", without absent: Set<String> = [], listedBy owners: [String] = [],
+        fields: [Field], lifecycle: Lifecycle? = nil, routes: [Route], retention: Int64? = nil, isRecord: Bool = false, refresh: Hook? = nil,
         file: String = #fileID
     ) {
         self.file = file
@@ -145,13 +209,16 @@ public final class Resource: Sendable {
         self.lifecycle = lifecycle
         self.routes = routes
         let filters = (routes.first { $0.kind == .list }?.parameters ?? []).filter { if case .timeRange = $0.shape { false } else { true } }
-        self.filters = Array(OrderedSet(filters.map(\.field)))
+        self.filters = Array(OrderedSet(filters.map(\.field) + owners))
         self.retention = retention
         self.isRecord = isRecord
         hasFieldsAtCreation = fields.contains(where: \.isAtCreation)
         withheld = self.fields.filter(\.isWithheld)
         self.refresh = refresh
     }
+
+    /// What a deletion answers.
+    public func stub(of id: String) -> JSON { ["id": .string(id), "object": .string(name), "deleted": true] }
 
     /// The last part of the name: what "No such …" calls it.
     public var noun: String { Resource.noun(of: name) }
@@ -163,8 +230,9 @@ public final class Resource: Sendable {
         noun.split(separator: "_").map { $0.prefix(1).uppercased() + $0.dropFirst() }.joined()
     }
 
-    public func route(_ kind: Route.Kind) -> Route? { routes.first { $0.kind == kind } }
+    /// The route of that kind on the resource's own path.
+    public func route(_ kind: Route.Kind) -> Route? { routes.first { $0.kind == kind && $0.base == nil } }
 
-    /// The type of the event that a transition or a creation calls `name`.
-    public func eventType(_ name: String) -> String { self.name + "." + name }
+    /// The type of the event that a transition or a creation calls `name`: the last part of it, or all of it.
+    public func eventType(_ name: String) -> String { name.contains(".") ? name : self.name + "." + name }
 }

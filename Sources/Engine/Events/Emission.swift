@@ -57,9 +57,14 @@ extension Engine {
     /// Those that may be told of events of `account`: its own endpoints, and its platform's that are for connected accounts.
     func endpoints(concernedBy account: Account) throws -> [Endpoint] {
         let own = try directory.endpoints(world: account.world).filter { !$0.isForConnected }
-        guard let id = account.key.platform, let platform = try accounts.find(AccountKey(id: id, platform: nil, isLive: account.key.isLive))
-        else { return own }
+        guard let platform = try platform(of: account) else { return own }
         return try own + directory.endpoints(world: platform.world).filter(\.isForConnected)
+    }
+
+    /// The account that `account` is connected to; nil: it is reached by its own key.
+    func platform(of account: Account) throws -> Account? {
+        guard let id = account.key.platform else { return nil }
+        return try accounts.find(AccountKey(id: id, platform: nil, isLive: account.key.isLive))
     }
 
     /// Puts the object as it is now into the events that were emitted of it before.

@@ -10,11 +10,15 @@ extension Engine {
         var others = try change.drafts.map(RenderedDraft.init)
         var own = try RenderedDraft(draft)
         return try database.write {
-            for position in others.indices { _ = try apply(&others[position], change) }
-            let stored = try apply(&own, change)
+            var stored: StoredObject?
+            for position in others.indices {
+                let other = try apply(&others[position], change)
+                if other.id == change.answer { stored = other }
+            }
+            let own = try apply(&own, change)
             for timer in change.timers { try set(timer, for: account) }
             for resend in change.resends { try self.resend(resend, change) }
-            return Outcome(object: stored, declined: change.declined)
+            return Outcome(object: stored ?? own, declined: change.declined)
         }
     }
 
@@ -23,7 +27,10 @@ extension Engine {
         if rendered.draft.rewritesEvents { try rewriteEvents(of: rendered, world: world) }
         try emit(&rendered, change)
         defer { directory.note(rendered.draft.resource, world: world) }
-        if rendered.draft.isDeleted { return try objects.delete(rendered, world: world) }
+        if rendered.draft.isDeleted {
+            if rendered.draft.leavesTombstone { try objects.mark(rendered.draft, world: world) }
+            return try objects.delete(rendered, world: world)
+        }
         return try objects.save(rendered, world: world)
     }
 

@@ -53,6 +53,8 @@ public struct Change {
     private(set) var timers: [Timer] = []
     private(set) var resends: [Resend] = []
     private(set) var declined: Refusal?
+    /// The object to answer with; nil: the operation's own.
+    private(set) var answer: String?
 
     init(_ account: Account, _ cause: Cause, _ arguments: Arguments, _ engine: Engine) {
         self.account = account
@@ -67,21 +69,58 @@ public struct Change {
     private var objects: ObjectStore { engine.objects }
 
     /// Makes another object.
+    /// - Parameter event: the type of the event that tells of it, or the last part of that.
     /// - Returns: its id.
-    public mutating func create(_ name: String, _ fields: JSONObject) throws -> String {
+    @discardableResult public mutating func create(
+        _ name: String, _ fields: JSONObject, emits event: String? = nil, then body: Hook = { _, _ in }
+    ) throws -> String {
         var draft = newDraft(try resource(name))
         for (field, value) in fields { draft[field] = value }
+        try body(&draft, &self)
+        draft.note("create", self, event: draft.event ?? event)
         keep(draft)
         return draft.id
     }
 
     /// Changes another object.
-    public mutating func update(_ name: String, _ id: String, _ body: (inout Draft) throws -> Void) throws {
+    public mutating func update(_ name: String, _ id: String, _ body: Hook) throws {
         guard id != subject else { throw EngineFault("a hook changes its own object by its draft, not by an update of \(id)") }
         guard var draft = try find(name, id) else { throw EngineFault("there is no \(name) \(id) to update") }
-        try body(&draft)
+        try body(&draft, &self)
         keep(draft)
     }
+
+    /// Fires a transition on another object.
+    public mutating func fire(_ transition: String, on name: String, _ id: String) throws {
+        try update(name, id) { try $0.perform(transition, &$1) }
+    }
+
+    /// Takes another object away.
+    public mutating func delete(_ name: String, _ id: String, emits event: String? = nil) throws {
+        try update(name, id) { draft, change in
+            draft.isDeleted = true
+            draft.note("delete", change, event: event)
+        }
+    }
+
+    /// Another object as it stands, with what this operation has done to it so far; nil: it is not there.
+    public func object(_ name: String, _ id: String) throws -> Draft? {
+        guard let draft = try find(name, id), !draft.isDeleted else { return nil }
+        return draft
+    }
+
+    /// Another object, as everybody sees it.
+    public func document(of draft: Draft) throws -> JSON { try JSON.parse(RenderedDraft(draft).body) }
+
+    /// The account that this one is connected to, in the same mode, has this object.
+    public func objectOfPlatform(_ name: String, _ id: String) throws -> Draft? {
+        guard let platform = try engine.platform(of: account), let stored = try objects.find(id, world: platform.world) else { return nil }
+        let resource = try resource(name)
+        return stored.kind == resource.idPrefix ? try Draft(stored, of: resource) : nil
+    }
+
+    /// Answers with another object that this operation has written.
+    public mutating func answer(with id: String) { answer = id }
 
     /// How many objects of that name there are.
     public func count(of name: String) throws -> Int64 { try objects.count(resource(name), world: account.world) }

@@ -51,8 +51,12 @@ public struct Draft {
     public internal(set) var fields: JSONObject
     /// Whether the events that were emitted of it before are to show it as it is now.
     public var rewritesEvents = false
+    /// What its creation or its transition emits, where that depends; nil: what the definition says.
+    public var event: String?
     /// Whether it is to be taken away.
     var isDeleted = false
+    /// Whether its id is to answer afterwards that it was.
+    var leavesTombstone = false
     /// When the resource's refresh is due, on the account's clock; nil: never.
     public var freshUntil: Int64?
     /// The number of its row.
@@ -100,11 +104,27 @@ public struct Draft {
         original = fields
     }
 
+    /// Adds a line to its history: something that happens to it on the side, and does not move its status.
+    /// - Parameter event: the type of the event that tells of it, or the last part of that.
+    public mutating func note(_ what: String, _ change: Change, event: String? = nil) {
+        note(what, change, from: resource.lifecycle == nil || isNew ? nil : status, event: event)
+    }
+
+    /// Moves it along its lifecycle.
+    public mutating func perform(_ name: String, _ change: inout Change) throws {
+        let transition = try LifecycleRule.require(name, of: self)
+        let origin = status
+        if let target = transition.to { self["status"] = .string(target) }
+        event = nil
+        try transition.hook?(&self, &change)
+        note(name, change, from: origin, event: event ?? transition.event)
+    }
+
     /// Adds a line to its history.
     /// - Parameters:
     ///   - from: the status that it had; nil: it was not there, or has none.
     ///   - event: the last part of the type of the event that it emits.
-    mutating func note(_ transition: String, _ change: Change, from: String? = nil, event: String? = nil, previous: JSON? = nil) {
+    mutating func note(_ transition: String, _ change: Change, from: String?, event: String?, previous: JSON? = nil) {
         history.append(
             HistoryEntry(
                 at: change.now, from: from, to: resource.lifecycle == nil ? nil : status, transition: transition, cause: change.cause,

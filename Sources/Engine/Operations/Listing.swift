@@ -17,9 +17,7 @@ extension Engine {
         // The cursor is looked up before the rule that there may be one only, as Stripe does.
         let older = try cursor("starting_after", resource, arguments, account)
         let newer = try cursor("ending_before", resource, arguments, account)
-        if older != nil && newer != nil {
-            throw Refusal.invalid("Received both starting_after and ending_before parameters. Please pass in only one.")
-        }
+        if older != nil && newer != nil { throw Refusal.bothCursors }
         query.cursor = older ?? newer
         query.direction = newer == nil ? .older : .newer
         // What was created longer ago than that is gone.

@@ -20,7 +20,7 @@ extension Engine {
             change.subject = draft.id
             try draft.assign(arguments)
             try route.hook?(&draft, &change)
-            draft.note("create", change, event: route.event)
+            draft.note("create", change, event: draft.event ?? route.event)
             return draft
         }
     }
@@ -31,8 +31,11 @@ extension Engine {
         return try fresh(stored, resource, account)
     }
 
-    public func update(_ resource: Resource, _ id: String, _ arguments: Arguments, account: Account, cause: Cause) throws -> Outcome {
-        guard let route = resource.route(.update) else { throw EngineFault("\(resource.name) has no update route") }
+    /// - Parameter route: which of its update routes; nil: the one on its own path.
+    public func update(
+        _ resource: Resource, _ id: String, by route: Route? = nil, _ arguments: Arguments, account: Account, cause: Cause
+    ) throws -> Outcome {
+        guard let route = route ?? resource.route(.update) else { throw EngineFault("\(resource.name) has no update route") }
         return try change(resource, id, by: route, arguments, account, cause) { draft, change in
             try LifecycleRule.requireUpdatable(draft, arguments, route)
             try draft.assign(arguments)
@@ -51,11 +54,7 @@ extension Engine {
             throw EngineFault("\(resource.name) has no route to the transition \(name)")
         }
         return try change(resource, id, by: route, arguments, account, cause) { draft, change in
-            let transition = try LifecycleRule.require(name, of: draft)
-            let origin = draft.status
-            if let target = transition.to { draft["status"] = .string(target) }
-            try transition.hook?(&draft, &change)
-            draft.note(name, change, from: origin, event: transition.event)
+            try draft.perform(name, &change)
         }
     }
 
@@ -64,13 +63,16 @@ extension Engine {
         try change(resource, id, by: route, arguments, account, cause) { try route.hook?(&$0, &$1) }
     }
 
-    /// Takes an object away.
+    /// Takes an object away, or off what it belongs to.
+    /// - Parameter route: which of its delete routes; nil: the one on its own path.
     /// - Returns: the object as it was.
-    public func delete(_ resource: Resource, _ id: String, account: Account, cause: Cause) throws -> Outcome {
-        guard let route = resource.route(.delete) else { throw EngineFault("\(resource.name) has no delete route") }
+    public func delete(_ resource: Resource, _ id: String, by route: Route? = nil, account: Account, cause: Cause) throws -> Outcome {
+        guard let route = route ?? resource.route(.delete) else { throw EngineFault("\(resource.name) has no delete route") }
         return try change(resource, id, by: route, Arguments(), account, cause) { draft, change in
             try route.hook?(&draft, &change)
+            if route.keepsObject { return }
             draft.isDeleted = true
+            draft.leavesTombstone = route.leavesTombstone
             if let event = route.event { draft.note("delete", change, event: event) }
         }
     }
@@ -84,6 +86,24 @@ extension Engine {
             try refresh(&draft, &change)
             return draft
         }.object
+    }
+
+    /// That the objects are there which the path names before its own, and that `id`, where it is given, belongs to them.
+    /// - Parameter owners: by the field of the object that holds the id.
+    public func requireOwners(_ owners: [(field: String, id: String)], of resource: Resource, _ id: String?, account: Account) throws {
+        for owner in owners {
+            guard let parent = registry[owner.field] else { throw EngineFault("no resource is called \(owner.field)") }
+            guard try find(parent, owner.id, account) != nil else { throw try missing(parent, owner.id, account) }
+            guard let id else { continue }
+            guard let stored = try find(resource, id, account), try stored.fields()[owner.field] == .string(owner.id) else {
+                throw Refusal.noSuch(resource.noun, id, parameter: resource.pathParameter)
+            }
+        }
+    }
+
+    /// What an id answers whose object was deleted: that it was; nil: it answers nothing.
+    public func tombstone(_ resource: Resource, _ id: String, account: Account) throws -> JSON? {
+        try objects.tombstone(id, world: account.world) == resource.idPrefix ? resource.stub(of: id) : nil
     }
 
     /// The object of that id, unless its time is over.

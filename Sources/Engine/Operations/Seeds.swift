@@ -94,6 +94,7 @@ public struct Seeds: Sendable {
         case .integer, .timestamp: value.integer != nil
         case .boolean: value.bool != nil
         case .tree: true
+        case .members: false
         case .choice(let choices): value.string.map(choices.contains) ?? false
         case .metadata: value.object?.values.allSatisfy { $0.string != nil } ?? false
         case .list(let element): value.array?.allSatisfy { fits($0, element) } ?? false

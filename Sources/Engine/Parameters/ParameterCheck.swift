@@ -77,10 +77,18 @@ public enum ParameterCheck {
                 guard parameter.isEmptyable else { throw ValueCheck.empty(place) }
                 values[parameter.name] = .null
             } else {
-                values[parameter.name] = try ValueCheck.value(value, parameter.shape, at: place)
+                values[parameter.name] = try self.value(value, parameter, at: place)
             }
         }
         return values
+    }
+
+    private static func value(_ value: FormValue, _ parameter: Parameter, at place: String) throws(Refusal) -> JSON {
+        do {
+            return try ValueCheck.value(value, parameter.shape, at: place)
+        } catch {
+            throw parameter.isConfidential ? .invalid("Invalid \(place).", code: error.code, parameter: place) : error
+        }
     }
 
     private static func bracket(_ path: String, _ name: String) -> String { path.isEmpty ? name : "\(path)[\(name)]" }

@@ -9,7 +9,7 @@ enum ValueCheck {
     static func value(_ value: FormValue, _ shape: Parameter.Shape, at place: String) throws(Refusal) -> JSON {
         switch shape {
         case .string(let maximum): return .string(try string(value, maximum: maximum, at: place))
-        case .integer: return .integer(try integer(value, at: place))
+        case .integer(let range): return .integer(try integer(value, in: range, at: place))
         case .limit: return .integer(min(max(try clamped(value, at: place), 1), 100))
         case .boolean: return .bool(try boolean(value, at: place))
         case .choice(let choices): return .string(try choice(value, choices, at: place))
@@ -47,6 +47,15 @@ enum ValueCheck {
             throw .invalid("Invalid integer: \(printed(value))", code: "parameter_invalid_integer", parameter: place)
         }
         return number
+    }
+
+    private static func integer(_ value: FormValue, in range: ClosedRange<Int64>?, at place: String) throws(Refusal) -> Int64 {
+        let number = try integer(value, at: place)
+        guard let range, !range.contains(number) else { return number }
+        let (side, bound) = number < range.lowerBound ? ("greater", range.lowerBound) : ("less", range.upperBound)
+        throw .invalid(
+            "This value must be \(side) than or equal to \(bound) (it currently is '\(number)').", code: "parameter_invalid_integer",
+            parameter: place)
     }
 
     /// A number where only its side counts: one that is too large for us is as good as the largest.

@@ -18,10 +18,15 @@ public struct Expansion: Sendable, Equatable {
 
     subscript(name: String) -> Expansion? { children[name] }
 
+    public init(_ paths: [String], of resource: Resource, in registry: Registry, isList: Bool = false) throws(Refusal) {
+        try self.init(paths, of: [resource], in: registry, isList: isList)
+    }
+
     /// - Parameters:
     ///   - paths: as sent, such as `last_verification_report.document.dob`.
+    ///   - resources: of which the object, or each of the list, is one.
     ///   - isList: whether every path starts with `data`.
-    public init(_ paths: [String], of resource: Resource, in registry: Registry, isList: Bool = false) throws(Refusal) {
+    public init(_ paths: [String], of resources: [Resource], in registry: Registry, isList: Bool = false) throws(Refusal) {
         for path in paths {
             var parts = path.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
             guard parts.count <= Self.maximumDepth else {
@@ -32,7 +37,8 @@ public struct Expansion: Sendable, Equatable {
                     throw Self.impossible(path, hint: " You may want to try expanding 'data.\(path)' instead.")
                 }
             }
-            guard let permissions = Self.follow(parts[...], resource.fields, registry) else { throw Self.impossible(path) }
+            let followed = resources.lazy.compactMap { Self.follow(parts[...], $0.fields, registry) }.first
+            guard let permissions = followed else { throw Self.impossible(path) }
             permission = permission ?? permissions.first
             add(parts[...])
         }
@@ -48,13 +54,23 @@ public struct Expansion: Sendable, Equatable {
     private static func follow(_ parts: ArraySlice<String>, _ fields: [Field], _ registry: Registry) -> [String]? {
         guard let name = parts.first else { return [] }
         guard let field = fields[name], field.isExpandable else { return nil }
-        let inner: [Field] =
-            switch field.kind {
-            case .hash(let children): children
-            case .reference(let target): registry[target]?.fields ?? []
-            default: []
-            }
-        return follow(parts.dropFirst(), inner, registry).map { (field.permission.map { [$0] } ?? []) + $0 }
+        return followInto(field, parts.dropFirst(), registry).map { (field.permission.map { [$0] } ?? []) + $0 }
+    }
+
+    /// Where a path may lead to several resources, it is enough that one of them knows it.
+    private static func followInto(_ field: Field, _ parts: ArraySlice<String>, _ registry: Registry) -> [String]? {
+        switch field.kind {
+        case .hash(let children): return follow(parts, children, registry)
+        case .reference(let targets): return firstOf(targets, parts, registry)
+        case .members(let members):
+            guard let list = parts.first else { return [] }
+            return list == "data" ? firstOf(members.resources, parts.dropFirst(), registry) : nil
+        default: return follow(parts, [], registry)
+        }
+    }
+
+    private static func firstOf(_ names: [String], _ parts: ArraySlice<String>, _ registry: Registry) -> [String]? {
+        names.lazy.compactMap { registry[$0] }.compactMap { follow(parts, $0.fields, registry) }.first
     }
 
     private static func impossible(_ path: String, hint: String = "") -> Refusal {

@@ -3,6 +3,14 @@
 import OrderedCollections
 import Wire
 
+/// How other objects are shown inside of one, with the paths below them.
+struct Related {
+    /// The object of an id; nil keeps the id.
+    let object: (String, Expansion) throws -> JSON?
+    /// The list that a field of that name holds.
+    let members: (String, Field.Members, Expansion) throws -> JSON
+}
+
 enum Renderer {
     /// Writes what everyone sees, pretty-printed: the fields without those that are hidden until expanded, and without the internal ones.
     /// - Parameter depth: how many hashes it stands in.
@@ -76,26 +84,30 @@ enum Renderer {
 
     /// What a reader sees who has expanded some paths.
     /// - Parameter isNew: whether the answer tells of the object's creation.
-    /// - Parameter resolve: the object that a reference names, rendered with the paths below it; nil keeps the id.
+    /// - Parameter related: what references and lists of members come to.
     static func expanded(
-        _ object: JSONObject, _ fields: [Field], _ expansion: Expansion, isNew: Bool = false, resolve: (String, Expansion) throws -> JSON?
+        _ object: JSONObject, _ fields: [Field], _ expansion: Expansion, isNew: Bool = false, related: Related
     ) throws -> JSON {
         var rendered = JSONObject(minimumCapacity: fields.count)
         for field in fields {
             let inner = expansion[field.name]
             let isShown = field.isVisible || (isNew && field.isAtCreation) || (inner != nil && field.isExpandable)
-            guard isShown, let value = object[field.name] ?? (field.isVisible ? nil : field.initial) else { continue }
-            rendered[field.name] = try expanded(value, field, inner, resolve)
+            guard isShown else { continue }
+            if case .members(let members) = field.kind, let inner {
+                rendered[field.name] = try related.members(field.name, members, inner)
+            } else if let value = object[field.name] ?? (field.isVisible ? nil : field.initial) {
+                rendered[field.name] = try expanded(value, field, inner, related)
+            }
         }
         return .object(rendered)
     }
 
     private static func expanded(
-        _ value: JSON, _ field: Field, _ expansion: Expansion?, _ resolve: (String, Expansion) throws -> JSON?
+        _ value: JSON, _ field: Field, _ expansion: Expansion?, _ related: Related
     ) throws -> JSON {
         switch (field.kind, value) {
-        case (.hash(let children), .object(let members)): try expanded(members, children, expansion ?? Expansion(), resolve: resolve)
-        case (.reference, .string(let id)): try expansion.flatMap { try resolve(id, $0) } ?? value
+        case (.hash(let children), .object(let members)): try expanded(members, children, expansion ?? Expansion(), related: related)
+        case (.reference, .string(let id)): try expansion.flatMap { try related.object(id, $0) } ?? value
         default: value
         }
     }
@@ -109,7 +121,7 @@ extension Field {
         case .internal, .atCreation: return false
         case .visible:
             switch kind {
-            case .reference, .hash: return true
+            case .reference, .hash, .members: return true
             default: return false
             }
         }

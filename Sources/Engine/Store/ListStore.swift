@@ -103,6 +103,20 @@ final class ListStore {
         ).all(.integer(world), .integer(list.value)) { $0.text(0) }
     }
 
+    /// An object on a list.
+    struct Member {
+        let created: Int64
+        let sequence: Int64
+        let id: String
+    }
+
+    func rows(on list: ListName, world: Int64) throws -> [Member] {
+        try flush()
+        return try database.statement(
+            "SELECT l.created, l.sequence, o.id FROM lists l CROSS JOIN objects o ON o.sequence = l.sequence WHERE l.world = ? AND l.list = ?"
+        ).all(.integer(world), .integer(list.value)) { Member(created: $0.integer(0), sequence: $0.integer(1), id: $0.text(2)) }
+    }
+
     func count(_ list: ListName, world: Int64) throws -> Int64 {
         try flush()
         return try database.statement("SELECT count(*) FROM lists WHERE world = ? AND list = ?")

@@ -168,6 +168,17 @@ public final class ObjectStore {
         return StoredObject(rendered)
     }
 
+    /// Remembers that an object was deleted.
+    func mark(_ draft: Draft, world: Int64) throws {
+        try database.statement("INSERT OR REPLACE INTO tombstones (world, id, kind) VALUES (?, ?, ?)")
+            .run(.integer(world), .text(draft.id), .text(draft.resource.idPrefix))
+    }
+
+    /// The id prefix of the resource of an object that was deleted; nil: there is no such.
+    func tombstone(_ id: String, world: Int64) throws(StorageError) -> String? {
+        try database.statement("SELECT kind FROM tombstones WHERE world = ? AND id = ?").first(.integer(world), .text(id)) { $0.text(0) }
+    }
+
     func delete(_ draft: Draft, world: Int64) throws {
         if let stored = draft.stored { try settle(stored, draft.resource) }
         for list in Self.lists(of: draft.original, draft.resource) { try lists.delist(draft, from: list, world: world) }

@@ -48,7 +48,7 @@ public final class StoredObject: Sendable {
     }
 
     /// Every field, hidden and internal ones included.
-    func fields() throws -> JSONObject {
+    public func fields() throws -> JSONObject {
         guard case .object(var fields) = try JSON.parse(body) else { throw EngineFault("the body of \(id) is no object") }
         if let hidden, case .object(let members) = try JSON.parse(hidden) { StoredObject.merge(members, into: &fields) }
         return fields

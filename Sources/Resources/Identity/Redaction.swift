@@ -18,7 +18,7 @@ enum Redaction {
         session.rewritesEvents = true
         redact(["provided_details", "verified_outputs"], of: &session)
         for id in try change.ids(VerificationReport.name, where: "verification_session", is: session.id) {
-            try change.update(VerificationReport.name, id) { report in
+            try change.update(VerificationReport.name, id) { report, _ in
                 redact(["document", "email", "id_number", "phone"], of: &report)
             }
         }
