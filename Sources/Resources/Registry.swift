@@ -5,6 +5,12 @@ public enum Catalog {
     public static let resources: [Resource] = [
         VerificationSession.resource,
         VerificationReport.resource,
+        Source.resource,
+        SourceTransaction.resource,
+        SourceMandateNotification.resource,
+        Customer.resource,
+        Card.resource,
+        Token.resource,
         Event.resource,
         WebhookEndpoint.resource,
     ]

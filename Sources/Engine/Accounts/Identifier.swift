@@ -49,6 +49,11 @@ public final class IdentifierSource {
 
     init(_ random: RandomSource) { self.random = random }
 
+    /// The short kind leaves out the account.
+    func mint(_ resource: Resource, number: Int64, created: Int64, _ account: Account) -> String {
+        mint(resource.idPrefix, number: number, created: created, accountTail: resource.hasShortIDs ? [] : account.idTail)
+    }
+
     /// - Parameters:
     ///   - prefix: with its underscore, such as `vs_`.
     ///   - number: of the object's row.

@@ -33,6 +33,8 @@ public struct Route: Sendable {
     public let exclusive: [[String]]
     let event: String?
     let hook: Hook?
+    /// The parameters that go to no field.
+    let hookParameters: Set<String>
     /// What a download sends.
     public private(set) var contents: Contents?
     /// The path that stands for the resource's own, where the route is below another object; nil: the resource's own.
@@ -54,6 +56,7 @@ public struct Route: Sendable {
         self.exclusive = exclusive
         self.event = event
         self.hook = hook
+        hookParameters = Set(parameters.filter(\.isForHook).map(\.name))
     }
 
     /// The names in braces in a path.
@@ -167,6 +170,8 @@ public final class Resource: Sendable {
     let template: JSONObject
     /// The list of all its objects.
     let list: ListName
+    /// Whether its ids have 14 characters behind the prefix, and not 24.
+    let hasShortIDs: Bool
     /// Seconds of the account's clock after which an object is gone; nil: it stays.
     public let retention: Int64?
     /// Whether its objects only tell of others: they are not counted with them, nor shown among them.
@@ -185,13 +190,15 @@ public final class Resource: Sendable {
     ///   - owners: fields by which its objects are listed as members of others.
     ///   - refresh: renews what goes stale with time.
     public init(
-        _ name: String, idPrefix: String, path: String, pathParameter: String = "id", without absent: Set<String> = [], listedBy owners: [String] = [],
+        _ name: String, idPrefix: String, path: String, pathParameter: String = "id", hasShortIDs: Bool = false,
+        without absent: Set<String> = [], listedBy owners: [String] = [],
         fields: [Field], lifecycle: Lifecycle? = nil, routes: [Route], retention: Int64? = nil, isRecord: Bool = false, refresh: Hook? = nil,
         file: String = #fileID
     ) {
         self.file = file
         self.name = name
         self.idPrefix = idPrefix
+        self.hasShortIDs = hasShortIDs
         list = ListName(allWith: idPrefix)
         self.path = path
         self.pathParameter = pathParameter

@@ -10,15 +10,19 @@ extension Engine {
         var others = try change.drafts.map(RenderedDraft.init)
         var own = try RenderedDraft(draft)
         return try database.write {
+            // What is new comes before what it changes: so do their events.
+            let isNew = own.draft.isNew
+            var ownStored = isNew ? try apply(&own, change) : nil
             var stored: StoredObject?
             for position in others.indices {
                 let other = try apply(&others[position], change)
                 if other.id == change.answer { stored = other }
             }
-            let own = try apply(&own, change)
+            if !isNew { ownStored = try apply(&own, change) }
             for timer in change.timers { try set(timer, for: account) }
             for resend in change.resends { try self.resend(resend, change) }
-            return Outcome(object: stored ?? own, declined: change.declined)
+            guard let object = stored ?? ownStored else { throw EngineFault("an operation has written nothing") }
+            return Outcome(object: object, declined: change.declined)
         }
     }
 

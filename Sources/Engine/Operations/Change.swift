@@ -47,7 +47,7 @@ public struct Change {
     public let arguments: Arguments
     private let engine: Engine
     /// The id of the operation's own object, which its hook holds as a draft; nil while it has none.
-    var subject: String?
+    public internal(set) var subject: String?
     /// The other objects, in the order they were first touched.
     private(set) var drafts: [Draft] = []
     private(set) var timers: [Timer] = []
@@ -165,6 +165,14 @@ public struct Change {
     /// Appends random characters of the alphabet of ids.
     public func appendRandom(_ count: Int, to bytes: inout [UInt8]) { identifiers.random.appendBase62(count, to: &bytes) }
 
+    public func randomDigits(_ count: Int) -> String { random(count, of: "0123456789") }
+    public func randomHexadecimal(_ count: Int) -> String { random(count, of: "0123456789abcdef") }
+    public func randomCapitals(_ count: Int) -> String { random(count, of: "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ") }
+
+    private func random(_ count: Int, of alphabet: String) -> String {
+        String((0..<count).compactMap { _ in alphabet.randomElement() })
+    }
+
     /// Appends the six characters that stand for the present time in ids and secrets.
     public func appendTime(to bytes: inout [UInt8]) { Identifier.appendTime(now, to: &bytes) }
 
@@ -187,7 +195,7 @@ public struct Change {
 
     private func newDraft(_ resource: Resource, fields: JSONObject) -> Draft {
         let sequence = objects.takeSequence()
-        let id = identifiers.mint(resource.idPrefix, number: sequence, created: now, accountTail: account.idTail)
+        let id = identifiers.mint(resource, number: sequence, created: now, account)
         return Draft(new: resource, id: id, sequence: sequence, created: now, fields: fields)
     }
 

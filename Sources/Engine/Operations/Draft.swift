@@ -59,8 +59,8 @@ public struct Draft {
     var leavesTombstone = false
     /// When the resource's refresh is due, on the account's clock; nil: never.
     public var freshUntil: Int64?
-    /// The number of its row.
-    let sequence: Int64
+    /// The number of its row: of two objects the newer has the higher one.
+    public let sequence: Int64
     /// What came from the store; nil: it is new.
     let stored: StoredObject?
     /// The row of the event that shows it as it is now, and is to be stored without it.
@@ -149,16 +149,28 @@ public struct Draft {
         return !value.isNull
     }
 
-    /// Puts the arguments of a request into the fields of the same name.
-    mutating func assign(_ arguments: Arguments) throws(Refusal) {
-        for (name, value) in arguments.values {
+    /// Puts members into a hash, beside those that are there.
+    /// - Parameter ifPresent: whether a hash that is not there stays away.
+    public mutating func merge(_ name: String, _ members: JSONObject, ifPresent: Bool = false) {
+        if ifPresent && !has(name) { return }
+        self[name] = .object((fields[name]?.object ?? [:]).merging(members) { _, new in new })
+    }
+
+    /// Puts the arguments of a request into the fields of the same name, but for those that are for the route's hook.
+    mutating func assign(_ arguments: Arguments, by route: Route) throws(Refusal) {
+        for (name, value) in arguments.values where !route.hookParameters.contains(name) {
             guard let field = resource.fieldsByName[name] else { continue }
             if case .metadata = field.kind {
-                fields[name] = .object(try Metadata.merge(value, into: fields[name]?.object ?? [:]))
+                try assign(metadata: value)
             } else {
                 fields[name] = Draft.merged(value, into: fields[name], of: field)
             }
         }
+    }
+
+    /// Merges metadata as an update does.
+    public mutating func assign(metadata: JSON) throws(Refusal) {
+        fields["metadata"] = .object(try Metadata.merge(metadata, into: fields["metadata"]?.object ?? [:]))
     }
 
     /// Hashes are merged key by key; an unset makes a field null, or absent where it cannot be null.

@@ -4,12 +4,16 @@ import OrderedCollections
 import Wire
 
 extension Engine {
-    /// - Parameter arguments: `object` limits the list to one resource; `limit`, and one of the cursors.
+    /// - Parameter arguments: `object` limits the list to one resource, any other filter to those whose field of that name holds the value;
+    ///   `limit`, and one of the cursors.
     public func list(_ members: Field.Members, of owner: StoredObject, _ arguments: Arguments, account: Account) throws -> ListPage {
         let wanted = arguments.string("object")
         let names = members.resources.filter { wanted == nil || $0 == wanted }
         var rows = try names.compactMap { registry[$0] }.flatMap { resource in
             try ListName(resource, members.owner, .string(owner.id)).map { try objects.lists.rows(on: $0, world: account.world) } ?? []
+        }
+        for (name, value) in arguments.values where !Self.pagingNames.contains(name) {
+            rows = try rows.filter { try objects.find($0.id, world: account.world)?.fields()[name] == value }
         }
         rows.sort { ($0.created, $0.sequence) > ($1.created, $1.sequence) }
         let first = try members.first.flatMap { try owner.fields()[$0]?.string }
@@ -22,6 +26,8 @@ extension Engine {
         }
         return ListPage(objects: shown, hasMore: hasMore)
     }
+
+    private static let pagingNames = Set(Parameter.paging.map(\.name) + ["expand", "object"])
 
     private func page(of rows: [ListStore.Member], _ members: Field.Members, _ arguments: Arguments) throws -> (ArraySlice<ListStore.Member>, Bool) {
         let limit = Int(arguments.integer("limit") ?? 10)

@@ -18,7 +18,7 @@ extension Engine {
         return try operate(account, cause, arguments) { change in
             var draft = change.newDraft(resource)
             change.subject = draft.id
-            try draft.assign(arguments)
+            try draft.assign(arguments, by: route)
             try route.hook?(&draft, &change)
             draft.note("create", change, event: draft.event ?? route.event)
             return draft
@@ -38,9 +38,9 @@ extension Engine {
         guard let route = route ?? resource.route(.update) else { throw EngineFault("\(resource.name) has no update route") }
         return try change(resource, id, by: route, arguments, account, cause) { draft, change in
             try LifecycleRule.requireUpdatable(draft, arguments, route)
-            try draft.assign(arguments)
+            try draft.assign(arguments, by: route)
             try route.hook?(&draft, &change)
-            if let event = route.event, let previous = PreviousAttributes.of(draft) {
+            if let event = draft.event ?? route.event, let previous = PreviousAttributes.of(draft) {
                 draft.note("update", change, from: resource.lifecycle == nil ? nil : draft.status, event: event, previous: previous)
             }
         }
@@ -95,7 +95,8 @@ extension Engine {
             guard let parent = registry[owner.field] else { throw EngineFault("no resource is called \(owner.field)") }
             guard try find(parent, owner.id, account) != nil else { throw try missing(parent, owner.id, account) }
             guard let id else { continue }
-            guard let stored = try find(resource, id, account), try stored.fields()[owner.field] == .string(owner.id) else {
+            let holder = try find(resource, id, account)?.fields()[owner.field]
+            guard holder == .string(owner.id) || holder?["id"] == .string(owner.id) else {
                 throw Refusal.noSuch(resource.noun, id, parameter: resource.pathParameter)
             }
         }
@@ -129,10 +130,18 @@ extension Engine {
     }
 
     private func requireReferences(_ parameters: [Parameter], _ arguments: Arguments, _ account: Account) throws {
+        try requireReferences(parameters, in: arguments.values, at: "", account)
+    }
+
+    private func requireReferences(_ parameters: [Parameter], in values: JSONObject, at path: String, _ account: Account) throws {
         for parameter in parameters {
-            guard let name = parameter.reference, let id = arguments.string(parameter.name) else { continue }
+            let place = path.isEmpty ? parameter.name : "\(path)[\(parameter.name)]"
+            if case .hash(let children) = parameter.shape, let members = values[parameter.name]?.object {
+                try requireReferences(children, in: members, at: place, account)
+            }
+            guard let name = parameter.reference, let id = values[parameter.name]?.string else { continue }
             if try registry[name].flatMap({ try find($0, id, account) }) == nil {
-                throw Refusal.noSuchReference(Resource.noun(of: name), id, parameter: parameter.name)
+                throw Refusal.noSuchReference(Resource.noun(of: name), id, parameter: place)
             }
         }
     }

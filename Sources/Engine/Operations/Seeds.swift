@@ -117,7 +117,7 @@ extension Engine {
             let sequence = objects.takeSequence()
             let id =
                 seed.fields["id"]?.string
-                ?? identifiers.mint(seed.resource.idPrefix, number: sequence, created: created, accountTail: account.idTail)
+                ?? identifiers.mint(seed.resource, number: sequence, created: created, account)
             var draft = Draft(new: seed.resource, id: id, sequence: sequence, created: created, fields: seed.resource.template)
             draft.hasGivenID = seed.fields["id"] != nil
             draft.begin(isLive: account.key.isLive)

@@ -1,0 +1,45 @@
+// A Card is what a token was made of: it is charged once with its token, or belongs to a customer. Its number is never kept, only which
+// test card it is.
+import Engine
+import OrderedCollections
+import Wire
+
+enum Card {
+    static let name = "card"
+
+    static let resource = Resource(
+        name, idPrefix: "card_", path: PaymentSource.path, without: ["created", "livemode"], listedBy: ["customer"],
+        fields: CardDetails.addressNames.map { .string($0).orNull } + [
+            check("address_line1_check"), check("address_zip_check"), .string("brand"), .string("country").orNull,
+            .reference("customer", to: Customer.name).orNull, check("cvc_check"), .string("dynamic_last4").orNull, .integer("exp_month"),
+            .integer("exp_year"), .string("fingerprint").orNull, .string("funding"), .string("last4"), .metadata, .string("name").orNull,
+            .hash("networks", [.string("preferred").orNull]), .string("regulated_status").orNull, .string("test_card").internal,
+            .string("tokenization_method").orNull,
+        ],
+        routes: [
+            .retrieve,
+            .update(
+                CardDetails.addressNames.map { .string($0).emptyable } + [
+                    .integer("exp_month"), .integer("exp_year"), .metadata, .string("name").emptyable,
+                ],
+                emits: PaymentSource.updated, then: change),
+            .delete(emits: PaymentSource.deleted) { card, change in try PaymentSource.leave(card, &change) },
+            .timed("expiring") { card, change in
+                PaymentSource.expire(&card, change)
+            },
+        ])
+
+    private static func check(_ name: String) -> Field { .choice(name, "fail", "pass", "unavailable", "unchecked").orNull }
+
+    /// Makes a card.
+    /// - Returns: its id.
+    static func create(_ fields: JSONObject, _ change: inout Change) throws -> String { try change.create(name, fields) }
+
+    static func testCard(of card: Draft) -> TestCard? { card["test_card"]?.string.flatMap(TestCard.named) }
+
+    private static let change: Hook = { card, change in
+        if let year = change.arguments.integer("exp_year") { card["exp_year"] = .integer(CardDetails.year(year)) }
+        try CardDetails.requireExpiry(card["exp_month"]?.integer, card["exp_year"]?.integer, now: change.now)
+        if change.arguments.has("exp_month") || change.arguments.has("exp_year") { try PaymentSource.announceExpiry(of: card, &change) }
+    }
+}

@@ -1,0 +1,108 @@
+// The details of a card as they come in: checked as Stripe checks them, and turned into the fields of a card. The number goes no further
+// than this file; what is kept of it is the name of the test card.
+import Engine
+import OrderedCollections
+import Wire
+
+enum CardDetails {
+    static let addressNames = ["address_city", "address_country", "address_line1", "address_line2", "address_state", "address_zip"]
+
+    /// What a hash of card details may hold.
+    static let parameters: [Parameter] =
+        addressNames.map { Parameter.string($0) } + [
+            .string("currency"), .string("cvc").confidential, .integer("exp_month").required, .integer("exp_year").required, .string("name"),
+            .hash("networks", [.choice("preferred", "cartes_bancaires", "mastercard", "visa")]), .string("number").confidential.required,
+        ]
+
+    /// The fields of a card, `test_card` included.
+    /// - Parameter given: what was sent for `parameters`.
+    static func card(_ given: JSONObject, _ change: Change) throws(Refusal) -> JSONObject {
+        let card = try testCard(given["number"]?.string ?? "")
+        let year = self.year(given["exp_year"]?.integer ?? 0)
+        try requireExpiry(given["exp_month"]?.integer, year, now: change.now)
+        if let cvc = given["cvc"]?.string { try require(cvc, of: card) }
+        var fields = self.fields(of: card, change)
+        for name in addressNames + ["name"] { fields[name] = given[name] ?? .null }
+        fields["exp_month"] = given["exp_month"]
+        fields["exp_year"] = .integer(year)
+        fields["networks"] = ["preferred": given["networks"]?["preferred"] ?? .null]
+        fields["cvc_check"] = check("cvc", given["cvc"], card)
+        fields["address_line1_check"] = check("line1", given["address_line1"], card)
+        fields["address_zip_check"] = check("zip", given["address_zip"], card)
+        return fields
+    }
+
+    /// The card that a fixed token stands for: it is good for another year.
+    static func card(_ card: TestCard, _ change: Change) -> JSONObject {
+        let today = CivilDate(unix: change.now)
+        var fields = self.fields(of: card, change)
+        fields["exp_month"] = .integer(today.month)
+        fields["exp_year"] = .integer(today.year + 1)
+        fields["cvc_check"] = check("cvc", "given", card)
+        return fields
+    }
+
+    private static func fields(of card: TestCard, _ change: Change) -> JSONObject {
+        [
+            "brand": .string(card.brand), "country": .string(card.country),
+            "fingerprint": .string(card.fingerprint(account: change.account.id)), "funding": .string(card.funding),
+            "last4": .string(card.last4), "test_card": .string(card.name),
+        ]
+    }
+
+    private static func check(_ name: String, _ value: JSON?, _ card: TestCard) -> JSON {
+        value == nil ? .null : card.failingChecks.contains(name) ? "fail" : "pass"
+    }
+
+    // MARK: What can be wrong
+
+    static func testCard(_ number: String) throws(Refusal) -> TestCard {
+        let digits = number.filter { $0 != " " && $0 != "-" }
+        guard digits.utf8.allSatisfy(\.isASCIIDigit), (12...19).contains(digits.utf8.count) else {
+            throw cardError("invalid_number", "The card number is not a valid credit card number.", "number")
+        }
+        if let card = TestCard.numbered(digits) { return card }
+        guard isChecked(digits) else { throw cardError("incorrect_number", "Your card number is incorrect.", "number") }
+        throw Refusal(
+            .paymentFailed,
+            "Your card was declined. Your request was in test mode, but used a non test card. For a list of valid test cards, visit: "
+                + "https://stripe.com/docs/testing.", code: "card_declined", details: ["decline_code": "test_mode_live_card"])
+    }
+
+    /// Two digits are of this century.
+    static func year(_ given: Int64) -> Int64 { (0...99).contains(given) ? 2000 + given : given }
+
+    static func requireExpiry(_ month: Int64?, _ year: Int64?, now: Int64) throws(Refusal) {
+        let today = CivilDate(unix: now)
+        if let month, !(1...12).contains(month) {
+            throw cardError("invalid_expiry_month", "Your card's expiration month is invalid.", "exp_month")
+        }
+        if let year, year < today.year || year > today.year + 50 {
+            throw cardError("invalid_expiry_year", "Your card's expiration year is invalid.", "exp_year")
+        }
+        if let month, year == today.year, month < today.month {
+            throw cardError("invalid_expiry_month", "Your card's expiration month is invalid.", "exp_month")
+        }
+    }
+
+    private static func require(_ cvc: String, of card: TestCard) throws(Refusal) {
+        let length = card.brand == "American Express" ? 3...4 : 3...3
+        guard cvc.utf8.allSatisfy(\.isASCIIDigit), length.contains(cvc.utf8.count) else {
+            throw cardError("invalid_cvc", "Your card's security code is invalid.", "cvc")
+        }
+    }
+
+    private static func cardError(_ code: String, _ message: String, _ parameter: String) -> Refusal {
+        Refusal(.paymentFailed, message, code: code, parameter: parameter)
+    }
+
+    /// Luhn's formula.
+    private static func isChecked(_ digits: String) -> Bool {
+        let sum = digits.utf8.reversed().enumerated().reduce(0) { sum, digit in
+            let value = Int(digit.element - UInt8(ascii: "0"))
+            let doubled = digit.offset.isMultiple(of: 2) ? value : value * 2
+            return sum + (doubled > 9 ? doubled - 9 : doubled)
+        }
+        return sum.isMultiple(of: 10)
+    }
+}

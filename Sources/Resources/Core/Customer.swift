@@ -1,0 +1,99 @@
+// A Customer has payment sources, one of them the default. A deleted one leaves a tombstone, and its sources go with it.
+import Engine
+import OrderedCollections
+import Wire
+
+enum Customer {
+    static let name = "customer"
+
+    static let resource = Resource(
+        name, idPrefix: "cus_", path: "/v1/customers", pathParameter: "customer", hasShortIDs: true,
+        fields: [
+            Address.field.orNull, Field.integer("balance").startingAs(0), .string("business_name").orAbsent, .string("currency").orNull,
+            .string("customer_account").orNull, .reference("default_source", to: Card.name, Source.name).orNull,
+            Field.boolean("delinquent").startingAs(false), .string("description").orNull, .tree("discount").orNull, .string("email").orNull,
+            .string("individual_name").orAbsent, .string("invoice_prefix").orNull, invoiceSettings, .metadata, .string("name").orNull,
+            Field.integer("next_invoice_sequence").startingAs(1), .string("phone").orNull, .list("preferred_locales", of: .string),
+            .hash("shipping", [Address.field, .string("name"), .string("phone").orNull]).orNull,
+            Field.members("sources", of: Card.name, Source.name, by: "customer", first: "default_source").hiddenUntilExpanded,
+            Field.choice("tax_exempt", "exempt", "none", "reverse").startingAs("none"), .string("test_clock").orNull,
+        ],
+        routes: [
+            .create(
+                parameters + [.string("payment_method").references("payment_method").forHook, .string("test_clock").references("test_helpers.test_clock")],
+                emits: "created", then: open),
+            .retrieve,
+            .update(parameters + [.string("default_source")], emits: "updated", then: change),
+            .delete(emits: "deleted", leavingTombstone: true, then: close),
+            .list(by: [.created, .string("email", maximum: 512), .string("test_clock")]),
+            .members("sources", [.choice("object", "bank_account", Card.name, Source.name), .string("type")]),
+            .call("sources", [.metadata, .string("source").required, .boolean("validate")], then: attach),
+        ])
+
+    private static let parameters: [Parameter] = [
+        Address.parameter.emptyable, .integer("balance"), .string("business_name", maximum: 150).emptyable,
+        .string("description").emptyable, .string("email", maximum: 512).emptyable, .string("individual_name", maximum: 150).emptyable,
+        .string("invoice_prefix").emptyable,
+        .hash("invoice_settings", [
+            .array("custom_fields", of: .hash([.string("name", maximum: 40).required, .string("value", maximum: 140).required]), maximum: 4)
+                .emptyable,
+            .string("default_payment_method").references("payment_method").emptyable, .string("footer").emptyable,
+            .hash("rendering_options", [
+                .choice("amount_tax_display", "exclude_tax", "include_inclusive_tax").emptyable, .string("template"),
+            ]).emptyable,
+        ]),
+        .metadata, .string("name", maximum: 256).emptyable, .integer("next_invoice_sequence", in: 1...Int64(Int32.max)),
+        .string("phone", maximum: 20).emptyable, .array("preferred_locales", of: .string(maximum: 5000)),
+        .hash("shipping", [Address.parameter.required, .string("name").required, .string("phone")]).emptyable,
+        .string("source").forHook, .choice("tax_exempt", "exempt", "none", "reverse").emptyable, .boolean("validate").forHook,
+    ]
+
+    private static let invoiceSettings = Field.hash("invoice_settings", [
+        .list("custom_fields", of: .hash([.string("name"), .string("value")])).orNull, .string("default_payment_method").orNull,
+        .string("footer").orNull,
+        .hash("rendering_options", [.string("amount_tax_display").orNull, .string("template").orNull]).orNull,
+    ])
+
+    private static let open: Hook = { customer, change in
+        try requireEmail(customer)
+        if !customer.has("invoice_prefix") {
+            customer["invoice_prefix"] = .string(change.randomCapitals(8))
+        }
+        if let source = change.arguments.string("source") { try PaymentSource.attach(source, to: &customer, &change) }
+        change.answer(with: customer.id)
+    }
+
+    private static let change: Hook = { customer, change in
+        try requireEmail(customer)
+        if let id = change.arguments.string("default_source") {
+            guard try PaymentSource.all(of: customer.id, change).contains(where: { $0.id == id }) else {
+                throw Refusal.noSuchReference(Source.name, id, parameter: "default_source")
+            }
+        }
+        guard let source = change.arguments.string("source") else { return }
+        // The new one takes the place of the old.
+        let former = customer["default_source"]?.string
+        customer["default_source"] = .null
+        try PaymentSource.attach(source, to: &customer, &change)
+        change.answer(with: customer.id)
+        if let former { try PaymentSource.detach(former, &change) }
+    }
+
+    private static let attach: Hook = { customer, change in
+        let former = customer["default_source"]
+        try PaymentSource.attach(
+            change.arguments.string("source") ?? "", to: &customer, metadata: change.arguments["metadata"], &change)
+        if customer["default_source"] != former { customer.note("gain_default_source", change, event: "updated") }
+    }
+
+    private static let close: Hook = { customer, change in
+        for source in try PaymentSource.all(of: customer.id, change) { try PaymentSource.detach(source.id, &change) }
+    }
+
+    private static func requireEmail(_ customer: Draft) throws(Refusal) {
+        guard let email = customer["email"]?.string else { return }
+        guard EmailAddress.isWellFormed(email) else {
+            throw .invalid("Invalid email address: \(email)", code: "email_invalid", parameter: "email")
+        }
+    }
+}

@@ -1,0 +1,107 @@
+// What a customer can be charged by: cards and sources, one list of them for each customer. Attaching the first makes it the default; when
+// the default leaves, the newest of those that remain takes its place.
+import Engine
+import OrderedCollections
+import Wire
+
+enum PaymentSource {
+    static let path = "/v1/customers/{customer}/sources"
+    static let updated = "customer.source.updated"
+    static let deleted = "customer.source.deleted"
+    static let expiring = "customer.source.expiring"
+
+    /// What an id names: a card or a source that is there, or a card made of a token.
+    /// - Returns: its resource, and its id.
+    static func resolve(_ id: String, parameter: String, _ change: inout Change) throws -> (name: String, id: String) {
+        if try id.hasPrefix(Source.resource.idPrefix) || change.object(Source.name, id) != nil {
+            guard try change.object(Source.name, id) != nil else { throw Refusal.noSuchReference(Source.name, id, parameter: parameter) }
+            return (Source.name, id)
+        }
+        if try change.object(Card.name, id) != nil { return (Card.name, id) }
+        return (Card.name, try Token.spend(id, parameter: parameter, &change))
+    }
+
+    // MARK: Attaching
+
+    /// - Parameter metadata: put on what is attached.
+    static func attach(
+        _ given: String, to customer: inout Draft, metadata: JSON? = nil, parameter: String = "source", _ change: inout Change
+    ) throws {
+        let (name, id) = try resolve(given, parameter: parameter, &change)
+        let customerID = customer.id
+        try change.update(name, id) { source, change in
+            try requireAttachable(source, given, parameter, change)
+            source["customer"] = .string(customerID)
+            if let metadata { try source.assign(metadata: metadata) }
+            source.note("attach", change, event: "customer.source.created")
+            try announceExpiry(of: source, &change)
+        }
+        if !customer.has("default_source") { customer["default_source"] = .string(id) }
+        change.answer(with: id)
+    }
+
+    private static func requireAttachable(_ source: Draft, _ given: String, _ parameter: String, _ change: Change) throws(Refusal) {
+        guard !source.has("customer") else {
+            throw .invalid(
+                "The source \(source.id) has already been attached to a customer.", code: "resource_already_exists", parameter: parameter)
+        }
+        if source.resource.name == Source.name { return try Source.requireUsable(source, to: "attach", parameter: parameter) }
+        if case .declined(let decline)? = Card.testCard(of: source)?.outcome, decline.declineCode != "authentication_required" {
+            throw decline.refusal(charge: nil)
+        }
+    }
+
+    /// Tells of a card that expires with the month, at the month's beginning.
+    static func announceExpiry(of source: Draft, _ change: inout Change) throws {
+        guard let (month, year) = expiry(of: source) else { return }
+        let beginning = CivilDate(year: year, month: month, day: 1).unix
+        if beginning > change.now { try change.schedule("expiring", on: source, after: beginning - change.now) }
+    }
+
+    /// The month has come, unless the card has got another expiry meanwhile.
+    static func expire(_ source: inout Draft, _ change: Change) {
+        let today = CivilDate(unix: change.now)
+        guard source.has("customer"), let (month, year) = expiry(of: source), (month, year) == (today.month, today.year) else { return }
+        source.note("expiring", change, event: expiring)
+    }
+
+    /// nil: it is no card.
+    static func expiry(of source: Draft) -> (month: Int64, year: Int64)? {
+        let card = source.resource.name == Card.name ? JSON.object(source.fields) : source["card"]
+        guard let month = card?["exp_month"]?.integer, let year = card?["exp_year"]?.integer else { return nil }
+        return (month, year)
+    }
+
+    // MARK: Leaving
+
+    /// Takes a source or a card off the customer that it belongs to: `source` is the operation's own object.
+    static func leave(_ source: Draft, _ change: inout Change) throws {
+        guard let id = source["customer"]?.string, let customer = try change.object(Customer.name, id),
+            customer["default_source"] == .string(source.id), id != change.subject
+        else { return }
+        let next = try newest(of: id, besides: source.id, change)
+        try change.update(Customer.name, id) { customer, change in
+            customer["default_source"] = next.map(JSON.string) ?? .null
+            customer.note("lose_default_source", change, event: "updated")
+        }
+    }
+
+    /// Takes another operation's customer's source away.
+    static func detach(_ id: String, _ change: inout Change) throws {
+        if try change.object(Card.name, id) != nil {
+            try change.delete(Card.name, id, emits: deleted)
+        } else if try change.object(Source.name, id) != nil {
+            try change.fire("detach", on: Source.name, id)
+        }
+    }
+
+    static func all(of customer: String, _ change: Change) throws -> [Draft] {
+        try [Card.name, Source.name].flatMap { name in
+            try change.ids(name, where: "customer", is: customer).compactMap { try change.object(name, $0) }
+        }.filter { $0["customer"] == .string(customer) }
+    }
+
+    static func newest(of customer: String, besides id: String, _ change: Change) throws -> String? {
+        try all(of: customer, change).filter { $0.id != id }.max { ($0.created, $0.sequence) < ($1.created, $1.sequence) }?.id
+    }
+}

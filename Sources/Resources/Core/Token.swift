@@ -1,0 +1,45 @@
+// A Token stands for a card once: for one charge, one customer or one source. The fixed tokens (tok_visa and the like) stand for a test
+// card any number of times.
+import Engine
+import OrderedCollections
+import Wire
+
+enum Token {
+    static let name = "token"
+
+    static let resource = Resource(
+        name, idPrefix: "tok_", path: "/v1/tokens", pathParameter: "token",
+        fields: [
+            .tree("card").orAbsent, .string("card_id").internal, .string("client_ip").orNull, .string("type"),
+            Field.boolean("used").startingAs(false),
+        ],
+        routes: [
+            Route.create([Parameter.hash("card", CardDetails.parameters).required.forHook], then: open).forPublishableKeys(),
+            .retrieve,
+        ])
+
+    private static let open: Hook = { token, change in
+        let id = try Card.create(CardDetails.card(change.arguments["card"]?.object ?? [:], change), &change)
+        token["card_id"] = .string(id)
+        token["type"] = "card"
+        guard let card = try change.object(Card.name, id), case .object(var shown) = try change.document(of: card) else { return }
+        // Nobody's yet.
+        shown["customer"] = nil
+        token["card"] = .object(shown)
+    }
+
+    /// The card that a token stands for, which is then used up; that of a fixed token is made anew each time.
+    /// - Returns: the card's id.
+    static func spend(_ id: String, parameter: String, _ change: inout Change) throws -> String {
+        if let card = TestCard.token(id) { return try Card.create(CardDetails.card(card, change), &change) }
+        guard let token = try change.object(name, id), let card = token["card_id"]?.string else {
+            throw Refusal.noSuchReference(name, id, parameter: parameter)
+        }
+        guard token["used"] != true else {
+            throw Refusal.invalid(
+                "You cannot use a Stripe token more than once: \(id).", code: "token_already_used", parameter: parameter)
+        }
+        try change.update(name, id) { token, _ in token["used"] = true }
+        return card
+    }
+}

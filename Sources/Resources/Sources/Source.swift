@@ -1,0 +1,112 @@
+// A Source stands for a way that a customer can pay: from the moment it is made until it is charged, it goes through one life, whatever its
+// type. What differs from type to type is in Types/.
+import Engine
+import OrderedCollections
+import Wire
+
+enum Source {
+    enum Status: String, CaseIterable {
+        case pending, chargeable, consumed, canceled, failed
+    }
+
+    static let name = "source"
+
+    static let resource = Resource(
+        name, idPrefix: "src_", path: "/v1/sources", pathParameter: "source", listedBy: ["customer"], fields: fields,
+        lifecycle: Lifecycle(
+            Status.self, startsAt: .pending,
+            [
+                .on("authorize", from: .pending, to: .chargeable, emits: "chargeable", then: SourceLife.authorize),
+                .on("verify", as: "verified", from: .pending, to: .chargeable, emits: "chargeable", then: SourceLife.becomeChargeable),
+                .on("deposit", as: "paid into", from: .pending, to: .chargeable, emits: "chargeable", then: Receiver.firstDeposit),
+                .on("deposit", as: "paid into", from: .chargeable, then: Receiver.deposit),
+                .on("fail", from: .pending, to: .failed, emits: "failed", then: SourceLife.fail),
+                .on("abort", from: .pending, to: .failed, emits: "failed", then: SourceLife.abort),
+                .on("abandon", from: .pending, to: .canceled, emits: "canceled"),
+                .on("expire", from: .chargeable, to: .canceled, emits: "canceled"),
+                .on("consume", from: .chargeable, to: .consumed),
+                .on("empty", as: "emptied", from: .chargeable, to: .pending),
+                .on("bounce", from: .chargeable, to: .failed, emits: "failed"),
+                .on("detach", from: .pending, .chargeable, to: .consumed, emits: PaymentSource.deleted, then: leaveCustomer),
+                .on("detach", from: .consumed, .canceled, .failed, emits: PaymentSource.deleted, then: leaveCustomer),
+                .on("provide_refund_attributes", as: "provided with refund attributes", from: .pending, .chargeable, .consumed,
+                    then: Receiver.provideRefundAttributes),
+            ]),
+        routes: [
+            Route.create(SourceParameters.creation, then: SourceOpening.open).forPublishableKeys(),
+            Route.retrieve([.string("client_secret")]).forPublishableKeys(proving: "client_secret"),
+            Route.retrieve.below(PaymentSource.path),
+            Route.update(SourceParameters.update, then: change),
+            Route.update([SourceParameters.owner.only(in: Status.pending, .chargeable), .metadata], then: change).below(PaymentSource.path),
+            Route.detach { source, change in try source.perform("detach", &change) }.below(PaymentSource.path),
+            .call("verify", [Parameter.array("values", of: .string(maximum: 5000)).required.forHook], then: CodeVerification.verify),
+            .members("source_transactions"),
+            .simulate("authorize"), .simulate("fail", [.choice("failure_reason", SourceLife.failureReasons)]), .simulate("abort"),
+            .simulate("deposit", [.integer("amount", in: 1...99_999_999), .string("reference")]), .simulate("provide_refund_attributes"),
+            .consequence("verify"), .consequence("consume"), .consequence("empty"), .consequence("bounce"), .consequence("detach"),
+            .timed("abandon"), .timed("expire"),
+            .timed("expiring") { source, change in
+                PaymentSource.expire(&source, change)
+            },
+        ],
+        refresh: Receiver.fillNow)
+
+    private static let fields: [Field] =
+        SourceType.all.map { Field.hash($0.name, $0.fields).orAbsent } + [
+            .choice("allow_redisplay", "always", "limited", "unspecified").orNull, .integer("amount").orNull, .string("client_secret"),
+            .hash("code_verification", [.integer("attempts_remaining"), .choice("status", "failed", "pending", "succeeded")]).orAbsent,
+            .string("currency").orNull, .string("customer").orAbsent, .choice("flow", Flow.allCases.map(\.rawValue)), .tree("mandate").internal,
+            .metadata, owner, Receiver.field,
+            .hash("redaction", [.choice("status", "processing", "redacted")]).orNull,
+            .hash("redirect", [
+                .choice("failure_reason", SourceLife.failureReasons).orNull, .string("return_url"),
+                .choice("status", "failed", "not_required", "pending", "succeeded"), .link("url"),
+            ]).orAbsent,
+            .string("return_url").internal, order,
+            .members("source_transactions", of: SourceTransaction.name, by: "source").internal, .string("statement_descriptor").orNull,
+            .string("test_card").internal, .string("test_outcome").internal, .choice("type", SourceType.all.map(\.name)),
+            .choice("usage", Usage.allCases.map(\.rawValue)).orNull,
+        ]
+
+    /// Whoever the money comes from. What is verified only the payment method says.
+    private static let owner = Field.hash("owner", [
+        Address.field.orNull, .string("email").orNull, .string("name").orNull, .string("phone").orNull,
+        Address.field("verified_address").orNull, .string("verified_email").orNull, .string("verified_name").orNull,
+        .string("verified_phone").orNull,
+    ])
+
+    private static let order = Field.hash("source_order", [
+        .integer("amount"), .string("currency"), .string("email").orAbsent,
+        .list("items", of: .hash(SourceOrder.itemNames.map { Field($0, ["amount", "quantity"].contains($0) ? .integer : .string).orNull })).orNull,
+        .hash("shipping", [
+            Address.field, .string("carrier").orNull, .string("name").orNull, .string("phone").orNull, .string("tracking_number").orNull,
+        ]).orAbsent,
+    ]).orAbsent
+
+    /// The page where a customer of test mode decides.
+    static func pageURL(of source: Draft, _ change: Change) -> String {
+        "\(change.settings.publicURL)/redirect/authenticate/\(source.id)?client_secret=\(source["client_secret"]?.string ?? "")"
+    }
+
+    /// What can still come to a charge.
+    static func requireUsable(_ source: Draft, to verb: String, parameter: String) throws(Refusal) {
+        guard ![Status.pending, .chargeable].map(\.rawValue).contains(source.status) else { return }
+        throw .invalid(
+            "You cannot \(verb) the source \(source.id) because it has a status of \(source.status).", code: "invalid_source_usage",
+            parameter: parameter)
+    }
+
+    private static let change: Hook = { source, change in
+        if let order = change.arguments["source_order"]?.object { SourceOrder.put(order, into: &source) }
+        if let mandate = change.arguments["mandate"] { source["mandate"] = mandate }
+        if let card = change.arguments["card"]?.object { try SourceType.renew(&source, card, &change) }
+        if change.arguments["owner"]?["email"]?.string != nil { try TestEmail.obey(&source, isNew: false, &change) }
+        if source.has("customer") { source.event = PaymentSource.updated }
+    }
+
+    private static let leaveCustomer: Hook = { source, change in
+        try PaymentSource.leave(source, &change)
+        source["customer"] = nil
+        Receiver.showBalance(of: &source)
+    }
+}

@@ -1,0 +1,46 @@
+// What a charge does to a source: a source for single use, or one that no customer has, is used up; a receiver gives out what was paid into it.
+import Engine
+import OrderedCollections
+import Wire
+
+enum SourceCharging {
+    /// Whether a charge of so much can be drawn from the source.
+    static func require(_ source: Draft, amount: Int64, currency: String) throws(Refusal) {
+        guard source.status == Source.Status.chargeable.rawValue else { throw unusable(source) }
+        if let own = source["currency"]?.string, own != currency {
+            throw .invalid("The currency of the source \(source.id) is \(own), not \(currency).", code: "invalid_currency", parameter: "currency")
+        }
+        if source.has("receiver") && source["usage"] == "reusable" {
+            guard amount > Receiver.balance(of: source) else { return }
+            throw .invalid(
+                "The source \(source.id) holds \(Receiver.balance(of: source)), and you asked for \(amount).", code: "charge_exceeds_source_limit",
+                parameter: "amount")
+        }
+        if source["usage"] == "single_use", let own = source["amount"]?.integer, own != amount {
+            throw .invalid(
+                "The source \(source.id) is for an amount of \(own), and you asked for \(amount).", code: "invalid_source_usage", parameter: "amount")
+        }
+    }
+
+    private static func unusable(_ source: Draft) -> Refusal {
+        var reason = "The source \(source.id) is not in a chargeable state: it has a status of \(source.status)."
+        if source.status == Source.Status.consumed.rawValue && source["usage"] == "reusable" {
+            reason += " It was charged without being attached to a customer, or was detached from one, and may not be used again."
+        }
+        return .invalid(reason, code: "invalid_source_usage", parameter: "source")
+    }
+
+    /// Draws a charge from the source.
+    static func spend(_ amount: Int64, from id: String, _ change: inout Change) throws {
+        try change.update(Source.name, id) { source, change in
+            try SourceMandateNotification.announce(amount, from: source, &change)
+            Receiver.charge(amount, from: &source)
+            if source["usage"] == "single_use" || !source.has("customer") {
+                try source.perform("consume", &change)
+            } else if source.has("receiver") && Receiver.balance(of: source) == 0 {
+                try source.perform("empty", &change)
+            }
+            Receiver.showBalance(of: &source)
+        }
+    }
+}

@@ -1,0 +1,74 @@
+// What a type of source demands of the parameters that it is made of.
+import Engine
+import Wire
+
+struct SourceDemands {
+    let source: Draft
+    let type: SourceType
+    let arguments: Arguments
+
+    func check() throws(Refusal) {
+        if type.required.first == "amount" && !arguments.has("amount") { throw .missing("amount") }
+        try checkCurrency()
+        for path in type.required where SourceParameters.value(at: path, in: arguments).map(\.isNull) ?? true { throw .missing(path) }
+        try checkAmount()
+        try checkOwner()
+        try checkDescriptor()
+        if type.flow != .receiver && arguments.has("receiver") {
+            throw .invalid("The parameter receiver is for sources with the flow receiver only.", parameter: "receiver")
+        }
+        if let url = arguments["redirect"]?["return_url"]?.string { try ReturnURL.require(url, parameter: "redirect[return_url]") }
+    }
+
+    private func checkCurrency() throws(Refusal) {
+        guard let currency = arguments.string("currency")?.lowercased() else {
+            if type.name == SourceType.card.name { return }
+            throw .missing("currency")
+        }
+        guard Currency.isKnown(currency) else { throw Currency.unknown(currency) }
+        guard type.currencies.isEmpty || type.currencies.contains(currency) else {
+            throw .invalid(
+                "A source of type \(type.name) cannot have the currency \(currency). It can have: \(type.currencies.joined(separator: ", ")).",
+                code: "invalid_currency", parameter: "currency")
+        }
+    }
+
+    private func checkAmount() throws(Refusal) {
+        guard let amount = arguments.integer("amount") else { return }
+        if type.flow == .receiver && !type.usages.contains(.singleUse) {
+            throw .invalid(
+                "You cannot set the amount of a source of type \(type.name): it is whatever is paid into it.", parameter: "amount")
+        }
+        guard amount >= type.minimumAmount else {
+            throw .invalid(
+                "The amount of a source of type \(type.name) must be at least \(type.minimumAmount).", code: "amount_too_small",
+                parameter: "amount")
+        }
+    }
+
+    private func checkOwner() throws(Refusal) {
+        guard let name = arguments["owner"]?["name"]?.string, name.unicodeScalars.count < type.minimumName else { return }
+        throw .invalid(
+            "The owner's name must have at least \(type.minimumName) characters.", code: "invalid_owner_name", parameter: "owner[name]")
+    }
+
+    private func checkDescriptor() throws(Refusal) {
+        guard let descriptor = arguments.string("statement_descriptor"), descriptor.unicodeScalars.count > type.maximumDescriptor else { return }
+        throw .invalid(
+            "The statement descriptor of a source of type \(type.name) can have at most \(type.maximumDescriptor) characters.",
+            parameter: "statement_descriptor")
+    }
+}
+
+/// Where a customer goes afterwards.
+enum ReturnURL {
+    static func require(_ url: String, parameter: String) throws(Refusal) {
+        let scheme = url.prefix { $0 != ":" }
+        let isScheme = scheme.utf8.first.map { !$0.isASCIIDigit } ?? false
+            && scheme.utf8.allSatisfy { $0.isASCIIAlphanumeric || "+-.".utf8.contains($0) }
+        let rest = url.dropFirst(scheme.count)
+        guard isScheme, rest.hasPrefix("://"), rest.count > 3, url.utf8.allSatisfy({ $0 > 0x20 && $0 != 0x7F }),
+            !["javascript", "data"].contains(scheme.lowercased())
+        else { throw .invalid("Not a valid URL", code: "url_invalid", parameter: parameter) }
+    }
+}

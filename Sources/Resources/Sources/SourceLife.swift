@@ -1,0 +1,57 @@
+// The turns in a source's life that its customer causes, and what time does to it.
+import Engine
+import OrderedCollections
+import Wire
+
+enum SourceLife {
+    static let failureReasons = ["declined", "processing_error", "user_abort"]
+
+    static let authorize: Hook = { source, change in
+        let type = try SourceType.of(source)
+        guard source["flow"] == "redirect" || type.name == SourceType.wechat.name else { throw wrongFlow(source, "authorize") }
+        source.merge("redirect", ["status": "succeeded"], ifPresent: true)
+        try type.authorize(&source, &change)
+        try becomeChargeable(&source, &change)
+    }
+
+    /// From now on it waits for a charge, for as long as its type does.
+    static let becomeChargeable: Hook = { source, change in
+        let type = try SourceType.of(source)
+        guard let lifetime = type.chargeableLifetime else { return }
+        let end = type.endsWithChineseDay ? min(lifetime, ChineseDay.secondsLeft(at: change.now)) : lifetime
+        try change.schedule("expire", on: source, after: end)
+    }
+
+    static let fail: Hook = { source, change in
+        guard source["flow"] != "receiver" else { throw wrongFlow(source, "fail") }
+        end(&source, because: change.arguments.string("failure_reason") ?? "declined")
+    }
+
+    static let abort: Hook = { source, _ in
+        guard source["flow"] == "redirect" else { throw wrongFlow(source, "abort") }
+        end(&source, because: "user_abort")
+    }
+
+    private static func end(_ source: inout Draft, because reason: String) {
+        source.merge("redirect", ["failure_reason": .string(reason), "status": "failed"], ifPresent: true)
+        source.merge("code_verification", ["status": "failed"], ifPresent: true)
+    }
+
+    static func wrongFlow(_ source: Draft, _ verb: String) -> Refusal {
+        .invalid(
+            "You cannot \(verb) this Source because it has the type \(source["type"]?.string ?? "") and the flow \(source["flow"]?.string ?? "").",
+            code: "status_transition_invalid")
+    }
+}
+
+/// Payments in China have to be charged on the day that they were made: it ends at 23:45, eight hours ahead of UTC.
+enum ChineseDay {
+    private static let offset: Int64 = 8 * 3600
+    private static let end: Int64 = 23 * 3600 + 45 * 60
+
+    /// - Parameter now: Unix seconds.
+    static func secondsLeft(at now: Int64) -> Int64 {
+        let time = (now + offset) % CivilDate.secondsOfDay
+        return time < end ? end - time : end - time + CivilDate.secondsOfDay
+    }
+}

@@ -1,0 +1,37 @@
+// A SourceMandateNotification tells a merchant who notifies payers himself that a debit was begun.
+import Engine
+import OrderedCollections
+import Wire
+
+enum SourceMandateNotification {
+    static let name = "source_mandate_notification"
+
+    static let resource = Resource(
+        name, idPrefix: "srcmn_", path: "/v1/sources/{source}/mandate_notifications", pathParameter: "mandate_notification",
+        fields: [
+            .hash("acss_debit", [.string("statement_descriptor").orNull]).orAbsent, .integer("amount").orNull,
+            .choice("reason", "debit_initiated", "mandate_confirmed"),
+            .hash("sepa_debit", SourceType.texts("creditor_identifier", "last4", "mandate_reference")).orAbsent, .tree("source"),
+            .choice("status", "pending", "submitted"), .string("type"),
+        ],
+        routes: [.retrieve])
+
+    /// Where the merchant has asked for it, on a debit of `amount`.
+    static func announce(_ amount: Int64, from source: Draft, _ change: inout Change) throws {
+        let type = source["type"]?.string ?? ""
+        guard source["mandate"]?["notification_method"] == "manual", ["sepa_debit", "acss_debit"].contains(type) else { return }
+        let details = source[type]
+        let hash: JSON =
+            type == "sepa_debit"
+            ? [
+                "creditor_identifier": "TEST42ZZZ0000424242", "last4": details?["last4"] ?? .null,
+                "mandate_reference": details?["mandate_reference"] ?? .null,
+            ] : ["statement_descriptor": source["statement_descriptor"] ?? .null]
+        try change.create(
+            name,
+            [
+                "amount": .integer(amount), "reason": "debit_initiated", "source": change.document(of: source), "status": "submitted",
+                "type": .string(type), type: hash,
+            ], emits: "source.mandate_notification")
+    }
+}

@@ -1,0 +1,120 @@
+// How a source begins: what its type demands is checked, what its type knows is filled in, and its life is set going.
+import Engine
+import OrderedCollections
+import Wire
+
+enum SourceOpening {
+    static let open: Hook = { source, change in
+        if let original = change.arguments.string("original_source") {
+            try clone(original, into: &source, &change)
+        } else {
+            let type = try SourceType.of(source)
+            try requireHash(of: type, change.arguments)
+            try fill(&source, type, &change)
+        }
+        if source.status == Source.Status.chargeable.rawValue {
+            source.event = "chargeable"
+            try SourceLife.becomeChargeable(&source, &change)
+        } else {
+            try waitForCustomer(&source, &change)
+        }
+    }
+
+    private static func fill(_ source: inout Draft, _ type: SourceType, _ change: inout Change) throws {
+        try requireTypeExists(type)
+        let flow = try flow(of: type, change.arguments)
+        source["flow"] = .string(flow.rawValue)
+        source["usage"] = .string(try usage(of: type, change.arguments).rawValue)
+        try SourceDemands(source: source, type: type, arguments: change.arguments).check()
+        source["currency"] = source["currency"]?.string.map { .string($0.lowercased()) } ?? .null
+        var secret = Array("src_client_secret_".utf8)
+        change.appendRandom(24, to: &secret)
+        source["client_secret"] = .string(String(decoding: secret, as: UTF8.self))
+        source["mandate"] = change.arguments["mandate"]
+        source.merge(type.name, [:])
+        if let descriptor = source["statement_descriptor"], !descriptor.isNull, type.fields.contains(where: { $0.name == "statement_descriptor" }),
+            source[type.name]?["statement_descriptor"]?.string == nil
+        {
+            source.merge(type.name, ["statement_descriptor": descriptor])
+        }
+        if let order = change.arguments["source_order"]?.object { SourceOrder.put(order, into: &source) }
+        openFlow(&source, type, flow, change)
+        if type.startsChargeable || (flow == .none && type.flow != .none) { source["status"] = .string(Source.Status.chargeable.rawValue) }
+        try type.open(&source, &change)
+    }
+
+    /// Its page, its account, its code: what its flow needs.
+    private static func openFlow(_ source: inout Draft, _ type: SourceType, _ flow: Flow, _ change: Change) {
+        let returnURL = change.arguments["redirect"]?["return_url"]
+        source["return_url"] = returnURL
+        if flow == .redirect || type.required.contains("redirect[return_url]") {
+            source["redirect"] = [
+                "return_url": returnURL ?? .null, "status": "pending", "url": .string(Source.pageURL(of: source, change)),
+            ]
+        }
+        if flow == .receiver { Receiver.open(&source, change) }
+        if flow == .codeVerification { source["code_verification"] = CodeVerification.start }
+    }
+
+    private static func waitForCustomer(_ source: inout Draft, _ change: inout Change) throws {
+        let type = try SourceType.of(source)
+        if let lifetime = type.pendingLifetime { try change.schedule("abandon", on: source, after: lifetime) }
+        try TestEmail.obey(&source, isNew: true, &change)
+    }
+
+    // MARK: What the type leaves no choice of
+
+    private static func requireTypeExists(_ type: SourceType) throws(Refusal) {
+        if type.name == "card_present" {
+            throw .invalid("Sources of the type card_present are made by Stripe Terminal only.", parameter: "type")
+        }
+    }
+
+    /// The hash of another type is as unknown as any other name.
+    private static func requireHash(of type: SourceType, _ arguments: Arguments) throws(Refusal) {
+        let others = SourceType.all.map(\.name).filter { $0 != type.name && arguments.has($0) }
+        guard let first = others.first else { return }
+        throw .invalid(
+            "Received unknown parameter\(others.count == 1 ? "" : "s"): \(others.joined(separator: ", "))", code: "parameter_unknown",
+            parameter: first)
+    }
+
+    private static func flow(of type: SourceType, _ arguments: Arguments) throws(Refusal) -> Flow {
+        guard let wanted = arguments.string("flow").flatMap(Flow.init) else { return type.flow }
+        guard wanted == type.flow || (type.flow == .codeVerification && wanted == .none) else {
+            throw .invalid("The flow of a source of type \(type.name) is \(type.flow.rawValue), not \(wanted.rawValue).", parameter: "flow")
+        }
+        return wanted
+    }
+
+    private static func usage(of type: SourceType, _ arguments: Arguments) throws(Refusal) -> Usage {
+        guard let wanted = arguments.string("usage").flatMap(Usage.init) else { return type.usages.first ?? .reusable }
+        guard type.usages.contains(wanted) else {
+            let only = type.usages.map(\.rawValue).joined(separator: " or ")
+            throw .invalid("The usage of a source of type \(type.name) is \(only), not \(wanted.rawValue).", parameter: "usage")
+        }
+        return wanted
+    }
+
+    // MARK: Cloning
+
+    /// A card source of the platform's, for a charge in the connected account.
+    private static func clone(_ id: String, into source: inout Draft, _ change: inout Change) throws {
+        let original = try change.objectOfPlatform(Source.name, id) ?? change.object(Source.name, id)
+        guard let original else { throw Refusal.noSuchReference(Source.name, id, parameter: "original_source") }
+        guard original["type"] == "card" else {
+            throw Refusal.invalid("Only sources of type card can be cloned.", parameter: "original_source")
+        }
+        try Source.requireUsable(original, to: "clone", parameter: "original_source")
+        if let customer = change.arguments.string("customer"), original["customer"] != .string(customer) {
+            throw Refusal.invalid(
+                "The customer \(customer) has no source with the ID \(id).", code: "missing", parameter: "customer")
+        }
+        for name in ["card", "flow", "owner", "type", "test_card"] { source[name] = original[name] }
+        source["usage"] = change.arguments["usage"] ?? original["usage"]
+        source["status"] = .string(Source.Status.chargeable.rawValue)
+        var secret = Array("src_client_secret_".utf8)
+        change.appendRandom(24, to: &secret)
+        source["client_secret"] = .string(String(decoding: secret, as: UTF8.self))
+    }
+}

@@ -1,0 +1,74 @@
+// What a source can be made of and changed by: the parameters that all types share, and the hash of each.
+import Engine
+import OrderedCollections
+import Wire
+
+enum SourceParameters {
+    static let owner = Parameter.hash(
+        "owner", [Address.parameter, .string("email").emptyable, .string("name").emptyable, .string("phone").emptyable])
+
+    private static let order = Parameter.hash("source_order", [
+        .array("items", of: .hash([
+            .integer("amount", in: -99_999_999...99_999_999), .string("currency"), .string("description", maximum: 1000), .string("parent"), .integer("quantity", in: 0...99_999_999),
+            .choice("type", "discount", "shipping", "sku", "tax"),
+        ]), maximum: 100),
+        .hash("shipping", [
+            .hash("address", [.string("city"), .string("country"), .string("line1").required, .string("line2"), .string("postal_code"), .string("state")])
+                .required,
+            .string("carrier"), .string("name"), .string("phone"), .string("tracking_number"),
+        ]),
+    ]).forHook
+
+    private static let mandate = Parameter.hash("mandate", [
+        .hash("acceptance", [
+            .integer("date"), .string("ip"), .hash("offline", [.string("contact_email").required]),
+            .hash("online", [.integer("date"), .string("ip"), .string("user_agent")]),
+            .choice("status", "accepted", "pending", "refused", "revoked").required, .choice("type", "offline", "online"), .string("user_agent"),
+        ]),
+        .integer("amount").emptyable, .string("currency"), .choice("interval", "one_time", "scheduled", "variable"),
+        .choice("notification_method", "deprecated_none", "email", "manual", "none", "stripe_email"),
+    ]).forHook
+
+    static let creation: [Parameter] =
+        [
+            .integer("amount", in: 1...99_999_999), .string("currency"), .string("customer", maximum: 500).forHook,
+            .choice("flow", Flow.allCases.map(\.rawValue)).forHook, mandate, .metadata, .string("original_source").forHook, owner,
+            .hash("receiver", [.choice("refund_attributes_method", "email", "manual", "none")]).forHook,
+            .hash("redirect", [.string("return_url").required]).forHook, order, .string("statement_descriptor"), .string("token").forHook,
+            .choice("type", SourceType.all.map(\.name)).required(unless: "original_source"),
+            .choice("usage", Usage.allCases.map(\.rawValue)).forHook,
+        ] + SourceType.all.filter { !$0.parameters.isEmpty }.map { .hash($0.name, $0.parameters) }
+
+    static let update: [Parameter] = [
+        .integer("amount", in: 1...99_999_999).only(in: Source.Status.pending, .chargeable),
+        .hash("card", [.integer("exp_month"), .integer("exp_year")]).forHook.only(in: Source.Status.pending, .chargeable), mandate, .metadata,
+        owner.only(in: Source.Status.pending, .chargeable), order.only(in: Source.Status.pending, .chargeable),
+    ]
+
+    /// What was sent under a bracket path, such as `owner[name]`.
+    static func value(at path: String, in arguments: Arguments) -> JSON? {
+        let names = path.split { $0 == "[" || $0 == "]" }.map(String.init)
+        return names.dropFirst().reduce(names.first.flatMap { arguments[$0] }) { $0?[$1] }
+    }
+}
+
+/// The items of an order and where they go.
+enum SourceOrder {
+    static let itemNames = ["amount", "currency", "description", "parent", "quantity", "type"]
+
+    /// - Parameter given: what was sent.
+    static func put(_ given: JSONObject, into source: inout Draft) {
+        var order = source["source_order"]?.object ?? [:]
+        if let items = given["items"]?.array {
+            order["items"] = .array(items.map { item in
+                .object(itemNames.reduce(into: JSONObject()) { whole, name in whole[name] = item[name] ?? .null })
+            })
+            // At most a hundred of at most a hundred million.
+            order["amount"] = .integer(items.compactMap { $0["amount"]?.integer }.reduce(0, +))
+        }
+        if let shipping = given["shipping"] { order["shipping"] = shipping }
+        order["amount"] = order["amount"] ?? source["amount"] ?? 0
+        order["currency"] = source["currency"] ?? .null
+        source["source_order"] = .object(order)
+    }
+}

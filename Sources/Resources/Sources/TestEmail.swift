@@ -1,0 +1,43 @@
+// In test mode the owner's e-mail address says what a customer will do: pay so much, agree without being asked, never pay. It happens a moment
+// later, on the account's clock. Source: Stripe's guides to testing each payment method.
+import Engine
+import OrderedCollections
+import Wire
+
+enum TestEmail {
+    /// Seconds until it happens.
+    private static let delay: Int64 = 3
+
+    /// - Parameter isNew: whether the source has just been made, and not just been given the address.
+    static func obey(_ source: inout Draft, isNew: Bool, _ change: inout Change) throws {
+        guard source["livemode"] == false else { return }
+        let type = try SourceType.of(source)
+        let email = source["owner"]?["email"]?.string ?? ""
+        if type.name == SourceType.multibanco.name {
+            if isNew { try payReference(&source, email, &change) }
+        } else if type.flow == .receiver {
+            try payIn(source, email, isNew: isNew, &change)
+        } else if isNew && type.obeysTestEmail && email.hasSuffix("_chargeable@example.com") {
+            try change.schedule("authorize", on: source, after: delay)
+        }
+    }
+
+    private static func payIn(_ source: Draft, _ email: String, isNew: Bool, _ change: inout Change) throws {
+        let amount = EmailAddress.value(of: "amount_", in: email).flatMap { Int64($0) }.flatMap { $0 > 0 && $0 <= 99_999_999 ? $0 : nil }
+        let reference = EmailAddress.value(of: "reference_", in: email).map(String.init)
+        guard isNew || amount != nil || reference != nil else { return }
+        var arguments: JSONObject = ["amount": .integer(amount ?? Receiver.testDeposit)]
+        arguments["reference"] = reference.map(JSON.string)
+        try change.schedule("deposit", on: source, after: delay, arguments)
+    }
+
+    private static func payReference(_ source: inout Draft, _ email: String, _ change: inout Change) throws {
+        let local = email.prefix { $0 != "@" }
+        if local.hasSuffix("+fill_never") { return }
+        if local.hasSuffix("+fill_now") {
+            source.freshUntil = change.now
+        } else {
+            try change.schedule("deposit", on: source, after: delay)
+        }
+    }
+}

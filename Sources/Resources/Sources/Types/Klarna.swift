@@ -1,0 +1,43 @@
+// Klarna: the customer chooses on its page how to pay for the items of an order.
+import Engine
+import OrderedCollections
+import Wire
+
+extension SourceType {
+    static let klarna = {
+        let names = ["background_image_url", "logo_url", "page_title"] + ways.flatMap { way in
+            ["asset_urls_descriptive", "asset_urls_standard", "name", "redirect_url"].map { "\(way.name)_\($0)" }
+        }
+        var type = redirect(
+            "klarna", currencies: [],
+            required: ["klarna[product]", "klarna[purchase_country]", "klarna[first_name]", "klarna[last_name]", "source_order[items]"],
+            fields: names.map { .string($0).orAbsent } + texts(
+                "client_token", "first_name", "last_name", "locale", "payment_method_categories", "purchase_country", "purchase_type",
+                "redirect_url", "shipping_first_name", "shipping_last_name") + [.integer("shipping_delay").orNull],
+            parameters: [
+                .string("background_image_url"), .string("custom_payment_methods").forHook, .string("first_name"), .string("last_name"),
+                .string("locale"), .string("logo_url"), .string("page_title"), .choice("product", "payment").forHook,
+                .choice("purchase_type", "buy", "rent", "book", "subscribe", "download", "continue"), .string("purchase_country", maximum: 2),
+                .integer("shipping_delay"), .string("shipping_first_name"), .string("shipping_last_name"),
+            ])
+        type.open = { source, change in
+            var token: [UInt8] = []
+            change.appendRandom(40, to: &token)
+            var hash: JSONObject = [
+                "client_token": .string(String(decoding: token, as: UTF8.self)),
+                "payment_method_categories": .string(ways.map(\.name).joined(separator: ",")), "redirect_url": source["redirect"]?["url"] ?? .null,
+            ]
+            if source["klarna"]?["locale"]?.string == nil { hash["locale"] = "en-US" }
+            for way in ways {
+                hash["\(way.name)_name"] = .string(way.title)
+                hash["\(way.name)_redirect_url"] = source["redirect"]?["url"] ?? .null
+            }
+            source.merge("klarna", hash)
+        }
+        return type
+    }()
+
+    private static let ways = [
+        (name: "pay_later", title: "Pay later in 30 days"), (name: "pay_now", title: "Pay now"), (name: "pay_over_time", title: "Pay over time"),
+    ]
+}

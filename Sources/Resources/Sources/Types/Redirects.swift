@@ -1,0 +1,108 @@
+// The types whose customer is sent to a page of the bank's and comes back. What only the bank knows is filled in once the customer has agreed:
+// in test mode always the same, and the same customer, Jenny Rosen.
+import Engine
+import OrderedCollections
+import Wire
+
+extension SourceType {
+    private static let descriptor = Parameter.string("statement_descriptor").emptyable
+
+    static let alipay = {
+        var type = redirect(
+            "alipay", currencies: ["cny", "aud", "cad", "eur", "gbp", "hkd", "jpy", "nzd", "sgd", "usd"],
+            fields: texts("data_string", "native_url", "statement_descriptor"), parameters: [descriptor])
+        type.endsWithChineseDay = true
+        return type
+    }()
+
+    static let bancontact = {
+        var type = redirect(
+            "bancontact", currencies: ["eur"], required: ["owner[name]"],
+            fields: texts("bank_code", "bank_name", "bic", "iban_last4", "preferred_language", "statement_descriptor"),
+            parameters: [.choice("preferred_language", "en", "de", "fr", "nl"), .string("statement_descriptor", maximum: 35).emptyable])
+        type.minimumAmount = 100
+        type.minimumName = 3
+        type.maximumDescriptor = 35
+        type.obeysTestEmail = true
+        type.authorize = learn("bancontact", bank.merging(["iban_last4": "7061"]) { $1 })
+        return type
+    }()
+
+    static let eps = {
+        var type = redirect(
+            "eps", currencies: ["eur"], required: ["owner[name]"], fields: texts("reference", "statement_descriptor"), parameters: [descriptor])
+        type.authorize = { source, change in
+            try learn("eps", ["reference": .string(change.randomDigits(16))])(&source, &change)
+        }
+        return type
+    }()
+
+    static let giropay = {
+        var type = redirect(
+            "giropay", currencies: ["eur"], required: ["owner[name]"],
+            fields: texts("bank_code", "bank_name", "bic", "statement_descriptor"), parameters: [descriptor])
+        type.obeysTestEmail = true
+        type.authorize = learn("giropay", bank)
+        return type
+    }()
+
+    private static let idealBanks = [
+        "abn_amro", "asn_bank", "bunq", "ing", "knab", "n26", "nn", "rabobank", "revolut", "regiobank", "sns_bank", "triodos_bank",
+        "van_lanschot", "yoursafe",
+    ]
+
+    static let ideal = {
+        var type = redirect(
+            "ideal", currencies: ["eur"], fields: texts("bank", "bic", "iban_last4", "statement_descriptor"),
+            parameters: [.string("bank"), descriptor])
+        type.obeysTestEmail = true
+        type.open = { source, _ in
+            guard let bank = source["ideal"]?["bank"]?.string, !idealBanks.contains(bank) else { return }
+            throw Refusal.invalid(
+                "The bank \(bank) takes no part in iDEAL. Choose one of \(idealBanks.joined(separator: ", ")).", code: "invalid_ideal_bank",
+                parameter: "ideal[bank]")
+        }
+        type.authorize = { source, change in
+            let bank = source["ideal"]?["bank"]?.string ?? "ing"
+            try learn("ideal", ["bank": .string(bank), "bic": "INGBNL2A", "iban_last4": "5264"])(&source, &change)
+        }
+        return type
+    }()
+
+    static let p24 = {
+        var type = redirect(
+            "p24", currencies: ["eur", "pln"], required: ["owner[email]"], fields: texts("reference"), parameters: [descriptor.forHook])
+        type.obeysTestEmail = true
+        type.open = { source, _ in
+            let email = source["owner"]?["email"]?.string ?? ""
+            guard EmailAddress.isWellFormed(email) else {
+                throw Refusal.invalid("The owner's email address is not valid.", code: "invalid_owner_email", parameter: "owner[email]")
+            }
+        }
+        type.authorize = learn("p24", ["reference": "P24-000-000-000"])
+        return type
+    }()
+
+    static let sofort = {
+        var type = redirect(
+            "sofort", currencies: ["eur"], required: ["sofort[country]"],
+            fields: texts("bank_code", "bank_name", "bic", "country", "iban_last4", "preferred_language", "statement_descriptor"),
+            parameters: [
+                .choice("country", "AT", "BE", "DE", "ES", "IT", "NL"),
+                .choice("preferred_language", "de", "en", "es", "it", "fr", "nl", "pl"), descriptor,
+            ])
+        type.settlement = .after(workingDays: 2)
+        type.authorize = learn("sofort", bank.merging(["iban_last4": "7061"]) { $1 })
+        return type
+    }()
+
+    private static let bank: JSONObject = ["bank_code": "VAPE", "bank_name": "VAN DE PUT & CO", "bic": "VAPEBE22"]
+
+    /// The bank says whose account it is.
+    private static func learn(_ type: String, _ details: JSONObject) -> Hook {
+        { source, _ in
+            source.merge(type, details)
+            source.merge("owner", ["verified_name": "Jenny Rosen"])
+        }
+    }
+}
