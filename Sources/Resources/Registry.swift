@@ -11,6 +11,9 @@ public enum Catalog {
         Customer.resource,
         Card.resource,
         Token.resource,
+        Charge.resource,
+        Refund.resource,
+        BalanceTransaction.resource,
         Event.resource,
         WebhookEndpoint.resource,
     ]

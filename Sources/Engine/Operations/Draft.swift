@@ -140,6 +140,9 @@ public struct Draft {
         }
     }
 
+    /// What a field held before this operation.
+    public func former(_ name: String) -> JSON? { original[name] }
+
     /// Empty where objects of this resource have none.
     public var status: String { fields["status"]?.string ?? "" }
 

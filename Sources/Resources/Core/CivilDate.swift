@@ -52,6 +52,9 @@ struct CivilDate: Equatable, Sendable {
         return time
     }
 
+    /// The beginning of the day of a time.
+    static func midnight(_ unix: Int64) -> Int64 { days(unix) * secondsOfDay }
+
     private static func days(_ unix: Int64) -> Int64 { floored(unix, secondsOfDay) }
 
     private static func floored(_ number: Int64, _ divisor: Int64) -> Int64 { (number >= 0 ? number : number - divisor + 1) / divisor }

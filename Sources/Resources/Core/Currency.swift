@@ -16,6 +16,22 @@ enum Currency {
 
     static func isKnown(_ currency: String) -> Bool { all.contains(currency) }
 
+    /// The least that can be charged.
+    static func minimum(_ currency: String) -> Int64 {
+        switch currency {
+        case "gbp": 30
+        case "dkk": 250
+        case "sek", "nok": 300
+        case "hkd": 400
+        case "mxn": 1000
+        case "czk": 1500
+        case "huf": 17_500
+        case "pln", "aed", "bgn", "ron", "myr": 200
+        case "inr", "jpy", "usd", "eur", "cad", "aud", "chf", "sgd", "nzd", "brl": 50
+        default: 1
+        }
+    }
+
     static func unknown(_ currency: String) -> Refusal {
         .invalid(
             "Invalid currency: \(currency). Stripe currently supports these currencies: \(all.sorted().joined(separator: ", "))",

@@ -1,0 +1,109 @@
+// How a charge is made: what it draws on is found and checked, the bank of test mode answers, and what follows is put on record. A decline is an error
+// whose charge is kept.
+import Engine
+import OrderedCollections
+import Wire
+
+enum Charging {
+    static let charge: Hook = { charge, change in
+        let amount = charge["amount"]?.integer ?? 0
+        let currency = charge["currency"]?.string?.lowercased() ?? ""
+        try requireAmount(amount, currency)
+        charge["currency"] = .string(currency)
+        let (name, id) = try payer(charge["customer"]?.string, &change)
+        guard let payer = try change.object(name, id) else { throw Refusal.noSuchReference(name, id, parameter: "source") }
+        if name == Source.name { try SourceCharging.require(payer, amount: amount, currency: currency) }
+        charge["payment_method"] = .string(id)
+        charge["test_card"] = payer["test_card"]
+        charge["billing_details"] = BillingDetails.of(payer)
+        charge["payment_method_details"] = try PaymentMethodDetails.of(payer, charge, change)
+        charge["calculated_statement_descriptor"] = charge["statement_descriptor"] ?? .null
+        if let decline = decline(of: payer) {
+            Settlement.decline(&charge, decline, &change)
+        } else {
+            if name == Source.name { try SourceCharging.spend(amount, from: id, &change) }
+            try Settlement.accept(&charge, from: payer, &change)
+        }
+        charge["source"] = try change.object(name, id).map { try change.document(of: $0) } ?? .null
+    }
+
+    // MARK: What is charged
+
+    /// The card or the source, by the customer and by what was named.
+    private static func payer(_ customer: String?, _ change: inout Change) throws -> (name: String, id: String) {
+        guard let given = change.arguments.string("source") else {
+            guard let customer else {
+                throw Refusal.invalid("Must provide source or customer.", code: "parameter_missing")
+            }
+            guard let id = try change.object(Customer.name, customer)?["default_source"]?.string else {
+                throw Refusal(
+                    .paymentFailed, "Cannot charge a customer that has no active card", code: "missing", parameter: "card")
+            }
+            return try PaymentSource.resolve(id, parameter: "source", &change)
+        }
+        if let customer { try requireLinked(given, to: customer, change) }
+        let (name, id) = try PaymentSource.resolve(given, parameter: "source", &change)
+        if customer == nil, let owner = try change.object(name, id)?["customer"]?.string {
+            throw Refusal.invalid(
+                "The source \(id) belongs to the customer \(owner): pass customer as well.", code: "missing", parameter: "customer")
+        }
+        return (name, id)
+    }
+
+    /// With a customer go its own cards and sources, and sources for single use that nobody has.
+    private static func requireLinked(_ id: String, to customer: String, _ change: Change) throws {
+        let source = try change.object(Source.name, id)
+        guard let payer = try source ?? change.object(Card.name, id), payer["customer"]?.string == customer else {
+            if let source, source["usage"] == "single_use", !source.has("customer") { return }
+            if id.hasPrefix(Source.resource.idPrefix) && source == nil { throw Refusal.noSuchReference(Source.name, id, parameter: "source") }
+            throw Refusal.invalid("Customer \(customer) does not have a linked source with ID \(id).", code: "missing", parameter: "source")
+        }
+    }
+
+    private static func requireAmount(_ amount: Int64, _ currency: String) throws(Refusal) {
+        guard Currency.isKnown(currency) else { throw Currency.unknown(currency) }
+        guard amount >= Currency.minimum(currency) else {
+            throw .invalid(
+                "Amount must be at least \(Currency.text(Currency.minimum(currency), currency))", code: "amount_too_small", parameter: "amount")
+        }
+        guard amount <= 99_999_999 else {
+            throw .invalid(
+                "Amount must be no more than \(Currency.text(99_999_999, currency))", code: "amount_too_large", parameter: "amount")
+        }
+    }
+
+    /// A card that its bank has confirmed is not declined for want of that.
+    private static func decline(of payer: Draft) -> Decline? {
+        switch payer["test_card"]?.string.flatMap(TestCard.named)?.outcome {
+        case .declined(let decline), .declinedOnceAttached(let decline):
+            let isConfirmed = payer["type"] == .string(SourceType.threeDSecure.name)
+            return isConfirmed && decline.declineCode == "authentication_required" ? nil : decline
+        default: return nil
+        }
+    }
+}
+
+enum BillingDetails {
+    static func of(_ payer: Draft) -> JSON {
+        if payer.resource.name == Card.name { return card(payer) }
+        let owner = payer["owner"]
+        return [
+            "address": owner?["address"]?.object.map(JSON.object) ?? noAddress, "email": owner?["email"] ?? .null, "name": owner?["name"] ?? .null,
+            "phone": owner?["phone"] ?? .null, "tax_id": .null,
+        ]
+    }
+
+    private static func card(_ card: Draft) -> JSON {
+        [
+            "address": [
+                "city": card["address_city"] ?? .null, "country": card["address_country"] ?? .null, "line1": card["address_line1"] ?? .null,
+                "line2": card["address_line2"] ?? .null, "postal_code": card["address_zip"] ?? .null, "state": card["address_state"] ?? .null,
+            ],
+            "email": .null, "name": card["name"] ?? .null, "phone": .null, "tax_id": .null,
+        ]
+    }
+
+    private static let noAddress: JSON = [
+        "city": .null, "country": .null, "line1": .null, "line2": .null, "postal_code": .null, "state": .null,
+    ]
+}

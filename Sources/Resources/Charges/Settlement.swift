@@ -1,0 +1,107 @@
+// What comes of a charge: the money is on its way at once, or when the bank has answered, or never.
+import Engine
+import OrderedCollections
+import Wire
+
+enum Settlement {
+    /// Why a bank sends a debit back. The first is what it says where nobody asks for another.
+    static let failureCodes = [
+        "insufficient_funds", "account_closed", "bank_ownership_changed", "debit_not_authorized", "generic_could_not_process",
+        "invalid_account_number", "no_account",
+    ]
+
+    /// Reasons that will not go away: the source is no good any more.
+    private static let lastingCodes: Set = ["account_closed", "bank_ownership_changed", "debit_not_authorized", "invalid_account_number", "no_account"]
+
+    // MARK: At once
+
+    static func accept(_ charge: inout Draft, from payer: Draft, _ change: inout Change) throws {
+        let isCaptured = change.arguments["capture"] != false
+        charge["captured"] = .bool(isCaptured)
+        charge["amount_captured"] = isCaptured ? charge["amount"] : 0
+        charge["outcome"] = Outcomes.accepted(isCard: charge.has("test_card"))
+        if payer.resource.name == Source.name, case .after(let workingDays) = try SourceType.of(payer).settlement {
+            charge["paid"] = false
+            charge.event = "pending"
+            try schedule(charge, payer, after: workingDays, &change)
+        } else {
+            charge["status"] = .string(Charge.Status.succeeded.rawValue)
+            charge["paid"] = true
+            charge.event = "succeeded"
+            charge["disputed"] = .bool(testCard(of: charge)?.isDisputed ?? false)
+            if !isCaptured { try Capture.expectCapture(of: &charge, &change) }
+        }
+        if isCaptured { charge["balance_transaction"] = .string(try BalanceTransaction.record(charge, &change)) }
+    }
+
+    static func decline(_ charge: inout Draft, _ decline: Decline, _ change: inout Change) {
+        charge["status"] = .string(Charge.Status.failed.rawValue)
+        charge["captured"] = false
+        charge["paid"] = false
+        charge["failure_code"] = .string(decline.code)
+        charge["failure_message"] = .string(decline.message)
+        charge["outcome"] = Outcomes.declined(decline)
+        charge.event = "failed"
+        change.decline(decline.refusal(charge: charge.id))
+    }
+
+    static func testCard(of charge: Draft) -> TestCard? { charge["test_card"]?.string.flatMap(TestCard.named) }
+
+    // MARK: Later
+
+    private static func schedule(_ charge: Draft, _ source: Draft, after workingDays: Int64, _ change: inout Change) throws {
+        let wait = CivilDate.time(workingDays, workingDaysAfter: change.now) - change.now
+        let isDoomed = source["test_outcome"] == .string(SourceType.TestOutcome.fails.rawValue)
+        try change.schedule(isDoomed ? "fail" : "settle", on: charge, after: wait)
+    }
+
+    static let succeed: Hook = { charge, change in
+        charge["paid"] = true
+        let source = try change.object(Source.name, charge["payment_method"]?.string ?? "")
+        charge["disputed"] = .bool(source?["test_outcome"] == .string(SourceType.TestOutcome.disputed.rawValue))
+    }
+
+    static let fail: Hook = { charge, change in
+        let code = change.arguments.string("code") ?? failureCodes[0]
+        charge["failure_code"] = .string(code)
+        charge["failure_message"] = .string("The customer's bank could not make the payment: \(code).")
+        charge["outcome"] = Outcomes.bankFailure(code)
+        charge["amount_captured"] = 0
+        charge["captured"] = false
+        charge["failure_balance_transaction"] = .string(try BalanceTransaction.recordFailure(of: charge, &change))
+        guard lastingCodes.contains(code), let id = charge["payment_method"]?.string, let source = try change.object(Source.name, id),
+            source.status == Source.Status.chargeable.rawValue
+        else { return }
+        try change.fire("bounce", on: Source.name, id)
+    }
+}
+
+/// What the bank, and Stripe itself, have to say of a charge.
+enum Outcomes {
+    static func accepted(isCard: Bool) -> JSON {
+        outcome("approved_by_network", risk: isCard ? "normal" : "not_assessed", "Payment complete.", "authorized")
+    }
+
+    static func declined(_ decline: Decline) -> JSON {
+        let reason = decline.declineCode ?? decline.code
+        if reason == "fraudulent" {
+            return outcome(
+                "not_sent_to_network", reason: "highest_risk_level", risk: "highest", "Stripe blocked this payment as too risky.", "blocked")
+        }
+        let message =
+            reason == "generic_decline"
+            ? "The bank did not return any further details with this decline." : "The bank returned the decline code `\(reason)`."
+        return outcome("declined_by_network", reason: reason, risk: "normal", message, "issuer_declined")
+    }
+
+    static func bankFailure(_ code: String) -> JSON {
+        outcome("declined_by_network", reason: code, risk: "not_assessed", "The bank returned the code `\(code)`.", "issuer_declined")
+    }
+
+    private static func outcome(_ status: String, reason: String? = nil, risk: String, _ message: String, _ type: String) -> JSON {
+        [
+            "advice_code": .null, "network_advice_code": .null, "network_decline_code": .null, "network_status": .string(status),
+            "reason": reason.map(JSON.string) ?? .null, "risk_level": .string(risk), "seller_message": .string(message), "type": .string(type),
+        ]
+    }
+}
