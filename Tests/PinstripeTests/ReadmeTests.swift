@@ -60,7 +60,8 @@ import Wire
             let arrows = lifecycle.transitions.flatMap { transition in
                 transition.from.map { "    \($0) --> \(transition.to ?? $0): \(transition.name)\n" }
             }
-            return "`\(resource.name)`\n\n```mermaid\nstateDiagram-v2\n    [*] --> \(lifecycle.initial)\n\(arrows.joined())```\n"
+            let beginnings = lifecycle.origins.map { "    [*] --> \($0)\n" }
+            return "`\(resource.name)`\n\n```mermaid\nstateDiagram-v2\n\(beginnings.joined())\(arrows.joined())```\n"
         }.joined(separator: "\n")
     }
 

@@ -167,7 +167,7 @@ struct DefinitionCheck {
 
     private var unreachableStatus: String? {
         guard let lifecycle = resource.lifecycle else { return nil }
-        var reached: Set<String> = [lifecycle.initial]
+        var reached = Set(lifecycle.origins)
         var grew = true
         while grew {
             let next = lifecycle.transitions.filter { !reached.isDisjoint(with: $0.from) }.compactMap(\.to)

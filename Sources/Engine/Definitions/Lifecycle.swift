@@ -39,7 +39,8 @@ public struct Transition: Sendable {
 
 public struct Lifecycle: Sendable {
     public let statuses: [String]
-    public let initial: String
+    /// Where a new object can stand; in the first one unless its hook says otherwise.
+    public let origins: [String]
     public let transitions: [Transition]
     /// What closes an object to updates and transitions.
     public let seal: Seal?
@@ -56,10 +57,10 @@ public struct Lifecycle: Sendable {
     }
 
     public init<Status: RawRepresentable<String> & CaseIterable & Sendable>(
-        _ type: Status.Type, startsAt initial: Status, sealedBy seal: Seal? = nil, _ arcs: [Arc<Status>]
+        _ type: Status.Type, startsAt initial: Status, or others: [Status] = [], sealedBy seal: Seal? = nil, _ arcs: [Arc<Status>]
     ) {
         statuses = Status.allCases.map(\.rawValue)
-        self.initial = initial.rawValue
+        origins = ([initial] + others).map(\.rawValue)
         transitions = arcs.map(\.transition)
         self.seal = seal
     }

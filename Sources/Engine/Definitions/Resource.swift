@@ -209,7 +209,7 @@ public final class Resource: Sendable {
         fieldsByName = Dictionary(self.fields.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
         // In the order of the fields, which is the order they are written in. The engine sets those that are null here.
         var given: JSONObject = ["id": .null, "object": .string(name), "created": .null, "livemode": .null]
-        given["status"] = lifecycle.map { .string($0.initial) }
+        given["status"] = lifecycle.map { .string($0.origins.first ?? "") }
         var template = JSONObject(minimumCapacity: self.fields.count)
         for field in self.fields where !field.isOptional { template[field.name] = field.initial ?? given[field.name] }
         self.template = template

@@ -21,7 +21,7 @@ enum BalanceTransaction {
             ])),
             .integer("net"), .string("reporting_category"), .reference("source", to: Charge.name, Refund.name).orNull, .string("type"),
         ],
-        lifecycle: Lifecycle(Status.self, startsAt: .pending, [.on("become_available", as: "available", from: .pending, to: .available)]),
+        lifecycle: Lifecycle(Status.self, startsAt: .pending, or: [.available], [.on("become_available", as: "available", from: .pending, to: .available)]),
         routes: [
             .list(by: [.created, .string("currency"), .string("source"), .string("type")]),
             .retrieve, .timed("become_available"),
@@ -33,7 +33,7 @@ enum BalanceTransaction {
         let isCard = charge.has("test_card")
         let amount = charge["amount_captured"]?.integer ?? 0
         let bypasses = Settlement.testCard(of: charge)?.bypassesPending == true
-        let availableOn = bypasses ? change.now : CivilDate.midnight(CivilDate.time(2, workingDaysAfter: change.now))
+        let availableOn = bypasses ? change.now : CalendarDay.midnight(CalendarDay.time(2, workingDaysAfter: change.now))
         return try record(
             amount, fee: Fee.of(amount), charge, type: isCard ? "charge" : "payment", category: "charge", source: charge.id, availableOn, &change)
     }

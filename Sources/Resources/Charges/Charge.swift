@@ -14,7 +14,7 @@ enum Charge {
     static let resource = Resource(
         name, idPrefix: "ch_", path: "/v1/charges", pathParameter: "charge", fields: fields,
         lifecycle: Lifecycle(
-            Status.self, startsAt: .pending,
+            Status.self, startsAt: .pending, or: [.succeeded, .failed],
             [
                 .on("settle", from: .pending, to: .succeeded, emits: "succeeded", then: Settlement.succeed),
                 .on("fail", from: .pending, to: .failed, emits: "failed", then: Settlement.fail),

@@ -26,7 +26,7 @@ enum Refund {
             .string("receipt_number").orNull, .string("source_transfer_reversal").orNull, .string("transfer_reversal").orNull,
         ],
         lifecycle: Lifecycle(
-            Status.self, startsAt: .pending,
+            Status.self, startsAt: .pending, or: [.succeeded],
             [
                 .on("settle", from: .pending, to: .succeeded, emits: "updated", then: settle),
                 .on("fail", from: .pending, to: .failed, emits: "failed", then: fail),
@@ -59,7 +59,7 @@ enum Refund {
             refund["status"] = .string(Status.succeeded.rawValue)
         } else {
             refund["pending_reason"] = "processing"
-            try change.schedule("settle", on: refund, after: CivilDate.time(workingDays, workingDaysAfter: change.now) - change.now)
+            try change.schedule("settle", on: refund, after: CalendarDay.time(workingDays, workingDaysAfter: change.now) - change.now)
         }
         try giveBack(amount, of: charge, &change)
     }

@@ -50,7 +50,7 @@ enum Settlement {
     // MARK: Later
 
     private static func schedule(_ charge: Draft, _ source: Draft, after workingDays: Int64, _ change: inout Change) throws {
-        let wait = CivilDate.time(workingDays, workingDaysAfter: change.now) - change.now
+        let wait = CalendarDay.time(workingDays, workingDaysAfter: change.now) - change.now
         let isDoomed = source["test_outcome"] == .string(SourceType.TestOutcome.fails.rawValue)
         try change.schedule(isDoomed ? "fail" : "settle", on: charge, after: wait)
     }

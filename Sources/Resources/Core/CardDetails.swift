@@ -34,7 +34,7 @@ enum CardDetails {
 
     /// The card that a fixed token stands for: it is good for another year.
     static func card(_ card: TestCard, _ change: Change) -> JSONObject {
-        let today = CivilDate(unix: change.now)
+        let today = CalendarDay(unix: change.now)
         var fields = self.fields(of: card, change)
         fields["exp_month"] = .integer(today.month)
         fields["exp_year"] = .integer(today.year + 1)
@@ -73,7 +73,7 @@ enum CardDetails {
     static func year(_ given: Int64) -> Int64 { (0...99).contains(given) ? 2000 + given : given }
 
     static func requireExpiry(_ month: Int64?, _ year: Int64?, now: Int64) throws(Refusal) {
-        let today = CivilDate(unix: now)
+        let today = CalendarDay(unix: now)
         if let month, !(1...12).contains(month) {
             throw cardError("invalid_expiry_month", "Your card's expiration month is invalid.", "exp_month")
         }

@@ -54,13 +54,13 @@ enum PaymentSource {
     /// Tells of a card that expires with the month, at the month's beginning.
     static func announceExpiry(of source: Draft, _ change: inout Change) throws {
         guard let (month, year) = expiry(of: source) else { return }
-        let beginning = CivilDate(year: year, month: month, day: 1).unix
+        let beginning = CalendarDay(year: year, month: month, day: 1).unix
         if beginning > change.now { try change.schedule("expiring", on: source, after: beginning - change.now) }
     }
 
     /// The month has come, unless the card has got another expiry meanwhile.
     static func expire(_ source: inout Draft, _ change: Change) {
-        let today = CivilDate(unix: change.now)
+        let today = CalendarDay(unix: change.now)
         guard source.has("customer"), let (month, year) = expiry(of: source), (month, year) == (today.month, today.year) else { return }
         source.note("expiring", change, event: expiring)
     }

@@ -14,7 +14,7 @@ enum Source {
     static let resource = Resource(
         name, idPrefix: "src_", path: "/v1/sources", pathParameter: "source", listedBy: ["customer"], fields: fields,
         lifecycle: Lifecycle(
-            Status.self, startsAt: .pending,
+            Status.self, startsAt: .pending, or: [.chargeable],
             [
                 .on("authorize", from: .pending, to: .chargeable, emits: "chargeable", then: SourceLife.authorize),
                 .on("verify", as: "verified", from: .pending, to: .chargeable, emits: "chargeable", then: SourceLife.becomeChargeable),

@@ -51,7 +51,7 @@ enum ChineseDay {
 
     /// - Parameter now: Unix seconds.
     static func secondsLeft(at now: Int64) -> Int64 {
-        let time = (now + offset) % CivilDate.secondsOfDay
-        return time < end ? end - time : end - time + CivilDate.secondsOfDay
+        let time = (now + offset) % CalendarDay.secondsOfDay
+        return time < end ? end - time : end - time + CalendarDay.secondsOfDay
     }
 }

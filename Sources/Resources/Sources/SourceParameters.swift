@@ -9,7 +9,8 @@ enum SourceParameters {
 
     private static let order = Parameter.hash("source_order", [
         .array("items", of: .hash([
-            .integer("amount", in: -99_999_999...99_999_999), .string("currency"), .string("description", maximum: 1000), .string("parent"), .integer("quantity", in: 0...99_999_999),
+            .integer("amount", in: -99_999_999...99_999_999), .string("currency"), .string("description", maximum: 1000), .string("parent"),
+            .integer("quantity", in: 0...99_999_999),
             .choice("type", "discount", "shipping", "sku", "tax"),
         ]), maximum: 100),
         .hash("shipping", [

@@ -1,7 +1,7 @@
 // Days of the calendar, in UTC: a card's last month, a bank's working days. The calendar is Gregorian throughout.
 // The arithmetic is Howard Hinnant's, of days counted from the first of March of the year 0.
 
-struct CivilDate: Equatable, Sendable {
+struct CalendarDay: Equatable, Sendable {
     let year: Int64
     let month: Int64
     let day: Int64
