@@ -48,6 +48,11 @@ public final class Accounts {
         try database.statement("SELECT 1 FROM worlds WHERE account = ? AND platform = '' AND is_current").first(.text(id)) { _ in true } ?? false
     }
 
+    /// The account of that id that is reached by its own key, and those that platforms have connected under it.
+    func called(_ id: String, isLive: Bool) throws -> [Account] {
+        try accounts("account = ? AND livemode = ?", [.text(id), .integer(isLive ? 1 : 0)])
+    }
+
     /// Every account there is.
     public func all() throws -> [Account] {
         try accounts("TRUE ORDER BY world", [])
