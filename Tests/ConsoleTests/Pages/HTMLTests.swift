@@ -37,7 +37,8 @@ import Testing
         "", "back", "/back", "//example.com/", "?x", "javascript:alert(1)", "javascript://%0aalert(1)", "JavaScript://x", "data:text/html,x",
         "data://text/html,x", "vbscript://x", "file:///etc/passwd", "blob:https://example.com/1", "about:blank", "mailto:a@example.com",
         " https://example.com", "\thttps://example.com", "java\nscript://x", "https://example.com/\r\nSet-Cookie: a=b", "https://example.com/\0",
-        "https://example.com/\u{7F}", "http:example.com", "http:///x", "https://", "https://?x", "https:\\\\example.com", "1app://x", "é://x", "://x", "myapp://",
+        "https://example.com/\u{7F}", "http:example.com", "http:///x", "https://", "https://?x", "https:\\\\example.com",
+        "1app://x", "é://x", "://x", "myapp://",
     ])
     func refused(url: String) { #expect(ReturnURL(url) == nil) }
 }
