@@ -22,9 +22,14 @@ public struct SessionToken {
         var inner: [UInt8] = []
         inner.reserveCapacity(64)
         inner += change.account.id.utf8
-        inner.append(UInt8(ascii: ","))
         let prefix = session.resource.idPrefix
-        inner += session.id.hasPrefix(prefix) ? "_\(session.id.dropFirst(prefix.count))".utf8 : "-\(session.id)".utf8
+        if session.id.hasPrefix(prefix) {
+            inner += ",_".utf8
+            inner += session.id.utf8.dropFirst(prefix.utf8.count)
+        } else {
+            inner += ",-".utf8
+            inner += session.id.utf8
+        }
         change.appendRandom(Self.inner, to: &inner)
         var token: [UInt8] = []
         token.reserveCapacity(112)
