@@ -22,7 +22,7 @@ struct IdentityPage: HostedPage {
     /// The token names the session; no index of URLs is kept. It leads there only while it is the present one.
     func find(_ path: [String], query: String, in engine: Engine) throws -> Inspection? {
         guard path.count == 1, let text = path.first, let token = SessionToken(text) else { return nil }
-        return try engine.inspect(token.session, inAccountsCalled: token.account, isLive: token.isLive).first {
+        return try engine.inspect(token.session, inAccountsCalled: token.account).first {
             $0.resource.name == VerificationSession.name && $0.fields["url"]?.string?.hasSuffix("/\(root)/\(text)") == true
         }
     }

@@ -48,10 +48,8 @@ public final class Accounts {
         try database.statement("SELECT 1 FROM worlds WHERE account = ? AND platform = '' AND is_current").first(.text(id)) { _ in true } ?? false
     }
 
-    /// The account of that id that is reached by its own key, and those that platforms have connected under it.
-    func called(_ id: String, isLive: Bool) throws -> [Account] {
-        try accounts("account = ? AND livemode = ?", [.text(id), .integer(isLive ? 1 : 0)])
-    }
+    /// The accounts of that id: of either mode, reached by a key of their own, or connected by platforms, each of which has one for itself.
+    func called(_ id: String) throws -> [Account] { try accounts("account = ?", [.text(id)]) }
 
     /// Every account there is.
     public func all() throws -> [Account] {

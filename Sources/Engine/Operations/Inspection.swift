@@ -37,9 +37,9 @@ extension Engine {
             history: try objects.history(of: id, world: owner.world), transitions: available(draft))
     }
 
-    /// The objects called `id` in accounts called `account`: every platform that has connected an account may call it so.
-    public func inspect(_ id: String, inAccountsCalled account: String, isLive: Bool) throws -> [Inspection] {
-        try accounts.called(account, isLive: isLive).filter { try objects.find(id, world: $0.world) != nil }.map { try inspect(id, account: $0) }
+    /// The objects called `id` in the accounts called `account`, of which there may be several.
+    public func inspect(_ id: String, inAccountsCalled account: String) throws -> [Inspection] {
+        try accounts.called(account).filter { try objects.find(id, world: $0.world) != nil }.map { try inspect(id, account: $0) }
     }
 
     /// The newest objects first.

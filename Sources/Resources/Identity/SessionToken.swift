@@ -6,7 +6,6 @@ import Wire
 public struct SessionToken {
     /// The id of the account.
     public let account: String
-    public let isLive: Bool
     /// The id of the session.
     public let session: String
 
@@ -54,6 +53,5 @@ public struct SessionToken {
         default: return nil
         }
         self.account = account
-        isLive = token.hasPrefix("live_")
     }
 }
