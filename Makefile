@@ -3,11 +3,12 @@
 
 PACKAGES_build = libevent-dev libsqlite3-dev libssl-dev libcurl4-openssl-dev pkg-config
 PACKAGES_test = $(PACKAGES_build) python3-venv openssl
+PACKAGES_browser = $(PACKAGES_test) chromium chromium-driver
 PACKAGES_bench = $(PACKAGES_test) gcc libc6-dev wrk
 
 PREFIX ?= /usr/local
 
-.PHONY: run release install test test-swift test-sdk readme bench clean packages-build packages-test packages-bench
+.PHONY: run release install test test-swift test-sdk test-browser readme bench clean packages-build packages-test packages-browser packages-bench
 
 run: release
 	.build/release/pinstripe serve
@@ -20,7 +21,7 @@ install:
 	@[ -x .build/release/pinstripe ] || { echo "There is nothing to install yet: run make release first."; exit 1; }
 	install -D --strip .build/release/pinstripe $(DESTDIR)$(PREFIX)/bin/pinstripe
 
-test: test-swift test-sdk
+test: test-swift test-sdk test-browser
 
 test-swift: packages-test
 	swift build --build-tests
@@ -29,6 +30,10 @@ test-swift: packages-test
 test-sdk: packages-test
 	swift build --product pinstripe
 	Tests/SDK/python/run
+
+test-browser: packages-browser
+	swift build --product pinstripe
+	Tests/Browser/run
 
 # Writes the README's tables anew from the definitions.
 readme: packages-build
@@ -42,7 +47,7 @@ clean:
 
 # The packages that are missing are installed by whoever may; anybody else is told the one command to type. Where there is no dpkg,
 # they are taken to be there: the build says what it misses.
-packages-build packages-test packages-bench: packages-%:
+packages-build packages-test packages-browser packages-bench: packages-%:
 	@command -v dpkg-query >/dev/null || exit 0; \
 	missing=$$(for package in $(PACKAGES_$*); do \
 		dpkg-query --show --showformat='$${Status}\n' $$package 2>/dev/null | grep --quiet 'ok installed' || echo $$package; done | xargs); \

@@ -29,7 +29,9 @@ let package = Package(
         .target(name: "Resources", dependencies: ["Engine", "Digest", "Wire", collections]),
         .target(name: "API", dependencies: ["Engine", "Wire", "Digest", collections]),
         .target(name: "Delivery", dependencies: ["Engine", "Reactor", "Digest", "Wire", collections, deque]),
-        .target(name: "Console", dependencies: ["Engine", "API", "Wire", collections]),
+        .target(
+            name: "Console", dependencies: ["Engine", "Resources", "API", "Wire", collections],
+            resources: [.embedInCode("Pages/pinstripe.css"), .embedInCode("Pages/pinstripe.svg")]),
         .executableTarget(
             name: "pinstripe",
             dependencies: [

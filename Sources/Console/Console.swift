@@ -1,7 +1,7 @@
 // The control plane under /_admin: what a test does to its mock, and Stripe's API cannot say. JSON in and out; forms are accepted too.
 //
 // With an API key in Authorization a call acts on that key's account; without one, on all. Who may call at all is a setting, because
-// resetting a database is not for everyone who can reach the port.
+// resetting a database is not for everyone who can reach the port. Beside it, the pages that objects' URLs open (Pages/).
 import API
 import Engine
 import OrderedCollections
@@ -49,6 +49,7 @@ public final class Console {
     /// Bytes of a request's body.
     private let maximumBody: Int
     private let report: FaultReport
+    private let pages: Pages
     /// The calls that are not answered yet, in the order they came.
     var patientCalls: [PatientCall] = []
     /// Whether their next portion is on its way.
@@ -63,15 +64,20 @@ public final class Console {
         self.maximumBody = maximumBody
         self.host = host
         self.report = report
+        pages = Pages(engine: engine, maximumBody: maximumBody, report: report)
         engine.outbox.onSettled = { [unowned self] in wake() }
     }
 
+    /// Whether `path` is the control plane's, or a page's.
+    public static func serves(_ path: String) -> Bool { isControlPlane(path) || Pages.serves(path) }
+
     /// Whether `path` is the control plane's.
-    public static func serves(_ path: String) -> Bool { path == "/_admin" || path.hasPrefix("/_admin/") }
+    public static func isControlPlane(_ path: String) -> Bool { path == "/_admin" || path.hasPrefix("/_admin/") }
 
     /// Answers a request, at once or in a later turn. What it has written counts, and the answer may be given, once the engine has
     /// committed.
     public func handle(_ request: Request, reply: @escaping (Response) -> Void) {
+        guard Console.isControlPlane(request.path) else { return reply(pages.answer(request)) }
         let report = report
         /// Whatever comes of `body`, errors included.
         func answer(with body: () throws -> Response) {

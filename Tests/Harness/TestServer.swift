@@ -154,6 +154,20 @@ public final class TestServer {
 }
 
 extension TestServer {
+    /// What a browser asks for that opens a URL of this server's, be it from another machine.
+    public func open(_ url: String, method: String = "GET") throws -> Answer {
+        try send(Request(method: method, path: String(url.dropFirst(engine.settings.publicURL.count)), peer: .remote))
+    }
+
+    /// What a browser sends when a form of the page at `url` is submitted.
+    public func submit(_ url: String, _ form: String) throws -> Answer {
+        let headers: Headers = ["Content-Type": "application/x-www-form-urlencoded", "Origin": "null"]
+        return try send(
+            Request(
+                method: "POST", path: String(url.dropFirst(engine.settings.publicURL.count)), headers: headers, body: Array(form.utf8),
+                peer: .remote))
+    }
+
     /// The list that sessions are created on.
     public static let sessions = "/v1/identity/verification_sessions"
     public static let reports = "/v1/identity/verification_reports"

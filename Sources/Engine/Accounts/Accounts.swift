@@ -48,6 +48,9 @@ public final class Accounts {
         try database.statement("SELECT 1 FROM worlds WHERE account = ? AND platform = '' AND is_current").first(.text(id)) { _ in true } ?? false
     }
 
+    /// The accounts of that id: of either mode, reached by a key of their own, or connected by platforms, each of which has one for itself.
+    func called(_ id: String) throws -> [Account] { try accounts("account = ?", [.text(id)]) }
+
     /// Every account there is.
     public func all() throws -> [Account] {
         try accounts("TRUE ORDER BY world", [])

@@ -173,9 +173,6 @@ public struct Change {
         String((0..<count).compactMap { _ in alphabet.randomElement() })
     }
 
-    /// Appends the six characters that stand for the present time in ids and secrets.
-    public func appendTime(to bytes: inout [UInt8]) { Identifier.appendTime(now, to: &bytes) }
-
     /// An id of the older kind, which files have to this day: a letter and 23 characters at random.
     public func mintFileID() -> String {
         var id = Array("file_".utf8)

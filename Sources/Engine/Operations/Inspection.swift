@@ -12,6 +12,8 @@ public struct AvailableTransition: Sendable {
 
 public struct Inspection {
     public let object: StoredObject
+    /// All that it holds, hidden and internal fields included.
+    public let fields: JSONObject
     public let resource: Resource
     public let account: Account
     /// nil: objects of this resource have no status.
@@ -31,8 +33,13 @@ extension Engine {
         let object = try fresh(stored, resource, owner)
         let draft = try Draft(object, of: resource)
         return Inspection(
-            object: object, resource: resource, account: owner, status: resource.lifecycle == nil ? nil : draft.status,
+            object: object, fields: draft.fields, resource: resource, account: owner, status: resource.lifecycle == nil ? nil : draft.status,
             history: try objects.history(of: id, world: owner.world), transitions: available(draft))
+    }
+
+    /// The objects called `id` in the accounts called `account`, of which there may be several.
+    public func inspect(_ id: String, inAccountsCalled account: String) throws -> [Inspection] {
+        try accounts.called(account).filter { try objects.find(id, world: $0.world) != nil }.map { try inspect(id, account: $0) }
     }
 
     /// The newest objects first.

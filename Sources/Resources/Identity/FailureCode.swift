@@ -1,7 +1,7 @@
 // Why a verification fails: `last_error.code` of a session, and `error.code` of the check in its report. Codes of the session itself
 // (the person gave up, say) leave no report.
 
-enum FailureCode {
+public enum FailureCode {
     /// Every code, by the check that it fails, with the sentence that goes with it. nil: the session itself.
     private static let table: [(code: String, check: String?, reason: String)] = [
         ("abandoned", nil, "The verification was left before it was complete."),
@@ -25,10 +25,10 @@ enum FailureCode {
         ("under_supported_age", nil, "The person is below the age that is supported."),
     ]
 
-    static let all = table.map(\.code)
+    public static let all = table.map(\.code)
 
     /// The check that fails with `code`; nil where the session itself does.
-    static func check(of code: String) -> String? { table.first { $0.code == code }?.check }
+    public static func check(of code: String) -> String? { table.first { $0.code == code }?.check }
 
-    static func reason(for code: String) -> String { table.first { $0.code == code }?.reason ?? "" }
+    public static func reason(for code: String) -> String { table.first { $0.code == code }?.reason ?? "" }
 }

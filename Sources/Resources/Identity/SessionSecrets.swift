@@ -2,14 +2,13 @@
 // carry the same token. They exist while the session waits for input; a new pair replaces one that was used or has expired.
 import Engine
 import OrderedCollections
-import Wire
 
 enum SessionSecrets {
     /// Seconds until a client secret expires; the pair is minted anew together.
     private static let lifetime: Int64 = 86_400
 
     static let mint: Hook = { session, change in
-        let token = token(change)
+        let token = SessionToken.mint(session, change)
         session["client_secret"] = .string(String(decoding: Array((session.id + "_secret_").utf8) + token, as: UTF8.self))
         session["url"] = .string(String(decoding: Array((change.settings.publicURL + "/start/").utf8) + token, as: UTF8.self))
         session.freshUntil = change.now &+ lifetime
@@ -24,22 +23,5 @@ enum SessionSecrets {
         session["client_secret"] = .null
         session["url"] = .null
         session.freshUntil = nil
-    }
-
-    /// The account and 31 characters that start with the time, in base 64; then a version and eight characters more.
-    private static func token(_ change: Change) -> [UInt8] {
-        var inner: [UInt8] = []
-        inner.reserveCapacity(64)
-        inner += change.account.id.utf8
-        inner += ",_".utf8
-        change.appendTime(to: &inner)
-        change.appendRandom(25, to: &inner)
-        var token: [UInt8] = []
-        token.reserveCapacity(112)
-        token += (change.account.key.isLive ? "live_" : "test_").utf8
-        Base64.append(inner, to: &token)
-        token += "0100".utf8
-        change.appendRandom(8, to: &token)
-        return token
     }
 }

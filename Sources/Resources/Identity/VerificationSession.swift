@@ -4,13 +4,13 @@ import Engine
 import OrderedCollections
 import Wire
 
-enum VerificationSession {
+public enum VerificationSession {
     enum Status: String, CaseIterable {
         case requiresInput = "requires_input"
         case processing, verified, canceled
     }
 
-    static let name = "identity.verification_session"
+    public static let name = "identity.verification_session"
 
     static let resource = Resource(
         name, idPrefix: "vs_", path: "/v1/identity/verification_sessions", pathParameter: "session",

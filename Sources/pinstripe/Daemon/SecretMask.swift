@@ -3,10 +3,14 @@
 
 enum SecretMask {
     private static let maximumLength = 512
+    /// What begins the path of a page whose URL is a secret, even one that somebody has mangled.
+    private static let pages = "start"
 
     static func mask(path: String) -> String {
-        let masked = path.split(separator: "/", omittingEmptySubsequences: false).map { needsMask($0) ? "[masked]" : String($0) }
-            .joined(separator: "/")
+        let parts = path.split(separator: "/", omittingEmptySubsequences: false)
+        let masked = parts.enumerated().map { place, part in
+            (place > 1 && parts[1] == pages) || needsMask(part) ? "[masked]" : String(part)
+        }.joined(separator: "/")
         return masked.utf8.count > maximumLength ? "\(masked.prefix(maximumLength))..." : masked
     }
 

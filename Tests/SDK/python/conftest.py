@@ -1,21 +1,12 @@
-"""Fixtures: one daemon for the whole run, and for each test an API key of its own, hence a world of its own.
+"""Fixtures that need the SDK: its clients and services, each in the name of this test's own key.
 
-The key is the account, so tests share the daemon and still never see each other's objects, clock or idempotency
-keys. Tests that stop, kill or configure a daemon start their own with `start_daemon`.
+What needs none (the daemon, keys, HTTP, receivers) is in fixtures.py.
 """
-
-import os
-import re
-import secrets
 
 import pytest
 import stripe
 
-from daemon import Daemon
-from receiver import Receiver
-from wire import Admin, Wire
-
-os.environ["NO_PROXY"] = os.environ["no_proxy"] = "127.0.0.1,localhost"
+from fixtures import *  # noqa: F403  (fixtures are found by their names)
 
 
 def services_of(client):
@@ -26,44 +17,6 @@ def services_of(client):
 def identity_of(client):
     """The Identity services of a StripeClient."""
     return services_of(client).identity
-
-
-@pytest.fixture(scope="session")
-def daemon(tmp_path_factory):
-    """The daemon that the tests share; its end is a test too."""
-    daemon = Daemon(tmp_path_factory.mktemp("daemon")).start()
-    yield daemon
-    assert daemon.stop() == 0
-
-
-@pytest.fixture
-def start_daemon(tmp_path):
-    """Starts a daemon of one's own: start_daemon("--redaction-days", 1). Ended with the test, if still there."""
-    started = []
-
-    def start(*options, **more):
-        directory = tmp_path / f"daemon-{len(started)}"
-        directory.mkdir()
-        daemon = Daemon(directory, *options, **more)
-        started.append(daemon)
-        return daemon.start()
-
-    yield start
-    for daemon in started:
-        daemon.kill()
-
-
-@pytest.fixture
-def new_key(request):
-    """Makes API keys that no other test has: new_key("rk_test_")."""
-    name = re.sub(r"[^0-9A-Za-z]+", "_", request.node.name)[:40]
-    return lambda prefix="sk_test_": f"{prefix}{name}_{secrets.token_hex(4)}"
-
-
-@pytest.fixture
-def key(new_key):
-    """This test's API key, and so its account."""
-    return new_key()
 
 
 @pytest.fixture
@@ -112,18 +65,6 @@ def legacy(monkeypatch, daemon, key):
 
 
 @pytest.fixture
-def admin(daemon, key):
-    """The control plane, acting on this test's account."""
-    return Admin(daemon.url, key)
-
-
-@pytest.fixture
-def wire(daemon, key):
-    """HTTP without an SDK, in the name of this test's account."""
-    return Wire(daemon.url, key)
-
-
-@pytest.fixture
 def verified(sessions, admin):
     """Makes a session and takes it through submit and verify. Answers it as it is then."""
     def make(**parameters):
@@ -144,26 +85,6 @@ def webhook_endpoints(client):
 def events(client):
     """`client.events` of this test's account."""
     return services_of(client).events
-
-
-@pytest.fixture
-def new_receiver():
-    """Starts servers that webhooks can be sent to: new_receiver(certificate=FILE). Closed with the test."""
-    started = []
-
-    def start(**options):
-        started.append(Receiver(**options))
-        return started[-1]
-
-    yield start
-    for receiver in started:
-        receiver.close()
-
-
-@pytest.fixture
-def receiver(new_receiver):
-    """A server that webhooks can be sent to."""
-    return new_receiver()
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ import Wire
 @Suite("client_secret and url") struct SecretTests {
     private func pair(_ answer: Answer) -> [JSON?] { [answer["client_secret"], answer["url"]] }
 
-    @Test("both carry one token; it holds the account and 31 characters in base 64, then 0100 and 8 more") func structure() throws {
+    @Test("both carry one token; it holds the account, the session and 7 characters in base 64, then 0100 and 8 more") func structure() throws {
         let server = try TestServer()
         let session = try server.post(TestServer.sessions, "type=document")
         let secret = try #require(session["client_secret"]?.string)
@@ -19,8 +19,9 @@ import Wire
         let inner = String(decoding: try #require(Base64.decode(String(token.prefix(72)))), as: UTF8.self)
         let account = try #require(server.admin("GET clock")["account"]?.string)
         #expect(inner.utf8.count == 54)
-        #expect(inner.hasPrefix("\(account),_1NuN3k"))
-        #expect(inner.dropFirst(account.count).wholeMatch(of: #/,_[0-9A-Za-z]{31}/#) != nil)
+        let named = "\(account),_\(session.id.dropFirst("vs_".count))"
+        #expect(inner.hasPrefix(named))
+        #expect(inner.dropFirst(named.count).wholeMatch(of: #/[0-9A-Za-z]{7}/#) != nil)
         #expect(token.dropFirst(72).wholeMatch(of: #/0100[0-9A-Za-z]{8}/#) != nil)
     }
 

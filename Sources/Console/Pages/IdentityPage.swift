@@ -1,0 +1,153 @@
+// The page at a verification session's `url`, where in real life a person shows a document to a camera. Here a tester says how that ends:
+// all checks pass, or one of them fails in one of the ways there are; at once, or some seconds later on the account's clock.
+import Engine
+import OrderedCollections
+import Resources
+import Wire
+
+struct IdentityPage: HostedPage {
+    let root = "start"
+
+    let parameters: [Parameter] = [
+        .choice("do", "submit", "cancel").required, .choice("outcome", [verified] + FailureCode.all), .choice("when", "now", "later"),
+        Parameter.integer("delay").emptyable,
+    ]
+
+    /// What the field `outcome` says where all checks pass; the others are failure codes.
+    private static let verified = "verified"
+    /// Seconds, where the form gives none, and at most.
+    private static let delay: Int64 = 3
+    private static let maximumDelay: Int64 = 86_400
+
+    /// The token names the session; no index of URLs is kept. It leads there only while it is the present one.
+    func find(_ path: [String], query: String, in engine: Engine) throws -> Inspection? {
+        guard path.count == 1, let text = path.first, let token = SessionToken(text) else { return nil }
+        return try engine.inspect(token.session, inAccountsCalled: token.account).first {
+            $0.resource.name == VerificationSession.name && $0.fields["url"]?.string?.hasSuffix("/\(root)/\(text)") == true
+        }
+    }
+
+    func returnURL(_ visit: Visit) -> String? { visit["return_url"]?.string }
+
+    func act(_ arguments: Arguments, _ visit: Visit) throws {
+        guard arguments.string("do") == "submit" else { return try visit.fire("cancel") }
+        guard let outcome = arguments.string("outcome") else { throw Refusal.missing("outcome") }
+        let result: (transition: String, arguments: JSONObject) = outcome == Self.verified ? ("verify", [:]) : ("reject", ["code": .string(outcome)])
+        guard arguments.string("when") == "later" else {
+            try visit.fire("submit")
+            return try visit.fire(result.transition, result.arguments)
+        }
+        let delay = arguments.integer("delay") ?? Self.delay
+        guard (1...Self.maximumDelay).contains(delay) else {
+            throw Refusal.invalid("Invalid delay: it is a number of seconds from 1 to \(Self.maximumDelay).", parameter: "delay")
+        }
+        try visit.fire("submit")
+        try visit.fire(result.transition, result.arguments, after: delay)
+    }
+
+    // MARK: What it shows
+
+    func title(_ visit: Visit) -> String {
+        switch visit["type"]?.string {
+        case "document": "Verify an identity document"
+        case "id_number": "Verify an ID number"
+        default: "Verify an identity"
+        }
+    }
+
+    func body(_ visit: Visit) -> HTML {
+        """
+        <p>Nobody is verified here, and nothing is asked of you but how this is to end.</p>
+        <dl>
+        \(facts(visit).map { name, value -> HTML in "<div><dt>\(name)</dt><dd>\(value)</dd></div>" })
+        </dl>
+        \(submission(visit))
+        <form method="post" class="ways-out">
+        <button name="do" value="cancel" class="quiet">Cancel the session</button>
+        \(wayBack(visit))
+        </form>
+        """
+    }
+
+    private func submission(_ visit: Visit) -> HTML {
+        """
+        <form method="post">
+        <p class="field">
+        <label for="outcome">Outcome</label>
+        <select id="outcome" name="outcome">
+        <option value="\(Self.verified)">All checks pass</option>
+        \(Self.checks.map(failures))
+        </select>
+        </p>
+        <fieldset>
+        <legend>When</legend>
+        <p><label><input type="radio" name="when" value="now" checked> At once</label></p>
+        <p>
+        <label><input type="radio" name="when" value="later"> Later, and processing until then:</label>
+        <span class="delay">
+        <input id="delay" type="number" name="delay" value="\(Self.delay)" min="1" max="\(Self.maximumDelay)" aria-describedby="clock">
+        <label for="delay">seconds</label>
+        <small id="clock">\(clock(visit))</small>
+        </span>
+        </p>
+        </fieldset>
+        <button name="do" value="submit">Submit</button>
+        </form>
+        """
+    }
+
+    private func wayBack(_ visit: Visit) -> HTML {
+        guard let url = returnURL(visit).flatMap(ReturnURL.init) else { return "" }
+        return "<a href=\"\(url.text)\">Leave without a result</a>"
+    }
+
+    private func clock(_ visit: Visit) -> String {
+        visit.account.clock.isFrozen ? "On the account's clock, which stands still until a test moves it." : "On the account's clock."
+    }
+
+    /// The checks that can fail, each with its heading; nil: the session itself.
+    private static let checks: [(check: String?, heading: String)] = [
+        ("document", "The document fails"), ("id_number", "The ID number fails"), ("selfie", "The selfie fails"),
+        ("email", "The email address fails"), ("phone", "The phone number fails"), (nil, "The session itself fails"),
+    ]
+
+    private func failures(of check: String?, _ heading: String) -> HTML {
+        let codes = FailureCode.all.filter { FailureCode.check(of: $0) == check }
+        let options = codes.map { code -> HTML in "<option value=\"\(code)\">\(code): \(FailureCode.reason(for: code))</option>" }
+        return """
+            <optgroup label="\(heading)">
+            \(options)
+            </optgroup>
+            """
+    }
+
+    /// What the session says, by name; what it does not say is left out.
+    private func facts(_ visit: Visit) -> [(String, String)] {
+        let document = visit["options"]?["document"]
+        let allowed = document?["allowed_types"]?.array?.compactMap(\.string).map(Self.words)
+        let facts: [(String, String?)] = [
+            ("Session", visit.id), ("Account", visit.account.id), ("Status", visit.status), ("Reference", visit["client_reference_id"]?.string),
+            ("Flow", visit["verification_flow"]?.string), ("Checks", checks(visit).joined(separator: ", ")),
+            ("Documents", allowed?.joined(separator: ", ")), ("Live capture", document?["require_live_capture"] == true ? "required" : nil),
+            ("Email", visit["provided_details"]?["email"]?.string), ("Phone", visit["provided_details"]?["phone"]?.string),
+            ("Last error", visit["last_error"].flatMap(Self.lastError)),
+        ]
+        return facts.compactMap { name, value in value.map { (name, $0) } }
+    }
+
+    private func checks(_ visit: Visit) -> [String] {
+        let isNumberOnly = visit["type"] == "id_number"
+        let document = isNumberOnly ? nil : visit["options"]?["document"]
+        var checks = isNumberOnly ? ["ID number"] : ["document"]
+        if document?["require_id_number"] == true { checks.append("ID number") }
+        if document?["require_matching_selfie"] == true { checks.append("selfie") }
+        return checks + ["email", "phone"].filter { visit["options"]?[$0]?["require_verification"] == true }
+    }
+
+    private static func lastError(_ error: JSON) -> String? {
+        guard let code = error["code"]?.string else { return nil }
+        return "\(code): \(error["reason"]?.string ?? "")"
+    }
+
+    private static func words(_ name: String) -> String { name.split(separator: "_").joined(separator: " ") }
+}

@@ -1,0 +1,84 @@
+// The hosted pages: plain HTML made here, without a script, and beside them the few files they need, which are part of the binary.
+//
+// They are no part of the control plane: whoever has a page's URL may open it, from any machine that reaches the port, without a key.
+import API
+import Engine
+import OrderedCollections
+import Wire
+
+struct Pages {
+    /// Every kind of page there is.
+    static let all: [any HostedPage] = [IdentityPage()]
+
+    let engine: Engine
+    /// Bytes of a request's body.
+    let maximumBody: Int
+    let report: FaultReport
+
+    /// Asked for every request there is.
+    static func serves(_ path: String) -> Bool { prefixes.contains { path.hasPrefix($0) } }
+
+    private static let prefixes = ([assets] + all.map(\.root)).map { "/\($0)/" }
+
+    /// Answers a request. What it has written counts, and the answer may be given, once the engine has committed.
+    func answer(_ request: Request) -> Response {
+        do {
+            return try respond(to: request)
+        } catch let refusal as Refusal {
+            return Page.refused(refusal, request)
+        } catch {
+            report(request, error)
+            return Page.refused(.internalFault, request)
+        }
+    }
+
+    private func respond(to request: Request) throws -> Response {
+        guard request.body.count <= maximumBody else { throw API.bodyTooLarge(maximumBody) }
+        let parts = Self.parts(of: request.path)
+        let isGet = request.method == "GET" || request.method == "HEAD"
+        if parts.first == Self.assets { return isGet ? Asset.response(parts.dropFirst()) ?? Page.lost(request) : Page.lost(request) }
+        guard isGet || request.method == "POST", let page = Self.all.first(where: { $0.root == parts.first }),
+            let subject = try page.find(Array(parts.dropFirst()), query: request.query, in: engine)
+        else { return Page.lost(request) }
+        let visit = Visit(engine: engine, subject: subject)
+        if isGet { return Page.response(request, title: page.title(visit), page.body(visit)) }
+        let arguments = try arguments(of: request, page)
+        try engine.atomically { try page.act(arguments, visit) }
+        let after = Visit(engine: engine, subject: try engine.inspect(visit.id, account: visit.account))
+        guard let url = page.returnURL(after).flatMap(ReturnURL.init) else { return Page.done(after, request) }
+        return Page.redirect(to: url)
+    }
+
+    /// Those of the form; what stands in the URL belongs to the page's own address.
+    private func arguments(of request: Request, _ page: any HostedPage) throws(Refusal) -> Arguments {
+        var form = Form()
+        do {
+            try form.decode(request.body)
+        } catch {
+            throw .invalid("Invalid request: \(error.reason)")
+        }
+        return try ParameterCheck.arguments(of: form.values, for: page.parameters)
+    }
+
+    /// Where the pages' files are.
+    private static let assets = "assets"
+
+    /// The parts of a path, decoded.
+    private static func parts(of path: String) -> [String] {
+        path.split(separator: "/", omittingEmptySubsequences: false).dropFirst().map { Percent.decode($0) ?? String($0) }
+    }
+}
+
+/// A file that the pages need.
+enum Asset {
+    static func response(_ path: ArraySlice<String>) -> Response? {
+        guard path.count == 1, let name = path.first, let (type, bytes) = files[name] else { return nil }
+        return Response(
+            headers: ["Content-Type": type, "X-Content-Type-Options": "nosniff", "Cache-Control": "max-age=300"], body: bytes)
+    }
+
+    private static let files = [
+        "pinstripe.css": ("text/css; charset=utf-8", PackageResources.pinstripe_css),
+        "pinstripe.svg": ("image/svg+xml", PackageResources.pinstripe_svg),
+    ]
+}

@@ -1,0 +1,57 @@
+// What a session's `client_secret` and `url` end with. Like Stripe's it begins with the account, in base 64; unlike Stripe's it names the
+// session too, so that a page finds its session without an index of URLs, which every new session would have to be written into.
+import Engine
+import Wire
+
+public struct SessionToken {
+    /// The id of the account.
+    public let account: String
+    /// The id of the session.
+    public let session: String
+
+    /// Characters at random, inside what is in base 64 and behind it: nobody guesses both.
+    private static let inner = 7
+    private static let outer = 8
+    /// What stands between the two.
+    private static let version = "0100"
+
+    /// The account and 31 characters in base 64, of which 24 are the session's id without its prefix; then a version and eight
+    /// characters more. An id that was given from outside may have any length, and another beginning.
+    static func mint(_ session: Draft, _ change: Change) -> [UInt8] {
+        var inner: [UInt8] = []
+        inner.reserveCapacity(64)
+        inner += change.account.id.utf8
+        let prefix = session.resource.idPrefix
+        if session.id.hasPrefix(prefix) {
+            inner += ",_".utf8
+            inner += session.id.utf8.dropFirst(prefix.utf8.count)
+        } else {
+            inner += ",-".utf8
+            inner += session.id.utf8
+        }
+        change.appendRandom(Self.inner, to: &inner)
+        var token: [UInt8] = []
+        token.reserveCapacity(112)
+        token += (change.account.key.isLive ? "live_" : "test_").utf8
+        Base64.append(inner, to: &token)
+        token += version.utf8
+        change.appendRandom(outer, to: &token)
+        return token
+    }
+
+    /// Reads whom a token is about. Whether it is a token that the session has, the session knows.
+    /// - Returns: nil where it is none.
+    public init?(_ token: String) {
+        guard token.hasPrefix("test_") || token.hasPrefix("live_") else { return nil }
+        let encoded = token.dropFirst("test_".count).dropLast(Self.version.count + Self.outer)
+        guard let bytes = Base64.decode(String(encoded)), let comma = bytes.firstIndex(of: UInt8(ascii: ",")) else { return nil }
+        let name = bytes[(comma + 1)...].dropLast(Self.inner)
+        guard let account = String(validating: bytes[..<comma], as: UTF8.self), let id = String(validating: name.dropFirst(), as: UTF8.self) else { return nil }
+        switch name.first {
+        case UInt8(ascii: "_"): session = VerificationSession.resource.idPrefix + id
+        case UInt8(ascii: "-"): session = id
+        default: return nil
+        }
+        self.account = account
+    }
+}

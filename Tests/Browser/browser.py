@@ -1,0 +1,123 @@
+"""What a person does in a browser, and what the page at a session's `url` offers.
+
+Nothing here sleeps: what takes time is waited for, with a deadline.
+"""
+
+import shutil
+
+from selenium import webdriver
+from selenium.common.exceptions import StaleElementReferenceException
+from selenium.webdriver.common.by import By
+from selenium.webdriver.support.ui import Select, WebDriverWait
+
+PATIENCE = 20
+HEADING = (By.TAG_NAME, "h1")
+
+
+def start_chromium():
+    """Debian's Chromium, without a window and without calls of its own to anybody."""
+    options = webdriver.ChromeOptions()
+    options.binary_location = shutil.which("chromium")
+    for argument in (
+        "--headless=new", "--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu", "--no-first-run", "--no-proxy-server",
+        "--disable-background-networking", "--disable-component-update", "--disable-sync", "--window-size=1000,1200",
+    ):
+        options.add_argument(argument)
+    options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
+    return webdriver.Chrome(options=options, service=webdriver.ChromeService(shutil.which("chromedriver")))
+
+
+class Browser:
+    def __init__(self, driver):
+        self.driver = driver
+
+    def start_anew(self):
+        """One empty tab, and nothing that was said before."""
+        first, *others = self.driver.window_handles
+        for tab in others:
+            self.driver.switch_to.window(tab)
+            self.driver.close()
+        self.driver.switch_to.window(first)
+        self.driver.get("about:blank")
+        self.complaints()
+
+    def complaints(self):
+        """What the browser has complained of since it was last asked."""
+        return [entry["message"] for entry in self.driver.get_log("browser")]
+
+    def open(self, url):
+        """Opens a session's page."""
+        self.driver.get(url)
+        return VerificationPage(self)
+
+    def open_tab(self, url):
+        """The same in a tab of its own, which is then the one in front. Answers the tab that was."""
+        former = self.driver.current_window_handle
+        self.driver.switch_to.new_window("tab")
+        self.driver.get(url)
+        return former
+
+    def wait_for(self, condition):
+        # A page may give way to the next one while it is looked at.
+        wait = WebDriverWait(self.driver, PATIENCE, poll_frequency=0.02, ignored_exceptions=[StaleElementReferenceException])
+        return wait.until(lambda _: condition())
+
+    def wait_for_url(self, url):
+        self.wait_for(lambda: self.driver.current_url == url)
+
+    def wait_for_heading(self, text):
+        self.wait_for(lambda: [each.text for each in self.driver.find_elements(*HEADING)] == [text])
+
+    def find(self, selector):
+        return self.driver.find_element(By.CSS_SELECTOR, selector)
+
+    def find_all(self, selector):
+        return self.driver.find_elements(By.CSS_SELECTOR, selector)
+
+    @property
+    def text(self):
+        return self.find("main").text
+
+    @property
+    def focused(self):
+        return self.driver.switch_to.active_element
+
+    def press(self, *keys):
+        """Keys go to whatever has the focus."""
+        for key in keys:
+            self.focused.send_keys(key)
+
+
+class VerificationPage:
+    """The page at a session's `url`, in front."""
+
+    def __init__(self, browser):
+        self.browser = browser
+
+    @property
+    def facts(self):
+        """What it says of the session, by name."""
+        names, values = self.browser.find_all("dt"), self.browser.find_all("dd")
+        return {name.text: value.text for name, value in zip(names, values, strict=True)}
+
+    def choose(self, outcome):
+        """`verified`, or the code of a failure."""
+        Select(self.browser.find("select[name=outcome]")).select_by_value(outcome)
+        return self
+
+    def later(self, seconds=None):
+        self.browser.find("input[name=when][value=later]").click()
+        if seconds is not None:
+            field = self.browser.find("input[name=delay]")
+            field.clear()
+            field.send_keys(str(seconds))
+        return self
+
+    def submit(self):
+        self.browser.find("button[value=submit]").click()
+
+    def cancel(self):
+        self.browser.find("button[value=cancel]").click()
+
+    def leave(self):
+        self.browser.find("main a").click()

@@ -1,0 +1,42 @@
+"""Fixtures: one Chromium for the whole run, and for each test a shop that it goes back to and an API key of its own.
+
+Whatever Chromium complains of (a file that it does not get, a policy that is violated, an error of a script) fails the
+test that made it complain, unless the test has taken the complaint out with `browser.complaints()`.
+"""
+
+import pytest
+
+from browser import Browser, start_chromium
+from fixtures import *  # noqa: F403  (fixtures are found by their names)
+from sessions import Sessions
+from shop import Shop
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    driver = start_chromium()
+    yield driver
+    driver.quit()
+
+
+@pytest.fixture
+def browser(chromium):
+    """The browser as this test's person uses it: one empty tab, and nothing complained of."""
+    browser = Browser(chromium)
+    browser.start_anew()
+    yield browser
+    assert browser.complaints() == []
+
+
+@pytest.fixture
+def shop():
+    """The site that has made the session and that the person comes back to."""
+    shop = Shop()
+    yield shop
+    shop.close()
+
+
+@pytest.fixture
+def sessions(wire):
+    """The verification sessions of this test's account."""
+    return Sessions(wire)
