@@ -66,12 +66,16 @@ public final class Console {
         engine.outbox.onSettled = { [unowned self] in wake() }
     }
 
+    /// Whether `path` is the control plane's, or a shared file's.
+    public static func serves(_ path: String) -> Bool { isControlPlane(path) || SharedFiles.serves(path) }
+
     /// Whether `path` is the control plane's.
-    public static func serves(_ path: String) -> Bool { path == "/_admin" || path.hasPrefix("/_admin/") }
+    public static func isControlPlane(_ path: String) -> Bool { path == "/_admin" || path.hasPrefix("/_admin/") }
 
     /// Answers a request, at once or in a later turn. What it has written counts, and the answer may be given, once the engine has
     /// committed.
     public func handle(_ request: Request, reply: @escaping (Response) -> Void) {
+        if SharedFiles.serves(request.path) { return reply(SharedFiles(engine: engine, report: report).answer(request)) }
         let report = report
         /// Whatever comes of `body`, errors included.
         func answer(with body: () throws -> Response) {

@@ -93,6 +93,7 @@ import Testing
         ("/v1/a/vs_1_secret_test_abc", "/v1/a/[masked]"),
         ("/v1/whsec_abc", "/v1/[masked]"),
         ("/start/test_YWNjdF8x0100abc", "/start/[masked]"),
+        ("/links/MDB8YWNjdF8xabc00abcdefgh", "/links/[masked]"),
         ("/v1/%73k_test_alpha", "/v1/[masked]"),
     ])
     func masks(path: String, expected: String) {

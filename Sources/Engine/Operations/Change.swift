@@ -176,14 +176,6 @@ public struct Change {
     /// Appends the six characters that stand for the present time in ids and secrets.
     public func appendTime(to bytes: inout [UInt8]) { Identifier.appendTime(now, to: &bytes) }
 
-    /// An id of the older kind, which files have to this day: a letter and 23 characters at random.
-    public func mintFileID() -> String {
-        var id = Array("file_".utf8)
-        id.append(UInt8.random(in: UInt8(ascii: "A")...UInt8(ascii: "Z")))
-        identifiers.random.appendBase62(23, to: &id)
-        return String(decoding: id, as: UTF8.self)
-    }
-
     /// A new object whose body is written by hand.
     func newRecord(_ resource: Resource) -> Draft { newDraft(resource, fields: [:]) }
 

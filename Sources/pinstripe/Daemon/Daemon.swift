@@ -134,7 +134,7 @@ final class Daemon {
             let path = SecretMask.mask(path: request.path)
             let took = Self.milliseconds(since: start)
             // `listen` and inspectors look often, and change nothing.
-            let level = Console.serves(path) && request.method == "GET" && response.status < 400 ? Logger.Level.debug : .info
+            let level = Console.isControlPlane(path) && request.method == "GET" && response.status < 400 ? Logger.Level.debug : .info
             logger.log(level: level, "\(request.method) \(path) \(response.status) \(took) ms \(response.headers["Request-Id"] ?? "-")")
         }
         if Console.serves(request.path) {

@@ -5,8 +5,12 @@ enum SecretMask {
     private static let maximumLength = 512
 
     static func mask(path: String) -> String {
-        let masked = path.split(separator: "/", omittingEmptySubsequences: false).map { needsMask($0) ? "[masked]" : String($0) }
-            .joined(separator: "/")
+        var isAfterLinks = false
+        let masked = path.split(separator: "/", omittingEmptySubsequences: false).map { part in
+            // What follows there is a token through and through.
+            defer { isAfterLinks = part == "links" }
+            return isAfterLinks || needsMask(part) ? "[masked]" : String(part)
+        }.joined(separator: "/")
         return masked.utf8.count > maximumLength ? "\(masked.prefix(maximumLength))..." : masked
     }
 
