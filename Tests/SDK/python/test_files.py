@@ -188,3 +188,15 @@ def test_they_follow_the_daemon_and_its_log_does_not_tell(start_daemon, key):
     assert follow(link["url"]).status == 200
     assert "GET /links/[masked] 200" in daemon.log
     assert urlsplit(former).path not in daemon.log
+
+
+def test_a_file_that_is_a_seed(start_daemon, key, tmp_path):
+    """It is what the seed says; it has no bytes of its own, so its contents are some picture. Links to it work."""
+    seeds = tmp_path / "seeds.json"
+    seeds.write_text('{"file": [{"id": "file_logo", "purpose": "business_logo", "size": 7}]}')
+    wire = Wire(start_daemon("--seeds", seeds).url, key)
+    assert wire.get("/v1/files/file_logo").json["links"] is None
+    link = wire.post("/v1/file_links", "file=file_logo").json
+    assert wire.get("/v1/files/file_logo").json["links"] == {
+        "object": "list", "data": [link], "has_more": False, "url": "/v1/file_links?file=file_logo"}
+    assert size_of(follow(link["url"]).body) == size_of(wire.get("/v1/files/file_logo/contents").body) == (240, 152)
