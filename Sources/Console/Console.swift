@@ -1,7 +1,7 @@
 // The control plane under /_admin: what a test does to its mock, and Stripe's API cannot say. JSON in and out; forms are accepted too.
 //
 // With an API key in Authorization a call acts on that key's account; without one, on all. Who may call at all is a setting, because
-// resetting a database is not for everyone who can reach the port.
+// resetting a database is not for everyone who can reach the port. Beside it, what the URLs of file links lead to (SharedFiles).
 import API
 import Engine
 import OrderedCollections
