@@ -26,7 +26,9 @@ let package = Package(
         .target(name: "Reactor", dependencies: ["CLibevent", "CCurl", "Wire", deque]),
         .target(name: "Storage", dependencies: ["CSQLite"]),
         .target(name: "Engine", dependencies: ["Storage", "Digest", "Wire", collections]),
-        .target(name: "Resources", dependencies: ["Engine", "Digest", "Wire", collections]),
+        .target(
+            name: "Resources", dependencies: ["Engine", "Digest", "Wire", collections],
+            resources: ["document_front", "document_back", "selfie"].map { .embedInCode("Files/Pictures/\($0).png") }),
         .target(name: "API", dependencies: ["Engine", "Wire", "Digest", collections]),
         .target(name: "Delivery", dependencies: ["Engine", "Reactor", "Digest", "Wire", collections, deque]),
         .target(

@@ -1,7 +1,8 @@
 // The control plane under /_admin: what a test does to its mock, and Stripe's API cannot say. JSON in and out; forms are accepted too.
 //
 // With an API key in Authorization a call acts on that key's account; without one, on all. Who may call at all is a setting, because
-// resetting a database is not for everyone who can reach the port. Beside it, the pages that objects' URLs open (Pages/).
+// resetting a database is not for everyone who can reach the port. Beside it, what the URLs in objects open: pages (Pages/) and the files of
+// file links (SharedFiles).
 import API
 import Engine
 import OrderedCollections
@@ -68,8 +69,8 @@ public final class Console {
         engine.outbox.onSettled = { [unowned self] in wake() }
     }
 
-    /// Whether `path` is the control plane's, or a page's.
-    public static func serves(_ path: String) -> Bool { isControlPlane(path) || Pages.serves(path) }
+    /// Whether `path` is the control plane's, a page's, or a shared file's.
+    public static func serves(_ path: String) -> Bool { isControlPlane(path) || Pages.serves(path) || SharedFiles.serves(path) }
 
     /// Whether `path` is the control plane's.
     public static func isControlPlane(_ path: String) -> Bool { path == "/_admin" || path.hasPrefix("/_admin/") }
@@ -77,6 +78,7 @@ public final class Console {
     /// Answers a request, at once or in a later turn. What it has written counts, and the answer may be given, once the engine has
     /// committed.
     public func handle(_ request: Request, reply: @escaping (Response) -> Void) {
+        if SharedFiles.serves(request.path) { return reply(SharedFiles(engine: engine, report: report).answer(request)) }
         guard Console.isControlPlane(request.path) else { return reply(pages.answer(request)) }
         let report = report
         /// Whatever comes of `body`, errors included.

@@ -5,6 +5,8 @@ public enum Catalog {
     public static let resources: [Resource] = [
         VerificationSession.resource,
         VerificationReport.resource,
+        File.resource,
+        FileLink.resource,
         Source.resource,
         SourceTransaction.resource,
         SourceMandateNotification.resource,

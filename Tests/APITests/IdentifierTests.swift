@@ -36,10 +36,10 @@ import Wire
         #expect(ids == ids.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) })
     }
 
-    @Test("files: `file_` and 24") func files() throws {
+    @Test("files: `file_`, time, account and random, 24 characters as well") func files() throws {
         let server = try TestServer()
         let files = try server.report(of: server.verifiedSession())["document"]?["files"]?.array?.compactMap(\.string) ?? []
         #expect(files.count == 2)
-        for file in files { #expect(file.wholeMatch(of: #/file_[0-9A-Za-z]{24}/#) != nil) }
+        for file in files { #expect(file.wholeMatch(of: #/file_1NuN3k[0-9A-Za-z]{18}/#) != nil) }
     }
 }

@@ -169,10 +169,10 @@ import Wire
     @Test("the list: all resources or one, newest first, in pages") func list() throws {
         let server = try TestServer()
         let first = try server.verifiedSession()
-        let report = try server.report(of: first).id
+        let (report, files) = try (server.report(of: first).id, server.get("/v1/files").ids)
         let second = try server.newSession()
         let all = try server.admin("GET objects")
-        #expect(all.ids == [second, report, first])
+        #expect(all.ids == [second, report] + files + [first])
         #expect(all.keys == ["object", "data", "has_more", "url"])
         #expect(all["url"] == "/_admin/objects")
         #expect(try server.admin("GET objects?object=identity.verification_report").ids == [report])
@@ -180,7 +180,7 @@ import Wire
         let page = try server.admin("GET objects?limit=2")
         #expect(page.ids == [second, report])
         #expect(page["has_more"] == true)
-        #expect(try server.admin("GET objects?limit=2&starting_after=\(report)").ids == [first])
+        #expect(try server.admin("GET objects?limit=3&starting_after=\(report)").ids == files + [first])
     }
 
     @Test("the list's faults", arguments: [

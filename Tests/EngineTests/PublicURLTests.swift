@@ -60,6 +60,20 @@ import Wire
         #expect(try open("https://pinstripe.test").fields(parcel)["tracking"] == "https://pinstripe.test/track")
     }
 
+    @Test func linksInListsAreRewrittenToo() throws {
+        let parcel = try {
+            let bench = try open(Self.former)
+            var draft = try Draft(bench.create(Toy.parcel), of: Toy.parcel)
+            draft["papers"] = [["title": "\(Self.former)/", "url": "\(Self.former)/a"], ["title": "lost", "url": .null]]
+            let parcel = try bench.engine.atomically { try bench.engine.objects.save(RenderedDraft(draft), world: bench.account.world) }
+            try bench.engine.commit()
+            return parcel
+        }()
+        #expect(try open("https://pinstripe.test").retrieve(parcel)["papers"] == [
+            ["title": "\(Self.former)/", "url": "https://pinstripe.test/a"], ["title": "lost", "url": .null],
+        ])
+    }
+
     @Test func itHappensOnce() throws {
         let parcel = try make("link=\(Self.former)/a")[0]
         do {

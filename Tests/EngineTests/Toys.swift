@@ -27,6 +27,7 @@ enum Toy {
         fields: [
             .string("label").orNull, .string("color").orNull, .metadata, .integer("weight").orNull, .list("stamps", of: .string),
             .reference("sender", to: "shop.person").orNull, .link("link").orNull, .string("note").orAbsent,
+            .list("papers", of: .hash([.string("title"), .link("url").orNull])).orAbsent,
             .hash("address", [.string("city").orAbsent, .string("street").orAbsent, .hash("geo", [.string("lat").orAbsent]).orAbsent]).orAbsent,
             .hash("contents", [.string("kind"), .string("worth").sensitive("rak_worth_read"), .reference("giver", to: "shop.person").orNull])
                 .orNull.hiddenUntilExpanded,

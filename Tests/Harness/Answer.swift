@@ -4,7 +4,8 @@ public import Wire
 public struct Answer {
     public let status: Int
     public let headers: Headers
-    /// The body as it was sent.
+    public let body: [UInt8]
+    /// The body as it was sent, where it is text.
     public let text: String
     /// The body, parsed; null where it is no JSON.
     public let json: JSON
@@ -12,6 +13,7 @@ public struct Answer {
     public init(_ response: Response) {
         status = response.status
         headers = response.headers
+        body = response.body
         text = String(decoding: response.body, as: UTF8.self)
         json = (try? JSON.parse(response.body)) ?? .null
     }
@@ -37,7 +39,8 @@ public struct Answer {
     /// The body with what is different each time left out: the random part of ids, and the token of secrets.
     public var masked: String {
         text.replacing(#/(test|live)_[0-9A-Za-z]{60,}/#) { "\($0.1)_TOKEN" }
-            .replacing(#/(acct|evt|file|req|vr|vs|we|whsec)_[0-9A-Za-z]{14,32}/#) { "\($0.1)_…" }
+            .replacing(#/links\/[0-9A-Za-z]{60,}/#) { _ in "links/TOKEN" }
+            .replacing(#/(acct|evt|file|link|req|vr|vs|we|whsec)_[0-9A-Za-z]{14,32}/#) { "\($0.1)_…" }
     }
 
     /// The headers as they would be sent, ids masked.

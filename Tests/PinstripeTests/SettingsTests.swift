@@ -96,6 +96,7 @@ import Testing
         ("/start/YWNjdF8x0100abc/x", "/start/[masked]/[masked]"),
         ("/v1/start/x", "/v1/start/x"),
         ("/start", "/start"),
+        ("/links/MDB8YWNjdF8xabc00abcdefgh", "/links/[masked]"),
         ("/v1/%73k_test_alpha", "/v1/[masked]"),
     ])
     func masks(path: String, expected: String) {

@@ -8,16 +8,11 @@ import Wire
 struct IdentityPage: HostedPage {
     let root = "start"
 
-    let parameters: [Parameter] = [
-        .choice("do", "submit", "cancel").required, .choice("outcome", [verified] + FailureCode.all), .choice("when", "now", "later"),
-        Parameter.integer("delay").emptyable,
-    ]
+    let parameters: [Parameter] =
+        [.choice("do", "submit", "cancel").required, .choice("outcome", [verified] + FailureCode.all)] + Delay.parameters
 
     /// What the field `outcome` says where all checks pass; the others are failure codes.
     private static let verified = "verified"
-    /// Seconds, where the form gives none, and at most.
-    private static let delay: Int64 = 3
-    private static let maximumDelay: Int64 = 86_400
 
     /// The token names the session; no index of URLs is kept. It leads there only while it is the present one.
     func find(_ path: [String], query: String, in engine: Engine) throws -> Inspection? {
@@ -33,16 +28,9 @@ struct IdentityPage: HostedPage {
         guard arguments.string("do") == "submit" else { return try visit.fire("cancel") }
         guard let outcome = arguments.string("outcome") else { throw Refusal.missing("outcome") }
         let result: (transition: String, arguments: JSONObject) = outcome == Self.verified ? ("verify", [:]) : ("reject", ["code": .string(outcome)])
-        guard arguments.string("when") == "later" else {
-            try visit.fire("submit")
-            return try visit.fire(result.transition, result.arguments)
-        }
-        let delay = arguments.integer("delay") ?? Self.delay
-        guard (1...Self.maximumDelay).contains(delay) else {
-            throw Refusal.invalid("Invalid delay: it is a number of seconds from 1 to \(Self.maximumDelay).", parameter: "delay")
-        }
+        let delay = try Delay(arguments)
         try visit.fire("submit")
-        try visit.fire(result.transition, result.arguments, after: delay)
+        try delay.fire(result.transition, result.arguments, visit)
     }
 
     // MARK: What it shows
@@ -79,18 +67,7 @@ struct IdentityPage: HostedPage {
         \(Self.checks.map(failures))
         </select>
         </p>
-        <fieldset>
-        <legend>When</legend>
-        <p><label><input type="radio" name="when" value="now" checked> At once</label></p>
-        <p>
-        <label><input type="radio" name="when" value="later"> Later, and processing until then:</label>
-        <span class="delay">
-        <input id="delay" type="number" name="delay" value="\(Self.delay)" min="1" max="\(Self.maximumDelay)" aria-describedby="clock">
-        <label for="delay">seconds</label>
-        <small id="clock">\(clock(visit))</small>
-        </span>
-        </p>
-        </fieldset>
+        \(Delay.fields(visit, later: "Later, and processing until then:"))
         <button name="do" value="submit">Submit</button>
         </form>
         """
@@ -99,10 +76,6 @@ struct IdentityPage: HostedPage {
     private func wayBack(_ visit: Visit) -> HTML {
         guard let url = returnURL(visit).flatMap(ReturnURL.init) else { return "" }
         return "<a href=\"\(url.text)\">Leave without a result</a>"
-    }
-
-    private func clock(_ visit: Visit) -> String {
-        visit.account.clock.isFrozen ? "On the account's clock, which stands still until a test moves it." : "On the account's clock."
     }
 
     /// The checks that can fail, each with its heading; nil: the session itself.

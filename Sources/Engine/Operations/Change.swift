@@ -173,13 +173,6 @@ public struct Change {
         String((0..<count).compactMap { _ in alphabet.randomElement() })
     }
 
-    /// An id of the older kind, which files have to this day: a letter and 23 characters at random.
-    public func mintFileID() -> String {
-        var id = Array("file_".utf8)
-        id.append(UInt8.random(in: UInt8(ascii: "A")...UInt8(ascii: "Z")))
-        identifiers.random.appendBase62(23, to: &id)
-        return String(decoding: id, as: UTF8.self)
-    }
 
     /// A new object whose body is written by hand.
     func newRecord(_ resource: Resource) -> Draft { newDraft(resource, fields: [:]) }

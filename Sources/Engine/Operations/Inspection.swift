@@ -42,6 +42,11 @@ extension Engine {
         try accounts.called(account).filter { try objects.find(id, world: $0.world) != nil }.map { try inspect(id, account: $0) }
     }
 
+    /// The objects called `id` in any account.
+    public func inspectEverywhere(_ id: String) throws -> [Inspection] {
+        try objects.findAnywhere(id, limit: 16).compactMap { found in try accounts.account(ofWorld: found.world).map { try inspect(id, account: $0) } }
+    }
+
     /// The newest objects first.
     /// - Parameters:
     ///   - account: whose; nil: everyone's.

@@ -40,6 +40,8 @@ extension Engine {
                 object[field.name] = .string(settings.publicURL + url.dropFirst(former.count))
             case (.hash(let children), .object(let members)?):
                 object[field.name] = .object(relinked(members, children, former: former))
+            case (.list(.hash(let children)), .array(let elements)?):
+                object[field.name] = .array(elements.map { $0.object.map { .object(relinked($0, children, former: former)) } ?? $0 })
             default: continue
             }
         }

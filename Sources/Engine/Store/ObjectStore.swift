@@ -78,16 +78,15 @@ public final class ObjectStore {
         return try database.statement(sql).all(values, read: Self.read).map { row throws(StorageError) in try complete(row) }
     }
 
-    /// The objects of that id in all present worlds, and their worlds, two at the most. For the control plane, which may act on all
-    /// accounts.
-    func findAnywhere(_ id: String) throws(StorageError) -> [(object: StoredObject, world: Int64)] {
+    /// The objects of that id in all present worlds, and their worlds. For the control plane, which may act on all accounts.
+    func findAnywhere(_ id: String, limit: Int64 = 2) throws(StorageError) -> [(object: StoredObject, world: Int64)] {
         try database.statement(
             """
             SELECT \(Self.columns), o.world FROM objects o JOIN worlds w USING (world) WHERE w.is_current AND o.id = ?2 AND o.sequence = ?1
             UNION SELECT \(Self.columns), o.world FROM worlds w CROSS JOIN given_ids g ON g.world = w.world AND g.id = ?2
-            CROSS JOIN objects o ON o.sequence = g.sequence WHERE w.is_current LIMIT 2
+            CROSS JOIN objects o ON o.sequence = g.sequence WHERE w.is_current LIMIT ?3
             """
-        ).all(.optional(Identifier.number(in: id)), .text(id), read: Self.readWithWorld)
+        ).all(.optional(Identifier.number(in: id)), .text(id), .integer(limit), read: Self.readWithWorld)
             .map { row throws(StorageError) in (try complete(row.object), row.world) }
     }
 

@@ -1,7 +1,7 @@
 // The currencies that Stripe can charge in, and which of them have no smaller unit. Source: Stripe's list of supported currencies.
 import Engine
 
-enum Currency {
+public enum Currency {
     static let all: Set<String> = Set(
         """
         usd aed afn all amd ang aoa ars aud awg azn bam bbd bdt bgn bhd bif bmd bnd bob brl bsd bwp byn bzd cad cdf chf clp cny cop crc cve czk djf \
@@ -39,7 +39,7 @@ enum Currency {
     }
 
     /// As pages and messages write it, `€10.99` or `10.99 EUR`.
-    static func text(_ amount: Int64, _ currency: String) -> String {
+    public static func text(_ amount: Int64, _ currency: String) -> String {
         let symbol = ["usd": "$", "eur": "€", "gbp": "£"][currency]
         let name = currency.uppercased()
         guard !withoutCents.contains(currency) else { return "\(amount) \(name)" }

@@ -1,4 +1,4 @@
-// Redaction takes the personal data out of a session and its reports. It begins at once, which closes the session for good, and is
+// Redaction takes the personal data out of a session and its reports, and their images away. It begins at once, which closes the session for good, and is
 // complete when its time on the account's clock is over.
 import Engine
 import OrderedCollections
@@ -18,10 +18,16 @@ enum Redaction {
         session.rewritesEvents = true
         redact(["provided_details", "verified_outputs"], of: &session)
         for id in try change.ids(VerificationReport.name, where: "verification_session", is: session.id) {
-            try change.update(VerificationReport.name, id) { report, _ in
+            try change.update(VerificationReport.name, id) { report, change in
                 redact(["document", "email", "id_number", "phone"], of: &report)
+                // The ids stay.
+                for image in images(of: report) { try File.delete(image, &change) }
             }
         }
+    }
+
+    private static func images(of report: Draft) -> [String] {
+        ((report["document"]?["files"]?.array ?? []) + [report["selfie"]?["selfie"]].compactMap { $0 }).compactMap(\.string)
     }
 
     private static func redact(_ sections: [String], of draft: inout Draft) {

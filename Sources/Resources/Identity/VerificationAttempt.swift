@@ -53,12 +53,13 @@ struct VerificationAttempt {
         ]
         report["verification_flow"] = session["verification_flow"]
         // A picture of each side; a passport has one. A check of the number alone has none.
-        let sides = !runs("document") ? 0 : documentType == "passport" ? 1 : 2
-        let files = (0..<sides).map { _ in change.mintFileID() }
+        let sides: [Picture] = !runs("document") ? [] : documentType == "passport" ? [.documentFront] : [.documentFront, .documentBack]
+        var files: [String] = []
+        for side in sides { files.append(try File.create(side, purpose: "identity_document", &change)) }
         report["document"] = section("document", documentData, always: ["files": .array(files.map(JSON.string))])
         report["id_number"] = section("id_number", idNumberData)
         if runs("selfie") {
-            let portrait = JSON.string(change.mintFileID())
+            let portrait = JSON.string(try File.create(.selfie, purpose: "selfie", &change))
             report["selfie"] = section("selfie", [:], always: ["document": files.first.map(JSON.string) ?? .null, "selfie": portrait])
         }
         for contact in ["email", "phone"] {

@@ -4,12 +4,12 @@ import Engine
 import OrderedCollections
 import Wire
 
-enum Source {
+public enum Source {
     enum Status: String, CaseIterable {
         case pending, chargeable, consumed, canceled, failed
     }
 
-    static let name = "source"
+    public static let name = "source"
 
     static let resource = Resource(
         name, idPrefix: "src_", path: "/v1/sources", pathParameter: "source", listedBy: ["customer"], fields: fields,

@@ -3,13 +3,13 @@
 
 enum SecretMask {
     private static let maximumLength = 512
-    /// What begins the path of a page whose URL is a secret, even one that somebody has mangled.
-    private static let pages = "start"
+    /// What begins the path of a page or a file whose URL is a secret, even one that somebody has mangled.
+    private static let pages: Set<Substring> = ["start", "links"]
 
     static func mask(path: String) -> String {
         let parts = path.split(separator: "/", omittingEmptySubsequences: false)
         let masked = parts.enumerated().map { place, part in
-            (place > 1 && parts[1] == pages) || needsMask(part) ? "[masked]" : String(part)
+            (place > 1 && pages.contains(parts[1])) || needsMask(part) ? "[masked]" : String(part)
         }.joined(separator: "/")
         return masked.utf8.count > maximumLength ? "\(masked.prefix(maximumLength))..." : masked
     }

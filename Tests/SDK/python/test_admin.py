@@ -187,7 +187,7 @@ def test_all_objects_of_an_account(daemon, admin, create, new_key):
     def listed(admin, query=""):
         return [each["id"] for each in admin.ask("GET", f"/objects{query}")["data"]]
 
-    assert listed(admin) == [report, mine]
+    assert listed(admin) == [report, *listed(admin, "?object=file"), mine]
     assert listed(admin, "?object=identity.verification_session") == [mine]
     assert listed(admin, "?object=identity.verification_report") == [report]
     assert mine in listed(Admin(daemon.url))

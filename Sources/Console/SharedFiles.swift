@@ -1,0 +1,40 @@
+// What the URL of a file link sends: the contents of the file, to whoever has the URL, from any machine that reaches the port, without a key.
+import API
+import Engine
+import Resources
+import Wire
+
+struct SharedFiles {
+    let engine: Engine
+    let report: FaultReport
+
+    static func serves(_ path: String) -> Bool { path.hasPrefix(FileLink.root) }
+
+    func answer(_ request: Request) -> Response {
+        do {
+            return try contents(request)
+        } catch is Refusal {
+            return ErrorRendering.response(Self.lost)
+        } catch {
+            report(request, error)
+            return ErrorRendering.response(.internalFault)
+        }
+    }
+
+    /// - Throws: a Refusal where there is nothing to send.
+    private func contents(_ request: Request) throws -> Response {
+        guard ["GET", "HEAD"].contains(request.method), let token = FileLinkToken(String(request.path.dropFirst(FileLink.root.count))) else {
+            throw Self.lost
+        }
+        let inspection = try engine.inspect(token.link, account: nil)
+        let link = try inspection.object.fields()
+        guard link["url"]?.string?.hasSuffix(request.path) == true, link["expired"] == false, let id = link["file"]?.string,
+            let resource = engine.registry[File.name], let send = resource.route(.download(File.contents))?.contents
+        else { throw Self.lost }
+        let file = try send(engine.retrieve(resource, id, account: inspection.account).fields())
+        return Response(headers: ["Content-Type": file.type, "Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"], body: file.bytes)
+    }
+
+    /// Nobody is told which of the three it is.
+    private static let lost = Refusal(.notFound, "This file link does not exist, has expired, or its file is gone.")
+}

@@ -1,0 +1,85 @@
+// A File is what Stripe keeps of somebody's bytes. Here these are the images of identity reports: made with a report, and gone for good
+// when its session is redacted, contents and all. No event tells of them: `file.created` is about files that Stripe itself has put together.
+import Engine
+import OrderedCollections
+import Wire
+
+public enum File {
+    public static let name = "file"
+
+    static let resource = Resource(
+        name, idPrefix: "file_", path: "/v1/files", pathParameter: "file", without: ["livemode"],
+        fields: [
+            .timestamp("expires_at").orNull, .string("filename").orNull,
+            .hash("links", [.list("data", of: .hash(FileLink.resource.fields)), .boolean("has_more"), .string("object"), .string("url")]).orNull,
+            .choice("purpose", purposes), .integer("size"), .string("title").orNull, .string("type").orNull, .link("url").orNull,
+        ],
+        routes: [.list(by: [.created, .choice("purpose", purposes)]), .retrieve, .download(contents, send)])
+
+    /// The name of the download.
+    public static let contents = "contents"
+
+    private static let purposes = [
+        "account_requirement", "additional_verification", "business_icon", "business_logo", "customer_signature", "dispute_evidence",
+        "document_provider_identity_document", "finance_report_run", "financial_account_statement", "identity_document",
+        "identity_document_downloadable", "issuing_regulatory_reporting", "pci_document", "platform_terms_of_service", "selfie",
+        "sigma_scheduled_query", "tax_document_user_upload", "terminal_android_apk", "terminal_reader_splashscreen",
+        "terminal_wifi_certificate", "terminal_wifi_private_key",
+    ]
+
+    /// Its name says which picture a file is. One that came as a seed has no bytes of its own, and is some picture.
+    private static let send: Route.Contents = { file in
+        let picture = file["filename"]?.string.flatMap(Picture.init) ?? .documentFront
+        return ("image/png", picture.bytes)
+    }
+
+    /// Makes the file of a picture.
+    /// - Returns: its id.
+    static func create(_ picture: Picture, purpose: String, _ change: inout Change) throws -> String {
+        try change.create(name, [
+            "filename": .string(picture.filename), "purpose": .string(purpose), "size": .integer(Int64(picture.bytes.count)), "type": "png",
+        ]) { file, change in
+            file["url"] = .string("\(change.settings.publicURL)/v1/files/\(file.id)/\(contents)")
+            file["links"] = links([], hasMore: false, of: file)
+        }
+    }
+
+    /// Takes a file away, if it is there.
+    static func delete(_ id: String, _ change: inout Change) throws {
+        if try change.object(name, id) != nil { try change.delete(name, id) }
+    }
+
+    // MARK: Links
+
+    /// Links that a file shows: the newest, as many as a page of their list has.
+    private static let maximumLinks = 10
+
+    /// Shows a new link.
+    static func add(_ link: Draft, _ change: inout Change) throws {
+        try changeLinks(of: link, &change) { $0.insert($1, at: 0) }
+    }
+
+    /// Shows a link as it is now.
+    static func renew(_ link: Draft, _ change: inout Change) throws {
+        try changeLinks(of: link, &change) { shown, document in
+            if let position = shown.firstIndex(where: { $0["id"] == .string(link.id) }) { shown[position] = document }
+        }
+    }
+
+    /// A link may outlive its file.
+    private static func changeLinks(of link: Draft, _ change: inout Change, _ body: (inout [JSON], JSON) -> Void) throws {
+        guard let id = link["file"]?.string, let file = try change.object(name, id) else { return }
+        var shown = file["links"]?["data"]?.array ?? []
+        body(&shown, try change.document(of: link))
+        let hasMore = shown.count > maximumLinks || file["links"]?["has_more"] == true
+        let newest = Array(shown.prefix(maximumLinks))
+        try change.update(name, id) { file, _ in file["links"] = links(newest, hasMore: hasMore, of: file) }
+    }
+
+    private static func links(_ data: [JSON], hasMore: Bool, of file: Draft) -> JSON {
+        [
+            "data": .array(data), "has_more": .bool(hasMore), "object": "list",
+            "url": .string("\(FileLink.resource.path)?file=\(file.id)"),
+        ]
+    }
+}

@@ -1,0 +1,66 @@
+// A FileLink is a URL at which a file's contents can be fetched without a key, until the link expires. An expired link stays, says so,
+// and cannot be changed any more.
+import Engine
+import OrderedCollections
+import Wire
+
+public enum FileLink {
+    public static let name = "file_link"
+    /// What the path of its URL begins with.
+    public static let root = "/links/"
+
+    static let resource = Resource(
+        name, idPrefix: "link_", path: "/v1/file_links", pathParameter: "link",
+        fields: [
+            Field.boolean("expired").startingAs(false), .timestamp("expires_at").orNull, .reference("file", to: File.name), .metadata,
+            .link("url").orNull,
+        ],
+        routes: [
+            .create([.integer("expires_at"), .string("file").references(File.name).required, .metadata], then: open),
+            .list(by: [.created, .boolean("expired"), .string("file")]), .retrieve,
+            .update([.string("expires_at").emptyable, .metadata], then: change),
+            .timed("expire", then: expire),
+        ])
+
+    private static let open: Hook = { link, change in
+        link["url"] = .string(change.settings.publicURL + root + FileLinkToken.mint(link, change))
+        if let time = change.arguments.integer("expires_at") { try expire(at: time, &link, &change) }
+        try File.add(link, &change)
+    }
+
+    private static let change: Hook = { link, change in
+        guard link["expired"] == false else {
+            throw Refusal.invalid("You cannot update this FileLink because it has expired. Create another one for the file \(link["file"]?.string ?? "").")
+        }
+        switch change.arguments.string("expires_at") {
+        case nil: break
+        case "now":
+            link["expires_at"] = .integer(change.now)
+            link["expired"] = true
+        case let text?:
+            guard !text.hasPrefix("+"), let time = Int64(text) else {
+                throw Refusal.invalid("Invalid expires_at: it must be a time in Unix seconds, or now.", parameter: "expires_at")
+            }
+            try expire(at: time, &link, &change)
+        }
+        try File.renew(link, &change)
+    }
+
+    private static func expire(at time: Int64, _ link: inout Draft, _ change: inout Change) throws {
+        guard time > change.now else {
+            throw Refusal.invalid("Invalid expires_at: it must be in the future.", parameter: "expires_at")
+        }
+        link["expires_at"] = .integer(time)
+        try change.schedule("expire", on: link, after: time - change.now)
+    }
+
+    /// The timer may be one that was set before the link was given another time.
+    private static let expire: Hook = { link, change in
+        guard link["expired"] == false, let time = link["expires_at"]?.integer, time <= change.now else {
+            throw Refusal.invalid("This FileLink does not expire yet.")
+        }
+        link["expired"] = true
+        link.note("expire", change)
+        try File.renew(link, &change)
+    }
+}
