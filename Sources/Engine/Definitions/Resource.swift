@@ -170,6 +170,8 @@ public final class Resource: Sendable {
     let template: JSONObject
     /// The list of all its objects.
     let list: ListName
+    /// What "No such …" calls it.
+    public let noun: String
     /// Whether its ids have 14 characters behind the prefix, and not 24.
     let hasShortIDs: Bool
     /// Seconds of the account's clock after which an object is gone; nil: it stays.
@@ -186,18 +188,19 @@ public final class Resource: Sendable {
     let file: String
 
     /// - Parameters:
+    ///   - noun: what "No such …" calls it; nil: the last part of the name.
     ///   - absent: the fields of every object that objects of this resource do not have: `created`, `livemode`.
     ///   - owners: fields by which its objects are listed as members of others.
     ///   - refresh: renews what goes stale with time.
     public init(
-        _ name: String, idPrefix: String, path: String, pathParameter: String = "id", hasShortIDs: Bool = false,
-        without absent: Set<String> = [], listedBy owners: [String] = [],
-        fields: [Field], lifecycle: Lifecycle? = nil, routes: [Route], retention: Int64? = nil, isRecord: Bool = false, refresh: Hook? = nil,
-        file: String = #fileID
+        _ name: String, idPrefix: String, path: String, pathParameter: String = "id", noun: String? = nil, hasShortIDs: Bool = false,
+        without absent: Set<String> = [], listedBy owners: [String] = [], fields: [Field], lifecycle: Lifecycle? = nil, routes: [Route],
+        retention: Int64? = nil, isRecord: Bool = false, refresh: Hook? = nil, file: String = #fileID
     ) {
         self.file = file
         self.name = name
         self.idPrefix = idPrefix
+        self.noun = noun ?? Resource.noun(of: name)
         self.hasShortIDs = hasShortIDs
         list = ListName(allWith: idPrefix)
         self.path = path
@@ -227,14 +230,12 @@ public final class Resource: Sendable {
     /// What a deletion answers.
     public func stub(of id: String) -> JSON { ["id": .string(id), "object": .string(name), "deleted": true] }
 
-    /// The last part of the name: what "No such …" calls it.
-    public var noun: String { Resource.noun(of: name) }
 
     static func noun(of name: String) -> String { String(name.split(separator: ".").last ?? "") }
 
     /// The name of its type in the SDKs, such as VerificationSession.
     public var typeName: String {
-        noun.split(separator: "_").map { $0.prefix(1).uppercased() + $0.dropFirst() }.joined()
+        Resource.noun(of: name).split(separator: "_").map { $0.prefix(1).uppercased() + $0.dropFirst() }.joined()
     }
 
     /// The route of that kind on the resource's own path.

@@ -27,7 +27,7 @@ enum Charge {
                 [
                     .integer("amount", in: 1...Int64.max).required, .boolean("capture").forHook, .string("currency").required,
                     .string("customer").references(Customer.name), .string("description"), .metadata, .string("receipt_email"), shipping,
-                    .string("source").forHook, .string("statement_descriptor", maximum: 22), .string("statement_descriptor_suffix", maximum: 22),
+                    .string("source").forHook.confidential, .string("statement_descriptor", maximum: 22), .string("statement_descriptor_suffix", maximum: 22),
                     .string("transfer_group"),
                 ], then: Charging.charge),
             .retrieve,

@@ -8,7 +8,7 @@ enum Card {
     static let name = "card"
 
     static let resource = Resource(
-        name, idPrefix: "card_", path: PaymentSource.path, without: ["created", "livemode"], listedBy: ["customer"],
+        name, idPrefix: "card_", path: PaymentSource.path, noun: Source.name, without: ["created", "livemode"], listedBy: ["customer"],
         fields: CardDetails.addressNames.map { .string($0).orNull } + [
             check("address_line1_check"), check("address_zip_check"), .string("brand"), .string("country").orNull,
             .reference("customer", to: Customer.name).orNull, check("cvc_check"), .string("dynamic_last4").orNull, .integer("exp_month"),

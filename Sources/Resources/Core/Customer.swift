@@ -27,7 +27,7 @@ enum Customer {
             .delete(emits: "deleted", leavingTombstone: true, then: close),
             .list(by: [.created, .string("email", maximum: 512), .string("test_clock")]),
             .members("sources", [.choice("object", "bank_account", Card.name, Source.name), .string("type")]),
-            .call("sources", [.metadata, .string("source").required, .boolean("validate")], then: attach),
+            .call("sources", [.metadata, .string("source").required.confidential, .boolean("validate")], then: attach),
         ])
 
     private static let parameters: [Parameter] = [
@@ -45,7 +45,7 @@ enum Customer {
         .metadata, .string("name", maximum: 256).emptyable, .integer("next_invoice_sequence", in: 1...Int64(Int32.max)),
         .string("phone", maximum: 20).emptyable, .array("preferred_locales", of: .string(maximum: 5000)),
         .hash("shipping", [Address.parameter.required, .string("name").required, .string("phone")]).emptyable,
-        .string("source").forHook, .choice("tax_exempt", "exempt", "none", "reverse").emptyable, .boolean("validate").forHook,
+        .string("source").forHook.confidential, .choice("tax_exempt", "exempt", "none", "reverse").emptyable, .boolean("validate").forHook,
     ]
 
     private static let invoiceSettings = Field.hash("invoice_settings", [

@@ -32,6 +32,18 @@ enum Token {
     /// - Returns: the card's id.
     static func spend(_ id: String, parameter: String, _ change: inout Change) throws -> String {
         if let card = TestCard.token(id) { return try Card.create(CardDetails.card(card, change), &change) }
+        return try use(id, parameter: parameter, &change)
+    }
+
+    /// As above, for what needs no card, but only to know it.
+    /// - Returns: the card's fields.
+    static func details(_ id: String, parameter: String, _ change: inout Change) throws -> JSONObject {
+        if let card = TestCard.token(id) { return CardDetails.card(card, change) }
+        let card = try use(id, parameter: parameter, &change)
+        return try change.object(Card.name, card)?.fields ?? [:]
+    }
+
+    private static func use(_ id: String, parameter: String, _ change: inout Change) throws -> String {
         guard let token = try change.object(name, id), let card = token["card_id"]?.string else {
             throw Refusal.noSuchReference(name, id, parameter: parameter)
         }

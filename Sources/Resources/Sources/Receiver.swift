@@ -69,6 +69,19 @@ enum Receiver {
         source.merge(type.name, known.filter { entry in type.fields.contains { $0.name == entry.key } })
     }
 
+    /// What is left when no more can be charged goes back to the payer.
+    static let returnRest: Hook = { source, _ in
+        guard source.has("receiver") else { return }
+        source.merge("receiver", ["amount_returned": .integer(count("returned", of: source) + balance(of: source))])
+        showBalance(of: &source)
+    }
+
+    static func requireAmountSettable(_ source: Draft) throws(Refusal) {
+        guard source["flow"] == "receiver", source["usage"] == "reusable" else { return }
+        throw .invalid(
+            "You cannot set the amount of a source of type \(source["type"]?.string ?? ""): it is whatever is paid into it.", parameter: "amount")
+    }
+
     /// What can be charged.
     static func balance(of source: Draft) -> Int64 { count("received", of: source) - count("charged", of: source) - count("returned", of: source) }
 

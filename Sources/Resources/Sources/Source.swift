@@ -23,8 +23,8 @@ public enum Source {
                 .on("fail", from: .pending, to: .failed, emits: "failed", then: SourceLife.fail),
                 .on("abort", from: .pending, to: .failed, emits: "failed", then: SourceLife.abort),
                 .on("abandon", from: .pending, to: .canceled, emits: "canceled"),
-                .on("expire", from: .chargeable, to: .canceled, emits: "canceled"),
-                .on("consume", from: .chargeable, to: .consumed),
+                .on("expire", from: .chargeable, to: .canceled, emits: "canceled", then: Receiver.returnRest),
+                .on("consume", from: .chargeable, to: .consumed, then: Receiver.returnRest),
                 .on("empty", as: "emptied", from: .chargeable, to: .pending),
                 .on("bounce", from: .chargeable, to: .failed, emits: "failed"),
                 .on("detach", from: .pending, .chargeable, to: .consumed, emits: PaymentSource.deleted, then: leaveCustomer),
@@ -97,6 +97,7 @@ public enum Source {
     }
 
     private static let change: Hook = { source, change in
+        if change.arguments.has("amount") { try Receiver.requireAmountSettable(source) }
         if let order = change.arguments["source_order"]?.object { SourceOrder.put(order, into: &source) }
         if let mandate = change.arguments["mandate"] { source["mandate"] = mandate }
         if let card = change.arguments["card"]?.object { try SourceType.renew(&source, card, &change) }
@@ -107,6 +108,6 @@ public enum Source {
     private static let leaveCustomer: Hook = { source, change in
         try PaymentSource.leave(source, &change)
         source["customer"] = nil
-        Receiver.showBalance(of: &source)
+        try Receiver.returnRest(&source, &change)
     }
 }

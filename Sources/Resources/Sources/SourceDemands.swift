@@ -35,10 +35,7 @@ struct SourceDemands {
 
     private func checkAmount() throws(Refusal) {
         guard let amount = arguments.integer("amount") else { return }
-        if type.flow == .receiver && !type.usages.contains(.singleUse) {
-            throw .invalid(
-                "You cannot set the amount of a source of type \(type.name): it is whatever is paid into it.", parameter: "amount")
-        }
+        try Receiver.requireAmountSettable(source)
         guard amount >= type.minimumAmount else {
             throw .invalid(
                 "The amount of a source of type \(type.name) must be at least \(type.minimumAmount).", code: "amount_too_small",

@@ -16,8 +16,7 @@ extension SourceType {
         open: { source, change in
             let card: JSONObject
             if let token = change.arguments.string("token") {
-                let id = try Token.spend(token, parameter: "token", &change)
-                card = try change.object(Card.name, id)?.fields ?? [:]
+                card = try Token.details(token, parameter: "token", &change)
             } else if let given = change.arguments["card"]?.object {
                 card = try CardDetails.card(given, change)
             } else {

@@ -30,12 +30,17 @@ extension SourceType {
     private static func card(of source: Draft, _ change: Change) throws -> (TestCard, JSONObject) {
         let id = source["three_d_secure"]?["card"]?.string ?? ""
         let parameter = "three_d_secure[card]"
-        if let card = try change.object(Card.name, id), let testCard = Card.testCard(of: card) { return (testCard, card.fields) }
-        guard let other = try change.object(Source.name, id) else { throw Refusal.noSuchReference(Source.name, id, parameter: parameter) }
-        guard let testCard = other["test_card"]?.string.flatMap(TestCard.named), let card = other["card"]?.object else {
+        guard let payer = try change.object(Source.name, id) ?? change.object(Card.name, id) else {
+            throw Refusal.noSuchReference(Source.name, id, parameter: parameter)
+        }
+        guard let testCard = payer["test_card"]?.string.flatMap(TestCard.named) else {
             throw Refusal.invalid("The source \(id) is not of the type card.", parameter: parameter)
         }
-        try Source.requireUsable(other, to: "use", parameter: parameter)
-        return (testCard, card)
+        if payer.resource.name == Source.name { try Source.requireUsable(payer, to: "use", parameter: parameter) }
+        if let owner = payer["customer"]?.string, source["three_d_secure"]?["customer"]?.string != owner {
+            throw Refusal.invalid(
+                "The card \(id) belongs to a customer, who has to be named as well.", code: "missing", parameter: "three_d_secure[customer]")
+        }
+        return (testCard, payer["card"]?.object ?? payer.fields)
     }
 }
