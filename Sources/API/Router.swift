@@ -63,6 +63,8 @@ final class Router {
 
     /// The segment that stands for any id.
     private static let anyID: Substring = "{id}"
+    /// What stands in the place of an id where Stripe searches, which is not emulated.
+    private static let search: Substring = "search"
     private static let slash = UInt8(ascii: "/")
 
     private let root = Node()
@@ -92,7 +94,7 @@ final class Router {
             let segment = Substring(rest[..<end])
             if let child = node.children[segment] {
                 node = child
-            } else if !segment.isEmpty, let child = node.children[Self.anyID] {
+            } else if !segment.isEmpty, segment != Self.search, let child = node.children[Self.anyID] {
                 node = child
                 if !id.isEmpty { earlier.append(id) }
                 id = segment

@@ -170,6 +170,9 @@ public final class Resource: Sendable {
     let template: JSONObject
     /// The list of all its objects.
     let list: ListName
+    /// Whether its objects say when they were made, and in which mode.
+    let hasCreated: Bool
+    let hasLivemode: Bool
     /// What "No such …" calls it.
     public let noun: String
     /// Whether its ids have 14 characters behind the prefix, and not 24.
@@ -200,12 +203,14 @@ public final class Resource: Sendable {
         self.file = file
         self.name = name
         self.idPrefix = idPrefix
+        hasCreated = !absent.contains("created")
+        hasLivemode = !absent.contains("livemode")
         self.noun = noun ?? Resource.noun(of: name)
         self.hasShortIDs = hasShortIDs
         list = ListName(allWith: idPrefix)
         self.path = path
         self.pathParameter = pathParameter
-        let common = [Field.timestamp("created"), .boolean("livemode")].filter { !absent.contains($0.name) }
+        let common: [Field] = (hasCreated ? [.timestamp("created")] : []) + (hasLivemode ? [.boolean("livemode")] : [])
         let status = lifecycle.map { [Field.choice("status", $0.statuses)] } ?? []
         let first: [Field] = [.string("id"), .string("object")]
         self.fields = first.map { $0.placed(depth: 0) } + (fields + common + status).placed(depth: 0)

@@ -89,8 +89,8 @@ public struct Draft {
     /// What every object has; what nobody sets besides is null, or empty.
     mutating func begin(isLive: Bool) {
         fields["id"] = .string(id)
-        if resource.fieldsByName["created"] != nil { fields["created"] = .integer(created) }
-        if resource.fieldsByName["livemode"] != nil { fields["livemode"] = .bool(isLive) }
+        if resource.hasCreated { fields["created"] = .integer(created) }
+        if resource.hasLivemode { fields["livemode"] = .bool(isLive) }
     }
 
     init(_ stored: StoredObject, of resource: Resource) throws {

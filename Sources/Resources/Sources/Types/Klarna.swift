@@ -11,9 +11,9 @@ extension SourceType {
         var type = redirect(
             "klarna", currencies: [],
             required: ["klarna[product]", "klarna[purchase_country]", "klarna[first_name]", "klarna[last_name]", "source_order[items]"],
-            fields: names.map { .string($0).orAbsent } + texts(
+            fields: names.map { ($0.hasSuffix("redirect_url") ? Field.link($0) : .string($0)).orAbsent } + texts(
                 "client_token", "first_name", "last_name", "locale", "payment_method_categories", "purchase_country", "purchase_type",
-                "redirect_url", "shipping_first_name", "shipping_last_name") + [.integer("shipping_delay").orNull],
+                "shipping_first_name", "shipping_last_name") + [.link("redirect_url").orNull, .integer("shipping_delay").orNull],
             parameters: [
                 .string("background_image_url"), .string("custom_payment_methods").forHook, .string("first_name"), .string("last_name"),
                 .string("locale"), .string("logo_url"), .string("page_title"), .choice("product", "payment").forHook,
