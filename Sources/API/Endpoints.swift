@@ -54,6 +54,8 @@ extension API {
         switch route.kind {
         case .retrieve:
             return try retrieve(checked)
+        case .singleton:
+            return try answer(engine.singleton(resource, account: account), checked)
         case .list:
             let page = try engine.list(resource, checked.arguments, account: account)
             return Answer(status: 200, body: try list(page, checked, url: call.match.listURL))

@@ -26,7 +26,11 @@ extension Console {
                 code: "resource_missing", parameter: "transition")
         }
         let arguments = try ParameterCheck.arguments(of: form, for: route.parameters)
-        _ = try engine.transition(resource, id, name, arguments, account: inspection.account, cause: .controlPlane)
+        let outcome =
+            route.transition == nil
+            ? try engine.call(resource, id, by: route, arguments, account: inspection.account, cause: .controlPlane)
+            : try engine.transition(resource, id, name, arguments, account: inspection.account, cause: .controlPlane)
+        if let declined = outcome.declined { throw declined }
         return try showObject(id, inspection.account)
     }
 

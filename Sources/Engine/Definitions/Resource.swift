@@ -19,8 +19,10 @@ public struct Route: Sendable {
         case download(String)
         /// A call of the API that fires the transition of the same name.
         case action(String)
-        /// A transition that in real life a person or a bank causes: reachable from the control plane only.
+        /// What in real life a person or a bank causes, a transition or a hook of its own: reachable from the control plane only.
         case simulate(String)
+        /// The one object that there is of it.
+        case singleton
         /// A transition that follows from another operation: a hook performs it.
         case consequence(String)
         /// What a timer fires: a transition, or a hook of its own.
@@ -109,6 +111,10 @@ public struct Route: Sendable {
         Route(.call(name), parameters, hook: hook)
     }
 
+    /// `GET` on the path itself: the one object of the account, which is made when it is first asked for.
+    /// - Parameter hook: fills it then.
+    public static func singleton(then hook: @escaping Hook) -> Route { Route(.singleton, hook: hook) }
+
     public static let retrieve = retrieve([])
 
     /// - Parameter parameters: those that prove a right; they choose nothing.
@@ -131,7 +137,10 @@ public struct Route: Sendable {
 
     public static func action(_ name: String, _ parameters: [Parameter] = []) -> Route { Route(.action(name), parameters) }
 
-    public static func simulate(_ name: String, _ parameters: [Parameter] = []) -> Route { Route(.simulate(name), parameters) }
+    /// - Parameter hook: does the work where it is no transition.
+    public static func simulate(_ name: String, _ parameters: [Parameter] = [], then hook: Hook? = nil) -> Route {
+        Route(.simulate(name), parameters, hook: hook)
+    }
 
     /// A transition that a hook performs, on its own object or on another.
     public static func consequence(_ name: String) -> Route { Route(.consequence(name)) }
@@ -142,9 +151,9 @@ public struct Route: Sendable {
     /// The transition that it fires.
     public var transition: String? {
         switch kind {
-        case .timed where hook != nil: nil
+        case .timed where hook != nil, .simulate where hook != nil: nil
         case .action(let name), .simulate(let name), .timed(let name), .consequence(let name): name
-        case .create, .retrieve, .update, .list, .delete, .call, .members, .download: nil
+        case .create, .retrieve, .singleton, .update, .list, .delete, .call, .members, .download: nil
         }
     }
 }
@@ -170,7 +179,8 @@ public final class Resource: Sendable {
     let template: JSONObject
     /// The list of all its objects.
     let list: ListName
-    /// Whether its objects say when they were made, and in which mode.
+    /// Whether its objects say what they are called, when they were made, and in which mode.
+    let hasID: Bool
     let hasCreated: Bool
     let hasLivemode: Bool
     /// What "No such …" calls it.
@@ -192,7 +202,7 @@ public final class Resource: Sendable {
 
     /// - Parameters:
     ///   - noun: what "No such …" calls it; nil: the last part of the name.
-    ///   - absent: the fields of every object that objects of this resource do not have: `created`, `livemode`.
+    ///   - absent: the fields of every object that objects of this resource do not have: `id`, `created`, `livemode`.
     ///   - owners: fields by which its objects are listed as members of others.
     ///   - refresh: renews what goes stale with time.
     public init(
@@ -203,6 +213,7 @@ public final class Resource: Sendable {
         self.file = file
         self.name = name
         self.idPrefix = idPrefix
+        hasID = !absent.contains("id")
         hasCreated = !absent.contains("created")
         hasLivemode = !absent.contains("livemode")
         self.noun = noun ?? Resource.noun(of: name)
@@ -212,7 +223,7 @@ public final class Resource: Sendable {
         self.pathParameter = pathParameter
         let common: [Field] = (hasCreated ? [.timestamp("created")] : []) + (hasLivemode ? [.boolean("livemode")] : [])
         let status = lifecycle.map { [Field.choice("status", $0.statuses)] } ?? []
-        let first: [Field] = [.string("id"), .string("object")]
+        let first: [Field] = (absent.contains("id") ? [] : [.string("id")]) + [.string("object")]
         self.fields = first.map { $0.placed(depth: 0) } + (fields + common + status).placed(depth: 0)
         fieldsByName = Dictionary(self.fields.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
         // In the order of the fields, which is the order they are written in. The engine sets those that are null here.

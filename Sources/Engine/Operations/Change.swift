@@ -90,6 +90,24 @@ public struct Change {
         keep(draft)
     }
 
+    /// Changes the one object that there is of a resource; it is made where it is not there yet.
+    public mutating func update(singleton name: String, _ body: Hook) throws {
+        if try find(name, name) != nil { return try update(name, name, body) }
+        var draft = try newSingleton(resource(name))
+        try body(&draft, &self)
+        keep(draft)
+    }
+
+    /// The one object that there is of a resource: its id is the resource's name.
+    mutating func newSingleton(_ resource: Resource) throws -> Draft {
+        guard let route = resource.route(.singleton) else { throw EngineFault("there is more than one \(resource.name)") }
+        var draft = Draft(new: resource, id: resource.name, sequence: objects.takeSequence(), created: now, fields: resource.template)
+        draft.hasGivenID = true
+        draft.begin(isLive: account.key.isLive)
+        try route.hook?(&draft, &self)
+        return draft
+    }
+
     /// Fires a transition on another object.
     public mutating func fire(_ transition: String, on name: String, _ id: String) throws {
         try update(name, id) { try $0.perform(transition, &$1) }

@@ -88,7 +88,7 @@ public struct Draft {
 
     /// What every object has; what nobody sets besides is null, or empty.
     mutating func begin(isLive: Bool) {
-        fields["id"] = .string(id)
+        if resource.hasID { fields["id"] = .string(id) }
         if resource.hasCreated { fields["created"] = .integer(created) }
         if resource.hasLivemode { fields["livemode"] = .bool(isLive) }
     }

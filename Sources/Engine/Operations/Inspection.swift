@@ -77,7 +77,9 @@ extension Engine {
 
     private func available(_ draft: Draft) -> [AvailableTransition] {
         draft.resource.routes.compactMap { route in
-            guard case .simulate(let name) = route.kind, let transition = try? LifecycleRule.require(name, of: draft) else { return nil }
+            guard case .simulate(let name) = route.kind else { return nil }
+            if route.transition == nil { return AvailableTransition(name: name, to: draft.status, parameters: route.parameters) }
+            guard let transition = try? LifecycleRule.require(name, of: draft) else { return nil }
             return AvailableTransition(name: name, to: transition.to ?? draft.status, parameters: route.parameters)
         }
     }

@@ -31,6 +31,12 @@ extension Engine {
         return try fresh(stored, resource, account)
     }
 
+    /// The one object that there is of a resource.
+    public func singleton(_ resource: Resource, account: Account) throws -> StoredObject {
+        if let stored = try find(resource, resource.name, account) { return stored }
+        return try operate(account, .clock, Arguments()) { try $0.newSingleton(resource) }.object
+    }
+
     /// - Parameter route: which of its update routes; nil: the one on its own path.
     public func update(
         _ resource: Resource, _ id: String, by route: Route? = nil, _ arguments: Arguments, account: Account, cause: Cause

@@ -10,6 +10,7 @@ enum ValueCheck {
         switch shape {
         case .string(let maximum): return .string(try string(value, maximum: maximum, at: place))
         case .integer(let range): return .integer(try integer(value, in: range, at: place))
+        case .decimal(let places): return .string(try decimal(value, places: places, at: place))
         case .limit: return .integer(min(max(try clamped(value, at: place), 1), 100))
         case .boolean: return .bool(try boolean(value, at: place))
         case .choice(let choices): return .string(try choice(value, choices, at: place))
@@ -56,6 +57,16 @@ enum ValueCheck {
         throw .invalid(
             "This value must be \(side) than or equal to \(bound) (it currently is '\(number)').", code: "parameter_invalid_integer",
             parameter: place)
+    }
+
+    private static func decimal(_ value: FormValue, places: Int, at place: String) throws(Refusal) -> String {
+        guard let number = value.text.flatMap(Decimal.init), number.trimmed.places <= places else {
+            throw .invalid("Invalid decimal: \(printed(value))", parameter: place)
+        }
+        guard number.units > 0 else {
+            throw .invalid("This value must be greater than 0 (it currently is '\(number.text)').", parameter: place)
+        }
+        return number.text
     }
 
     /// A number where only its side counts: one that is too large for us is as good as the largest.

@@ -1,0 +1,39 @@
+// The Balance is the account's money: what is there, and what is on its way. It moves with every balance transaction, and the control plane adds to it.
+import Engine
+import OrderedCollections
+import Wire
+
+enum Balance {
+    static let name = "balance"
+
+    static let resource = Resource(
+        name, idPrefix: "balance", path: "/v1/balance", without: ["id", "created"],
+        fields: [.list("available", of: .tree), .list("pending", of: .tree)],
+        routes: [
+            .singleton { balance, change in balance["available"] = [entry(change.settings.startingBalance, "usd")] }
+        ], isRecord: true)
+
+    /// What can be spent in a currency.
+    static func available(_ currency: String, _ change: Change) throws -> Int64 {
+        guard let balance = try change.object(name, name) else { return currency == "usd" ? change.settings.startingBalance : 0 }
+        return amount(of: "available", in: currency, balance)
+    }
+
+    static func add(_ amount: Int64, _ currency: String, to part: String, _ change: inout Change) throws {
+        try change.update(singleton: name) { balance, _ in
+            let (sum, overflow) = self.amount(of: part, in: currency, balance).addingReportingOverflow(amount)
+            guard !overflow else { throw Refusal.invalid("The balance cannot hold that much.", parameter: "amount") }
+            var entries = (balance[part]?.array ?? []).filter { $0["currency"] != .string(currency) }
+            entries.append(entry(sum, currency))
+            balance[part] = .array(entries.sorted { ($0["currency"]?.string ?? "") < ($1["currency"]?.string ?? "") })
+        }
+    }
+
+    private static func amount(of part: String, in currency: String, _ balance: Draft) -> Int64 {
+        balance[part]?.array?.first { $0["currency"] == .string(currency) }?["amount"]?.integer ?? 0
+    }
+
+    private static func entry(_ amount: Int64, _ currency: String) -> JSON {
+        ["amount": .integer(amount), "currency": .string(currency), "source_types": ["card": .integer(amount)]]
+    }
+}

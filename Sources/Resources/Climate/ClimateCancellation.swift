@@ -1,0 +1,44 @@
+// How an order ends undelivered: the buyer may cancel it for a day, or for thirty after Frontier has changed it; an order that is never paid for expires;
+// and Frontier withdraws what cannot be delivered. What goes back depends on whose wish it was.
+import Engine
+import OrderedCollections
+import Wire
+
+enum ClimateCancellation {
+    private static let window: Int64 = 86_400
+    /// After a delay or a substitution, with the fees.
+    private static let changeWindow: Int64 = 30 * 86_400
+
+    static let request: Hook = { order, change in
+        let wasPaid = order.former("status") == .string(ClimateOrder.Status.confirmed.rawValue)
+        let lastChange = max(order["delayed_at"]?.integer ?? 0, order["product_substituted_at"]?.integer ?? 0)
+        let isChanged = lastChange > 0 && change.now <= lastChange + changeWindow
+        let end = order.created + window
+        guard !wasPaid || isChanged || change.now <= end else {
+            throw Refusal.invalid(
+                "You cannot cancel this Order because the time for that is over: it could be canceled until \(end).",
+                code: "status_transition_invalid")
+        }
+        try close(&order, "requested", refunding: !wasPaid ? nil : isChanged ? "amount_total" : "amount_subtotal", &change)
+    }
+
+    static let expire: Hook = { order, change in try close(&order, "expired", refunding: nil, &change) }
+
+    static let withdraw: Hook = { order, change in
+        let wasPaid = order.former("status") == .string(ClimateOrder.Status.confirmed.rawValue)
+        try close(&order, "product_unavailable", refunding: wasPaid ? "amount_total" : nil, &change)
+    }
+
+    /// - Parameter amount: the field with what goes back; nil: nothing was paid.
+    private static func close(_ order: inout Draft, _ reason: String, refunding amount: String?, _ change: inout Change) throws {
+        order["canceled_at"] = .integer(change.now)
+        order["cancellation_reason"] = .string(reason)
+        if let amount, let money = order[amount]?.integer {
+            try BalanceTransaction.recordClimate(money, order, type: "climate_order_refund", &change)
+        }
+        guard let id = order["product"]?.string, let tons = order["metric_tons"]?.string.flatMap(Decimal.init) else { return }
+        try change.update(ClimateProduct.name, id) { product, change in
+            _ = ClimateProduct.take(Decimal(units: -tons.units, places: tons.places), from: &product, change)
+        }
+    }
+}

@@ -1,0 +1,52 @@
+// What becomes of a confirmed order: the carbon is removed, or later than planned, or by others.
+import Engine
+import OrderedCollections
+import Wire
+
+enum ClimateDelivery {
+    static let deliver: Hook = { order, change in
+        guard let id = order["product"]?.string, let product = try change.object(ClimateProduct.name, id),
+            let tons = order["metric_tons"]?.string.flatMap(Decimal.init)
+        else { throw Refusal.internalFault }
+        order["delivered_at"] = .integer(change.now)
+        order["certificate"] = .string("\(change.settings.publicURL)/climate/orders/certificates/\(order.id)")
+        let suppliers = try (product["supplier_ids"]?.array ?? []).compactMap(\.string).compactMap { try change.object(ClimateSupplier.name, $0) }
+        order["delivery_details"] = .array(try shares(tons, of: suppliers.count).enumerated().map { position, share in
+            let supplier = suppliers[position]
+            return [
+                "delivered_at": .integer(change.now), "location": supplier["locations"]?.array?.first ?? .null, "metric_tons": .string(share.trimmed.text),
+                "registry_url": .null, "supplier": try change.document(of: supplier),
+            ]
+        })
+    }
+
+    /// The tons shared out evenly; the last share takes what is left over.
+    private static func shares(_ tons: Decimal, of count: Int) -> [Decimal] {
+        guard count > 0, let share = tons.divided(by: Decimal(Int64(count)), places: ClimateFunding.places, .down), share.units > 0 else {
+            return count > 0 ? [tons] : []
+        }
+        let even = Array(repeating: share, count: count - 1)
+        let taken = Decimal(units: share.units * Int128(count - 1), places: share.places)
+        return even + [(tons - taken) ?? share]
+    }
+
+    static let delay: Hook = { order, change in
+        let year = change.arguments.integer("expected_delivery_year") ?? 0
+        guard year > order["expected_delivery_year"]?.integer ?? 0 else {
+            throw Refusal.invalid(
+                "A delayed order is expected later than in \(order["expected_delivery_year"]?.integer ?? 0).", parameter: "expected_delivery_year")
+        }
+        order["expected_delivery_year"] = .integer(year)
+        order["delayed_at"] = .integer(change.now)
+    }
+
+    static let substitute: Hook = { order, change in
+        let id = change.arguments.string("product") ?? ""
+        guard id != order["product"]?.string, let product = try change.object(ClimateProduct.name, id) else {
+            throw Refusal.invalid("The order is for the product \(id) already.", parameter: "product")
+        }
+        order["product"] = .string(id)
+        order["product_substituted_at"] = .integer(change.now)
+        if let year = product["delivery_year"]?.integer { order["expected_delivery_year"] = .integer(year) }
+    }
+}

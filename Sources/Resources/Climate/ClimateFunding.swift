@@ -1,0 +1,86 @@
+// What an order costs, and how it is paid for: from the balance, at once or as soon as there is enough.
+import Engine
+import OrderedCollections
+import Wire
+
+enum ClimateFunding {
+    /// Places that tons have.
+    static let places = 6
+    private static let lifetime: Int64 = 30 * 86_400
+
+    static let order: Hook = { order, change in
+        guard let id = order["product"]?.string, let product = try change.object(ClimateProduct.name, id) else { throw Refusal.internalFault }
+        let currency = (order["currency"]?.string ?? "usd").lowercased()
+        guard let price = ClimateProduct.price(of: product, in: currency) else {
+            throw Refusal.invalid("The product \(id) has no price in the currency \(currency).", parameter: "currency")
+        }
+        let tons = try price.put(change.arguments, into: &order)
+        order["currency"] = .string(currency)
+        order["expected_delivery_year"] = product["delivery_year"].flatMap { $0.isNull ? nil : $0 } ?? .integer(CalendarDay(unix: change.now).year)
+        if order["beneficiary"] == nil { order["beneficiary"] = ["public_name": .string(change.account.id)] }
+        try take(tons, of: id, &change)
+        let total = order["amount_total"]?.integer ?? 0
+        if try Balance.available(currency, change) >= total {
+            try pay(&order, &change)
+        } else {
+            order["status"] = .string(ClimateOrder.Status.awaitingFunds.rawValue)
+            try change.schedule("expire", on: order, after: lifetime)
+        }
+    }
+
+    private static func take(_ tons: Decimal, of product: String, _ change: inout Change) throws {
+        try change.update(ClimateProduct.name, product) { product, change in
+            guard ClimateProduct.take(tons, from: &product, change) else {
+                throw Refusal.invalid(
+                    "The product \(product.id) has \(product["metric_tons_available"]?.string ?? "0") metric tons left.", parameter: "metric_tons")
+            }
+        }
+    }
+
+    static let confirm: Hook = { order, change in try pay(&order, &change) }
+
+    private static func pay(_ order: inout Draft, _ change: inout Change) throws {
+        order["confirmed_at"] = .integer(change.now)
+        try BalanceTransaction.recordClimate(-(order["amount_total"]?.integer ?? 0), order, type: "climate_order_purchase", &change)
+    }
+
+    /// Confirms the orders that wait for money in `currency`, the oldest first, as far as it goes.
+    static func confirmWaiting(_ currency: String, _ change: inout Change) throws {
+        let waiting = try change.ids(ClimateOrder.name, where: "status", is: ClimateOrder.Status.awaitingFunds.rawValue)
+        for id in waiting {
+            guard let order = try change.object(ClimateOrder.name, id), order["currency"] == .string(currency) else { continue }
+            guard try Balance.available(currency, change) >= order["amount_total"]?.integer ?? 0 else { return }
+            try change.fire("confirm", on: ClimateOrder.name, id)
+        }
+    }
+}
+
+extension ClimateProduct.Price {
+    /// The tons and the amounts of an order, by whichever of the two was asked for.
+    func put(_ arguments: Arguments, into order: inout Draft) throws(Refusal) -> Decimal {
+        let tons: Decimal?
+        let amount: Int64?
+        if let asked = arguments.integer("amount") {
+            amount = asked
+            tons = Decimal(asked).divided(by: Decimal(subtotal), places: ClimateFunding.places, .halfUp)
+        } else {
+            tons = arguments.string("metric_tons").flatMap(Decimal.init)
+            amount = tons.flatMap { $0 * Decimal(subtotal) }?.integer(.halfUp)
+        }
+        guard let tons else { throw .missing("amount") }
+        guard let amount, let fees = self.fees(amount, tons, isByAmount: arguments.has("amount")), amount > 0, amount <= 99_999_999_999, tons.units > 0 else {
+            throw .invalid("The order is too small or too large to be sold.", parameter: arguments.has("amount") ? "amount" : "metric_tons")
+        }
+        order["metric_tons"] = .string(tons.trimmed.text)
+        order["amount_subtotal"] = .integer(amount)
+        order["amount_fees"] = .integer(fees)
+        order["amount_total"] = .integer(amount + fees)
+        return tons.trimmed
+    }
+
+    /// The share of the fees in a ton's price, of the tons or of the amount.
+    private func fees(_ amount: Int64, _ tons: Decimal, isByAmount: Bool) -> Int64? {
+        guard isByAmount else { return (tons * Decimal(self.fees))?.integer(.halfUp) }
+        return (Decimal(amount) * Decimal(self.fees))?.divided(by: Decimal(subtotal), places: 0, .halfUp)?.integer(.halfUp)
+    }
+}
