@@ -76,7 +76,7 @@ def test_what_the_page_says_of_a_source(browser, sources, shop, admin):
     page = browser.open_source(source["redirect"]["url"])
     assert browser.driver.title == "Authorize a payment of €10.99 · Pinstripe"
     assert page.facts == {
-        "Type": "giropay", "Amount": "€10.99", "Shop": admin.clock()["account"], "On the statement": "ORDER 42", "Customer": "Jenny Rosen",
+        "Type": "giropay", "Amount": "€10.99", "Shop": admin.clock()["account"], "Statement": "ORDER 42", "Customer": "Jenny Rosen",
         "Email": "jenny@example.com", "Source": source["id"], "Status": "pending",
     }
     assert page.offers == ["Authorize the payment", "Fail the payment", "Abort and go back"]
@@ -156,6 +156,6 @@ def test_a_source_cannot_bring_a_script_onto_the_page(browser, sources, shop):
     source = sources.create(shop.url(), type="ideal", currency="eur", **{
         "owner[name]": hostile, "owner[email]": hostile, "statement_descriptor": hostile})
     page = browser.open_source(source["redirect"]["url"])
-    assert page.facts["Customer"] == page.facts["Email"] == page.facts["On the statement"] == hostile
+    assert page.facts["Customer"] == page.facts["Email"] == page.facts["Statement"] == hostile
     assert browser.driver.title == "Authorize a payment of €10.99 · Pinstripe"
     assert browser.find_all("script, img") == []

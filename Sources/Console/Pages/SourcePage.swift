@@ -119,7 +119,7 @@ struct SourcePage: HostedPage {
         let (card, reference) = (visit["three_d_secure"], visit["multibanco"])
         let facts: [(String, String?)] = [
             ("Type", visit["type"]?.string), ("Amount", amount(visit)), ("Shop", visit.account.id),
-            ("On the statement", visit["statement_descriptor"]?.string), ("Customer", visit["owner"]?["name"]?.string),
+            ("Statement", visit["statement_descriptor"]?.string), ("Customer", visit["owner"]?["name"]?.string),
             ("Email", visit["owner"]?["email"]?.string),
             ("Card", card?["last4"]?.string.map { "\(card?["brand"]?.string ?? "") ending in \($0)" }),
             ("Entity", reference?["entity"]?.string), ("Reference", reference?["reference"]?.string),

@@ -24,7 +24,7 @@ import Wire
         #expect(page.text.contains("<h1>Authorize a payment of €10.99</h1>"))
         #expect(page.facts == [
             "Type: giropay", "Amount: €10.99", "Shop: \(try server.admin("GET objects/\(source.id)")["account"]?.string ?? "")",
-            "On the statement: ORDER 42", "Customer: Jenny Rosen", "Email: jenny@example.com", "Source: \(source.id)", "Status: pending",
+            "Statement: ORDER 42", "Customer: Jenny Rosen", "Email: jenny@example.com", "Source: \(source.id)", "Status: pending",
         ])
         #expect(page.offers == ["authorize", "fail", "abort"])
     }
@@ -153,7 +153,7 @@ import Wire
     }
 
     @Test("what makes no sense is refused, and the source waits on", arguments: [
-        ("", "Missing required param: do."), ("do=", "Invalid string: "), ("do=consume", "Invalid do: must be one of"),
+        ("", "Missing required param: do."), ("do=", "You passed an empty string for &#39;do&#39;."), ("do=consume", "Invalid do: must be one of"),
         ("do=deposit", "You cannot deposit this source: its type is giropay, and its status pending."),
         ("do=fail&failure_reason=%3Cb%3E", "Invalid failure_reason: must be one of"), ("do=authorize&when=never", "Invalid when: must be one of"),
         ("do=authorize&when=later&delay=86401", "Invalid delay: it is a number of seconds from 1 to 86400."),
