@@ -71,6 +71,14 @@ def test_authorized_later_the_shop_sees_it_pending_until_then(browser, sources, 
     assert sources.charge(source)["status"] == "succeeded"
 
 
+def test_a_way_back_with_letters_beyond_ascii(browser, sources, shop):
+    source = sources.create(shop.url("/zurück?stadt=Köln#ä"))
+    browser.open_source(source["redirect"]["url"]).authorize()
+    back = sources.back("/zur%C3%BCck?stadt=K%C3%B6ln", source)
+    browser.wait_for_url(shop.url(back) + "#%C3%A4")
+    assert shop.requests == [f"GET {back}"]
+
+
 def test_what_the_page_says_of_a_source(browser, sources, shop, admin):
     source = sources.create(shop.url(), **{"owner[email]": "jenny@example.com", "statement_descriptor": "ORDER 42"})
     page = browser.open_source(source["redirect"]["url"])

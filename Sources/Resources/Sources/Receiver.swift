@@ -102,7 +102,7 @@ enum Receiver {
     /// Some are paid just before they are next read.
     static let fillNow: Hook = { source, change in
         source.freshUntil = nil
-        guard source["flow"] == "receiver", source.status == Source.Status.pending.rawValue else { return }
+        guard TestEmail.isPaidWhenRead(source), source.status == Source.Status.pending.rawValue else { return }
         try source.perform("deposit", &change)
     }
 }

@@ -1,4 +1,5 @@
 // The pages of sources whose types go ways of their own: a reference to pay, a code to scan, a card that its bank may want confirmed.
+import Engine
 import TestHarness
 import Testing
 import Wire
@@ -72,6 +73,24 @@ import Wire
         #expect(try server.submit(source.url, "do=deposit").status == 303)
         #expect(try server.admin("POST clock", "advance=3")["fired"] == [])
         #expect(try server.source(source.id)["receiver"]?["amount_received"] == 1099)
+    }
+
+    @Test("a reference that a seed has given waits to be paid, unless its owner's e-mail says that it is", arguments: [
+        ("jenny@example.com", "pending"), ("jenny+fill_now@example.com", "chargeable"),
+    ])
+    func seed(email: String, status: String) throws {
+        let server = try TestServer()
+        let seed: JSON = [
+            "id": "src_known", "type": "multibanco", "flow": "receiver", "usage": "single_use", "amount": 1099, "currency": "eur",
+            "client_secret": "secret", "multibanco": [:], "owner": ["email": .string(email)],
+            "receiver": ["amount_charged": 0, "amount_received": 0, "amount_returned": 0, "refund_attributes_method": "email",
+                "refund_attributes_status": "missing"],
+            "redirect": ["return_url": "https://shop.example/back", "status": "pending", "url": "http://127.0.0.1:12111/"],
+        ]
+        server.engine.settings.seeds = try Seeds(["source": [seed]], registry: server.engine.registry)
+        #expect(try server.source("src_known")["status"] == .string(status))
+        let page = try server.open("\(server.engine.settings.publicURL)/redirect/authenticate/src_known?client_secret=secret")
+        #expect(page.offers == (status == "pending" ? ["deposit", "Leave without paying"] : ["Back to the shop"]))
     }
 
     // MARK: WeChat Pay
