@@ -39,6 +39,7 @@ enum TestEmail {
             try change.schedule("deposit", on: source, after: delay)
         }
     }
+
     /// Whether the owner's e-mail has a reference paid just before the source is next read.
     static func isPaidWhenRead(_ source: Draft) -> Bool {
         source["type"] == "multibanco" && name(in: source["owner"]?["email"]?.string ?? "").hasSuffix("+fill_now")
