@@ -10,7 +10,10 @@ struct SourcePage: HostedPage {
     let root = "redirect"
 
     let parameters: [Parameter] =
-        [.choice("do", "authorize", "fail", "abort", "deposit").required, .choice("failure_reason", SourcePage.reasons.map(\.code)).emptyable] + Delay.parameters
+        [
+            .choice("do", "authorize", "fail", "abort", "deposit").required,
+            .choice("failure_reason", SourcePage.reasons.map(\.code)).emptyable,
+        ] + Delay.parameters
 
     private static let reasons = [
         (code: "declined", text: "The bank declines the payment"), (code: "processing_error", text: "Something goes wrong on the way"),

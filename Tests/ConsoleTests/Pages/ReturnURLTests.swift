@@ -12,7 +12,8 @@ import Testing
     @Test("a page leads neither into itself nor into a header", arguments: [
         "", "back", "/back", "//example.com/", "?x", "javascript:alert(1)", "javascript://%0aalert(1)", "JavaScript://x", "data:text/html,x",
         "data://text/html,x", "vbscript://x", "file:///etc/passwd", "blob:https://example.com/1", "about:blank", "mailto:a@example.com",
-        " https://example.com", "https://example.com/a b", "https://?\u{301}x", "https:///\u{301}x", "\thttps://example.com", "java\nscript://x", "https://example.com/\r\nSet-Cookie: a=b", "https://example.com/\0",
+        " https://example.com", "https://example.com/a b", "https://?\u{301}x", "https:///\u{301}x",
+        "\thttps://example.com", "java\nscript://x", "https://example.com/\r\nSet-Cookie: a=b", "https://example.com/\0",
         "https://example.com/\u{7F}", "http:example.com", "http:///x", "https://", "https://?x", "https:\\\\example.com",
         "1app://x", "é://x", "://x", "myapp://",
     ])

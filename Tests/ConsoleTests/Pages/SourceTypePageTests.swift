@@ -38,7 +38,8 @@ import Wire
         #expect(page.text.contains("<a href=\"\(back(source).replacing("&", with: "&amp;"))\">"))
     }
 
-    @Test("paying the reference is a deposit of the whole amount, at once or later", arguments: ["", "&when=later&delay=60"]) func deposit(when: String) throws {
+    @Test("paying the reference is a deposit of the whole amount, at once or later", arguments: ["", "&when=later&delay=60"])
+    func deposit(when: String) throws {
         let server = try TestServer()
         let source = try server.newSource(TestServer.multibanco)
         #expect(try server.submit(source.url, "do=deposit\(when)").headers["Location"] == back(source))
@@ -169,10 +170,12 @@ import Wire
         for other in [
             String(url.dropLast()), url + "/", url + "x", "\(root)/sepa_debit/file/\(source.id)", "\(root)/sepa_debit/file/\(source.id)/",
             "\(root)/sepa_debit/file/\(source.id)/\(giropay.secret)", "\(root)/sepa_debit/file/\(giropay.id)/\(giropay.secret)",
-            url.replacing("sepa_debit", with: "ach_debit"), url.replacing("/file/", with: "/files/"),
+            url.replacing("sepa_debit", with: "ach_debit"), url.replacing("/file/", with: "/files/"), "\(url)?account=acct_nobody",
         ] {
             #expect(try server.open(other).status == 404)
         }
-        #expect(try server.open(url).status == 200)
+        for same in [url, "\(url)?%zz", "\(url)?account=\(try server.admin("GET objects/\(source.id)")["account"]?.string ?? "")"] {
+            #expect(try server.open(same).status == 200)
+        }
     }
 }
