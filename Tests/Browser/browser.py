@@ -1,4 +1,4 @@
-"""What a person does in a browser, and what the page at a session's `url` offers.
+"""What a person does in a browser, and what the hosted pages offer: that of a verification session, and that of a source.
 
 Nothing here sleeps: what takes time is waited for, with a deadline.
 """
@@ -50,6 +50,11 @@ class Browser:
         self.driver.get(url)
         return VerificationPage(self)
 
+    def open_source(self, url):
+        """Opens a source's page."""
+        self.driver.get(url)
+        return SourcePage(self)
+
     def open_tab(self, url):
         """The same in a tab of its own, which is then the one in front. Answers the tab that was."""
         former = self.driver.current_window_handle
@@ -88,22 +93,22 @@ class Browser:
             self.focused.send_keys(key)
 
 
-class VerificationPage:
-    """The page at a session's `url`, in front."""
+class Page:
+    """A hosted page, in front."""
 
     def __init__(self, browser):
         self.browser = browser
 
     @property
     def facts(self):
-        """What it says of the session, by name."""
+        """What it says of its object, by name."""
         names, values = self.browser.find_all("dt"), self.browser.find_all("dd")
         return {name.text: value.text for name, value in zip(names, values, strict=True)}
 
-    def choose(self, outcome):
-        """`verified`, or the code of a failure."""
-        Select(self.browser.find("select[name=outcome]")).select_by_value(outcome)
-        return self
+    @property
+    def offers(self):
+        """The buttons and the links, as they are called."""
+        return [each.text for each in self.browser.find_all("main button, main a")]
 
     def later(self, seconds=None):
         self.browser.find("input[name=when][value=later]").click()
@@ -113,11 +118,41 @@ class VerificationPage:
             field.send_keys(str(seconds))
         return self
 
-    def submit(self):
-        self.browser.find("button[value=submit]").click()
-
-    def cancel(self):
-        self.browser.find("button[value=cancel]").click()
+    def press(self, act):
+        self.browser.find(f"button[value={act}]").click()
 
     def leave(self):
         self.browser.find("main a").click()
+
+
+class VerificationPage(Page):
+    """The page at a session's `url`."""
+
+    def choose(self, outcome):
+        """`verified`, or the code of a failure."""
+        Select(self.browser.find("select[name=outcome]")).select_by_value(outcome)
+        return self
+
+    def submit(self):
+        self.press("submit")
+
+    def cancel(self):
+        self.press("cancel")
+
+
+class SourcePage(Page):
+    """The page at a source's `redirect.url`, or behind its code."""
+
+    def authorize(self):
+        self.press("authorize")
+
+    def pay(self):
+        self.press("deposit")
+
+    def fail(self, reason=None):
+        if reason:
+            Select(self.browser.find("select[name=failure_reason]")).select_by_value(reason)
+        self.press("fail")
+
+    def abort(self):
+        self.press("abort")

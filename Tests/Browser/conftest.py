@@ -10,6 +10,7 @@ from browser import Browser, start_chromium
 from fixtures import *  # noqa: F403  (fixtures are found by their names)
 from sessions import Sessions
 from shop import Shop
+from sources import Sources
 
 
 @pytest.fixture(scope="session")
@@ -30,7 +31,7 @@ def browser(chromium):
 
 @pytest.fixture
 def shop():
-    """The site that has made the session and that the person comes back to."""
+    """The site that has made the session or the source and that the person comes back to."""
     shop = Shop()
     yield shop
     shop.close()
@@ -40,3 +41,26 @@ def shop():
 def sessions(wire):
     """The verification sessions of this test's account."""
     return Sessions(wire)
+
+
+@pytest.fixture
+def sources(wire):
+    """The sources and the charges of this test's account."""
+    return Sources(wire)
+
+
+@pytest.fixture
+def webhooks(wire, receiver):
+    """A receiver of every event of this test's account; `secret` is its endpoint's."""
+    endpoint = wire.post("/v1/webhook_endpoints", {"url": receiver.url(), "enabled_events[]": "*"})
+    assert endpoint.status == 200, endpoint
+    receiver.secret = endpoint.json["secret"]
+    return receiver
+
+
+@pytest.fixture
+def emulate(browser):
+    """Has Chromium behave like another device: emulate("Emulation.setEmulatedMedia", ...). Undone after the test."""
+    yield browser.driver.execute_cdp_cmd
+    browser.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": []})
+    browser.driver.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})

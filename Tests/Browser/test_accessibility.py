@@ -1,4 +1,4 @@
-"""The page for those who use the keyboard, a screen reader, a small screen or the dark."""
+"""The pages for those who use the keyboard, a screen reader, a small screen or the dark."""
 
 import pytest
 from selenium.webdriver.common.keys import Keys
@@ -66,14 +66,6 @@ def test_a_screen_reader_finds_a_language_one_heading_and_names(browser, session
     assert all(control.accessible_name for control in controls)
 
 
-@pytest.fixture
-def emulate(browser):
-    """Has Chromium behave like another device: emulate("Emulation.setEmulatedMedia", ...). Undone after the test."""
-    yield browser.driver.execute_cdp_cmd
-    browser.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": []})
-    browser.driver.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
-
-
 @pytest.mark.parametrize("scheme, paper, ink", [
     ("light", "rgba(244, 245, 248, 1)", "rgba(29, 36, 51, 1)"), ("dark", "rgba(20, 23, 30, 1)", "rgba(230, 233, 240, 1)"),
 ])
@@ -88,3 +80,48 @@ def test_on_a_small_screen_nothing_sticks_out(browser, sessions, emulate):
     emulate("Emulation.setDeviceMetricsOverride", {"width": 320, "height": 640, "deviceScaleFactor": 1, "mobile": True})
     browser.open(sessions.create(client_reference_id="x" * 500)["url"])
     assert browser.driver.execute_script("return document.documentElement.scrollWidth") == 320
+
+
+def test_the_keyboard_alone_fails_a_source_later(browser, sources, shop, admin):
+    admin.clock(frozen=True)
+    source = sources.create(shop.url())
+    browser.open_source(source["redirect"]["url"])
+    names = []
+    for _ in range(5):
+        browser.press(Keys.TAB)
+        names.append(browser.focused.accessible_name)
+    assert names == ["At once", "seconds", "Authorize the payment", "Why it fails", "Fail the payment"]
+
+    browser.open_source(source["redirect"]["url"])
+    browser.press(Keys.TAB, Keys.ARROW_DOWN, Keys.TAB)
+    browser.press(Keys.BACKSPACE, "20", Keys.TAB, Keys.TAB)
+    assert browser.focused.accessible_name == "Why it fails"
+    browser.press("something", Keys.TAB)
+    assert browser.focused.accessible_name == "Fail the payment"
+    browser.press(Keys.ENTER)
+
+    browser.wait_for_url(sources.back(shop.url(), source))
+    assert sources.retrieve(source["id"])["status"] == "pending"
+    admin.clock(advance=20)
+    assert sources.retrieve(source["id"])["redirect"]["failure_reason"] == "processing_error"
+
+
+def test_enter_in_the_seconds_authorizes(browser, sources, shop, admin):
+    admin.clock(frozen=True)
+    source = sources.create(shop.url())
+    browser.open_source(source["redirect"]["url"])
+    browser.press(Keys.TAB, Keys.ARROW_DOWN, Keys.TAB, Keys.ENTER)
+    browser.wait_for_url(sources.back(shop.url(), source))
+    admin.clock(advance=3)
+    assert sources.retrieve(source["id"])["status"] == "chargeable"
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_on_a_small_screen_nothing_of_a_source_sticks_out(browser, sources, shop, emulate, scheme):
+    emulate("Emulation.setEmulatedMedia", {"features": [{"name": "prefers-color-scheme", "value": scheme}]})
+    emulate("Emulation.setDeviceMetricsOverride", {"width": 320, "height": 640, "deviceScaleFactor": 1, "mobile": True})
+    page = browser.open_source(sources.create(shop.url(), **{"owner[name]": "J" * 200, "statement_descriptor": "x" * 35})["redirect"]["url"])
+    assert browser.driver.execute_script("return document.documentElement.scrollWidth") == 320
+    assert all(button.rect["height"] >= 40 for button in browser.find_all("button"))
+    page.abort()
+    browser.wait_for(lambda: shop.requests)

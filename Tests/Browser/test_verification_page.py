@@ -8,13 +8,6 @@ CREATED, PROCESSING, VERIFIED, REQUIRES_INPUT, CANCELED = (
     f"identity.verification_session.{name}" for name in ("created", "processing", "verified", "requires_input", "canceled"))
 
 
-@pytest.fixture
-def webhooks(wire, receiver):
-    """A receiver of every event of this test's account."""
-    assert wire.post("/v1/webhook_endpoints", {"url": receiver.url(), "enabled_events[]": "*"}).status == 200
-    return receiver
-
-
 def test_success_at_once_leads_back_and_webhooks_tell_of_it(browser, sessions, shop, webhooks, admin):
     back = shop.url("/back?order=42&name=J%C3%B6rg#top")
     session = sessions.create(back)

@@ -97,6 +97,7 @@ import Testing
         ("/v1/start/x", "/v1/start/x"),
         ("/start", "/start"),
         ("/links/MDB8YWNjdF8xabc00abcdefgh", "/links/[masked]"),
+        ("/adapter/sepa_debit/file/src_known/known", "/adapter/[masked]/[masked]/[masked]/[masked]"),
         ("/v1/%73k_test_alpha", "/v1/[masked]"),
     ])
     func masks(path: String, expected: String) {

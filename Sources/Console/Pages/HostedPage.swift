@@ -3,6 +3,7 @@
 // (routes, forms, headers, errors, the way back) is in Pages.
 import Engine
 import OrderedCollections
+import Resources
 import Wire
 
 protocol HostedPage: Sendable {
@@ -26,7 +27,7 @@ protocol HostedPage: Sendable {
     func act(_ arguments: Arguments, _ visit: Visit) throws
 
     /// Where the object wants the browser to go when all is done; nil: nowhere.
-    func returnURL(_ visit: Visit) -> String?
+    func returnURL(_ visit: Visit) -> ReturnURL?
 }
 
 /// A browser at the page of an object.

@@ -22,7 +22,7 @@ struct IdentityPage: HostedPage {
         }
     }
 
-    func returnURL(_ visit: Visit) -> String? { visit["return_url"]?.string }
+    func returnURL(_ visit: Visit) -> ReturnURL? { visit["return_url"]?.string.flatMap(ReturnURL.init) }
 
     func act(_ arguments: Arguments, _ visit: Visit) throws {
         guard arguments.string("do") == "submit" else { return try visit.fire("cancel") }
@@ -74,8 +74,7 @@ struct IdentityPage: HostedPage {
     }
 
     private func wayBack(_ visit: Visit) -> HTML {
-        guard let url = returnURL(visit).flatMap(ReturnURL.init) else { return "" }
-        return "<a href=\"\(url.text)\">Leave without a result</a>"
+        returnURL(visit).map { "<a href=\"\($0.text)\">Leave without a result</a>" } ?? ""
     }
 
     /// The checks that can fail, each with its heading; nil: the session itself.

@@ -10,14 +10,13 @@ struct MandatePage: HostedPage {
     /// `/adapter/sepa_debit/file/src_…/src_client_secret_…`
     func find(_ path: [String], query: String, in engine: Engine) throws -> Inspection? {
         guard path.count == 4, path[0] == "sepa_debit", path[1] == "file" else { return nil }
-        return try engine.inspectEverywhere(path[2]).first {
-            $0.resource.name == Source.name && $0.fields["client_secret"] == .string(path[3]) && $0.fields["sepa_debit"]?.object != nil
-        }
+        let source = try SourceLink.find(path[2], secret: path[3], account: SourceLink.parameters(query)?["account"], in: engine)
+        return source?.fields["sepa_debit"]?.object == nil ? nil : source
     }
 
     func act(_ arguments: Arguments, _ visit: Visit) throws { throw Refusal.invalid("There is nothing to decide here.") }
 
-    func returnURL(_ visit: Visit) -> String? { nil }
+    func returnURL(_ visit: Visit) -> ReturnURL? { nil }
 
     func title(_ visit: Visit) -> String { "SEPA Direct Debit mandate" }
 

@@ -2,6 +2,7 @@
 // over, done or wrong.
 import API
 import Engine
+import Resources
 import Wire
 
 enum Page {

@@ -45,7 +45,7 @@ struct Pages {
         let arguments = try arguments(of: request, page)
         try engine.atomically { try page.act(arguments, visit) }
         let after = Visit(engine: engine, subject: try engine.inspect(visit.id, account: visit.account))
-        guard let url = page.returnURL(after).flatMap(ReturnURL.init) else { return Page.done(after, request) }
+        guard let url = page.returnURL(after) else { return Page.done(after, request) }
         return Page.redirect(to: url)
     }
 

@@ -19,7 +19,7 @@ public enum Source {
                 .on("authorize", from: .pending, to: .chargeable, emits: "chargeable", then: SourceLife.authorize),
                 .on("verify", as: "verified", from: .pending, to: .chargeable, emits: "chargeable", then: SourceLife.becomeChargeable),
                 .on("deposit", as: "paid into", from: .pending, to: .chargeable, emits: "chargeable", then: Receiver.firstDeposit),
-                .on("deposit", as: "paid into", from: .chargeable, then: Receiver.deposit),
+                .on("deposit", as: "paid into", from: .chargeable, then: Receiver.furtherDeposit),
                 .on("fail", from: .pending, to: .failed, emits: "failed", then: SourceLife.fail),
                 .on("abort", from: .pending, to: .failed, emits: "failed", then: SourceLife.abort),
                 .on("abandon", from: .pending, to: .canceled, emits: "canceled"),

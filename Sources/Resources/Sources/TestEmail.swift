@@ -32,12 +32,19 @@ enum TestEmail {
     }
 
     private static func payReference(_ source: inout Draft, _ email: String, _ change: inout Change) throws {
-        let local = email.prefix { $0 != "@" }
-        if local.hasSuffix("+fill_never") { return }
-        if local.hasSuffix("+fill_now") {
+        if name(in: email).hasSuffix("+fill_never") { return }
+        if isPaidWhenRead(source) {
             source.freshUntil = change.now
         } else {
             try change.schedule("deposit", on: source, after: delay)
         }
     }
+
+    /// Whether the owner's e-mail has a reference paid just before the source is next read.
+    static func isPaidWhenRead(_ source: Draft) -> Bool {
+        source["type"] == "multibanco" && name(in: source["owner"]?["email"]?.string ?? "").hasSuffix("+fill_now")
+    }
+
+    /// What stands before the `@`.
+    private static func name(in email: String) -> Substring { email.prefix { $0 != "@" } }
 }

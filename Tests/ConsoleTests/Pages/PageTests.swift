@@ -139,7 +139,8 @@ import Wire
     }
 
     @Test("the paths of pages, and those that only look so", arguments: [
-        ("/start/x", true), ("/assets/x", true), ("/_admin", true), ("/_admin/health", true), ("/start", false), ("/starts/x", false),
+        ("/start/x", true), ("/redirect/x", true), ("/adapter/x", true), ("/assets/x", true),
+        ("/_admin", true), ("/_admin/health", true), ("/start", false), ("/starts/x", false), ("/redirect", false), ("/redirects/x", false),
         ("/v1/start/x", false), ("/", false), ("", false), ("start/x", false),
     ])
     func paths(path: String, isServed: Bool) { #expect(Console.serves(path) == isServed) }

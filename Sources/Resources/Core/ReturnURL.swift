@@ -1,0 +1,47 @@
+// Where a page sends the browser back to. Whoever made the object has named the place, and a page of ours must not be the way to run a
+// script or to write into a header: only addresses that lead out of it count.
+//
+// It is read byte by byte. An accent behind a separator makes another character of the two, which a browser still takes for a separator.
+import Wire
+
+public struct ReturnURL: Equatable, Sendable {
+    /// As it was given.
+    public let text: String
+
+    /// - Returns: nil where no page should lead there.
+    public init?(_ text: String) {
+        let scheme = text.utf8.prefix { $0 != UInt8(ascii: ":") }
+        let rest = text.utf8.dropFirst(scheme.count)
+        guard rest.starts(with: "://".utf8), rest.count > 3, Self.isScheme(scheme) else { return nil }
+        let name = String(decoding: scheme, as: UTF8.self).lowercased()
+        guard !Self.schemesWithin.contains(name), text.utf8.allSatisfy({ $0 > 0x20 && $0 != 0x7F }) else { return nil }
+        // An authority, of the web's; an app's own URLs may do without.
+        if ["http", "https"].contains(name), let first = rest.dropFirst(3).first, "/?#\\".utf8.contains(first) { return nil }
+        self.text = text
+    }
+
+    private init(checked text: String) { self.text = text }
+
+    /// The same place with these parameters in its query, instead of those that were there by their names.
+    public func adding(_ parameters: [(name: String, value: String)]) -> ReturnURL {
+        let beforeFragment = text.utf8.prefix { $0 != UInt8(ascii: "#") }
+        let place = beforeFragment.prefix { $0 != UInt8(ascii: "?") }
+        let query = beforeFragment.dropFirst(place.count + 1)
+        let kept = query.split(separator: UInt8(ascii: "&")).map { String(Substring($0)) }.filter { pair in
+            let name = String(Substring(pair.utf8.prefix { $0 != UInt8(ascii: "=") }))
+            return !parameters.contains { $0.name == Percent.decode(name) ?? name }
+        }
+        let added = parameters.map { "\($0.name)=\(Percent.encode($0.value))" }
+        let fragment = Substring(text.utf8.dropFirst(beforeFragment.count))
+        return ReturnURL(checked: "\(Substring(place))?\((kept + added).joined(separator: "&"))\(fragment)")
+    }
+
+    /// What a browser runs or shows itself, in the place of the page.
+    private static let schemesWithin: Set = ["about", "blob", "data", "file", "filesystem", "javascript", "vbscript", "view-source"]
+
+    /// A letter, then letters, digits, `+`, `-` and `.` (RFC 3986).
+    private static func isScheme(_ scheme: Substring.UTF8View) -> Bool {
+        guard let first = scheme.first, first.isASCIIAlphanumeric, !first.isASCIIDigit else { return false }
+        return scheme.allSatisfy { $0.isASCIIAlphanumeric || "+-.".utf8.contains($0) }
+    }
+}
