@@ -119,6 +119,7 @@ public final class Console {
         case ("GET", "deliveries", 1): return .json(try listDeliveries(account, form))
         case ("GET", "deliveries", 2): return .json(try showDelivery(segments[1], account))
         case ("POST", "deliveries", 3) where segments[2] == "retry": return .json(try retryDelivery(segments[1], account))
+        case ("POST", "balance", 1): return .json(try addFunds(account, form))
         case ("GET", "resources", 1): return .json(ResourceDescription.all(engine.registry))
         case ("POST", "shutdown", 1):
             host.shutdown()

@@ -14,6 +14,8 @@ public struct EngineSettings: Sendable {
     public var redactionDelay: Int64 = 4 * 86_400
     /// Seconds after a failed delivery to the next attempt, one for each retry.
     public var retrySchedule: [Int64] = [10, 60, 3600]
+    /// What an account can spend at the beginning, in cents of a US dollar.
+    public var startingBalance: Int64 = 100_000_000
     /// What every new world begins with.
     public var seeds: Seeds?
 

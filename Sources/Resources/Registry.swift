@@ -16,6 +16,10 @@ public enum Catalog {
         Charge.resource,
         Refund.resource,
         BalanceTransaction.resource,
+        Balance.resource,
+        ClimateOrder.resource,
+        ClimateProduct.resource,
+        ClimateSupplier.resource,
         Event.resource,
         WebhookEndpoint.resource,
     ]

@@ -26,6 +26,17 @@ extension Engine {
         }
     }
 
+    /// Collects a change that is about no object of its own, and applies it as one.
+    public func perform(_ account: Account, _ cause: Cause, _ body: (inout Change) throws -> Void) throws {
+        var change = Change(account, cause, Arguments(), self)
+        try body(&change)
+        var drafts = try change.drafts.map(RenderedDraft.init)
+        try database.write {
+            for position in drafts.indices { _ = try apply(&drafts[position], change) }
+            for timer in change.timers { try set(timer, for: account) }
+        }
+    }
+
     private func apply(_ rendered: inout RenderedDraft, _ change: Change) throws -> StoredObject {
         let world = change.account.world
         if rendered.draft.rewritesEvents { try rewriteEvents(of: rendered, world: world) }

@@ -19,61 +19,115 @@ enum BalanceTransaction {
             .list("fee_details", of: .hash([
                 .integer("amount"), .string("application").orNull, .string("currency"), .string("description").orNull, .string("type"),
             ])),
-            .integer("net"), .string("reporting_category"), .reference("source", to: Charge.name, Refund.name).orNull, .string("type"),
+            .integer("net"), .string("reporting_category"), .reference("source", to: Charge.name, Refund.name, ClimateOrder.name).orNull, .string("type"),
         ],
-        lifecycle: Lifecycle(Status.self, startsAt: .pending, or: [.available], [.on("become_available", as: "available", from: .pending, to: .available)]),
+        lifecycle: Lifecycle(Status.self, startsAt: .pending, or: [.available], [.on("become_available", as: "available", from: .pending, to: .available, then: arrive)]),
         routes: [
             .list(by: [.created, .string("currency"), .string("source"), .string("type")]),
             .retrieve, .timed("become_available"),
         ])
 
+    /// A movement before it is on record.
+    private struct Movement {
+        let amount: Int64
+        var fee: Int64 = 0
+        let currency: String
+        var description: JSON = .null
+        let type: String
+        let category: String
+        /// The object that it is about; nil: it is about none.
+        var source: String?
+        /// Unix seconds.
+        let availableOn: Int64
+
+        init(_ amount: Int64, fee: Int64 = 0, of object: Draft, type: String, category: String, source: Draft? = nil, availableOn: Int64) {
+            self.amount = amount
+            self.fee = fee
+            currency = object["currency"]?.string ?? ""
+            description = object.resource.name == Charge.name ? object["description"] ?? .null : .null
+            self.type = type
+            self.category = category
+            self.source = (source ?? object).id
+            self.availableOn = availableOn
+        }
+
+        /// Money that comes from nowhere.
+        init(_ amount: Int64, _ currency: String, type: String, category: String, availableOn: Int64) {
+            self.amount = amount
+            self.currency = currency
+            self.type = type
+            self.category = category
+            self.availableOn = availableOn
+        }
+    }
+
     /// The money of a charge, on its way.
     /// - Returns: the transaction's id.
     static func record(_ charge: Draft, _ change: inout Change) throws -> String {
-        let isCard = charge.has("test_card")
         let amount = charge["amount_captured"]?.integer ?? 0
         let bypasses = Settlement.testCard(of: charge)?.bypassesPending == true
-        let availableOn = bypasses ? change.now : CalendarDay.midnight(CalendarDay.time(2, workingDaysAfter: change.now))
         return try record(
-            amount, fee: Fee.of(amount), charge, type: isCard ? "charge" : "payment", category: "charge", source: charge.id, availableOn, &change)
+            Movement(
+                amount, fee: Fee.of(amount), of: charge, type: charge.has("test_card") ? "charge" : "payment", category: "charge",
+                availableOn: bypasses ? change.now : CalendarDay.midnight(CalendarDay.time(2, workingDaysAfter: change.now))), &change)
     }
 
     /// The money of a charge that has failed after all goes back.
     static func recordFailure(of charge: Draft, _ change: inout Change) throws -> String {
         let amount = charge["amount"]?.integer ?? 0
         return try record(
-            -amount, fee: -Fee.of(amount), charge, type: "payment_failure_refund", category: "charge_failure", source: charge.id, change.now, &change)
+            Movement(
+                -amount, fee: -Fee.of(amount), of: charge, type: "payment_failure_refund", category: "charge_failure", availableOn: change.now),
+            &change)
     }
 
     static func record(_ refund: Draft, of charge: Draft, _ change: inout Change) throws -> String {
-        let isCard = charge.has("test_card")
-        return try record(
-            -(refund["amount"]?.integer ?? 0), fee: 0, charge, type: isCard ? "refund" : "payment_refund", category: "refund", source: refund.id,
-            change.now, &change)
+        try record(
+            Movement(
+                -(refund["amount"]?.integer ?? 0), of: charge, type: charge.has("test_card") ? "refund" : "payment_refund", category: "refund",
+                source: refund, availableOn: change.now), &change)
     }
 
-    private static func record(
-        _ amount: Int64, fee: Int64, _ charge: Draft, type: String, category: String, source: String, _ availableOn: Int64, _ change: inout Change
-    ) throws -> String {
-        let currency = charge["currency"] ?? .null
-        let details: [JSON] =
-            fee == 0
+    /// What an order of Climate takes from the balance, or what comes back of it.
+    static func record(_ amount: Int64, of order: Draft, type: String, _ change: inout Change) throws {
+        _ = try record(Movement(amount, of: order, type: type, category: type, availableOn: change.now), &change)
+    }
+
+    /// Money that a tester adds.
+    static func record(funds amount: Int64, _ currency: String, _ change: inout Change) throws {
+        _ = try record(Movement(amount, currency, type: "adjustment", category: "other_adjustment", availableOn: change.now), &change)
+    }
+
+    private static func record(_ movement: Movement, _ change: inout Change) throws -> String {
+        let fees: [JSON] =
+            movement.fee == 0
             ? []
-            : [["amount": .integer(fee), "application": .null, "currency": currency, "description": "Stripe processing fees", "type": "stripe_fee"]]
+            : [[
+                "amount": .integer(movement.fee), "application": .null, "currency": .string(movement.currency),
+                "description": "Stripe processing fees", "type": "stripe_fee",
+            ]]
+        let net = movement.amount - movement.fee
+        let isPending = movement.availableOn > change.now
+        try Balance.add(net, movement.currency, to: isPending ? "pending" : "available", &change)
         return try change.create(
             name,
             [
-                "amount": .integer(amount), "available_on": .integer(availableOn), "currency": currency,
-                "description": charge["description"] ?? .null, "fee": .integer(fee), "fee_details": .array(details), "net": .integer(amount - fee),
-                "reporting_category": .string(category), "source": .string(source), "type": .string(type),
+                "amount": .integer(movement.amount), "available_on": .integer(movement.availableOn), "currency": .string(movement.currency),
+                "description": movement.description, "fee": .integer(movement.fee), "fee_details": .array(fees), "net": .integer(net),
+                "reporting_category": .string(movement.category), "source": movement.source.map(JSON.string) ?? .null,
+                "type": .string(movement.type),
             ]
         ) { transaction, change in
-            if availableOn > change.now {
-                try change.schedule("become_available", on: transaction, after: availableOn - change.now)
-            } else {
-                transaction["status"] = .string(Status.available.rawValue)
-            }
+            if isPending { return try change.schedule("become_available", on: transaction, after: movement.availableOn - change.now) }
+            transaction["status"] = .string(Status.available.rawValue)
         }
+    }
+
+    /// Money that was on its way is there.
+    private static let arrive: Hook = { transaction, change in
+        guard let net = transaction["net"]?.integer, let currency = transaction["currency"]?.string else { return }
+        try Balance.add(-net, currency, to: "pending", &change)
+        try Balance.add(net, currency, to: "available", &change)
     }
 }
 

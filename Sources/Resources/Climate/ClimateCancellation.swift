@@ -34,7 +34,7 @@ enum ClimateCancellation {
         order["canceled_at"] = .integer(change.now)
         order["cancellation_reason"] = .string(reason)
         if let amount, let money = order[amount]?.integer {
-            try BalanceTransaction.recordClimate(money, order, type: "climate_order_refund", &change)
+            try BalanceTransaction.record(money, of: order, type: "climate_order_refund", &change)
         }
         guard let id = order["product"]?.string, let tons = order["metric_tons"]?.string.flatMap(Decimal.init) else { return }
         try change.update(ClimateProduct.name, id) { product, change in

@@ -41,7 +41,7 @@ enum ClimateFunding {
 
     private static func pay(_ order: inout Draft, _ change: inout Change) throws {
         order["confirmed_at"] = .integer(change.now)
-        try BalanceTransaction.recordClimate(-(order["amount_total"]?.integer ?? 0), order, type: "climate_order_purchase", &change)
+        try BalanceTransaction.record(-(order["amount_total"]?.integer ?? 0), of: order, type: "climate_order_purchase", &change)
     }
 
     /// Confirms the orders that wait for money in `currency`, the oldest first, as far as it goes.

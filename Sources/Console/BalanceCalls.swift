@@ -1,0 +1,17 @@
+// POST /_admin/balance: money that comes from nowhere, for orders that wait for it.
+import Engine
+import OrderedCollections
+import Resources
+import Wire
+
+extension Console {
+    func addFunds(_ account: Account?, _ form: FormHash) throws -> JSON {
+        let arguments = try ParameterCheck.arguments(
+            of: form, for: [.integer("amount", in: 1...1_000_000_000_000).required, .string("currency").required])
+        guard let account else { throw Refusal.invalid("Say whose balance is meant by an API key.") }
+        let currency = (arguments.string("currency") ?? "").lowercased()
+        try engine.perform(account, .controlPlane) { try Balance.addFunds(arguments.integer("amount") ?? 0, currency, &$0) }
+        guard let resource = engine.registry[Balance.name] else { throw Refusal.internalFault }
+        return try JSON.parse(engine.singleton(resource, account: account).body)
+    }
+}
