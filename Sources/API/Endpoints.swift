@@ -56,6 +56,8 @@ extension API {
             return try retrieve(checked)
         case .singleton:
             return try answer(engine.singleton(resource, account: account), checked)
+        case .computed:
+            return Answer(status: 200, body: try engine.compute(route, checked.arguments, account: account).document())
         case .list:
             let page = try engine.list(resource, checked.arguments, account: account)
             return Answer(status: 200, body: try list(page, checked, url: call.match.listURL))

@@ -139,7 +139,7 @@ extension Route {
         let item = "\(path)/{\(resource.pathParameter)}"
         return switch kind {
         case .create: ("POST", path)
-        case .list, .singleton: ("GET", path)
+        case .list, .singleton, .computed: ("GET", path)
         case .retrieve: ("GET", item)
         case .update: ("POST", item)
         case .delete: ("DELETE", item)

@@ -100,7 +100,7 @@ enum ResourceDescription {
         case .integer(let range):
             range.map { ["type": "integer", "minimum": .integer($0.lowerBound), "maximum": .integer($0.upperBound)] } ?? ["type": "integer"]
         case .limit: ["type": "integer"]
-        case .decimal(let places): ["type": "decimal_string", "maximum_places": .integer(Int64(places))]
+        case .decimal(let places, _): ["type": "decimal_string", "maximum_places": .integer(Int64(places))]
         case .boolean: ["type": "boolean"]
         case .choice(let values): ["type": "string", "values": .array(values.map(JSON.string))]
         case .hash(let parameters): ["type": "hash", "parameters": .array(parameters.map(describe))]

@@ -29,6 +29,7 @@ public enum EventType {
         ("climate.product", "created pricing_updated"),
         ("coupon", "created deleted updated"),
         ("credit_note", "created updated voided"),
+        ("crypto.onramp_session", "updated"),
         ("customer", "created deleted updated"),
         ("customer.discount", "created deleted updated"),
         ("customer.source", "created deleted expiring updated"),
@@ -107,6 +108,9 @@ public enum EventType {
 
     /// Those that `*` does not mean: an endpoint has to name them.
     static let explicit: Set = ["identity.verification_session.redacted", "issuing_authorization.request"]
+
+    /// Other spellings that endpoints may ask for.
+    static let aliases = ["crypto.onramp_session_updated": "crypto.onramp_session.updated"]
 
     /// All of them, in alphabetical order.
     public static let all: [String] = groups.flatMap { group, names in names.split(separator: " ").map { "\(group).\($0)" } }.sorted()

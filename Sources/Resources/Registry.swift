@@ -20,12 +20,15 @@ public enum Catalog {
         ClimateOrder.resource,
         ClimateProduct.resource,
         ClimateSupplier.resource,
+        OnrampSession.resource,
+        OnrampQuotes.resource,
+        OnrampPrice.resource,
         Event.resource,
         WebhookEndpoint.resource,
     ]
 
     /// The definitions, checked.
     public static func registry() throws(DefinitionFault) -> Registry {
-        try Registry(resources, eventTypes: Set(EventType.all), explicitEventTypes: EventType.explicit)
+        try Registry(resources, eventTypes: Set(EventType.all), explicitEventTypes: EventType.explicit, eventAliases: EventType.aliases)
     }
 }

@@ -8,8 +8,8 @@ public final class Parameter: Sendable {
         case string(maximum: Int)
         /// In the range, where there is one.
         case integer(in: ClosedRange<Int64>? = nil)
-        /// A number with a point, exactly, in its own text: above zero, with so many places at the most.
-        case decimal(places: Int)
+        /// A number with a point, exactly, in its own text, with so many places at the most.
+        case decimal(places: Int, isPositive: Bool)
         case boolean
         case choice([String])
         case hash([Parameter])
@@ -77,7 +77,10 @@ public final class Parameter: Sendable {
 
     public static func string(_ name: String, maximum: Int = 5000) -> Parameter { Parameter(name, .string(maximum: maximum)) }
     public static func integer(_ name: String, in range: ClosedRange<Int64>? = nil) -> Parameter { Parameter(name, .integer(in: range)) }
-    public static func decimal(_ name: String, places: Int) -> Parameter { Parameter(name, .decimal(places: places)) }
+    /// - Parameter isPositive: whether it is refused where it is not above zero.
+    public static func decimal(_ name: String, places: Int, isPositive: Bool = true) -> Parameter {
+        Parameter(name, .decimal(places: places, isPositive: isPositive))
+    }
     public static func boolean(_ name: String) -> Parameter { Parameter(name, .boolean) }
     public static func choice(_ name: String, _ values: String...) -> Parameter { Parameter(name, .choice(values)) }
     public static func choice(_ name: String, _ values: [String]) -> Parameter { Parameter(name, .choice(values)) }

@@ -10,14 +10,20 @@ public struct Registry: Sendable {
     /// In the order of registration.
     public let resources: [Resource]
     let explicitEventTypes: Set<String>
+    /// Other names of event types, under which endpoints may ask for them.
+    let eventAliases: [String: String]
     private let byName: [String: Resource]
     private let byPrefix: [String: Resource]
 
     /// - Parameters:
     ///   - eventTypes: every event type there is; a definition may emit no other.
     ///   - explicitEventTypes: those of which nobody is told who has not asked for them by name.
-    public init(_ resources: [Resource], eventTypes: Set<String>, explicitEventTypes: Set<String> = []) throws(DefinitionFault) {
+    ///   - eventAliases: other names, and the types that they stand for.
+    public init(
+        _ resources: [Resource], eventTypes: Set<String>, explicitEventTypes: Set<String> = [], eventAliases: [String: String] = [:]
+    ) throws(DefinitionFault) {
         self.resources = resources
+        self.eventAliases = eventAliases
         self.explicitEventTypes = explicitEventTypes
         byName = Dictionary(resources.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
         byPrefix = Dictionary(resources.map { ($0.idPrefix, $0) }, uniquingKeysWith: { first, _ in first })

@@ -23,6 +23,8 @@ public struct Route: Sendable {
         case simulate(String)
         /// The one object that there is of it.
         case singleton
+        /// An answer that is worked out, and kept nowhere.
+        case computed
         /// A transition that follows from another operation: a hook performs it.
         case consequence(String)
         /// What a timer fires: a transition, or a hook of its own.
@@ -39,6 +41,8 @@ public struct Route: Sendable {
     let hookParameters: Set<String>
     /// What a download sends.
     public private(set) var contents: Contents?
+    /// What works out an answer.
+    private(set) var computation: Computation?
     /// The path that stands for the resource's own, where the route is below another object; nil: the resource's own.
     public private(set) var base: String?
     /// Whether a publishable key will do.
@@ -115,6 +119,14 @@ public struct Route: Sendable {
     /// - Parameter hook: fills it then.
     public static func singleton(then hook: @escaping Hook) -> Route { Route(.singleton, hook: hook) }
 
+    /// Works out an answer, of the arguments and of what it finds in the change, which is dropped.
+    public typealias Computation = @Sendable (inout Change) throws -> JSON
+
+    /// `GET` on the path itself: an answer that is worked out, and kept nowhere.
+    public static func computed(_ parameters: [Parameter], _ computation: @escaping Computation) -> Route {
+        Route(.computed, parameters).changed { $0.computation = computation }
+    }
+
     public static let retrieve = retrieve([])
 
     /// - Parameter parameters: those that prove a right; they choose nothing.
@@ -153,7 +165,7 @@ public struct Route: Sendable {
         switch kind {
         case .timed where hook != nil, .simulate where hook != nil: nil
         case .action(let name), .simulate(let name), .timed(let name), .consequence(let name): name
-        case .create, .retrieve, .singleton, .update, .list, .delete, .call, .members, .download: nil
+        case .create, .retrieve, .singleton, .computed, .update, .list, .delete, .call, .members, .download: nil
         }
     }
 }

@@ -19,7 +19,7 @@ public struct Endpoint: Sendable {
     let isForConnected: Bool
     let types: Set<String>
 
-    init(_ id: String, world: Int64, _ fields: JSONObject) {
+    init(_ id: String, world: Int64, _ fields: JSONObject, aliases: [String: String]) {
         self.id = id
         self.world = world
         url = fields["url"]?.string ?? ""
@@ -27,7 +27,7 @@ public struct Endpoint: Sendable {
         apiVersion = fields["api_version"]?.string
         isEnabled = fields["status"] == "enabled"
         isForConnected = fields["connect"] == true
-        types = Set((fields["enabled_events"]?.array ?? []).compactMap(\.string))
+        types = Set((fields["enabled_events"]?.array ?? []).compactMap(\.string).map { aliases[$0] ?? $0 })
     }
 
     /// - Parameter isExplicit: whether the type has to be named, for `*` does not mean it.
@@ -41,11 +41,13 @@ final class EndpointDirectory {
 
     private let objects: ObjectStore
     private let resource: Resource?
+    private let aliases: [String: String]
     private var known: [Int64: [Endpoint]] = [:]
 
     init(_ objects: ObjectStore, _ registry: Registry) {
         self.objects = objects
         resource = registry[Endpoint.name]
+        aliases = registry.eventAliases
     }
 
     /// The endpoints of a world, oldest first.
@@ -53,7 +55,7 @@ final class EndpointDirectory {
         guard let resource else { return [] }
         if let endpoints = known[world] { return endpoints }
         let ids = try objects.lists.ids(on: resource.list, world: world)
-        let endpoints = try ids.compactMap { id in try objects.find(id, world: world).map { Endpoint(id, world: world, try $0.fields()) } }
+        let endpoints = try ids.compactMap { id in try objects.find(id, world: world).map { Endpoint(id, world: world, try $0.fields(), aliases: aliases) } }
         if known.count >= Self.maximumKnown { known.removeAll() }
         known[world] = endpoints
         return endpoints

@@ -37,6 +37,13 @@ extension Engine {
         return try operate(account, .clock, Arguments()) { try $0.newSingleton(resource) }.object
     }
 
+    /// Works out an answer, and keeps nothing.
+    public func compute(_ route: Route, _ arguments: Arguments, account: Account) throws -> JSON {
+        var change = Change(account, .clock, arguments, self)
+        guard let computation = route.computation else { throw EngineFault("the route \(route.kind) computes nothing") }
+        return try computation(&change)
+    }
+
     /// - Parameter route: which of its update routes; nil: the one on its own path.
     public func update(
         _ resource: Resource, _ id: String, by route: Route? = nil, _ arguments: Arguments, account: Account, cause: Cause

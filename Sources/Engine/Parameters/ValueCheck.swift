@@ -10,7 +10,7 @@ enum ValueCheck {
         switch shape {
         case .string(let maximum): return .string(try string(value, maximum: maximum, at: place))
         case .integer(let range): return .integer(try integer(value, in: range, at: place))
-        case .decimal(let places): return .string(try decimal(value, places: places, at: place))
+        case .decimal(let places, let isPositive): return .string(try decimal(value, places, isPositive: isPositive, at: place))
         case .limit: return .integer(min(max(try clamped(value, at: place), 1), 100))
         case .boolean: return .bool(try boolean(value, at: place))
         case .choice(let choices): return .string(try choice(value, choices, at: place))
@@ -59,11 +59,11 @@ enum ValueCheck {
             parameter: place)
     }
 
-    private static func decimal(_ value: FormValue, places: Int, at place: String) throws(Refusal) -> String {
+    private static func decimal(_ value: FormValue, _ places: Int, isPositive: Bool, at place: String) throws(Refusal) -> String {
         guard let number = value.text.flatMap(Decimal.init), number.trimmed.places <= places else {
             throw .invalid("Invalid decimal: \(printed(value))", parameter: place)
         }
-        guard number.units > 0 else {
+        guard number.units > 0 || !isPositive else {
             throw .invalid("This value must be greater than 0 (it currently is '\(number.text)').", parameter: place)
         }
         return number.text

@@ -26,7 +26,7 @@ enum WebhookEndpoint {
         ])
 
     private static let description = Parameter.string("description").emptyable
-    private static let enabledEvents = Parameter.array("enabled_events", of: .choice(EventType.all + ["*"])).missingWhenEmpty
+    private static let enabledEvents = Parameter.array("enabled_events", of: .choice(EventType.all + EventType.aliases.keys.sorted() + ["*"])).missingWhenEmpty
 
     private static let open: Hook = { endpoint, change in
         if let version = endpoint["api_version"]?.string, !APIVersion.isWellFormed(version) {

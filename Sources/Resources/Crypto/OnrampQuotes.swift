@@ -1,0 +1,96 @@
+// The estimate of what can be bought: one quote for each pair of a coin and a network, by network. Quotes are worked out of the table of prices and kept
+// nowhere.
+import Digest
+import Engine
+import OrderedCollections
+import Wire
+
+enum OnrampQuotes {
+    static let resource = Resource(
+        "crypto.onramp.quotes", idPrefix: "cosquotes_", path: "/v1/crypto/onramp_quotes",
+        fields: [],
+        routes: [Route.computed(parameters, quotes), Route.computed(parameters, quotes).below("/v1/crypto/onramp/quotes")], isRecord: true)
+
+    private static let parameters: [Parameter] = [
+        .decimal("destination_amount", places: 18, isPositive: false),
+        .array("destination_currencies", of: .choice(OnrampSession.currencies)), .array("destination_networks", of: .choice(OnrampSession.networks)),
+        .decimal("source_amount", places: 2, isPositive: false), .choice("source_currency", "usd", "eur"),
+    ]
+
+    private static let quotes: Route.Computation = { change in
+        let wanted = try Wanted(change)
+        let quotes = try wanted.pairs.map { pair in (pair, try wanted.quote(pair)) }
+        var networks: JSONObject = [:]
+        for network in wanted.all.networks.sorted() {
+            let own = quotes.filter { $0.0.network == network }
+            let isFilteredOut = own.isEmpty && wanted.destinationAmount != nil
+            networks[key(of: network)] = isFilteredOut ? .null : .array(own.map { wanted.document($0.0, $0.1) })
+        }
+        let amount = wanted.destinationAmount == nil ? wanted.sourceAmount : quotes.first?.1.sourceAmount ?? wanted.sourceAmount
+        return [
+            "id": .string(wanted.identifier), "object": "crypto.onramp.quotes", "destination_network_quotes": .object(networks),
+            "livemode": .bool(change.account.key.isLive), "rate_fetched_at": .number("\(change.now).0"),
+            "source_amount": .string(money(amount)), "source_currency": .string(wanted.currency),
+        ]
+    }
+
+    /// As answers call a network.
+    static func key(of network: String) -> String { network == "base" ? "base_network" : network }
+
+    static func money(_ amount: Decimal) -> String { amount.rounded(to: OnrampQuote.moneyPlaces, .halfUp)?.text ?? amount.text }
+
+    /// What a request asks for.
+    private struct Wanted {
+        let all: [OnrampPrice.Pair]
+        let pairs: [OnrampPrice.Pair]
+        let currency: String
+        let sourceAmount: Decimal
+        let destinationAmount: Decimal?
+        /// Of the whole answer, the same for the same question.
+        let identifier: String
+
+        init(_ change: Change) throws {
+            let arguments = change.arguments
+            guard !(arguments.has("source_amount") && arguments.has("destination_amount")) else {
+                throw OnrampFault.both.refusal
+            }
+            currency = arguments.string("source_currency") ?? "usd"
+            sourceAmount = arguments.string("source_amount").flatMap(Decimal.init) ?? Decimal(100)
+            destinationAmount = arguments.string("destination_amount").flatMap(Decimal.init)
+            guard sourceAmount.units > 0 else { throw OnrampFault.sourceAmount.refusal }
+            if let destinationAmount, destinationAmount.units <= 0 { throw OnrampFault.destinationAmount.refusal }
+            all = try OnrampPrice.pairs(change)
+            let currencies = arguments["destination_currencies"]?.array?.compactMap(\.string)
+            let networks = arguments["destination_networks"]?.array?.compactMap(\.string)
+            if destinationAmount != nil && (currencies?.count != 1 || networks?.count != 1) {
+                throw OnrampFault.tooManyQuoted.refusal
+            }
+            pairs = all.filter { pair in
+                currencies.map { $0.contains(pair.currency) } ?? true && networks.map { $0.contains(pair.network) } ?? true
+            }
+            guard !pairs.isEmpty else { throw OnrampFault.noPairQuoted.refusal }
+            identifier = Self.identifier("\(currency) \(sourceAmount.text) \(destinationAmount?.text ?? "") \(currencies ?? []) \(networks ?? [])")
+        }
+
+        func quote(_ pair: OnrampPrice.Pair) throws -> OnrampQuote {
+            let quote =
+                destinationAmount.map { OnrampQuote(pair, buying: $0, currency) }
+                ?? OnrampQuote(pair, spending: sourceAmount, currency, places: pair.quotedPlaces)
+            guard let quote else { throw OnrampFault.sourceAmount.refusal }
+            return quote
+        }
+
+        func document(_ pair: OnrampPrice.Pair, _ quote: OnrampQuote) -> JSON {
+            [
+                "id": .string(Self.identifier("\(identifier) \(pair.currency) \(pair.network)")),
+                "destination_amount": .string((quote.destinationAmount.rounded(to: pair.quotedPlaces, .down) ?? quote.destinationAmount).text),
+                "destination_currency": .string(pair.currency), "destination_network": .string(pair.network),
+                "fees": ["network_fee_monetary": .string(quote.networkFee.text), "transaction_fee_monetary": .string(quote.transactionFee.text)],
+                "source_total_amount": .string(quote.total.map(money) ?? ""),
+            ]
+        }
+
+        /// Sixty-four hexadecimal digits.
+        private static func identifier(_ text: String) -> String { SHA256.hexadecimal(SHA256.hash(Array(text.utf8))) }
+    }
+}

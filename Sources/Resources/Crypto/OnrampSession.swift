@@ -1,0 +1,56 @@
+// An OnrampSession sells coins to one customer. The customer signs in and pays on the page at `redirect_url`; a tester does so there, or through the
+// control plane.
+import Engine
+import OrderedCollections
+import Wire
+
+public enum OnrampSession {
+    enum Status: String, CaseIterable {
+        case initialized
+        case requiresPayment = "requires_payment"
+        case fulfillmentProcessing = "fulfillment_processing"
+        case fulfillmentComplete = "fulfillment_complete"
+        case rejected
+    }
+
+    public static let name = "crypto.onramp_session"
+
+    static let currencies = ["avax", "btc", "eth", "matic", "sol", "usdc", "usdt", "wld", "xlm"]
+    static let networks = [
+        "avalanche", "base", "bitcoin", "celo", "ethereum", "optimism", "polygon", "solana", "stellar", "sui", "tempo", "worldchain",
+    ]
+
+    static let resource = Resource(
+        name, idPrefix: "cos_", path: "/v1/crypto/onramp_sessions", pathParameter: "session",
+        fields: [
+            .string("client_secret"), .string("destination_currency").internal, .string("destination_network").internal,
+            Field.boolean("kyc_details_provided").startingAs(false), .metadata, .link("redirect_url").orNull, details,
+        ],
+        lifecycle: Lifecycle(
+            Status.self, startsAt: .initialized,
+            [
+                .on("sign_in", as: "signed in", from: .initialized, to: .requiresPayment, emits: "updated", then: OnrampPurchase.choose),
+                .on("pay", as: "paid", from: .requiresPayment, to: .fulfillmentProcessing, emits: "updated", then: OnrampPurchase.pay),
+                .on("deliver", from: .fulfillmentProcessing, to: .fulfillmentComplete, emits: "updated", then: OnrampPurchase.deliver),
+                .on("reject", from: .initialized, .requiresPayment, to: .rejected, emits: "updated"),
+            ]),
+        routes: [
+            .create(OnrampOpening.parameters, then: OnrampOpening.open), .retrieve,
+            .list(by: [
+                .created, .choice("destination_currency", currencies), .choice("destination_network", networks),
+                .choice("status", Status.allCases.map(\.rawValue)),
+            ]),
+            .simulate("sign_in", OnrampPurchase.choices), .simulate("pay", OnrampPurchase.choices), .simulate("deliver"), .simulate("reject"),
+        ])
+
+    private static let details = Field.hash("transaction_details", [
+        .string("destination_amount").orNull, .list("destination_currencies", of: .string), .string("destination_currency").orNull,
+        .string("destination_network").orNull, .list("destination_networks", of: .string),
+        .hash("fees", [.string("network_fee_amount").orNull, .string("transaction_fee_amount").orNull]).orNull,
+        Field.boolean("lock_wallet_address").startingAs(false), Field.string("settlement_speed").startingAs("instant"),
+        .string("source_amount").orNull, .string("source_currency").orNull, .string("transaction_id").orNull, .string("wallet_address").orNull,
+        .hash("wallet_addresses", networks.map { .string(OnrampQuotes.key(of: $0)).orNull } + [
+            .hash("destination_tags", [.string("stellar").orNull]).orNull,
+        ]).orNull,
+    ])
+}
