@@ -7,6 +7,8 @@ import pytest
 import stripe
 
 from fixtures import *  # noqa: F403  (fixtures are found by their names)
+from payments import NOW
+from source_types import BY_NAME
 
 
 def services_of(client):
@@ -94,6 +96,12 @@ def sources(client):
 
 
 @pytest.fixture
+def create_source(sources):
+    """Makes a source of that type: create_source("ideal", amount=50)."""
+    return lambda name, **more: sources.create({**BY_NAME[name].created, **more})
+
+
+@pytest.fixture
 def customers(client):
     """`client.customers` of this test's account."""
     return services_of(client).customers
@@ -115,6 +123,18 @@ def charges(client):
 def refunds(client):
     """`client.refunds` of this test's account."""
     return services_of(client).refunds
+
+
+@pytest.fixture
+def transactions(client):
+    """`client.balance_transactions` of this test's account."""
+    return services_of(client).balance_transactions
+
+
+@pytest.fixture
+def still(admin):
+    """The account's clock stands still, so that nothing happens by itself."""
+    admin.clock(now=NOW, frozen=True)
 
 
 @pytest.fixture

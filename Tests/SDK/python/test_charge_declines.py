@@ -7,13 +7,10 @@ from conftest import services_of
 from expectations import plain, refusal
 from payments import CHARGE_ID, NOW, card, types
 
+pytestmark = pytest.mark.usefixtures("still")
+
 DECLINED = "Your card was declined."
 BLOCKED = ("not_sent_to_network", "highest_risk_level", "highest", "blocked")
-
-
-@pytest.fixture(autouse=True)
-def still(admin):
-    admin.clock(now=NOW, frozen=True)
 
 
 def issuer(reason):

@@ -8,6 +8,8 @@ import pytest
 from expectations import Like, plain, refusal, refused
 from payments import CARD_ID, CHARGE_ID, DAY, FINGERPRINT, NO_ADDRESS, NOW, TRANSACTION_ID, card, types
 
+pytestmark = pytest.mark.usefixtures("still")
+
 CARD = {
     "id": CARD_ID, "object": "card", "address_city": None, "address_country": None, "address_line1": None, "address_line1_check": None,
     "address_line2": None, "address_state": None, "address_zip": "94111", "address_zip_check": "pass", "brand": "Visa", "country": "US",
@@ -43,21 +45,10 @@ CHARGE = {
 }
 
 
-@pytest.fixture(autouse=True)
-def still(admin):
-    admin.clock(now=NOW, frozen=True)
-
-
 @pytest.fixture
 def pay(charges):
     """Charges a card: pay(capture=False)."""
     return lambda **more: charges.create({"amount": 1099, "currency": "usd", "source": "tok_visa", **more})
-
-
-@pytest.fixture
-def transactions(client):
-    """The balance transactions of this test's account."""
-    return (client.v1 if hasattr(client, "v1") else client).balance_transactions
 
 
 # What a charge is

@@ -6,17 +6,14 @@ from expectations import plain, refusal, refused
 from payments import CARD_ID, FINGERPRINT, NOW, card, types
 from source_types import BY_NAME
 
+pytestmark = pytest.mark.usefixtures("still")
+
 VISA = {
     "id": CARD_ID, "object": "card", "address_city": None, "address_country": None, "address_line1": None, "address_line1_check": None,
     "address_line2": None, "address_state": None, "address_zip": None, "address_zip_check": None, "brand": "Visa", "country": "US",
     "cvc_check": "pass", "dynamic_last4": None, "exp_month": 12, "exp_year": 2040, "fingerprint": FINGERPRINT, "funding": "credit",
     "last4": "4242", "metadata": {}, "name": None, "networks": {"preferred": None}, "regulated_status": None, "tokenization_method": None,
 }
-
-
-@pytest.fixture(autouse=True)
-def still(admin):
-    admin.clock(now=NOW, frozen=True)
 
 
 @pytest.fixture

@@ -5,6 +5,8 @@ import pytest
 from expectations import Like, plain, refusal, refused
 from payments import NO_ADDRESS, NOW, types
 
+pytestmark = pytest.mark.usefixtures("still")
+
 CUSTOMER_ID = Like("cus_[0-9A-Za-z]{14}")
 BARE = {
     "id": CUSTOMER_ID, "object": "customer", "address": None, "balance": 0, "created": NOW, "currency": None, "customer_account": None,
@@ -30,11 +32,6 @@ def without_nulls(value):
     if not isinstance(value, dict):
         return value
     return {name: without_nulls(each) for name, each in value.items() if each is not None}
-
-
-@pytest.fixture(autouse=True)
-def still(admin):
-    admin.clock(now=NOW, frozen=True)
 
 
 def test_a_customer_of_whom_nothing_is_known(customers, told):

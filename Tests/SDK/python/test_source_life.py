@@ -9,20 +9,10 @@ from expectations import Like, plain, refusal, refused
 from payments import DAY, HOUR, NOW, SOURCE_ID, SOURCE_SECRET, card, types
 from source_types import BY_NAME, SOURCE_TYPES
 
+pytestmark = pytest.mark.usefixtures("still")
+
 CHINA = timezone(timedelta(hours=8))
 FOR_EVER = 400 * DAY
-
-
-@pytest.fixture(autouse=True)
-def still(admin):
-    """Nothing happens before the test moves the clock."""
-    admin.clock(now=NOW, frozen=True)
-
-
-@pytest.fixture
-def create(sources):
-    """Makes a source: create("ideal", amount=50)."""
-    return lambda name, **more: sources.create({**BY_NAME[name].created, **more})
 
 
 @pytest.fixture
@@ -51,8 +41,8 @@ BY_HAND = {"multibanco": {"owner": {"email": "jenny+fill_never@example.com"}}}
 
 
 @pytest.mark.parametrize("name, seconds", PENDING.items())
-def test_a_customer_who_does_not_come(create, admin, status, told, name, seconds):
-    id = create(name, **BY_HAND.get(name, {})).id
+def test_a_customer_who_does_not_come(create_source, admin, status, told, name, seconds):
+    id = create_source(name, **BY_HAND.get(name, {})).id
     admin.clock(advance=seconds - 1)
     assert (status(id), told()) == ("pending", [])
     admin.clock(advance=1)
@@ -60,9 +50,9 @@ def test_a_customer_who_does_not_come(create, admin, status, told, name, seconds
 
 
 @pytest.mark.parametrize("name, seconds", CHARGEABLE.items())
-def test_a_merchant_who_does_not_charge(create, admin, status, told, the_day_in_china, name, seconds):
+def test_a_merchant_who_does_not_charge(create_source, admin, status, told, the_day_in_china, name, seconds):
     the_day_in_china(12)
-    id = create(name, **BY_HAND.get(name, {})).id
+    id = create_source(name, **BY_HAND.get(name, {})).id
     admin.fire(id, "deposit" if name == "multibanco" else "authorize")
     told()
     admin.clock(advance=seconds - 1)
@@ -75,9 +65,9 @@ def test_a_merchant_who_does_not_charge(create, admin, status, told, the_day_in_
 @pytest.mark.parametrize("hour, minute, seconds", [
     (17, 44, 6 * HOUR), (17, 45, 6 * HOUR), (17, 46, 6 * HOUR - 60), (23, 40, 300), (23, 44, 60), (23, 45, 6 * HOUR), (23, 50, 6 * HOUR),
 ])
-def test_the_chinese_day_ends_at_a_quarter_to_midnight(create, admin, status, the_day_in_china, name, hour, minute, seconds):
+def test_the_chinese_day_ends_at_a_quarter_to_midnight(create_source, admin, status, the_day_in_china, name, hour, minute, seconds):
     the_day_in_china(hour, minute)
-    id = create(name).id
+    id = create_source(name).id
     admin.fire(id, "authorize")
     admin.clock(advance=seconds - 1)
     assert status(id) == "chargeable"
@@ -85,16 +75,16 @@ def test_the_chinese_day_ends_at_a_quarter_to_midnight(create, admin, status, th
     assert status(id) == "canceled"
 
 
-def test_a_source_that_waits_for_its_customer_outlives_the_chinese_day(create, admin, status, the_day_in_china):
+def test_a_source_that_waits_for_its_customer_outlives_the_chinese_day(create_source, admin, status, the_day_in_china):
     the_day_in_china(23, 40)
-    id = create("alipay").id
+    id = create_source("alipay").id
     admin.clock(advance=HOUR - 1)
     assert status(id) == "pending"
 
 
 @pytest.mark.parametrize("name", ["card", "sepa_debit", "acss_debit", "au_becs_debit", "ach_debit", "ach_credit_transfer"])
-def test_what_waits_for_ever(create, admin, sources, status, name):
-    id = create(name).id
+def test_what_waits_for_ever(create_source, admin, sources, status, name):
+    id = create_source(name).id
     if name == "ach_debit":
         admin.clock(advance=FOR_EVER)
         sources.verify(id, {"values": ["32", "45"]})
@@ -105,8 +95,8 @@ def test_what_waits_for_ever(create, admin, sources, status, name):
 # E-mails of test mode
 
 @pytest.mark.parametrize("name", ["bancontact", "giropay", "ideal", "p24"])
-def test_a_customer_who_agrees_without_being_asked(create, admin, sources, told, name):
-    id = create(name, owner={"name": "Jenny Rosen", "email": "jenny_chargeable@example.com"}).id
+def test_a_customer_who_agrees_without_being_asked(create_source, admin, sources, told, name):
+    id = create_source(name, owner={"name": "Jenny Rosen", "email": "jenny_chargeable@example.com"}).id
     admin.clock(advance=2)
     assert (sources.retrieve(id).status, told()) == ("pending", [])
     admin.clock(advance=1)
@@ -116,8 +106,8 @@ def test_a_customer_who_agrees_without_being_asked(create, admin, sources, told,
 
 
 @pytest.mark.parametrize("name", ["eps", "sofort", "alipay", "wechat"])
-def test_types_whose_customer_has_to_be_asked(create, admin, status, name):
-    id = create(name, owner={"name": "Jenny Rosen", "email": "jenny_chargeable@example.com"}).id
+def test_types_whose_customer_has_to_be_asked(create_source, admin, status, name):
+    id = create_source(name, owner={"name": "Jenny Rosen", "email": "jenny_chargeable@example.com"}).id
     admin.clock(advance=HOUR - 1)
     assert status(id) == "pending"
 
@@ -128,8 +118,8 @@ def test_types_whose_customer_has_to_be_asked(create, admin, status, name):
     ("jenny@example.com", 3, "chargeable"),
     ("jenny+fill_never@example.com", 7 * DAY - 1, "pending"),
 ])
-def test_who_pays_a_multibanco_reference(create, admin, sources, told, email, after, seen):
-    source = create("multibanco", owner={"email": email})
+def test_who_pays_a_multibanco_reference(create_source, admin, sources, told, email, after, seen):
+    source = create_source("multibanco", owner={"email": email})
     assert (source.status, source.receiver.amount_received) == ("pending", 0)
     if after:
         admin.clock(advance=after)
@@ -149,8 +139,8 @@ def test_who_pays_a_multibanco_reference(create, admin, sources, told, email, af
     ("DE62370400440532013001", "failed", False),
     ("DE35370400440532013002", "succeeded", True),
 ])
-def test_the_ibans_of_test_mode(create, charges, admin, told, iban, status, disputed):
-    source = create("sepa_debit", sepa_debit={"iban": iban})
+def test_the_ibans_of_test_mode(create_source, charges, admin, told, iban, status, disputed):
+    source = create_source("sepa_debit", sepa_debit={"iban": iban})
     charge = charges.create({"amount": 1099, "currency": "eur", "source": source.id})
     assert (charge.status, charge.paid, charge.disputed) == ("pending", False, False)
     told()
@@ -164,8 +154,8 @@ def test_the_ibans_of_test_mode(create, charges, admin, told, iban, status, disp
     ("sepa_debit", {"creditor_identifier": "TEST42ZZZ0000424242", "last4": "3000", "mandate_reference": Like("[0-9A-Z]{16}")}),
     ("acss_debit", {"statement_descriptor": "Order 42"}),
 ])
-def test_a_merchant_who_notifies_the_payer(create, charges, sources, client, told, name, details):
-    source = create(name, mandate={"notification_method": "manual"}, statement_descriptor="Order 42")
+def test_a_merchant_who_notifies_the_payer(create_source, charges, sources, client, told, name, details):
+    source = create_source(name, mandate={"notification_method": "manual"}, statement_descriptor="Order 42")
     told()
     charges.create({"amount": 1099, "currency": source.currency, "source": source.id})
     [event] = [event for event in told() if event.type == "source.mandate_notification"]
@@ -179,8 +169,8 @@ def test_a_merchant_who_notifies_the_payer(create, charges, sources, client, tol
 
 
 @pytest.mark.parametrize("mandate", [{}, {"mandate": {"notification_method": "email"}}, {"mandate": {"notification_method": "none"}}])
-def test_a_merchant_who_does_not(create, charges, told, mandate):
-    source = create("sepa_debit", **mandate)
+def test_a_merchant_who_does_not(create_source, charges, told, mandate):
+    source = create_source("sepa_debit", **mandate)
     charges.create({"amount": 1099, "currency": "eur", "source": source.id})
     assert types(told()) == ["source.chargeable", "charge.pending"]
 
@@ -193,10 +183,10 @@ def test_a_merchant_who_does_not(create, charges, told, mandate):
     ("4000000000003063", "required", "pending", "pending"),
     ("4000000000003055", "optional", "pending", "pending"),
 ])
-def test_a_card_that_may_need_its_bank(create, sources, charges, admin, told, number, enrolment, status, redirect):
-    bare = create("card", card={"number": number, "exp_month": 12, "exp_year": 2040})
+def test_a_card_that_may_need_its_bank(create_source, sources, charges, admin, told, number, enrolment, status, redirect):
+    bare = create_source("card", card={"number": number, "exp_month": 12, "exp_year": 2040})
     told()
-    source = create("three_d_secure", three_d_secure={"card": bare.id})
+    source = create_source("three_d_secure", three_d_secure={"card": bare.id})
     assert (source.status, source.redirect.status) == (status, redirect)
     assert plain(source)["three_d_secure"] == {**plain(bare)["card"], "authenticated": False, "card": bare.id, "customer": None}
     assert plain(bare)["card"]["three_d_secure"] == enrolment
@@ -210,15 +200,15 @@ def test_a_card_that_may_need_its_bank(create, sources, charges, admin, told, nu
     assert sources.retrieve(bare.id).status == "chargeable"
 
 
-def test_a_confirmation_that_does_not_come(create, admin, status):
-    bare = create("card", card=card("4000000000003063"))
-    id = create("three_d_secure", three_d_secure={"card": bare.id}).id
+def test_a_confirmation_that_does_not_come(create_source, admin, status):
+    bare = create_source("card", card=card("4000000000003063"))
+    id = create_source("three_d_secure", three_d_secure={"card": bare.id}).id
     admin.clock(advance=HOUR)
     assert status(id) == "canceled"
 
 
-def test_a_card_that_has_to_be_confirmed_is_declined_without(create, charges, status):
-    id = create("card", card=card("4000000000003063")).id
+def test_a_card_that_has_to_be_confirmed_is_declined_without(create_source, charges, status):
+    id = create_source("card", card=card("4000000000003063")).id
     kind, code, error = refusal(lambda: charges.create({"amount": 1099, "currency": "eur", "source": id}))
     assert (kind, code, error["decline_code"]) == ("CardError", 402, "authentication_required")
     # A decline uses nothing up.
@@ -227,8 +217,8 @@ def test_a_card_that_has_to_be_confirmed_is_declined_without(create, charges, st
 
 # Clones
 
-def test_a_card_shared_with_a_connected_account(create, customers, client_for, key, told):
-    original = create("card")
+def test_a_card_shared_with_a_connected_account(create_source, customers, client_for, key, told):
+    original = create_source("card")
     customer = customers.create({"source": original.id})
     connected = services_of(client_for(key, stripe_account="acct_1Connected0000001"))
     clone = connected.sources.create({"original_source": original.id, "customer": customer.id, "usage": "single_use"})
@@ -239,8 +229,8 @@ def test_a_card_shared_with_a_connected_account(create, customers, client_for, k
     assert customers.payment_sources.retrieve(customer.id, original.id).status == "chargeable"
 
 
-def test_what_cannot_be_cloned(create, sources, customers):
-    ideal, source, customer = create("ideal"), create("card"), customers.create({})
+def test_what_cannot_be_cloned(create_source, sources, customers):
+    ideal, source, customer = create_source("ideal"), create_source("card"), customers.create({})
     assert refusal(lambda: sources.create({"original_source": ideal.id})) == refused(
         "Only sources of type card can be cloned.", param="original_source")
     assert refusal(lambda: sources.create({"original_source": "src_nope"})) == refused(

@@ -7,36 +7,26 @@ from expectations import invalid, plain, refusal, refused
 from payments import card, types
 from source_types import BY_NAME
 
+pytestmark = pytest.mark.usefixtures("still")
+
 SECRET_KEY_REQUIRED = "AuthenticationError", 401, invalid(
     "This API call cannot be made with a publishable API key. Please use a secret API key. You can find a list of your API keys at "
     "https://dashboard.stripe.com/account/apikeys.", code="secret_key_required")
 
 
-@pytest.fixture(autouse=True)
-def still(admin):
-    """Nothing happens by itself."""
-    admin.clock(frozen=True)
-
-
 @pytest.fixture
-def create(sources):
-    """Makes a source: create("ideal", amount=50)."""
-    return lambda name, **more: sources.create({**BY_NAME[name].created, **more})
-
-
-@pytest.fixture
-def source_with(create, admin, charges, customers):
+def source_with(create_source, admin, charges, customers):
     """Makes a source and takes it to a status."""
     def make(status):
         if status == "charged without a customer":
-            source = create("sepa_debit")
+            source = create_source("sepa_debit")
             charges.create({"amount": 1099, "currency": "eur", "source": source.id})
         elif status == "detached":
-            source, customer = create("sepa_debit"), customers.create({})
+            source, customer = create_source("sepa_debit"), customers.create({})
             customers.payment_sources.create(customer.id, {"source": source.id})
             customers.payment_sources.delete(customer.id, source.id)
         else:
-            source = create("ideal")
+            source = create_source("ideal")
             if status == "failed":
                 admin.fire(source.id, "fail")
             elif status == "canceled":
@@ -80,8 +70,8 @@ def test_a_charge_of_what_is_not_chargeable(source_with, charges, told, status, 
     ("ach_credit_transfer", {"amount": 1001, "currency": "usd"},
         refused("The source ID holds 1000, and you asked for 1001.", param="amount", code="charge_exceeds_source_limit")),
 ])
-def test_a_charge_that_does_not_fit(create, charges, sources, admin, name, charge, answer):
-    source = create(name)
+def test_a_charge_that_does_not_fit(create_source, charges, sources, admin, name, charge, answer):
+    source = create_source(name)
     act = {"page": ("authorize", {}), "deposit": ("deposit", {"amount": 1000})}.get(BY_NAME[name].act)
     if act:
         admin.fire(source.id, act[0], **act[1])
@@ -91,14 +81,14 @@ def test_a_charge_that_does_not_fit(create, charges, sources, admin, name, charg
     assert sources.retrieve(source.id).status == "chargeable"
 
 
-def test_a_charge_of_a_source_that_the_customer_does_not_have(create, charges, customers):
-    source, customer = create("sepa_debit"), customers.create({})
+def test_a_charge_of_a_source_that_the_customer_does_not_have(create_source, charges, customers):
+    source, customer = create_source("sepa_debit"), customers.create({})
     assert refusal(lambda: charges.create({"amount": 1099, "currency": "eur", "source": source.id, "customer": customer.id})) == refused(
         f"Customer {customer.id} does not have a linked source with ID {source.id}.", param="source", code="missing")
 
 
-def test_a_charge_of_an_attached_source_without_its_customer(create, charges, customers):
-    source, customer = create("sepa_debit"), customers.create({})
+def test_a_charge_of_an_attached_source_without_its_customer(create_source, charges, customers):
+    source, customer = create_source("sepa_debit"), customers.create({})
     customers.payment_sources.create(customer.id, {"source": source.id})
     assert refusal(lambda: charges.create({"amount": 1099, "currency": "eur", "source": source.id})) == refused(
         f"The source {source.id} belongs to the customer {customer.id}: pass customer as well.", param="customer", code="missing")
@@ -116,8 +106,8 @@ def test_what_cannot_be_attached(source_with, customers, status):
 
 # Codes
 
-def test_five_wrong_codes_end_a_source(create, sources, told):
-    source, values = create("ach_debit"), {"values": ["32", "46"]}
+def test_five_wrong_codes_end_a_source(create_source, sources, told):
+    source, values = create_source("ach_debit"), {"values": ["32", "46"]}
     for left in (4, 3, 2, 1, 0):
         assert refusal(lambda: sources.verify(source.id, values)) == refused("The values do not match.")
         now = sources.retrieve(source.id)
@@ -131,21 +121,21 @@ def test_five_wrong_codes_end_a_source(create, sources, told):
 
 
 @pytest.mark.parametrize("values", [["32"], ["32", "45", "45"], ["32", "32"], ["thirty-two", "45"]])
-def test_wrong_codes(create, sources, values):
-    source = create("ach_debit")
+def test_wrong_codes(create_source, sources, values):
+    source = create_source("ach_debit")
     assert refusal(lambda: sources.verify(source.id, {"values": values})) == refused("The values do not match.")
     assert sources.retrieve(source.id).code_verification.attempts_remaining == 4
 
 
-def test_the_codes_in_either_order_after_a_wrong_one(create, sources):
-    source = create("ach_debit")
+def test_the_codes_in_either_order_after_a_wrong_one(create_source, sources):
+    source = create_source("ach_debit")
     assert refusal(lambda: sources.verify(source.id, {"values": ["1", "2"]})) == refused("The values do not match.")
     verified = sources.verify(source.id, {"values": ["45", "32"]})
     assert (verified.status, plain(verified)["code_verification"]) == ("chargeable", {"attempts_remaining": 4, "status": "succeeded"})
 
 
-def test_no_code_is_asked_for(create, sources):
-    source = create("ideal")
+def test_no_code_is_asked_for(create_source, sources):
+    source = create_source("ideal")
     assert refusal(lambda: sources.verify(source.id, {"values": ["32", "45"]})) == refused(
         "You cannot verify this Source because its flow is redirect, not code_verification.")
     assert refusal(lambda: sources.verify(source.id, {})) == refused(
@@ -184,8 +174,8 @@ def test_a_publishable_key_does_nothing_else(public, sources):
 
 # What there is not
 
-def test_sources_are_neither_listed_nor_deleted(create, client):
-    id = create("ideal").id
+def test_sources_are_neither_listed_nor_deleted(create_source, client):
+    id = create_source("ideal").id
     assert refusal(lambda: client.raw_request("get", "/v1/sources")) == refused(
         "Unrecognized request URL (GET: /v1/sources). If you are trying to list objects, remove the trailing slash. If you are trying to "
         "retrieve an object, make sure you passed a valid (non-empty) identifier in your code. Please see https://stripe.com/docs or we can "
@@ -207,8 +197,8 @@ def test_a_source_that_is_not_there(sources, charges, customers):
 
 
 @pytest.mark.parametrize("change", [{"type": "p24"}, {"usage": "reusable"}, {"flow": "none"}, {"currency": "usd"}])
-def test_what_cannot_be_changed(create, sources, change):
-    source = create("ideal")
+def test_what_cannot_be_changed(create_source, sources, change):
+    source = create_source("ideal")
     [name] = change
     assert refusal(lambda: sources.update(source.id, change)) == refused(
         f"Received unknown parameter: {name}", param=name, code="parameter_unknown")

@@ -6,19 +6,9 @@ from expectations import Like, illegal, plain, refusal, refused
 from payments import FINGERPRINT, NOW, types
 from source_types import BY_NAME
 
+pytestmark = pytest.mark.usefixtures("still")
+
 DEPOSIT = ["source.transaction.created", "source.chargeable"]
-
-
-@pytest.fixture(autouse=True)
-def still(admin):
-    """Nothing is paid before the test moves the clock."""
-    admin.clock(now=NOW, frozen=True)
-
-
-@pytest.fixture
-def create(sources):
-    """Makes a source: create("ideal", amount=50)."""
-    return lambda name, **more: sources.create({**BY_NAME[name].created, **more})
 
 
 @pytest.fixture
@@ -45,8 +35,8 @@ def amounts(sources):
     ("ach_credit_transfer", {"email": "amount_x@example.com"}, 1000, None),
     ("ach_credit_transfer", {"email": "amount_4242@example.org"}, 1000, None),
 ])
-def test_a_source_of_test_mode_is_paid_by_itself(create, sources, admin, told, name, owner, amount, details):
-    source = create(name, owner=owner)
+def test_a_source_of_test_mode_is_paid_by_itself(create_source, sources, admin, told, name, owner, amount, details):
+    source = create_source(name, owner=owner)
     admin.clock(advance=2)
     assert (plain(sources.retrieve(source.id)), told()) == (plain(source), [])
     admin.clock(advance=1)
@@ -69,8 +59,8 @@ def test_a_source_of_test_mode_is_paid_by_itself(create, sources, admin, told, n
     assert plain(chargeable.data.object) == plain(paid)
 
 
-def test_another_address_pays_again(create, sources, admin, amounts, told):
-    id = create("ach_credit_transfer").id
+def test_another_address_pays_again(create_source, sources, admin, amounts, told):
+    id = create_source("ach_credit_transfer").id
     admin.clock(advance=3)
     sources.update(id, {"owner": {"email": "amount_500@example.com"}})
     assert amounts(id) == (1000, 1000, 0, 0)
@@ -85,8 +75,8 @@ def test_another_address_pays_again(create, sources, admin, amounts, told):
     assert amounts(id) == (1500, 1500, 0, 0)
 
 
-def test_deposits_on_record(create, sources, admin, client):
-    id = create("ach_credit_transfer").id
+def test_deposits_on_record(create_source, sources, admin, client):
+    id = create_source("ach_credit_transfer").id
     for amount in (1, 2, 3, 4, 5):
         admin.fire(id, "deposit", amount=amount)
     page = sources.transactions.list(id, {"limit": 2})
@@ -100,8 +90,8 @@ def test_deposits_on_record(create, sources, admin, client):
         "No such source_transaction: 'srctxn_nope'", param="source_transaction", code="resource_missing", status=404)
 
 
-def test_a_deposit_belongs_to_its_source(create, sources, admin, client):
-    one, other = create("ach_credit_transfer").id, create("ach_credit_transfer").id
+def test_a_deposit_belongs_to_its_source(create_source, sources, admin, client):
+    one, other = create_source("ach_credit_transfer").id, create_source("ach_credit_transfer").id
     admin.fire(one, "deposit")
     [transaction] = sources.transactions.list(one).data
     assert sources.transactions.list(other).data == []
@@ -111,8 +101,8 @@ def test_a_deposit_belongs_to_its_source(create, sources, admin, client):
 
 # Charges
 
-def test_an_attached_source_is_emptied_and_filled_again(create, sources, charges, customers, admin, amounts, told):
-    customer, id = customers.create({}).id, create("ach_credit_transfer").id
+def test_an_attached_source_is_emptied_and_filled_again(create_source, sources, charges, customers, admin, amounts, told):
+    customer, id = customers.create({}).id, create_source("ach_credit_transfer").id
     customers.payment_sources.create(customer, {"source": id})
     pay = {"currency": "usd", "customer": customer, "source": id}
     told()
@@ -140,31 +130,31 @@ def test_an_attached_source_is_emptied_and_filled_again(create, sources, charges
 
 
 @pytest.mark.parametrize("charged, returned", [(1000, 0), (400, 600)])
-def test_what_is_not_charged_goes_back(create, sources, charges, admin, amounts, charged, returned):
+def test_what_is_not_charged_goes_back(create_source, sources, charges, admin, amounts, charged, returned):
     """Nobody can charge it again: all that was received has been charged or returned."""
-    id = create("ach_credit_transfer").id
+    id = create_source("ach_credit_transfer").id
     admin.clock(advance=3)
     charges.create({"amount": charged, "currency": "usd", "source": id})
     assert (sources.retrieve(id).status, *amounts(id)) == ("consumed", 0, 1000, charged, returned)
 
 
-def test_what_a_detached_source_holds_goes_back(create, customers, admin, amounts):
-    customer, id = customers.create({}).id, create("sepa_credit_transfer").id
+def test_what_a_detached_source_holds_goes_back(create_source, customers, admin, amounts):
+    customer, id = customers.create({}).id, create_source("sepa_credit_transfer").id
     customers.payment_sources.create(customer, {"source": id})
     admin.clock(advance=3)
     customers.payment_sources.delete(customer, id)
     assert amounts(id) == (0, 1000, 0, 1000)
 
 
-def test_what_is_charged_too_late_goes_back(create, sources, admin, amounts):
-    id = create("multibanco").id
+def test_what_is_charged_too_late_goes_back(create_source, sources, admin, amounts):
+    id = create_source("multibanco").id
     admin.clock(advance=3)
     admin.clock(advance="6h")
     assert (sources.retrieve(id).status, *amounts(id)) == ("canceled", 1099, 1099, 0, 1099)
 
 
-def test_too_little_for_a_reference(create, admin, amounts):
-    id = create("multibanco").id
+def test_too_little_for_a_reference(create_source, admin, amounts):
+    id = create_source("multibanco").id
     answer = admin.call("POST", f"/objects/{id}/transitions/deposit", {"amount": 1098})
     assert (answer.status, answer.error["param"]) == (400, "amount")
     assert amounts(id) == (1099, 0, 0, 0)
@@ -173,8 +163,8 @@ def test_too_little_for_a_reference(create, admin, amounts):
 # Refunds
 
 @pytest.mark.parametrize("method, wanted", [("email", []), ("manual", ["source.refund_attributes_required"])])
-def test_whoever_gets_money_back_says_where_to(create, sources, charges, refunds, admin, told, method, wanted):
-    id = create("sepa_credit_transfer", receiver={"refund_attributes_method": method}).id
+def test_whoever_gets_money_back_says_where_to(create_source, sources, charges, refunds, admin, told, method, wanted):
+    id = create_source("sepa_credit_transfer", receiver={"refund_attributes_method": method}).id
     admin.clock(advance=3)
     charge = charges.create({"amount": 1000, "currency": "eur", "source": id})
     told()
@@ -195,7 +185,7 @@ def test_whoever_gets_money_back_says_where_to(create, sources, charges, refunds
     }
 
 
-def test_nothing_is_refunded_before_anybody_has_paid(create, admin):
-    id = create("ideal").id
+def test_nothing_is_refunded_before_anybody_has_paid(create_source, admin):
+    id = create_source("ideal").id
     for transition in ("deposit", "provide_refund_attributes"):
         assert admin.call("POST", f"/objects/{id}/transitions/{transition}", {}).status == 400

@@ -43,12 +43,6 @@ def created_of(sources):
     return make
 
 
-@pytest.fixture
-def create(sources):
-    """Makes a source: create("ideal", amount=50)."""
-    return lambda name, **more: sources.create({**BY_NAME[name].created, **more})
-
-
 def place(parameters, path, whole):
     """Gives the parameter at a bracket path the value that it has in `whole`."""
     *outer, last = path.replace("]", "").split("[")
@@ -75,14 +69,14 @@ def test_what_is_missing(sources, created_of, type):
 
 
 @pytest.mark.parametrize("iban", ["GB82WEST12345698765432", "CH9300762011623852957"])
-def test_an_iban_from_outside_the_economic_area_needs_an_address(create, iban):
+def test_an_iban_from_outside_the_economic_area_needs_an_address(create_source, iban):
     jenny = {"name": "Jenny Rosen"}
     for given, missing in [({}, "country"), ({"country": "GB"}, "line1")]:
         owner = {**jenny, "address": given} if given else jenny
-        assert refusal(lambda: create("sepa_debit", sepa_debit={"iban": iban}, owner=owner)) == refused(
+        assert refusal(lambda: create_source("sepa_debit", sepa_debit={"iban": iban}, owner=owner)) == refused(
             f"Missing required param: owner[address][{missing}].", param=f"owner[address][{missing}]", code="parameter_missing")
     owner = {**jenny, "address": {"country": "GB", "line1": "1 High Street"}}
-    assert create("sepa_debit", sepa_debit={"iban": iban}, owner=owner).status == "chargeable"
+    assert create_source("sepa_debit", sepa_debit={"iban": iban}, owner=owner).status == "chargeable"
 
 
 # What is wrong
@@ -96,8 +90,8 @@ CURRENCIES = {
 
 
 @pytest.mark.parametrize("name, currencies", CURRENCIES.items())
-def test_a_currency_that_the_type_does_not_have(create, name, currencies):
-    assert refusal(lambda: create(name, currency="mxn")) == refused(
+def test_a_currency_that_the_type_does_not_have(create_source, name, currencies):
+    assert refusal(lambda: create_source(name, currency="mxn")) == refused(
         f"A source of type {name} cannot have the currency mxn. It can have: {currencies}.", param="currency", code="invalid_currency")
 
 
@@ -186,17 +180,17 @@ def small(type, least):
     ("three_d_secure", {"three_d_secure": {"card": "src_nope"}}, refused(
         "No such source: 'src_nope'", param="three_d_secure[card]", code="resource_missing")),
 ])
-def test_what_is_wrong(create, name, wrong, answer):
-    assert refusal(lambda: create(name, **wrong)) == answer
+def test_what_is_wrong(create_source, name, wrong, answer):
+    assert refusal(lambda: create_source(name, **wrong)) == answer
 
 
-def test_a_currency_that_nobody_has(create):
-    kind, status, error = refusal(lambda: create("ideal", currency="eurodollar"))
+def test_a_currency_that_nobody_has(create_source):
+    kind, status, error = refusal(lambda: create_source("ideal", currency="eurodollar"))
     assert (kind, status, error["param"]) == ("InvalidRequestError", 400, "currency")
     assert error["message"].startswith("Invalid currency: eurodollar. Stripe currently supports these currencies: aed, afn, all, ")
 
 
-def test_three_d_secure_of_what_is_no_card(create):
-    source = create("ideal")
-    assert refusal(lambda: create("three_d_secure", three_d_secure={"card": source.id})) == refused(
+def test_three_d_secure_of_what_is_no_card(create_source):
+    source = create_source("ideal")
+    assert refusal(lambda: create_source("three_d_secure", three_d_secure={"card": source.id})) == refused(
         f"The source {source.id} is not of the type card.", param="three_d_secure[card]")

@@ -6,6 +6,8 @@ from expectations import Like, plain, refusal, refused
 from payments import CHARGE_ID, NOW, SOURCE_ID, SOURCE_SECRET, card, types
 from source_types import BACK, BY_NAME, ENROLLED, PAGE, SOURCE_TYPES
 
+pytestmark = pytest.mark.usefixtures("still")
+
 NOBODY = {
     "address": None, "email": None, "name": None, "phone": None,
     "verified_address": None, "verified_email": None, "verified_name": None, "verified_phone": None,
@@ -21,12 +23,6 @@ ORDER = {
 BANK_TELLS_THE_NAME = {"bancontact", "eps", "giropay", "ideal", "p24", "sofort"}
 
 every_type = pytest.mark.parametrize("type", SOURCE_TYPES, ids=str)
-
-
-@pytest.fixture(autouse=True)
-def still(admin):
-    """Nothing happens by itself."""
-    admin.clock(now=NOW, frozen=True)
 
 
 @pytest.fixture

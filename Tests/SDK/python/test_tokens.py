@@ -6,12 +6,9 @@ from conftest import services_of
 from expectations import Like, invalid, plain, refusal, refused
 from payments import CARD_ID, FINGERPRINT, NOW, card
 
+pytestmark = pytest.mark.usefixtures("still")
+
 TOKEN_ID = Like(r"tok_1[0-9A-Za-z]{23}")
-
-
-@pytest.fixture(autouse=True)
-def still(admin):
-    admin.clock(now=NOW, frozen=True)
 
 
 def card_error(message, code, **more):
