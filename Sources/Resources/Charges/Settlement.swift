@@ -57,6 +57,7 @@ enum Settlement {
 
     static let succeed: Hook = { charge, change in
         charge["paid"] = true
+        if charge["captured"] == false { try Capture.expectCapture(of: &charge, &change) }
         let source = try change.object(Source.name, charge["payment_method"]?.string ?? "")
         charge["disputed"] = .bool(source?["test_outcome"] == .string(SourceType.TestOutcome.disputed.rawValue))
     }

@@ -10,14 +10,14 @@ enum PaymentSource {
     static let deleted = "customer.source.deleted"
     static let expiring = "customer.source.expiring"
 
-    /// What an id names: a card or a source that is there, or a card made of a token.
+    /// What an id names: a source, a customer's card, or a card made of a token. Nobody's card goes by its token's name only.
     /// - Returns: its resource, and its id.
     static func resolve(_ id: String, parameter: String, _ change: inout Change) throws -> (name: String, id: String) {
         if try id.hasPrefix(Source.resource.idPrefix) || change.object(Source.name, id) != nil {
             guard try change.object(Source.name, id) != nil else { throw Refusal.noSuchReference(Source.name, id, parameter: parameter) }
             return (Source.name, id)
         }
-        if try change.object(Card.name, id) != nil { return (Card.name, id) }
+        if try change.object(Card.name, id)?.has("customer") == true { return (Card.name, id) }
         return (Card.name, try Token.spend(id, parameter: parameter, &change))
     }
 

@@ -97,7 +97,7 @@ public enum Source {
     }
 
     private static let change: Hook = { source, change in
-        if change.arguments.has("amount") { try Receiver.requireAmountSettable(source) }
+        try SourceDemands(source: source, type: SourceType.of(source), arguments: change.arguments).checkChange()
         if let order = change.arguments["source_order"]?.object { SourceOrder.put(order, into: &source) }
         if let mandate = change.arguments["mandate"] { source["mandate"] = mandate }
         if let card = change.arguments["card"]?.object { try SourceType.renew(&source, card, &change) }

@@ -39,6 +39,8 @@ struct SourceType: Sendable {
     var maximumDescriptor = 5000
     /// Characters that the owner's name has at least.
     var minimumName = 0
+    /// Whether the owner is written to, and so has to have an e-mail address that can be.
+    var writesToOwner = false
     /// What the hash named after it may hold.
     var parameters: [Parameter] = []
     /// The hash named after it.

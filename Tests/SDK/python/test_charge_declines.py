@@ -5,7 +5,7 @@ import stripe
 
 from conftest import services_of
 from expectations import plain, refusal
-from payments import CHARGE_ID, NOW, card, types
+from payments import CHARGE_ID, card, types
 
 pytestmark = pytest.mark.usefixtures("still")
 

@@ -218,6 +218,20 @@ def test_a_customer_with_another_source(pay, customers):
         f"Customer {customer} does not have a linked source with ID {other.default_source}.", param="source", code="missing")
 
 
+def test_a_card_is_charged_with_its_token_or_its_customer(pay, tokens, customers):
+    """Nobody's card cannot be named: its token is, once."""
+    token = tokens.create({"card": card()})
+    for id in (token.card.id, pay().payment_method):
+        assert refusal(lambda: pay(source=id)) == refused(f"No such token: '{id}'", param="source", code="resource_missing")
+        assert refusal(lambda: customers.create({"source": id})) == refused(
+            f"No such token: '{id}'", param="source", code="resource_missing")
+    customer = customers.create({"source": token.id})
+    assert refusal(lambda: pay(source=customer.default_source)) == refused(
+        f"The source {customer.default_source} belongs to the customer {customer.id}: pass customer as well.",
+        param="customer", code="missing")
+    assert pay(source=customer.default_source, customer=customer.id).status == "succeeded"
+
+
 def test_a_charge_that_is_not_there(charges):
     for call in (lambda: charges.retrieve("ch_nope"), lambda: charges.update("ch_nope", {}), lambda: charges.capture("ch_nope")):
         assert refusal(call) == refused("No such charge: 'ch_nope'", param="charge", code="resource_missing", status=404)

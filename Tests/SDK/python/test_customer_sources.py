@@ -3,7 +3,7 @@
 import pytest
 
 from expectations import plain, refusal, refused
-from payments import CARD_ID, FINGERPRINT, NOW, card, types
+from payments import CARD_ID, FINGERPRINT, card, types
 from source_types import BY_NAME
 
 pytestmark = pytest.mark.usefixtures("still")

@@ -7,7 +7,7 @@ import pytest
 from conftest import services_of
 from expectations import Like, plain, refusal, refused
 from payments import DAY, HOUR, NOW, SOURCE_ID, SOURCE_SECRET, card, types
-from source_types import BY_NAME, SOURCE_TYPES
+from source_types import SOURCE_TYPES
 
 pytestmark = pytest.mark.usefixtures("still")
 

@@ -202,3 +202,33 @@ def test_what_cannot_be_changed(create_source, sources, change):
     [name] = change
     assert refusal(lambda: sources.update(source.id, change)) == refused(
         f"Received unknown parameter: {name}", param=name, code="parameter_unknown")
+
+
+@pytest.mark.parametrize("name, change, answer", [
+    ("bancontact", {"amount": 99}, refused(
+        "The amount of a source of type bancontact must be at least 100.", param="amount", code="amount_too_small")),
+    ("bancontact", {"owner": {"name": "Jo"}}, refused(
+        "The owner's name must have at least 3 characters.", param="owner[name]", code="invalid_owner_name")),
+    ("sepa_debit", {"owner": {"name": "Jo"}}, refused(
+        "The owner's name must have at least 3 characters.", param="owner[name]", code="invalid_owner_name")),
+    ("p24", {"owner": {"email": "jenny"}}, refused(
+        "The owner's email address is not valid.", param="owner[email]", code="invalid_owner_email")),
+    ("ach_credit_transfer", {"amount": 1000}, refused(
+        "You cannot set the amount of a source of type ach_credit_transfer: it is whatever is paid into it.", param="amount")),
+    ("card", {"card": {"exp_month": 13}}, ("CardError", 402, {
+        "code": "invalid_expiry_month", "doc_url": "https://stripe.com/docs/error-codes/invalid-expiry-month",
+        "message": "Your card's expiration month is invalid.", "param": "exp_month", "type": "card_error"})),
+    ("ideal", {"card": {"exp_month": 12}}, refused("This Source has no card.", param="card")),
+])
+def test_limits_hold_for_changes_too(create_source, sources, name, change, answer):
+    source = create_source(name)
+    assert refusal(lambda: sources.update(source.id, change)) == answer
+    assert plain(sources.retrieve(source.id)) == plain(source)
+
+
+@pytest.mark.parametrize("status", ["failed", "canceled", "consumed"])
+def test_what_is_over_keeps_all_but_its_metadata(source_with, sources, status):
+    source = source_with(status)
+    for change in ({"amount": 500}, {"owner": {"name": "Jenny Rosen"}}):
+        assert refusal(lambda: sources.update(source.id, change))[2]["code"] == "status_transition_invalid"
+    assert plain(sources.update(source.id, {"metadata": {"a": "1"}}))["metadata"] == {"a": "1"}

@@ -2,7 +2,7 @@
 
 import pytest
 
-from expectations import Like, illegal, plain, refusal, refused
+from expectations import Like, plain, refusal, refused
 from payments import FINGERPRINT, NOW, types
 from source_types import BY_NAME
 
