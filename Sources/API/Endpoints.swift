@@ -56,7 +56,7 @@ extension API {
             return try retrieve(checked)
         case .list:
             let page = try engine.list(resource, checked.arguments, account: account)
-            return Answer(status: 200, body: try list(page, checked, url: call.match.listURL))
+            return Answer(status: 200, body: try list(page, checked, url: resource.path))
         case .create:
             return try answer(engine.create(resource, checked.arguments, account: account, cause: cause), checked)
         case .update:

@@ -28,12 +28,13 @@ enum BalanceTransaction {
         ])
 
     /// The money of a charge, on its way.
+    /// - Parameter settlement: when the bank will have answered; nil: it has.
     /// - Returns: the transaction's id.
-    static func record(_ charge: Draft, _ change: inout Change) throws -> String {
+    static func record(_ charge: Draft, settledAt settlement: Int64? = nil, _ change: inout Change) throws -> String {
         let isCard = charge.has("test_card")
         let amount = charge["amount_captured"]?.integer ?? 0
-        let bypasses = Settlement.testCard(of: charge)?.bypassesPending == true
-        let availableOn = bypasses ? change.now : CalendarDay.midnight(CalendarDay.time(2, workingDaysAfter: change.now))
+        let bypasses = TestCard.of(charge)?.bypassesPending == true
+        let availableOn = bypasses ? change.now : CalendarDay.midnight(CalendarDay.time(2, workingDaysAfter: settlement ?? change.now))
         return try record(
             amount, fee: Fee.of(amount), charge, type: isCard ? "charge" : "payment", category: "charge", source: charge.id, availableOn, &change)
     }
@@ -50,6 +51,12 @@ enum BalanceTransaction {
         return try record(
             -(refund["amount"]?.integer ?? 0), fee: 0, charge, type: isCard ? "refund" : "payment_refund", category: "refund", source: refund.id,
             change.now, &change)
+    }
+
+    /// A refund that the bank has sent back.
+    static func recordFailure(of refund: Draft, _ charge: Draft, _ change: inout Change) throws -> String {
+        try record(
+            refund["amount"]?.integer ?? 0, fee: 0, charge, type: "refund_failure", category: "refund_failure", source: refund.id, change.now, &change)
     }
 
     private static func record(

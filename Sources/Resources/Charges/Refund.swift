@@ -114,7 +114,8 @@ enum Refund {
         refund["pending_reason"] = nil
         refund["failure_reason"] = "unknown"
         refund.note("fail", change, event: updateOfCharge)
-        guard let id = refund["charge"]?.string, let amount = refund["amount"]?.integer else { return }
+        guard let id = refund["charge"]?.string, let amount = refund["amount"]?.integer, let charge = try change.object(Charge.name, id) else { return }
+        refund["failure_balance_transaction"] = .string(try BalanceTransaction.recordFailure(of: refund, charge, &change))
         try change.update(Charge.name, id) { charge, change in
             charge["amount_refunded"] = .integer((charge["amount_refunded"]?.integer ?? 0) - amount)
             charge["refunded"] = false
