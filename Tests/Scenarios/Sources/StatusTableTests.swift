@@ -19,13 +19,6 @@ import Wire
             form = .of(type)
             self.text = text
         }
-
-        /// The cells, by action and status.
-        var rows: [(action: String, outcomes: [(status: String, outcome: String)])] {
-            let lines = text.split(separator: "\n").map { $0.split(separator: "|").map { $0.trimmed } }
-            let statuses = lines.first?.dropFirst() ?? []
-            return lines.dropFirst().map { line in (line[0], zip(statuses, line.dropFirst()).filter { $0.1 != "–" }.map { ($0.0, $0.1) }) }
-        }
     }
 
     static let tables = [
@@ -131,8 +124,9 @@ import Wire
     ]
 
     @Test("the table", arguments: tables) func table(table: Table) throws {
-        #expect(table.rows.count >= 16)
-        for (action, outcomes) in table.rows {
+        let rows = OutcomeTable(table.text).rows
+        #expect(rows.count >= 16)
+        for (action, outcomes) in rows {
             for (status, outcome) in outcomes {
                 let server = try TestServer()
                 let stage = try SourceStage(server, table.form, status, isAttached: action == "detach" || action == "charge as attached")
@@ -159,8 +153,4 @@ import Wire
         let stage = try SourceStage(TestServer(), .of("wechat"), "pending", isAttached: false)
         #expect(try stage.outcome(of: action) == outcome)
     }
-}
-
-extension Substring {
-    var trimmed: String { String(drop { $0 == " " }.reversed().drop { $0 == " " }.reversed()) }
 }

@@ -4,7 +4,7 @@ import TestHarness
 import Testing
 import Wire
 
-@Suite("The sources of Stripe's documentation") struct SampleTests {
+@Suite("The sources of Stripe's documentation") struct SourceSampleTests {
     private static let form = "type=ach_credit_transfer&currency=usd&owner[email]=jenny.rosen@example.com"
 
     /// A source as the samples show it: what they do not have in common are its metadata and its `changing` fields.
