@@ -88,6 +88,16 @@ import Wire
         #expect(try deposits(server, id) == [1000])
     }
 
+    @Test("Multibanco: what a tester has paid already is not paid once more") func paidAlready() throws {
+        let server = try TestServer()
+        let id = try multibanco(server, "jenny@example.com").id
+        _ = try server.fire("deposit", id)
+        try server.advance("10")
+        #expect(try deposits(server, id) == [1000])
+        #expect(try server.source(id)["receiver"]?["amount_received"] == 1000)
+        #expect(try server.events() == ["source.transaction.created", "source.chargeable"])
+    }
+
     @Test("Multibanco: +fill_now pays before it is next read, and once") func fillNow() throws {
         let server = try TestServer()
         let created = try multibanco(server, "jenny%2Bfill_now@shop.example")
