@@ -60,6 +60,33 @@ import Wire
         + shapes(account, "acss_debit[account_number]").map { Sending(account, "/v1/sources", SourceForm.of("acss_debit").text + "&\($0)") }
         + shapes("998877665", "au_becs_debit[account_number]").map { Sending("998877665", "/v1/sources", SourceForm.of("au_becs_debit").text + "&\($0)") }
 
+    /// A number in the place of an id.
+    static let inPlaceOfIDs: [Sending] = [card, "4242 4242 4242 4242", "4000-0000-0000-0044"].flatMap { number in
+        [
+            Sending(number, "/v1/sources", "type=card&token=\(number)"), Sending(number, "/v1/sources", "original_source=\(number)"),
+            Sending(number, "/v1/sources", SourceForm.of("three_d_secure").text.replacing("CARD", with: number)),
+            Sending(number, "/v1/charges", "amount=1000&currency=eur&source=\(number)"), Sending(number, "/v1/customers", "source=\(number)"),
+            Sending(number, "/v1/tokens/\(number.replacing(" ", with: "%20"))", ""),
+        ]
+    }
+
+    @Test("not even where one is sent for an id", arguments: inPlaceOfIDs) func mistaken(sending: Sending) throws {
+        let folder = try TemporaryFolder()
+        let server = try TestServer(file: folder.file("state.sqlite"))
+        let isPath = sending.form.isEmpty
+        let answer = try server.request(isPath ? "GET" : "POST", sending.path, sending.form, headers: isPath ? [:] : ["Idempotency-Key": "findable-mark"])
+        #expect(answer.status == (isPath ? 404 : 400))
+        #expect(answer.failure?.code == "resource_missing")
+        let data = try bytes(in: folder)
+        #expect(isPath || holds(data, "findable-mark"))
+        for secret in Self.secrets(sending.number) {
+            #expect(!answer.text.contains(secret), "\(answer.text)")
+            #expect(!holds(data, secret))
+        }
+        // Enough to see what was meant.
+        #expect(answer.failure?.message.hasSuffix("***\(sending.number.suffix(4))'") == true, "\(answer.text)")
+    }
+
     /// Every byte of the files in the folder.
     private func bytes(in folder: TemporaryFolder) throws -> Data {
         try FileManager.default.contentsOfDirectory(atPath: folder.path).reduce(into: Data()) { all, name in
