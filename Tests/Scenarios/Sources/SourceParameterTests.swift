@@ -159,6 +159,7 @@ import Wire
         Fault("sepa_debit", "owner[name]=Jo", "owner[name]", code: "invalid_owner_name"), Fault("bancontact", "type=ideal", "type", code: "parameter_unknown"),
         Fault("bancontact", "usage=reusable", "usage", code: "parameter_unknown"), Fault("bancontact", "card[exp_year]=2030", "card"),
         Fault("card", "card[exp_month]=13", "exp_month", code: "invalid_expiry_month", status: 402),
+        Fault("p24", "owner[email]=jenny", "owner[email]", code: "invalid_owner_email"),
     ])
     func update(fault: Fault) throws {
         let server = try TestServer()
