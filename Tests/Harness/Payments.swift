@@ -2,9 +2,9 @@
 public import Wire
 
 extension TestServer {
-    /// Creates a source.
+    /// Creates a source, by its whole form.
     /// - Parameter form: where `CARD` stands in it, the id of a new card source is put.
-    public func newSource(_ form: String, key: String = "sk_test_alpha", headers: Headers = [:]) throws -> Answer {
+    public func makeSource(_ form: String, key: String = "sk_test_alpha", headers: Headers = [:]) throws -> Answer {
         guard form.contains("CARD") else { return try post("/v1/sources", form, key: key, headers: headers) }
         let card = try post("/v1/sources", "type=card&token=tok_threeDSecureRequired", key: key, headers: headers)
         return try post("/v1/sources", form.replacing("CARD", with: card.id), key: key, headers: headers)

@@ -99,8 +99,8 @@ enum Receiver {
 
     private static func count(_ what: String, of source: Draft) -> Int64 { source["receiver"]?["amount_\(what)"]?.integer ?? 0 }
 
-    /// Some are paid by themselves, a moment later or just before they are next read; but not once more where somebody has paid them by then.
-    static let fill: Hook = { source, change in
+    /// Some are paid just before they are next read.
+    static let fillNow: Hook = { source, change in
         source.freshUntil = nil
         guard TestEmail.isPaidWhenRead(source), source.status == Source.Status.pending.rawValue else { return }
         try source.perform("deposit", &change)

@@ -44,12 +44,12 @@ public enum Source {
             .simulate("authorize"), .simulate("fail", [.choice("failure_reason", SourceLife.failureReasons)]), .simulate("abort"),
             .simulate("deposit", [.integer("amount", in: 1...99_999_999), .string("reference")]), .simulate("provide_refund_attributes"),
             .consequence("verify"), .consequence("consume"), .consequence("empty"), .consequence("bounce"), .consequence("detach"),
-            .timed("abandon"), .timed("expire"), .timed("fill", then: Receiver.fill),
+            .timed("abandon"), .timed("expire"),
             .timed("expiring") { source, change in
                 PaymentSource.expire(&source, change)
             },
         ],
-        refresh: Receiver.fill)
+        refresh: Receiver.fillNow)
 
     private static let fields: [Field] =
         SourceType.all.map { Field.hash($0.name, $0.fields).orAbsent } + [

@@ -36,7 +36,7 @@ enum TestEmail {
         if isPaidWhenRead(source) {
             source.freshUntil = change.now
         } else {
-            try change.schedule("fill", on: source, after: delay)
+            try change.schedule("deposit", on: source, after: delay)
         }
     }
 

@@ -26,7 +26,7 @@ import Wire
         func charge(on server: TestServer) throws -> String {
             switch self {
             case .pending, .failed:
-                let id = try server.charge(server.newSource(SourceForm.of("sepa_debit").text).id).id
+                let id = try server.charge(server.makeSource(SourceForm.of("sepa_debit").text).id).id
                 if self == .failed { _ = try server.fire("fail", id) }
                 return id
             case .captured, .refunded:

@@ -6,7 +6,7 @@ import Wire
 @Suite("Sources that a bank authorizes") struct BankRedirectTests {
     @Test("bancontact") func bancontact() throws {
         let server = try TestServer()
-        let source = try server.newSource(SourceForm.of("bancontact").text)
+        let source = try server.makeSource(SourceForm.of("bancontact").text)
         #expect(source.maskedSource == """
             {
               "id": "src_…",
@@ -60,7 +60,7 @@ import Wire
 
     @Test("eps") func eps() throws {
         let server = try TestServer()
-        let source = try server.newSource(SourceForm.of("eps").text)
+        let source = try server.makeSource(SourceForm.of("eps").text)
         #expect(source.maskedSource == """
             {
               "id": "src_…",
@@ -109,7 +109,7 @@ import Wire
 
     @Test("giropay") func giropay() throws {
         let server = try TestServer()
-        let source = try server.newSource(SourceForm.of("giropay").text)
+        let source = try server.makeSource(SourceForm.of("giropay").text)
         #expect(source.maskedSource == """
             {
               "id": "src_…",
@@ -161,7 +161,7 @@ import Wire
 
     @Test("ideal") func ideal() throws {
         let server = try TestServer()
-        let source = try server.newSource(SourceForm.of("ideal").text)
+        let source = try server.makeSource(SourceForm.of("ideal").text)
         #expect(source.maskedSource == """
             {
               "id": "src_…",
@@ -213,7 +213,7 @@ import Wire
 
     @Test("sofort") func sofort() throws {
         let server = try TestServer()
-        let source = try server.newSource(SourceForm.of("sofort").text)
+        let source = try server.makeSource(SourceForm.of("sofort").text)
         #expect(source.maskedSource == """
             {
               "id": "src_…",

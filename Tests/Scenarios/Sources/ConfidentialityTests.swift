@@ -99,7 +99,7 @@ import Wire
     @Test("whatever shape they are sent in") func nowhere() throws {
         let folder = try TemporaryFolder()
         let server = try TestServer(file: folder.file("state.sqlite"))
-        let source = try server.newSource("type=card&token=tok_visa&metadata[mark]=findable-mark")
+        let source = try server.makeSource("type=card&token=tok_visa&metadata[mark]=findable-mark")
         var accepted = 0
         for (number, sending) in Self.sendings.enumerated() {
             let path = sending.path.replacing("SOURCE", with: source.id)
@@ -113,7 +113,7 @@ import Wire
         // What becomes of them: charges, customers, events, timers.
         let customer = try server.newCustomer()
         for form in ["type=card&\(Self.expiry)&card[number]=\(Self.card)", "\(Self.debit)&sepa_debit[iban]=\(Self.iban)&mandate[notification_method]=manual"] {
-            let id = try server.newSource(form).id
+            let id = try server.makeSource(form).id
             _ = try server.attach(id, to: customer)
             #expect(try server.charge(id, 1000, "eur", "&customer=\(customer)").status == 200)
         }
@@ -128,7 +128,7 @@ import Wire
     @Test("nor does the control plane know them") func controlPlane() throws {
         let server = try TestServer()
         for form in [SourceForm.of("card"), .of("sepa_debit"), .of("ach_debit")] {
-            let answer = try server.admin("GET objects/\(server.newSource(form.text).id)")
+            let answer = try server.admin("GET objects/\(server.makeSource(form.text).id)")
             #expect(answer.status == 200)
             for number in [Self.card, Self.iban, "000123456789"] { #expect(!answer.text.contains(number)) }
         }

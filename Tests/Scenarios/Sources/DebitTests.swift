@@ -6,7 +6,7 @@ import Wire
 @Suite("Cards and bank debits") struct DebitTests {
     @Test("ach_debit") func achDebit() throws {
         let server = try TestServer()
-        let source = try server.newSource(SourceForm.of("ach_debit").text)
+        let source = try server.makeSource(SourceForm.of("ach_debit").text)
         #expect(source.maskedSource == """
             {
               "id": "src_…",
@@ -55,7 +55,7 @@ import Wire
 
     @Test("acss_debit") func acssDebit() throws {
         let server = try TestServer()
-        let source = try server.newSource(SourceForm.of("acss_debit").text)
+        let source = try server.makeSource(SourceForm.of("acss_debit").text)
         #expect(source.maskedSource == """
             {
               "id": "src_…",
@@ -104,7 +104,7 @@ import Wire
 
     @Test("au_becs_debit") func auBecsDebit() throws {
         let server = try TestServer()
-        let source = try server.newSource(SourceForm.of("au_becs_debit").text)
+        let source = try server.makeSource(SourceForm.of("au_becs_debit").text)
         #expect(source.maskedSource == """
             {
               "id": "src_…",
@@ -146,7 +146,7 @@ import Wire
 
     @Test("card") func card() throws {
         let server = try TestServer()
-        let source = try server.newSource(SourceForm.of("card").text)
+        let source = try server.makeSource(SourceForm.of("card").text)
         #expect(source.maskedSource == """
             {
               "id": "src_…",
@@ -202,7 +202,7 @@ import Wire
 
     @Test("sepa_debit") func sepaDebit() throws {
         let server = try TestServer()
-        let source = try server.newSource(SourceForm.of("sepa_debit").text)
+        let source = try server.makeSource(SourceForm.of("sepa_debit").text)
         #expect(source.maskedSource == """
             {
               "id": "src_…",

@@ -7,7 +7,7 @@ import Wire
 @Suite("Values derived from numbers") struct DerivedValueTests {
     private func debit(_ iban: String, key: String = "sk_test_alpha") throws -> JSON? {
         let owner = "owner[name]=Jenny Rosen&owner[address][country]=GB&owner[address][line1]=1 High Street"
-        return try TestServer().newSource("type=sepa_debit&currency=eur&\(owner)&sepa_debit[iban]=\(iban)", key: key)["sepa_debit"]
+        return try TestServer().makeSource("type=sepa_debit&currency=eur&\(owner)&sepa_debit[iban]=\(iban)", key: key)["sepa_debit"]
     }
 
     @Test("an IBAN says its country, its bank and its branch", arguments: [
@@ -38,7 +38,7 @@ import Wire
 
     @Test("the mandate has a reference of its own and a page under the source's id and secret") func mandate() throws {
         let server = try TestServer()
-        let sources = try (0..<2).map { _ in try server.newSource(SourceForm.of("sepa_debit").text) }
+        let sources = try (0..<2).map { _ in try server.makeSource(SourceForm.of("sepa_debit").text) }
         let references = sources.compactMap { $0["sepa_debit"]?["mandate_reference"]?.string }
         #expect(Set(references).count == 2)
         #expect(references.allSatisfy { $0.wholeMatch(of: #/[0-9A-Z]{16}/#) != nil })
@@ -60,13 +60,13 @@ import Wire
         ("4000002760000016", "Visa", "DE", "credit", "0016", "optional"),
     ])
     func card(number: String, brand: String, country: String, funding: String, last4: String, threeDSecure: String) throws {
-        let card = try TestServer().newSource("type=card&card[number]=\(number)&card[exp_month]=8&card[exp_year]=2030&card[cvc]=123")["card"]
+        let card = try TestServer().makeSource("type=card&card[number]=\(number)&card[exp_month]=8&card[exp_year]=2030&card[cvc]=123")["card"]
         let names = ["brand", "country", "funding", "last4", "three_d_secure", "cvc_check"]
         #expect(names.map { card?[$0]?.string } == [brand, country, funding, last4, threeDSecure, "pass"])
     }
 
     private func fingerprint(_ server: TestServer, _ form: String, key: String = "sk_test_alpha", headers: Headers = [:]) throws -> String {
-        let source = try server.newSource(form, key: key, headers: headers)
+        let source = try server.makeSource(form, key: key, headers: headers)
         return try #require(source[source["type"]?.string ?? ""]?["fingerprint"]?.string)
     }
 
@@ -100,16 +100,16 @@ import Wire
 
     @Test("ACSS: the routing number is a zero, the institution and the transit number") func acss() throws {
         let form = SourceForm.of("acss_debit").text.replacing("institution_number]=000", with: "institution_number]=003")
-        #expect(try TestServer().newSource(form)["acss_debit"]?["routing_number"] == "000311000")
+        #expect(try TestServer().makeSource(form)["acss_debit"]?["routing_number"] == "000311000")
     }
 
     @Test("BSB: hyphens do not count", arguments: ["000-000", "000000"]) func branch(number: String) throws {
         let form = SourceForm.of("au_becs_debit").text.replacing("000-000", with: number)
-        #expect(try TestServer().newSource(form)["au_becs_debit"]?["bsb_number"] == "000000")
+        #expect(try TestServer().makeSource(form)["au_becs_debit"]?["bsb_number"] == "000000")
     }
 
     @Test("the IBAN that a SEPA credit transfer gets is one that a SEPA debit takes") func ibanOfReceiver() throws {
-        let iban = try #require(TestServer().newSource(SourceForm.of("sepa_credit_transfer").text)["sepa_credit_transfer"]?["iban"]?.string)
+        let iban = try #require(TestServer().makeSource(SourceForm.of("sepa_credit_transfer").text)["sepa_credit_transfer"]?["iban"]?.string)
         #expect(try debit(iban)?["bank_code"] == "11001100")
     }
 }

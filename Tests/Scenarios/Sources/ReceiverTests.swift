@@ -6,7 +6,7 @@ import Wire
 @Suite("Sources that are paid into") struct ReceiverTests {
     @Test("ach_credit_transfer") func achCreditTransfer() throws {
         let server = try TestServer()
-        let source = try server.newSource(SourceForm.of("ach_credit_transfer").text)
+        let source = try server.makeSource(SourceForm.of("ach_credit_transfer").text)
         #expect(source.maskedSource == """
             {
               "id": "src_…",
@@ -61,7 +61,7 @@ import Wire
 
     @Test("sepa_credit_transfer") func sepaCreditTransfer() throws {
         let server = try TestServer()
-        let source = try server.newSource(SourceForm.of("sepa_credit_transfer").text)
+        let source = try server.makeSource(SourceForm.of("sepa_credit_transfer").text)
         #expect(source.maskedSource == """
             {
               "id": "src_…",
@@ -119,7 +119,7 @@ import Wire
 
     @Test("multibanco") func multibanco() throws {
         let server = try TestServer()
-        let source = try server.newSource(SourceForm.of("multibanco").text)
+        let source = try server.makeSource(SourceForm.of("multibanco").text)
         #expect(source.maskedSource == """
             {
               "id": "src_…",

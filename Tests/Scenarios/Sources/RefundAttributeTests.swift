@@ -11,7 +11,7 @@ import Wire
     /// A source of which 1000 were charged.
     private func charged(_ type: String, _ more: String = "") throws -> (source: String, charge: String) {
         let form = SourceForm.of(type)
-        let id = try server.newSource(form.text + more).id
+        let id = try server.makeSource(form.text + more).id
         _ = try server.fire("deposit", id, "amount=1000")
         return (id, try server.charge(id, 1000, form.currency).id)
     }

@@ -49,7 +49,7 @@ import Wire
 
     @Test("without any one of these it is refused, without any other it is made", arguments: demands) func leaveOut(demand: Demand) throws {
         let server = try TestServer()
-        let card = try server.newSource("type=card&token=tok_threeDSecureRequired").id
+        let card = try server.makeSource("type=card&token=tok_threeDSecureRequired").id
         let pairs = demand.form.text.replacing("CARD", with: card).split(separator: "&")
         var objects = try server.engine.objectCount()
         var events = try server.events()

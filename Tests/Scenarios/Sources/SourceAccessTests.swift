@@ -11,7 +11,7 @@ import Wire
 
     init() throws {
         server = try TestServer()
-        source = try server.newSource(SourceForm.of("sepa_debit").text)
+        source = try server.makeSource(SourceForm.of("sepa_debit").text)
     }
 
     private func noSuch(_ noun: String, _ id: String, _ status: Int = 404, parameter: String? = nil) -> Failure {
@@ -19,7 +19,7 @@ import Wire
     }
 
     @Test("a publishable key makes sources, and retrieves those whose secret it has") func publishable() throws {
-        let mine = try server.newSource(SourceForm.of("sepa_debit").text, key: "pk_test_alpha")
+        let mine = try server.makeSource(SourceForm.of("sepa_debit").text, key: "pk_test_alpha")
         let secret = try #require(mine["client_secret"]?.string)
         #expect(secret.wholeMatch(of: #/src_client_secret_[0-9A-Za-z]{24}/#) != nil)
         let path = "/v1/sources/\(mine.id)"
@@ -79,7 +79,7 @@ import Wire
     }
 
     @Test("a charge is for the amount and in the currency of a source for single use") func amounts() throws {
-        let id = try server.newSource(SourceForm.of("bancontact").text).id
+        let id = try server.makeSource(SourceForm.of("bancontact").text).id
         _ = try server.fire("authorize", id)
         #expect(try server.charge(id, 999).failure?.code == "invalid_source_usage")
         #expect(try server.charge(id, 1000, "usd").failure?.code == "invalid_currency")
@@ -88,7 +88,7 @@ import Wire
     }
 
     @Test("a receiver gives no more than was paid into it") func balance() throws {
-        let id = try server.newSource(SourceForm.of("sepa_credit_transfer").text).id
+        let id = try server.makeSource(SourceForm.of("sepa_credit_transfer").text).id
         let customer = try server.newCustomer("source=\(id)")
         _ = try server.fire("deposit", id, "amount=700")
         #expect(try server.charge(id, 701, "eur", "&customer=\(customer)").failure?.code == "charge_exceeds_source_limit")
@@ -106,21 +106,21 @@ import Wire
 
     @Test("a card source of the platform's is copied for a connected account") func clone() throws {
         let connected: Headers = ["Stripe-Account": "acct_guest"]
-        let card = try server.newSource("type=card&token=tok_visa&owner[name]=Jenny")
-        let copy = try server.newSource("original_source=\(card.id)", headers: connected)
+        let card = try server.makeSource("type=card&token=tok_visa&owner[name]=Jenny")
+        let copy = try server.makeSource("original_source=\(card.id)", headers: connected)
         #expect(copy["status"] == "chargeable")
         #expect(copy.changes(since: card).map { $0.prefix { $0 != ":" } } == ["id", "client_secret"])
         #expect(try server.post("/v1/charges", "amount=1000&currency=usd&source=\(copy.id)", headers: connected).status == 200)
         #expect(try server.status(of: card.id) == "chargeable")
-        #expect(try server.newSource("original_source=\(source.id)", headers: connected).failure?.parameter == "original_source")
-        #expect(try server.newSource("original_source=src_none", headers: connected).failure
+        #expect(try server.makeSource("original_source=\(source.id)", headers: connected).failure?.parameter == "original_source")
+        #expect(try server.makeSource("original_source=src_none", headers: connected).failure
             == noSuch("source", "src_none", 400, parameter: "original_source"))
     }
 
     // MARK: Mandates
 
     @Test("who notifies payers himself is told of each debit") func mandateNotification() throws {
-        let source = try server.newSource(SourceForm.of("sepa_debit").text + "&mandate[notification_method]=manual")
+        let source = try server.makeSource(SourceForm.of("sepa_debit").text + "&mandate[notification_method]=manual")
         _ = try server.charge(source.id)
         #expect(try server.events() == ["source.chargeable", "source.chargeable", "charge.pending", "source.mandate_notification"])
         let told = try #require(server.get("/v1/events?type=source.mandate_notification")["data"]?[0]?["data"]?["object"])
@@ -138,7 +138,7 @@ import Wire
 
     @Test("anybody else is not told", arguments: ["", "&mandate[notification_method]=email", "&mandate[notification_method]=none"])
     func noNotification(parameter: String) throws {
-        let source = try server.newSource(SourceForm.of("sepa_debit").text + parameter)
+        let source = try server.makeSource(SourceForm.of("sepa_debit").text + parameter)
         _ = try server.charge(source.id)
         #expect(try !server.events().contains("source.mandate_notification"))
     }

@@ -113,7 +113,7 @@ import Wire
     ]
 
     @Test("what is just right", arguments: welcome) func accept(type: String, change: String) throws {
-        let answer = try TestServer().newSource(Fault(type, change, nil).text)
+        let answer = try TestServer().makeSource(Fault(type, change, nil).text)
         #expect(answer.status == 200, "\(answer.text)")
     }
 
@@ -126,9 +126,9 @@ import Wire
     @Test("a token is good for one source") func spent() throws {
         let server = try TestServer()
         let id = try token(server)
-        #expect(try server.newSource("type=card&token=\(id)").status == 200)
+        #expect(try server.makeSource("type=card&token=\(id)").status == 200)
         #expect(try server.get("/v1/tokens/\(id)")["used"] == true)
-        #expect(try server.newSource("type=card&token=\(id)").failure
+        #expect(try server.makeSource("type=card&token=\(id)").failure
             == Failure(400, code: "token_already_used", parameter: "token", "You cannot use a Stripe token more than once: \(id)."))
     }
 
@@ -136,9 +136,9 @@ import Wire
     func unspent(fault: String) throws {
         let server = try TestServer()
         let id = try token(server)
-        #expect(try server.newSource("type=card&token=\(id)&\(fault)").status == 400)
+        #expect(try server.makeSource("type=card&token=\(id)&\(fault)").status == 400)
         #expect(try server.get("/v1/tokens/\(id)")["used"] == false)
-        #expect(try server.newSource("type=card&token=\(id)").status == 200)
+        #expect(try server.makeSource("type=card&token=\(id)").status == 200)
     }
 
     @Test("a card that its bank refuses to attach leaves its token unused, and nothing at the customer") func notAttached() throws {
@@ -163,7 +163,7 @@ import Wire
     ])
     func update(fault: Fault) throws {
         let server = try TestServer()
-        let source = try server.newSource(fault.form.text)
+        let source = try server.makeSource(fault.form.text)
         let failure = try server.post("/v1/sources/\(source.id)", fault.change).failure
         #expect([failure?.code, failure?.parameter] == [fault.code, fault.parameter])
         #expect(failure?.status == fault.status)
@@ -172,7 +172,7 @@ import Wire
 
     @Test("metadata, owner, amount and a card's expiry can change") func change() throws {
         let server = try TestServer()
-        let (bank, card) = try (server.newSource(SourceForm.of("bancontact").text), server.newSource(SourceForm.of("card").text))
+        let (bank, card) = try (server.makeSource(SourceForm.of("bancontact").text), server.makeSource(SourceForm.of("card").text))
         _ = try server.post("/v1/sources/\(bank.id)", "amount=2000&owner[email]=jenny@example.com&metadata[a]=1")
         #expect(try server.source(bank.id).changes(since: bank) == ["amount: 2000", #"metadata.a: "1""#, #"owner.email: "jenny@example.com""#])
         _ = try server.post("/v1/sources/\(bank.id)", "metadata=")

@@ -63,7 +63,7 @@ import Wire
 
     @Test("POST /v1/sources/… with metadata[order_id]=6735") func updated() throws {
         let server = try TestServer(now: 1_683_144_457)
-        let source = try server.newSource(Self.form)
+        let source = try server.makeSource(Self.form)
         let answer = try server.post("/v1/sources/\(source.id)", "metadata[order_id]=6735")
         let metadata = """
             {
@@ -77,7 +77,7 @@ import Wire
 
     @Test("GET /v1/sources/…") func retrieved() throws {
         let server = try TestServer(now: 1_683_144_457)
-        let source = try server.newSource(Self.form)
+        let source = try server.makeSource(Self.form)
         let answer = try server.source(source.id)
         #expect(answer.maskedSource == Self.sample(created: 1_683_144_457, amount: "null", status: "pending"))
         #expect(answer.text == source.text)
@@ -87,7 +87,7 @@ import Wire
 
     @Test("POST /v1/customers/…/sources, after a deposit of 1000") func attached() throws {
         let server = try TestServer(now: 1_692_121_393)
-        let source = try server.newSource(Self.form)
+        let source = try server.makeSource(Self.form)
         _ = try server.fire("deposit", source.id, "amount=1000")
         let answer = try server.attach(source.id, to: server.newCustomer())
         let customer = "\n  \"customer\": \"cus_…\","
@@ -98,7 +98,7 @@ import Wire
 
     @Test("DELETE /v1/customers/…/sources/…, after a charge of 1000; the customer is gone from it") func detached() throws {
         let server = try TestServer(now: 1_693_610_677)
-        let source = try server.newSource(Self.form)
+        let source = try server.makeSource(Self.form)
         _ = try server.fire("deposit", source.id, "amount=1000")
         let customer = try server.newCustomer("source=\(source.id)")
         #expect(try server.charge(source.id, 1000, "usd", "&customer=\(customer)").status == 200)

@@ -14,7 +14,7 @@ struct SourceStage {
         self.form = form
         // It has another default source, so that what happens is about the source alone.
         customer = try server.newCustomer("source=tok_visa")
-        id = try server.newSource(form.text).id
+        id = try server.makeSource(form.text).id
         let isDebit = form.type == "sepa_debit"
         if isAttached && (status != "consumed" || isForSingleUse) || isDebit && status == "failed" { _ = try server.attach(id, to: customer) }
         switch status {

@@ -12,7 +12,7 @@ import Wire
     }
 
     private func chargeable(_ server: TestServer, _ type: String) throws -> String {
-        let id = try server.newSource(SourceForm.of(type).text).id
+        let id = try server.makeSource(SourceForm.of(type).text).id
         _ = try server.fire(type == "multibanco" ? "deposit" : "authorize", id)
         #expect(try server.status(of: id) == "chargeable")
         return id
@@ -24,7 +24,7 @@ import Wire
 
     @Test("it waits an hour for its customer", arguments: waiting) func pending(type: String) throws {
         let server = try TestServer()
-        let id = try server.newSource(SourceForm.of(type).text).id
+        let id = try server.makeSource(SourceForm.of(type).text).id
         try server.advance("3599")
         #expect(try server.status(of: id) == "pending")
         try server.advance("1")
@@ -35,7 +35,7 @@ import Wire
 
     @Test("Multibanco waits a week") func multibanco() throws {
         let server = try TestServer()
-        let id = try server.newSource(SourceForm.of("multibanco").text).id
+        let id = try server.makeSource(SourceForm.of("multibanco").text).id
         try server.advance("604799")
         #expect(try server.status(of: id) == "pending")
         try server.advance("1")
@@ -45,7 +45,7 @@ import Wire
     @Test("it waits six hours for its charge, from when it became chargeable", arguments: waiting + ["multibanco"]) func chargeable(type: String) throws {
         // Early in Shanghai's day.
         let server = try server(shanghai: 6, 15)
-        let id = try server.newSource(SourceForm.of(type).text).id
+        let id = try server.makeSource(SourceForm.of(type).text).id
         try server.advance("3500")
         _ = try server.fire(type == "multibanco" ? "deposit" : "authorize", id)
         try server.advance("21599")
@@ -62,7 +62,7 @@ import Wire
     ])
     func never(type: String, status: String) throws {
         let server = try TestServer()
-        let id = try server.newSource(SourceForm.of(type).text).id
+        let id = try server.makeSource(SourceForm.of(type).text).id
         try server.advance("300d")
         #expect(try server.status(of: id) == status)
         #expect(try !server.events().contains("source.canceled"))
@@ -70,8 +70,8 @@ import Wire
 
     @Test("a 3D Secure source that nobody has to confirm waits six hours from the start") func notRequired() throws {
         let server = try TestServer()
-        let card = try server.newSource("type=card&token=tok_visa").id
-        let source = try server.newSource(SourceForm.of("three_d_secure").text.replacing("CARD", with: card))
+        let card = try server.makeSource("type=card&token=tok_visa").id
+        let source = try server.makeSource(SourceForm.of("three_d_secure").text.replacing("CARD", with: card))
         #expect(source["status"] == "chargeable")
         #expect(source["redirect"]?["status"] == "not_required")
         try server.advance("21600")
@@ -97,7 +97,7 @@ import Wire
 
     @Test("it is the time of the customer's consent that counts, not that of the creation") func consent() throws {
         let server = try server(shanghai: 23, 30)
-        let id = try server.newSource(SourceForm.of("alipay").text).id
+        let id = try server.makeSource(SourceForm.of("alipay").text).id
         try server.advance("15m")
         _ = try server.fire("authorize", id)
         try server.advance("21599")
@@ -116,7 +116,7 @@ import Wire
     @Test("a timer that comes too late changes nothing", arguments: ["authorize", "fail", "charge", "detach"]) func late(action: String) throws {
         let server = try TestServer()
         let customer = try server.newCustomer()
-        let id = try server.newSource(SourceForm.of("bancontact").text).id
+        let id = try server.makeSource(SourceForm.of("bancontact").text).id
         if action == "detach" { _ = try server.attach(id, to: customer) }
         try server.advance("3599")
         switch action {
@@ -137,7 +137,7 @@ import Wire
 
     @Test("a deposit into a source that was detached meanwhile never comes") func lateDeposit() throws {
         let server = try TestServer()
-        let source = try server.newSource(SourceForm.of("ach_credit_transfer").text)
+        let source = try server.makeSource(SourceForm.of("ach_credit_transfer").text)
         let customer = try server.newCustomer("source=\(source.id)")
         let detached = try server.detach(source.id, from: customer)
         try server.advance("1h")
@@ -147,11 +147,11 @@ import Wire
 
     @Test("several timers on the way run in their order, each at its own time") func several() throws {
         let server = try TestServer()
-        let first = try server.newSource(SourceForm.of("ideal").text).id
+        let first = try server.makeSource(SourceForm.of("ideal").text).id
         try server.advance("30m")
-        let second = try server.newSource(SourceForm.of("eps").text).id
+        let second = try server.makeSource(SourceForm.of("eps").text).id
         _ = try server.fire("authorize", first)
-        let third = try server.newSource(SourceForm.of("sepa_credit_transfer").text).id
+        let third = try server.makeSource(SourceForm.of("sepa_credit_transfer").text).id
         try server.advance("1d")
         let told = try server.get("/v1/events?limit=100")["data"]?.array?.reversed().map { event in
             let object = event["data"]?["object"]

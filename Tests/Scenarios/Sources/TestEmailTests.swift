@@ -10,7 +10,7 @@ import Wire
 
     private func receiver(_ server: TestServer, _ email: String, type: String = "ach_credit_transfer") throws -> String {
         let currency = type == "ach_credit_transfer" ? "usd" : "eur"
-        return try server.newSource("type=\(type)&currency=\(currency)&owner[name]=Jenny&owner[email]=\(email)").id
+        return try server.makeSource("type=\(type)&currency=\(currency)&owner[name]=Jenny&owner[email]=\(email)").id
     }
 
     @Test("the deposit comes by itself, after three seconds", arguments: [
@@ -63,7 +63,7 @@ import Wire
     func chargeable(type: String, obeys: Bool) throws {
         let server = try TestServer()
         let form = SourceForm.of(type).text.split(separator: "&").filter { !$0.hasPrefix("owner[email]") }.joined(separator: "&")
-        let id = try server.newSource("\(form)&owner[email]=jenny_chargeable@example.com").id
+        let id = try server.makeSource("\(form)&owner[email]=jenny_chargeable@example.com").id
         try server.advance("2")
         #expect(try server.status(of: id) == "pending")
         try server.advance("1")
@@ -75,7 +75,7 @@ import Wire
     }
 
     private func multibanco(_ server: TestServer, _ email: String) throws -> Answer {
-        try server.newSource(SourceForm.of("multibanco").text.replacing("jenny%2Bfill_never@example.com", with: email))
+        try server.makeSource(SourceForm.of("multibanco").text.replacing("jenny%2Bfill_never@example.com", with: email))
     }
 
     @Test("Multibanco: any address pays after three seconds") func fill() throws {

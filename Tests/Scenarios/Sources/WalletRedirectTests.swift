@@ -6,7 +6,7 @@ import Wire
 @Suite("Sources that a page or a code authorizes") struct WalletRedirectTests {
     @Test("alipay") func alipay() throws {
         let server = try TestServer()
-        let source = try server.newSource(SourceForm.of("alipay").text)
+        let source = try server.makeSource(SourceForm.of("alipay").text)
         #expect(source.maskedSource == """
             {
               "id": "src_…",
@@ -54,7 +54,7 @@ import Wire
 
     @Test("klarna") func klarna() throws {
         let server = try TestServer()
-        let source = try server.newSource(SourceForm.of("klarna").text)
+        let source = try server.makeSource(SourceForm.of("klarna").text)
         #expect(source.maskedSource == """
             {
               "id": "src_…",
@@ -130,7 +130,7 @@ import Wire
 
     @Test("p24") func p24() throws {
         let server = try TestServer()
-        let source = try server.newSource(SourceForm.of("p24").text)
+        let source = try server.makeSource(SourceForm.of("p24").text)
         #expect(source.maskedSource == """
             {
               "id": "src_…",
@@ -178,7 +178,7 @@ import Wire
 
     @Test("three_d_secure") func threeDSecure() throws {
         let server = try TestServer()
-        let source = try server.newSource(SourceForm.of("three_d_secure").text)
+        let source = try server.makeSource(SourceForm.of("three_d_secure").text)
         #expect(source.maskedSource == """
             {
               "id": "src_…",
@@ -245,7 +245,7 @@ import Wire
 
     @Test("wechat") func wechat() throws {
         let server = try TestServer()
-        let source = try server.newSource(SourceForm.of("wechat").text)
+        let source = try server.makeSource(SourceForm.of("wechat").text)
         #expect(source.maskedSource == """
             {
               "id": "src_…",
