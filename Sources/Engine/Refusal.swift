@@ -1,6 +1,5 @@
 // An operation that Pinstripe answers with an error. The engine speaks of kinds; one file of the API module maps a kind to an HTTP
 // status and to the `type` on the wire. A refused operation has changed nothing.
-import Wire
 
 public struct Refusal: Error, Equatable, Sendable {
     public enum Kind: Sendable, Equatable {
@@ -45,19 +44,12 @@ public struct Refusal: Error, Equatable, Sendable {
 
     /// The object that the path names is not there.
     public static func noSuch(_ noun: String, _ id: String, parameter: String, note: String = "") -> Refusal {
-        Refusal(.notFound, "No such \(noun): '\(quotable(id))'\(note)", code: "resource_missing", parameter: parameter)
+        Refusal(.notFound, "No such \(noun): '\(id)'\(note)", code: "resource_missing", parameter: parameter)
     }
 
     /// The object that a parameter names is not there.
     public static func noSuchReference(_ noun: String, _ id: String, parameter: String) -> Refusal {
-        .invalid("No such \(noun): '\(quotable(id))'", code: "resource_missing", parameter: parameter)
-    }
-
-    /// What is sent for an id can be a card's number by mistake, and errors are kept: of a number only the last four digits are told.
-    private static func quotable(_ id: String) -> String {
-        let isNumber = id.utf8.allSatisfy { $0.isASCIIDigit || $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "-") }
-        guard isNumber, id.utf8.count >= 12 else { return id }
-        return String(repeating: "*", count: id.utf8.count - 4) + id.suffix(4)
+        .invalid("No such \(noun): '\(id)'", code: "resource_missing", parameter: parameter)
     }
 
     /// A parameter that has to be there.

@@ -5,8 +5,13 @@
 /// clock but the change's, and refuses by throwing a Refusal.
 public typealias Hook = @Sendable (inout Draft, inout Change) throws -> Void
 
-/// Whether an object goes a way of its lifecycle at all: what stands against it; nil: nothing.
-public typealias Condition = @Sendable (Draft) -> String?
+/// Whether an object goes a way of its lifecycle at all.
+public struct Condition: Sendable {
+    /// What stands against it; nil: nothing.
+    let complaint: @Sendable (Draft) -> String?
+
+    public init(_ complaint: @escaping @Sendable (Draft) -> String?) { self.complaint = complaint }
+}
 
 /// One arrow of a lifecycle, written with the resource's own status enum.
 public struct Arc<Status: RawRepresentable<String> & CaseIterable & Sendable>: Sendable {

@@ -13,8 +13,8 @@ enum Card {
             check("address_line1_check"), check("address_zip_check"), .string("brand"), .string("country").orNull,
             .reference("customer", to: Customer.name).orNull, check("cvc_check"), .string("dynamic_last4").orNull, .integer("exp_month"),
             .integer("exp_year"), .string("fingerprint").orNull, .string("funding"), .string("last4"), .metadata, .string("name").orNull,
-            .hash("networks", [.string("preferred").orNull]), .string("regulated_status").orNull, .string("expiry_announced").internal, .string("test_card").internal,
-            .string("tokenization_method").orNull,
+            .hash("networks", [.string("preferred").orNull]), .string("expiry_announced").internal, .string("regulated_status").orNull,
+            .string("test_card").internal, .string("tokenization_method").orNull,
         ],
         routes: [
             .retrieve,

@@ -20,7 +20,9 @@ public enum Source {
                     "authorize", from: .pending, to: .chargeable, emits: "chargeable", where: SourceLife.flows(.redirect, or: .wechat),
                     then: SourceLife.authorize),
                 .on("verify", as: "verified", from: .pending, to: .chargeable, emits: "chargeable", then: SourceLife.becomeChargeable),
-                .on("deposit", as: "paid into", from: .pending, to: .chargeable, emits: "chargeable", where: SourceLife.flows(.receiver), then: Receiver.firstDeposit),
+                .on(
+                    "deposit", as: "paid into", from: .pending, to: .chargeable, emits: "chargeable", where: SourceLife.flows(.receiver),
+                    then: Receiver.firstDeposit),
                 .on("deposit", as: "paid into", from: .chargeable, where: SourceLife.flows(.receiver), then: Receiver.furtherDeposit),
                 .on(
                     "fail", from: .pending, to: .failed, emits: "failed", where: SourceLife.flows(.redirect, .codeVerification, .none),

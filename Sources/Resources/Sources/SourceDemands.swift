@@ -30,7 +30,7 @@ struct SourceDemands {
 
     private func checkCurrency() throws(Refusal) {
         guard let currency = arguments.string("currency")?.lowercased() else {
-            if type.name == SourceType.card.name { return }
+            if type.isCurrencyOptional { return }
             throw .missing("currency")
         }
         guard Currency.isKnown(currency) else { throw Currency.unknown(currency) }

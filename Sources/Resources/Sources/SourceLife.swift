@@ -36,7 +36,7 @@ enum SourceLife {
 
     /// Sources of these flows only, or of a type that goes that way in spite of its flow.
     static func flows(_ flows: Flow..., or type: SourceType? = nil) -> Condition {
-        { source in
+        Condition { source in
             let flow = source["flow"]?.string ?? ""
             if flows.contains(where: { $0.rawValue == flow }) || (type != nil && source["type"]?.string == type?.name) { return nil }
             return "it has the type \(source["type"]?.string ?? "") and the flow \(flow)"

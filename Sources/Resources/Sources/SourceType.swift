@@ -31,6 +31,8 @@ struct SourceType: Sendable {
     let usages: [Usage]
     /// Empty: any.
     var currencies: [String] = []
+    /// Whether it may do without one.
+    var isCurrencyOptional = false
     /// Parameters that have to be there, in the order in which they are missed, such as `owner[name]`.
     var required: [String] = []
     /// The least that can be paid, in the currency's smallest unit.

@@ -106,16 +106,10 @@ def test_why_a_bank_refuses(chargeable, charges, customers, sources, admin, told
     assert sorted(types(told())) == wanted
 
 
-def test_a_debit_that_is_not_captured(debit, charges, admin, told):
-    """It is held for a week from the bank's answer on, as any other."""
-    charge = debit("sepa_debit", capture=False)
-    assert (charge.captured, charge.amount_captured, charge.balance_transaction) == (False, 0, None)
-    admin.fire(charge.id, "settle")
-    told()
-    admin.clock(advance=7 * DAY - 1)
-    assert (charges.retrieve(charge.id).refunded, told()) == (False, [])
-    admin.clock(advance=1)
-    assert (charges.retrieve(charge.id).refunded, types(told())) == (True, ["charge.expired"])
+def test_a_debit_cannot_be_captured_later(debit):
+    """Only the bank of a card holds money back."""
+    assert refusal(lambda: debit("sepa_debit", capture=False)) == refused(
+        "Only the charge of a card can be captured later.", param="capture")
 
 
 def test_a_charge_that_is_over_stays_so(debit, charges, admin):

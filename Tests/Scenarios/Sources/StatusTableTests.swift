@@ -35,7 +35,7 @@ import Wire
             | canceled: customer.source.deleted | failed: customer.source.deleted
             charge             | unusable                         | consumed: charge.succeeded        | unusable | unusable | unusable
             charge as attached | unusable                         | consumed: charge.succeeded        | unusable | unusable | unusable
-            update amount      | pending                          | chargeable                        | illegal  | illegal  | illegal
+            update amount      | pending                          | illegal                           | illegal  | illegal  | illegal
             update owner       | pending                          | chargeable                        | illegal  | illegal  | illegal
             update metadata    | pending                          | chargeable                        | consumed | canceled | failed
             1h passes          | canceled: canceled               | chargeable                        | consumed | canceled | failed
@@ -54,7 +54,7 @@ import Wire
             detach             | consumed: customer.source.deleted           | consumed: customer.source.deleted   | resource_missing | –        | –
             charge             | unusable                                    | consumed: charge.succeeded          | unusable         | –        | –
             charge as attached | unusable                                    | pending: charge.succeeded           | missing          | –        | –
-            update amount      | refused                                     | refused                             | illegal          | –        | –
+            update amount      | refused                                     | illegal                             | illegal          | –        | –
             update owner       | pending                                     | chargeable                          | illegal          | –        | –
             update metadata    | pending                                     | chargeable                          | consumed         | –        | –
             1h passes          | chargeable: transaction.created, chargeable | chargeable                          | consumed         | –        | –
@@ -74,7 +74,7 @@ import Wire
             | consumed: customer.source.deleted | canceled: customer.source.deleted | –
             charge             | unusable                                    | consumed: charge.succeeded          | unusable | unusable | –
             charge as attached | unusable                                    | consumed: charge.succeeded          | unusable | unusable | –
-            update amount      | pending                                     | chargeable                          | illegal  | illegal  | –
+            update amount      | pending                                     | illegal                             | illegal  | illegal  | –
             update owner       | pending                                     | chargeable                          | illegal  | illegal  | –
             update metadata    | pending                                     | chargeable                          | consumed | canceled | –
             1h passes          | pending                                     | chargeable                          | consumed | canceled | –
@@ -95,7 +95,7 @@ import Wire
             | failed: customer.source.deleted
             charge             | unusable                          | consumed: charge.pending            | unusable         | –        | unusable
             charge as attached | unusable                          | chargeable: charge.pending          | missing          | –        | unusable
-            update amount      | pending                           | chargeable                          | illegal          | –        | illegal
+            update amount      | pending                           | illegal                             | illegal          | –        | illegal
             update owner       | pending                           | chargeable                          | illegal          | –        | illegal
             update metadata    | pending                           | chargeable                          | consumed         | –        | failed
             1h passes          | pending                           | chargeable                          | consumed         | –        | failed
@@ -114,7 +114,7 @@ import Wire
             detach             | –       | consumed: customer.source.deleted   | resource_missing           | –        | failed: customer.source.deleted
             charge             | –       | consumed: charge.pending            | unusable                   | –        | unusable
             charge as attached | –       | chargeable: charge.pending          | missing                    | –        | unusable
-            update amount      | –       | chargeable                          | illegal                    | –        | illegal
+            update amount      | –       | illegal                             | illegal                    | –        | illegal
             update owner       | –       | chargeable                          | illegal                    | –        | illegal
             update metadata    | –       | chargeable                          | consumed                   | –        | failed
             1h passes          | –       | chargeable                          | consumed                   | –        | failed
