@@ -60,7 +60,7 @@ extension API {
             return Answer(status: 200, body: try engine.compute(route, checked.arguments, account: account).document())
         case .list:
             let page = try engine.list(resource, checked.arguments, account: account)
-            return Answer(status: 200, body: try list(page, checked, url: call.match.listURL))
+            return Answer(status: 200, body: try list(page, checked, url: resource.path))
         case .create:
             return try answer(engine.create(resource, checked.arguments, account: account, cause: cause), checked)
         case .update:

@@ -56,9 +56,9 @@ public enum ErrorRendering {
         return ["error": .object(error)]
     }
 
-    /// Messages quote what was sent, which may be a megabyte.
+    /// Messages quote what was sent, which may be a megabyte, and may be a card number where none belongs.
     private static func cut(_ text: String) -> String {
-        text.utf8.count > maximumLength ? String(text.unicodeScalars.prefix(maximumLength)) : text
+        CardNumber.masking(text.utf8.count > maximumLength ? String(text.unicodeScalars.prefix(maximumLength)) : text)
     }
 
     /// Characters of a message or a parameter's name; Stripe's own limit.

@@ -23,8 +23,12 @@ final class Target: Sendable {
 
     /// What `expand` asks for, of whatever the route answers with.
     func expansion(_ paths: [String], _ registry: Registry) throws(Refusal) -> Expansion {
-        if case .members(let name) = route.kind, case .members(let members)? = resource.fields.first(where: { $0.name == name })?.kind {
-            return try Expansion(paths, of: members.resources.compactMap { registry[$0] }, in: registry, isList: true)
+        switch route.kind {
+        case .members(let name), .call(let name):
+            // What is put among the members is answered as one of them.
+            guard case .members(let members)? = resource.fields.first(where: { $0.name == name })?.kind else { break }
+            return try Expansion(paths, of: members.resources.compactMap { registry[$0] }, in: registry, isList: route.isList)
+        default: break
         }
         return try Expansion(paths, of: resource, in: registry, isList: route.kind == .list)
     }
@@ -37,14 +41,6 @@ struct RouteMatch {
     let id: String
     /// The ids before it, each with the field that holds it.
     let owners: [(field: String, id: String)]
-
-    /// What a list says that it is the list of.
-    var listURL: String {
-        let path = target.route.base ?? target.resource.path
-        return owners.reduce(path) { path, owner in
-            path.split(separator: "/", omittingEmptySubsequences: false).map { $0 == "{\(owner.field)}" ? owner.id[...] : $0 }.joined(separator: "/")
-        }
-    }
 }
 
 final class Router {

@@ -2,7 +2,7 @@
 // fetched a page at a time; each byte is used once.
 import COpenSSL
 
-public final class RandomSource {
+public final class RandomSource: RandomNumberGenerator {
     private var page = [UInt8](repeating: 0, count: 4096)
     private var position = 4096
 
@@ -25,6 +25,12 @@ public final class RandomSource {
             }
             position += used
         }
+    }
+
+    public func next() -> UInt64 {
+        if position + 8 > page.count { refill() }
+        defer { position += 8 }
+        return page[position..<position + 8].reduce(0) { $0 << 8 | UInt64($1) }
     }
 
     private func refill() {

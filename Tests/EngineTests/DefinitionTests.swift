@@ -67,6 +67,18 @@ import Wire
         .init("toy.lamp: the route delete is defined twice", lamp(routes: [.delete, .retrieve, .delete])),
         .init("toy.lamp: the route call(\"ring\") is defined twice",
             lamp(routes: [.call("ring", []) { _, _ in }, .call("sing", []) { _, _ in }, .call("ring", []) { _, _ in }])),
+        .init("toy.lamp: the path /v1/rooms/{room}/lamps names room, which is not registered", lamp(path: "/v1/rooms/{room}/lamps")),
+        .init("toy.lamp: the path /v1/rooms/{room}/lamps names room, which is not registered",
+            lamp(fields: [.string("room")], routes: [.retrieve.below("/v1/rooms/{room}/lamps")])),
+        .init("toy.lamp: the path /v1/lamps/{toy.lamp}/parts names toy.lamp, which is no field",
+            lamp(routes: [.retrieve, .retrieve.below("/v1/lamps/{toy.lamp}/parts")])),
+        .init("toy.lamp: the route retrieve is defined twice",
+            lamp("toy.lamp", fields: [.string("toy.lamp")], routes: [.retrieve.below("/v1/a/{toy.lamp}"), .retrieve.below("/v1/a/{toy.lamp}")])),
+        .init("toy.lamp: the route members(\"bulbs\") has no field of members", lamp(routes: [.members("bulbs")])),
+        .init("toy.lamp: the route members(\"bulbs\") has no field of members",
+            lamp(fields: [.list("bulbs", of: .string)], routes: [.members("bulbs")])),
+        .init("toy.lamp: the field bulbs refers to toy.bulb, which is not registered", lamp(fields: [.members("bulbs", of: "toy.bulb", by: "lamp")])),
+        .init("toy.lamp: there is no transition stop", lamp(routes: [.consequence("stop")])),
         .init("toy.lamp: the list bulbs has hidden fields in it",
             lamp(fields: [.list("bulbs", of: .hash([.string("make"), .string("code").hiddenUntilExpanded]))])),
         .init("toy.lamp: the list bulbs has hidden fields in it",
@@ -114,6 +126,19 @@ import Wire
         #expect(registry.resources.map(\.name) == ["toy.lamp", "toy.torch"])
         #expect(registry["toy.lamp"] === lamp)
         #expect(registry["toy.nothing"] == nil)
+    }
+
+    @Test func whatBelongsToOthersPasses() throws {
+        // Routes of one kind on several paths, a timer that is no transition, a status to begin in that nothing leads to.
+        let lifecycle = Lifecycle(Light.self, startsAt: .red, or: [.green], [.on("dim", from: .red, .green)])
+        let bulb = Resource(
+            "bulb", idPrefix: "bu_", path: "/v1/bulbs", listedBy: ["lamp"], fields: [.string("lamp").orNull], lifecycle: lifecycle,
+            routes: [.retrieve, Route.retrieve.below("/v1/lamps/{lamp}/bulbs"), .consequence("dim"), .timed("flicker") { _, _ in }])
+        let lamp = Self.lamp("lamp", fields: [.members("bulbs", of: "bulb", by: "lamp")], routes: [.members("bulbs")])
+        #expect(throws: Never.self) { try Registry([lamp, bulb], eventTypes: []) }
+        #expect(Route.parameters(in: "/v1/lamps/{lamp}/bulbs/{bulb}") == ["lamp", "bulb"])
+        #expect(bulb.route(.retrieve)?.base == nil)
+        #expect(bulb.filters == ["lamp"])
     }
 
     @Test func fieldsStandInTheOrderTheyAreShown() {

@@ -26,7 +26,8 @@ struct Bench {
         settings.publicURL = publicURL
         engine = try Engine(
             registry: Registry(
-                resources, eventTypes: Toy.eventTypes.union(Toy.boxEventTypes), explicitEventTypes: Toy.explicitEventTypes),
+                resources, eventTypes: Toy.eventTypes.union(Toy.boxEventTypes).union(Toy.chestEventTypes),
+                explicitEventTypes: Toy.explicitEventTypes),
             location: path.map { .file($0) } ?? .memory, settings: settings,
             wallClock: { [wall] in wall.now })
         account = try engine.accounts.account(AccountKey(keyName: "alpha", isLive: false))

@@ -87,4 +87,39 @@ import Wire
         _ = try bench.sweep()
         #expect(try bench.allRows() == [:])
     }
+
+    // MARK: From before timers had arguments
+
+    @Test func timersWithoutArgumentsFireBesideThoseThatHaveSome() throws {
+        let path = folder.file("second.sqlite")
+        do {
+            let database = try Database(.file(path), migrations: Array(Schema.migrations.prefix(2)))
+            try database.write {
+                try database.statement("INSERT INTO worlds (account) VALUES (?)").run(.text(Identifier.account(named: "alpha")))
+                let box: JSON = [
+                    "id": .string(Self.ids[0]), "object": "shop.box", "created": .integer(Bench.start), "key": .null, "livemode": false, "metadata": [:],
+                    "name": "a", "status": "open", "tags": [],
+                ]
+                try database.statement("INSERT INTO objects (sequence, world, kind, id, created, body, history) VALUES (1, 1, 'bx_', ?, ?, ?, '')")
+                    .run(.text(Self.ids[0]), .integer(Bench.start), .blob(box.pretty() + Array("\n".utf8)))
+                try database.statement("INSERT INTO given_ids (world, id, sequence) VALUES (1, ?, 1)").run(.text(Self.ids[0]))
+                for due in [10, 20] {
+                    try database.statement("INSERT INTO timers (world, due, id, transition) VALUES (1, ?, ?, 'weigh')")
+                        .run(.integer(Bench.start + Int64(due)), .text(Self.ids[0]))
+                }
+            }
+            try database.commit()
+        }
+        // Also when the file is opened for the second time.
+        for (time, rusts) in [(10, 3), (20, 2)] as [(Int64, Int64)] {
+            let bench = try Bench(at: path, Toy.withEvents + [Toy.chest, Toy.tool, Toy.jewel])
+            #expect(try bench.engine.retrieve(Toy.box, Self.ids[0], account: bench.account)["name"] == "a")
+            let tool = try bench.create(Toy.tool, "rusts=\(rusts)")
+            #expect(try bench.engine.moveClock(of: bench.account, to: Bench.start + time, frozen: nil).contains(
+                FiredTimer(at: Bench.start + time, id: Self.ids[0], transition: "weigh")))
+            #expect(try bench.retrieve(tool)["color"] == "brown")
+            #expect(try bench.rows("tombstones") == 0)
+            try bench.engine.commit()
+        }
+    }
 }

@@ -40,7 +40,9 @@ public struct Answer {
     public var masked: String {
         text.replacing(#/(test|live)_[0-9A-Za-z]{60,}/#) { "\($0.1)_TOKEN" }
             .replacing(#/links\/[0-9A-Za-z]{60,}/#) { _ in "links/TOKEN" }
-            .replacing(#/(acct|evt|file|link|req|vr|vs|we|whsec)_[0-9A-Za-z]{14,32}/#) { "\($0.1)_…" }
+            .replacing(
+                #/(acct|card|ch|cus|evt|file|link|re|req|src|src_client_secret|srcmn|srctxn|tok|txn|vr|vs|we|whsec)_[0-9A-Za-z]{14,32}/#
+            ) { "\($0.1)_…" }
     }
 
     /// The headers as they would be sent, ids masked.

@@ -43,11 +43,8 @@ struct SourcePage: HostedPage {
     /// What the customer can do.
     private func offers(_ visit: Visit) -> [String] {
         guard visit.status == "pending" else { return [] }
-        return switch visit["flow"]?.string {
-        case "redirect": ["authorize", "fail", "abort"]
-        case "receiver": ["deposit"]
-        default: ["authorize", "fail"]
-        }
+        let legal = visit.subject.transitions.map(\.name)
+        return ["authorize", "fail", "abort", "deposit"].filter(legal.contains)
     }
 
     func returnURL(_ visit: Visit) -> ReturnURL? {

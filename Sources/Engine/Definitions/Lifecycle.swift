@@ -5,6 +5,14 @@
 /// clock but the change's, and refuses by throwing a Refusal.
 public typealias Hook = @Sendable (inout Draft, inout Change) throws -> Void
 
+/// Whether an object goes a way of its lifecycle at all.
+public struct Condition: Sendable {
+    /// What stands against it; nil: nothing.
+    let complaint: @Sendable (Draft) -> String?
+
+    public init(_ complaint: @escaping @Sendable (Draft) -> String?) { self.complaint = complaint }
+}
+
 /// One arrow of a lifecycle, written with the resource's own status enum.
 public struct Arc<Status: RawRepresentable<String> & CaseIterable & Sendable>: Sendable {
     let transition: Transition
@@ -15,14 +23,16 @@ public struct Arc<Status: RawRepresentable<String> & CaseIterable & Sendable>: S
     ///   - to: where it leads; nil stays.
     ///   - emits: the last part of the event's type.
     ///   - whileSealed: also on an object that its seal has closed to everything else.
+    ///   - where: whether this object goes that way at all, whatever its status.
     public static func on(
         _ name: String, as participle: String? = nil, from: Status..., to: Status? = nil, emits event: String? = nil, whileSealed: Bool = false,
-        then hook: Hook? = nil
+        where condition: Condition? = nil, then hook: Hook? = nil
     ) -> Arc {
         Arc(
             transition: Transition(
                 name: name, participle: participle ?? name + (name.hasSuffix("e") ? "d" : "ed"), from: from.map(\.rawValue),
-                to: to?.rawValue, event: event, whileSealed: whileSealed, hook: hook))
+                to: to?.rawValue, event: event, whileSealed: whileSealed,
+                condition: condition, hook: hook))
     }
 }
 
@@ -34,6 +44,7 @@ public struct Transition: Sendable {
     public let to: String?
     public let event: String?
     public let whileSealed: Bool
+    let condition: Condition?
     let hook: Hook?
 }
 

@@ -50,6 +50,10 @@ public struct Change {
     public internal(set) var subject: String?
     /// The other objects, in the order they were first touched.
     private(set) var drafts: [Draft] = []
+    /// Where each of them stands, by its id.
+    private var positions: [String: Int] = [:]
+    /// Those that a hook is at work on right now.
+    private var underWay: Set<String> = []
     private(set) var timers: [Timer] = []
     private(set) var resends: [Resend] = []
     private(set) var declined: Refusal?
@@ -85,6 +89,8 @@ public struct Change {
     /// Changes another object.
     public mutating func update(_ name: String, _ id: String, _ body: Hook) throws {
         guard id != subject else { throw EngineFault("a hook changes its own object by its draft, not by an update of \(id)") }
+        guard underWay.insert(id).inserted else { throw EngineFault("two hooks change \(id) at once, and one would not see the other's change") }
+        defer { underWay.remove(id) }
         guard var draft = try find(name, id) else { throw EngineFault("there is no \(name) \(id) to update") }
         try body(&draft, &self)
         keep(draft)
@@ -183,12 +189,19 @@ public struct Change {
     /// Appends random characters of the alphabet of ids.
     public func appendRandom(_ count: Int, to bytes: inout [UInt8]) { identifiers.random.appendBase62(count, to: &bytes) }
 
+    public func randomCharacters(_ count: Int) -> String {
+        var bytes: [UInt8] = []
+        identifiers.random.appendBase62(count, to: &bytes)
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
     public func randomDigits(_ count: Int) -> String { random(count, of: "0123456789") }
     public func randomHexadecimal(_ count: Int) -> String { random(count, of: "0123456789abcdef") }
     public func randomCapitals(_ count: Int) -> String { random(count, of: "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ") }
 
     private func random(_ count: Int, of alphabet: String) -> String {
-        String((0..<count).compactMap { _ in alphabet.randomElement() })
+        var generator = identifiers.random
+        return String((0..<count).compactMap { _ in alphabet.randomElement(using: &generator) })
     }
 
 
@@ -208,15 +221,16 @@ public struct Change {
     }
 
     mutating func keep(_ draft: Draft) {
-        if let position = drafts.firstIndex(where: { $0.id == draft.id }) {
+        if let position = positions[draft.id] {
             drafts[position] = draft
         } else {
+            positions[draft.id] = drafts.count
             drafts.append(draft)
         }
     }
 
     func find(_ name: String, _ id: String) throws -> Draft? {
-        if let draft = drafts.first(where: { $0.id == id && $0.resource.name == name }) { return draft }
+        if let position = positions[id], drafts[position].resource.name == name { return drafts[position] }
         guard let stored = try objects.find(id, world: account.world), stored.kind == (try resource(name)).idPrefix else { return nil }
         return try Draft(stored, of: resource(name))
     }

@@ -11,6 +11,9 @@ enum LifecycleRule {
             let participle = lifecycle.transitions.first { $0.name == name }?.participle ?? name
             throw illegal(name, participle, draft, legal: lifecycle.origins(of: name))
         }
+        if let complaint = transition.condition?.complaint(draft) {
+            throw Refusal.invalid("You cannot \(name) this \(draft.resource.typeName) because \(complaint).", code: "status_transition_invalid")
+        }
         return transition
     }
 

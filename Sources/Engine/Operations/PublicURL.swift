@@ -24,7 +24,8 @@ extension Engine {
     }
 
     private func relink(_ object: StoredObject, world: Int64, former: String) throws {
-        guard let resource = registry.resource(of: object) else { return }
+        // Events show what was.
+        guard let resource = registry.resource(of: object), !resource.isRecord else { return }
         var draft = try Draft(object, of: resource)
         let fields = relinked(draft.fields, resource.fields, former: former)
         guard fields != draft.fields else { return }
@@ -42,9 +43,20 @@ extension Engine {
                 object[field.name] = .object(relinked(members, children, former: former))
             case (.list(.hash(let children)), .array(let elements)?):
                 object[field.name] = .array(elements.map { $0.object.map { .object(relinked($0, children, former: former)) } ?? $0 })
+            case (.tree, let tree?): object[field.name] = relinked(tree, former: former)
             default: continue
             }
         }
         return object
+    }
+
+    /// What is shown inside of another object: its links are not marked, and known by their beginning.
+    private func relinked(_ tree: JSON, former: String) -> JSON {
+        switch tree {
+        case .string(let text) where text.hasPrefix(former + "/"): .string(settings.publicURL + text.dropFirst(former.count))
+        case .array(let elements): .array(elements.map { relinked($0, former: former) })
+        case .object(let members): .object(members.mapValues { relinked($0, former: former) })
+        default: tree
+        }
     }
 }

@@ -88,10 +88,13 @@ public struct Seeds: Sendable {
 
     private static func unknown(in members: JSONObject, of children: [Field]) -> String? { members.keys.first { children[$0] == nil } }
 
+    /// So far from the end of integers that no sum of a few of them comes there.
+    private static let integers: ClosedRange<Int64> = -99_999_999_999...99_999_999_999
+
     private static func fits(_ value: JSON, _ kind: Field.Kind) -> Bool {
         switch kind {
         case .string, .link, .reference: value.string != nil
-        case .integer, .timestamp: value.integer != nil
+        case .integer, .timestamp: value.integer.map(integers.contains) ?? false
         case .boolean: value.bool != nil
         case .tree: true
         case .members: false

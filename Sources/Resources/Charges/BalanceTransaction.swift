@@ -19,9 +19,12 @@ enum BalanceTransaction {
             .list("fee_details", of: .hash([
                 .integer("amount"), .string("application").orNull, .string("currency"), .string("description").orNull, .string("type"),
             ])),
-            .integer("net"), .string("reporting_category"), .reference("source", to: Charge.name, Refund.name, ClimateOrder.name).orNull, .string("type"),
+            .integer("net"), .string("reporting_category"),
+            .reference("source", to: Charge.name, Refund.name, ClimateOrder.name).orNull, .string("type"),
         ],
-        lifecycle: Lifecycle(Status.self, startsAt: .pending, or: [.available], [.on("become_available", as: "available", from: .pending, to: .available, then: arrive)]),
+        lifecycle: Lifecycle(
+            Status.self, startsAt: .pending, or: [.available],
+            [.on("become_available", as: "available", from: .pending, to: .available, then: arrive)]),
         routes: [
             .list(by: [.created, .string("currency"), .string("source"), .string("type")]),
             .retrieve, .timed("become_available"),
@@ -62,23 +65,32 @@ enum BalanceTransaction {
     }
 
     /// The money of a charge, on its way.
+    /// - Parameter settlement: when the bank will have answered; nil: it has.
     /// - Returns: the transaction's id.
-    static func record(_ charge: Draft, _ change: inout Change) throws -> String {
+    static func record(_ charge: Draft, settledAt settlement: Int64? = nil, _ change: inout Change) throws -> String {
         let amount = charge["amount_captured"]?.integer ?? 0
-        let bypasses = Settlement.testCard(of: charge)?.bypassesPending == true
+        let bypasses = TestCard.of(charge)?.bypassesPending == true
         return try record(
             Movement(
                 amount, fee: Fee.of(amount), of: charge, type: charge.has("test_card") ? "charge" : "payment", category: "charge",
-                availableOn: bypasses ? change.now : CalendarDay.midnight(CalendarDay.time(2, workingDaysAfter: change.now))), &change)
+                availableOn: bypasses ? change.now : CalendarDay.midnight(CalendarDay.time(2, workingDaysAfter: settlement ?? change.now))), &change)
     }
 
-    /// The money of a charge that has failed after all goes back.
+    /// The money of a charge that has failed after all goes back, when it would have arrived.
     static func recordFailure(of charge: Draft, _ change: inout Change) throws -> String {
         let amount = charge["amount"]?.integer ?? 0
+        let arrival = try change.object(name, charge["balance_transaction"]?.string ?? "")?["available_on"]?.integer
         return try record(
             Movement(
-                -amount, fee: -Fee.of(amount), of: charge, type: "payment_failure_refund", category: "charge_failure", availableOn: change.now),
-            &change)
+                -amount, fee: -Fee.of(amount), of: charge, type: "payment_failure_refund", category: "charge_failure",
+                availableOn: arrival ?? change.now), &change)
+    }
+
+    /// A refund that the bank has sent back.
+    static func recordFailure(of refund: Draft, _ charge: Draft, _ change: inout Change) throws -> String {
+        let amount = refund["amount"]?.integer ?? 0
+        return try record(
+            Movement(amount, of: charge, type: "refund_failure", category: "refund_failure", source: refund, availableOn: change.now), &change)
     }
 
     static func record(_ refund: Draft, of charge: Draft, _ change: inout Change) throws -> String {

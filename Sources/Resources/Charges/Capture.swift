@@ -4,7 +4,8 @@ import OrderedCollections
 import Wire
 
 enum Capture {
-    private static let lifetime: Int64 = 7 * 86_400
+    /// Seconds that a bank holds the money for.
+    static let lifetime: Int64 = 7 * 86_400
 
     static func expectCapture(of charge: inout Draft, _ change: inout Change) throws { try change.schedule("lapse", on: charge, after: lifetime) }
 

@@ -13,12 +13,15 @@ enum Charging {
         let (name, id) = try payer(charge["customer"]?.string, &change)
         guard let payer = try change.object(name, id) else { throw Refusal.noSuchReference(name, id, parameter: "source") }
         if name == Source.name { try SourceCharging.require(payer, amount: amount, currency: currency) }
+        if change.arguments["capture"] == false && !payer.has("test_card") {
+            throw Refusal.invalid("Only the charge of a card can be captured later.", parameter: "capture")
+        }
         charge["payment_method"] = .string(id)
         charge["test_card"] = payer["test_card"]
         charge["billing_details"] = BillingDetails.of(payer)
         charge["payment_method_details"] = try PaymentMethodDetails.of(payer, charge, change)
         charge["calculated_statement_descriptor"] = charge["statement_descriptor"] ?? .null
-        if let decline = decline(of: payer) {
+        if let decline = decline(of: payer, now: change.now) {
             Settlement.decline(&charge, decline, &change)
         } else {
             if name == Source.name { try SourceCharging.spend(amount, from: id, &change) }
@@ -73,8 +76,10 @@ enum Charging {
     }
 
     /// A card that its bank has confirmed is not declined for want of that.
-    private static func decline(of payer: Draft) -> Decline? {
-        switch payer["test_card"]?.string.flatMap(TestCard.named)?.outcome {
+    private static func decline(of payer: Draft, now: Int64) -> Decline? {
+        let today = CalendarDay(unix: now)
+        if let (month, year) = PaymentSource.expiry(of: payer), (year, month) < (today.year, today.month) { return .expiredCard }
+        switch TestCard.of(payer)?.outcome {
         case .declined(let decline), .declinedOnceAttached(let decline):
             let isConfirmed = payer["type"] == .string(SourceType.threeDSecure.name)
             return isConfirmed && decline.declineCode == "authentication_required" ? nil : decline

@@ -43,7 +43,7 @@ enum PaymentMethodDetails {
             "three_d_secure": .null, "wallet": .null,
         ]
         for name in ["country", "exp_month", "exp_year", "fingerprint", "funding", "last4"] { details[name] = card[name] ?? .null }
-        if !isCaptured { details["capture_before"] = .integer(change.now + 7 * CalendarDay.secondsOfDay) }
+        if !isCaptured { details["capture_before"] = .integer(change.now + Capture.lifetime) }
         return details
     }
 

@@ -12,6 +12,8 @@ enum Refund {
     private static let workingDays: Int64 = 3
     /// Kept without the charge that it belongs to.
     private static let underCharge = "/v1/charges/{charge}/refunds"
+    /// The older name of what a bank says later: the refund's event, by the charge's name.
+    private static let updateOfCharge = "charge.refund.updated"
 
     static let resource = Resource(
         name, idPrefix: "re_", path: "/v1/refunds", pathParameter: "refund", without: ["livemode"],
@@ -102,17 +104,21 @@ enum Refund {
         return amount
     }
 
-    private static let settle: Hook = { refund, _ in refund["pending_reason"] = nil }
+    private static let settle: Hook = { refund, change in
+        refund["pending_reason"] = nil
+        refund.note("settle", change, event: updateOfCharge)
+    }
 
     /// The bank sends it back: the charge has not been refunded.
     private static let fail: Hook = { refund, change in
         refund["pending_reason"] = nil
         refund["failure_reason"] = "unknown"
-        guard let id = refund["charge"]?.string, let amount = refund["amount"]?.integer else { return }
+        refund.note("fail", change, event: updateOfCharge)
+        guard let id = refund["charge"]?.string, let amount = refund["amount"]?.integer, let charge = try change.object(Charge.name, id) else { return }
+        refund["failure_balance_transaction"] = .string(try BalanceTransaction.recordFailure(of: refund, charge, &change))
         try change.update(Charge.name, id) { charge, change in
             charge["amount_refunded"] = .integer((charge["amount_refunded"]?.integer ?? 0) - amount)
             charge["refunded"] = false
-            charge.note("refund_failed", change, event: "charge.refund.updated")
         }
     }
 }

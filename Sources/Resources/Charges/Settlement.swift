@@ -20,18 +20,22 @@ enum Settlement {
         charge["captured"] = .bool(isCaptured)
         charge["amount_captured"] = isCaptured ? charge["amount"] : 0
         charge["outcome"] = Outcomes.accepted(isCard: charge.has("test_card"))
+        var settlement: Int64?
         if payer.resource.name == Source.name, case .after(let workingDays) = try SourceType.of(payer).settlement {
             charge["paid"] = false
             charge.event = "pending"
-            try schedule(charge, payer, after: workingDays, &change)
+            let time = CalendarDay.time(workingDays, workingDaysAfter: change.now)
+            let isDoomed = payer["test_outcome"] == .string(SourceType.TestOutcome.fails.rawValue)
+            try change.schedule(isDoomed ? "fail" : "settle", on: charge, after: time - change.now)
+            settlement = time
         } else {
             charge["status"] = .string(Charge.Status.succeeded.rawValue)
             charge["paid"] = true
             charge.event = "succeeded"
-            charge["disputed"] = .bool(testCard(of: charge)?.isDisputed ?? false)
+            charge["disputed"] = .bool(TestCard.of(charge)?.isDisputed ?? false)
             if !isCaptured { try Capture.expectCapture(of: &charge, &change) }
         }
-        if isCaptured { charge["balance_transaction"] = .string(try BalanceTransaction.record(charge, &change)) }
+        if isCaptured { charge["balance_transaction"] = .string(try BalanceTransaction.record(charge, settledAt: settlement, &change)) }
     }
 
     static func decline(_ charge: inout Draft, _ decline: Decline, _ change: inout Change) {
@@ -45,15 +49,7 @@ enum Settlement {
         change.decline(decline.refusal(charge: charge.id))
     }
 
-    static func testCard(of charge: Draft) -> TestCard? { charge["test_card"]?.string.flatMap(TestCard.named) }
-
     // MARK: Later
-
-    private static func schedule(_ charge: Draft, _ source: Draft, after workingDays: Int64, _ change: inout Change) throws {
-        let wait = CalendarDay.time(workingDays, workingDaysAfter: change.now) - change.now
-        let isDoomed = source["test_outcome"] == .string(SourceType.TestOutcome.fails.rawValue)
-        try change.schedule(isDoomed ? "fail" : "settle", on: charge, after: wait)
-    }
 
     static let succeed: Hook = { charge, change in
         charge["paid"] = true

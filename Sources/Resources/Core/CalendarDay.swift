@@ -1,7 +1,7 @@
 // Days of the calendar, in UTC: a card's last month, a bank's working days. The calendar is Gregorian throughout.
 // The arithmetic is Howard Hinnant's, of days counted from the first of March of the year 0.
 
-struct CalendarDay: Equatable, Sendable {
+struct CalendarDay: Sendable {
     let year: Int64
     let month: Int64
     let day: Int64
@@ -37,9 +37,6 @@ struct CalendarDay: Equatable, Sendable {
         return (era * 146_097 + dayOfEra - 719_468) * Self.secondsOfDay
     }
 
-    /// As banks write it, `2026-11-21`.
-    var text: String { "\(Self.digits(year, 4))-\(Self.digits(month, 2))-\(Self.digits(day, 2))" }
-
     /// The time `count` working days later: Saturdays and Sundays do not count.
     static func time(_ count: Int64, workingDaysAfter unix: Int64) -> Int64 {
         var (time, left) = (unix, count)
@@ -58,9 +55,4 @@ struct CalendarDay: Equatable, Sendable {
     private static func days(_ unix: Int64) -> Int64 { floored(unix, secondsOfDay) }
 
     private static func floored(_ number: Int64, _ divisor: Int64) -> Int64 { (number >= 0 ? number : number - divisor + 1) / divisor }
-
-    private static func digits(_ number: Int64, _ width: Int) -> String {
-        let text = String(number)
-        return String(repeating: "0", count: max(0, width - text.count)) + text
-    }
 }

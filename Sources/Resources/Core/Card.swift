@@ -13,8 +13,8 @@ enum Card {
             check("address_line1_check"), check("address_zip_check"), .string("brand"), .string("country").orNull,
             .reference("customer", to: Customer.name).orNull, check("cvc_check"), .string("dynamic_last4").orNull, .integer("exp_month"),
             .integer("exp_year"), .string("fingerprint").orNull, .string("funding"), .string("last4"), .metadata, .string("name").orNull,
-            .hash("networks", [.string("preferred").orNull]), .string("regulated_status").orNull, .string("test_card").internal,
-            .string("tokenization_method").orNull,
+            .hash("networks", [.string("preferred").orNull]), .string("expiry_announced").internal, .string("regulated_status").orNull,
+            .string("test_card").internal, .string("tokenization_method").orNull,
         ],
         routes: [
             .retrieve,
@@ -34,8 +34,6 @@ enum Card {
     /// Makes a card.
     /// - Returns: its id.
     static func create(_ fields: JSONObject, _ change: inout Change) throws -> String { try change.create(name, fields) }
-
-    static func testCard(of card: Draft) -> TestCard? { card["test_card"]?.string.flatMap(TestCard.named) }
 
     private static let change: Hook = { card, change in
         if let year = change.arguments.integer("exp_year") { card["exp_year"] = .integer(CardDetails.year(year)) }

@@ -7,16 +7,17 @@ import Wire
 enum CardDetails {
     static let addressNames = ["address_city", "address_country", "address_line1", "address_line2", "address_state", "address_zip"]
 
-    /// What a hash of card details may hold.
+    /// What a hash of card details may hold. That the number and the expiry are there is checked with the card.
     static let parameters: [Parameter] =
         addressNames.map { Parameter.string($0) } + [
-            .string("currency"), .string("cvc").confidential, .integer("exp_month").required, .integer("exp_year").required, .string("name"),
-            .hash("networks", [.choice("preferred", "cartes_bancaires", "mastercard", "visa")]), .string("number").confidential.required,
+            .string("currency"), .string("cvc").confidential, .integer("exp_month"), .integer("exp_year"), .string("name"),
+            .hash("networks", [.choice("preferred", "cartes_bancaires", "mastercard", "visa")]), .string("number").confidential,
         ]
 
     /// The fields of a card, `test_card` included.
     /// - Parameter given: what was sent for `parameters`.
     static func card(_ given: JSONObject, _ change: Change) throws(Refusal) -> JSONObject {
+        for name in ["exp_month", "exp_year", "number"] where given[name] == nil { throw .missing("card[\(name)]") }
         let card = try testCard(given["number"]?.string ?? "")
         let year = self.year(given["exp_year"]?.integer ?? 0)
         try requireExpiry(given["exp_month"]?.integer, year, now: change.now)
@@ -62,7 +63,7 @@ enum CardDetails {
             throw cardError("invalid_number", "The card number is not a valid credit card number.", "number")
         }
         if let card = TestCard.numbered(digits) { return card }
-        guard isChecked(digits) else { throw cardError("incorrect_number", "Your card number is incorrect.", "number") }
+        guard CardNumber.isValid(digits.utf8) else { throw cardError("incorrect_number", "Your card number is incorrect.", "number") }
         throw Refusal(
             .paymentFailed,
             "Your card was declined. Your request was in test mode, but used a non test card. For a list of valid test cards, visit: "
@@ -94,15 +95,5 @@ enum CardDetails {
 
     private static func cardError(_ code: String, _ message: String, _ parameter: String) -> Refusal {
         Refusal(.paymentFailed, message, code: code, parameter: parameter)
-    }
-
-    /// Luhn's formula.
-    private static func isChecked(_ digits: String) -> Bool {
-        let sum = digits.utf8.reversed().enumerated().reduce(0) { sum, digit in
-            let value = Int(digit.element - UInt8(ascii: "0"))
-            let doubled = digit.offset.isMultiple(of: 2) ? value : value * 2
-            return sum + (doubled > 9 ? doubled - 9 : doubled)
-        }
-        return sum.isMultiple(of: 10)
     }
 }

@@ -72,7 +72,7 @@ enum Customer {
         }
         guard let source = change.arguments.string("source") else { return }
         // The new one takes the place of the old.
-        let former = customer["default_source"]?.string
+        let former = customer.former("default_source")?.string
         customer["default_source"] = .null
         try PaymentSource.attach(source, to: &customer, &change)
         change.answer(with: customer.id)

@@ -10,14 +10,14 @@ enum PaymentSource {
     static let deleted = "customer.source.deleted"
     static let expiring = "customer.source.expiring"
 
-    /// What an id names: a card or a source that is there, or a card made of a token.
+    /// What an id names: a source, a customer's card, or a card made of a token. Nobody's card goes by its token's name only.
     /// - Returns: its resource, and its id.
     static func resolve(_ id: String, parameter: String, _ change: inout Change) throws -> (name: String, id: String) {
         if try id.hasPrefix(Source.resource.idPrefix) || change.object(Source.name, id) != nil {
             guard try change.object(Source.name, id) != nil else { throw Refusal.noSuchReference(Source.name, id, parameter: parameter) }
             return (Source.name, id)
         }
-        if try change.object(Card.name, id) != nil { return (Card.name, id) }
+        if try change.object(Card.name, id)?.has("customer") == true { return (Card.name, id) }
         return (Card.name, try Token.spend(id, parameter: parameter, &change))
     }
 
@@ -25,12 +25,12 @@ enum PaymentSource {
 
     /// - Parameter metadata: put on what is attached.
     static func attach(
-        _ given: String, to customer: inout Draft, metadata: JSON? = nil, parameter: String = "source", _ change: inout Change
+        _ given: String, to customer: inout Draft, metadata: JSON? = nil, _ change: inout Change
     ) throws {
-        let (name, id) = try resolve(given, parameter: parameter, &change)
+        let (name, id) = try resolve(given, parameter: "source", &change)
         let customerID = customer.id
         try change.update(name, id) { source, change in
-            try requireAttachable(source, given, parameter, change)
+            try requireAttachable(source)
             source["customer"] = .string(customerID)
             if let metadata { try source.assign(metadata: metadata) }
             source.note("attach", change, event: "customer.source.created")
@@ -40,13 +40,13 @@ enum PaymentSource {
         change.answer(with: id)
     }
 
-    private static func requireAttachable(_ source: Draft, _ given: String, _ parameter: String, _ change: Change) throws(Refusal) {
+    private static func requireAttachable(_ source: Draft) throws(Refusal) {
         guard !source.has("customer") else {
             throw .invalid(
-                "The source \(source.id) has already been attached to a customer.", code: "resource_already_exists", parameter: parameter)
+                "The source \(source.id) has already been attached to a customer.", code: "resource_already_exists", parameter: "source")
         }
-        if source.resource.name == Source.name { return try Source.requireUsable(source, to: "attach", parameter: parameter) }
-        if case .declined(let decline)? = Card.testCard(of: source)?.outcome, decline.declineCode != "authentication_required" {
+        if source.resource.name == Source.name { return try Source.requireUsable(source, to: "attach", parameter: "source") }
+        if case .declined(let decline)? = TestCard.of(source)?.outcome, decline.declineCode != "authentication_required" {
             throw decline.refusal(charge: nil)
         }
     }
@@ -62,6 +62,10 @@ enum PaymentSource {
     static func expire(_ source: inout Draft, _ change: Change) {
         let today = CalendarDay(unix: change.now)
         guard source.has("customer"), let (month, year) = expiry(of: source), (month, year) == (today.month, today.year) else { return }
+        // It is told once, however often it was put off and back.
+        let announced = JSON.string("\(year)-\(month)")
+        guard source["expiry_announced"] != announced else { return }
+        source["expiry_announced"] = announced
         source.note("expiring", change, event: expiring)
     }
 
@@ -76,8 +80,8 @@ enum PaymentSource {
 
     /// Takes a source or a card off the customer that it belongs to: `source` is the operation's own object.
     static func leave(_ source: Draft, _ change: inout Change) throws {
-        guard let id = source["customer"]?.string, let customer = try change.object(Customer.name, id),
-            customer["default_source"] == .string(source.id), id != change.subject
+        guard let id = source["customer"]?.string, id != change.subject, let customer = try change.object(Customer.name, id),
+            customer["default_source"] == .string(source.id)
         else { return }
         let next = try newest(of: id, besides: source.id, change)
         try change.update(Customer.name, id) { customer, change in

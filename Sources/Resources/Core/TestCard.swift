@@ -1,6 +1,8 @@
 // Stripe's documented test cards, and what each one is made for. No other number is taken, and none is stored: a card keeps the name of its
 // test card. Source: Stripe's pages on testing.
 import Digest
+import Engine
+import Wire
 
 struct TestCard: Sendable {
     /// What becomes of a charge.
@@ -35,6 +37,9 @@ struct TestCard: Sendable {
 
     /// The same for the same number, in one account: it tells no number.
     func fingerprint(account: String) -> String { Fingerprint.of("card \(name)", account: account) }
+
+    /// The one that a card, a source or a charge remembers.
+    static func of(_ draft: Draft) -> TestCard? { draft["test_card"]?.string.flatMap(named) }
 
     static func named(_ name: String) -> TestCard? { byName[name] }
     static func numbered(_ number: String) -> TestCard? { byNumber[number] }

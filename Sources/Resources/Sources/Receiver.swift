@@ -22,7 +22,6 @@ enum Receiver {
     }
 
     static let deposit: Hook = { source, change in
-        guard source["flow"] == "receiver" else { throw SourceLife.wrongFlow(source, "pay into") }
         let wanted = source["usage"] == "single_use" ? source["amount"]?.integer : nil
         let amount = change.arguments.integer("amount") ?? wanted ?? testDeposit
         if let wanted, amount < wanted {
@@ -64,7 +63,6 @@ enum Receiver {
 
     static let provideRefundAttributes: Hook = { source, _ in
         let type = try SourceType.of(source)
-        guard source.has("receiver") else { throw SourceLife.wrongFlow(source, "give refund attributes to") }
         source.merge("receiver", ["refund_attributes_status": "available"])
         let known: JSONObject = [
             "refund_account_holder_name": "Jenny Rosen", "refund_account_holder_type": "individual", "refund_routing_number": "110000000",

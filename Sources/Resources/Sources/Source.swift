@@ -16,12 +16,18 @@ public enum Source {
         lifecycle: Lifecycle(
             Status.self, startsAt: .pending, or: [.chargeable],
             [
-                .on("authorize", from: .pending, to: .chargeable, emits: "chargeable", then: SourceLife.authorize),
+                .on(
+                    "authorize", from: .pending, to: .chargeable, emits: "chargeable", where: SourceLife.flows(.redirect, or: .wechat),
+                    then: SourceLife.authorize),
                 .on("verify", as: "verified", from: .pending, to: .chargeable, emits: "chargeable", then: SourceLife.becomeChargeable),
-                .on("deposit", as: "paid into", from: .pending, to: .chargeable, emits: "chargeable", then: Receiver.firstDeposit),
-                .on("deposit", as: "paid into", from: .chargeable, then: Receiver.furtherDeposit),
-                .on("fail", from: .pending, to: .failed, emits: "failed", then: SourceLife.fail),
-                .on("abort", from: .pending, to: .failed, emits: "failed", then: SourceLife.abort),
+                .on(
+                    "deposit", as: "paid into", from: .pending, to: .chargeable, emits: "chargeable", where: SourceLife.flows(.receiver),
+                    then: Receiver.firstDeposit),
+                .on("deposit", as: "paid into", from: .chargeable, where: SourceLife.flows(.receiver), then: Receiver.furtherDeposit),
+                .on(
+                    "fail", from: .pending, to: .failed, emits: "failed", where: SourceLife.flows(.redirect, .codeVerification, .none),
+                    then: SourceLife.fail),
+                .on("abort", from: .pending, to: .failed, emits: "failed", where: SourceLife.flows(.redirect), then: SourceLife.abort),
                 .on("abandon", from: .pending, to: .canceled, emits: "canceled"),
                 .on("expire", from: .chargeable, to: .canceled, emits: "canceled", then: Receiver.returnRest),
                 .on("consume", from: .chargeable, to: .consumed, then: Receiver.returnRest),
@@ -30,7 +36,7 @@ public enum Source {
                 .on("detach", from: .pending, .chargeable, to: .consumed, emits: PaymentSource.deleted, then: leaveCustomer),
                 .on("detach", from: .consumed, .canceled, .failed, emits: PaymentSource.deleted, then: leaveCustomer),
                 .on("provide_refund_attributes", as: "provided with refund attributes", from: .pending, .chargeable, .consumed,
-                    then: Receiver.provideRefundAttributes),
+                    where: SourceLife.flows(.receiver), then: Receiver.provideRefundAttributes),
             ]),
         routes: [
             Route.create(SourceParameters.creation, then: SourceOpening.open).forPublishableKeys(),
@@ -64,7 +70,7 @@ public enum Source {
             ]).orAbsent,
             .string("return_url").internal, order,
             .members("source_transactions", of: SourceTransaction.name, by: "source").internal, .string("statement_descriptor").orNull,
-            .string("test_card").internal, .string("test_outcome").internal, .choice("type", SourceType.all.map(\.name)),
+            .string("expiry_announced").internal, .string("test_card").internal, .string("test_outcome").internal, .choice("type", SourceType.all.map(\.name)),
             .choice("usage", Usage.allCases.map(\.rawValue)).orNull,
         ]
 
@@ -97,7 +103,7 @@ public enum Source {
     }
 
     private static let change: Hook = { source, change in
-        if change.arguments.has("amount") { try Receiver.requireAmountSettable(source) }
+        try SourceDemands(source: source, type: SourceType.of(source), arguments: change.arguments).checkChange()
         if let order = change.arguments["source_order"]?.object { SourceOrder.put(order, into: &source) }
         if let mandate = change.arguments["mandate"] { source["mandate"] = mandate }
         if let card = change.arguments["card"]?.object { try SourceType.renew(&source, card, &change) }

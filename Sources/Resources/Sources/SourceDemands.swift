@@ -22,9 +22,15 @@ struct SourceDemands {
         }
     }
 
+    /// What holds for changes of a source, too.
+    func checkChange() throws(Refusal) {
+        try checkAmount()
+        try checkOwner()
+    }
+
     private func checkCurrency() throws(Refusal) {
         guard let currency = arguments.string("currency")?.lowercased() else {
-            if type.name == SourceType.card.name { return }
+            if type.isCurrencyOptional { return }
             throw .missing("currency")
         }
         guard Currency.isKnown(currency) else { throw Currency.unknown(currency) }
@@ -46,9 +52,13 @@ struct SourceDemands {
     }
 
     private func checkOwner() throws(Refusal) {
-        guard let name = arguments["owner"]?["name"]?.string, name.unicodeScalars.count < type.minimumName else { return }
-        throw .invalid(
-            "The owner's name must have at least \(type.minimumName) characters.", code: "invalid_owner_name", parameter: "owner[name]")
+        if let name = arguments["owner"]?["name"]?.string, name.unicodeScalars.count < type.minimumName {
+            throw .invalid(
+                "The owner's name must have at least \(type.minimumName) characters.", code: "invalid_owner_name", parameter: "owner[name]")
+        }
+        if type.writesToOwner, let email = arguments["owner"]?["email"]?.string, !EmailAddress.isWellFormed(email) {
+            throw .invalid("The owner's email address is not valid.", code: "invalid_owner_email", parameter: "owner[email]")
+        }
     }
 
     private func checkDescriptor() throws(Refusal) {

@@ -8,7 +8,6 @@ enum SourceLife {
 
     static let authorize: Hook = { source, change in
         let type = try SourceType.of(source)
-        guard source["flow"] == "redirect" || type.name == SourceType.wechat.name else { throw wrongFlow(source, "authorize") }
         source.merge("redirect", ["status": "succeeded"], ifPresent: true)
         try type.authorize(&source, &change)
         try becomeChargeable(&source, &change)
@@ -23,12 +22,10 @@ enum SourceLife {
     }
 
     static let fail: Hook = { source, change in
-        guard source["flow"] != "receiver" else { throw wrongFlow(source, "fail") }
         end(&source, because: change.arguments.string("failure_reason") ?? "declined")
     }
 
     static let abort: Hook = { source, _ in
-        guard source["flow"] == "redirect" else { throw wrongFlow(source, "abort") }
         end(&source, because: "user_abort")
     }
 
@@ -37,10 +34,13 @@ enum SourceLife {
         source.merge("code_verification", ["status": "failed"], ifPresent: true)
     }
 
-    static func wrongFlow(_ source: Draft, _ verb: String) -> Refusal {
-        .invalid(
-            "You cannot \(verb) this Source because it has the type \(source["type"]?.string ?? "") and the flow \(source["flow"]?.string ?? "").",
-            code: "status_transition_invalid")
+    /// Sources of these flows only, or of a type that goes that way in spite of its flow.
+    static func flows(_ flows: Flow..., or type: SourceType? = nil) -> Condition {
+        Condition { source in
+            let flow = source["flow"]?.string ?? ""
+            if flows.contains(where: { $0.rawValue == flow }) || (type != nil && source["type"]?.string == type?.name) { return nil }
+            return "it has the type \(source["type"]?.string ?? "") and the flow \(flow)"
+        }
     }
 }
 

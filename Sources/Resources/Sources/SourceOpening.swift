@@ -6,8 +6,10 @@ import Wire
 enum SourceOpening {
     static let open: Hook = { source, change in
         if let original = change.arguments.string("original_source") {
+            try requireHash(of: .card, change.arguments)
             try clone(original, into: &source, &change)
         } else {
+            if change.arguments.has("customer") { throw Refusal.missing("original_source") }
             let type = try SourceType.of(source)
             try requireHash(of: type, change.arguments)
             try fill(&source, type, &change)
@@ -21,15 +23,11 @@ enum SourceOpening {
     }
 
     private static func fill(_ source: inout Draft, _ type: SourceType, _ change: inout Change) throws {
-        try requireTypeExists(type)
         let flow = try flow(of: type, change.arguments)
         source["flow"] = .string(flow.rawValue)
         source["usage"] = .string(try usage(of: type, change.arguments).rawValue)
         try SourceDemands(source: source, type: type, arguments: change.arguments).check()
-        source["currency"] = source["currency"]?.string.map { .string($0.lowercased()) } ?? .null
-        var secret = Array("src_client_secret_".utf8)
-        change.appendRandom(24, to: &secret)
-        source["client_secret"] = .string(String(decoding: secret, as: UTF8.self))
+        begin(&source, change)
         source["mandate"] = change.arguments["mandate"]
         source.merge(type.name, [:])
         if let descriptor = source["statement_descriptor"], !descriptor.isNull, type.fields.contains(where: { $0.name == "statement_descriptor" }),
@@ -63,12 +61,6 @@ enum SourceOpening {
     }
 
     // MARK: What the type leaves no choice of
-
-    private static func requireTypeExists(_ type: SourceType) throws(Refusal) {
-        if type.name == "card_present" {
-            throw .invalid("Sources of the type card_present are made by Stripe Terminal only.", parameter: "type")
-        }
-    }
 
     /// The hash of another type is as unknown as any other name.
     private static func requireHash(of type: SourceType, _ arguments: Arguments) throws(Refusal) {
@@ -110,11 +102,16 @@ enum SourceOpening {
             throw Refusal.invalid(
                 "The customer \(customer) has no source with the ID \(id).", code: "missing", parameter: "customer")
         }
+        if let currency = change.arguments.string("currency"), !Currency.isKnown(currency.lowercased()) { throw Currency.unknown(currency) }
         for name in ["card", "flow", "owner", "type", "test_card"] { source[name] = original[name] }
         source["usage"] = change.arguments["usage"] ?? original["usage"]
         source["status"] = .string(Source.Status.chargeable.rawValue)
-        var secret = Array("src_client_secret_".utf8)
-        change.appendRandom(24, to: &secret)
-        source["client_secret"] = .string(String(decoding: secret, as: UTF8.self))
+        begin(&source, change)
+    }
+
+    /// What every source has from the beginning.
+    private static func begin(_ source: inout Draft, _ change: Change) {
+        source["currency"] = source["currency"]?.string.map { .string($0.lowercased()) } ?? .null
+        source["client_secret"] = .string("src_client_secret_\(change.randomCharacters(24))")
     }
 }

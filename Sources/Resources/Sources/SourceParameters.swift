@@ -41,7 +41,7 @@ enum SourceParameters {
         ] + SourceType.all.filter { !$0.parameters.isEmpty }.map { .hash($0.name, $0.parameters) }
 
     static let update: [Parameter] = [
-        .integer("amount", in: 1...99_999_999).only(in: Source.Status.pending, .chargeable),
+        .integer("amount", in: 1...99_999_999).only(in: Source.Status.pending),
         .hash("card", [.integer("exp_month"), .integer("exp_year")]).forHook.only(in: Source.Status.pending, .chargeable), mandate, .metadata,
         owner.only(in: Source.Status.pending, .chargeable), order.only(in: Source.Status.pending, .chargeable),
     ]
@@ -65,7 +65,8 @@ enum SourceOrder {
                 .object(itemNames.reduce(into: JSONObject()) { whole, name in whole[name] = item[name] ?? .null })
             })
             // At most a hundred of at most a hundred million.
-            order["amount"] = .integer(items.compactMap { $0["amount"]?.integer }.reduce(0, +))
+            let amounts = items.compactMap { $0["amount"]?.integer }
+            if !amounts.isEmpty { order["amount"] = .integer(amounts.reduce(0, +)) }
         }
         if let shipping = given["shipping"] { order["shipping"] = shipping }
         order["amount"] = order["amount"] ?? source["amount"] ?? 0

@@ -31,6 +31,8 @@ struct SourceType: Sendable {
     let usages: [Usage]
     /// Empty: any.
     var currencies: [String] = []
+    /// Whether it may do without one.
+    var isCurrencyOptional = false
     /// Parameters that have to be there, in the order in which they are missed, such as `owner[name]`.
     var required: [String] = []
     /// The least that can be paid, in the currency's smallest unit.
@@ -39,6 +41,8 @@ struct SourceType: Sendable {
     var maximumDescriptor = 5000
     /// Characters that the owner's name has at least.
     var minimumName = 0
+    /// Whether the owner is written to, and so has to have an e-mail address that can be.
+    var writesToOwner = false
     /// What the hash named after it may hold.
     var parameters: [Parameter] = []
     /// The hash named after it.

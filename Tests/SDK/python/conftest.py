@@ -7,6 +7,8 @@ import pytest
 import stripe
 
 from fixtures import *  # noqa: F403  (fixtures are found by their names)
+from payments import NOW
+from source_types import BY_NAME
 
 
 def services_of(client):
@@ -88,8 +90,72 @@ def events(client):
 
 
 @pytest.fixture
+def sources(client):
+    """`client.sources` of this test's account."""
+    return services_of(client).sources
+
+
+@pytest.fixture
+def create_source(sources):
+    """Makes a source of that type: create_source("ideal", amount=50)."""
+    return lambda name, **more: sources.create({**BY_NAME[name].created, **more})
+
+
+@pytest.fixture
+def customers(client):
+    """`client.customers` of this test's account."""
+    return services_of(client).customers
+
+
+@pytest.fixture
+def tokens(client):
+    """`client.tokens` of this test's account."""
+    return services_of(client).tokens
+
+
+@pytest.fixture
+def charges(client):
+    """`client.charges` of this test's account."""
+    return services_of(client).charges
+
+
+@pytest.fixture
+def refunds(client):
+    """`client.refunds` of this test's account."""
+    return services_of(client).refunds
+
+
+@pytest.fixture
+def transactions(client):
+    """`client.balance_transactions` of this test's account."""
+    return services_of(client).balance_transactions
+
+
+@pytest.fixture
+def still(admin):
+    """The account's clock stands still, so that nothing happens by itself."""
+    admin.clock(now=NOW, frozen=True)
+
+
+@pytest.fixture
 def subscribe(webhook_endpoints):
     """Registers a URL: subscribe(receiver.url(), "*", connect=True). Answers the endpoint with its secret."""
     def create(url, *types, **more):
         return webhook_endpoints.create({"url": url, "enabled_events": list(types or ["*"]), **more})
     return create
+
+
+@pytest.fixture
+def told(receiver, subscribe, events, admin):
+    """What an endpoint was told since it was last asked: told() waits for all of it and answers the events in the order in which
+    they came about, each accepted by the SDK's own verifier."""
+    secret = subscribe(receiver.url()).secret
+    known = set()
+
+    def ask():
+        admin.settle()
+        accepted = [stripe.Webhook.construct_event(each.body, each.signature, secret) for each in receiver.arrivals]
+        fresh = {event.id: event for event in accepted if event.id not in known}
+        known.update(fresh)
+        return [fresh[event.id] for event in reversed(events.list({"limit": 100}).data) if event.id in fresh]
+    return ask

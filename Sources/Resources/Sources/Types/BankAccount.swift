@@ -54,11 +54,14 @@ struct IBAN {
     }
 
     /// The part of the bank, where its length is known, and that of the branch.
-    var bankCode: String? { Self.parts[country].map { String(text.dropFirst(4).prefix($0.bank)) } }
+    var bankCode: String? { Self.parts[country].map { String(bankAndBranch.prefix($0.bank)) } }
     var branchCode: String? {
         guard let parts = Self.parts[country], parts.branch > 0 else { return nil }
-        return String(text.dropFirst(4 + parts.bank).prefix(parts.branch))
+        return String(bankAndBranch.dropFirst(parts.bank).prefix(parts.branch))
     }
+
+    /// Italian banks have a check letter before their code.
+    private var bankAndBranch: Substring { text.dropFirst(["IT", "SM"].contains(country) ? 5 : 4) }
 
     /// Modulo 97, with letters as the numbers from 10 on, and the first four characters at the end.
     private static func remainder(_ bytes: [UInt8]) -> Int {
@@ -70,9 +73,9 @@ struct IBAN {
     /// Characters of the bank's code and of the branch's. Source: the IBAN registry.
     private static let parts: [String: (bank: Int, branch: Int)] = [
         "AT": (5, 0), "BE": (3, 0), "CH": (5, 0), "CY": (3, 5), "DE": (8, 0), "DK": (4, 0), "EE": (2, 0), "ES": (4, 4), "FI": (6, 0),
-        "FR": (5, 5), "GB": (4, 6), "GI": (4, 0), "GR": (3, 4), "HR": (7, 0), "HU": (3, 4), "IE": (4, 6), "IS": (4, 0), "IT": (6, 5),
+        "FR": (5, 5), "GB": (4, 6), "GI": (4, 0), "GR": (3, 4), "HR": (7, 0), "HU": (3, 4), "IE": (4, 6), "IS": (4, 0), "IT": (5, 5),
         "LI": (5, 0), "LT": (5, 0), "LU": (3, 0), "LV": (4, 0), "MC": (5, 5), "MT": (4, 5), "NL": (4, 0), "NO": (4, 0), "PL": (8, 0),
-        "PT": (4, 4), "SE": (3, 0), "SI": (5, 0), "SK": (4, 0), "SM": (6, 5),
+        "PT": (4, 4), "SE": (3, 0), "SI": (5, 0), "SK": (4, 0), "SM": (5, 5),
     ]
 
     private static let lengths = [

@@ -11,7 +11,7 @@ extension SourceType {
         "issuer", "last4", "name", "three_d_secure", "tokenization_method") + [.integer("exp_month").orNull, .integer("exp_year").orNull]
 
     static let card = SourceType(
-        name: "card", flow: .none, usages: [.reusable, .singleUse],
+        name: "card", flow: .none, usages: [.reusable, .singleUse], isCurrencyOptional: true,
         parameters: CardDetails.parameters.filter { $0.name != "currency" }.map(\.forHook), fields: cardLeaves, startsChargeable: true,
         open: { source, change in
             let card: JSONObject
@@ -59,7 +59,7 @@ extension SourceType {
     }
 
     static let cardPresent = SourceType(
-        name: "card_present", flow: .none, usages: [.singleUse],
+        name: "card_present", flow: .none, usages: [.singleUse], isCurrencyOptional: true,
         fields: texts(
             "application_cryptogram", "application_preferred_name", "authorization_code", "authorization_response_code", "brand", "country",
             "cvm_type", "data_type", "dedicated_file_name", "description", "emv_auth_data", "evidence_customer_signature",

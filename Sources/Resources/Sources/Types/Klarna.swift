@@ -21,10 +21,8 @@ extension SourceType {
                 .integer("shipping_delay"), .string("shipping_first_name"), .string("shipping_last_name"),
             ])
         type.open = { source, change in
-            var token: [UInt8] = []
-            change.appendRandom(40, to: &token)
             var hash: JSONObject = [
-                "client_token": .string(String(decoding: token, as: UTF8.self)),
+                "client_token": .string(change.randomCharacters(40)),
                 "payment_method_categories": .string(ways.map(\.name).joined(separator: ",")), "redirect_url": source["redirect"]?["url"] ?? .null,
             ]
             if source["klarna"]?["locale"]?.string == nil { hash["locale"] = "en-US" }

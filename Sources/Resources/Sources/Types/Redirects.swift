@@ -73,12 +73,7 @@ extension SourceType {
         var type = redirect(
             "p24", currencies: ["eur", "pln"], required: ["owner[email]"], fields: texts("reference"), parameters: [descriptor.forHook])
         type.obeysTestEmail = true
-        type.open = { source, _ in
-            let email = source["owner"]?["email"]?.string ?? ""
-            guard EmailAddress.isWellFormed(email) else {
-                throw Refusal.invalid("The owner's email address is not valid.", code: "invalid_owner_email", parameter: "owner[email]")
-            }
-        }
+        type.writesToOwner = true
         type.authorize = learn("p24", ["reference": "P24-000-000-000"])
         return type
     }()

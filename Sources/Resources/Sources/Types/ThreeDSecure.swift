@@ -33,7 +33,7 @@ extension SourceType {
         guard let payer = try change.object(Source.name, id) ?? change.object(Card.name, id) else {
             throw Refusal.noSuchReference(Source.name, id, parameter: parameter)
         }
-        guard let testCard = payer["test_card"]?.string.flatMap(TestCard.named) else {
+        guard let testCard = TestCard.of(payer) else {
             throw Refusal.invalid("The source \(id) is not of the type card.", parameter: parameter)
         }
         if payer.resource.name == Source.name { try Source.requireUsable(payer, to: "use", parameter: parameter) }

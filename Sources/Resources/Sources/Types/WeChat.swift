@@ -10,10 +10,8 @@ extension SourceType {
         fields: texts("prepay_id", "statement_descriptor") + [.link("qr_code_url").orNull],
         pendingLifetime: hour, chargeableLifetime: 6 * hour, endsWithChineseDay: true,
         open: { source, change in
-            var identifier: [UInt8] = []
-            change.appendRandom(30, to: &identifier)
             source.merge("wechat", [
-                "prepay_id": .string("wx" + String(decoding: identifier, as: UTF8.self)), "qr_code_url": .string(Source.pageURL(of: source, change)),
+                "prepay_id": .string("wx" + change.randomCharacters(30)), "qr_code_url": .string(Source.pageURL(of: source, change)),
             ])
         })
 }

@@ -1,0 +1,50 @@
+// The API of a few toys: shelves and the books and games on them.
+import API
+import Engine
+import TestHarness
+import Wire
+
+struct ToyAPI {
+    private let api: API
+    let engine: Engine
+
+    static let path = "/v1/shelves/{shelf}/things"
+
+    static let shelf = Resource(
+        "shelf", idPrefix: "sh_", path: "/v1/shelves", pathParameter: "shelf",
+        fields: [.string("name").orNull, .string("key").orNull, Field.members("things", of: "book", "game", by: "shelf").hiddenUntilExpanded],
+        routes: [
+            Route.create([.string("name"), .string("key")]).forPublishableKeys(), Route.retrieve([.string("key")]).forPublishableKeys(proving: "key"),
+            .update([.string("name")]), .delete(leavingTombstone: true), .members("things", [.choice("object", "book", "game")]),
+            .download("label") { shelf in ("text/plain", Array("This is \(shelf["name"]?.string ?? "").".utf8)) },
+        ])
+
+    static let book = Resource(
+        "book", idPrefix: "bk_", path: "/v1/books", pathParameter: "book", listedBy: ["shelf"],
+        fields: [.string("title").orNull, .string("shelf").orNull, .reference("sequel", to: "book").orNull],
+        routes: [
+            .create([.string("title"), .string("shelf").references("shelf"), .string("sequel")]), .retrieve, Route.retrieve.below(path),
+            Route.update([.string("title")]).below(path), Route.detach { book, _ in book["shelf"] = .null }.below(path),
+        ])
+
+    /// Under the same paths, which its prefix tells from those of books.
+    static let game = Resource(
+        "game", idPrefix: "gm_", path: "/v1/games", pathParameter: "game", listedBy: ["shelf"],
+        fields: [.string("title").orNull, .string("shelf").orNull],
+        routes: [.create([.string("title"), .string("shelf")]), Route.retrieve.below(path), Route.delete().below(path)])
+
+    init() throws {
+        engine = try Engine(registry: Registry([Self.shelf, Self.book, Self.game], eventTypes: []), location: .memory) { 1_695_680_120 }
+        api = API(engine: engine, authentication: Authentication(allowsLiveKeys: false)) { _, _ in }
+    }
+
+    /// - Parameter call: method and path, such as `GET /v1/shelves/sh_1`.
+    func send(_ call: String, _ form: String = "", key: String = "sk_test_alpha") throws -> Answer {
+        let words = call.split(separator: " ")
+        var headers: Headers = ["Authorization": "Bearer \(key)"]
+        if !form.isEmpty { headers.add("Content-Type", "application/x-www-form-urlencoded") }
+        let response = api.handle(Request(method: String(words[0]), path: String(words[1]), headers: headers, body: Array(form.utf8)))
+        try engine.commit()
+        return Answer(response)
+    }
+}

@@ -1,0 +1,26 @@
+"""What the tests of sources, customers, cards and charges share: cards to pay with, and what objects of test mode look like."""
+
+from expectations import Like
+
+# A Sunday, 2030-03-17 17:46:40 UTC. Cards that last until 2040 are good then.
+NOW = 1_900_000_000
+HOUR, DAY = 3600, 86_400
+
+ADDRESS = ["city", "country", "line1", "line2", "postal_code", "state"]
+NO_ADDRESS = dict.fromkeys(ADDRESS)
+FINGERPRINT = Like("[0-9A-Za-z]{16}")
+SOURCE_ID = Like(r"src_1[0-9A-Za-z]{23}")
+CHARGE_ID = Like(r"ch_[0-9A-Za-z]{24}")
+CARD_ID = Like(r"card_1[0-9A-Za-z]{23}")
+TRANSACTION_ID = Like(r"txn_[0-9A-Za-z]{24}")
+SOURCE_SECRET = Like(r"src_client_secret_[0-9A-Za-z]{24}")
+
+
+def card(number="4242424242424242", **more):
+    """The details of a card as a customer gives them."""
+    return {"number": number, "exp_month": 12, "exp_year": 2040, "cvc": "123", **more}
+
+
+def types(events):
+    """The types of events, in their order."""
+    return [event.type for event in events]
