@@ -10,6 +10,16 @@ struct HTML: ExpressibleByStringInterpolation {
 
     init(stringInterpolation: StringInterpolation) { markup = stringInterpolation.markup }
 
+    /// A list of what is known, by name; what is not known is left out.
+    static func facts(_ facts: [(String, String?)]) -> HTML {
+        let known = facts.compactMap { name, value in value.map { value -> HTML in "<div><dt>\(name)</dt><dd>\(value)</dd></div>" } }
+        return """
+            <dl>
+            \(known)
+            </dl>
+            """
+    }
+
     struct StringInterpolation: StringInterpolationProtocol {
         fileprivate var markup = ""
 

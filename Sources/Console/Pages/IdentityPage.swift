@@ -46,9 +46,7 @@ struct IdentityPage: HostedPage {
     func body(_ visit: Visit) -> HTML {
         """
         <p>Nobody is verified here, and nothing is asked of you but how this is to end.</p>
-        <dl>
-        \(facts(visit).map { name, value -> HTML in "<div><dt>\(name)</dt><dd>\(value)</dd></div>" })
-        </dl>
+        \(HTML.facts(facts(visit)))
         \(submission(visit))
         <form method="post" class="ways-out">
         <button name="do" value="cancel" class="quiet">Cancel the session</button>
@@ -94,17 +92,16 @@ struct IdentityPage: HostedPage {
     }
 
     /// What the session says, by name; what it does not say is left out.
-    private func facts(_ visit: Visit) -> [(String, String)] {
+    private func facts(_ visit: Visit) -> [(String, String?)] {
         let document = visit["options"]?["document"]
         let allowed = document?["allowed_types"]?.array?.compactMap(\.string).map(Self.words)
-        let facts: [(String, String?)] = [
+        return [
             ("Session", visit.id), ("Account", visit.account.id), ("Status", visit.status), ("Reference", visit["client_reference_id"]?.string),
             ("Flow", visit["verification_flow"]?.string), ("Checks", checks(visit).joined(separator: ", ")),
             ("Documents", allowed?.joined(separator: ", ")), ("Live capture", document?["require_live_capture"] == true ? "required" : nil),
             ("Email", visit["provided_details"]?["email"]?.string), ("Phone", visit["provided_details"]?["phone"]?.string),
             ("Last error", visit["last_error"].flatMap(Self.lastError)),
         ]
-        return facts.compactMap { name, value in value.map { (name, $0) } }
     }
 
     private func checks(_ visit: Visit) -> [String] {

@@ -28,9 +28,7 @@ struct MandatePage: HostedPage {
         ]
         return """
             <p>With this mandate the debtor lets the creditor collect payments from the account.</p>
-            <dl>
-            \(facts.compactMap { name, value in value.map { value -> HTML in "<div><dt>\(name)</dt><dd>\(value)</dd></div>" } })
-            </dl>
+            \(HTML.facts(facts))
             """
     }
 }

@@ -65,9 +65,7 @@ struct SourcePage: HostedPage {
     func body(_ visit: Visit) -> HTML {
         """
         <p>No bank is asked here: you say what the customer does.</p>
-        <dl>
-        \(facts(visit).map { name, value -> HTML in "<div><dt>\(name)</dt><dd>\(value)</dd></div>" })
-        </dl>
+        \(HTML.facts(facts(visit)))
         \(decision(visit))
         """
     }
@@ -115,9 +113,9 @@ struct SourcePage: HostedPage {
     }
 
     /// What the source says, by name; what it does not say is left out.
-    private func facts(_ visit: Visit) -> [(String, String)] {
+    private func facts(_ visit: Visit) -> [(String, String?)] {
         let (card, reference) = (visit["three_d_secure"], visit["multibanco"])
-        let facts: [(String, String?)] = [
+        return [
             ("Type", visit["type"]?.string), ("Amount", amount(visit)), ("Shop", visit.account.id),
             ("Statement", visit["statement_descriptor"]?.string), ("Customer", visit["owner"]?["name"]?.string),
             ("Email", visit["owner"]?["email"]?.string),
@@ -125,6 +123,5 @@ struct SourcePage: HostedPage {
             ("Entity", reference?["entity"]?.string), ("Reference", reference?["reference"]?.string),
             ("Source", visit.id), ("Status", visit.status), ("Failure", visit["redirect"]?["failure_reason"]?.string),
         ]
-        return facts.compactMap { name, value in value.map { (name, $0) } }
     }
 }

@@ -4,13 +4,13 @@ import Engine
 import OrderedCollections
 import Wire
 
-enum ClimateOrder {
+public enum ClimateOrder {
     enum Status: String, CaseIterable {
         case awaitingFunds = "awaiting_funds"
         case confirmed, delivered, canceled
     }
 
-    static let name = "climate.order"
+    public static let name = "climate.order"
 
     static let resource = Resource(
         name, idPrefix: "climorder_", path: "/v1/climate/orders", pathParameter: "order", listedBy: ["status"],

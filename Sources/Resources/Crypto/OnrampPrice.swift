@@ -10,7 +10,7 @@ enum OnrampPrice {
     static let resource = Resource(
         name, idPrefix: "cosprice_", path: "/v1/crypto/onramp_prices", listedBy: ["kind"],
         fields: [
-            .string("destination_currency"), .string("destination_network"), Field.string("kind").startingAs("price").internal,
+            .string("destination_currency"), .string("destination_network"), Field.string("kind").startingAs("price"),
             .tree("network_fee"), .integer("places"), .tree("price"), .integer("quoted_places"),
         ],
         routes: [], isRecord: true)

@@ -15,6 +15,9 @@ public enum OnrampSession {
 
     public static let name = "crypto.onramp_session"
 
+    /// What a customer can choose.
+    public static let choices = OnrampPurchase.choices
+
     static let currencies = ["avax", "btc", "eth", "matic", "sol", "usdc", "usdt", "wld", "xlm"]
     static let networks = [
         "avalanche", "base", "bitcoin", "celo", "ethereum", "optimism", "polygon", "solana", "stellar", "sui", "tempo", "worldchain",

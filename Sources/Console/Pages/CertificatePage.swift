@@ -1,0 +1,32 @@
+// The page at a delivered Climate order's `certificate`: who has had how much carbon removed, and by whom. There is nothing to decide.
+import Engine
+import OrderedCollections
+import Resources
+import Wire
+
+struct CertificatePage: HostedPage {
+    let root = "climate"
+    let parameters: [Parameter] = []
+
+    /// `/climate/orders/certificates/climorder_…`
+    func find(_ path: [String], query: String, in engine: Engine) throws -> Inspection? {
+        guard path.count == 3, path[0] == "orders", path[1] == "certificates" else { return nil }
+        return try engine.inspectEverywhere(path[2]).first { $0.resource.name == ClimateOrder.name && $0.fields["certificate"]?.string != nil }
+    }
+
+    func act(_ arguments: Arguments, _ visit: Visit) throws { throw Refusal.invalid("There is nothing to decide here.") }
+
+    func returnURL(_ visit: Visit) -> ReturnURL? { nil }
+
+    func title(_ visit: Visit) -> String { "Certificate of carbon removal" }
+
+    func body(_ visit: Visit) -> HTML {
+        let deliveries = (visit["delivery_details"]?.array ?? []).map { delivery in
+            (delivery["supplier"]?["name"]?.string ?? "", delivery["metric_tons"]?.string.map { "\($0) t" })
+        }
+        return """
+            <p>\(visit["beneficiary"]?["public_name"]?.string ?? visit.account.id) has had this much carbon removed from the air, in a test.</p>
+            \(HTML.facts([("Metric tons", visit["metric_tons"]?.string), ("Order", visit.id)] + deliveries))
+            """
+    }
+}

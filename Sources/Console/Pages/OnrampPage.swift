@@ -1,0 +1,112 @@
+// The page at an onramp session's `redirect_url`, where in real life a customer signs in, chooses what to buy and pays. Here a tester does so in her
+// name, says whether she is turned away, and sends the coins.
+import Engine
+import OrderedCollections
+import Resources
+import Wire
+
+struct OnrampPage: HostedPage {
+    let root = "onramp"
+
+    let parameters: [Parameter] =
+        [.choice("do", "sign_in", "pay", "reject", "deliver").required] + OnrampSession.choices.map(\.emptyable) + Delay.parameters
+
+    /// `/onramp/cos_…_secret_…`: the client secret begins with the session's id.
+    func find(_ path: [String], query: String, in engine: Engine) throws -> Inspection? {
+        guard path.count == 1, let secret = path.first, let end = secret.firstRange(of: "_secret_")?.lowerBound else { return nil }
+        return try engine.inspectEverywhere(String(secret[..<end])).first {
+            $0.resource.name == OnrampSession.name && $0.fields["client_secret"] == .string(secret)
+        }
+    }
+
+    func returnURL(_ visit: Visit) -> ReturnURL? { nil }
+
+    func act(_ arguments: Arguments, _ visit: Visit) throws {
+        let name = arguments.string("do") ?? ""
+        var choices: JSONObject = [:]
+        for parameter in OnrampSession.choices {
+            if let value = arguments[parameter.name], !value.isNull { choices[parameter.name] = value }
+        }
+        let delay = try Delay(arguments)
+        guard name == "pay" else { return try delay.fire(name, name == "sign_in" ? choices : [:], visit) }
+        // Whoever pays has signed in.
+        if visit.status == "initialized" { try visit.fire("sign_in", choices) }
+        try delay.fire("pay", choices, visit)
+    }
+
+    // MARK: What it shows
+
+    func title(_ visit: Visit) -> String { "Buy crypto" }
+
+    func body(_ visit: Visit) -> HTML {
+        """
+        <p>Nothing is bought here: you say what the customer does.</p>
+        \(HTML.facts(facts(visit)))
+        \(form(visit))
+        """
+    }
+
+    private func form(_ visit: Visit) -> HTML {
+        let offers = visit.subject.transitions.map(\.name)
+        guard !offers.isEmpty else { return "<p>There is nothing left to decide.</p>" }
+        let buttons = Self.labels.filter { offers.contains($0.name) || ($0.name == "pay" && offers.contains("sign_in")) }
+        return """
+            <form method="post">
+            \(offers.contains("deliver") ? "" : choices(visit))
+            \(Delay.fields(visit))
+            <div class="ways-out">
+            \(buttons.map { button -> HTML in "<button name=\"do\" value=\"\(button.name)\">\(button.label)</button>" })
+            </div>
+            </form>
+            """
+    }
+
+    private static let labels = [
+        (name: "sign_in", label: "Sign in"), (name: "pay", label: "Pay"), (name: "reject", label: "Turn the customer away"),
+        (name: "deliver", label: "Deliver the crypto"),
+    ]
+
+    /// What the merchant has left open.
+    private func choices(_ visit: Visit) -> HTML {
+        let details = visit["transaction_details"]
+        return """
+            \(field("source_amount", "Amount", details?["source_amount"]?.string ?? "100.00", isSettled: details?["source_amount"]?.string != nil))
+            \(select("destination_currency", "Coin", details?["destination_currencies"], details?["destination_currency"]))
+            \(select("destination_network", "Network", details?["destination_networks"], details?["destination_network"]))
+            \(field("wallet_address", "Wallet", details?["wallet_address"]?.string ?? "", isSettled: details?["lock_wallet_address"] == true))
+            """
+    }
+
+    private func field(_ name: String, _ label: String, _ value: String, isSettled: Bool) -> HTML {
+        guard !isSettled else { return "" }
+        return """
+            <p class="field">
+            <label for="\(name)">\(label)</label>
+            <input id="\(name)" name="\(name)" value="\(value)">
+            </p>
+            """
+    }
+
+    private func select(_ name: String, _ label: String, _ open: JSON?, _ settled: JSON?) -> HTML {
+        guard settled?.string == nil else { return "" }
+        let options = (open?.array ?? []).compactMap(\.string).map { value -> HTML in "<option value=\"\(value)\">\(value)</option>" }
+        return """
+            <p class="field">
+            <label for="\(name)">\(label)</label>
+            <select id="\(name)" name="\(name)"><option value="">the first that goes together</option>\(options)</select>
+            </p>
+            """
+    }
+
+    private func facts(_ visit: Visit) -> [(String, String?)] {
+        let details = visit["transaction_details"]
+        func money(_ name: String, _ unit: String) -> String? {
+            details?[name]?.string.map { amount in "\(amount) \((details?[unit]?.string ?? "").uppercased())" }
+        }
+        return [
+            ("Spends", money("source_amount", "source_currency")), ("Buys", money("destination_amount", "destination_currency")),
+            ("Network", details?["destination_network"]?.string), ("Wallet", details?["wallet_address"]?.string),
+            ("Shop", visit.account.id), ("Session", visit.id), ("Status", visit.status), ("Transaction", details?["transaction_id"]?.string),
+        ]
+    }
+}
