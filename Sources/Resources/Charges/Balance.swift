@@ -27,13 +27,14 @@ public enum Balance {
             entries.append(entry(sum, currency))
             balance[part] = .array(entries.sorted { ($0["currency"]?.string ?? "") < ($1["currency"]?.string ?? "") })
         }
+        // Whatever it comes from: orders may have waited for it.
+        if part == "available" && amount > 0 { try ClimateFunding.confirmWaiting(currency, &change) }
     }
 
-    /// What a tester adds; orders that have waited for it are confirmed.
+    /// What a tester adds.
     public static func addFunds(_ amount: Int64, _ currency: String, _ change: inout Change) throws {
         guard Currency.isKnown(currency) else { throw Currency.unknown(currency) }
         try BalanceTransaction.record(funds: amount, currency, &change)
-        try ClimateFunding.confirmWaiting(currency, &change)
     }
 
     private static func amount(of part: String, in currency: String, _ balance: Draft) -> Int64 {
