@@ -120,8 +120,7 @@ enum BalanceTransaction {
             ]]
         let net = movement.amount - movement.fee
         let isPending = movement.availableOn > change.now
-        try Balance.add(net, movement.currency, to: isPending ? "pending" : "available", &change)
-        return try change.create(
+        let id = try change.create(
             name,
             [
                 "amount": .integer(movement.amount), "available_on": .integer(movement.availableOn), "currency": .string(movement.currency),
@@ -133,6 +132,8 @@ enum BalanceTransaction {
             if isPending { return try change.schedule("become_available", on: transaction, after: movement.availableOn - change.now) }
             transaction["status"] = .string(Status.available.rawValue)
         }
+        try Balance.add(net, movement.currency, to: isPending ? "pending" : "available", &change)
+        return id
     }
 
     /// Money that was on its way is there.
