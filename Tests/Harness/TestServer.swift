@@ -42,15 +42,17 @@ public final class TestServer {
     ///   - now: what the wall clock shows. The default is the moment at which the session of Stripe's API reference was created.
     ///   - access: who may use the control plane.
     ///   - file: the database's; nil: it is in memory.
+    ///   - seeds: what every account begins with.
     public init(
         _ settings: APISettings = APISettings(), allowsLiveKeys: Bool = false, access: AdminAccess = .loopback, file: String? = nil,
-        now: Int64 = 1_695_680_120
+        now: Int64 = 1_695_680_120, seeds: TestSeeds = .none
     ) throws {
         let wall = WallClock(now)
         let notes = Notes()
         let authentication = Authentication(allowsLiveKeys: allowsLiveKeys)
         let report: FaultReport = { request, fault in notes.faults.append("\(request.method) \(request.path): \(fault)") }
         engine = try Engine(registry: Catalog.registry(), location: file.map { .file($0) } ?? .memory) { wall.now }
+        if seeds == .builtIn { engine.settings.seeds = try Seeds(JSON.parse(TestSeeds.builtInFile()), registry: engine.registry) }
         api = API(engine: engine, authentication: authentication, settings: settings, report: report)
         console = Console(
             engine: engine, authentication: authentication, access: access, maximumBody: settings.maximumBody,
