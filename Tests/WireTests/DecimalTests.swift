@@ -85,19 +85,23 @@ import Wire
 
     // MARK: Identities
 
+    /// What has to fit.
+    private func fitting(_ number: Decimal?) throws -> Decimal { try #require(number) }
+
     @Test(arguments: 0..<20)
     func identities(seed: Int) throws {
         var random = Seeded(seed)
         for _ in 0..<200 {
             let (a, b, c) = (random.decimal(), random.decimal(), random.decimal())
+            let (sum, product) = try (fitting(a + b), fitting(a * b))
             #expect(Decimal(a.text) == a && Decimal(a.text)?.text == a.text)
-            #expect(a + b == b + a)
-            #expect(a * b == b * a)
-            #expect(try #require(a + b) - b == a)
-            #expect(try #require(a + b) * c == #require(a * c) + #require(b * c), "(\(a.text) + \(b.text)) × \(c.text)")
-            if b.units != 0 { #expect(try #require(a * b).divided(by: b, places: a.places, .down) == a, "\(a.text) × \(b.text)") }
-            #expect((a < b) == (b - a).map { $0.units > 0 })
-            #expect([a < b, b < a, a == b].filter(\.self).count == 1)
+            #expect(sum == b + a)
+            #expect(product == b * a)
+            #expect(sum - b == a)
+            #expect(try sum * c == fitting(a * c) + fitting(b * c), "(\(a.text) + \(b.text)) × \(c.text)")
+            if b.units != 0 { #expect(product.divided(by: b, places: a.places, .down) == a, "\(a.text) × \(b.text)") }
+            #expect(try (a < b) == (fitting(b - a).units > 0))
+            #expect([a < b, b < a, a == b].count { $0 } == 1)
         }
     }
 
@@ -107,12 +111,14 @@ import Wire
         for _ in 0..<200 {
             let number = random.decimal()
             let places = Int.random(in: 0...8, using: &random)
-            let (one, two) = (Decimal(units: 1, places: places), Decimal(2))
-            let (down, near, up) = try (
-                #require(number.rounded(to: places, .down)), #require(number.rounded(to: places, .halfUp)), #require(number.rounded(to: places, .up)))
-            #expect(try #require(number - down).distance < one && down.distance <= number.distance)
-            #expect(try #require(up - number).distance < one && up.distance >= number.distance)
-            #expect(try #require(#require(near - number).distance * two) <= one)
+            let one = Decimal(units: 1, places: places)
+            let down = try fitting(number.rounded(to: places, .down))
+            let near = try fitting(number.rounded(to: places, .halfUp))
+            let up = try fitting(number.rounded(to: places, .up))
+            let (below, beside, above) = try (fitting(number - down).distance, fitting(near - number).distance, fitting(up - number).distance)
+            #expect(below < one && down.distance <= number.distance)
+            #expect(above < one && up.distance >= number.distance)
+            #expect(try fitting(beside * Decimal(2)) <= one)
             #expect(near == down || near == up)
             // As much to one side of zero as to the other.
             #expect(number.negated.rounded(to: places, .halfUp) == near.negated)

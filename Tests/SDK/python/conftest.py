@@ -6,6 +6,7 @@ What needs none (the daemon, keys, HTTP, receivers) is in fixtures.py.
 import pytest
 import stripe
 
+from climate import PORTFOLIO
 from fixtures import *  # noqa: F403  (fixtures are found by their names)
 from payments import NOW
 from source_types import BY_NAME
@@ -129,6 +130,26 @@ def refunds(client):
 def transactions(client):
     """`client.balance_transactions` of this test's account."""
     return services_of(client).balance_transactions
+
+
+@pytest.fixture
+def climate(client):
+    """`client.climate` of this test's account: its orders, products and suppliers."""
+    return services_of(client).climate
+
+
+@pytest.fixture
+def order(climate):
+    """Orders from the portfolio: order(metric_tons="0.01")."""
+    return lambda **parameters: climate.orders.create({"product": PORTFOLIO, **parameters})
+
+
+@pytest.fixture
+def balance(client):
+    """What the account has in a currency: balance(), balance("pending"), balance("available", "eur")."""
+    def ask(part="available", currency="usd"):
+        return sum(entry.amount for entry in services_of(client).balance.retrieve()[part] if entry.currency == currency)
+    return ask
 
 
 @pytest.fixture

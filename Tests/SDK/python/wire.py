@@ -105,6 +105,10 @@ class Admin:
         """Fires a transition that in real life a person causes."""
         return self.ask("POST", f"/objects/{id}/transitions/{transition}", parameters)
 
+    def add_funds(self, amount, currency="usd"):
+        """Puts money into the account's balance. Answers the balance."""
+        return self.ask("POST", "/balance", {"amount": amount, "currency": currency})
+
     def submit(self, id):
         return self.fire(id, "submit")
 
