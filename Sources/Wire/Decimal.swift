@@ -58,7 +58,7 @@ public struct Decimal: Sendable, Equatable, Comparable {
     public func rounded(to places: Int, _ rounding: Rounding) -> Decimal? {
         guard places < self.places else { return padded(to: places) }
         guard let divisor = Self.power(self.places - places) else { return nil }
-        return Decimal(units: Self.divide(units, divisor, rounding), places: places)
+        return Self.divide(units, divisor, rounding).map { Decimal(units: $0, places: places) }
     }
 
     /// The whole number nearest to it; nil: it does not fit.
@@ -81,21 +81,22 @@ public struct Decimal: Sendable, Equatable, Comparable {
         guard divisor.units != 0, let factor = Self.power(abs(shift)) else { return nil }
         let (up, overflow) = (shift >= 0 ? units : divisor.units).multipliedReportingOverflow(by: factor)
         guard !overflow else { return nil }
-        return Decimal(units: shift >= 0 ? Self.divide(up, divisor.units, rounding) : Self.divide(units, up, rounding), places: places)
+        let quotient = shift >= 0 ? Self.divide(up, divisor.units, rounding) : Self.divide(units, up, rounding)
+        return quotient.map { Decimal(units: $0, places: places) }
     }
 
     public static func == (left: Decimal, right: Decimal) -> Bool { (left.trimmed.units, left.trimmed.places) == (right.trimmed.units, right.trimmed.places) }
 
     public static func < (left: Decimal, right: Decimal) -> Bool {
         let places = max(left.places, right.places)
-        guard let first = left.padded(to: places), let second = right.padded(to: places) else {
-            // One of them is too large to be written with the other's places: by their whole parts, then.
-            return (left.rounded(to: 0, .down)?.units ?? 0) < (right.rounded(to: 0, .down)?.units ?? 0)
-        }
+        // One that cannot be written with the other's places is farther from zero than the other.
+        guard let first = left.padded(to: places) else { return left.units < 0 }
+        guard let second = right.padded(to: places) else { return right.units > 0 }
         return first.units < second.units
     }
 
     private func padded(to places: Int) -> Decimal? {
+        guard units != 0 else { return Decimal(units: 0, places: places) }
         guard let factor = Self.power(places - self.places) else { return nil }
         let (units, overflow) = units.multipliedReportingOverflow(by: factor)
         return overflow ? nil : Decimal(units: units, places: places)
@@ -108,8 +109,11 @@ public struct Decimal: Sendable, Equatable, Comparable {
         return overflow ? nil : Decimal(units: units, places: places)
     }
 
-    private static func divide(_ number: Int128, _ divisor: Int128, _ rounding: Rounding) -> Int128 {
-        let (quotient, remainder) = number.quotientAndRemainder(dividingBy: divisor)
+    /// nil: it does not fit.
+    private static func divide(_ number: Int128, _ divisor: Int128, _ rounding: Rounding) -> Int128? {
+        let (quotient, overflow) = number.dividedReportingOverflow(by: divisor)
+        guard !overflow else { return nil }
+        let remainder = number % divisor
         guard remainder != 0 else { return quotient }
         let away: Int128 = (number < 0) == (divisor < 0) ? 1 : -1
         switch rounding {

@@ -46,6 +46,12 @@ import Testing
         #expect(try Settings(reader, environment: environment).database == expected)
     }
 
+    @Test("what an account starts with") func startingBalance() throws {
+        #expect(try settings().startingBalance == 100_000_000)
+        #expect(try settings("--starting-balance", "0").startingBalance == 0)
+        #expect(throws: SettingsError.self) { try settings("--starting-balance", "-1") }
+    }
+
     @Test("the retries of a webhook", arguments: [
         ([], [10, 60, 3600]), (["--webhook-retries", "5"], [5]), (["--webhook-retries", "0,86400"], [0, 86_400]), (["--webhook-retries", "none"], []),
     ] as [([String], [Int64])])

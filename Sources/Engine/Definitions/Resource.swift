@@ -266,6 +266,9 @@ public final class Resource: Sendable {
         Resource.noun(of: name).split(separator: "_").map { $0.prefix(1).uppercased() + $0.dropFirst() }.joined()
     }
 
+    /// "a" or "an", as goes before the type's name.
+    public var article: String { "AEIO".contains(typeName.prefix(1)) ? "an" : "a" }
+
     /// The route of that kind on the resource's own path.
     public func route(_ kind: Route.Kind) -> Route? { routes.first { $0.kind == kind && $0.base == nil } }
 

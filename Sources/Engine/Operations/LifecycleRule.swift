@@ -38,9 +38,8 @@ enum LifecycleRule {
         _ verb: String, _ participle: String, _ draft: Draft, legal: [String], parameter: String? = nil
     ) -> Refusal {
         let type = draft.resource.typeName
-        let article = "AEIO".contains(type.prefix(1)) ? "an" : "a"
         return .invalid(
-            "You cannot \(verb) this \(type) because it has a status of \(draft.status). Only \(article) \(type) with one of the following "
+            "You cannot \(verb) this \(type) because it has a status of \(draft.status). Only \(draft.resource.article) \(type) with one of the following "
                 + "statuses may be \(participle): \(legal.joined(separator: ", ")).",
             code: "status_transition_invalid", parameter: parameter)
     }

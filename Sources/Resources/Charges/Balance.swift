@@ -10,7 +10,10 @@ public enum Balance {
         name, idPrefix: "balance", path: "/v1/balance", without: ["id", "created"],
         fields: [.list("available", of: .tree), .list("pending", of: .tree)],
         routes: [
-            .singleton { balance, change in balance["available"] = [entry(change.settings.startingBalance, "usd")] }
+            .singleton { balance, change in
+                balance["available"] = [entry(change.settings.startingBalance, "usd")]
+                balance["pending"] = [entry(0, "usd")]
+            }
         ], isRecord: true)
 
     /// What can be spent in a currency.

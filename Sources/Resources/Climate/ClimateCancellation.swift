@@ -37,8 +37,6 @@ enum ClimateCancellation {
             try BalanceTransaction.record(money, of: order, type: "climate_order_refund", &change)
         }
         guard let id = order["product"]?.string, let tons = order["metric_tons"]?.string.flatMap(Decimal.init) else { return }
-        try change.update(ClimateProduct.name, id) { product, change in
-            _ = ClimateProduct.take(Decimal(units: -tons.units, places: tons.places), from: &product, change)
-        }
+        try ClimateFunding.giveBack(tons, to: id, &change)
     }
 }

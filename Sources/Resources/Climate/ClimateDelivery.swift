@@ -45,6 +45,10 @@ enum ClimateDelivery {
         guard id != order["product"]?.string, let product = try change.object(ClimateProduct.name, id) else {
             throw Refusal.invalid("The order is for the product \(id) already.", parameter: "product")
         }
+        if let former = order["product"]?.string, let tons = order["metric_tons"]?.string.flatMap(Decimal.init) {
+            try ClimateFunding.take(tons, of: id, &change, parameter: "product")
+            try ClimateFunding.giveBack(tons, to: former, &change)
+        }
         order["product"] = .string(id)
         order["product_substituted_at"] = .integer(change.now)
         if let year = product["delivery_year"]?.integer { order["expected_delivery_year"] = .integer(year) }

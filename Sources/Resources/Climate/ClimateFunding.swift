@@ -18,7 +18,7 @@ enum ClimateFunding {
         order["currency"] = .string(currency)
         order["expected_delivery_year"] = product["delivery_year"].flatMap { $0.isNull ? nil : $0 } ?? .integer(CalendarDay(unix: change.now).year)
         if order["beneficiary"] == nil { order["beneficiary"] = ["public_name": .string(change.account.id)] }
-        try take(tons, of: id, &change)
+        try take(tons, of: id, &change, parameter: "metric_tons")
         let total = order["amount_total"]?.integer ?? 0
         if try Balance.available(currency, change) >= total {
             try pay(&order, &change)
@@ -28,13 +28,18 @@ enum ClimateFunding {
         }
     }
 
-    private static func take(_ tons: Decimal, of product: String, _ change: inout Change) throws {
+    /// - Parameter parameter: the one to blame where there are not enough.
+    static func take(_ tons: Decimal, of product: String, _ change: inout Change, parameter: String) throws {
         try change.update(ClimateProduct.name, product) { product, change in
-            guard ClimateProduct.take(tons, from: &product, change) else {
+            guard try ClimateProduct.take(tons, from: &product, &change) else {
                 throw Refusal.invalid(
-                    "The product \(product.id) has \(product["metric_tons_available"]?.string ?? "0") metric tons left.", parameter: "metric_tons")
+                    "The product \(product.id) has \(product["metric_tons_available"]?.string ?? "0") metric tons left.", parameter: parameter)
             }
         }
+    }
+
+    static func giveBack(_ tons: Decimal, to product: String, _ change: inout Change) throws {
+        try take(Decimal(units: -tons.units, places: tons.places), of: product, &change, parameter: "metric_tons")
     }
 
     static let confirm: Hook = { order, change in try pay(&order, &change) }
@@ -48,7 +53,9 @@ enum ClimateFunding {
     static func confirmWaiting(_ currency: String, _ change: inout Change) throws {
         let waiting = try change.ids(ClimateOrder.name, where: "status", is: ClimateOrder.Status.awaitingFunds.rawValue)
         for id in waiting {
-            guard let order = try change.object(ClimateOrder.name, id), order["currency"] == .string(currency) else { continue }
+            guard let order = try change.object(ClimateOrder.name, id), order.status == ClimateOrder.Status.awaitingFunds.rawValue,
+                order["currency"] == .string(currency)
+            else { continue }
             guard try Balance.available(currency, change) >= order["amount_total"]?.integer ?? 0 else { return }
             try change.fire("confirm", on: ClimateOrder.name, id)
         }

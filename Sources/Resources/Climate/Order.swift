@@ -16,7 +16,7 @@ public enum ClimateOrder {
         name, idPrefix: "climorder_", path: "/v1/climate/orders", pathParameter: "order", listedBy: ["status"],
         fields: [
             .integer("amount_fees"), .integer("amount_subtotal"), .integer("amount_total"),
-            .hash("beneficiary", [.string("public_name")]).orAbsent, .timestamp("canceled_at").orNull,
+            .hash("beneficiary", [Field.string("public_name").startingAs("")]).orAbsent, .timestamp("canceled_at").orNull,
             .choice("cancellation_reason", "expired", "product_unavailable", "requested").orNull, .link("certificate").orNull,
             .timestamp("confirmed_at").orNull, .string("currency"), .timestamp("delayed_at").orNull, .timestamp("delivered_at").orNull,
             .list("delivery_details", of: .tree), .integer("expected_delivery_year"), .metadata, .string("metric_tons"),
@@ -36,14 +36,14 @@ public enum ClimateOrder {
         routes: [
             .create(
                 [
-                    .integer("amount", in: 1...Int64.max).forHook, beneficiary, .string("currency"), .metadata,
+                    .integer("amount", in: 1...Int64.max).forHook, .hash("beneficiary", [publicName]), .string("currency"), .metadata,
                     .decimal("metric_tons", places: ClimateFunding.places).forHook, .string("product").references(ClimateProduct.name).required,
                 ], exclusive: [["amount", "metric_tons"]], emits: "created", then: ClimateFunding.order),
-            .retrieve, .update([beneficiary.emptyable, .metadata]), .list(by: []), .action("cancel"),
+            .retrieve, .update([Parameter.hash("beneficiary", [publicName.emptyable]).emptyable, .metadata]), .list(by: []), .action("cancel"),
             .consequence("confirm"), .timed("expire"), .simulate("deliver"),
             .simulate("delay", [.integer("expected_delivery_year", in: 2000...9999).required]),
             .simulate("substitute", [.string("product").references(ClimateProduct.name).required]), .simulate("withdraw"),
         ])
 
-    private static let beneficiary = Parameter.hash("beneficiary", [.string("public_name").required])
+    private static let publicName = Parameter.string("public_name").required
 }

@@ -38,11 +38,17 @@ enum ClimateProduct {
 
     /// Takes tons from what is available, or gives them back.
     /// - Returns: false where there are not enough.
-    static func take(_ tons: Decimal, from product: inout Draft, _ change: Change) -> Bool {
+    static func take(_ tons: Decimal, from product: inout Draft, _ change: inout Change) throws -> Bool {
         guard let available = Decimal(product["metric_tons_available"]?.string ?? ""), let left = available - tons, left.units >= 0 else { return false }
         product["metric_tons_available"] = .string(left.trimmed.text)
-        product.note("change_availability", change, event: repriced)
+        try note("change_availability", &product, &change)
         return true
+    }
+
+    /// What is told of a product names its suppliers, whether anybody has read it before or not.
+    private static func note(_ what: String, _ product: inout Draft, _ change: inout Change) throws {
+        try listSuppliers(&product, &change)
+        product.note(what, change, event: repriced)
     }
 
     /// Frontier's fee is three percent.
@@ -57,7 +63,7 @@ enum ClimateProduct {
         ]
         prices.sort { $0.key < $1.key }
         product["current_prices_per_metric_ton"] = .object(prices)
-        product.note("reprice", change, event: repriced)
+        try note("reprice", &product, &change)
     }
 
     /// A seed names its suppliers; what is shown of them is put in when it is first read.

@@ -63,6 +63,7 @@ final class Daemon {
         var behaviour = EngineSettings()
         behaviour.redactionDelay = settings.redactionDelay
         behaviour.retrySchedule = settings.retrySchedule
+        behaviour.startingBalance = settings.startingBalance
         behaviour.seeds = try Self.seeds(settings.seeds, registry)
         engine = try Engine(
             registry: registry, location: settings.database, durability: settings.durability, settings: behaviour,

@@ -77,6 +77,9 @@ struct Setting {
             name: "redaction-days", kind: .number(0...3650), fallback: "4",
             help: "Days of the account's clock that a redaction takes."),
         Setting(
+            name: "starting-balance", kind: .number(0...1_000_000_000_000), fallback: "100000000",
+            help: "Cents of US dollars that every account can spend at the beginning."),
+        Setting(
             name: "maximum-body", kind: .number(1024...8_388_608), fallback: "1048576", help: "Bytes that a request's body may have."),
     ]
 }

@@ -18,6 +18,8 @@ struct Settings {
     let admin: AdminAccess
     let allowsLiveKeys: Bool
     let redactionDelay: Int64
+    /// Cents of a US dollar.
+    let startingBalance: Int64
     /// Seconds.
     let webhookTimeout: Double
     let retrySchedule: [Int64]
@@ -41,6 +43,7 @@ struct Settings {
         retrySchedule = try Self.schedule(reader.text("webhook-retries") ?? "")
         certificateAuthorities = try reader.text("certificate-authorities")
         redactionDelay = Int64(try reader.number("redaction-days")) * 86_400
+        startingBalance = Int64(try reader.number("starting-balance"))
         var api = APISettings()
         api.maximumBody = try reader.number("maximum-body")
         api.requiresRestrictedKey = try reader.text("sensitive-results") == "restricted-key"
