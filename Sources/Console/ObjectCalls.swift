@@ -22,7 +22,9 @@ extension Console {
         guard let route = resource.route(.simulate(name)) else {
             let names = resource.routes.compactMap { if case .simulate(let name) = $0.kind { name } else { nil } }
             throw Refusal(
-                .notFound, "No such transition: '\(name)'. \(resource.article == "a" ? "A" : "An") \(resource.typeName) has these: \(names.joined(separator: ", ")).",
+                .notFound,
+                "No such transition: '\(name)'. \(resource.article == "a" ? "A" : "An") \(resource.typeName) has these: "
+                    + "\(names.joined(separator: ", ")).",
                 code: "resource_missing", parameter: "transition")
         }
         let arguments = try ParameterCheck.arguments(of: form, for: route.parameters)

@@ -53,7 +53,8 @@ import Wire
         ("amount=1.5", Failure(400, code: "parameter_invalid_integer", parameter: "amount", "Invalid integer: 1.5")),
         ("amount=100&currency=eur", noPrice("eur")), ("amount=100&currency=zzz", noPrice("zzz")), ("amount=100&currency=", cannotBeEmpty("currency")),
         ("amount=100&beneficiary=", cannotBeEmpty("beneficiary")),
-        ("amount=100&beneficiary[name]=x", Failure(400, code: "parameter_unknown", parameter: "beneficiary[name]", "Received unknown parameter: beneficiary[name]")),
+        ("amount=100&beneficiary[name]=x",
+            Failure(400, code: "parameter_unknown", parameter: "beneficiary[name]", "Received unknown parameter: beneficiary[name]")),
         ("amount=100&beneficiary=x", Failure(400, parameter: "beneficiary", "Invalid object")),
         ("amount=100&confirm=true", Failure(400, code: "parameter_unknown", parameter: "confirm", "Received unknown parameter: confirm")),
     ])

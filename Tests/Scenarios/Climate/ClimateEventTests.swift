@@ -24,12 +24,12 @@ import Wire
         #expect(try told { _ = try server.fire("delay", id, "expected_delivery_year=2028") } == ["climate.order.delayed"])
         #expect(
             try told { _ = try server.fire("substitute", id, "product=\(ClimateShop.directAir)") }
-                == ["climate.order.product_substituted", "climate.product.pricing_updated", "climate.product.pricing_updated"])
+                == ["climate.product.pricing_updated", "climate.product.pricing_updated", "climate.order.product_substituted"])
         #expect(try told { _ = try server.fire("deliver", id) } == ["climate.order.delivered"])
         #expect(
             try told { _ = try server.fire("reprice", ClimateShop.portfolio, "currency=usd&amount_subtotal=60000") } == ["climate.product.pricing_updated"])
         let canceled = try shop.order("metric_tons=0.01").id
-        #expect(try told { _ = try shop.cancel(canceled) } == ["climate.order.canceled", "climate.product.pricing_updated"])
+        #expect(try told { _ = try shop.cancel(canceled) } == ["climate.product.pricing_updated", "climate.order.canceled"])
         #expect(try told { _ = try shop.addFunds(1) } == [])
     }
 
@@ -38,11 +38,12 @@ import Wire
         _ = try shop.order("metric_tons=0.01")
         _ = try shop.order("metric_tons=0.01")
         _ = try shop.addFunds(567)
-        try shop.server.advance("30d")
         #expect(try shop.server.events() == [
             "climate.order.created", "climate.product.pricing_updated", "climate.order.created", "climate.product.pricing_updated",
-            "climate.order.canceled", "climate.product.pricing_updated",
         ])
+        // By then those are too old to be shown.
+        try shop.server.advance("30d")
+        #expect(try shop.server.events() == ["climate.product.pricing_updated", "climate.order.canceled"])
     }
 
     @Test("an event holds its object whole, as it was then") func object() throws {

@@ -39,6 +39,12 @@ struct ClimateShop {
         return entries.first { $0["currency"] == .string(currency) }?["amount"]?.integer ?? 0
     }
 
+    /// The account's events, oldest first.
+    func events() throws -> [(id: String, type: String)] {
+        let list = try server.get("/v1/events?limit=100")["data"]?.array ?? []
+        return list.reversed().map { ($0["id"]?.string ?? "", $0["type"]?.string ?? "") }
+    }
+
     /// The movements of the balance, oldest first: `climate_order_purchase -567`.
     func movements() throws -> [String] {
         let list = try server.get("/v1/balance_transactions?limit=100")["data"]?.array ?? []
