@@ -124,6 +124,15 @@ import Wire
         #expect(try shop.order(id: order.id).text == order.text)
     }
 
+    @Test("a transition that only happens by itself") func noTransition() throws {
+        let shop = try ClimateShop()
+        #expect(
+            try shop.server.fire("expire", shop.order("metric_tons=1").id).failure
+                == Failure(
+                    404, code: "resource_missing", parameter: "transition",
+                    "No such transition: 'expire'. An Order has these: deliver, delay, substitute, withdraw."))
+    }
+
     @Test func prices() throws {
         let server = try ClimateShop().server
         func refusal(_ form: String) throws -> String? { try server.fire("reprice", ClimateShop.portfolio, form).failure?.parameter }
