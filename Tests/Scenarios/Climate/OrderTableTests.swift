@@ -1,7 +1,7 @@
 // What comes of every action on a Climate order, wherever it stands: a table, read as a specification.
 //
-// A cell holds where the order stands afterwards (in brackets the last word of why), behind the colon the order's events that tell of it, and what the action has done to
-// the balance. A refusal is named by its code (`illegal` is status_transition_invalid), and has changed nothing.
+// A cell holds where the order stands afterwards (in brackets the last word of why), behind the colon the order's events that tell of it, and what the
+// action has done to the balance. A refusal is named by its code (`illegal` is status_transition_invalid), and has changed nothing.
 import TestHarness
 import Testing
 import Wire
