@@ -33,6 +33,13 @@ def test_what_it_costs(order, admin, asked, bought, subtotal, fees):
     assert (made.currency, made.status) == (asked.get("currency", "usd"), "confirmed")
 
 
+def test_tons_as_a_decimal(order):
+    """As the newest SDK has them, there and back."""
+    first = order(metric_tons=Decimal("0.0100"))
+    second = order(metric_tons=tons(first.metric_tons) * 3)
+    assert (tons(second.metric_tons), second.amount_subtotal) == (Decimal("0.03"), 1650)
+
+
 def test_retrieve_update_and_expand(climate, order):
     id = order(amount=1000, beneficiary={"public_name": "Jenny"}).id
     assert climate.orders.retrieve(id).beneficiary.public_name == "Jenny"
