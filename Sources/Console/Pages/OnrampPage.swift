@@ -55,36 +55,44 @@ struct OnrampPage: HostedPage {
             \(offers.contains("deliver") ? "" : choices(visit))
             \(Delay.fields(visit))
             <div class="ways-out">
-            \(buttons.map { button -> HTML in "<button name=\"do\" value=\"\(button.name)\">\(button.label)</button>" })
+            \(buttons.map { button -> HTML in "<button name=\"do\" value=\"\(button.name)\" class=\"\(button.style)\">\(button.label)</button>" })
             </div>
             </form>
             """
     }
 
     private static let labels = [
-        (name: "sign_in", label: "Sign in"), (name: "pay", label: "Pay"), (name: "reject", label: "Turn the customer away"),
-        (name: "deliver", label: "Deliver the crypto"),
+        (name: "pay", label: "Pay", style: ""), (name: "deliver", label: "Deliver the crypto", style: ""),
+        (name: "sign_in", label: "Sign in only", style: "quiet"), (name: "reject", label: "Turn the customer away", style: "quiet"),
     ]
 
-    /// What the merchant has left open.
+    /// What is still open.
     private func choices(_ visit: Visit) -> HTML {
         let details = visit["transaction_details"]
+        let isPriced = ["source_amount", "destination_amount"].contains { details?[$0]?.string != nil }
+        let currency = details?["source_currency"]?.string ?? "usd"
         return """
-            \(field("source_amount", "Amount", details?["source_amount"]?.string ?? "100.00", isSettled: details?["source_amount"]?.string != nil))
+            \(isPriced ? "" : field("source_amount", "Amount in \(currency.uppercased())", "100.00"))
             \(select("destination_currency", "Coin", details?["destination_currencies"], details?["destination_currency"]))
             \(select("destination_network", "Network", details?["destination_networks"], details?["destination_network"]))
-            \(field("wallet_address", "Wallet", details?["wallet_address"]?.string ?? "", isSettled: details?["lock_wallet_address"] == true))
+            \(details?["lock_wallet_address"] == true ? "" : field("wallet_address", "Wallet", wallet(visit) ?? ""))
             """
     }
 
-    private func field(_ name: String, _ label: String, _ value: String, isSettled: Bool) -> HTML {
-        guard !isSettled else { return "" }
-        return """
-            <p class="field">
-            <label for="\(name)">\(label)</label>
-            <input id="\(name)" name="\(name)" value="\(value)">
-            </p>
-            """
+    private func field(_ name: String, _ label: String, _ value: String) -> HTML {
+        """
+        <p class="field">
+        <label for="\(name)">\(label)</label>
+        <input id="\(name)" type="text" name="\(name)" value="\(value)" autocomplete="off">
+        </p>
+        """
+    }
+
+    /// The customer's or, for the network that is settled, the merchant's.
+    private func wallet(_ visit: Visit) -> String? {
+        let details = visit["transaction_details"]
+        let given = details?["destination_network"]?.string.flatMap { details?["wallet_addresses"]?[OnrampSession.walletKey(of: $0)]?.string }
+        return details?["wallet_address"]?.string ?? given
     }
 
     private func select(_ name: String, _ label: String, _ open: JSON?, _ settled: JSON?) -> HTML {
@@ -93,7 +101,7 @@ struct OnrampPage: HostedPage {
         return """
             <p class="field">
             <label for="\(name)">\(label)</label>
-            <select id="\(name)" name="\(name)"><option value="">the first that goes together</option>\(options)</select>
+            <select id="\(name)" name="\(name)"><option value="">The first that fits</option>\(options)</select>
             </p>
             """
     }
@@ -105,7 +113,7 @@ struct OnrampPage: HostedPage {
         }
         return [
             ("Spends", money("source_amount", "source_currency")), ("Buys", money("destination_amount", "destination_currency")),
-            ("Network", details?["destination_network"]?.string), ("Wallet", details?["wallet_address"]?.string),
+            ("Network", details?["destination_network"]?.string), ("Wallet", wallet(visit)),
             ("Shop", visit.account.id), ("Session", visit.id), ("Status", visit.status), ("Transaction", details?["transaction_id"]?.string),
         ]
     }

@@ -43,6 +43,8 @@ struct Pages {
         let visit = Visit(engine: engine, subject: subject)
         if isGet { return Page.response(request, title: page.title(visit), page.body(visit)) }
         let arguments = try arguments(of: request, page)
+        // Whoever reads a list writes what it lacks: before the act, so that a refused act has written nothing.
+        try engine.markLists()
         try engine.atomically { try page.act(arguments, visit) }
         let after = Visit(engine: engine, subject: try engine.inspect(visit.id, account: visit.account))
         guard let url = page.returnURL(after) else { return Page.done(after, request) }

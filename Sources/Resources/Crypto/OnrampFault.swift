@@ -4,7 +4,7 @@ import Engine
 
 enum OnrampFault: CaseIterable {
     case ipAddress, both, incompletePair, pair, noSourceCurrency, sourceAmount, noDestinationCurrency, destinationAmount, noPair, currency, network
-    case walletNetwork, noWalletToLock, walletAddress, noPairQuoted, tooManyQuoted
+    case walletNetwork, noWalletToLock, walletAddress, sourceCurrency, noPairQuoted, tooManyQuoted
 
     var refusal: Refusal {
         let (code, parameter, message) = details
@@ -28,14 +28,17 @@ enum OnrampFault: CaseIterable {
             )
         case .noSourceCurrency:
             ("crypto_onramp_missing_source_currency", "source_currency", "A source_amount needs a source_currency.")
-        case .sourceAmount: ("crypto_onramp_invalid_source_amount", "source_amount", "The source amount must be greater than 0.")
+        case .sourceAmount: ("crypto_onramp_invalid_source_amount", "source_amount", "The source amount must be greater than 0, and not too large.")
         case .noDestinationCurrency:
             (
                 "crypto_onramp_missing_destination_currency", "destination_currency",
                 "A destination_amount needs a destination_currency and a destination_network."
             )
         case .destinationAmount:
-            ("crypto_onramp_invalid_destination_amount", "destination_amount", "The destination amount must be greater than 0.")
+            (
+                "crypto_onramp_invalid_destination_amount", "destination_amount",
+                "The destination amount must be greater than 0, with no more decimals than the currency has."
+            )
         case .noPair:
             (
                 "crypto_onramp_invalid_destination_currencies_and_networks", "destination_currencies",
@@ -60,6 +63,8 @@ enum OnrampFault: CaseIterable {
             ("crypto_onramp_no_wallet_address_to_lock", "lock_wallet_address", "There is no wallet address to lock.")
         case .walletAddress:
             ("crypto_onramp_wallet_address_invalid", "wallet_addresses", "The wallet address is not one of its network.")
+        case .sourceCurrency:
+            ("crypto_onramp_invalid_source_currency", "source_currency", "Nothing is sold for the source currency.")
         case .noPairQuoted:
             (
                 "crypto_onramp_quote_invalid_destination_currencies_and_networks", "destination_currencies",

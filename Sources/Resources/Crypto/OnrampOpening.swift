@@ -19,7 +19,7 @@ enum OnrampOpening {
         .choice("destination_currency", OnrampSession.currencies).forHook, .choice("destination_network", OnrampSession.networks).forHook,
         .array("destination_networks", of: .choice(OnrampSession.networks)).missingWhenEmpty.forHook, .hash("kyc_details", person).forHook,
         .boolean("lock_wallet_address").forHook, .metadata, .choice("settlement_speed", "instant", "standard").forHook,
-        .decimal("source_amount", places: 2, isPositive: false).forHook, .choice("source_currency", "eur", "gbp", "usd").forHook,
+        .decimal("source_amount", places: 2, isPositive: false).forHook, .choice("source_currency", OnrampSession.sourceCurrencies).forHook,
         .hash("wallet_addresses", OnrampSession.networks.flatMap { network in
             network == "base" ? [.string("base"), .string("base_network")] : [Parameter.string(network)]
         } + [.hash("destination_tags", [.string("stellar")])]).forHook,
@@ -35,8 +35,8 @@ enum OnrampOpening {
         session["client_secret"] = .string("\(session.id)_secret_\(String(decoding: token, as: UTF8.self))")
         session["redirect_url"] = .string("\(change.settings.publicURL)/onramp/\(session["client_secret"]?.string ?? "")")
         session["kyc_details_provided"] = .bool(arguments.has("kyc_details") || arguments.has("customer_information"))
-        for name in ["destination_currency", "destination_network"] { session[name] = arguments[name] }
         session["transaction_details"] = .object(details(arguments, pairs, wallets))
+        OnrampSession.noteDestination(&session)
     }
 
     private static func details(_ arguments: Arguments, _ pairs: [OnrampPrice.Pair], _ wallets: JSONObject) -> JSONObject {
@@ -91,9 +91,10 @@ struct OnrampCheck {
         case .noPair: !pairs.contains { (currencies?.contains($0.currency) ?? true) && (networks?.contains($0.network) ?? true) }
         case .currency: currency.map { own in currencies.map { !$0.contains(own) } ?? false } ?? false
         case .network: network.map { own in networks.map { !$0.contains(own) } ?? false } ?? false
-        case .walletNetwork: addressed.contains { own in networks.map { !$0.contains(own.network) } ?? false }
+        case .walletNetwork: addressed.contains { !(networks ?? pairs.networks).contains($0.network) }
         case .noWalletToLock: arguments["lock_wallet_address"] == true && addressed.isEmpty
         case .walletAddress: addressed.contains { !WalletAddress.isWellFormed($0.address, on: $0.network) }
+        case .sourceCurrency: arguments.string("source_currency").map { own in !pairs.contains { $0.isSold(for: own) } } ?? false
         case .noPairQuoted, .tooManyQuoted: false
         }
     }
@@ -110,35 +111,4 @@ struct OnrampCheck {
     private var addressed: [(network: String, address: String)] {
         wallets.compactMap { key, value in value.string.map { (key == "base_network" ? "base" : key, $0) } }
     }
-}
-
-enum IPAddress {
-    /// Four numbers with points, or groups of hexadecimal digits with colons.
-    static func isWellFormed(_ text: String) -> Bool { text.contains(":") ? isVersion6(text) : isVersion4(text[...]) }
-
-    private static func isVersion4(_ text: Substring) -> Bool {
-        let parts = text.split(separator: ".", omittingEmptySubsequences: false)
-        return parts.count == 4 && parts.allSatisfy { part in
-            (1...3).contains(part.utf8.count) && part.utf8.allSatisfy(\.isASCIIDigit) && (Int(part) ?? 256) < 256
-        }
-    }
-
-    private static func isVersion6(_ text: String) -> Bool {
-        guard text.utf8.count <= 45, !text.contains(":::"), text.components(of: "::") <= 1 else { return false }
-        var groups = text.split(separator: ":", omittingEmptySubsequences: false)
-        var count = groups.count
-        if let last = groups.last, last.contains(".") {
-            guard isVersion4(last) else { return false }
-            groups.removeLast()
-            count += 1
-        }
-        let isAbbreviated = text.contains("::")
-        let areGroups = groups.allSatisfy { $0.utf8.count <= 4 && $0.allSatisfy(\.isHexDigit) }
-        return areGroups && (isAbbreviated ? count <= 9 : count == 8 && groups.allSatisfy { !$0.isEmpty })
-    }
-}
-
-extension String {
-    /// How often `part` stands in it.
-    fileprivate func components(of part: String) -> Int { ranges(of: part).count }
 }

@@ -38,6 +38,8 @@ enum OnrampPrice {
             self.price = price["price"] ?? .null
             networkFee = price["network_fee"] ?? .null
         }
+
+        func isSold(for currency: String) -> Bool { price[currency]?.string.flatMap(Decimal.init) != nil }
     }
 
     /// Every pair that can be bought, in the order of the table.

@@ -7,38 +7,59 @@ enum OnrampPurchase {
     /// What a customer can choose; what is missing is chosen for her.
     static let choices: [Parameter] = [
         .choice("destination_currency", OnrampSession.currencies), .choice("destination_network", OnrampSession.networks),
-        .decimal("source_amount", places: 2), .choice("source_currency", "eur", "usd"), .string("wallet_address"),
+        .decimal("source_amount", places: 2), .choice("source_currency", OnrampSession.sourceCurrencies), .string("wallet_address"),
     ]
 
-    static let choose: Hook = { session, change in
-        var details = session["transaction_details"]?.object ?? [:]
-        if let wallet = change.arguments.string("wallet_address") { details["wallet_address"] = .string(wallet) }
-        for name in ["destination_currency", "destination_network"] { try settle(name, in: &details, change.arguments) }
-        if let currency = change.arguments.string("source_currency") { details["source_currency"] = .string(currency) }
-        if let amount = change.arguments.string("source_amount").flatMap(Decimal.init) {
-            details["source_amount"] = .string(OnrampQuotes.money(amount))
-        }
-        session["transaction_details"] = .object(details)
+    static let signIn: Hook = { session, change in try choose(&session, change) }
+
+    static let pay: Hook = { session, change in
+        session["transaction_details"] = .object(try choose(&session, change))
+        OnrampSession.noteDestination(&session)
     }
 
-    /// What the merchant has settled stays.
-    private static func settle(_ name: String, in details: inout JSONObject, _ arguments: Arguments) throws(Refusal) {
-        guard let wanted = arguments.string(name) else { return }
-        let open = details[name == "destination_currency" ? "destination_currencies" : "destination_networks"]?.array ?? []
-        let settled = details[name]?.string
-        guard settled == nil || settled == wanted, open.contains(.string(wanted)) else {
-            throw (name == "destination_currency" ? OnrampFault.currency : .network).refusal
+    /// - Returns: the details once it is paid for: what cannot be bought cannot be chosen.
+    @discardableResult private static func choose(_ session: inout Draft, _ change: Change) throws -> JSONObject {
+        var details = session["transaction_details"]?.object ?? [:]
+        for name in ["destination_currency", "destination_network", "source_amount", "source_currency"] {
+            try settle(name, in: &details, change.arguments)
         }
+        if let wallet = change.arguments.string("wallet_address") { details["wallet_address"] = .string(wallet) }
+        session["transaction_details"] = .object(details)
+        OnrampSession.noteDestination(&session)
+        return try paid(details, change)
+    }
+
+    /// What is settled stays, be it by the merchant or by the customer.
+    private static func settle(_ name: String, in details: inout JSONObject, _ arguments: Arguments) throws(Refusal) {
+        guard var wanted = arguments.string(name) else { return }
+        var fault = Refusal.invalid("The session has another \(name) already.", parameter: name)
+        var isOffered = true
+        switch name {
+        case "destination_currency":
+            fault = OnrampFault.currency.refusal
+            isOffered = details["destination_currencies"]?.array?.contains(.string(wanted)) == true
+        case "destination_network":
+            fault = OnrampFault.network.refusal
+            isOffered = details["destination_networks"]?.array?.contains(.string(wanted)) == true
+        case "source_amount":
+            guard details["destination_amount"]?.string == nil else { throw OnrampFault.both.refusal }
+            wanted = Decimal(wanted).map(OnrampQuotes.money) ?? wanted
+        default: break
+        }
+        let settled = details[name]?.string
+        guard isOffered, settled == nil || settled == wanted else { throw fault }
         details[name] = .string(wanted)
     }
 
-    static let pay: Hook = { session, change in
-        try choose(&session, &change)
-        var details = session["transaction_details"]?.object ?? [:]
+    private static func isLocked(_ details: JSONObject) -> Bool { details["lock_wallet_address"] == true }
+
+    private static func paid(_ chosen: JSONObject, _ change: Change) throws -> JSONObject {
+        var details = chosen
         let pair = try pair(details, change)
         let currency = details["source_currency"]?.string ?? "usd"
+        guard pair.isSold(for: currency) else { throw OnrampFault.sourceCurrency.refusal }
         let quote: OnrampQuote?
-        if let coins = details["destination_amount"]?.string.flatMap(Decimal.init) {
+        if let coins = details["destination_amount"]?.string.flatMap(Decimal.init)?.trimmed {
             quote = OnrampQuote(pair, buying: coins, currency)
         } else {
             let money = details["source_amount"]?.string.flatMap(Decimal.init) ?? Decimal(100)
@@ -51,30 +72,30 @@ enum OnrampPurchase {
         details["destination_network"] = .string(pair.network)
         details["destination_amount"] = .string((quote.destinationAmount.rounded(to: pair.places, .down) ?? quote.destinationAmount).text)
         details["fees"] = ["network_fee_amount": .string(quote.networkFee.text), "transaction_fee_amount": .string(quote.transactionFee.text)]
-        details["wallet_address"] = .string(try wallet(details, pair, change))
-        session["transaction_details"] = .object(details)
-        session["destination_currency"] = .string(pair.currency)
-        session["destination_network"] = .string(pair.network)
+        details["wallet_address"] = .string(try wallet(details, pair))
+        return details
     }
 
-    /// The first of those that are left open.
+    /// The first of those that are left open; where the wallet is locked, of those that there is a wallet for.
     private static func pair(_ details: JSONObject, _ change: Change) throws -> OnrampPrice.Pair {
         let currencies = details["destination_currency"]?.string.map { [JSON.string($0)] } ?? details["destination_currencies"]?.array ?? []
         let networks = details["destination_network"]?.string.map { [JSON.string($0)] } ?? details["destination_networks"]?.array ?? []
         let pairs = try OnrampPrice.pairs(change).filter { currencies.contains(.string($0.currency)) && networks.contains(.string($0.network)) }
-        guard let pair = pairs.first else { throw OnrampFault.pair.refusal }
+        guard !pairs.isEmpty else { throw OnrampFault.pair.refusal }
+        guard let pair = pairs.first(where: { !isLocked(details) || given(details, $0) != nil }) else { throw OnrampFault.noWalletToLock.refusal }
         return pair
     }
 
-    /// The customer's own, or the merchant's for the network.
-    private static func wallet(_ details: JSONObject, _ pair: OnrampPrice.Pair, _ change: Change) throws -> String {
-        let given = details["wallet_addresses"]?[OnrampQuotes.key(of: pair.network)]?.string
-        let chosen = details["wallet_address"]?.string
-        if details["lock_wallet_address"] == true, let given {
-            guard chosen == nil || chosen == given else {
-                throw Refusal.invalid("The wallet address is locked.", parameter: "wallet_address")
-            }
-            return given
+    /// The merchant's wallet for the network.
+    private static func given(_ details: JSONObject, _ pair: OnrampPrice.Pair) -> String? {
+        details["wallet_addresses"]?[OnrampQuotes.key(of: pair.network)]?.string
+    }
+
+    /// The customer's own, or the merchant's.
+    private static func wallet(_ details: JSONObject, _ pair: OnrampPrice.Pair) throws -> String {
+        let (chosen, given) = (details["wallet_address"]?.string, given(details, pair))
+        guard !isLocked(details) || chosen == nil || chosen == given else {
+            throw Refusal.invalid("The wallet address is locked.", parameter: "wallet_address")
         }
         guard let address = chosen ?? given else { return testWallet(on: pair.network) }
         guard WalletAddress.isWellFormed(address, on: pair.network) else { throw OnrampFault.walletAddress.refusal }

@@ -11,7 +11,7 @@ struct OnrampQuote: Equatable {
     /// Places of money.
     static let moneyPlaces = 2
     /// The share of the source amount that the transaction fee is.
-    private static let rate = Decimal(units: 15, places: 3)
+    private static let rate = Decimal(units: 3, places: 2)
 
     /// - Parameters:
     ///   - sourceAmount: what is spent on coins; they are rounded down.

@@ -51,39 +51,45 @@ enum OnrampQuotes {
 
         init(_ change: Change) throws {
             let arguments = change.arguments
-            guard !(arguments.has("source_amount") && arguments.has("destination_amount")) else {
-                throw OnrampFault.both.refusal
-            }
-            currency = arguments.string("source_currency") ?? "usd"
-            sourceAmount = arguments.string("source_amount").flatMap(Decimal.init) ?? Decimal(100)
-            destinationAmount = arguments.string("destination_amount").flatMap(Decimal.init)
-            guard sourceAmount.units > 0 else { throw OnrampFault.sourceAmount.refusal }
-            if let destinationAmount, destinationAmount.units <= 0 { throw OnrampFault.destinationAmount.refusal }
-            all = try OnrampPrice.pairs(change)
             let currencies = arguments["destination_currencies"]?.array?.compactMap(\.string)
             let networks = arguments["destination_networks"]?.array?.compactMap(\.string)
-            if destinationAmount != nil && (currencies?.count != 1 || networks?.count != 1) {
-                throw OnrampFault.tooManyQuoted.refusal
-            }
+            currency = arguments.string("source_currency") ?? "usd"
+            sourceAmount = arguments.string("source_amount").flatMap(Decimal.init) ?? Decimal(100)
+            destinationAmount = arguments.string("destination_amount").flatMap(Decimal.init)?.trimmed
+            all = try OnrampPrice.pairs(change)
             pairs = all.filter { pair in
                 currencies.map { $0.contains(pair.currency) } ?? true && networks.map { $0.contains(pair.network) } ?? true
             }
-            guard !pairs.isEmpty else { throw OnrampFault.noPairQuoted.refusal }
-            identifier = Self.identifier("\(currency) \(sourceAmount.text) \(destinationAmount?.text ?? "") \(currencies ?? []) \(networks ?? [])")
+            identifier = Self.identifier("\(currency) \(money(sourceAmount)) \(destinationAmount?.text ?? "") \(currencies ?? []) \(networks ?? [])")
+            let coins = destinationAmount ?? Decimal(1)
+            let faults: [(fault: OnrampFault, isPresent: Bool)] = [
+                (.both, arguments.has("source_amount") && arguments.has("destination_amount")), (.sourceAmount, sourceAmount.units <= 0),
+                (.destinationAmount, coins.units <= 0 || (pairs.count == 1 && pairs.contains { coins.places > $0.places })),
+                (.sourceCurrency, !pairs.allSatisfy { [currency] in $0.isSold(for: currency) }), (.noPairQuoted, pairs.isEmpty),
+                (.tooManyQuoted, destinationAmount != nil && (currencies?.count != 1 || networks?.count != 1)),
+            ]
+            if let first = faults.first(where: \.isPresent) { throw first.fault.refusal }
         }
 
         func quote(_ pair: OnrampPrice.Pair) throws -> OnrampQuote {
-            let quote =
-                destinationAmount.map { OnrampQuote(pair, buying: $0, currency) }
-                ?? OnrampQuote(pair, spending: sourceAmount, currency, places: pair.quotedPlaces)
-            guard let quote else { throw OnrampFault.sourceAmount.refusal }
+            if let destinationAmount {
+                guard let quote = OnrampQuote(pair, buying: destinationAmount, currency) else { throw OnrampFault.destinationAmount.refusal }
+                return quote
+            }
+            guard let quote = OnrampQuote(pair, spending: sourceAmount, currency, places: pair.quotedPlaces) else { throw OnrampFault.sourceAmount.refusal }
             return quote
+        }
+
+        /// Who asks for coins is answered with all of their decimals.
+        private func coins(_ pair: OnrampPrice.Pair, _ quote: OnrampQuote) -> String {
+            let places = max(pair.quotedPlaces, quote.destinationAmount.trimmed.places)
+            return (quote.destinationAmount.rounded(to: places, .down) ?? quote.destinationAmount).text
         }
 
         func document(_ pair: OnrampPrice.Pair, _ quote: OnrampQuote) -> JSON {
             [
                 "id": .string(Self.identifier("\(identifier) \(pair.currency) \(pair.network)")),
-                "destination_amount": .string((quote.destinationAmount.rounded(to: pair.quotedPlaces, .down) ?? quote.destinationAmount).text),
+                "destination_amount": .string(coins(pair, quote)),
                 "destination_currency": .string(pair.currency), "destination_network": .string(pair.network),
                 "fees": ["network_fee_monetary": .string(quote.networkFee.text), "transaction_fee_monetary": .string(quote.transactionFee.text)],
                 "source_total_amount": .string(quote.total.map(money) ?? ""),

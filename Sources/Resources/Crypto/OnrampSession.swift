@@ -18,6 +18,10 @@ public enum OnrampSession {
     /// What a customer can choose.
     public static let choices = OnrampPurchase.choices
 
+    /// What `wallet_addresses` calls a network.
+    public static func walletKey(of network: String) -> String { OnrampQuotes.key(of: network) }
+
+    static let sourceCurrencies = ["eur", "gbp", "usd"]
     static let currencies = ["avax", "btc", "eth", "matic", "sol", "usdc", "usdt", "wld", "xlm"]
     static let networks = [
         "avalanche", "base", "bitcoin", "celo", "ethereum", "optimism", "polygon", "solana", "stellar", "sui", "tempo", "worldchain",
@@ -26,13 +30,13 @@ public enum OnrampSession {
     static let resource = Resource(
         name, idPrefix: "cos_", path: "/v1/crypto/onramp_sessions", pathParameter: "session",
         fields: [
-            .string("client_secret"), .string("destination_currency").internal, .string("destination_network").internal,
+            .string("client_secret"), .string("destination_currency").orNull.internal, .string("destination_network").orNull.internal,
             Field.boolean("kyc_details_provided").startingAs(false), .metadata, .link("redirect_url").orNull, details,
         ],
         lifecycle: Lifecycle(
             Status.self, startsAt: .initialized,
             [
-                .on("sign_in", as: "signed in", from: .initialized, to: .requiresPayment, emits: "updated", then: OnrampPurchase.choose),
+                .on("sign_in", as: "signed in", from: .initialized, to: .requiresPayment, emits: "updated", then: OnrampPurchase.signIn),
                 .on("pay", as: "paid", from: .requiresPayment, to: .fulfillmentProcessing, emits: "updated", then: OnrampPurchase.pay),
                 .on("deliver", from: .fulfillmentProcessing, to: .fulfillmentComplete, emits: "updated", then: OnrampPurchase.deliver),
                 .on("reject", from: .initialized, .requiresPayment, to: .rejected, emits: "updated"),
@@ -45,6 +49,11 @@ public enum OnrampSession {
             ]),
             .simulate("sign_in", OnrampPurchase.choices), .simulate("pay", OnrampPurchase.choices), .simulate("deliver"), .simulate("reject"),
         ])
+
+    /// So that lists find it by what it buys.
+    static func noteDestination(_ session: inout Draft) {
+        for name in ["destination_currency", "destination_network"] { session[name] = session["transaction_details"]?[name] ?? .null }
+    }
 
     private static let details = Field.hash("transaction_details", [
         .string("destination_amount").orNull, .list("destination_currencies", of: .string), .string("destination_currency").orNull,
