@@ -1,4 +1,4 @@
-"""What a person does in a browser, and what the hosted pages offer: that of a verification session, and that of a source.
+"""What a person does in a browser, and what the hosted pages offer: those of a verification session, a source and an onramp session.
 
 Nothing here sleeps: what takes time is waited for, with a deadline.
 """
@@ -54,6 +54,11 @@ class Browser:
         """Opens a source's page."""
         self.driver.get(url)
         return SourcePage(self)
+
+    def open_onramp(self, url):
+        """Opens an onramp session's page."""
+        self.driver.get(url)
+        return OnrampPage(self)
 
     def open_tab(self, url):
         """The same in a tab of its own, which is then the one in front. Answers the tab that was."""
@@ -156,3 +161,22 @@ class SourcePage(Page):
 
     def abort(self):
         self.press("abort")
+
+
+class OnrampPage(Page):
+    """The page at an onramp session's `redirect_url`."""
+
+    @property
+    def fields(self):
+        """What is to be chosen."""
+        return [each.get_attribute("name") for each in self.browser.find_all("main p.field input, main p.field select")]
+
+    def choose(self, **values):
+        for name, value in values.items():
+            field = self.browser.find(f"[name={name}]")
+            if field.tag_name == "select":
+                Select(field).select_by_value(value)
+            else:
+                field.clear()
+                field.send_keys(value)
+        return self

@@ -45,7 +45,7 @@ OF_BOTH = [
     ({"enabled_events": ["identity.*"]}, refused(TYPES, param="enabled_events[0]")),
     ({"enabled_events": ["*", "charge.lost"]}, refused(TYPES, param="enabled_events[1]")),
     ({"enabled_events": ["Charge.Failed"]}, refused(TYPES, param="enabled_events[0]")),
-    ({"enabled_events": ["crypto.onramp_session.updated"]}, refused(TYPES, param="enabled_events[0]")),
+    ({"enabled_events": ["crypto.onramp_session.created"]}, refused(TYPES, param="enabled_events[0]")),
     ({"enabled_events": ["*", ""]}, empty("enabled_events[1]")),
     ({"description": "d" * 5001}, refused("Invalid string: dddddddddd...dddddddddd; must be at most 5000 characters", param="description")),
     ({"metadata": {"k" * 41: "v"}}, refused(
