@@ -28,11 +28,10 @@ extension Console {
                 code: "resource_missing", parameter: "transition")
         }
         let arguments = try ParameterCheck.arguments(of: form, for: route.parameters)
-        let outcome =
+        _ =
             route.transition == nil
             ? try engine.call(resource, id, by: route, arguments, account: inspection.account, cause: .controlPlane)
             : try engine.transition(resource, id, name, arguments, account: inspection.account, cause: .controlPlane)
-        if let declined = outcome.declined { throw declined }
         return try showObject(id, inspection.account)
     }
 

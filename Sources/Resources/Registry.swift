@@ -22,13 +22,13 @@ public enum Catalog {
         ClimateSupplier.resource,
         OnrampSession.resource,
         OnrampQuotes.resource,
-        OnrampPrice.resource,
         Event.resource,
         WebhookEndpoint.resource,
     ]
 
     /// The definitions, checked.
     public static func registry() throws(DefinitionFault) -> Registry {
-        try Registry(resources, eventTypes: Set(EventType.all), explicitEventTypes: EventType.explicit, eventAliases: EventType.aliases)
+        try Registry(resources, eventTypes: Set(EventType.all), explicitEventTypes: EventType.explicit, eventAliases: EventType.aliases,
+            tables: [OnrampPrice.name: { OnrampPrice.Pair($0) != nil }])
     }
 }

@@ -11,7 +11,9 @@ struct CertificatePage: HostedPage {
     /// `/climate/orders/certificates/climorder_…`
     func find(_ path: [String], query: String, in engine: Engine) throws -> Inspection? {
         guard path.count == 3, path[0] == "orders", path[1] == "certificates" else { return nil }
-        return try engine.inspectEverywhere(path[2]).first { $0.resource.name == ClimateOrder.name && $0.fields["certificate"]?.string != nil }
+        return try PageLink.find(ClimateOrder.name, path[2], account: PageLink.parameters(query)?["account"], in: engine) {
+            $0["certificate"]?.string != nil
+        }
     }
 
     func act(_ arguments: Arguments, _ visit: Visit) throws { throw Refusal.invalid("There is nothing to decide here.") }
@@ -24,8 +26,9 @@ struct CertificatePage: HostedPage {
         let deliveries = (visit["delivery_details"]?.array ?? []).map { delivery in
             (delivery["supplier"]?["name"]?.string ?? "", delivery["metric_tons"]?.string.map { "\($0) t" })
         }
+        let name = visit["beneficiary"]?["public_name"]?.string ?? ""
         return """
-            <p>\(visit["beneficiary"]?["public_name"]?.string ?? visit.account.id) has had this much carbon removed from the air, in a test.</p>
+            <p>\(name.isEmpty ? visit.account.id : name) has had this much carbon removed from the air, in a test.</p>
             \(HTML.facts([("Metric tons", visit["metric_tons"]?.string), ("Order", visit.id)] + deliveries))
             """
     }

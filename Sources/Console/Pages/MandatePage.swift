@@ -10,7 +10,7 @@ struct MandatePage: HostedPage {
     /// `/adapter/sepa_debit/file/src_…/src_client_secret_…`
     func find(_ path: [String], query: String, in engine: Engine) throws -> Inspection? {
         guard path.count == 4, path[0] == "sepa_debit", path[1] == "file" else { return nil }
-        let source = try SourceLink.find(path[2], secret: path[3], account: SourceLink.parameters(query)?["account"], in: engine)
+        let source = try PageLink.find(Source.name, path[2], secret: path[3], account: PageLink.parameters(query)?["account"], in: engine)
         return source?.fields["sepa_debit"]?.object == nil ? nil : source
     }
 

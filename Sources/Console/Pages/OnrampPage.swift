@@ -14,9 +14,8 @@ struct OnrampPage: HostedPage {
     /// `/onramp/cos_…_secret_…`: the client secret begins with the session's id.
     func find(_ path: [String], query: String, in engine: Engine) throws -> Inspection? {
         guard path.count == 1, let secret = path.first, let end = secret.firstRange(of: "_secret_")?.lowerBound else { return nil }
-        return try engine.inspectEverywhere(String(secret[..<end])).first {
-            $0.resource.name == OnrampSession.name && $0.fields["client_secret"] == .string(secret)
-        }
+        return try PageLink.find(
+            OnrampSession.name, String(secret[..<end]), secret: secret, account: PageLink.parameters(query)?["account"], in: engine)
     }
 
     func returnURL(_ visit: Visit) -> ReturnURL? { nil }

@@ -22,9 +22,9 @@ struct SourcePage: HostedPage {
 
     /// `/redirect/authenticate/src_…?client_secret=…`
     func find(_ path: [String], query: String, in engine: Engine) throws -> Inspection? {
-        guard path.count == 2, path[0] == "authenticate", let parameters = SourceLink.parameters(query), let secret = parameters["client_secret"]
+        guard path.count == 2, path[0] == "authenticate", let parameters = PageLink.parameters(query), let secret = parameters["client_secret"]
         else { return nil }
-        let source = try SourceLink.find(path[1], secret: secret, account: parameters["account"], in: engine)
+        let source = try PageLink.find(Source.name, path[1], secret: secret, account: parameters["account"], in: engine)
         return source.map { Self.hasPage($0.fields) } == true ? source : nil
     }
 

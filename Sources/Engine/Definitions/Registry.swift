@@ -1,15 +1,22 @@
 // Every resource that this server knows, checked once at the start: an impossible definition stops the program with the name of the
 // file that holds it, and never a request.
 
+import Wire
+
 /// What is wrong with a definition.
 public struct DefinitionFault: Error, Equatable, CustomStringConvertible {
     public let description: String
 }
 
 public struct Registry: Sendable {
+    /// Whether JSON is a row of a table.
+    public typealias TableRow = @Sendable (JSON) -> Bool
+
     /// In the order of registration.
     public let resources: [Resource]
     let explicitEventTypes: Set<String>
+    /// The tables that seeds may hold beside objects, by name: whether a row is one.
+    let tables: [String: TableRow]
     /// Other names of event types, under which endpoints may ask for them.
     let eventAliases: [String: String]
     private let byName: [String: Resource]
@@ -19,11 +26,14 @@ public struct Registry: Sendable {
     ///   - eventTypes: every event type there is; a definition may emit no other.
     ///   - explicitEventTypes: those of which nobody is told who has not asked for them by name.
     ///   - eventAliases: other names, and the types that they stand for.
+    ///   - tables: the tables that seeds may hold beside objects.
     public init(
-        _ resources: [Resource], eventTypes: Set<String>, explicitEventTypes: Set<String> = [], eventAliases: [String: String] = [:]
+        _ resources: [Resource], eventTypes: Set<String>, explicitEventTypes: Set<String> = [], eventAliases: [String: String] = [:],
+        tables: [String: TableRow] = [:]
     ) throws(DefinitionFault) {
         self.resources = resources
         self.eventAliases = eventAliases
+        self.tables = tables
         self.explicitEventTypes = explicitEventTypes
         byName = Dictionary(resources.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
         byPrefix = Dictionary(resources.map { ($0.idPrefix, $0) }, uniquingKeysWith: { first, _ in first })

@@ -19,8 +19,7 @@ extension Engine {
                 if other.id == change.answer { stored = other }
             }
             if !isNew { ownStored = try apply(&own, change) }
-            for timer in change.timers { try set(timer, for: account) }
-            for resend in change.resends { try self.resend(resend, change) }
+            try applyEffects(change)
             guard let object = stored ?? ownStored else { throw EngineFault("an operation has written nothing") }
             return Outcome(object: object, declined: change.declined)
         }
@@ -33,8 +32,13 @@ extension Engine {
         var drafts = try change.drafts.map(RenderedDraft.init)
         try database.write {
             for position in drafts.indices { _ = try apply(&drafts[position], change) }
-            for timer in change.timers { try set(timer, for: account) }
+            try applyEffects(change)
         }
+    }
+
+    private func applyEffects(_ change: Change) throws {
+        for timer in change.timers { try set(timer, for: change.account) }
+        for resend in change.resends { try self.resend(resend, change) }
     }
 
     private func apply(_ rendered: inout RenderedDraft, _ change: Change) throws -> StoredObject {

@@ -99,10 +99,13 @@ public struct Change {
     /// Changes the one object that there is of a resource; it is made where it is not there yet.
     public mutating func update(singleton name: String, _ body: Hook) throws {
         if try find(name, name) != nil { return try update(name, name, body) }
-        var draft = try newSingleton(resource(name))
+        var draft = try singleton(name)
         try body(&draft, &self)
         keep(draft)
     }
+
+    /// The one object that there is of a resource, as it stands or as it would begin.
+    public mutating func singleton(_ name: String) throws -> Draft { try find(name, name) ?? newSingleton(resource(name)) }
 
     /// The one object that there is of a resource: its id is the resource's name.
     mutating func newSingleton(_ resource: Resource) throws -> Draft {
@@ -132,6 +135,9 @@ public struct Change {
         guard let draft = try find(name, id), !draft.isDeleted else { return nil }
         return draft
     }
+
+    /// The rows of a table that came with the seeds.
+    public func table(_ name: String) -> [JSON] { settings.seeds?.tables[name] ?? [] }
 
     /// Another object, as everybody sees it.
     public func document(of draft: Draft) throws -> JSON { try JSON.parse(RenderedDraft(draft).body) }

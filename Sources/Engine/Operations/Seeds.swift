@@ -17,11 +17,21 @@ public struct Seeds: Sendable {
     }
 
     let seeds: [Seed]
+    /// What hooks look up: rows by the name of their table.
+    let tables: [String: [JSON]]
 
     public init(_ file: JSON, registry: Registry) throws(SeedFault) {
         guard case .object(let lists) = file else { throw SeedFault(description: "Seeds must be a JSON object.") }
         var seeds: [Seed] = []
+        var tables: [String: [JSON]] = [:]
         for (name, list) in lists {
+            if let isRow = registry.tables[name] {
+                guard case .array(let rows) = list, rows.allSatisfy(isRow) else {
+                    throw SeedFault(description: "Seeds of \(name) must be a list of rows, each with all that the table says.")
+                }
+                tables[name] = rows
+                continue
+            }
             guard let resource = registry[name] else { throw SeedFault(description: "Seeds hold \(name), which is no resource.") }
             guard case .array(let objects) = list else { throw SeedFault(description: "Seeds of \(name) must be a list of objects.") }
             for (position, object) in objects.enumerated() {
@@ -32,6 +42,7 @@ public struct Seeds: Sendable {
             }
         }
         self.seeds = seeds
+        self.tables = tables
         var ids: Set<String> = []
         for id in seeds.compactMap({ $0.fields["id"]?.string }) where !ids.insert(id).inserted {
             throw SeedFault(description: "Two seeds have the id \(id).")
@@ -55,6 +66,9 @@ public struct Seeds: Sendable {
     fileprivate static let given = ["id", "object", "created", "livemode"]
 
     private static func check(_ fields: JSONObject, _ resource: Resource, _ place: String) throws(SeedFault) {
+        if resource.routes.contains(where: { [.singleton, .computed].contains($0.kind) }) {
+            throw SeedFault(description: "The seed \(place) is of a kind that makes itself.")
+        }
         if let unknown = fields.keys.first(where: { resource.fields[$0] == nil }) {
             throw SeedFault(description: "The seed \(place) has a field that does not exist: \(unknown).")
         }

@@ -17,9 +17,8 @@ public enum Balance {
         ], isRecord: true)
 
     /// What can be spent in a currency.
-    static func available(_ currency: String, _ change: Change) throws -> Int64 {
-        guard let balance = try change.object(name, name) else { return currency == "usd" ? change.settings.startingBalance : 0 }
-        return amount(of: "available", in: currency, balance)
+    static func available(_ currency: String, _ change: inout Change) throws -> Int64 {
+        amount(of: "available", in: currency, try change.singleton(name))
     }
 
     static func add(_ amount: Int64, _ currency: String, to part: String, _ change: inout Change) throws {

@@ -20,7 +20,7 @@ enum ClimateFunding {
         if order["beneficiary"] == nil { order["beneficiary"] = ["public_name": .string(change.account.id)] }
         try take(tons, of: id, &change, parameter: "metric_tons")
         let total = order["amount_total"]?.integer ?? 0
-        if try Balance.available(currency, change) >= total {
+        if try Balance.available(currency, &change) >= total {
             try pay(&order, &change)
         } else {
             order["status"] = .string(ClimateOrder.Status.awaitingFunds.rawValue)
@@ -56,7 +56,7 @@ enum ClimateFunding {
             guard let order = try change.object(ClimateOrder.name, id), order.status == ClimateOrder.Status.awaitingFunds.rawValue,
                 order["currency"] == .string(currency)
             else { continue }
-            guard try Balance.available(currency, change) >= order["amount_total"]?.integer ?? 0 else { return }
+            guard try Balance.available(currency, &change) >= order["amount_total"]?.integer ?? 0 else { return }
             try change.fire("confirm", on: ClimateOrder.name, id)
         }
     }

@@ -32,7 +32,9 @@ enum ClimateProduct {
     /// nil: it is not sold in that currency.
     static func price(of product: Draft, in currency: String) -> Price? {
         let price = product["current_prices_per_metric_ton"]?[currency]
-        guard let subtotal = price?["amount_subtotal"]?.integer, let fees = price?["amount_fees"]?.integer else { return nil }
+        guard let subtotal = price?["amount_subtotal"]?.integer, (1...99_999_999).contains(subtotal), let fees = price?["amount_fees"]?.integer,
+            (0...99_999_999).contains(fees)
+        else { return nil }
         return Price(subtotal: subtotal, fees: fees)
     }
 

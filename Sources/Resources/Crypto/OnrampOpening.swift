@@ -27,7 +27,7 @@ enum OnrampOpening {
 
     static let open: Hook = { session, change in
         let arguments = change.arguments
-        let pairs = try OnrampPrice.pairs(change)
+        let pairs = OnrampPrice.pairs(change)
         let wallets = wallets(arguments)
         if let fault = try OnrampCheck(arguments: arguments, pairs: pairs, wallets: wallets).fault { throw fault.refusal }
         var token: [UInt8] = []

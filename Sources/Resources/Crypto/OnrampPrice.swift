@@ -7,14 +7,6 @@ import Wire
 enum OnrampPrice {
     static let name = "crypto.onramp_price"
 
-    static let resource = Resource(
-        name, idPrefix: "cosprice_", path: "/v1/crypto/onramp_prices", listedBy: ["kind"],
-        fields: [
-            .string("destination_currency"), .string("destination_network"), Field.string("kind").startingAs("price"),
-            .tree("network_fee"), .integer("places"), .tree("price"), .integer("quoted_places"),
-        ],
-        routes: [], isRecord: true)
-
     struct Pair: Sendable {
         let currency: String
         let network: String
@@ -26,7 +18,7 @@ enum OnrampPrice {
         /// By source currency, of one transfer.
         let networkFee: JSON
 
-        init?(_ price: Draft) {
+        init?(_ price: JSON) {
             guard let currency = price["destination_currency"]?.string, let network = price["destination_network"]?.string,
                 let places = price["places"]?.integer, let quotedPlaces = price["quoted_places"]?.integer,
                 (0...18).contains(places), (0...18).contains(quotedPlaces)
@@ -39,13 +31,16 @@ enum OnrampPrice {
             networkFee = price["network_fee"] ?? .null
         }
 
-        func isSold(for currency: String) -> Bool { price[currency]?.string.flatMap(Decimal.init) != nil }
+        func isSold(for currency: String) -> Bool {
+            guard let price = price[currency]?.string.flatMap(Decimal.init), let fee = networkFee[currency]?.string.flatMap(Decimal.init) else {
+                return false
+            }
+            return price.units > 0 && fee.units >= 0
+        }
     }
 
     /// Every pair that can be bought, in the order of the table.
-    static func pairs(_ change: Change) throws -> [Pair] {
-        try change.ids(name, where: "kind", is: "price").compactMap { id in try change.object(name, id).flatMap(Pair.init) }
-    }
+    static func pairs(_ change: Change) -> [Pair] { change.table(name).compactMap(Pair.init) }
 }
 
 extension [OnrampPrice.Pair] {

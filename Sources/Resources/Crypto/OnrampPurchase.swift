@@ -80,7 +80,7 @@ enum OnrampPurchase {
     private static func pair(_ details: JSONObject, _ change: Change) throws -> OnrampPrice.Pair {
         let currencies = details["destination_currency"]?.string.map { [JSON.string($0)] } ?? details["destination_currencies"]?.array ?? []
         let networks = details["destination_network"]?.string.map { [JSON.string($0)] } ?? details["destination_networks"]?.array ?? []
-        let pairs = try OnrampPrice.pairs(change).filter { currencies.contains(.string($0.currency)) && networks.contains(.string($0.network)) }
+        let pairs = OnrampPrice.pairs(change).filter { currencies.contains(.string($0.currency)) && networks.contains(.string($0.network)) }
         guard !pairs.isEmpty else { throw OnrampFault.pair.refusal }
         guard let pair = pairs.first(where: { !isLocked(details) || given(details, $0) != nil }) else { throw OnrampFault.noWalletToLock.refusal }
         return pair

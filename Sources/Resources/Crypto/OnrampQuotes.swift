@@ -56,16 +56,17 @@ enum OnrampQuotes {
             currency = arguments.string("source_currency") ?? "usd"
             sourceAmount = arguments.string("source_amount").flatMap(Decimal.init) ?? Decimal(100)
             destinationAmount = arguments.string("destination_amount").flatMap(Decimal.init)?.trimmed
-            all = try OnrampPrice.pairs(change)
-            pairs = all.filter { pair in
+            all = OnrampPrice.pairs(change)
+            let asked = all.filter { pair in
                 currencies.map { $0.contains(pair.currency) } ?? true && networks.map { $0.contains(pair.network) } ?? true
             }
+            pairs = asked.filter { [currency] in $0.isSold(for: currency) }
             identifier = Self.identifier("\(currency) \(money(sourceAmount)) \(destinationAmount?.text ?? "") \(currencies ?? []) \(networks ?? [])")
             let coins = destinationAmount ?? Decimal(1)
             let faults: [(fault: OnrampFault, isPresent: Bool)] = [
                 (.both, arguments.has("source_amount") && arguments.has("destination_amount")), (.sourceAmount, sourceAmount.units <= 0),
                 (.destinationAmount, coins.units <= 0 || (pairs.count == 1 && pairs.contains { coins.places > $0.places })),
-                (.sourceCurrency, !pairs.allSatisfy { [currency] in $0.isSold(for: currency) }), (.noPairQuoted, pairs.isEmpty),
+                (.sourceCurrency, pairs.isEmpty && !asked.isEmpty), (.noPairQuoted, asked.isEmpty),
                 (.tooManyQuoted, destinationAmount != nil && (currencies?.count != 1 || networks?.count != 1)),
             ]
             if let first = faults.first(where: \.isPresent) { throw first.fault.refusal }

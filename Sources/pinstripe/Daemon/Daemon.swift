@@ -87,10 +87,13 @@ final class Daemon {
         housekeeping = Housekeeping(engine: engine, logger: logger)
     }
 
+    /// A file of the user's own replaces the built-in lists of the same name; the others stay.
     private static func seeds(_ path: String?, _ registry: Registry) throws -> Seeds {
-        let bytes = try path.map(System.readFile) ?? PackageResources.seeds_json
         do {
-            return try Seeds(JSON.parse(bytes), registry: registry)
+            let builtIn = try JSON.parse(PackageResources.seeds_json)
+            guard let own = try path.map({ try JSON.parse(System.readFile($0)) }) else { return try Seeds(builtIn, registry: registry) }
+            guard let lists = own.object else { return try Seeds(own, registry: registry) }
+            return try Seeds(.object((builtIn.object ?? [:]).merging(lists) { _, new in new }), registry: registry)
         } catch let error as JSONError {
             throw SettingsError(description: "\(path ?? "The built-in seeds") is not JSON, at byte \(error.offset): \(error.reason)")
         }
