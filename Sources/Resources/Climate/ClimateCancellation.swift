@@ -32,6 +32,7 @@ enum ClimateCancellation {
     /// - Parameter amount: the field with what goes back; nil: nothing was paid.
     private static func close(_ order: inout Draft, _ reason: String, refunding amount: String?, _ change: inout Change) throws {
         order["canceled_at"] = .integer(change.now)
+        order["awaited_currency"] = nil
         order["cancellation_reason"] = .string(reason)
         if let amount, let money = order[amount]?.integer {
             try BalanceTransaction.record(money, of: order, type: "climate_order_refund", &change)

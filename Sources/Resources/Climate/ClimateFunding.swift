@@ -24,6 +24,7 @@ enum ClimateFunding {
             try pay(&order, &change)
         } else {
             order["status"] = .string(ClimateOrder.Status.awaitingFunds.rawValue)
+            order["awaited_currency"] = .string(currency)
             try change.schedule("expire", on: order, after: lifetime)
         }
     }
@@ -46,16 +47,15 @@ enum ClimateFunding {
 
     private static func pay(_ order: inout Draft, _ change: inout Change) throws {
         order["confirmed_at"] = .integer(change.now)
+        order["awaited_currency"] = nil
         try BalanceTransaction.record(-(order["amount_total"]?.integer ?? 0), of: order, type: "climate_order_purchase", &change)
     }
 
     /// Confirms the orders that wait for money in `currency`, the oldest first, as far as it goes.
     static func confirmWaiting(_ currency: String, _ change: inout Change) throws {
-        let waiting = try change.ids(ClimateOrder.name, where: "status", is: ClimateOrder.Status.awaitingFunds.rawValue)
-        for id in waiting {
-            guard let order = try change.object(ClimateOrder.name, id), order.status == ClimateOrder.Status.awaitingFunds.rawValue,
-                order["currency"] == .string(currency)
-            else { continue }
+        for id in try change.ids(ClimateOrder.name, where: "awaited_currency", is: currency) {
+            // One that this very operation has ended waits no more.
+            guard let order = try change.object(ClimateOrder.name, id), order.has("awaited_currency") else { continue }
             guard try Balance.available(currency, &change) >= order["amount_total"]?.integer ?? 0 else { return }
             try change.fire("confirm", on: ClimateOrder.name, id)
         }

@@ -13,9 +13,9 @@ public enum ClimateOrder {
     public static let name = "climate.order"
 
     static let resource = Resource(
-        name, idPrefix: "climorder_", path: "/v1/climate/orders", pathParameter: "order", listedBy: ["status"],
+        name, idPrefix: "climorder_", path: "/v1/climate/orders", pathParameter: "order", listedBy: ["awaited_currency"],
         fields: [
-            .integer("amount_fees"), .integer("amount_subtotal"), .integer("amount_total"),
+            .integer("amount_fees"), .integer("amount_subtotal"), .integer("amount_total"), .string("awaited_currency").internal,
             .hash("beneficiary", [Field.string("public_name").startingAs("")]).orAbsent, .timestamp("canceled_at").orNull,
             .choice("cancellation_reason", "expired", "product_unavailable", "requested").orNull, .link("certificate").orNull,
             .timestamp("confirmed_at").orNull, .string("currency"), .timestamp("delayed_at").orNull, .timestamp("delivered_at").orNull,
