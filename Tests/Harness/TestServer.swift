@@ -51,8 +51,10 @@ public final class TestServer {
         let notes = Notes()
         let authentication = Authentication(allowsLiveKeys: allowsLiveKeys)
         let report: FaultReport = { request, fault in notes.faults.append("\(request.method) \(request.path): \(fault)") }
-        engine = try Engine(registry: Catalog.registry(), location: file.map { .file($0) } ?? .memory) { wall.now }
-        if seeds == .builtIn { engine.settings.seeds = try Seeds(JSON.parse(TestSeeds.builtInFile()), registry: engine.registry) }
+        let registry = try Catalog.registry()
+        var engineSettings = EngineSettings()
+        engineSettings.seeds = try seeds.file().map { try Seeds(JSON.parse($0), registry: registry) }
+        engine = try Engine(registry: registry, location: file.map { .file($0) } ?? .memory, settings: engineSettings) { wall.now }
         api = API(engine: engine, authentication: authentication, settings: settings, report: report)
         console = Console(
             engine: engine, authentication: authentication, access: access, maximumBody: settings.maximumBody,

@@ -110,9 +110,9 @@ def test_products_and_suppliers(climate):
     assert plain(product.current_prices_per_metric_ton) == {"usd": {"amount_fees": 1650, "amount_subtotal": 55_000, "amount_total": 56_650}}
     assert (product.delivery_year, tons(product.metric_tons_available)) == (2027, 1_000_000)
     suppliers = climate.suppliers.list().data
-    assert [plain(each) for each in product.suppliers] == [plain(each) for each in reversed(suppliers)]
+    assert [plain(each) for each in product.suppliers] == [plain(each) for each in suppliers]
     assert plain(climate.suppliers.retrieve("climsup_lithos"))["removal_pathway"] == "enhanced_weathering"
-    assert [each.id for each in climate.products.list().data] == [DIRECT_AIR, EURO_PORTFOLIO, PORTFOLIO]
+    assert [each.id for each in climate.products.list().data] == [PORTFOLIO, EURO_PORTFOLIO, DIRECT_AIR]
 
 
 def test_availability(climate, order):

@@ -219,3 +219,13 @@ def test_a_folder_that_is_missing_is_made(start_daemon, tmp_path, key):
     daemon = start_daemon(database=path)
     assert Wire(daemon.url, key).post(SESSIONS, "type=document").status == 200
     assert path.exists()
+
+
+def test_seeds_of_ones_own_leave_the_other_lists(start_daemon, tmp_path, new_key):
+    """A list of one's own takes the place of the built-in list of that name; the others stay."""
+    seeds = tmp_path / "seeds.json"
+    seeds.write_text(json.dumps({"customer": [{"id": "cus_known", "email": "jenny@example.com"}]}))
+    wire = Wire(start_daemon("--seeds", seeds, database=":memory:").url, new_key())
+    assert wire.get("/v1/customers/cus_known").json["email"] == "jenny@example.com"
+    assert wire.get("/v1/climate/products/climsku_frontier_offtake_portfolio_2027").status == 200
+    assert wire.get("/v1/crypto/onramp_quotes").status == 200
