@@ -6,7 +6,7 @@ Nothing here sleeps: what takes time is waited for, with a deadline.
 import shutil
 
 from selenium import webdriver
-from selenium.common.exceptions import StaleElementReferenceException
+from selenium.common.exceptions import WebDriverException
 from selenium.webdriver.common.by import By
 from selenium.webdriver.support.ui import Select, WebDriverWait
 
@@ -69,7 +69,7 @@ class Browser:
 
     def wait_for(self, condition):
         # A page may give way to the next one while it is looked at.
-        wait = WebDriverWait(self.driver, PATIENCE, poll_frequency=0.02, ignored_exceptions=[StaleElementReferenceException])
+        wait = WebDriverWait(self.driver, PATIENCE, poll_frequency=0.02, ignored_exceptions=[WebDriverException])
         return wait.until(lambda _: condition())
 
     def wait_for_url(self, url):
