@@ -105,7 +105,7 @@ extension API {
     private func members(_ name: String, _ checked: CheckedCall) throws -> [UInt8] {
         let call = checked.call
         let resource = call.match.target.resource
-        guard case .members(let members)? = resource.fields.first(where: { $0.name == name })?.kind else { throw Refusal.internalFault }
+        guard let members = resource.members(name) else { throw Refusal.internalFault }
         let owner = try engine.retrieve(resource, call.match.id, account: call.account)
         let page = try engine.list(members, of: owner, checked.arguments, account: call.account)
         return try list(page, checked, url: "\(resource.path)/\(owner.id)/\(name)")

@@ -26,7 +26,7 @@ final class Target: Sendable {
         switch route.kind {
         case .members(let name), .call(let name):
             // What is put among the members is answered as one of them.
-            guard case .members(let members)? = resource.fields.first(where: { $0.name == name })?.kind else { break }
+            guard let members = resource.members(name) else { break }
             return try Expansion(paths, of: members.resources.compactMap { registry[$0] }, in: registry, isList: route.isList)
         default: break
         }

@@ -27,7 +27,7 @@ struct SharedFiles {
             throw Self.lost
         }
         let inspection = try engine.inspect(token.link, account: nil)
-        let link = try inspection.object.fields()
+        let link = inspection.fields
         guard link["url"]?.string?.hasSuffix(request.path) == true, link["expired"] == false, let id = link["file"]?.string,
             let resource = engine.registry[File.name], let send = resource.route(.download(File.contents))?.contents
         else { throw Self.lost }

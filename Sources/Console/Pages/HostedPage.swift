@@ -49,6 +49,6 @@ struct Visit {
 
     /// Fires a transition once `seconds` have passed on the account's clock.
     func fire(_ transition: String, _ arguments: JSONObject = [:], after seconds: Int64) throws {
-        try engine.schedule(transition, Arguments(arguments), on: id, after: seconds, account: account)
+        try engine.schedule(transition, arguments, on: id, of: subject.resource, after: seconds, account: account)
     }
 }

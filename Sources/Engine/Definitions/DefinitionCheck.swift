@@ -139,7 +139,7 @@ struct DefinitionCheck {
     private var membersWithoutField: String? {
         for route in resource.routes {
             guard case .members(let name) = route.kind else { continue }
-            guard case .members = resource.fields[name]?.kind else { return "the route \(route.kind) has no field of members" }
+            guard resource.members(name) != nil else { return "the route \(route.kind) has no field of members" }
         }
         return nil
     }

@@ -235,7 +235,7 @@ public final class Resource: Sendable {
         self.pathParameter = pathParameter
         let common: [Field] = (hasCreated ? [.timestamp("created")] : []) + (hasLivemode ? [.boolean("livemode")] : [])
         let status = lifecycle.map { [Field.choice("status", $0.statuses)] } ?? []
-        let first: [Field] = (absent.contains("id") ? [] : [.string("id")]) + [.string("object")]
+        let first: [Field] = (hasID ? [.string("id")] : []) + [.string("object")]
         self.fields = first.map { $0.placed(depth: 0) } + (fields + common + status).placed(depth: 0)
         fieldsByName = Dictionary(self.fields.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
         // In the order of the fields, which is the order they are written in. The engine sets those that are null here.
@@ -268,6 +268,11 @@ public final class Resource: Sendable {
 
     /// "a" or "an", as goes before the type's name.
     public var article: String { "AEIO".contains(typeName.prefix(1)) ? "an" : "a" }
+
+    /// What its field of that name lists; nil: there is no such field, or it lists nothing.
+    public func members(_ name: String) -> Field.Members? {
+        if case .members(let members)? = fieldsByName[name]?.kind { members } else { nil }
+    }
 
     /// The route of that kind on the resource's own path.
     public func route(_ kind: Route.Kind) -> Route? { routes.first { $0.kind == kind && $0.base == nil } }

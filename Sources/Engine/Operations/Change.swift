@@ -197,7 +197,7 @@ public struct Change {
 
     public func randomCharacters(_ count: Int) -> String {
         var bytes: [UInt8] = []
-        identifiers.random.appendBase62(count, to: &bytes)
+        appendRandom(count, to: &bytes)
         return String(decoding: bytes, as: UTF8.self)
     }
 
@@ -209,7 +209,6 @@ public struct Change {
         var generator = identifiers.random
         return String((0..<count).compactMap { _ in alphabet.randomElement(using: &generator) })
     }
-
 
     /// A new object whose body is written by hand.
     func newRecord(_ resource: Resource) -> Draft { newDraft(resource, fields: [:]) }

@@ -176,10 +176,12 @@ extension Engine {
     }
 
     /// Fires a transition that a tester could fire, on an object that is there, once `seconds` have passed on its account's clock.
-    public func schedule(_ transition: String, _ arguments: Arguments, on id: String, after seconds: Int64, account: Account) throws {
-        let (due, overflow) = now(account).addingReportingOverflow(seconds)
-        try database.write {
-            try set(Change.Timer(due: overflow ? .max : due, id: id, transition: transition, arguments: arguments), for: account)
+    public func schedule(
+        _ transition: String, _ arguments: JSONObject, on id: String, of resource: Resource, after seconds: Int64, account: Account
+    ) throws {
+        try perform(account, .controlPlane) { change in
+            guard let draft = try change.object(resource.name, id) else { throw try missing(resource, id, account) }
+            try change.schedule(transition, on: draft, after: seconds, arguments)
         }
     }
 }

@@ -159,7 +159,7 @@ extension Engine {
         }
     }
 
-    private func missing(_ resource: Resource, _ id: String, _ account: Account) throws -> Refusal {
+    func missing(_ resource: Resource, _ id: String, _ account: Account) throws -> Refusal {
         var note = ""
         if let other = try accounts.find(account.key.otherMode), try find(resource, id, other) != nil {
             let (theirs, ours) = account.key.isLive ? ("test", "live") : ("live", "test")

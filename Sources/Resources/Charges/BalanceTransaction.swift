@@ -1,5 +1,5 @@
-// A BalanceTransaction is one movement of the account's money: what a charge has brought, less the fee, or what a refund has taken. It is pending until
-// the money is there.
+// A BalanceTransaction is one movement of the account's money: what a charge has brought, less the fee, what a refund or an order of Climate has taken, what
+// a tester has added. It is pending until the money is there.
 import Engine
 import OrderedCollections
 import Wire

@@ -30,9 +30,7 @@ enum OnrampOpening {
         let pairs = OnrampPrice.pairs(change)
         let wallets = wallets(arguments)
         if let fault = try OnrampCheck(arguments: arguments, pairs: pairs, wallets: wallets).fault { throw fault.refusal }
-        var token: [UInt8] = []
-        change.appendRandom(35, to: &token)
-        session["client_secret"] = .string("\(session.id)_secret_\(String(decoding: token, as: UTF8.self))")
+        session["client_secret"] = .string("\(session.id)_secret_\(change.randomCharacters(35))")
         session["redirect_url"] = .string("\(change.settings.publicURL)/onramp/\(session["client_secret"]?.string ?? "")")
         session["kyc_details_provided"] = .bool(arguments.has("kyc_details") || arguments.has("customer_information"))
         session["transaction_details"] = .object(details(arguments, pairs, wallets))

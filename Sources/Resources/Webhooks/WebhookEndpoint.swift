@@ -36,9 +36,7 @@ enum WebhookEndpoint {
         guard try change.count(of: name) < maximum else {
             throw Refusal.invalid("You have reached the maximum of \(maximum) \(change.account.key.isLive ? "live" : "test") webhook endpoints.")
         }
-        var secret = Array("whsec_".utf8)
-        change.appendRandom(32, to: &secret)
-        endpoint["secret"] = .string(String(decoding: secret, as: UTF8.self))
+        endpoint["secret"] = .string("whsec_\(change.randomCharacters(32))")
     }
 
     private static let change: Hook = { endpoint, change in
