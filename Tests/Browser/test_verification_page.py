@@ -1,4 +1,7 @@
-"""The page at a verification session's `url`, in a real browser: what a person chooses there, and what comes of it."""
+"""The page at a verification session's `url`, in a real browser: what a person chooses there, and what comes of it.
+
+Webhooks of one moment may overtake each other: which of them came is told, not in what order.
+"""
 
 import pytest
 
@@ -19,7 +22,7 @@ def test_success_at_once_leads_back_and_webhooks_tell_of_it(browser, sessions, s
     assert shop.requests == ["GET /back?order=42&name=J%C3%B6rg"]
     assert sessions.retrieve(session["id"])["status"] == "verified"
     admin.settle()
-    assert webhooks.types() == [CREATED, PROCESSING, VERIFIED]
+    assert sorted(webhooks.types()) == sorted([CREATED, PROCESSING, VERIFIED])
 
 
 def test_success_later_is_processing_until_the_clock_has_come_there(browser, sessions, shop, webhooks, admin):
@@ -34,7 +37,7 @@ def test_success_later_is_processing_until_the_clock_has_come_there(browser, ses
     assert sessions.retrieve(session["id"])["status"] == "processing"
     admin.clock(advance=1)
     assert sessions.retrieve(session["id"])["status"] == "verified"
-    assert webhooks.types() == [CREATED, PROCESSING, VERIFIED]
+    assert sorted(webhooks.types()) == sorted([CREATED, PROCESSING, VERIFIED])
 
 
 def test_failure_later_after_the_seconds_that_were_typed(browser, sessions, shop, webhooks, admin):
@@ -48,7 +51,7 @@ def test_failure_later_after_the_seconds_that_were_typed(browser, sessions, shop
     assert sessions.retrieve(session["id"])["status"] == "processing"
     admin.clock(advance=1)
     assert sessions.retrieve(session["id"])["last_error"]["code"] == "document_expired"
-    assert webhooks.types() == [CREATED, PROCESSING, REQUIRES_INPUT]
+    assert sorted(webhooks.types()) == sorted([CREATED, PROCESSING, REQUIRES_INPUT])
 
 
 def test_a_delay_passes_by_itself_where_the_clock_runs(browser, sessions, shop):
@@ -85,7 +88,7 @@ def test_cancel(browser, sessions, shop, webhooks, admin):
     browser.wait_for_url(shop.url())
     assert sessions.retrieve(session["id"])["status"] == "canceled"
     admin.settle()
-    assert webhooks.types() == [CREATED, CANCELED]
+    assert sorted(webhooks.types()) == sorted([CREATED, CANCELED])
 
 
 def test_leave_changes_nothing_and_the_link_still_works(browser, sessions, shop):
