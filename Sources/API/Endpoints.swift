@@ -59,8 +59,8 @@ extension API {
         case .computed:
             return Answer(status: 200, body: try engine.compute(route, checked.arguments, account: account).document())
         case .list:
-            let page = try engine.list(resource, checked.arguments, account: account)
-            return Answer(status: 200, body: try list(page, checked, url: resource.path))
+            let page = try engine.list(resource, checked.arguments.with(call.match.owners), account: account)
+            return Answer(status: 200, body: try list(page, checked, url: route.path(of: resource, below: call.match.owners)))
         case .create:
             return try answer(engine.create(resource, checked.arguments, account: account, cause: cause), checked)
         case .update:
@@ -88,7 +88,8 @@ extension API {
         let (resource, id) = (call.match.target.resource, call.match.id)
         let stored: StoredObject
         do {
-            stored = try engine.retrieve(resource, id, account: call.account)
+            let cause = Cause.request(call.requestID, idempotencyKey: call.idempotencyKey)
+            stored = try engine.retrieve(resource, id, account: call.account, cause: cause)
         } catch let refusal as Refusal where refusal.kind == .notFound {
             guard let stub = try engine.tombstone(resource, id, account: call.account) else { throw refusal }
             return Answer(status: 200, body: stub.document())

@@ -129,6 +129,11 @@ extension Route {
         }
     }
 
+    /// The path of a list, with the ids in it of what its objects belong to.
+    func path(of resource: Resource, below owners: [(field: String, id: String)]) -> String {
+        owners.reduce(base ?? resource.path) { $0.replacing("{\($1.field)}", with: $1.id) }
+    }
+
     /// The method and the path pattern under which the API serves this route; nil for one that only the control plane or a timer fires.
     public func endpoint(of resource: Resource) -> (method: String, path: String)? {
         let path = base ?? resource.path

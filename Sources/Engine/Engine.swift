@@ -36,6 +36,7 @@ public final class Engine {
     let deliveries: DeliveryStore
     let directory: EndpointDirectory
     public let outbox = Outbox()
+    let secrets = SecretStore()
     let wallClock: () -> Int64
     private let sweeper: Sweeper
     /// Whether objects behind the mark may be missing from what waits to be listed.
@@ -86,10 +87,12 @@ public final class Engine {
             directory.forget()
             objects.forget()
             outbox.revert()
+            secrets.revert()
             attempt("listing") { try relist() }
             throw error
         }
         outbox.release()
+        secrets.release()
     }
 
     /// Whether the turn has written something that is to be committed.

@@ -13,6 +13,7 @@ public enum Catalog {
         Customer.resource,
         Card.resource,
         Token.resource,
+        PaymentMethod.resource,
         Charge.resource,
         Refund.resource,
         BalanceTransaction.resource,

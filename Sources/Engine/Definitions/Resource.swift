@@ -170,6 +170,9 @@ public struct Route: Sendable {
     }
 }
 
+/// What an id stands for that never names an object: what fills the new one that is made for the occasion; nil: the id is like any other.
+public typealias FixedIDs = @Sendable (String) -> Hook?
+
 /// A class, because every operation hands it on and a reference costs less than a copy; it never changes.
 public final class Resource: Sendable {
     /// The value of `object`, such as `identity.verification_session`.
@@ -209,6 +212,8 @@ public final class Resource: Sendable {
     let withheld: [Field]
     /// Renews what goes stale with time (`Draft.freshUntil`), before it is read.
     let refresh: Hook?
+    /// Ids of which each stands for a new object every time.
+    let fixedIDs: FixedIDs?
     /// Where it is defined, for complaints about the definition.
     let file: String
 
@@ -217,10 +222,11 @@ public final class Resource: Sendable {
     ///   - absent: the fields of every object that objects of this resource do not have: `id`, `created`, `livemode`.
     ///   - owners: fields by which its objects are listed as members of others.
     ///   - refresh: renews what goes stale with time.
+    ///   - fixedIDs: ids of which each stands for a new object every time.
     public init(
         _ name: String, idPrefix: String, path: String, pathParameter: String = "id", noun: String? = nil, hasShortIDs: Bool = false,
         without absent: Set<String> = [], listedBy owners: [String] = [], fields: [Field], lifecycle: Lifecycle? = nil, routes: [Route],
-        retention: Int64? = nil, isRecord: Bool = false, refresh: Hook? = nil, file: String = #fileID
+        retention: Int64? = nil, isRecord: Bool = false, refresh: Hook? = nil, fixedIDs: FixedIDs? = nil, file: String = #fileID
     ) {
         self.file = file
         self.name = name
@@ -253,6 +259,7 @@ public final class Resource: Sendable {
         hasFieldsAtCreation = fields.contains(where: \.isAtCreation)
         withheld = self.fields.filter(\.isWithheld)
         self.refresh = refresh
+        self.fixedIDs = fixedIDs
     }
 
     /// What a deletion answers.

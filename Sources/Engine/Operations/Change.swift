@@ -57,6 +57,8 @@ public struct Change {
     private(set) var timers: [Timer] = []
     private(set) var resends: [Resend] = []
     private(set) var declined: Refusal?
+    /// By object, what is to be remembered of it in memory only; nil: nothing any more.
+    private(set) var secrets: [String: String?] = [:]
     /// The object to answer with; nil: the operation's own.
     private(set) var answer: String?
 
@@ -84,6 +86,22 @@ public struct Change {
         draft.note("create", self, event: draft.event ?? event)
         keep(draft)
         return draft.id
+    }
+
+    /// The object that an id names, or that is made for it where it is a fixed one; nil: it names none.
+    /// - Returns: the object's own id.
+    public mutating func identify(_ name: String, _ id: String) throws -> String? {
+        if let fill = try resource(name).fixedIDs?(id) { return try create(name, [:], then: fill) }
+        return try object(name, id)?.id
+    }
+
+    /// A new object, made as the operation's own for a fixed id.
+    mutating func newDraft(_ resource: Resource, filledBy fill: Hook) throws -> Draft {
+        var draft = newDraft(resource)
+        subject = draft.id
+        try fill(&draft, &self)
+        draft.note("create", self)
+        return draft
     }
 
     /// Changes another object.
@@ -148,6 +166,15 @@ public struct Change {
         let resource = try resource(name)
         return stored.kind == resource.idPrefix ? try Draft(stored, of: resource) : nil
     }
+
+    /// Keeps a secret of an object in memory, and nowhere else. A new start has forgotten it.
+    public mutating func remember(_ secret: String, for id: String) { secrets[id] = .some(secret) }
+
+    /// The secret of an object is used up.
+    public mutating func forgetSecret(of id: String) { secrets[id] = .some(nil) }
+
+    /// What is remembered of an object; nil: nothing, or no longer.
+    public func secret(of id: String) -> String? { secrets[id] ?? engine.secrets.secret(of: id, world: account.world) }
 
     /// Answers with another object that this operation has written.
     public mutating func answer(with id: String) { answer = id }

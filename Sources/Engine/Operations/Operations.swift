@@ -25,8 +25,11 @@ extension Engine {
         }
     }
 
-    /// The object, renewed first where it has gone stale.
-    public func retrieve(_ resource: Resource, _ id: String, account: Account) throws -> StoredObject {
+    /// The object, renewed first where it has gone stale, or made first where the id is a fixed one.
+    public func retrieve(_ resource: Resource, _ id: String, account: Account, cause: Cause = .clock) throws -> StoredObject {
+        if let fill = resource.fixedIDs?(id) {
+            return try operate(account, cause, Arguments()) { try $0.newDraft(resource, filledBy: fill) }.object
+        }
         guard let stored = try find(resource, id, account) else { throw try missing(resource, id, account) }
         return try fresh(stored, resource, account)
     }
@@ -127,15 +130,16 @@ extension Engine {
         return stored
     }
 
-    /// An operation on an object that is there.
+    /// An operation on an object that is there, or is made for a fixed id: where it is refused, that one was never made.
     private func change(
         _ resource: Resource, _ id: String, by route: Route, _ arguments: Arguments, _ account: Account, _ cause: Cause,
         _ body: (inout Draft, inout Change) throws -> Void
     ) throws -> Outcome {
-        let stored = try retrieve(resource, id, account: account)
+        let fill = resource.fixedIDs?(id)
+        let stored = fill == nil ? try retrieve(resource, id, account: account) : nil
         try requireReferences(route.parameters, arguments, account)
         return try operate(account, cause, arguments) { change in
-            var draft = try Draft(stored, of: resource)
+            var draft = try stored.map { try Draft($0, of: resource) } ?? change.newDraft(resource, filledBy: fill ?? { _, _ in })
             change.subject = draft.id
             try body(&draft, &change)
             return draft
@@ -153,7 +157,7 @@ extension Engine {
                 try requireReferences(children, in: members, at: place, account)
             }
             guard let name = parameter.reference, let id = values[parameter.name]?.string else { continue }
-            if try registry[name].flatMap({ try find($0, id, account) }) == nil {
+            guard let named = registry[name], try named.fixedIDs?(id) != nil || find(named, id, account) != nil else {
                 throw Refusal.noSuchReference(Resource.noun(of: name), id, parameter: place)
             }
         }

@@ -9,6 +9,7 @@ extension Engine {
             var removed: Int64 = 0
             for member in try accounts.family(of: account) {
                 outbox.forget(world: member.world)
+                secrets.forget(world: member.world)
                 for resource in registry.resources where !resource.isRecord { removed += try objects.count(resource, world: member.world) }
             }
             objects.forgetTotal()
@@ -25,6 +26,7 @@ extension Engine {
             try database.statement("UPDATE worlds SET is_current = 0 WHERE is_current").run()
             accounts.forget()
             outbox.forgetAll()
+            secrets.forgetAll()
             objects.forgetTotal()
             try accounts.saveDefaultClock(clock(at: now))
             return removed

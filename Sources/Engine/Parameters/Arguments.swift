@@ -14,6 +14,11 @@ public struct Arguments: Sendable, Equatable {
     public func integer(_ name: String) -> Int64? { values[name]?.integer }
     public func has(_ name: String) -> Bool { values[name] != nil }
 
+    /// The filters that a path stands for, beside those that were sent: the ids in it, by the field that holds each.
+    public func with(_ owners: [(field: String, id: String)]) -> Arguments {
+        Arguments(owners.reduce(into: values) { $0[$1.field] = .string($1.id) })
+    }
+
     /// The paths of `expand`.
     public var expansions: [String] { values["expand"]?.array?.compactMap(\.string) ?? [] }
 }

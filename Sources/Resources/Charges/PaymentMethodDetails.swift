@@ -28,7 +28,7 @@ enum PaymentMethodDetails {
     // MARK: Cards
 
     private static func card(_ card: JSON, _ charge: Draft, _ change: Change) -> JSONObject {
-        let brand = network(card["brand"]?.string ?? "")
+        let brand = CardDetails.network(card["brand"]?.string ?? "")
         let isCaptured = change.arguments["capture"] != false
         var details: JSONObject = [
             "amount_authorized": charge["amount"] ?? .null, "authorization_code": .null, "brand": .string(brand),
@@ -53,14 +53,6 @@ enum PaymentMethodDetails {
             "result": isAuthenticated ? "authenticated" : "attempt_acknowledged", "result_reason": .null, "transaction_id": .null,
             "version": "1.0.2",
         ]
-    }
-
-    private static func network(_ brand: String) -> String {
-        switch brand {
-        case "American Express": "amex"
-        case "Diners Club": "diners"
-        default: brand.lowercased()
-        }
     }
 
     // MARK: Accounts

@@ -2,7 +2,7 @@
 import Engine
 
 enum Address {
-    private static let lines = ["city", "country", "line1", "line2", "postal_code", "state"]
+    static let lines = ["city", "country", "line1", "line2", "postal_code", "state"]
 
     static let field = field("address")
     static let parameter = Parameter.hash("address", lines.map { .string($0).emptyable })

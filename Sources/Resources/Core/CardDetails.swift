@@ -51,6 +51,15 @@ enum CardDetails {
         ]
     }
 
+    /// What the newer objects call a brand.
+    static func network(_ brand: String) -> String {
+        switch brand {
+        case "American Express": "amex"
+        case "Diners Club": "diners"
+        default: brand.lowercased()
+        }
+    }
+
     private static func check(_ name: String, _ value: JSON?, _ card: TestCard) -> JSON {
         value == nil ? .null : card.failingChecks.contains(name) ? "fail" : "pass"
     }

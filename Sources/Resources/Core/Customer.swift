@@ -1,4 +1,5 @@
-// A Customer has payment sources, one of them the default. A deleted one leaves a tombstone, and its sources go with it.
+// A Customer has payment sources, one of them the default, and payment methods. A deleted one leaves a tombstone, its sources go with it,
+// and its payment methods are detached.
 import Engine
 import OrderedCollections
 import Wire
@@ -20,7 +21,7 @@ enum Customer {
         ],
         routes: [
             .create(
-                parameters + [.string("payment_method").references("payment_method").forHook, .string("test_clock").references("test_helpers.test_clock")],
+                parameters + [.string("payment_method").references(PaymentMethod.name).forHook, .string("test_clock").references("test_helpers.test_clock")],
                 emits: "created", then: open),
             .retrieve,
             .update(parameters + [.string("default_source")], emits: "updated", then: change),
@@ -37,7 +38,7 @@ enum Customer {
         .hash("invoice_settings", [
             .array("custom_fields", of: .hash([.string("name", maximum: 40).required, .string("value", maximum: 140).required]), maximum: 4)
                 .emptyable,
-            .string("default_payment_method").references("payment_method").emptyable, .string("footer").emptyable,
+            .string("default_payment_method").references(PaymentMethod.name).emptyable, .string("footer").emptyable,
             .hash("rendering_options", [
                 .choice("amount_tax_display", "exclude_tax", "include_inclusive_tax").emptyable, .string("template"),
             ]).emptyable,
@@ -49,8 +50,8 @@ enum Customer {
     ]
 
     private static let invoiceSettings = Field.hash("invoice_settings", [
-        .list("custom_fields", of: .hash([.string("name"), .string("value")])).orNull, .string("default_payment_method").orNull,
-        .string("footer").orNull,
+        .list("custom_fields", of: .hash([.string("name"), .string("value")])).orNull,
+        .reference("default_payment_method", to: PaymentMethod.name).orNull, .string("footer").orNull,
         .hash("rendering_options", [.string("amount_tax_display").orNull, .string("template").orNull]).orNull,
     ])
 
@@ -60,11 +61,20 @@ enum Customer {
             customer["invoice_prefix"] = .string(change.randomCapitals(8))
         }
         if let source = change.arguments.string("source") { try PaymentSource.attach(source, to: &customer, &change) }
+        if let given = change.arguments.string("payment_method") {
+            let id = try PaymentMethod.attach(given, to: customer.id, parameter: "payment_method", &change)
+            // A fixed id names the one that has just been made for it.
+            if customer["invoice_settings"]?["default_payment_method"] == .string(given) {
+                customer.merge("invoice_settings", ["default_payment_method": .string(id)])
+            }
+        }
+        try PaymentMethod.requireDefault(of: customer, change)
         change.answer(with: customer.id)
     }
 
     private static let change: Hook = { customer, change in
         try requireEmail(customer)
+        try PaymentMethod.requireDefault(of: customer, change)
         if let id = change.arguments.string("default_source") {
             guard try PaymentSource.all(of: customer.id, change).contains(where: { $0.id == id }) else {
                 throw Refusal.noSuchReference(Source.name, id, parameter: "default_source")
@@ -88,12 +98,10 @@ enum Customer {
 
     private static let close: Hook = { customer, change in
         for source in try PaymentSource.all(of: customer.id, change) { try PaymentSource.detach(source.id, &change) }
+        try PaymentMethod.leaveAll(of: customer, &change)
     }
 
     private static func requireEmail(_ customer: Draft) throws(Refusal) {
-        guard let email = customer["email"]?.string else { return }
-        guard EmailAddress.isWellFormed(email) else {
-            throw .invalid("Invalid email address: \(email)", code: "email_invalid", parameter: "email")
-        }
+        try EmailAddress.requireWellFormed(customer["email"]?.string, parameter: "email")
     }
 }

@@ -46,9 +46,7 @@ enum PaymentSource {
                 "The source \(source.id) has already been attached to a customer.", code: "resource_already_exists", parameter: "source")
         }
         if source.resource.name == Source.name { return try Source.requireUsable(source, to: "attach", parameter: "source") }
-        if case .declined(let decline)? = TestCard.of(source)?.outcome, decline.declineCode != "authentication_required" {
-            throw decline.refusal(charge: nil)
-        }
+        if let decline = TestCard.of(source)?.declineOnAttaching { throw decline.refusal(charge: nil) }
     }
 
     /// Tells of a card that expires with the month, at the month's beginning.

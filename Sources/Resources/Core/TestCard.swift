@@ -33,6 +33,22 @@ struct TestCard: Sendable {
     /// Whether the money is available at once.
     var bypassesPending = false
 
+    /// The fixed ids of PaymentMethods that stand for it, named as its tokens are. Of those that decline, Stripe's pages write some with the
+    /// brand and some without: both will do.
+    var paymentMethods: [String] {
+        tokens.map { $0.dropFirst("tok_".count) }.flatMap { name in
+            name.hasPrefix("chargeDeclined") ? ["pm_card_\(name)", "pm_card_visa_\(name)"] : ["pm_card_\(name)"]
+        }
+    }
+
+    /// The cvc of a fixed token or PaymentMethod.
+    var cvc: String { brand == "American Express" ? "1234" : "123" }
+
+    /// What an attempt to attach it to a customer is declined for. Who is only asked first does not decline that.
+    var declineOnAttaching: Decline? {
+        if case .declined(let decline) = outcome, decline.declineCode != "authentication_required" { decline } else { nil }
+    }
+
     var last4: String { String(number.suffix(4)) }
 
     /// The same for the same number, in one account: it tells no number.
@@ -44,10 +60,13 @@ struct TestCard: Sendable {
     static func named(_ name: String) -> TestCard? { byName[name] }
     static func numbered(_ number: String) -> TestCard? { byNumber[number] }
     static func token(_ token: String) -> TestCard? { byToken[token] }
+    static func paymentMethod(_ id: String) -> TestCard? { byPaymentMethod[id] }
 
     private static let byName = Dictionary(all.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
     private static let byNumber = Dictionary(all.map { ($0.number, $0) }, uniquingKeysWith: { first, _ in first })
     private static let byToken = Dictionary(all.flatMap { card in card.tokens.map { ($0, card) } }, uniquingKeysWith: { first, _ in first })
+    private static let byPaymentMethod = Dictionary(
+        all.flatMap { card in card.paymentMethods.map { ($0, card) } }, uniquingKeysWith: { first, _ in first })
     private static let all = brands + countries + declines + special
 }
 

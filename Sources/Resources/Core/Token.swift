@@ -22,6 +22,7 @@ enum Token {
         let id = try Card.create(CardDetails.card(change.arguments["card"]?.object ?? [:], change), &change)
         token["card_id"] = .string(id)
         token["type"] = "card"
+        if let cvc = change.arguments["card"]?["cvc"]?.string { change.remember(cvc, for: token.id) }
         guard let card = try change.object(Card.name, id), case .object(var shown) = try change.document(of: card) else { return }
         // Nobody's yet.
         shown["customer"] = nil
@@ -43,6 +44,9 @@ enum Token {
         return try change.object(Card.name, card)?.fields ?? [:]
     }
 
+    /// What was given with its card, as long as it is not used.
+    static func cvc(_ id: String, _ change: Change) -> String? { TestCard.token(id)?.cvc ?? change.secret(of: id) }
+
     private static func use(_ id: String, parameter: String, _ change: inout Change) throws -> String {
         guard let token = try change.object(name, id), let card = token["card_id"]?.string else {
             throw Refusal.noSuchReference(name, id, parameter: parameter)
@@ -52,6 +56,7 @@ enum Token {
                 "You cannot use a Stripe token more than once: \(id).", code: "token_already_used", parameter: parameter)
         }
         try change.update(name, id) { token, _ in token["used"] = true }
+        change.forgetSecret(of: id)
         return card
     }
 }

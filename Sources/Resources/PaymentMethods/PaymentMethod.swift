@@ -1,0 +1,118 @@
+// A PaymentMethod is a card, kept apart from any payment. It belongs to a customer once it is attached, and to nobody ever again once it is
+// detached. Of the types there are only cards can be made. A fixed id (pm_card_visa and the like) stands for a new one every time.
+import Engine
+import OrderedCollections
+import Wire
+
+enum PaymentMethod {
+    static let name = "payment_method"
+    static let updated = "payment_method.updated"
+    private static let ofCustomer = "/v1/customers/{customer}/payment_methods"
+
+    static let resource = Resource(
+        name, idPrefix: "pm_", path: "/v1/payment_methods", pathParameter: name,
+        fields: [
+            Field.choice("allow_redisplay", visibilities).startingAs("unspecified"), billingDetails, PaymentMethodCard.field,
+            .reference("customer", to: Customer.name).orNull, .string("customer_account").orNull, .metadata, .choice("type", types),
+            .string("test_card").internal, .boolean("was_detached").internal,
+        ],
+        routes: [
+            Route.create(common + [PaymentMethodCard.parameter.forHook, Parameter.choice("type", types).required], then: open)
+                .forPublishableKeys(),
+            .retrieve,
+            .update(common + [PaymentMethodCard.update], emits: "updated", then: change),
+            .list(by: filters + [.string("customer")]),
+            .call("attach", [Parameter.string("customer").required.references(Customer.name)]) { method, change in
+                try join(&method, change.arguments.string("customer") ?? "", change)
+            },
+            .call("detach", []) { try leave(&$0, &$1) },
+            Route.list(by: filters).below(ofCustomer),
+            Route.retrieve.below(ofCustomer),
+        ],
+        fixedIDs: { id in
+            guard let card = TestCard.paymentMethod(id) else { return nil }
+            return { method, change in
+                fill(&method, with: CardDetails.card(card, change))
+                change.remember(card.cvc, for: method.id)
+            }
+        })
+
+    private static let visibilities = ["always", "limited", "unspecified"]
+
+    private static let filters: [Parameter] = [.choice("allow_redisplay", visibilities), .choice("type", types)]
+
+    private static let common: [Parameter] = [
+        .choice("allow_redisplay", visibilities),
+        .hash("billing_details", [
+            Address.parameter.emptyable, .string("email").emptyable, .string("name").emptyable, .string("phone").emptyable, .string("tax_id"),
+        ]),
+        .metadata,
+    ]
+
+    private static let billingDetails = Field.hash("billing_details", [
+        Address.field, .string("email").orNull, .string("name").orNull, .string("phone").orNull, .string("tax_id").orNull,
+    ])
+
+    private static let open: Hook = { method, change in
+        guard method["type"] == "card" else {
+            throw Refusal.invalid(
+                "Pinstripe has PaymentMethods of the type card only, and none of the type \(method["type"]?.string ?? "").", parameter: "type")
+        }
+        guard let given = change.arguments["card"]?.object else { throw Refusal.missing("card") }
+        try requireEmail(method)
+        if let token = given["token"]?.string {
+            for name in ["number", "exp_month", "exp_year", "cvc"] where given[name] != nil {
+                throw Refusal.exclusive(["card[token]", "card[\(name)]"])
+            }
+            if let cvc = Token.cvc(token, change) { change.remember(cvc, for: method.id) }
+            try fill(&method, with: Token.details(token, parameter: "card[token]", &change), preferring: given["networks"]?["preferred"])
+        } else {
+            if let cvc = given["cvc"]?.string { change.remember(cvc, for: method.id) }
+            try fill(&method, with: CardDetails.card(given, change))
+        }
+    }
+
+    private static let change: Hook = { method, change in
+        guard method.has("customer") else {
+            throw Refusal.invalid("You must save this PaymentMethod to a customer before you can update it.")
+        }
+        try requireEmail(method)
+        if let given = change.arguments["card"]?.object { try PaymentMethodCard.change(&method, given, change) }
+        PaymentMethodCard.check(&method)
+    }
+
+    /// - Parameters:
+    ///   - card: the fields of a card.
+    ///   - network: which one it is to go by, of several.
+    private static func fill(_ method: inout Draft, with card: JSONObject, preferring network: JSON? = nil) {
+        method["type"] = "card"
+        method["test_card"] = card["test_card"]
+        PaymentMethodCard.fill(&method, with: card, preferring: network ?? card["networks"]?["preferred"])
+        adopt(holderOf: card, &method)
+        PaymentMethodCard.check(&method)
+    }
+
+    /// What a token says of the card's holder goes where the request says nothing.
+    private static func adopt(holderOf card: JSONObject, _ method: inout Draft) {
+        var details = method["billing_details"]?.object ?? [:]
+        if let name = card["name"], details["name"] == nil { details["name"] = name }
+        if details["address"] == nil {
+            let lines = Address.lines.map { ($0, card[$0 == "postal_code" ? "address_zip" : "address_\($0)"] ?? .null) }
+            details["address"] = .object(JSONObject(uniqueKeysWithValues: lines))
+        }
+        method["billing_details"] = .object(details)
+    }
+
+    private static func requireEmail(_ method: Draft) throws(Refusal) {
+        try EmailAddress.requireWellFormed(method["billing_details"]?["email"]?.string, parameter: "billing_details[email]")
+    }
+
+    /// Those that Stripe has.
+    private static let types = [
+        "acss_debit", "affirm", "afterpay_clearpay", "alipay", "alma", "amazon_pay", "au_becs_debit", "bacs_debit", "bancontact", "billie", "bizum",
+        "blik", "boleto", "card", "cashapp", "crypto", "custom", "customer_balance", "eps", "fpx", "giropay", "grabpay", "ideal", "kakao_pay",
+        "klarna", "konbini", "kr_card", "link", "mb_way", "mobilepay", "multibanco", "naver_pay", "nz_bank_account", "oxxo", "p24", "pay_by_bank",
+        "payco", "paynow", "paypal", "paypay", "payto", "pix", "promptpay", "revolut_pay", "samsung_pay", "satispay", "scalapay", "sepa_debit",
+        "sequra", "sofort", "sunbit", "swish", "twint", "upi", "us_bank_account", "wechat_pay", "zip",
+    ]
+}

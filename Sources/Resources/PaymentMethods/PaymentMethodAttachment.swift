@@ -1,0 +1,61 @@
+// How a PaymentMethod comes to a customer and leaves again, which is for good.
+import Engine
+import Wire
+
+extension PaymentMethod {
+    /// Attaches what an id names, or stands for, to a customer.
+    /// - Returns: the id of what was attached.
+    static func attach(_ given: String, to customer: String, parameter: String, _ change: inout Change) throws -> String {
+        guard let id = try change.identify(name, given) else { throw Refusal.noSuchReference(name, given, parameter: parameter) }
+        try change.update(name, id) { try join(&$0, customer, $1) }
+        return id
+    }
+
+    static func join(_ method: inout Draft, _ customer: String, _ change: Change) throws {
+        if method["customer"] == .string(customer) { return }
+        guard !method.has("customer") else {
+            throw Refusal.invalid("The payment method you provided has already been attached to a customer.")
+        }
+        guard method["was_detached"] != true else {
+            throw Refusal.invalid(
+                "This PaymentMethod was previously used without being attached to a Customer or was detached from a Customer, and may not be "
+                    + "used again.")
+        }
+        if let decline = TestCard.of(method)?.declineOnAttaching { throw decline.refusal(charge: nil) }
+        method["customer"] = .string(customer)
+        PaymentMethodCard.check(&method)
+        method.note("attach", change, event: "attached")
+    }
+
+    static func leave(_ method: inout Draft, _ change: inout Change) throws {
+        guard let id = method["customer"]?.string else {
+            throw Refusal.invalid("The payment method you provided is not attached to a customer so detachment is impossible.")
+        }
+        method["customer"] = .null
+        method["was_detached"] = true
+        method.note("detach", change, event: "detached")
+        guard id != change.subject, try change.object(Customer.name, id).flatMap(defaultOne) == method.id else { return }
+        try change.update(Customer.name, id) { customer, change in
+            customer.merge("invoice_settings", ["default_payment_method": .null])
+            customer.note("lose_default_payment_method", change, event: "updated")
+        }
+    }
+
+    /// A customer who is deleted has none any more.
+    static func leaveAll(of customer: Draft, _ change: inout Change) throws {
+        for id in try change.ids(name, where: "customer", is: customer.id) { try change.update(name, id) { try leave(&$0, &$1) } }
+    }
+
+    // MARK: The default
+
+    /// The one that a customer's invoices are paid with.
+    private static func defaultOne(of customer: Draft) -> String? { customer["invoice_settings"]?["default_payment_method"]?.string }
+
+    /// It is one of the customer's own.
+    static func requireDefault(of customer: Draft, _ change: Change) throws {
+        guard let id = defaultOne(of: customer), try change.object(name, id)?["customer"] != .string(customer.id) else { return }
+        throw Refusal.invalid(
+            "The customer does not have a payment method with the ID \(id). The payment method must be attached to the customer.",
+            code: "resource_missing", parameter: "invoice_settings[default_payment_method]")
+    }
+}

@@ -1,0 +1,81 @@
+// What a PaymentMethod says of its card, in the newer spelling of its brand. Whether the cvc and the address are right is known from when it
+// is attached: until then they are unchecked.
+import Engine
+import OrderedCollections
+import Wire
+
+enum PaymentMethodCard {
+    static let field = Field.hash("card", [
+        .string("brand"), .hash("checks", [check("address_line1_check"), check("address_postal_code_check"), check("cvc_check")]),
+        .string("country").orNull, .string("display_brand").orNull, .integer("exp_month"), .integer("exp_year"), .string("fingerprint").orNull,
+        .string("funding"), .tree("generated_from").orNull, .string("last4"),
+        .hash("networks", [.list("available", of: .string), .string("preferred").orNull]), .string("regulated_status").orNull,
+        .hash("three_d_secure_usage", [.boolean("supported")]), .tree("wallet").orNull,
+    ])
+
+    /// That the number and the expiry are there, or a token, is checked with the card.
+    static let parameter = Parameter.hash("card", [
+        .string("cvc").confidential, .integer("exp_month"), .integer("exp_year"), .hash("networks", [preferred]),
+        .string("number").confidential, .string("token").confidential,
+    ])
+
+    static let update = Parameter.hash(
+        "card", [.integer("exp_month"), .integer("exp_year"), .hash("networks", [preferred.emptyable])])
+
+    private static let preferred = Parameter.choice("preferred", "cartes_bancaires", "mastercard", "visa")
+
+    private static func check(_ name: String) -> Field { .choice(name, "fail", "pass", "unavailable", "unchecked").orNull }
+
+    /// - Parameter card: the fields of a card.
+    static func fill(_ method: inout Draft, with card: JSONObject, preferring network: JSON?) {
+        let brand = CardDetails.network(card["brand"]?.string ?? "")
+        var hash: JSONObject = [
+            "brand": .string(brand), "checks": ["cvc_check": card["cvc_check"] ?? .null], "display_brand": .string(displayNames[brand] ?? brand),
+            "networks": ["available": [.string(brand)], "preferred": preference(network, of: brand)], "regulated_status": "unregulated",
+            "three_d_secure_usage": ["supported": .bool(TestCard.of(method)?.threeDSecure != "not_supported")],
+        ]
+        for name in ["country", "exp_month", "exp_year", "fingerprint", "funding", "last4"] { hash[name] = card[name] ?? .null }
+        method["card"] = .object(hash)
+    }
+
+    /// Where they differ from the brands.
+    private static let displayNames = ["amex": "american_express", "diners": "diners_club", "unionpay": "union_pay"]
+
+    /// A network that the card is none of is told so.
+    private static func preference(_ network: JSON?, of brand: String) -> JSON {
+        guard let network, !network.isNull else { return .null }
+        return network == .string(brand) ? network : "invalid_preference"
+    }
+
+    /// What an update asks for, which is in its place already.
+    static func change(_ method: inout Draft, _ given: JSONObject, _ change: Change) throws(Refusal) {
+        guard var card = method["card"]?.object else { return }
+        if let year = given["exp_year"]?.integer { card["exp_year"] = .integer(CardDetails.year(year)) }
+        if given["exp_month"] != nil || given["exp_year"] != nil {
+            try CardDetails.requireExpiry(card["exp_month"]?.integer, card["exp_year"]?.integer, now: change.now)
+        }
+        if let network = given["networks"]?["preferred"] {
+            let brand = card["brand"]?.string ?? ""
+            card["networks"] = ["available": [.string(brand)], "preferred": preference(network, of: brand)]
+        }
+        method["card"] = .object(card)
+    }
+
+    /// Says of each thing that was given whether it is right.
+    static func check(_ method: inout Draft) {
+        guard var card = method["card"]?.object else { return }
+        let address = method["billing_details"]?["address"]
+        card["checks"] = [
+            "address_line1_check": result(of: "line1", address?["line1"], method),
+            "address_postal_code_check": result(of: "zip", address?["postal_code"], method),
+            "cvc_check": result(of: "cvc", card["checks"]?["cvc_check"], method),
+        ]
+        method["card"] = .object(card)
+    }
+
+    private static func result(of check: String, _ given: JSON?, _ method: Draft) -> JSON {
+        guard let given, !given.isNull else { return .null }
+        guard method.has("customer") else { return "unchecked" }
+        return TestCard.of(method)?.failingChecks.contains(check) == true ? "fail" : "pass"
+    }
+}
