@@ -41,7 +41,7 @@ public struct Answer {
         text.replacing(#/(test|live)_[0-9A-Za-z]{60,}/#) { "\($0.1)_TOKEN" }
             .replacing(#/links\/[0-9A-Za-z]{60,}/#) { _ in "links/TOKEN" }
             .replacing(
-                #/(acct|card|ch|climorder|cus|evt|file|link|re|req|src|src_client_secret|srcmn|srctxn|tok|txn|vr|vs|we|whsec)_[0-9A-Za-z]{14,32}/#
+                #/(acct|card|ch|climorder|cus|evt|file|link|pm|re|req|src|src_client_secret|srcmn|srctxn|tok|txn|vr|vs|we|whsec)_[0-9A-Za-z]{14,32}/#
             ) { "\($0.1)_…" }
     }
 
