@@ -9,6 +9,9 @@ import Wire
 /// Told of every fault that is Pinstripe's own, with the request that met it.
 public typealias FaultReport = (Request, any Error) -> Void
 
+/// Calls a server elsewhere once the turn is committed. The completion runs in a later turn, or in this one where the call cannot be made.
+public typealias UpstreamTransport = (UpstreamRequest, @escaping (Result<UpstreamAnswer, UpstreamFailure>) -> Void) -> Void
+
 /// What the API's behaviour depends on besides the engine.
 public struct APISettings: Sendable {
     /// Bytes of a request's body.
@@ -23,33 +26,40 @@ public final class API {
     let engine: Engine
     let settings: APISettings
     let authentication: Authentication
+    let upstream: UpstreamTransport
     private let router: Router
     private let report: FaultReport
 
-    public init(engine: Engine, authentication: Authentication, settings: APISettings = .init(), report: @escaping FaultReport) {
+    public init(
+        engine: Engine, authentication: Authentication, settings: APISettings = .init(), upstream: @escaping UpstreamTransport,
+        report: @escaping FaultReport
+    ) {
         self.engine = engine
+        self.upstream = upstream
         self.authentication = authentication
         self.settings = settings
         self.report = report
         router = Router(engine.registry)
     }
 
-    /// Answers a request. What it has written counts, and the answer may be given, once the engine has committed.
-    public func handle(_ request: Request) -> Response {
+    /// Answers a request, at once or, where a server elsewhere has to be asked, in a later turn. What it has written counts, and the answer
+    /// may be given, once the engine has committed.
+    public func handle(_ request: Request, reply: @escaping (Response) -> Void) {
         let requestID = engine.requestID()
         if request.method == "OPTIONS" {
-            return Response(headers: ResponseHeaders.preflight(request, requestID: requestID))
+            return reply(Response(headers: ResponseHeaders.preflight(request, requestID: requestID)))
         }
         var exchange = Exchange(request: request, requestID: requestID)
         if request.method == "POST" { exchange.keyed = KeyedRequest(request.headers["Idempotency-Key"], original: requestID) }
         do {
-            return try answer(&exchange)
+            if let response = try answer(&exchange, reply) { reply(response) }
         } catch {
-            return failure(error, exchange)
+            reply(failure(error, exchange))
         }
     }
 
-    private func answer(_ exchange: inout Exchange) throws -> Response {
+    /// - Returns: nil where the answer comes later.
+    private func answer(_ exchange: inout Exchange, _ reply: @escaping (Response) -> Void) throws -> Response? {
         let request = exchange.request
         guard request.path.hasPrefix("/v1/") || request.path == "/v1" else { throw API.unknownURL(request) }
         let caller = try Caller(request.headers, authentication: authentication, accounts: engine.accounts)
@@ -69,6 +79,7 @@ public final class API {
             match: match, form: form, caller: caller, account: account, requestID: exchange.requestID,
             idempotencyKey: exchange.keyed?.key)
         guard request.method == "POST" else { return exchange.response(try run(call)) }
+        if match.target.route.callsUpstream { return try askUpstream(call, &exchange, reply) }
         return try runOnce(call, &exchange)
     }
 
@@ -88,7 +99,7 @@ public final class API {
         return form
     }
 
-    private func failure(_ error: any Error, _ exchange: Exchange) -> Response {
+    func failure(_ error: any Error, _ exchange: Exchange) -> Response {
         if let refusal = error as? Refusal { return exchange.response(refusal) }
         report(exchange.request, error)
         return exchange.response(.internalFault)

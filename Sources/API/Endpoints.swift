@@ -12,6 +12,11 @@ final class Call {
     let requestID: String
     let idempotencyKey: String?
 
+    var cause: Cause { .request(requestID, idempotencyKey: idempotencyKey) }
+
+    /// What is answered where nobody can tell any more what a server elsewhere has done.
+    var loss: Refusal { match.target.route.loss ?? .internalFault }
+
     init(match: RouteMatch, form: Form, caller: Caller, account: Account, requestID: String, idempotencyKey: String?) {
         self.match = match
         self.form = form
@@ -47,7 +52,7 @@ extension API {
     func execute(_ checked: CheckedCall) throws -> Answer {
         let call = checked.call
         let (resource, route, id, account) = (call.match.target.resource, call.match.target.route, call.match.id, call.account)
-        let cause = Cause.request(call.requestID, idempotencyKey: call.idempotencyKey)
+        let cause = call.cause
         if !call.match.owners.isEmpty {
             try engine.requireOwners(call.match.owners, of: resource, id.isEmpty ? nil : id, account: account)
         }
@@ -112,7 +117,7 @@ extension API {
         return try list(page, checked, url: "\(resource.path)/\(owner.id)/\(name)")
     }
 
-    private func answer(_ outcome: Outcome, _ checked: CheckedCall) throws -> Answer {
+    func answer(_ outcome: Outcome, _ checked: CheckedCall) throws -> Answer {
         if let declined = outcome.declined { throw declined }
         return try answer(outcome.object, checked)
     }

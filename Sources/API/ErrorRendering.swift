@@ -19,12 +19,14 @@ public enum ErrorRendering {
         switch kind {
         case .invalidRequest, .idempotencyMismatch: 400
         case .unauthenticated: 401
-        case .paymentFailed: 402
+        case .paymentFailed, .upstreamUnreached: 402
         case .forbidden: 403
         case .notFound: 404
         case .idempotencyConflict: 409
         case .bodyTooLarge: 413
         case .internalFault: 500
+        case .upstreamFault: 502
+        case .upstreamTimeout: 504
         }
     }
 
@@ -33,7 +35,7 @@ public enum ErrorRendering {
         switch kind {
         case .paymentFailed: "card_error"
         case .idempotencyMismatch, .idempotencyConflict: "idempotency_error"
-        case .internalFault: "api_error"
+        case .internalFault, .upstreamFault, .upstreamTimeout: "api_error"
         default: "invalid_request_error"
         }
     }

@@ -5,34 +5,65 @@ import Engine
 import Wire
 
 extension API {
+    /// What a request is run under so that it runs once.
+    struct Once {
+        let key: String
+        let fingerprint: [UInt8]
+        let claim: IdempotencyStore.Claim
+    }
+
     func runOnce(_ call: Call, _ exchange: inout Exchange) throws -> Response {
+        if let kept = try keptAnswer(call, &exchange) { return exchange.response(kept) }
+        let once = try claim(call, &exchange)
+        defer { release(once) }
+        let checked = try check(call)
+        guard once != nil else { return exchange.response(try execute(checked)) }
+        // Both or neither: an object whose key was not kept would be made again by a retry.
+        return try engine.atomically { try keep(once, call.account, exchange) { try execute(checked) } }
+    }
+
+    /// What the request's key stands for already; nil: it has no key, or is the first with it.
+    func keptAnswer(_ call: Call, _ exchange: inout Exchange) throws -> Answer? {
         guard let key = exchange.keyed?.key else {
             try requireNoKey(exchange.request.headers["Idempotency-Key"])
-            return exchange.response(try run(call))
+            return nil
         }
-        let fingerprint = fingerprint(call, exchange.request)
-        let store = engine.idempotency
-        if let first = try store.answer(to: key, account: call.account, now: exchange.time) {
-            let isSame = first.fingerprint == fingerprint
+        guard let first = try engine.idempotency.answer(to: key, account: call.account, now: exchange.time) else { return nil }
+        guard first.fingerprint == fingerprint(call, exchange.request) else {
             exchange.keyed?.original = first.requestID
-            exchange.keyed?.isReplay = isSame
-            guard isSame else { throw Self.mismatch(key) }
-            return exchange.response(Answer(status: first.status, body: first.body))
+            throw Self.mismatch(key)
         }
-        guard store.begin(key, account: call.account) else {
+        // Which the claim will say.
+        if engine.idempotency.isUnderWay(key, account: call.account) { return nil }
+        exchange.keyed?.original = first.requestID
+        exchange.keyed?.isReplay = true
+        // The daemon died while it waited for a server elsewhere. What that has done, nobody knows, so it is not asked again.
+        return first.isReservation ? exchange.answer(call.loss) : Answer(status: first.status, body: first.body)
+    }
+
+    /// Takes the request's key; nil: it has none.
+    func claim(_ call: Call, _ exchange: inout Exchange) throws -> Once? {
+        guard let key = exchange.keyed?.key else { return nil }
+        guard let claim = engine.idempotency.begin(key, account: call.account) else {
             exchange.keyed?.original = nil
             throw Self.conflict(key)
         }
-        defer { store.end(key, account: call.account) }
-        let checked = try check(call)
-        // Both or neither: an object whose key was not kept would be made again by a retry.
-        return try engine.atomically {
-            let answer = try answerToKeep(checked, exchange)
+        return Once(key: key, fingerprint: fingerprint(call, exchange.request), claim: claim)
+    }
+
+    func release(_ once: Once?) {
+        if let once { engine.idempotency.end(once.claim) }
+    }
+
+    /// The answer of `body`, which may be a refusal; with a key it is kept. Belongs into the write of what it tells of.
+    func keep(_ once: Once?, _ account: Account, _ exchange: Exchange, _ body: () throws -> Answer) throws -> Response {
+        let answer = try answerToKeep(exchange, body)
+        if let once {
             let kept = IdempotencyStore.Answer(
-                fingerprint: fingerprint, status: answer.status, requestID: exchange.requestID, body: answer.body)
-            try store.save(kept, for: key, account: call.account, now: exchange.time)
-            return exchange.response(answer)
+                fingerprint: once.fingerprint, status: answer.status, requestID: exchange.requestID, body: answer.body)
+            try engine.idempotency.save(kept, for: once.key, account: account, now: exchange.time)
         }
+        return exchange.response(answer)
     }
 
     /// A key that could not be used is none that was not sent.
@@ -43,9 +74,9 @@ extension API {
                 ? "Idempotency Key must be a non-empty string." : "Idempotency Key must be at most \(KeyedRequest.maximumLength) characters.")
     }
 
-    private func answerToKeep(_ checked: CheckedCall, _ exchange: Exchange) throws -> Answer {
+    private func answerToKeep(_ exchange: Exchange, _ body: () throws -> Answer) throws -> Answer {
         do {
-            return try execute(checked)
+            return try body()
         } catch let refusal as Refusal {
             return exchange.answer(refusal)
         }

@@ -27,6 +27,11 @@ static inline curl_off_t curl_easy_get_size(CURL *easy, CURLINFO info) {
     curl_off_t value = 0;
     return curl_easy_getinfo(easy, info, &value) == CURLE_OK ? value : 0;
 }
+/// The handle's own; it stays until the next call.
+static inline const char *curl_easy_get_string(CURL *easy, CURLINFO info) {
+    char *value = 0;
+    return curl_easy_getinfo(easy, info, &value) == CURLE_OK ? value : 0;
+}
 static inline void *curl_easy_get_private(CURL *easy) {
     char *value = 0;
     return curl_easy_getinfo(easy, CURLINFO_PRIVATE, &value) == CURLE_OK ? value : 0;

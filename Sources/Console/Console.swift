@@ -93,6 +93,7 @@ public final class Console {
             }
         }
         let call = AdminCall(request)
+        if call.segments == ["echo"] { return reply(.json(Echo.describe(request))) }
         do {
             switch (call.method, call.segments) {
             case ("POST", ["clock"]): try move(call, answer)
@@ -142,6 +143,10 @@ public final class Console {
         // A webhook of our own comes from this machine, wherever the one is who has named its URL.
         guard request.headers["Stripe-Signature"] == nil else {
             throw Refusal(.forbidden, "The control plane takes no webhooks.")
+        }
+        // Nor does a forwarded request come from where it seems to.
+        guard request.headers["User-Agent"] != "Stripe" else {
+            throw Refusal(.forbidden, "The control plane takes no forwarded requests, except at /_admin/echo.")
         }
         switch access {
         case .open: return

@@ -16,8 +16,30 @@ public struct EngineSettings: Sendable {
     public var retrySchedule: [Int64] = [10, 60, 3600]
     /// What an account can spend at the beginning, in cents of a US dollar.
     public var startingBalance: Int64 = 100_000_000
+    public var forwarding = ForwardingSettings()
     /// What every new world begins with.
     public var seeds: Seeds?
+
+    public init() {}
+}
+
+/// Where forwarded requests may go.
+public struct ForwardingSettings: Sendable, Equatable {
+    /// What a URL may begin with, and what is put in its place; nil: it is called as it stands.
+    public struct Destination: Sendable, Equatable {
+        public let prefix: String
+        public let address: String?
+
+        public init(prefix: String, address: String? = nil) {
+            self.prefix = prefix
+            self.address = address
+        }
+    }
+
+    /// Besides those on this machine.
+    public var destinations: [Destination] = []
+    /// The key that request signatures are made with.
+    public var signingSecret = "pinstripe"
 
     public init() {}
 }

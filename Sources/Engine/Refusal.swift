@@ -18,6 +18,12 @@ public struct Refusal: Error, Equatable, Sendable {
         /// An idempotency key whose first request is still under way.
         case idempotencyConflict
         case bodyTooLarge
+        /// A server elsewhere could not be reached, and it makes sense to try again.
+        case upstreamUnreached
+        /// A server elsewhere gave no usable answer.
+        case upstreamFault
+        /// A server elsewhere gave no answer in time.
+        case upstreamTimeout
         /// A fault of Pinstripe's own, or of the disk.
         case internalFault
     }

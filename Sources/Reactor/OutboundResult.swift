@@ -11,12 +11,15 @@ public struct OutboundResponse: Sendable, Equatable {
     public var body: [UInt8]
     /// Whether there was more of it.
     public var isTruncated: Bool
+    /// The IP address that it came from; empty where it came by a socket file.
+    public var address: String
 
-    public init(status: Int, headers: Headers = [:], body: [UInt8] = [], isTruncated: Bool = false) {
+    public init(status: Int, headers: Headers = [:], body: [UInt8] = [], isTruncated: Bool = false, address: String = "") {
         self.status = status
         self.headers = headers
         self.body = body
         self.isTruncated = isTruncated
+        self.address = address
     }
 }
 

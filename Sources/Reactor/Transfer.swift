@@ -123,7 +123,9 @@ final class Transfer {
         guard code == CURLE_OK || isCut else { return .failure(failure(code)) }
         // libcurl is content with a head that breaks off.
         guard answer.isHeadComplete else { return .failure(.closed(place)) }
-        return .success(answer.response(status: curl_easy_get_long(easy, CURLINFO_RESPONSE_CODE)))
+        var response = answer.response(status: curl_easy_get_long(easy, CURLINFO_RESPONSE_CODE))
+        response.address = curl_easy_get_string(easy, CURLINFO_PRIMARY_IP).map { String(cString: $0) } ?? ""
+        return .success(response)
     }
 
     /// How far it came, and when.

@@ -23,6 +23,7 @@ public enum Catalog {
         ClimateSupplier.resource,
         OnrampSession.resource,
         OnrampQuotes.resource,
+        ForwardingRequest.resource,
         Event.resource,
         WebhookEndpoint.resource,
     ]

@@ -12,8 +12,19 @@ public enum CardNumber {
         return sum.isMultiple(of: 10)
     }
 
+    /// A number as it may be shown: the first six and the last four digits, and stars between them.
+    public static func masked(_ number: String) -> String {
+        number.prefix(6) + String(repeating: "*", count: max(0, number.count - 10)) + number.suffix(4)
+    }
+
     /// The text with stars in the place of every card number's digits but the last four.
-    public static func masking(_ text: String) -> String {
+    public static func masking(_ text: String) -> String { masking(text, keepingFirst: 0) { _ in true } }
+
+    /// The text with every number that a brand of cards gives out as it may be shown: other numbers of the same form are left alone, because
+    /// one in ten of whatever is that long passes Luhn's formula.
+    public static func maskingNumbersOfBrands(_ text: String) -> String { masking(text, keepingFirst: 6, where: isOfBrand) }
+
+    private static func masking(_ text: String, keepingFirst first: Int, where isMeant: ([UInt8]) -> Bool) -> String {
         var bytes = Array(text.utf8)
         var isMasked = false
         var position = 0
@@ -23,13 +34,28 @@ public enum CardNumber {
                 continue
             }
             let digits = run(from: position, in: bytes)
-            if lengths.contains(digits.count), isValid(digits.map { bytes[$0] }) {
-                for place in digits.dropLast(4) { bytes[place] = UInt8(ascii: "*") }
+            let number = digits.map { bytes[$0] }
+            if lengths.contains(number.count), isValid(number), isMeant(number) {
+                for place in digits.dropFirst(first).dropLast(4) { bytes[place] = UInt8(ascii: "*") }
                 isMasked = true
             }
             position = (digits.last ?? position) + 1
         }
         return isMasked ? String(decoding: bytes, as: UTF8.self) : text
+    }
+
+    /// By the first digits and the length, as the brands publish them.
+    private static func isOfBrand(_ number: [UInt8]) -> Bool {
+        let first = number.prefix(4).reduce(0) { $0 * 10 + Int($1) - 48 }
+        return switch (first, number.count) {
+        case (4000...4999, 13), (4000...4999, 16), (4000...4999, 19): true  // Visa
+        case (2221...2720, 16), (5100...5599, 16): true  // Mastercard
+        case (3400...3499, 15), (3700...3799, 15): true  // American Express
+        case (3000...3059, 14...19), (3600...3699, 14...19), (3800...3999, 14...19): true  // Diners Club
+        case (3528...3589, 16...19): true  // JCB
+        case (6000...6599, 16...19): true  // Discover, UnionPay
+        default: false
+        }
     }
 
     private static let lengths = 12...19

@@ -58,7 +58,7 @@ import Wire
     @Test("a fault of the server's own is an api_error that tells nothing, and is reported") func internalFault() throws {
         let server = try TestServer()
         try server.engine.database.execute("DROP TABLE objects")
-        let answer = Answer(server.api.handle(Request(
+        let answer = try Answer(server.api.respond(to: Request(
             method: "POST", path: "/v1/identity/verification_sessions", headers: ["Authorization": "Bearer sk_test_alpha"],
             body: Array("type=document".utf8))))
         #expect(answer.failure == Failure(
@@ -78,7 +78,7 @@ import Wire
         let request = Request(
             method: "POST", path: "/v1/identity/verification_sessions",
             headers: ["Authorization": "Bearer sk_test_alpha", "Idempotency-Key": "k"], body: Array("type=document".utf8))
-        let promised = server.api.handle(request)
+        let promised = try server.api.respond(to: request)
         #expect(promised.status == 200)
         #expect(server.engine.hasUncommitted)
         // A child without its parent: SQLite finds out when the turn is committed.

@@ -35,7 +35,7 @@ struct ToyAPI {
 
     init() throws {
         engine = try Engine(registry: Registry([Self.shelf, Self.book, Self.game], eventTypes: []), location: .memory) { 1_695_680_120 }
-        api = API(engine: engine, authentication: Authentication(allowsLiveKeys: false)) { _, _ in }
+        api = API(engine: engine, authentication: Authentication(allowsLiveKeys: false), upstream: { _, _ in }) { _, _ in }
     }
 
     /// - Parameter call: method and path, such as `GET /v1/shelves/sh_1`.
@@ -43,7 +43,7 @@ struct ToyAPI {
         let words = call.split(separator: " ")
         var headers: Headers = ["Authorization": "Bearer \(key)"]
         if !form.isEmpty { headers.add("Content-Type", "application/x-www-form-urlencoded") }
-        let response = api.handle(Request(method: String(words[0]), path: String(words[1]), headers: headers, body: Array(form.utf8)))
+        let response = try api.respond(to: Request(method: String(words[0]), path: String(words[1]), headers: headers, body: Array(form.utf8)))
         try engine.commit()
         return Answer(response)
     }

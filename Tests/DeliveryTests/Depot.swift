@@ -61,7 +61,7 @@ final class Depot {
     /// A call of the API, committed, without anything being delivered.
     @discardableResult func call(_ method: String, _ path: String, _ form: String = "") throws -> Answer {
         let headers: Headers = ["Authorization": "Bearer sk_test_alpha", "Content-Type": "application/x-www-form-urlencoded"]
-        let response = server.api.handle(Request(method: method, path: path, headers: headers, body: Array(form.utf8)))
+        let response = try server.api.respond(to: Request(method: method, path: path, headers: headers, body: Array(form.utf8)))
         try engine.commit()
         return Answer(response)
     }

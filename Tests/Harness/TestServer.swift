@@ -9,6 +9,16 @@ import Reactor
 import Resources
 public import Wire
 
+extension API {
+    /// The answer to a request that asks nobody else.
+    public func respond(to request: Request) throws -> Response {
+        var response: Response?
+        handle(request) { response = $0 }
+        guard let response else { throw TestServer.NoAnswer() }
+        return response
+    }
+}
+
 /// A server of one test's own.
 public final class TestServer {
     /// What an account's clock follows until somebody moves it.
@@ -35,6 +45,7 @@ public final class TestServer {
     public let api: API
     public let console: Console
     private let courier: Courier
+    private let forwarder: Forwarder
     public let wall: WallClock
     public let notes: Notes
 
@@ -55,7 +66,12 @@ public final class TestServer {
         var engineSettings = EngineSettings()
         engineSettings.seeds = try seeds.file().map { try Seeds(JSON.parse($0), registry: registry) }
         engine = try Engine(registry: registry, location: file.map { .file($0) } ?? .memory, settings: engineSettings) { wall.now }
-        api = API(engine: engine, authentication: authentication, settings: settings, report: report)
+        let transport = Self.transport(notes)
+        let forwarder = Forwarder(timeout: 50, transport: transport)
+        self.forwarder = forwarder
+        api = API(
+            engine: engine, authentication: authentication, settings: settings, upstream: { forwarder.send($0, completion: $1) },
+            report: report)
         console = Console(
             engine: engine, authentication: authentication, access: access, maximumBody: settings.maximumBody,
             host: Console.Host(version: "1.2.3", uptime: { wall.now - now }, later: { notes.later.append($0) },
@@ -65,7 +81,7 @@ public final class TestServer {
                 },
                 shutdown: { notes.shutdowns += 1 }), report: report)
         courier = Courier(
-            engine: engine, transport: Self.transport(notes), wallClock: { wall.now }, report: { notes.faults.append($0) })
+            engine: engine, transport: transport, wallClock: { wall.now }, report: { notes.faults.append($0) })
         self.wall = wall
         self.notes = notes
     }
@@ -75,13 +91,12 @@ public final class TestServer {
 
     /// Sends a request, ends the turn, and gives the answer.
     public func send(_ request: Request) throws -> Answer {
-        guard Console.serves(request.path) else {
-            let response = api.handle(request)
-            try endTurn()
-            return Answer(response)
-        }
         var response: Response?
-        console.handle(request) { response = $0 }
+        if Console.serves(request.path) {
+            console.handle(request) { response = $0 }
+        } else {
+            api.handle(request) { response = $0 }
+        }
         try endTurn()
         while response == nil, try turn() {}
         // Real time passes only where nothing else is left to happen.
@@ -106,7 +121,8 @@ public final class TestServer {
     /// Commits, and has the courier start what is due then.
     public func endTurn() throws {
         try engine.commit()
-        while engine.outbox.hasWork {
+        while engine.outbox.hasWork || forwarder.hasWork {
+            forwarder.work()
             courier.work()
             try engine.commit()
         }

@@ -43,6 +43,10 @@ public struct Route: Sendable {
     public private(set) var contents: Contents?
     /// What works out an answer.
     private(set) var computation: Computation?
+    /// What asks a server elsewhere before a creation can be answered.
+    private(set) var preparation: Preparation?
+    /// What is answered where nobody can tell any more what came of the call.
+    public private(set) var loss: Refusal?
     /// The path that stands for the resource's own, where the route is below another object; nil: the resource's own.
     public private(set) var base: String?
     /// Whether a publishable key will do.
@@ -79,6 +83,15 @@ public struct Route: Sendable {
     /// A publishable key may take it, too.
     /// - Parameter proof: the parameter that has to hold what the object's field of that name does.
     public func forPublishableKeys(proving proof: String? = nil) -> Route { changed { $0.isPublishable = true; $0.proof = proof } }
+
+    /// Calls a server elsewhere first: the creation is answered when that has answered, and nobody is held up meanwhile.
+    /// - Parameter loss: what is answered where nobody can tell any more what came of the call.
+    public func calling(_ preparation: @escaping Preparation, onLoss loss: Refusal) -> Route {
+        changed { $0.preparation = preparation; $0.loss = loss }
+    }
+
+    /// Whether it is answered only when a server elsewhere has answered.
+    public var callsUpstream: Bool { preparation != nil }
 
     private func changed(_ change: (inout Route) -> Void) -> Route {
         var route = self

@@ -26,8 +26,10 @@ extension Engine {
     }
 
     /// Collects a change that is about no object of its own, and applies it as one.
-    public func perform(_ account: Account, _ cause: Cause, _ body: (inout Change) throws -> Void) throws {
-        var change = Change(account, cause, Arguments(), self)
+    public func perform(
+        _ account: Account, _ cause: Cause, _ arguments: Arguments = Arguments(), _ body: (inout Change) throws -> Void
+    ) throws {
+        var change = Change(account, cause, arguments, self)
         try body(&change)
         var drafts = try change.drafts.map(RenderedDraft.init)
         try database.write {

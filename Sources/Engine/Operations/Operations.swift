@@ -12,7 +12,10 @@ public struct Outcome: Sendable {
 
 extension Engine {
     /// Makes an object of `resource` by its create route.
-    public func create(_ resource: Resource, _ arguments: Arguments, account: Account, cause: Cause) throws -> Outcome {
+    /// - Parameter completion: adds what only the caller knows.
+    public func create(
+        _ resource: Resource, _ arguments: Arguments, account: Account, cause: Cause, then completion: Hook = { _, _ in }
+    ) throws -> Outcome {
         guard let route = resource.route(.create) else { throw EngineFault("\(resource.name) has no create route") }
         try requireReferences(route.parameters, arguments, account)
         return try operate(account, cause, arguments) { change in
@@ -20,6 +23,7 @@ extension Engine {
             change.subject = draft.id
             try draft.assign(arguments, by: route)
             try route.hook?(&draft, &change)
+            try completion(&draft, &change)
             draft.note("create", change, event: draft.event ?? route.event)
             return draft
         }
@@ -146,7 +150,7 @@ extension Engine {
         }
     }
 
-    private func requireReferences(_ parameters: [Parameter], _ arguments: Arguments, _ account: Account) throws {
+    func requireReferences(_ parameters: [Parameter], _ arguments: Arguments, _ account: Account) throws {
         try requireReferences(parameters, in: arguments.values, at: "", account)
     }
 

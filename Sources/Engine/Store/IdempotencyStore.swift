@@ -1,5 +1,6 @@
 // Idempotency keys and the answers they stand for, kept for 24 hours of the account's clock. Keys whose first request is still under
-// way are remembered in memory only: when the daemon dies they are free again.
+// way are remembered in memory: when the daemon dies they are free again. Only a request that calls a server elsewhere reserves its key on
+// disk before it does so, because nobody knows afterwards whether the call was made.
 import Storage
 
 public final class IdempotencyStore {
@@ -13,6 +14,14 @@ public final class IdempotencyStore {
         public let requestID: String
         public let body: [UInt8]
 
+        /// Whether it only says that there was a request: its answer never came to be kept.
+        public var isReservation: Bool { status == 0 }
+
+        /// What holds a key's place until there is an answer.
+        public static func reservation(fingerprint: [UInt8], requestID: String) -> Answer {
+            Answer(fingerprint: fingerprint, status: 0, requestID: requestID, body: [])
+        }
+
         public init(fingerprint: [UInt8], status: Int, requestID: String, body: [UInt8]) {
             self.fingerprint = fingerprint
             self.status = status
@@ -21,13 +30,14 @@ public final class IdempotencyStore {
         }
     }
 
-    private struct Place: Hashable {
-        let world: Int64
-        let key: String
+    /// A key that a request holds while it is under way, be the account reset meanwhile or not.
+    public struct Claim: Hashable {
+        fileprivate let world: Int64
+        fileprivate let key: String
     }
 
     private let database: Database
-    private var underWay: Set<Place> = []
+    private var underWay: Set<Claim> = []
 
     init(_ database: Database) { self.database = database }
 
@@ -53,13 +63,15 @@ public final class IdempotencyStore {
     }
 
     /// Claims `key` for a request.
-    /// - Returns: false while another request holds it.
-    public func begin(_ key: String, account: Account) -> Bool {
-        underWay.insert(Place(world: account.world, key: key)).inserted
+    /// - Returns: nil while another request holds it.
+    public func begin(_ key: String, account: Account) -> Claim? {
+        let claim = Claim(world: account.world, key: key)
+        return underWay.insert(claim).inserted ? claim : nil
     }
 
+    /// Whether a request holds `key`.
+    public func isUnderWay(_ key: String, account: Account) -> Bool { underWay.contains(Claim(world: account.world, key: key)) }
+
     /// Gives the key up, whatever came of the request.
-    public func end(_ key: String, account: Account) {
-        underWay.remove(Place(world: account.world, key: key))
-    }
+    public func end(_ claim: Claim) { underWay.remove(claim) }
 }

@@ -45,26 +45,11 @@ enum WebhookEndpoint {
     }
 
     private static func requireCallable(_ endpoint: Draft) throws(Refusal) {
-        let url = endpoint["url"]?.string ?? ""
-        if let complaint = complaint(about: url) { throw .invalid("Invalid URL: \(complaint)", code: "url_invalid", parameter: "url") }
-        if endpoint["livemode"] == true && !url.lowercased().hasPrefix("https:") {
-            throw .invalid("Invalid URL: In live mode it must use https.", code: "url_invalid", parameter: "url")
+        do throws(WebURL.Fault) {
+            let target = try WebURL(endpoint["url"]?.string ?? "")
+            guard endpoint["livemode"] != true || target.scheme == "https" else { throw .liveModeNeedsHTTPS }
+        } catch {
+            throw .invalid("Invalid URL: \(error.reason)", code: "url_invalid", parameter: "url")
         }
-    }
-
-    private static func complaint(about url: String) -> String? {
-        guard let scheme = url.firstRange(of: "://") else { return "An explicit scheme (such as https) must be provided." }
-        guard ["http", "https"].contains(url[..<scheme.lowerBound].lowercased()) else { return "Its scheme must be http or https." }
-        guard url.utf8.allSatisfy({ $0 > 0x20 && $0 != 0x7F }) else { return "It must not hold spaces or control characters." }
-        let authority = url[scheme.upperBound...].prefix { !"/?#\\".contains($0) }
-        let place = authority.split(separator: "@", omittingEmptySubsequences: false).last ?? ""
-        // An IPv6 address has colons of its own, and brackets around it.
-        let hostEnd = place.hasPrefix("[") ? place.firstIndex(of: "]").map(place.index(after:)) : place.firstIndex(of: ":") ?? place.endIndex
-        guard let hostEnd, hostEnd > place.startIndex else { return "It must name a host." }
-        let port = place[hostEnd...]
-        if port.isEmpty || port == ":" { return nil }
-        guard port.hasPrefix(":"), port.dropFirst().utf8.allSatisfy(\.isASCIIDigit), let number = Int(port.dropFirst()), (1...65_535).contains(number)
-        else { return "Its port must be a number from 1 to 65535." }
-        return nil
     }
 }

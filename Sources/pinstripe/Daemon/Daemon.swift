@@ -19,6 +19,8 @@ final class Daemon {
     private static let grace = 5.0
     /// Calls to servers elsewhere that are under way at once.
     private static let maximumCalls = 4096
+    /// Forwarded calls to one host that are under way at once: others than its own never wait for it.
+    private static let maximumForwardsPerHost = 512
 
     private let settings: Settings
     private let log = StandardErrorLog()
@@ -41,8 +43,9 @@ final class Daemon {
             },
             shutdown: { [unowned self] in stop() }),
         report: report)
-    private let client: HTTPClient
+    private let clients: [HTTPClient]
     private let courier: Courier
+    private let forwarder: Forwarder
     private var server: HTTPServer?
     private var timers: [Timer] = []
     /// What a turn to come has to do.
@@ -64,6 +67,7 @@ final class Daemon {
         behaviour.redactionDelay = settings.redactionDelay
         behaviour.retrySchedule = settings.retrySchedule
         behaviour.startingBalance = settings.startingBalance
+        behaviour.forwarding = settings.forwarding
         behaviour.seeds = try Self.seeds(settings.seeds, registry)
         engine = try Engine(
             registry: registry, location: settings.database, durability: settings.durability, settings: behaviour,
@@ -71,20 +75,30 @@ final class Daemon {
         engine.report = { logger.error("\($0)") }
         report = { logger.error("\($0.method) \(SecretMask.mask(path: $0.path)): \($1)") }
         authentication = Authentication(allowsLiveKeys: settings.allowsLiveKeys)
-        api = API(engine: engine, authentication: authentication, settings: settings.api, report: report)
-        // Each endpoint has a lane of its own at the courier, so the client need not share out by host.
-        let client = try HTTPClient(
+        // Each endpoint has a lane of its own at the courier, so its client need not share out by host.
+        let webhooks = try HTTPClient(
             loop: loop, certificateAuthorities: settings.certificateAuthorities, maximumConnectionsPerHost: Self.maximumCalls,
             maximumConnections: Self.maximumCalls)
-        self.client = client
         courier = Courier(
-            engine: engine, timeout: settings.webhookTimeout,
-            transport: { request, completion in
-                let call = client.send(request, completion: completion)
-                return { call.cancel() }
-            },
-            wallClock: System.wallClock, report: { logger.error("\($0)") })
+            engine: engine, timeout: settings.webhookTimeout, transport: Self.transport(webhooks), wallClock: System.wallClock,
+            report: { logger.error("\($0)") })
+        let forwards = try HTTPClient(
+            loop: loop, certificateAuthorities: settings.certificateAuthorities, maximumConnectionsPerHost: Self.maximumForwardsPerHost,
+            maximumConnections: Self.maximumCalls)
+        let forwarder = Forwarder(timeout: settings.forwardingTimeout, transport: Self.transport(forwards))
+        self.forwarder = forwarder
+        clients = [webhooks, forwards]
+        api = API(
+            engine: engine, authentication: authentication, settings: settings.api,
+            upstream: { forwarder.send($0, completion: $1) }, report: report)
         housekeeping = Housekeeping(engine: engine, logger: logger)
+    }
+
+    private static func transport(_ client: HTTPClient) -> Transport {
+        { request, completion in
+            let call = client.send(request, completion: completion)
+            return { call.cancel() }
+        }
     }
 
     /// A file of the user's own replaces the built-in lists of the same name; the others stay.
@@ -144,7 +158,7 @@ final class Daemon {
         if Console.serves(request.path) {
             console.handle(request, reply: send)
         } else {
-            send(api.handle(request))
+            api.handle(request, reply: send)
         }
     }
 
@@ -172,15 +186,17 @@ final class Daemon {
         do {
             try engine.commit()
             server?.release()
+            forwarder.work()
         } catch {
             logger.error("The turn could not be committed: \(error)")
             server?.release(replacingEveryReplyWith: ErrorRendering.notKept)
+            forwarder.abandon()
             housekeeping.rest()
         }
         callCourier()
         housekeeping.endTurn()
         log.flush()
-        if isStopping && server?.inFlight == 0 && courier.underWay == 0 { loop.stop() }
+        if isStopping && server?.inFlight == 0 && courier.underWay == 0 && forwarder.underWay == 0 { loop.stop() }
     }
 
     /// Stops accepting, lets what is in flight finish, and ends the loop.

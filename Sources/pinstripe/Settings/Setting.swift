@@ -8,6 +8,8 @@ struct Setting {
         case number(ClosedRange<Int>)
         case flag
         case choice([String])
+        /// Pairs of texts: `key=value` with spaces between them, or an object in the settings file.
+        case map
     }
 
     /// As on the command line, without its dashes; `PINSTRIPE_…` and the settings file write it with underscores.
@@ -26,6 +28,7 @@ struct Setting {
     var placeholder: String {
         switch kind {
         case .text: "TEXT"
+        case .map: "URL=URL"
         case .number: "N"
         case .flag: "true|false"
         case .choice(let choices): choices.joined(separator: "|")
@@ -73,6 +76,17 @@ struct Setting {
         Setting(
             name: "certificate-authorities", kind: .text, fallback: nil,
             help: "A file in PEM with the certificates to trust in calls to https URLs, instead of the system's."),
+        Setting(
+            name: "forwarding-destinations", kind: .map, fallback: nil,
+            help: "Where forwarded requests may go besides this machine: URLs, each with all that begins with it, perhaps with = and the "
+                + "address to call instead (https://api.example.com=http://127.0.0.1:9000), with spaces between them. In a settings file: "
+                + "an object of URLs and addresses, null for none."),
+        Setting(
+            name: "forwarding-secret", kind: .text, fallback: "pinstripe",
+            help: "The key of the HMAC that the replacement request_signature puts in.", isSecret: true),
+        Setting(
+            name: "forwarding-timeout", kind: .number(1...600), fallback: "50",
+            help: "Seconds of real time that a forwarded request may take."),
         Setting(
             name: "redaction-days", kind: .number(0...3650), fallback: "4",
             help: "Days of the account's clock that a redaction takes."),

@@ -4,6 +4,7 @@ import Console
 import Engine
 import Logging
 import Storage
+import Wire
 
 struct Settings {
     let host: String
@@ -24,6 +25,9 @@ struct Settings {
     let webhookTimeout: Double
     let retrySchedule: [Int64]
     let certificateAuthorities: String?
+    let forwarding: ForwardingSettings
+    /// Seconds.
+    let forwardingTimeout: Double
     let api: APISettings
 
     init(_ reader: SettingsReader, environment: [String: String]) throws {
@@ -42,6 +46,11 @@ struct Settings {
         webhookTimeout = Double(try reader.number("webhook-timeout"))
         retrySchedule = try Self.schedule(reader.text("webhook-retries") ?? "")
         certificateAuthorities = try reader.text("certificate-authorities")
+        forwardingTimeout = Double(try reader.number("forwarding-timeout"))
+        var forwarding = ForwardingSettings()
+        forwarding.destinations = try Self.destinations(reader.text("forwarding-destinations") ?? "")
+        forwarding.signingSecret = try reader.text("forwarding-secret") ?? ""
+        self.forwarding = forwarding
         redactionDelay = Int64(try reader.number("redaction-days")) * 86_400
         startingBalance = Int64(try reader.number("starting-balance"))
         var api = APISettings()
@@ -68,6 +77,25 @@ struct Settings {
                     description: "The setting webhook-retries is '\(text)', but it must be numbers of seconds with commas between them, or none.")
             }
             return seconds
+        }
+    }
+
+    /// `PREFIX` or `PREFIX=ADDRESS`, with spaces between them.
+    private static func destinations(_ text: String) throws -> [ForwardingSettings.Destination] {
+        try text.split(separator: " ").map { pair in
+            // Only what begins like a URL is an address: a prefix may hold an equals sign of its own.
+            let mark = pair.firstRange(of: "=http")
+            let destination = ForwardingSettings.Destination(
+                prefix: String(pair[..<(mark?.lowerBound ?? pair.endIndex)]),
+                address: mark.map { String(pair[pair.index(after: $0.lowerBound)...]) })
+            for url in [destination.prefix, destination.address ?? destination.prefix] {
+                guard (try? WebURL(url)) != nil else {
+                    throw SettingsError(
+                        description: "The setting forwarding-destinations has '\(url)' in it, but a destination must be an http or https URL, "
+                            + "perhaps with = and the address to call instead.")
+                }
+            }
+            return destination
         }
     }
 

@@ -51,6 +51,7 @@ struct SettingsReader {
     private static func complaint(_ text: String, _ setting: Setting) -> String? {
         switch setting.kind {
         case .text: text.isEmpty ? "must not be empty" : nil
+        case .map: nil
         case .flag: ["true", "false"].contains(text) ? nil : "must be true or false"
         case .choice(let choices): choices.contains(text) ? nil : "must be one of \(choices.joined(separator: ", "))"
         case .number(let range):
@@ -79,6 +80,17 @@ struct SettingsReader {
         return values
     }
 
+    /// Pairs as the command line would have them.
+    private static func text(of pairs: JSONObject, _ key: String, _ name: String) throws -> String {
+        try pairs.map { from, to in
+            switch to {
+            case .null: return from
+            case .string(let to) where !from.contains(" ") && !to.contains(" "): return "\(from)=\(to)"
+            default: throw SettingsError(description: "\(name): \(key) must hold texts without spaces, or null.")
+            }
+        }.joined(separator: " ")
+    }
+
     private static func parse(_ file: [UInt8], name: String) throws -> [String: String] {
         let json: JSON
         do {
@@ -97,6 +109,7 @@ struct SettingsReader {
             case .integer(let number): values[setting.name] = String(number)
             case .bool(let flag): values[setting.name] = flag ? "true" : "false"
             case .null: continue
+            case .object(let pairs) where setting.kind == .map: values[setting.name] = try Self.text(of: pairs, key, name)
             default: throw SettingsError(description: "\(name): \(key) must be a text, a whole number, or true or false.")
             }
         }

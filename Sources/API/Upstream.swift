@@ -1,0 +1,73 @@
+// A call that asks a server elsewhere before it is answered: it is prepared, and its idempotency key reserved, in one turn; sent when that
+// is committed; and concluded in the turn in which the other server's answer comes, whether its client is still there or not.
+import Engine
+import Wire
+
+extension API {
+    /// - Returns: nil where the answer comes later.
+    func askUpstream(_ call: Call, _ exchange: inout Exchange, _ reply: @escaping (Response) -> Void) throws -> Response? {
+        if let kept = try keptAnswer(call, &exchange) { return exchange.response(kept) }
+        let once = try claim(call, &exchange)
+        do {
+            let checked = try check(call)
+            switch try engine.atomically({ try prepare(checked, once, exchange) }) {
+            case .refused(let response):
+                release(once)
+                return response
+            case .asking(let upstreamCall):
+                let world = call.account.world
+                upstream(upstreamCall.request) { [self, exchange] result in
+                    let response = conclude(upstreamCall, result, checked, once, exchange, world: world)
+                    release(once)
+                    reply(response)
+                }
+                return nil
+            }
+        } catch {
+            release(once)
+            throw error
+        }
+    }
+
+    private enum Prepared {
+        case asking(UpstreamCall)
+        case refused(Response)
+    }
+
+    private func prepare(_ checked: CheckedCall, _ once: Once?, _ exchange: Exchange) throws -> Prepared {
+        let call = checked.call
+        do {
+            let upstreamCall = try engine.prepare(call.match.target.route, checked.arguments, account: call.account, cause: call.cause)
+            if let once {
+                let reservation = IdempotencyStore.Answer.reservation(fingerprint: once.fingerprint, requestID: exchange.requestID)
+                try engine.idempotency.save(reservation, for: once.key, account: call.account, now: exchange.time)
+            }
+            return .asking(upstreamCall)
+        } catch let refusal as Refusal {
+            return .refused(try keep(once, call.account, exchange) { throw refusal })
+        }
+    }
+
+    /// - Parameter world: that of the account when the call was prepared.
+    private func conclude(
+        _ upstreamCall: UpstreamCall, _ result: Result<UpstreamAnswer, UpstreamFailure>, _ checked: CheckedCall, _ once: Once?,
+        _ exchange: Exchange, world: Int64
+    ) -> Response {
+        let call = checked.call
+        do {
+            // Nothing of it was kept, so nothing is to be concluded.
+            if case .failure(let failure) = result, failure.kind == .abandoned { throw Refusal.internalFault }
+            let account = try engine.accounts.account(call.account.key)
+            guard account.world == world else { throw call.loss }
+            return try engine.atomically {
+                try keep(once, account, exchange) {
+                    let outcome = try engine.conclude(
+                        upstreamCall, result, call.match.target.resource, checked.arguments, account: account, cause: call.cause)
+                    return try answer(outcome, checked)
+                }
+            }
+        } catch {
+            return failure(error, exchange)
+        }
+    }
+}

@@ -1,0 +1,13 @@
+// /_admin/echo: a destination to try forwarding with. It answers with what it was sent, whoever sends it, and keeps nothing.
+import OrderedCollections
+import Wire
+
+enum Echo {
+    static func describe(_ request: Request) -> JSON {
+        [
+            "method": .string(request.method), "path": .string(request.path), "query": .string(request.query),
+            "headers": .array(request.headers.map { name, value in ["name": .string(name), "value": .string(value)] }),
+            "body": .string(String(decoding: request.body, as: UTF8.self)),
+        ]
+    }
+}

@@ -1,0 +1,124 @@
+// A forwarded request in its two forms: as it is sent, with the card's details in it, and as it may be shown. Both are made from what the
+// caller sent by filling the same blanks, once with the details and once with what stands for them.
+import Digest
+import Engine
+import OrderedCollections
+import Wire
+
+struct ForwardedMessage: Sendable {
+    let sentHeaders: Headers
+    let sentBody: String
+    /// Those that the caller gave, and the type of the content; what is secret in them is not redacted yet.
+    let shownHeaders: Headers
+    let shownBody: String
+    let redaction: ForwardingRedaction
+
+    /// - Parameters:
+    ///   - request: the parameter of that name.
+    ///   - wanted: the fields to put in.
+    ///   - secret: the key of the request's signature.
+    init(_ request: JSONObject, wanted: Set<ForwardedField>, card: PaymentMethod.Secrets, secret: String) throws(Refusal) {
+        let body = request["body"]?.string ?? ""
+        var headers = try Self.headers(request["headers"]?.array ?? [])
+        redaction = ForwardingRedaction(card: card, headers: headers)
+        let format = ForwardedBody(body, contentType: headers["Content-Type"])
+        if headers["Content-Type"] == nil { headers.add("Content-Type", format.contentType) }
+        shownHeaders = headers
+        var found: Set<ForwardedField> = []
+        var (sent, shown) = (body, body)
+        do throws(ForwardedBodyFault) {
+            let inBody = wanted.subtracting([.signature])
+            sent = try format.fill(sent, Self.filling(card, inBody), found: &found)
+            shown = try format.fill(shown, Self.mask(card, inBody), found: &found)
+            if wanted.contains(.signature) {
+                let signature = SHA256.hexadecimal(SHA256.authenticate(Array(sent.utf8), key: Array(secret.utf8)) ?? [])
+                if let filled = Self.sign(headers, signature) {
+                    headers = filled
+                    found.insert(.signature)
+                } else {
+                    sent = try format.fill(sent, Filling(wanted: [.signature], texts: [.signature: signature]), found: &found)
+                    shown = try format.fill(shown, Filling(wanted: [.signature], texts: [.signature: ForwardingRedaction.mark]), found: &found)
+                }
+            }
+        } catch {
+            throw ForwardingFault.parameter("The body of the request cannot be used: \(error.reason).", "request[body]").refusal
+        }
+        if let missing = ForwardedField.allCases.first(where: { wanted.contains($0) && !found.contains($0) }) {
+            throw ForwardingFault.parameter("There is no blank field for the \(missing.title) in the request.", "request[body]").refusal
+        }
+        sentHeaders = Self.complete(headers)
+        sentBody = sent
+        shownBody = redaction.redact(shown)
+    }
+
+    // MARK: What is put in
+
+    private static func filling(_ card: PaymentMethod.Secrets, _ wanted: Set<ForwardedField>) -> Filling {
+        var texts: [ForwardedField: String] = [
+            .number: card.number, .expiryMonth: twoDigits(card.expiryMonth), .expiryYear: String(card.expiryYear),
+        ]
+        texts[.cvc] = card.cvc
+        texts[.cardholderName] = card.cardholderName
+        var numbers: [ForwardedField: Int64] = [.expiryMonth: card.expiryMonth, .expiryYear: card.expiryYear]
+        numbers[.number] = Int64(card.number)
+        numbers[.cvc] = card.cvc.flatMap(Int64.init)
+        return Filling(wanted: wanted, texts: texts, numbers: numbers)
+    }
+
+    /// What stands for it where it is shown: expiry and name stay.
+    private static func mask(_ card: PaymentMethod.Secrets, _ wanted: Set<ForwardedField>) -> Filling {
+        let filling = filling(card, wanted)
+        var (texts, numbers) = (filling.texts, filling.numbers)
+        texts[.number] = CardNumber.masked(card.number)
+        texts[.cvc] = card.cvc.map { _ in ForwardingRedaction.stars }
+        numbers[.number] = nil
+        numbers[.cvc] = nil
+        return Filling(wanted: wanted, texts: texts, numbers: numbers)
+    }
+
+    private static func twoDigits(_ number: Int64) -> String { number < 10 ? "0\(number)" : String(number) }
+
+    // MARK: Headers
+
+    /// What only the connection can know; and what tells the control plane that a call is a forwarded one.
+    private static let ownNames: Set = ["connection", "content-length", "expect", "host", "te", "trailer", "transfer-encoding", "upgrade"]
+
+    private static func headers(_ given: [JSON]) throws(Refusal) -> Headers {
+        var headers: Headers = [:]
+        for (index, header) in given.enumerated() {
+            let (name, value) = (header["name"]?.string ?? "", header["value"]?.string ?? "")
+            let place = "request[headers][\(index)]"
+            guard !name.isEmpty, name.utf8.allSatisfy({ $0.isASCIIAlphanumeric || "!#$%&'*+-.^_`|~".utf8.contains($0) }) else {
+                throw ForwardingFault.parameter("The name of a header is made of letters, digits and hyphens.", "\(place)[name]").refusal
+            }
+            guard value.utf8.allSatisfy({ ($0 >= 0x20 && $0 != 0x7F) || $0 == UInt8(ascii: "\t") }) else {
+                throw ForwardingFault.parameter("The value of a header must not hold control characters.", "\(place)[value]").refusal
+            }
+            guard !ownNames.contains(name.lowercased()) else {
+                throw ForwardingFault.parameter("The header \(name) is added by Stripe.", "\(place)[name]").refusal
+            }
+            headers.add(name, value)
+        }
+        return headers
+    }
+
+    /// The headers with a signature in the blank one that is for it; nil: there is none.
+    private static func sign(_ headers: Headers, _ signature: String) -> Headers? {
+        var signed: Headers = [:]
+        var isFound = false
+        for (name, value) in headers {
+            let isPlace = !isFound && value.isEmpty && ["hmac", "signature"].contains { name.lowercased().contains($0) }
+            isFound = isFound || isPlace
+            signed.add(name, isPlace ? signature : value)
+        }
+        return isFound ? signed : nil
+    }
+
+    /// With what Stripe adds. `User-Agent` is Stripe's alone: by it the control plane knows a forwarded call.
+    private static func complete(_ headers: Headers) -> Headers {
+        var all: Headers = ["User-Agent": "Stripe"]
+        if headers["Accept"] == nil { all.add("Accept", "*/*") }
+        for (name, value) in headers where name.lowercased() != "user-agent" { all.add(name, value) }
+        return all
+    }
+}

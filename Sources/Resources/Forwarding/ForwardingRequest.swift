@@ -1,0 +1,66 @@
+// A forwarding Request is a call that Stripe has made of another payment processor, with the details of a card put in that its caller never
+// saw. It is kept for 30 days, without anything in it that must not be known; what went out is forgotten as soon as the answer has come.
+import Engine
+import OrderedCollections
+import Wire
+
+enum ForwardingRequest {
+    static let name = "forwarding.request"
+
+    static let resource = Resource(
+        name, idPrefix: "fwdreq_", path: "/v1/forwarding/requests",
+        fields: [
+            .metadata, .string("payment_method"), .list("replacements", of: .choice(Replacement.allCases.map(\.rawValue))),
+            .hash("request_context", [.integer("destination_duration"), .string("destination_ip_address")]).orNull,
+            .hash("request_details", [.string("body"), headers, .choice("http_method", "POST")]).orNull,
+            .hash("response_details", [.string("body"), headers, .integer("status")]).orNull, .string("url").orNull,
+        ],
+        routes: [
+            Route.create([
+                .metadata, .string("payment_method").required, .array("replacements", of: .string(maximum: 5000)).missingWhenEmpty.required,
+                .hash("request", [
+                    .string("body").confidential,
+                    .array("headers", of: .hash([.string("name").required, .string("value").emptyable.required.confidential])),
+                ]).required.forHook,
+                .string("url").required,
+            ]).calling(prepare, onLoss: ForwardingFault.lost.refusal),
+            .list(by: [.created]), .retrieve,
+        ],
+        retention: 30 * 86_400)
+
+    private static let headers = Field.list("headers", of: .hash([.string("name"), .string("value")]))
+
+    private static let prepare: Route.Preparation = { change in
+        let replacements = try Replacement.all(named: change.arguments["replacements"]?.array ?? [])
+        let url = change.arguments.string("url") ?? ""
+        let address = try ForwardingDestination.address(of: url, change.settings.forwarding)
+        let id = change.arguments.string("payment_method") ?? ""
+        let card = try PaymentMethod.secrets(of: id, parameter: "payment_method", &change)
+        let wanted = Set(replacements.flatMap(\.fields))
+        if !wanted.contains(.cvc), let cvc = card.cvc { PaymentMethod.giveBack(cvc: cvc, of: id, &change) }
+        let message = try ForwardedMessage(
+            change.arguments["request"]?.object ?? [:], wanted: wanted, card: card, secret: change.settings.forwarding.signingSecret)
+        return UpstreamCall(UpstreamRequest(url: address, headers: message.sentHeaders, body: Array(message.sentBody.utf8))) { answer, request, _ in
+            record(answer, to: message, in: &request)
+        } fail: { failure, change in
+            let isUnsent = [.unreachable, .connectTimeout].contains(failure.kind)
+            if isUnsent, wanted.contains(.cvc), let cvc = card.cvc { PaymentMethod.giveBack(cvc: cvc, of: id, &change) }
+            return ForwardingFault.of(failure)
+        }
+    }
+
+    private static func record(_ answer: UpstreamAnswer, to message: ForwardedMessage, in request: inout Draft) {
+        let redaction = message.redaction
+        request["url"] = request["url"]?.string.map { .string(redaction.redact($0)) } ?? .null
+        request["request_context"] = [
+            "destination_duration": .integer(answer.duration), "destination_ip_address": .string(answer.address),
+        ]
+        request["request_details"] = [
+            "body": .string(message.shownBody), "headers": redaction.redact(message.shownHeaders), "http_method": "POST",
+        ]
+        request["response_details"] = [
+            "body": .string(redaction.redact(String(decoding: answer.body, as: UTF8.self))), "headers": redaction.redact(answer.headers),
+            "status": .integer(Int64(answer.status)),
+        ]
+    }
+}
