@@ -83,20 +83,25 @@ import Testing
 
     @Test func oneRequestAtATimeHoldsAKey() throws {
         let beta = try bench.account("beta")
-        #expect(store.begin("key", account: bench.account))
-        #expect(!store.begin("key", account: bench.account))
-        #expect(store.begin("other", account: bench.account))
-        #expect(store.begin("key", account: beta))
-        store.end("key", account: bench.account)
-        #expect(store.begin("key", account: bench.account))
-        #expect(!store.begin("key", account: beta))
-        store.end("never begun", account: bench.account)
+        let claim = try #require(store.begin("key", account: bench.account))
+        #expect(store.begin("key", account: bench.account) == nil)
+        #expect(store.begin("other", account: bench.account) != nil)
+        #expect(store.begin("key", account: beta) != nil)
+        #expect(store.isUnderWay("key", account: bench.account))
+        store.end(claim)
+        #expect(!store.isUnderWay("key", account: bench.account))
+        #expect(store.begin("key", account: bench.account) == claim)
+        #expect(store.begin("key", account: beta) == nil)
     }
 
     @Test func aResetFreesAKeyThatIsUnderWay() throws {
-        #expect(store.begin("key", account: bench.account))
+        let claim = try #require(store.begin("key", account: bench.account))
         _ = try bench.engine.reset(bench.account)
-        #expect(store.begin("key", account: bench.account))
+        let after = store.begin("key", account: bench.account)
+        #expect(after != nil && after != claim)
+        // The old one ends where it began.
+        store.end(claim)
+        #expect(store.isUnderWay("key", account: bench.account))
     }
 
     /// As the daemon does, which comes back again and again.

@@ -20,10 +20,8 @@ struct ForwardedMessage: Sendable {
     init(_ request: JSONObject, wanted: Set<ForwardedField>, card: PaymentMethod.Secrets, secret: String) throws(Refusal) {
         let body = request["body"]?.string ?? ""
         var headers = try Self.headers(request["headers"]?.array ?? [])
-        redaction = ForwardingRedaction(card: card, headers: headers)
         let format = ForwardedBody(body, contentType: headers["Content-Type"])
         if headers["Content-Type"] == nil { headers.add("Content-Type", format.contentType) }
-        shownHeaders = headers
         var found: Set<ForwardedField> = []
         var (sent, shown) = (body, body)
         do throws(ForwardedBodyFault) {
@@ -48,6 +46,8 @@ struct ForwardedMessage: Sendable {
         }
         sentHeaders = Self.complete(headers)
         sentBody = sent
+        shownHeaders = headers
+        redaction = ForwardingRedaction(card: card, headers: headers)
         shownBody = redaction.redact(shown)
     }
 
