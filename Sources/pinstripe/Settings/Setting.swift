@@ -77,7 +77,7 @@ struct Setting {
             name: "certificate-authorities", kind: .text, fallback: nil,
             help: "A file in PEM with the certificates to trust in calls to https URLs, instead of the system's."),
         Setting(
-            name: "forwarding-destinations", kind: .map, fallback: nil,
+            name: "forwarding-destinations", kind: .map, fallback: "",
             help: "Where forwarded requests may go besides this machine: URLs, each with all that begins with it, perhaps with = and the "
                 + "address to call instead (https://api.example.com=http://127.0.0.1:9000), with spaces between them. In a settings file: "
                 + "an object of URLs and addresses, null for none."),

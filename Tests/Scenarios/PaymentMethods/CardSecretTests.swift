@@ -107,7 +107,7 @@ import Wire
 extension TestServer {
     /// Performs an operation as the account of a key.
     fileprivate func perform(key: String = "alpha", _ body: (inout Change) throws -> Void) throws {
-        try engine.perform(engine.accounts.account(AccountKey(keyName: key, isLive: false)), .controlPlane, body)
+        try engine.perform(engine.accounts.account(AccountKey(keyName: key, isLive: false)), .controlPlane) { try body(&$0) }
         try endTurn()
     }
 

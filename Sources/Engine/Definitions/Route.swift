@@ -1,0 +1,183 @@
+// The ways to reach a resource: calls of the API, of the control plane, of timers and of other hooks. Each says what may be sent, and which
+// hook does what no definition can say.
+import Wire
+
+/// A way to reach a resource.
+public struct Route: Sendable {
+    public enum Kind: Sendable, Equatable {
+        case create
+        case retrieve
+        case update
+        case list
+        case delete
+        /// A call of the API on one object that is no transition: its hook does the work.
+        case call(String)
+        /// A list of what belongs to an object: its field of that name.
+        case members(String)
+        /// Bytes that are no JSON.
+        case download(String)
+        /// A call of the API that fires the transition of the same name.
+        case action(String)
+        /// What in real life a person or a bank causes, a transition or a hook of its own: reachable from the control plane only.
+        case simulate(String)
+        /// The one object that there is of it.
+        case singleton
+        /// An answer that is worked out, and kept nowhere.
+        case computed
+        /// A transition that follows from another operation: a hook performs it.
+        case consequence(String)
+        /// What a timer fires: a transition, or a hook of its own.
+        case timed(String)
+    }
+
+    public let kind: Kind
+    public let parameters: [Parameter]
+    /// Groups of parameters of which a request may carry one only.
+    public let exclusive: [[String]]
+    let event: String?
+    let hook: Hook?
+    /// The parameters that go to no field.
+    let hookParameters: Set<String>
+    /// What a download sends.
+    public private(set) var contents: Contents?
+    /// What works out an answer.
+    private(set) var computation: Computation?
+    /// What asks a server elsewhere before a creation can be answered.
+    private(set) var preparation: Preparation?
+    /// What is answered where nobody can tell any more what came of the call.
+    public private(set) var loss: Refusal?
+    /// The path that stands for the resource's own, where the route is below another object; nil: the resource's own.
+    public private(set) var base: String?
+    /// Whether a publishable key will do.
+    public private(set) var isPublishable = false
+    /// The parameter that a publishable key has to prove its right by: it holds what the field of that name does.
+    public private(set) var proof: String?
+    /// Whether a deletion only takes the object off what it belongs to: it stays, and is answered in full.
+    public private(set) var keepsObject = false
+    /// Whether the id of what was deleted still answers that it was.
+    public private(set) var leavesTombstone = false
+
+    private init(
+        _ kind: Kind, _ parameters: [Parameter] = [], exclusive: [[String]] = [], event: String? = nil, hook: Hook? = nil
+    ) {
+        self.kind = kind
+        self.parameters = parameters
+        self.exclusive = exclusive
+        self.event = event
+        self.hook = hook
+        hookParameters = Set(parameters.filter(\.isForHook).map(\.name))
+    }
+
+    /// The names in braces in a path.
+    public static func parameters(in path: String) -> [String] {
+        path.split(separator: "/").filter { $0.hasPrefix("{") && $0.hasSuffix("}") }.map { String($0.dropFirst().dropLast()) }
+    }
+
+    // MARK: Modifiers
+
+    /// The same route on a path below another object, such as `/v1/customers/{customer}/sources`: the object's field of that name holds the
+    /// other's id. Where several resources have a route there, the prefix of the id says which one is meant.
+    public func below(_ path: String) -> Route { changed { $0.base = path } }
+
+    /// A publishable key may take it, too.
+    /// - Parameter proof: the parameter that has to hold what the object's field of that name does.
+    public func forPublishableKeys(proving proof: String? = nil) -> Route { changed { $0.isPublishable = true; $0.proof = proof } }
+
+    /// Calls a server elsewhere first: the creation is answered when that has answered, and nobody is held up meanwhile.
+    /// - Parameter loss: what is answered where nobody can tell any more what came of the call.
+    public func calling(_ preparation: @escaping Preparation, onLoss loss: Refusal) -> Route {
+        changed { $0.preparation = preparation; $0.loss = loss }
+    }
+
+    /// Whether it is answered only when a server elsewhere has answered.
+    public var callsUpstream: Bool { preparation != nil }
+
+    private func changed(_ change: (inout Route) -> Void) -> Route {
+        var route = self
+        change(&route)
+        return route
+    }
+
+    /// Makes an object out of the parameters that are named as its fields are; `then` adds what no parameter gives.
+    public static func create(
+        _ parameters: [Parameter], exclusive: [[String]] = [], emits event: String? = nil, then hook: Hook? = nil
+    ) -> Route {
+        Route(.create, parameters, exclusive: exclusive, event: event, hook: hook)
+    }
+
+    /// Puts the parameters into the fields of the same name: hashes are merged, an unset removes. An event is emitted where that has
+    /// changed anything.
+    public static func update(_ parameters: [Parameter], emits event: String? = nil, then hook: Hook? = nil) -> Route {
+        Route(.update, parameters, event: event, hook: hook)
+    }
+
+    public static let delete = delete()
+
+    /// Takes the object away.
+    /// - Parameter leavingTombstone: whether its id still answers that it was deleted.
+    public static func delete(emits event: String? = nil, leavingTombstone: Bool = false, then hook: Hook? = nil) -> Route {
+        Route(.delete, event: event, hook: hook).changed { $0.leavesTombstone = leavingTombstone }
+    }
+
+    /// `DELETE` that takes the object off what it belongs to, and leaves it there.
+    public static func detach(then hook: @escaping Hook) -> Route { Route(.delete, hook: hook).changed { $0.keepsObject = true } }
+
+    /// `POST` on the name below the object. The answer is the object, or the one that the hook names.
+    public static func call(_ name: String, _ parameters: [Parameter], then hook: @escaping Hook) -> Route {
+        Route(.call(name), parameters, hook: hook)
+    }
+
+    /// `GET` on the path itself: the one object of the account, which is made when it is first asked for.
+    /// - Parameter hook: fills it then.
+    public static func singleton(then hook: @escaping Hook) -> Route { Route(.singleton, hook: hook) }
+
+    /// Works out an answer, of the arguments and of what it finds in the change, which is dropped.
+    public typealias Computation = @Sendable (inout Change) throws -> JSON
+
+    /// `GET` on the path itself: an answer that is worked out, and kept nowhere.
+    public static func computed(_ parameters: [Parameter], _ computation: @escaping Computation) -> Route {
+        Route(.computed, parameters).changed { $0.computation = computation }
+    }
+
+    public static let retrieve = retrieve([])
+
+    /// - Parameter parameters: those that prove a right; they choose nothing.
+    public static func retrieve(_ parameters: [Parameter]) -> Route { Route(.retrieve, parameters) }
+
+    /// `GET` on the name below the object: the list that its field of that name holds.
+    /// - Parameter parameters: `object` limits it to one resource.
+    public static func members(_ name: String, _ parameters: [Parameter] = []) -> Route { Route(.members(name), parameters) }
+
+    /// What a download sends, of the object's fields: the media type and the bytes.
+    public typealias Contents = @Sendable (JSONObject) -> (type: String, bytes: [UInt8])
+
+    /// `GET` on the name below the object.
+    public static func download(_ name: String, _ contents: @escaping Contents) -> Route {
+        Route(.download(name)).changed { $0.contents = contents }
+    }
+
+    /// Lists newest first. Each filter is the name of a field, kept in an index.
+    public static func list(by filters: [Parameter], exclusive: [[String]] = []) -> Route { Route(.list, filters, exclusive: exclusive) }
+
+    public static func action(_ name: String, _ parameters: [Parameter] = []) -> Route { Route(.action(name), parameters) }
+
+    /// - Parameter hook: does the work where it is no transition.
+    public static func simulate(_ name: String, _ parameters: [Parameter] = [], then hook: Hook? = nil) -> Route {
+        Route(.simulate(name), parameters, hook: hook)
+    }
+
+    /// A transition that a hook performs, on its own object or on another.
+    public static func consequence(_ name: String) -> Route { Route(.consequence(name)) }
+
+    /// - Parameter hook: does the work where it is no transition.
+    public static func timed(_ name: String, then hook: Hook? = nil) -> Route { Route(.timed(name), hook: hook) }
+
+    /// The transition that it fires.
+    public var transition: String? {
+        switch kind {
+        case .timed where hook != nil, .simulate where hook != nil: nil
+        case .action(let name), .simulate(let name), .timed(let name), .consequence(let name): name
+        case .create, .retrieve, .singleton, .computed, .update, .list, .delete, .call, .members, .download: nil
+        }
+    }
+}
