@@ -9,6 +9,7 @@ struct ToyAPI {
     let engine: Engine
 
     static let path = "/v1/shelves/{shelf}/things"
+    static let booksPath = "/v1/shelves/{shelf}/books"
 
     static let shelf = Resource(
         "shelf", idPrefix: "sh_", path: "/v1/shelves", pathParameter: "shelf",
@@ -24,6 +25,7 @@ struct ToyAPI {
         fields: [.string("title").orNull, .string("shelf").orNull, .reference("sequel", to: "book").orNull],
         routes: [
             .create([.string("title"), .string("shelf").references("shelf"), .string("sequel")]), .retrieve, Route.retrieve.below(path),
+            .list(by: [.string("shelf"), .string("title")]), Route.list(by: [.string("title")]).below(booksPath),
             Route.update([.string("title")]).below(path), Route.detach { book, _ in book["shelf"] = .null }.below(path),
         ])
 

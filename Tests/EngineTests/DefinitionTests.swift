@@ -70,6 +70,12 @@ import Wire
         .init("toy.lamp: the path /v1/rooms/{room}/lamps names room, which is not registered", lamp(path: "/v1/rooms/{room}/lamps")),
         .init("toy.lamp: the path /v1/rooms/{room}/lamps names room, which is not registered",
             lamp(fields: [.string("room")], routes: [.retrieve.below("/v1/rooms/{room}/lamps")])),
+        .init("toy.lamp: the list /v1/lamps/{toy.lamp}/parts needs toy.lamp, by which the list of all is not filtered",
+            lamp(fields: [.string("toy.lamp")], routes: [.list(by: []), Route.list(by: []).below("/v1/lamps/{toy.lamp}/parts")])),
+        .init("toy.lamp: the list /v1/lamps/{toy.lamp}/parts needs color, by which the list of all is not filtered",
+            lamp(
+                fields: [.string("toy.lamp"), .string("color")],
+                routes: [.list(by: [.string("toy.lamp")]), Route.list(by: [.string("color")]).below("/v1/lamps/{toy.lamp}/parts")])),
         .init("toy.lamp: the path /v1/lamps/{toy.lamp}/parts names toy.lamp, which is no field",
             lamp(routes: [.retrieve, .retrieve.below("/v1/lamps/{toy.lamp}/parts")])),
         .init("toy.lamp: the route retrieve is defined twice",

@@ -15,7 +15,7 @@ struct DefinitionCheck {
     var fault: String? {
         let checks: [() -> String?] = [
             { repeatedField(resource.fields, at: "") }, { unknownReference(resource.fields) }, { hiddenInList(resource.fields) },
-            { parameterWithoutField }, { ruleWithoutParameter }, { unknownStatus }, { impossibleFilter },
+            { parameterWithoutField }, { ruleWithoutParameter }, { unknownStatus }, { impossibleFilter }, { unfilteredList },
             { repeatedRoute }, { unknownPathParameter }, { membersWithoutField }, { ambiguousTransition }, { unroutedTransition }, { routeWithoutTransition },
             { unreachableStatus }, { unknownSeal }, { unknownEvent },
         ]
@@ -113,6 +113,18 @@ struct DefinitionCheck {
             case .array(.hash, _), .array(.array, _), .hash, .metadata: return "the filter \(parameter.name) has a shape that no list is kept for"
             default: if resource.fields[parameter.field] == nil { return "the filter \(parameter.name) has no field" }
             }
+        }
+        return nil
+    }
+
+    /// A list below another object is the resource's own, by the field that holds the other's id.
+    private var unfilteredList: String? {
+        let filters = Set(resource.route(.list)?.parameters.map(\.name) ?? [])
+        for route in resource.routes where route.kind == .list {
+            guard let base = route.base else { continue }
+            let wanted = Route.parameters(in: base) + route.parameters.map(\.name)
+            guard let missing = wanted.first(where: { !filters.contains($0) }) else { continue }
+            return "the list \(base) needs \(missing), by which the list of all is not filtered"
         }
         return nil
     }

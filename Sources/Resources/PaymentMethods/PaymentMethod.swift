@@ -1,12 +1,11 @@
 // A PaymentMethod is a card, kept apart from any payment. It belongs to a customer once it is attached, and to nobody ever again once it is
-// detached. Of the types there are only cards can be made. A fixed id (pm_card_visa and the like) stands for a new one every time.
+// detached. Cards are the only type that can be made. A fixed id (pm_card_visa and the like) stands for a new one every time.
 import Engine
 import OrderedCollections
 import Wire
 
 enum PaymentMethod {
     static let name = "payment_method"
-    static let updated = "payment_method.updated"
     private static let ofCustomer = "/v1/customers/{customer}/payment_methods"
 
     static let resource = Resource(

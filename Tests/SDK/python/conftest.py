@@ -115,6 +115,12 @@ def tokens(client):
 
 
 @pytest.fixture
+def payment_methods(client):
+    """`client.payment_methods` of this test's account."""
+    return services_of(client).payment_methods
+
+
+@pytest.fixture
 def charges(client):
     """`client.charges` of this test's account."""
     return services_of(client).charges

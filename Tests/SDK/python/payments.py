@@ -12,6 +12,7 @@ FINGERPRINT = Like("[0-9A-Za-z]{16}")
 SOURCE_ID = Like(r"src_1[0-9A-Za-z]{23}")
 CHARGE_ID = Like(r"ch_[0-9A-Za-z]{24}")
 CARD_ID = Like(r"card_1[0-9A-Za-z]{23}")
+METHOD_ID = Like(r"pm_1[0-9A-Za-z]{23}")
 TRANSACTION_ID = Like(r"txn_[0-9A-Za-z]{24}")
 SOURCE_SECRET = Like(r"src_client_secret_[0-9A-Za-z]{24}")
 

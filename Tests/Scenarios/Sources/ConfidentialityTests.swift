@@ -51,7 +51,8 @@ import Wire
             shapes(number, "card[number]").flatMap { shape in
                 [
                     Sending(number, "/v1/sources", "type=card&\(expiry)&\(shape)"), Sending(number, "/v1/tokens", "\(expiry)&\(shape)"),
-                    Sending(number, "/v1/sources/SOURCE", shape),
+                    Sending(number, "/v1/sources/SOURCE", shape), Sending(number, "/v1/payment_methods", "type=card&\(expiry)&\(shape)"),
+                    Sending(number, "/v1/payment_methods/pm_card_visa/attach", shape),
                 ]
             }
         }
@@ -66,6 +67,9 @@ import Wire
             Sending(number, "/v1/sources", "type=card&token=\(number)"), Sending(number, "/v1/sources", "original_source=\(number)"),
             Sending(number, "/v1/sources", SourceForm.of("three_d_secure").text.replacing("CARD", with: number)),
             Sending(number, "/v1/charges", "amount=1000&currency=eur&source=\(number)"), Sending(number, "/v1/customers", "source=\(number)"),
+            Sending(number, "/v1/customers", "payment_method=\(number)"), Sending(number, "/v1/payment_methods", "type=card&card[token]=\(number)"),
+            Sending(number, "/v1/payment_methods/pm_card_visa/attach", "customer=\(number)"),
+            Sending(number, "/v1/payment_methods/\(number.replacing(" ", with: "%20"))", ""),
             Sending(number, "/v1/tokens/\(number.replacing(" ", with: "%20"))", ""),
         ]
     }
