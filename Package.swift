@@ -60,7 +60,7 @@ let package = Package(
         .testTarget(name: "DeliveryTests", dependencies: ["TestHarness", "API", "Delivery", "Engine", "Reactor", "Wire"]),
         .testTarget(name: "ConsoleTests", dependencies: ["TestHarness", "API", "Console", "Engine", "Resources", "Wire"]),
         .testTarget(
-            name: "Scenarios", dependencies: ["TestFixtures", "TestHarness", "API", "Digest", "Engine", "Resources", "Wire"], path: "Tests/Scenarios"),
+            name: "Scenarios", dependencies: ["TestFixtures", "TestHarness", "API", "Digest", "Engine", "Reactor", "Resources", "Wire"], path: "Tests/Scenarios"),
         .testTarget(name: "PinstripeTests", dependencies: ["pinstripe", "API", "Engine", "Resources", "Wire"]),
         .testTarget(name: "TidyTests", dependencies: ["API", "Engine", "Resources", "Wire"]),
     ],

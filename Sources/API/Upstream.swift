@@ -16,9 +16,11 @@ extension API {
                 return response
             case .asking(let upstreamCall):
                 let world = call.account.world
+                engine.beginCall(world: world)
                 upstream(upstreamCall.request) { [self, exchange] result in
                     let response = conclude(upstreamCall, result, checked, once, exchange, world: world)
                     release(once)
+                    engine.endCall(world: world)
                     reply(response)
                 }
                 return nil

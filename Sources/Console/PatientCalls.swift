@@ -127,7 +127,9 @@ extension Console {
     /// 408, and what it was that did not come about.
     private func outstanding(_ call: PatientCall) throws -> Response {
         let deliveries = try engine.outstanding(account(of: call))
-        let names = deliveries.prefix(10).map { "\($0.delivery.id) of \($0.eventID) to \($0.url ?? $0.endpointID)" }
+        let calls = try engine.callsUnderWay(account(of: call))
+        let forwards = calls == 0 ? [] : ["\(calls) forwarded \(calls == 1 ? "request" : "requests")"]
+        let names = forwards + deliveries.prefix(10).map { "\($0.delivery.id) of \($0.eventID) to \($0.url ?? $0.endpointID)" }
         let list = names.isEmpty ? "timers are still due" : "still under way: \(names.joined(separator: ", "))"
         let error: JSON = ["message": .string("The time is over, and \(list)."), "type": "api_error"]
         return .json(["error": error, "outstanding": .array(deliveries.map(describe))], status: 408)

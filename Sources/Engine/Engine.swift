@@ -59,6 +59,7 @@ public final class Engine {
     let directory: EndpointDirectory
     public let outbox = Outbox()
     let secrets = SecretStore()
+    let calls = CallsUnderWay()
     let wallClock: () -> Int64
     private let sweeper: Sweeper
     /// Whether objects behind the mark may be missing from what waits to be listed.

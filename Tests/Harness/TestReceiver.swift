@@ -1,5 +1,5 @@
 // Where webhooks go in the tests without sockets: a URL of the test's own, what arrived there, and what it answers.
-import Reactor
+public import Reactor
 public import Wire
 
 /// A server that an endpoint's URL leads to.
@@ -16,6 +16,8 @@ public final class TestReceiver {
 
     public enum Reply {
         case status(Int, body: String = "", headers: Headers = [:])
+        case bytes([UInt8])
+        case failure(OutboundFailure.Kind)
         /// The connection is refused.
         case refused
         /// No answer comes until the attempt is cancelled.
@@ -93,6 +95,8 @@ extension TestServer {
                     switch try notes.receivers[request.url]?.receive(request) ?? .refused {
                     case .status(let status, let body, let headers):
                         end(.success(OutboundResponse(status: status, headers: headers, body: Array(body.utf8))))
+                    case .bytes(let bytes): end(.success(OutboundResponse(status: 200, body: bytes)))
+                    case .failure(let kind): end(.failure(OutboundFailure(kind, "the receiver says so")))
                     case .refused: end(.failure(OutboundFailure(.refused, "nobody listens there")))
                     case .silence: return
                     }

@@ -67,7 +67,8 @@ import Wire
 
     private static func settings() -> String {
         let rows = Setting.all.map { setting in
-            "| `--\(setting.name)` | `\(setting.environmentName)` | `\(setting.fileName)` | \(setting.fallback.map { $0.isEmpty ? "" : "`\($0)`" } ?? "") | \(setting.help) |\n"
+            let fallback = setting.fallback.map { $0.isEmpty ? "" : "`\($0)`" } ?? ""
+            return "| `--\(setting.name)` | `\(setting.environmentName)` | `\(setting.fileName)` | \(fallback) | \(setting.help) |\n"
         }
         return "| Option | Environment | In the file | Default | What |\n|---|---|---|---|---|\n" + rows.joined()
     }

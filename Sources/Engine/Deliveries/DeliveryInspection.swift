@@ -94,16 +94,16 @@ extension Engine {
     }
 
     /// Fires what is due, up to `limit` timers.
-    /// - Returns: whether nothing is due now, and no attempt is under way.
+    /// - Returns: whether nothing is due now, and neither an attempt nor a forwarded request is under way.
     public func isSettled(_ account: Account?, limit: Int) throws -> Bool {
         if outbox.isStale { try refreshOutbox() }
         guard let account else {
             try fireDueTimers(limit: limit)
-            return try outbox.isEmpty && !hasDueTimers(nil)
+            return try outbox.isEmpty && !hasDueTimers(nil) && callsUnderWay(nil) == 0
         }
         let family = try accounts.family(of: account)
         for member in family where !member.isMoving { try fireDueTimers(of: member, limit: limit) }
-        return try !hasDueTimers(account) && family.allSatisfy { outbox.isEmpty(world: $0.world) }
+        return try !hasDueTimers(account) && family.allSatisfy { outbox.isEmpty(world: $0.world) } && callsUnderWay(account) == 0
     }
 
     public func hasDueTimers(_ account: Account?) throws -> Bool {
