@@ -106,6 +106,7 @@ struct XMLBlanks {
     }
 
     private mutating func copy(through end: StaticString) throws(ForwardedBodyFault) {
+        let start = position
         while position < bytes.count {
             if starts(with: end) {
                 for _ in 0..<end.utf8CodeUnitCount { copyByte() }
@@ -113,6 +114,7 @@ struct XMLBlanks {
             }
             copyByte()
         }
+        position = start
         throw fault
     }
 

@@ -43,8 +43,10 @@ import Wire
         // What is not blank, or called something else, stays.
         Case(
             body: #"{"number":"","order":{"number":"7"},"exp_month":"","exp_year":"","cvv":"","cvn":"x","amount":0,"note":"","price":1.50}"#,
-            sent: #"{"number":"4242424242424242","order":{"number":"7"},"exp_month":"09","exp_year":"2024","cvv":"123","cvn":"x","amount":0,"note":"","price":1.50}"#,
-            shown: #"{"number":"424242******4242","order":{"number":"7"},"exp_month":"09","exp_year":"2024","cvv":"***","cvn":"x","amount":0,"note":"","price":1.50}"#),
+            sent: #"{"number":"4242424242424242","order":{"number":"7"},"exp_month":"09","exp_year":"2024","cvv":"123","cvn":"x","amount":0,"#
+                + #""note":"","price":1.50}"#,
+            shown: #"{"number":"424242******4242","order":{"number":"7"},"exp_month":"09","exp_year":"2024","cvv":"***","cvn":"x","amount":0,"#
+                + #""note":"","price":1.50}"#),
     ]
 
     static let others: [Case] = [

@@ -7,7 +7,7 @@ import Wire
     private let payment = Forward(
         replacements: ["card_number", "card_expiry", "card_cvc", "cardholder_name"],
         headers: [("Destination-API-Key", "s3cret"), ("Destination-Idempotency-Key", "order-7")],
-        body: #"{"amount":{"value":1000,"currency":"usd"},"paymentMethod":{"number":"","expiryMonth":"","expiryYear":"","cvc":"","holderName":""}}"#)
+        body: #"{"amount":1000,"card":{"number":"","expiryMonth":"","expiryYear":"","cvc":"","holderName":""}}"#)
 
     /// A card of somebody who has a name.
     private func newMethod(_ server: TestServer) throws -> String {
@@ -29,8 +29,8 @@ import Wire
             "User-Agent": "Stripe", "Accept": "*/*", "Destination-API-Key": "s3cret", "Destination-Idempotency-Key": "order-7",
             "Content-Type": "application/json",
         ])
-        #expect(arrival.text == #"{"amount":{"value":1000,"currency":"usd"},"paymentMethod":{"number":"5555555555554444","expiryMonth":"03","#
-            + #""expiryYear":"2030","cvc":"737","holderName":"Jenny Rosen"}}"#)
+        #expect(arrival.text
+            == #"{"amount":1000,"card":{"number":"5555555555554444","expiryMonth":"03","expiryYear":"2030","cvc":"737","holderName":"Jenny Rosen"}}"#)
     }
 
     @Test("its caller gets the whole story, but for the number, the cvc and the credentials") func told() throws {
@@ -62,7 +62,8 @@ import Wire
                 "destination_ip_address": ""
               },
               "request_details": {
-                "body": "{\"amount\":{\"value\":1000,\"currency\":\"usd\"},\"paymentMethod\":{\"number\":\"555555******4444\",\"expiryMonth\":\"03\",\"expiryYear\":\"2030\",\"cvc\":\"***\",\"holderName\":\"Jenny Rosen\"}}",
+                "body": "{\"amount\":1000,\"card\":{\"number\":\"555555******4444\",\#
+            \"expiryMonth\":\"03\",\"expiryYear\":\"2030\",\"cvc\":\"***\",\"holderName\":\"Jenny Rosen\"}}",
                 "headers": [
                   {
                     "name": "Destination-API-Key",
