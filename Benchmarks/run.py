@@ -15,6 +15,8 @@ How it works
      program to the arrival of its ready line. And webhooks, to a receiver in C (receiver.c): deliveries a second while
      objects are created, none lost and none made twice, or there is no result at all; and the time from a create's commit
      to the receiver's first byte, on an idle daemon (deliveries.py says how near that comes).
+     And forwarded requests: a hundred to a destination that takes a second for each (forwards.py), by themselves, and beside
+     retrieves that they must not slow down.
   4. With --large, a second daemon is filled with 1,000,000 objects, and both daemons do the same work in turns. One
      more list there finds ten canceled sessions, which are the ten oldest: without an index on the status it would have
      to look at all others first.
@@ -40,6 +42,7 @@ from pathlib import Path
 import bare
 import comparison
 import deliveries
+import forwards
 import measures
 from compilation import compiled
 from contest import Side, contest
@@ -115,7 +118,9 @@ def measure(chosen: argparse.Namespace, report: Report, folder: Path) -> None:
     rows = measures.starts(pinstripe)
     rows += [measures.small_resets(pinstripe), measures.large_resets(pinstripe, 3 if chosen.large else 1)]
     rows += deliveries.measured(pinstripe, BUILD)
-    report.add("Alone", ("work", "median", "range", "note"), rows)
+    alone, beside = forwards.measured(pinstripe, SMALL, *length)
+    report.add("Alone", ("work", "median", "range", "note"), rows + alone)
+    report.add("Beside slow forwards, against the same daemon without them", ("work", "beside", "without", "ratio"), beside)
     if chosen.large:
         print(f"\nStoring {chosen.large:,} objects takes a while, and some gigabytes of disk.", flush=True)
         rows = against_small(pinstripe, chosen.large, *length)
