@@ -10,7 +10,7 @@ import contextlib
 import threading
 import time
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from urllib.parse import urlencode
 
 from contest import Side, contest
@@ -40,15 +40,23 @@ def measured(pinstripe: Pinstripe, stored: int, rounds: int, seconds: int) -> tu
 @contextlib.contextmanager
 def destination() -> Iterator[str]:
     """The URL of a server that answers every request after a second, as many at once as there are."""
-    loop = asyncio.new_event_loop()
-    server = loop.run_until_complete(asyncio.start_server(serve, "127.0.0.1", 0, backlog=4 * CALLERS))
-    thread = threading.Thread(target=loop.run_forever, daemon=True)
+    opened: Future = Future()
+    thread = threading.Thread(target=lambda: asyncio.run(listen(opened)), daemon=True)
     thread.start()
+    loop, stop, port = opened.result()
     try:
-        yield f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}/"
+        yield f"http://127.0.0.1:{port}/"
     finally:
-        loop.call_soon_threadsafe(loop.stop)
+        loop.call_soon_threadsafe(stop.set)
         thread.join()
+
+
+async def listen(opened: Future) -> None:
+    """Serves until it is told to stop: `opened` gets the loop, the event that stops it, and the port."""
+    stop = asyncio.Event()
+    server = await asyncio.start_server(serve, "127.0.0.1", 0, backlog=4 * CALLERS)
+    opened.set_result((asyncio.get_running_loop(), stop, server.sockets[0].getsockname()[1]))
+    await stop.wait()
 
 
 async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
