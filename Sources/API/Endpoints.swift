@@ -83,7 +83,7 @@ extension API {
             let stored = try engine.retrieve(resource, id, account: account)
             guard let contents = try route.contents?(stored.fields()) else { throw Refusal.internalFault }
             return Answer(status: 200, body: contents.bytes, type: contents.type)
-        case .simulate, .timed, .consequence:
+        case .simulate, .timed, .consequence, .seeded:
             throw Refusal.internalFault
         }
     }

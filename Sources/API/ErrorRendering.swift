@@ -17,7 +17,7 @@ public enum ErrorRendering {
 
     public static func status(of kind: Refusal.Kind) -> Int {
         switch kind {
-        case .invalidRequest, .idempotencyMismatch: 400
+        case .invalidRequest, .switchedOff, .idempotencyMismatch: 400
         case .unauthenticated: 401
         case .paymentFailed, .upstreamUnreached: 402
         case .forbidden: 403
@@ -35,7 +35,7 @@ public enum ErrorRendering {
         switch kind {
         case .paymentFailed: "card_error"
         case .idempotencyMismatch, .idempotencyConflict: "idempotency_error"
-        case .internalFault, .upstreamFault, .upstreamTimeout: "api_error"
+        case .switchedOff, .internalFault, .upstreamFault, .upstreamTimeout: "api_error"
         default: "invalid_request_error"
         }
     }
@@ -52,7 +52,7 @@ public enum ErrorRendering {
         if let log { error["request_log_url"] = .string(log.url) }
         error["type"] = .string(type(of: refusal.kind))
         if !refusal.details.isEmpty {
-            for (name, value) in refusal.details { error[name] = .string(value) }
+            for (name, value) in refusal.details { error[name] = value }
             error.sort { $0.key < $1.key }
         }
         return ["error": .object(error)]

@@ -136,6 +136,7 @@ extension Route {
 
     /// The method and the path pattern under which the API serves this route; nil for one that only the control plane or a timer fires.
     public func endpoint(of resource: Resource) -> (method: String, path: String)? {
+        if isInternal { return nil }
         let path = base ?? resource.path
         let item = "\(path)/{\(resource.pathParameter)}"
         return switch kind {
@@ -146,7 +147,7 @@ extension Route {
         case .delete: ("DELETE", item)
         case .action(let name), .call(let name): ("POST", "\(item)/\(name)")
         case .members(let name), .download(let name): ("GET", "\(item)/\(name)")
-        case .simulate, .timed, .consequence: nil
+        case .simulate, .timed, .consequence, .seeded: nil
         }
     }
 }

@@ -27,14 +27,17 @@ enum AdminForm {
     }
 
     private static func members(of body: [UInt8]) throws(Refusal) -> FormHash {
-        let json: JSON
+        guard case .object(let members) = try json(body) else { throw .invalid("Invalid JSON: the body must be an object.") }
+        return hash(members)
+    }
+
+    /// A body that is JSON, as it is.
+    static func json(_ body: [UInt8]) throws(Refusal) -> JSON {
         do {
-            json = try JSON.parse(body, maximumDepth: Form.maximumDepth)
+            return try JSON.parse(body, maximumDepth: Form.maximumDepth)
         } catch {
             throw .invalid("Invalid JSON at byte \(error.offset): \(error.reason)")
         }
-        guard case .object(let members) = json else { throw .invalid("Invalid JSON: the body must be an object.") }
-        return hash(members)
     }
 
     /// What is null was not sent.

@@ -109,6 +109,7 @@ public final class Console {
         let segments = call.segments
         if (call.method, segments) == ("GET", ["health"]) { return .json(try health()) }
         let account = try account(of: call)
+        if (call.method, segments) == ("POST", ["seeds"]) { return .json(try loadSeeds(account, call.request.body)) }
         let form = try AdminForm.decode(call.request)
         switch (call.method, segments.first, segments.count) {
         case ("POST", "reset", 1): return .json(try reset(account, form))

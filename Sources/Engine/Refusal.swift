@@ -1,5 +1,6 @@
 // An operation that Pinstripe answers with an error. The engine speaks of kinds; one file of the API module maps a kind to an HTTP
 // status and to the `type` on the wire. A refused operation has changed nothing.
+import Wire
 
 public struct Refusal: Error, Equatable, Sendable {
     public enum Kind: Sendable, Equatable {
@@ -13,6 +14,8 @@ public struct Refusal: Error, Equatable, Sendable {
         case notFound
         /// The request was right and its outcome is a failure: a declined card, say.
         case paymentFailed
+        /// The request was right, and what it asks for is switched off.
+        case switchedOff
         /// An idempotency key used for two different requests.
         case idempotencyMismatch
         /// An idempotency key whose first request is still under way.
@@ -34,9 +37,9 @@ public struct Refusal: Error, Equatable, Sendable {
     /// The parameter at fault as a bracket path, such as `options[document][allowed_types][0]`.
     public let parameter: String?
     /// What only some errors have, such as `decline_code`.
-    public let details: [String: String]
+    public let details: [String: JSON]
 
-    public init(_ kind: Kind, _ message: String, code: String? = nil, parameter: String? = nil, details: [String: String] = [:]) {
+    public init(_ kind: Kind, _ message: String, code: String? = nil, parameter: String? = nil, details: [String: JSON] = [:]) {
         self.kind = kind
         self.message = message
         self.code = code

@@ -21,6 +21,7 @@ public enum Catalog {
         ClimateOrder.resource,
         ClimateProduct.resource,
         ClimateSupplier.resource,
+        OnrampMerchant.resource,
         OnrampSession.resource,
         OnrampQuotes.resource,
         ForwardingRequest.resource,
@@ -31,6 +32,6 @@ public enum Catalog {
     /// The definitions, checked.
     public static func registry() throws(DefinitionFault) -> Registry {
         try Registry(resources, eventTypes: Set(EventType.all), explicitEventTypes: EventType.explicit, eventAliases: EventType.aliases,
-            tables: [OnrampPrice.name: { OnrampPrice.Pair($0) != nil }])
+            tables: [OnrampPrice.name: { OnrampPrice.Pair($0) != nil }, OnrampRegion.name: { OnrampRegion($0) != nil }])
     }
 }

@@ -28,6 +28,13 @@ protocol HostedPage: Sendable {
 
     /// Where the object wants the browser to go when all is done; nil: nowhere.
     func returnURL(_ visit: Visit) -> ReturnURL?
+
+    /// Whether the page is shown again after an act, where there is nowhere else to go.
+    func isShownAgain(after arguments: Arguments, _ visit: Visit) -> Bool
+}
+
+extension HostedPage {
+    func isShownAgain(after arguments: Arguments, _ visit: Visit) -> Bool { false }
 }
 
 /// A browser at the page of an object.

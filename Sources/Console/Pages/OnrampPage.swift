@@ -20,6 +20,11 @@ struct OnrampPage: HostedPage {
 
     func returnURL(_ visit: Visit) -> ReturnURL? { nil }
 
+    /// As long as there is something left to do, unless the tester has put it off.
+    func isShownAgain(after arguments: Arguments, _ visit: Visit) -> Bool {
+        arguments.string("when") != "later" && !visit.subject.transitions.isEmpty
+    }
+
     func act(_ arguments: Arguments, _ visit: Visit) throws {
         let name = arguments.string("do") ?? ""
         var choices: JSONObject = [:]

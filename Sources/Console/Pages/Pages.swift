@@ -41,14 +41,18 @@ struct Pages {
             let subject = try page.find(Array(parts.dropFirst()), query: request.query, in: engine)
         else { return Page.lost(request) }
         let visit = Visit(engine: engine, subject: subject)
-        if isGet { return Page.response(request, title: page.title(visit), page.body(visit)) }
+        if isGet { return show(page, visit, request) }
         let arguments = try arguments(of: request, page)
         // Whoever reads a list writes what it lacks: before the act, so that a refused act has written nothing.
         try engine.markLists()
         try engine.atomically { try page.act(arguments, visit) }
         let after = Visit(engine: engine, subject: try engine.inspect(visit.id, account: visit.account))
-        guard let url = page.returnURL(after) else { return Page.done(after, request) }
-        return Page.redirect(to: url)
+        if let url = page.returnURL(after) { return Page.redirect(to: url) }
+        return page.isShownAgain(after: arguments, after) ? show(page, after, request) : Page.done(after, request)
+    }
+
+    private func show(_ page: any HostedPage, _ visit: Visit, _ request: Request) -> Response {
+        Page.response(request, title: page.title(visit), page.body(visit))
     }
 
     /// Those of the form; what stands in the URL belongs to the page's own address.

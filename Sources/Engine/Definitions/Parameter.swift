@@ -1,5 +1,6 @@
 // The parameters of a request. A definition says of each one its shape and its limits; the check in Parameters/ turns what was sent
 // into Arguments or into Stripe's own error.
+import Wire
 
 /// A class, as a Field is.
 public final class Parameter: Sendable {
@@ -39,6 +40,7 @@ public final class Parameter: Sendable {
         var reference: String?
         var statuses: [String]?
         var field: String?
+        var aliases: [String: String] = [:]
         var isForHook = false
         var isMissingWhenEmpty = false
         var namesAccount = false
@@ -66,6 +68,9 @@ public final class Parameter: Sendable {
     public var field: String { traits.field ?? name }
     /// It goes to no field: the route's hook reads it.
     public var isForHook: Bool { traits.isForHook }
+
+    /// A value of a filter in the spelling that fields have.
+    func spelled(_ value: JSON) -> JSON { value.string.flatMap { traits.aliases[$0] }.map(JSON.string) ?? value }
 
     public convenience init(_ name: String, _ shape: Shape) { self.init(name, shape, Traits()) }
 
@@ -119,6 +124,8 @@ public final class Parameter: Sendable {
     public var confidential: Parameter { changed { $0.isConfidential = true } }
     /// As a filter it looks at the field of that name.
     public func filtering(_ field: String) -> Parameter { changed { $0.field = field } }
+    /// As a filter it knows other spellings of some values.
+    public func spelling(_ aliases: [String: String]) -> Parameter { changed { $0.aliases = aliases } }
     /// It goes to no field: the route's hook reads it.
     public var forHook: Parameter { changed { $0.isForHook = true } }
 

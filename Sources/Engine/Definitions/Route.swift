@@ -22,6 +22,8 @@ public struct Route: Sendable {
         case simulate(String)
         /// The one object that there is of it.
         case singleton
+        /// What becomes of seeds that are loaded into a world that has begun already.
+        case seeded
         /// An answer that is worked out, and kept nowhere.
         case computed
         /// A transition that follows from another operation: a hook performs it.
@@ -56,6 +58,8 @@ public struct Route: Sendable {
     public private(set) var keepsObject = false
     /// Whether the id of what was deleted still answers that it was.
     public private(set) var leavesTombstone = false
+    /// Whether the API does not serve it: the engine and the control plane alone know of it.
+    public private(set) var isInternal = false
 
     private init(
         _ kind: Kind, _ parameters: [Parameter] = [], exclusive: [[String]] = [], event: String? = nil, hook: Hook? = nil
@@ -91,6 +95,9 @@ public struct Route: Sendable {
 
     /// Whether it is answered only when a server elsewhere has answered.
     public var callsUpstream: Bool { preparation != nil }
+
+    /// The API does not serve it: the engine and the control plane alone know of it.
+    public var `internal`: Route { changed { $0.isInternal = true } }
 
     private func changed(_ change: (inout Route) -> Void) -> Route {
         var route = self
@@ -130,6 +137,10 @@ public struct Route: Sendable {
     /// `GET` on the path itself: the one object of the account, which is made when it is first asked for.
     /// - Parameter hook: fills it then.
     public static func singleton(then hook: @escaping Hook) -> Route { Route(.singleton, hook: hook) }
+
+    /// Tells of an object that is loaded from seeds into a world that has begun already, as if it had just been made. What every world begins
+    /// with is never told of.
+    public static func seeded(emits event: String) -> Route { Route(.seeded, event: event) }
 
     /// Works out an answer, of the arguments and of what it finds in the change, which is dropped.
     public typealias Computation = @Sendable (inout Change) throws -> JSON
@@ -177,7 +188,7 @@ public struct Route: Sendable {
         switch kind {
         case .timed where hook != nil, .simulate where hook != nil: nil
         case .action(let name), .simulate(let name), .timed(let name), .consequence(let name): name
-        case .create, .retrieve, .singleton, .computed, .update, .list, .delete, .call, .members, .download: nil
+        case .create, .retrieve, .singleton, .seeded, .computed, .update, .list, .delete, .call, .members, .download: nil
         }
     }
 }

@@ -246,6 +246,16 @@ public struct Change {
         return draft
     }
 
+    /// A new object of a seed's: with the id and the time that it gives, as far as it does.
+    func newDraft(_ resource: Resource, id: String?, created: Int64) -> Draft {
+        let sequence = objects.takeSequence()
+        let minted = id ?? identifiers.mint(resource, number: sequence, created: created, account)
+        var draft = Draft(new: resource, id: minted, sequence: sequence, created: created, fields: resource.template)
+        draft.hasGivenID = id != nil
+        draft.begin(isLive: account.key.isLive)
+        return draft
+    }
+
     private func newDraft(_ resource: Resource, fields: JSONObject) -> Draft {
         let sequence = objects.takeSequence()
         let id = identifiers.mint(resource, number: sequence, created: now, account)

@@ -157,13 +157,25 @@ extension Engine {
             let arguments = Arguments(try timer.arguments.map { try JSON.parse($0) }?.object ?? [:])
             try fire(timer.transition, on: timer.id, resource, arguments, account)
             return true
-        } catch is Refusal {
+        } catch let refusal as Refusal {
+            if refusal.code != LifecycleRule.code { try note(refusal, of: timer, resource, account) }
             return false
         } catch let error as StorageError {
             throw error
         } catch {
             report("The timer \(timer.transition) of \(timer.id) failed: \(error)")
             return false
+        }
+    }
+
+    /// Nobody waits for an answer here: why a transition has not come about, for another reason than that its object has moved on, stands in the
+    /// object's history.
+    private func note(_ refusal: Refusal, of timer: TimerStore.Timer, _ resource: Resource, _ account: Account) throws {
+        try perform(account, .clock) { change in
+            try change.update(resource.name, timer.id) { draft, change in
+                let status = resource.lifecycle == nil ? nil : draft.status
+                draft.note(timer.transition, change, from: status, event: nil, refusal: refusal.message)
+            }
         }
     }
 

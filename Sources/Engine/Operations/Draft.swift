@@ -13,6 +13,8 @@ struct HistoryEntry {
     let event: String?
     /// What was there before, where the event tells of an update.
     var previousAttributes: JSON?
+    /// Why it has not come about, although its time had come; nil: it has.
+    var refusal: String?
     /// The event, once it is there.
     var eventID: String?
 
@@ -33,6 +35,7 @@ struct HistoryEntry {
         write(",\"transition\":", transition, into: &bytes)
         write(",\"cause\":", cause.name, into: &bytes)
         write(",\"event\":", event, into: &bytes)
+        if let refusal { write(",\"refused\":", refusal, into: &bytes) }
         if let eventID { write(",\"event_id\":", eventID, into: &bytes) }
         bytes += "}\n".utf8
     }
@@ -124,11 +127,12 @@ public struct Draft {
     /// - Parameters:
     ///   - from: the status that it had; nil: it was not there, or has none.
     ///   - event: the last part of the type of the event that it emits.
-    mutating func note(_ transition: String, _ change: Change, from: String?, event: String?, previous: JSON? = nil) {
+    ///   - refusal: why it has not come about.
+    mutating func note(_ transition: String, _ change: Change, from: String?, event: String?, previous: JSON? = nil, refusal: String? = nil) {
         history.append(
             HistoryEntry(
                 at: change.now, from: from, to: resource.lifecycle == nil ? nil : status, transition: transition, cause: change.cause,
-                event: event.map(resource.eventType), previousAttributes: previous))
+                event: event.map(resource.eventType), previousAttributes: previous, refusal: refusal))
     }
 
     /// A field; setting nil makes it absent.

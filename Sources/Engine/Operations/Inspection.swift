@@ -66,6 +66,11 @@ extension Engine {
     }
 
     private func locate(_ id: String, _ account: Account?) throws -> (StoredObject, Account)? {
+        // The one object of its resource is there even where nobody has asked for it yet.
+        if let resource = registry[id], resource.route(.singleton) != nil {
+            guard let account else { throw Refusal.invalid("Say whose \(id) is meant by an API key.", parameter: "id") }
+            return (try singleton(resource, account: account), account)
+        }
         if let account { return try objects.find(id, world: account.world).map { ($0, account) } }
         let found = try objects.findAnywhere(id)
         guard found.count < 2 else {

@@ -2,6 +2,9 @@
 // names the verb, the type, the present status and the statuses that would do.
 
 enum LifecycleRule {
+    /// What the error is called.
+    static let code = "status_transition_invalid"
+
     /// The transition `name` from where the draft stands.
     static func require(_ name: String, of draft: Draft) throws -> Transition {
         guard let lifecycle = draft.resource.lifecycle else { throw EngineFault("\(draft.resource.name) has no lifecycle") }
@@ -12,7 +15,7 @@ enum LifecycleRule {
             throw illegal(name, participle, draft, legal: lifecycle.origins(of: name))
         }
         if let complaint = transition.condition?.complaint(draft) {
-            throw Refusal.invalid("You cannot \(name) this \(draft.resource.typeName) because \(complaint).", code: "status_transition_invalid")
+            throw Refusal.invalid("You cannot \(name) this \(draft.resource.typeName) because \(complaint).", code: code)
         }
         return transition
     }
@@ -31,7 +34,7 @@ enum LifecycleRule {
         throw .invalid(
             "You cannot \(verb) this \(draft.resource.typeName) because it has been \(seal.participle) (its \(seal.field) status is "
                 + "\(draft[seal.field]?["status"]?.string ?? "")).",
-            code: "status_transition_invalid")
+            code: code)
     }
 
     private static func illegal(
@@ -41,6 +44,6 @@ enum LifecycleRule {
         return .invalid(
             "You cannot \(verb) this \(type) because it has a status of \(draft.status). Only \(draft.resource.article) \(type) with one of the following "
                 + "statuses may be \(participle): \(legal.joined(separator: ", ")).",
-            code: "status_transition_invalid", parameter: parameter)
+            code: code, parameter: parameter)
     }
 }

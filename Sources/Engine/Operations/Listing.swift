@@ -34,7 +34,7 @@ extension Engine {
             if value == true {
                 query.excluded += [ListName(resource, parameter.field, false)].compactMap { $0 }
             } else {
-                let values = value.array ?? [value]
+                let values = (value.array ?? [value]).map(parameter.spelled)
                 query.groups.append(Array(OrderedSet(values.compactMap { ListName(resource, parameter.field, $0) })))
             }
         }

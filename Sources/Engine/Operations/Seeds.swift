@@ -1,7 +1,7 @@
 // What every new world begins with. A seed file is a JSON object: under the name of a resource a list of objects, each with the fields
 // that matter to whoever wrote it. What it leaves out is as in any new object; `id` and `created` are made where they are missing.
 //
-// Seeds are checked once, when they are read: a world must never fail to begin.
+// Seeds are checked once, when they are read: a world must never fail to begin. How they come into a world is in Planting.swift.
 import OrderedCollections
 import Wire
 
@@ -38,6 +38,9 @@ public struct Seeds: Sendable {
                 let place = "\(name)[\(position)]"
                 guard case .object(let fields) = object else { throw SeedFault(description: "The seed \(place) must be an object.") }
                 try Seeds.check(fields, resource, place)
+                if let id = fields["id"]?.string, registry[id]?.route(.singleton) != nil {
+                    throw SeedFault(description: "The seed \(place) has the id of an object that makes itself.")
+                }
                 seeds.append(Seed(resource: resource, fields: fields))
             }
         }
@@ -63,7 +66,7 @@ public struct Seeds: Sendable {
     }
 
     /// The fields that an object gets when it is made, whatever the seed says.
-    fileprivate static let given = ["id", "object", "created", "livemode"]
+    static let given = ["id", "object", "created", "livemode"]
 
     private static func check(_ fields: JSONObject, _ resource: Resource, _ place: String) throws(SeedFault) {
         if resource.routes.contains(where: { [.singleton, .computed].contains($0.kind) }) {
@@ -123,27 +126,5 @@ public struct Seeds: Sendable {
 
     private static func isIDCharacter(_ byte: UInt8) -> Bool {
         byte == UInt8(ascii: "_") || byte.isASCIIAlphanumeric
-    }
-}
-
-extension Engine {
-    /// Puts the seeds into a world that has just begun.
-    func plant(_ account: Account) throws {
-        for seed in settings.seeds?.seeds ?? [] {
-            let created = seed.fields["created"]?.integer ?? now(account)
-            let sequence = objects.takeSequence()
-            let id =
-                seed.fields["id"]?.string
-                ?? identifiers.mint(seed.resource, number: sequence, created: created, account)
-            var draft = Draft(new: seed.resource, id: id, sequence: sequence, created: created, fields: seed.resource.template)
-            draft.hasGivenID = seed.fields["id"] != nil
-            draft.begin(isLive: account.key.isLive)
-            for (name, value) in seed.fields where !Seeds.given.contains(name) { draft.fields[name] = value }
-            // Whatever the resource makes for itself is made when it is first read.
-            if seed.resource.refresh != nil { draft.freshUntil = created }
-            draft.history.append(
-                HistoryEntry(at: created, from: nil, to: seed.resource.lifecycle == nil ? nil : draft.status, transition: "create", cause: .seed, event: nil))
-            _ = try objects.save(RenderedDraft(draft), world: account.world)
-        }
     }
 }

@@ -16,7 +16,7 @@ enum ClimateProduct {
             .list("supplier_ids", of: .string).internal, .list("suppliers", of: .tree),
         ],
         routes: [
-            .list(by: []), .retrieve,
+            .list(by: []), .retrieve, .seeded(emits: "created"),
             .simulate("reprice", [
                 .string("currency").required, .integer("amount_subtotal", in: 1...99_999_999).required,
             ], then: reprice),

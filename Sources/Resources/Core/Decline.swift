@@ -1,6 +1,7 @@
 // Why a bank declines a charge: the code, the decline code and the sentence of the error, and what the charge then says of it.
 // Source: Stripe's lists of error codes and of decline codes.
 import Engine
+import Wire
 
 struct Decline: Sendable {
     let code: String
@@ -32,9 +33,9 @@ struct Decline: Sendable {
 
     /// - Parameter charge: the charge that is on record as failed; nil: it came to none.
     func refusal(charge: String?) -> Refusal {
-        var details: [String: String] = [:]
-        details["charge"] = charge
-        details["decline_code"] = declineCode
+        var details: [String: JSON] = [:]
+        details["charge"] = charge.map(JSON.string)
+        details["decline_code"] = declineCode.map(JSON.string)
         return Refusal(.paymentFailed, message, code: code, parameter: parameter, details: details)
     }
 }

@@ -13,7 +13,7 @@ enum OnrampOpening {
     ]
 
     static let parameters: [Parameter] = [
-        .hash("customer_information", person).forHook, .string("customer_ip_address").forHook,
+        .hash("customer_information", person).forHook, .string("customer_ip_address"),
         .decimal("destination_amount", places: 18, isPositive: false).forHook,
         .array("destination_currencies", of: .choice(OnrampSession.currencies)).missingWhenEmpty.forHook,
         .choice("destination_currency", OnrampSession.currencies).forHook, .choice("destination_network", OnrampSession.networks).forHook,
@@ -28,8 +28,11 @@ enum OnrampOpening {
     static let open: Hook = { session, change in
         let arguments = change.arguments
         let pairs = OnrampPrice.pairs(change)
-        let wallets = wallets(arguments)
-        if let fault = try OnrampCheck(arguments: arguments, pairs: pairs, wallets: wallets).fault { throw fault.refusal }
+        let wallets = try wallets(arguments)
+        try OnrampMerchant.requireEnabled(change)
+        let check = OnrampCheck(
+            arguments: arguments, pairs: pairs, wallets: wallets, region: .find(session, change), isSetUp: try OnrampMerchant.isSetUp(change))
+        if let fault = check.fault { throw fault.refusal }
         session["client_secret"] = .string("\(session.id)_secret_\(change.randomCharacters(35))")
         session["redirect_url"] = .string("\(change.settings.publicURL)/onramp/\(session["client_secret"]?.string ?? "")")
         session["kyc_details_provided"] = .bool(arguments.has("kyc_details") || arguments.has("customer_information"))
@@ -55,58 +58,14 @@ enum OnrampOpening {
         return details
     }
 
-    /// By the names that answers give to networks.
-    private static func wallets(_ arguments: Arguments) -> JSONObject {
+    /// By the names that answers give to networks; of the two names that one of them has, a request may use one.
+    private static func wallets(_ arguments: Arguments) throws(Refusal) -> JSONObject {
         var wallets: JSONObject = [:]
-        for (name, value) in arguments["wallet_addresses"]?.object ?? [:] { wallets[OnrampQuotes.key(of: name)] = value }
-        return wallets
-    }
-}
-
-/// What is wrong with a session's parameters, if anything: the first fault in the order of the list.
-struct OnrampCheck {
-    let arguments: Arguments
-    let pairs: [OnrampPrice.Pair]
-    let wallets: JSONObject
-
-    var fault: OnrampFault? { OnrampFault.allCases.first(where: isPresent) }
-
-    private var currency: String? { arguments.string("destination_currency") }
-    private var network: String? { arguments.string("destination_network") }
-    private var currencies: [String]? { arguments["destination_currencies"]?.array?.compactMap(\.string) }
-    private var networks: [String]? { arguments["destination_networks"]?.array?.compactMap(\.string) }
-
-    private func isPresent(_ fault: OnrampFault) -> Bool {
-        switch fault {
-        case .ipAddress: arguments.string("customer_ip_address").map { !IPAddress.isWellFormed($0) } ?? false
-        case .both: arguments.has("source_amount") && arguments.has("destination_amount")
-        case .incompletePair: (currency == nil) != (network == nil)
-        case .pair: currency.map { pairs.pair($0, network ?? "") == nil } ?? false
-        case .noSourceCurrency: arguments.has("source_amount") && !arguments.has("source_currency")
-        case .sourceAmount: !isPositive("source_amount")
-        case .noDestinationCurrency: arguments.has("destination_amount") && currency == nil
-        case .destinationAmount: !isPositive("destination_amount") || !isExpressible
-        case .noPair: !pairs.contains { (currencies?.contains($0.currency) ?? true) && (networks?.contains($0.network) ?? true) }
-        case .currency: currency.map { own in currencies.map { !$0.contains(own) } ?? false } ?? false
-        case .network: network.map { own in networks.map { !$0.contains(own) } ?? false } ?? false
-        case .walletNetwork: addressed.contains { !(networks ?? pairs.networks).contains($0.network) }
-        case .noWalletToLock: arguments["lock_wallet_address"] == true && addressed.isEmpty
-        case .walletAddress: addressed.contains { !WalletAddress.isWellFormed($0.address, on: $0.network) }
-        case .sourceCurrency: arguments.string("source_currency").map { own in !pairs.contains { $0.isSold(for: own) } } ?? false
-        case .noPairQuoted, .tooManyQuoted: false
+        for (name, value) in arguments["wallet_addresses"]?.object ?? [:] {
+            let key = OnrampQuotes.key(of: name)
+            if wallets[key] != nil { throw .exclusive(["wallet_addresses[base]", "wallet_addresses[base_network]"]) }
+            wallets[key] = value
         }
-    }
-
-    private func isPositive(_ name: String) -> Bool { arguments.string(name).flatMap(Decimal.init).map { $0.units > 0 } ?? true }
-
-    /// With no more places than the coin has.
-    private var isExpressible: Bool {
-        guard let amount = arguments.string("destination_amount").flatMap(Decimal.init), let currency, let pair = pairs.pair(currency, network ?? "")
-        else { return true }
-        return amount.trimmed.places <= pair.places
-    }
-
-    private var addressed: [(network: String, address: String)] {
-        wallets.compactMap { key, value in value.string.map { (key == "base_network" ? "base" : key, $0) } }
+        return wallets
     }
 }

@@ -26,7 +26,7 @@ enum OnrampPurchase {
         if let wallet = change.arguments.string("wallet_address") { details["wallet_address"] = .string(wallet) }
         session["transaction_details"] = .object(details)
         OnrampSession.noteDestination(&session)
-        return try paid(details, change)
+        return try paid(details, OnrampRegion.find(session, change), change)
     }
 
     /// What is settled stays, be it by the merchant or by the customer.
@@ -53,9 +53,9 @@ enum OnrampPurchase {
 
     private static func isLocked(_ details: JSONObject) -> Bool { details["lock_wallet_address"] == true }
 
-    private static func paid(_ chosen: JSONObject, _ change: Change) throws -> JSONObject {
+    private static func paid(_ chosen: JSONObject, _ region: OnrampRegion?, _ change: Change) throws -> JSONObject {
         var details = chosen
-        let pair = try pair(details, change)
+        let pair = try pair(details, region, change)
         let currency = details["source_currency"]?.string ?? "usd"
         guard pair.isSold(for: currency) else { throw OnrampFault.sourceCurrency.refusal }
         let quote: OnrampQuote?
@@ -76,13 +76,15 @@ enum OnrampPurchase {
         return details
     }
 
-    /// The first of those that are left open; where the wallet is locked, of those that there is a wallet for.
-    private static func pair(_ details: JSONObject, _ change: Change) throws -> OnrampPrice.Pair {
+    /// The first of those that are left open and sold where the customer is; where the wallet is locked, of those that there is a wallet for.
+    private static func pair(_ details: JSONObject, _ region: OnrampRegion?, _ change: Change) throws -> OnrampPrice.Pair {
         let currencies = details["destination_currency"]?.string.map { [JSON.string($0)] } ?? details["destination_currencies"]?.array ?? []
         let networks = details["destination_network"]?.string.map { [JSON.string($0)] } ?? details["destination_networks"]?.array ?? []
         let pairs = OnrampPrice.pairs(change).filter { currencies.contains(.string($0.currency)) && networks.contains(.string($0.network)) }
         guard !pairs.isEmpty else { throw OnrampFault.pair.refusal }
-        guard let pair = pairs.first(where: { !isLocked(details) || given(details, $0) != nil }) else { throw OnrampFault.noWalletToLock.refusal }
+        let sold = pairs.filter { region?.sells($0) ?? true }
+        guard !sold.isEmpty else { throw OnrampFault.notSoldInRegion.refusal }
+        guard let pair = sold.first(where: { !isLocked(details) || given(details, $0) != nil }) else { throw OnrampFault.noWalletToLock.refusal }
         return pair
     }
 

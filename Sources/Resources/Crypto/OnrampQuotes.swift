@@ -18,6 +18,7 @@ enum OnrampQuotes {
     ]
 
     private static let quotes: Route.Computation = { change in
+        try OnrampMerchant.requireEnabled(change)
         let wanted = try Wanted(change)
         let quotes = try wanted.pairs.map { pair in (pair, try wanted.quote(pair)) }
         var networks: JSONObject = [:]
@@ -63,21 +64,21 @@ enum OnrampQuotes {
             pairs = asked.filter { [currency] in $0.isSold(for: currency) }
             identifier = Self.identifier("\(currency) \(money(sourceAmount)) \(destinationAmount?.text ?? "") \(currencies ?? []) \(networks ?? [])")
             let coins = destinationAmount ?? Decimal(1)
-            let faults: [(fault: OnrampFault, isPresent: Bool)] = [
-                (.both, arguments.has("source_amount") && arguments.has("destination_amount")), (.sourceAmount, sourceAmount.units <= 0),
-                (.destinationAmount, coins.units <= 0 || (pairs.count == 1 && pairs.contains { coins.places > $0.places })),
-                (.sourceCurrency, pairs.isEmpty && !asked.isEmpty), (.noPairQuoted, asked.isEmpty),
-                (.tooManyQuoted, destinationAmount != nil && (currencies?.count != 1 || networks?.count != 1)),
+            let isPresent: [OnrampQuoteFault: Bool] = [
+                .both: arguments.has("source_amount") && arguments.has("destination_amount"), .sourceAmount: sourceAmount.units <= 0,
+                .destinationAmount: coins.units <= 0 || (pairs.count == 1 && pairs.contains { coins.places > $0.places }),
+                .sourceCurrency: pairs.isEmpty && !asked.isEmpty, .noPair: asked.isEmpty,
+                .tooMany: destinationAmount != nil && (currencies?.count != 1 || networks?.count != 1),
             ]
-            if let first = faults.first(where: \.isPresent) { throw first.fault.refusal }
+            if let fault = OnrampQuoteFault.allCases.first(where: { isPresent[$0] == true }) { throw fault.refusal }
         }
 
         func quote(_ pair: OnrampPrice.Pair) throws -> OnrampQuote {
             if let destinationAmount {
-                guard let quote = OnrampQuote(pair, buying: destinationAmount, currency) else { throw OnrampFault.destinationAmount.refusal }
+                guard let quote = OnrampQuote(pair, buying: destinationAmount, currency) else { throw OnrampQuoteFault.destinationAmount.refusal }
                 return quote
             }
-            guard let quote = OnrampQuote(pair, spending: sourceAmount, currency, places: pair.quotedPlaces) else { throw OnrampFault.sourceAmount.refusal }
+            guard let quote = OnrampQuote(pair, spending: sourceAmount, currency, places: pair.quotedPlaces) else { throw OnrampQuoteFault.sourceAmount.refusal }
             return quote
         }
 

@@ -30,7 +30,8 @@ public enum OnrampSession {
     static let resource = Resource(
         name, idPrefix: "cos_", path: "/v1/crypto/onramp_sessions", pathParameter: "session",
         fields: [
-            .string("client_secret"), .string("destination_currency").orNull.internal, .string("destination_network").orNull.internal,
+            .string("client_secret"), .string("customer_ip_address").orNull.internal,
+            .string("destination_currency").orNull.internal, .string("destination_network").orNull.internal,
             Field.boolean("kyc_details_provided").startingAs(false), .metadata, .link("redirect_url").orNull, details,
         ],
         lifecycle: Lifecycle(

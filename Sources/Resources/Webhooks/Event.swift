@@ -19,8 +19,8 @@ enum Event {
         routes: [
             .list(
                 by: [
-                    .created, .boolean("delivery_success"), .pattern("type", of: EventType.all),
-                    .array("types", of: .string(maximum: 5000), maximum: 20).filtering("type"),
+                    .created, .boolean("delivery_success"), .pattern("type", of: EventType.all).spelling(EventType.aliases),
+                    .array("types", of: .string(maximum: 5000), maximum: 20).filtering("type").spelling(EventType.aliases),
                 ],
                 exclusive: [["type", "types"]]),
             .retrieve,

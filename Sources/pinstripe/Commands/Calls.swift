@@ -123,6 +123,25 @@ struct Objects: ParsableCommand {
     func run() throws { try options.call("GET", "/_admin/objects" + (id.map { "/" + Percent.encode($0) } ?? "")) }
 }
 
+struct SeedsCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "seeds", abstract: "Load objects in the format of a seed file into the account, or into all that there are.")
+    @Argument(help: "A file in JSON, as for serve --seeds.") var file: String
+    @OptionGroup var options: CallOptions
+
+    func run() throws { try CommandFailure.told { try options.call("POST", "/_admin/seeds", contents()) } }
+
+    private func contents() throws -> JSON {
+        do {
+            return try JSON.parse(System.readFile(file))
+        } catch let error as JSONError {
+            throw CommandFailure(description: "\(file) is not JSON, at byte \(error.offset): \(error.reason)")
+        } catch let error as SettingsError {
+            throw CommandFailure(description: error.description)
+        }
+    }
+}
+
 struct Resources: ParsableCommand {
     static let configuration = CommandConfiguration(abstract: "Show what this server knows: fields, parameters, transitions.")
     @OptionGroup var options: CallOptions

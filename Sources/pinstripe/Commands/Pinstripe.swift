@@ -7,7 +7,7 @@ struct Pinstripe: ParsableCommand {
         commandName: "pinstripe", abstract: "A local Stripe that remembers.", version: Daemon.version,
         subcommands: [
             Serve.self, Listen.self, Health.self, Reset.self, ClockCommand.self, Settle.self, Objects.self, TransitionCommand.self,
-            Resources.self, Shutdown.self,
+            SeedsCommand.self, Resources.self, Shutdown.self,
         ],
         defaultSubcommand: Serve.self)
 }

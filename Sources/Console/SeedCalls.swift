@@ -1,0 +1,17 @@
+// POST /_admin/seeds: objects in the format of a seed file, for accounts that are there already. Accounts to come begin as the daemon's own seeds say.
+import Engine
+import Wire
+
+extension Console {
+    /// - Parameter account: whose objects they are to be; nil: each account gets its own.
+    func loadSeeds(_ account: Account?, _ body: [UInt8]) throws -> JSON {
+        let json = try AdminForm.json(body)
+        let seeds: Seeds
+        do {
+            seeds = try Seeds(json, registry: engine.registry)
+        } catch {
+            throw Refusal.invalid(error.description)
+        }
+        return ["objects_added": .integer(Int64(try engine.load(seeds, into: account.map { [$0] } ?? engine.accounts.all())))]
+    }
+}

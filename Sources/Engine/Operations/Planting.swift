@@ -1,0 +1,66 @@
+// How seeds become objects: with every new world, where nobody is told of them, and later by the control plane, where a resource may want
+// that they are.
+import Wire
+
+extension Engine {
+    /// Puts the seeds into a world that has just begun.
+    func plant(_ account: Account) throws {
+        try perform(account, .seed) { change in
+            for seed in settings.seeds?.seeds ?? [] { change.keep(change.newDraft(seed)) }
+        }
+    }
+
+    /// Puts objects into worlds that have begun already, and tells of them where their resource says so. Either all of it is done, or nothing.
+    /// - Returns: how many objects there are now that were not there before.
+    public func load(_ seeds: Seeds, into accounts: [Account]) throws -> Int {
+        if let table = seeds.tables.keys.first {
+            throw Refusal.invalid("\(table) is a table, the same for all accounts, and no object. A daemon reads it when it starts, by --seeds.")
+        }
+        for account in accounts {
+            try catchUp(account)
+            for seed in seeds.seeds { try requireNew(seed, account) }
+        }
+        try database.write {
+            for account in accounts { try perform(account, .seed) { try $0.load(seeds.seeds) } }
+        }
+        return seeds.seeds.count * accounts.count
+    }
+
+    private func requireNew(_ seed: Seeds.Seed, _ account: Account) throws {
+        guard let id = seed.fields["id"]?.string, try objects.find(id, world: account.world) != nil else { return }
+        throw Refusal.invalid("\(account.id) has an object '\(id)' already.", code: "resource_already_exists", parameter: "id")
+    }
+}
+
+extension Change {
+    fileprivate mutating func load(_ seeds: [Seeds.Seed]) throws {
+        let drafts = seeds.map(newDraft)
+        for draft in drafts { keep(draft) }
+        // Once all of them are there: what is told of one may show others.
+        for draft in drafts {
+            guard let event = draft.resource.route(.seeded)?.event else { continue }
+            try update(draft.resource.name, draft.id) { draft, change in
+                try draft.resource.refresh?(&draft, &change)
+                draft.history = [.planting(of: draft, event: event)]
+            }
+        }
+    }
+
+    fileprivate func newDraft(_ seed: Seeds.Seed) -> Draft {
+        var draft = newDraft(seed.resource, id: seed.fields["id"]?.string, created: seed.fields["created"]?.integer ?? now)
+        for (name, value) in seed.fields where !Seeds.given.contains(name) { draft.fields[name] = value }
+        // Whatever the resource makes for itself is made when it is first read.
+        if seed.resource.refresh != nil { draft.freshUntil = draft.created }
+        draft.history = [.planting(of: draft)]
+        return draft
+    }
+}
+
+extension HistoryEntry {
+    /// - Parameter event: the last part of the type of the event that it emits.
+    fileprivate static func planting(of draft: Draft, event: String? = nil) -> HistoryEntry {
+        HistoryEntry(
+            at: draft.created, from: nil, to: draft.resource.lifecycle == nil ? nil : draft.status, transition: "create", cause: .seed,
+            event: event.map(draft.resource.eventType))
+    }
+}

@@ -1,0 +1,51 @@
+// The account as the onramp knows it: whether the onramp is switched on for it, and what it calls itself. In real life that is settled in the
+// Dashboard; here a test changes it through the control plane, and the API serves none of it.
+import Engine
+import Wire
+
+enum OnrampMerchant {
+    enum Status: String, CaseIterable { case enabled, disabled }
+
+    static let name = "crypto.onramp_merchant"
+
+    static let resource = Resource(
+        name, idPrefix: name, path: "/_admin/objects/\(name)",
+        fields: [.string("business_name").orNull, .string("business_url").orNull, .timestamp("updated").orNull],
+        lifecycle: Lifecycle(
+            Status.self, startsAt: .enabled,
+            [
+                .on("disable", from: .enabled, to: .disabled, then: noteTime),
+                .on("enable", from: .disabled, to: .enabled, then: noteTime),
+            ]),
+        routes: [
+            Route.singleton { merchant, change in
+                merchant["business_name"] = .string(change.account.id)
+                merchant["business_url"] = "https://example.com"
+            }.internal,
+            .simulate("disable"), .simulate("enable"), .simulate("set_up", business.map { Parameter.string($0).emptyable }, then: setUp),
+        ], isRecord: true)
+
+    /// What every merchant has to say of itself.
+    private static let business = ["business_name", "business_url"]
+
+    private static let noteTime: Hook = { merchant, change in merchant["updated"] = .integer(change.now) }
+
+    /// What is empty is taken away.
+    private static let setUp: Hook = { merchant, change in
+        for name in business { merchant[name] = change.arguments[name] ?? merchant[name] }
+    }
+
+    /// As long as no test has touched it, all is well.
+    static func isSetUp(_ change: Change) throws -> Bool {
+        guard let merchant = try change.object(name, name) else { return true }
+        return business.allSatisfy(merchant.has)
+    }
+
+    /// The first thing that is asked, of sessions and of quotes.
+    static func requireEnabled(_ change: Change) throws {
+        guard let merchant = try change.object(name, name), merchant.status == Status.disabled.rawValue else { return }
+        throw Refusal(
+            .switchedOff, "The onramp is switched off for this account.", code: "crypto_onramp_disabled",
+            details: ["updated": merchant["updated"] ?? .null])
+    }
+}

@@ -1,0 +1,51 @@
+// Where a customer is, as far as the onramp cares: places that it does not serve at all, and places in which it does not sell everything. No map of the
+// world is at work here. The table comes from Seeds, and tells by the exact text of an IP address; whoever is not in it is somewhere harmless.
+import Engine
+import Wire
+
+struct OnrampRegion: Sendable {
+    static let name = "crypto.onramp_region"
+
+    /// In small letters.
+    let address: String
+    /// Why nobody there is served; nil: they are.
+    let refusal: OnrampFault?
+    /// The pairs that are not sold there.
+    private let unavailable: [(currency: String, network: String)]
+
+    /// A row says one of the two: a refusal, or what is unavailable.
+    init?(_ row: JSON) {
+        guard let address = row["customer_ip_address"]?.string, IPAddress.isWellFormed(address) else { return nil }
+        self.address = address.lowercased()
+        switch (row["refusal"], row["unavailable"]) {
+        case (let reason?, nil):
+            guard let refusal = reason.string.flatMap({ Self.refusals[$0] }) else { return nil }
+            self.refusal = refusal
+            unavailable = []
+        case (nil, let pairs?):
+            guard let pairs = pairs.array?.map(Self.pair), !pairs.isEmpty, pairs.allSatisfy({ $0 != nil }) else { return nil }
+            refusal = nil
+            unavailable = pairs.compactMap { $0 }
+        default: return nil
+        }
+    }
+
+    private static let refusals: [String: OnrampFault] = [
+        "unsupportable_customer": .unsupportableCustomer, "unsupported_country": .unsupportedCountry,
+    ]
+
+    private static func pair(_ json: JSON) -> (currency: String, network: String)? {
+        guard let currency = json["destination_currency"]?.string, OnrampSession.currencies.contains(currency),
+            let network = json["destination_network"]?.string, OnrampSession.networks.contains(network)
+        else { return nil }
+        return (currency, network)
+    }
+
+    /// The region of a session's customer; nil: nothing is said of it.
+    static func find(_ session: Draft, _ change: Change) -> OnrampRegion? {
+        guard let address = session["customer_ip_address"]?.string?.lowercased() else { return nil }
+        return change.table(name).lazy.compactMap(OnrampRegion.init).first { $0.address == address }
+    }
+
+    func sells(_ pair: OnrampPrice.Pair) -> Bool { !unavailable.contains { $0 == (pair.currency, pair.network) } }
+}
