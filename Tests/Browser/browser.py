@@ -166,6 +166,10 @@ class SourcePage(Page):
 class OnrampPage(Page):
     """The page at an onramp session's `redirect_url`."""
 
+    def wait_for_status(self, status):
+        """It is shown again after each step but the last."""
+        self.browser.wait_for(lambda: self.facts["Status"] == status)
+
     @property
     def fields(self):
         """What is to be chosen."""

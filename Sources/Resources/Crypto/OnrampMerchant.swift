@@ -33,6 +33,7 @@ enum OnrampMerchant {
     /// What is empty is taken away.
     private static let setUp: Hook = { merchant, change in
         for name in business { merchant[name] = change.arguments[name] ?? merchant[name] }
+        merchant.note("set_up", change)
     }
 
     /// As long as no test has touched it, all is well.

@@ -65,7 +65,8 @@ enum OnrampQuotes {
             identifier = Self.identifier("\(currency) \(money(sourceAmount)) \(destinationAmount?.text ?? "") \(currencies ?? []) \(networks ?? [])")
             let coins = destinationAmount ?? Decimal(1)
             let isPresent: [OnrampQuoteFault: Bool] = [
-                .both: arguments.has("source_amount") && arguments.has("destination_amount"), .sourceAmount: sourceAmount.units <= 0,
+                .both: arguments.has("source_amount") && arguments.has("destination_amount"),
+                .sourceAmount: sourceAmount.units <= 0,
                 .destinationAmount: coins.units <= 0 || (pairs.count == 1 && pairs.contains { coins.places > $0.places }),
                 .sourceCurrency: pairs.isEmpty && !asked.isEmpty, .noPair: asked.isEmpty,
                 .tooMany: destinationAmount != nil && (currencies?.count != 1 || networks?.count != 1),
@@ -74,11 +75,13 @@ enum OnrampQuotes {
         }
 
         func quote(_ pair: OnrampPrice.Pair) throws -> OnrampQuote {
-            if let destinationAmount {
-                guard let quote = OnrampQuote(pair, buying: destinationAmount, currency) else { throw OnrampQuoteFault.destinationAmount.refusal }
-                return quote
-            }
-            guard let quote = OnrampQuote(pair, spending: sourceAmount, currency, places: pair.quotedPlaces) else { throw OnrampQuoteFault.sourceAmount.refusal }
+            let quote =
+                if let destinationAmount {
+                    OnrampQuote(pair, buying: destinationAmount, currency)
+                } else {
+                    OnrampQuote(pair, spending: sourceAmount, currency, places: pair.quotedPlaces)
+                }
+            guard let quote else { throw (destinationAmount == nil ? OnrampQuoteFault.sourceAmount : .destinationAmount).refusal }
             return quote
         }
 

@@ -143,6 +143,33 @@ import Wire
         _ = try server.admin("POST clock", "advance=5")
         #expect(try session(server, id)["status"] == "requires_payment")
         #expect(server.notes.faults == [])
+        // Nobody was there to be told why, so the session's history says it.
+        #expect(try server.admin("GET objects/\(id)")["history"]?.array?.last == [
+            "at": 1_695_680_125, "from": "requires_payment", "to": "requires_payment", "transition": "pay", "cause": "clock", "event": .null,
+            "refused": "The wallet address is not one of its network.",
+        ])
+        #expect(try server.submit(url, "do=pay").status == 200)
+    }
+
+    @Test("a payment that comes too late, because the customer was turned away meanwhile, leaves no trace") func movedOn() throws {
+        let (server, id, url) = try start()
+        #expect(try server.submit(url, "do=pay&when=later&delay=5").status == 200)
+        _ = try server.fire("reject", id)
+        _ = try server.admin("POST clock", "advance=5")
+        #expect(try server.history(of: id).last == "reject → rejected (control_plane, crypto.onramp_session.updated)")
+    }
+
+    @Test("as long as there is something left to do, the page is shown again", arguments: [
+        ([], "sign_in", "Buy crypto"), ([], "pay", "Buy crypto"), (["sign_in", "pay"], "deliver", "Done"), ([], "reject", "Done"),
+        ([], "sign_in&when=later", "Done"),
+    ])
+    func again(steps: [String], act: String, title: String) throws {
+        let (server, id, url) = try start()
+        for step in steps { _ = try server.fire(step, id) }
+        let page = try server.submit(url, "do=\(act)")
+        #expect(page.text.contains("<title>\(title) · Pinstripe</title>"))
+        let isShownAgain = title == "Buy crypto"
+        #expect(isShownAgain == (page.text == (try server.open(url).text)))
     }
 
     // MARK: Its link

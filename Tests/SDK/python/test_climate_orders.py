@@ -99,6 +99,11 @@ def test_what_is_refused(order, climate, asked, param, code):
     assert climate.orders.list().data == []
 
 
+def test_an_order_of_no_product(climate):
+    assert refusal(lambda: climate.orders.create({"metric_tons": "1"})) == refused(
+        "Missing required param: product.", param="product", code="parameter_missing")
+
+
 @pytest.mark.parametrize("service, noun", [("orders", "order"), ("products", "product"), ("suppliers", "supplier")])
 def test_an_id_that_is_nobodys(climate, service, noun):
     assert refusal(lambda: getattr(climate, service).retrieve("x")) == refused(

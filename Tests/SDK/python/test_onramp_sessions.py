@@ -167,4 +167,5 @@ def test_an_endpoint_may_ask_by_either_name(onramp, admin, receiver, subscribe, 
     admin.fire(onramp.create()["id"], "reject")
     admin.settle()
     assert receiver.types() == [UPDATED]
-    assert [event.type for event in services_of(client).events.list({"type": UPDATED})] == [UPDATED]
+    for filter in [{"type": name}, {"types": [name]}]:
+        assert [event.type for event in services_of(client).events.list(filter)] == [UPDATED]

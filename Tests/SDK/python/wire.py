@@ -109,6 +109,10 @@ class Admin:
         """Puts money into the account's balance. Answers the balance."""
         return self.ask("POST", "/balance", {"amount": amount, "currency": currency})
 
+    def load(self, seeds):
+        """Loads objects in the format of a seed file. Answers how many there are now that were not there before."""
+        return self.ask("POST", "/seeds", seeds)["objects_added"]
+
     def submit(self, id):
         return self.fire(id, "submit")
 

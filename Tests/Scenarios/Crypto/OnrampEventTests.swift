@@ -40,4 +40,15 @@ import Wire
         #expect(try server.get("/v1/events?type=\(Self.name)").ids == receiver.arrivals.map(\.id))
         #expect(receiver.arrivals[0].json["data"]?["object"]?["transaction_details"]?["fees"] == .null)
     }
+
+    @Test("the list of events knows either name", arguments: [
+        ("type=crypto.onramp_session.updated", 1), ("type=crypto.onramp_session_updated", 1), ("type=crypto.*", 1),
+        ("types[]=crypto.onramp_session_updated", 1), ("types[]=crypto.onramp_session_updated&types[]=crypto.onramp_session.updated", 1),
+        ("types[]=crypto.onramp_session_updated&types[]=charge.failed", 1), ("type=crypto.onramp_session_created", 0),
+    ])
+    func list(query: String, count: Int) throws {
+        let server = try TestServer.onramp()
+        _ = try server.newOnramp(in: "rejected")
+        #expect(try server.get("/v1/events?\(query)").ids.count == count)
+    }
 }

@@ -1,13 +1,18 @@
 // What an onramp session cannot be made of: each fault by its code, and of several the first in Stripe's list.
+import Foundation
 import TestHarness
 import Testing
 import Wire
+
+@testable import Resources
 
 @Suite("What an onramp session cannot be made of") struct OnrampRefusalTests {
     private func failure(_ form: String) throws -> Failure? { try TestServer.onramp().post(TestServer.onrampSessions, form).failure }
 
     /// In the order of the list.
     static let faults: [(code: String, parameter: String, form: String)] = [
+        ("crypto_onramp_unsupportable_customer", "customer_ip_address", "customer_ip_address=198.51.100.2"),
+        ("crypto_onramp_unsupported_country", "customer_ip_address", "customer_ip_address=198.51.100.1"),
         ("customer_ip_address", "customer_ip_address", "customer_ip_address=8.8.8.256"),
         ("crypto_onramp_invalid_source_destination_pair", "source_amount",
             "source_amount=1&source_currency=usd&destination_amount=1&destination_currency=eth&destination_network=base"),
@@ -35,8 +40,27 @@ import Wire
         ("crypto_onramp_wallet_addresses_not_all_networks_supported", "wallet_addresses", "wallet_addresses[celo]=\(Wallet.ethereum)"),
         ("crypto_onramp_no_wallet_address_to_lock", "lock_wallet_address", "lock_wallet_address=true"),
         ("crypto_onramp_no_wallet_address_to_lock", "lock_wallet_address", "lock_wallet_address=true&wallet_addresses[destination_tags][stellar]=7"),
+        ("crypto_onramp_no_wallet_address_to_lock", "lock_wallet_address",
+            "lock_wallet_address=true&wallet_addresses[solana]=\(Wallet.solana)&destination_currency=eth&destination_network=base"),
+        ("crypto_onramp_no_wallet_address_to_lock", "lock_wallet_address",
+            "lock_wallet_address=true&wallet_addresses[solana]=\(Wallet.solana)&destination_currencies[]=eth"),
         ("crypto_onramp_wallet_address_invalid", "wallet_addresses", "wallet_addresses[ethereum]=0x12"),
+        ("crypto_onramp_currency_not_available_in_region", "destination_currency",
+            "customer_ip_address=198.51.100.3&destination_currency=usdc&destination_network=solana"),
     ]
+
+    /// By tests of their own: OnrampMerchantTests, and `currency` below.
+    static let elsewhere: [OnrampFault] = [.merchant, .sourceCurrency]
+
+    @Test("no fault is left out, here or with the real SDK") func complete() throws {
+        #expect(Set(Self.faults.map(\.code) + Self.elsewhere.map(\.rawValue)) == Set(OnrampFault.allCases.map(\.rawValue)))
+        let codes = OnrampFault.allCases.map(\.rawValue) + OnrampQuoteFault.allCases.compactMap(\.refusal.code) + ["crypto_onramp_disabled"]
+        let folder = URL(filePath: #filePath).appending(path: "../../../SDK/python").standardized
+        let files = try ["test_onramp_sessions.py", "test_onramp_quotes.py", "test_onramp_refusals.py"].map {
+            try String(contentsOf: folder.appending(path: $0), encoding: .utf8)
+        }
+        for code in codes { #expect(files.contains { $0.contains("\"\(code)\"") }, "\(code)") }
+    }
 
     @Test("each fault", arguments: faults) func fault(code: String, parameter: String, form: String) throws {
         let failure = try #require(try failure(form), "\(form)")
@@ -45,6 +69,7 @@ import Wire
 
     /// Each is there together with all that stand below it, as far as they can be.
     @Test("of several faults, the first of the list is told", arguments: [
+        ("crypto_onramp_unsupported_country", "customer_ip_address=198.51.100.1&source_amount=0&destination_amount=0&destination_currency=btc"),
         ("customer_ip_address", "customer_ip_address=x&source_amount=0&destination_amount=0&destination_currency=btc&lock_wallet_address=true"),
         ("crypto_onramp_invalid_source_destination_pair", "source_amount=0&destination_amount=0&destination_currency=btc&lock_wallet_address=true"),
         ("crypto_onramp_incomplete_destination_currency_and_network_pair",
@@ -63,6 +88,10 @@ import Wire
         ("crypto_onramp_conflicting_destination_network",
             "destination_currency=btc&destination_network=bitcoin&destination_networks[]=base&wallet_addresses[solana]=x"),
         ("crypto_onramp_wallet_addresses_not_all_networks_supported", "destination_networks[]=base&wallet_addresses[solana]=x"),
+        ("crypto_onramp_no_wallet_address_to_lock",
+            "customer_ip_address=198.51.100.3&destination_currency=usdc&destination_network=solana&lock_wallet_address=true&wallet_addresses[base]=x"),
+        ("crypto_onramp_wallet_address_invalid",
+            "customer_ip_address=198.51.100.3&destination_currency=usdc&destination_network=solana&wallet_addresses[base]=x"),
         ("crypto_onramp_wallet_address_invalid", "destination_networks[]=base&wallet_addresses[base]=x&lock_wallet_address=true"),
     ])
     func several(code: String, form: String) throws { #expect(try failure(form)?.code == code) }
@@ -75,6 +104,9 @@ import Wire
         #expect(try failure("source_currency=chf") == Failure(
             400, parameter: "source_currency", "Invalid source_currency: must be one of eur, gbp, or usd"))
         #expect(try failure("destination_currencies=&destination_networks=")?.parameter == "destination_currencies")
+        #expect(try failure("wallet_addresses[base]=\(Wallet.ethereum)&wallet_addresses[base_network]=\(Wallet.ethereum)&source_amount=0") == Failure(
+            400, code: "parameters_exclusive", parameter: "wallet_addresses[base]",
+            "You may only specify one of these parameters: wallet_addresses[base], wallet_addresses[base_network]."))
         #expect(try failure("kyc_details[dob][year]=1990") == Failure(
             400, code: "parameter_missing", parameter: "kyc_details[dob][day]", "Missing required param: kyc_details[dob][day]."))
         #expect(try failure("kyc_details[id_number]=000000000") == Failure(
