@@ -168,7 +168,7 @@ class OnrampPage(Page):
 
     def wait_for_status(self, status):
         """It is shown again after each step but the last."""
-        self.browser.wait_for(lambda: self.facts["Status"] == status)
+        self.browser.wait_for(lambda: status in [each.text for each in self.browser.find_all("dd")])
 
     @property
     def fields(self):
