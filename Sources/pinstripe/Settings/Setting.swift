@@ -85,7 +85,7 @@ struct Setting {
             name: "forwarding-secret", kind: .text, fallback: "pinstripe",
             help: "The key of the HMAC that the replacement request_signature puts in.", isSecret: true),
         Setting(
-            name: "forwarding-timeout", kind: .number(1...600), fallback: "50",
+            name: "forwarding-timeout", kind: .number(1...100), fallback: "50",
             help: "Seconds of real time that a forwarded request may take."),
         Setting(
             name: "redaction-days", kind: .number(0...3650), fallback: "4",
