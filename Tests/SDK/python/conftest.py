@@ -8,6 +8,7 @@ import stripe
 
 from climate import PORTFOLIO
 from fixtures import *  # noqa: F403  (fixtures are found by their names)
+from forwarding import asked
 from payments import NOW
 from source_types import BY_NAME
 
@@ -156,6 +157,30 @@ def balance(client):
     def ask(part="available", currency="usd"):
         return sum(entry.amount for entry in services_of(client).balance.retrieve()[part] if entry.currency == currency)
     return ask
+
+
+@pytest.fixture
+def payment_methods(client):
+    """`client.payment_methods` of this test's account."""
+    return services_of(client).payment_methods
+
+
+@pytest.fixture
+def forwards(client):
+    """`client.forwarding.requests` of this test's account."""
+    return services_of(client).forwarding.requests
+
+
+@pytest.fixture
+def processor(new_receiver):
+    """A stub of a payment processor, to which requests are forwarded."""
+    return new_receiver()
+
+
+@pytest.fixture
+def forward(forwards, processor):
+    """Forwards to the processor: forward("tokens", body={"number": ""}, replacements=["card_number"])."""
+    return lambda name="", options=None, **parameters: forwards.create(asked(processor.url(name), **parameters), options or {})
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""A real server that webhooks are sent to: it notes every arrival as it came, and answers each as the test says.
+"""A real server that webhooks and forwarded requests are sent to: it notes every arrival as it came, and answers each as the test says.
 
 It listens on a free port of 127.0.0.1, below a path of its own: what an earlier test left behind may still come to the
 port, and is not counted. `answers` says what becomes of an arrival, by the name that ends its URL: what comes to
@@ -11,6 +11,7 @@ import json
 import secrets
 import socket
 import ssl
+import struct
 import threading
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -38,6 +39,17 @@ class Endless:
     code: int
 
 
+@dataclass(frozen=True)
+class Dribble:
+    """Sends these bytes one part after the other, with a pause of that many seconds before each, as long as anybody listens."""
+    parts: list
+    pause: float
+
+
+class Reset:
+    """Ends the connection without an answer, and without a goodbye."""
+
+
 class Hang:
     """Does not answer before `release()`; then as `then` says."""
 
@@ -58,11 +70,12 @@ class Arrival:
 
     _orders = itertools.count()
 
-    def __init__(self, name, method, headers, body, connection):
+    def __init__(self, name, line, headers, body, connection):
         # Over all receivers, so that arrivals at several can be put in their order.
         self.order = next(self._orders)
         self.name = name
-        self.method = method
+        self.line = line
+        self.method = line.split(" ")[0]
         self.headers = headers
         self.body = body
         self.connection = connection
@@ -191,7 +204,7 @@ class Handler(BaseHTTPRequestHandler):
         if not self.path.startswith(receiver.root):
             return self.send(Status(404))
         name = self.path.removeprefix(receiver.root)
-        answer = receiver.note(Arrival(name, self.command, list(self.headers.items()), body, self.number))
+        answer = receiver.note(Arrival(name, self.requestline, list(self.headers.items()), body, self.number))
         # Before the answer: whoever got it finds this one no longer under way.
         receiver.note_end()
         self.send(answer)
@@ -202,6 +215,17 @@ class Handler(BaseHTTPRequestHandler):
         if isinstance(answer, Raw):
             self.wfile.write(answer.bytes)
             self.connection.shutdown(socket.SHUT_RDWR)
+            self.close_connection = True
+        elif isinstance(answer, Dribble):
+            self.close_connection = True
+            for part in answer.parts:
+                self.server.receiver.closing.wait(answer.pause)
+                self.wfile.write(part)
+        elif isinstance(answer, Reset):
+            # Closing at once, with nothing to linger for, is what makes it a reset.
+            self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+            for each in (self.rfile, self.wfile, self.connection):
+                each.close()
             self.close_connection = True
         elif isinstance(answer, Endless):
             self.wfile.write(f"HTTP/1.1 {answer.code} Endless\r\n\r\n".encode())
