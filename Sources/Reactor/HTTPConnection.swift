@@ -50,10 +50,11 @@ final class HTTPConnection {
     /// Notices from now on when the client goes away. evhttp stops to read while it waits for an answer, so that
     /// nothing shows by itself; what the client may have sent behind its request is left in the socket.
     /// Edge-triggered, because those bytes, and also a reset (which libevent reports as readable, not as closed),
-    /// would keep the loop spinning.
+    /// would keep the loop spinning. Without EV_CLOSED, which EV_READ includes: when libevent's change list takes it back, it
+    /// makes what reads the next request edge-triggered, too, and a request that comes in parts is then never read to its end.
     func watchForClose() {
         guard watch == nil else { return }
-        let interest = Int32(EV_READ | EV_CLOSED | EV_ET | EV_PERSIST)
+        let interest = Int32(EV_READ | EV_ET | EV_PERSIST)
         watch = EventSource(server.base, descriptor: descriptor, interest: interest) { [pointer, descriptor] in
             var state = pollfd(fd: descriptor, events: endOfStream, revents: 0)
             if poll(&state, 1, 0) > 0 { evhttp_connection_free(pointer) }

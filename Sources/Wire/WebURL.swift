@@ -26,7 +26,9 @@ public struct WebURL: Sendable, Equatable {
         guard text.utf8.allSatisfy({ $0 > 0x20 && $0 != 0x7F }) else {
             throw Fault(reason: "It must not hold spaces or control characters.")
         }
-        let authority = text[mark.upperBound...].prefix { !"/?#\\".contains($0) }
+        // To some it ends the host, and to others the host is only what comes behind it.
+        guard !text.utf8.contains(UInt8(ascii: "\\")) else { throw Fault(reason: "It must not hold backslashes.") }
+        let authority = text[mark.upperBound...].prefix { !"/?#".contains($0) }
         let parts = authority.split(separator: "@", omittingEmptySubsequences: false)
         let place = parts.last ?? ""
         hasUser = parts.count > 1

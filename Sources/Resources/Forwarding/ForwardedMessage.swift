@@ -16,25 +16,30 @@ struct ForwardedMessage: Sendable {
     /// - Parameters:
     ///   - request: the parameter of that name.
     ///   - wanted: the fields to put in.
+    ///   - url: where it goes, as the caller says it.
     ///   - secret: the key of the request's signature.
-    init(_ request: JSONObject, wanted: Set<ForwardedField>, card: PaymentMethod.Secrets, secret: String) throws(Refusal) {
+    init(
+        _ request: JSONObject, wanted: Set<ForwardedField>, card: PaymentMethod.Secrets, url: String, secret: String
+    ) throws(Refusal) {
         let body = request["body"]?.string ?? ""
         var headers = try Self.headers(request["headers"]?.array ?? [])
         let format = ForwardedBody(body, contentType: headers["Content-Type"])
         if headers["Content-Type"] == nil { headers.add("Content-Type", format.contentType) }
         var found: Set<ForwardedField> = []
         var (sent, shown) = (body, body)
+        var signature: String?
         do throws(ForwardedBodyFault) {
             let inBody = wanted.subtracting([.signature])
             sent = try format.fill(sent, Self.filling(card, inBody), found: &found)
             shown = try format.fill(shown, Self.mask(card, inBody), found: &found)
             if wanted.contains(.signature) {
-                let signature = SHA256.hexadecimal(SHA256.authenticate(Array(sent.utf8), key: Array(secret.utf8)) ?? [])
-                if let filled = Self.sign(headers, signature) {
+                let made = SHA256.hexadecimal(SHA256.authenticate(Array(sent.utf8), key: Array(secret.utf8)) ?? [])
+                signature = made
+                if let filled = Self.sign(headers, made) {
                     headers = filled
                     found.insert(.signature)
                 } else {
-                    sent = try format.fill(sent, Filling(wanted: [.signature], texts: [.signature: signature]), found: &found)
+                    sent = try format.fill(sent, Filling(wanted: [.signature], texts: [.signature: made]), found: &found)
                     shown = try format.fill(shown, Filling(wanted: [.signature], texts: [.signature: ForwardingRedaction.mark]), found: &found)
                 }
             }
@@ -47,7 +52,7 @@ struct ForwardedMessage: Sendable {
         sentHeaders = Self.complete(headers)
         sentBody = sent
         shownHeaders = headers
-        redaction = ForwardingRedaction(card: card, headers: headers)
+        redaction = ForwardingRedaction(card: card, headers: headers, url: url, signature: signature)
         shownBody = redaction.redact(shown)
     }
 
@@ -80,7 +85,7 @@ struct ForwardedMessage: Sendable {
 
     // MARK: Headers
 
-    /// What only the connection can know; and what tells the control plane that a call is a forwarded one.
+    /// What only the connection can know.
     private static let ownNames: Set = ["connection", "content-length", "expect", "host", "te", "trailer", "transfer-encoding", "upgrade"]
 
     private static func headers(_ given: [JSON]) throws(Refusal) -> Headers {
@@ -97,7 +102,8 @@ struct ForwardedMessage: Sendable {
             guard !ownNames.contains(name.lowercased()) else {
                 throw ForwardingFault.parameter("The header \(name) is added by Stripe.", "\(place)[name]").refusal
             }
-            headers.add(name, value)
+            // Stripe's own takes its place: by it the control plane knows a forwarded call.
+            if name.lowercased() != "user-agent" { headers.add(name, value) }
         }
         return headers
     }
@@ -114,11 +120,11 @@ struct ForwardedMessage: Sendable {
         return isFound ? signed : nil
     }
 
-    /// With what Stripe adds. `User-Agent` is Stripe's alone: by it the control plane knows a forwarded call.
+    /// With what Stripe adds.
     private static func complete(_ headers: Headers) -> Headers {
         var all: Headers = ["User-Agent": "Stripe"]
         if headers["Accept"] == nil { all.add("Accept", "*/*") }
-        for (name, value) in headers where name.lowercased() != "user-agent" { all.add(name, value) }
+        for (name, value) in headers { all.add(name, value) }
         return all
     }
 }

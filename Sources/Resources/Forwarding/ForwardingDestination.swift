@@ -17,9 +17,16 @@ enum ForwardingDestination {
         }
         // The longest prefix is the one that was meant.
         let matching = settings.destinations.filter { covers($0.prefix, text) }.max { $0.prefix.utf8.count < $1.prefix.utf8.count }
-        if let matching { return matching.address.map { $0 + text.dropFirst(matching.prefix.count) } ?? text }
+        if let matching { return matching.address.map { join($0, text.dropFirst(matching.prefix.count), matching.prefix) } ?? text }
         guard url.isLoopback else { throw ForwardingFault.inactive(url.host).refusal }
         return text
+    }
+
+    /// The address with what follows the prefix in the URL, and one slash between them where one of the two ends in it: without it, what
+    /// follows would go on with the address's host.
+    private static func join(_ address: String, _ rest: Substring, _ prefix: String) -> String {
+        let path = prefix.hasSuffix("/") ? "/" + rest : String(rest)
+        return address.hasSuffix("/") && path.hasPrefix("/") ? address + path.dropFirst() : address + path
     }
 
     /// Whether a URL begins with a prefix that ends where one of its parts does: `https://a.example` does not cover `https://a.example.net`.

@@ -14,11 +14,17 @@ struct ForwardingRedaction: Sendable {
     /// Longest first, because one may be a part of another.
     private let credentials: [String]
 
-    init(card: PaymentMethod.Secrets, headers: Headers) {
+    /// - Parameters:
+    ///   - headers: those that the caller gave.
+    ///   - url: whose query may have a credential in it, too.
+    ///   - signature: what was put in for it.
+    init(card: PaymentMethod.Secrets, headers: Headers, url: String, signature: String?) {
         number = card.number
         cvc = card.cvc
-        let values = headers.filter { Self.isSecret($0.name) && !$0.value.isEmpty }.map(\.value)
-        credentials = Array(OrderedSet(values.flatMap(Self.spellings))).sorted { $0.utf8.count > $1.utf8.count }
+        let values = headers.filter { Self.isSecret($0.name) }.map(\.value) + Self.credentials(inQueryOf: url)
+        let texts = values.flatMap(Self.parts) + [signature].compactMap { $0 }
+        let spellings = OrderedSet(texts.flatMap(Self.spellings).filter { $0.utf8.count >= Self.shortest })
+        credentials = spellings.sorted { $0.utf8.count > $1.utf8.count }
     }
 
     /// A header's value, as it may be shown.
@@ -32,9 +38,9 @@ struct ForwardingRedaction: Sendable {
     func redact(_ text: String) -> String {
         var bytes = Array(text.utf8)
         for credential in credentials { bytes = Self.replace(Array(credential.utf8), in: bytes, by: Array(Self.mark.utf8)) }
-        var masked = SecretDigits.mask(number, in: bytes, by: CardNumber.masked(number)) { _ in true }
+        var masked = SecretDigits.mask(number, in: bytes, by: CardNumber.masked(number))
         if let cvc {
-            masked = SecretDigits.mask(cvc, in: masked, by: Self.stars) { ForwardedField.named($0) == .cvc }
+            masked = SecretDigits.mask(cvc, in: masked, by: Self.stars, under: .cvc)
         }
         return CardNumber.maskingNumbersOfBrands(String(decoding: masked, as: UTF8.self))
     }
@@ -44,29 +50,44 @@ struct ForwardingRedaction: Sendable {
     /// Whether a header of that name proves who somebody is.
     static func isSecret(_ name: String) -> Bool {
         let name = name.lowercased()
-        guard !name.contains("idempotency"), !name.hasSuffix("-authenticate") else { return false }
+        guard !name.contains("idempotency"), !["proxy-authenticate", "www-authenticate"].contains(name) else { return false }
         return ["auth", "cookie", "credential", "hmac", "key", "password", "secret", "session", "signature", "token"].contains { name.contains($0) }
     }
 
-    /// A value as an answer may repeat it: whole, without its scheme, decoded, and as JSON and URLs would write it.
-    private static func spellings(of value: String) -> [String] {
+    private static func credentials(inQueryOf url: String) -> [String] {
+        let query = url.prefix { $0 != "#" }.split(separator: "?", maxSplits: 1).dropFirst().first ?? ""
+        return query.split(separator: "&").flatMap { pair in
+            let parts = pair.split(separator: "=", maxSplits: 1).map(String.init)
+            guard parts.count == 2, isSecret(Percent.decode(parts[0]) ?? parts[0]) else { return [String]() }
+            return [parts[1], Percent.decode(parts[1]) ?? parts[1]]
+        }
+    }
+
+    /// What of a value an answer may repeat: all of it, what follows its scheme, the password in it, and each of several things in it.
+    private static func parts(of value: String) -> [String] {
         var parts = [value]
+        parts += value.split { " ;,=\"".contains($0) }.map(String.init).filter { $0.utf8.count >= shortestPiece }
         if let space = value.firstIndex(of: " ") {
             let credentials = String(value[value.index(after: space)...])
             parts.append(credentials)
             if value[..<space].lowercased() == "basic", let decoded = Base64.decode(credentials) {
                 let pair = String(decoding: decoded, as: UTF8.self)
-                parts += [pair] + pair.split(separator: ":", maxSplits: 1).dropFirst().map(String.init)
+                // An API key may be a user without a password.
+                parts += [pair] + pair.split(separator: ":", maxSplits: 1).suffix(1).map(String.init)
             }
         }
-        return parts.flatMap { part in
-            let written = String(decoding: JSON.string(part).compact().dropFirst().dropLast(), as: UTF8.self)
-            return [part, written, Percent.encode(part)]
-        }.filter { $0.utf8.count >= shortest }
+        return parts
+    }
+
+    /// A text as it is, and as JSON and URLs would write it.
+    private static func spellings(of text: String) -> [String] {
+        [text, String(decoding: JSON.string(text).compact().dropFirst().dropLast(), as: UTF8.self), Percent.encode(text)]
     }
 
     /// What is shorter stands for nothing in a text.
     private static let shortest = 4
+    /// A piece of a value may be a common word.
+    private static let shortestPiece = 8
 
     private static func replace(_ part: [UInt8], in bytes: [UInt8], by mark: [UInt8]) -> [UInt8] {
         guard let first = part.first else { return bytes }

@@ -39,7 +39,8 @@ enum ForwardingRequest {
         let wanted = Set(replacements.flatMap(\.fields))
         if !wanted.contains(.cvc), let cvc = card.cvc { PaymentMethod.giveBack(cvc: cvc, of: id, &change) }
         let message = try ForwardedMessage(
-            change.arguments["request"]?.object ?? [:], wanted: wanted, card: card, secret: change.settings.forwarding.signingSecret)
+            change.arguments["request"]?.object ?? [:], wanted: wanted, card: card, url: url,
+            secret: change.settings.forwarding.signingSecret)
         return UpstreamCall(UpstreamRequest(url: address, headers: message.sentHeaders, body: Array(message.sentBody.utf8))) { answer, request, _ in
             record(answer, to: message, in: &request)
         } fail: { failure, change in

@@ -1,39 +1,10 @@
 """Endpoints with https: whose certificates are trusted, and that a name has to be the one in the certificate."""
 
-import subprocess
-
 import pytest
 
 from conftest import services_of
 from daemon import StartFailed
 from wire import Admin
-
-
-@pytest.fixture(scope="session")
-def certificates(tmp_path_factory):
-    """An authority of our own, and servers' certificates by it. Answers the folder: `authority.pem`, `NAME.pem` with its key."""
-    folder = tmp_path_factory.mktemp("certificates")
-    request = "req -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes"
-
-    def openssl(*arguments):
-        subprocess.run(["openssl", *" ".join(arguments).split()], cwd=folder, check=True, capture_output=True, timeout=20)
-
-    def authority(name):
-        openssl(request, f"-x509 -keyout {name}.key -out {name}.pem -subj /CN={name} -days 2")
-
-    def server(name, names, days=2, by="authority"):
-        (folder / f"{name}.names").write_text(f"subjectAltName={names}\n")
-        openssl(request, f"-keyout {name}.key -out {name}.request -subj /CN={name}")
-        openssl(f"x509 -req -in {name}.request -CA {by}.pem -CAkey {by}.key -CAcreateserial -days {days} -extfile {name}.names -out {name}.crt")
-        (folder / f"{name}.pem").write_text((folder / f"{name}.key").read_text() + (folder / f"{name}.crt").read_text())
-
-    authority("authority")
-    authority("stranger")
-    server("local", "DNS:localhost,IP:127.0.0.1")
-    server("elsewhere", "DNS:example.com")
-    server("expired", "DNS:localhost,IP:127.0.0.1", days=-1)
-    server("unknown", "DNS:localhost,IP:127.0.0.1", by="stranger")
-    return folder
 
 
 @pytest.fixture
