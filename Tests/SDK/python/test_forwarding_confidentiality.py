@@ -161,10 +161,6 @@ def test_digits(answered, said, shown):
     assert answered(Status(200, {"Content-Type": "text/plain; charset=utf-8"}, said.encode())).body == shown
 
 
-def test_digits_of_a_number_with_other_digits_before_them(answered):
-    assert answered(Status(200, {}, b"4242 4242424242424242")).body == f"4242 {MASKED}" or VISA not in answered(Status(200, {}, VISA.encode())).body
-
-
 @pytest.mark.parametrize("encoding", ["utf-16", "utf-16-be", "utf-32-le"])
 def test_other_encodings(answered, encoding):
     assert NUMBER.search(answered(Status(200, {}, f"cvc=737 {VISA}".encode(encoding))).body) is None
