@@ -29,9 +29,15 @@ enum ForwardingDestination {
         return address.hasSuffix("/") && path.hasPrefix("/") ? address + path.dropFirst() : address + path
     }
 
+    /// Whether whoever makes the call would go up from a part of the path, and so perhaps out of the prefix.
+    private static func leadsUp(_ url: String) -> Bool {
+        let path = url.prefix { $0 != "?" && $0 != "#" }
+        return path.split(separator: "/").contains { (Percent.decode(String($0)) ?? "") == ".." }
+    }
+
     /// Whether a URL begins with a prefix that ends where one of its parts does: `https://a.example` does not cover `https://a.example.net`.
     private static func covers(_ prefix: String, _ url: String) -> Bool {
-        guard url.hasPrefix(prefix) else { return false }
+        guard url.hasPrefix(prefix), !leadsUp(url) else { return false }
         return prefix.hasSuffix("/") || url.utf8.count == prefix.utf8.count || "/?#".contains(url.dropFirst(prefix.count).prefix(1))
     }
 }

@@ -199,6 +199,15 @@ def test_what_follows_a_prefix_does_not_become_the_host(start_daemon, forwards_o
     assert other.arrivals == []
 
 
+@pytest.mark.parametrize("path", ["/../admin", "/..", "/x/../../admin", "/%2e%2E/admin", "/.%2e/admin"])
+def test_no_way_up_and_out_of_a_prefix(start_daemon, forwards_of, processor, path):
+    table = f"https://api.example.com/payments={processor.url('payments')}"
+    forward = forwards_of(start_daemon("--forwarding-destinations", table))
+    assert refusal(lambda: forward(f"https://api.example.com/payments{path}")) == inactive("api.example.com")
+    assert forward("https://api.example.com/payments/..x?../..").response_details.status == 200
+    assert [arrival.name for arrival in processor.arrivals] == ["payments/..x?../.."]
+
+
 @pytest.mark.parametrize("value", ["banana", "https://", "ftp://api.example.com", "https://api.example.com=httpbanana"])
 def test_a_setting_that_is_none(tmp_path, value):
     code, said = program.run("serve", "--database", tmp_path / "db", "--port", 0, "--forwarding-destinations", value)
