@@ -39,6 +39,7 @@ OF_BOTH = [
     ({"url": "http://127.0.0.1:99999/"}, invalid_url("Its port must be a number from 1 to 65535.")),
     ({"url": "http://[::1]:x/"}, invalid_url("Its port must be a number from 1 to 65535.")),
     ({"url": "https://example.com/a b"}, invalid_url("It must not hold spaces or control characters.")),
+    ({"url": "https://example.com\\@evil.example/"}, invalid_url("It must not hold backslashes.")),
     ({"url": "https://example.com/\r\nHost: evil"}, invalid_url("It must not hold spaces or control characters.")),
     ({"enabled_events": ""}, missing("enabled_events")),
     ({"enabled_events": "*"}, refused("Invalid array", param="enabled_events")),
