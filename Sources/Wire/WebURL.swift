@@ -26,7 +26,9 @@ public struct WebURL: Sendable, Equatable {
         guard text.utf8.allSatisfy({ $0 > 0x20 && $0 != 0x7F }) else {
             throw Fault(reason: "It must not hold spaces or control characters.")
         }
-        let authority = text[mark.upperBound...].prefix { !"/?#\\".contains($0) }
+        let authority = text[mark.upperBound...].prefix { !"/?#".contains($0) }
+        // To browsers it is the slash that ends the host, to others a part of the user's name.
+        guard !authority.contains("\\") else { throw Fault(reason: "Its host must not be followed by a backslash.") }
         let parts = authority.split(separator: "@", omittingEmptySubsequences: false)
         let place = parts.last ?? ""
         hasUser = parts.count > 1
