@@ -25,6 +25,6 @@ enum ForwardingDestination {
     /// Whether a URL begins with a prefix that ends where one of its parts does: `https://a.example` does not cover `https://a.example.net`.
     private static func covers(_ prefix: String, _ url: String) -> Bool {
         guard url.hasPrefix(prefix) else { return false }
-        return prefix.hasSuffix("/") || url.utf8.count == prefix.utf8.count || "/?#".contains(url.dropFirst(prefix.count).prefix(1))
+        return url.utf8.count == prefix.utf8.count || "/?#".contains(url.dropFirst(prefix.count).prefix(1))
     }
 }

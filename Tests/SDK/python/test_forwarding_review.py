@@ -7,6 +7,7 @@ import urllib.parse
 import pytest
 
 from receiver import Status
+from wire import Wire
 
 pytestmark = pytest.mark.without_sdk
 
@@ -33,3 +34,16 @@ def test_a_backslash_does_not_lead_elsewhere(forward, receiver, host):
 
     assert answer.status == 400, answer.json
     assert answer.json["error"]["code"] == "url_invalid"
+
+
+@pytest.mark.parametrize(("prefix", "address"), [("https://pay.example/", ""), ("https://pay.example/", "/"), ("https://pay.example", "/")])
+def test_what_follows_a_prefix_becomes_no_part_of_the_host(start_daemon, key, forward, receiver, prefix, address):
+    """Whichever of the two ends with a slash: behind an address without one, `@127.0.0.2` would be the host, and `0` of the port."""
+    daemon = start_daemon("--forwarding-destinations", f"{prefix}={receiver.origin}{address}")
+    wire = Wire(daemon.url, key)
+
+    answer = forward(f"https://pay.example{receiver.root}x", wire=wire)
+    assert (answer.status, [arrival.name for arrival in receiver.arrivals]) == (200, ["x"]), answer.json
+    elsewhere = forward("https://pay.example/@127.0.0.2:1/", wire=wire)
+    assert elsewhere.json["request_context"]["destination_ip_address"] == "127.0.0.1"
+    assert elsewhere.json["response_details"]["status"] == 404
