@@ -61,7 +61,8 @@ struct ForwardedMessage: Sendable {
         texts[.cardholderName] = card.cardholderName
         var numbers: [ForwardedField: Int64] = [.expiryMonth: card.expiryMonth, .expiryYear: card.expiryYear]
         numbers[.number] = Int64(card.number)
-        numbers[.cvc] = card.cvc.flatMap(Int64.init)
+        // A number has no zeros in front.
+        numbers[.cvc] = card.cvc.flatMap { $0.hasPrefix("0") ? nil : Int64($0) }
         return Filling(wanted: wanted, texts: texts, numbers: numbers)
     }
 

@@ -47,3 +47,20 @@ def test_what_follows_a_prefix_becomes_no_part_of_the_host(start_daemon, key, fo
     elsewhere = forward("https://pay.example/@127.0.0.2:1/", wire=wire)
     assert elsewhere.json["request_context"]["destination_ip_address"] == "127.0.0.1"
     assert elsewhere.json["response_details"]["status"] == 404
+
+
+@pytest.fixture
+def card(wire):
+    """Makes a PaymentMethod with a cvc."""
+    def make(cvc):
+        form = f"type=card&card[number]=4242424242424242&card[exp_month]=8&card[exp_year]=2035&card[cvc]={cvc}"
+        return wire.call("POST", "/v1/payment_methods", form).json["id"]
+    return make
+
+
+def test_a_cvc_keeps_its_zero_where_a_number_is_expected(forward, receiver, card):
+    receiver.answers["x"] = lambda arrival: Status(200, body=arrival.body)
+    answer = forward(receiver.url("x"), '{"cvc":0}', ["card_cvc"], payment_method=card("012"))
+
+    assert receiver.arrivals[0].text == '{"cvc":"012"}'
+    assert answer.json["response_details"]["body"] == '{"cvc":"***"}'
