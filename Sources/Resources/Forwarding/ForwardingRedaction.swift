@@ -11,32 +11,45 @@ struct ForwardingRedaction: Sendable {
 
     private let number: String
     private let cvc: String?
-    /// Longest first, because one may be a part of another.
     private let credentials: [String]
 
     init(card: PaymentMethod.Secrets, headers: Headers) {
         number = card.number
         cvc = card.cvc
         let values = headers.filter { Self.isSecret($0.name) && !$0.value.isEmpty }.map(\.value)
-        credentials = Array(OrderedSet(values.flatMap(Self.spellings))).sorted { $0.utf8.count > $1.utf8.count }
+        credentials = Array(OrderedSet(values.flatMap(Self.parts)))
     }
 
-    /// A header's value, as it may be shown.
+    /// Headers, as they may be shown.
     func redact(_ headers: Headers) -> JSON {
         .array(headers.map { name, value in
-            ["name": .string(name), "value": .string(Self.isSecret(name) && !value.isEmpty ? Self.mark : redact(value))]
+            [
+                "name": .string(redact(name)),
+                "value": .string(Self.isSecret(name) && !value.isEmpty ? Self.mark : redact(value, under: name)),
+            ]
         })
     }
 
     /// A text without what must not be known.
-    func redact(_ text: String) -> String {
+    /// - Parameter name: what it is the value of; empty: it says so itself.
+    func redact(_ text: String, under name: String = "") -> String {
         var bytes = Array(text.utf8)
-        for credential in credentials { bytes = Self.replace(Array(credential.utf8), in: bytes, by: Array(Self.mark.utf8)) }
-        var masked = SecretDigits.mask(number, in: bytes, by: CardNumber.masked(number)) { _ in true }
-        if let cvc {
-            masked = SecretDigits.mask(cvc, in: masked, by: Self.stars) { ForwardedField.named($0) == .cvc }
+        for unescaped in [false, true] {
+            let reading = Reading(bytes, unescaped: unescaped)
+            var finds: [Reading.Find] = []
+            for credential in credentials {
+                // One that has an escape in it stands for itself, or is read as everything else is.
+                for written in OrderedSet([false, unescaped].map { Reading(Array(credential.utf8), unescaped: $0).bytes }) {
+                    finds += reading.places(of: written).map { ($0, Array(Self.mark.utf8)) }
+                }
+            }
+            finds += SecretDigits.find(number, in: reading, replacement: CardNumber.masked(number)) { _ in true }
+            if let cvc {
+                finds += SecretDigits.find(cvc, in: reading, under: name, replacement: Self.stars) { ForwardedField.cvc.isPart(of: $0) }
+            }
+            if !finds.isEmpty { bytes = reading.replacing(finds) }
         }
-        return CardNumber.maskingNumbersOfBrands(String(decoding: masked, as: UTF8.self))
+        return CardNumber.maskingNumbersOfBrands(String(decoding: bytes, as: UTF8.self))
     }
 
     // MARK: Credentials
@@ -44,44 +57,38 @@ struct ForwardingRedaction: Sendable {
     /// Whether a header of that name proves who somebody is.
     static func isSecret(_ name: String) -> Bool {
         let name = name.lowercased()
-        guard !name.contains("idempotency"), !name.hasSuffix("-authenticate") else { return false }
-        return ["auth", "cookie", "credential", "hmac", "key", "password", "secret", "session", "signature", "token"].contains { name.contains($0) }
+        guard !name.contains("idempotency"), !["proxy-authenticate", "www-authenticate"].contains(name) else { return false }
+        return marks.contains { name.contains($0) }
     }
 
-    /// A value as an answer may repeat it: whole, without its scheme, decoded, and as JSON and URLs would write it.
-    private static func spellings(of value: String) -> [String] {
-        var parts = [value]
+    private static let marks = [
+        "auth", "bearer", "cookie", "credential", "hmac", "jwt", "key", "pass", "pwd", "secret", "session", "signature", "token",
+    ]
+
+    /// What of a value an answer may repeat: all of it, what stands behind the scheme, that decoded, and the values of cookies.
+    private static func parts(of value: String) -> [String] {
+        let value = trimmed(value)
+        var parts = [value] + value.split(separator: ";").compactMap { pair in
+            pair.firstIndex(of: "=").map { trimmed(pair[pair.index(after: $0)...]) }
+        }
         if let space = value.firstIndex(of: " ") {
-            let credentials = String(value[value.index(after: space)...])
+            let credentials = trimmed(value[space...])
             parts.append(credentials)
             if value[..<space].lowercased() == "basic", let decoded = Base64.decode(credentials) {
                 let pair = String(decoding: decoded, as: UTF8.self)
                 parts += [pair] + pair.split(separator: ":", maxSplits: 1).dropFirst().map(String.init)
             }
         }
-        return parts.flatMap { part in
-            let written = String(decoding: JSON.string(part).compact().dropFirst().dropLast(), as: UTF8.self)
-            return [part, written, Percent.encode(part)]
-        }.filter { $0.utf8.count >= shortest }
+        return parts.filter { $0.utf8.count >= shortest }
+    }
+
+    /// Without the blanks around it, which no server sees.
+    private static func trimmed(_ text: some StringProtocol) -> String {
+        let blanks: Set<Character> = [" ", "\t"]
+        guard let first = text.firstIndex(where: { !blanks.contains($0) }), let last = text.lastIndex(where: { !blanks.contains($0) }) else { return "" }
+        return String(text[first...last])
     }
 
     /// What is shorter stands for nothing in a text.
     private static let shortest = 4
-
-    private static func replace(_ part: [UInt8], in bytes: [UInt8], by mark: [UInt8]) -> [UInt8] {
-        guard let first = part.first else { return bytes }
-        var replaced: [UInt8] = []
-        replaced.reserveCapacity(bytes.count)
-        var position = 0
-        while position < bytes.count {
-            if bytes[position] == first, bytes[position...].starts(with: part) {
-                replaced += mark
-                position += part.count
-            } else {
-                replaced.append(bytes[position])
-                position += 1
-            }
-        }
-        return replaced
-    }
 }

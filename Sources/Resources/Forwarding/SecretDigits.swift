@@ -7,26 +7,30 @@ enum SecretDigits {
     private static let maximumGap = 3
     /// Bytes between a name and its value that are looked past: quotes, colons, brackets.
     private static let maximumDistance = 16
+    /// Bytes of a name: what is longer is none that is looked for.
+    private static let maximumName = 64
 
-    /// - Parameter isMeant: whether digits under that name (`"name": 123`, `name=123`, `<name>123`) are the ones; the name may be empty.
-    static func mask(_ digits: String, in bytes: [UInt8], by mask: String, where isMeant: (String) -> Bool) -> [UInt8] {
-        let digits = Array(digits.utf8)
-        var masked: [UInt8] = []
-        masked.reserveCapacity(bytes.count)
+    /// - Parameters:
+    ///   - place: the name that the whole text stands under; empty: none.
+    ///   - isMeant: whether digits under that name (`"name": 123`, `name=123`, `<name>123`) are the ones; the name may be empty.
+    static func find(
+        _ digits: String, in reading: Reading, under place: String = "", replacement: String, where isMeant: (String) -> Bool
+    ) -> [Reading.Find] {
+        let (digits, bytes) = (Array(digits.utf8), reading.bytes)
+        var finds: [Reading.Find] = []
         var position = 0
         while position < bytes.count {
             guard bytes[position] == digits.first, let end = end(of: digits, in: bytes, from: position),
-                !isPartOfNumber(digits, bytes, position, end), isMeant(name(before: position, in: bytes))
+                !isPartOfNumber(digits, bytes, position, end), isMeant(name(before: position, in: bytes) ?? place)
             else {
-                masked.append(bytes[position])
                 position += 1
                 continue
             }
-            let quote = quote(before: position, in: bytes)
-            masked += quote + Array(mask.utf8) + quote
+            let quote = quote(after: reading.text(before: position))
+            finds.append((position..<end, quote + Array(replacement.utf8) + quote))
             position = end
         }
-        return masked
+        return finds
     }
 
     /// Where the digits end that begin at `start`; nil: they are others.
@@ -50,24 +54,24 @@ enum SecretDigits {
         return (start > 0 && bytes[start - 1].isASCIIDigit) || (end < bytes.count && bytes[end].isASCIIDigit)
     }
 
-    /// The name that a value stands under.
-    private static func name(before start: Int, in bytes: [UInt8]) -> String {
+    /// The name that a value stands under; nil: nothing is before it.
+    private static func name(before start: Int, in bytes: [UInt8]) -> String? {
         var end = start
         while end > 0, start - end < maximumDistance, !isNameByte(bytes[end - 1]) { end -= 1 }
         var first = end
-        while first > 0, isNameByte(bytes[first - 1]) { first -= 1 }
-        return String(decoding: bytes[first..<end], as: UTF8.self)
+        while first > 0, end - first < maximumName, isNameByte(bytes[first - 1]) { first -= 1 }
+        return end == 0 ? nil : String(decoding: bytes[first..<end], as: UTF8.self)
     }
 
     private static func isNameByte(_ byte: UInt8) -> Bool { byte.isASCIIAlphanumeric || byte == UInt8(ascii: "_") || byte == UInt8(ascii: "-") }
 
     /// The quote that goes around what replaces a number of JSON, escaped as the one around its name is; empty where it is no such number.
-    private static func quote(before start: Int, in bytes: [UInt8]) -> [UInt8] {
-        var before = bytes[..<start]
-        while before.last == UInt8(ascii: " ") { before.removeLast() }
-        guard before.popLast() == UInt8(ascii: ":") else { return [] }
-        while before.last == UInt8(ascii: " ") { before.removeLast() }
-        guard before.popLast() == UInt8(ascii: "\"") else { return [] }
-        return (before.last == UInt8(ascii: "\\") ? [UInt8(ascii: "\\")] : []) + [UInt8(ascii: "\"")]
+    private static func quote(after text: ArraySlice<UInt8>) -> [UInt8] {
+        guard let colon = text.lastIndex(where: { !isSpace($0) }), text[colon] == UInt8(ascii: ":"),
+            let quote = text[..<colon].lastIndex(where: { !isSpace($0) }), text[quote] == UInt8(ascii: "\"")
+        else { return [] }
+        return (text[..<quote].last == UInt8(ascii: "\\") ? [UInt8(ascii: "\\")] : []) + [UInt8(ascii: "\"")]
     }
+
+    private static func isSpace(_ byte: UInt8) -> Bool { " \t\r\n".utf8.contains(byte) }
 }

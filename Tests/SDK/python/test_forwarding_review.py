@@ -64,3 +64,66 @@ def test_a_cvc_keeps_its_zero_where_a_number_is_expected(forward, receiver, card
 
     assert receiver.arrivals[0].text == '{"cvc":"012"}'
     assert answer.json["response_details"]["body"] == '{"cvc":"***"}'
+
+
+def html(text):
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def go(text):
+    """As Go writes JSON."""
+    return json.dumps(text).replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
+
+
+def php(text):
+    """As PHP does."""
+    return json.dumps(text).replace("/", "\\/")
+
+
+FORM, XML = "card%5Bnumber%5D=&card%5Bcvc%5D=", "<card><number/><cvc/></card>"
+FORM_KEPT, XML_KEPT = "card%5Bnumber%5D=424242******4242&card%5Bcvc%5D=***", "<card><number>424242******4242</number><cvc>***</cvc></card>"
+
+
+@pytest.mark.parametrize(("body", "written", "kept"), [
+    (FORM, str, FORM_KEPT), (FORM, json.dumps, json.dumps(FORM_KEPT)), (XML, html, html(XML_KEPT)), (XML, go, go(XML_KEPT)),
+    (XML, lambda text: json.dumps(go(text)), json.dumps(go(XML_KEPT))),
+    ('{"number":"","cvc":""}', lambda _: '{"card_cvc":"123","cvv2": 123,"amount":123}', '{"card_cvc":"***","cvv2": "***","amount":123}'),
+    ('{"number":"","cvc":""}', lambda _: '{"number":\n  4242424242424242}', '{"number":\n  "424242******4242"}'),
+    ('{"number":"","cvc":""}', lambda _: "4242%204242+4242&#32;4242 100%4242424242424242", "424242******4242 100%424242******4242"),
+])
+def test_what_an_answer_repeats_is_hidden_however_it_is_written(forward, receiver, card, body, written, kept):
+    receiver.answers["x"] = lambda arrival: Status(200, body=written(arrival.text).encode())
+    answer = forward(receiver.url("x"), body, ["card_number", "card_cvc"], payment_method=card("123"))
+    assert answer.json["response_details"]["body"] == kept
+
+
+def test_what_the_headers_of_an_answer_repeat_is_hidden(forward, receiver, card):
+    receiver.answers["x"] = Status(200, {"X-CVC": "123", "X-Amount": "123", "X-4242424242424242": "1"})
+    answer = forward(receiver.url("x"), '{"cvc":""}', ["card_cvc"], payment_method=card("123"))
+    headers = {header["name"]: header["value"] for header in answer.json["response_details"]["headers"]}
+    assert {name: value for name, value in headers.items() if name.startswith("X-")} == {
+        "X-CVC": "***", "X-Amount": "123", "X-424242******4242": "1"}
+
+
+@pytest.mark.parametrize(("name", "value", "answered", "kept"), [
+    ("Authorization", "Bearer a1b2/c3+d4= ", 'a1b2/c3+d4= a1b2\\/c3+d4= "a1b2%2fc3%2Bd4%3D"', '[redacted] [redacted] "[redacted]"'),
+    ("Authorization", "Bearer  spaced", "spaced", "[redacted]"),
+    ("X-API-Key", "a<b&c", "a&lt;b&amp;c a\\u003cb\\u0026c", "[redacted] [redacted]"),
+    ("X-API-Key", "ab%41cd", "ab%41cd ab%2541cd", "[redacted] [redacted]"),
+    ("Cookie", "session=s3cret; other=0ther", '["s3cret", "0ther"]', '["[redacted]", "[redacted]"]'),
+    ("X-Passphrase", "open sesame", "open sesame", "[redacted]"),
+    ("X-Partner-Authenticate", "open", "open", "[redacted]"),
+])
+def test_credentials_are_hidden_however_they_are_written(forward, receiver, name, value, answered, kept):
+    receiver.answers["x"] = Status(200, body=answered.encode())
+    answer = forward(receiver.url("x"), headers=[(name, value)])
+    assert answer.json["response_details"]["body"] == kept
+
+
+@pytest.mark.parametrize("answered", [b"x123", b"42", b"a", b"\\", b"%4", b"&#"])
+def test_no_answer_takes_long_to_read(forward, receiver, answered):
+    receiver.answers["x"] = Status(200, body=answered * (2**18 // len(answered)))
+    begun = time.monotonic()
+    answer = forward(receiver.url("x"), '{"number":"","cvc":""}', ["card_number", "card_cvc"], [("X-API-Key", "a" * 4000 + "b")])
+    assert answer.status == 200
+    assert time.monotonic() - begun < 10
