@@ -36,6 +36,7 @@ struct ForwardingRedaction: Sendable {
         var bytes = Array(text.utf8)
         for unescaped in [false, true] {
             let reading = Reading(bytes, unescaped: unescaped)
+            if unescaped && reading.isPlain { break }
             var finds: [Reading.Find] = []
             for credential in credentials {
                 // One that has an escape in it stands for itself, or is read as everything else is.

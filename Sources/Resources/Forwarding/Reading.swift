@@ -30,6 +30,9 @@ struct Reading {
         self.starts = starts + [text.count]
     }
 
+    /// Whether it is the text as it stands.
+    var isPlain: Bool { bytes.count == text.count }
+
     /// Where a part of it stands, in a time that depends on its length alone (the algorithm of Knuth, Morris and Pratt).
     func places(of part: [UInt8]) -> [Range<Int>] {
         guard !part.isEmpty else { return [] }

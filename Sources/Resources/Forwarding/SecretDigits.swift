@@ -8,7 +8,7 @@ enum SecretDigits {
     /// Bytes between a name and its value that are looked past: quotes, colons, brackets.
     private static let maximumDistance = 16
     /// Bytes of a name: what is longer is none that is looked for.
-    private static let maximumName = 64
+    private static let maximumName = 40
 
     /// - Parameters:
     ///   - place: the name that the whole text stands under; empty: none.
