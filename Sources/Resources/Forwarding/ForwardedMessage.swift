@@ -24,17 +24,19 @@ struct ForwardedMessage: Sendable {
         if headers["Content-Type"] == nil { headers.add("Content-Type", format.contentType) }
         var found: Set<ForwardedField> = []
         var (sent, shown) = (body, body)
+        var signature: String?
         do throws(ForwardedBodyFault) {
             let inBody = wanted.subtracting([.signature])
             sent = try format.fill(sent, Self.filling(card, inBody), found: &found)
             shown = try format.fill(shown, Self.mask(card, inBody), found: &found)
             if wanted.contains(.signature) {
-                let signature = SHA256.hexadecimal(SHA256.authenticate(Array(sent.utf8), key: Array(secret.utf8)) ?? [])
-                if let filled = Self.sign(headers, signature) {
+                let made = SHA256.hexadecimal(SHA256.authenticate(Array(sent.utf8), key: Array(secret.utf8)) ?? [])
+                signature = made
+                if let filled = Self.sign(headers, made) {
                     headers = filled
                     found.insert(.signature)
                 } else {
-                    sent = try format.fill(sent, Filling(wanted: [.signature], texts: [.signature: signature]), found: &found)
+                    sent = try format.fill(sent, Filling(wanted: [.signature], texts: [.signature: made]), found: &found)
                     shown = try format.fill(shown, Filling(wanted: [.signature], texts: [.signature: ForwardingRedaction.mark]), found: &found)
                 }
             }
@@ -47,7 +49,7 @@ struct ForwardedMessage: Sendable {
         sentHeaders = Self.complete(headers)
         sentBody = sent
         shownHeaders = headers
-        redaction = ForwardingRedaction(card: card, headers: headers)
+        redaction = ForwardingRedaction(card: card, headers: headers, signature: signature)
         shownBody = redaction.redact(shown)
     }
 
@@ -81,7 +83,7 @@ struct ForwardedMessage: Sendable {
 
     // MARK: Headers
 
-    /// What only the connection can know; and what tells the control plane that a call is a forwarded one.
+    /// What only the connection can know.
     private static let ownNames: Set = ["connection", "content-length", "expect", "host", "te", "trailer", "transfer-encoding", "upgrade"]
 
     private static func headers(_ given: [JSON]) throws(Refusal) -> Headers {
@@ -98,7 +100,8 @@ struct ForwardedMessage: Sendable {
             guard !ownNames.contains(name.lowercased()) else {
                 throw ForwardingFault.parameter("The header \(name) is added by Stripe.", "\(place)[name]").refusal
             }
-            headers.add(name, value)
+            // Which is Stripe's alone: by it the control plane knows a forwarded call.
+            if name.lowercased() != "user-agent" { headers.add(name, value) }
         }
         return headers
     }
@@ -115,11 +118,11 @@ struct ForwardedMessage: Sendable {
         return isFound ? signed : nil
     }
 
-    /// With what Stripe adds. `User-Agent` is Stripe's alone: by it the control plane knows a forwarded call.
+    /// With what Stripe adds.
     private static func complete(_ headers: Headers) -> Headers {
         var all: Headers = ["User-Agent": "Stripe"]
         if headers["Accept"] == nil { all.add("Accept", "*/*") }
-        for (name, value) in headers where name.lowercased() != "user-agent" { all.add(name, value) }
+        for (name, value) in headers { all.add(name, value) }
         return all
     }
 }

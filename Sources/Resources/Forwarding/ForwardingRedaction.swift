@@ -13,11 +13,14 @@ struct ForwardingRedaction: Sendable {
     private let cvc: String?
     private let credentials: [String]
 
-    init(card: PaymentMethod.Secrets, headers: Headers) {
+    /// - Parameters:
+    ///   - headers: as they are sent.
+    ///   - signature: that of the request, in whichever place it has.
+    init(card: PaymentMethod.Secrets, headers: Headers, signature: String?) {
         number = card.number
         cvc = card.cvc
         let values = headers.filter { Self.isSecret($0.name) && !$0.value.isEmpty }.map(\.value)
-        credentials = Array(OrderedSet(values.flatMap(Self.parts)))
+        credentials = Array(OrderedSet(values.flatMap(Self.parts) + (signature.map { [$0] } ?? [])))
     }
 
     /// Headers, as they may be shown.

@@ -127,3 +127,18 @@ def test_no_answer_takes_long_to_read(forward, receiver, answered):
     answer = forward(receiver.url("x"), '{"number":"","cvc":""}', ["card_number", "card_cvc"], [("X-API-Key", "a" * 4000 + "b")])
     assert answer.status == 200
     assert time.monotonic() - begun < 10
+
+
+def test_a_signature_in_the_body_is_hidden_in_the_answer_too(forward, receiver):
+    receiver.answers["x"] = lambda arrival: Status(200, body=arrival.body)
+    answer = forward(receiver.url("x"), '{"name":"","signature":""}', ["request_signature"])
+    assert len(json.loads(receiver.arrivals[0].body)["signature"]) == 64
+    assert answer.json["response_details"]["body"] == '{"name":"","signature":"[redacted]"}'
+
+
+def test_only_headers_that_are_sent_are_shown(forward, receiver):
+    """The user agent is always Stripe."""
+    answer = forward(receiver.url("x"), headers=[("user-agent", "mine"), ("X-A", "b")])
+    assert receiver.arrivals[0].header("User-Agent") == "Stripe"
+    assert answer.json["request_details"]["headers"] == [
+        {"name": "X-A", "value": "b"}, {"name": "Content-Type", "value": "application/json"}]
