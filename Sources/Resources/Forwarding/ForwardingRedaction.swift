@@ -33,6 +33,13 @@ struct ForwardingRedaction: Sendable {
         })
     }
 
+    /// Texts and their names.
+    func redact(_ texts: JSONObject) -> JSON {
+        .object(JSONObject(
+            texts.map { name, text in (redact(name), text.string.map { .string(redact($0, under: name)) } ?? text) },
+            uniquingKeysWith: { first, _ in first }))
+    }
+
     /// A text without what must not be known.
     /// - Parameter name: what it is the value of; empty: it says so itself.
     func redact(_ text: String, under name: String = "") -> String {

@@ -52,6 +52,7 @@ enum ForwardingRequest {
     private static func record(_ answer: UpstreamAnswer, to message: ForwardedMessage, in request: inout Draft) {
         let redaction = message.redaction
         request["url"] = request["url"]?.string.map { .string(redaction.redact($0)) } ?? .null
+        if let metadata = request["metadata"]?.object { request["metadata"] = redaction.redact(metadata) }
         request["request_context"] = [
             "destination_duration": .integer(answer.duration), "destination_ip_address": .string(answer.address),
         ]

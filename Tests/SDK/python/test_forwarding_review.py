@@ -142,3 +142,11 @@ def test_only_headers_that_are_sent_are_shown(forward, receiver):
     assert receiver.arrivals[0].header("User-Agent") == "Stripe"
     assert answer.json["request_details"]["headers"] == [
         {"name": "X-A", "value": "b"}, {"name": "Content-Type", "value": "application/json"}]
+
+
+def test_metadata_is_no_place_for_a_number(forward, wire, receiver, card):
+    form = {
+        "payment_method": card("123"), "url": receiver.url("x"), "replacements[]": "card_cvc", "request[body]": '{"cvc":""}',
+        "metadata[4242424242424242]": "card 4242 4242 4242 4242", "metadata[cvc]": "123", "metadata[order]": "123"}
+    assert wire.call("POST", PATH, form).json["metadata"] == {
+        "424242******4242": "card 424242******4242", "cvc": "***", "order": "123"}
