@@ -35,7 +35,10 @@ public struct WebURL: Sendable, Equatable {
         // An IPv6 address has colons of its own, and brackets around it.
         let hostEnd = place.hasPrefix("[") ? place.firstIndex(of: "]").map(place.index(after:)) : place.firstIndex(of: ":") ?? place.endIndex
         guard let hostEnd, hostEnd > place.startIndex else { throw Fault(reason: "It must name a host.") }
-        host = place[..<hostEnd].filter { $0 != "[" && $0 != "]" }.lowercased()
+        let isBracketed = place.hasPrefix("[")
+        host = (isBracketed ? place[..<hostEnd].dropFirst().dropLast() : place[..<hostEnd]).lowercased()
+        guard host.utf8.allSatisfy({ $0.isASCIIAlphanumeric || $0 >= 0x80 || "-._~%".utf8.contains($0) || ($0 == UInt8(ascii: ":") && isBracketed) })
+        else { throw Fault(reason: "The name of its host must not hold such signs.") }
         port = try Self.port(place[hostEnd...])
     }
 

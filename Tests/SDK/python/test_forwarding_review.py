@@ -6,6 +6,7 @@ import urllib.parse
 
 import pytest
 
+from daemon import run
 from receiver import Status
 from wire import Wire
 
@@ -150,3 +151,12 @@ def test_metadata_is_no_place_for_a_number(forward, wire, receiver, card):
         "metadata[4242424242424242]": "card 4242 4242 4242 4242", "metadata[cvc]": "123", "metadata[order]": "123"}
     assert wire.call("POST", PATH, form).json["metadata"] == {
         "424242******4242": "card 424242******4242", "cvc": "***", "order": "123"}
+
+
+@pytest.mark.parametrize("destinations", [
+    "https://pay.example=127.0.0.1:9000", "https://pay.example=", "https://pay.example,https://other.example", "https://user:password@pay.example",
+])
+def test_destinations_that_nothing_would_ever_match_are_refused_at_the_start(destinations):
+    code, said = run("serve", "--port", 0, "--database", ":memory:", "--forwarding-destinations", destinations)
+    assert code != 0
+    assert f"The setting forwarding-destinations has '{destinations}' in it, but a destination must be" in said
