@@ -15,11 +15,19 @@ enum ForwardingDestination {
         guard !url.hasUser else {
             throw ForwardingFault.parameter("A user name and a password belong into a header, and not into the URL.", "url").refusal
         }
+        guard !hasDotSegments(text) else {
+            throw ForwardingFault.parameter("The path of the URL must not have . and .. in it.", "url").refusal
+        }
         // The longest prefix is the one that was meant.
         let matching = settings.destinations.filter { covers($0.prefix, text) }.max { $0.prefix.utf8.count < $1.prefix.utf8.count }
         if let matching { return matching.address.map { $0 + text.dropFirst(matching.prefix.count) } ?? text }
         guard url.isLoopback else { throw ForwardingFault.inactive(url.host).refusal }
         return text
+    }
+
+    /// Whether its path leads up again, out of a prefix perhaps.
+    private static func hasDotSegments(_ url: String) -> Bool {
+        url.prefix { !"?#".contains($0) }.split(separator: "/").contains { [".", ".."].contains(Percent.decode($0)) }
     }
 
     /// Whether a URL begins with a prefix that ends where one of its parts does: `https://a.example` does not cover `https://a.example.net`.

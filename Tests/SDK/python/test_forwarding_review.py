@@ -160,3 +160,11 @@ def test_destinations_that_nothing_would_ever_match_are_refused_at_the_start(des
     code, said = run("serve", "--port", 0, "--database", ":memory:", "--forwarding-destinations", destinations)
     assert code != 0
     assert f"The setting forwarding-destinations has '{destinations}' in it, but a destination must be" in said
+
+
+@pytest.mark.parametrize("path", ["v1/../refunds", "v1/./../refunds", "v1/..", "v1/%2E%2e/refunds?x=y", "v1/.%2e#x"])
+def test_a_path_does_not_lead_out_of_its_prefix(start_daemon, key, forward, receiver, path):
+    daemon = start_daemon("--forwarding-destinations", f"https://pay.example/v1={receiver.url('v1')}")
+    answer = forward(f"https://pay.example/{path}", wire=Wire(daemon.url, key))
+    assert (answer.status, answer.json["error"]["code"], answer.json["error"]["param"]) == (400, "forwarding_api_invalid_parameter", "url")
+    assert receiver.arrivals == []
