@@ -121,9 +121,9 @@ def test_credentials_are_hidden_however_they_are_written(forward, receiver, name
     assert answer.json["response_details"]["body"] == kept
 
 
-@pytest.mark.parametrize("answered", [b"x123", b"42", b"a", b"\\", b"%4", b"&#"])
+@pytest.mark.parametrize("answered", [b"x123", b"42", b"a", b"\\", b"%4", b"&#", b"4 "])
 def test_no_answer_takes_long_to_read(forward, receiver, answered):
-    receiver.answers["x"] = Status(200, body=answered * (2**18 // len(answered)))
+    receiver.answers["x"] = Status(200, body=answered * (2**17 // len(answered)))
     begun = time.monotonic()
     answer = forward(receiver.url("x"), '{"number":"","cvc":""}', ["card_number", "card_cvc"], [("X-API-Key", "a" * 4000 + "b")])
     assert answer.status == 200
@@ -168,3 +168,11 @@ def test_a_path_does_not_lead_out_of_its_prefix(start_daemon, key, forward, rece
     answer = forward(f"https://pay.example/{path}", wire=Wire(daemon.url, key))
     assert (answer.status, answer.json["error"]["code"], answer.json["error"]["param"]) == (400, "forwarding_api_invalid_parameter", "url")
     assert receiver.arrivals == []
+
+
+def test_a_number_is_hidden_with_other_digits_beside_it(forward, receiver):
+    receiver.answers["x"] = Status(200, body=b"12 5555-5555 5555 4444 7 or 1 5555555555554444 2030")
+    answer = forward(receiver.url("x"))
+    assert answer.json["response_details"]["body"] == "12 5555-55** **** 4444 7 or 1 555555******4444 2030"
+    refused = forward(receiver.url("x"), payment_method="17 4242424242424242 8")
+    assert refused.json["error"]["message"] == "No such payment_method: '17 ************4242 8'"
