@@ -35,9 +35,8 @@ enum ForwardingRequest {
         let url = change.arguments.string("url") ?? ""
         let address = try ForwardingDestination.address(of: url, change.settings.forwarding)
         let id = change.arguments.string("payment_method") ?? ""
-        let card = try PaymentMethod.secrets(of: id, parameter: "payment_method", &change)
         let wanted = Set(replacements.flatMap(\.fields))
-        if !wanted.contains(.cvc), let cvc = card.cvc { PaymentMethod.giveBack(cvc: cvc, of: id, &change) }
+        let card = try PaymentMethod.secrets(of: id, usingCVC: wanted.contains(.cvc), parameter: "payment_method", &change)
         let message = try ForwardedMessage(
             change.arguments["request"]?.object ?? [:], wanted: wanted, card: card, secret: change.settings.forwarding.signingSecret)
         return UpstreamCall(UpstreamRequest(url: address, headers: message.sentHeaders, body: Array(message.sentBody.utf8))) { answer, request, _ in
