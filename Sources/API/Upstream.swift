@@ -56,11 +56,14 @@ extension API {
         _ exchange: Exchange, world: Int64
     ) -> Response {
         let call = checked.call
+        var exchange = exchange
         do {
             // Nothing of it was kept, so nothing is to be concluded.
             if case .failure(let failure) = result, failure.kind == .abandoned { throw Refusal.internalFault }
             let account = try engine.accounts.account(call.account.key)
             guard account.world == world else { throw call.loss }
+            // The clock may have moved meanwhile, and the answer is kept from now on.
+            exchange.time = engine.now(account)
             return try engine.atomically {
                 try keep(once, account, exchange) {
                     let outcome = try engine.conclude(

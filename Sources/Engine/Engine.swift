@@ -5,6 +5,7 @@
 // answers with an error although its change is kept.
 import Digest
 import Storage
+import Wire
 
 /// What the engine's behaviour depends on besides the definitions.
 public struct EngineSettings: Sendable {
@@ -25,15 +26,18 @@ public struct EngineSettings: Sendable {
 
 /// Where forwarded requests may go.
 public struct ForwardingSettings: Sendable, Equatable {
-    /// What a URL may begin with, and what is put in its place; nil: it is called as it stands.
+    /// What a URL may begin with, and what is put in its place; nil: it is called as it stands. A slash at the end means nothing: what follows
+    /// a prefix has one of its own.
     public struct Destination: Sendable, Equatable {
         public let prefix: String
         public let address: String?
 
         public init(prefix: String, address: String? = nil) {
-            self.prefix = prefix
-            self.address = address
+            self.prefix = Self.withoutSlash((try? WebURL(prefix))?.text ?? prefix)
+            self.address = address.map(Self.withoutSlash)
         }
+
+        private static func withoutSlash(_ url: String) -> String { url.hasSuffix("/") ? String(url.dropLast()) : url }
     }
 
     /// Besides those on this machine.

@@ -34,9 +34,8 @@ public enum CardNumber {
                 continue
             }
             let digits = run(from: position, in: bytes)
-            let number = digits.map { bytes[$0] }
-            if lengths.contains(number.count), isValid(number), isMeant(number) {
-                for place in digits.dropFirst(first).dropLast(4) { bytes[place] = UInt8(ascii: "*") }
+            for number in numbers(in: digits, of: bytes, where: isMeant) {
+                for place in number.dropFirst(first).dropLast(4) { bytes[place] = UInt8(ascii: "*") }
                 isMasked = true
             }
             position = (digits.last ?? position) + 1
@@ -59,6 +58,24 @@ public enum CardNumber {
     }
 
     private static let lengths = 12...19
+
+    /// What has the form of a number among digits: it begins where they do or after a gap, and ends likewise, so that neither an expiry
+    /// beside a number hides it, nor a number is found inside a longer one.
+    private static func numbers(in run: [Int], of bytes: [UInt8], where isMeant: ([UInt8]) -> Bool) -> [ArraySlice<Int>] {
+        func isEdge(_ index: Int) -> Bool { index == 0 || index == run.count || run[index] > run[index - 1] + 1 }
+        var numbers: [ArraySlice<Int>] = []
+        var start = 0
+        while start + lengths.lowerBound <= run.count {
+            let end = isEdge(start) ? lengths.reversed().lazy.map { start + $0 }.first { end in
+                guard end <= run.count, isEdge(end) else { return false }
+                let number = run[start..<end].map { bytes[$0] }
+                return isMeant(number) && isValid(number)
+            } : nil
+            if let end { numbers.append(run[start..<end]) }
+            start = end ?? start + 1
+        }
+        return numbers
+    }
 
     /// The places of the digits from `start` on, up to what does not stand between the digits of one number.
     private static func run(from start: Int, in bytes: [UInt8]) -> [Int] {

@@ -14,6 +14,8 @@ public struct WebURL: Sendable, Equatable {
     public let scheme: String
     /// In lower case, without the brackets of an IPv6 address.
     public let host: String
+    /// As it was given, but for scheme and host, which are in lower case.
+    public let text: String
     /// nil: the scheme's own.
     public let port: Int?
     /// Whether it carries a user name, and perhaps a password.
@@ -26,16 +28,20 @@ public struct WebURL: Sendable, Equatable {
         guard text.utf8.allSatisfy({ $0 > 0x20 && $0 != 0x7F }) else {
             throw Fault(reason: "It must not hold spaces or control characters.")
         }
-        // To some it ends the host, and to others the host is only what comes behind it.
+        // To browsers it is the slash that ends the host, to others a part of the user's name.
         guard !text.utf8.contains(UInt8(ascii: "\\")) else { throw Fault(reason: "It must not hold backslashes.") }
         let authority = text[mark.upperBound...].prefix { !"/?#".contains($0) }
         let parts = authority.split(separator: "@", omittingEmptySubsequences: false)
         let place = parts.last ?? ""
         hasUser = parts.count > 1
+        self.text = text[..<authority.endIndex].lowercased() + text[authority.endIndex...]
         // An IPv6 address has colons of its own, and brackets around it.
         let hostEnd = place.hasPrefix("[") ? place.firstIndex(of: "]").map(place.index(after:)) : place.firstIndex(of: ":") ?? place.endIndex
         guard let hostEnd, hostEnd > place.startIndex else { throw Fault(reason: "It must name a host.") }
-        host = place[..<hostEnd].filter { $0 != "[" && $0 != "]" }.lowercased()
+        let isBracketed = place.hasPrefix("[")
+        host = (isBracketed ? place[..<hostEnd].dropFirst().dropLast() : place[..<hostEnd]).lowercased()
+        guard host.utf8.allSatisfy({ $0.isASCIIAlphanumeric || $0 >= 0x80 || "-._~%".utf8.contains($0) || ($0 == UInt8(ascii: ":") && isBracketed) })
+        else { throw Fault(reason: "The name of its host must not hold such signs.") }
         port = try Self.port(place[hostEnd...])
     }
 

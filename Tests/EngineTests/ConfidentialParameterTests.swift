@@ -33,6 +33,7 @@ import Wire
     @Test("it says what is wrong all the same", arguments: [
         ("number[x]=1", Refusal.invalid("Invalid number.", parameter: "number")),
         ("card[number][]=1", .invalid("Invalid card[number].", parameter: "card[number]")),
+        ("card[number]=42424242424242424242424242424242", .invalid("Invalid card[number]: must be at most 20 characters.", parameter: "card[number]")),
         ("pin=x", .invalid("Invalid pin.", code: "parameter_invalid_integer", parameter: "pin")),
         ("card[name]=a", .missing("card[number]")),
         ("number=", ValueCheck.empty("number")),

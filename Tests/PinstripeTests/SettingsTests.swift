@@ -60,6 +60,23 @@ import Testing
         #expect(try Settings(reader, environment: ["HOME": "/home/jenny"]).retrySchedule == expected)
     }
 
+    @Test("where requests are forwarded to", arguments: [
+        (["--forwarding-destinations", "https://a.example"], "{}", [("https://a.example", nil)]),
+        (["--forwarding-destinations", "https://a.example/x/=http://127.0.0.1:1/ http://b"], "{}",
+            [("https://a.example/x", "http://127.0.0.1:1"), ("http://b", nil)]),
+        (["--config", "x"], #"{"forwarding_destinations": {"HTTPS://A.example/X": "http://127.0.0.1:1", "https://b.example": null}}"#,
+            [("https://a.example/X", "http://127.0.0.1:1"), ("https://b.example", nil)]),
+        (["--config", "x"], #"{"forwarding_destinations": "https://a.example=http://b"}"#, [("https://a.example", "http://b")]),
+        ([], "{}", []),
+    ] as [([String], String, [(String, String?)])])
+    func destinations(arguments: [String], file: String, expected: [(String, String?)]) throws {
+        let reader = try SettingsReader(
+            arguments: arguments, environment: [:], defaultFile: Array("{}".utf8), readFile: { _ in Array(file.utf8) })
+        let destinations = try Settings(reader, environment: ["HOME": "/home/jenny"]).forwarding.destinations
+        #expect(destinations == expected.map { .init(prefix: $0.0, address: $0.1) })
+        #expect(destinations.map(\.prefix) == expected.map(\.0))
+    }
+
     @Test("what cannot be used is told in one sentence", arguments: [
         (["--prot", "1"], "{}", "Unknown option '--prot'. See pinstripe serve --help."),
         (["serve"], "{}", "Unknown option 'serve'. See pinstripe serve --help."),
@@ -80,6 +97,14 @@ import Testing
         (["--config", "x"], "{", "x is not JSON, at byte 1: A key in double quotes is expected here."),
         (["--config", "x"], #"{"prot": 1}"#, "x has a setting that does not exist: prot."),
         (["--config", "x"], #"{"port": [1]}"#, "x: port must be a text, a whole number, or true or false."),
+        (["--config", "x"], #"{"forwarding_destinations": ["https://a"]}"#, "x: forwarding_destinations must be a text or an object."),
+        (["--config", "x"], #"{"forwarding_destinations": {"https://a https://b": null}}"#,
+            "x: forwarding_destinations must hold URLs, each with the URL to call instead, or with null."),
+        (["--config", "x"], #"{"forwarding_destinations": {"https://a": true}}"#,
+            "x: forwarding_destinations must hold URLs, each with the URL to call instead, or with null."),
+        (["--forwarding-destinations", "https://me:hush@a"], "{}",
+            "The setting forwarding-destinations has a URL with a user in it, but a destination must be an http or https URL, perhaps with = and the "
+                + "address to call instead."),
     ])
     func complaints(arguments: [String], file: String, expected: String) throws {
         let error = #expect(throws: SettingsError.self) {

@@ -87,8 +87,15 @@ public enum ParameterCheck {
         do {
             return try ValueCheck.value(value, parameter.shape, at: place)
         } catch {
-            throw parameter.isConfidential ? .invalid("Invalid \(place).", code: error.code, parameter: place) : error
+            throw parameter.isConfidential ? unquoting(value, parameter, error, at: place) : error
         }
+    }
+
+    /// The same error without what was sent.
+    private static func unquoting(_ value: FormValue, _ parameter: Parameter, _ error: Refusal, at place: String) -> Refusal {
+        var message = "Invalid \(place)"
+        if case .string(let maximum) = parameter.shape, value.text != nil { message += ": must be at most \(maximum) characters" }
+        return .invalid(message + ".", code: error.code, parameter: place)
     }
 
     private static func bracket(_ path: String, _ name: String) -> String { path.isEmpty ? name : "\(path)[\(name)]" }

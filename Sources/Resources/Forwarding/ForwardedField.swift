@@ -30,7 +30,15 @@ enum ForwardedField: CaseIterable, Sendable {
     }
 
     /// The one that is expected under a name; nil: none is.
-    static func named(_ name: some StringProtocol) -> ForwardedField? { byName[name.lowercased().filter { $0 != "_" && $0 != "-" }] }
+    static func named(_ name: some StringProtocol) -> ForwardedField? { byName[compared(name)] }
+
+    /// Whether a name has one of its own in it: `card_cvc`, `cvv2`, `X-CVC`.
+    func isPart(of name: String) -> Bool {
+        let name = Self.compared(name)
+        return names.contains { name.contains($0) }
+    }
+
+    private static func compared(_ name: some StringProtocol) -> String { name.lowercased().filter { $0 != "_" && $0 != "-" } }
 
     private static let byName = Dictionary(
         allCases.flatMap { field in field.names.map { ($0, field) } }, uniquingKeysWith: { first, _ in first })

@@ -66,7 +66,8 @@ struct ForwardedMessage: Sendable {
         texts[.cardholderName] = card.cardholderName
         var numbers: [ForwardedField: Int64] = [.expiryMonth: card.expiryMonth, .expiryYear: card.expiryYear]
         numbers[.number] = Int64(card.number)
-        numbers[.cvc] = card.cvc.flatMap(Int64.init)
+        // A number has no zeros in front.
+        numbers[.cvc] = card.cvc.flatMap { $0.hasPrefix("0") ? nil : Int64($0) }
         return Filling(wanted: wanted, texts: texts, numbers: numbers)
     }
 
@@ -102,7 +103,7 @@ struct ForwardedMessage: Sendable {
             guard !ownNames.contains(name.lowercased()) else {
                 throw ForwardingFault.parameter("The header \(name) is added by Stripe.", "\(place)[name]").refusal
             }
-            // Stripe's own takes its place: by it the control plane knows a forwarded call.
+            // Which is Stripe's alone: by it the control plane knows a forwarded call.
             if name.lowercased() != "user-agent" { headers.add(name, value) }
         }
         return headers

@@ -11,38 +11,59 @@ struct ForwardingRedaction: Sendable {
 
     private let number: String
     private let cvc: String?
-    /// Longest first, because one may be a part of another.
     private let credentials: [String]
 
     /// - Parameters:
-    ///   - headers: those that the caller gave.
+    ///   - headers: as they are sent.
     ///   - url: whose query may have a credential in it, too.
-    ///   - signature: what was put in for it.
+    ///   - signature: that of the request, in whichever place it has.
     init(card: PaymentMethod.Secrets, headers: Headers, url: String, signature: String?) {
         number = card.number
         cvc = card.cvc
         let values = headers.filter { Self.isSecret($0.name) }.map(\.value) + Self.credentials(inQueryOf: url)
-        let texts = values.flatMap(Self.parts) + [signature].compactMap { $0 }
-        let spellings = OrderedSet(texts.flatMap(Self.spellings).filter { $0.utf8.count >= Self.shortest })
-        credentials = spellings.sorted { $0.utf8.count > $1.utf8.count }
+        credentials = Array(OrderedSet(values.flatMap(Self.parts) + (signature.map { [$0] } ?? [])))
     }
 
-    /// A header's value, as it may be shown.
+    /// Headers, as they may be shown.
     func redact(_ headers: Headers) -> JSON {
         .array(headers.map { name, value in
-            ["name": .string(name), "value": .string(Self.isSecret(name) && !value.isEmpty ? Self.mark : redact(value))]
+            [
+                "name": .string(redact(name)),
+                "value": .string(Self.isSecret(name) && !value.isEmpty ? Self.mark : redact(value, under: name)),
+            ]
         })
     }
 
+    /// Texts and their names.
+    func redact(_ texts: JSONObject) -> JSON {
+        .object(JSONObject(
+            texts.map { name, text in (redact(name), text.string.map { .string(redact($0, under: name)) } ?? text) },
+            uniquingKeysWith: { first, _ in first }))
+    }
+
     /// A text without what must not be known.
-    func redact(_ text: String) -> String {
-        var bytes = Array(text.utf8)
-        for credential in credentials { bytes = Self.replace(Array(credential.utf8), in: bytes, by: Array(Self.mark.utf8)) }
-        var masked = SecretDigits.mask(number, in: bytes, by: CardNumber.masked(number))
-        if let cvc {
-            masked = SecretDigits.mask(cvc, in: masked, by: Self.stars, under: .cvc)
+    /// - Parameter name: what it is the value of; empty: it says so itself.
+    func redact(_ text: String, under name: String = "") -> String {
+        let bytes = Array(text.utf8)
+        let readings = [Reading(bytes, unescaped: false), Reading(bytes, unescaped: true)]
+        var finds = self.finds(in: readings[0], under: name)
+        if !readings[1].isPlain { finds += self.finds(in: readings[1], under: name) }
+        return CardNumber.maskingNumbersOfBrands(finds.isEmpty ? text : String(decoding: Reading.replace(finds, in: bytes), as: UTF8.self))
+    }
+
+    private func finds(in reading: Reading, under name: String) -> [Reading.Find] {
+        var finds: [Reading.Find] = []
+        for credential in credentials {
+            // One that has an escape in it stands for itself, or is read as everything else is.
+            for written in OrderedSet([false, !reading.isPlain].map { Reading(Array(credential.utf8), unescaped: $0).bytes }) {
+                finds += reading.places(of: written).map { reading.find($0, Array(Self.mark.utf8)) }
+            }
         }
-        return CardNumber.maskingNumbersOfBrands(String(decoding: masked, as: UTF8.self))
+        finds += SecretDigits.find(number, in: reading, replacement: CardNumber.masked(number)) { _ in true }
+        if let cvc {
+            finds += SecretDigits.find(cvc, in: reading, under: name, replacement: Self.stars) { ForwardedField.cvc.isPart(of: $0) }
+        }
+        return finds
     }
 
     // MARK: Credentials
@@ -51,8 +72,12 @@ struct ForwardingRedaction: Sendable {
     static func isSecret(_ name: String) -> Bool {
         let name = name.lowercased()
         guard !name.contains("idempotency"), !["proxy-authenticate", "www-authenticate"].contains(name) else { return false }
-        return ["auth", "cookie", "credential", "hmac", "key", "password", "secret", "session", "signature", "token"].contains { name.contains($0) }
+        return marks.contains { name.contains($0) }
     }
+
+    private static let marks = [
+        "auth", "bearer", "cookie", "credential", "hmac", "jwt", "key", "pass", "pwd", "secret", "session", "signature", "token",
+    ]
 
     private static func credentials(inQueryOf url: String) -> [String] {
         let query = url.prefix { $0 != "#" }.split(separator: "?", maxSplits: 1).dropFirst().first ?? ""
@@ -63,12 +88,16 @@ struct ForwardingRedaction: Sendable {
         }
     }
 
-    /// What of a value an answer may repeat: all of it, what follows its scheme, the password in it, and each of several things in it.
+    /// What of a value an answer may repeat: all of it, what stands behind the scheme, that decoded, the values of cookies, and each of
+    /// several things in it.
     private static func parts(of value: String) -> [String] {
-        var parts = [value]
+        let value = trimmed(value)
+        var parts = [value] + value.split(separator: ";").compactMap { pair in
+            pair.firstIndex(of: "=").map { trimmed(pair[pair.index(after: $0)...]) }
+        }
         parts += value.split { " ;,=\"".contains($0) }.map(String.init).filter { $0.utf8.count >= shortestPiece }
         if let space = value.firstIndex(of: " ") {
-            let credentials = String(value[value.index(after: space)...])
+            let credentials = trimmed(value[space...])
             parts.append(credentials)
             if value[..<space].lowercased() == "basic", let decoded = Base64.decode(credentials) {
                 let pair = String(decoding: decoded, as: UTF8.self)
@@ -76,33 +105,18 @@ struct ForwardingRedaction: Sendable {
                 parts += [pair] + pair.split(separator: ":", maxSplits: 1).suffix(1).map(String.init)
             }
         }
-        return parts
+        return parts.filter { $0.utf8.count >= shortest }
     }
 
-    /// A text as it is, and as JSON and URLs would write it.
-    private static func spellings(of text: String) -> [String] {
-        [text, String(decoding: JSON.string(text).compact().dropFirst().dropLast(), as: UTF8.self), Percent.encode(text)]
+    /// Without the blanks around it, which no server sees.
+    private static func trimmed(_ text: some StringProtocol) -> String {
+        let blanks: Set<Character> = [" ", "\t"]
+        guard let first = text.firstIndex(where: { !blanks.contains($0) }), let last = text.lastIndex(where: { !blanks.contains($0) }) else { return "" }
+        return String(text[first...last])
     }
 
     /// What is shorter stands for nothing in a text.
     private static let shortest = 4
     /// A piece of a value may be a common word.
     private static let shortestPiece = 8
-
-    private static func replace(_ part: [UInt8], in bytes: [UInt8], by mark: [UInt8]) -> [UInt8] {
-        guard let first = part.first else { return bytes }
-        var replaced: [UInt8] = []
-        replaced.reserveCapacity(bytes.count)
-        var position = 0
-        while position < bytes.count {
-            if bytes[position] == first, bytes[position...].starts(with: part) {
-                replaced += mark
-                position += part.count
-            } else {
-                replaced.append(bytes[position])
-                position += 1
-            }
-        }
-        return replaced
-    }
 }

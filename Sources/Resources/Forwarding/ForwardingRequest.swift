@@ -35,9 +35,8 @@ enum ForwardingRequest {
         let url = change.arguments.string("url") ?? ""
         let address = try ForwardingDestination.address(of: url, change.settings.forwarding)
         let id = change.arguments.string("payment_method") ?? ""
-        let card = try PaymentMethod.secrets(of: id, parameter: "payment_method", &change)
         let wanted = Set(replacements.flatMap(\.fields))
-        if !wanted.contains(.cvc), let cvc = card.cvc { PaymentMethod.giveBack(cvc: cvc, of: id, &change) }
+        let card = try PaymentMethod.secrets(of: id, usingCVC: wanted.contains(.cvc), parameter: "payment_method", &change)
         let message = try ForwardedMessage(
             change.arguments["request"]?.object ?? [:], wanted: wanted, card: card, url: url,
             secret: change.settings.forwarding.signingSecret)
@@ -53,6 +52,7 @@ enum ForwardingRequest {
     private static func record(_ answer: UpstreamAnswer, to message: ForwardedMessage, in request: inout Draft) {
         let redaction = message.redaction
         request["url"] = request["url"]?.string.map { .string(redaction.redact($0)) } ?? .null
+        if let metadata = request["metadata"]?.object { request["metadata"] = redaction.redact(metadata) }
         request["request_context"] = [
             "destination_duration": .integer(answer.duration), "destination_ip_address": .string(answer.address),
         ]

@@ -14,9 +14,10 @@ extension PaymentMethod {
         let cardholderName: String?
     }
 
-    /// Takes the cvc out of memory, which counts when the operation is applied; that of a fixed id stays.
-    /// - Parameter id: a PaymentMethod's, or a fixed one.
-    static func secrets(of id: String, parameter: String, _ change: inout Change) throws -> Secrets {
+    /// - Parameters:
+    ///   - id: a PaymentMethod's, or a fixed one.
+    ///   - usingCVC: whether the cvc is used up by it, which counts when the operation is applied; that of a fixed id stays.
+    static func secrets(of id: String, usingCVC: Bool, parameter: String, _ change: inout Change) throws -> Secrets {
         if let card = TestCard.paymentMethod(id) {
             return secrets(of: card, expiring: .object(CardDetails.card(card, change)), cvc: card.cvc, holder: nil)
         }
@@ -24,7 +25,7 @@ extension PaymentMethod {
             throw Refusal.noSuchReference(name, id, parameter: parameter)
         }
         let cvc = change.secret(of: id)
-        change.forgetSecret(of: id)
+        if usingCVC { change.forgetSecret(of: id) }
         return secrets(of: card, expiring: method["card"], cvc: cvc, holder: method["billing_details"]?["name"]?.string)
     }
 

@@ -89,9 +89,11 @@ struct Settings {
                 prefix: String(pair[..<(mark?.lowerBound ?? pair.endIndex)]),
                 address: mark.map { String(pair[pair.index(after: $0.lowerBound)...]) })
             for url in [destination.prefix, destination.address ?? destination.prefix] {
-                guard (try? WebURL(url)) != nil else {
+                guard let web = try? WebURL(url), !web.hasUser else {
+                    // Where there is a user, there may be a password.
+                    let shown = url.contains("@") ? "a URL with a user" : "'\(url)'"
                     throw SettingsError(
-                        description: "The setting forwarding-destinations has '\(url)' in it, but a destination must be an http or https URL, "
+                        description: "The setting forwarding-destinations has \(shown) in it, but a destination must be an http or https URL, "
                             + "perhaps with = and the address to call instead.")
                 }
             }

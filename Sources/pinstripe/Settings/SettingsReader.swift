@@ -84,10 +84,12 @@ struct SettingsReader {
     private static func text(of pairs: JSONObject, _ key: String, _ name: String) throws -> String {
         try pairs.map { from, to in
             switch to {
+            case _ where from.contains(" ") || from.contains("=http"): break
             case .null: return from
-            case .string(let to) where !from.contains(" ") && !to.contains(" "): return "\(from)=\(to)"
-            default: throw SettingsError(description: "\(name): \(key) must hold texts without spaces, or null.")
+            case .string(let to) where !to.contains(" "): return "\(from)=\(to)"
+            default: break
             }
+            throw SettingsError(description: "\(name): \(key) must hold URLs, each with the URL to call instead, or with null.")
         }.joined(separator: " ")
     }
 
@@ -110,7 +112,9 @@ struct SettingsReader {
             case .bool(let flag): values[setting.name] = flag ? "true" : "false"
             case .null: continue
             case .object(let pairs) where setting.kind == .map: values[setting.name] = try Self.text(of: pairs, key, name)
-            default: throw SettingsError(description: "\(name): \(key) must be a text, a whole number, or true or false.")
+            default:
+                let shapes = setting.kind == .map ? "a text or an object" : "a text, a whole number, or true or false"
+                throw SettingsError(description: "\(name): \(key) must be \(shapes).")
             }
         }
         return values

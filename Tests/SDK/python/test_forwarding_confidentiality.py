@@ -202,7 +202,7 @@ def test_a_credential_in_the_url(forwards, processor):
     url = processor.url("pay?amount=1&api_key=the_key_itself&x=the%5Fkey%5Fitself")
     processor.answers["pay?amount=1&api_key=the_key_itself&x=the%5Fkey%5Fitself"] = Status(200, {}, b"the_key_itself")
     made = forwards.create(asked(url))
-    assert made.url == processor.url("pay?amount=1&api_key=[redacted]&x=the%5Fkey%5Fitself")
+    assert made.url == processor.url("pay?amount=1&api_key=[redacted]&x=[redacted]")
     assert made.response_details.body == "[redacted]"
 
 

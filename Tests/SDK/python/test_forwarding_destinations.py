@@ -13,6 +13,7 @@ from expectations import plain, refusal
 from forwarding import VISA, asked, flat, not_used, PATH
 from wire import Wire
 
+UP = "The path of the URL must not have . and .. in it."
 NUMBER = {"body": {"number": ""}, "replacements": ["card_number"]}
 
 
@@ -203,7 +204,7 @@ def test_what_follows_a_prefix_does_not_become_the_host(start_daemon, forwards_o
 def test_no_way_up_and_out_of_a_prefix(start_daemon, forwards_of, processor, path):
     table = f"https://api.example.com/payments={processor.url('payments')}"
     forward = forwards_of(start_daemon("--forwarding-destinations", table))
-    assert refusal(lambda: forward(f"https://api.example.com/payments{path}")) == inactive("api.example.com")
+    assert refusal(lambda: forward(f"https://api.example.com/payments{path}")) == not_used(UP, "url")
     assert forward("https://api.example.com/payments/..x?../..").response_details.status == 200
     assert [arrival.name for arrival in processor.arrivals] == ["payments/..x?../.."]
 
@@ -227,12 +228,17 @@ def test_the_control_plane_takes_no_forwarded_requests(daemon, forwards, session
     assert sessions.retrieve(session).id == session
 
 
-@pytest.mark.parametrize("path", ["//_admin/reset", "/%5fadmin/reset", "/_admin%2freset", "/./_admin/reset", "/v1/../_admin/reset", "/_ADMIN/reset"])
+@pytest.mark.parametrize("path", ["//_admin/reset", "/%5fadmin/reset", "/_admin%2freset", "/_ADMIN/reset"])
 def test_nor_by_another_spelling(daemon, forwards, sessions, path):
     session = sessions.create({"type": "document"}).id
     made = forwards.create(asked(daemon.url + path, headers={"Authorization": f"Bearer {session}"}))
     assert made.response_details.status in (401, 403, 404)
     assert sessions.retrieve(session).id == session
+
+
+@pytest.mark.parametrize("path", ["/./_admin/reset", "/v1/../_admin/reset"])
+def test_nor_by_a_way_round(daemon, forwards, path):
+    assert refusal(lambda: forwards.create(asked(daemon.url + path))) == not_used(UP, "url")
 
 
 @pytest.mark.parametrize("options", [[], ["--admin", "token", "--admin-token", "sesame"]], ids=["loopback", "token"])

@@ -91,6 +91,18 @@ import Wire
         #expect(try server.forward(Forward(), idempotencyKey: "another").status == 200)
     }
 
+    @Test("is kept for a day from the answer, wherever the clock has been moved meanwhile") func clock() throws {
+        let (server, processor) = try stage()
+        let first = try server.begin(Forward(), idempotencyKey: "k")
+        _ = try server.admin("POST clock", "advance=2d")
+        while try server.turn() {}
+        #expect(first.answer?.status == 200)
+        #expect(try server.forward(Forward(), idempotencyKey: "k").text == first.answer?.text)
+        _ = try server.admin("POST clock", "advance=1d")
+        #expect(try server.forward(Forward(), idempotencyKey: "k").id != first.answer?.id)
+        #expect(processor.arrivals.count == 2)
+    }
+
     @Test("is free again when its account was reset meanwhile") func reset() throws {
         let (server, processor) = try stage()
         let pending = try server.begin(Forward(), idempotencyKey: "k")

@@ -101,7 +101,7 @@ import Wire
         ("https://api.example.com/v1", "api.example.com"), ("http://0.0.0.0/", "0.0.0.0"), ("http://2130706433/", "2130706433"),
         ("http://127.1/", "127.1"), ("http://127.0.0.1.example.com/", "127.0.0.1.example.com"), ("http://localhost.example.com", "localhost.example.com"),
         ("http://127.0.0.0x1/", "127.0.0.0x1"), ("http://[::ffff:127.0.0.1]/", "::ffff:127.0.0.1"), ("http://api.example.com#@127.0.0.1/", "api.example.com"),
-        ("http://api.example.com\\@127.0.0.1/", "api.example.com"), ("http://127.0.0.1%2eexample.com/", "127.0.0.1%2eexample.com"),
+        ("http://127.0.0.1%2eexample.com/", "127.0.0.1%2eexample.com"),
     ]) func elsewhere(_ url: String, _ host: String) throws {
         let (answer, reached) = try forward(url)
         #expect(answer.failure == Self.inactive(host))
@@ -114,6 +114,8 @@ import Wire
         ("api.example.com", "Invalid URL: An explicit scheme (such as https) must be provided."),
         ("ftp://127.0.0.1/", "Invalid URL: Its scheme must be http or https."), ("http:///x", "Invalid URL: It must name a host."),
         ("http://127.0.0.1:99999/", "Invalid URL: Its port must be a number from 1 to 65535."),
+        ("http://api.example.com\\@127.0.0.1/", "Invalid URL: It must not hold backslashes."),
+        ("http://127.0.0.1\\@api.example.com/", "Invalid URL: It must not hold backslashes."),
         ("http://127.0.0.1/\u{7f}", "Invalid URL: It must not hold spaces or control characters."),
     ]) func noURL(_ url: String, _ message: String) throws {
         #expect(try forward(url).answer.failure?.message == message)
@@ -128,6 +130,8 @@ import Wire
         ("https://pay.example.com/payments", [("https://pay.example.com", nil)], "https://pay.example.com/payments"),
         // The longest prefix wins.
         ("https://pay.example.com/payments", [("https://pay.example.com", nil), ("https://pay.example.com/payments", Forward.processor)], Forward.processor),
+        // Scheme and host are the same in capitals; a path is not.
+        ("HTTPS://Pay.Example.com/payments", [("https://pay.example.COM", "http://127.0.0.1:4242")], Forward.processor),
         // Also for this machine.
         ("http://127.0.0.1:1/payments", [("http://127.0.0.1:1", "http://127.0.0.1:4242")], Forward.processor),
     ] as [(String, [(String, String?)], String)]) func configured(_ url: String, _ destinations: [(String, String?)], _ address: String) throws {

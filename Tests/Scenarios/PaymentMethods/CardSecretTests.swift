@@ -41,7 +41,7 @@ import Wire
         let id = try newMethod(Self.card + "&card[cvc]=987")
         #expect(throws: Refusal.self) {
             try server.perform { change in
-                _ = try PaymentMethod.secrets(of: id, parameter: "payment_method", &change)
+                _ = try PaymentMethod.secrets(of: id, usingCVC: true, parameter: "payment_method", &change)
                 throw Refusal.invalid("Not today.")
             }
         }
@@ -114,7 +114,7 @@ extension TestServer {
     /// What an operation takes of a PaymentMethod.
     fileprivate func take(_ id: String, key: String = "alpha") throws -> PaymentMethod.Secrets? {
         var taken: PaymentMethod.Secrets?
-        try perform(key: key) { taken = try PaymentMethod.secrets(of: id, parameter: "payment_method", &$0) }
+        try perform(key: key) { taken = try PaymentMethod.secrets(of: id, usingCVC: true, parameter: "payment_method", &$0) }
         return taken
     }
 }
