@@ -14,14 +14,14 @@ enum SecretDigits {
     ///   - place: the name that the whole text stands under; empty: none.
     ///   - isMeant: whether digits under that name (`"name": 123`, `name=123`, `<name>123`) are the ones; the name may be empty.
     static func find(
-        _ digits: String, in reading: Reading, under place: String = "", replacement: String, where isMeant: (String) -> Bool
+        _ digits: String, in reading: Reading, under place: String = "", replacement: String, where isMeant: (ArraySlice<UInt8>) -> Bool
     ) -> [Reading.Find] {
-        let (digits, bytes) = (Array(digits.utf8), reading.bytes)
+        let (digits, place, bytes) = (Array(digits.utf8), Array(place.utf8), reading.bytes)
         var finds: [Reading.Find] = []
         var position = 0
         while position < bytes.count {
             guard bytes[position] == digits.first, let end = end(of: digits, in: bytes, from: position),
-                !isPartOfNumber(digits, bytes, position, end), isMeant(name(before: position, in: bytes) ?? place)
+                !isPartOfNumber(digits, bytes, position, end), isMeant(name(before: position, in: bytes) ?? place[...])
             else {
                 position += 1
                 continue
@@ -55,12 +55,12 @@ enum SecretDigits {
     }
 
     /// The name that a value stands under; nil: nothing is before it.
-    private static func name(before start: Int, in bytes: [UInt8]) -> String? {
+    private static func name(before start: Int, in bytes: [UInt8]) -> ArraySlice<UInt8>? {
         var end = start
         while end > 0, start - end < maximumDistance, !isNameByte(bytes[end - 1]) { end -= 1 }
         var first = end
         while first > 0, end - first < maximumName, isNameByte(bytes[first - 1]) { first -= 1 }
-        return end == 0 ? nil : String(decoding: bytes[first..<end], as: UTF8.self)
+        return end == 0 ? nil : bytes[first..<end]
     }
 
     private static func isNameByte(_ byte: UInt8) -> Bool { byte.isASCIIAlphanumeric || byte == UInt8(ascii: "_") || byte == UInt8(ascii: "-") }
