@@ -7,21 +7,17 @@ import Wire
 extension OutboundRequest {
     /// Refuses what would end a line and begin another.
     func check() throws(OutboundFailure) {
-        guard !method.isEmpty, method.utf8.allSatisfy(Self.isTokenCharacter) else {
+        guard Headers.isToken(method) else {
             throw OutboundFailure(.invalidRequest, "the method is not a word")
         }
         for (name, value) in headers {
-            guard !name.isEmpty, name.utf8.allSatisfy(Self.isTokenCharacter) else {
+            guard Headers.isToken(name) else {
                 throw OutboundFailure(.invalidRequest, "the name of a header field is not a word")
             }
-            guard value.utf8.allSatisfy({ ($0 >= 0x20 && $0 != 0x7f) || $0 == UInt8(ascii: "\t") }) else {
+            guard Headers.isValue(value) else {
                 throw OutboundFailure(.invalidRequest, "the header field \(name) has a control character in it")
             }
         }
-    }
-
-    private static func isTokenCharacter(_ byte: UInt8) -> Bool {
-        byte.isASCIIAlphanumeric || "!#$%&'*+-.^_`|~".utf8.contains(byte)
     }
 }
 

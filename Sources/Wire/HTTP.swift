@@ -53,6 +53,18 @@ public struct Headers: Sendable {
     }
 }
 
+extension Headers {
+    /// Whether HTTP can carry a field of that name, or a method: it is a token (RFC 9110, section 5.6.2).
+    public static func isToken(_ text: String) -> Bool {
+        !text.isEmpty && text.utf8.allSatisfy { $0.isASCIIAlphanumeric || "!#$%&'*+-.^_`|~".utf8.contains($0) }
+    }
+
+    /// Whether HTTP can carry that value: it has no control character in it but the tab.
+    public static func isValue(_ text: String) -> Bool {
+        text.utf8.allSatisfy { ($0 >= 0x20 && $0 != 0x7F) || $0 == UInt8(ascii: "\t") }
+    }
+}
+
 extension Headers: Sequence {
     public func makeIterator() -> IndexingIterator<[Element]> { ((preset?.fields ?? []) + added).makeIterator() }
 }

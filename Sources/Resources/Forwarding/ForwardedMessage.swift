@@ -94,10 +94,10 @@ struct ForwardedMessage: Sendable {
         for (index, header) in given.enumerated() {
             let (name, value) = (header["name"]?.string ?? "", header["value"]?.string ?? "")
             let place = "request[headers][\(index)]"
-            guard !name.isEmpty, name.utf8.allSatisfy({ $0.isASCIIAlphanumeric || "!#$%&'*+-.^_`|~".utf8.contains($0) }) else {
+            guard Headers.isToken(name) else {
                 throw ForwardingFault.parameter("The name of a header is made of letters, digits and hyphens.", "\(place)[name]").refusal
             }
-            guard value.utf8.allSatisfy({ ($0 >= 0x20 && $0 != 0x7F) || $0 == UInt8(ascii: "\t") }) else {
+            guard Headers.isValue(value) else {
                 throw ForwardingFault.parameter("The value of a header must not hold control characters.", "\(place)[value]").refusal
             }
             guard !ownNames.contains(name.lowercased()) else {
