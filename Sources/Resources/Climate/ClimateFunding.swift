@@ -39,7 +39,9 @@ enum ClimateFunding {
         }
     }
 
+    /// To nobody where a seed's order is for a product that is not there.
     static func giveBack(_ tons: Decimal, to product: String, _ change: inout Change) throws {
+        guard try change.object(ClimateProduct.name, product) != nil else { return }
         try take(Decimal(units: -tons.units, places: tons.places), of: product, &change, parameter: "metric_tons")
     }
 

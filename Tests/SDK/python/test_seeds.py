@@ -42,6 +42,20 @@ def test_nothing_else_is_told_of(admin, told, customers):
     assert told() == []
 
 
+ORDER = {
+    "amount_fees": 30, "amount_subtotal": 1000, "amount_total": 1030, "currency": "usd", "expected_delivery_year": 2031, "metric_tons": "0.1",
+    "product": PORTFOLIO,
+}
+
+
+def test_an_order_for_a_product_that_is_not_there_comes_to_its_end(climate, admin):
+    admin.load({"climate.order": [{**ORDER, "product": "climsku_nowhere", "id": f"climorder_{number}"} for number in range(4)]})
+    assert climate.orders.cancel("climorder_0").status == "canceled"
+    assert admin.fire("climorder_1", "withdraw")["status"] == "canceled"
+    assert admin.fire("climorder_2", "deliver")["status"] == "delivered"
+    assert admin.fire("climorder_3", "substitute", product="climsku_invented_direct_air_2030")["status"] == "confirmed"
+
+
 def test_a_reset_takes_them_away(climate, admin):
     admin.load(SEEDS)
     admin.reset()
