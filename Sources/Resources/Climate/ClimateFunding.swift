@@ -24,9 +24,15 @@ enum ClimateFunding {
             try pay(&order, &change)
         } else {
             order["status"] = .string(ClimateOrder.Status.awaitingFunds.rawValue)
-            order["awaited_currency"] = .string(currency)
-            try change.schedule("expire", on: order, after: lifetime)
+            try awaitMoney(&order, &change)
         }
+    }
+
+    /// An order whose status says so waits for its money, for thirty days from its creation.
+    static let awaitMoney: Hook = { order, change in
+        guard order.status == ClimateOrder.Status.awaitingFunds.rawValue else { return }
+        order["awaited_currency"] = order["currency"]
+        try change.schedule("expire", on: order, after: max(0, order.created + lifetime - change.now))
     }
 
     /// - Parameter parameter: the one to blame where there are not enough.

@@ -43,7 +43,7 @@ public enum OnrampSession {
                 .on("reject", from: .initialized, .requiresPayment, to: .rejected, emits: "updated"),
             ]),
         routes: [
-            .create(OnrampOpening.parameters, then: OnrampOpening.open), .retrieve,
+            .create(OnrampOpening.parameters, then: OnrampOpening.open), .retrieve, .seeded(then: { session, _ in noteDestination(&session) }),
             .list(by: [
                 .created, .choice("destination_currency", currencies), .choice("destination_network", networks),
                 .choice("status", Status.allCases.map(\.rawValue)),

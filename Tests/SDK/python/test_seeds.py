@@ -9,7 +9,8 @@ from climate import PORTFOLIO
 from conftest import services_of
 from daemon import BINARY, clean_environment
 from expectations import invalid, plain
-from payments import NOW
+from onramp import Onramp
+from payments import DAY, NOW
 from wire import Admin
 
 SUPPLIER = {
@@ -54,6 +55,27 @@ def test_an_order_for_a_product_that_is_not_there_comes_to_its_end(climate, admi
     assert admin.fire("climorder_1", "withdraw")["status"] == "canceled"
     assert admin.fire("climorder_2", "deliver")["status"] == "delivered"
     assert admin.fire("climorder_3", "substitute", product="climsku_invented_direct_air_2030")["status"] == "confirmed"
+
+
+def test_an_order_that_awaits_its_funds_gets_them(climate, admin):
+    admin.load({"climate.order": [{**ORDER, "id": "climorder_own", "status": "awaiting_funds"}]})
+    admin.add_funds(1)
+    assert climate.orders.retrieve("climorder_own").status == "confirmed"
+
+
+def test_an_order_that_awaits_its_funds_in_vain_expires(climate, admin, still):
+    admin.load({"climate.order": [{**ORDER, "id": "climorder_own", "status": "awaiting_funds", "created": NOW - 10 * DAY}]})
+    admin.clock(advance=20 * DAY - 1)
+    assert climate.orders.retrieve("climorder_own").status == "awaiting_funds"
+    admin.clock(advance=1)
+    assert climate.orders.retrieve("climorder_own").cancellation_reason == "expired"
+
+
+def test_an_onramp_session_is_found_by_what_it_buys(client, admin):
+    admin.load({"crypto.onramp_session": [{
+        "client_secret": "cos_own_secret_own", "id": "cos_own",
+        "transaction_details": {"destination_currency": "sol", "destination_network": "solana"}}]})
+    assert Onramp(client).ids(destination_currency="sol") == ["cos_own"]
 
 
 def test_a_reset_takes_them_away(climate, admin):
