@@ -64,7 +64,9 @@ enum ClimateFunding {
         for id in try change.ids(ClimateOrder.name, where: "awaited_currency", is: currency) {
             // One that this very operation has ended waits no more.
             guard let order = try change.object(ClimateOrder.name, id), order.has("awaited_currency") else { continue }
-            guard try Balance.available(currency, &change) >= order["amount_total"]?.integer ?? 0 else { return }
+            // A seed's may be below zero: it would be paid for with what it brings, and that without end.
+            guard let total = order["amount_total"]?.integer, total >= 0 else { continue }
+            guard try Balance.available(currency, &change) >= total else { return }
             try change.fire("confirm", on: ClimateOrder.name, id)
         }
     }

@@ -71,6 +71,13 @@ def test_an_order_that_awaits_its_funds_in_vain_expires(climate, admin, still):
     assert climate.orders.retrieve("climorder_own").cancellation_reason == "expired"
 
 
+def test_an_order_with_less_than_no_price_holds_up_nobody(climate, admin):
+    admin.load({"climate.order": [
+        {**ORDER, "id": "climorder_odd", "status": "awaiting_funds", "amount_total": -5}, {**ORDER, "id": "climorder_own", "status": "awaiting_funds"}]})
+    admin.add_funds(1)
+    assert [climate.orders.retrieve(f"climorder_{name}").status for name in ["odd", "own"]] == ["awaiting_funds", "confirmed"]
+
+
 def test_an_onramp_session_is_found_by_what_it_buys(client, admin):
     admin.load({"crypto.onramp_session": [{
         "client_secret": "cos_own_secret_own", "id": "cos_own",
