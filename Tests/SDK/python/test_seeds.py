@@ -98,6 +98,7 @@ def test_a_reset_takes_them_away(climate, admin):
     ({"customer": [{}], "crypto.onramp_price": []},
      "crypto.onramp_price is a table, the same for all accounts, and no object. A daemon reads it when it starts, by --seeds."),
     ({"balance": [{}]}, "The seed balance[0] is of a kind that makes itself."),
+    ({"customer": [{}, {"id": "pm_card_visa"}]}, "The seed customer[1] has the id of an object that makes itself."),
 ])
 def test_a_fault_changes_nothing(admin, customers, seeds, message):
     answer = admin.call("POST", "/seeds", seeds)
