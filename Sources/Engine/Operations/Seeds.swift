@@ -111,6 +111,7 @@ public struct Seeds: Sendable {
     private static func fits(_ value: JSON, _ kind: Field.Kind) -> Bool {
         switch kind {
         case .string, .link, .reference: value.string != nil
+        case .decimal: value.string.flatMap(Decimal.init) != nil
         case .integer, .timestamp: value.integer.map(integers.contains) ?? false
         case .boolean: value.bool != nil
         case .tree: true

@@ -19,7 +19,7 @@ public enum ClimateOrder {
             .hash("beneficiary", [Field.string("public_name").startingAs("")]).orAbsent, .timestamp("canceled_at").orNull,
             .choice("cancellation_reason", "expired", "product_unavailable", "requested").orNull, .link("certificate").orNull,
             .timestamp("confirmed_at").orNull, .string("currency"), .timestamp("delayed_at").orNull, .timestamp("delivered_at").orNull,
-            .list("delivery_details", of: .tree), .integer("expected_delivery_year"), .metadata, .string("metric_tons"),
+            .list("delivery_details", of: .tree), .integer("expected_delivery_year"), .metadata, .decimal("metric_tons"),
             .reference("product", to: ClimateProduct.name), .timestamp("product_substituted_at").orNull,
         ],
         lifecycle: Lifecycle(

@@ -20,6 +20,10 @@ PRODUCT = {
     "id": "climsku_own", "name": "Own", "delivery_year": 2031, "metric_tons_available": "5", "supplier_ids": ["climsup_own"],
     "current_prices_per_metric_ton": PRICES,
 }
+ORDER = {
+    "amount_fees": 30, "amount_subtotal": 1000, "amount_total": 1030, "currency": "usd", "expected_delivery_year": 2031, "metric_tons": "0.1",
+    "product": PORTFOLIO,
+}
 # The product before its supplier.
 SEEDS = {"climate.product": [PRODUCT], "climate.supplier": [SUPPLIER]}
 
@@ -41,12 +45,6 @@ def test_nothing_else_is_told_of(admin, told, customers):
     assert admin.load({"customer": [{"id": "cus_known", "email": "jenny@example.com"}]}) == 1
     assert customers.retrieve("cus_known").email == "jenny@example.com"
     assert told() == []
-
-
-ORDER = {
-    "amount_fees": 30, "amount_subtotal": 1000, "amount_total": 1030, "currency": "usd", "expected_delivery_year": 2031, "metric_tons": "0.1",
-    "product": PORTFOLIO,
-}
 
 
 def test_an_order_for_a_product_that_is_not_there_comes_to_its_end(climate, admin):
@@ -97,6 +95,10 @@ def test_a_reset_takes_them_away(climate, admin):
     ({"customer": [{}], "car": []}, "Seeds hold car, which is no resource."),
     ({"customer": [{}], "crypto.onramp_price": []},
      "crypto.onramp_price is a table, the same for all accounts, and no object. A daemon reads it when it starts, by --seeds."),
+    ({"customer": [{}], "climate.product": [{**PRODUCT, "metric_tons_available": "some"}]},
+     "The seed climate.product[0] has a field that cannot be what it is: metric_tons_available."),
+    ({"customer": [{}], "climate.order": [{**ORDER, "metric_tons": "1e3"}]},
+     "The seed climate.order[0] has a field that cannot be what it is: metric_tons."),
     ({"balance": [{}]}, "The seed balance[0] is of a kind that makes itself."),
     ({"customer": [{}, {"id": "pm_card_visa"}]}, "The seed customer[1] has the id of an object that makes itself."),
 ])
