@@ -70,6 +70,7 @@ enum ResourceDescription {
     private static func name(of kind: Field.Kind) -> String {
         switch kind {
         case .string, .choice, .link: "string"
+        case .decimal: "decimal_string"
         case .integer: "integer"
         case .boolean: "boolean"
         case .timestamp: "timestamp"

@@ -7,6 +7,8 @@ import Wire
 public final class Field: Sendable {
     public indirect enum Kind: Sendable {
         case string
+        /// A number as a text, exact.
+        case decimal
         /// A URL of this server's own, which follows its public URL.
         case link
         case integer
@@ -91,6 +93,7 @@ public final class Field: Sendable {
     }
 
     public static func string(_ name: String) -> Field { Field(name, .string) }
+    public static func decimal(_ name: String) -> Field { Field(name, .decimal) }
     public static func link(_ name: String) -> Field { Field(name, .link) }
     public static func integer(_ name: String) -> Field { Field(name, .integer) }
     public static func boolean(_ name: String) -> Field { Field(name, .boolean) }

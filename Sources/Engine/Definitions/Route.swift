@@ -22,7 +22,7 @@ public struct Route: Sendable {
         case simulate(String)
         /// The one object that there is of it.
         case singleton
-        /// What becomes of seeds that are loaded into a world that has begun already.
+        /// What becomes of seeds.
         case seeded
         /// An answer that is worked out, and kept nowhere.
         case computed
@@ -138,9 +138,12 @@ public struct Route: Sendable {
     /// - Parameter hook: fills it then.
     public static func singleton(then hook: @escaping Hook) -> Route { Route(.singleton, hook: hook) }
 
-    /// Tells of an object that is loaded from seeds into a world that has begun already, as if it had just been made. What every world begins
-    /// with is never told of.
-    public static func seeded(emits event: String) -> Route { Route(.seeded, event: event) }
+    /// An object that comes from seeds.
+    /// - Parameters:
+    ///   - event: tells of one that is loaded into a world that has begun already, as if it had just been made. What every world begins with is
+    ///     never told of.
+    ///   - hook: adds what follows from what the seed says. It refuses nothing.
+    public static func seeded(emits event: String? = nil, then hook: Hook? = nil) -> Route { Route(.seeded, event: event, hook: hook) }
 
     /// Works out an answer, of the arguments and of what it finds in the change, which is dropped.
     public typealias Computation = @Sendable (inout Change) throws -> JSON

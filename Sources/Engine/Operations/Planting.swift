@@ -6,7 +6,7 @@ extension Engine {
     /// Puts the seeds into a world that has just begun.
     func plant(_ account: Account) throws {
         try perform(account, .seed) { change in
-            for seed in settings.seeds?.seeds ?? [] { change.keep(change.newDraft(seed)) }
+            for seed in settings.seeds?.seeds ?? [] { change.keep(try change.newDraft(seed)) }
         }
     }
 
@@ -34,7 +34,7 @@ extension Engine {
 
 extension Change {
     fileprivate mutating func load(_ seeds: [Seeds.Seed]) throws {
-        let drafts = seeds.map(newDraft)
+        let drafts = try seeds.map { try newDraft($0) }
         for draft in drafts { keep(draft) }
         // Once all of them are there: what is told of one may show others.
         for draft in drafts {
@@ -46,11 +46,12 @@ extension Change {
         }
     }
 
-    fileprivate func newDraft(_ seed: Seeds.Seed) -> Draft {
+    fileprivate mutating func newDraft(_ seed: Seeds.Seed) throws -> Draft {
         var draft = newDraft(seed.resource, id: seed.fields["id"]?.string, created: seed.fields["created"]?.integer ?? now)
         for (name, value) in seed.fields where !Seeds.given.contains(name) { draft.fields[name] = value }
         // Whatever the resource makes for itself is made when it is first read.
         if seed.resource.refresh != nil { draft.freshUntil = draft.created }
+        try seed.resource.route(.seeded)?.hook?(&draft, &self)
         draft.history = [.planting(of: draft)]
         return draft
     }

@@ -38,7 +38,7 @@ public struct Seeds: Sendable {
                 let place = "\(name)[\(position)]"
                 guard case .object(let fields) = object else { throw SeedFault(description: "The seed \(place) must be an object.") }
                 try Seeds.check(fields, resource, place)
-                if let id = fields["id"]?.string, registry[id]?.route(.singleton) != nil {
+                if let id = fields["id"]?.string, registry[id]?.route(.singleton) != nil || registry.resources.contains(where: { $0.fixedIDs?(id) != nil }) {
                     throw SeedFault(description: "The seed \(place) has the id of an object that makes itself.")
                 }
                 seeds.append(Seed(resource: resource, fields: fields))
@@ -111,6 +111,7 @@ public struct Seeds: Sendable {
     private static func fits(_ value: JSON, _ kind: Field.Kind) -> Bool {
         switch kind {
         case .string, .link, .reference: value.string != nil
+        case .decimal: value.string.flatMap(Decimal.init) != nil
         case .integer, .timestamp: value.integer.map(integers.contains) ?? false
         case .boolean: value.bool != nil
         case .tree: true

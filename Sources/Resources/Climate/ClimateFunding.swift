@@ -24,9 +24,15 @@ enum ClimateFunding {
             try pay(&order, &change)
         } else {
             order["status"] = .string(ClimateOrder.Status.awaitingFunds.rawValue)
-            order["awaited_currency"] = .string(currency)
-            try change.schedule("expire", on: order, after: lifetime)
+            try awaitMoney(&order, &change)
         }
+    }
+
+    /// An order whose status says so waits for its money, for thirty days from its creation.
+    static let awaitMoney: Hook = { order, change in
+        guard order.status == ClimateOrder.Status.awaitingFunds.rawValue else { return }
+        order["awaited_currency"] = order["currency"]
+        try change.schedule("expire", on: order, after: max(0, order.created + lifetime - change.now))
     }
 
     /// - Parameter parameter: the one to blame where there are not enough.
@@ -39,7 +45,9 @@ enum ClimateFunding {
         }
     }
 
+    /// To nobody where a seed's order is for a product that is not there.
     static func giveBack(_ tons: Decimal, to product: String, _ change: inout Change) throws {
+        guard try change.object(ClimateProduct.name, product) != nil else { return }
         try take(Decimal(units: -tons.units, places: tons.places), of: product, &change, parameter: "metric_tons")
     }
 
@@ -56,7 +64,9 @@ enum ClimateFunding {
         for id in try change.ids(ClimateOrder.name, where: "awaited_currency", is: currency) {
             // One that this very operation has ended waits no more.
             guard let order = try change.object(ClimateOrder.name, id), order.has("awaited_currency") else { continue }
-            guard try Balance.available(currency, &change) >= order["amount_total"]?.integer ?? 0 else { return }
+            // A seed's may be below zero: it would be paid for with what it brings, and that without end.
+            guard let total = order["amount_total"]?.integer, total >= 0 else { continue }
+            guard try Balance.available(currency, &change) >= total else { return }
             try change.fire("confirm", on: ClimateOrder.name, id)
         }
     }

@@ -19,7 +19,7 @@ public enum ClimateOrder {
             .hash("beneficiary", [Field.string("public_name").startingAs("")]).orAbsent, .timestamp("canceled_at").orNull,
             .choice("cancellation_reason", "expired", "product_unavailable", "requested").orNull, .link("certificate").orNull,
             .timestamp("confirmed_at").orNull, .string("currency"), .timestamp("delayed_at").orNull, .timestamp("delivered_at").orNull,
-            .list("delivery_details", of: .tree), .integer("expected_delivery_year"), .metadata, .string("metric_tons"),
+            .list("delivery_details", of: .tree), .integer("expected_delivery_year"), .metadata, .decimal("metric_tons"),
             .reference("product", to: ClimateProduct.name), .timestamp("product_substituted_at").orNull,
         ],
         lifecycle: Lifecycle(
@@ -40,7 +40,7 @@ public enum ClimateOrder {
                     .decimal("metric_tons", places: ClimateFunding.places).forHook, .string("product").references(ClimateProduct.name).required,
                 ], exclusive: [["amount", "metric_tons"]], emits: "created", then: ClimateFunding.order),
             .retrieve, .update([Parameter.hash("beneficiary", [publicName.emptyable]).emptyable, .metadata]), .list(by: []), .action("cancel"),
-            .consequence("confirm"), .timed("expire"), .simulate("deliver"),
+            .seeded(then: ClimateFunding.awaitMoney), .consequence("confirm"), .timed("expire"), .simulate("deliver"),
             .simulate("delay", [.integer("expected_delivery_year", in: 2000...9999).required]),
             .simulate("substitute", [.string("product").references(ClimateProduct.name).required]), .simulate("withdraw"),
         ])

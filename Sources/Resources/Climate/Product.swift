@@ -12,7 +12,7 @@ enum ClimateProduct {
     static let resource = Resource(
         name, idPrefix: "climsku_", path: "/v1/climate/products", pathParameter: "product",
         fields: [
-            .tree("current_prices_per_metric_ton"), .integer("delivery_year").orNull, .string("metric_tons_available"), .string("name"),
+            .tree("current_prices_per_metric_ton"), .integer("delivery_year").orNull, .decimal("metric_tons_available"), .string("name"),
             .list("supplier_ids", of: .string).internal, .list("suppliers", of: .tree),
         ],
         routes: [

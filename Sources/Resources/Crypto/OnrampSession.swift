@@ -43,7 +43,7 @@ public enum OnrampSession {
                 .on("reject", from: .initialized, .requiresPayment, to: .rejected, emits: "updated"),
             ]),
         routes: [
-            .create(OnrampOpening.parameters, then: OnrampOpening.open), .retrieve,
+            .create(OnrampOpening.parameters, then: OnrampOpening.open), .retrieve, .seeded(then: { session, _ in noteDestination(&session) }),
             .list(by: [
                 .created, .choice("destination_currency", currencies), .choice("destination_network", networks),
                 .choice("status", Status.allCases.map(\.rawValue)),
@@ -57,11 +57,11 @@ public enum OnrampSession {
     }
 
     private static let details = Field.hash("transaction_details", [
-        .string("destination_amount").orNull, .list("destination_currencies", of: .string), .string("destination_currency").orNull,
+        .decimal("destination_amount").orNull, .list("destination_currencies", of: .string), .string("destination_currency").orNull,
         .string("destination_network").orNull, .list("destination_networks", of: .string),
-        .hash("fees", [.string("network_fee_amount").orNull, .string("transaction_fee_amount").orNull]).orNull,
+        .hash("fees", [.decimal("network_fee_amount").orNull, .decimal("transaction_fee_amount").orNull]).orNull,
         Field.boolean("lock_wallet_address").startingAs(false), Field.string("settlement_speed").startingAs("instant"),
-        .string("source_amount").orNull, .string("source_currency").orNull, .string("transaction_id").orNull, .string("wallet_address").orNull,
+        .decimal("source_amount").orNull, .string("source_currency").orNull, .string("transaction_id").orNull, .string("wallet_address").orNull,
         .hash("wallet_addresses", networks.map { .string(OnrampQuotes.key(of: $0)).orNull } + [
             .hash("destination_tags", [.string("stellar").orNull]).orNull,
         ]).orNull,

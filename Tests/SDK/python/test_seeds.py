@@ -9,7 +9,8 @@ from climate import PORTFOLIO
 from conftest import services_of
 from daemon import BINARY, clean_environment
 from expectations import invalid, plain
-from payments import NOW
+from onramp import Onramp
+from payments import DAY, NOW
 from wire import Admin
 
 SUPPLIER = {
@@ -18,6 +19,10 @@ PRICES = {"usd": {"amount_fees": 300, "amount_subtotal": 10_000, "amount_total":
 PRODUCT = {
     "id": "climsku_own", "name": "Own", "delivery_year": 2031, "metric_tons_available": "5", "supplier_ids": ["climsup_own"],
     "current_prices_per_metric_ton": PRICES,
+}
+ORDER = {
+    "amount_fees": 30, "amount_subtotal": 1000, "amount_total": 1030, "currency": "usd", "expected_delivery_year": 2031, "metric_tons": "0.1",
+    "product": PORTFOLIO,
 }
 # The product before its supplier.
 SEEDS = {"climate.product": [PRODUCT], "climate.supplier": [SUPPLIER]}
@@ -42,6 +47,42 @@ def test_nothing_else_is_told_of(admin, told, customers):
     assert told() == []
 
 
+def test_an_order_for_a_product_that_is_not_there_comes_to_its_end(climate, admin):
+    admin.load({"climate.order": [{**ORDER, "product": "climsku_nowhere", "id": f"climorder_{number}"} for number in range(4)]})
+    assert climate.orders.cancel("climorder_0").status == "canceled"
+    assert admin.fire("climorder_1", "withdraw")["status"] == "canceled"
+    assert admin.fire("climorder_2", "deliver")["status"] == "delivered"
+    assert admin.fire("climorder_3", "substitute", product="climsku_invented_direct_air_2030")["status"] == "confirmed"
+
+
+def test_an_order_that_awaits_its_funds_gets_them(climate, admin):
+    admin.load({"climate.order": [{**ORDER, "id": "climorder_own", "status": "awaiting_funds"}]})
+    admin.add_funds(1)
+    assert climate.orders.retrieve("climorder_own").status == "confirmed"
+
+
+def test_an_order_that_awaits_its_funds_in_vain_expires(climate, admin, still):
+    admin.load({"climate.order": [{**ORDER, "id": "climorder_own", "status": "awaiting_funds", "created": NOW - 10 * DAY}]})
+    admin.clock(advance=20 * DAY - 1)
+    assert climate.orders.retrieve("climorder_own").status == "awaiting_funds"
+    admin.clock(advance=1)
+    assert climate.orders.retrieve("climorder_own").cancellation_reason == "expired"
+
+
+def test_an_order_with_less_than_no_price_holds_up_nobody(climate, admin):
+    admin.load({"climate.order": [
+        {**ORDER, "id": "climorder_odd", "status": "awaiting_funds", "amount_total": -5}, {**ORDER, "id": "climorder_own", "status": "awaiting_funds"}]})
+    admin.add_funds(1)
+    assert [climate.orders.retrieve(f"climorder_{name}").status for name in ["odd", "own"]] == ["awaiting_funds", "confirmed"]
+
+
+def test_an_onramp_session_is_found_by_what_it_buys(client, admin):
+    admin.load({"crypto.onramp_session": [{
+        "client_secret": "cos_own_secret_own", "id": "cos_own",
+        "transaction_details": {"destination_currency": "sol", "destination_network": "solana"}}]})
+    assert Onramp(client).ids(destination_currency="sol") == ["cos_own"]
+
+
 def test_a_reset_takes_them_away(climate, admin):
     admin.load(SEEDS)
     admin.reset()
@@ -54,7 +95,12 @@ def test_a_reset_takes_them_away(climate, admin):
     ({"customer": [{}], "car": []}, "Seeds hold car, which is no resource."),
     ({"customer": [{}], "crypto.onramp_price": []},
      "crypto.onramp_price is a table, the same for all accounts, and no object. A daemon reads it when it starts, by --seeds."),
+    ({"customer": [{}], "climate.product": [{**PRODUCT, "metric_tons_available": "some"}]},
+     "The seed climate.product[0] has a field that cannot be what it is: metric_tons_available."),
+    ({"customer": [{}], "climate.order": [{**ORDER, "metric_tons": "1e3"}]},
+     "The seed climate.order[0] has a field that cannot be what it is: metric_tons."),
     ({"balance": [{}]}, "The seed balance[0] is of a kind that makes itself."),
+    ({"customer": [{}, {"id": "pm_card_visa"}]}, "The seed customer[1] has the id of an object that makes itself."),
 ])
 def test_a_fault_changes_nothing(admin, customers, seeds, message):
     answer = admin.call("POST", "/seeds", seeds)
