@@ -19,7 +19,7 @@ enum OnrampOpening {
         .choice("destination_currency", OnrampSession.currencies).forHook, .choice("destination_network", OnrampSession.networks).forHook,
         .array("destination_networks", of: .choice(OnrampSession.networks)).missingWhenEmpty.forHook, .hash("kyc_details", person).forHook,
         .boolean("lock_wallet_address").forHook, .metadata, .choice("settlement_speed", "instant", "standard").forHook,
-        .decimal("source_amount", places: 2, isPositive: false).forHook, .choice("source_currency", OnrampSession.sourceCurrencies).forHook,
+        .decimal("source_amount", places: 2, isPositive: false).forHook, .string("source_currency").forHook,
         .hash("wallet_addresses", OnrampSession.networks.flatMap { network in
             network == "base" ? [.string("base"), .string("base_network")] : [Parameter.string(network)]
         } + [.hash("destination_tags", [.string("stellar")])]).forHook,

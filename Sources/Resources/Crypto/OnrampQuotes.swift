@@ -11,10 +11,13 @@ enum OnrampQuotes {
         fields: [],
         routes: [Route.computed(parameters, quotes), Route.computed(parameters, quotes).below("/v1/crypto/onramp/quotes")], isRecord: true)
 
+    /// Sessions may be paid in more.
+    private static let sourceCurrencies = ["eur", "usd"]
+
     private static let parameters: [Parameter] = [
         .decimal("destination_amount", places: 18, isPositive: false),
         .array("destination_currencies", of: .choice(OnrampSession.currencies)), .array("destination_networks", of: .choice(OnrampSession.networks)),
-        .decimal("source_amount", places: 2, isPositive: false), .choice("source_currency", "usd", "eur"),
+        .decimal("source_amount", places: 2, isPositive: false), .string("source_currency"),
     ]
 
     private static let quotes: Route.Computation = { change in
@@ -68,7 +71,7 @@ enum OnrampQuotes {
                 .both: arguments.has("source_amount") && arguments.has("destination_amount"),
                 .sourceAmount: sourceAmount.units <= 0,
                 .destinationAmount: coins.units <= 0 || (pairs.count == 1 && pairs.contains { coins.places > $0.places }),
-                .sourceCurrency: pairs.isEmpty && !asked.isEmpty, .noPair: asked.isEmpty,
+                .sourceCurrency: !OnrampQuotes.sourceCurrencies.contains(currency) || (pairs.isEmpty && !asked.isEmpty), .noPair: asked.isEmpty,
                 .tooMany: destinationAmount != nil && (currencies?.count != 1 || networks?.count != 1),
             ]
             if let fault = OnrampQuoteFault.allCases.first(where: { isPresent[$0] == true }) { throw fault.refusal }

@@ -92,7 +92,7 @@ ETH = {"destination_currency": "eth", "destination_network": "base"}
     ({"lock_wallet_address": True}, "lock_wallet_address", "crypto_onramp_no_wallet_address_to_lock"),
     ({"wallet_addresses": {"ethereum": "0x1"}}, "wallet_addresses", "crypto_onramp_wallet_address_invalid"),
     ({"transaction_details": {"destination_currency": "eth"}}, "transaction_details", "parameter_unknown"),
-    ({"source_currency": "chf"}, "source_currency", None),
+    ({"source_currency": "chf"}, "source_currency", "crypto_onramp_invalid_source_currency"),
 ])
 def test_what_a_session_cannot_be_made_of(onramp, parameters, param, code):
     name, status, error = refusal(lambda: onramp.create(**parameters))

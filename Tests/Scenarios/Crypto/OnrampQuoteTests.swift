@@ -108,7 +108,8 @@ import Wire
         ("destination_amount=1&destination_currencies[]=btc", "crypto_onramp_quote_too_many_destination_currencies_and_networks"),
         ("destination_amount=1&destination_currencies[]=eth&destination_networks[]=base&destination_networks[]=ethereum",
             "crypto_onramp_quote_too_many_destination_currencies_and_networks"),
-        ("source_exchange_amount=1", "parameter_unknown"), ("source_currency=gbp", nil), ("source_amount=1.001", nil), ("source_amount=NaN", nil),
+        ("source_exchange_amount=1", "parameter_unknown"), ("source_currency=gbp", "crypto_onramp_invalid_source_currency"),
+        ("source_amount=1.001", nil), ("source_amount=NaN", nil),
         ("source_amount=100000000000000000000", nil),
     ] as [(String, String?)])
     func refused(query: String, code: String?) throws {

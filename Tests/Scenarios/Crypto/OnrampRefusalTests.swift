@@ -102,7 +102,7 @@ import Wire
         #expect(try failure("source_amount=1.234&source_currency=usd") == Failure(400, parameter: "source_amount", "Invalid decimal: 1.234"))
         #expect(try failure("source_amount=1e3&source_currency=usd") == Failure(400, parameter: "source_amount", "Invalid decimal: 1e3"))
         #expect(try failure("source_currency=chf") == Failure(
-            400, parameter: "source_currency", "Invalid source_currency: must be one of eur, gbp, or usd"))
+            400, code: "crypto_onramp_invalid_source_currency", parameter: "source_currency", "Nothing is sold for the source currency."))
         #expect(try failure("destination_currencies=&destination_networks=")?.parameter == "destination_currencies")
         #expect(try failure("wallet_addresses[base]=\(Wallet.ethereum)&wallet_addresses[base_network]=\(Wallet.ethereum)&source_amount=0") == Failure(
             400, code: "parameters_exclusive", parameter: "wallet_addresses[base]",
