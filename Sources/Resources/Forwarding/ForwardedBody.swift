@@ -7,7 +7,7 @@ struct ForwardedBodyFault: Error {
     let reason: String
 }
 
-enum ForwardedBody: CaseIterable {
+enum ForwardedBody {
     case json, form, xml
 
     /// - Parameter contentType: what the caller says of it; nil: nothing, so that its beginning tells.

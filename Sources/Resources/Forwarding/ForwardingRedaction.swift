@@ -11,7 +11,10 @@ struct ForwardingRedaction: Sendable {
 
     private let number: String
     private let cvc: String?
-    private let credentials: [String]
+    /// As they are.
+    private let credentials: OrderedSet<[UInt8]>
+    /// As they are, and those with escapes in them as they are read.
+    private let unescapedCredentials: OrderedSet<[UInt8]>
 
     /// - Parameters:
     ///   - headers: as they are sent.
@@ -21,7 +24,9 @@ struct ForwardingRedaction: Sendable {
         number = card.number
         cvc = card.cvc
         let values = headers.filter { Self.isSecret($0.name) }.map(\.value) + Self.credentials(inQueryOf: url)
-        credentials = Array(OrderedSet(values.flatMap(Self.parts) + (signature.map { [$0] } ?? [])))
+        let credentials = OrderedSet((values.flatMap(Self.parts) + [signature].compactMap { $0 }).map { Array($0.utf8) })
+        self.credentials = credentials
+        unescapedCredentials = credentials.union(credentials.map { Reading($0, unescaped: true).bytes })
     }
 
     /// Headers, as they may be shown.
@@ -53,11 +58,8 @@ struct ForwardingRedaction: Sendable {
 
     private func finds(in reading: Reading, under name: String) -> [Reading.Find] {
         var finds: [Reading.Find] = []
-        for credential in credentials {
-            // One that has an escape in it stands for itself, or is read as everything else is.
-            for written in OrderedSet([false, !reading.isPlain].map { Reading(Array(credential.utf8), unescaped: $0).bytes }) {
-                finds += reading.places(of: written).map { reading.find($0, Array(Self.mark.utf8)) }
-            }
+        for credential in reading.isPlain ? credentials : unescapedCredentials {
+            finds += reading.places(of: credential).map { reading.find($0, Array(Self.mark.utf8)) }
         }
         finds += SecretDigits.find(number, in: reading, replacement: CardNumber.masked(number)) { _ in true }
         if let cvc {
