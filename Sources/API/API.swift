@@ -72,8 +72,7 @@ public final class API {
         guard let match = try router.match(request.method, request.path) else { throw API.unknownURL(request) }
         if !match.target.route.isPublishable { try caller.requireSecretKey() }
         let form = try form(of: request)
-        let named = match.target.accountParameter.flatMap { form.values[$0]?.text }.flatMap { $0.isEmpty ? nil : $0 }
-        let account = try engine.accounts.account(named.map { try caller.key($0, accounts: engine.accounts) } ?? caller.key)
+        let account = try engine.accounts.account(accountKey(match, form, caller))
         try engine.catchUp(account)
         let call = Call(
             match: match, form: form, caller: caller, account: account, requestID: exchange.requestID,
@@ -81,6 +80,13 @@ public final class API {
         guard request.method == "POST" else { return exchange.response(try run(call)) }
         if match.target.route.callsUpstream { return try askUpstream(call, &exchange, reply) }
         return try runOnce(call, &exchange)
+    }
+
+    /// The account to act on: the one that the path or a parameter names, or else the caller's.
+    private func accountKey(_ match: RouteMatch, _ form: Form, _ caller: Caller) throws -> AccountKey {
+        if match.target.route.kind == .ofAccount { return try caller.key(inPath: match.id, accounts: engine.accounts) }
+        let named = match.target.accountParameter.flatMap { form.values[$0]?.text }.flatMap { $0.isEmpty ? nil : $0 }
+        return try named.map { try caller.key($0, accounts: engine.accounts) } ?? caller.key
     }
 
     /// The parameters, of the query and of the body alike.

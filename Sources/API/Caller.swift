@@ -19,18 +19,32 @@ public final class Caller {
     /// The account that a parameter names.
     func key(_ id: String, accounts: Accounts) throws -> AccountKey { try Caller.key(id, for: credential, accounts) }
 
+    /// The account that a path names: the caller's own, or one that is connected to it already. Asking for an account makes none.
+    func key(inPath id: String, accounts: Accounts) throws -> AccountKey {
+        if id == key.id { return key }
+        guard key.platform == nil else {
+            throw Refusal.invalid("The account in the path, '\(id)', is not the one in the Stripe-Account header, '\(key.id)'.", parameter: "account")
+        }
+        guard try accounts.find(key.connected(id)) != nil else { throw Caller.noAccess(to: id, credential) }
+        return key.connected(id)
+    }
+
     private static func key(_ id: String, for credential: Credential, _ accounts: Accounts) throws -> AccountKey {
         let own = credential.account
         guard id != own.id else { return own }
         let key = own.connected(id)
         // An account that was reached so before stays within reach, whoever turns up with its key later.
         guard isAccountID(id), try accounts.find(key) != nil || !accounts.isOwned(id) else {
-            throw Refusal(
-                .forbidden,
-                "The provided key '\(credential.maskedKey)' does not have access to account '\(id)' (or that account does not "
-                    + "exist). Application access may have been revoked.", code: "account_invalid")
+            throw noAccess(to: id, credential)
         }
         return key
+    }
+
+    private static func noAccess(to id: String, _ credential: Credential) -> Refusal {
+        Refusal(
+            .forbidden,
+            "The provided key '\(credential.maskedKey)' does not have access to account '\(id)' (or that account does not "
+                + "exist). Application access may have been revoked.", code: "account_invalid")
     }
 
     /// What a publishable key may not do.

@@ -59,13 +59,16 @@ extension API {
         switch route.kind {
         case .retrieve:
             return try retrieve(checked)
-        case .singleton:
+        case .singleton, .ofAccount:
             return try answer(engine.singleton(resource, account: account), checked)
         case .computed:
             return Answer(status: 200, body: try engine.compute(route, checked.arguments, account: account).document())
         case .list:
             let page = try engine.list(resource, checked.arguments.with(call.match.owners), account: account)
             return Answer(status: 200, body: try list(page, checked, url: route.path(of: resource, below: call.match.owners)))
+        case .ofConnectedAccounts:
+            let page = try engine.list(ofConnectedAccounts: resource, checked.arguments, account: account)
+            return Answer(status: 200, body: try list(page, checked, url: route.path(of: resource, below: [])))
         case .create:
             return try answer(engine.create(resource, checked.arguments, account: account, cause: cause), checked)
         case .update:

@@ -124,7 +124,7 @@ extension Route {
 
     var isList: Bool {
         switch kind {
-        case .list, .members: true
+        case .list, .members, .ofConnectedAccounts: true
         default: false
         }
     }
@@ -141,8 +141,8 @@ extension Route {
         let item = "\(path)/{\(resource.pathParameter)}"
         return switch kind {
         case .create: ("POST", path)
-        case .list, .singleton, .computed: ("GET", path)
-        case .retrieve: ("GET", item)
+        case .list, .singleton, .computed, .ofConnectedAccounts: ("GET", path)
+        case .retrieve, .ofAccount: ("GET", item)
         case .update: ("POST", item)
         case .delete: ("DELETE", item)
         case .action(let name), .call(let name): ("POST", "\(item)/\(name)")

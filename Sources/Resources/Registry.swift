@@ -25,6 +25,7 @@ public enum Catalog {
         OnrampSession.resource,
         OnrampQuotes.resource,
         ForwardingRequest.resource,
+        StripeAccount.resource,
         Event.resource,
         WebhookEndpoint.resource,
     ]

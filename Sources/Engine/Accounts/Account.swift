@@ -25,6 +25,8 @@ public struct AccountKey: Hashable, Sendable {
 
 public final class Account {
     public let key: AccountKey
+    /// When it was made, or last reset, in Unix seconds of its clock.
+    public internal(set) var created: Int64
     let idTail: [UInt8]
     /// The number that its rows carry.
     public internal(set) var world: Int64
@@ -36,8 +38,9 @@ public final class Account {
     /// When its next timer is due, in Unix seconds; nil: it has to be looked up.
     var nextDue: Int64?
 
-    init(_ key: AccountKey, world: Int64, clock: Clock) {
+    init(_ key: AccountKey, world: Int64, created: Int64, clock: Clock) {
         self.key = key
+        self.created = created
         idTail = Identifier.tail(ofAccount: key.id)
         self.world = world
         self.clock = clock

@@ -70,6 +70,13 @@ public final class Accounts {
         return [account] + connected
     }
 
+    /// A page of the accounts connected to `platform`, in the order asked for, with one more than its limit where there is more.
+    func connected(to platform: Account, _ page: AccountPage) throws -> [Account] {
+        let (condition, values) = page.sql
+        return try accounts(
+            "platform = ? AND livemode = ?\(condition)", [.text(platform.id), .integer(platform.key.isLive ? 1 : 0)] + values)
+    }
+
     /// The accounts that have a timer due.
     func withDueTimers() throws -> [Account] {
         // Most daemons have no timers at all, and need not look at every account for them.
@@ -88,6 +95,7 @@ public final class Accounts {
         }
         let renewed = try make(account.key, clock: clock)
         account.world = renewed.world
+        account.created = renewed.created
         account.isMoving = false
         account.heldAt = nil
         account.nextDue = nil
@@ -129,12 +137,13 @@ public final class Accounts {
     }
 
     private func make(_ key: AccountKey, clock: Clock) throws -> Account {
-        try database.write {
-            try database.statement("INSERT INTO worlds (account, platform, livemode, clock_offset, frozen_at) VALUES (?, ?, ?, ?, ?)")
+        let created = clock.now(wall: wallClock())
+        return try database.write {
+            try database.statement("INSERT INTO worlds (account, platform, livemode, clock_offset, frozen_at, begun) VALUES (?, ?, ?, ?, ?, ?)")
                 .run(
                     .text(key.id), .text(key.platform ?? ""), .integer(key.isLive ? 1 : 0), .integer(clock.offset),
-                    .optional(clock.frozenAt))
-            let account = Account(key, world: database.lastInsertedRow, clock: clock)
+                    .optional(clock.frozenAt), .integer(created))
+            let account = Account(key, world: database.lastInsertedRow, created: created, clock: clock)
             try begin?(account)
             return account
         }
@@ -143,11 +152,12 @@ public final class Accounts {
     /// The accounts whose present worlds meet a condition, each the one that is known already where there is one.
     private func accounts(_ condition: String, _ values: [Value]) throws -> [Account] {
         let rows = try database.statement(
-            "SELECT account, platform, livemode, world, clock_offset, frozen_at FROM worlds WHERE is_current AND \(condition)"
+            "SELECT account, platform, livemode, world, clock_offset, frozen_at, begun FROM worlds WHERE is_current AND \(condition)"
         ).all(values) { row in
             let platform = row.text(1)
             let key = AccountKey(id: row.text(0), platform: platform.isEmpty ? nil : platform, isLive: row.integer(2) == 1)
-            return Account(key, world: row.integer(3), clock: Clock(offset: row.integer(4), frozenAt: row.optionalInteger(5)))
+            return Account(
+                key, world: row.integer(3), created: row.integer(6), clock: Clock(offset: row.integer(4), frozenAt: row.optionalInteger(5)))
         }
         return rows.map { account in
             if let known = known[account.key] { return known }

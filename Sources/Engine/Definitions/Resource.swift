@@ -35,6 +35,8 @@ public final class Resource: Sendable {
     public let noun: String
     /// Whether its ids have 14 characters behind the prefix, and not 24.
     let hasShortIDs: Bool
+    /// Whether its one object is found by the id of its account.
+    let isNamedByAccount: Bool
     /// Seconds of the account's clock after which an object is gone; nil: it stays.
     public let retention: Int64?
     /// Whether its objects only tell of others: they are not counted with them, nor shown among them.
@@ -85,6 +87,7 @@ public final class Resource: Sendable {
         self.template = template
         self.lifecycle = lifecycle
         self.routes = routes
+        isNamedByAccount = routes.contains { $0.kind == .ofAccount }
         let filters = (routes.first { $0.kind == .list }?.parameters ?? []).filter { if case .timeRange = $0.shape { false } else { true } }
         self.filters = Array(OrderedSet(filters.map(\.field) + owners))
         self.retention = retention
@@ -94,6 +97,9 @@ public final class Resource: Sendable {
         self.refresh = refresh
         self.fixedIDs = fixedIDs
     }
+
+    /// The id of the one object that an account has of it: the account's own where the API finds it by that, or else the resource's name.
+    func singletonID(of account: Account) -> String { isNamedByAccount ? account.id : name }
 
     /// What a deletion answers.
     public func stub(of id: String) -> JSON { ["id": .string(id), "object": .string(name), "deleted": true] }

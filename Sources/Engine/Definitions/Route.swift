@@ -22,6 +22,10 @@ public struct Route: Sendable {
         case simulate(String)
         /// The one object that there is of it.
         case singleton
+        /// The one object of the account that the path names.
+        case ofAccount
+        /// A list of the one object of each connected account.
+        case ofConnectedAccounts
         /// What becomes of seeds.
         case seeded
         /// An answer that is worked out, and kept nowhere.
@@ -138,6 +142,15 @@ public struct Route: Sendable {
     /// - Parameter hook: fills it then.
     public static func singleton(then hook: @escaping Hook) -> Route { Route(.singleton, hook: hook) }
 
+    /// `GET` on an account's id below the path: the one object of that account, which is the caller's own or connected to it.
+    public static func ofAccount(_ path: String) -> Route { Route(.ofAccount).below(path) }
+
+    /// `GET` on the path: the one object of each account that is connected to the caller's, the newest account first.
+    /// - Parameter filters: `created` is when the account was made.
+    public static func ofConnectedAccounts(_ path: String, by filters: [Parameter]) -> Route {
+        Route(.ofConnectedAccounts, filters).below(path)
+    }
+
     /// An object that comes from seeds.
     /// - Parameters:
     ///   - event: tells of one that is loaded into a world that has begun already, as if it had just been made. What every world begins with is
@@ -191,7 +204,7 @@ public struct Route: Sendable {
         switch kind {
         case .timed where hook != nil, .simulate where hook != nil: nil
         case .action(let name), .simulate(let name), .timed(let name), .consequence(let name): name
-        case .create, .retrieve, .singleton, .seeded, .computed, .update, .list, .delete, .call, .members, .download: nil
+        case .create, .retrieve, .singleton, .ofAccount, .ofConnectedAccounts, .seeded, .computed, .update, .list, .delete, .call, .members, .download: nil
         }
     }
 }

@@ -116,19 +116,25 @@ public struct Change {
 
     /// Changes the one object that there is of a resource; it is made where it is not there yet.
     public mutating func update(singleton name: String, _ body: Hook) throws {
-        if try find(name, name) != nil { return try update(name, name, body) }
+        let id = try resource(name).singletonID(of: account)
+        if try find(name, id) != nil { return try update(name, id, body) }
         var draft = try singleton(name)
         try body(&draft, &self)
         keep(draft)
     }
 
     /// The one object that there is of a resource, as it stands or as it would begin.
-    public mutating func singleton(_ name: String) throws -> Draft { try find(name, name) ?? newSingleton(resource(name)) }
+    public mutating func singleton(_ name: String) throws -> Draft {
+        let resource = try resource(name)
+        return try find(name, resource.singletonID(of: account)) ?? newSingleton(resource)
+    }
 
-    /// The one object that there is of a resource: its id is the resource's name.
+    /// The one object that there is of a resource, which is as old as its account.
     mutating func newSingleton(_ resource: Resource) throws -> Draft {
         guard let route = resource.route(.singleton) else { throw EngineFault("there is more than one \(resource.name)") }
-        var draft = Draft(new: resource, id: resource.name, sequence: objects.takeSequence(), created: now, fields: resource.template)
+        var draft = Draft(
+            new: resource, id: resource.singletonID(of: account), sequence: objects.takeSequence(), created: account.created,
+            fields: resource.template)
         draft.hasGivenID = true
         draft.begin(isLive: account.key.isLive)
         try route.hook?(&draft, &self)

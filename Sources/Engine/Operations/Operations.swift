@@ -40,7 +40,7 @@ extension Engine {
 
     /// The one object that there is of a resource.
     public func singleton(_ resource: Resource, account: Account) throws -> StoredObject {
-        if let stored = try find(resource, resource.name, account) { return stored }
+        if let stored = try find(resource, resource.singletonID(of: account), account) { return stored }
         return try operate(account, .clock, Arguments()) { try $0.newSingleton(resource) }.object
     }
 

@@ -38,7 +38,7 @@ public struct Seeds: Sendable {
                 let place = "\(name)[\(position)]"
                 guard case .object(let fields) = object else { throw SeedFault(description: "The seed \(place) must be an object.") }
                 try Seeds.check(fields, resource, place)
-                if let id = fields["id"]?.string, registry[id]?.route(.singleton) != nil || registry.resources.contains(where: { $0.fixedIDs?(id) != nil }) {
+                if let id = fields["id"]?.string, registry[id]?.route(.singleton) != nil || registry.resources.contains(where: { $0.makesItself(id) }) {
                     throw SeedFault(description: "The seed \(place) has the id of an object that makes itself.")
                 }
                 seeds.append(Seed(resource: resource, fields: fields))
@@ -127,5 +127,12 @@ public struct Seeds: Sendable {
 
     private static func isIDCharacter(_ byte: UInt8) -> Bool {
         byte == UInt8(ascii: "_") || byte.isASCIIAlphanumeric
+    }
+}
+
+extension Resource {
+    /// Whether that id is one that no seed can have: it stands for a new object each time, or for the one that an account has.
+    fileprivate func makesItself(_ id: String) -> Bool {
+        fixedIDs?(id) != nil || (isNamedByAccount && id.hasPrefix(idPrefix))
     }
 }

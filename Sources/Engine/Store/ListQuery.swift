@@ -56,5 +56,5 @@ struct ListQuery {
         )
     }
 
-    private static let operators = ["gt": ">", "gte": ">=", "lt": "<", "lte": "<="]
+    static let operators = ["gt": ">", "gte": ">=", "lt": "<", "lte": "<="]
 }

@@ -123,5 +123,12 @@ enum Schema {
                 PRIMARY KEY (world, id)
             ) STRICT, WITHOUT ROWID;
             """),
+        Migration(
+            """
+            -- When the account was made, on its clock. Of those from before nobody knows.
+            ALTER TABLE worlds ADD COLUMN begun INTEGER NOT NULL DEFAULT 0;
+            UPDATE worlds SET begun = unixepoch();
+            CREATE INDEX worlds_by_platform ON worlds (platform, livemode, begun, world) WHERE is_current;
+            """),
     ]
 }

@@ -17,7 +17,7 @@ enum ClimateFunding {
         let tons = try price.put(change.arguments, into: &order)
         order["currency"] = .string(currency)
         order["expected_delivery_year"] = product["delivery_year"].flatMap { $0.isNull ? nil : $0 } ?? .integer(CalendarDay(unix: change.now).year)
-        if order["beneficiary"] == nil { order["beneficiary"] = ["public_name": .string(change.account.id)] }
+        if order["beneficiary"] == nil { order["beneficiary"] = ["public_name": .string(StripeAccount.businessName)] }
         try take(tons, of: id, &change, parameter: "metric_tons")
         let total = order["amount_total"]?.integer ?? 0
         if try Balance.available(currency, &change) >= total {

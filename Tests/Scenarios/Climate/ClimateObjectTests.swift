@@ -54,7 +54,7 @@ import Wire
               "amount_subtotal": 550,
               "amount_total": 567,
               "beneficiary": {
-                "public_name": "acct_…"
+                "public_name": "Pinstripe"
               },
               "canceled_at": null,
               "cancellation_reason": null,

@@ -1,0 +1,95 @@
+// The Account is the business behind a key, or one that is connected to it. There is one for each account of this server: a verified
+// business in the United States, which may do all that is emulated. Nothing changes it yet.
+import Engine
+import OrderedCollections
+import Wire
+
+public enum StripeAccount {
+    public static let name = "account"
+
+    /// What the business calls itself.
+    static let businessName = "Pinstripe"
+    /// What stands on the bank statements of its customers where a charge says nothing else.
+    static let statementDescriptor = "PINSTRIPE.EXAMPLE"
+    /// What stands before a charge's own suffix.
+    static let statementDescriptorPrefix = "PINSTRIPE."
+
+    static let resource = Resource(
+        name, idPrefix: "acct_", path: "/v1/account", pathParameter: "account", without: ["livemode"], fields: fields,
+        routes: [.singleton(then: fill), .ofAccount("/v1/accounts"), .ofConnectedAccounts("/v1/accounts", by: [.created])], isRecord: true)
+
+    private static let fields: [Field] = [
+        .hash("business_profile", StripeAccountProfile.fields).orNull, .choice("business_type", businessTypes).orNull.orAbsent,
+        .hash("capabilities", StripeAccountCapabilities.fields), .boolean("charges_enabled"),
+        .hash("company", StripeAccountCompany.fields).orAbsent, .hash("controller", controller), .string("country"),
+        .string("default_currency"), .boolean("details_submitted"), .string("email").orNull,
+        .hash("external_accounts", externalAccounts), .hash("future_requirements", requirements),
+        .hash("groups", [.string("payments_pricing").orNull]).orNull.orAbsent, .tree("individual").orAbsent, .metadata,
+        .boolean("payouts_enabled"), .hash("requirements", requirements), .hash("settings", StripeAccountSettings.fields).orNull,
+        .hash("tos_acceptance", tosAcceptance), .choice("type", "custom", "express", "none", "standard"),
+    ]
+
+    private static let businessTypes = ["company", "government_entity", "individual", "non_profit"]
+
+    private static let controller: [Field] = [
+        .hash("fees", [.choice("payer", "account", "application", "application_custom", "application_express")]).orAbsent,
+        .boolean("is_controller").orAbsent, .hash("losses", [.choice("payments", "application", "stripe")]).orAbsent,
+        .choice("requirement_collection", "application", "stripe").orAbsent,
+        .hash("stripe_dashboard", [.choice("type", "express", "full", "none")]).orAbsent, .choice("type", "account", "application"),
+    ]
+
+    private static let externalAccounts: [Field] = [
+        .list("data", of: .tree), .boolean("has_more").startingAs(false), Field.string("object").startingAs("list"),
+        .integer("total_count"), .string("url"),
+    ]
+
+    private static let requirements: [Field] = [
+        .list("alternatives", of: .tree), .timestamp("current_deadline").orNull, .list("currently_due", of: .string),
+        .string("disabled_reason").orNull, .list("errors", of: .tree), .list("eventually_due", of: .string), .list("past_due", of: .string),
+        .list("pending_verification", of: .string),
+    ]
+
+    private static let tosAcceptance: [Field] = [
+        .timestamp("date").orNull, .string("ip").orNull, .string("service_agreement").orAbsent, .string("user_agent").orNull,
+    ]
+
+    private static let fill: Hook = { account, change in
+        account["business_profile"] = StripeAccountProfile.initial
+        account["business_type"] = "company"
+        account["capabilities"] = StripeAccountCapabilities.initial
+        account["charges_enabled"] = true
+        account["company"] = StripeAccountCompany.initial
+        account["controller"] = change.account.key.platform == nil ? ["type": "account"] : ofConnected
+        account["country"] = "US"
+        account["default_currency"] = "usd"
+        account["details_submitted"] = true
+        account["email"] = "account@pinstripe.example"
+        account["external_accounts"] = [
+            "data": [bankAccount(of: account)], "total_count": 1, "url": .string("/v1/accounts/\(account.id)/external_accounts"),
+        ]
+        account["payouts_enabled"] = true
+        account["settings"] = StripeAccountSettings.initial
+        account["tos_acceptance"] = ["date": .integer(account.created), "ip": "127.0.0.1"]
+        account["type"] = "standard"
+    }
+
+    /// Who answers for a standard account that is connected to a platform.
+    private static let ofConnected: JSON = [
+        "fees": ["payer": "account"], "is_controller": true, "losses": ["payments": "stripe"], "requirement_collection": "stripe",
+        "stripe_dashboard": ["type": "full"], "type": "application",
+    ]
+
+    /// Where its money is paid out to: the account of Stripe's documented test number 000123456789.
+    private static func bankAccount(of account: Draft) -> JSON {
+        [
+            "id": .string("ba_1" + account.id.dropFirst(resource.idPrefix.count + 1)), "object": "bank_account", "account": .string(account.id),
+            "account_holder_name": .null, "account_holder_type": .null, "account_type": .null, "available_payout_methods": ["standard", "instant"],
+            "bank_name": "STRIPE TEST BANK", "country": "US", "currency": "usd", "default_for_currency": true,
+            "fingerprint": .string(Fingerprint.of("bank account 110000000 000123456789", account: account.id)),
+            "future_requirements": nothingDue, "last4": "6789", "metadata": [:], "requirements": nothingDue,
+            "routing_number": "110000000", "status": "new",
+        ]
+    }
+
+    private static let nothingDue: JSON = ["currently_due": [], "errors": [], "past_due": [], "pending_verification": []]
+}
