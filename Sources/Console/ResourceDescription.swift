@@ -105,6 +105,10 @@ enum ResourceDescription {
         case .boolean: ["type": "boolean"]
         case .choice(let values): ["type": "string", "values": .array(values.map(JSON.string))]
         case .hash(let parameters): ["type": "hash", "parameters": .array(parameters.map(describe))]
+        case .idOrHash(let maximum, let parameters):
+            [
+                "type": "string or hash", "maximum_length": .integer(Int64(maximum)), "parameters": .array(parameters.map(describe)),
+            ]
         case .array(let element, let maximum):
             maximum.map { ["type": "array", "items": .object(describe(element)), "maximum_length": .integer(Int64($0))] }
                 ?? ["type": "array", "items": .object(describe(element))]

@@ -14,6 +14,8 @@ public final class Parameter: Sendable {
         case boolean
         case choice([String])
         case hash([Parameter])
+        /// A text, at most `maximum` characters, or a hash in its place: the id of something, or the thing itself.
+        case idOrHash(maximum: Int, [Parameter])
         case array(Shape, maximum: Int?)
         /// One of the values, or a group of them with `*` for whatever stands there.
         case pattern([String])
@@ -90,6 +92,10 @@ public final class Parameter: Sendable {
     public static func choice(_ name: String, _ values: String...) -> Parameter { Parameter(name, .choice(values)) }
     public static func choice(_ name: String, _ values: [String]) -> Parameter { Parameter(name, .choice(values)) }
     public static func hash(_ name: String, _ parameters: [Parameter]) -> Parameter { Parameter(name, .hash(parameters)) }
+    /// The id of something, or a hash of what it is made of.
+    public static func idOrHash(_ name: String, maximum: Int = 5000, _ parameters: [Parameter]) -> Parameter {
+        Parameter(name, .idOrHash(maximum: maximum, parameters))
+    }
     /// - Parameter maximum: elements that it may have; nil: any number.
     public static func array(_ name: String, of shape: Shape, maximum: Int? = nil) -> Parameter {
         Parameter(name, .array(shape, maximum: maximum))

@@ -118,8 +118,10 @@ public struct Route: Sendable {
 
     /// Puts the parameters into the fields of the same name: hashes are merged, an unset removes. An event is emitted where that has
     /// changed anything.
-    public static func update(_ parameters: [Parameter], emits event: String? = nil, then hook: Hook? = nil) -> Route {
-        Route(.update, parameters, event: event, hook: hook)
+    public static func update(
+        _ parameters: [Parameter], exclusive: [[String]] = [], emits event: String? = nil, then hook: Hook? = nil
+    ) -> Route {
+        Route(.update, parameters, exclusive: exclusive, event: event, hook: hook)
     }
 
     public static let delete = delete()
@@ -134,8 +136,8 @@ public struct Route: Sendable {
     public static func detach(then hook: @escaping Hook) -> Route { Route(.delete, hook: hook).changed { $0.keepsObject = true } }
 
     /// `POST` on the name below the object. The answer is the object, or the one that the hook names.
-    public static func call(_ name: String, _ parameters: [Parameter], then hook: @escaping Hook) -> Route {
-        Route(.call(name), parameters, hook: hook)
+    public static func call(_ name: String, _ parameters: [Parameter], exclusive: [[String]] = [], then hook: @escaping Hook) -> Route {
+        Route(.call(name), parameters, exclusive: exclusive, hook: hook)
     }
 
     /// `GET` on the path itself: the one object of the account, which is made when it is first asked for.

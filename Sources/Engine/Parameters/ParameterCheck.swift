@@ -50,7 +50,8 @@ public enum ParameterCheck {
 
     private static func collectUnknown(_ value: FormValue, _ shape: Parameter.Shape, at place: String, into unknown: inout [String]) {
         switch (shape, value) {
-        case (.hash(let children), .hash(let members)): collectUnknown(members, children, at: place, into: &unknown)
+        case (.hash(let children), .hash(let members)), (.idOrHash(_, let children), .hash(let members)):
+            collectUnknown(members, children, at: place, into: &unknown)
         case (.timeRange, .hash(let members)): collectUnknown(members, ValueCheck.bounds, at: place, into: &unknown)
         case (.array(let element, _), .list(let elements)):
             for (index, value) in elements.enumerated() { collectUnknown(value, element, at: "\(place)[\(index)]", into: &unknown) }
@@ -87,6 +88,8 @@ public enum ParameterCheck {
         do {
             return try ValueCheck.value(value, parameter.shape, at: place)
         } catch {
+            // What is in a hash says for itself whether it may be quoted.
+            if case .idOrHash = parameter.shape, case .hash = value { throw error }
             throw parameter.isConfidential ? unquoting(value, parameter, error, at: place) : error
         }
     }
@@ -94,7 +97,11 @@ public enum ParameterCheck {
     /// The same error without what was sent.
     private static func unquoting(_ value: FormValue, _ parameter: Parameter, _ error: Refusal, at place: String) -> Refusal {
         var message = "Invalid \(place)"
-        if case .string(let maximum) = parameter.shape, value.text != nil { message += ": must be at most \(maximum) characters" }
+        switch parameter.shape {
+        case .string(let maximum) where value.text != nil, .idOrHash(let maximum, _) where value.text != nil:
+            message += ": must be at most \(maximum) characters"
+        default: break
+        }
         return .invalid(message + ".", code: error.code, parameter: place)
     }
 

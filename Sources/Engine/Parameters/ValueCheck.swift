@@ -15,6 +15,9 @@ enum ValueCheck {
         case .boolean: return .bool(try boolean(value, at: place))
         case .choice(let choices): return .string(try choice(value, choices, at: place))
         case .hash(let parameters): return .object(try hash(value, parameters, at: place))
+        case .idOrHash(let maximum, let parameters):
+            if case .hash = value { return .object(try hash(value, parameters, at: place)) }
+            return .string(try string(value, maximum: maximum, at: place))
         case .array(let element, let maximum): return .array(try array(value, element, maximum, at: place))
         case .pattern(let values): return matches(of: try text(value, at: place), among: values)
         case .metadata: return .object(try Metadata.check(value, at: place))

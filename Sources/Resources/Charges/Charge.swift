@@ -21,15 +21,16 @@ enum Charge {
                 .on("capture", from: .succeeded, emits: "captured", then: Capture.capture),
                 .on("lapse", from: .succeeded, emits: "expired", then: Capture.lapse),
                 .on("refund", from: .succeeded, emits: "refunded"),
+                .on("dispute", from: .succeeded, emits: "updated", then: Settlement.dispute),
             ]),
         routes: [
             .create(
                 [
                     .integer("amount", in: 1...Int64.max).required, .boolean("capture").forHook, .string("currency").required,
                     .string("customer").references(Customer.name), .string("description"), .metadata, .string("receipt_email"), shipping,
-                    .string("source").forHook.confidential, .string("statement_descriptor", maximum: 22), .string("statement_descriptor_suffix", maximum: 22),
+                    .string("statement_descriptor", maximum: 22), .string("statement_descriptor_suffix", maximum: 22),
                     .string("transfer_group"),
-                ], then: Charging.charge),
+                ] + PaymentSource.parameters, exclusive: [PaymentSource.exclusive], then: Charging.charge),
             .retrieve,
             .update(
                 [
@@ -43,7 +44,7 @@ enum Charge {
                 .string("statement_descriptor_suffix", maximum: 22), .string("transfer_group"),
             ]),
             .members("refunds"),
-            .simulate("settle"), .simulate("fail", [.choice("code", Settlement.failureCodes)]), .timed("lapse"), .consequence("refund"),
+            .simulate("settle"), .simulate("fail", [.choice("code", Settlement.failureCodes)]), .timed("dispute"), .timed("lapse"), .consequence("refund"),
         ])
 
     private static let shipping = Parameter.hash("shipping", [

@@ -11,8 +11,11 @@ enum Charging {
         try requireAmount(amount, currency)
         charge["currency"] = .string(currency)
         let (name, id) = try payer(charge["customer"]?.string, &change)
+        if name == Source.name, let source = try change.object(name, id) {
+            try SourceCharging.require(source, amount: amount, currency: currency)
+        }
+        try CardChecks.make(name, id, &change)
         guard let payer = try change.object(name, id) else { throw Refusal.noSuchReference(name, id, parameter: "source") }
-        if name == Source.name { try SourceCharging.require(payer, amount: amount, currency: currency) }
         if change.arguments["capture"] == false && !payer.has("test_card") {
             throw Refusal.invalid("Only the charge of a card can be captured later.", parameter: "capture")
         }
@@ -34,7 +37,7 @@ enum Charging {
 
     /// The card or the source, by the customer and by what was named.
     private static func payer(_ customer: String?, _ change: inout Change) throws -> (name: String, id: String) {
-        guard let given = change.arguments.string("source") else {
+        guard let given = PaymentSource.Given(change.arguments) else {
             guard let customer else {
                 throw Refusal.invalid("Must provide source or customer.", code: "parameter_missing")
             }
@@ -42,10 +45,10 @@ enum Charging {
                 throw Refusal(
                     .paymentFailed, "Cannot charge a customer that has no active card", code: "missing", parameter: "card")
             }
-            return try PaymentSource.resolve(id, parameter: "source", &change)
+            return try PaymentSource.resolve(PaymentSource.Given(.string(id), "source"), &change)
         }
-        if let customer { try requireLinked(given, to: customer, change) }
-        let (name, id) = try PaymentSource.resolve(given, parameter: "source", &change)
+        if let customer, let id = given.value.string { try requireLinked(id, to: customer, parameter: given.parameter, change) }
+        let (name, id) = try PaymentSource.resolve(given, unknownSource: Token.name, &change)
         if customer == nil, let owner = try change.object(name, id)?["customer"]?.string {
             throw Refusal.invalid(
                 "The source \(id) belongs to the customer \(owner): pass customer as well.", code: "missing", parameter: "customer")
@@ -54,13 +57,16 @@ enum Charging {
     }
 
     /// With a customer go its own cards and sources, and sources for single use that nobody has.
-    private static func requireLinked(_ id: String, to customer: String, _ change: Change) throws {
+    private static func requireLinked(_ id: String, to customer: String, parameter: String, _ change: Change) throws {
         let source = try change.object(Source.name, id)
-        guard let payer = try source ?? change.object(Card.name, id), payer["customer"]?.string == customer else {
-            if let source, source["usage"] == "single_use", !source.has("customer") { return }
-            if id.hasPrefix(Source.resource.idPrefix) && source == nil { throw Refusal.noSuchReference(Source.name, id, parameter: "source") }
-            throw Refusal.invalid("Customer \(customer) does not have a linked source with ID \(id).", code: "missing", parameter: "source")
+        if try (source ?? change.object(Card.name, id))?["customer"]?.string == customer { return }
+        if let source, !source.has("customer") {
+            if source["usage"] == "single_use" { return }
+            try SourceCharging.requireUnconsumed(source)
         }
+        if id.hasPrefix(Source.resource.idPrefix) && source == nil { throw Refusal.noSuchReference(Token.name, id, parameter: parameter) }
+        throw Refusal(
+            .notFound, "Customer \(customer) does not have a linked source with ID \(id).", code: "missing", parameter: parameter)
     }
 
     private static func requireAmount(_ amount: Int64, _ currency: String) throws(Refusal) {
@@ -79,12 +85,7 @@ enum Charging {
     private static func decline(of payer: Draft, now: Int64) -> Decline? {
         let today = CalendarDay(unix: now)
         if let (month, year) = PaymentSource.expiry(of: payer), (year, month) < (today.year, today.month) { return .expiredCard }
-        switch TestCard.of(payer)?.outcome {
-        case .declined(let decline), .declinedOnceAttached(let decline):
-            let isConfirmed = payer["type"] == .string(SourceType.threeDSecure.name)
-            return isConfirmed && decline.declineCode == "authentication_required" ? nil : decline
-        default: return nil
-        }
+        return TestCard.of(payer)?.decline(isAuthenticated: payer["type"] == .string(SourceType.threeDSecure.name))
     }
 }
 

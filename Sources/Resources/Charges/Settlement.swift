@@ -32,7 +32,7 @@ enum Settlement {
             charge["status"] = .string(Charge.Status.succeeded.rawValue)
             charge["paid"] = true
             charge.event = "succeeded"
-            charge["disputed"] = .bool(TestCard.of(charge)?.isDisputed ?? false)
+            try expectDispute(of: charge, &change)
             if !isCaptured { try Capture.expectCapture(of: &charge, &change) }
         }
         if isCaptured { charge["balance_transaction"] = .string(try BalanceTransaction.record(charge, settledAt: settlement, &change)) }
@@ -50,6 +50,16 @@ enum Settlement {
     }
 
     // MARK: Later
+
+    /// Seconds after which a holder disputes a charge.
+    private static let disputeDelay: Int64 = 5
+
+    /// Some test cards have a holder who disputes the charge. A dispute is no object yet: the charge says that it is disputed.
+    static func expectDispute(of charge: Draft, _ change: inout Change) throws {
+        if TestCard.of(charge)?.dispute != nil { try change.schedule("dispute", on: charge, after: disputeDelay) }
+    }
+
+    static let dispute: Hook = { charge, _ in charge["disputed"] = true }
 
     static let succeed: Hook = { charge, change in
         charge["paid"] = true
@@ -80,7 +90,7 @@ enum Outcomes {
 
     static func declined(_ decline: Decline) -> JSON {
         let reason = decline.declineCode ?? decline.code
-        if reason == "fraudulent" {
+        if reason == Decline.fraudulent.declineCode {
             return outcome(
                 "not_sent_to_network", reason: "highest_risk_level", risk: "highest", "Stripe blocked this payment as too risky.", "blocked")
         }

@@ -10,11 +10,15 @@ enum Card {
     static let resource = Resource(
         name, idPrefix: "card_", path: PaymentSource.path, noun: Source.name, without: ["created", "livemode"], listedBy: ["customer"],
         fields: CardDetails.addressNames.map { .string($0).orNull } + [
-            check("address_line1_check"), check("address_zip_check"), .string("brand"), .string("country").orNull,
-            .reference("customer", to: Customer.name).orNull, check("cvc_check"), .string("dynamic_last4").orNull, .integer("exp_month"),
-            .integer("exp_year"), .string("fingerprint").orNull, .string("funding"), .string("last4"), .metadata, .string("name").orNull,
-            .hash("networks", [.string("preferred").orNull]), .string("expiry_announced").internal, .string("regulated_status").orNull,
-            .string("test_card").internal, .string("tokenization_method").orNull,
+            check("address_line1_check"), check("address_zip_check"),
+            Field.choice("allow_redisplay", "always", "limited", "unspecified").startingAs("unspecified"), .string("brand"),
+            .string("country").orNull, .string("currency").orAbsent, .reference("customer", to: Customer.name).orNull, check("cvc_check"),
+            .string("dynamic_last4").orNull, .string("email").orNull, .integer("exp_month"), .integer("exp_year"),
+            .string("fingerprint").orNull, .string("funding"), .string("last4"), .metadata, .string("name").orNull,
+            // Shown by its token only.
+            .hash("networks", [.string("preferred").orNull]).internal, .string("expiry_announced").internal, .string("phone").orNull,
+            .string("regulated_status").orNull, .string("test_card").internal, .string("tokenization_method").orNull,
+            .tree("wallet").orNull,
         ],
         routes: [
             .retrieve,

@@ -10,14 +10,17 @@ enum CardDetails {
     /// What a hash of card details may hold. That the number and the expiry are there is checked with the card.
     static let parameters: [Parameter] =
         addressNames.map { Parameter.string($0) } + [
-            .string("currency"), .string("cvc").confidential, .integer("exp_month"), .integer("exp_year"), .string("name"),
+            .string("currency"), .string("cvc").confidential, .integer("exp_month"), .integer("exp_year"), .metadata, .string("name"),
             .hash("networks", [.choice("preferred", "cartes_bancaires", "mastercard", "visa")]), .string("number").confidential,
+            .choice("object", Card.name),
         ]
 
     /// The fields of a card, `test_card` included.
-    /// - Parameter given: what was sent for `parameters`.
-    static func card(_ given: JSONObject, _ change: Change) throws(Refusal) -> JSONObject {
-        for name in ["exp_month", "exp_year", "number"] where given[name] == nil { throw .missing("card[\(name)]") }
+    /// - Parameters:
+    ///   - given: what was sent for `parameters`.
+    ///   - place: the parameter that it was sent in.
+    static func card(_ given: JSONObject, at place: String = "card", _ change: Change) throws(Refusal) -> JSONObject {
+        for name in ["exp_month", "exp_year", "number"] where given[name] == nil { throw .missing("\(place)[\(name)]") }
         let card = try testCard(given["number"]?.string ?? "")
         let year = self.year(given["exp_year"]?.integer ?? 0)
         try requireExpiry(given["exp_month"]?.integer, year, now: change.now)
@@ -27,45 +30,37 @@ enum CardDetails {
         fields["exp_month"] = given["exp_month"]
         fields["exp_year"] = .integer(year)
         fields["networks"] = ["preferred": given["networks"]?["preferred"] ?? .null]
-        fields["cvc_check"] = check("cvc", given["cvc"], card)
-        fields["address_line1_check"] = check("line1", given["address_line1"], card)
-        fields["address_zip_check"] = check("zip", given["address_zip"], card)
+        if let currency = given["currency"]?.string { fields["currency"] = .string(currency.lowercased()) }
+        if let metadata = given["metadata"], !metadata.isNull { fields["metadata"] = metadata }
+        CardChecks.expect(given, &fields)
         return fields
     }
 
-    /// The card that a fixed token stands for: it is good for another year.
+    /// The card that a fixed token stands for: it is good for another year. Nothing about it can be checked but what it is made to show.
     static func card(_ card: TestCard, _ change: Change) -> JSONObject {
         let today = CalendarDay(unix: change.now)
         var fields = self.fields(of: card, change)
         fields["exp_month"] = .integer(today.month)
         fields["exp_year"] = .integer(today.year + 1)
-        fields["cvc_check"] = check("cvc", "given", card)
+        for (check, field) in CardChecks.fields where card.checks[check] != nil { fields[field] = CardChecks.unchecked }
         return fields
     }
 
     private static func fields(of card: TestCard, _ change: Change) -> JSONObject {
         [
-            "brand": .string(card.brand), "country": .string(card.country),
-            "fingerprint": .string(card.fingerprint(account: change.account.id)), "funding": .string(card.funding),
-            "last4": .string(card.last4), "test_card": .string(card.name),
+            "brand": .string(card.brand.rawValue), "country": .string(card.country),
+            "fingerprint": .string(card.fingerprint(account: change.account.id)), "funding": .string(card.funding.rawValue),
+            "last4": .string(card.last4), "networks": ["preferred": .null], "regulated_status": "unregulated",
+            "test_card": .string(card.name),
         ]
     }
 
     /// What the newer objects call a brand.
-    static func network(_ brand: String) -> String {
-        switch brand {
-        case "American Express": "amex"
-        case "Diners Club": "diners"
-        default: brand.lowercased()
-        }
-    }
-
-    private static func check(_ name: String, _ value: JSON?, _ card: TestCard) -> JSON {
-        value == nil ? .null : card.failingChecks.contains(name) ? "fail" : "pass"
-    }
+    static func network(_ brand: String) -> String { Brand(rawValue: brand)?.network ?? brand.lowercased() }
 
     // MARK: What can be wrong
 
+    /// - Parameter number: with blanks and hyphens, perhaps.
     static func testCard(_ number: String) throws(Refusal) -> TestCard {
         let digits = number.filter { $0 != " " && $0 != "-" }
         guard digits.utf8.allSatisfy(\.isASCIIDigit), (12...19).contains(digits.utf8.count) else {
@@ -96,7 +91,7 @@ enum CardDetails {
     }
 
     private static func require(_ cvc: String, of card: TestCard) throws(Refusal) {
-        let length = card.brand == "American Express" ? 3...4 : 3...3
+        let length = card.brand == .americanExpress ? 3...4 : 3...3
         guard cvc.utf8.allSatisfy(\.isASCIIDigit), length.contains(cvc.utf8.count) else {
             throw cardError("invalid_cvc", "Your card's security code is invalid.", "cvc")
         }

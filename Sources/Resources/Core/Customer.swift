@@ -21,14 +21,17 @@ enum Customer {
         ],
         routes: [
             .create(
-                parameters + [.string("payment_method").references(PaymentMethod.name).forHook, .string("test_clock").references("test_helpers.test_clock")],
-                emits: "created", then: open),
+                parameters + [
+                    .string("payment_method").references(PaymentMethod.name).forHook,
+                    .string("test_clock").references("test_helpers.test_clock"),
+                ],
+                exclusive: [PaymentSource.exclusive], emits: "created", then: open),
             .retrieve,
             .update(parameters + [.string("default_source")], emits: "updated", then: change),
             .delete(emits: "deleted", leavingTombstone: true, then: close),
             .list(by: [.created, .string("email", maximum: 512), .string("test_clock")]),
             .members("sources", [.choice("object", "bank_account", Card.name, Source.name), .string("type")]),
-            .call("sources", [.metadata, .string("source").required.confidential, .boolean("validate")], then: attach),
+            .call("sources", [.metadata, .boolean("validate")] + PaymentSource.parameters, then: attach),
         ])
 
     private static let parameters: [Parameter] = [
@@ -46,8 +49,8 @@ enum Customer {
         .metadata, .string("name", maximum: 256).emptyable, .integer("next_invoice_sequence", in: 1...Int64(Int32.max)),
         .string("phone", maximum: 20).emptyable, .array("preferred_locales", of: .string(maximum: 5000)),
         .hash("shipping", [Address.parameter.required, .string("name").required, .string("phone")]).emptyable,
-        .string("source").forHook.confidential, .choice("tax_exempt", "exempt", "none", "reverse").emptyable, .boolean("validate").forHook,
-    ]
+        .choice("tax_exempt", "exempt", "none", "reverse").emptyable, .boolean("validate").forHook,
+    ] + PaymentSource.parameters
 
     private static let invoiceSettings = Field.hash("invoice_settings", [
         .list("custom_fields", of: .hash([.string("name"), .string("value")])).orNull,
@@ -60,7 +63,7 @@ enum Customer {
         if !customer.has("invoice_prefix") {
             customer["invoice_prefix"] = .string(change.randomCapitals(8))
         }
-        if let source = change.arguments.string("source") { try PaymentSource.attach(source, to: &customer, &change) }
+        if let given = PaymentSource.Given(change.arguments) { try PaymentSource.attach(given, to: &customer, &change) }
         if let given = change.arguments.string("payment_method") {
             let id = try PaymentMethod.attach(given, to: customer.id, parameter: "payment_method", &change)
             // A fixed id names the one that has just been made for it.
@@ -80,19 +83,19 @@ enum Customer {
                 throw Refusal.noSuchReference(Source.name, id, parameter: "default_source")
             }
         }
-        guard let source = change.arguments.string("source") else { return }
+        guard let given = PaymentSource.Given(change.arguments) else { return }
         // The new one takes the place of the old.
         let former = customer.former("default_source")?.string
         customer["default_source"] = .null
-        try PaymentSource.attach(source, to: &customer, &change)
+        try PaymentSource.attach(given, to: &customer, &change)
         change.answer(with: customer.id)
         if let former { try PaymentSource.detach(former, &change) }
     }
 
     private static let attach: Hook = { customer, change in
+        guard let given = PaymentSource.Given(change.arguments) else { throw Refusal.missing("source") }
         let former = customer["default_source"]
-        try PaymentSource.attach(
-            change.arguments.string("source") ?? "", to: &customer, metadata: change.arguments["metadata"], &change)
+        try PaymentSource.attach(given, to: &customer, metadata: change.arguments["metadata"], &change)
         if customer["default_source"] != former { customer.note("gain_default_source", change, event: "updated") }
     }
 

@@ -10,13 +10,50 @@ enum PaymentSource {
     static let deleted = "customer.source.deleted"
     static let expiring = "customer.source.expiring"
 
+    // MARK: What a request gives
+
+    /// What a request pays with or attaches: an id, a token, or a card's own details in its place. The parameter is called `source`, and was
+    /// called `card` before there were sources. A request has one of the two.
+    struct Given {
+        let value: JSON
+        let parameter: String
+
+        init(_ value: JSON, _ parameter: String) {
+            self.value = value
+            self.parameter = parameter
+        }
+
+        /// nil: the request gives none.
+        init?(_ arguments: Arguments) {
+            guard let parameter = ["source", "card"].first(where: arguments.has), let value = arguments[parameter] else { return nil }
+            self.init(value, parameter)
+        }
+    }
+
+    static let parameters: [Parameter] = ["card", "source"].map { .idOrHash($0, CardDetails.parameters).forHook.confidential }
+    static let exclusive = ["source", "card"]
+
+    /// What was given: a source, a customer's card, or a card that is made now.
+    /// - Parameter unknownSource: what the error calls a source that is not there.
+    /// - Returns: its resource, and its id.
+    static func resolve(
+        _ given: Given, unknownSource: String = Source.name, _ change: inout Change
+    ) throws -> (name: String, id: String) {
+        guard let details = given.value.object else { return try resolve(given.value.string ?? "", given.parameter, unknownSource, &change) }
+        guard given.parameter == "card" || details["object"] != nil else {
+            throw Refusal.invalid(
+                "The source hash must include an 'object' key indicating what type of source to create.", parameter: given.parameter)
+        }
+        return (Card.name, try Card.create(CardDetails.card(details, at: given.parameter, change), &change))
+    }
+
     /// What an id names: a source, a customer's card, or a card made of a token. Nobody's card goes by its token's name only.
     /// - Returns: its resource, and its id.
-    static func resolve(_ id: String, parameter: String, _ change: inout Change) throws -> (name: String, id: String) {
-        if try id.hasPrefix(Source.resource.idPrefix) || change.object(Source.name, id) != nil {
-            guard try change.object(Source.name, id) != nil else { throw Refusal.noSuchReference(Source.name, id, parameter: parameter) }
-            return (Source.name, id)
-        }
+    private static func resolve(
+        _ id: String, _ parameter: String, _ unknownSource: String, _ change: inout Change
+    ) throws -> (name: String, id: String) {
+        if try change.object(Source.name, id) != nil { return (Source.name, id) }
+        if id.hasPrefix(Source.resource.idPrefix) { throw Refusal.noSuchReference(unknownSource, id, parameter: parameter) }
         if try change.object(Card.name, id)?.has("customer") == true { return (Card.name, id) }
         return (Card.name, try Token.spend(id, parameter: parameter, &change))
     }
@@ -25,12 +62,15 @@ enum PaymentSource {
 
     /// - Parameter metadata: put on what is attached.
     static func attach(
-        _ given: String, to customer: inout Draft, metadata: JSON? = nil, _ change: inout Change
+        _ given: Given, to customer: inout Draft, metadata: JSON? = nil, _ change: inout Change
     ) throws {
-        let (name, id) = try resolve(given, parameter: "source", &change)
+        let (name, id) = try resolve(given, &change)
         let customerID = customer.id
         try change.update(name, id) { source, change in
-            try requireAttachable(source)
+            try requireAttachable(source, parameter: given.parameter)
+            CardChecks.make(&source)
+            let card = name == Card.name ? JSON.object(source.fields) : source["card"]
+            try CardChecks.requirePassed(cvc: card?["cvc_check"], postalCode: card?["address_zip_check"])
             source["customer"] = .string(customerID)
             if let metadata { try source.assign(metadata: metadata) }
             source.note("attach", change, event: "customer.source.created")
@@ -40,13 +80,13 @@ enum PaymentSource {
         change.answer(with: id)
     }
 
-    private static func requireAttachable(_ source: Draft) throws(Refusal) {
+    private static func requireAttachable(_ source: Draft, parameter: String) throws(Refusal) {
         guard !source.has("customer") else {
             throw .invalid(
-                "The source \(source.id) has already been attached to a customer.", code: "resource_already_exists", parameter: "source")
+                "The source \(source.id) has already been attached to a customer.", code: "resource_already_exists", parameter: parameter)
         }
-        if source.resource.name == Source.name { return try Source.requireUsable(source, to: "attach", parameter: "source") }
-        if let decline = TestCard.of(source)?.declineOnAttaching { throw decline.refusal(charge: nil) }
+        if source.resource.name == Source.name { return try Source.requireUsable(source, to: "attach", parameter: parameter) }
+        if let decline = TestCard.of(source)?.declineOnAttaching { throw decline.refusalOfAttaching }
     }
 
     /// Tells of a card that expires with the month, at the month's beginning.

@@ -25,7 +25,9 @@ enum Token {
         if let cvc = change.arguments["card"]?["cvc"]?.string { change.remember(cvc, for: token.id) }
         guard let card = try change.object(Card.name, id), case .object(var shown) = try change.document(of: card) else { return }
         // Nobody's yet.
-        shown["customer"] = nil
+        for name in ["allow_redisplay", "customer"] { shown[name] = nil }
+        shown["networks"] = card["networks"]
+        shown.sort { ($0.key == "id" ? 0 : $0.key == "object" ? 1 : 2, $0.key) < ($1.key == "id" ? 0 : $1.key == "object" ? 1 : 2, $1.key) }
         token["card"] = .object(shown)
     }
 

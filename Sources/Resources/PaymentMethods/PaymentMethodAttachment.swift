@@ -21,9 +21,11 @@ extension PaymentMethod {
                 "This PaymentMethod was previously used without being attached to a Customer or was detached from a Customer, and may not be "
                     + "used again.")
         }
-        if let decline = TestCard.of(method)?.declineOnAttaching { throw decline.refusal(charge: nil) }
+        if let decline = TestCard.of(method)?.declineOnAttaching { throw decline.refusalOfAttaching }
         method["customer"] = .string(customer)
         PaymentMethodCard.check(&method)
+        let checks = method["card"]?["checks"]
+        try CardChecks.requirePassed(cvc: checks?["cvc_check"], postalCode: checks?["address_postal_code_check"])
         method.note("attach", change, event: "attached")
     }
 

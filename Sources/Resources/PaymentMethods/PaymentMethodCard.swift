@@ -31,8 +31,8 @@ enum PaymentMethodCard {
         let brand = CardDetails.network(card["brand"]?.string ?? "")
         var hash: JSONObject = [
             "brand": .string(brand), "checks": ["cvc_check": card["cvc_check"] ?? .null], "display_brand": .string(displayNames[brand] ?? brand),
-            "networks": ["available": [.string(brand)], "preferred": preference(network, of: brand)], "regulated_status": "unregulated",
-            "three_d_secure_usage": ["supported": .bool(TestCard.of(method)?.threeDSecure != "not_supported")],
+            "networks": networks(of: method, preferring: network), "regulated_status": "unregulated",
+            "three_d_secure_usage": ["supported": .bool(TestCard.of(method)?.authentication != .unsupported)],
         ]
         for name in ["country", "exp_month", "exp_year", "fingerprint", "funding", "last4"] { hash[name] = card[name] ?? .null }
         method["card"] = .object(hash)
@@ -42,9 +42,10 @@ enum PaymentMethodCard {
     private static let displayNames = ["amex": "american_express", "diners": "diners_club", "unionpay": "union_pay"]
 
     /// A network that the card is none of is told so.
-    private static func preference(_ network: JSON?, of brand: String) -> JSON {
-        guard let network, !network.isNull else { return .null }
-        return network == .string(brand) ? network : "invalid_preference"
+    private static func networks(of method: Draft, preferring network: JSON?) -> JSON {
+        let available = (TestCard.of(method)?.networks ?? []).map(JSON.string)
+        guard let network, !network.isNull else { return ["available": .array(available), "preferred": .null] }
+        return ["available": .array(available), "preferred": available.contains(network) ? network : "invalid_preference"]
     }
 
     /// What an update asks for, which is in its place already.
@@ -54,10 +55,7 @@ enum PaymentMethodCard {
         if given["exp_month"] != nil || given["exp_year"] != nil {
             try CardDetails.requireExpiry(card["exp_month"]?.integer, card["exp_year"]?.integer, now: change.now)
         }
-        if let network = given["networks"]?["preferred"] {
-            let brand = card["brand"]?.string ?? ""
-            card["networks"] = ["available": [.string(brand)], "preferred": preference(network, of: brand)]
-        }
+        if let network = given["networks"]?["preferred"] { card["networks"] = networks(of: method, preferring: network) }
         method["card"] = .object(card)
     }
 
@@ -75,7 +73,7 @@ enum PaymentMethodCard {
 
     private static func result(of check: String, _ given: JSON?, _ method: Draft) -> JSON {
         guard let given, !given.isNull else { return .null }
-        guard method.has("customer") else { return "unchecked" }
-        return TestCard.of(method)?.failingChecks.contains(check) == true ? "fail" : "pass"
+        guard method.has("customer") else { return CardChecks.unchecked }
+        return CardChecks.result(of: check, CardChecks.unchecked, TestCard.of(method)) ?? given
     }
 }

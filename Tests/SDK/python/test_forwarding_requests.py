@@ -69,7 +69,7 @@ def test_the_older_style(legacy, processor):
 
 
 @pytest.mark.parametrize("id, number", [
-    ("pm_card_us", VISA), ("pm_card_mastercard", "5555555555554444"), ("pm_card_amex", "378282246310005"),
+    ("pm_card_us", VISA), ("pm_card_mastercard", "5555555555554444"), ("pm_card_amex", "371449635398431"),
     ("pm_card_diners", "3056930009020004"), ("pm_card_jcb", "3566002020360505"), ("pm_card_unionpay", "6200000000000005"),
     ("pm_card_de", "4000002760000016"), ("pm_card_chargeDeclined", "4000000000000002"),
 ])

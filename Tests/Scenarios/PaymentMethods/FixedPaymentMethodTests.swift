@@ -12,8 +12,8 @@ import Wire
     private static let ids: [(id: String, last4: String, brand: String, funding: String, country: String)] = [
         ("visa", "4242", "visa", "credit", "US"), ("us", "4242", "visa", "credit", "US"), ("visa_debit", "5556", "visa", "debit", "US"),
         ("mastercard", "4444", "mastercard", "credit", "US"), ("mastercard_debit", "8210", "mastercard", "debit", "US"),
-        ("mastercard_prepaid", "5100", "mastercard", "prepaid", "US"), ("amex", "0005", "amex", "credit", "US"),
-        ("discover", "1117", "discover", "credit", "US"), ("diners", "0004", "diners", "credit", "US"), ("jcb", "0505", "jcb", "credit", "JP"),
+        ("mastercard_prepaid", "5100", "mastercard", "prepaid", "US"), ("amex", "8431", "amex", "credit", "US"),
+        ("discover", "9424", "discover", "credit", "US"), ("diners", "0004", "diners", "credit", "US"), ("jcb", "0505", "jcb", "credit", "JP"),
         ("unionpay", "0005", "unionpay", "credit", "CN"), ("gb", "0000", "visa", "credit", "GB"), ("de", "0016", "visa", "credit", "DE"),
         ("fr", "0003", "visa", "credit", "FR"), ("nl", "0002", "visa", "credit", "NL"), ("es", "0007", "visa", "credit", "ES"),
         ("it", "0008", "visa", "credit", "IT"), ("br", "0002", "visa", "credit", "BR"), ("ca", "0000", "visa", "credit", "CA"),
@@ -57,7 +57,7 @@ import Wire
 
     @Test("leaves nothing behind where what is wanted of it is refused") func refused() throws {
         let customer = try server.newCustomer()
-        let declined = Failure(402, code: "card_declined", type: "card_error", "Your card was declined.")
+        let declined = Failure(402, code: "card_declined", parameter: "", type: "card_error", "Your card was declined.")
         #expect(try server.post("\(Self.path)/pm_card_chargeDeclined/attach", "customer=\(customer)").failure == declined)
         #expect(try server.post("/v1/customers", "payment_method=pm_card_chargeDeclined").failure == declined)
         #expect(

@@ -36,11 +36,33 @@ import Wire
                 == Failure(400, "The payment method you provided has already been attached to a customer."))
     }
 
-    @Test("fails the checks that its test card is made for", arguments: [("4000000000000101", "pass", "fail"), ("4000000000000036", "fail", "pass")])
-    func checks(_ number: String, _ postalCode: String, _ cvc: String) throws {
-        let method = try attach(newMethod("&billing_details[address][postal_code]=94111", number: number))
-        #expect(method["card"]?["checks"] == [
-            "address_line1_check": .null, "address_postal_code_check": .string(postalCode), "cvc_check": .string(cvc),
+    @Test("whose cvc or postal code is wrong is not attached", arguments: [
+        (
+            "4000000000000101", "incorrect_cvc", "cvc", "Your card's security code is incorrect."
+        ), (
+            "4000000000000036", "incorrect_zip", "address_zip",
+            "Your card could not be authorized using the postal code provided. Please update the postal code, or contact your card issuer for "
+                + "further details."
+        ),
+    ])
+    func wrongDetails(_ number: String, _ code: String, _ parameter: String, _ message: String) throws {
+        let method = try newMethod("&billing_details[address][postal_code]=94111", number: number)
+        let refused = Failure(402, code: code, parameter: parameter, type: "card_error", message)
+        #expect(try attach(method).failure == refused)
+        #expect(try server.post("/v1/customers", "payment_method=\(method)").failure == refused)
+        #expect(try server.get("\(Self.path)/\(method)")["card"]?["checks"]?["cvc_check"] == "unchecked")
+    }
+
+    @Test("of a card that fails a check which has nothing to check is attached") func nothingToCheck() throws {
+        #expect(try attach(newMethod(number: "4000000000000036")).status == 200)
+        let method = try server.post(Self.path, "type=card&card[number]=4000000000000101&card[exp_month]=8&card[exp_year]=2030")
+        #expect(try attach(method.id)["card"]?["checks"]?["cvc_check"] == .null)
+    }
+
+    @Test("says what its bank could not check") func unavailable() throws {
+        let address = "&billing_details[address][postal_code]=94111&billing_details[address][line1]=1 Main St."
+        #expect(try attach(newMethod(address, number: "4000000000000044"))["card"]?["checks"] == [
+            "address_line1_check": "unavailable", "address_postal_code_check": "unavailable", "cvc_check": "pass",
         ])
     }
 

@@ -172,7 +172,7 @@ import Wire
             "type=card&card[number]=4242424242424242&card[exp_month]=8&card[exp_year]=2022", "invalid_expiry_year", "exp_year",
             "Your card's expiration year is invalid."),
         .cardError(
-            "type=card&card[number]=4000000000000044&card[exp_month]=8&card[exp_year]=2030", "card_declined", nil,
+            "type=card&card[number]=4539578763621486&card[exp_month]=8&card[exp_year]=2030", "card_declined", nil,
             "Your card was declined. Your request was in test mode, but used a non test card. For a list of valid test cards, visit: "
                 + "https://stripe.com/docs/testing."),
     ]

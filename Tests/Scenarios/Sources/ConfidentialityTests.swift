@@ -47,7 +47,7 @@ import Wire
     }
 
     static let sendings: [Sending] =
-        [card, longNumber, "4000000000000044", "4242424242424241"].flatMap { number in
+        [card, longNumber, "4539578763621486", "4242424242424241"].flatMap { number in
             shapes(number, "card[number]").flatMap { shape in
                 [
                     Sending(number, "/v1/sources", "type=card&\(expiry)&\(shape)"), Sending(number, "/v1/tokens", "\(expiry)&\(shape)"),
@@ -62,7 +62,7 @@ import Wire
         + shapes("998877665", "au_becs_debit[account_number]").map { Sending("998877665", "/v1/sources", SourceForm.of("au_becs_debit").text + "&\($0)") }
 
     /// A number in the place of an id.
-    static let inPlaceOfIDs: [Sending] = [card, "4242 4242 4242 4242", "4000-0000-0000-0044"].flatMap { number in
+    static let inPlaceOfIDs: [Sending] = [card, "4242 4242 4242 4242", "4539-5787-6362-1486"].flatMap { number in
         [
             Sending(number, "/v1/sources", "type=card&token=\(number)"), Sending(number, "/v1/sources", "original_source=\(number)"),
             Sending(number, "/v1/sources", SourceForm.of("three_d_secure").text.replacing("CARD", with: number)),

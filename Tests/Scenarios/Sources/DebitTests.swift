@@ -158,7 +158,7 @@ import Wire
                 "address_zip_check": null,
                 "brand": "Visa",
                 "country": "US",
-                "cvc_check": "pass",
+                "cvc_check": "unchecked",
                 "description": null,
                 "dynamic_last4": null,
                 "exp_month": 8,

@@ -62,20 +62,42 @@ import Wire
     @Test("an attached source is charged with its customer; one that is not, without") func charge() throws {
         let customer = try server.newCustomer("source=tok_visa")
         #expect(try server.charge(source.id, 1000, "eur", "&customer=\(customer)").failure == Failure(
-            400, code: "missing", parameter: "source", "Customer \(customer) does not have a linked source with ID \(source.id)."))
+            404, code: "missing", parameter: "source", "Customer \(customer) does not have a linked source with ID \(source.id)."))
         _ = try server.attach(source.id, to: customer)
         #expect(try server.charge(source.id).failure?.code == "missing")
         #expect(try server.charge(source.id, 1000, "eur", "&customer=\(customer)").status == 200)
-        #expect(try server.charge("src_none").failure == noSuch("source", "src_none", 400))
+        #expect(try server.charge("src_none").failure == noSuch("token", "src_none", 400, parameter: "source"))
         #expect(try server.get("/v1/charges").ids.count == 1)
     }
 
     @Test("a reusable source that was charged alone says why it cannot be used again") func consumed() throws {
         _ = try server.charge(source.id)
         #expect(try server.charge(source.id).failure == Failure(
-            400, code: "invalid_source_usage", parameter: "source",
-            "The source \(source.id) is not in a chargeable state: it has a status of consumed. It was charged without being attached to a customer, "
-                + "or was detached from one, and may not be used again."))
+            400, Self.consumed))
+        let customer = try server.newCustomer()
+        #expect(try server.charge(source.id, 1000, "eur", "&customer=\(customer)").failure == Failure(400, Self.consumed))
+    }
+
+    private static let consumed =
+        "The reusable source you provided is consumed because it was previously charged without being attached to a customer or was detached "
+        + "from a customer. To charge a reusable source multiple time you must attach it to a customer first."
+
+    @Test("a customer's source that was detached is not charged again, with her or without") func detached() throws {
+        let customer = try server.newCustomer()
+        _ = try server.attach(source.id, to: customer)
+        _ = try server.detach(source.id, from: customer)
+        #expect(try server.charge(source.id, 1000, "eur", "&customer=\(customer)").failure == Failure(400, Self.consumed))
+        #expect(try server.charge(source.id).failure == Failure(400, Self.consumed))
+    }
+
+    @Test("somebody else's source, or card, is not linked to the customer") func foreign() throws {
+        let (customer, other) = try (server.newCustomer(), server.newCustomer("source=tok_visa"))
+        _ = try server.attach(source.id, to: other)
+        let card = try server.get("/v1/customers/\(other)")["default_source"]?.string ?? ""
+        for id in [source.id, card] {
+            #expect(try server.charge(id, 1000, "eur", "&customer=\(customer)").failure == Failure(
+                404, code: "missing", parameter: "source", "Customer \(customer) does not have a linked source with ID \(id)."))
+        }
     }
 
     @Test("a charge is for the amount and in the currency of a source for single use") func amounts() throws {

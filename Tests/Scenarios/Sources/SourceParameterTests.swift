@@ -85,7 +85,7 @@ import Wire
         Fault("au_becs_debit", "au_becs_debit[account_number]=1234567890", "au_becs_debit[account_number]", code: "account_number_invalid"),
         Fault("card", "card[number]=4242424242424241", "number", code: "incorrect_number", status: 402),
         Fault("card", "card[number]=4242", "number", code: "invalid_number", status: 402),
-        Fault("card", "card[number]=4000000000000044", nil, code: "card_declined", status: 402),
+        Fault("card", "card[number]=4539578763621486", nil, code: "card_declined", status: 402),
         Fault("card", "card[exp_month]=13", "exp_month", code: "invalid_expiry_month", status: 402),
         Fault("card", "card[exp_year]=2022", "exp_year", code: "invalid_expiry_year", status: 402),
         Fault("card", "card[cvc]=12", "cvc", code: "invalid_cvc", status: 402),

@@ -218,7 +218,7 @@ import Wire
                 "card": "src_…",
                 "country": "US",
                 "customer": null,
-                "cvc_check": "pass",
+                "cvc_check": null,
                 "description": null,
                 "dynamic_last4": null,
                 "exp_month": 9,

@@ -1,0 +1,55 @@
+// Whether a card's cvc and address are right. The bank is asked when the card is attached to a customer or charged: until then what was given
+// is `unchecked`. What was not given is null, and stays so.
+import Engine
+import OrderedCollections
+import Wire
+
+enum CardChecks {
+    static let unchecked: JSON = "unchecked"
+
+    /// By the name of the check, the field of a card that says how it went.
+    static let fields: KeyValuePairs = ["cvc": "cvc_check", "line1": "address_line1_check", "zip": "address_zip_check"]
+
+    /// Notes what there is to check.
+    /// - Parameter given: the details of a card.
+    static func expect(_ given: JSONObject, _ card: inout JSONObject) {
+        for (name, field) in [("cvc", "cvc_check"), ("address_line1", "address_line1_check"), ("address_zip", "address_zip_check")] {
+            card[field] = given[name].map { $0.isNull ? .null : unchecked } ?? .null
+        }
+    }
+
+    /// How a check goes; nil: it was made already, or there is nothing to check.
+    static func result(of check: String, _ present: JSON?, _ card: TestCard?) -> JSON? {
+        guard present == unchecked else { return nil }
+        return .string(card?.checks[check]?.rawValue ?? "pass")
+    }
+
+    /// Has the bank look at a card, or at the card in a source.
+    static func make(_ name: String, _ id: String, _ change: inout Change) throws {
+        guard let payer = try change.object(name, id), needsChecks(payer) else { return }
+        try change.update(name, id) { payer, _ in make(&payer) }
+    }
+
+    /// The same, of the operation's own object.
+    static func make(_ payer: inout Draft) {
+        let card = TestCard.of(payer)
+        for (check, field) in fields {
+            if payer.resource.name == Card.name {
+                if let result = result(of: check, payer[field], card) { payer[field] = result }
+            } else if let result = result(of: check, payer["card"]?[field], card) {
+                payer.merge("card", [field: result])
+            }
+        }
+    }
+
+    private static func needsChecks(_ payer: Draft) -> Bool {
+        fields.contains { (payer.resource.name == Card.name ? payer[$0.value] : payer["card"]?[$0.value]) == unchecked }
+    }
+
+    /// A customer gets no card whose cvc or postal code is wrong.
+    /// - Parameter result: how a check went.
+    static func requirePassed(cvc: JSON?, postalCode: JSON?) throws(Refusal) {
+        if cvc == "fail" { throw Decline.incorrectCVC.refusalOfAttaching }
+        if postalCode == "fail" { throw Decline.incorrectPostalCode.refusalOfAttaching }
+    }
+}
