@@ -27,15 +27,18 @@ public final class API {
     let settings: APISettings
     let authentication: Authentication
     let upstream: UpstreamTransport
+    /// Runs an action in a turn to come, after what others have asked for meanwhile.
+    let later: (@escaping () -> Void) -> Void
     private let router: Router
     private let report: FaultReport
 
     public init(
         engine: Engine, authentication: Authentication, settings: APISettings = .init(), upstream: @escaping UpstreamTransport,
-        report: @escaping FaultReport
+        later: @escaping (@escaping () -> Void) -> Void, report: @escaping FaultReport
     ) {
         self.engine = engine
         self.upstream = upstream
+        self.later = later
         self.authentication = authentication
         self.settings = settings
         self.report = report
@@ -66,8 +69,8 @@ public final class API {
         exchange.caller = caller
         exchange.time = try engine.now(caller.key)
         if let version = request.headers["Stripe-Version"] {
-            guard APIVersion.isWellFormed(version) else { throw Refusal.invalid("Invalid Stripe API version: \(version)") }
-            exchange.version = version
+            guard let known = APIVersion(version) else { throw Refusal.invalid("Invalid Stripe API version: \(version)") }
+            exchange.version = known
         }
         guard let match = try router.match(request.method, request.path) else { throw API.unknownURL(request) }
         if !match.target.route.isPublishable { try caller.requireSecretKey() }
@@ -76,7 +79,8 @@ public final class API {
         try engine.catchUp(account)
         let call = Call(
             match: match, form: form, caller: caller, account: account, requestID: exchange.requestID,
-            idempotencyKey: exchange.keyed?.key)
+            idempotencyKey: exchange.keyed?.key, version: exchange.version)
+        if match.target.route.kind == .search { return try search(call, exchange, reply) }
         guard request.method == "POST" else { return exchange.response(try run(call)) }
         if match.target.route.callsUpstream { return try askUpstream(call, &exchange, reply) }
         return try runOnce(call, &exchange)

@@ -12,18 +12,23 @@ final class Call {
     let requestID: String
     let idempotencyKey: String?
 
-    var cause: Cause { .request(requestID, idempotencyKey: idempotencyKey) }
+    let version: APIVersion
+
+    var cause: Cause { .request(requestID, idempotencyKey: idempotencyKey, version: version) }
 
     /// What is answered where nobody can tell any more what a server elsewhere has done.
     var loss: Refusal { match.target.route.loss ?? .internalFault }
 
-    init(match: RouteMatch, form: Form, caller: Caller, account: Account, requestID: String, idempotencyKey: String?) {
+    init(
+        match: RouteMatch, form: Form, caller: Caller, account: Account, requestID: String, idempotencyKey: String?, version: APIVersion
+    ) {
         self.match = match
         self.form = form
         self.caller = caller
         self.account = account
         self.requestID = requestID
         self.idempotencyKey = idempotencyKey
+        self.version = version
     }
 }
 
@@ -70,7 +75,8 @@ extension API {
             let page = try engine.list(ofConnectedAccounts: resource, checked.arguments, account: account)
             return Answer(status: 200, body: try list(page, checked, url: route.path(of: resource, below: [])))
         case .create:
-            return try answer(engine.create(resource, checked.arguments, account: account, cause: cause), checked)
+            let arguments = checked.arguments.with(call.match.owners)
+            return try answer(engine.create(resource, by: route, arguments, account: account, cause: cause), checked)
         case .update:
             return try answer(engine.update(resource, id, by: route, checked.arguments, account: account, cause: cause), checked)
         case .delete:
@@ -86,7 +92,7 @@ extension API {
             let stored = try engine.retrieve(resource, id, account: account)
             guard let contents = try route.contents?(stored.fields()) else { throw Refusal.internalFault }
             return Answer(status: 200, body: contents.bytes, type: contents.type)
-        case .simulate, .timed, .consequence, .seeded:
+        case .search, .simulate, .timed, .consequence, .seeded:
             throw Refusal.internalFault
         }
     }
@@ -96,8 +102,7 @@ extension API {
         let (resource, id) = (call.match.target.resource, call.match.id)
         let stored: StoredObject
         do {
-            let cause = Cause.request(call.requestID, idempotencyKey: call.idempotencyKey)
-            stored = try engine.retrieve(resource, id, account: call.account, cause: cause)
+            stored = try engine.retrieve(resource, id, account: call.account, cause: call.cause)
         } catch let refusal as Refusal where refusal.kind == .notFound {
             guard let stub = try engine.tombstone(resource, id, account: call.account) else { throw refusal }
             return Answer(status: 200, body: stub.document())
@@ -137,11 +142,21 @@ extension API {
         return try engine.render(object, checked.expansion, account: checked.call.account, isNew: isNew).document()
     }
 
-    /// A list, spliced together from the bytes of its objects.
     private func list(_ page: ListPage, _ checked: CheckedCall, url: String) throws -> [UInt8] {
+        try envelope("list", page, checked, "\"url\": \"\(url)\"")
+    }
+
+    func searchResult(_ walk: SearchWalk, _ checked: CheckedCall, url: String) throws -> [UInt8] {
+        let nextPage = walk.nextPage.map { "\"\($0)\"" } ?? "null"
+        return try envelope("search_result", walk.page, checked, "\"next_page\": \(nextPage),\n  \"url\": \"\(url)\"")
+    }
+
+    /// A list, spliced together from the bytes of its objects.
+    /// - Parameter rest: the members that come last.
+    private func envelope(_ object: String, _ page: ListPage, _ checked: CheckedCall, _ rest: String) throws -> [UInt8] {
         var bytes: [UInt8] = []
         bytes.reserveCapacity(page.objects.reduce(256) { $0 + $1.body.count * 5 / 4 })
-        bytes += "{\n  \"object\": \"list\",\n  \"data\": [".utf8
+        bytes += "{\n  \"object\": \"\(object)\",\n  \"data\": [".utf8
         for (index, object) in page.objects.enumerated() {
             bytes += (index == 0 ? "\n    " : ",\n    ").utf8
             JSON.reindent(try body(object, checked), by: 4, into: &bytes)
@@ -149,7 +164,7 @@ extension API {
             bytes.removeLast(5)
         }
         bytes += (page.objects.isEmpty ? "],\n" : "\n  ],\n").utf8
-        bytes += "  \"has_more\": \(page.hasMore),\n  \"url\": \"\(url)\"\n}\n".utf8
+        bytes += "  \"has_more\": \(page.hasMore),\n  \(rest)\n}\n".utf8
         return bytes
     }
 

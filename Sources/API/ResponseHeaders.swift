@@ -24,17 +24,17 @@ enum ResponseHeaders {
         fields.reduce(into: Headers()) { headers, field in if field.name != "Content-Type" { headers.add(field.name, field.value) } })
 
     /// - Parameter type: the media type of a body that is no JSON.
-    static func make(requestID: String, version: String, type: String? = nil) -> Headers {
+    static func make(requestID: String, version: APIVersion, type: String? = nil) -> Headers {
         var headers = Headers(type == nil ? json : untyped)
         if let type { headers.add("Content-Type", type) }
         headers.add("Request-Id", requestID)
-        headers.add("Stripe-Version", version)
+        headers.add("Stripe-Version", version.description)
         return headers
     }
 
     /// What a browser asks before it sends a request to another origin.
     static func preflight(_ request: Request, requestID: String) -> Headers {
-        var headers = make(requestID: requestID, version: APIVersion.current)
+        var headers = make(requestID: requestID, version: .current)
         if let wanted = request.headers["Access-Control-Request-Headers"] { headers.add("Access-Control-Allow-Headers", wanted) }
         return headers
     }

@@ -30,7 +30,7 @@ final class Target: Sendable {
             return try Expansion(paths, of: members.resources.compactMap { registry[$0] }, in: registry, isList: route.isList)
         default: break
         }
-        return try Expansion(paths, of: resource, in: registry, isList: route.kind == .list)
+        return try Expansion(paths, of: resource, in: registry, isList: route.kind == .list || route.kind == .search)
     }
 }
 
@@ -59,7 +59,7 @@ final class Router {
 
     /// The segment that stands for any id.
     private static let anyID: Substring = "{id}"
-    /// What stands in the place of an id where Stripe searches, which is not emulated.
+    /// What stands in the place of an id where Stripe searches: never an id, be the resource's search emulated or not.
     private static let search: Substring = "search"
     private static let slash = UInt8(ascii: "/")
 
@@ -142,6 +142,7 @@ extension Route {
         return switch kind {
         case .create: ("POST", path)
         case .list, .singleton, .computed, .ofConnectedAccounts: ("GET", path)
+        case .search: ("GET", "\(path)/search")
         case .retrieve, .ofAccount: ("GET", item)
         case .update: ("POST", item)
         case .delete: ("DELETE", item)

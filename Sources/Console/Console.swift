@@ -135,7 +135,7 @@ public final class Console {
 
     private func health() throws -> JSON {
         [
-            "status": "ok", "version": .string(host.version), "api_version": .string(APIVersion.current),
+            "status": "ok", "version": .string(host.version), "api_version": .string(APIVersion.current.description),
             "uptime_seconds": .integer(host.uptime()), "objects": .integer(try engine.objectCount()),
         ]
     }

@@ -109,6 +109,9 @@ public enum EventType {
     /// Those that `*` does not mean: an endpoint has to name them.
     static let explicit: Set = ["identity.verification_session.redacted", "issuing_authorization.request"]
 
+    /// Those that say what was there before although they do not end in `.updated`.
+    static let updates: Set = ["charge.refunded", "payment_method.detached"]
+
     /// Other spellings that endpoints may ask for.
     static let aliases = ["crypto.onramp_session_updated": "crypto.onramp_session.updated"]
 

@@ -2,6 +2,9 @@
 import Glibc
 
 extension UInt8 {
+    /// A to Z as a to z.
+    @inline(__always) fileprivate var inSmallLetters: UInt8 { (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(self) ? self | 0x20 : self }
+
     /// 0 to 9.
     @inlinable public var isASCIIDigit: Bool { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(self) }
 
@@ -57,6 +60,22 @@ extension [UInt8] {
                     place += 1
                 }
                 return nil
+            }
+        }
+    }
+
+    /// Whether `part` stands somewhere in it, in whatever case.
+    /// - Parameter part: ASCII, in small letters, not empty.
+    public func containsIgnoringCase(_ part: [UInt8]) -> Bool {
+        guard let first = part.first, part.count <= count else { return false }
+        return withUnsafeBufferPointer { bytes in
+            part.withUnsafeBufferPointer { part in
+                for start in 0...(bytes.count - part.count) where bytes[start].inSmallLetters == first {
+                    var length = 1
+                    while length < part.count, bytes[start + length].inSmallLetters == part[length] { length += 1 }
+                    if length == part.count { return true }
+                }
+                return false
             }
         }
     }

@@ -37,7 +37,7 @@ struct ToyAPI {
 
     init() throws {
         engine = try Engine(registry: Registry([Self.shelf, Self.book, Self.game], eventTypes: []), location: .memory) { 1_695_680_120 }
-        api = API(engine: engine, authentication: Authentication(allowsLiveKeys: false), upstream: { _, _ in }) { _, _ in }
+        api = API(engine: engine, authentication: Authentication(allowsLiveKeys: false), upstream: { _, _ in }, later: { $0() }) { _, _ in }
     }
 
     /// - Parameter call: method and path, such as `GET /v1/shelves/sh_1`.

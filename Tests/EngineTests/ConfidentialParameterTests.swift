@@ -56,12 +56,11 @@ import Wire
     }
 
     @Test("what lies outside is refused, and the sentence says which end", arguments: [
-        ("size=0", "greater", "1", "0", "size"), ("size=101", "less", "100", "101", "size"),
-        ("size=-9223372036854775808", "greater", "1", "-9223372036854775808", "size"),
-        ("balance=-6", "greater", "-5", "-6", "balance"), ("sizes[]=2&sizes[]=4", "less", "3", "4", "sizes[1]"),
+        ("size=0", "greater", "1", "size"), ("size=101", "less", "100", "size"), ("size=-9223372036854775808", "greater", "1", "size"),
+        ("balance=-6", "greater", "-5", "balance"), ("sizes[]=2&sizes[]=4", "less", "3", "sizes[1]"),
     ])
-    func outside(text: String, side: String, bound: String, given: String, place: String) throws {
+    func outside(text: String, side: String, bound: String, place: String) throws {
         #expect(try failure(text) == .invalid(
-            "This value must be \(side) than or equal to \(bound) (it currently is '\(given)').", code: "parameter_invalid_integer", parameter: place))
+            "This value must be \(side) than or equal to \(bound).", code: "parameter_invalid_integer", parameter: place))
     }
 }

@@ -71,6 +71,7 @@ public final class TestServer {
         self.forwarder = forwarder
         api = API(
             engine: engine, authentication: authentication, settings: settings, upstream: { forwarder.send($0, completion: $1) },
+            later: { notes.later.append($0) },
             report: report)
         console = Console(
             engine: engine, authentication: authentication, access: access, maximumBody: settings.maximumBody,

@@ -8,7 +8,7 @@ import Wire
 
 struct Pages {
     /// Every kind of page there is.
-    static let all: [any HostedPage] = [IdentityPage(), SourcePage(), MandatePage(), OnrampPage(), CertificatePage()]
+    static let all: [any HostedPage] = [IdentityPage(), SourcePage(), MandatePage(), OnrampPage(), CertificatePage(), ReceiptPage()]
 
     let engine: Engine
     /// Bytes of a request's body.

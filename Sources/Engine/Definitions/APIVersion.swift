@@ -1,17 +1,30 @@
-// The versions of Stripe's API. Every object is rendered in one version, the newest that Pinstripe knows; what a client asks for is checked for its
-// form and echoed, because SDKs always send the version they were made for.
+// The versions of Stripe's API. Every object is rendered in one version, the newest that Pinstripe knows. What a client asks for is checked for
+// its form and echoed, because SDKs always send the version they were made for; and a hook that has to behave as an older version did asks its
+// change for it.
 import Wire
 
-public enum APIVersion {
-    /// The version that objects are rendered in.
-    public static let current = "2026-10-28.endive"
+public struct APIVersion: Sendable, Equatable, CustomStringConvertible {
+    /// As it was sent.
+    public let description: String
 
-    /// Whether `text` is a date, or a date and a name (`2019-03-14`, `2026-10-28.endive`, `2026-10-28.endive.preview`), with the names of beta
-    /// features behind a semicolon as the SDKs write them (`2026-10-28.endive; feature_beta=v1`).
-    public static func isWellFormed(_ text: String) -> Bool {
+    /// The version that objects are rendered in.
+    public static let current = APIVersion(known: "2026-10-28.endive")
+    /// Since then nothing is refunded of what is held and never captured.
+    public static let basil = APIVersion(known: "2025-03-31.basil")
+
+    private init(known: String) { description = known }
+
+    /// - Parameter text: a date, or a date and a name (`2019-03-14`, `2026-10-28.endive`, `2026-10-28.endive.preview`), with the names of beta
+    ///   features behind a semicolon as the SDKs write them (`2026-10-28.endive; feature_beta=v1`).
+    /// - Returns: nil where it is none of these.
+    public init?(_ text: String) {
         let parts = text.split(separator: ";", omittingEmptySubsequences: false)
-        return isVersion(Array(parts[0].utf8)) && parts.dropFirst().allSatisfy(isFeature)
+        guard Self.isVersion(Array(parts[0].utf8)) && parts.dropFirst().allSatisfy(Self.isFeature) else { return nil }
+        description = text
     }
+
+    /// Whether it came out before `other`.
+    public func isBefore(_ other: APIVersion) -> Bool { description.utf8.prefix(10).lexicographicallyPrecedes(other.description.utf8.prefix(10)) }
 
     private static func isFeature(_ part: Substring) -> Bool {
         let feature = part.drop { $0 == " " }

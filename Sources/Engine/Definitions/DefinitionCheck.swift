@@ -15,7 +15,7 @@ struct DefinitionCheck {
     var fault: String? {
         let checks: [() -> String?] = [
             { repeatedField(resource.fields, at: "") }, { unknownReference(resource.fields) }, { hiddenInList(resource.fields) },
-            { parameterWithoutField }, { ruleWithoutParameter }, { unknownStatus }, { impossibleFilter }, { unfilteredList },
+            { parameterWithoutField }, { ruleWithoutParameter }, { unknownStatus }, { impossibleFilter }, { unfilteredList }, { unknownSearchField },
             { repeatedRoute }, { unknownPathParameter }, { membersWithoutField }, { ambiguousTransition }, { unroutedTransition }, { routeWithoutTransition },
             { unreachableStatus }, { unknownSeal }, { unknownEvent },
         ]
@@ -127,6 +127,11 @@ struct DefinitionCheck {
             return "the list \(base) needs \(missing), by which the list of all is not filtered"
         }
         return nil
+    }
+
+    private var unknownSearchField: String? {
+        let searched = resource.routes.flatMap(\.searchFields).map { String($0.name.prefix { $0 != "." }) }
+        return searched.first { resource.fields[$0] == nil }.map { "a search asks for \($0), which is no field" }
     }
 
     private var repeatedRoute: String? {

@@ -15,6 +15,7 @@ public struct Registry: Sendable {
     /// In the order of registration.
     public let resources: [Resource]
     let explicitEventTypes: Set<String>
+    private let updateEventTypes: Set<String>
     /// The tables that seeds may hold beside objects, by name: whether a row is one.
     let tables: [String: TableRow]
     /// Other names of event types, under which endpoints may ask for them.
@@ -25,16 +26,19 @@ public struct Registry: Sendable {
     /// - Parameters:
     ///   - eventTypes: every event type there is; a definition may emit no other.
     ///   - explicitEventTypes: those of which nobody is told who has not asked for them by name.
+    ///   - updateEventTypes: those that tell what was there before the change, besides all that end in `.updated`.
     ///   - eventAliases: other names, and the types that they stand for.
     ///   - tables: the tables that seeds may hold beside objects.
     public init(
-        _ resources: [Resource], eventTypes: Set<String>, explicitEventTypes: Set<String> = [], eventAliases: [String: String] = [:],
+        _ resources: [Resource], eventTypes: Set<String>, explicitEventTypes: Set<String> = [], updateEventTypes: Set<String> = [],
+        eventAliases: [String: String] = [:],
         tables: [String: TableRow] = [:]
     ) throws(DefinitionFault) {
         self.resources = resources
         self.eventAliases = eventAliases
         self.tables = tables
         self.explicitEventTypes = explicitEventTypes
+        self.updateEventTypes = updateEventTypes
         byName = Dictionary(resources.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
         byPrefix = Dictionary(resources.map { ($0.idPrefix, $0) }, uniquingKeysWith: { first, _ in first })
         try Registry.requireUnique(resources)
@@ -44,6 +48,9 @@ public struct Registry: Sendable {
             }
         }
     }
+
+    /// Whether an event of that type has `previous_attributes`.
+    func tellsOfUpdate(_ type: String) -> Bool { type.hasSuffix(".updated") || updateEventTypes.contains(type) }
 
     public subscript(name: String) -> Resource? { byName[name] }
 

@@ -16,6 +16,8 @@ public struct Route: Sendable {
         case members(String)
         /// Bytes that are no JSON.
         case download(String)
+        /// `GET` on `search` below the path: those that a query describes.
+        case search
         /// A call of the API that fires the transition of the same name.
         case action(String)
         /// What in real life a person or a bank causes, a transition or a hook of its own: reachable from the control plane only.
@@ -46,6 +48,8 @@ public struct Route: Sendable {
     let hookParameters: Set<String>
     /// What a download sends.
     public private(set) var contents: Contents?
+    /// What a search can ask for.
+    public private(set) var searchFields: [SearchField] = []
     /// What works out an answer.
     private(set) var computation: Computation?
     /// What asks a server elsewhere before a creation can be answered.
@@ -188,6 +192,12 @@ public struct Route: Sendable {
     /// Lists newest first. Each filter is the name of a field, kept in an index.
     public static func list(by filters: [Parameter], exclusive: [[String]] = []) -> Route { Route(.list, filters, exclusive: exclusive) }
 
+    /// Searches, newest first.
+    /// - Parameter fields: what a query can ask for.
+    public static func search(by fields: [SearchField]) -> Route {
+        Route(.search, [.string("query").required, Parameter("limit", .limit), .string("page")]).changed { $0.searchFields = fields }
+    }
+
     public static func action(_ name: String, _ parameters: [Parameter] = []) -> Route { Route(.action(name), parameters) }
 
     /// - Parameter hook: does the work where it is no transition.
@@ -206,7 +216,9 @@ public struct Route: Sendable {
         switch kind {
         case .timed where hook != nil, .simulate where hook != nil: nil
         case .action(let name), .simulate(let name), .timed(let name), .consequence(let name): name
-        case .create, .retrieve, .singleton, .ofAccount, .ofConnectedAccounts, .seeded, .computed, .update, .list, .delete, .call, .members, .download: nil
+        case .create, .retrieve, .singleton, .ofAccount, .ofConnectedAccounts, .seeded, .computed, .update, .list, .delete, .call, .members,
+            .download, .search:
+            nil
         }
     }
 }

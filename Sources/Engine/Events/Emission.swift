@@ -13,7 +13,7 @@ extension Engine {
         guard !rendered.draft.history.isEmpty, let events = registry[Self.event] else { return }
         for position in rendered.draft.history.indices {
             guard let type = rendered.draft.history[position].event else { continue }
-            let isUpdate = type.hasSuffix(".updated") && !rendered.draft.isNew
+            let isUpdate = registry.tellsOfUpdate(type) && !rendered.draft.isNew
             let endpoints = try endpoints(wanting: type, of: change.account)
             // Nobody is told of these who has not asked.
             if endpoints.isEmpty && registry.explicitEventTypes.contains(type) { continue }

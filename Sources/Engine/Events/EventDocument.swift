@@ -27,7 +27,7 @@ struct EventDocument {
         write("id", id, into: &bytes, isFirst: true)
         write("object", "event", into: &bytes)
         if let account { write("account", account, into: &bytes) }
-        write("api_version", APIVersion.current, into: &bytes)
+        write("api_version", APIVersion.current.description, into: &bytes)
         bytes += ",\n  \"created\": ".utf8
         JSON.integer(created).write(into: &bytes, indentation: nil)
         bytes += ",\n  \"data\": {\n    \"object\": ".utf8
@@ -40,7 +40,7 @@ struct EventDocument {
         bytes += Self.pendingLabel
         JSON.integer(Int64(pending)).write(into: &bytes, indentation: nil)
         bytes += ",\n  \"request\": {\n    \"id\": ".utf8
-        let request: (id: String, key: String?)? = if case .request(let id, let key) = cause { (id, key) } else { nil }
+        let request: (id: String, key: String?)? = if case .request(let id, let key, _) = cause { (id, key) } else { nil }
         write(request?.id, into: &bytes)
         bytes += ",\n    \"idempotency_key\": ".utf8
         write(request?.key, into: &bytes)
@@ -87,7 +87,7 @@ struct EventDocument {
         if let number = pendingNumber(in: body), !body[number].elementsEqual(String(pending).utf8) {
             body.replaceSubrange(number, with: String(pending).utf8)
         }
-        if let apiVersion, apiVersion != APIVersion.current, let label = body.firstPlace(of: versionLabel) {
+        if let apiVersion, apiVersion != APIVersion.current.description, let label = body.firstPlace(of: versionLabel) {
             let start = label + versionLabel.count
             let end = body[start...].firstIndex(of: UInt8(ascii: "\"")) ?? start
             body.replaceSubrange(start..<end, with: apiVersion.utf8)

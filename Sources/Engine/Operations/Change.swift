@@ -5,8 +5,8 @@ import Wire
 
 /// Who fires a transition.
 public enum Cause: Sendable, Equatable {
-    /// A call of the API, by its request id, with the idempotency key that was sent along.
-    case request(String, idempotencyKey: String? = nil)
+    /// A call of the API, by its request id, with the idempotency key that was sent along, and the version that it asks for.
+    case request(String, idempotencyKey: String? = nil, version: APIVersion = .current)
     /// A tester, through /_admin or a page.
     case controlPlane
     /// A timer.
@@ -70,6 +70,9 @@ public struct Change {
         self.engine = engine
     }
 
+    /// The version that the call asks for; the newest where no call causes the change.
+    public var version: APIVersion { if case .request(_, _, let version) = cause { version } else { .current } }
+
     public var settings: EngineSettings { engine.settings }
     private var identifiers: IdentifierSource { engine.identifiers }
     private var objects: ObjectStore { engine.objects }
@@ -78,7 +81,7 @@ public struct Change {
     /// - Parameter event: the type of the event that tells of it, or the last part of that.
     /// - Returns: its id.
     @discardableResult public mutating func create(
-        _ name: String, _ fields: JSONObject, emits event: String? = nil, then body: Hook = { _, _ in }
+        _ name: String, _ fields: JSONObject, emits event: String? = nil, then body: (inout Draft, inout Change) throws -> Void = { _, _ in }
     ) throws -> String {
         var draft = newDraft(try resource(name))
         for (field, value) in fields { draft[field] = value }
@@ -105,7 +108,7 @@ public struct Change {
     }
 
     /// Changes another object.
-    public mutating func update(_ name: String, _ id: String, _ body: Hook) throws {
+    public mutating func update(_ name: String, _ id: String, _ body: (inout Draft, inout Change) throws -> Void) throws {
         guard id != subject else { throw EngineFault("a hook changes its own object by its draft, not by an update of \(id)") }
         guard underWay.insert(id).inserted else { throw EngineFault("two hooks change \(id) at once, and one would not see the other's change") }
         defer { underWay.remove(id) }
@@ -115,7 +118,7 @@ public struct Change {
     }
 
     /// Changes the one object that there is of a resource; it is made where it is not there yet.
-    public mutating func update(singleton name: String, _ body: Hook) throws {
+    public mutating func update(singleton name: String, _ body: (inout Draft, inout Change) throws -> Void) throws {
         let id = try resource(name).singletonID(of: account)
         if try find(name, id) != nil { return try update(name, id, body) }
         var draft = try singleton(name)
@@ -232,6 +235,11 @@ public struct Change {
         var bytes: [UInt8] = []
         appendRandom(count, to: &bytes)
         return String(decoding: bytes, as: UTF8.self)
+    }
+
+    public func randomInteger(in range: ClosedRange<Int64>) -> Int64 {
+        var generator = identifiers.random
+        return Int64.random(in: range, using: &generator)
     }
 
     public func randomDigits(_ count: Int) -> String { random(count, of: "0123456789") }

@@ -11,12 +11,15 @@ public struct Outcome: Sendable {
 }
 
 extension Engine {
-    /// Makes an object of `resource` by its create route.
-    /// - Parameter completion: adds what only the caller knows.
+    /// Makes an object of `resource`.
+    /// - Parameters:
+    ///   - route: which of its create routes; nil: the one on its own path.
+    ///   - completion: adds what only the caller knows.
     public func create(
-        _ resource: Resource, _ arguments: Arguments, account: Account, cause: Cause, then completion: Hook = { _, _ in }
+        _ resource: Resource, by route: Route? = nil, _ arguments: Arguments, account: Account, cause: Cause,
+        then completion: Hook = { _, _ in }
     ) throws -> Outcome {
-        guard let route = resource.route(.create) else { throw EngineFault("\(resource.name) has no create route") }
+        guard let route = route ?? resource.route(.create) else { throw EngineFault("\(resource.name) has no create route") }
         try requireReferences(route.parameters, arguments, account)
         return try operate(account, cause, arguments) { change in
             var draft = change.newDraft(resource)

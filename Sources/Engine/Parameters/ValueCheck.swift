@@ -58,8 +58,7 @@ enum ValueCheck {
         guard let range, !range.contains(number) else { return number }
         let (side, bound) = number < range.lowerBound ? ("greater", range.lowerBound) : ("less", range.upperBound)
         throw .invalid(
-            "This value must be \(side) than or equal to \(bound) (it currently is '\(number)').", code: "parameter_invalid_integer",
-            parameter: place)
+            "This value must be \(side) than or equal to \(bound).", code: "parameter_invalid_integer", parameter: place)
     }
 
     private static func decimal(_ value: FormValue, _ places: Int, isPositive: Bool, at place: String) throws(Refusal) -> String {

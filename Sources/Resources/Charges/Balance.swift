@@ -8,13 +8,30 @@ public enum Balance {
 
     static let resource = Resource(
         name, idPrefix: "balance", path: "/v1/balance", without: ["id", "created"],
-        fields: [.list("available", of: .tree), .list("pending", of: .tree)],
+        fields: [
+            .list("available", of: money), .list("connect_reserved", of: money).orAbsent, .list("instant_available", of: money),
+            .hash("issuing", [.list("available", of: money)]).orAbsent, .list("pending", of: money),
+            .hash("refund_and_dispute_prefunding", [.list("available", of: money), .list("pending", of: money)]),
+        ],
         routes: [
             .singleton { balance, change in
                 balance["available"] = [entry(change.settings.startingBalance, "usd")]
                 balance["pending"] = [entry(0, "usd")]
+                balance["instant_available"] = balance["available"]
+                balance["refund_and_dispute_prefunding"] = ["available": [nothing], "pending": [nothing]]
+                // An account that others are connected to holds money back for them; and it may issue cards, for which it has put nothing aside.
+                guard change.account.key.platform == nil else { return }
+                balance["connect_reserved"] = [nothing]
+                balance["issuing"] = ["available": [nothing]]
             }
         ], isRecord: true)
+
+    private static let money = Field.Kind.hash([
+        .integer("amount"), .string("currency"),
+        .hash("source_types", [.integer("bank_account").orAbsent, .integer("card").orAbsent, .integer("fpx").orAbsent]).orAbsent,
+    ])
+
+    private static let nothing: JSON = ["amount": 0, "currency": "usd"]
 
     /// What can be spent in a currency.
     static func available(_ currency: String, _ change: inout Change) throws -> Int64 {
@@ -27,7 +44,9 @@ public enum Balance {
             guard !overflow else { throw Refusal.invalid("The balance cannot hold that much.", parameter: "amount") }
             var entries = (balance[part]?.array ?? []).filter { $0["currency"] != .string(currency) }
             entries.append(entry(sum, currency))
-            balance[part] = .array(entries.sorted { ($0["currency"]?.string ?? "") < ($1["currency"]?.string ?? "") })
+            entries.sort { ($0["currency"]?.string ?? "") < ($1["currency"]?.string ?? "") }
+            balance[part] = .array(entries)
+            if part == "available" { balance["instant_available"] = .array(entries.map(payable)) }
         }
         // Whatever it comes from: orders may have waited for it.
         if part == "available" && amount > 0 { try ClimateFunding.confirmWaiting(currency, &change) }
@@ -41,6 +60,11 @@ public enum Balance {
 
     private static func amount(of part: String, in currency: String, _ balance: Draft) -> Int64 {
         balance[part]?.array?.first { $0["currency"] == .string(currency) }?["amount"]?.integer ?? 0
+    }
+
+    /// What can be paid out at once: all that is there, and never less than nothing.
+    private static func payable(_ entry: JSON) -> JSON {
+        self.entry(max(0, entry["amount"]?.integer ?? 0), entry["currency"]?.string ?? "")
     }
 
     private static func entry(_ amount: Int64, _ currency: String) -> JSON {

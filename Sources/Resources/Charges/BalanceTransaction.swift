@@ -26,9 +26,12 @@ enum BalanceTransaction {
             Status.self, startsAt: .pending, or: [.available],
             [.on("become_available", as: "available", from: .pending, to: .available, then: arrive)]),
         routes: [
-            .list(by: [.created, .string("currency"), .string("source"), .string("type")]),
-            .retrieve, .timed("become_available"),
+            .list(by: filters), Route.list(by: filters).below(history), .retrieve, Route.retrieve.below(history), .timed("become_available"),
         ])
+
+    /// The path that it had in older versions.
+    private static let history = "/v1/balance/history"
+    private static let filters: [Parameter] = [.created, .string("currency"), .string("source"), .string("type")]
 
     /// A movement before it is on record.
     private struct Movement {
@@ -43,14 +46,14 @@ enum BalanceTransaction {
         /// Unix seconds.
         let availableOn: Int64
 
-        init(_ amount: Int64, fee: Int64 = 0, of object: Draft, type: String, category: String, source: Draft? = nil, availableOn: Int64) {
+        init(_ amount: Int64, fee: Int64 = 0, of object: Draft, type: String, category: String, availableOn: Int64) {
             self.amount = amount
             self.fee = fee
             currency = object["currency"]?.string ?? ""
             description = object.resource.name == Charge.name ? object["description"] ?? .null : .null
             self.type = type
             self.category = category
-            self.source = (source ?? object).id
+            source = object.id
             self.availableOn = availableOn
         }
 
@@ -86,18 +89,26 @@ enum BalanceTransaction {
                 availableOn: arrival ?? change.now), &change)
     }
 
-    /// A refund that the bank has sent back.
-    static func recordFailure(of refund: Draft, _ charge: Draft, _ change: inout Change) throws -> String {
-        let amount = refund["amount"]?.integer ?? 0
-        return try record(
-            Movement(amount, of: charge, type: "refund_failure", category: "refund_failure", source: refund, availableOn: change.now), &change)
+    /// What a refund takes: while the charge's money is on its way, from there.
+    static func record(_ refund: Draft, of charge: Draft, _ change: inout Change) throws -> String {
+        let isCard = charge.has("test_card")
+        let arrival = try change.object(name, charge["balance_transaction"]?.string ?? "")?["available_on"]?.integer
+        var movement = Movement(
+            -(refund["amount"]?.integer ?? 0), of: refund, type: isCard ? "refund" : "payment_refund", category: "refund",
+            availableOn: max(arrival ?? change.now, change.now))
+        movement.description = .string(
+            "REFUND FOR \(isCard ? "CHARGE" : "PAYMENT")" + (charge["description"]?.string.map { " (\($0))" } ?? ""))
+        return try record(movement, &change)
     }
 
-    static func record(_ refund: Draft, of charge: Draft, _ change: inout Change) throws -> String {
-        try record(
-            Movement(
-                -(refund["amount"]?.integer ?? 0), of: charge, type: charge.has("test_card") ? "refund" : "payment_refund", category: "refund",
-                source: refund, availableOn: change.now), &change)
+    /// A refund that has come back: as soon as what it took is there, so is this.
+    static func recordFailure(of refund: Draft, _ charge: Draft, _ change: inout Change) throws -> String {
+        let arrival = try change.object(name, refund["balance_transaction"]?.string ?? "")?["available_on"]?.integer
+        var movement = Movement(
+            refund["amount"]?.integer ?? 0, of: refund, type: "refund_failure", category: "refund_failure",
+            availableOn: max(arrival ?? change.now, change.now))
+        movement.description = charge["description"] ?? .null
+        return try record(movement, &change)
     }
 
     /// What an order of Climate takes from the balance, or what comes back of it.

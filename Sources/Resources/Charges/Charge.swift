@@ -4,12 +4,12 @@ import Engine
 import OrderedCollections
 import Wire
 
-enum Charge {
+public enum Charge {
     enum Status: String, CaseIterable {
         case pending, succeeded, failed
     }
 
-    static let name = "charge"
+    public static let name = "charge"
 
     static let resource = Resource(
         name, idPrefix: "ch_", path: "/v1/charges", pathParameter: "charge", fields: fields,
@@ -27,24 +27,28 @@ enum Charge {
             .create(
                 [
                     .integer("amount", in: 1...Int64.max).required, .boolean("capture").forHook, .string("currency").required,
-                    .string("customer").references(Customer.name), .string("description"), .metadata, .string("receipt_email"), shipping,
+                    .string("customer", maximum: 500).references(Customer.name), .string("description", maximum: 40_000), .metadata,
+                    .hash("radar_options", [.string("session")]), .string("receipt_email"), shipping,
                     .string("statement_descriptor", maximum: 22), .string("statement_descriptor_suffix", maximum: 22),
                     .string("transfer_group"),
                 ] + PaymentSource.parameters, exclusive: [PaymentSource.exclusive], then: Charging.charge),
             .retrieve,
             .update(
                 [
-                    .string("customer").references(Customer.name), .string("description").emptyable,
-                    .hash("fraud_details", [.choice("user_report", "fraudulent", "safe").emptyable]), .metadata,
+                    .string("customer").references(Customer.name), .string("description", maximum: 40_000).emptyable,
+                    .hash("fraud_details", [.choice("user_report", "fraudulent", "safe").emptyable.required]), .metadata,
                     .string("receipt_email").emptyable, shipping, .string("transfer_group"),
                 ], emits: "updated", then: requireFreeCustomer),
             .list(by: [.created, .string("customer"), .string("payment_intent"), .string("transfer_group")]),
+            .search(by: searchable),
             .action("capture", [
                 .integer("amount", in: 1...Int64.max), .string("receipt_email"), .string("statement_descriptor", maximum: 22),
                 .string("statement_descriptor_suffix", maximum: 22), .string("transfer_group"),
             ]),
             .members("refunds"),
-            .simulate("settle"), .simulate("fail", [.choice("code", Settlement.failureCodes)]), .timed("dispute"), .timed("lapse"), .consequence("refund"),
+            .call("refund", Refund.parameters + [.string("payment_intent").forHook], then: Refunding.refundCharge),
+            .simulate("settle"), .simulate("fail", [.choice("code", Settlement.failureCodes)]), .timed("dispute"), .timed("lapse"),
+            .consequence("refund"),
         ])
 
     private static let shipping = Parameter.hash("shipping", [
@@ -53,26 +57,61 @@ enum Charge {
 
     private static let fields: [Field] = [
         .integer("amount"), Field.integer("amount_captured").startingAs(0), Field.integer("amount_refunded").startingAs(0),
+        // Of what is refunded, the part that was held and never captured.
+        .integer("amount_released").internal,
         .string("application").orNull, .string("application_fee").orNull, .integer("application_fee_amount").orNull,
+        .string("authorization_code").orAbsent,
         .reference("balance_transaction", to: BalanceTransaction.name).orNull,
         .hash("billing_details", [
             Address.field, .string("email").orNull, .string("name").orNull, .string("phone").orNull, .string("tax_id").orNull,
         ]),
         .string("calculated_statement_descriptor").orNull, .boolean("captured"), .string("currency"),
-        .reference("customer", to: Customer.name).orNull, .string("description").orNull, Field.boolean("disputed").startingAs(false),
+        .reference("customer", to: Customer.name).orNull, .string("description").orNull, .string("destination").orNull,
+        .string("dispute").orNull, Field.boolean("disputed").startingAs(false),
         .reference("failure_balance_transaction", to: BalanceTransaction.name).orNull, .string("failure_code").orNull,
         .string("failure_message").orNull, .hash("fraud_details", [.string("user_report").orAbsent, .string("stripe_report").orAbsent]),
-        .metadata, .string("on_behalf_of").orNull, .tree("outcome").orNull, .boolean("paid"), .string("payment_intent").orNull,
-        .string("payment_method").orNull, .tree("payment_method_details").orNull, .string("receipt_email").orNull,
+        level3, .metadata, .string("on_behalf_of").orNull, .string("order").orNull, outcome.orNull, .boolean("paid"), .string("payment_intent").orNull,
+        .string("payment_method").orNull, .tree("payment_method_details").orNull,
+        .hash("presentment_details", [.integer("presentment_amount"), .string("presentment_currency")]).orAbsent,
+        .hash("radar_options", [.string("session").orAbsent]).orAbsent, .string("receipt_email").orNull,
         .string("receipt_number").orNull, .link("receipt_url").orNull, Field.boolean("refunded").startingAs(false),
+        // Whether what it held has been given back, or has lapsed.
+        .boolean("released").internal,
         Field.members("refunds", of: Refund.name, by: "charge").hiddenUntilExpanded, .string("review").orNull,
         .hash("shipping", [
             Address.field, .string("carrier").orNull, .string("name").orNull, .string("phone").orNull, .string("tracking_number").orNull,
         ]).orNull,
         .tree("source").orNull, .string("source_transfer").orNull, .string("statement_descriptor").orNull,
-        .string("statement_descriptor_suffix").orNull, .string("test_card").internal, .string("transfer_data").orNull,
+        .string("statement_descriptor_suffix").orNull, .string("test_card").internal, .string("transfer").orAbsent,
+        .string("transfer_data").orNull,
         .string("transfer_group").orNull,
     ]
+
+    private static let searchable: [SearchField] = [
+        .number("amount"), .token("billing_details.address.postal_code"), .number("created"), .token("currency"), .id("customer"),
+        .token("disputed"), .metadata, .token("payment_method_details.card.brand"), .token("payment_method_details.card.exp_month"),
+        .token("payment_method_details.card.exp_year"), .token("payment_method_details.card.fingerprint"),
+        .token("payment_method_details.card.last4"),
+        // Of what was given back in part it says no, of what was not given back nothing.
+        .token("refunded") { charge in charge["amount_refunded"] == 0 ? nil : charge["refunded"] },
+        .token("status"),
+    ]
+
+    private static let level3 = Field.hash("level3", [
+        .string("customer_reference").orAbsent,
+        .list("line_items", of: .hash([
+            .integer("discount_amount").orNull, .string("product_code"), .string("product_description"), .integer("quantity").orNull,
+            .integer("tax_amount").orNull, .integer("unit_cost").orNull,
+        ])),
+        .string("merchant_reference"), .string("shipping_address_zip").orAbsent, .integer("shipping_amount").orAbsent,
+        .string("shipping_from_zip").orAbsent,
+    ]).orAbsent
+
+    private static let outcome = Field.hash("outcome", [
+        .choice("advice_code", "confirm_card_data", "do_not_try_again", "try_again_later").orNull, .string("network_advice_code").orNull,
+        .string("network_decline_code").orNull, .string("network_status").orNull, .string("reason").orNull, .string("risk_level").orAbsent,
+        .integer("risk_score").orAbsent, .string("rule").orAbsent, .string("seller_message").orNull, .string("type"),
+    ])
 
     /// A charge without a customer may get one, and keeps it.
     private static let requireFreeCustomer: Hook = { charge, change in

@@ -22,9 +22,9 @@ enum Charging {
         charge["payment_method"] = .string(id)
         charge["test_card"] = payer["test_card"]
         charge["billing_details"] = BillingDetails.of(payer)
-        charge["payment_method_details"] = try PaymentMethodDetails.of(payer, charge, change)
-        charge["calculated_statement_descriptor"] = charge["statement_descriptor"] ?? .null
-        if let decline = decline(of: payer, now: change.now) {
+        let decline = decline(of: payer, now: change.now)
+        charge["payment_method_details"] = try PaymentMethodDetails.of(payer, charge, isAuthorized: decline == nil, change)
+        if let decline {
             Settlement.decline(&charge, decline, &change)
         } else {
             if name == Source.name { try SourceCharging.spend(amount, from: id, &change) }
@@ -71,14 +71,18 @@ enum Charging {
 
     private static func requireAmount(_ amount: Int64, _ currency: String) throws(Refusal) {
         guard Currency.isKnown(currency) else { throw Currency.unknown(currency) }
-        guard amount >= Currency.minimum(currency) else {
-            throw .invalid(
-                "Amount must be at least \(Currency.text(Currency.minimum(currency), currency))", code: "amount_too_small", parameter: "amount")
-        }
+        try requireMinimum(amount, currency)
         guard amount <= 99_999_999 else {
             throw .invalid(
                 "Amount must be no more than \(Currency.text(99_999_999, currency))", code: "amount_too_large", parameter: "amount")
         }
+    }
+
+    static func requireMinimum(_ amount: Int64, _ currency: String) throws(Refusal) {
+        let minimum = Currency.minimum(currency)
+        guard amount < minimum else { return }
+        throw .invalid(
+            "Amount must be at least \(Currency.textWithCode(minimum, currency))", code: "amount_too_small", parameter: "amount")
     }
 
     /// A card that its bank has confirmed is not declined for want of that.

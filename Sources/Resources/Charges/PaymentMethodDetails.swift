@@ -4,13 +4,14 @@ import OrderedCollections
 import Wire
 
 enum PaymentMethodDetails {
-    static func of(_ payer: Draft, _ charge: Draft, _ change: Change) throws -> JSON {
-        if payer.resource.name == Card.name { return hash("card", card(JSON.object(payer.fields), charge, change)) }
+    /// - Parameter isAuthorized: whether the bank has said yes.
+    static func of(_ payer: Draft, _ charge: Draft, isAuthorized: Bool, _ change: Change) throws -> JSON {
+        if payer.resource.name == Card.name { return hash("card", card(JSON.object(payer.fields), charge, isAuthorized, change)) }
         let type = payer["type"]?.string ?? ""
         switch type {
-        case "card": return hash("card", card(payer["card"] ?? .null, charge, change))
+        case "card": return hash("card", card(payer["card"] ?? .null, charge, isAuthorized, change))
         case "three_d_secure":
-            var details = card(payer[type] ?? .null, charge, change)
+            var details = card(payer[type] ?? .null, charge, isAuthorized, change)
             details["three_d_secure"] = confirmation(isAuthenticated: payer[type]?["authenticated"] == true)
             return hash("card", details)
         default: return hash(type, account(type, payer, change))
@@ -27,22 +28,25 @@ enum PaymentMethodDetails {
 
     // MARK: Cards
 
-    private static func card(_ card: JSON, _ charge: Draft, _ change: Change) -> JSONObject {
+    private static func card(_ card: JSON, _ charge: Draft, _ isAuthorized: Bool, _ change: Change) -> JSONObject {
         let brand = CardDetails.network(card["brand"]?.string ?? "")
         let isCaptured = change.arguments["capture"] != false
         var details: JSONObject = [
-            "amount_authorized": charge["amount"] ?? .null, "authorization_code": .null, "brand": .string(brand),
+            "amount_authorized": isAuthorized ? charge["amount"] ?? .null : .null,
+            "authorization_code": isAuthorized ? .string(change.randomDigits(6)) : .null, "brand": .string(brand),
             "checks": [
                 "address_line1_check": card["address_line1_check"] ?? .null, "address_postal_code_check": card["address_zip_check"] ?? .null,
                 "cvc_check": card["cvc_check"] ?? .null,
             ],
-            "extended_authorization": ["status": "disabled"], "incremental_authorization": ["status": "unavailable"], "installments": .null,
-            "mandate": .null, "multicapture": ["status": "unavailable"], "network": .string(brand), "network_token": ["used": false],
+            "ds_transaction_id": .null, "extended_authorization": ["status": "disabled"],
+            "incremental_authorization": ["status": "unavailable"], "installments": .null, "mandate": .null,
+            "multicapture": ["status": "unavailable"], "network": .string(brand), "network_token": ["used": false],
             "network_transaction_id": .string(change.randomDigits(15)),
             "overcapture": ["maximum_amount_capturable": charge["amount"] ?? .null, "status": "unavailable"], "regulated_status": "unregulated",
             "three_d_secure": .null, "wallet": .null,
         ]
         for name in ["country", "exp_month", "exp_year", "fingerprint", "funding", "last4"] { details[name] = card[name] ?? .null }
+        if brand == "mastercard" { details["transaction_link_id"] = .string(change.randomCharacters(22)) }
         if !isCaptured { details["capture_before"] = .integer(change.now + Capture.lifetime) }
         return details
     }

@@ -19,7 +19,7 @@ enum Settlement {
         let isCaptured = change.arguments["capture"] != false
         charge["captured"] = .bool(isCaptured)
         charge["amount_captured"] = isCaptured ? charge["amount"] : 0
-        charge["outcome"] = Outcomes.accepted(isCard: charge.has("test_card"))
+        charge["outcome"] = Outcomes.accepted(TestCard.of(charge), change)
         var settlement: Int64?
         if payer.resource.name == Source.name, case .after(let workingDays) = try SourceType.of(payer).settlement {
             charge["paid"] = false
@@ -32,6 +32,8 @@ enum Settlement {
             charge["status"] = .string(Charge.Status.succeeded.rawValue)
             charge["paid"] = true
             charge.event = "succeeded"
+            Receipt.give(to: &charge, change)
+            charge["calculated_statement_descriptor"] = StatementDescriptor.calculated(for: charge)
             try expectDispute(of: charge, &change)
             if !isCaptured { try Capture.expectCapture(of: &charge, &change) }
         }
@@ -44,7 +46,7 @@ enum Settlement {
         charge["paid"] = false
         charge["failure_code"] = .string(decline.code)
         charge["failure_message"] = .string(decline.message)
-        charge["outcome"] = Outcomes.declined(decline)
+        charge["outcome"] = Outcomes.declined(decline, change)
         charge.event = "failed"
         change.decline(decline.refusal(charge: charge.id))
     }
@@ -63,6 +65,7 @@ enum Settlement {
 
     static let succeed: Hook = { charge, change in
         charge["paid"] = true
+        Receipt.give(to: &charge, change)
         let source = try change.object(Source.name, charge["payment_method"]?.string ?? "")
         charge["disputed"] = .bool(source?["test_outcome"] == .string(SourceType.TestOutcome.disputed.rawValue))
     }
@@ -71,7 +74,7 @@ enum Settlement {
         let code = change.arguments.string("code") ?? failureCodes[0]
         charge["failure_code"] = .string(code)
         charge["failure_message"] = .string("The customer's bank could not make the payment: \(code).")
-        charge["outcome"] = Outcomes.bankFailure(code)
+        charge["outcome"] = Outcomes.bankFailure(code, change)
         charge["amount_captured"] = 0
         charge["captured"] = false
         charge["failure_balance_transaction"] = .string(try BalanceTransaction.recordFailure(of: charge, &change))
@@ -79,35 +82,5 @@ enum Settlement {
             source.status == Source.Status.chargeable.rawValue
         else { return }
         try change.fire("bounce", on: Source.name, id)
-    }
-}
-
-/// What the bank, and Stripe itself, have to say of a charge.
-enum Outcomes {
-    static func accepted(isCard: Bool) -> JSON {
-        outcome("approved_by_network", risk: isCard ? "normal" : "not_assessed", "Payment complete.", "authorized")
-    }
-
-    static func declined(_ decline: Decline) -> JSON {
-        let reason = decline.declineCode ?? decline.code
-        if reason == Decline.fraudulent.declineCode {
-            return outcome(
-                "not_sent_to_network", reason: "highest_risk_level", risk: "highest", "Stripe blocked this payment as too risky.", "blocked")
-        }
-        let message =
-            reason == "generic_decline"
-            ? "The bank did not return any further details with this decline." : "The bank returned the decline code `\(reason)`."
-        return outcome("declined_by_network", reason: reason, risk: "normal", message, "issuer_declined")
-    }
-
-    static func bankFailure(_ code: String) -> JSON {
-        outcome("declined_by_network", reason: code, risk: "not_assessed", "The bank returned the code `\(code)`.", "issuer_declined")
-    }
-
-    private static func outcome(_ status: String, reason: String? = nil, risk: String, _ message: String, _ type: String) -> JSON {
-        [
-            "advice_code": .null, "network_advice_code": .null, "network_decline_code": .null, "network_status": .string(status),
-            "reason": reason.map(JSON.string) ?? .null, "risk_level": .string(risk), "seller_message": .string(message), "type": .string(type),
-        ]
     }
 }

@@ -1,7 +1,7 @@
 // Days of the calendar, in UTC: a card's last month, a bank's working days. The calendar is Gregorian throughout.
 // The arithmetic is Howard Hinnant's, of days counted from the first of March of the year 0.
 
-struct CalendarDay: Sendable {
+public struct CalendarDay: Sendable, CustomStringConvertible {
     let year: Int64
     let month: Int64
     let day: Int64
@@ -15,7 +15,7 @@ struct CalendarDay: Sendable {
     }
 
     /// - Parameter unix: seconds, of any time that a clock can show.
-    init(unix: Int64) {
+    public init(unix: Int64) {
         let days = Self.days(unix) + 719_468
         let era = Self.floored(days, 146_097)
         let dayOfEra = days - era * 146_097
@@ -26,6 +26,9 @@ struct CalendarDay: Sendable {
         month = shifted < 10 ? shifted + 3 : shifted - 9
         year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0)
     }
+
+    /// `2026-11-05`.
+    public var description: String { "\(year)-\(month < 10 ? "0" : "")\(month)-\(day < 10 ? "0" : "")\(day)" }
 
     /// Its midnight, in Unix seconds.
     var unix: Int64 {

@@ -1,4 +1,5 @@
-// The currencies that Stripe can charge in, and which of them have no smaller unit. Source: Stripe's list of supported currencies.
+// The currencies that Stripe can charge in, how many places each has, and the least that can be charged. Source: Stripe's list of supported
+// currencies.
 import Engine
 
 public enum Currency {
@@ -13,6 +14,8 @@ public enum Currency {
     private static let withoutCents: Set = [
         "bif", "clp", "djf", "gnf", "jpy", "kmf", "krw", "mga", "pyg", "rwf", "ugx", "vnd", "vuv", "xaf", "xof", "xpf",
     ]
+
+    private static let withThousandths: Set = ["bhd", "jod", "kwd", "omr", "tnd"]
 
     static func isKnown(_ currency: String) -> Bool { all.contains(currency) }
 
@@ -38,13 +41,34 @@ public enum Currency {
             parameter: "currency")
     }
 
-    /// As pages and messages write it, `€10.99` or `10.99 EUR`.
+    /// As pages and messages write it: `$1,099.00`, `¥1,099`, `1,099.00 CHF` where a currency has no sign of its own.
     public static func text(_ amount: Int64, _ currency: String) -> String {
-        let symbol = ["usd": "$", "eur": "€", "gbp": "£"][currency]
-        let name = currency.uppercased()
-        guard !withoutCents.contains(currency) else { return "\(amount) \(name)" }
-        let cents = abs(amount % 100)
-        let number = "\(amount / 100).\(cents < 10 ? "0" : "")\(cents)"
-        return symbol.map { $0 + number } ?? "\(number) \(name)"
+        guard let sign = signs[currency] else { return "\(number(amount, currency)) \(currency.uppercased())" }
+        return (amount < 0 ? "-" : "") + sign + number(amount, currency).drop { $0 == "-" }
     }
+
+    /// As messages about limits write it: `$0.50 usd`. A sign alone does not say whose dollars they are.
+    static func textWithCode(_ amount: Int64, _ currency: String) -> String {
+        (signs[currency] ?? sharedSigns[currency] ?? "") + number(amount, currency) + " \(currency)"
+    }
+
+    private static let signs = ["eur": "€", "gbp": "£", "inr": "₹", "jpy": "¥", "krw": "₩", "usd": "$"]
+    /// Those that say another currency to whoever does not see the code.
+    private static let sharedSigns = ["aud": "$", "brl": "R$", "cad": "$", "cny": "¥", "hkd": "$", "mxn": "$", "nzd": "$", "sgd": "$"]
+
+    /// Digits in groups of three, and as many places as the currency has.
+    private static func number(_ amount: Int64, _ currency: String) -> String {
+        let places = places(of: currency)
+        var digits = String(amount.magnitude)
+        digits = String(repeating: "0", count: max(0, places + 1 - digits.count)) + digits
+        var whole = String(digits.dropLast(places))
+        var end = whole.endIndex
+        while let comma = whole.index(end, offsetBy: -3, limitedBy: whole.startIndex), comma > whole.startIndex {
+            whole.insert(",", at: comma)
+            end = comma
+        }
+        return (amount < 0 ? "-" : "") + whole + (places == 0 ? "" : ".\(digits.suffix(places))")
+    }
+
+    private static func places(of currency: String) -> Int { withoutCents.contains(currency) ? 0 : withThousandths.contains(currency) ? 3 : 2 }
 }

@@ -30,6 +30,7 @@ enum Customer {
             .update(parameters + [.string("default_source")], emits: "updated", then: change),
             .delete(emits: "deleted", leavingTombstone: true, then: close),
             .list(by: [.created, .string("email", maximum: 512), .string("test_clock")]),
+            .search(by: [.number("created"), .text("email"), .metadata, .text("name"), .text("phone")]),
             .members("sources", [.choice("object", "bank_account", Card.name, Source.name), .string("type")]),
             .call("sources", [.metadata, .boolean("validate")] + PaymentSource.parameters, then: attach),
         ])

@@ -61,7 +61,7 @@ enum Receiver {
         }
     }
 
-    static let provideRefundAttributes: Hook = { source, _ in
+    static let provideRefundAttributes: Hook = { source, change in
         let type = try SourceType.of(source)
         source.merge("receiver", ["refund_attributes_status": "available"])
         let known: JSONObject = [
@@ -71,6 +71,7 @@ enum Receiver {
             "refund_account_holder_address_postal_code": "10115",
         ]
         source.merge(type.name, known.filter { entry in type.fields.contains { $0.name == entry.key } })
+        try Refunding.proceed(of: source.id, &change)
     }
 
     /// What is left when no more can be charged goes back to the payer.

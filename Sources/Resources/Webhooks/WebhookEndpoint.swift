@@ -29,7 +29,7 @@ enum WebhookEndpoint {
     private static let enabledEvents = Parameter.array("enabled_events", of: .choice(EventType.all + EventType.aliases.keys.sorted() + ["*"])).missingWhenEmpty
 
     private static let open: Hook = { endpoint, change in
-        if let version = endpoint["api_version"]?.string, !APIVersion.isWellFormed(version) {
+        if let version = endpoint["api_version"]?.string, APIVersion(version) == nil {
             throw Refusal.invalid("Invalid Stripe API version: \(version)", parameter: "api_version")
         }
         try requireCallable(endpoint)

@@ -27,7 +27,9 @@ final class Daemon {
     private let logger: Logger
     private let loop: EventLoop
     private let engine: Engine
-    private let api: API
+    private lazy var api = API(
+        engine: engine, authentication: authentication, settings: settings.api,
+        upstream: { [forwarder] in forwarder.send($0, completion: $1) }, later: { [unowned self] in later($0) }, report: report)
     private let authentication: Authentication
     private let report: FaultReport
     private let housekeeping: Housekeeping
@@ -88,9 +90,6 @@ final class Daemon {
         let forwarder = Forwarder(timeout: settings.forwardingTimeout, transport: Self.transport(forwards))
         self.forwarder = forwarder
         clients = [webhooks, forwards]
-        api = API(
-            engine: engine, authentication: authentication, settings: settings.api,
-            upstream: { forwarder.send($0, completion: $1) }, report: report)
         housekeeping = Housekeeping(engine: engine, logger: logger)
     }
 

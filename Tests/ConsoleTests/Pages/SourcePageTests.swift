@@ -30,7 +30,7 @@ import Wire
     }
 
     @Test("amounts as people write them", arguments: [
-        ("usd", 5, "$0.05"), ("gbp", 123_456, "£1234.56"), ("jpy", 500, "500 JPY"), ("sgd", 1000, "10.00 SGD"),
+        ("usd", 5, "$0.05"), ("gbp", 123_456, "£1,234.56"), ("jpy", 500, "¥500"), ("sgd", 1000, "10.00 SGD"),
     ])
     func amount(currency: String, amount: Int, text: String) throws {
         let server = try TestServer()

@@ -24,11 +24,11 @@ DECLINES = [
         "Your card has insufficient funds.", None, issuer("insufficient_funds")),
     ("4000000000009987", "tok_chargeDeclinedLostCard", "card_declined", "lost_card", DECLINED, None, issuer("lost_card")),
     ("4000000000009979", "tok_chargeDeclinedStolenCard", "card_declined", "stolen_card", DECLINED, None, issuer("stolen_card")),
-    ("4000000000000069", "tok_chargeDeclinedExpiredCard", "expired_card", None, "Your card has expired.", "exp_month",
+    ("4000000000000069", "tok_chargeDeclinedExpiredCard", "expired_card", "expired_card", "Your card has expired.", "exp_month",
         issuer("expired_card")),
-    ("4000000000000127", "tok_chargeDeclinedIncorrectCvc", "incorrect_cvc", None, "Your card's security code is incorrect.", "cvc",
+    ("4000000000000127", "tok_chargeDeclinedIncorrectCvc", "incorrect_cvc", "incorrect_cvc", "Your card's security code is incorrect.", "cvc",
         issuer("incorrect_cvc")),
-    ("4000000000000119", "tok_chargeDeclinedProcessingError", "processing_error", None,
+    ("4000000000000119", "tok_chargeDeclinedProcessingError", "processing_error", "processing_error",
         "An error occurred while processing your card. Try again in a little bit.", None, issuer("processing_error")),
     ("4000000000006975", "tok_chargeDeclinedVelocityLimitExceeded", "card_declined", "card_velocity_exceeded",
         "Your card was declined for making repeated attempts too frequently or exceeding its amount limit.", None,
@@ -42,9 +42,20 @@ every_decline = pytest.mark.parametrize(
     "number, token, code, decline, message, param, outcome", DECLINES, ids=[token for _, token, *_ in DECLINES])
 
 
+# decline code: advice, and what the network says
+ADVICE = {
+    "generic_decline": ("try_again_later", None, "01"), "insufficient_funds": ("try_again_later", "02", "51"),
+    "lost_card": ("do_not_try_again", "01", "41"), "stolen_card": ("do_not_try_again", "01", "43"),
+    "expired_card": ("confirm_card_data", "03", "54"), "incorrect_cvc": ("confirm_card_data", "03", "N7"),
+    "processing_error": ("try_again_later", None, "06"), "card_velocity_exceeded": ("try_again_later", "02", "61"),
+}
+
+
 def body(charge, code, decline, message, param):
     """The `error` of a decline, complete but for request_log_url."""
+    advice, network_advice, network_decline = ADVICE.get(decline, (None, None, None))
     error = {
+        "advice_code": advice, "network_advice_code": network_advice, "network_decline_code": network_decline,
         "charge": charge, "code": code, "decline_code": decline, "doc_url": "https://stripe.com/docs/error-codes/" + code.replace("_", "-"),
         "message": message, "param": param, "type": "card_error",
     }

@@ -123,7 +123,7 @@ def test_a_charge_that_is_over_stays_so(debit, charges, admin):
 def test_a_pending_debit_cannot_be_refunded(debit, refunds):
     charge = debit("sepa_debit")
     assert refusal(lambda: refunds.create({"charge": charge.id})) == refused(
-        f"The charge {charge.id} cannot be refunded: it has a status of pending.", param="charge", code="charge_not_refundable")
+        f"The charge {charge.id} cannot be refunded: it has a status of pending.", code="charge_not_refundable")
 
 
 @pytest.mark.parametrize("name, details", [

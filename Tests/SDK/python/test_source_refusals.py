@@ -146,7 +146,7 @@ def small(type, least):
     ("bancontact", {"owner": {"name": "Jo"}}, short_name("bancontact")),
     ("bancontact", {"amount": 99}, small("bancontact", 100)),
     ("ideal", {"amount": 0}, refused(
-        "This value must be greater than or equal to 1 (it currently is '0').", param="amount", code="parameter_invalid_integer")),
+        "This value must be greater than or equal to 1.", param="amount", code="parameter_invalid_integer")),
     ("ideal", {"ideal": {"bank": "piggy"}}, refused(
         "The bank piggy takes no part in iDEAL. Choose one of abn_amro, asn_bank, bunq, ing, knab, n26, nn, rabobank, revolut, regiobank, "
         "sns_bank, triodos_bank, van_lanschot, yoursafe.", param="ideal[bank]", code="invalid_ideal_bank")),

@@ -49,22 +49,23 @@ import Wire
             guard charge["status"] == "succeeded" else { return charge["status"]?.string ?? "" }
             let isCaptured = charge["captured"] == true
             if charge["refunded"] == true { return isCaptured ? "refunded" : "released" }
-            let part = charge["amount_refunded"]?.integer ?? 0
-            return (isCaptured ? "captured" : "uncaptured") + (part == 0 ? "" : " but \(part)")
+            let refunded = charge["amount_refunded"]?.integer ?? 0
+            let part = isCaptured && charge["amount_captured"] != charge["amount"] ? " \(charge["amount_captured"]?.integer ?? 0)" : ""
+            return (isCaptured ? "captured" : "uncaptured") + part + (refunded == 0 ? "" : " but \(refunded)")
         }
     }
 
     private static let table = OutcomeTable("""
         action      | pending                     | captured                                         | uncaptured
         capture     | illegal                     | charge_already_captured                          | captured: charge.captured
-        capture 600 | illegal                     | charge_already_captured                          | captured but 400: charge.captured
+        capture 600 | illegal                     | charge_already_captured                          | captured 600: charge.captured
         refund      | charge_not_refundable       | refunded: refund.created, charge.refunded        | released: refund.created, charge.refunded
         refund 400  | charge_not_refundable       | captured but 400: refund.created, charge.refunded | refused
         refund 1001 | charge_not_refundable       | refused                                          | refused
         settle      | captured: charge.succeeded  | illegal                                          | illegal
         fail        | failed: charge.failed       | illegal                                          | illegal
         update      | pending: charge.updated     | captured: charge.updated                         | uncaptured: charge.updated
-        7d pass     | captured: charge.succeeded  | captured                                         | released: charge.expired
+        7d pass     | captured: charge.succeeded  | captured                                         | uncaptured: charge.expired
         """)
 
     private static let ends = OutcomeTable("""
@@ -76,8 +77,8 @@ import Wire
         refund 1001 | charge_already_refunded | charge_already_refunded    | charge_already_refunded    | charge_not_refundable | charge_not_refundable
         settle      | illegal                 | illegal                    | illegal                    | illegal               | illegal
         fail        | illegal                 | illegal                    | illegal                    | illegal               | illegal
-        update      | refunded: charge.updated | released: charge.updated  | released: charge.updated   | failed: charge.updated | failed: charge.updated
-        7d pass     | refunded                | released                   | released                   | failed                | failed
+        update      | refunded: charge.updated | released: charge.updated  | uncaptured: charge.updated | failed: charge.updated | failed: charge.updated
+        7d pass     | refunded: refund.updated, charge.refund.updated | released | uncaptured          | failed                | failed
         """)
 
     private func perform(_ action: String, _ id: String, _ server: TestServer) throws -> Answer {

@@ -19,7 +19,7 @@ import Wire
 
     private static func tooSmall(_ amount: String) -> Failure {
         Failure(
-            400, code: "parameter_invalid_integer", parameter: "amount", "This value must be greater than or equal to 1 (it currently is '\(amount)').")
+            400, code: "parameter_invalid_integer", parameter: "amount", "This value must be greater than or equal to 1.")
     }
 
     private static func noPrice(_ currency: String) -> Failure {

@@ -1,0 +1,31 @@
+// A search: a page at once where one portion is enough, and in a later turn where there is more to look at.
+import Engine
+import Wire
+
+extension API {
+    /// - Returns: nil where the answer comes later.
+    func search(_ call: Call, _ exchange: Exchange, _ reply: @escaping (Response) -> Void) throws -> Response? {
+        let checked = try check(call)
+        let target = call.match.target
+        let walk = try engine.search(target.resource, by: target.route, checked.arguments, account: call.account)
+        return try proceed(walk, checked, exchange, reply)
+    }
+
+    private func proceed(
+        _ walk: SearchWalk, _ checked: CheckedCall, _ exchange: Exchange, _ reply: @escaping (Response) -> Void
+    ) throws -> Response? {
+        var walk = walk
+        if try engine.proceed(&walk) {
+            let path = "\(checked.call.match.target.resource.path)/search"
+            return exchange.response(Answer(status: 200, body: try searchResult(walk, checked, url: path)))
+        }
+        later { [self, walk] in
+            do {
+                if let response = try proceed(walk, checked, exchange, reply) { reply(response) }
+            } catch {
+                reply(failure(error, exchange))
+            }
+        }
+        return nil
+    }
+}

@@ -1,0 +1,109 @@
+// A search on its way through the objects of a resource, newest first. What a list is kept for (`customer:"cus_…"`) is read from that list, and
+// what `created` excludes is never looked at; of all the rest every object is looked at until the page is full. That may be many, so a walk goes on
+// in portions, and between two of them the loop does what others ask for.
+import OrderedCollections
+import Wire
+
+public struct SearchWalk {
+    let resource: Resource
+    let account: AccountKey
+    /// The world that it set out in: a reset on the way ends it.
+    let world: Int64
+    let query: SearchQuery
+    /// Where it reads on.
+    var rows: ListQuery
+    /// Objects that the page may have.
+    let limit: Int
+    /// Bytes that every object that matches has in its document, in small letters.
+    let trace: [UInt8]?
+    /// What it has found, newest first, with one more than the page has where there is more.
+    var found: [StoredObject] = []
+
+    public var page: ListPage { ListPage(objects: Array(found.prefix(limit)), hasMore: found.count > limit) }
+
+    /// What brings the next page; nil: there is none.
+    public var nextPage: String? {
+        guard found.count > limit, limit > 0, let last = found.prefix(limit).last else { return nil }
+        return SearchCursor(created: last.created, sequence: last.sequence).text
+    }
+}
+
+/// Where a page of a search begins.
+struct SearchCursor {
+    let created: Int64
+    let sequence: Int64
+
+    var text: String {
+        var bytes: [UInt8] = []
+        Base64.append(Array("\(created) \(sequence)".utf8), to: &bytes)
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
+    init(created: Int64, sequence: Int64) {
+        self.created = created
+        self.sequence = sequence
+    }
+
+    /// - Returns: nil where `text` is none of ours.
+    init?(_ text: String) {
+        guard let bytes = Base64.decode(text) else { return nil }
+        let numbers = String(decoding: bytes, as: UTF8.self).split(separator: " ").map { Int64($0) }
+        guard numbers.count == 2, let created = numbers[0], let sequence = numbers[1] else { return nil }
+        self.init(created: created, sequence: sequence)
+    }
+}
+
+extension Engine {
+    /// Objects that one portion of a search looks at: a few milliseconds' worth.
+    private static let searchPortion: Int64 = 250
+
+    /// - Parameter arguments: `query`, `limit` and `page`.
+    public func search(_ resource: Resource, by route: Route, _ arguments: Arguments, account: Account) throws -> SearchWalk {
+        let query = try SearchQuery(arguments.string("query") ?? "", route.searchFields, of: resource)
+        var rows = ListQuery(list: resource.list)
+        if let page = arguments.string("page") {
+            guard let cursor = SearchCursor(page) else { throw Refusal.invalid("Invalid page: \(page)", parameter: "page") }
+            rows.cursor = (cursor.created, cursor.sequence)
+        }
+        if let retention = resource.retention { rows.created.append(("gt", now(account) &- retention)) }
+        if query.needsAll { narrow(&rows, by: query, resource) }
+        rows.limit = Self.searchPortion
+        return SearchWalk(
+            resource: resource, account: account.key, world: account.world, query: query, rows: rows,
+            limit: Int(arguments.integer("limit") ?? 10), trace: query.needsAll ? query.clauses.lazy.compactMap(\.trace).first : nil)
+    }
+
+    /// Reads a shorter list where one is kept, and no more of it than `created` allows.
+    private func narrow(_ rows: inout ListQuery, by query: SearchQuery, _ resource: Resource) {
+        for clause in query.clauses where !clause.isNegated {
+            guard let value = clause.value else { continue }
+            if clause.field.kind == .id, clause.comparison == .equals, resource.filters.contains(clause.field.name),
+                let list = ListName(resource, clause.field.name, .string(value))
+            {
+                rows.list = list
+            }
+            if clause.field.name == "created", let time = Int64(value), let bound = Self.bounds[clause.comparison] {
+                rows.created += bound.map { ($0, time) }
+            }
+        }
+    }
+
+    private static let bounds: [SearchClause.Comparison: [String]] = [
+        .equals: ["gte", "lte"], .greater: ["gt"], .less: ["lt"], .atLeast: ["gte"], .atMost: ["lte"],
+    ]
+
+    /// Looks at the next portion.
+    /// - Returns: whether the page is complete.
+    public func proceed(_ walk: inout SearchWalk) throws -> Bool {
+        guard let account = try accounts.find(walk.account), account.world == walk.world else { return true }
+        let portion = try objects.page(walk.rows, world: walk.world)
+        for stored in portion {
+            walk.rows.cursor = (stored.created, stored.sequence)
+            if let trace = walk.trace, !stored.body.containsIgnoringCase(trace) { continue }
+            guard walk.query.matches(try stored.fields()) else { continue }
+            walk.found.append(try fresh(stored, walk.resource, account))
+            if walk.found.count > walk.limit { return true }
+        }
+        return portion.count <= walk.rows.limit
+    }
+}

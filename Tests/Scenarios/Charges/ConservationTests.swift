@@ -1,0 +1,70 @@
+// No money comes from nowhere, and none is lost: whatever happens, the balance is what the account began with and the sum of its transactions.
+import TestFixtures
+import TestHarness
+import Testing
+import Wire
+
+@Suite("Money is conserved") struct ConservationTests {
+    private static let steps = 120
+
+    private static let tokens = ["tok_visa", "tok_bypassPending", "tok_refundFail", "tok_pendingRefund", "tok_chargeDeclined", "tok_createDispute"]
+
+    @Test("by random charges, captures, refunds and failures", arguments: 0..<6) func conserved(seed: Int) throws {
+        var random = Seeded(seed)
+        let server = try TestServer()
+        for _ in 0..<Self.steps {
+            try step(server, &random)
+            try check(server)
+        }
+        try server.advance("60d")
+        try check(server)
+        for amount in try server.get("/v1/balance")["pending"]?.array ?? [] { #expect(amount["amount"] == 0) }
+        #expect(server.notes.faults == [])
+    }
+
+    private func step(_ server: TestServer, _ random: inout Seeded) throws {
+        let older: Headers = Bool.random(using: &random) ? ["Stripe-Version": "2024-06-20"] : [:]
+        let charges = try server.get("/v1/charges?limit=100").ids
+        let charge = charges.randomElement(using: &random) ?? "ch_none"
+        let amount = Int64.random(in: 1...1500, using: &random)
+        let currency = ["usd", "eur", "jpy"].randomElement(using: &random) ?? "usd"
+        switch Int.random(in: 0..<10, using: &random) {
+        case 0, 1:
+            let token = Self.tokens.randomElement(using: &random) ?? ""
+            let isCaptured = Bool.random(using: &random)
+            _ = try server.post(
+                "/v1/charges", "amount=\(amount)&currency=\(currency)&source=\(token)&capture=\(isCaptured)", headers: older)
+        case 2: _ = try server.charge(server.makeSource(SourceForm.of("sepa_debit").text).id, amount)
+        case 3: _ = try server.fire(["settle", "fail"].randomElement(using: &random) ?? "", charge)
+        case 4: _ = try server.post("/v1/charges/\(charge)/capture", Bool.random(using: &random) ? "" : "amount=\(amount)", headers: older)
+        case 5, 6: _ = try server.post("/v1/refunds", "charge=\(charge)" + (Bool.random(using: &random) ? "" : "&amount=\(amount)"))
+        case 7: _ = try server.post("/v1/charges/\(charge)/refund", "amount=\(amount)")
+        case 8:
+            let refund = try server.get("/v1/refunds?limit=100").ids.randomElement(using: &random) ?? "re_none"
+            _ = try server.fire(["settle", "fail"].randomElement(using: &random) ?? "", refund)
+        default: try server.advance(["1s", "5s", "1d", "8d"].randomElement(using: &random) ?? "1s")
+        }
+    }
+
+    private func check(_ server: TestServer) throws {
+        var expected: [String: Int64] = ["usd": 100_000_000]
+        var page = try server.get("/v1/balance_transactions?limit=100")
+        while true {
+            for transaction in page["data"]?.array ?? [] {
+                expected[transaction["currency"]?.string ?? "", default: 0] += transaction["net"]?.integer ?? 0
+            }
+            guard page["has_more"] == true, let last = page.ids.last else { break }
+            page = try server.get("/v1/balance_transactions?limit=100&starting_after=\(last)")
+        }
+        let balance = try server.get("/v1/balance")
+        var held: [String: Int64] = [:]
+        for part in ["available", "pending"] {
+            for entry in balance[part]?.array ?? [] { held[entry["currency"]?.string ?? "", default: 0] += entry["amount"]?.integer ?? 0 }
+        }
+        #expect(held.filter { $0.value != 0 } == expected.filter { $0.value != 0 })
+        for charge in try server.get("/v1/charges?limit=100")["data"]?.array ?? [] {
+            let amounts = ["amount", "amount_captured", "amount_refunded"].map { charge[$0]?.integer ?? -1 }
+            #expect(amounts.allSatisfy { (0...amounts[0]).contains($0) })
+        }
+    }
+}
