@@ -156,7 +156,9 @@ extension API {
     private func envelope(_ object: String, _ page: ListPage, _ checked: CheckedCall, _ rest: String) throws -> [UInt8] {
         var bytes: [UInt8] = []
         bytes.reserveCapacity(page.objects.reduce(256) { $0 + $1.body.count * 5 / 4 })
-        bytes += "{\n  \"object\": \"\(object)\",\n  \"data\": [".utf8
+        bytes += "{\n  \"object\": \"\(object)\",\n".utf8
+        if checked.call.match.target.route.countsPage { bytes += "  \"count\": \(page.objects.count),\n".utf8 }
+        bytes += "  \"data\": [".utf8
         for (index, object) in page.objects.enumerated() {
             bytes += (index == 0 ? "\n    " : ",\n    ").utf8
             JSON.reindent(try body(object, checked), by: 4, into: &bytes)

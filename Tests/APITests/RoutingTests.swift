@@ -32,7 +32,7 @@ import Wire
         "/v1/foo", "/v1/", "/v1/identity", "/v1/identity/verification_sessions/", "/v1/identity/verification_sessions/vs_1/",
         "/v1/identity/verification_sessions/vs_1/cancel", "/v1/identity/verification_sessions//cancel",
         "/v1/identity/verification_reports/vr_1/x", "/v1//identity/verification_sessions", "/v1/Identity/verification_sessions",
-        "/v1/customers/search", "/v1/charges/search",
+        "/v1/sources/search", "/v1/refunds/search",
     ])
     func unknownGet(path: String) throws {
         #expect(try TestServer().get(path).failure

@@ -3,11 +3,14 @@
 struct DefinitionCheck {
     private let resource: Resource
     private let names: Set<String>
+    /// Resources that fields may refer to although they are not registered.
+    private let unserved: Set<String>
     private let eventTypes: Set<String>
 
-    init(_ resource: Resource, names: Set<String>, eventTypes: Set<String>) {
+    init(_ resource: Resource, names: Set<String>, unserved: Set<String> = [], eventTypes: Set<String>) {
         self.resource = resource
         self.names = names
+        self.unserved = unserved
         self.eventTypes = eventTypes
     }
 
@@ -46,7 +49,7 @@ struct DefinitionCheck {
     }
 
     private func unregistered(_ targets: [String], _ field: Field) -> String? {
-        targets.first { !names.contains($0) }.map { "the field \(field.name) refers to \($0), which is not registered" }
+        targets.first { !names.contains($0) && !unserved.contains($0) }.map { "the field \(field.name) refers to \($0), which is not registered" }
     }
 
     /// Lists are shown whole.

@@ -20,6 +20,8 @@ public struct Registry: Sendable {
     let tables: [String: TableRow]
     /// Other names of event types, under which endpoints may ask for them.
     let eventAliases: [String: String]
+    /// Of resources that fields refer to and that are not served yet, the fields that can be expanded.
+    private let unserved: [String: [Field]]
     private let byName: [String: Resource]
     private let byPrefix: [String: Resource]
 
@@ -29,21 +31,23 @@ public struct Registry: Sendable {
     ///   - updateEventTypes: those that tell what was there before the change, besides all that end in `.updated`.
     ///   - eventAliases: other names, and the types that they stand for.
     ///   - tables: the tables that seeds may hold beside objects.
+    ///   - unserved: resources that fields refer to and that are not served yet, with the fields that can be expanded.
     public init(
         _ resources: [Resource], eventTypes: Set<String>, explicitEventTypes: Set<String> = [], updateEventTypes: Set<String> = [],
         eventAliases: [String: String] = [:],
-        tables: [String: TableRow] = [:]
+        tables: [String: TableRow] = [:], unserved: [String: [Field]] = [:]
     ) throws(DefinitionFault) {
         self.resources = resources
         self.eventAliases = eventAliases
         self.tables = tables
+        self.unserved = unserved
         self.explicitEventTypes = explicitEventTypes
         self.updateEventTypes = updateEventTypes
         byName = Dictionary(resources.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
         byPrefix = Dictionary(resources.map { ($0.idPrefix, $0) }, uniquingKeysWith: { first, _ in first })
         try Registry.requireUnique(resources)
         for resource in resources {
-            if let fault = DefinitionCheck(resource, names: Set(byName.keys), eventTypes: eventTypes).fault {
+            if let fault = DefinitionCheck(resource, names: Set(byName.keys), unserved: Set(unserved.keys), eventTypes: eventTypes).fault {
                 throw DefinitionFault(description: "\(resource.file), \(resource.name): \(fault)")
             }
         }
@@ -53,6 +57,9 @@ public struct Registry: Sendable {
     func tellsOfUpdate(_ type: String) -> Bool { type.hasSuffix(".updated") || updateEventTypes.contains(type) }
 
     public subscript(name: String) -> Resource? { byName[name] }
+
+    /// The fields of a resource that a path of `expand` may go through; nil: there is no such resource.
+    func fields(of name: String) -> [Field]? { byName[name]?.fields ?? unserved[name] }
 
     func resource(of stored: StoredObject) -> Resource? { resource(prefix: stored.kind) }
 

@@ -66,6 +66,8 @@ public struct Route: Sendable {
     public private(set) var keepsObject = false
     /// Whether the id of what was deleted still answers that it was.
     public private(set) var leavesTombstone = false
+    /// Whether a list says how many objects are on its page.
+    public private(set) var countsPage = false
     /// Whether the API does not serve it: the engine and the control plane alone know of it.
     public private(set) var isInternal = false
 
@@ -103,6 +105,9 @@ public struct Route: Sendable {
 
     /// Whether it is answered only when a server elsewhere has answered.
     public var callsUpstream: Bool { preparation != nil }
+
+    /// The list says how many objects are on its page.
+    public var counting: Route { changed { $0.countsPage = true } }
 
     /// The API does not serve it: the engine and the control plane alone know of it.
     public var `internal`: Route { changed { $0.isInternal = true } }

@@ -74,7 +74,7 @@ public struct Change {
     public var version: APIVersion { if case .request(_, _, let version) = cause { version } else { .current } }
 
     public var settings: EngineSettings { engine.settings }
-    private var identifiers: IdentifierSource { engine.identifiers }
+    var identifiers: IdentifierSource { engine.identifiers }
     private var objects: ObjectStore { engine.objects }
 
     /// Makes another object.
@@ -227,29 +227,6 @@ public struct Change {
 
     /// Answers with an error although the change is kept: an attempt that is used up, a decline that is on record.
     public mutating func decline(_ refusal: Refusal) { declined = refusal }
-
-    /// Appends random characters of the alphabet of ids.
-    public func appendRandom(_ count: Int, to bytes: inout [UInt8]) { identifiers.random.appendBase62(count, to: &bytes) }
-
-    public func randomCharacters(_ count: Int) -> String {
-        var bytes: [UInt8] = []
-        appendRandom(count, to: &bytes)
-        return String(decoding: bytes, as: UTF8.self)
-    }
-
-    public func randomInteger(in range: ClosedRange<Int64>) -> Int64 {
-        var generator = identifiers.random
-        return Int64.random(in: range, using: &generator)
-    }
-
-    public func randomDigits(_ count: Int) -> String { random(count, of: "0123456789") }
-    public func randomHexadecimal(_ count: Int) -> String { random(count, of: "0123456789abcdef") }
-    public func randomCapitals(_ count: Int) -> String { random(count, of: "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ") }
-
-    private func random(_ count: Int, of alphabet: String) -> String {
-        var generator = identifiers.random
-        return String((0..<count).compactMap { _ in alphabet.randomElement(using: &generator) })
-    }
 
     /// A new object whose body is written by hand.
     func newRecord(_ resource: Resource) -> Draft { newDraft(resource, fields: [:]) }

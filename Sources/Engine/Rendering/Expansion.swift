@@ -1,8 +1,9 @@
 // The paths of `expand`, as a tree, checked against the definitions before anything else happens: a path that cannot be expanded
 // refuses the request and nothing is written.
 //
-// Expandable are references, fields that are hidden until expanded, and the way to them through hashes. A hash itself is accepted too
-// and changes nothing, as Stripe's own specification lists it.
+// Expandable are references, fields that are hidden until expanded, and the way to them through hashes, lists of hashes, and resources that are
+// not served yet. A hash or a list of hashes itself is accepted too and changes nothing, as Stripe's own specification lists it; and so is a path
+// through what is null.
 import OrderedCollections
 
 public struct Expansion: Sendable, Equatable {
@@ -60,7 +61,7 @@ public struct Expansion: Sendable, Equatable {
     /// Where a path may lead to several resources, it is enough that one of them knows it.
     private static func followInto(_ field: Field, _ parts: ArraySlice<String>, _ registry: Registry) -> [String]? {
         switch field.kind {
-        case .hash(let children): return follow(parts, children, registry)
+        case .hash(let children), .list(.hash(let children)): return follow(parts, children, registry)
         case .reference(let targets): return firstOf(targets, parts, registry)
         case .members(let members):
             guard let list = parts.first else { return [] }
@@ -70,7 +71,7 @@ public struct Expansion: Sendable, Equatable {
     }
 
     private static func firstOf(_ names: [String], _ parts: ArraySlice<String>, _ registry: Registry) -> [String]? {
-        names.lazy.compactMap { registry[$0] }.compactMap { follow(parts, $0.fields, registry) }.first
+        names.lazy.compactMap(registry.fields).compactMap { follow(parts, $0, registry) }.first
     }
 
     private static func impossible(_ path: String, hint: String = "") -> Refusal {

@@ -9,9 +9,9 @@ public enum Balance {
     static let resource = Resource(
         name, idPrefix: "balance", path: "/v1/balance", without: ["id", "created"],
         fields: [
-            .list("available", of: money), .list("connect_reserved", of: money).orAbsent, .list("instant_available", of: money),
-            .hash("issuing", [.list("available", of: money)]).orAbsent, .list("pending", of: money),
-            .hash("refund_and_dispute_prefunding", [.list("available", of: money), .list("pending", of: money)]),
+            .list("available", of: .hash(money)), .list("connect_reserved", of: .hash(money)).orAbsent, .list("instant_available", of: .hash(money + [.list("net_available", of: .hash(money + [.string("destination")])).orAbsent])),
+            .hash("issuing", [.list("available", of: .hash(money))]).orAbsent, .list("pending", of: .hash(money)),
+            .hash("refund_and_dispute_prefunding", [.list("available", of: .hash(money)), .list("pending", of: .hash(money))]),
         ],
         routes: [
             .singleton { balance, change in
@@ -26,10 +26,10 @@ public enum Balance {
             }
         ], isRecord: true)
 
-    private static let money = Field.Kind.hash([
+    private static let money: [Field] = [
         .integer("amount"), .string("currency"),
         .hash("source_types", [.integer("bank_account").orAbsent, .integer("card").orAbsent, .integer("fpx").orAbsent]).orAbsent,
-    ])
+    ]
 
     private static let nothing: JSON = ["amount": 0, "currency": "usd"]
 

@@ -59,7 +59,7 @@ public enum Charge {
         .integer("amount"), Field.integer("amount_captured").startingAs(0), Field.integer("amount_refunded").startingAs(0),
         // Of what is refunded, the part that was held and never captured.
         .integer("amount_released").internal,
-        .string("application").orNull, .string("application_fee").orNull, .integer("application_fee_amount").orNull,
+        .reference("application", to: "application").orNull, .reference("application_fee", to: "application_fee").orNull, .integer("application_fee_amount").orNull,
         .string("authorization_code").orAbsent,
         .reference("balance_transaction", to: BalanceTransaction.name).orNull,
         .hash("billing_details", [
@@ -67,23 +67,23 @@ public enum Charge {
         ]),
         .string("calculated_statement_descriptor").orNull, .boolean("captured"), .string("currency"),
         .reference("customer", to: Customer.name).orNull, .string("description").orNull, .string("destination").orNull,
-        .string("dispute").orNull, Field.boolean("disputed").startingAs(false),
+        .reference("dispute", to: "dispute").orNull, Field.boolean("disputed").startingAs(false),
         .reference("failure_balance_transaction", to: BalanceTransaction.name).orNull, .string("failure_code").orNull,
         .string("failure_message").orNull, .hash("fraud_details", [.string("user_report").orAbsent, .string("stripe_report").orAbsent]),
-        level3, .metadata, .string("on_behalf_of").orNull, .string("order").orNull, outcome.orNull, .boolean("paid"), .string("payment_intent").orNull,
+        level3, .metadata, .reference("on_behalf_of", to: StripeAccount.name).orNull, .string("order").orNull, outcome.orNull, .boolean("paid"), .reference("payment_intent", to: "payment_intent").orNull,
         .string("payment_method").orNull, .tree("payment_method_details").orNull,
         .hash("presentment_details", [.integer("presentment_amount"), .string("presentment_currency")]).orAbsent,
         .hash("radar_options", [.string("session").orAbsent]).orAbsent, .string("receipt_email").orNull,
         .string("receipt_number").orNull, .link("receipt_url").orNull, Field.boolean("refunded").startingAs(false),
         // Whether what it held has been given back, or has lapsed.
         .boolean("released").internal,
-        Field.members("refunds", of: Refund.name, by: "charge").hiddenUntilExpanded, .string("review").orNull,
+        Field.members("refunds", of: Refund.name, by: "charge").hiddenUntilExpanded, .reference("review", to: "review").orNull,
         .hash("shipping", [
             Address.field, .string("carrier").orNull, .string("name").orNull, .string("phone").orNull, .string("tracking_number").orNull,
         ]).orNull,
-        .tree("source").orNull, .string("source_transfer").orNull, .string("statement_descriptor").orNull,
-        .string("statement_descriptor_suffix").orNull, .string("test_card").internal, .string("transfer").orAbsent,
-        .string("transfer_data").orNull,
+        .tree("source").orNull, .reference("source_transfer", to: "transfer").orNull, .string("statement_descriptor").orNull,
+        .string("statement_descriptor_suffix").orNull, .string("test_card").internal, .reference("transfer", to: "transfer").orAbsent,
+        .hash("transfer_data", [.integer("amount").orNull, .reference("destination", to: StripeAccount.name)]).orNull,
         .string("transfer_group").orNull,
     ]
 

@@ -35,7 +35,7 @@ enum Refund {
             Route.create(parameters, emits: "created", then: Refunding.create).below(underCharge),
             .retrieve, Route.retrieve.below(underCharge),
             .update([.metadata], emits: "updated"), Route.update([.metadata], emits: "updated").below(underCharge),
-            .list(by: [.string("charge"), .created, .string("payment_intent")]),
+            Route.list(by: [.string("charge"), .created, .string("payment_intent")]).counting,
             .call("cancel", [], then: Refunding.end(by: "cancel")),
             Route.call("expire", [], then: Refunding.end(by: "expire")).below(testHelpers),
             .simulate("settle"), .simulate("fail", [.choice("failure_reason", failureReasons)]), .timed("refer"), .consequence("proceed"),
@@ -67,11 +67,12 @@ enum Refund {
             ]).orAbsent,
             .string("type"),
         ]).orAbsent,
-        .string("payment_intent").orNull, .string("payment_method").orNull,
+        .reference("payment_intent", to: "payment_intent").orNull, .string("payment_method").orNull,
         .choice("pending_reason", "charge_pending", "insufficient_funds", "processing").orAbsent,
         .hash("presentment_details", [.integer("presentment_amount"), .string("presentment_currency")]).orAbsent,
         .choice("reason", "duplicate", "expired_uncaptured_charge", "fraudulent", "requested_by_customer").orNull,
-        .string("receipt_number").orNull, .string("source_transfer_reversal").orNull, .string("transfer_reversal").orNull,
+        .string("receipt_number").orNull, .reference("source_transfer_reversal", to: "transfer_reversal").orNull,
+        .reference("transfer_reversal", to: "transfer_reversal").orNull,
         // The source whose customer has to say where the money is to go.
         .string("waiting_for").internal,
     ]

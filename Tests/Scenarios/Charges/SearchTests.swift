@@ -116,8 +116,8 @@ import Wire
     }
 
     @Test("that is not written as Stripe's are", arguments: [
-        "asdf", "", " ", "email", "email:", "email=\"a\"", "email:\"a", "email:\"a\" AND", "email:\"a\" AND AND email:\"b\"", "(email:\"a\")", "AND email:\"a\"",
-        "metadata[:\"a\"", "metadata[key]:\"a\"", ":\"a\"",
+        "asdf", "", " ", "email", "email:", "email=\"a\"", "email:\"a", "email:\"a\" AND", "email:\"a\" AND AND email:\"b\"", "(email:\"a\")",
+        "AND email:\"a\"", "metadata[:\"a\"", "metadata[key]:\"a\"", ":\"a\"",
     ])
     func unreadable(query: String) throws {
         let failure = try search("customers", query).failure
