@@ -33,6 +33,7 @@ public enum Catalog {
     /// The definitions, checked.
     public static func registry() throws(DefinitionFault) -> Registry {
         try Registry(resources, eventTypes: Set(EventType.all), explicitEventTypes: EventType.explicit, updateEventTypes: EventType.updates,
-            eventAliases: EventType.aliases, tables: [OnrampPrice.name: { OnrampPrice.Pair($0) != nil }, OnrampRegion.name: { OnrampRegion($0) != nil }])
+            eventAliases: EventType.aliases, tables: [OnrampPrice.name: { OnrampPrice.Pair($0) != nil }, OnrampRegion.name: { OnrampRegion($0) != nil }],
+            unserved: unserved)
     }
 }

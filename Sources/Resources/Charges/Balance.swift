@@ -9,7 +9,8 @@ public enum Balance {
     static let resource = Resource(
         name, idPrefix: "balance", path: "/v1/balance", without: ["id", "created"],
         fields: [
-            .list("available", of: .hash(money)), .list("connect_reserved", of: .hash(money)).orAbsent, .list("instant_available", of: .hash(money + [.list("net_available", of: .hash(money + [.string("destination")])).orAbsent])),
+            .list("available", of: .hash(money)), .list("connect_reserved", of: .hash(money)).orAbsent,
+            .list("instant_available", of: .hash(money + [.list("net_available", of: .hash(money + [.string("destination")])).orAbsent])),
             .hash("issuing", [.list("available", of: .hash(money))]).orAbsent, .list("pending", of: .hash(money)),
             .hash("refund_and_dispute_prefunding", [.list("available", of: .hash(money)), .list("pending", of: .hash(money))]),
         ],

@@ -59,7 +59,8 @@ public enum Charge {
         .integer("amount"), Field.integer("amount_captured").startingAs(0), Field.integer("amount_refunded").startingAs(0),
         // Of what is refunded, the part that was held and never captured.
         .integer("amount_released").internal,
-        .reference("application", to: "application").orNull, .reference("application_fee", to: "application_fee").orNull, .integer("application_fee_amount").orNull,
+        .reference("application", to: "application").orNull, .reference("application_fee", to: "application_fee").orNull,
+        .integer("application_fee_amount").orNull,
         .string("authorization_code").orAbsent,
         .reference("balance_transaction", to: BalanceTransaction.name).orNull,
         .hash("billing_details", [
@@ -70,7 +71,8 @@ public enum Charge {
         .reference("dispute", to: "dispute").orNull, Field.boolean("disputed").startingAs(false),
         .reference("failure_balance_transaction", to: BalanceTransaction.name).orNull, .string("failure_code").orNull,
         .string("failure_message").orNull, .hash("fraud_details", [.string("user_report").orAbsent, .string("stripe_report").orAbsent]),
-        level3, .metadata, .reference("on_behalf_of", to: StripeAccount.name).orNull, .string("order").orNull, outcome.orNull, .boolean("paid"), .reference("payment_intent", to: "payment_intent").orNull,
+        level3, .metadata, .reference("on_behalf_of", to: StripeAccount.name).orNull, .string("order").orNull, outcome.orNull, .boolean("paid"),
+        .reference("payment_intent", to: "payment_intent").orNull,
         .string("payment_method").orNull, .tree("payment_method_details").orNull,
         .hash("presentment_details", [.integer("presentment_amount"), .string("presentment_currency")]).orAbsent,
         .hash("radar_options", [.string("session").orAbsent]).orAbsent, .string("receipt_email").orNull,
