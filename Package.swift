@@ -4,6 +4,7 @@
 import PackageDescription
 
 let deque = Target.Dependency.product(name: "DequeModule", package: "swift-collections")
+let heap = Target.Dependency.product(name: "HeapModule", package: "swift-collections")
 let collections = Target.Dependency.product(name: "OrderedCollections", package: "swift-collections")
 
 let package = Package(
@@ -25,7 +26,7 @@ let package = Package(
         .target(name: "Digest", dependencies: ["COpenSSL"]),
         .target(name: "Reactor", dependencies: ["CLibevent", "CCurl", "Wire", deque]),
         .target(name: "Storage", dependencies: ["CSQLite"]),
-        .target(name: "Engine", dependencies: ["Storage", "Digest", "Wire", collections]),
+        .target(name: "Engine", dependencies: ["Storage", "Digest", "Wire", collections, heap]),
         .target(
             name: "Resources", dependencies: ["Engine", "Digest", "Wire", collections],
             resources: ["document_front", "document_back", "selfie"].map { .embedInCode("Files/Pictures/\($0).png") }),

@@ -55,7 +55,8 @@ public final class API {
         var exchange = Exchange(request: request, requestID: requestID)
         if request.method == "POST" { exchange.keyed = KeyedRequest(request.headers["Idempotency-Key"], original: requestID) }
         do {
-            if let response = try answer(&exchange, reply) { reply(response) }
+            let response = try engine.accounts.provisionally(request.method != "POST") { try answer(&exchange, reply) }
+            if let response { reply(response) }
         } catch {
             reply(failure(error, exchange))
         }

@@ -26,6 +26,7 @@ public enum ErrorRendering {
         case .bodyTooLarge: 413
         case .internalFault: 500
         case .upstreamFault: 502
+        case .overloaded: 503
         case .upstreamTimeout: 504
         }
     }
@@ -35,7 +36,7 @@ public enum ErrorRendering {
         switch kind {
         case .paymentFailed: "card_error"
         case .idempotencyMismatch, .idempotencyConflict: "idempotency_error"
-        case .switchedOff, .internalFault, .upstreamFault, .upstreamTimeout: "api_error"
+        case .switchedOff, .internalFault, .upstreamFault, .upstreamTimeout, .overloaded: "api_error"
         default: "invalid_request_error"
         }
     }

@@ -2,10 +2,8 @@
 // fd_set that follows would differ from the one Swift's Glibc module has already read (a debug build then fails).
 #include <sys/select.h>
 #include <sys/eventfd.h>
-#include <event2/buffer.h>
-#include <event2/bufferevent.h>
+#include <sys/socket.h>
 #include <event2/event.h>
-#include <event2/http.h>
-#include <event2/http_struct.h>
-#include <event2/keyvalq_struct.h>
-#include <event2/listener.h>
+
+// GNU's, which Swift's Glibc module does not show: a socket that is ready for the loop at once.
+extern int accept4(int, struct sockaddr *, socklen_t *, int);

@@ -98,7 +98,7 @@ public final class Console {
             switch (call.method, call.segments) {
             case ("POST", ["clock"]): try move(call, answer)
             case ("POST", ["settle"]): try settle(call, answer)
-            default: reply(try self.answer(call))
+            default: reply(try engine.accounts.provisionally { try self.answer(call) })
             }
         } catch {
             answer { throw error }

@@ -15,6 +15,7 @@ public final class Forwarder {
     private let limits: OutboundLimits
     /// Asked for in this turn, which is not committed yet.
     private var staged: [(UpstreamRequest, Completion)] = []
+    private var isStopping = false
     /// Calls whose completion has not run.
     public private(set) var underWay = 0
 
@@ -53,9 +54,18 @@ public final class Forwarder {
         return staged
     }
 
+    /// The daemon is to end: calls that are canceled from now on are so for its sake.
+    public func stop() { isStopping = true }
+
+    private static let stopped = UpstreamFailure(.unusable, "Pinstripe was told to stop before the destination had answered")
+
     private func start(_ request: UpstreamRequest, _ completion: @escaping Completion) {
         let outbound = OutboundRequest(method: "POST", url: request.url, headers: request.headers, body: request.body, limits: limits)
-        _ = transport(outbound) { [weak self] result, timing in self?.end(completion, Self.outcome(result, timing)) }
+        _ = transport(outbound) { [weak self] result, timing in
+            guard let self else { return }
+            let isCut = if case .failure(let failure) = result { failure.kind == .canceled } else { false }
+            end(completion, isStopping && isCut ? .failure(Self.stopped) : Self.outcome(result, timing))
+        }
     }
 
     private func end(_ completion: Completion, _ result: Result<UpstreamAnswer, UpstreamFailure>) {

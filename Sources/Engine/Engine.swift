@@ -66,6 +66,9 @@ public final class Engine {
     let calls = CallsUnderWay()
     let wallClock: () -> Int64
     private let sweeper: Sweeper
+    var wakeUps = WakeUps()
+    /// Asked between two parts of work that can be put off: false says that others have waited long enough.
+    public var mayGoOn: () -> Bool = { true }
     /// Whether objects behind the mark may be missing from what waits to be listed.
     var areListsStale = true
 
@@ -87,6 +90,7 @@ public final class Engine {
         sweeper = Sweeper(database, objects, registry)
         try relist()
         accounts.begin = { [unowned self] account in try plant(account) }
+        try findWakeUps()
     }
 
     /// The account's time, in Unix seconds.
@@ -116,6 +120,7 @@ public final class Engine {
             outbox.revert()
             secrets.revert()
             attempt("listing") { try relist() }
+            attempt("looking for timers") { try findWakeUps() }
             throw error
         }
         outbox.release()

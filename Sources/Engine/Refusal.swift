@@ -29,6 +29,8 @@ public struct Refusal: Error, Equatable, Sendable {
         case upstreamTimeout
         /// A fault of Pinstripe's own, or of the disk.
         case internalFault
+        /// There are too many requests at once.
+        case overloaded
     }
 
     public let kind: Kind
@@ -73,6 +75,9 @@ public struct Refusal: Error, Equatable, Sendable {
     }
 
     static let bothCursors = invalid("Received both starting_after and ending_before parameters. Please pass in only one.")
+
+    public static let overloaded = Refusal(
+        .overloaded, "Pinstripe has as many connections as it can have, and all of them wait for their answers. Please try again later.")
 
     public static let internalFault = Refusal(
         .internalFault, "An unknown error occurred in Pinstripe. Its log on standard error says more.")

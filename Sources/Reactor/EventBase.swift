@@ -15,19 +15,47 @@ final class EventBase {
     var isHandling = false
     /// Whether the turn is to end although more is ready.
     var isEnding = false
+    /// When the present turn began to work, in seconds of the monotonic clock.
+    private(set) var time = monotonicTime()
+    private var isWaiting = true
+
+    /// Seconds after which a turn ends although more is ready, so that its answers need not wait for everybody else's.
+    private static let maximumTurn = 0.01
 
     init() throws(ReactorError) {
         // A client that vanished must show as an error of write, not end the process.
         signal(SIGPIPE, SIG_IGN)
         guard let configuration = event_config_new() else { throw .system("cannot make an event loop") }
         defer { event_config_free(configuration) }
-        // One thread only. The change list folds the many small changes evhttp makes to a connection into one system
-        // call, an eighth of a request's cost; in return no descriptor in the loop may be a dup() of another.
+        // One thread only. The change list has what is begun and ended within a turn cost no system call; in return no descriptor in the
+        // loop may be a dup() of another.
         event_config_set_flag(configuration, Int32(bitPattern: EVENT_BASE_FLAG_NOLOCK.rawValue))
         event_config_set_flag(configuration, Int32(bitPattern: EVENT_BASE_FLAG_EPOLL_USE_CHANGELIST.rawValue))
         guard let pointer = event_base_new_with_config(configuration) else { throw .system("cannot make an event loop") }
         self.pointer = pointer
     }
+
+    /// A turn begins, which may wait before it has something to do.
+    func beginTurn() {
+        handledSomething = false
+        isHandling = true
+        isEnding = false
+        isWaiting = true
+    }
+
+    /// Runs an action of ours. A turn that has lasted too long ends behind it.
+    func handle(_ action: () -> Void) {
+        handledSomething = true
+        if isWaiting {
+            isWaiting = false
+            time = monotonicTime()
+        }
+        action()
+        if isOver { endTurn() }
+    }
+
+    /// Whether the turn has lasted long enough.
+    var isOver: Bool { monotonicTime() - time > Self.maximumTurn }
 
     /// Leaves what else is ready for the next turn.
     func endTurn() {
@@ -84,12 +112,16 @@ final class EventSource {
         action = {}
     }
 
-    private func fire() {
-        base.handledSomething = true
-        action()
-    }
+    private func fire() { base.handle(action) }
 
     deinit { if let event { event_free(event) } }
+}
+
+/// Seconds since some moment that does not change; never goes back.
+func monotonicTime() -> Double {
+    var now = timespec()
+    clock_gettime(CLOCK_MONOTONIC, &now)
+    return Double(now.tv_sec) + Double(now.tv_nsec) / 1e9
 }
 
 extension timeval {

@@ -1,9 +1,9 @@
 // The heart of the daemon: one thread, one event_base, turning.
 //
-// A turn waits until something is ready, handles all that is ready, then runs the turn-end actions in the order of
-// their registration: the daemon commits its transaction there and then lets the turn's replies go, so that
-// everything one turn handled shares one commit. Idle work fills the time in which a turn would only wait, a chunk at
-// a time, and looks for requests before each chunk.
+// A turn waits until something is ready, handles all that is ready, then runs the turn-end actions in the order of their registration:
+// the daemon commits its transaction there and then lets the turn's replies go, so that everything one turn handled shares one commit. A
+// turn that has taken too long leaves the rest to the next one. Idle work fills the time in which a turn would only wait, a chunk at a
+// time, and looks for requests before each chunk.
 
 import CLibevent
 
@@ -17,6 +17,9 @@ public final class EventLoop {
     private var idleActions: [() -> Bool] = []
     private var idleWorkMayRemain = true
     private var isStopping = false
+    /// What the next turn begins with.
+    private var coming: [() -> Void] = []
+    private var comingSource: EventSource?
 
     /// - Throws: if the system has no descriptors left.
     public init() throws(ReactorError) {
@@ -26,6 +29,11 @@ public final class EventLoop {
             base, descriptor: mailbox.descriptor, interest: Int32(EV_READ | EV_PERSIST), action: mailbox.deliver)
         letters.start()
         sources.append(letters)
+        comingSource = EventSource(base) { [unowned self] in
+            let actions = coming
+            coming = []
+            for action in actions { action() }
+        }
     }
 
     /// Turns until `stop()`.
@@ -37,10 +45,10 @@ public final class EventLoop {
     /// - Parameter block: whether to wait if nothing is ready and no idle work remains.
     public func turn(block: Bool) {
         let hasIdleWork = idleWorkMayRemain && !idleActions.isEmpty
-        base.handledSomething = false
-        base.isHandling = true
-        base.isEnding = false
-        event_base_loop(base.pointer, block && !hasIdleWork ? Int32(EVLOOP_ONCE) : Int32(EVLOOP_ONCE | EVLOOP_NONBLOCK))
+        base.beginTurn()
+        if !coming.isEmpty { comingSource?.activate() }
+        let mayWait = block && !hasIdleWork
+        event_base_loop(base.pointer, mayWait ? Int32(EVLOOP_ONCE) : Int32(EVLOOP_ONCE | EVLOOP_NONBLOCK))
         if base.handledSomething {
             prolong()
             idleWorkMayRemain = true
@@ -66,6 +74,12 @@ public final class EventLoop {
         }
         base.handledSomething = true
     }
+
+    /// Runs `action` in the next turn: what others have asked for meanwhile is answered before it.
+    public func inNextTurn(_ action: @escaping () -> Void) { coming.append(action) }
+
+    /// Whether the present turn has lasted so long that what can wait should.
+    public var isTurnOver: Bool { base.isOver }
 
     /// Ends `run()` after the present turn. On the loop's thread; from elsewhere, post it.
     public func stop() {

@@ -11,12 +11,37 @@ public func raiseFileLimit() -> Int {
     getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
     limit.rlim_cur = limit.rlim_max
     setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
-    return fileLimit()
+    return FileShares.present.files
 }
 
-/// The process's present soft limit of open files.
-func fileLimit() -> Int {
-    var limit = rlimit()
-    getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
-    return Int(clamping: limit.rlim_cur)
+/// Who may have how many of the process's files, so that nobody takes those of another.
+public struct FileShares: Sendable, Equatable {
+    /// The database, the log, the loop, the listening sockets, and what is open for a moment.
+    private static let own = 24
+
+    /// All of them.
+    public let files: Int
+    /// Connections of clients.
+    public let clients: Int
+    /// Connections besides these, for the control plane.
+    public let reserve: Int
+    /// Calls of servers elsewhere that one client of ours makes at once. There are two: for webhooks, and for what is forwarded. Half as
+    /// many files again are left for looking up names.
+    public let calls: Int
+
+    /// - Parameter files: what the process may open.
+    public init(files: Int) {
+        let rest = max(0, files - Self.own)
+        self.files = files
+        reserve = max(1, min(64, rest / 10))
+        calls = max(1, rest / 12)
+        clients = max(1, rest - reserve - calls * 3)
+    }
+
+    /// By the present soft limit.
+    public static var present: FileShares {
+        var limit = rlimit()
+        getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
+        return FileShares(files: Int(clamping: limit.rlim_cur))
+    }
 }

@@ -1,151 +1,269 @@
-// One client's connection, from accept to close, and the one request on it that is being answered: evhttp reads the
-// next only when the answer to this one is out, which is what keeps pipelined answers in order.
+// One client's connection, from accept to close, and the one request on it that is being answered. The next one is read when the answer to
+// this one is out, which is what keeps pipelined answers in order.
 //
-// Who frees evhttp's request? evhttp does, when the answer is complete or the connection goes down, except in one case:
-// if the client vanishes while we owe the answer, it cuts the request loose (`evcon` is nil) and we free it.
+// The socket is watched for reading all the time, also while an answer is owed: so a client that goes away shows by itself.
 
 import CLibevent
 import Glibc
 import Wire
 
-/// POLLRDHUP, which the Glibc module does not show.
-private let endOfStream: Int16 = 0x2000
-
 final class HTTPConnection {
-    private let pointer: OpaquePointer
-    private let stream: OpaquePointer
-    private let descriptor: Int32
+    /// Bytes behind a request that are read before it is answered. More are left in the socket.
+    private static let maximumAhead = 64 << 10
+    /// Bytes that a client whose request was refused may still send, so that it gets to see why. Then the connection is cut.
+    private static let maximumDrained = 64 << 20
+    /// Bytes that are written at once, so that no client keeps the others waiting.
+    private static let portion = 1 << 20
+
+    let descriptor: Int32
     let peer: Peer
+    /// Whether it has come when all places but those for the control plane were taken.
+    let isInReserve: Bool
     unowned let server: HTTPServer
-    private var request: UnsafeMutablePointer<evhttp_request>?
+    private var readable: EventSource?
+    private var writable: EventSource?
+    private var reader: RequestReader
+    /// What has come and is not read yet.
+    private var input: [UInt8] = []
+    private var head: RequestHead?
+    /// The request that is being answered, if it is one that changes nothing and so can be asked again.
+    private(set) var safeRequest: Request?
     private(set) var reply: Reply?
-    private var watch: EventSource?
-    /// Rounds of the server's that have passed since it last owed an answer.
-    private var roundsWithoutRequest = 0
+    private var output = Output()
+    private var closesAfterAnswer = false
+    /// The client sends no more, or is not listened to any more.
+    private var hasEnded = false
+    private var isDraining = false
+    private var drained = 0
+    private var isReading = true
+    private var hasContinued = false
+    /// What the server counts of this connection: bytes of an incomplete body, bytes that wait to be sent.
+    private var counted = (held: 0, waiting: 0)
+    private(set) var isClosed = false
 
-    init(_ pointer: OpaquePointer, stream: OpaquePointer, server: HTTPServer) {
-        self.pointer = pointer
-        self.stream = stream
+    /// When bytes went one way or the other last, in seconds.
+    private(set) var lastActivity: Double
+    /// When the server began to wait for the request, in seconds.
+    private var waitingSince: Double
+    /// When the first byte of the present answer was written, in seconds.
+    private(set) var sendingSince: Double?
+
+    init(_ descriptor: Int32, peer: Peer, isInReserve: Bool, server: HTTPServer) {
+        self.descriptor = descriptor
+        self.peer = peer
+        self.isInReserve = isInReserve
         self.server = server
-        descriptor = bufferevent_getfd(stream)
-        peer = Peer(evhttp_connection_get_addr(pointer))
+        reader = RequestReader(server.limits)
+        lastActivity = server.base.time
+        waitingSince = lastActivity
     }
 
-    /// Counts a round.
-    /// - Returns: how many there were in which the client has not got a request together.
-    func countRound() -> Int {
-        roundsWithoutRequest = reply == nil ? roundsWithoutRequest + 1 : 0
-        return roundsWithoutRequest
+    /// Reads what is there already; only then is the socket worth watching.
+    func start() {
+        receive()
+        guard !isClosed else { return }
+        readable = EventSource(server.base, descriptor: descriptor, interest: Int32(EV_READ | EV_PERSIST)) { [unowned self] in receive() }
+        if isReading { readable?.start() }
     }
 
-    /// Begins to owe an answer.
-    func open(_ request: UnsafeMutablePointer<evhttp_request>) -> Reply {
-        let reply = Reply(self)
-        roundsWithoutRequest = 0
-        self.request = request
-        self.reply = reply
-        return reply
-    }
+    /// Whether nothing of ours is in its way: it may be closed for the sake of others.
+    var isWaitingForClient: Bool { reply == nil || !output.isEmpty }
+    /// Seconds for which it has been waiting for a whole request; 0 while an answer is owed.
+    func patience(at time: Double) -> Double { reply == nil ? time - waitingSince : 0 }
+    /// Bytes of the answer that the socket has not taken.
+    var waitingBytes: Int { output.count }
 
-    /// Notices from now on when the client goes away. evhttp stops to read while it waits for an answer, so that
-    /// nothing shows by itself; what the client may have sent behind its request is left in the socket.
-    /// Edge-triggered, because those bytes, and also a reset (which libevent reports as readable, not as closed),
-    /// would keep the loop spinning. Without EV_CLOSED, which EV_READ includes: when libevent's change list takes it back, it
-    /// makes what reads the next request edge-triggered, too, and a request that comes in parts is then never read to its end.
-    func watchForClose() {
-        guard watch == nil else { return }
-        let interest = Int32(EV_READ | EV_ET | EV_PERSIST)
-        watch = EventSource(server.base, descriptor: descriptor, interest: interest) { [pointer, descriptor] in
-            var state = pollfd(fd: descriptor, events: endOfStream, revents: 0)
-            if poll(&state, 1, 0) > 0 { evhttp_connection_free(pointer) }
+    // MARK: Reading
+
+    private func receive() {
+        let scratch = server.scratch
+        let count = recv(descriptor, scratch.baseAddress, scratch.count, 0)
+        if count > 0 {
+            lastActivity = server.base.time
+            take(UnsafeRawBufferPointer(start: scratch.baseAddress, count: count))
+        } else if count == 0 {
+            end()
+        } else if errno != EAGAIN && errno != EINTR {
+            close()
         }
-        watch?.start()
     }
 
-    /// Writes the answer: straight to the socket, which has room for all but the largest; only what does not fit goes
-    /// through libevent's buffer. Completion, and reading the next request, is then evhttp's part again.
-    func send(_ response: Response, with writer: inout ResponseWriter, closing: Bool) {
-        guard let request else { return }
-        watch?.cancel()
-        watch = nil
-        // The flag says that the request came in chunks; evhttp would take it for the answer.
-        request.pointee.chunked = 0
-        let connection = connectionField(request, closing: closing)
-        if closing { evhttp_add_header(request.pointee.output_headers, "Connection", "close") }
-        writer.write(response, connection: connection)
-        let hasBody = request.pointee.type != EVHTTP_REQ_HEAD && ResponseWriter.mayHaveBody(response.status)
-        writer.head.withUnsafeBytes { head in
-            response.body.withUnsafeBytes { body in
-                write(head, hasBody ? body : UnsafeRawBufferPointer(start: nil, count: 0))
-            }
-        }
-        if evbuffer_get_length(bufferevent_get_output(stream)) == 0 {
-            finish()
+    private func take(_ bytes: UnsafeRawBufferPointer) {
+        if isDraining {
+            drained += bytes.count
+            if drained > Self.maximumDrained { close() }
+        } else if reply != nil {
+            input.append(contentsOf: bytes)
+            if input.count > Self.maximumAhead { stopReading() }
+        } else if input.isEmpty {
+            read(bytes)
         } else {
-            evhttp_request_set_on_complete_cb(
-                request,
-                { _, connection in
-                    guard let connection else { return }
-                    Unmanaged<HTTPConnection>.fromOpaque(connection).takeUnretainedValue().finish()
-                }, Unmanaged.passUnretained(self).toOpaque())
-            bufferevent_enable(stream, Int16(EV_WRITE))
+            input.append(contentsOf: bytes)
+            readInput()
         }
-        // Completes at once if everything is written, and may then close the connection.
-        evhttp_send_reply_end(request)
     }
 
-    /// The connection goes down.
-    /// - Returns: the reply that was owed and now has nowhere to go. The caller tells its owner.
-    func close() -> Reply? {
-        watch?.cancel()
-        watch = nil
-        guard let request, let reply else { return nil }
-        if request.pointee.evcon == nil { evhttp_request_free(request) }
-        self.request = nil
-        self.reply = nil
-        reply.detach()
-        return reply
+    /// The client has ended its side. What it has asked for it gets, if the answer is there; for later ones nobody is taken to wait.
+    private func end() {
+        hasEnded = true
+        stopReading()
+        if reply == nil || reply?.isAnswered == false { close() }
     }
 
-    /// The answer is out, or in libevent's hands with nothing more to be done.
+    private func readInput() {
+        let bytes = input
+        input = []
+        bytes.withUnsafeBytes { read($0) }
+    }
+
+    /// Reads a request, and keeps what is left.
+    private func read(_ bytes: UnsafeRawBufferPointer) {
+        var rest = bytes
+        do throws(HTTPRefusal) {
+            let request = try reader.read(&rest)
+            countHeld()
+            guard server.hasRoomForBodies || request != nil || counted.held == 0 else { throw .tooManyBodies }
+            if !rest.isEmpty { input = Array(rest) }
+            if let request { open(request.head, request.body) } else { continueIfAsked() }
+        } catch {
+            refuse(error)
+        }
+    }
+
+    private func countHeld() {
+        guard reader.heldBytes != counted.held else { return }
+        server.heldBytesOfRequests += reader.heldBytes - counted.held
+        counted.held = reader.heldBytes
+    }
+
+    private func countWaiting() {
+        guard output.count != counted.waiting else { return }
+        server.waitingBytes += output.count - counted.waiting
+        counted.waiting = output.count
+    }
+
+    private func open(_ head: RequestHead, _ body: [UInt8]) {
+        let request = Request(
+            method: head.method, path: head.path, query: head.query, headers: head.headers, body: body, peer: peer)
+        let reply = Reply(self)
+        self.reply = reply
+        self.head = head
+        if head.method == "GET" || head.method == "HEAD" { safeRequest = request }
+        server.receive(request, reply, from: self)
+    }
+
+    private func continueIfAsked() {
+        guard let head = reader.head, head.expectsContinue, reader.heldBytes == 0, !hasContinued else { return }
+        hasContinued = true
+        output.add(Array("HTTP/1.1 100 Continue\r\n\r\n".utf8), [])
+        flush()
+    }
+
+    private func refuse(_ refusal: HTTPRefusal) {
+        input = []
+        reader = RequestReader(server.limits)
+        countHeld()
+        isDraining = true
+        output.add(server.writer.head(for: refusal.response, connection: .close), refusal.response.body)
+        flush()
+    }
+
+    private func stopReading() {
+        isReading = false
+        readable?.stop()
+    }
+
+    private func resumeReading() {
+        guard !isReading, !hasEnded else { return }
+        isReading = true
+        readable?.start()
+    }
+
+    // MARK: Answering
+
+    /// Writes the answer: straight to the socket, which has room for all but the largest; the rest goes as the client takes it.
+    func send(_ response: Response, closing: Bool) {
+        guard let head else { return }
+        let connection = closing ? .close : head.connection
+        closesAfterAnswer = connection == .close
+        let hasBody = head.method != "HEAD" && ResponseWriter.mayHaveBody(response.status)
+        sendingSince = server.base.time
+        output.add(server.writer.head(for: response, connection: connection), hasBody ? response.body : [])
+        flush()
+    }
+
+    private func flush() {
+        let before = output.count
+        guard output.write(to: descriptor, atMost: Self.portion) else { return close() }
+        if output.count < before { lastActivity = server.base.time }
+        countWaiting()
+        if output.isEmpty {
+            writable?.cancel()
+            writable = nil
+            finish()
+        } else if writable == nil {
+            writable = EventSource(server.base, descriptor: descriptor, interest: Int32(EV_WRITE | EV_PERSIST)) { [unowned self] in flush() }
+            writable?.start()
+        }
+    }
+
+    /// Everything is out.
     private func finish() {
+        if isDraining {
+            shutdown(descriptor, Int32(SHUT_WR))
+            if hasEnded { close() }
+            return
+        }
         guard let reply else { return }
-        request = nil
         self.reply = nil
+        head = nil
+        safeRequest = nil
+        sendingSince = nil
+        hasContinued = false
+        waitingSince = lastActivity
         reply.detach()
         server.answered()
+        if closesAfterAnswer { return close() }
+        if !input.isEmpty { return server.continueLater(self) }
+        if hasEnded { return close() }
+        resumeReading()
     }
 
-    private func write(_ head: UnsafeRawBufferPointer, _ body: UnsafeRawBufferPointer) {
-        let output = bufferevent_get_output(stream)
-        var written = 0
-        // Bytes may wait there already: "100 Continue".
-        if evbuffer_get_length(output) == 0 {
-            var parts = (
-                iovec(iov_base: UnsafeMutableRawPointer(mutating: head.baseAddress), iov_len: head.count),
-                iovec(iov_base: UnsafeMutableRawPointer(mutating: body.baseAddress), iov_len: body.count)
-            )
-            written = withUnsafeBytes(of: &parts) {
-                max(0, writev(descriptor, $0.baseAddress?.assumingMemoryBound(to: iovec.self), 2))
-            }
-        }
-        let headLeft = head.dropFirst(written)
-        let bodyLeft = body.dropFirst(max(0, written - head.count))
-        for left in [headLeft, bodyLeft] where !left.isEmpty {
-            let bytes = UnsafeRawBufferPointer(rebasing: left)
-            evbuffer_add(output, bytes.baseAddress, bytes.count)
-        }
+    /// Goes on with what has come behind the last request.
+    func proceed() {
+        guard !isClosed, reply == nil, !isDraining else { return }
+        readInput()
+        guard !isClosed, reply == nil else { return }
+        if hasEnded { close() } else { resumeReading() }
     }
 
-    /// What evhttp will do with the connection after the answer, in words for the client.
-    private func connectionField(
-        _ request: UnsafeMutablePointer<evhttp_request>, closing: Bool
-    ) -> ResponseWriter.Connection {
-        let wish = evhttp_find_header(request.pointee.input_headers, "Connection")
-        if closing { return .close }
-        if let wish, strcasecmp(wish, "close") == 0 { return .close }
-        if request.pointee.major > 1 || (request.pointee.major == 1 && request.pointee.minor >= 1) { return .keep }
-        if let wish, strncasecmp(wish, "keep-alive", 10) == 0 { return .keepOfHTTP10 }
-        return .close
+    // MARK: The end
+
+    /// Closes the socket. Whoever owes the answer is told.
+    func close() {
+        guard !isClosed else { return }
+        let owed = cutOff()
+        server.heldBytesOfRequests -= counted.held
+        server.waitingBytes -= counted.waiting
+        server.closed(self, owed: owed != nil)
+        owed?.vanish()
+    }
+
+    /// Closes the socket, and nothing else: the server may be gone.
+    /// - Returns: the reply that was owed and now has nowhere to go.
+    func cutOff() -> Reply? {
+        isClosed = true
+        readable?.cancel()
+        writable?.cancel()
+        readable = nil
+        writable = nil
+        output = Output()
+        safeRequest = nil
+        let owed = reply
+        reply = nil
+        owed?.detach()
+        // Behind the events: a new socket may get the number at once.
+        Glibc.close(descriptor)
+        return owed
     }
 }

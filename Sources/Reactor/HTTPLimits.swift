@@ -1,7 +1,6 @@
 // What a client may take from the server before it is refused.
 
-/// The transport's limits. Past the first two evhttp answers by itself, in HTML; the layer above has narrower ones of
-/// its own.
+/// The transport's limits. Past those of a request the server answers by itself, in HTML; the layer above has narrower ones of its own.
 public struct HTTPLimits: Sendable {
     /// Bytes of a body; more is 413.
     public var maximumBody = 8 << 20
@@ -12,9 +11,13 @@ public struct HTTPLimits: Sendable {
     public var idleTimeout = 120.0
     /// Seconds from the last answer, or from the beginning, in which a client must have sent a whole request, however steadily it drips.
     public var requestTimeout = 300.0
-    /// Open connections, and never more than three quarters of the process's files. Further clients wait in the
-    /// system's queue until one closes.
+    /// Open connections, and never more than the process's files allow. A further client takes the place of the one that has been idle for
+    /// the longest.
     public var maximumConnections = 10_000
+    /// Bytes of answers that wait to be sent. Past that, large answers are made only when there is room for them.
+    public var maximumWaiting = 128 << 20
+    /// Bytes of bodies that have come in part.
+    public var maximumIncomplete = 256 << 20
 
     public init() {}
 }

@@ -1,9 +1,5 @@
-// evhttp reads requests and keeps the connections; this adds what it lacks: answers that wait for the turn's COMMIT,
-// knowing who vanished, a limit of connections, socket files, and a fast way out (ResponseWriter).
-//
-// evhttp tells of a new connection only by asking for its bufferevent, and at that moment has no connection object
-// yet. So newcomers are noted, and adopted by an event that runs in the same turn, before anything can have been read
-// from them.
+// Serves HTTP: who is let in (here and in Doors), which answers wait for the turn's COMMIT, and who is asked to wait so that all others
+// need not (SlowLane). What one client sends and gets is its connection's.
 
 import CLibevent
 import Glibc
@@ -14,29 +10,39 @@ public final class HTTPServer {
     public typealias Handler = (Request, Reply) -> Void
 
     let base: EventBase
+    let limits: HTTPLimits
     private let mailbox: Mailbox
-    private let limits: HTTPLimits
-    private let maximumConnections: Int
     private let handler: Handler
-    private let http: OpaquePointer
-    private var listeners: [OpaquePointer] = []
-    private var socketFiles: [String] = []
-    private var newcomers: [OpaquePointer] = []
-    private var adoption: EventSource?
-    private var connections: [OpaquePointer: HTTPConnection] = [:]
-    private var isPaused = false
+    private var doors: Doors
+    private var connections: [Int32: HTTPConnection] = [:]
+    private var patience: Timer?
     private var isStopping = false
     private var isClosed = false
 
     private var held: [(HTTPConnection, Reply, Response)] = []
     private var released: [(HTTPConnection, Reply, Response)] = []
-    private var unanswered: [HTTPConnection] = []
     private var heldBytes = 0
-    private var patience: Timer?
-    /// Rounds in which the time of a request is counted.
-    private static let rounds = 10
     private static let maximumHeldBytes = 8 << 20
-    private var writer = ResponseWriter()
+    private var lane = SlowLane()
+    private var laneSource: EventSource?
+    private var pauseSource: EventSource?
+    private var hasRunLane = false
+    /// Connections with more of their clients' requests behind the last one.
+    private var pipelines: [HTTPConnection] = []
+    private var pipelineSource: EventSource?
+
+    /// One buffer for everybody to read into.
+    let scratch = UnsafeMutableRawBufferPointer.allocate(byteCount: 64 << 10, alignment: 16)
+    var writer = ResponseWriter()
+    /// Bytes of all answers that the sockets have not taken.
+    var waitingBytes = 0
+    /// Bytes of all bodies that are not complete.
+    var heldBytesOfRequests = 0
+    var hasRoomForBodies: Bool { heldBytesOfRequests <= limits.maximumIncomplete }
+
+    /// Asked about each request that comes when all places are taken, and those of the reserve are given away: what to refuse it with;
+    /// nil: it is served.
+    public var refuseInReserve: (Request) -> Response? = { _ in nil }
 
     /// Clients that are connected.
     var connectionCount: Int { connections.count }
@@ -45,21 +51,24 @@ public final class HTTPServer {
     public private(set) var inFlight = 0
 
     /// - Parameter handler: gets every request on the loop's thread, and answers now or later.
-    /// - Throws: if there is no memory.
-    public init(loop: EventLoop, limits: HTTPLimits = HTTPLimits(), handler: @escaping Handler) throws(ReactorError) {
-        guard let http = evhttp_new(loop.base.pointer) else { throw .system("cannot make an HTTP server") }
-        self.http = http
+    public init(loop: EventLoop, limits: HTTPLimits = HTTPLimits(), handler: @escaping Handler) {
         self.limits = limits
-        maximumConnections = min(limits.maximumConnections, fileLimit() * 3 / 4)
         self.handler = handler
         base = loop.base
         mailbox = loop.mailbox
-        configure()
-        adoption = EventSource(base) { [unowned self] in adoptNewcomers() }
-        patience = Timer(base, seconds: limits.requestTimeout / Double(Self.rounds), repeating: true) { [unowned self] in endSlowRequests() }
+        let shares = FileShares.present
+        doors = Doors(places: min(limits.maximumConnections, shares.clients), reserve: shares.reserve)
+        laneSource = EventSource(base) { [unowned self] in runLane() }
+        pauseSource = EventSource(base) {}
+        pipelineSource = EventSource(base) { [unowned self] in continuePipelines() }
+        let interval = min(limits.idleTimeout, limits.requestTimeout) / 10
+        patience = Timer(base, seconds: interval, repeating: true) { [unowned self] in closeSilent() }
     }
 
-    deinit { close() }
+    deinit {
+        close()
+        scratch.deallocate()
+    }
 
     /// Accepts clients on every address that `host` stands for: an IPv4 or IPv6 address, or a name like "localhost".
     /// - Parameter port: 0 for any free port.
@@ -75,16 +84,13 @@ public final class HTTPServer {
     /// process that is gone is replaced; one that is answered, or is not a socket, is refused.
     public func listen(unixSocket path: String) throws(ReactorError) {
         accept(on: try ListeningSocket.open(path: path))
-        socketFiles.append(path)
+        doors.socketFiles.append(path)
     }
 
     /// Closes the listening sockets. Connections stay; each is closed by its next answer.
     public func stopAccepting() {
         isStopping = true
-        for listener in listeners { evhttp_del_accept_socket(http, listener) }
-        listeners = []
-        for path in socketFiles { unlink(path) }
-        socketFiles = []
+        doors.close()
     }
 
     /// Sends what has been answered since the last call. To be called at the end of a turn, after COMMIT.
@@ -93,11 +99,19 @@ public final class HTTPServer {
         swap(&held, &released)
         heldBytes = 0
         for (connection, reply, response) in released where connection.reply === reply {
-            connection.send(failure?(response) ?? response, with: &writer, closing: isStopping)
+            if let failure {
+                connection.send(failure(response), closing: isStopping)
+            } else if response.body.count > SlowLane.largeAnswer, waitingBytes > limits.maximumWaiting, let request = connection.safeRequest {
+                // There is no room for it. It will be made again: asking twice changes nothing.
+                reply.reopen()
+                lane.add(request, reply)
+            } else {
+                connection.send(response, closing: isStopping || connection.isInReserve)
+            }
         }
         released.removeAll(keepingCapacity: true)
-        for connection in unanswered where connection.reply?.isAnswered == false { connection.watchForClose() }
-        unanswered.removeAll(keepingCapacity: true)
+        if waitingBytes > 2 * limits.maximumWaiting { closeSlowest() }
+        if !lane.isEmpty { callLane() }
     }
 
     /// Drops all connections, answered or not, and stops accepting. The server is then of no further use.
@@ -105,18 +119,32 @@ public final class HTTPServer {
         guard !isClosed else { return }
         isClosed = true
         stopAccepting()
-        adoption?.cancel()
         patience?.cancel()
-        for pointer in connections.keys { evhttp_connection_set_closecb(pointer, nil, nil) }
+        laneSource?.cancel()
+        pauseSource?.cancel()
+        pipelineSource?.cancel()
         // All are cut off before the first owner hears of it, and might try to answer another.
-        let owed = connections.values.compactMap { $0.close() }
+        let owed = connections.values.compactMap { $0.cutOff() }
         connections = [:]
         inFlight = 0
-        evhttp_free(http)
         for reply in owed { reply.vanish() }
     }
 
     // MARK: For connections
+
+    func receive(_ request: Request, _ reply: Reply, from connection: HTTPConnection) {
+        inFlight += 1
+        if connection.isInReserve, let refusal = refuseInReserve(request) { return reply.send(refusal) }
+        if lane.isFor(request) { return lane.add(request, reply) }
+        run(request, reply)
+    }
+
+    private func run(_ request: Request, _ reply: Reply) {
+        let start = monotonicTime()
+        let before = heldBytes
+        handler(request, reply)
+        lane.note(request, seconds: monotonicTime() - start, bytes: heldBytes - before)
+    }
 
     func hold(_ response: Response, for connection: HTTPConnection) {
         guard let reply = connection.reply else { return }
@@ -130,104 +158,88 @@ public final class HTTPServer {
 
     func answered() { inFlight -= 1 }
 
-    // MARK: evhttp's side
-
-    private func configure() {
-        let server = Unmanaged.passUnretained(self).toOpaque()
-        evhttp_set_max_body_size(http, limits.maximumBody)
-        evhttp_set_max_headers_size(http, limits.maximumHeader)
-        // A client that is still sending too large a body gets to see its 413 only if the body is read to its end.
-        evhttp_set_flags(http, EVHTTP_SERVER_LINGERING_CLOSE)
-        let methods = Request.methods.reduce(0) { $0 | $1.0.rawValue }
-        evhttp_set_allowed_methods(http, UInt16(truncatingIfNeeded: methods))
-        // Thousands of equal timeouts cost nothing in a queue of their own.
-        var interval = timeval(seconds: limits.idleTimeout)
-        evhttp_set_timeout_tv(http, event_base_init_common_timeout(base.pointer, &interval))
-        evhttp_set_bevcb(
-            http,
-            { _, server in
-                guard let server else { return nil }
-                return Unmanaged<HTTPServer>.fromOpaque(server).takeUnretainedValue().welcome()
-            }, server)
-        evhttp_set_gencb(
-            http,
-            { request, server in
-                guard let request, let server else { return }
-                Unmanaged<HTTPServer>.fromOpaque(server).takeUnretainedValue().receive(request)
-            }, server)
+    func closed(_ connection: HTTPConnection, owed: Bool) {
+        connections[connection.descriptor] = nil
+        if owed { inFlight -= 1 }
     }
 
-    /// Closes the connections of clients that have been at one request for too long. evhttp's own timeout begins anew with every byte.
-    private func endSlowRequests() {
-        for (pointer, connection) in connections where connection.countRound() > Self.rounds { evhttp_connection_free(pointer) }
+    /// Has a connection read on in a turn to come.
+    func continueLater(_ connection: HTTPConnection) {
+        pipelines.append(connection)
+        pipelineSource?.activate()
     }
+
+    private func continuePipelines() {
+        let connections = pipelines
+        pipelines = []
+        for connection in connections { connection.proceed() }
+    }
+
+    // MARK: The slow lane
+
+    /// One request of the lane in every other turn: who asks for something small waits for one of them at the most.
+    private func callLane() {
+        guard waitingBytes <= limits.maximumWaiting else { return }
+        if hasRunLane { pauseSource?.activate() } else { laneSource?.activate() }
+        hasRunLane = false
+    }
+
+    private func runLane() {
+        guard let (request, reply) = lane.next() else { return }
+        hasRunLane = true
+        run(request, reply)
+    }
+
+    // MARK: Who is let in, and who has to go
 
     private func accept(on descriptor: Int32) {
-        guard let listener = evhttp_accept_socket_with_handle(http, descriptor) else { return }
-        listeners.append(listener)
-        // Out of descriptors, although some were left for others: a short rest, or the loop would spin until one is
-        // free.
-        evconnlistener_set_error_cb(evhttp_bound_socket_get_listener(listener)) { _, _ in usleep(1000) }
+        doors.open(descriptor, base) { [unowned self] in welcome(descriptor) }
     }
 
-    private func welcome() -> OpaquePointer? {
-        guard let stream = bufferevent_socket_new(base.pointer, -1, 0) else { return nil }
-        newcomers.append(stream)
-        adoption?.activate()
-        if connections.count + newcomers.count >= maximumConnections { pauseAccepting() }
-        return stream
-    }
-
-    private func adoptNewcomers() {
-        for stream in newcomers {
-            var owner: UnsafeMutableRawPointer?
-            bufferevent_getcb(stream, nil, nil, nil, &owner)
-            guard let owner else { continue }
-            let pointer = OpaquePointer(owner)
-            connections[pointer] = HTTPConnection(pointer, stream: stream, server: self)
-            evhttp_connection_set_closecb(
-                pointer,
-                { pointer, server in
-                    guard let pointer, let server else { return }
-                    Unmanaged<HTTPServer>.fromOpaque(server).takeUnretainedValue().closed(pointer)
-                }, Unmanaged.passUnretained(self).toOpaque())
+    /// Lets in some of those who wait at a door; the others when the loop comes by again.
+    private func welcome(_ door: Int32) {
+        for _ in 0..<Doors.portion where !base.isOver {
+            guard let (descriptor, peer) = doors.accept(door) else { break }
+            if connections.count >= doors.places { closeLongestIdle() }
+            guard connections.count < doors.places + doors.reserve else {
+                Glibc.close(descriptor)
+                continue
+            }
+            let connection = HTTPConnection(descriptor, peer: peer, isInReserve: connections.count >= doors.places, server: self)
+            connections[descriptor] = connection
+            connection.start()
         }
-        newcomers.removeAll(keepingCapacity: true)
-    }
-
-    private func receive(_ request: UnsafeMutablePointer<evhttp_request>) {
-        base.handledSomething = true
-        guard let pointer = request.pointee.evcon, let connection = connections[pointer] else {
-            evhttp_send_error(request, 500, nil)
-            return
+        if doors.isOutOfFiles {
+            closeLongestIdle()
+            doors.rest(base)
         }
-        // An absolute target ("GET http://…") is for us too, not for a proxy.
-        request.pointee.flags &= ~EVHTTP_PROXY_REQUEST
-        inFlight += 1
-        let reply = connection.open(request)
-        handler(Request(request, peer: connection.peer), reply)
-        if !reply.isAnswered { unanswered.append(connection) }
     }
 
-    private func closed(_ pointer: OpaquePointer) {
-        let owed = connections.removeValue(forKey: pointer)?.close()
-        if isPaused { resumeAccepting() }
-        guard let owed else { return }
-        inFlight -= 1
-        owed.vanish()
+    /// Makes room: some go at once, so that a crowd at the door does not mean a look at everybody for each of them.
+    private func closeLongestIdle() {
+        let idle = connections.values.filter(\.isWaitingForClient).sorted { $0.lastActivity < $1.lastActivity }
+        for connection in idle.prefix(max(1, doors.places / 100)) { connection.close() }
     }
 
-    // MARK: The limit of connections
-
-    private func pauseAccepting() {
-        isPaused = true
-        for listener in listeners { evconnlistener_disable(evhttp_bound_socket_get_listener(listener)) }
+    /// More waits to be sent than there is room for, and cannot be made again: who has taken the longest so far gets no more. One is left.
+    private func closeSlowest() {
+        let slow = connections.values.filter { $0.waitingBytes > 0 }.sorted { ($0.sendingSince ?? 0) < ($1.sendingSince ?? 0) }
+        for connection in slow.dropLast() where waitingBytes > 2 * limits.maximumWaiting { connection.close() }
     }
 
-    private func resumeAccepting() {
-        guard isPaused, connections.count + newcomers.count < maximumConnections else { return }
-        isPaused = false
-        for listener in listeners { evconnlistener_enable(evhttp_bound_socket_get_listener(listener)) }
+    /// Seconds that a client may take for its answer while others wait for the room that it takes.
+    private static let maximumSending = 30.0
+
+    /// Closes the connections of clients that send or take nothing, or have been at one request for too long.
+    private func closeSilent() {
+        let time = base.time
+        for connection in Array(connections.values) where connection.isWaitingForClient {
+            let isSilent = time - connection.lastActivity > limits.idleTimeout
+            if isSilent || connection.patience(at: time) > limits.requestTimeout { connection.close() }
+        }
+        guard !lane.isEmpty, waitingBytes > limits.maximumWaiting else { return }
+        let slow = connections.values.filter { $0.waitingBytes > SlowLane.largeAnswer && time - ($0.sendingSince ?? time) > Self.maximumSending }
+        slow.min { ($0.sendingSince ?? 0) < ($1.sendingSince ?? 0) }?.close()
     }
 }
 

@@ -1,6 +1,5 @@
 // The right to answer one request. It is held by the connection until the answer is written, and by the handler for
-// as long as it needs to make one; the client may vanish at any time in between, which is why nobody but the
-// connection knows evhttp's own request.
+// as long as it needs to make one; the client may vanish at any time in between.
 
 import Wire
 
@@ -24,6 +23,9 @@ public final class Reply {
         onVanish = nil
         connection.server.hold(response, for: connection)
     }
+
+    /// The answer was taken back, and comes again later.
+    func reopen() { isAnswered = false }
 
     /// Nothing can be answered any more.
     func detach() { connection = nil }

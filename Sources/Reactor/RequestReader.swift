@@ -1,68 +1,72 @@
-// From evhttp's request to ours. The whole cost of a request is a few microseconds, so this reads every field once and
-// copies only what Wire keeps.
+// From bytes to requests, in whatever parts they come. A request that comes in one part, as nearly all do, is read where it lies.
 
-import CLibevent
 import Glibc
 import Wire
 
-extension Request {
-    init(_ request: UnsafeMutablePointer<evhttp_request>, peer: Peer) {
-        let target = request.pointee.uri_elems
-        self.init(
-            method: Self.methodName(request.pointee.type), path: "",
-            headers: Headers(request.pointee.input_headers), body: Array(draining: request.pointee.input_buffer),
-            peer: peer)
-        if let text = evhttp_uri_get_path(target) { path = .read(text) }
-        if let text = evhttp_uri_get_query(target) { query = .read(text) }
-    }
+struct RequestReader {
+    private let limits: HTTPLimits
+    /// Read already, and its body not yet.
+    private(set) var head: RequestHead?
+    private var body: [UInt8] = []
+    private var chunks = ChunkReader()
+    /// Bytes in which the end of a head was looked for in vain.
+    private var searched = 0
 
-    /// The methods evhttp knows; it refuses all others with 501.
-    static let methods: [(evhttp_cmd_type, String)] = [
-        (EVHTTP_REQ_GET, "GET"), (EVHTTP_REQ_POST, "POST"), (EVHTTP_REQ_DELETE, "DELETE"), (EVHTTP_REQ_HEAD, "HEAD"),
-        (EVHTTP_REQ_PUT, "PUT"), (EVHTTP_REQ_PATCH, "PATCH"), (EVHTTP_REQ_OPTIONS, "OPTIONS"),
-        (EVHTTP_REQ_TRACE, "TRACE"), (EVHTTP_REQ_CONNECT, "CONNECT"),
-    ]
+    init(_ limits: HTTPLimits) { self.limits = limits }
 
-    private static func methodName(_ type: evhttp_cmd_type) -> String {
-        for (known, name) in methods where known.rawValue == type.rawValue { return name }
-        return ""
-    }
-}
+    /// Bytes of a body that is not complete.
+    var heldBytes: Int { body.count }
+    /// Whether nothing of a request has come.
+    var isAtStart: Bool { head == nil && searched == 0 }
 
-extension Headers {
-    /// Walks evhttp's list once.
-    fileprivate init(_ queue: UnsafeMutablePointer<evkeyvalq>?) {
-        self.init()
-        var next = queue?.pointee.tqh_first
-        while let field = next {
-            if let name = field.pointee.key, let value = field.pointee.value {
-                add(.read(name), .read(value))
+    /// Reads on. What is left in `bytes` is to be given again with what follows it.
+    /// - Returns: the head and the body of a request, once they are complete.
+    mutating func read(_ bytes: inout UnsafeRawBufferPointer) throws(HTTPRefusal) -> (head: RequestHead, body: [UInt8])? {
+        if head == nil {
+            // Line ends before a request, which old clients send behind a body.
+            while bytes.count >= 2, bytes[0] == 0x0D, bytes[1] == 0x0A { bytes = UnsafeRawBufferPointer(rebasing: bytes[2...]) }
+            guard let end = endOfHead(bytes) else {
+                guard bytes.count <= limits.maximumHeader else { throw .headTooLarge }
+                searched = bytes.count
+                return nil
             }
-            next = field.pointee.next.tqe_next
+            guard end <= limits.maximumHeader else { throw .headTooLarge }
+            let head = try RequestHead(UnsafeRawBufferPointer(rebasing: bytes[..<end]))
+            if case .length(let length) = head.framing, length > limits.maximumBody { throw .bodyTooLarge }
+            bytes = UnsafeRawBufferPointer(rebasing: bytes[end...])
+            self.head = head
+        }
+        guard let head, try readBody(&bytes, head.framing) else { return nil }
+        let request = (head, body)
+        self = RequestReader(limits)
+        return request
+    }
+
+    /// - Returns: whether it is complete.
+    private mutating func readBody(_ bytes: inout UnsafeRawBufferPointer, _ framing: RequestHead.Framing) throws(HTTPRefusal) -> Bool {
+        switch framing {
+        case .length(let length):
+            let part = bytes.prefix(length - body.count)
+            if !part.isEmpty { body.append(contentsOf: part) }
+            bytes = UnsafeRawBufferPointer(rebasing: bytes[part.count...])
+            return body.count == length
+        case .chunked:
+            let (count, isDone) = try chunks.read(bytes, into: &body, maximum: limits.maximumBody)
+            bytes = UnsafeRawBufferPointer(rebasing: bytes[count...])
+            return isDone
         }
     }
-}
 
-extension String {
-    /// HTTP says nothing of the encoding of its text. What is not UTF-8 is read as Latin-1, in which every byte means something: two
-    /// different values stay different.
-    fileprivate static func read(_ text: UnsafePointer<CChar>) -> String {
-        if let valid = String(validatingCString: text) { return valid }
-        let bytes = UnsafeBufferPointer(start: text, count: strlen(text))
-        return String(String.UnicodeScalarView(bytes.map { Unicode.Scalar(UInt8(bitPattern: $0)) }))
-    }
-}
-
-extension [UInt8] {
-    /// Takes everything out of an evbuffer.
-    init(draining buffer: OpaquePointer?) {
-        let count = evbuffer_get_length(buffer)
-        guard count > 0 else {
-            self = []
-            return
+    /// The end of the first empty line.
+    private func endOfHead(_ bytes: UnsafeRawBufferPointer) -> Int? {
+        guard let start = bytes.baseAddress else { return nil }
+        var place = max(0, searched - 2)
+        while place < bytes.count, let found = memchr(start + place, 0x0A, bytes.count - place) {
+            place = UnsafeRawPointer(found) - start + 1
+            // A line that ends with LF alone is refused by who reads it, and so is an empty one.
+            if place < bytes.count, bytes[place] == 0x0A { return place + 1 }
+            if place + 1 < bytes.count, bytes[place] == 0x0D, bytes[place + 1] == 0x0A { return place + 2 }
         }
-        self.init(unsafeUninitializedCapacity: count) { bytes, filled in
-            filled = Swift.max(0, Int(evbuffer_remove(buffer, bytes.baseAddress, count)))
-        }
+        return nil
     }
 }

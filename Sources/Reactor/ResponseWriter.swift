@@ -1,22 +1,20 @@
-// From our response to bytes. evhttp would format each header with printf and copy it four times, which for a Stripe
-// answer with its fourteen headers takes longer than reading the request; here the head is appended to one buffer
-// that is used again for every answer.
+// From our response to bytes: the head is appended to one buffer that is used again for every answer.
 
 import Glibc
 import Wire
 
 struct ResponseWriter {
-    /// Status line, fields and the empty line of the response written last.
-    private(set) var head: [UInt8] = []
+    /// Used again for every answer: it grows once.
+    private var head: [UInt8] = []
     private var dateField: [UInt8] = []
     private var dateSecond: time_t = -1
 
     /// What the transport says about the connection.
     enum Connection { case keep, close, keepOfHTTP10 }
 
-    /// Writes the head. The fields the transport owns (`Date`, `Connection`, `Content-Length`, `Transfer-Encoding`) are
+    /// Status line, fields and the empty line. The fields the transport owns (`Date`, `Connection`, `Content-Length`, `Transfer-Encoding`) are
     /// its own, whatever the response says; a field with a control character in it is left out.
-    mutating func write(_ response: Response, connection: Connection) {
+    mutating func head(for response: Response, connection: Connection) -> [UInt8] {
         head.removeAll(keepingCapacity: true)
         head.append("HTTP/1.1 ")
         head.append(decimal: response.status)
@@ -38,6 +36,7 @@ struct ResponseWriter {
         case .keepOfHTTP10: head.append("Connection: keep-alive\r\n")
         }
         head.append("\r\n")
+        return head
     }
 
     /// Whether bytes of a body may follow a head of this status, which depends on the method too.
@@ -84,7 +83,7 @@ struct ResponseWriter {
         }
     }
 
-    private static func reason(_ status: Int) -> StaticString {
+    static func reason(_ status: Int) -> StaticString {
         switch status {
         case 200: "OK"
         case 201: "Created"
@@ -107,8 +106,9 @@ struct ResponseWriter {
         case 409: "Conflict"
         case 410: "Gone"
         case 412: "Precondition Failed"
-        case 413: "Content Too Large"
+        case 413: "Request Entity Too Large"
         case 415: "Unsupported Media Type"
+        case 417: "Expectation Failed"
         case 422: "Unprocessable Content"
         case 424: "Failed Dependency"
         case 429: "Too Many Requests"

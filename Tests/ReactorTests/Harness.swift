@@ -39,7 +39,7 @@ final class Harness {
     ) throws {
         let handling = Handling()
         let loop = try EventLoop()
-        let server = try HTTPServer(loop: loop, limits: limits) { request, reply in
+        let server = HTTPServer(loop: loop, limits: limits) { request, reply in
             handling.requests.append(request)
             handling.replies.append(reply)
             handler(request, reply)
@@ -107,8 +107,8 @@ final class Client {
         var rest = bytes[...]
         while !rest.isEmpty {
             let count = rest.withUnsafeBytes { Glibc.send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL)) }
-            if count > 0 { rest = rest.dropFirst(count) } else { harness.loop.turn(block: false) }
             try #require(count > 0 || errno == EAGAIN, "the server has closed the connection")
+            if count > 0 { rest = rest.dropFirst(count) } else { harness.loop.turn(block: false) }
         }
     }
 

@@ -25,9 +25,7 @@ import Wire
         Refusal("a field without a colon", "GET / HTTP/1.1\r\nno colon\r\n\r\n", "400 Bad Request"),
         Refusal("a negative length", "POST / HTTP/1.1\r\nContent-Length: -1\r\n\r\n", "400 Bad Request"),
         Refusal("a length that is no number", "POST / HTTP/1.1\r\nContent-Length: 1e9\r\n\r\n", "400 Bad Request"),
-        Refusal(
-            "a chunk of no size", "POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n",
-            "413 Request Entity Too Large"),
+        Refusal("a chunk of no size", "POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n", "400 Bad Request"),
         Refusal(
             "an impossible expectation", "POST / HTTP/1.1\r\nContent-Length: 1\r\nExpect: miracles\r\n\r\nx",
             "417 Expectation Failed"),
@@ -40,13 +38,118 @@ import Wire
     ]
 
     @Test(arguments: refusals)
-    func `evhttp refuses by itself`(refusal: Refusal) throws {
+    func `the server refuses by itself what is no HTTP`(refusal: Refusal) throws {
         let harness = try Harness()
         let client = try harness.connect()
         try client.send(refusal.request)
         #expect(try client.end().hasPrefix("HTTP/1.1 \(refusal.status)\r\n"))
         #expect(harness.requests.isEmpty)
         try expectService(harness)
+    }
+
+    /// What two programs could read in two ways. Each could hide a second request behind the first, or in it.
+    static let ambiguities = [
+        ("two lengths", "Content-Length: 5\r\nContent-Length: 6\r\n\r\nhello!"),
+        ("the same length twice", "Content-Length: 5\r\nContent-Length: 5\r\n\r\nhello"),
+        ("two lengths in one field", "Content-Length: 5, 5\r\n\r\nhello"),
+        ("a length with a sign", "Content-Length: +5\r\n\r\nhello"),
+        ("a length in hexadecimal digits", "Content-Length: 0x5\r\n\r\nhello"),
+        ("no length", "Content-Length:\r\n\r\nhello"),
+        ("a length with a blank in it", "Content-Length: 5 0\r\n\r\nhello"),
+        ("a length that is no number of any machine", "Content-Length: 18446744073709551621\r\n\r\nhello"),
+        ("a length and chunks", "Content-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n"),
+        ("chunks and a length", "Transfer-Encoding: chunked\r\nContent-Length: 5\r\n\r\n5\r\nhello\r\n0\r\n\r\n"),
+        ("chunks twice", "Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n"),
+        ("an encoding that nobody knows", "Transfer-Encoding: xchunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n"),
+        ("two encodings", "Transfer-Encoding: gzip, chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n"),
+        ("the encoding that is none", "Transfer-Encoding: identity\r\nContent-Length: 5\r\n\r\nhello"),
+        ("an encoding in quotes", "Transfer-Encoding: \"chunked\"\r\n\r\n5\r\nhello\r\n0\r\n\r\n"),
+        ("an encoding with a strange blank", "Transfer-Encoding: \u{0B}chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n"),
+        ("a blank before the colon", "Content-Length : 5\r\n\r\nhello"),
+        ("a tab before the colon", "Transfer-Encoding\t: chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n"),
+        ("a field that goes on in the next line", "X: 1\r\n Content-Length: 5\r\n\r\nhello"),
+        ("a blank before the first field", " Content-Length: 5\r\n\r\nhello"),
+        ("a field without a name", ": 5\r\n\r\n"),
+        ("a name with a blank in it", "Content Length: 5\r\n\r\nhello"),
+        ("a name with a letter of another alphabet", "Content-Längth: 5\r\n\r\nhello"),
+        ("a name with a bracket in it", "(Content-Length): 5\r\n\r\nhello"),
+        ("a zero byte in a value", "Content-Length: 5\0\r\n\r\nhello"),
+        ("a zero byte in a name", "Content-Length\0: 5\r\n\r\nhello"),
+        ("a CR in a value", "X: 1\rContent-Length: 5\r\n\r\nhello"),
+        ("a line that ends with LF", "X: 1\nContent-Length: 5\r\n\r\nhello"),
+        ("a head that ends with LF", "X: 1\r\n\nhello"),
+        ("two hosts", "Host: a\r\nHost: b\r\n\r\n"),
+        ("a chunk's size with 0x", "Transfer-Encoding: chunked\r\n\r\n0x5\r\nhello\r\n0\r\n\r\n"),
+        ("a chunk's size with a sign", "Transfer-Encoding: chunked\r\n\r\n+5\r\nhello\r\n0\r\n\r\n"),
+        ("a negative size", "Transfer-Encoding: chunked\r\n\r\n-5\r\nhello\r\n0\r\n\r\n"),
+        ("a blank before a size", "Transfer-Encoding: chunked\r\n\r\n 5\r\nhello\r\n0\r\n\r\n"),
+        ("a blank behind a size", "Transfer-Encoding: chunked\r\n\r\n5 \r\nhello\r\n0\r\n\r\n"),
+        ("a chunk without a size", "Transfer-Encoding: chunked\r\n\r\n\r\nhello\r\n0\r\n\r\n"),
+        ("a size that is no number of any machine", "Transfer-Encoding: chunked\r\n\r\n10000000000000005\r\nhello\r\n0\r\n\r\n"),
+        ("a size that ends with LF", "Transfer-Encoding: chunked\r\n\r\n5\nhello\r\n0\r\n\r\n"),
+        ("an extension with LF in it", "Transfer-Encoding: chunked\r\n\r\n5;a\nb\r\nhello\r\n0\r\n\r\n"),
+        ("a chunk that is not closed", "Transfer-Encoding: chunked\r\n\r\n5\r\nhello0\r\n\r\n"),
+        ("a chunk that is longer than its size", "Transfer-Encoding: chunked\r\n\r\n5\r\nhello!\r\n0\r\n\r\n"),
+        ("a chunk that is closed with LF", "Transfer-Encoding: chunked\r\n\r\n5\r\nhello\n0\r\n\r\n"),
+        ("a trailer that is no field", "Transfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\nnonsense\r\n\r\n"),
+    ]
+
+    @Test(arguments: ambiguities)
+    func `what can be read in two ways is refused before anything is done, and so is what comes behind it`(name: String, rest: String) throws {
+        let harness = try Harness()
+        let client = try harness.connect()
+        try client.send("POST / HTTP/1.1\r\n\(rest)POST /smuggled HTTP/1.1\r\nContent-Length: 0\r\n\r\n")
+        let answer = try client.end()
+        #expect(answer.hasPrefix("HTTP/1.1 4"))
+        #expect(answer.components(of: "HTTP/1.1 ") == 1)
+        #expect(harness.requests.isEmpty)
+        try expectService(harness)
+    }
+
+    @Test(arguments: [
+        "GET /a b HTTP/1.1", "GET  / HTTP/1.1", " GET / HTTP/1.1", "GET / HTTP/1.1 ", "GET /\t HTTP/1.1", "GET /", "GET / HTTP/1", "GET / http/1.1",
+        "GET / HTTP/1.10", "G\0T / HTTP/1.1", "GET /\0 HTTP/1.1", "GET\t/ HTTP/1.1",
+    ])
+    func `a request line has three parts`(line: String) throws {
+        let harness = try Harness()
+        let client = try harness.connect()
+        try client.send("\(line)\r\n\r\n")
+        #expect(try client.end().hasPrefix("HTTP/1.1 400 Bad Request\r\n"))
+        #expect(harness.requests.isEmpty)
+    }
+
+    @Test func `the body of a GET is no second request`() throws {
+        let harness = try Harness()
+        let client = try harness.connect()
+        try client.send("GET /first HTTP/1.1\r\nContent-Length: 39\r\n\r\nPOST /smuggled HTTP/1.1\r\nHost: hidden\r\nGET /second HTTP/1.1\r\n\r\n")
+        try harness.turn { harness.requests.count == 2 }
+        #expect(harness.requests.map(\.path) == ["/first", "/second"])
+    }
+
+    @Test func `a body in chunks of every form that is allowed`() throws {
+        let harness = try Harness { request, reply in reply.send(.text(String(decoding: request.body, as: UTF8.self))) }
+        let client = try harness.connect()
+        let body = "5\r\nhello\r\n00A;name=\"value\"\r\n0123456789\r\n1\r\n\r\r\n0\r\nX-Trailer: 1\r\n\r\n"
+        for byte in "POST / HTTP/1.1\r\nTransfer-Encoding: Chunked\r\n\r\n\(body)".utf8 {
+            try client.send([byte])
+            harness.loop.turn(block: false)
+        }
+        #expect(try client.answer().hasSuffix("\r\n\r\nhello0123456789\r"))
+    }
+
+    @Test func `no client fills the memory with bodies that it does not finish`() throws {
+        var limits = HTTPLimits()
+        limits.maximumIncomplete = 1 << 20
+        let harness = try Harness(limits: limits)
+        let clients = try (0..<4).map { _ in try harness.connect() }
+        for client in clients.dropLast() {
+            try client.send("POST / HTTP/1.1\r\nContent-Length: 600000\r\n\r\n" + String(repeating: "x", count: 400_000))
+            harness.settle()
+        }
+        #expect(try clients[2].end().hasPrefix("HTTP/1.1 503 Service Unavailable\r\n"))
+        try clients[0].send(String(repeating: "x", count: 200_000))
+        #expect(try clients[0].answer().hasSuffix("POST /"))
+        #expect(harness.requests.count == 1)
     }
 
     @Test func `a request line of 20 KiB and a body of 8 MiB are still served`() throws {
@@ -146,4 +249,8 @@ import Wire
         try client.send("GET /still/here HTTP/1.1\r\n\r\n")
         #expect(try client.answer().hasSuffix("GET /still/here"))
     }
+}
+
+extension String {
+    fileprivate func components(of mark: String) -> Int { ranges(of: mark).count }
 }

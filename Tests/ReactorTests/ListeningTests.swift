@@ -102,20 +102,6 @@ import Wire
         #expect(throws: ReactorError.self) { try harness.server.listen(unixSocket: folder.path + "/none/socket") }
     }
 
-    @Test func `past the limit, clients wait until another leaves`() throws {
-        var limits = HTTPLimits()
-        limits.maximumConnections = 2
-        let harness = try Harness(limits: limits)
-        let clients = try (0..<3).map { _ in try harness.connect() }
-        for client in clients { try client.send("GET / HTTP/1.1\r\n\r\n") }
-        _ = try clients[0].answer()
-        _ = try clients[1].answer()
-        harness.settle()
-        #expect(clients[2].look().text == "")
-        clients[0].close()
-        #expect(try clients[2].answer().hasSuffix("GET /"))
-    }
-
     @Test func `ten thousand idle connections, and one more is served`() throws {
         let files = raiseFileLimit()
         if files < 14_000 { try Test.cancel("the hard limit of open files is \(files), too low for 10,000 connections") }

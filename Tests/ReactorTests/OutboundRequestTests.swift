@@ -181,7 +181,7 @@ import Wire
     @Test func `a call over a socket file`() throws {
         let caller = try Caller()
         let path = "/tmp/pinstripe-\(UInt64.random(in: .min ... .max)).socket"
-        let server = try HTTPServer(loop: caller.loop) { request, reply in
+        let server = HTTPServer(loop: caller.loop) { request, reply in
             reply.send(Response(body: Array("\(request.method) \(request.path) \(request.peer)".utf8)))
         }
         try server.listen(unixSocket: path)

@@ -8,6 +8,8 @@ public final class Accounts {
     private var known: [AccountKey: Account] = [:]
     private var byWorld: [Int64: Account] = [:]
     private static let maximumKnown = 10_000
+    /// The account that was made last.
+    private var newest: Account?
     /// Called with every account whose world has just begun.
     var begin: ((Account) throws -> Void)?
 
@@ -21,6 +23,7 @@ public final class Accounts {
     public func account(_ key: AccountKey) throws -> Account {
         if let account = try find(key) { return account }
         let account = try make(key, clock: inheritedClock(key))
+        newest = account
         remember(account)
         return account
     }
@@ -77,15 +80,6 @@ public final class Accounts {
             "platform = ? AND livemode = ?\(condition)", [.text(platform.id), .integer(platform.key.isLive ? 1 : 0)] + values)
     }
 
-    /// The accounts that have a timer due.
-    func withDueTimers() throws -> [Account] {
-        // Most daemons have no timers at all, and need not look at every account for them.
-        guard try database.statement("SELECT 1 FROM timers LIMIT 1").first(read: { _ in true }) ?? false else { return [] }
-        return try accounts(
-            "EXISTS (SELECT 1 FROM timers WHERE timers.world = worlds.world AND due <= coalesce(frozen_at, ? + clock_offset))",
-            [.integer(wallClock())])
-    }
-
     /// Leaves the account's state behind: it has a new world from now on, and no connected account.
     func renew(_ account: Account, clock: Clock) throws {
         for member in try family(of: account) {
@@ -101,6 +95,24 @@ public final class Accounts {
         account.nextDue = nil
         account.clock = renewed.clock
         remember(account)
+    }
+
+    /// Runs `body`. Where that is refused, an account that it was the first to touch is not there afterwards.
+    /// - Parameter takesBack: false where a refusal may have something to keep.
+    public func provisionally<Result>(_ takesBack: Bool = true, _ body: () throws -> Result) throws -> Result {
+        let before = newest
+        do {
+            return try body()
+        } catch {
+            if takesBack, let newest, newest !== before { try discard(newest) }
+            throw error
+        }
+    }
+
+    private func discard(_ account: Account) throws {
+        try database.write { try database.statement("UPDATE worlds SET is_current = 0 WHERE world = ?").run(.integer(account.world)) }
+        byWorld[account.world] = nil
+        known[account.key] = nil
     }
 
     /// Time goes forward only.

@@ -107,7 +107,7 @@ extension Engine {
     }
 
     public func hasDueTimers(_ account: Account?) throws -> Bool {
-        guard let account else { return try !accounts.withDueTimers().isEmpty }
+        guard let account else { return wakeUps.isDue(at: wallClock()) }
         return try accounts.family(of: account).contains { try timers.nextDue(world: $0.world) <= now($0) }
     }
 }

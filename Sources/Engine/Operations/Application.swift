@@ -59,5 +59,6 @@ extension Engine {
     func set(_ timer: Change.Timer, for account: Account) throws {
         try timers.insert(timer, world: account.world)
         account.nextDue = account.nextDue.map { min($0, timer.due) }
+        wake(account, due: timer.due)
     }
 }

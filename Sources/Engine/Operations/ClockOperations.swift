@@ -85,6 +85,7 @@ extension Engine {
         try hold(account, at: time, frozen: frozen)
         account.heldAt = nil
         account.isMoving = false
+        try wake(account)
     }
 
     /// The clock that accounts start with which nobody has touched yet.
@@ -118,14 +119,47 @@ extension Engine {
     /// - Returns: how many ran.
     @discardableResult public func fireDueTimers(limit: Int) throws -> Int {
         var count = 0
-        for account in try accounts.withDueTimers() where count < limit && !account.isMoving {
-            count += try fireDueTimers(of: account, limit: limit - count)
+        var budget = limit
+        let wall = wallClock()
+        var moving: [Int64] = []
+        while budget > 0, mayGoOn(), let world = wakeUps.next(at: wall) {
+            guard let account = try accounts.account(ofWorld: world) else { continue }
+            if account.isMoving {
+                moving.append(world)
+                continue
+            }
+            // What has run in vain has taken its time, too.
+            let fired = try fireDueTimers(of: account, limit: budget)
+            count += fired
+            budget -= max(1, fired)
         }
+        for world in moving { wakeUps.add(world: world, at: wall + 1) }
         return count
     }
 
     @discardableResult func fireDueTimers(of account: Account, limit: Int) throws -> Int {
-        try fireTimers(of: account, until: now(account), notBefore: nil, limit: limit).count
+        let count = try fireTimers(of: account, until: now(account), notBefore: nil, limit: limit).count
+        try wake(account)
+        return count
+    }
+
+    /// Has the account's timers looked at when the wall clock makes the next of them due.
+    private func wake(_ account: Account) throws {
+        let due = try account.nextDue ?? timers.nextDue(world: account.world)
+        account.nextDue = due
+        wake(account, due: due)
+    }
+
+    /// - Parameter due: when a timer of the account is due, on its clock. Where that stands still, time alone makes nothing due.
+    func wake(_ account: Account, due: Int64) {
+        guard due != .max, !account.clock.isFrozen || due <= now(account) else { return }
+        wakeUps.add(world: account.world, at: due &- account.clock.offset)
+    }
+
+    /// Finds out for all accounts when they are to be looked at: at the start, and after a commit that failed.
+    func findWakeUps() throws {
+        wakeUps = WakeUps()
+        for (world, due, offset) in try timers.worlds() { wakeUps.add(world: world, at: due &- offset) }
     }
 
     /// - Parameter earliest: a time that has passed already; a timer that was set for an earlier one fires then, for time does not go back.
@@ -136,7 +170,7 @@ extension Engine {
             account.nextDue = nil
         }
         var fired: [FiredTimer] = []
-        for _ in 0..<limit {
+        for count in 0..<limit where count == 0 || mayGoOn() {
             guard let timer = try timers.next(world: account.world, due: target) else { break }
             let time = max(timer.due, fired.last?.at ?? earliest ?? timer.due)
             account.heldAt = time

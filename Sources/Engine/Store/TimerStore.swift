@@ -37,6 +37,21 @@ final class TimerStore {
         try database.statement("SELECT due FROM timers WHERE world = ? ORDER BY due LIMIT 1").first(.integer(world)) { $0.integer(0) } ?? .max
     }
 
+    /// The worlds that have timers, and when the first of each is due on its clock, where that runs. Each world costs a look-up, however many
+    /// timers it has.
+    func worlds() throws(StorageError) -> [(world: Int64, due: Int64, offset: Int64)] {
+        try database.statement(
+            """
+            WITH RECURSIVE waiting (world) AS (
+                SELECT min(world) FROM timers
+                UNION ALL SELECT (SELECT min(world) FROM timers WHERE timers.world > waiting.world) FROM waiting WHERE world IS NOT NULL
+            )
+            SELECT world, (SELECT min(due) FROM timers WHERE timers.world = waiting.world) AS first, clock_offset
+            FROM waiting JOIN worlds USING (world) WHERE is_current AND first <= coalesce(frozen_at, first)
+            """
+        ).all { ($0.integer(0), $0.integer(1), $0.integer(2)) }
+    }
+
     func remove(_ timer: Timer) throws(StorageError) {
         try database.statement("DELETE FROM timers WHERE sequence = ?").run(.integer(timer.sequence))
     }

@@ -17,6 +17,8 @@ final class Daemon {
     static let version = "0.1.0"
     /// Seconds that requests in flight get to finish at the end.
     private static let grace = 5.0
+    /// Seconds that answers get to leave when the grace is over.
+    private static let lastSeconds = 1.0
     /// Calls to servers elsewhere that are under way at once.
     private static let maximumCalls = 4096
     /// Forwarded calls to one host that are under way at once: others than its own never wait for it.
@@ -29,7 +31,7 @@ final class Daemon {
     private let engine: Engine
     private lazy var api = API(
         engine: engine, authentication: authentication, settings: settings.api,
-        upstream: { [forwarder] in forwarder.send($0, completion: $1) }, later: { [unowned self] in later($0) }, report: report)
+        upstream: { [forwarder] in forwarder.send($0, completion: $1) }, later: { [loop] in loop.inNextTurn($0) }, report: report)
     private let authentication: Authentication
     private let report: FaultReport
     private let housekeeping: Housekeeping
@@ -38,22 +40,21 @@ final class Daemon {
         engine: engine, authentication: authentication, access: settings.admin, maximumBody: settings.api.maximumBody,
         host: Console.Host(
             version: Daemon.version, uptime: { [started] in Int64(System.monotonicSeconds() - started) },
-            later: { [unowned self] in later($0) },
+            later: { [unowned self] in loop.inNextTurn($0) },
             after: { [unowned self] seconds, action in
                 let timer = loop.timer(after: seconds, action)
                 return { timer.cancel() }
             },
             shutdown: { [unowned self] in stop() }),
         report: report)
-    private let clients: [HTTPClient]
+    private let webhooks: HTTPClient
+    private let forwards: HTTPClient
     private let courier: Courier
     private let forwarder: Forwarder
     private var server: HTTPServer?
     private var timers: [Timer] = []
-    /// What a turn to come has to do.
-    private var waiting: [() -> Void] = []
-    private var continuation: Timer?
     private var isStopping = false
+    private var isHurrying = false
     /// Whether the courier's next turn is on its way.
     private var isCourierComing = false
 
@@ -75,21 +76,23 @@ final class Daemon {
             registry: registry, location: settings.database, durability: settings.durability, settings: behaviour,
             wallClock: System.wallClock)
         engine.report = { logger.error("\($0)") }
+        engine.mayGoOn = { [loop] in !loop.isTurnOver }
         report = { logger.error("\($0.method) \(SecretMask.mask(path: $0.path)): \($1)") }
         authentication = Authentication(allowsLiveKeys: settings.allowsLiveKeys)
+        raiseFileLimit()
+        let maximumCalls = min(Self.maximumCalls, FileShares.present.calls)
         // Each endpoint has a lane of its own at the courier, so its client need not share out by host.
-        let webhooks = try HTTPClient(
-            loop: loop, certificateAuthorities: settings.certificateAuthorities, maximumConnectionsPerHost: Self.maximumCalls,
-            maximumConnections: Self.maximumCalls)
+        webhooks = try HTTPClient(
+            loop: loop, certificateAuthorities: settings.certificateAuthorities, maximumConnectionsPerHost: maximumCalls,
+            maximumConnections: maximumCalls)
         courier = Courier(
             engine: engine, timeout: settings.webhookTimeout, transport: Self.transport(webhooks), wallClock: System.wallClock,
             report: { logger.error("\($0)") })
-        let forwards = try HTTPClient(
+        forwards = try HTTPClient(
             loop: loop, certificateAuthorities: settings.certificateAuthorities, maximumConnectionsPerHost: Self.maximumForwardsPerHost,
-            maximumConnections: Self.maximumCalls)
+            maximumConnections: maximumCalls)
         let forwarder = Forwarder(timeout: settings.forwardingTimeout, transport: Self.transport(forwards))
         self.forwarder = forwarder
-        clients = [webhooks, forwards]
         housekeeping = Housekeeping(engine: engine, logger: logger)
     }
 
@@ -114,15 +117,18 @@ final class Daemon {
 
     /// Serves until it is told to stop.
     func run() throws {
-        raiseFileLimit()
         // A limit on the size of files is a full disk like any other, and no reason to end.
         signal(SIGXFSZ, SIG_IGN)
-        if let path = settings.readyFile { System.removeFile(path) }
-        let server = try HTTPServer(loop: loop) { [unowned self] request, reply in self.answer(request, reply) }
+        let server = HTTPServer(loop: loop) { [unowned self] request, reply in self.answer(request, reply) }
+        server.refuseInReserve = { Console.isControlPlane($0.path) ? nil : ErrorRendering.response(.overloaded) }
         self.server = server
-        for signal in [SIGTERM, SIGINT] { try loop.onSignal(signal) { [unowned self] in self.stop() } }
+        for signal in [SIGTERM, SIGINT, SIGHUP] where !System.isIgnored(signal) {
+            try loop.onSignal(signal) { [unowned self] in isStopping ? hurry() : stop() }
+        }
         let port = try server.listen(host: settings.host, port: settings.port)
         if let path = settings.unixSocket { try server.listen(unixSocket: path) }
+        // It is a daemon's that has been killed. Before the port is ours, it may be that of one that runs.
+        if let path = settings.readyFile { System.removeFile(path) }
         engine.settings.publicURL = settings.publicURL ?? Self.url(host: settings.host, port: port)
         try engine.adoptPublicURL()
         while try engine.fireDueTimers(limit: 1000) > 0 { try engine.commit() }
@@ -137,7 +143,7 @@ final class Daemon {
         try announce(Self.url(host: settings.host, port: port))
         loop.run()
         server.close()
-        if let path = settings.readyFile { System.removeFile(path) }
+        removeReadyFile(Self.url(host: settings.host, port: port))
         try engine.checkpoint(truncating: true)
         log.flush()
     }
@@ -161,21 +167,11 @@ final class Daemon {
         }
     }
 
-    /// Runs `action` in a turn to come.
-    private func later(_ action: @escaping () -> Void) {
-        waiting.append(action)
-        continuation = loop.timer(after: 0) { [unowned self] in
-            let actions = self.waiting
-            self.waiting = []
-            for action in actions { action() }
-        }
-    }
-
     /// Has the courier do what there is to do, in the next turn, whose commit keeps what it writes.
     private func callCourier() {
         guard engine.outbox.hasWork, !isCourierComing else { return }
         isCourierComing = true
-        later { [unowned self] in
+        loop.inNextTurn { [unowned self] in
             isCourierComing = false
             courier.work()
         }
@@ -195,7 +191,8 @@ final class Daemon {
         callCourier()
         housekeeping.endTurn()
         log.flush()
-        if isStopping && server?.inFlight == 0 && courier.underWay == 0 && forwarder.underWay == 0 { loop.stop() }
+        // An attempt that is cut short is made again by the next daemon.
+        if isStopping && server?.inFlight == 0 && (courier.underWay == 0 || isHurrying) && forwarder.underWay == 0 { loop.stop() }
     }
 
     /// Stops accepting, lets what is in flight finish, and ends the loop.
@@ -205,12 +202,27 @@ final class Daemon {
         server?.stopAccepting()
         courier.stop()
         console.stop()
-        timers.append(loop.timer(after: Self.grace) { [unowned self] in self.loop.stop() })
+        timers.append(loop.timer(after: Self.grace) { [unowned self] in hurry() })
+    }
+
+    /// The grace is over, or somebody wants it to be: whoever still waits for a server elsewhere is answered that nobody will any more.
+    private func hurry() {
+        guard !isHurrying else { return loop.stop() }
+        isHurrying = true
+        forwarder.stop()
+        forwards.close()
+        timers.append(loop.timer(after: Self.lastSeconds) { [unowned self] in loop.stop() })
     }
 
     private func announce(_ url: String) throws {
         if let path = settings.readyFile { try System.writeFile(url + "\n", to: path) }
         System.print(line: "pinstripe is ready on \(url)", to: STDOUT_FILENO)
+    }
+
+    /// Unless another daemon has written its own meanwhile.
+    private func removeReadyFile(_ url: String) {
+        guard let path = settings.readyFile, let contents = try? System.readFile(path), contents == Array("\(url)\n".utf8) else { return }
+        System.removeFile(path)
     }
 
     /// The address a client on this machine would use.

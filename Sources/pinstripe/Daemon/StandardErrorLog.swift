@@ -61,6 +61,21 @@ struct StandardErrorHandler: LogHandler {
     }
 
     func log(event: LogEvent) {
-        log.append("\(System.timestamp()) \(event.level) \(event.message)\n")
+        log.append("\(System.timestamp()) \(event.level) \(Self.plain(event.message.description))\n")
+    }
+
+    /// A text that neither ends its line nor moves a terminal's cursor nor shows itself in another order: whatever is not to be seen, is
+    /// written as its number.
+    static func plain(_ text: String) -> String {
+        if text.utf8.allSatisfy({ (0x20...0x7E).contains($0) }) { return text }
+        var plain = ""
+        for scalar in text.unicodeScalars {
+            switch scalar.properties.generalCategory {
+            case .control, .format, .lineSeparator, .paragraphSeparator, .privateUse, .unassigned, .surrogate:
+                plain += "\\u{\(String(scalar.value, radix: 16, uppercase: true))}"
+            default: plain.unicodeScalars.append(scalar)
+            }
+        }
+        return plain
     }
 }

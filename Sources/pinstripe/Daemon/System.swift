@@ -83,6 +83,13 @@ enum System {
         return poll(&question, 1, 0) == 1 && question.revents & Int16(POLLOUT) != 0
     }
 
+    /// Whether who has started us wants the signal to mean nothing (`nohup`).
+    static func isIgnored(_ signal: Int32) -> Bool {
+        var action = sigaction()
+        guard signal == SIGHUP, sigaction(signal, nil, &action) == 0 else { return false }
+        return withUnsafeBytes(of: action.__sigaction_handler) { $0.load(as: Int.self) == 1 }
+    }
+
     static func removeFile(_ path: String) { unlink(path) }
 
     private static func seconds(_ clock: clockid_t) -> (whole: Int64, nanoseconds: Int) {

@@ -42,10 +42,11 @@ def run(*arguments, settings=None):
 class Daemon:
     """A daemon on a free port with its state in `directory`. The same object can be started again after its end.
 
-    `settings` go into its environment; `port=None` and `log_level=None` leave the option out of the command line.
+    `settings` go into its environment; `port=None` and `log_level=None` leave the option out of the command line. `files` is
+    how many it may open; None: as many as anybody.
     """
 
-    def __init__(self, directory, *options, database=None, port=0, settings=None, log_level="error"):
+    def __init__(self, directory, *options, database=None, port=0, settings=None, log_level="error", files=None):
         self.directory = Path(directory)
         self.database = database if database is not None else self.directory / "pinstripe.sqlite"
         self.ready_file = self.directory / "ready"
@@ -53,12 +54,14 @@ class Daemon:
         self.asked_port = port
         self.settings = settings
         self.log_level = log_level
+        self.files = files
         self.process = None
         self.url = None
         self.output = ""
 
     def start(self):
-        arguments = [BINARY, "serve", "--database", str(self.database), "--ready-file", str(self.ready_file)]
+        arguments = ["prlimit", f"--nofile={self.files}:{self.files}"] if self.files else []
+        arguments += [BINARY, "serve", "--database", str(self.database), "--ready-file", str(self.ready_file)]
         if self.asked_port is not None:
             arguments += ["--port", str(self.asked_port)]
         if self.log_level is not None:

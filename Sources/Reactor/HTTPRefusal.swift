@@ -1,0 +1,25 @@
+// A request that is not HTTP, or more of it than is taken: what the server answers by itself, before anybody above it has seen anything.
+
+import Wire
+
+/// Why the transport refuses a request. The connection is closed after the answer: where the next request would begin, nobody knows.
+struct HTTPRefusal: Error, Equatable {
+    let status: Int
+    /// One sentence.
+    let reason: String
+
+    static func malformed(_ reason: String) -> HTTPRefusal { HTTPRefusal(status: 400, reason: reason) }
+
+    static let headTooLarge = malformed("The request line and the fields together are too long.")
+    static let bodyTooLarge = HTTPRefusal(status: 413, reason: "The body is too large.")
+    static let unknownMethod = HTTPRefusal(status: 501, reason: "There is no such method.")
+    static let unknownExpectation = HTTPRefusal(status: 417, reason: "Nobody here can meet that expectation.")
+    static let tooManyBodies = HTTPRefusal(status: 503, reason: "Too many large bodies are on their way. Try again.")
+
+    /// In HTML, as Stripe's front does it.
+    var response: Response {
+        let title = "\(status) \(ResponseWriter.reason(status))"
+        let page = "<html><head><title>\(title)</title></head><body><h1>\(title)</h1><p>\(reason)</p></body></html>\n"
+        return Response(status: status, headers: ["Content-Type": "text/html"], body: Array(page.utf8))
+    }
+}
