@@ -281,10 +281,3 @@ public struct Change {
         return resource
     }
 }
-
-/// A fault of the engine's or of a definition's own making: answered as an internal error, and logged.
-public struct EngineFault: Error, CustomStringConvertible {
-    public let description: String
-
-    init(_ description: String) { self.description = description }
-}

@@ -115,7 +115,8 @@ def test_a_currency_that_nothing_is_sold_for(start_daemon, client_for, new_key, 
 # Wallets
 
 def test_base_is_called_base_network(onramp):
-    assert refusal(lambda: onramp.create(wallet_addresses={"base": ETHEREUM})).code == "parameter_unknown"
+    assert refusal(lambda: onramp.create(wallet_addresses={"base": ETHEREUM})) == refused(
+        "Received unknown parameter: wallet_addresses[base]", param="wallet_addresses[base]", code="parameter_unknown")
 
 
 def test_a_wallet_that_is_no_use_cannot_be_locked(onramp):

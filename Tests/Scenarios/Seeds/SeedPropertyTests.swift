@@ -12,7 +12,7 @@ import Wire
 @Suite("Seeds at random") struct SeedPropertyTests {
     /// What can be seeded.
     static let names = Catalog.resources.filter { resource in
-        !resource.routes.contains { [.singleton, .computed].contains($0.kind) }
+        !resource.routes.contains { [.singleton, .computed, .ofAccount].contains($0.kind) }
     }.map(\.name)
 
     /// What the paths below other objects lead through.
