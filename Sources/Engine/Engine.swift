@@ -42,6 +42,8 @@ public struct ForwardingSettings: Sendable, Equatable {
 
     /// Besides those on this machine.
     public var destinations: [Destination] = []
+    /// What destinations call the details of a card: a row each (`ForwardingSchema`).
+    public var fields: [String] = []
     /// The key that request signatures are made with.
     public var signingSecret = "pinstripe"
 

@@ -90,14 +90,14 @@ def test_the_keyboard_alone_fails_a_source_later(browser, sources, shop, admin):
     for _ in range(5):
         browser.press(Keys.TAB)
         names.append(browser.focused.accessible_name)
-    assert names == ["At once", "seconds", "Authorize the payment", "Why it fails", "Fail the payment"]
+    assert names == ["At once", "seconds", "Authorize Test Payment", "Why it fails", "Fail Test Payment"]
 
     browser.open_source(source["redirect"]["url"])
     browser.press(Keys.TAB, Keys.ARROW_DOWN, Keys.TAB)
     browser.press(Keys.BACKSPACE, "20", Keys.TAB, Keys.TAB)
     assert browser.focused.accessible_name == "Why it fails"
     browser.press("something", Keys.TAB)
-    assert browser.focused.accessible_name == "Fail the payment"
+    assert browser.focused.accessible_name == "Fail Test Payment"
     browser.press(Keys.ENTER)
 
     browser.wait_for_url(sources.back(shop.url(), source))

@@ -25,6 +25,7 @@ def test_a_used_link(browser, sessions, shop, lost):
     browser.open(session["url"])
 
     lost()
+    assert "It was used already" in browser.text
     assert browser.find_all("form") == []
 
 
@@ -56,3 +57,14 @@ def test_the_second_of_two_tabs_comes_too_late(browser, sessions, shop, admin, l
 
     lost()
     assert admin.object(session["id"]) == before
+
+
+def test_an_expired_link_and_one_that_never_was_say_so(browser, sessions, admin, lost):
+    session = sessions.create()
+    admin.clock(advance=86400)
+    browser.open(session["url"])
+    lost()
+    assert "It has expired." in browser.text
+    browser.open(session["url"] + "x")
+    lost()
+    assert "It is unknown" in browser.text

@@ -87,14 +87,14 @@ def test_what_the_page_says_of_a_source(browser, sources, shop, admin):
         "Type": "giropay", "Amount": "€10.99", "Shop": admin.clock()["account"], "Statement": "ORDER 42", "Customer": "Jenny Rosen",
         "Email": "jenny@example.com", "Source": source["id"], "Status": "pending",
     }
-    assert page.offers == ["Authorize the payment", "Fail the payment", "Abort and go back"]
+    assert page.offers == ["Authorize Test Payment", "Fail Test Payment", "Abort and go back"]
 
 
 def test_the_code_of_wechat_opens_a_page_without_a_way_back(browser, sources, webhooks, admin):
     source = sources.create(type="wechat", currency="usd")
 
     page = browser.open_source(source["wechat"]["qr_code_url"])
-    assert page.offers == ["Authorize the payment", "Fail the payment"]
+    assert page.offers == ["Authorize Test Payment", "Fail Test Payment"]
     page.authorize()
 
     browser.wait_for_heading("Done")
@@ -167,3 +167,24 @@ def test_a_source_cannot_bring_a_script_onto_the_page(browser, sources, shop):
     assert page.facts["Customer"] == page.facts["Email"] == page.facts["Statement"] == hostile
     assert browser.driver.title == "Authorize a payment of €10.99 · Pinstripe"
     assert browser.find_all("script, img") == []
+
+
+def test_the_captions_that_robots_click(browser, sources, shop):
+    for caption, status in (("Authorize Test Payment", "chargeable"), ("Fail Test Payment", "failed")):
+        source = sources.create(shop.url())
+        browser.open_source(source["redirect"]["url"])
+        browser.driver.find_element("xpath", f"//*[text()='{caption}']").click()
+        browser.wait_for_url(sources.back(shop.url(), source))
+        assert sources.retrieve(source["id"])["status"] == status
+
+
+def test_a_link_that_is_used_says_for_what(browser, sources, shop, admin):
+    authorized, failed, expired = (sources.create(shop.url()) for _ in range(3))
+    browser.open_source(authorized["redirect"]["url"]).authorize()
+    browser.wait_for_url(sources.back(shop.url(), authorized))
+    browser.open_source(failed["redirect"]["url"]).fail()
+    browser.wait_for_url(sources.back(shop.url(), failed))
+    admin.clock(advance=3600)
+    for source, end in ((authorized, "used already: the payment is authorized"), (failed, "used already: the payment has failed"), (expired, "expired")):
+        browser.open_source(source["redirect"]["url"])
+        assert end in browser.text

@@ -11,6 +11,11 @@ CREATED, PROCESSING, VERIFIED, REQUIRES_INPUT, CANCELED = (
     f"identity.verification_session.{name}" for name in ("created", "processing", "verified", "requires_input", "canceled"))
 
 
+EVERYTHING = {
+    "verification_flow": "vf_1", "options[document][require_id_number]": "true", "options[document][require_matching_selfie]": "true",
+    "provided_details[email]": "jenny@example.com", "provided_details[phone]": "+15555550100"}
+
+
 def test_success_at_once_leads_back_and_webhooks_tell_of_it(browser, sessions, shop, webhooks, admin):
     back = shop.url("/back?order=42&name=J%C3%B6rg#top")
     session = sessions.create(back)
@@ -64,7 +69,7 @@ def test_a_delay_passes_by_itself_where_the_clock_runs(browser, sessions, shop):
     "document_expired", "id_number_mismatch", "selfie_face_mismatch", "email_unverified_other", "phone_verification_declined", "abandoned",
 ])
 def test_each_kind_of_failure_and_another_attempt_by_a_new_link(browser, sessions, shop, code):
-    session = sessions.create(shop.url())
+    session = sessions.create(shop.url(), type=None, **EVERYTHING)
 
     browser.open(session["url"]).choose(code).submit()
 
@@ -150,3 +155,56 @@ def test_a_session_cannot_bring_a_script_onto_the_page(browser, sessions, shop):
     page.submit()
     browser.wait_for_heading("Done")
     assert browser.driver.title == "Done · Pinstripe"
+
+
+def test_only_what_the_session_asks_for_can_fail(browser, sessions):
+    browser.open(sessions.create()["url"])
+    assert "document_expired" in browser.text and "selfie_face_mismatch" not in browser.text
+
+
+def test_seconds_that_are_typed_count_although_at_once_is_chosen(browser, sessions, shop, admin):
+    admin.clock(frozen=True)
+    session = sessions.create(shop.url())
+
+    page = browser.open(session["url"])
+    browser.find("input[name=delay]").send_keys("90")
+    page.submit()
+
+    browser.wait_for_url(shop.url())
+    assert sessions.retrieve(session["id"])["status"] == "processing"
+    admin.clock(advance=90)
+    assert sessions.retrieve(session["id"])["status"] == "verified"
+
+
+def test_a_form_that_no_button_has_sent(browser, sessions, shop):
+    session = sessions.create(shop.url())
+    browser.open(session["url"])
+    browser.driver.execute_script("document.forms[0].submit()")
+    browser.wait_for_url(shop.url())
+    assert sessions.retrieve(session["id"])["status"] == "verified"
+
+
+def test_the_page_after_a_rejection_names_the_code(browser, sessions):
+    session = sessions.create()
+    page = browser.open(session["url"])
+    page.choose("document_expired").submit()
+    browser.wait_for_heading("Done")
+    assert page.facts["Last error"] == "document_expired: The document is expired."
+
+
+def test_a_wrong_value_shows_the_form_again(browser, sessions, shop):
+    session = sessions.create(shop.url())
+    page = browser.open(session["url"]).choose("document_expired").later()
+    browser.driver.execute_script("document.querySelector('#delay').type = 'text'")
+    browser.find("#delay").send_keys("soon")
+    page.submit()
+    browser.wait_for_heading("That did not work")
+    assert "Invalid integer: soon" in browser.find("[role=alert]").text
+    [complaint] = browser.complaints()
+    assert "the server responded with a status of 400" in complaint
+    field = browser.find("#delay")
+    field.clear()
+    field.send_keys("1")
+    page.submit()
+    browser.wait_for_url(shop.url())
+    browser.wait_for(lambda: (sessions.retrieve(session["id"])["last_error"] or {}).get("code") == "document_expired")

@@ -86,7 +86,22 @@ import Testing
         #expect(destinations.map(\.prefix) == expected.map(\.0))
     }
 
+    @Test("what destinations call a card's details", arguments: [
+        (["--forwarding-fields", "a.example number=no; *.b.example expiry=valid:MM/YY"], "{}", ["a.example number=no", " *.b.example expiry=valid:MM/YY"]),
+        (["--config", "x"], #"{"forwarding_fields": {"a.example": "number=no cvc=code", "b.example/v1": "name=holder"}}"#,
+            ["a.example number=no cvc=code", "b.example/v1 name=holder"]),
+        ([], "{}", []),
+    ] as [([String], String, [String])])
+    func fields(arguments: [String], file: String, expected: [String]) throws {
+        let reader = try SettingsReader(
+            arguments: arguments, environment: [:], defaultFile: Array("{}".utf8), readFile: { _ in Array(file.utf8) })
+        #expect(try Settings(reader, environment: ["HOME": "/home/jenny"]).forwarding.fields == expected)
+    }
+
     @Test("what cannot be used is told in one sentence", arguments: [
+        (["--config", "x"], #"{"forwarding_fields": {"a.example": null}}"#,
+            "The setting forwarding-fields has 'a.example ' in it, but a row must be a host and names of fields, such as "
+                + "api.example.com number=account expiry=valid:MMYY cvc=code."),
         (["--prot", "1"], "{}", "Unknown option '--prot'. See pinstripe serve --help."),
         (["serve"], "{}", "Unknown option 'serve'. See pinstripe serve --help."),
         (["--"], "{}", "Unknown option '--'. See pinstripe serve --help."),

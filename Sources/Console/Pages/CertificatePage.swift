@@ -8,11 +8,11 @@ struct CertificatePage: HostedPage {
     let root = "climate"
     let parameters: [Parameter] = []
 
-    /// `/climate/orders/certificates/climorder_…`
+    /// `/climate/orders/certificates/climorder_…/…`: the order, and a secret.
     func find(_ path: [String], query: String, in engine: Engine) throws -> Inspection? {
-        guard path.count == 3, path[0] == "orders", path[1] == "certificates" else { return nil }
+        guard path.count > 2, path[0] == "orders", path[1] == "certificates" else { return nil }
         return try PageLink.find(ClimateOrder.name, path[2], account: PageLink.parameters(query)?["account"], in: engine) {
-            $0["certificate"]?.string != nil
+            $0["certificate"]?.string?.hasSuffix("/\(root)/\(path.joined(separator: "/"))") == true
         }
     }
 

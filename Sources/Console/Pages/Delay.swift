@@ -5,7 +5,7 @@ import Wire
 
 struct Delay {
     /// What the form sends of it.
-    static let parameters: [Parameter] = [.choice("when", "now", "later"), Parameter.integer("delay").emptyable]
+    static let parameters: [Parameter] = [Parameter.choice("when", "now", "later").emptyable, Parameter.integer("delay").emptyable]
 
     /// Seconds, where the form gives none, and at most.
     private static let usual: Int64 = 3
@@ -14,8 +14,10 @@ struct Delay {
     /// nil: at once.
     private let seconds: Int64?
 
+    /// Who types seconds means them, whether "Later" is chosen beside them or not.
     init(_ arguments: Arguments) throws(Refusal) {
-        guard arguments.string("when") == "later" else {
+        let isLater = arguments.string("when").map { $0 == "later" } ?? (arguments.integer("delay") != nil)
+        guard isLater else {
             seconds = nil
             return
         }
@@ -37,11 +39,12 @@ struct Delay {
         """
         <fieldset>
         <legend>When</legend>
-        <p><label><input type="radio" name="when" value="now" checked> At once</label></p>
+        <p class="now"><label><input type="radio" name="when" value=""\(checked(visit.entered["when"] != "later"))> At once</label></p>
         <p>
-        <label><input type="radio" name="when" value="later"> \(later)</label>
+        <label><input type="radio" name="when" value="later"\(checked(visit.entered["when"] == "later"))> \(later)</label>
         <span class="delay">
-        <input id="delay" type="number" name="delay" value="\(usual)" min="1" max="\(maximum)" aria-describedby="clock">
+        <input id="delay" type="number" name="delay" value="\(visit.entered["delay"] ?? "")" placeholder="\(usual)" min="1" max="\(maximum)"
+        aria-describedby="clock">
         <label for="delay">seconds</label>
         <small id="clock">\(clock(visit))</small>
         </span>
@@ -49,6 +52,8 @@ struct Delay {
         </fieldset>
         """
     }
+
+    private static func checked(_ isChecked: Bool) -> HTML { isChecked ? " checked" : "" }
 
     private static func clock(_ visit: Visit) -> String {
         visit.account.clock.isFrozen ? "On the account's clock, which stands still until a test moves it." : "On the account's clock."

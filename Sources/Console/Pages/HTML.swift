@@ -20,6 +20,11 @@ struct HTML: ExpressibleByStringInterpolation {
             """
     }
 
+    /// An entry of a list to choose from.
+    static func option(_ value: String, _ text: String, isChosen: Bool) -> HTML {
+        isChosen ? "<option value=\"\(value)\" selected>\(text)</option>" : "<option value=\"\(value)\">\(text)</option>"
+    }
+
     struct StringInterpolation: StringInterpolationProtocol {
         fileprivate var markup = ""
 

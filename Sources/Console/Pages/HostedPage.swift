@@ -18,6 +18,9 @@ protocol HostedPage: Sendable {
     /// - Returns: nil where the URL leads nowhere, or no longer.
     func find(_ path: [String], query: String, in engine: Engine) throws -> Inspection?
 
+    /// Why a URL leads nowhere.
+    func end(_ path: [String], in engine: Engine) throws -> LinkEnd
+
     func title(_ visit: Visit) -> String
 
     /// What stands below the title.
@@ -25,6 +28,9 @@ protocol HostedPage: Sendable {
 
     /// Brings about what a form asks for: all of it or, by throwing a Refusal before anything is written, nothing.
     func act(_ arguments: Arguments, _ visit: Visit) throws
+
+    /// What has come of an act, beside the status, by name.
+    func outcome(_ visit: Visit) -> [(String, String?)]
 
     /// Where the object wants the browser to go when all is done; nil: nowhere.
     func returnURL(_ visit: Visit) -> ReturnURL?
@@ -34,13 +40,22 @@ protocol HostedPage: Sendable {
 }
 
 extension HostedPage {
+    func end(_ path: [String], in engine: Engine) throws -> LinkEnd { .unknown }
+    func outcome(_ visit: Visit) -> [(String, String?)] { [] }
     func isShownAgain(after arguments: Arguments, _ visit: Visit) -> Bool { false }
+}
+
+/// Why a link leads nowhere, or no longer.
+enum LinkEnd: String {
+    case used, expired, withdrawn, unknown
 }
 
 /// A browser at the page of an object.
 struct Visit {
     let engine: Engine
     let subject: Inspection
+    /// What a form has sent that was refused, by name: it is shown again.
+    var entered: [String: String] = [:]
 
     var id: String { subject.object.id }
     var account: Account { subject.account }

@@ -9,7 +9,7 @@ struct IdentityPage: HostedPage {
     let root = "start"
 
     let parameters: [Parameter] =
-        [.choice("do", "submit", "cancel").required, .choice("outcome", [verified] + FailureCode.all)] + Delay.parameters
+        [.choice("do", "submit", "cancel"), .choice("outcome", [verified] + FailureCode.all)] + Delay.parameters
 
     /// What the field `outcome` says where all checks pass; the others are failure codes.
     private static let verified = "verified"
@@ -22,16 +22,27 @@ struct IdentityPage: HostedPage {
         }
     }
 
+    func end(_ path: [String], in engine: Engine) throws -> LinkEnd {
+        guard path.count == 1, let text = path.first, let token = SessionToken(text) else { return .unknown }
+        let former = try engine.inspect(token.session, inAccountsCalled: token.account).lazy.compactMap { $0.fields["former_link"] }
+            .first { $0["token"] == .string(text) }
+        return former?["end"]?.string.flatMap(LinkEnd.init) ?? .unknown
+    }
+
     func returnURL(_ visit: Visit) -> ReturnURL? { visit["return_url"]?.string.flatMap(ReturnURL.init) }
 
     func act(_ arguments: Arguments, _ visit: Visit) throws {
-        guard arguments.string("do") == "submit" else { return try visit.fire("cancel") }
+        if arguments.string("do") == "cancel" { return try visit.fire("cancel") }
         guard let outcome = arguments.string("outcome") else { throw Refusal.missing("outcome") }
+        // One that comes later could be refused only then.
+        if outcome != Self.verified { try FailureCode.requirePossible(outcome, in: visit.subject.fields) }
         let result: (transition: String, arguments: JSONObject) = outcome == Self.verified ? ("verify", [:]) : ("reject", ["code": .string(outcome)])
         let delay = try Delay(arguments)
         try visit.fire("submit")
         try delay.fire(result.transition, result.arguments, visit)
     }
+
+    func outcome(_ visit: Visit) -> [(String, String?)] { [("Last error", visit["last_error"].flatMap(Self.lastError))] }
 
     // MARK: What it shows
 
@@ -62,7 +73,7 @@ struct IdentityPage: HostedPage {
         <label for="outcome">Outcome</label>
         <select id="outcome" name="outcome">
         <option value="\(Self.verified)">All checks pass</option>
-        \(Self.checks.map(failures))
+        \(Self.checks.map { failures(of: $0.check, $0.heading, visit) })
         </select>
         </p>
         \(Delay.fields(visit, later: "Later, and processing until then:"))
@@ -81,9 +92,13 @@ struct IdentityPage: HostedPage {
         ("email", "The email address fails"), ("phone", "The phone number fails"), (nil, "The session itself fails"),
     ]
 
-    private func failures(of check: String?, _ heading: String) -> HTML {
-        let codes = FailureCode.all.filter { FailureCode.check(of: $0) == check }
-        let options = codes.map { code -> HTML in "<option value=\"\(code)\">\(code): \(FailureCode.reason(for: code))</option>" }
+    /// Empty where the session does not ask for that check.
+    private func failures(of check: String?, _ heading: String, _ visit: Visit) -> HTML {
+        let codes = FailureCode.possible(in: visit.subject.fields).filter { FailureCode.check(of: $0) == check }
+        guard !codes.isEmpty else { return "" }
+        let options = codes.map { code in
+            HTML.option(code, "\(code): \(FailureCode.reason(for: code))", isChosen: visit.entered["outcome"] == code)
+        }
         return """
             <optgroup label="\(heading)">
             \(options)
@@ -97,20 +112,15 @@ struct IdentityPage: HostedPage {
         let allowed = document?["allowed_types"]?.array?.compactMap(\.string).map(Self.words)
         return [
             ("Session", visit.id), ("Account", visit.account.id), ("Status", visit.status), ("Reference", visit["client_reference_id"]?.string),
-            ("Flow", visit["verification_flow"]?.string), ("Checks", checks(visit).joined(separator: ", ")),
+            ("Flow", visit["verification_flow"]?.string), ("Checks", checks(visit)),
             ("Documents", allowed?.joined(separator: ", ")), ("Live capture", document?["require_live_capture"] == true ? "required" : nil),
             ("Email", visit["provided_details"]?["email"]?.string), ("Phone", visit["provided_details"]?["phone"]?.string),
             ("Last error", visit["last_error"].flatMap(Self.lastError)),
         ]
     }
 
-    private func checks(_ visit: Visit) -> [String] {
-        let isNumberOnly = visit["type"] == "id_number"
-        let document = isNumberOnly ? nil : visit["options"]?["document"]
-        var checks = isNumberOnly ? ["ID number"] : ["document"]
-        if document?["require_id_number"] == true { checks.append("ID number") }
-        if document?["require_matching_selfie"] == true { checks.append("selfie") }
-        return checks + ["email", "phone"].filter { visit["options"]?[$0]?["require_verification"] == true }
+    private func checks(_ visit: Visit) -> String {
+        RequestedChecks.of(visit.subject.fields).map { $0 == "id_number" ? "ID number" : $0 }.joined(separator: ", ")
     }
 
     private static func lastError(_ error: JSON) -> String? {

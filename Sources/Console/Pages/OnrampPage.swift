@@ -9,7 +9,7 @@ struct OnrampPage: HostedPage {
     let root = "onramp"
 
     let parameters: [Parameter] =
-        [.choice("do", "sign_in", "pay", "reject", "deliver").required] + OnrampSession.choices.map(\.emptyable) + Delay.parameters
+        [.choice("do", "sign_in", "pay", "reject", "deliver")] + OnrampSession.choices.map(\.emptyable) + Delay.parameters
 
     /// `/onramp/cos_…_secret_…`: the client secret begins with the session's id.
     func find(_ path: [String], query: String, in engine: Engine) throws -> Inspection? {
@@ -26,7 +26,8 @@ struct OnrampPage: HostedPage {
     }
 
     func act(_ arguments: Arguments, _ visit: Visit) throws {
-        let name = arguments.string("do") ?? ""
+        // A form that no button has sent means its first.
+        guard let name = arguments.string("do") ?? buttons(visit).first?.name else { throw Refusal.invalid("There is nothing left to decide.") }
         var choices: JSONObject = [:]
         for parameter in OnrampSession.choices {
             if let value = arguments[parameter.name], !value.isNull { choices[parameter.name] = value }
@@ -52,17 +53,25 @@ struct OnrampPage: HostedPage {
 
     private func form(_ visit: Visit) -> HTML {
         let offers = visit.subject.transitions.map(\.name)
-        guard !offers.isEmpty else { return "<p>There is nothing left to decide.</p>" }
-        let buttons = Self.labels.filter { offers.contains($0.name) || ($0.name == "pay" && offers.contains("sign_in")) }
+        guard !offers.isEmpty else { return "<p>There is nothing left to decide. \(end(visit))</p>" }
         return """
             <form method="post">
             \(offers.contains("deliver") ? "" : choices(visit))
             \(Delay.fields(visit))
             <div class="ways-out">
-            \(buttons.map { button -> HTML in "<button name=\"do\" value=\"\(button.name)\" class=\"\(button.style)\">\(button.label)</button>" })
+            \(buttons(visit).map { button -> HTML in "<button name=\"do\" value=\"\(button.name)\" class=\"\(button.style)\">\(button.label)</button>" })
             </div>
             </form>
             """
+    }
+
+    private func buttons(_ visit: Visit) -> [(name: String, label: String, style: String)] {
+        let offers = visit.subject.transitions.map(\.name)
+        return Self.labels.filter { offers.contains($0.name) || ($0.name == "pay" && offers.contains("sign_in")) }
+    }
+
+    private func end(_ visit: Visit) -> String {
+        visit.status == "rejected" ? "The customer was turned away." : "This link was used already: the crypto is paid for and delivered."
     }
 
     private static let labels = [
@@ -76,10 +85,10 @@ struct OnrampPage: HostedPage {
         let isPriced = ["source_amount", "destination_amount"].contains { details?[$0]?.string != nil }
         let currency = details?["source_currency"]?.string ?? "usd"
         return """
-            \(isPriced ? "" : field("source_amount", "Amount in \(currency.uppercased())", "100.00"))
-            \(select("destination_currency", "Coin", details?["destination_currencies"], details?["destination_currency"]))
-            \(select("destination_network", "Network", details?["destination_networks"], details?["destination_network"]))
-            \(details?["lock_wallet_address"] == true ? "" : field("wallet_address", "Wallet", wallet(visit) ?? ""))
+            \(isPriced ? "" : field("source_amount", "Amount in \(currency.uppercased())", visit.entered["source_amount"] ?? "100.00"))
+            \(select("destination_currency", "Coin", details?["destination_currencies"], details?["destination_currency"], visit))
+            \(select("destination_network", "Network", details?["destination_networks"], details?["destination_network"], visit))
+            \(details?["lock_wallet_address"] == true ? "" : field("wallet_address", "Wallet", visit.entered["wallet_address"] ?? wallet(visit) ?? ""))
             """
     }
 
@@ -99,9 +108,9 @@ struct OnrampPage: HostedPage {
         return details?["wallet_address"]?.string ?? given
     }
 
-    private func select(_ name: String, _ label: String, _ open: JSON?, _ settled: JSON?) -> HTML {
+    private func select(_ name: String, _ label: String, _ open: JSON?, _ settled: JSON?, _ visit: Visit) -> HTML {
         guard settled?.string == nil else { return "" }
-        let options = (open?.array ?? []).compactMap(\.string).map { value -> HTML in "<option value=\"\(value)\">\(value)</option>" }
+        let options = (open?.array ?? []).compactMap(\.string).map { HTML.option($0, $0, isChosen: visit.entered[name] == $0) }
         return """
             <p class="field">
             <label for="\(name)">\(label)</label>

@@ -20,31 +20,46 @@ enum Page {
     }
 
     /// The outcome is there, and there is no place to go back to.
-    static func done(_ visit: Visit, _ request: Request) -> Response {
+    static func done(_ visit: Visit, _ outcome: [(String, String?)], _ request: Request) -> Response {
         response(
             request, title: "Done",
             """
             <p>\(visit.subject.resource.typeName) <code>\(visit.id)</code> has the status <strong>\(visit.status)</strong> now.</p>
+            \(outcome.contains { $0.1 != nil } ? HTML.facts(outcome) : "")
             <p>It says no place to go back to, so this page is the end. You can close it.</p>
             """)
     }
 
     /// The URL leads nowhere.
-    static func lost(_ request: Request) -> Response {
+    static func lost(_ end: LinkEnd, _ request: Request) -> Response {
         response(
             request, status: 404, title: "This link is no longer valid",
             """
-            <p>It was used already, it has expired, or it never was a link of this server.</p>
+            <p>\(reason(end))</p>
             <p>Retrieve the object through the API: where it can still be acted on, it carries a link that works.</p>
             """)
     }
 
-    static func refused(_ refusal: Refusal, _ request: Request) -> Response {
+    private static func reason(_ end: LinkEnd) -> String {
+        switch end {
+        case .used: "It was used already, and a link can be used once."
+        case .expired: "It has expired."
+        case .withdrawn: "The object that it led to was canceled or redacted."
+        case .unknown: "It is unknown: this server has no such link, or not any more since a reset."
+        }
+    }
+
+    /// What was asked for is refused.
+    /// - Parameter form: the page that it was asked for on, for another attempt.
+    static func refused(_ refusal: Refusal, _ form: HTML = "", request: Request) -> Response {
         response(
             request, status: ErrorRendering.status(of: refusal.kind), title: "That did not work",
             """
+            <div class="alert" role="alert">
             <p>\(refusal.message)</p>
             <p>Nothing has changed.</p>
+            </div>
+            \(form)
             """)
     }
 

@@ -25,10 +25,10 @@ struct Pages {
         do {
             return try respond(to: request)
         } catch let refusal as Refusal {
-            return Page.refused(refusal, request)
+            return Page.refused(refusal, request: request)
         } catch {
             report(request, error)
-            return Page.refused(.internalFault, request)
+            return Page.refused(.internalFault, request: request)
         }
     }
 
@@ -36,19 +36,32 @@ struct Pages {
         guard request.body.count <= maximumBody else { throw API.bodyTooLarge(maximumBody) }
         let parts = Self.parts(of: request.path)
         let isGet = request.method == "GET" || request.method == "HEAD"
-        if parts.first == Self.assets { return isGet ? Asset.response(parts.dropFirst()) ?? Page.lost(request) : Page.lost(request) }
-        guard isGet || request.method == "POST", let page = Self.all.first(where: { $0.root == parts.first }),
-            let subject = try page.find(Array(parts.dropFirst()), query: request.query, in: engine)
-        else { return Page.lost(request) }
+        if parts.first == Self.assets { return isGet ? Asset.response(parts.dropFirst()) ?? Page.lost(.unknown, request) : Page.lost(.unknown, request) }
+        guard isGet || request.method == "POST", let page = Self.all.first(where: { $0.root == parts.first }) else {
+            return Page.lost(.unknown, request)
+        }
+        let path = Array(parts.dropFirst())
+        guard let subject = try page.find(path, query: request.query, in: engine) else { return Page.lost(try page.end(path, in: engine), request) }
         let visit = Visit(engine: engine, subject: subject)
-        if isGet { return show(page, visit, request) }
-        let arguments = try arguments(of: request, page)
-        // Whoever reads a list writes what it lacks: before the act, so that a refused act has written nothing.
-        try engine.markLists()
-        try engine.atomically { try page.act(arguments, visit) }
+        return isGet ? show(page, visit, request) : try submit(page, visit, request)
+    }
+
+    /// Does what a form asks for. What is refused shows the form again, as it was filled in.
+    private func submit(_ page: any HostedPage, _ visit: Visit, _ request: Request) throws -> Response {
+        var form = Form()
+        let arguments: Arguments
+        do {
+            arguments = try self.arguments(of: request, page, &form)
+            // Whoever reads a list writes what it lacks: before the act, so that a refused act has written nothing.
+            try engine.markLists()
+            try engine.atomically { try page.act(arguments, visit) }
+        } catch let refusal as Refusal {
+            let again = Visit(engine: engine, subject: visit.subject, entered: form.values.reduce(into: [:]) { $0[$1.key] = $1.value.text })
+            return Page.refused(refusal, page.body(again), request: request)
+        }
         let after = Visit(engine: engine, subject: try engine.inspect(visit.id, account: visit.account))
         if let url = page.returnURL(after) { return Page.redirect(to: url) }
-        return page.isShownAgain(after: arguments, after) ? show(page, after, request) : Page.done(after, request)
+        return page.isShownAgain(after: arguments, after) ? show(page, after, request) : Page.done(after, page.outcome(after), request)
     }
 
     private func show(_ page: any HostedPage, _ visit: Visit, _ request: Request) -> Response {
@@ -56,13 +69,14 @@ struct Pages {
     }
 
     /// Those of the form; what stands in the URL belongs to the page's own address.
-    private func arguments(of request: Request, _ page: any HostedPage) throws(Refusal) -> Arguments {
-        var form = Form()
+    /// - Parameter form: gets what was sent.
+    private func arguments(of request: Request, _ page: any HostedPage, _ form: inout Form) throws(Refusal) -> Arguments {
         do {
             try form.decode(request.body)
         } catch {
             throw .invalid("Invalid request: \(error.reason)")
         }
+        if form.values.isEmpty { throw .missing("do") }
         return try ParameterCheck.arguments(of: form.values, for: page.parameters)
     }
 

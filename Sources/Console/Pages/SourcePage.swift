@@ -11,7 +11,7 @@ struct SourcePage: HostedPage {
 
     let parameters: [Parameter] =
         [
-            .choice("do", "authorize", "fail", "abort", "deposit").required,
+            .choice("do", "authorize", "fail", "abort", "deposit"),
             .choice("failure_reason", SourcePage.reasons.map(\.code)).emptyable,
         ] + Delay.parameters
 
@@ -31,7 +31,8 @@ struct SourcePage: HostedPage {
     private static func hasPage(_ source: JSONObject) -> Bool { source["redirect"]?.object != nil || source["type"] == "wechat" }
 
     func act(_ arguments: Arguments, _ visit: Visit) throws {
-        let name = arguments.string("do") ?? ""
+        // A form that no button has sent means its first.
+        let name = arguments.string("do") ?? offers(visit).first ?? "authorize"
         guard offers(visit).contains(name) else {
             throw Refusal.invalid("You cannot \(name) this source: its type is \(visit["type"]?.string ?? ""), and its status \(visit.status).")
         }
@@ -54,6 +55,8 @@ struct SourcePage: HostedPage {
         ])
     }
 
+    func outcome(_ visit: Visit) -> [(String, String?)] { [("Failure", visit["redirect"]?["failure_reason"]?.string)] }
+
     // MARK: What it shows
 
     func title(_ visit: Visit) -> String {
@@ -74,7 +77,7 @@ struct SourcePage: HostedPage {
         let offers = offers(visit)
         if offers.isEmpty {
             return """
-                <p>There is nothing left to decide.</p>
+                <p>There is nothing left to decide. \(end(visit))</p>
                 <p>\(wayBack(visit, "Back to the shop"))</p>
                 """
         }
@@ -82,24 +85,33 @@ struct SourcePage: HostedPage {
         return """
             <form method="post">
             \(Delay.fields(visit))
-            \(pays ? Self.button("deposit", "Pay the reference") : Self.button("authorize", "Authorize the payment"))
+            \(pays ? Self.button("deposit", "Pay the reference") : Self.button("authorize", "Authorize Test Payment"))
             <div class="ways-out">
-            \(pays ? wayBack(visit, "Leave without paying") : failure(canAbort: offers.contains("abort")))
+            \(pays ? wayBack(visit, "Leave without paying") : failure(visit, canAbort: offers.contains("abort")))
             </div>
             </form>
             """
     }
 
-    private func failure(canAbort: Bool) -> HTML {
+    /// Why there is nothing left.
+    private func end(_ visit: Visit) -> String {
+        switch visit.status {
+        case "chargeable", "consumed": "This link was used already: the payment is authorized."
+        case "failed": "This link was used already: the payment has failed."
+        default: "This link has expired: the customer, or the shop, has taken too long."
+        }
+    }
+
+    private func failure(_ visit: Visit, canAbort: Bool) -> HTML {
         let abort: HTML = canAbort ? "<button name=\"do\" value=\"abort\" class=\"quiet\">Abort and go back</button>" : ""
         return """
             <p class="field">
             <label for="failure_reason">Why it fails</label>
             <select id="failure_reason" name="failure_reason">
-            \(Self.reasons.map { reason -> HTML in "<option value=\"\(reason.code)\">\(reason.text)</option>" })
+            \(Self.reasons.map { HTML.option($0.code, $0.text, isChosen: visit.entered["failure_reason"] == $0.code) })
             </select>
             </p>
-            <button name="do" value="fail" class="quiet">Fail the payment</button>
+            <button name="do" value="fail" class="quiet">Fail Test Payment</button>
             \(abort)
             """
     }

@@ -78,17 +78,25 @@ public struct Change {
     private var objects: ObjectStore { engine.objects }
 
     /// Makes another object.
-    /// - Parameter event: the type of the event that tells of it, or the last part of that.
+    /// - Parameters:
+    ///   - id: one that was given from outside; nil, or one that is none or is taken: it gets one of its own.
+    ///   - event: the type of the event that tells of it, or the last part of that.
     /// - Returns: its id.
     @discardableResult public mutating func create(
-        _ name: String, _ fields: JSONObject, emits event: String? = nil, then body: (inout Draft, inout Change) throws -> Void = { _, _ in }
+        _ name: String, id: String? = nil, _ fields: JSONObject, emits event: String? = nil,
+        then body: (inout Draft, inout Change) throws -> Void = { _, _ in }
     ) throws -> String {
-        var draft = newDraft(try resource(name))
+        let given = try id.flatMap { try isFree($0) ? $0 : nil }
+        var draft = try given.map { newDraft(try resource(name), id: $0, created: now) } ?? newDraft(resource(name))
         for (field, value) in fields { draft[field] = value }
         try body(&draft, &self)
         draft.note("create", self, event: draft.event ?? event)
         keep(draft)
         return draft.id
+    }
+
+    private func isFree(_ id: String) throws -> Bool {
+        try Seeds.isID(id) && positions[id] == nil && objects.find(id, world: account.world) == nil
     }
 
     /// The object that an id names, or that is made for it where it is a fixed one; nil: it names none.
@@ -279,11 +287,4 @@ public struct Change {
         guard let resource = engine.registry[name] else { throw EngineFault("no resource is called \(name)") }
         return resource
     }
-}
-
-/// A fault of the engine's or of a definition's own making: answered as an internal error, and logged.
-public struct EngineFault: Error, CustomStringConvertible {
-    public let description: String
-
-    init(_ description: String) { self.description = description }
 }

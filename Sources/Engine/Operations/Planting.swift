@@ -6,7 +6,7 @@ extension Engine {
     /// Puts the seeds into a world that has just begun.
     func plant(_ account: Account) throws {
         try perform(account, .seed) { change in
-            for seed in settings.seeds?.seeds ?? [] { change.keep(try change.newDraft(seed)) }
+            _ = try change.plant(settings.seeds?.seeds ?? [])
         }
     }
 
@@ -33,11 +33,20 @@ extension Engine {
 }
 
 extension Change {
-    fileprivate mutating func load(_ seeds: [Seeds.Seed]) throws {
-        let drafts = try seeds.map { try newDraft($0) }
+    /// - Returns: the objects as the seeds say them.
+    fileprivate mutating func plant(_ seeds: [Seeds.Seed]) throws -> [Draft] {
+        let drafts = seeds.map { newDraft($0) }
         for draft in drafts { keep(draft) }
-        // Once all of them are there: what is told of one may show others.
+        // Once all of them are there: what follows from one may be about others.
         for draft in drafts {
+            guard let hook = draft.resource.route(.seeded)?.hook else { continue }
+            try update(draft.resource.name, draft.id, hook)
+        }
+        return drafts
+    }
+
+    fileprivate mutating func load(_ seeds: [Seeds.Seed]) throws {
+        for draft in try plant(seeds) {
             guard let event = draft.resource.route(.seeded)?.event else { continue }
             try update(draft.resource.name, draft.id) { draft, change in
                 try draft.resource.refresh?(&draft, &change)
@@ -46,12 +55,11 @@ extension Change {
         }
     }
 
-    fileprivate mutating func newDraft(_ seed: Seeds.Seed) throws -> Draft {
+    private func newDraft(_ seed: Seeds.Seed) -> Draft {
         var draft = newDraft(seed.resource, id: seed.fields["id"]?.string, created: seed.fields["created"]?.integer ?? now)
         for (name, value) in seed.fields where !Seeds.given.contains(name) { draft.fields[name] = value }
         // Whatever the resource makes for itself is made when it is first read.
         if seed.resource.refresh != nil { draft.freshUntil = draft.created }
-        try seed.resource.route(.seeded)?.hook?(&draft, &self)
         draft.history = [.planting(of: draft)]
         return draft
     }

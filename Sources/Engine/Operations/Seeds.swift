@@ -22,7 +22,7 @@ public struct Seeds: Sendable {
 
     public init(_ file: JSON, registry: Registry) throws(SeedFault) {
         guard case .object(let lists) = file else { throw SeedFault(description: "Seeds must be a JSON object.") }
-        var seeds: [Seed] = []
+        var parts: [NestedSeeds.Part] = []
         var tables: [String: [JSON]] = [:]
         for (name, list) in lists {
             if let isRow = registry.tables[name] {
@@ -35,34 +35,49 @@ public struct Seeds: Sendable {
             guard let resource = registry[name] else { throw SeedFault(description: "Seeds hold \(name), which is no resource.") }
             guard case .array(let objects) = list else { throw SeedFault(description: "Seeds of \(name) must be a list of objects.") }
             for (position, object) in objects.enumerated() {
-                let place = "\(name)[\(position)]"
-                guard case .object(let fields) = object else { throw SeedFault(description: "The seed \(place) must be an object.") }
-                try Seeds.check(fields, resource, place)
-                if let id = fields["id"]?.string, registry[id]?.route(.singleton) != nil || registry.resources.contains(where: { $0.makesItself(id) }) {
-                    throw SeedFault(description: "The seed \(place) has the id of an object that makes itself.")
+                for part in try NestedSeeds.parts(of: object, resource, place: "\(name)[\(position)]", registry) {
+                    try Seeds.check(part.fields, part.resource, part.place)
+                    try Seeds.requireFreeID(part.fields, part.place, registry)
+                    parts.append(part)
                 }
-                seeds.append(Seed(resource: resource, fields: fields))
             }
         }
-        self.seeds = seeds
+        seeds = try Seeds.withoutRepetitions(parts).map { Seed(resource: $0.resource, fields: $0.fields) }
         self.tables = tables
-        var ids: Set<String> = []
-        for id in seeds.compactMap({ $0.fields["id"]?.string }) where !ids.insert(id).inserted {
-            throw SeedFault(description: "Two seeds have the id \(id).")
+    }
+
+    /// What several seeds hold is there once. Two different objects cannot have one id.
+    private static func withoutRepetitions(_ parts: [NestedSeeds.Part]) throws(SeedFault) -> [NestedSeeds.Part] {
+        var byID: [String: NestedSeeds.Part] = [:]
+        var kept: [NestedSeeds.Part] = []
+        for part in parts {
+            if let id = part.fields["id"]?.string, let other = byID.updateValue(part, forKey: id) {
+                guard other.isNested || part.isNested, other.resource.name == part.resource.name, other.fields == part.fields else {
+                    throw SeedFault(description: "Two seeds have the id \(id).")
+                }
+                continue
+            }
+            kept.append(part)
+        }
+        return kept
+    }
+
+    private static func requireFreeID(_ fields: JSONObject, _ place: String, _ registry: Registry) throws(SeedFault) {
+        guard let id = fields["id"]?.string else { return }
+        if registry[id]?.route(.singleton) != nil || registry.resources.contains(where: { $0.makesItself(id) }) {
+            throw SeedFault(description: "The seed \(place) has the id of an object that makes itself.")
         }
     }
 
-    /// The first field that has to be set and is not, with the hashes it stands in.
+    /// The first field that has to be set and is not, with the hashes it stands in: the object is rendered, as it will be in every world.
     private static func missing(in object: JSONObject, of fields: [Field]) -> String? {
-        for field in fields {
-            guard let value = object[field.name] ?? field.initial else {
-                if field.isOptional { continue }
-                return field.name
-            }
-            guard case .hash(let children) = field.kind, case .object(let members) = value else { continue }
-            if let inner = missing(in: members, of: children) { return "\(field.name).\(inner)" }
+        var scrap: [UInt8] = []
+        do {
+            try Renderer.write(object, fields, into: &scrap)
+            return nil
+        } catch {
+            return error.path
         }
-        return nil
     }
 
     /// The fields that an object gets when it is made, whatever the seed says.
@@ -75,13 +90,13 @@ public struct Seeds: Sendable {
         if let unknown = fields.keys.first(where: { resource.fields[$0] == nil }) {
             throw SeedFault(description: "The seed \(place) has a field that does not exist: \(unknown).")
         }
-        if let missing = missing(in: fields, of: resource.fields.filter { !given.contains($0.name) && $0.name != "status" }) {
+        if let missing = missing(in: resource.template.merging(fields) { $1 }, of: resource.fields) {
             throw SeedFault(description: "The seed \(place) needs the field \(missing).")
         }
         if let misfit = misfit(in: fields, of: resource.fields) {
             throw SeedFault(description: "The seed \(place) has a field that cannot be what it is: \(misfit).")
         }
-        if let id = fields["id"]?.string, id.isEmpty || !id.utf8.allSatisfy(isIDCharacter) {
+        if let id = fields["id"]?.string, !isID(id) {
             throw SeedFault(description: "The seed \(place) has an id that is not made of letters, digits and underscores.")
         }
         if let created = fields["created"]?.integer, !(0...Clock.last).contains(created) {
@@ -125,8 +140,8 @@ public struct Seeds: Sendable {
         }
     }
 
-    private static func isIDCharacter(_ byte: UInt8) -> Bool {
-        byte == UInt8(ascii: "_") || byte.isASCIIAlphanumeric
+    static func isID(_ text: String) -> Bool {
+        !text.isEmpty && text.utf8.allSatisfy { $0 == UInt8(ascii: "_") || $0.isASCIIAlphanumeric }
     }
 }
 

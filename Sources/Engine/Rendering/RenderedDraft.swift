@@ -12,7 +12,11 @@ struct RenderedDraft {
     init(_ draft: Draft) throws(EngineFault) {
         var body: [UInt8] = []
         body.reserveCapacity(1024)
-        try Renderer.write(draft.fields, draft.resource.fields, into: &body)
+        do {
+            try Renderer.write(draft.fields, draft.resource.fields, into: &body)
+        } catch {
+            throw EngineFault(error.description)
+        }
         body.append(UInt8(ascii: "\n"))
         self.init(draft, body: body)
     }

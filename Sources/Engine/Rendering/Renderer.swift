@@ -11,23 +11,35 @@ struct Related {
     let members: (String, Field.Members, Expansion) throws -> JSON
 }
 
+/// A field that has to be set, and is not: its object cannot be shown.
+struct UnsetField: Error {
+    /// Its name, behind those of the hashes that it stands in.
+    let path: String
+
+    var description: String { "nobody has set the field \(path)" }
+}
+
 enum Renderer {
     /// Writes what everyone sees, pretty-printed: the fields without those that are hidden until expanded, and without the internal ones.
     /// - Parameter depth: how many hashes it stands in.
-    static func write(_ object: JSONObject, _ fields: [Field], into bytes: inout [UInt8], depth: Int = 0) throws(EngineFault) {
+    static func write(_ object: JSONObject, _ fields: [Field], into bytes: inout [UInt8], depth: Int = 0) throws(UnsetField) {
         bytes.append(UInt8(ascii: "{"))
         var isFirst = true
         var position = 0
         for field in fields where field.isVisible {
             guard let value = value(of: field.name, in: object, from: &position) ?? field.initial else {
                 if field.isOptional { continue }
-                throw EngineFault("nobody has set the field \(field.name)")
+                throw UnsetField(path: field.name)
             }
             if !isFirst { bytes.append(UInt8(ascii: ",")) }
             isFirst = false
             bytes += field.label
             if case .hash(let children) = field.kind, case .object(let members) = value {
-                try write(members, children, into: &bytes, depth: depth + 1)
+                do {
+                    try write(members, children, into: &bytes, depth: depth + 1)
+                } catch {
+                    throw UnsetField(path: "\(field.name).\(error.path)")
+                }
             } else {
                 value.write(into: &bytes, indentation: 2 * (depth + 1))
             }

@@ -49,6 +49,7 @@ public enum Charge {
             .call("refund", Refund.parameters + [.string("payment_intent").forHook], then: Refunding.refundCharge),
             .simulate("settle"), .simulate("fail", [.choice("code", Settlement.failureCodes)]), .timed("dispute"), .timed("lapse"),
             .consequence("refund"),
+            .seeded { charge, _ in TestCard.recognize(charge["payment_method_details"]?["card"], in: &charge) },
         ], takesClientFields: true)
 
     private static let shipping = Parameter.hash("shipping", [

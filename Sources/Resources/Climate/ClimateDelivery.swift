@@ -9,7 +9,8 @@ enum ClimateDelivery {
         let product = try change.object(ClimateProduct.name, order["product"]?.string ?? "")
         let tons = order["metric_tons"]?.string.flatMap(Decimal.init) ?? Decimal(0)
         order["delivered_at"] = .integer(change.now)
-        order["certificate"] = .string("\(change.settings.publicURL)/climate/orders/certificates/\(order.id)")
+        // Nobody finds it who knows, or guesses, only the order's id.
+        order["certificate"] = .string("\(change.settings.publicURL)/climate/orders/certificates/\(order.id)/\(change.randomCharacters(24))")
         let suppliers = try (product?["supplier_ids"]?.array ?? []).compactMap(\.string).compactMap { try change.object(ClimateSupplier.name, $0) }
         order["delivery_details"] = .array(try shares(tons, of: suppliers.count).enumerated().map { position, share in
             let supplier = suppliers[position]

@@ -16,7 +16,7 @@ enum ClimateProduct {
             .list("supplier_ids", of: .string).internal, .list("suppliers", of: .tree),
         ],
         routes: [
-            .list(by: []), .retrieve, .seeded(emits: "created"),
+            .list(by: []), .retrieve, .seeded(emits: "created", then: noteSuppliers),
             .simulate("reprice", [
                 .string("currency").required, .integer("amount_subtotal", in: 1...99_999_999).required,
             ], then: reprice),
@@ -68,11 +68,18 @@ enum ClimateProduct {
         try note("reprice", &product, &change)
     }
 
+    /// A seed that shows its suppliers need not name them.
+    private static let noteSuppliers: Hook = { product, _ in
+        guard !product.has("supplier_ids") else { return }
+        product["supplier_ids"] = .array((product["suppliers"]?.array ?? []).compactMap { $0["id"]?.string.map(JSON.string) })
+    }
+
     /// A seed names its suppliers; what is shown of them is put in when it is first read.
     private static let listSuppliers: Hook = { product, change in
         product.freshUntil = nil
+        let shown = product["suppliers"]?.array ?? []
         let suppliers = try (product["supplier_ids"]?.array ?? []).compactMap(\.string).compactMap { id in
-            try change.object(ClimateSupplier.name, id).map { try change.document(of: $0) }
+            try change.object(ClimateSupplier.name, id).map { try change.document(of: $0) } ?? shown.first { $0["id"]?.string == id }
         }
         product["suppliers"] = .array(suppliers)
     }

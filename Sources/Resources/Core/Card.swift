@@ -31,6 +31,7 @@ enum Card {
             .timed("expiring") { card, change in
                 PaymentSource.expire(&card, change)
             },
+            .seeded { card, _ in TestCard.recognize(.object(card.fields), in: &card) },
         ])
 
     private static func check(_ name: String) -> Field { .choice(name, "fail", "pass", "unavailable", "unchecked").orNull }

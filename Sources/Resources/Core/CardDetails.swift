@@ -46,6 +46,18 @@ enum CardDetails {
         return fields
     }
 
+    /// The card that a seed shows: what it says, and the rest as it is with the test card.
+    static func card(_ card: TestCard, shownAs shown: JSON, _ change: Change) -> JSONObject {
+        var fields = self.card(card, change)
+        for name in addressNames + ["brand", "country", "fingerprint", "funding", "last4", "name"] {
+            if let text = shown[name], text.string != nil { fields[name] = text }
+        }
+        for name in ["exp_month", "exp_year"] {
+            if let number = shown[name]?.integer, (1...9999).contains(number) { fields[name] = .integer(number) }
+        }
+        return fields
+    }
+
     private static func fields(of card: TestCard, _ change: Change) -> JSONObject {
         [
             "brand": .string(card.brand.rawValue), "country": .string(card.country),

@@ -15,8 +15,20 @@ enum Token {
         ],
         routes: [
             Route.create([Parameter.hash("card", CardDetails.parameters).required.forHook], then: open).forPublishableKeys(),
-            .retrieve,
+            .retrieve, .seeded(then: adopt),
         ], takesClientFields: true)
+
+    /// A seed shows its card. The card itself is made of that, where it is no seed of its own.
+    private static let adopt: Hook = { token, change in
+        guard !token.has("card_id"), let shown = token["card"], let card = TestCard.looking(like: shown) else { return }
+        let id = shown["id"]?.string ?? ""
+        if try change.object(Card.name, id) == nil {
+            token["card_id"] = .string(
+                try change.create(Card.name, id: id.hasPrefix(Card.resource.idPrefix) ? id : nil, CardDetails.card(card, shownAs: shown, change)))
+        } else {
+            token["card_id"] = .string(id)
+        }
+    }
 
     private static let open: Hook = { token, change in
         let id = try Card.create(CardDetails.card(change.arguments["card"]?.object ?? [:], change), &change)
@@ -45,6 +57,9 @@ enum Token {
         let card = try use(id, parameter: parameter, &change)
         return try change.object(Card.name, card)?.fields ?? [:]
     }
+
+    /// Whether there is such a token, used or not.
+    static func isKnown(_ id: String, _ change: Change) throws -> Bool { try TestCard.token(id) != nil || change.object(name, id) != nil }
 
     /// What was given with its card, as long as it is not used.
     static func cvc(_ id: String, _ change: Change) -> String? { TestCard.token(id)?.cvc ?? change.secret(of: id) }

@@ -10,7 +10,11 @@ struct OnrampCheck {
     /// Whether the merchant has said what an onramp has to know.
     let isSetUp: Bool
 
-    var fault: OnrampFault? { OnrampFault.allCases.first(where: isPresent) }
+    /// nil: there is none.
+    var refusal: Refusal? {
+        guard let fault = OnrampFault.allCases.first(where: isPresent) else { return nil }
+        return fault.refusal(of: fault == .walletAddress && !isWalletUsable ? "wallet_address" : nil)
+    }
 
     private var currency: String? { arguments.string("destination_currency") }
     private var network: String? { arguments.string("destination_network") }
@@ -32,9 +36,10 @@ struct OnrampCheck {
         case .currency: currency.map { own in currencies.map { !$0.contains(own) } ?? false } ?? false
         case .network: network.map { own in networks.map { !$0.contains(own) } ?? false } ?? false
         case .walletNetwork: addressed.contains { !(networks ?? pairs.networks).contains($0.network) }
-        case .noWalletToLock: arguments["lock_wallet_address"] == true && !open.contains { pair in addressed.contains { $0.network == pair.network } }
+        case .noWalletToLock: arguments["lock_wallet_address"] == true && !arguments.has("wallet_address")
+            && !open.contains { pair in addressed.contains { $0.network == pair.network } }
         case .merchant: !isSetUp
-        case .walletAddress: addressed.contains { !WalletAddress.isWellFormed($0.address, on: $0.network) }
+        case .walletAddress: !isWalletUsable || addressed.contains { !WalletAddress.isWellFormed($0.address, on: $0.network) }
         case .notSoldInRegion: region.map { region in open.allSatisfy { !region.sells($0) } } ?? false
         case .sourceCurrency: arguments.string("source_currency").map { own in !pairs.contains { $0.isSold(for: own) } } ?? false
         }
@@ -47,6 +52,11 @@ struct OnrampCheck {
 
     /// Those of them that the customer could still buy.
     private var open: [OnrampPrice.Pair] { listed.filter { (currency ?? $0.currency) == $0.currency && (network ?? $0.network) == $0.network } }
+
+    /// Whether the one wallet that is for every network is one of any that the customer could still choose.
+    private var isWalletUsable: Bool {
+        arguments.string("wallet_address").map { address in open.contains { WalletAddress.isWellFormed(address, on: $0.network) } } ?? true
+    }
 
     private func isPositive(_ name: String) -> Bool { arguments.string(name).flatMap(Decimal.init).map { $0.units > 0 } ?? true }
 

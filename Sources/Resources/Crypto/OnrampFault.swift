@@ -24,7 +24,10 @@ enum OnrampFault: String, CaseIterable {
     case notSoldInRegion = "crypto_onramp_currency_not_available_in_region"
     case sourceCurrency = "crypto_onramp_invalid_source_currency"
 
-    var refusal: Refusal { .invalid(message, code: rawValue, parameter: parameter) }
+    var refusal: Refusal { refusal() }
+
+    /// - Parameter other: the parameter at fault, where it is not the usual one.
+    func refusal(of other: String? = nil) -> Refusal { .invalid(message, code: rawValue, parameter: other ?? parameter) }
 
     private var parameter: String? {
         switch self {

@@ -20,19 +20,20 @@ enum OnrampOpening {
         .array("destination_networks", of: .choice(OnrampSession.networks)).missingWhenEmpty.forHook, .hash("kyc_details", person).forHook,
         .boolean("lock_wallet_address").forHook, .metadata, .choice("settlement_speed", "instant", "standard").forHook,
         .decimal("source_amount", places: 2, isPositive: false).forHook, .string("source_currency").forHook,
-        .hash("wallet_addresses", OnrampSession.networks.flatMap { network in
-            network == "base" ? [.string("base"), .string("base_network")] : [Parameter.string(network)]
-        } + [.hash("destination_tags", [.string("stellar")])]).forHook,
+        .string("wallet_address").forHook,
+        .hash("wallet_addresses", OnrampSession.networks.map { .string(OnrampQuotes.key(of: $0)) } + [
+            .hash("destination_tags", [.string("stellar")]),
+        ]).forHook,
     ]
 
     static let open: Hook = { session, change in
         let arguments = change.arguments
         let pairs = OnrampPrice.pairs(change)
-        let wallets = try wallets(arguments)
+        let wallets = arguments["wallet_addresses"]?.object ?? [:]
         try OnrampMerchant.requireEnabled(change)
         let check = OnrampCheck(
             arguments: arguments, pairs: pairs, wallets: wallets, region: .find(session, change), isSetUp: try OnrampMerchant.isSetUp(change))
-        if let fault = check.fault { throw fault.refusal }
+        if let refusal = check.refusal { throw refusal }
         session["client_secret"] = .string("\(session.id)_secret_\(change.randomCharacters(35))")
         session["redirect_url"] = .string("\(change.settings.publicURL)/onramp/\(session["client_secret"]?.string ?? "")")
         session["kyc_details_provided"] = .bool(arguments.has("kyc_details") || arguments.has("customer_information"))
@@ -46,7 +47,7 @@ enum OnrampOpening {
             "destination_networks": arguments["destination_networks"] ?? .array(pairs.networks.map(JSON.string)),
             "lock_wallet_address": arguments["lock_wallet_address"] ?? false, "settlement_speed": arguments["settlement_speed"] ?? "instant",
         ]
-        for name in ["destination_currency", "destination_network", "source_currency"] { details[name] = arguments[name] ?? .null }
+        for name in ["destination_currency", "destination_network", "source_currency", "wallet_address"] { details[name] = arguments[name] ?? .null }
         details["source_amount"] = arguments.string("source_amount").flatMap(Decimal.init).map { .string(OnrampQuotes.money($0)) } ?? .null
         if let amount = arguments.string("destination_amount").flatMap(Decimal.init), let currency = arguments.string("destination_currency"),
             let pair = pairs.pair(currency, arguments.string("destination_network") ?? "")
@@ -56,16 +57,5 @@ enum OnrampOpening {
         details["wallet_addresses"] = .null
         if !wallets.isEmpty { details["wallet_addresses"] = .object(wallets) }
         return details
-    }
-
-    /// By the names that answers give to networks; of the two names that one of them has, a request may use one.
-    private static func wallets(_ arguments: Arguments) throws(Refusal) -> JSONObject {
-        var wallets: JSONObject = [:]
-        for (name, value) in arguments["wallet_addresses"]?.object ?? [:] {
-            let key = OnrampQuotes.key(of: name)
-            if wallets[key] != nil { throw .exclusive(["wallet_addresses[base]", "wallet_addresses[base_network]"]) }
-            wallets[key] = value
-        }
-        return wallets
     }
 }

@@ -23,11 +23,17 @@ enum OnrampPurchase {
         for name in ["destination_currency", "destination_network", "source_amount", "source_currency"] {
             try settle(name, in: &details, change.arguments)
         }
-        if let wallet = change.arguments.string("wallet_address") { details["wallet_address"] = .string(wallet) }
+        let locked = isLocked(details) ? details["wallet_address"]?.string : nil
+        if let wallet = change.arguments.string("wallet_address") {
+            guard locked == nil || locked == wallet else { throw walletIsLocked }
+            details["wallet_address"] = .string(wallet)
+        }
         session["transaction_details"] = .object(details)
         OnrampSession.noteDestination(&session)
-        return try paid(details, OnrampRegion.find(session, change), change)
+        return try paid(details, lockedWallet: locked, OnrampRegion.find(session, change), change)
     }
+
+    private static let walletIsLocked = Refusal.invalid("The wallet address is locked.", parameter: "wallet_address")
 
     /// What is settled stays, be it by the merchant or by the customer.
     private static func settle(_ name: String, in details: inout JSONObject, _ arguments: Arguments) throws(Refusal) {
@@ -53,9 +59,10 @@ enum OnrampPurchase {
 
     private static func isLocked(_ details: JSONObject) -> Bool { details["lock_wallet_address"] == true }
 
-    private static func paid(_ chosen: JSONObject, _ region: OnrampRegion?, _ change: Change) throws -> JSONObject {
+    /// - Parameter wallet: the one that the merchant has locked, whatever the network.
+    private static func paid(_ chosen: JSONObject, lockedWallet wallet: String?, _ region: OnrampRegion?, _ change: Change) throws -> JSONObject {
         var details = chosen
-        let pair = try pair(details, region, change)
+        let pair = try pair(details, lockedWallet: wallet, region, change)
         let currency = details["source_currency"]?.string ?? "usd"
         guard pair.isSold(for: currency) else { throw OnrampFault.sourceCurrency.refusal }
         let quote: OnrampQuote?
@@ -72,18 +79,22 @@ enum OnrampPurchase {
         details["destination_network"] = .string(pair.network)
         details["destination_amount"] = .string((quote.destinationAmount.rounded(to: pair.places, .down) ?? quote.destinationAmount).text)
         details["fees"] = ["network_fee_amount": .string(quote.networkFee.text), "transaction_fee_amount": .string(quote.transactionFee.text)]
-        details["wallet_address"] = .string(try wallet(details, pair))
+        details["wallet_address"] = .string(try self.wallet(details, lockedWallet: wallet, pair))
         return details
     }
 
     /// The first of those that are left open and sold where the customer is; where the wallet is locked, of those that there is a wallet for.
-    private static func pair(_ details: JSONObject, _ region: OnrampRegion?, _ change: Change) throws -> OnrampPrice.Pair {
+    private static func pair(_ details: JSONObject, lockedWallet wallet: String?, _ region: OnrampRegion?, _ change: Change) throws -> OnrampPrice.Pair {
         let currencies = details["destination_currency"]?.string.map { [JSON.string($0)] } ?? details["destination_currencies"]?.array ?? []
         let networks = details["destination_network"]?.string.map { [JSON.string($0)] } ?? details["destination_networks"]?.array ?? []
         let pairs = OnrampPrice.pairs(change).filter { currencies.contains(.string($0.currency)) && networks.contains(.string($0.network)) }
         guard !pairs.isEmpty else { throw OnrampFault.pair.refusal }
         let sold = pairs.filter { region?.sells($0) ?? true }
         guard !sold.isEmpty else { throw OnrampFault.notSoldInRegion.refusal }
+        if let wallet {
+            guard let pair = sold.first(where: { WalletAddress.isWellFormed(wallet, on: $0.network) }) else { throw OnrampFault.walletAddress.refusal }
+            return pair
+        }
         guard let pair = sold.first(where: { !isLocked(details) || given(details, $0) != nil }) else { throw OnrampFault.noWalletToLock.refusal }
         return pair
     }
@@ -94,11 +105,9 @@ enum OnrampPurchase {
     }
 
     /// The customer's own, or the merchant's.
-    private static func wallet(_ details: JSONObject, _ pair: OnrampPrice.Pair) throws -> String {
+    private static func wallet(_ details: JSONObject, lockedWallet: String?, _ pair: OnrampPrice.Pair) throws -> String {
         let (chosen, given) = (details["wallet_address"]?.string, given(details, pair))
-        guard !isLocked(details) || chosen == nil || chosen == given else {
-            throw Refusal.invalid("The wallet address is locked.", parameter: "wallet_address")
-        }
+        guard !isLocked(details) || chosen == nil || chosen == (lockedWallet ?? given) else { throw walletIsLocked }
         guard let address = chosen ?? given else { return testWallet(on: pair.network) }
         guard WalletAddress.isWellFormed(address, on: pair.network) else { throw OnrampFault.walletAddress.refusal }
         return address

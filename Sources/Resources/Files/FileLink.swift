@@ -19,13 +19,17 @@ public enum FileLink {
             .create([.integer("expires_at"), .string("file").references(File.name).required, .metadata], then: open),
             .list(by: [.created, .boolean("expired"), .string("file")]), .retrieve,
             .update([.string("expires_at").emptyable, .metadata], then: change),
-            .timed("expire", then: expire),
+            .timed("expire", then: expire), .seeded { link, change in if !link.has("url") { mintURL(of: &link, change) } },
         ])
 
     private static let open: Hook = { link, change in
-        link["url"] = .string(change.settings.publicURL + root + FileLinkToken.mint(link, change))
+        mintURL(of: &link, change)
         if let time = change.arguments.integer("expires_at") { try expire(at: time, &link, &change) }
         try File.add(link, &change)
+    }
+
+    private static func mintURL(of link: inout Draft, _ change: Change) {
+        link["url"] = .string(change.settings.publicURL + root + FileLinkToken.mint(link, change))
     }
 
     private static let change: Hook = { link, change in

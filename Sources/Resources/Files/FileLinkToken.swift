@@ -4,6 +4,8 @@ import Engine
 import Wire
 
 public struct FileLinkToken {
+    /// The id of the account.
+    public let account: String
     /// The id of the link.
     public let link: String
 
@@ -26,9 +28,10 @@ public struct FileLinkToken {
     /// - Returns: nil where it is none.
     public init?(_ token: String) {
         guard let bytes = Base64.decode(String(token.dropLast(Self.version.utf8.count + Self.random))),
-            let inner = String(validating: bytes, as: UTF8.self), let name = inner.split(separator: Self.separator).last,
-            name.hasPrefix("fl_test_") || name.hasPrefix("fl_live_")
+            case let parts = String(decoding: bytes, as: UTF8.self).split(separator: Self.separator), parts.count == 3,
+            case let name = parts[2], name.hasPrefix("fl_test_") || name.hasPrefix("fl_live_")
         else { return nil }
+        account = String(parts[1])
         link = FileLink.resource.idPrefix + name.dropFirst("fl_test_".count)
     }
 }

@@ -53,29 +53,30 @@ enum JSONBlanks {
         if body.isEmpty { return body }
         do {
             var document = try JSON.parse(Array(body.utf8))
-            fill(&document, filling, &found)
+            fill(&document, under: "", filling, &found)
             return String(decoding: document.compact(), as: UTF8.self)
         } catch {
             throw ForwardedBodyFault(reason: "it is not JSON, at byte \(error.offset)")
         }
     }
 
-    private static func fill(_ value: inout JSON, _ filling: Filling, _ found: inout Set<ForwardedField>) {
+    /// - Parameter parent: the name that it stands under.
+    private static func fill(_ value: inout JSON, under parent: String, _ filling: Filling, _ found: inout Set<ForwardedField>) {
         switch value {
         case .object(var members):
             for (name, member) in members {
-                if let field = filling.field(named: name), isBlank(member) {
+                if let field = filling.field(named: name, in: parent), isBlank(member) {
                     found.insert(field)
                     members[name] = filled(member, field, filling)
                 } else {
                     var member = member
-                    fill(&member, filling, &found)
+                    fill(&member, under: name, filling, &found)
                     members[name] = member
                 }
             }
             value = .object(members)
         case .array(var elements):
-            for index in elements.indices { fill(&elements[index], filling, &found) }
+            for index in elements.indices { fill(&elements[index], under: parent, filling, &found) }
             value = .array(elements)
         default: break
         }
@@ -95,15 +96,14 @@ enum FormBlanks {
         body.split(separator: "&", omittingEmptySubsequences: false).map { pair in
             let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
             guard let name = parts.first, ["", "0"].contains(parts.dropFirst().first ?? ""),
-                let field = filling.field(named: lastPart(of: Percent.decode(name) ?? String(name)))
+                case let path = Self.path(of: Percent.decode(name) ?? String(name)),
+                let field = filling.field(named: path.last ?? "", in: String(path.dropLast().last ?? ""))
             else { return String(pair) }
             found.insert(field)
             return filling.texts[field].map { "\(name)=\(Percent.encode($0))" } ?? String(pair)
         }.joined(separator: "&")
     }
 
-    /// `number` of `card[number]` and of `card.number`.
-    private static func lastPart(of name: String) -> Substring {
-        name.split { "[].".contains($0) }.last ?? ""
-    }
+    /// `card` and `number`, of `card[number]` and of `card.number`.
+    private static func path(of name: String) -> [Substring] { name.split { "[].".contains($0) } }
 }

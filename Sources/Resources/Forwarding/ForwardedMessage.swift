@@ -16,10 +16,11 @@ struct ForwardedMessage: Sendable {
     /// - Parameters:
     ///   - request: the parameter of that name.
     ///   - wanted: the fields to put in.
+    ///   - schema: where the destination expects them.
     ///   - url: where it goes, as the caller says it.
     ///   - secret: the key of the request's signature.
     init(
-        _ request: JSONObject, wanted: Set<ForwardedField>, card: PaymentMethod.Secrets, url: String, secret: String
+        _ request: JSONObject, wanted: Set<ForwardedField>, _ schema: ForwardingSchema, card: PaymentMethod.Secrets, url: String, secret: String
     ) throws(Refusal) {
         let body = request["body"]?.string ?? ""
         var headers = try Self.headers(request["headers"]?.array ?? [])
@@ -30,8 +31,8 @@ struct ForwardedMessage: Sendable {
         var signature: String?
         do throws(ForwardedBodyFault) {
             let inBody = wanted.subtracting([.signature])
-            sent = try format.fill(sent, Self.filling(card, inBody), found: &found)
-            shown = try format.fill(shown, Self.mask(card, inBody), found: &found)
+            sent = try format.fill(sent, Self.filling(card, inBody, schema), found: &found)
+            shown = try format.fill(shown, Self.mask(card, inBody, schema), found: &found)
             if wanted.contains(.signature) {
                 let made = SHA256.hexadecimal(SHA256.authenticate(Array(sent.utf8), key: Array(secret.utf8)) ?? [])
                 signature = made
@@ -39,8 +40,8 @@ struct ForwardedMessage: Sendable {
                     headers = filled
                     found.insert(.signature)
                 } else {
-                    sent = try format.fill(sent, Filling(wanted: [.signature], texts: [.signature: made]), found: &found)
-                    shown = try format.fill(shown, Filling(wanted: [.signature], texts: [.signature: ForwardingRedaction.mark]), found: &found)
+                    sent = try format.fill(sent, Filling(wanted: [.signature], schema: schema, texts: [.signature: made]), found: &found)
+                    shown = try format.fill(shown, Filling(wanted: [.signature], schema: schema, texts: [.signature: ForwardingRedaction.mark]), found: &found)
                 }
             }
         } catch {
@@ -52,37 +53,37 @@ struct ForwardedMessage: Sendable {
         sentHeaders = Self.complete(headers)
         sentBody = sent
         shownHeaders = headers
-        redaction = ForwardingRedaction(card: card, headers: headers, url: url, signature: signature)
+        redaction = ForwardingRedaction(card: card, schema, headers: headers, url: url, signature: signature)
         shownBody = redaction.redact(shown)
     }
 
     // MARK: What is put in
 
-    private static func filling(_ card: PaymentMethod.Secrets, _ wanted: Set<ForwardedField>) -> Filling {
-        var texts: [ForwardedField: String] = [
-            .number: card.number, .expiryMonth: twoDigits(card.expiryMonth), .expiryYear: String(card.expiryYear),
-        ]
+    private static func filling(_ card: PaymentMethod.Secrets, _ wanted: Set<ForwardedField>, _ schema: ForwardingSchema) -> Filling {
+        var texts: [ForwardedField: String] = [.number: card.number]
+        for field in [ForwardedField.expiryMonth, .expiryYear, .expiry] {
+            texts[field] = schema.text(field, month: card.expiryMonth, year: card.expiryYear)
+        }
         texts[.cvc] = card.cvc
         texts[.cardholderName] = card.cardholderName
-        var numbers: [ForwardedField: Int64] = [.expiryMonth: card.expiryMonth, .expiryYear: card.expiryYear]
-        numbers[.number] = Int64(card.number)
-        // A number has no zeros in front.
-        numbers[.cvc] = card.cvc.flatMap { $0.hasPrefix("0") ? nil : Int64($0) }
-        return Filling(wanted: wanted, texts: texts, numbers: numbers)
+        var numbers = texts.filter { [.number, .cvc, .expiry].contains($0.key) }.compactMapValues(number)
+        for field in [ForwardedField.expiryMonth, .expiryYear] { numbers[field] = texts[field].flatMap { Int64($0) } }
+        return Filling(wanted: wanted, schema: schema, texts: texts, numbers: numbers)
     }
 
+    /// A number has no zeros in front.
+    private static func number(_ digits: String) -> Int64? { digits.hasPrefix("0") ? nil : Int64(digits) }
+
     /// What stands for it where it is shown: expiry and name stay.
-    private static func mask(_ card: PaymentMethod.Secrets, _ wanted: Set<ForwardedField>) -> Filling {
-        let filling = filling(card, wanted)
+    private static func mask(_ card: PaymentMethod.Secrets, _ wanted: Set<ForwardedField>, _ schema: ForwardingSchema) -> Filling {
+        let filling = filling(card, wanted, schema)
         var (texts, numbers) = (filling.texts, filling.numbers)
         texts[.number] = CardNumber.masked(card.number)
         texts[.cvc] = card.cvc.map { _ in ForwardingRedaction.stars }
         numbers[.number] = nil
         numbers[.cvc] = nil
-        return Filling(wanted: wanted, texts: texts, numbers: numbers)
+        return Filling(wanted: wanted, schema: schema, texts: texts, numbers: numbers)
     }
-
-    private static func twoDigits(_ number: Int64) -> String { number < 10 ? "0\(number)" : String(number) }
 
     // MARK: Headers
 

@@ -11,18 +11,21 @@ struct ForwardingRedaction: Sendable {
 
     private let number: String
     private let cvc: String?
+    private let schema: ForwardingSchema
     /// As they are.
     private let credentials: OrderedSet<[UInt8]>
     /// As they are, and those with escapes in them as they are read.
     private let unescapedCredentials: OrderedSet<[UInt8]>
 
     /// - Parameters:
+    ///   - schema: the names of a cvc.
     ///   - headers: as they are sent.
     ///   - url: whose query may have a credential in it, too.
     ///   - signature: that of the request, in whichever place it has.
-    init(card: PaymentMethod.Secrets, headers: Headers, url: String, signature: String?) {
+    init(card: PaymentMethod.Secrets, _ schema: ForwardingSchema, headers: Headers, url: String, signature: String?) {
         number = card.number
         cvc = card.cvc
+        self.schema = schema
         let values = headers.filter { Self.isSecret($0.name) }.map(\.value) + Self.credentials(inQueryOf: url)
         let credentials = OrderedSet((values.flatMap(Self.parts) + [signature].compactMap { $0 }).map { Array($0.utf8) })
         self.credentials = credentials
@@ -64,7 +67,7 @@ struct ForwardingRedaction: Sendable {
         }
         finds += SecretDigits.find(number, in: reading, replacement: CardNumber.masked(number)) { _ in true }
         if let cvc {
-            finds += SecretDigits.find(cvc, in: reading, under: name, replacement: Self.stars) { ForwardedField.cvc.isPart(of: $0) }
+            finds += SecretDigits.find(cvc, in: reading, under: name, replacement: Self.stars) { schema.isCVC($0) }
         }
         return finds
     }

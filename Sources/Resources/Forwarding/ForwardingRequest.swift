@@ -35,10 +35,11 @@ enum ForwardingRequest {
         let url = change.arguments.string("url") ?? ""
         let address = try ForwardingDestination.address(of: url, change.settings.forwarding)
         let id = change.arguments.string("payment_method") ?? ""
-        let wanted = Set(replacements.flatMap(\.fields))
+        let schema = ForwardingSchemas.schema(of: url, change.settings.forwarding.fields)
+        let wanted = Set(replacements.flatMap { $0.fields(in: schema) })
         let card = try PaymentMethod.secrets(of: id, usingCVC: wanted.contains(.cvc), parameter: "payment_method", &change)
         let message = try ForwardedMessage(
-            change.arguments["request"]?.object ?? [:], wanted: wanted, card: card, url: url,
+            change.arguments["request"]?.object ?? [:], wanted: wanted, schema, card: card, url: url,
             secret: change.settings.forwarding.signingSecret)
         return UpstreamCall(UpstreamRequest(url: address, headers: message.sentHeaders, body: Array(message.sentBody.utf8))) { answer, request, _ in
             record(answer, to: message, in: &request)

@@ -22,7 +22,7 @@ enum Replacement: String, CaseIterable {
                 let known = allCases.map(\.rawValue).joined(separator: ", ")
                 throw ForwardingFault.parameter("Invalid \(place): must be one of \(known)", place).refusal
             }
-            if replacement.fields.isEmpty {
+            if replacement.isOfWallets {
                 throw ForwardingFault.parameter("A \(replacement.rawValue) is that of a wallet, and the PaymentMethod is a card.", place).refusal
             }
             replacements.append(replacement)
@@ -31,10 +31,13 @@ enum Replacement: String, CaseIterable {
     }
 
     /// Cards have no network tokens.
-    var fields: [ForwardedField] {
+    private var isOfWallets: Bool { fields(in: .common).isEmpty }
+
+    /// What it consists of where a destination expects it.
+    func fields(in schema: ForwardingSchema) -> [ForwardedField] {
         switch self {
         case .cardCVC: [.cvc]
-        case .cardExpiry: [.expiryMonth, .expiryYear]
+        case .cardExpiry: schema.expiry
         case .cardNumber: [.number]
         case .cardholderName: [.cardholderName]
         case .requestSignature: [.signature]

@@ -8,6 +8,8 @@ struct XMLBlanks {
     private var position = 0
     private var filled: [UInt8] = []
     private var found: Set<ForwardedField>
+    /// The names of the elements that are open here.
+    private var path: [String] = []
 
     static func fill(_ body: String, _ filling: Filling, _ found: inout Set<ForwardedField>) throws(ForwardedBodyFault) -> String {
         var blanks = XMLBlanks(bytes: Array(body.utf8), filling: filling, found: found)
@@ -30,7 +32,10 @@ struct XMLBlanks {
                 try copy(through: "]]>")
             } else if starts(with: "<?") {
                 try copy(through: "?>")
-            } else if starts(with: "</") || starts(with: "<!") {
+            } else if starts(with: "</") {
+                _ = path.popLast()
+                try copy(through: ">")
+            } else if starts(with: "<!") {
                 try copy(through: ">")
             } else if starts(with: "<") {
                 try readTag()
@@ -45,9 +50,9 @@ struct XMLBlanks {
         copyByte()
         let name = readName()
         while let byte = peek, byte != UInt8(ascii: ">"), byte != UInt8(ascii: "/") {
-            if isNameByte(byte) { try readAttribute() } else { copyByte() }
+            if isNameByte(byte) { try readAttribute(of: local(name)) } else { copyByte() }
         }
-        let field = filling.field(named: local(name))
+        let field = filling.field(named: local(name), in: path.last ?? "")
         if starts(with: "/>") {
             position += 2
             guard let field, let text = value(of: field) else { return filled += "/>".utf8 }
@@ -56,13 +61,14 @@ struct XMLBlanks {
         }
         guard peek == UInt8(ascii: ">") else { throw fault }
         copyByte()
+        path.append(local(name))
         guard let field, let end = blankEnd(of: name) else { return }
         guard let text = value(of: field) else { return }
         filled += text.utf8
         position = end
     }
 
-    private mutating func readAttribute() throws(ForwardedBodyFault) {
+    private mutating func readAttribute(of element: String) throws(ForwardedBodyFault) {
         let name = readName()
         while let byte = peek, isSpace(byte) || byte == UInt8(ascii: "=") { copyByte() }
         guard let quote = peek, quote == UInt8(ascii: "\"") || quote == UInt8(ascii: "'"),
@@ -70,7 +76,7 @@ struct XMLBlanks {
         else { throw fault }
         let content = bytes[(position + 1)..<end]
         filled.append(quote)
-        if isBlank(content), let field = filling.field(named: local(name)), let text = value(of: field) {
+        if isBlank(content), let field = filling.field(named: local(name), in: element), let text = value(of: field) {
             filled += text.utf8
         } else {
             filled += content
@@ -125,7 +131,7 @@ struct XMLBlanks {
     }
 
     /// Without the prefix of its namespace.
-    private func local(_ name: String) -> Substring { name.split(separator: ":").last ?? "" }
+    private func local(_ name: String) -> String { name.split(separator: ":").last.map(String.init) ?? "" }
 
     private func isNameByte(_ byte: UInt8) -> Bool { byte.isASCIIAlphanumeric || byte >= 0x80 || "_-.:".utf8.contains(byte) }
     private func isSpace(_ byte: UInt8) -> Bool { " \t\r\n".utf8.contains(byte) }

@@ -1,5 +1,7 @@
 // Why a verification fails: `last_error.code` of a session, and `error.code` of the check in its report. Codes of the session itself
 // (the person gave up, say) leave no report.
+import Engine
+import Wire
 
 public enum FailureCode {
     /// Every code, by the check that it fails, with the sentence that goes with it. nil: the session itself.
@@ -29,6 +31,17 @@ public enum FailureCode {
 
     /// The check that fails with `code`; nil where the session itself does.
     public static func check(of code: String) -> String? { table.first { $0.code == code }?.check }
+
+    /// Those that can come about: of the session itself, and of the checks that it asks for.
+    public static func possible(in session: JSONObject) -> [String] {
+        let checks = RequestedChecks.of(session)
+        return table.filter { row in row.check.map(checks.contains) ?? true }.map(\.code)
+    }
+
+    public static func requirePossible(_ code: String, in session: JSONObject) throws(Refusal) {
+        guard let check = check(of: code), !RequestedChecks.of(session).contains(check) else { return }
+        throw .invalid("The session does not ask for the check that fails with \(code): \(check).", parameter: "code")
+    }
 
     public static func reason(for code: String) -> String { table.first { $0.code == code }?.reason ?? "" }
 }

@@ -6,7 +6,7 @@ import Wire
 
 enum Redaction {
     static let begin: Hook = { session, change in
-        try SessionSecrets.withdraw(&session, &change)
+        try SessionSecrets.withdraw(because: "withdrawn")(&session, &change)
         session["redaction"] = ["status": "processing"]
         try change.schedule("complete_redaction", on: session, after: change.settings.redactionDelay)
     }

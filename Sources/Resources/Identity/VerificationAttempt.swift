@@ -9,6 +9,8 @@ struct VerificationAttempt {
     /// The check that fails and how; nil: all pass.
     private let failure: (check: String, error: JSON)?
 
+    private var checks: [String] { RequestedChecks.of(session.fields) }
+
     static let succeed: Hook = { session, change in
         let attempt = VerificationAttempt(session: session, failure: nil)
         session["last_verification_report"] = .string(try attempt.report(&change))
@@ -18,6 +20,7 @@ struct VerificationAttempt {
 
     static let fail: Hook = { session, change in
         let code = change.arguments.string("code") ?? ""
+        try FailureCode.requirePossible(code, in: session.fields)
         let error: JSON = ["code": .string(code), "reason": .string(FailureCode.reason(for: code))]
         if let check = FailureCode.check(of: code) {
             let attempt = VerificationAttempt(session: session, failure: (check, error))
@@ -31,16 +34,7 @@ struct VerificationAttempt {
     private var options: JSON? { session["options"]?["document"] }
     private var type: String? { session["type"]?.string }
 
-    /// The checks that the session asks for, and the one that fails even where it does not.
-    private func runs(_ check: String) -> Bool {
-        if failure?.check == check { return true }
-        switch check {
-        case "document": return type != "id_number"
-        case "id_number": return type == "id_number" || options?["require_id_number"] == true
-        case "selfie": return runs("document") && options?["require_matching_selfie"] == true
-        default: return session["options"]?[check]?["require_verification"] == true
-        }
-    }
+    private func runs(_ check: String) -> Bool { checks.contains(check) }
 
     private func passes(_ check: String) -> Bool { runs(check) && failure?.check != check }
 

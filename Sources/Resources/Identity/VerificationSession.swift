@@ -17,6 +17,7 @@ public enum VerificationSession {
         fields: [
             .string("client_reference_id").orNull,
             .string("client_secret").orNull.withheldFromEvents,
+            .hash("former_link", [.string("token"), .choice("end", "used", "expired", "withdrawn")]).internal,
             .hash("last_error", [.choice("code", FailureCode.all).orNull, .string("reason").orNull]).orNull,
             .reference("last_verification_report", to: VerificationReport.name).orNull,
             .metadata,
@@ -41,10 +42,10 @@ public enum VerificationSession {
         lifecycle: Lifecycle(
             Status.self, startsAt: .requiresInput, sealedBy: .init("redaction", "redacted"),
             [
-                .on("submit", as: "submitted", from: .requiresInput, to: .processing, emits: "processing", then: SessionSecrets.withdraw),
+                .on("submit", as: "submitted", from: .requiresInput, to: .processing, emits: "processing", then: SessionSecrets.withdraw(because: "used")),
                 .on("verify", as: "verified", from: .processing, to: .verified, emits: "verified", then: VerificationAttempt.succeed),
                 .on("reject", from: .processing, to: .requiresInput, emits: "requires_input", then: VerificationAttempt.fail),
-                .on("cancel", from: .requiresInput, to: .canceled, emits: "canceled", then: SessionSecrets.withdraw),
+                .on("cancel", from: .requiresInput, to: .canceled, emits: "canceled", then: SessionSecrets.withdraw(because: "withdrawn")),
                 .on("redact", from: .requiresInput, to: .canceled, emits: "canceled", then: Redaction.begin),
                 .on("redact", from: .verified, .canceled, then: Redaction.begin),
                 .on("complete_redaction", from: .verified, .canceled, emits: "redacted", whileSealed: true, then: Redaction.complete),

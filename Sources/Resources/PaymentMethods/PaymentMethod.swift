@@ -27,6 +27,7 @@ enum PaymentMethod {
             .call("detach", []) { try leave(&$0, &$1) },
             Route.list(by: filters).below(ofCustomer),
             Route.retrieve.below(ofCustomer),
+            .seeded { method, _ in TestCard.recognize(method["card"], in: &method) },
         ],
         fixedIDs: { id in
             guard let card = TestCard.paymentMethod(id) else { return nil }

@@ -13,10 +13,10 @@ enum Receiver {
     /// What arrives in test mode where nobody says how much.
     static let testDeposit: Int64 = 1000
 
-    static func open(_ source: inout Draft, _ change: Change) {
+    /// - Parameter method: how whoever gets money back is asked where to.
+    static func open(_ source: inout Draft, refundAttributesBy method: JSON? = nil) {
         source["receiver"] = [
-            "amount_charged": 0, "amount_received": 0, "amount_returned": 0,
-            "refund_attributes_method": change.arguments["receiver"]?["refund_attributes_method"] ?? "email",
+            "amount_charged": 0, "amount_received": 0, "amount_returned": 0, "refund_attributes_method": method ?? "email",
             "refund_attributes_status": "missing",
         ]
     }

@@ -46,7 +46,7 @@ public enum Source {
             Route.update([SourceParameters.owner.only(in: Status.pending, .chargeable), .metadata], then: change).below(PaymentSource.path),
             Route.detach { source, change in try source.perform("detach", &change) }.below(PaymentSource.path),
             .call("verify", [Parameter.array("values", of: .string(maximum: 5000)).required.forHook], then: CodeVerification.verify),
-            .members("source_transactions"),
+            .members("source_transactions"), .seeded(then: adopt),
             .simulate("authorize"), .simulate("fail", [.choice("failure_reason", SourceLife.failureReasons)]), .simulate("abort"),
             .simulate("deposit", [.integer("amount", in: 1...99_999_999), .string("reference")]), .simulate("provide_refund_attributes"),
             .consequence("verify"), .consequence("consume"), .consequence("empty"), .consequence("bounce"), .consequence("detach"),
@@ -65,7 +65,7 @@ public enum Source {
             .metadata, owner, Receiver.field,
             .hash("redaction", [.choice("status", "processing", "redacted")]).orNull,
             .hash("redirect", [
-                .choice("failure_reason", SourceLife.failureReasons).orNull, .string("return_url"),
+                .choice("failure_reason", SourceLife.failureReasons).orNull, .string("return_url").orNull,
                 .choice("status", "failed", "not_required", "pending", "succeeded"), .link("url"),
             ]).orAbsent,
             .string("return_url").internal, order,
@@ -106,9 +106,24 @@ public enum Source {
         try SourceDemands(source: source, type: SourceType.of(source), arguments: change.arguments).checkChange()
         if let order = change.arguments["source_order"]?.object { SourceOrder.put(order, into: &source) }
         if let mandate = change.arguments["mandate"] { source["mandate"] = mandate }
-        if let card = change.arguments["card"]?.object { try SourceType.renew(&source, card, &change) }
+        if let url = change.arguments["redirect"]?["return_url"] {
+            source["return_url"] = url
+            source.merge("redirect", ["return_url": url])
+        }
+        try SourceType.of(source).change(&source, &change)
         if change.arguments["owner"]?["email"]?.string != nil { try TestEmail.obey(&source, isNew: false, &change) }
         if source.has("customer") { source.event = PaymentSource.updated }
+    }
+
+    /// What a seed need not say, because it shows it.
+    private static let adopt: Hook = { source, _ in
+        TestCard.recognize(source["card"] ?? source[SourceType.threeDSecure.name], in: &source)
+        if source["flow"] == .string(Flow.receiver.rawValue), !source.has("receiver") { Receiver.open(&source) }
+        if source["flow"] == .string(Flow.codeVerification.rawValue), !source.has("code_verification") {
+            source["code_verification"] = CodeVerification.start
+        }
+        if !source.has("return_url") { source["return_url"] = source["redirect"]?["return_url"] }
+        if !source.has("test_outcome") { source["test_outcome"] = try SourceType.of(source).testOutcome(source).map { .string($0.rawValue) } }
     }
 
     private static let leaveCustomer: Hook = { source, change in

@@ -23,6 +23,12 @@ struct SourceDemands {
     func checkChange() throws(Refusal) {
         try checkAmount()
         try checkOwner()
+        for other in SourceType.all where other.name != type.name && arguments.has(other.name) {
+            throw .invalid("This Source has no \(other.name).", parameter: other.name)
+        }
+        guard !arguments.has("redirect") || type.mayReturnLater else {
+            throw .invalid("Received unknown parameter: redirect", code: "parameter_unknown", parameter: "redirect")
+        }
     }
 
     private func checkCurrency() throws(Refusal) {
@@ -43,7 +49,7 @@ struct SourceDemands {
         try Receiver.requireAmountSettable(source)
         guard amount >= type.minimumAmount else {
             throw .invalid(
-                "The amount of a source of type \(type.name) must be at least \(type.minimumAmount).", code: "amount_too_small",
+                "The amount of a source of type \(type.name) must be at least \(type.minimumAmount).", code: type.tooLittle,
                 parameter: "amount")
         }
     }

@@ -10,6 +10,7 @@ enum SourceMandateNotification {
         name, idPrefix: "srcmn_", path: "/v1/sources/{source}/mandate_notifications", pathParameter: "mandate_notification",
         fields: [
             .hash("acss_debit", [.string("statement_descriptor").orNull]).orAbsent, .integer("amount").orNull,
+            .hash("bacs_debit", SourceType.texts("last4")).orAbsent,
             .choice("reason", "debit_initiated", "mandate_confirmed"),
             .hash("sepa_debit", SourceType.texts("creditor_identifier", "last4", "mandate_reference")).orAbsent, .tree("source"),
             .choice("status", "pending", "submitted"), .string("type"),

@@ -5,6 +5,7 @@ import Wire
 
 enum SourceOpening {
     static let open: Hook = { source, change in
+        if let token = change.arguments.string("token") { try requireCardToken(token, change) }
         if let original = change.arguments.string("original_source") {
             try requireHash(of: .card, change.arguments)
             try clone(original, into: &source, &change)
@@ -39,6 +40,7 @@ enum SourceOpening {
         openFlow(&source, type, flow, change)
         if type.startsChargeable || (flow == .none && type.flow != .none) { source["status"] = .string(Source.Status.chargeable.rawValue) }
         try type.open(&source, &change)
+        source["test_outcome"] = type.testOutcome(source).map { .string($0.rawValue) }
     }
 
     /// Its page, its account, its code: what its flow needs.
@@ -50,7 +52,7 @@ enum SourceOpening {
                 "return_url": returnURL ?? .null, "status": "pending", "url": .string(Source.pageURL(of: source, change)),
             ]
         }
-        if flow == .receiver { Receiver.open(&source, change) }
+        if flow == .receiver { Receiver.open(&source, refundAttributesBy: change.arguments["receiver"]?["refund_attributes_method"]) }
         if flow == .codeVerification { source["code_verification"] = CodeVerification.start }
     }
 
@@ -69,6 +71,15 @@ enum SourceOpening {
         throw .invalid(
             "Received unknown parameter\(others.count == 1 ? "" : "s"): \(others.joined(separator: ", "))", code: "parameter_unknown",
             parameter: first)
+    }
+
+    /// All tokens are of cards, and only a source of a card is made of one.
+    private static func requireCardToken(_ id: String, _ change: Change) throws {
+        guard try Token.isKnown(id, change) else { throw Refusal.noSuchReference(Token.name, id, parameter: "token") }
+        let type = change.arguments.string("type") ?? SourceType.card.name
+        guard type == SourceType.card.name else {
+            throw Refusal.invalid("The token \(id) is of a card, and no source of type \(type) can be made of it.", parameter: "token")
+        }
     }
 
     private static func flow(of type: SourceType, _ arguments: Arguments) throws(Refusal) -> Flow {

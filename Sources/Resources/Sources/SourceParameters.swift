@@ -40,11 +40,13 @@ enum SourceParameters {
             .choice("usage", Usage.allCases.map(\.rawValue)).forHook,
         ] + SourceType.all.filter { !$0.parameters.isEmpty }.map { .hash($0.name, $0.parameters) }
 
-    static let update: [Parameter] = [
-        .integer("amount", in: 1...99_999_999).only(in: Source.Status.pending),
-        .hash("card", [.integer("exp_month"), .integer("exp_year")]).forHook.only(in: Source.Status.pending, .chargeable), mandate, .metadata,
-        owner.only(in: Source.Status.pending, .chargeable), order.only(in: Source.Status.pending, .chargeable),
-    ]
+    static let update: [Parameter] =
+        [
+            .integer("amount", in: 1...99_999_999).only(in: Source.Status.pending), mandate, .metadata,
+            owner.only(in: Source.Status.pending, .chargeable),
+            .hash("redirect", [.string("return_url").required]).forHook.only(in: Source.Status.pending),
+            order.only(in: Source.Status.pending, .chargeable),
+        ] + SourceType.all.filter { !$0.changes.isEmpty }.map { .hash($0.name, $0.changes).only(in: Source.Status.pending, .chargeable) }
 
     /// What was sent under a bracket path, such as `owner[name]`.
     static func value(at path: String, in arguments: Arguments) -> JSON? {

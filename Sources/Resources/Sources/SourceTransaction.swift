@@ -11,7 +11,13 @@ enum SourceTransaction {
         listedBy: ["source"],
         fields: [
             .hash("ach_credit_transfer", SourceType.texts("customer_data", "fingerprint", "last4", "routing_number")).orAbsent,
-            .integer("amount"), .string("currency"),
+            .integer("amount"),
+            .hash("chf_credit_transfer", SourceType.texts(
+                "reference", "sender_address_country", "sender_address_line1", "sender_iban", "sender_name")).orAbsent,
+            .string("currency"),
+            .hash("gbp_credit_transfer", SourceType.texts(
+                "fingerprint", "funding_method", "last4", "reference", "sender_account_number", "sender_name", "sender_sort_code")).orAbsent,
+            .hash("paper_check", SourceType.texts("available_at", "invoices")).orAbsent,
             .hash("sepa_credit_transfer", SourceType.texts("reference", "sender_iban", "sender_name")).orAbsent, .string("source"),
             .choice("status", "failed", "pending", "succeeded"), .string("type"),
         ],

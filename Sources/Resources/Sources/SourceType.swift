@@ -18,6 +18,11 @@ enum Usage: String, Sendable, CaseIterable {
 }
 
 struct SourceType: Sendable {
+    /// How a charge ends that does not simply succeed, where the bank answers later.
+    enum TestOutcome: String, Sendable {
+        case fails, disputed
+    }
+
     /// How a charge of the source ends.
     enum Settlement: Sendable {
         case atOnce
@@ -37,6 +42,8 @@ struct SourceType: Sendable {
     var required: [String] = []
     /// The least that can be paid, in the currency's smallest unit.
     var minimumAmount: Int64 = 1
+    /// The code of the error that tells of a smaller amount.
+    var tooLittle = "amount_too_small"
     /// Characters of the statement descriptor.
     var maximumDescriptor = 5000
     /// Characters that the owner's name has at least.
@@ -45,6 +52,10 @@ struct SourceType: Sendable {
     var writesToOwner = false
     /// What the hash named after it may hold.
     var parameters: [Parameter] = []
+    /// What of that an update may change.
+    var changes: [Parameter] = []
+    /// Whether it may do without a place to send the customer back to, and get one later.
+    var mayReturnLater = false
     /// The hash named after it.
     let fields: [Field]
     /// Whether it is chargeable without any act of the customer.
@@ -56,10 +67,14 @@ struct SourceType: Sendable {
     /// Whether it waits for a charge no longer than the day in China, which ends at 23:45 there.
     var endsWithChineseDay = false
     var settlement = Settlement.atOnce
+    /// How a charge ends in test mode, by what the source shows; nil: it succeeds.
+    var testOutcome: @Sendable (Draft) -> TestOutcome? = { _ in nil }
     /// Whether the owner's e-mail can say, in test mode, that it turns chargeable by itself.
     var obeysTestEmail = false
     /// Fills the hash when the source is made.
     var open: Hook = { _, _ in }
+    /// Follows an update of the hash.
+    var change: Hook = { _, _ in }
     /// What is known once the customer has agreed.
     var authorize: Hook = { _, _ in }
 

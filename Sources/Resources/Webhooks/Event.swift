@@ -9,7 +9,7 @@ enum Event {
     static let resource = Resource(
         "event", idPrefix: "evt_", path: "/v1/events",
         fields: [
-            .string("account").orAbsent, .string("api_version").orNull,
+            .string("account").orAbsent, .string("api_version").orNull, .string("context").orAbsent,
             .hash("data", [.tree("object"), .tree("previous_attributes").orAbsent]),
             .boolean("delivery_success").internal,
             .integer("pending_webhooks"),

@@ -22,7 +22,7 @@ enum WebhookEndpoint {
                 then: open),
             .list(by: []), .retrieve,
             .update([description, .boolean("disabled").forHook, enabledEvents, .metadata, .string("url")], then: change),
-            .delete,
+            .delete, .seeded { endpoint, change in if !endpoint.has("secret") { mintSecret(of: &endpoint, change) } },
         ])
 
     private static let description = Parameter.string("description").emptyable
@@ -36,6 +36,10 @@ enum WebhookEndpoint {
         guard try change.count(of: name) < maximum else {
             throw Refusal.invalid("You have reached the maximum of \(maximum) \(change.account.key.isLive ? "live" : "test") webhook endpoints.")
         }
+        mintSecret(of: &endpoint, change)
+    }
+
+    private static func mintSecret(of endpoint: inout Draft, _ change: Change) {
         endpoint["secret"] = .string("whsec_\(change.randomCharacters(32))")
     }
 

@@ -4,7 +4,7 @@
 enum SecretMask {
     private static let maximumLength = 512
     /// What begins the path of a page or a file whose URL is a secret, even one that somebody has mangled.
-    private static let pages: Set<Substring> = ["start", "links", "adapter", "receipts"]
+    private static let pages: Set<Substring> = ["start", "links", "adapter", "climate", "receipts"]
 
     static func mask(path: String) -> String {
         let parts = path.split(separator: "/", omittingEmptySubsequences: false)

@@ -10,6 +10,8 @@ struct Setting {
         case choice([String])
         /// Pairs of texts: `key=value` with spaces between them, or an object in the settings file.
         case map
+        /// Rows of a table, with `;` between them, or an object in the settings file: by the first word of each row, the rest of it.
+        case table
     }
 
     /// As on the command line, without its dashes; `PINSTRIPE_…` and the settings file write it with underscores.
@@ -29,6 +31,7 @@ struct Setting {
         switch kind {
         case .text: "TEXT"
         case .map: "URL=URL"
+        case .table: "HOST FIELD=NAME"
         case .number: "N"
         case .flag: "true|false"
         case .choice(let choices): choices.joined(separator: "|")
@@ -85,6 +88,11 @@ struct Setting {
             help: "Where forwarded requests may go besides this machine: URLs, each with all that begins with it, perhaps with = and the "
                 + "address to call instead (https://api.example.com=http://127.0.0.1:9000), with spaces between them. In a settings file: "
                 + "an object of URLs and addresses, null for none."),
+        Setting(
+            name: "forwarding-fields", kind: .table, fallback: "",
+            help: "What destinations call a card's details, where it is neither what most do nor in the table of those that Stripe documents: rows "
+                + "with ; between them, each a host (*.example.com, perhaps with the beginning of a path) and number=, month=, year=, expiry=, cvc= "
+                + "and name= (api.example.com number=account expiry=valid:MMYY). In a settings file: an object of hosts and the rest of their rows."),
         Setting(
             name: "forwarding-secret", kind: .text, fallback: "pinstripe",
             help: "The key of the HMAC that the replacement request_signature puts in.", isSecret: true),

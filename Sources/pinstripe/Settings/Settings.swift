@@ -3,6 +3,7 @@ import API
 import Console
 import Engine
 import Logging
+import Resources
 import Storage
 import Wire
 
@@ -49,6 +50,7 @@ struct Settings {
         forwardingTimeout = Double(try reader.number("forwarding-timeout"))
         var forwarding = ForwardingSettings()
         forwarding.destinations = try Self.destinations(reader.text("forwarding-destinations") ?? "")
+        forwarding.fields = try Self.rows(reader.text("forwarding-fields") ?? "")
         forwarding.signingSecret = try reader.text("forwarding-secret") ?? ""
         self.forwarding = forwarding
         redactionDelay = Int64(try reader.number("redaction-days")) * 86_400
@@ -115,6 +117,17 @@ struct Settings {
                 }
             }
             return destination
+        }
+    }
+
+    private static func rows(_ text: String) throws -> [String] {
+        try text.split(separator: ";").map(String.init).filter { $0.contains { $0 != " " } }.map { row in
+            guard ForwardingSchemas.isRow(row) else {
+                throw SettingsError(
+                    description: "The setting forwarding-fields has '\(row)' in it, but a row must be a host and names of fields, such as "
+                        + "api.example.com number=account expiry=valid:MMYY cvc=code.")
+            }
+            return row
         }
     }
 

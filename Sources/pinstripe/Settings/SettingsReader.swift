@@ -51,7 +51,7 @@ struct SettingsReader {
     private static func complaint(_ text: String, _ setting: Setting) -> String? {
         switch setting.kind {
         case .text: text.isEmpty ? "must not be empty" : nil
-        case .map: nil
+        case .map, .table: nil
         case .flag: ["true", "false"].contains(text) ? nil : "must be true or false"
         case .choice(let choices): choices.contains(text) ? nil : "must be one of \(choices.joined(separator: ", "))"
         case .number(let range):
@@ -111,9 +111,11 @@ struct SettingsReader {
             case .integer(let number): values[setting.name] = String(number)
             case .bool(let flag): values[setting.name] = flag ? "true" : "false"
             case .null: continue
+            case .object(let rows) where setting.kind == .table:
+                values[setting.name] = rows.map { host, row in "\(host) \(row.string ?? "")" }.joined(separator: ";")
             case .object(let pairs) where setting.kind == .map: values[setting.name] = try Self.text(of: pairs, key, name)
             default:
-                let shapes = setting.kind == .map ? "a text or an object" : "a text, a whole number, or true or false"
+                let shapes = [.map, .table].contains(setting.kind) ? "a text or an object" : "a text, a whole number, or true or false"
                 throw SettingsError(description: "\(name): \(key) must be \(shapes).")
             }
         }

@@ -46,6 +46,26 @@ import Wire
         #expect(try shown(server.open(link(server.session(session.id)))) == session.id)
     }
 
+    @Test("a link that is none says whether it was used, has expired, was taken back, or never was one") func whichOfThem() throws {
+        let server = try TestServer()
+        func reason(_ url: String) throws -> String? { try server.open(url).text.firstMatch(of: #/</h1>\n<p>(.*?)</p>/#).map { String($0.1) } }
+        let used = try server.post(TestServer.sessions, "type=document")
+        _ = try server.submit(link(used), "outcome=document_expired&do=submit")
+        #expect(try reason(link(used)) == "It was used already, and a link can be used once.")
+        #expect(try server.session(used.id)["status"] == "requires_input")
+
+        let expired = try server.post(TestServer.sessions, "type=document")
+        _ = try server.admin("POST clock", "advance=1d")
+        #expect(try reason(link(expired)) == "It has expired.")
+
+        let canceled = try server.post(TestServer.sessions, "type=document")
+        _ = try server.post("\(TestServer.sessions)/\(canceled.id)/cancel")
+        #expect(try reason(link(canceled)) == "The object that it led to was canceled or redacted.")
+
+        let unknown = try link(server.post(TestServer.sessions, "type=document")) + "x"
+        #expect(try reason(unknown) == "It is unknown: this server has no such link, or not any more since a reset.")
+    }
+
     @Test("a reset ends it") func reset() throws {
         let server = try TestServer()
         let session = try server.post(TestServer.sessions, "type=document")

@@ -7,7 +7,8 @@ import Wire
 @Suite("The page of an onramp session") struct OnrampPageTests {
     private static let list = "/v1/crypto/onramp_sessions"
     private static let wallet = "0x" + String(repeating: "a1", count: 20)
-    private static let settled = "source_amount=50&source_currency=eur&destination_currency=eth&destination_network=base&wallet_addresses[base]=\(wallet)"
+    private static let settled =
+        "source_amount=50&source_currency=eur&destination_currency=eth&destination_network=base&wallet_addresses[base_network]=\(wallet)"
 
     private func start(_ form: String = "") throws -> (server: TestServer, id: String, url: String) {
         let server = try TestServer(seeds: .builtIn)

@@ -21,8 +21,7 @@ NEEDED = {
     "giropay": ["amount", "currency", "owner[name]", "redirect[return_url]"],
     "ideal": ["amount", "currency", "redirect[return_url]"],
     "klarna": [
-        "amount", "currency", "klarna[product]", "klarna[purchase_country]", "klarna[first_name]", "klarna[last_name]",
-        "source_order[items]", "redirect[return_url]"],
+        "amount", "currency", "klarna[product]", "klarna[purchase_country]", "source_order[items]"],
     "multibanco": ["amount", "currency", "owner[email]", "redirect[return_url]"],
     "p24": ["amount", "currency", "owner[email]", "redirect[return_url]"],
     "sepa_credit_transfer": ["currency", "owner[name]"],
@@ -155,7 +154,9 @@ def small(type, least):
     ("p24", {"owner": {"email": "jenny"}}, EMAIL),
     ("p24", {"owner": {"email": "jenny@"}}, EMAIL),
     ("sofort", {"sofort": {"country": "FR"}}, refused(
-        "Invalid sofort[country]: must be one of AT, BE, DE, ES, IT, or NL", param="sofort[country]")),
+        "SOFORT is not offered in the country FR. Choose one of AT, BE, DE, ES, IT, NL.", param="sofort[country]", code="invalid_sofort_country")),
+    ("sofort", {"amount": 99}, refused(
+        "The amount of a source of type sofort must be at least 100.", param="amount", code="invalid_amount")),
     ("bancontact", {"bancontact": {"preferred_language": "pl"}}, refused(
         "Invalid bancontact[preferred_language]: must be one of en, de, fr, or nl", param="bancontact[preferred_language]")),
     ("bancontact", {"statement_descriptor": "x" * 36}, refused(

@@ -84,7 +84,7 @@ import Wire
         _ = try server.fire("set_up", Self.merchant, "\(what)=")
         #expect(try failure() == Self.notSetUp)
         // In its place among the faults: after the wallet that is to be locked, before the wallet's form.
-        #expect(try failure("wallet_addresses[base]=x") == Self.notSetUp)
+        #expect(try failure("wallet_addresses[base_network]=x") == Self.notSetUp)
         #expect(try failure("lock_wallet_address=true")?.code == "crypto_onramp_no_wallet_address_to_lock")
         #expect(try server.quotes().status == 200)
         _ = try server.fire("set_up", Self.merchant, "\(what)=Jenny")

@@ -89,7 +89,7 @@ import Wire
         ("source_amount=5&source_currency=usd", "source_amount=6", nil), ("source_currency=usd", "source_currency=eur", nil),
         (eth, "wallet_address=x", "crypto_onramp_wallet_address_invalid"), ("", "wallet_address=x", "crypto_onramp_wallet_address_invalid"),
         ("\(eth)&wallet_addresses[ethereum]=\(Wallet.ethereum)&lock_wallet_address=true", "wallet_address=0x" + String(repeating: "1", count: 40), nil),
-        ("destination_networks[]=base&destination_networks[]=solana&wallet_addresses[base]=\(Wallet.ethereum)&lock_wallet_address=true",
+        ("destination_networks[]=base&destination_networks[]=solana&wallet_addresses[base_network]=\(Wallet.ethereum)&lock_wallet_address=true",
             "destination_network=solana", "crypto_onramp_no_wallet_address_to_lock"),
         ("", "source_amount=0", nil), ("", "source_amount=0.001", nil),
         (eth, "source_amount=99999999999999999999", "crypto_onramp_invalid_source_amount"), ("", "source_amount=100000000000000000000", nil),
@@ -107,7 +107,7 @@ import Wire
 
     @Test("what is chosen while signing in is settled, and checked then") func signIn() throws {
         let server = try TestServer.onramp()
-        let id = try server.newOnramp("wallet_addresses[base]=\(Wallet.ethereum)&lock_wallet_address=true").id
+        let id = try server.newOnramp("wallet_addresses[base_network]=\(Wallet.ethereum)&lock_wallet_address=true").id
         let wrong = [
             "destination_network=celo", "wallet_address=0x12", "destination_currency=btc&destination_network=base", "destination_network=solana",
         ]

@@ -155,11 +155,29 @@ import Wire
         #expect(try TestServer.onramp().newOnramp(form)["kyc_details_provided"] == .bool(isProvided))
     }
 
-    @Test("either name of Base gives its address", arguments: ["base", "base_network"]) func base(name: String) throws {
-        let session = try TestServer.onramp().newOnramp("wallet_addresses[\(name)]=\(Wallet.ethereum)")
+    @Test("what Base is called among the wallets") func base() throws {
+        let session = try TestServer.onramp().newOnramp("wallet_addresses[base_network]=\(Wallet.ethereum)")
         let wallets = session.details["wallet_addresses"]
         #expect(wallets?["base_network"] == .string(Wallet.ethereum))
         #expect(wallets?["base"] == nil && wallets?["destination_tags"] == .null)
+    }
+
+    @Test("one wallet for whichever network, locked or not") func oneWallet() throws {
+        let server = try TestServer.onramp()
+        let open = try server.newOnramp("wallet_address=\(Wallet.ethereum)")
+        #expect(open.details["wallet_address"] == .string(Wallet.ethereum))
+        #expect(open.details["wallet_addresses"] == .null)
+        #expect(open.details["lock_wallet_address"] == false)
+
+        let id = try server.newOnramp("wallet_address=\(Wallet.ethereum)&lock_wallet_address=true&destination_currency=eth&destination_network=base").id
+        let other = "0x" + String(repeating: "1", count: 40)
+        _ = try server.fire("sign_in", id)
+        #expect(try server.fire("pay", id, "wallet_address=\(other)").failure == Failure(400, parameter: "wallet_address", "The wallet address is locked."))
+        _ = try server.fire("pay", id)
+        #expect(try server.onramp(id).details["wallet_address"] == .string(Wallet.ethereum))
+
+        #expect(try server.post(TestServer.onrampSessions, "wallet_address=0x12").failure == Failure(
+            400, code: "crypto_onramp_wallet_address_invalid", parameter: "wallet_address", "The wallet address is not one of its network."))
     }
 
     @Test("there is no update, no cancel and no delete, and no session is below another's key") func closed() throws {

@@ -81,6 +81,24 @@ import Wire
         #expect(try server.session(id)["status"] == "processing")
     }
 
+    @Test("a code that no requested check can cause is refused, and nothing is reported", arguments: [
+        ("type=document", "selfie_face_mismatch", "selfie"), ("type=document", "id_number_mismatch", "id_number"),
+        ("type=document", "email_unverified_other", "email"), ("type=document", "phone_verification_declined", "phone"),
+        ("type=id_number", "document_expired", "document"), ("type=id_number", "selfie_manipulated", "selfie"),
+        ("type=id_number&options[document][require_matching_selfie]=true", "selfie_manipulated", "selfie"),
+        ("type=document&options[document][require_id_number]=true", "selfie_unverified_other", "selfie"),
+        ("verification_flow=vf_1", "email_unverified_other", "email"),
+    ])
+    func notAsked(form: String, code: String, check: String) throws {
+        let server = try TestServer()
+        let id = try server.newSession(form)
+        _ = try server.fire("submit", id)
+        #expect(try server.fire("reject", id, "code=\(code)").failure == Failure(
+            400, parameter: "code", "The session does not ask for the check that fails with \(code): \(check)."))
+        #expect(try server.session(id)["status"] == "processing")
+        #expect(try server.get(TestServer.reports).ids == [])
+    }
+
     @Test("what a failed document check still knows: its files") func failedDocument() throws {
         let server = try TestServer()
         let id = try server.newSession()

@@ -32,8 +32,7 @@ import Wire
         Demand("giropay", "type", "currency", "amount", "redirect[return_url]", "owner[name]"),
         Demand("ideal", "type", "currency", "amount", "redirect[return_url]"),
         Demand(
-            "klarna", "type", "currency", "amount", "redirect[return_url]", "klarna[product]", "klarna[purchase_country]", "klarna[first_name]",
-            "klarna[last_name]"),
+            "klarna", "type", "currency", "amount", "klarna[product]", "klarna[purchase_country]"),
         Demand("multibanco", "type", "currency", "amount", "redirect[return_url]", "owner[email]"),
         Demand("p24", "type", "currency", "amount", "redirect[return_url]", "owner[email]"),
         Demand("sepa_credit_transfer", "type", "currency", "owner[name]"),

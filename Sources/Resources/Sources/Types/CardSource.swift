@@ -12,7 +12,8 @@ extension SourceType {
 
     static let card = SourceType(
         name: "card", flow: .none, usages: [.reusable, .singleUse], isCurrencyOptional: true,
-        parameters: CardDetails.parameters.filter { $0.name != "currency" }.map(\.forHook), fields: cardLeaves, startsChargeable: true,
+        parameters: CardDetails.parameters.filter { $0.name != "currency" }.map(\.forHook),
+        changes: [Parameter.integer("exp_month").forHook, Parameter.integer("exp_year").forHook], fields: cardLeaves, startsChargeable: true,
         open: { source, change in
             let card: JSONObject
             if let token = change.arguments.string("token") {
@@ -23,6 +24,9 @@ extension SourceType {
                 throw Refusal.missing("card")
             }
             fill(&source, with: card)
+        },
+        change: { source, change in
+            if let given = change.arguments["card"]?.object { try renew(&source, given, &change) }
         })
 
     /// Puts what is known of a card into the source: the hash, and its owner's name and address.
@@ -30,6 +34,10 @@ extension SourceType {
         var hash: JSONObject = [:]
         for field in cardLeaves { hash[field.name] = card[field.name] ?? .null }
         let testCard = card["test_card"]?.string.flatMap(TestCard.named)
+        for (check, line) in [("address_line1_check", "line1"), ("address_zip_check", "postal_code")]
+        where hash[check] == .null && source["owner"]?["address"]?[line]?.string != nil {
+            hash[check] = CardChecks.unchecked
+        }
         hash["three_d_secure"] = testCard.map { .string($0.threeDSecure) } ?? .null
         source.merge("card", hash)
         source["test_card"] = card["test_card"]
@@ -49,8 +57,8 @@ extension SourceType {
     }
 
     /// Gives the card another expiry.
-    static func renew(_ source: inout Draft, _ given: JSONObject, _ change: inout Change) throws {
-        guard source.has("card"), var card = source["card"]?.object else { throw Refusal.invalid("This Source has no card.", parameter: "card") }
+    private static func renew(_ source: inout Draft, _ given: JSONObject, _ change: inout Change) throws {
+        guard var card = source["card"]?.object else { return }
         if let month = given["exp_month"] { card["exp_month"] = month }
         if let year = given["exp_year"]?.integer { card["exp_year"] = .integer(CardDetails.year(year)) }
         try CardDetails.requireExpiry(card["exp_month"]?.integer, card["exp_year"]?.integer, now: change.now)

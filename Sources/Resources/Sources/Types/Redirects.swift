@@ -78,15 +78,28 @@ extension SourceType {
         return type
     }()
 
+    private static let sofortCountries = ["AT", "BE", "DE", "ES", "IT", "NL"]
+
     static let sofort = {
         var type = redirect(
             "sofort", currencies: ["eur"], required: ["sofort[country]"],
             fields: texts("bank_code", "bank_name", "bic", "country", "iban_last4", "preferred_language", "statement_descriptor"),
             parameters: [
-                .choice("country", "AT", "BE", "DE", "ES", "IT", "NL"),
-                .choice("preferred_language", "de", "en", "es", "it", "fr", "nl", "pl"), descriptor,
+                .string("country"), .choice("preferred_language", "de", "en", "es", "it", "fr", "nl", "pl"),
+                .string("statement_descriptor", maximum: 35).emptyable,
             ])
+        type.minimumAmount = 100
+        type.tooLittle = "invalid_amount"
+        type.maximumDescriptor = 35
         type.settlement = .after(workingDays: 2)
+        type.testOutcome = { source in source["owner"]?["name"] == "failing_charge" ? .fails : nil }
+        type.open = { source, _ in
+            let country = source["sofort"]?["country"]?.string ?? ""
+            guard !sofortCountries.contains(country) else { return }
+            throw Refusal.invalid(
+                "SOFORT is not offered in the country \(country). Choose one of \(sofortCountries.joined(separator: ", ")).",
+                code: "invalid_sofort_country", parameter: "sofort[country]")
+        }
         type.authorize = learn("sofort", bank.merging(["iban_last4": "7061"]) { $1 })
         return type
     }()

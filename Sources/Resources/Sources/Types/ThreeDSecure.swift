@@ -11,13 +11,14 @@ extension SourceType {
             fields: cardLeaves + [.boolean("authenticated").orNull] + texts("card", "customer"),
             parameters: [.string("card"), .string("customer")])
         type.open = { source, change in
-            let (card, leaves) = try card(of: source, change)
+            let (card, leaves, owner) = try card(of: source, change)
             var hash: JSONObject = [:]
             for field in cardLeaves { hash[field.name] = leaves[field.name] ?? .null }
             hash["three_d_secure"] = .string(card.threeDSecure)
             hash["authenticated"] = false
             source.merge("three_d_secure", hash)
             source["test_card"] = .string(card.name)
+            adopt(owner, into: &source)
             guard !card.isEnrolled else { return }
             source["status"] = .string(Source.Status.chargeable.rawValue)
             source.merge("redirect", ["status": "not_required"])
@@ -26,8 +27,16 @@ extension SourceType {
         return type
     }()
 
-    /// The card that is to be confirmed: a source, or a card of the customer's.
-    private static func card(of source: Draft, _ change: Change) throws -> (TestCard, JSONObject) {
+    /// The card's owner pays, as far as the request names nobody.
+    private static func adopt(_ details: JSON, into source: inout Draft) {
+        for name in ["address", "email", "name", "phone"] where source["owner"]?[name].map(\.isNull) ?? true {
+            guard let value = details[name], !value.isNull, value.object.map({ $0.values.allSatisfy(\.isNull) }) != true else { continue }
+            source.merge("owner", [name: value])
+        }
+    }
+
+    /// The card that is to be confirmed: a source, or a card of the customer's; what is shown of it, and whose it is.
+    private static func card(of source: Draft, _ change: Change) throws -> (TestCard, JSONObject, owner: JSON) {
         let id = source["three_d_secure"]?["card"]?.string ?? ""
         let parameter = "three_d_secure[card]"
         guard let payer = try change.object(Source.name, id) ?? change.object(Card.name, id) else {
@@ -41,6 +50,6 @@ extension SourceType {
             throw Refusal.invalid(
                 "The card \(id) belongs to a customer, who has to be named as well.", code: "missing", parameter: "three_d_secure[customer]")
         }
-        return (testCard, payer["card"]?.object ?? payer.fields)
+        return (testCard, payer["card"]?.object ?? payer.fields, BillingDetails.of(payer))
     }
 }

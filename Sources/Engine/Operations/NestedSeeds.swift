@@ -1,0 +1,77 @@
+// A seed may hold others, as an answer does that has them expanded: a customer its sources, a session its report. Each of them becomes a seed
+// of its own, and what it stood in keeps its id, or is what it belongs to.
+import OrderedCollections
+import Wire
+
+struct NestedSeeds {
+    /// An object that holds no other.
+    struct Part {
+        let resource: Resource
+        let fields: JSONObject
+        /// Where it stands in the file.
+        let place: String
+        let isNested: Bool
+    }
+
+    private let registry: Registry
+    /// The innermost come first: they are older than what refers to them.
+    private var parts: [Part] = []
+
+    /// The objects that a seed consists of, itself the last.
+    static func parts(of seed: JSON, _ resource: Resource, place: String, _ registry: Registry) throws(SeedFault) -> [Part] {
+        var nested = NestedSeeds(registry: registry)
+        try nested.add(seed, resource, place, isNested: false)
+        return nested.parts
+    }
+
+    private init(registry: Registry) { self.registry = registry }
+
+    private mutating func add(_ seed: JSON, _ resource: Resource, _ place: String, isNested: Bool = true) throws(SeedFault) {
+        guard case .object(let fields) = seed else { throw SeedFault(description: "The seed \(place) must be an object.") }
+        let own = try takeOut(of: fields, resource.fields, owner: fields["id"]?.string, place)
+        parts.append(Part(resource: resource, fields: own, place: place, isNested: isNested))
+    }
+
+    /// The fields with ids in the places of objects.
+    private mutating func takeOut(of fields: JSONObject, _ definitions: [Field], owner: String?, _ place: String) throws(SeedFault) -> JSONObject {
+        var own = fields
+        for definition in definitions {
+            guard let value = fields[definition.name] else { continue }
+            let place = "\(place).\(definition.name)"
+            switch (definition.kind, value) {
+            case (.hash(let children), .object(let members)):
+                own[definition.name] = .object(try takeOut(of: members, children, owner: owner, place))
+            case (.reference(let targets), .object(let object)):
+                guard let id = object["id"]?.string else { throw SeedFault(description: "The seed \(place) needs an id, by which it is referred to.") }
+                try add(value, resource(of: object, among: targets, place), place)
+                own[definition.name] = .string(id)
+            case (.members(let members), _):
+                own[definition.name] = nil
+                guard let owner else { throw SeedFault(description: "The seed \(place) belongs to an object without an id.") }
+                try add(members, value, to: owner, place)
+            default: continue
+            }
+        }
+        return own
+    }
+
+    /// Members as a list of the API shows them, newest first, or as a plain list.
+    private mutating func add(_ members: Field.Members, _ value: JSON, to owner: String, _ place: String) throws(SeedFault) {
+        guard let objects = value["data"]?.array ?? value.array else { throw SeedFault(description: "The seed \(place) must be a list of objects.") }
+        for (position, member) in objects.enumerated().reversed() {
+            let place = "\(place)[\(position)]"
+            guard case .object(var fields) = member else { throw SeedFault(description: "The seed \(place) must be an object.") }
+            fields[members.owner] = .string(owner)
+            try add(.object(fields), resource(of: fields, among: members.resources, place), place)
+        }
+    }
+
+    /// Of the resources that may stand there, the one that an object says it is of, or has an id of.
+    private func resource(of object: JSONObject, among names: [String], _ place: String) throws(SeedFault) -> Resource {
+        let named = object["object"]?.string.flatMap { name in names.contains(name) ? registry[name] : nil }
+        guard let resource = named ?? registry.resource(prefixing: object["id"]?.string ?? "", among: names) else {
+            throw SeedFault(description: "The seed \(place) is of no kind that can stand there.")
+        }
+        return resource
+    }
+}

@@ -1,0 +1,174 @@
+// The names under which a destination expects a card's details, and how it writes them. Stripe knows the schema of each of its destinations;
+// what is known of no destination in particular goes by the names that most of them use.
+//
+// One row is one destination, in the table (ForwardingSchemas) as in the setting `forwarding-fields`:
+//
+//     *.cardconnect.com number=account expiry=expiry:MMYY cvc=cvv2
+//
+// The destination is a host, with `*.` for whatever stands before the rest, and perhaps the beginning of a path. Names are compared in lower case,
+// without underscores and hyphens; `expiryDate.month` is the member `month` of `expiryDate`, or an attribute of that name in XML; `|` stands between
+// several. Behind a colon is how a month, a year or an expiry is written, such as MM/YY. What a row does not name goes by the common names.
+import Engine
+import Wire
+
+struct ForwardingSchema: Sendable {
+    private static let formats: [ForwardedField: String] = [.expiryMonth: "MM", .expiryYear: "YYYY"]
+
+    private let host: String
+    private let path: String
+    /// By name, or by the parent's name, a point and its own.
+    private let fields: [String: ForwardedField]
+    private let formats: [ForwardedField: String]
+    /// The names by themselves, as bytes, by which a field is recognized in whatever an answer says.
+    private let spelled: [ForwardedField: [[UInt8]]]
+
+    /// What is known of no destination in particular.
+    static let common = ForwardingSchema(host: "", path: "", names: commonNames, formats: [:])
+
+    private static let commonNames: [ForwardedField: [String]] = [
+        .number: ["cardnumber", "number", "pan"],
+        .expiryMonth: ["expirationmonth", "expirymonth", "expmonth"] + expiryHashes.map { "\($0).month" },
+        .expiryYear: ["expirationyear", "expiryyear", "expyear"] + expiryHashes.map { "\($0).year" },
+        .cvc: ["cvc", "cvn", "cvv", "cvc2", "cvv2", "securitycode", "verificationvalue"],
+        .cardholderName: ["cardholdername", "holdername", "name", "nameoncard"],
+        .signature: ["requestsignature", "signature"],
+    ]
+
+    /// What a month and a year may stand in together.
+    private static let expiryHashes = ["cardexpirydate", "expirationdate", "expiry", "expirydate"]
+
+    /// - Returns: nil where it is no row.
+    init?(row: String) {
+        let words = row.split { $0 == " " || $0 == "\t" }
+        guard let destination = words.first, words.count > 1 else { return nil }
+        var names: [ForwardedField: [String]] = [:]
+        var formats: [ForwardedField: String] = [:]
+        for word in words.dropFirst() {
+            let parts = word.split(separator: "=", maxSplits: 1).map(String.init)
+            guard parts.count == 2, let field = ForwardedField(rawValue: parts[0]), field != .signature, names[field] == nil else { return nil }
+            let (name, format) = Self.split(parts[1])
+            guard !name.isEmpty, Self.isFormat(format, of: field) else { return nil }
+            names[field] = name.split(separator: "|").map(Self.normalized)
+            formats[field] = format
+        }
+        let slash = destination.firstIndex(of: "/") ?? destination.endIndex
+        self.init(host: destination[..<slash].lowercased(), path: String(destination[slash...]), names: Self.completed(names), formats: formats)
+    }
+
+    private init(host: String, path: String, names: [ForwardedField: [String]], formats: [ForwardedField: String]) {
+        self.host = host
+        self.path = path
+        fields = Dictionary(names.flatMap { field, names in names.map { ($0, field) } }, uniquingKeysWith: { first, _ in first })
+        self.formats = Self.formats.merging(formats) { _, own in own }
+        spelled = names.mapValues { names in names.compactMap { $0.split(separator: ".").last.map { Array($0.utf8) } } }
+    }
+
+    /// With the common names of what the row says nothing of: of an expiry in one field, no others.
+    private static func completed(_ names: [ForwardedField: [String]]) -> [ForwardedField: [String]] {
+        let common = commonNames.filter { field, _ in names[.expiry] == nil || ![.expiryMonth, .expiryYear].contains(field) }
+        return common.merging(names) { _, own in own }
+    }
+
+    // MARK: Which destination
+
+    /// Whether it is that of a URL.
+    func covers(_ url: WebURL) -> Bool {
+        let name = url.host.lowercased()
+        let isHost = host.hasPrefix("*.") ? name.hasSuffix(host.dropFirst()) || name == host.dropFirst(2) : name == host
+        return isHost && url.text.dropFirst(url.scheme.count + "://".count).drop { $0 != "/" }.hasPrefix(path)
+    }
+
+    /// How much of a URL it names.
+    var length: Int { host.utf8.count + path.utf8.count }
+
+    // MARK: Names
+
+    func field(named name: some StringProtocol, in parent: String) -> ForwardedField? {
+        let name = Self.normalized(name)
+        return fields["\(Self.normalized(parent)).\(name)"] ?? fields[name]
+    }
+
+    /// What is asked for as `card_expiry`.
+    var expiry: [ForwardedField] { spelled[.expiry] == nil ? [.expiryMonth, .expiryYear] : [.expiry] }
+
+    /// Whether a name has one of the cvc's in it: `card_cvc`, `cvv2`, `X-CVC`. Asked for every three digits of an answer, so without making strings.
+    func isCVC(_ name: ArraySlice<UInt8>) -> Bool {
+        let name = name.filter { $0 != UInt8(ascii: "_") && $0 != UInt8(ascii: "-") }.map { (0x41...0x5A).contains($0) ? $0 | 0x20 : $0 }
+        return spelled[.cvc]?.contains { part in name.indices.contains { name[$0...].starts(with: part) } } ?? false
+    }
+
+    private static func normalized(_ name: some StringProtocol) -> String { name.lowercased().filter { $0 != "_" && $0 != "-" } }
+
+    // MARK: Formats
+
+    /// A month, a year or an expiry as the destination writes it.
+    func text(_ field: ForwardedField, month: Int64, year: Int64) -> String {
+        let digits = { (number: Int64, count: Int) in String(String(repeating: "0", count: count) + String(number)).suffix(count) }
+        return (formats[field] ?? "").replacing("YYYY", with: digits(year, 4)).replacing("YY", with: digits(year, 2)).replacing("MM", with: digits(month, 2))
+    }
+
+    private static func split(_ text: String) -> (name: String, format: String?) {
+        let parts = text.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+        return (parts[0], parts.count == 2 ? parts[1] : nil)
+    }
+
+    /// Only dates are written in more than one way, and an expiry that is one field must say in which.
+    private static func isFormat(_ format: String?, of field: ForwardedField) -> Bool {
+        switch field {
+        case .expiryMonth: format == nil || format == "MM"
+        case .expiryYear: format == nil || format == "YY" || format == "YYYY"
+        case .expiry: format.map { $0.contains("MM") && $0.contains("YY") } ?? false
+        default: format == nil
+        }
+    }
+}
+
+/// The schemas of the destinations that Stripe documents, where they are not the common one.
+/// Source: Stripe's list of destinations, and each destination's own documentation of its requests.
+public enum ForwardingSchemas {
+    /// Whether a text is a row of the table.
+    public static func isRow(_ text: String) -> Bool { ForwardingSchema(row: text) != nil }
+
+    static let rows = [
+        // CardPointe
+        "*.cardconnect.com number=account expiry=expiry:MMYY cvc=cvv2",
+        // Fat Zebra
+        "*.pmnts.io number=card_number expiry=card_expiry:MM/YYYY cvc=cvv name=card_holder",
+        "*.pmnts-sandbox.io number=card_number expiry=card_expiry:MM/YYYY cvc=cvv name=card_holder",
+        "*.fatzebra.com.au number=card_number expiry=card_expiry:MM/YYYY cvc=cvv name=card_holder",
+        // Fiserv
+        "*.api.firstdata.com month=expiryDate.month year=expiryDate.year:YY cvc=securityCode",
+        "*.api.fiservapps.com month=expiryDate.month year=expiryDate.year:YY cvc=securityCode",
+        // FlexPay
+        "api.flexpay.io number=creditCardNumber|number",
+        // GMO Payment Gateway
+        "*.mul-pay.jp number=CardNo expiry=Expire:YYMM cvc=SecurityCode name=HolderName",
+        // PaymentsOS
+        "api.paymentsos.com number=card_number expiry=expiration_date:MM/YYYY cvc=credit_card_cvv name=holder_name",
+        // ProcessOut
+        "*.processout.com cvc=cvc2",
+        // SoftBank
+        "*.sps-system.com number=cc_number expiry=cc_expiration:YYYYMM cvc=security_code",
+        // Spreedly
+        "core.spreedly.com month=month year=year cvc=verification_value name=full_name",
+        // TabaPay
+        "*.tabapay.net number=accountNumber expiry=expirationDate:YYYYMM cvc=securityCode",
+        "*.tabapay.com number=accountNumber expiry=expirationDate:YYYYMM cvc=securityCode",
+        // Worldpay, in JSON and in XML
+        "access.worldpay.com month=cardExpiryDate.month|expiryDate.month year=cardExpiryDate.year|expiryDate.year",
+        "secure.worldpay.com month=date.month year=date.year",
+        "secure-test.worldpay.com month=date.month year=date.year",
+    ]
+
+    static let documented = rows.compactMap(ForwardingSchema.init(row:))
+
+    /// The schema of a destination: by the settings, by the table, or the common one.
+    /// - Parameters:
+    ///   - url: as the caller says it.
+    ///   - rows: those of the settings.
+    static func schema(of url: String, _ rows: [String]) -> ForwardingSchema {
+        guard let url = try? WebURL(url) else { return .common }
+        let own = rows.compactMap(ForwardingSchema.init(row:)).filter { $0.covers(url) }.max { $0.length < $1.length }
+        return own ?? documented.first { $0.covers(url) } ?? .common
+    }
+}

@@ -1,0 +1,15 @@
+// What a session asks to be checked, by the names that reports give to the checks. Nothing else is checked, can fail, or stands in a report.
+import Wire
+
+public enum RequestedChecks {
+    /// - Parameter session: the fields of a verification session.
+    public static func of(_ session: JSONObject) -> [String] {
+        let isNumberOnly = session["type"] == "id_number"
+        let options = session["options"]
+        let document = isNumberOnly ? nil : options?["document"]
+        var checks = isNumberOnly ? ["id_number"] : ["document"]
+        if document?["require_id_number"] == true { checks.append("id_number") }
+        if document?["require_matching_selfie"] == true { checks.append("selfie") }
+        return checks + ["email", "phone"].filter { options?[$0]?["require_verification"] == true }
+    }
+}
