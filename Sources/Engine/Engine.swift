@@ -174,8 +174,8 @@ public final class Engine {
 
     /// What an answer says of a fault.
     public func refusal(of fault: any Error) -> Refusal {
-        guard let fault = fault as? StorageError else { return .internalFault }
-        return Refusal(.internalFault, database.explained(fault).description)
+        guard let fault = (fault as? StorageError).map(database.explained), fault.isOfSurroundings else { return .internalFault }
+        return Refusal(.internalFault, fault.description)
     }
 
     /// Gives some of the room that sweeping has made back to the disk.

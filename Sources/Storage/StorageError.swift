@@ -12,6 +12,15 @@ public struct StorageError: Error, Equatable, CustomStringConvertible {
         self.description = description
     }
 
+    /// Whether the disk, the memory or somebody else is to blame, and no statement of ours.
+    public var isOfSurroundings: Bool {
+        let surroundings = [
+            0, SQLITE_FULL, SQLITE_IOERR, SQLITE_NOMEM, SQLITE_READONLY, SQLITE_PERM, SQLITE_AUTH, SQLITE_CANTOPEN, SQLITE_CORRUPT, SQLITE_NOTADB,
+            SQLITE_BUSY, SQLITE_LOCKED,
+        ]
+        return surroundings.contains(code & 0xFF)
+    }
+
     /// The sentence for a failure to open the file at `path`, to read or to write it.
     static func opening(_ path: String, code: Int32, detail: String) -> StorageError {
         let sentence =

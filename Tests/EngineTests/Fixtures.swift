@@ -21,8 +21,11 @@ struct Bench {
     let engine: Engine
     let account: Account
 
-    init(at path: String? = nil, publicURL: String = "http://127.0.0.1:12111", _ resources: [Resource] = Toy.all) throws {
-        var settings = EngineSettings()
+    init(
+        at path: String? = nil, publicURL: String = "http://127.0.0.1:12111", _ resources: [Resource] = Toy.all,
+        settings: EngineSettings = EngineSettings()
+    ) throws {
+        var settings = settings
         settings.publicURL = publicURL
         engine = try Engine(
             registry: Registry(
