@@ -23,9 +23,9 @@ extension Engine {
         // What was created longer ago than that is gone.
         if let retention = resource.retention { query.created.append(("gt", now(account) &- retention)) }
         query.groups = groups(resource, arguments)
-        guard query.groups.count > 1 else { return try page(query, reading: query.groups.popLast() ?? resource.wholeLists, resource, account) }
-        let shortest = try objects.lists.shortest(of: query.groups, world: account.world)
-        return try page(query, reading: query.groups.remove(at: shortest), resource, account)
+        guard !query.groups.isEmpty else { return try page(query, reading: resource.wholeLists, resource, account) }
+        let lists = query.groups.remove(at: try objects.lists.shortest(of: query.groups, world: account.world))
+        return try page(query, reading: lists, resource, account)
     }
 
     /// The lists of each filter. An object that is wanted is on one of them.
@@ -41,14 +41,20 @@ extension Engine {
     /// Bytes that the objects of a page may have together. Of very large ones a page holds fewer than were asked for.
     private static let maximumPage = 8 << 20
 
-    /// Every list is in order, so of several the first rows of each are enough.
     private func page(_ query: ListQuery, reading lists: [ListName], _ resource: Resource, _ account: Account) throws -> ListPage {
+        let (rows, hasMore) = try rows(query, of: lists, world: account.world)
+        let shown = try rows.map { try fresh($0, resource, account) }
+        return ListPage(objects: query.direction == .older ? shown : shown.reversed(), hasMore: hasMore)
+    }
+
+    /// The next rows of several lists together. Every list is in order, so the first rows of each are enough.
+    func rows(_ query: ListQuery, of lists: [ListName], world: Int64) throws -> (rows: ArraySlice<StoredObject>, hasMore: Bool) {
         var rows: [StoredObject] = []
         var ends: [Int64] = []
         for list in lists {
             var query = query
             query.list = list
-            let page = try objects.page(query, world: account.world, maximum: Self.maximumPage / lists.count)
+            let page = try objects.page(query, world: world, maximum: Self.maximumPage / lists.count)
             rows += page.rows
             if page.isFull, let end = page.rows.last { ends.append(end.sequence) }
         }
@@ -59,8 +65,7 @@ extension Engine {
         // Behind the end of a list that was not read to its limit, rows may be missing.
         let end = ends.isEmpty ? nil : rows.firstIndex { ends.contains($0.sequence) }
         let count = min(Int(query.limit), end ?? .max)
-        let shown = try rows.prefix(count).map { try fresh($0, resource, account) }
-        return ListPage(objects: query.direction == .older ? shown : shown.reversed(), hasMore: rows.count > count)
+        return (rows.prefix(count), rows.count > count)
     }
 
     private func cursor(

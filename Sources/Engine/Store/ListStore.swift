@@ -127,6 +127,7 @@ public final class ListStore {
 
     /// Of several groups of lists the one with the fewest objects. It costs what a look at that one costs, whatever the others hold.
     func shortest(of groups: [[ListName]], world: Int64) throws -> Int {
+        guard groups.count > 1 else { return 0 }
         var bound: Int64 = 64
         while true {
             let counts = try groups.map { group in try group.reduce(0) { try $0 + count($1, world: world, upTo: bound) } }
