@@ -124,7 +124,7 @@ public final class API {
     func failure(_ error: any Error, _ exchange: Exchange) -> Response {
         if let refusal = error as? Refusal { return exchange.response(refusal) }
         report(exchange.request, error)
-        return exchange.response(.internalFault)
+        return exchange.response(engine.refusal(of: error))
     }
 
     /// - Parameter maximum: bytes.

@@ -69,11 +69,12 @@ public enum ErrorRendering {
 
     /// The answer to a request whose turn could not be kept: an error under the headers of what would have been the answer, but for
     /// those that speak of an idempotency key.
-    public static func notKept(_ response: Response) -> Response {
+    /// - Parameter reason: why it could not.
+    public static func notKept(_ response: Response, _ reason: Refusal = .internalFault) -> Response {
         var headers = Headers(response.headers.preset)
         let keyed = ["Idempotency-Key", "Original-Request", "Stripe-Should-Retry", "Idempotent-Replayed"]
         for (name, value) in response.headers.added where !keyed.contains(name) { headers.add(name, value) }
-        return Response(status: status(of: .internalFault), headers: headers, body: body(.internalFault).document())
+        return Response(status: status(of: .internalFault), headers: headers, body: body(reason).document())
     }
 
     /// A whole answer, for those who have no request id to show.

@@ -13,7 +13,7 @@ final class ClockCall: PatientCall {
     private var movements: [ClockMovement]?
     /// Where the clock is to go that new accounts start with; nil: the call is about one account.
     private var defaultTarget: Int64?
-    private var fired: [FiredTimer] = []
+    private var fired = FiredTimers()
 
     /// Timers that fire in one turn: a few milliseconds.
     private static let portion = 100
@@ -34,10 +34,10 @@ final class ClockCall: PatientCall {
         for var movement in movements ?? [] {
             let before = movement.fired.count
             let progress = budget > 0 ? try console.engine.proceed(&movement, limit: budget) : .underWay
-            budget -= movement.fired.count - before
+            budget -= Int(movement.fired.count - before)
             switch progress {
             case .arrived:
-                fired += movement.fired
+                fired.merge(movement.fired)
                 continue
             case .underWay: hasMore = true
             case .waiting: break
@@ -67,9 +67,10 @@ final class ClockCall: PatientCall {
     private func result(_ console: Console) throws -> JSON {
         var result = try console.account(of: self).map(console.clock) ?? console.allClocks()
         result["fired"] = .array(
-            fired.sorted { $0.at < $1.at }.map {
-                ["at": .integer($0.at), "id": .string($0.id), "transition": .string($0.transition)]
-            })
+            fired.first.map { ["at": .integer($0.at), "id": .string($0.id), "transition": .string($0.transition)] })
+        result["fired_count"] = .integer(fired.count)
+        result["fired_by_transition"] = .object(
+            JSONObject(uniqueKeysWithValues: fired.counts.sorted { $0.key < $1.key }.map { ($0.key, .integer($0.value)) }))
         return .object(result)
     }
 }

@@ -80,7 +80,7 @@ public final class Console {
     public func handle(_ request: Request, reply: @escaping (Response) -> Void) {
         if SharedFiles.serves(request.path) { return reply(SharedFiles(engine: engine, report: report).answer(request)) }
         guard Console.isControlPlane(request.path) else { return reply(pages.answer(request)) }
-        let report = report
+        let (report, engine) = (report, engine)
         /// Whatever comes of `body`, errors included.
         func answer(with body: () throws -> Response) {
             do {
@@ -89,7 +89,7 @@ public final class Console {
                 reply(ErrorRendering.response(refusal))
             } catch {
                 report(request, error)
-                reply(ErrorRendering.response(.internalFault))
+                reply(ErrorRendering.response(engine.refusal(of: error)))
             }
         }
         let call = AdminCall(request)
@@ -98,6 +98,8 @@ public final class Console {
             switch (call.method, call.segments) {
             case ("POST", ["clock"]): try move(call, answer)
             case ("POST", ["settle"]): try settle(call, answer)
+            case ("GET", ["objects"]): try engine.accounts.provisionally { try listObjects(call, answer) }
+            case ("GET", ["deliveries"]): try engine.accounts.provisionally { try listDeliveries(call, answer) }
             default: reply(try engine.accounts.provisionally { try self.answer(call) })
             }
         } catch {
@@ -114,12 +116,12 @@ public final class Console {
         switch (call.method, segments.first, segments.count) {
         case ("POST", "reset", 1): return .json(try reset(account, form))
         case ("GET", "clock", 1): return .json(try showClock(account))
-        case ("GET", "objects", 1): return .json(try listObjects(account, form))
         case ("GET", "objects", 2): return .json(try showObject(segments[1], account))
+        case ("GET", "objects", 3) where segments[2] == "history": return .json(try showHistory(of: segments[1], account, form))
         case ("POST", "objects", 4) where segments[2] == "transitions":
             return .json(try fire(segments[3], on: segments[1], account, form))
-        case ("GET", "deliveries", 1): return .json(try listDeliveries(account, form))
         case ("GET", "deliveries", 2): return .json(try showDelivery(segments[1], account))
+        case ("GET", "deliveries", 3) where segments[2] == "attempts": return .json(try showAttempts(of: segments[1], account, form))
         case ("POST", "deliveries", 3) where segments[2] == "retry": return .json(try retryDelivery(segments[1], account))
         case ("POST", "balance", 1): return .json(try addFunds(account, form))
         case ("GET", "resources", 1): return .json(ResourceDescription.all(engine.registry))

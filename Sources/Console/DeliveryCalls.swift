@@ -4,20 +4,21 @@ import OrderedCollections
 import Wire
 
 extension Console {
-    func listDeliveries(_ account: Account?, _ form: FormHash) throws -> JSON {
+    func listDeliveries(_ call: AdminCall, _ answer: @escaping PatientCall.Reply) throws {
+        let account = try account(of: call)
         let arguments = try ParameterCheck.arguments(
-            of: form,
+            of: AdminForm.decode(call.request),
             for: [
                 .string("event"), Parameter("limit", .limit), .choice("outcome", DeliveryOutcome.allCases.map(\.rawValue)),
                 .string("starting_after"), .string("webhook_endpoint"),
             ])
-        let page = try engine.listDeliveries(
+        let search = try engine.listDeliveries(
             account, event: arguments.string("event"), endpoint: arguments.string("webhook_endpoint"),
             outcome: arguments.string("outcome").flatMap(DeliveryOutcome.init), after: arguments.string("starting_after"),
             limit: arguments.integer("limit") ?? 10)
-        return [
-            "object": "list", "data": .array(try page.deliveries.map(describeInFull)), "has_more": .bool(page.hasMore), "url": "/_admin/deliveries",
-        ]
+        begin(SearchCall(search, of: account, url: "/_admin/deliveries", answer: answer) { [unowned self] in
+            try engine.inspection($0).map(describeInFull)
+        })
     }
 
     func showDelivery(_ id: String, _ account: Account?) throws -> JSON { try describeInFull(engine.inspectDelivery(id, account)) }
@@ -30,8 +31,18 @@ extension Console {
 
     private func describeInFull(_ inspection: DeliveryInspection) throws -> JSON {
         var description = describe(inspection)
-        description["attempts"] = .array(try inspection.attempts())
+        let page = try engine.attempts(of: inspection)
+        description["attempts"] = .array(page.attempts)
+        if page.omitted > 0 { description["attempts_omitted"] = .integer(page.omitted) }
         return description
+    }
+
+    /// The attempts of a delivery, newest first.
+    func showAttempts(of id: String, _ account: Account?, _ form: FormHash) throws -> JSON {
+        let arguments = try ParameterCheck.arguments(of: form, for: Self.paging)
+        let page = try engine.attempts(
+            of: engine.inspectDelivery(id, account), after: arguments.integer("starting_after"), limit: arguments.integer("limit") ?? 100)
+        return ["object": "list", "data": .array(page.attempts), "has_more": .bool(page.hasMore), "url": .string("/_admin/deliveries/\(id)/attempts")]
     }
 
     /// Without its attempts.

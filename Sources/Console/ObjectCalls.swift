@@ -4,17 +4,29 @@ import OrderedCollections
 import Wire
 
 extension Console {
-    func listObjects(_ account: Account?, _ form: FormHash) throws -> JSON {
+    func listObjects(_ call: AdminCall, _ answer: @escaping PatientCall.Reply) throws {
+        let account = try account(of: call)
         let arguments = try ParameterCheck.arguments(
-            of: form, for: [Parameter("limit", .limit), .choice("object", engine.registry.resources.map(\.name)), .string("starting_after")])
-        let page = try engine.newestObjects(
+            of: AdminForm.decode(call.request),
+            for: [Parameter("limit", .limit), .choice("object", engine.registry.resources.map(\.name)), .string("starting_after")])
+        let search = try engine.newestObjects(
             account: account, named: arguments.string("object"), after: arguments.string("starting_after"),
             limit: arguments.integer("limit") ?? 100)
-        let objects = try page.objects.map { try JSON.parse($0.body) }
-        return ["object": "list", "data": .array(objects), "has_more": .bool(page.hasMore), "url": "/_admin/objects"]
+        begin(SearchCall(search, of: account, url: "/_admin/objects", answer: answer) { [engine] in try engine.document(of: $0) })
     }
 
     func showObject(_ id: String, _ account: Account?) throws -> JSON { try describe(engine.inspect(id, account: account)) }
+
+    /// What has happened to an object, newest first.
+    func showHistory(of id: String, _ account: Account?, _ form: FormHash) throws -> JSON {
+        let arguments = try ParameterCheck.arguments(of: form, for: Self.paging)
+        let page = try engine.history(
+            of: id, account: account, after: arguments.integer("starting_after"), limit: arguments.integer("limit") ?? 100)
+        return ["object": "list", "data": .array(page.entries), "has_more": .bool(page.hasMore), "url": .string("/_admin/objects/\(id)/history")]
+    }
+
+    /// Of lists whose entries have numbers.
+    static let paging: [Parameter] = [Parameter("limit", .limit), .integer("starting_after")]
 
     func fire(_ name: String, on id: String, _ account: Account?, _ form: FormHash) throws -> JSON {
         let inspection = try engine.inspect(id, account: account)
@@ -36,7 +48,7 @@ extension Console {
     }
 
     private func describe(_ inspection: Inspection) throws -> JSON {
-        [
+        var description: JSONObject = [
             "object": try JSON.parse(inspection.object.body),
             "account": .string(inspection.account.id),
             "status": inspection.status.map(JSON.string) ?? .null,
@@ -46,5 +58,7 @@ extension Console {
                     ["name": .string($0.name), "to": .string($0.to), "parameters": .array($0.parameters.map(ResourceDescription.describe))]
                 }),
         ]
+        if inspection.omittedHistory > 0 { description["history_omitted"] = .integer(inspection.omittedHistory) }
+        return .object(description)
     }
 }

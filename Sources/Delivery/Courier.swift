@@ -23,6 +23,9 @@ public final class Courier {
     }
 
     private static let maximumPerEndpoint = 16
+    /// Attempts that wait and share the outcome of one whose connection was refused: nobody listens there at this moment, and to ask for each
+    /// of a hundred thousand would take longer than all else.
+    private static let sharers = 31
 
     private let engine: Engine
     private let limits: OutboundLimits
@@ -76,18 +79,21 @@ public final class Courier {
     private func startWaiting(_ destination: DueDelivery.Destination) {
         guard let lane = lanes[destination] else { return }
         while !isStopping, lane.underWay < Self.maximumPerEndpoint, let delivery = lane.waiting.popFirst() {
-            do {
-                if let attempt = try engine.attempt(delivery) {
-                    start(attempt, lane)
-                    continue
-                }
-            } catch {
-                engine.outbox.lose(delivery)
-                report("The delivery \(delivery.sequence) could not be prepared: \(error)")
-            }
-            lane.known.remove(delivery)
+            if let attempt = prepare(delivery, lane) { start(attempt, lane) }
         }
         if lane.underWay == 0 && lane.waiting.isEmpty { lanes[destination] = nil }
+    }
+
+    /// nil: there is nothing to send any more.
+    private func prepare(_ delivery: DueDelivery, _ lane: Lane) -> Attempt? {
+        do {
+            if let attempt = try engine.attempt(delivery) { return attempt }
+        } catch {
+            engine.outbox.lose(delivery)
+            report("The delivery \(delivery.sequence) could not be prepared: \(error)")
+        }
+        lane.known.remove(delivery)
+        return nil
     }
 
     private func start(_ attempt: Attempt, _ lane: Lane) {
@@ -106,9 +112,27 @@ public final class Courier {
         _ attempt: Attempt, _ lane: Lane, _ request: OutboundRequest, _ result: Result<OutboundResponse, OutboundFailure>,
         _ timing: OutboundTiming
     ) {
-        let delivery = attempt.delivery
-        cancels[delivery] = nil
+        cancels[attempt.delivery] = nil
         lane.underWay -= 1
+        conclude(attempt, lane, request, result, timing)
+        if case .failure(let failure) = result, failure.kind == .refused { shareRefusal(failure, lane) }
+        startWaiting(attempt.delivery.destination)
+    }
+
+    private func shareRefusal(_ failure: OutboundFailure, _ lane: Lane) {
+        for _ in 0..<Self.sharers {
+            guard !isStopping, let delivery = lane.waiting.popFirst() else { return }
+            guard let attempt = prepare(delivery, lane) else { continue }
+            conclude(attempt, lane, request(attempt), .failure(failure), OutboundTiming())
+        }
+    }
+
+    /// Puts the outcome on record.
+    private func conclude(
+        _ attempt: Attempt, _ lane: Lane, _ request: OutboundRequest, _ result: Result<OutboundResponse, OutboundFailure>,
+        _ timing: OutboundTiming
+    ) {
+        let delivery = attempt.delivery
         lane.known.remove(delivery)
         let succeeded = if case .success(let response) = result { (200..<300).contains(response.status) } else { false }
         do {
@@ -118,7 +142,6 @@ public final class Courier {
             engine.outbox.lose(delivery)
             report("The outcome of the delivery \(delivery.sequence) could not be kept: \(error)")
         }
-        startWaiting(delivery.destination)
     }
 
     /// As Stripe sends it: these fields, in this order.

@@ -18,6 +18,8 @@ public struct EngineSettings: Sendable {
     /// What an account can spend at the beginning, in cents of a US dollar.
     public var startingBalance: Int64 = 100_000_000
     public var forwarding = ForwardingSettings()
+    /// Entries of its history that an object keeps, and attempts that a delivery keeps: the newest.
+    public var historyLength: Int64 = 1000
     /// What every new world begins with.
     public var seeds: Seeds?
 
@@ -60,13 +62,16 @@ public final class Engine {
     /// Told of faults that no request can be answered with.
     public var report: (String) -> Void = { _ in }
     let database: Database
+    let links: Links
     let timers: TimerStore
     let deliveries: DeliveryStore
     let directory: EndpointDirectory
     public let outbox = Outbox()
     let secrets = SecretStore()
     let calls = CallsUnderWay()
+    /// The wall clock, which here never goes back.
     let wallClock: () -> Int64
+    private let steadyClock: SteadyClock
     private let sweeper: Sweeper
     var wakeUps = WakeUps()
     /// Asked between two parts of work that can be put off: false says that others have waited long enough.
@@ -74,23 +79,32 @@ public final class Engine {
     /// Whether objects behind the mark may be missing from what waits to be listed.
     var areListsStale = true
 
-    /// - Parameter wallClock: the time in Unix seconds, where an account's clock runs.
+    /// - Parameters:
+    ///   - wallClock: the time in Unix seconds, where an account's clock runs.
+    ///   - uptime: seconds since some moment. Where the wall clock is set back, time goes on by these.
     public init(
         registry: Registry, location: Database.Location, durability: Database.Durability = .normal, settings: EngineSettings = .init(),
-        wallClock: @escaping () -> Int64
+        wallClock: @escaping () -> Int64, uptime: @escaping () -> Double = { 0 }
     ) throws {
         self.registry = registry
         self.settings = settings
-        self.wallClock = wallClock
         database = try Database(location, durability: durability, migrations: Schema.migrations)
-        accounts = Accounts(database, wallClock: wallClock)
-        objects = try ObjectStore(database, registry)
-        idempotency = IdempotencyStore(database)
+        let clock = try SteadyClock(database, wall: wallClock, uptime: uptime)
+        steadyClock = clock
+        self.wallClock = clock.now
+        accounts = Accounts(database, wallClock: clock.now)
+        links = Links(database, registry)
+        objects = try ObjectStore(database, registry, links, historyLength: settings.historyLength)
+        idempotency = IdempotencyStore(database, links)
         timers = TimerStore(database)
-        deliveries = DeliveryStore(database)
+        deliveries = DeliveryStore(database, historyLength: settings.historyLength)
         directory = EndpointDirectory(objects, registry)
         sweeper = Sweeper(database, objects, registry)
-        try relist()
+        do {
+            try relist()
+        } catch let error as StorageError {
+            throw database.explained(error)
+        }
         accounts.begin = { [unowned self] account in try plant(account) }
         try findWakeUps()
     }
@@ -114,8 +128,10 @@ public final class Engine {
         do {
             // Where this fails, the turn is spoiled, and the commit says so.
             if database.isInTransaction && objects.lists.isFull { try? markLists() }
+            if database.isInTransaction { steadyClock.save() }
             try database.commit()
         } catch {
+            let error = database.explained(error)
             accounts.forget()
             directory.forget()
             objects.forget()
@@ -148,6 +164,25 @@ public final class Engine {
             report("After a commit that failed, \(what) failed as well: \(error)")
         }
     }
+
+    /// Refuses where somebody has removed or replaced the database's files.
+    public func requireDatabase() throws(StorageError) { try database.requireFile() }
+
+    /// Remembers what time it is, so that a new start does not begin before it.
+    public func saveTime() throws { try database.write { steadyClock.save() } }
+
+    /// In a sentence that says of which database it is.
+    public func explained(_ fault: any Error) -> any Error { (fault as? StorageError).map(database.explained) ?? fault }
+
+    /// What an answer says of a fault.
+    public func refusal(of fault: any Error) -> Refusal {
+        guard let fault = (fault as? StorageError).map(database.explained), fault.isOfSurroundings else { return .internalFault }
+        return Refusal(.internalFault, fault.description)
+    }
+
+    /// Gives some of the room that sweeping has made back to the disk.
+    /// - Returns: whether there is more.
+    public func shrink() throws -> Bool { try database.shrink() }
 
     /// Clears away a portion of what no longer counts.
     /// - Returns: whether anything was cleared, so that it is worth going on.

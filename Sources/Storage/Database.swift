@@ -8,6 +8,7 @@
 //
 // Checkpoints are the owner's business (`checkpoint`): SQLite's own, every 1,000 pages in the way of a commit, would halve the writes.
 import CSQLite
+import Glibc
 
 public final class Database {
     public enum Location: Sendable, Equatable {
@@ -31,15 +32,23 @@ public final class Database {
     }
 
     private let connection: OpaquePointer
+    private let path: String
+    /// nil: it is in memory.
+    private var file: DatabaseFile?
     private var statements: [String: Statement] = [:]
     public private(set) var isInTransaction = false
     /// Whether a write of the turn has failed, so that the turn will not be kept.
     public private(set) var isSpoiled = false
+    /// The first write of the turn that has failed.
+    private var failure: StorageError?
     /// Pages in the write-ahead log since it was last checkpointed.
     public private(set) var pagesInLog = 0
 
     /// Opens or makes the database and brings its tables up to the last of `migrations`.
     public init(_ location: Location, durability: Durability = .normal, migrations: [Migration]) throws(StorageError) {
+        path = location.path
+        if case .file(let path) = location { file = DatabaseFile(path) }
+        file?.create()
         connection = try Self.open(location.path)
         do {
             // The order matters: the lock must be exclusive before the first look at a WAL database, or SQLite maps a shared index; and
@@ -49,8 +58,10 @@ public final class Database {
             try configure(durability)
             try Migration.apply(migrations, to: self)
         } catch {
-            throw error.code == 0 ? error : .opening(location.path, code: error.code, detail: error.description)
+            throw explained(error)
         }
+        makeShrinkable()
+        file?.adopt()
         observeLog()
     }
 
@@ -94,6 +105,7 @@ public final class Database {
             return try body()
         } catch {
             if sqlite3_total_changes64(connection) != before || error is StorageError { isSpoiled = true }
+            failure = failure ?? error as? StorageError
             throw error
         }
     }
@@ -104,17 +116,31 @@ public final class Database {
     public func commit() throws(StorageError) {
         guard isInTransaction else { return }
         isInTransaction = false
-        defer { isSpoiled = false }
+        defer {
+            isSpoiled = false
+            failure = nil
+        }
         guard !isSpoiled, sqlite3_get_autocommit(connection) == 0 else {
             if sqlite3_get_autocommit(connection) == 0 { try execute("ROLLBACK") }
             throw Self.undone
         }
         do {
+            try file?.requirePresent(isHurried: true)
             try statement("COMMIT").run()
         } catch {
             if sqlite3_get_autocommit(connection) == 0 { try? execute("ROLLBACK") }
             throw error
         }
+    }
+
+    /// Refuses where somebody has removed or replaced the files.
+    public func requireFile() throws(StorageError) { try file?.requirePresent(isHurried: false) }
+
+    /// What made the turn fail, in a sentence that says of which database it is.
+    /// - Parameter error: what the commit, or a statement, has thrown.
+    public func explained(_ error: StorageError) -> StorageError {
+        let cause = error == Self.undone ? failure ?? error : error
+        return cause.code == 0 || cause == Self.undone ? cause : .opening(path, code: cause.code, detail: cause.description)
     }
 
     /// Moves the log's pages into the database file; with `truncating`, leaves an empty log behind.
@@ -141,13 +167,52 @@ public final class Database {
         return connection
     }
 
+    // MARK: Size
+
+    /// Pages that nothing is in.
+    private var freePages: Int64 { (try? statement("PRAGMA freelist_count").first { $0.integer(0) } ?? 0) ?? 0 }
+    private var pages: Int64 { (try? statement("PRAGMA page_count").first { $0.integer(0) } ?? 0) ?? 0 }
+
+    /// Free pages that the file may keep: 4 MiB, so that it need not grow again at once.
+    private static let spare: Int64 = 1024
+    /// Pages that one step gives back: a few milliseconds.
+    private static let step = 256
+
+    /// Gives some of the file's free pages back to the disk.
+    /// - Returns: whether there are more.
+    public func shrink() throws -> Bool {
+        guard file != nil, isShrinkable, freePages > Self.spare + Int64(Self.step) else { return false }
+        try write { () throws(StorageError) in try execute("PRAGMA incremental_vacuum(\(Self.step))") }
+        return true
+    }
+
+    private var isShrinkable = false
+
+    /// A database of an earlier version cannot give back single pages before it is written anew, which is done when it holds little.
+    private func makeShrinkable() {
+        guard file != nil, let mode = try? statement("PRAGMA auto_vacuum").first(read: { $0.integer(0) }) else { return }
+        isShrinkable = mode == 2
+        // 32 MiB: a tenth of a second.
+        guard !isShrinkable, pages - freePages < 8192 else { return }
+        isShrinkable = (try? execute("PRAGMA auto_vacuum = INCREMENTAL; VACUUM")) != nil
+    }
+
     private func configure(_ durability: Durability) throws(StorageError) {
+        // Before anything else is written: it cannot be changed afterwards.
+        try execute("PRAGMA auto_vacuum = INCREMENTAL")
         try execute("PRAGMA journal_mode = WAL")
         try execute("PRAGMA synchronous = \(durability == .full ? "FULL" : "NORMAL")")
         try execute("PRAGMA wal_autocheckpoint = 0")
-        try execute("PRAGMA cache_size = -65536")
+        try execute("PRAGMA cache_size = -\(Self.cacheSize)")
         try execute("PRAGMA temp_store = MEMORY")
         try execute("PRAGMA journal_size_limit = 67108864")
+    }
+
+    /// KiB: 64 MiB, or an eighth of what the process may have at all.
+    private static var cacheSize: Int {
+        var limit = rlimit()
+        guard getrlimit(__rlimit_resource_t(RLIMIT_AS.rawValue), &limit) == 0 else { return 65_536 }
+        return Int(min(65_536, limit.rlim_cur / 8 / 1024))
     }
 
     private func observeLog() {

@@ -83,11 +83,18 @@ public final class Statement {
         try all(values, read: read)
     }
 
-    public func all<Result>(_ values: [Value], read: (Row) -> Result) throws(StorageError) -> [Result] {
+    /// - Parameter isEnough: whether the row that was just read is to be the last.
+    public func all<Result>(
+        _ values: [Value], read: (Row) -> Result, until isEnough: (Result) -> Bool = { _ in false }
+    ) throws(StorageError) -> [Result] {
         try bind(values)
         defer { sqlite3_reset(handle) }
         var results: [Result] = []
-        while try step() { results.append(read(Row(handle: handle))) }
+        while try step() {
+            let result = read(Row(handle: handle))
+            results.append(result)
+            if isEnough(result) { break }
+        }
         return results
     }
 

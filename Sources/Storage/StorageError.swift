@@ -12,7 +12,16 @@ public struct StorageError: Error, Equatable, CustomStringConvertible {
         self.description = description
     }
 
-    /// The sentence for a failure to open or to read the file at `path` for the first time.
+    /// Whether the disk, the memory or somebody else is to blame, and no statement of ours.
+    public var isOfSurroundings: Bool {
+        let surroundings = [
+            0, SQLITE_FULL, SQLITE_IOERR, SQLITE_NOMEM, SQLITE_READONLY, SQLITE_PERM, SQLITE_AUTH, SQLITE_CANTOPEN, SQLITE_CORRUPT, SQLITE_NOTADB,
+            SQLITE_BUSY, SQLITE_LOCKED,
+        ]
+        return surroundings.contains(code & 0xFF)
+    }
+
+    /// The sentence for a failure to open the file at `path`, to read or to write it.
     static func opening(_ path: String, code: Int32, detail: String) -> StorageError {
         let sentence =
             switch code & 0xFF {
@@ -25,6 +34,7 @@ public struct StorageError: Error, Equatable, CustomStringConvertible {
             case SQLITE_CANTOPEN:
                 "The database \(path) cannot be opened. Check that its folder exists and can be written, or name another with --database."
             case SQLITE_FULL: "The disk of the database \(path) is full."
+            case SQLITE_NOMEM: "There is not enough memory for the database \(path)."
             case SQLITE_CORRUPT: "The database \(path) is damaged (\(detail)). Restore a copy, or move it away to start anew."
             default: "The database \(path) cannot be used: \(detail)."
             }

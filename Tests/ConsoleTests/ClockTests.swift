@@ -216,7 +216,9 @@ private let start: Int64 = 1_695_680_120
         #expect(onTheWay.status == 200)
         #expect(try server.get("/v1/identity/verification_sessions", key: "sk_test_beta").status == 200)
         while try server.turn() {}
-        #expect(answer?["fired"]?.array?.count == 250)
+        #expect(answer?["fired"]?.array?.count == 100)
+        #expect(answer?["fired_count"] == 250)
+        #expect(answer?["fired_by_transition"] == ["complete_redaction": 250])
         #expect(answer?["now"] == .integer(start + 5 * 86_400))
     }
 

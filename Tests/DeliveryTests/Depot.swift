@@ -94,7 +94,8 @@ final class Depot {
     /// How many deliveries there are of each outcome.
     func outcomes() throws -> [DeliveryOutcome: Int] {
         let account = try engine.accounts.account(AccountKey(keyName: "alpha", isLive: false))
-        let deliveries = try engine.listDeliveries(account, event: nil, endpoint: nil, outcome: nil, after: nil, limit: 1000).deliveries
-        return Dictionary(grouping: deliveries, by: \.outcome).mapValues(\.count)
+        var search = try engine.listDeliveries(account, event: nil, endpoint: nil, outcome: nil, after: nil, limit: 1000)
+        while try !search.proceed() {}
+        return Dictionary(grouping: search.rows, by: \.outcome).mapValues(\.count)
     }
 }

@@ -228,7 +228,7 @@ import Wire
         #expect(try bench.engine.proceed(&movement, limit: 2) == .underWay)
         #expect(bench.engine.now(bench.account) == Bench.start + 1_000)
         while try bench.engine.proceed(&movement, limit: 2) != .arrived {}
-        #expect(movement.fired.map { $0.at - Bench.start } == [1, 2, 3, 4, 5])
+        #expect(movement.fired.first.map { $0.at - Bench.start } == [1, 2, 3, 4, 5])
         #expect(bench.engine.now(bench.account) == Bench.start + 2_000)
     }
 

@@ -21,8 +21,11 @@ struct Bench {
     let engine: Engine
     let account: Account
 
-    init(at path: String? = nil, publicURL: String = "http://127.0.0.1:12111", _ resources: [Resource] = Toy.all) throws {
-        var settings = EngineSettings()
+    init(
+        at path: String? = nil, publicURL: String = "http://127.0.0.1:12111", _ resources: [Resource] = Toy.all,
+        settings: EngineSettings = EngineSettings()
+    ) throws {
+        var settings = settings
         settings.publicURL = publicURL
         engine = try Engine(
             registry: Registry(
@@ -73,7 +76,7 @@ struct Bench {
         try #require(try engine.objects.find(object.id, world: (account ?? self.account).world)).fields()
     }
 
-    func history(_ object: StoredObject) throws -> JSON { .array(try engine.objects.history(of: object.id, world: account.world)) }
+    func history(_ object: StoredObject) throws -> JSON { .array(try engine.inspect(object.id, account: account).history) }
 
     func advance(_ seconds: Int64, _ account: Account? = nil) throws -> [FiredTimer] {
         let account = account ?? self.account
@@ -110,6 +113,15 @@ func form(_ text: String) throws -> FormHash {
     return form.values
 }
 
+extension NewestSearch {
+    /// Gone through to its end.
+    func whole() throws -> Self {
+        var search = self
+        while try !search.proceed() {}
+        return search
+    }
+}
+
 extension StoredObject {
     var text: String { String(decoding: body, as: UTF8.self) }
     /// What everyone sees.
@@ -127,7 +139,7 @@ extension Engine {
     func moveClock(of account: Account, to target: Int64?, frozen: Bool?) throws -> [FiredTimer] {
         var movement = ClockMovement(of: account, to: target ?? now(account), frozen: frozen)
         guard try proceed(&movement, limit: .max) == .arrived else { throw Unfinished() }
-        return movement.fired
+        return movement.fired.first
     }
 
     struct Unfinished: Error {}

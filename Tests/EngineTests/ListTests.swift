@@ -126,16 +126,18 @@ import Wire
         _ = try make("a")
         #expect(try page() == "a")
         #expect(try bench.list(Toy.person).objects.map(\.id) == [person.id])
-        #expect(try bench.engine.newestObjects(account: nil, named: nil, after: nil, limit: 10).objects.count == 2)
-        #expect(try bench.engine.newestObjects(account: bench.account, named: "shop.person", after: nil, limit: 10).objects.map(\.id) == [person.id])
+        #expect(try bench.engine.newestObjects(account: nil, named: nil, after: nil, limit: 10).whole().rows.count == 2)
+        #expect(
+            try bench.engine.newestObjects(account: bench.account, named: "shop.person", after: nil, limit: 10).whole().rows.map(\.id)
+                == [person.id])
     }
 
     @Test func theNewestOfAllAccounts() throws {
         let beta = try bench.account("beta")
         let ids = try [bench.account, beta, bench.account, beta].map { try bench.create(Toy.person, in: $0).id }
         func page(_ account: Account?, after cursor: String? = nil, limit: Int64 = 10) throws -> ([String], Bool) {
-            let page = try bench.engine.newestObjects(account: account, named: "shop.person", after: cursor, limit: limit)
-            return (page.objects.map(\.id), page.hasMore)
+            let page = try bench.engine.newestObjects(account: account, named: "shop.person", after: cursor, limit: limit).whole()
+            return (page.rows.map(\.id), page.hasMore)
         }
         #expect(try page(nil) == (ids.reversed(), false))
         #expect(try page(nil, after: ids[3], limit: 2) == ([ids[2], ids[1]], true))

@@ -43,8 +43,8 @@ import Wire
     /// Of all deliveries, newest first: the outcome, and how many attempts it took.
     private func deliveries(_ bench: Bench? = nil) throws -> [String] {
         let bench = bench ?? self.bench
-        return try bench.engine.listDeliveries(bench.account, event: nil, endpoint: nil, outcome: nil, after: nil, limit: 100).deliveries
-            .map { "\($0.outcome.rawValue) \(try $0.attempts().count)" }
+        return try bench.engine.listDeliveries(bench.account, event: nil, endpoint: nil, outcome: nil, after: nil, limit: 100).whole().rows
+            .map { "\($0.outcome.rawValue) \(try bench.engine.deliveries.attempts.newest(of: $0.sequence, world: $0.world, limit: 100).count)" }
     }
 
     @Test func whatIsDueWaitsForItsCommit() throws {

@@ -59,6 +59,11 @@ public final class Accounts {
         try accounts("TRUE ORDER BY world", [])
     }
 
+    /// The present worlds of all of them.
+    func worlds() throws(StorageError) -> [Int64] {
+        try database.statement("SELECT world FROM worlds WHERE is_current ORDER BY world").all { $0.integer(0) }
+    }
+
     /// The account whose present world is `world`.
     func account(ofWorld world: Int64) throws -> Account? {
         if let account = byWorld[world] { return account }

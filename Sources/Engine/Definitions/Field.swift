@@ -149,6 +149,15 @@ public final class Field: Sendable {
         }
     }
 
+    /// Whether a URL of this server's own may stand in it.
+    var mayHoldLinks: Bool {
+        switch kind {
+        case .link, .tree, .list(.tree), .list(.link): true
+        case .hash(let children), .list(.hash(let children)): children.contains(where: \.mayHoldLinks)
+        default: false
+        }
+    }
+
     private func changed(_ change: (inout Traits) -> Void) -> Field {
         var traits = Traits(
             kind: kind, isNullable: isNullable, isOptional: isOptional, visibility: visibility, isWithheld: isWithheld, start: start,

@@ -27,8 +27,15 @@ public final class Resource: Sendable {
     public let filters: [String]
     /// The fields of a new object that nobody has set yet: null, or empty.
     let template: JSONObject
-    /// The list of all its objects.
+    /// The list of all its objects, but for those whose dividing filter is false.
     let list: ListName
+    /// The filter that divides its objects: one that is true or false. Those for which it is false are on a list of their own, and not on
+    /// that of all, so that each half is found at once and none costs a row more. nil: there is none.
+    let dividingFilter: String?
+    /// The lists that together hold all its objects.
+    let wholeLists: [ListName]
+    /// Whether its objects may carry URLs of this server.
+    let hasLinks: Bool
     /// Whether its objects say what they are called, when they were made, and in which mode.
     let hasID: Bool
     let hasCreated: Bool
@@ -80,7 +87,6 @@ public final class Resource: Sendable {
         self.noun = noun ?? Resource.noun(of: name)
         self.missingParameter = missingParameter
         self.hasShortIDs = hasShortIDs
-        list = ListName(allWith: idPrefix)
         self.path = path
         self.pathParameter = pathParameter
         let common: [Field] = (hasCreated ? [.timestamp("created")] : []) + (hasLivemode ? [.boolean("livemode")] : [])
@@ -98,6 +104,10 @@ public final class Resource: Sendable {
         self.routes = routes
         isNamedByAccount = routes.contains { $0.kind == .ofAccount }
         let filters = (routes.first { $0.kind == .list }?.parameters ?? []).filter { if case .timeRange = $0.shape { false } else { true } }
+        list = ListName(allWith: idPrefix)
+        dividingFilter = filters.first { if case .boolean = $0.shape { true } else { false } }?.field
+        wholeLists = [list] + (dividingFilter.map { [ListName(false: $0, idPrefix)] } ?? [])
+        hasLinks = !isRecord && self.fields.contains(where: \.mayHoldLinks)
         self.filters = Array(OrderedSet(filters.map(\.field) + owners))
         self.retention = retention
         self.isRecord = isRecord

@@ -12,18 +12,19 @@ extension Engine {
 
     /// What it takes to make an attempt; nil where it is no longer to be made, which is then on record.
     public func attempt(_ due: DueDelivery) throws -> Attempt? {
-        guard outbox.contains(due), var delivery = try deliveries.find(due.sequence), delivery.due != nil,
+        guard outbox.contains(due), let former = try deliveries.find(due.sequence), former.due != nil,
             let account = try accounts.account(ofWorld: due.world),
-            let event = try objects.find(delivery.eventID, world: due.world)
+            let event = try objects.find(former.eventID, world: due.world)
         else {
             outbox.settle(due)
             return nil
         }
-        guard let endpoint = try directory.endpoint(delivery.endpoint, world: delivery.endpointWorld), endpoint.isEnabled else {
+        guard let endpoint = try directory.endpoint(former.endpoint, world: former.endpointWorld), endpoint.isEnabled else {
+            var delivery = former
             // Others of its schedule may find the endpoint enabled again.
             if delivery.outcome == .pending && delivery.nextAttempt == nil { delivery.outcome = .canceled }
             delivery.due = nil
-            try database.write { try deliveries.save(delivery) }
+            try database.write { try deliveries.save(delivery, former: former) }
             outbox.settle(due)
             return nil
         }
@@ -41,9 +42,10 @@ extension Engine {
         defer { outbox.settle(attempt.delivery) }
         // Where any of it fails the turn is not kept, and the attempt is due still.
         try database.write {
-            guard var delivery = try deliveries.find(attempt.delivery.sequence), let account = try accounts.account(ofWorld: delivery.world) else {
+            guard let former = try deliveries.find(attempt.delivery.sequence), let account = try accounts.account(ofWorld: former.world) else {
                 return
             }
+            var delivery = former
             try conclude(&delivery, succeeded: succeeded, account)
             var record = record
             record["pending_webhooks"] = .integer(attempt.pending)
@@ -51,7 +53,8 @@ extension Engine {
             record["trigger"] = delivery.isManual ? "manual" : "automatic"
             delivery.due = nil
             delivery.isManual = false
-            try deliveries.save(delivery, attempt: .object(record))
+            try deliveries.save(delivery, former: former)
+            try deliveries.attempts.append(String(decoding: JSON.object(record).compact(), as: UTF8.self), to: delivery.sequence, world: delivery.world)
         }
     }
 
@@ -95,12 +98,13 @@ extension Engine {
     /// - Parameter time: what it was set for.
     /// - Returns: false where it is no longer to be made.
     func fireRetry(_ sequence: Int64, set time: Int64, _ account: Account) throws -> Bool {
-        guard var delivery = try deliveries.find(sequence), delivery.world == account.world, delivery.nextAttempt == time else { return false }
+        guard let former = try deliveries.find(sequence), former.world == account.world, former.nextAttempt == time else { return false }
+        var delivery = former
         delivery.nextAttempt = nil
         delivery.isManual = false
         // One that is under way by hand counts as this one.
         delivery.due = delivery.due ?? now(account)
-        try database.write { try deliveries.save(delivery) }
+        try database.write { try deliveries.save(delivery, former: former) }
         outbox.add(DueDelivery(delivery))
         return true
     }
@@ -116,12 +120,12 @@ extension Engine {
     }
 
     /// One that is due already will be made anyway.
-    private func send(_ delivery: Delivery, at time: Int64) throws {
-        guard delivery.due == nil else { return }
-        var delivery = delivery
+    private func send(_ former: Delivery, at time: Int64) throws {
+        guard former.due == nil else { return }
+        var delivery = former
         delivery.due = time
         delivery.isManual = true
-        try database.write { try deliveries.save(delivery) }
+        try database.write { try deliveries.save(delivery, former: former) }
         outbox.add(DueDelivery(delivery))
     }
 

@@ -22,7 +22,7 @@ public struct Delivery: Sendable {
     let endpointWorld: Int64
     /// Unix seconds on the account's clock.
     let created: Int64
-    var outcome: DeliveryOutcome
+    public internal(set) var outcome: DeliveryOutcome
     /// Attempts of the schedule that were made.
     var tries: Int64
     /// When the next attempt of the schedule is due; nil: none is to come.
@@ -33,8 +33,6 @@ public struct Delivery: Sendable {
     var isManual: Bool
     /// Whether the event counts it among those that are still to answer.
     var isCounted: Bool
-    /// The attempts so far: JSON, one a line.
-    let attempts: String
 
     public var id: String { Self.id(sequence) }
 

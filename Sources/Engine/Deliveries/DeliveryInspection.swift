@@ -19,28 +19,42 @@ public struct DeliveryInspection {
     /// When the next attempt is due; nil: none is to come.
     public var nextAttempt: Int64? { delivery.due ?? delivery.nextAttempt }
 
-    /// The attempts so far, oldest first, each with the body that it has sent; after a redaction, with what is left of it.
-    public func attempts() throws -> [JSON] {
-        try delivery.attempts.split(separator: "\n").map { line in
-            guard case .object(var record) = try JSON.parse(String(line)) else { return .null }
-            let pending = record.removeValue(forKey: "pending_webhooks")?.integer ?? 1
-            let version = record.removeValue(forKey: "api_version")?.string
-            let body = EventDocument.delivered(body, apiVersion: version, pending: pending)
-            record["request"]?["body"] = .string(String(decoding: body, as: UTF8.self))
-            return .object(record)
-        }
+    /// An attempt with the body that it has sent; after a redaction, with what is left of it.
+    fileprivate func describe(_ attempt: JSON) -> JSON {
+        guard case .object(var record) = attempt else { return .null }
+        let pending = record.removeValue(forKey: "pending_webhooks")?.integer ?? 1
+        let version = record.removeValue(forKey: "api_version")?.string
+        let body = EventDocument.delivered(body, apiVersion: version, pending: pending)
+        record["request"]?["body"] = .string(String(decoding: body, as: UTF8.self))
+        return .object(record)
     }
 }
 
 extension Engine {
+    /// The newest attempts of a delivery, oldest first, and how many came before those.
+    public func attempts(of inspection: DeliveryInspection) throws -> (attempts: [JSON], omitted: Int64) {
+        let delivery = inspection.delivery
+        let entries = try deliveries.attempts.newest(of: delivery.sequence, world: delivery.world, limit: Self.shownHistory)
+        let attempts = try entries.reversed().map { inspection.describe(try JSON.parse($0.text)) }
+        return (attempts, max(0, (entries.last?.number ?? 1) - 1))
+    }
+
+    /// A page of the attempts of a delivery, newest first, each with its number.
+    /// - Parameter number: of the attempt to go on after; nil: the page is the first.
+    public func attempts(of inspection: DeliveryInspection, after number: Int64?, limit: Int64) throws -> (attempts: [JSON], hasMore: Bool) {
+        let delivery = inspection.delivery
+        let entries = try deliveries.attempts.newest(of: delivery.sequence, world: delivery.world, before: number ?? .max, limit: limit + 1)
+        return (try entries.prefix(Int(limit)).map { inspection.describe(try $0.json()) }, entries.count > limit)
+    }
+
     /// Deliveries of an account and of the accounts connected to it, or of all; newest first.
     /// - Parameters:
     ///   - event: its id; nil: of any.
     ///   - cursor: the id to go on after.
     public func listDeliveries(
         _ account: Account?, event: String?, endpoint: String?, outcome: DeliveryOutcome?, after cursor: String?, limit: Int64
-    ) throws -> (deliveries: [DeliveryInspection], hasMore: Bool) {
-        let worlds = try (account.map(accounts.family) ?? accounts.all()).map(\.world)
+    ) throws -> NewestSearch<Delivery> {
+        let worlds = try account.map { try accounts.family(of: $0).map(\.world) } ?? accounts.worlds()
         var query = DeliveryStore.Query(endpoint: endpoint, outcome: outcome, limit: limit)
         if let event {
             guard let stored = try locate(event, account) else { throw Refusal.noSuchReference("event", event, parameter: "event") }
@@ -52,8 +66,10 @@ extension Engine {
             }
             query.after = last.delivery
         }
-        let rows = try deliveries.page(query, worlds: worlds)
-        return (try rows.prefix(Int(limit)).compactMap(inspection), rows.count > limit)
+        let wanted = query
+        return NewestSearch(
+            worlds, limit: limit, ranges: DeliveryOutcome.allCases.count, isNewer: { ($0.event, $0.sequence) > ($1.event, $1.sequence) },
+            newest: { [deliveries] in try deliveries.page(wanted, world: $0) })
     }
 
     /// The delivery of that id, where it is in reach.
@@ -69,7 +85,7 @@ extension Engine {
     }
 
     /// nil where its world has been left behind.
-    private func inspection(_ delivery: Delivery) throws -> DeliveryInspection? {
+    public func inspection(_ delivery: Delivery) throws -> DeliveryInspection? {
         guard let account = try accounts.account(ofWorld: delivery.world), let event = try objects.find(delivery.eventID, world: delivery.world)
         else { return nil }
         return DeliveryInspection(

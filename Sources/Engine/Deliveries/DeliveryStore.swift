@@ -5,17 +5,29 @@ import Wire
 final class DeliveryStore {
     /// Which deliveries are asked for.
     struct Query {
+        /// The number of the event's row.
         var event: Int64?
         var endpoint: String?
         var outcome: DeliveryOutcome?
         /// The delivery to go on after.
         var after: Delivery?
         var limit: Int64 = 10
+
+        /// Of several ranges' first rows those that come first of all.
+        func newest(of rows: [Delivery]) -> [Delivery] {
+            Array(rows.sorted { ($0.event, $0.sequence) > ($1.event, $1.sequence) }.prefix(Int(limit) + 1))
+        }
     }
 
     private let database: Database
+    /// Every attempt, with what was sent and what came back.
+    let attempts: Journal
 
-    init(_ database: Database) { self.database = database }
+    /// - Parameter historyLength: attempts that a delivery keeps.
+    init(_ database: Database, historyLength: Int64) {
+        self.database = database
+        attempts = Journal(database, table: "attempts", length: historyLength)
+    }
 
     /// - Parameter now: since when it is due, in Unix seconds.
     func insert(_ event: Int64, to endpoint: Endpoint, world: Int64, now: Int64, isManual: Bool = false) throws(StorageError) -> DueDelivery {
@@ -38,16 +50,20 @@ final class DeliveryStore {
             .first(.integer(world), .integer(event), .text(endpoint), read: Self.read)
     }
 
-    /// One page, newest event first, with one row more than its limit where there is more. Each world is a range of one index; of several
-    /// the first rows of each are enough.
-    func page(_ query: Query, worlds: [Int64]) throws(StorageError) -> [Delivery] {
+    /// The first rows of a world, newest event first, with one row more than the limit where there is more. They are a range of one index, or
+    /// of an endpoint's a range for each outcome.
+    func page(_ query: Query, world: Int64) throws(StorageError) -> [Delivery] {
+        guard query.endpoint != nil, query.outcome == nil else { return try range(query, world: world) }
         var rows: [Delivery] = []
-        for world in worlds { rows += try page(query, world: world) }
-        rows.sort { ($0.event, $0.sequence) > ($1.event, $1.sequence) }
-        return Array(rows.prefix(Int(query.limit) + 1))
+        for outcome in DeliveryOutcome.allCases {
+            var query = query
+            query.outcome = outcome
+            rows += try range(query, world: world)
+        }
+        return query.newest(of: rows)
     }
 
-    private func page(_ query: Query, world: Int64) throws(StorageError) -> [Delivery] {
+    private func range(_ query: Query, world: Int64) throws(StorageError) -> [Delivery] {
         var conditions = ["d.world = ?"]
         var values: [Value] = [.integer(world)]
         func require(_ condition: String, _ required: Value...) {
@@ -73,22 +89,19 @@ final class DeliveryStore {
     }
 
     /// Writes where the delivery stands.
-    /// - Parameter attempt: what has just been made, as JSON.
-    func save(_ delivery: Delivery, attempt: JSON? = nil) throws(StorageError) {
-        let line = attempt.map { String(decoding: $0.compact(), as: UTF8.self) + "\n" } ?? ""
-        try database.statement(
-            """
-            UPDATE deliveries SET outcome = ?, tries = ?, next_attempt = ?, due = ?, is_manual = ?, is_counted = ?, attempts = attempts || ?
-            WHERE sequence = ?
-            """
-        ).run(
-            .text(delivery.outcome.rawValue), .integer(delivery.tries), .optional(delivery.nextAttempt), .optional(delivery.due),
-            .integer(delivery.isManual ? 1 : 0), .integer(delivery.isCounted ? 1 : 0), .text(line), .integer(delivery.sequence))
+    /// - Parameter former: where it stood. What an index holds is written only where it has changed.
+    func save(_ delivery: Delivery, former: Delivery) throws(StorageError) {
+        try database.statement("UPDATE deliveries SET tries = ?, next_attempt = ?, due = ?, is_manual = ?, is_counted = ? WHERE sequence = ?").run(
+            .integer(delivery.tries), .optional(delivery.nextAttempt), .optional(delivery.due), .integer(delivery.isManual ? 1 : 0),
+            .integer(delivery.isCounted ? 1 : 0), .integer(delivery.sequence))
+        guard delivery.outcome != former.outcome else { return }
+        try database.statement("UPDATE deliveries SET outcome = ? WHERE sequence = ?")
+            .run(.text(delivery.outcome.rawValue), .integer(delivery.sequence))
     }
 
     private static let columns = """
         d.sequence, d.world, d.event, o.id, d.endpoint, d.endpoint_world, d.created, d.outcome, d.tries, d.next_attempt, d.due, d.is_manual,
-        d.is_counted, d.attempts FROM deliveries d CROSS JOIN objects o ON o.sequence = d.event
+        d.is_counted FROM deliveries d CROSS JOIN objects o ON o.sequence = d.event
         """
 
     private static func read(_ row: Row) -> Delivery {
@@ -96,6 +109,6 @@ final class DeliveryStore {
             sequence: row.integer(0), world: row.integer(1), event: row.integer(2), eventID: row.text(3), endpoint: row.text(4),
             endpointWorld: row.integer(5), created: row.integer(6), outcome: DeliveryOutcome(rawValue: row.text(7)) ?? .pending,
             tries: row.integer(8), nextAttempt: row.optionalInteger(9), due: row.optionalInteger(10), isManual: row.integer(11) == 1,
-            isCounted: row.integer(12) == 1, attempts: row.text(13))
+            isCounted: row.integer(12) == 1)
     }
 }

@@ -66,16 +66,4 @@ extension Engine {
         guard let id = account.key.platform else { return nil }
         return try accounts.find(AccountKey(id: id, platform: nil, isLive: account.key.isLive))
     }
-
-    /// Puts the object as it is now into the events that were emitted of it before.
-    func rewriteEvents(of rendered: RenderedDraft, world: Int64) throws {
-        guard let events = registry[Self.event] else { return }
-        let snapshot = try JSON.parse(rendered.snapshot())
-        for entry in try objects.history(of: rendered.draft.id, world: world) {
-            guard let id = entry["event_id"]?.string, let stored = try objects.find(id, world: world) else { continue }
-            var event = try Draft(stored, of: events)
-            event.fields["data"] = ["object": snapshot]
-            try objects.save(RenderedDraft(event), world: world)
-        }
-    }
 }

@@ -54,7 +54,7 @@ final class EndpointDirectory {
     func endpoints(world: Int64) throws -> [Endpoint] {
         guard let resource else { return [] }
         if let endpoints = known[world] { return endpoints }
-        let ids = try objects.lists.ids(on: resource.list, world: world)
+        let ids = try objects.ids(on: resource.wholeLists, world: world)
         let endpoints = try ids.compactMap { id in try objects.find(id, world: world).map { Endpoint(id, world: world, try $0.fields(), aliases: aliases) } }
         if known.count >= Self.maximumKnown { known.removeAll() }
         known[world] = endpoints

@@ -50,6 +50,9 @@ struct EventDocument {
         return bytes
     }
 
+    /// Whether the object still has to be put into its place.
+    static func hasGap(_ body: [UInt8]) -> Bool { body.contains(gap) }
+
     /// Puts the object into its place.
     /// - Parameter snapshot: pretty-printed, with its line end.
     static func complete(_ envelope: [UInt8], with snapshot: [UInt8]) -> [UInt8] {

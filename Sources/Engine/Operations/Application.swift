@@ -46,7 +46,6 @@ extension Engine {
 
     private func apply(_ rendered: inout RenderedDraft, _ change: Change) throws -> StoredObject {
         let world = change.account.world
-        if rendered.draft.rewritesEvents { try rewriteEvents(of: rendered, world: world) }
         try emit(&rendered, change)
         defer { directory.note(rendered.draft.resource, world: world) }
         if rendered.draft.isDeleted {

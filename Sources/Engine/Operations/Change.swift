@@ -75,7 +75,7 @@ public struct Change {
 
     public var settings: EngineSettings { engine.settings }
     var identifiers: IdentifierSource { engine.identifiers }
-    private var objects: ObjectStore { engine.objects }
+    var objects: ObjectStore { engine.objects }
 
     /// Makes another object.
     /// - Parameters:
@@ -196,15 +196,6 @@ public struct Change {
     /// Answers with another object that this operation has written.
     public mutating func answer(with id: String) { answer = id }
 
-    /// How many objects of that name there are.
-    public func count(of name: String) throws -> Int64 { try objects.count(resource(name), world: account.world) }
-
-    /// The ids of the objects whose field `filter` holds `value`, oldest first. The filter is one of the resource's list.
-    public func ids(_ name: String, where filter: String, is value: String) throws -> [String] {
-        guard let list = ListName(try resource(name), filter, .string(value)) else { return [] }
-        return try objects.lists.ids(on: list, world: account.world)
-    }
-
     /// Fires `transition` on the draft's object once `seconds` have passed on the account's clock.
     /// - Parameter arguments: what the transition is given.
     public mutating func schedule(
@@ -283,7 +274,7 @@ public struct Change {
         return try Draft(stored, of: resource(name))
     }
 
-    private func resource(_ name: String) throws -> Resource {
+    func resource(_ name: String) throws -> Resource {
         guard let resource = engine.registry[name] else { throw EngineFault("no resource is called \(name)") }
         return resource
     }

@@ -15,6 +15,33 @@ public struct FiredTimer: Sendable, Equatable {
     public let transition: String
 }
 
+/// What ran on the way of a clock: how often each transition did, and the first of all.
+public struct FiredTimers: Sendable {
+    public static let shown = 100
+
+    /// In the order of their times.
+    public private(set) var first: [FiredTimer] = []
+    public private(set) var counts: [String: Int64] = [:]
+    /// When the last one ran, in Unix seconds.
+    fileprivate private(set) var lastTime: Int64?
+
+    public init() {}
+
+    public var count: Int64 { counts.values.reduce(0, +) }
+
+    fileprivate mutating func add(_ timers: [FiredTimer]) {
+        first += timers.prefix(Self.shown - first.count)
+        for timer in timers { counts[timer.transition, default: 0] += 1 }
+        lastTime = timers.last?.at ?? lastTime
+    }
+
+    /// Adds what ran on the way of another clock meanwhile.
+    public mutating func merge(_ other: FiredTimers) {
+        first = Array((first + other.first).sorted { $0.at < $1.at }.prefix(Self.shown))
+        counts.merge(other.counts, uniquingKeysWith: +)
+    }
+}
+
 /// A clock on its way to a later time.
 public struct ClockMovement {
     let account: AccountKey
@@ -23,7 +50,7 @@ public struct ClockMovement {
     let target: Int64
     let frozen: Bool
     /// What has run so far.
-    public fileprivate(set) var fired: [FiredTimer] = []
+    public fileprivate(set) var fired = FiredTimers()
 
     /// How a movement stands after a portion.
     public enum Progress: Sendable {
@@ -59,10 +86,10 @@ extension Engine {
                 try leave(account, at: movement.target, frozen: movement.frozen)
                 return .arrived
             }
-            let portion = try fireTimers(of: account, until: due, notBefore: movement.fired.last?.at, limit: budget)
-            movement.fired += portion
+            let portion = try fireTimers(of: account, until: due, notBefore: movement.fired.lastTime, limit: budget)
+            movement.fired.add(portion)
             budget -= max(1, portion.count)
-            try hold(account, at: max(due, movement.fired.last?.at ?? due), frozen: movement.frozen)
+            try hold(account, at: max(due, movement.fired.lastTime ?? due), frozen: movement.frozen)
         }
         return .waiting
     }

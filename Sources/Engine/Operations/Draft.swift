@@ -18,16 +18,10 @@ struct HistoryEntry {
     /// The event, once it is there.
     var eventID: String?
 
-    /// JSON, one entry a line.
-    static func lines(_ entries: [HistoryEntry]) -> String {
+    /// JSON, written by hand, because every create writes one.
+    var text: String {
         var bytes: [UInt8] = []
-        bytes.reserveCapacity(192 * entries.count)
-        for entry in entries { entry.write(into: &bytes) }
-        return String(decoding: bytes, as: UTF8.self)
-    }
-
-    /// By hand, because every create writes one.
-    private func write(into bytes: inout [UInt8]) {
+        bytes.reserveCapacity(192)
         bytes += "{\"at\":".utf8
         bytes += String(at).utf8
         write(",\"from\":", from, into: &bytes)
@@ -37,7 +31,8 @@ struct HistoryEntry {
         write(",\"event\":", event, into: &bytes)
         if let refusal { write(",\"refused\":", refusal, into: &bytes) }
         if let eventID { write(",\"event_id\":", eventID, into: &bytes) }
-        bytes += "}\n".utf8
+        bytes.append(UInt8(ascii: "}"))
+        return String(decoding: bytes, as: UTF8.self)
     }
 
     private func write(_ label: String, _ text: String?, into bytes: inout [UInt8]) {
@@ -52,7 +47,7 @@ public struct Draft {
     /// Unix seconds.
     public let created: Int64
     public internal(set) var fields: JSONObject
-    /// Whether the events that were emitted of it before are to show it as it is now.
+    /// Whether the events that were emitted of it before are to show it as it is, from now on.
     public var rewritesEvents = false
     /// What its creation or its transition emits, where that depends; nil: what the definition says.
     public var event: String?

@@ -18,8 +18,10 @@ public struct Inspection {
     public let account: Account
     /// nil: objects of this resource have no status.
     public let status: String?
-    /// The transitions so far, oldest first.
+    /// The newest of the transitions so far, oldest first.
     public let history: [JSON]
+    /// How many came before those.
+    public let omittedHistory: Int64
     public let transitions: [AvailableTransition]
 }
 
@@ -32,9 +34,24 @@ extension Engine {
         }
         let object = try fresh(stored, resource, owner)
         let draft = try Draft(object, of: resource)
+        let history = try objects.history(of: object, world: owner.world, limit: Self.shownHistory)
         return Inspection(
             object: object, fields: draft.fields, resource: resource, account: owner, status: resource.lifecycle == nil ? nil : draft.status,
-            history: try objects.history(of: id, world: owner.world), transitions: available(draft))
+            history: try history.reversed().map { try JSON.parse($0.text) }, omittedHistory: max(0, (history.last?.number ?? 1) - 1),
+            transitions: available(draft))
+    }
+
+    /// Entries that an object shows of its history, and a delivery of its attempts. The others are asked for by the page.
+    public static let shownHistory: Int64 = 20
+
+    /// A page of an object's history, newest first, each entry with its number.
+    /// - Parameters:
+    ///   - id: of `account` or, where that is nil, of any.
+    ///   - number: of the entry to go on after; nil: the page is the first.
+    public func history(of id: String, account: Account?, after number: Int64?, limit: Int64) throws -> (entries: [JSON], hasMore: Bool) {
+        guard let (stored, owner) = try locate(id, account) else { throw Refusal.noSuch("object", id, parameter: "id") }
+        let entries = try objects.history(of: stored, world: owner.world, before: number ?? .max, limit: limit + 1)
+        return (try entries.prefix(Int(limit)).map { try $0.json() }, entries.count > limit)
     }
 
     /// The objects called `id` in the accounts called `account`, of which there may be several.
@@ -52,17 +69,30 @@ extension Engine {
     ///   - account: whose; nil: everyone's.
     ///   - name: of which resource; nil: of all.
     ///   - cursor: the id to go on after.
-    public func newestObjects(account: Account?, named name: String?, after cursor: String?, limit: Int64) throws -> ListPage {
-        let accounts = try account.map { [$0] } ?? accounts.all()
-        var sequence = Int64.max
+    public func newestObjects(
+        account: Account?, named name: String?, after cursor: String?, limit: Int64
+    ) throws -> NewestSearch<ListStore.Member> {
+        var last: ListStore.Member?
         if let cursor {
             guard let (stored, _) = try locate(cursor, account) else {
                 throw Refusal.noSuchReference("object", cursor, parameter: "starting_after")
             }
-            sequence = stored.sequence
+            last = ListStore.Member(created: stored.created, sequence: stored.sequence, id: stored.id)
         }
-        let rows = try objects.newest(worlds: accounts.map(\.world), kind: name.flatMap { registry[$0]?.idPrefix }, before: sequence, limit: limit + 1)
-        return ListPage(objects: Array(rows.prefix(Int(limit))), hasMore: rows.count > limit)
+        // All but those that only tell of others.
+        let resources = name.map { [registry[$0]].compactMap { $0 } } ?? registry.resources.filter { !$0.isRecord }
+        let lists = resources.flatMap(\.wholeLists)
+        return NewestSearch(
+            try account.map { [$0.world] } ?? accounts.worlds(), limit: limit, ranges: lists.count,
+            isNewer: { ($0.created, $0.sequence) > ($1.created, $1.sequence) },
+            newest: { [objects] world in
+                try lists.flatMap { try objects.lists.newest(of: $0, world: world, before: last, limit: limit + 1) }
+            })
+    }
+
+    /// What an object on a list looks like; nil: it is gone.
+    public func document(of member: ListStore.Member) throws -> JSON? {
+        try objects.find(member).map { try JSON.parse($0.body) }
     }
 
     private func locate(_ id: String, _ account: Account?) throws -> (StoredObject, Account)? {

@@ -22,40 +22,50 @@ extension Engine {
         query.direction = newer == nil ? .older : .newer
         // What was created longer ago than that is gone.
         if let retention = resource.retention { query.created.append(("gt", now(account) &- retention)) }
-        let groups = filter(&query, resource, arguments)
-        return try page(query, reading: groups, resource, account)
+        query.groups = groups(resource, arguments)
+        guard !query.groups.isEmpty else { return try page(query, reading: resource.wholeLists, resource, account) }
+        let lists = query.groups.remove(at: try objects.lists.shortest(of: query.groups, world: account.world))
+        return try page(query, reading: lists, resource, account)
     }
 
-    /// Puts the filters into the query.
-    /// - Returns: the lists that are read in the end, one of them or several together.
-    private func filter(_ query: inout ListQuery, _ resource: Resource, _ arguments: Arguments) -> [ListName] {
-        for parameter in resource.route(.list)?.parameters ?? [] {
-            guard resource.filters.contains(parameter.field), let value = arguments[parameter.name] else { continue }
-            if value == true {
-                query.excluded += [ListName(resource, parameter.field, false)].compactMap { $0 }
-            } else {
-                let values = (value.array ?? [value]).map(parameter.spelled)
-                query.groups.append(Array(OrderedSet(values.compactMap { ListName(resource, parameter.field, $0) })))
-            }
+    /// The lists of each filter. An object that is wanted is on one of them.
+    private func groups(_ resource: Resource, _ arguments: Arguments) -> [[ListName]] {
+        (resource.route(.list)?.parameters ?? []).compactMap { parameter in
+            guard resource.filters.contains(parameter.field), let value = arguments[parameter.name] else { return nil }
+            if parameter.field == resource.dividingFilter && value == true { return [resource.list] }
+            let values = (value.array ?? [value]).map(parameter.spelled)
+            return Array(OrderedSet(values.compactMap { ListName(resource, parameter.field, $0) }))
         }
-        return query.groups.isEmpty ? [query.list] : query.groups.removeFirst()
     }
 
-    /// Every list is in order, so of several the first rows of each are enough.
+    /// Bytes that the objects of a page may have together. Of very large ones a page holds fewer than were asked for.
+    private static let maximumPage = 8 << 20
+
     private func page(_ query: ListQuery, reading lists: [ListName], _ resource: Resource, _ account: Account) throws -> ListPage {
+        let (rows, hasMore) = try rows(query, of: lists, world: account.world)
+        let shown = try rows.map { try fresh($0, resource, account) }
+        return ListPage(objects: query.direction == .older ? shown : shown.reversed(), hasMore: hasMore)
+    }
+
+    /// The next rows of several lists together. Every list is in order, so the first rows of each are enough.
+    func rows(_ query: ListQuery, of lists: [ListName], world: Int64) throws -> (rows: ArraySlice<StoredObject>, hasMore: Bool) {
         var rows: [StoredObject] = []
+        var ends: [Int64] = []
         for list in lists {
             var query = query
             query.list = list
-            rows += try objects.page(query, world: account.world)
+            let page = try objects.page(query, world: world, maximum: Self.maximumPage / lists.count)
+            rows += page.rows
+            if page.isFull, let end = page.rows.last { ends.append(end.sequence) }
         }
         if lists.count > 1 {
             rows.sort { ($0.created, $0.sequence) < ($1.created, $1.sequence) }
             if query.direction == .older { rows.reverse() }
-            rows = Array(rows.prefix(Int(query.limit) + 1))
         }
-        let shown = try rows.prefix(Int(query.limit)).map { try fresh($0, resource, account) }
-        return ListPage(objects: query.direction == .older ? shown : shown.reversed(), hasMore: rows.count > query.limit)
+        // Behind the end of a list that was not read to its limit, rows may be missing.
+        let end = ends.isEmpty ? nil : rows.firstIndex { ends.contains($0.sequence) }
+        let count = min(Int(query.limit), end ?? .max)
+        return (rows.prefix(count), rows.count > count)
     }
 
     private func cursor(

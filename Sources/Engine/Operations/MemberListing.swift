@@ -1,5 +1,5 @@
 // The members of an object: what belongs to it, of several resources together. One of them may come first; the others follow newest
-// first. An object has few, so all are put in order, and the page is cut out of that.
+// first. However many there are, only those of the page are read, and of a filter those that it passes over.
 import OrderedCollections
 import Wire
 
@@ -7,47 +7,104 @@ extension Engine {
     /// - Parameter arguments: `object` limits the list to one resource, any other filter to those whose field of that name holds the value;
     ///   `limit`, and one of the cursors.
     public func list(_ members: Field.Members, of owner: StoredObject, _ arguments: Arguments, account: Account) throws -> ListPage {
+        let page = try MemberPage(members, of: owner, arguments, self, account).read()
+        let shown = try page.objects.compactMap { stored in try registry.resource(of: stored).map { try fresh(stored, $0, account) } }
+        return ListPage(objects: shown, hasMore: page.hasMore)
+    }
+}
+
+/// One page of an object's members.
+private struct MemberPage {
+    private let engine: Engine
+    private let account: Account
+    private let owner: StoredObject
+    private let ownerField: String
+    /// Of which resources.
+    private let resources: [Resource]
+    /// The id of the member that comes before all others.
+    private let firstID: String?
+    private let arguments: Arguments
+    private let limit: Int
+    /// What an id may name that is no member.
+    private let names: [String]
+
+    init(_ members: Field.Members, of owner: StoredObject, _ arguments: Arguments, _ engine: Engine, _ account: Account) throws {
+        self.engine = engine
+        self.account = account
+        self.owner = owner
+        self.arguments = arguments
+        ownerField = members.owner
+        names = members.resources
         let wanted = arguments.string("object")
-        let names = members.resources.filter { wanted == nil || $0 == wanted }
-        var rows = try names.compactMap { registry[$0] }.flatMap { resource in
-            try ListName(resource, members.owner, .string(owner.id)).map { try objects.lists.rows(on: $0, world: account.world) } ?? []
+        resources = members.resources.filter { wanted == nil || $0 == wanted }.compactMap { engine.registry[$0] }
+        firstID = try members.first.flatMap { try owner.fields()[$0]?.string }
+        limit = Int(arguments.integer("limit") ?? 10)
+    }
+
+    func read() throws -> ListPage {
+        let first = try firstID.flatMap(member)
+        let older = try cursor("starting_after"), newer = try cursor("ending_before")
+        if older != nil && newer != nil { throw Refusal.bothCursors }
+        var found: [StoredObject] = []
+        if let newer {
+            guard newer.id != first?.id else { return ListPage(objects: [], hasMore: false) }
+            found = try others(isOlder: false, from: newer)
+            if found.count <= limit, let first { found.append(first) }
+            return ListPage(objects: found.prefix(limit).reversed(), hasMore: found.count > limit)
         }
-        for (name, value) in arguments.values where !Self.pagingNames.contains(name) {
-            rows = try rows.filter { try objects.find($0.id, world: account.world)?.fields()[name] == value }
-        }
-        rows.sort { ($0.created, $0.sequence) > ($1.created, $1.sequence) }
-        let first = try members.first.flatMap { try owner.fields()[$0]?.string }
-        if let position = rows.firstIndex(where: { $0.id == first }) { rows.insert(rows.remove(at: position), at: 0) }
-        let (page, hasMore) = try page(of: rows, members, arguments)
-        let shown = try page.compactMap { row in
-            try objects.find(row.id, world: account.world).flatMap { stored in
-                try registry.resource(of: stored).map { try fresh(stored, $0, account) }
+        if older == nil, let first { found.append(first) }
+        found += try others(isOlder: true, from: older?.id == first?.id ? nil : older)
+        return ListPage(objects: Array(found.prefix(limit)), hasMore: found.count > limit)
+    }
+
+    /// The members besides the first one, from a cursor on, nearest first, with one more than the limit where there is more.
+    private func others(isOlder: Bool, from cursor: StoredObject?) throws -> [StoredObject] {
+        var last = cursor.map { ListStore.Member(created: $0.created, sequence: $0.sequence, id: $0.id) }
+        var found: [StoredObject] = []
+        while found.count <= limit {
+            let portion = try portion(isOlder: isOlder, from: last)
+            for row in portion where row.id != firstID && found.count <= limit {
+                if let stored = try engine.objects.find(row), try passes(stored) { found.append(stored) }
             }
+            guard portion.count > limit else { break }
+            last = portion.last
         }
-        return ListPage(objects: shown, hasMore: hasMore)
+        return found
+    }
+
+    /// The next rows of the lists together.
+    private func portion(isOlder: Bool, from last: ListStore.Member?) throws -> ArraySlice<ListStore.Member> {
+        let count = limit + 1
+        let rows = try resources.compactMap { ListName($0, ownerField, .string(owner.id)) }.flatMap { list in
+            let lists = engine.objects.lists
+            return try isOlder
+                ? lists.newest(of: list, world: account.world, before: last, limit: Int64(count))
+                : lists.portion(of: list, world: account.world, after: last, limit: Int64(count))
+        }
+        return rows.sorted { (($0.created, $0.sequence) > ($1.created, $1.sequence)) == isOlder }.prefix(count)
+    }
+
+    /// The member of that id; nil: there is none that the filters let through.
+    private func member(_ id: String) throws -> StoredObject? {
+        guard let stored = try engine.objects.find(id, world: account.world), resources.contains(where: { $0.idPrefix == stored.kind }),
+            try stored.fields()[ownerField] == .string(owner.id), try passes(stored)
+        else { return nil }
+        return stored
+    }
+
+    private func passes(_ stored: StoredObject) throws -> Bool {
+        let filters = arguments.values.filter { !Self.pagingNames.contains($0.key) }
+        return try filters.isEmpty || filters.allSatisfy { try stored.fields()[$0.key] == $0.value }
     }
 
     private static let pagingNames = Set(Parameter.paging.map(\.name) + ["expand", "object"])
 
-    private func page(of rows: [ListStore.Member], _ members: Field.Members, _ arguments: Arguments) throws -> (ArraySlice<ListStore.Member>, Bool) {
-        let limit = Int(arguments.integer("limit") ?? 10)
-        let older = try cursor("starting_after", rows, members, arguments)
-        let newer = try cursor("ending_before", rows, members, arguments)
-        if older != nil && newer != nil { throw Refusal.bothCursors }
-        if let newer {
-            let range = rows[..<newer]
-            return (range.suffix(limit), range.count > limit)
-        }
-        let range = rows[(older.map { $0 + 1 } ?? 0)...]
-        return (range.prefix(limit), range.count > limit)
-    }
-
-    private func cursor(_ name: String, _ rows: [ListStore.Member], _ members: Field.Members, _ arguments: Arguments) throws -> Int? {
+    private func cursor(_ name: String) throws -> StoredObject? {
         guard let id = arguments.string(name) else { return nil }
-        guard let position = rows.firstIndex(where: { $0.id == id }) else {
-            let resource = registry.resource(prefixing: id, among: members.resources)
+        guard let member = try member(id) else {
+            let resource = engine.registry.resource(prefixing: id, among: names)
             throw Refusal.noSuchReference(resource?.noun ?? "object", id, parameter: name)
         }
-        return position
+        return member
     }
 }

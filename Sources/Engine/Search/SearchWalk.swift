@@ -10,6 +10,8 @@ public struct SearchWalk {
     /// The world that it set out in: a reset on the way ends it.
     let world: Int64
     let query: SearchQuery
+    /// What it reads.
+    let lists: [ListName]
     /// Where it reads on.
     var rows: ListQuery
     /// Objects that the page may have.
@@ -66,26 +68,28 @@ extension Engine {
             rows.cursor = (cursor.created, cursor.sequence)
         }
         if let retention = resource.retention { rows.created.append(("gt", now(account) &- retention)) }
-        if query.needsAll { narrow(&rows, by: query, resource) }
+        let lists = query.needsAll ? narrow(&rows, by: query, resource) : resource.wholeLists
         rows.limit = Self.searchPortion
         return SearchWalk(
-            resource: resource, account: account.key, world: account.world, query: query, rows: rows,
+            resource: resource, account: account.key, world: account.world, query: query, lists: lists, rows: rows,
             limit: Int(arguments.integer("limit") ?? 10), trace: query.needsAll ? query.clauses.lazy.compactMap(\.trace).first : nil)
     }
 
     /// Reads a shorter list where one is kept, and no more of it than `created` allows.
-    private func narrow(_ rows: inout ListQuery, by query: SearchQuery, _ resource: Resource) {
+    private func narrow(_ rows: inout ListQuery, by query: SearchQuery, _ resource: Resource) -> [ListName] {
+        var lists = resource.wholeLists
         for clause in query.clauses where !clause.isNegated {
             guard let value = clause.value else { continue }
             if clause.field.kind == .id, clause.comparison == .equals, resource.filters.contains(clause.field.name),
                 let list = ListName(resource, clause.field.name, .string(value))
             {
-                rows.list = list
+                lists = [list]
             }
             if clause.field.name == "created", let time = Int64(value), let bound = Self.bounds[clause.comparison] {
                 rows.created += bound.map { ($0, time) }
             }
         }
+        return lists
     }
 
     private static let bounds: [SearchClause.Comparison: [String]] = [
@@ -96,7 +100,7 @@ extension Engine {
     /// - Returns: whether the page is complete.
     public func proceed(_ walk: inout SearchWalk) throws -> Bool {
         guard let account = try accounts.find(walk.account), account.world == walk.world else { return true }
-        let portion = try objects.page(walk.rows, world: walk.world)
+        let (portion, hasMore) = try rows(walk.rows, of: walk.lists, world: walk.world)
         for stored in portion {
             walk.rows.cursor = (stored.created, stored.sequence)
             if let trace = walk.trace, !stored.body.containsIgnoringCase(trace) { continue }
@@ -104,6 +108,6 @@ extension Engine {
             walk.found.append(try fresh(stored, walk.resource, account))
             if walk.found.count > walk.limit { return true }
         }
-        return portion.count <= walk.rows.limit
+        return !hasMore
     }
 }

@@ -40,29 +40,39 @@ public final class IdempotencyStore {
     }
 
     private let database: Database
+    private let links: Links
     private var underWay: Set<Claim> = []
 
-    init(_ database: Database) { self.database = database }
+    init(_ database: Database, _ links: Links) {
+        self.database = database
+        self.links = links
+    }
 
     /// The answer that `key` stands for; nil where it is free or its time is over.
-    public func answer(to key: String, account: Account, now: Int64) throws(StorageError) -> Answer? {
-        try database.statement(
-            "SELECT fingerprint, status, request_id, body, path FROM idempotency_keys WHERE world = ? AND key = ? AND created > ?"
+    public func answer(to key: String, account: Account, now: Int64) throws -> Answer? {
+        let kept = try database.statement(
+            "SELECT fingerprint, status, request_id, body, path, public_url FROM idempotency_keys WHERE world = ? AND key = ? AND created > ?"
         ).first(.integer(account.world), .text(key), .integer(now &- Self.lifetime)) {
-            Answer(fingerprint: $0.blob(0), path: $0.text(4), status: Int($0.integer(1)), requestID: $0.text(2), body: $0.blob(3))
+            let answer = Answer(
+                fingerprint: $0.blob(0), path: $0.text(4), status: Int($0.integer(1)), requestID: $0.text(2), body: $0.blob(3))
+            return (answer, publicURL: $0.integer(5))
         }
+        guard let (answer, publicURL) = kept else { return nil }
+        return Answer(
+            fingerprint: answer.fingerprint, path: answer.path, status: answer.status, requestID: answer.requestID,
+            body: try links.refresh(answer: answer.body, from: publicURL))
     }
 
     /// Keeps the answer, in the write that keeps what it tells of.
     public func save(_ answer: Answer, for key: String, account: Account, now: Int64) throws(StorageError) {
         try database.statement(
             """
-            INSERT OR REPLACE INTO idempotency_keys (world, key, created, fingerprint, path, status, request_id, body)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+            INSERT OR REPLACE INTO idempotency_keys (world, key, created, fingerprint, path, status, request_id, body, public_url)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
             """
         ).run(
             .integer(account.world), .text(key), .integer(now), .blob(answer.fingerprint), .text(answer.path),
-            .integer(Int64(answer.status)), .text(answer.requestID), .blob(answer.body))
+            .integer(Int64(answer.status)), .text(answer.requestID), .blob(answer.body), .integer(links.current))
     }
 
     /// Claims `key` for a request.

@@ -9,18 +9,20 @@ struct ListName: Hashable {
     /// The list of all objects of a resource.
     init(allWith idPrefix: String) { value = Self.hash(idPrefix, "", "") }
 
+    /// The objects for which a filter is false.
+    init(false field: String, _ idPrefix: String) { value = Self.hash(idPrefix, field, "false") }
+
     /// The objects whose `field` holds `value`; nil for what puts an object on no list.
     init?(_ resource: Resource, _ field: String, _ value: JSON?) {
         guard let text = Self.text(value) else { return nil }
         self.value = Self.hash(resource.idPrefix, field, text)
     }
 
-    /// What is true is on no list: most objects are, and they are those that are not on the list of what is false.
     private static func text(_ value: JSON?) -> String? {
         switch value {
         case .string(let text): text
         case .integer(let number): String(number)
-        case .bool(false): "false"
+        case .bool(let isTrue): isTrue ? "true" : "false"
         default: nil
         }
     }

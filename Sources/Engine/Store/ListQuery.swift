@@ -16,8 +16,6 @@ struct ListQuery {
     var list: ListName
     /// Of each group, its objects have to be on one list as well.
     var groups: [[ListName]] = []
-    /// Lists that its objects must not be on.
-    var excluded: [ListName] = []
     /// Comparison (`gt`, `gte`, `lt`, `lte`) and Unix seconds.
     var created: [(comparison: String, time: Int64)] = []
     var cursor: (created: Int64, sequence: Int64)?
@@ -29,10 +27,10 @@ struct ListQuery {
     func sql(columns: String, world: Int64) -> (String, [Value]) {
         var values: [Value] = [.integer(world), .integer(list.value)]
         var conditions = "l.world = ? AND l.list = ?"
-        for (group, isWanted) in groups.map({ ($0, true) }) + excluded.map({ ([$0], false) }) {
+        for group in groups {
             let places = Array(repeating: "?", count: group.count).joined(separator: ", ")
             conditions += """
-                 AND \(isWanted ? "" : "NOT ")EXISTS (SELECT 1 FROM lists m WHERE m.world = ? AND m.list IN (\(places))
+                 AND EXISTS (SELECT 1 FROM lists m WHERE m.world = ? AND m.list IN (\(places))
                 AND m.created = l.created AND m.sequence = l.sequence)
                 """
             values.append(.integer(world))

@@ -5,7 +5,7 @@
 // are listed (the mark), and a new start, or a commit that failed, lists those behind it again.
 import Storage
 
-final class ListStore {
+public final class ListStore {
     private struct Row {
         let world: Int64
         let list: ListName
@@ -92,35 +92,57 @@ final class ListStore {
         unmarked = 0
     }
 
-    /// The ids on a list, oldest first.
-    func ids(on list: ListName, world: Int64) throws -> [String] {
-        try flush()
-        return try database.statement(
-            """
-            SELECT o.id FROM lists l CROSS JOIN objects o ON o.sequence = l.sequence WHERE l.world = ? AND l.list = ?
-            ORDER BY l.created, l.sequence
-            """
-        ).all(.integer(world), .integer(list.value)) { $0.text(0) }
-    }
-
     /// An object on a list.
-    struct Member {
+    public struct Member: Sendable {
         let created: Int64
         let sequence: Int64
         let id: String
     }
 
-    func rows(on list: ListName, world: Int64) throws -> [Member] {
-        try flush()
-        return try database.statement(
-            "SELECT l.created, l.sequence, o.id FROM lists l CROSS JOIN objects o ON o.sequence = l.sequence WHERE l.world = ? AND l.list = ?"
-        ).all(.integer(world), .integer(list.value)) { Member(created: $0.integer(0), sequence: $0.integer(1), id: $0.text(2)) }
+    /// Some of those on a list, oldest first.
+    /// - Parameter last: the one to go on after; nil: none.
+    func portion(of list: ListName, world: Int64, after last: Member?, limit: Int64 = 100) throws -> [Member] {
+        try members(
+            "AND (l.created, l.sequence) > (?, ?) ORDER BY l.created, l.sequence LIMIT ?", list, world,
+            [.integer(last?.created ?? .min), .integer(last?.sequence ?? .min), .integer(limit)])
     }
 
-    func count(_ list: ListName, world: Int64) throws -> Int64 {
+    /// Some of those on a list, newest first.
+    /// - Parameter last: the one to go on before; nil: none.
+    func newest(of list: ListName, world: Int64, before last: Member?, limit: Int64 = 100) throws -> [Member] {
+        try members(
+            "AND (l.created, l.sequence) < (?, ?) ORDER BY l.created DESC, l.sequence DESC LIMIT ?", list, world,
+            [.integer(last?.created ?? .max), .integer(last?.sequence ?? .max), .integer(limit)])
+    }
+
+    private func members(_ condition: String, _ list: ListName, _ world: Int64, _ values: [Value]) throws -> [Member] {
         try flush()
-        return try database.statement("SELECT count(*) FROM lists WHERE world = ? AND list = ?")
-            .first(.integer(world), .integer(list.value)) { $0.integer(0) } ?? 0
+        return try database.statement(
+            "SELECT l.created, l.sequence, o.id FROM lists l CROSS JOIN objects o ON o.sequence = l.sequence WHERE l.world = ? AND l.list = ? "
+                + condition
+        ).all([.integer(world), .integer(list.value)] + values) { Member(created: $0.integer(0), sequence: $0.integer(1), id: $0.text(2)) }
+    }
+
+    func count(_ list: ListName, world: Int64) throws -> Int64 { try count(list, world: world, upTo: .max) }
+
+    /// Of several groups of lists the one with the fewest objects. It costs what a look at that one costs, whatever the others hold.
+    func shortest(of groups: [[ListName]], world: Int64) throws -> Int {
+        guard groups.count > 1 else { return 0 }
+        var bound: Int64 = 64
+        while true {
+            let counts = try groups.map { group in try group.reduce(0) { try $0 + count($1, world: world, upTo: bound) } }
+            if let least = counts.indices.min(by: { counts[$0] < counts[$1] }), counts[least] < bound || bound >= Self.maximumLook { return least }
+            bound *= 8
+        }
+    }
+
+    /// Of lists that are all longer than that, it does not matter which is read.
+    private static let maximumLook: Int64 = 32_768
+
+    private func count(_ list: ListName, world: Int64, upTo bound: Int64) throws -> Int64 {
+        try flush()
+        return try database.statement("SELECT count(*) FROM (SELECT 1 FROM lists WHERE world = ? AND list = ? LIMIT ?)")
+            .first(.integer(world), .integer(list.value), .integer(bound)) { $0.integer(0) } ?? 0
     }
 
     private func enlistStatement(rows: Int) throws(StorageError) -> Statement {

@@ -12,16 +12,25 @@ public final class ObjectStore {
     private var nextSequence: Int64
     private let select: Statement
     private let insert: Statement
-    private let snapshot: Statement
+    /// The object that an event shows.
+    private let shownNow: Statement
+    /// The same, where its events are always to show it as it is.
+    private let shownForEver: Statement
     private let registry: Registry
+    private let links: Links
     let lists: ListStore
+    /// What has happened to objects since they were made; their creation stands in their own rows.
+    private let journal: Journal
     /// The objects of all present worlds, once somebody has asked for it: counting a million takes a tenth of a second.
     private var total: Int64?
 
-    init(_ database: Database, _ registry: Registry) throws(StorageError) {
+    /// - Parameter historyLength: entries of its history that an object keeps.
+    init(_ database: Database, _ registry: Registry, _ links: Links, historyLength: Int64) throws(StorageError) {
         self.database = database
         self.registry = registry
+        self.links = links
         lists = try ListStore(database)
+        journal = Journal(database, table: "history", length: historyLength, offset: 1)
         let kinds = JSON.array(registry.resources.filter(\.isRecord).map { .string($0.idPrefix) })
         records = String(decoding: kinds.compact(), as: UTF8.self)
         // Sweeping may have taken the highest rows; no number is given twice, and none below the mark of the lists.
@@ -29,9 +38,10 @@ public final class ObjectStore {
         nextSequence = 1 + max(highest, try lists.marked())
         select = try database.statement("SELECT \(Self.columns) FROM objects o WHERE sequence = ? AND world = ? AND id = ?")
         insert = try database.statement(
-            "INSERT INTO objects (sequence, world, kind, id, created, fresh_until, body, hidden, history, borrower, snapshot_of) "
-                + "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
-        snapshot = try database.statement("SELECT kind, body FROM objects WHERE sequence = ?")
+            "INSERT INTO objects (sequence, world, kind, id, created, fresh_until, body, hidden, history, borrower, snapshot_of, public_url) "
+                + "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
+        shownNow = try database.statement("SELECT kind, body FROM objects WHERE sequence = ?")
+        shownForEver = try database.statement("SELECT kind, body FROM objects WHERE sequence = ? AND rewrites_events")
     }
 
     /// The highest number that was taken.
@@ -44,21 +54,35 @@ public final class ObjectStore {
     }
 
     /// An id that was minted says itself where its object is; one that was given from outside is looked up.
-    public func find(_ id: String, world: Int64) throws(StorageError) -> StoredObject? {
+    public func find(_ id: String, world: Int64) throws -> StoredObject? {
         if let number = Identifier.number(in: id), let found = try select.first(.integer(number), .integer(world), .text(id), read: Self.read) {
             return try complete(found)
         }
         return try database.statement(
             "SELECT \(Self.columns) FROM given_ids g CROSS JOIN objects o ON o.sequence = g.sequence WHERE g.world = ? AND g.id = ?"
-        ).first(.integer(world), .text(id), read: Self.read).map { given throws(StorageError) in try complete(given) }
+        ).first(.integer(world), .text(id), read: Self.read).map { try complete($0) }
     }
 
-    /// With the object in it that it was stored without.
-    private func complete(_ stored: StoredObject) throws(StorageError) -> StoredObject {
-        guard let sequence = stored.snapshotOf, let shown = try snapshot.first(.integer(sequence), read: { (kind: $0.text(0), body: $0.blob(1)) })
-        else { return stored }
-        let withheld = registry.resource(prefix: shown.kind)?.withheld ?? []
-        return stored.completed(EventDocument.complete(stored.body, with: Renderer.snapshot(shown.body, withholding: withheld)))
+    /// As everybody sees it: an event with the object in it that it was stored without, anything else with its links brought up to date.
+    private func complete(_ stored: StoredObject) throws -> StoredObject {
+        if let sequence = stored.snapshotOf { return try complete(stored, showing: sequence) }
+        guard stored.publicURL != links.current, let resource = registry.resource(of: stored), resource.hasLinks else { return stored }
+        return try links.refresh(stored, resource)
+    }
+
+    /// - Parameter sequence: the row of the object that the event shows.
+    private func complete(_ event: StoredObject, showing sequence: Int64) throws -> StoredObject {
+        let isStoredWithout = EventDocument.hasGap(event.body)
+        let read: (Row) -> (kind: String, body: [UInt8]) = { ($0.text(0), $0.blob(1)) }
+        guard let shown = try (isStoredWithout ? shownNow : shownForEver).first(.integer(sequence), read: read),
+            let resource = registry.resource(prefix: shown.kind)
+        else { return event }
+        let snapshot = Renderer.snapshot(shown.body, withholding: resource.withheld)
+        if isStoredWithout { return event.completed(EventDocument.complete(event.body, with: snapshot)) }
+        guard let events = registry.resource(of: event) else { return event }
+        var draft = try Draft(event, of: events)
+        draft.fields["data"] = ["object": try JSON.parse(snapshot)]
+        return event.completed(try RenderedDraft(draft).body)
     }
 
     /// The event that shows `stored` as it is gets what it shows, before that changes.
@@ -66,20 +90,29 @@ public final class ObjectStore {
         guard let borrower = stored.borrower else { return }
         let envelope = try database.statement("SELECT body FROM objects WHERE sequence = ? AND snapshot_of = ?")
             .first(.integer(borrower), .integer(stored.sequence)) { $0.blob(0) }
-        guard let envelope else { return }
-        let whole = EventDocument.complete(envelope, with: Renderer.snapshot(stored.body, withholding: resource.withheld))
-        try database.statement("UPDATE objects SET body = ?, snapshot_of = NULL WHERE sequence = ?").run(.blob(whole), .integer(borrower))
+        guard let envelope, EventDocument.hasGap(envelope) else { return }
+        // With the links that it had then.
+        let shown = stored.publicURL == links.current ? stored.body : try shownNow.first(.integer(stored.sequence)) { $0.blob(1) } ?? stored.body
+        let whole = EventDocument.complete(envelope, with: Renderer.snapshot(shown, withholding: resource.withheld))
+        try database.statement("UPDATE objects SET body = ? WHERE sequence = ?").run(.blob(whole), .integer(borrower))
     }
 
     /// One page of a list, in the order asked for, with one row more than its limit where there is more.
-    func page(_ query: ListQuery, world: Int64) throws -> [StoredObject] {
+    /// - Parameter maximum: bytes that its objects may have together. A page that is full before its limit ends with one row more, too.
+    func page(_ query: ListQuery, world: Int64, maximum: Int) throws -> (rows: [StoredObject], isFull: Bool) {
         try lists.flush()
         let (sql, values) = query.sql(columns: Self.columns, world: world)
-        return try database.statement(sql).all(values, read: Self.read).map { row throws(StorageError) in try complete(row) }
+        var (bytes, isFull) = (0, false)
+        let rows = try database.statement(sql).all(values, read: Self.read) { row in
+            isFull = bytes > maximum
+            bytes += row.body.count
+            return isFull
+        }
+        return (try rows.map { row in try complete(row) }, isFull)
     }
 
     /// The objects of that id in all present worlds, and their worlds. For the control plane, which may act on all accounts.
-    func findAnywhere(_ id: String, limit: Int64 = 2) throws(StorageError) -> [(object: StoredObject, world: Int64)] {
+    func findAnywhere(_ id: String, limit: Int64 = 2) throws -> [(object: StoredObject, world: Int64)] {
         try database.statement(
             """
             SELECT \(Self.columns), o.world FROM objects o JOIN worlds w USING (world) WHERE w.is_current AND o.id = ?2 AND o.sequence = ?1
@@ -87,49 +120,46 @@ public final class ObjectStore {
             CROSS JOIN objects o ON o.sequence = g.sequence WHERE w.is_current LIMIT ?3
             """
         ).all(.optional(Identifier.number(in: id)), .text(id), .integer(limit), read: Self.readWithWorld)
-            .map { row throws(StorageError) in (try complete(row.object), row.world) }
+            .map { row in (try complete(row.object), row.world) }
     }
 
     /// Some of all objects, with their worlds, in the order of their sequence.
-    func portion(after sequence: Int64) throws(StorageError) -> [(object: StoredObject, world: Int64)] {
+    func portion(after sequence: Int64) throws -> [(object: StoredObject, world: Int64)] {
         try database.statement("SELECT \(Self.columns), o.world FROM objects o WHERE o.sequence > ? ORDER BY o.sequence LIMIT 500")
             .all(.integer(sequence), read: Self.readWithWorld)
-            .map { row throws(StorageError) in (try complete(row.object), row.world) }
+            .map { row in (try complete(row.object), row.world) }
     }
 
-    /// Some of the objects whose fields mention `text` somewhere, with their worlds, in the order of their sequence.
-    func mentioning(_ text: String, after sequence: Int64) throws(StorageError) -> [(object: StoredObject, world: Int64)] {
-        try database.statement(
-            """
-            SELECT \(Self.columns), o.world FROM objects o WHERE o.sequence > ?2 AND (instr(o.body, ?1) OR instr(o.hidden, ?1))
-            ORDER BY o.sequence LIMIT 500
-            """
-        ).all(.blob(Array(text.utf8)), .integer(sequence), read: Self.readWithWorld)
-            .map { row throws(StorageError) in (try complete(row.object), row.world) }
+    func find(_ member: ListStore.Member) throws -> StoredObject? {
+        try database.statement("SELECT \(Self.columns) FROM objects o WHERE sequence = ?").first(.integer(member.sequence), read: Self.read)
+            .map { try complete($0) }
     }
 
-    /// The newest objects of `worlds`, of one resource or of all but those that only tell of others, newest first.
-    func newest(worlds: [Int64], kind: String?, before sequence: Int64, limit: Int64) throws(StorageError) -> [StoredObject] {
-        let places = JSON.array(worlds.map(JSON.integer)).compact()
-        return try database.statement(
-            """
-            SELECT \(Self.columns) FROM objects o WHERE o.sequence < ?1 AND o.world IN (SELECT value FROM json_each(?2))
-            AND iif(?4 IS NULL, o.kind NOT IN (SELECT value FROM json_each(?3)), o.kind = ?4) ORDER BY o.sequence DESC LIMIT ?5
-            """
-        ).all(
-            .integer(sequence), .text(String(decoding: places, as: UTF8.self)), .text(records), .optional(kind), .integer(limit),
-            read: Self.read
-        ).map { row throws(StorageError) in try complete(row) }
+    /// The newest entries of an object's history before `number`, newest first.
+    func history(of object: StoredObject, world: Int64, before number: Int64 = .max, limit: Int64) throws(StorageError) -> [Journal.Entry] {
+        let entries = try journal.newest(of: object.sequence, world: world, before: number, limit: limit)
+        guard entries.count < limit, number > 1, entries.last?.number != 1 else { return entries }
+        let creation = try database.statement("SELECT history FROM objects WHERE sequence = ? AND history != ''")
+            .first(.integer(object.sequence)) { Journal.Entry(number: 1, text: $0.text(0)) }
+        return entries + (creation.map { [$0] } ?? [])
     }
 
-    func history(of id: String, world: Int64) throws -> [JSON] {
-        guard let sequence = try find(id, world: world)?.sequence else { return [] }
-        let text = try database.statement("SELECT history FROM objects WHERE sequence = ?").first(.integer(sequence)) { $0.text(0) }
-        return try (text ?? "").split(separator: "\n").map { try JSON.parse(String($0)) }
+    /// The ids on some lists, oldest first.
+    func ids(on names: [ListName], world: Int64) throws -> [String] {
+        var members: [ListStore.Member] = []
+        for name in names {
+            var last: ListStore.Member?
+            while case let portion = try lists.portion(of: name, world: world, after: last, limit: 1000), !portion.isEmpty {
+                members += portion
+                last = portion.last
+            }
+        }
+        if names.count > 1 { members.sort { ($0.created, $0.sequence) < ($1.created, $1.sequence) } }
+        return members.map(\.id)
     }
 
     func count(_ resource: Resource, world: Int64) throws -> Int64 {
-        try lists.count(resource.list, world: world)
+        try resource.wholeLists.reduce(0) { try $0 + lists.count($1, world: world) }
     }
 
     /// The objects of all present worlds.
@@ -155,16 +185,16 @@ public final class ObjectStore {
     /// - Returns: the object as it is stored now.
     @discardableResult func save(_ rendered: RenderedDraft, world: Int64) throws -> StoredObject {
         let draft = rendered.draft
-        if draft.isNew { try insert(rendered, world) } else { try update(rendered) }
+        if draft.isNew { try insert(rendered, world) } else { try update(rendered, world) }
         try saveLists(of: draft, world: world)
-        return StoredObject(rendered)
+        return StoredObject(rendered, publicURL: links.current)
     }
 
     /// Takes an object off its lists, and away.
     /// - Returns: the object as it would have been stored.
     func delete(_ rendered: RenderedDraft, world: Int64) throws -> StoredObject {
         try delete(rendered.draft, world: world)
-        return StoredObject(rendered)
+        return StoredObject(rendered, publicURL: links.current)
     }
 
     /// Remembers that an object was deleted.
@@ -180,9 +210,10 @@ public final class ObjectStore {
 
     func delete(_ draft: Draft, world: Int64) throws {
         if let stored = draft.stored { try settle(stored, draft.resource) }
-        for list in Self.lists(of: draft.original, draft.resource) { try lists.delist(draft, from: list, world: world) }
+        for case let list? in Self.lists(of: draft.original, draft.resource) { try lists.delist(draft, from: list, world: world) }
         try database.statement("DELETE FROM given_ids WHERE world = ? AND id = ?").run(.integer(world), .text(draft.id))
         try database.statement("DELETE FROM objects WHERE sequence = ?").run(.integer(draft.sequence))
+        try journal.remove(draft.sequence, world: world)
         if !draft.resource.isRecord { total = total.map { $0 - 1 } }
     }
 
@@ -190,60 +221,68 @@ public final class ObjectStore {
         let draft = rendered.draft
         try insert.run(
             .integer(draft.sequence), .integer(world), .text(draft.resource.idPrefix), .text(draft.id), .integer(draft.created), .optional(draft.freshUntil),
-            .blob(rendered.body), .optional(rendered.hidden), .text(HistoryEntry.lines(draft.history)),
-            .optional(draft.borrower), .optional(draft.snapshotOf))
+            .blob(rendered.body), .optional(rendered.hidden), .text(draft.history.first?.text ?? ""),
+            .optional(draft.borrower), .optional(draft.snapshotOf), .integer(links.current))
+        for entry in draft.history.dropFirst() { try journal.append(entry.text, to: draft.sequence, world: world) }
         if !draft.resource.isRecord { total = total.map { $0 + 1 } }
         guard draft.hasGivenID else { return }
         try database.statement("INSERT INTO given_ids (world, id, sequence) VALUES (?, ?, ?)")
             .run(.integer(world), .text(draft.id), .integer(draft.sequence))
     }
 
-    private func update(_ rendered: RenderedDraft) throws(StorageError) {
+    private func update(_ rendered: RenderedDraft, _ world: Int64) throws(StorageError) {
         let draft = rendered.draft
         if let stored = draft.stored { try settle(stored, draft.resource) }
-        try database.statement("UPDATE objects SET fresh_until = ?, body = ?, hidden = ?, borrower = ?, snapshot_of = NULL WHERE sequence = ?")
+        try database.statement("UPDATE objects SET fresh_until = ?, body = ?, hidden = ?, borrower = ?, public_url = ? WHERE sequence = ?")
             .run(
                 .optional(draft.freshUntil), .blob(rendered.body), .optional(rendered.hidden), .optional(draft.borrower),
-                .integer(draft.sequence))
-        if !draft.history.isEmpty {
-            try database.statement("UPDATE objects SET history = history || ? WHERE sequence = ?")
-                .run(.text(HistoryEntry.lines(draft.history)), .integer(draft.sequence))
+                .integer(links.current), .integer(draft.sequence))
+        if draft.rewritesEvents {
+            try database.statement("UPDATE objects SET rewrites_events = 1 WHERE sequence = ?").run(.integer(draft.sequence))
         }
+        for entry in draft.history { try journal.append(entry.text, to: draft.sequence, world: world) }
     }
 
     private func saveLists(of draft: Draft, world: Int64) throws {
-        if draft.isNew { lists.enlist(draft, on: draft.resource.list, world: world) }
-        for name in draft.resource.filters {
-            let before = draft.isNew ? nil : ListName(draft.resource, name, draft.original[name])
-            let after = ListName(draft.resource, name, draft.fields[name])
-            guard before != after else { continue }
+        let after = Self.lists(of: draft.fields, draft.resource)
+        if draft.isNew {
+            for case let list? in after { lists.enlist(draft, on: list, world: world) }
+            return
+        }
+        for (before, after) in zip(Self.lists(of: draft.original, draft.resource), after) where before != after {
             if let before { try lists.delist(draft, from: before, world: world) }
             guard let after else { continue }
             lists.enlist(draft, on: after, world: world)
             // One that is listed already is not looked at again.
-            if !draft.isNew { try lists.flush() }
+            try lists.flush()
         }
     }
 
     /// Puts an object on its lists that is on none yet.
     func enlist(_ stored: StoredObject, _ resource: Resource, world: Int64) throws {
         let draft = try Draft(stored, of: resource)
-        for list in Self.lists(of: draft.fields, resource) { lists.enlist(draft, on: list, world: world) }
+        for case let list? in Self.lists(of: draft.fields, resource) { lists.enlist(draft, on: list, world: world) }
     }
 
-    /// Every list that an object with these fields is on.
-    private static func lists(of fields: JSONObject, _ resource: Resource) -> [ListName] {
-        [resource.list] + resource.filters.compactMap { ListName(resource, $0, fields[$0]) }
+    /// Every list that an object with these fields is on: that of all, or of those whose dividing filter is false, and one for each other
+    /// filter, nil where that puts it on none.
+    private static func lists(of fields: JSONObject, _ resource: Resource) -> [ListName?] {
+        var lists: [ListName?] = []
+        lists.reserveCapacity(resource.filters.count + 1)
+        let isFalse = resource.dividingFilter.map { fields[$0] == false } ?? false
+        lists.append(isFalse ? resource.wholeLists.last : resource.list)
+        for name in resource.filters where name != resource.dividingFilter { lists.append(ListName(resource, name, fields[name])) }
+        return lists
     }
 
-    private static let columns = "o.sequence, o.kind, o.id, o.created, o.fresh_until, o.body, o.hidden, o.borrower, o.snapshot_of"
+    private static let columns = "o.sequence, o.kind, o.id, o.created, o.fresh_until, o.body, o.hidden, o.borrower, o.snapshot_of, o.public_url"
 
     /// With the world in the column behind those.
-    private static func readWithWorld(_ row: Row) -> (object: StoredObject, world: Int64) { (read(row), row.integer(9)) }
+    private static func readWithWorld(_ row: Row) -> (object: StoredObject, world: Int64) { (read(row), row.integer(10)) }
 
     private static func read(_ row: Row) -> StoredObject {
         StoredObject(
             sequence: row.integer(0), kind: row.text(1), id: row.text(2), created: row.integer(3), freshUntil: row.optionalInteger(4),
-            body: row.blob(5), hidden: row.optionalBlob(6), borrower: row.optionalInteger(7), snapshotOf: row.optionalInteger(8))
+            body: row.blob(5), hidden: row.optionalBlob(6), borrower: row.optionalInteger(7), snapshotOf: row.optionalInteger(8), publicURL: row.integer(9))
     }
 }

@@ -135,5 +135,53 @@ enum Schema {
             -- The path of the request that a key was first used for.
             ALTER TABLE idempotency_keys ADD COLUMN path TEXT NOT NULL DEFAULT '';
             """),
+        Migration(
+            """
+            -- What has happened to an object since it was made. Its creation stands in its own row.
+            CREATE TABLE history (
+                sequence INTEGER PRIMARY KEY,
+                world INTEGER NOT NULL,
+                owner INTEGER NOT NULL,  -- the object's row
+                number INTEGER NOT NULL,  -- 1 is the creation
+                entry TEXT NOT NULL  -- JSON
+            ) STRICT;
+            CREATE UNIQUE INDEX history_by_owner ON history (world, owner, number);
+            INSERT INTO history (world, owner, number, entry) SELECT world, objects.sequence, key + 1, value
+            FROM objects, json_each('[' || replace(rtrim(history, char(10)), char(10), ',') || ']')
+            WHERE instr(history, char(10)) < length(history);
+            UPDATE objects SET history = '' WHERE instr(history, char(10)) < length(history);
+
+            -- Every attempt to deliver an event.
+            CREATE TABLE attempts (
+                sequence INTEGER PRIMARY KEY,
+                world INTEGER NOT NULL,
+                owner INTEGER NOT NULL,  -- the delivery
+                number INTEGER NOT NULL,  -- 1 is the first attempt
+                entry TEXT NOT NULL  -- JSON
+            ) STRICT;
+            CREATE UNIQUE INDEX attempts_by_owner ON attempts (world, owner, number);
+            INSERT INTO attempts (world, owner, number, entry) SELECT world, deliveries.sequence, key + 1, value
+            FROM deliveries, json_each('[' || replace(rtrim(attempts, char(10)), char(10), ',') || ']') WHERE attempts != '';
+            ALTER TABLE deliveries DROP COLUMN attempts;
+            CREATE INDEX deliveries_by_outcome ON deliveries (world, outcome, event);
+            CREATE INDEX deliveries_by_endpoint ON deliveries (world, endpoint, outcome, event);
+
+            -- Whether the events that have told of an object show it as it is now.
+            ALTER TABLE objects ADD COLUMN rewrites_events INTEGER NOT NULL DEFAULT 0;
+
+            -- The public URLs that this daemon has had. Links are stored as they were made, and brought up to date when they are read.
+            CREATE TABLE public_urls (number INTEGER PRIMARY KEY, url TEXT NOT NULL UNIQUE) STRICT;
+            INSERT INTO public_urls SELECT 0, value FROM facts WHERE name = 'public_url';
+            DELETE FROM facts WHERE name = 'public_url';
+            ALTER TABLE objects ADD COLUMN public_url INTEGER NOT NULL DEFAULT 0;
+            ALTER TABLE idempotency_keys ADD COLUMN public_url INTEGER NOT NULL DEFAULT 0;
+
+            -- What is on the list of a filter that divides its resource, because the filter is false, is on the list of all no longer. First
+            -- the events, by delivery_success, then the file links, by expired.
+            DELETE FROM lists WHERE list = 486151605975864541 AND EXISTS (SELECT 1 FROM lists m WHERE m.world = lists.world
+            AND m.list = -4919914091757085709 AND m.created = lists.created AND m.sequence = lists.sequence);
+            DELETE FROM lists WHERE list = 5075381487977839196 AND EXISTS (SELECT 1 FROM lists m WHERE m.world = lists.world
+            AND m.list = -3380822390415553941 AND m.created = lists.created AND m.sequence = lists.sequence);
+            """),
     ]
 }

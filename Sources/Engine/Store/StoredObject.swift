@@ -15,12 +15,14 @@ public final class StoredObject: Sendable {
     let hidden: [UInt8]?
     /// The row of the event that shows it as it is now, and is stored without it; nil: there is none.
     let borrower: Int64?
-    /// The row whose body belongs into this one's, which is not complete without it; nil: it is complete.
+    /// The row of the object that it shows, where it is an event.
     let snapshotOf: Int64?
+    /// The number of the public URL that its links were stored under.
+    let publicURL: Int64
 
     init(
         sequence: Int64, kind: String, id: String, created: Int64, freshUntil: Int64?, body: [UInt8], hidden: [UInt8]?, borrower: Int64?,
-        snapshotOf: Int64?
+        snapshotOf: Int64?, publicURL: Int64
     ) {
         self.sequence = sequence
         self.kind = kind
@@ -31,20 +33,24 @@ public final class StoredObject: Sendable {
         self.hidden = hidden
         self.borrower = borrower
         self.snapshotOf = snapshotOf
+        self.publicURL = publicURL
     }
 
-    convenience init(_ rendered: RenderedDraft) {
+    /// - Parameter publicURL: the number of the one that links are made under.
+    convenience init(_ rendered: RenderedDraft, publicURL: Int64) {
         let draft = rendered.draft
         self.init(
             sequence: draft.sequence, kind: draft.resource.idPrefix, id: draft.id, created: draft.created, freshUntil: draft.freshUntil,
-            body: rendered.body, hidden: rendered.hidden, borrower: draft.borrower, snapshotOf: nil)
+            body: rendered.body, hidden: rendered.hidden, borrower: draft.borrower, snapshotOf: nil, publicURL: publicURL)
     }
 
-    /// The same object with its whole body.
-    func completed(_ body: [UInt8]) -> StoredObject {
+    /// The same object as everybody is to see it.
+    func completed(_ body: [UInt8]) -> StoredObject { completed(body, hidden: hidden) }
+
+    func completed(_ body: [UInt8], hidden: [UInt8]?) -> StoredObject {
         StoredObject(
             sequence: sequence, kind: kind, id: id, created: created, freshUntil: freshUntil, body: body, hidden: hidden, borrower: borrower,
-            snapshotOf: nil)
+            snapshotOf: snapshotOf, publicURL: publicURL)
     }
 
     /// Every field, hidden and internal ones included.

@@ -29,13 +29,17 @@ final class Sweeper {
     /// Objects that nobody can retrieve any more, and the deliveries of those that are events.
     private func sweepExpired(_ resource: Resource, wall: Int64) throws -> Bool {
         guard let retention = resource.retention else { return false }
+        return try resource.wholeLists.contains { try sweepExpired(resource, on: $0, after: retention, wall: wall) }
+    }
+
+    private func sweepExpired(_ resource: Resource, on list: ListName, after retention: Int64, wall: Int64) throws -> Bool {
         let expired = try database.statement(
             """
             SELECT o.id, w.world FROM worlds w CROSS JOIN lists l ON l.world = w.world AND l.list = ?
             AND l.created <= coalesce(w.frozen_at, ? + w.clock_offset) - ? CROSS JOIN objects o ON o.sequence = l.sequence
             WHERE w.is_current LIMIT ?
             """
-        ).all(.integer(resource.list.value), .integer(wall), .integer(retention), .integer(Self.portion)) {
+        ).all(.integer(list.value), .integer(wall), .integer(retention), .integer(Self.portion)) {
             (id: $0.text(0), world: $0.integer(1))
         }
         guard !expired.isEmpty else { return false }
@@ -43,17 +47,24 @@ final class Sweeper {
             for (id, world) in expired {
                 guard let stored = try objects.find(id, world: world) else { continue }
                 try objects.delete(Draft(stored, of: resource), world: world)
-                try database.statement("DELETE FROM deliveries WHERE world = ? AND event = ?").run(.integer(world), .integer(stored.sequence))
+                try deleteDeliveries(of: stored, world: world)
             }
         }
         return true
+    }
+
+    private func deleteDeliveries(of event: StoredObject, world: Int64) throws {
+        let deliveries = "FROM deliveries WHERE world = ? AND event = ?"
+        try database.statement("DELETE FROM attempts WHERE world = ? AND owner IN (SELECT sequence \(deliveries))")
+            .run(.integer(world), .integer(world), .integer(event.sequence))
+        try database.statement("DELETE \(deliveries)").run(.integer(world), .integer(event.sequence))
     }
 
     private func sweepDiscardedWorld() throws -> Bool {
         let world = try database.statement("SELECT world FROM worlds WHERE NOT is_current LIMIT 1").first { $0.integer(0) }
         guard let world else { return false }
         return try database.write {
-            for table in ["timers", "deliveries", "idempotency_keys"] {
+            for table in ["timers", "deliveries", "attempts", "history", "idempotency_keys"] {
                 try database.statement(
                     "DELETE FROM \(table) WHERE sequence IN (SELECT sequence FROM \(table) WHERE world = ? LIMIT ?)"
                 ).run(.integer(world), .integer(Self.portion))

@@ -89,7 +89,7 @@ enum Customer {
         try requireEmail(customer)
         try PaymentMethod.requireDefault(of: customer, change)
         if let id = change.arguments.string("default_source") {
-            guard try PaymentSource.all(of: customer.id, change).contains(where: { $0.id == id }) else {
+            guard try PaymentSource.belongs(id, to: customer.id, change) else {
                 throw Refusal.noSuchReference(Source.name, id, parameter: "default_source")
             }
         }

@@ -137,6 +137,10 @@ enum PaymentSource {
         }
     }
 
+    static func belongs(_ id: String, to customer: String, _ change: Change) throws -> Bool {
+        try [Card.name, Source.name].contains { try change.object($0, id)?["customer"] == .string(customer) }
+    }
+
     static func all(of customer: String, _ change: Change) throws -> [Draft] {
         try [Card.name, Source.name].flatMap { name in
             try change.ids(name, where: "customer", is: customer).compactMap { try change.object(name, $0) }
@@ -144,6 +148,7 @@ enum PaymentSource {
     }
 
     static func newest(of customer: String, besides id: String, _ change: Change) throws -> String? {
-        try all(of: customer, change).filter { $0.id != id }.max { ($0.created, $0.sequence) < ($1.created, $1.sequence) }?.id
+        try [Card.name, Source.name].compactMap { try change.newest($0, where: "customer", is: customer, besides: id) }
+            .max { ($0.created, $0.sequence) < ($1.created, $1.sequence) }?.id
     }
 }

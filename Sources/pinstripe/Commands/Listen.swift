@@ -152,10 +152,12 @@ private final class TemporaryEndpoint {
             var hasNews = false
             for delivery in page["data"]?.array ?? [] {
                 let name = delivery["id"]?.string ?? "", attempts = delivery["attempts"]?.array ?? []
-                let fresh = attempts.dropFirst(seen[name, default: 0]).map { ShownAttempt($0, of: delivery, isConnect: isConnect) }
+                // Of very many only the newest are shown.
+                let omitted = Int(delivery["attempts_omitted"]?.integer ?? 0)
+                let fresh = attempts.dropFirst(max(0, seen[name, default: 0] - omitted)).map { ShownAttempt($0, of: delivery, isConnect: isConnect) }
                 hasNews = hasNews || !fresh.isEmpty
                 found.append(fresh)
-                seen[name] = attempts.count
+                seen[name] = omitted + attempts.count
                 position = "&starting_after=\(name)"
             }
             guard page["has_more"] == true, hasNews || thoroughly else { break }

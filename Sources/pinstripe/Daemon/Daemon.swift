@@ -70,11 +70,12 @@ final class Daemon {
         behaviour.redactionDelay = settings.redactionDelay
         behaviour.retrySchedule = settings.retrySchedule
         behaviour.startingBalance = settings.startingBalance
+        behaviour.historyLength = settings.historyLength
         behaviour.forwarding = settings.forwarding
         behaviour.seeds = try Self.seeds(settings.seeds, registry)
         engine = try Engine(
             registry: registry, location: settings.database, durability: settings.durability, settings: behaviour,
-            wallClock: System.wallClock)
+            wallClock: System.wallClock, uptime: System.monotonicSeconds)
         engine.report = { logger.error("\($0)") }
         engine.mayGoOn = { [loop] in !loop.isTurnOver }
         report = { logger.error("\($0.method) \(SecretMask.mask(path: $0.path)): \($1)") }
@@ -117,6 +118,14 @@ final class Daemon {
 
     /// Serves until it is told to stop.
     func run() throws {
+        do {
+            try serve()
+        } catch {
+            throw engine.explained(error)
+        }
+    }
+
+    private func serve() throws {
         // A limit on the size of files is a full disk like any other, and no reason to end.
         signal(SIGXFSZ, SIG_IGN)
         let server = HTTPServer(loop: loop) { [unowned self] request, reply in self.answer(request, reply) }
@@ -144,6 +153,8 @@ final class Daemon {
         loop.run()
         server.close()
         removeReadyFile(Self.url(host: settings.host, port: port))
+        try engine.saveTime()
+        try engine.commit()
         try engine.checkpoint(truncating: true)
         log.flush()
     }
@@ -184,7 +195,8 @@ final class Daemon {
             forwarder.work()
         } catch {
             logger.error("The turn could not be committed: \(error)")
-            server?.release(replacingEveryReplyWith: ErrorRendering.notKept)
+            let reason = engine.refusal(of: error)
+            server?.release { ErrorRendering.notKept($0, reason) }
             forwarder.abandon()
             housekeeping.rest()
         }

@@ -9,6 +9,9 @@ final class Housekeeping {
     /// smaller ones wait for the disk too often, larger ones touch new memory for every page.
     private static let largeLog = 16_384
 
+    /// Pages in the log that stay allocated: 4 MiB.
+    private static let smallLog = 1024
+
     /// Timers that one turn fires: a few milliseconds.
     private static let timersPerTick = 200
 
@@ -18,6 +21,10 @@ final class Housekeeping {
     private var requestsAtTick = 0
     private var maySweep = true
     private var wantsCheckpoint = false
+    /// Whether the last second was without a request.
+    private var wasQuiet = false
+    /// What was wrong with the files of the database at the last look.
+    private var complaint: String?
 
     init(engine: Engine, logger: Logger) {
         self.engine = engine
@@ -28,8 +35,10 @@ final class Housekeeping {
 
     /// Once a second.
     func tick() {
-        let wasQuiet = requests == requestsAtTick
+        wasQuiet = requests == requestsAtTick
         requestsAtTick = requests
+        lookAtDatabase()
+        if !wasQuiet && complaint == nil { attempt("the time") { try engine.saveTime() } }
         maySweep = true
         if engine.outbox.isStale { attempt("deliveries") { try engine.refreshOutbox() } }
         attempt("timers") { try engine.fireDueTimers(limit: Self.timersPerTick) }
@@ -43,7 +52,19 @@ final class Housekeeping {
     func endTurn() {
         guard wantsCheckpoint || engine.pagesInLog > Self.largeLog else { return }
         wantsCheckpoint = false
-        attempt("checkpoint") { try engine.checkpoint() }
+        // A log that has grown large gives its room back when nobody waits.
+        attempt("checkpoint") { try engine.checkpoint(truncating: wasQuiet && engine.pagesInLog > Self.smallLog) }
+    }
+
+    /// Complains once, and not each second.
+    private func lookAtDatabase() {
+        do {
+            try engine.requireDatabase()
+            complaint = nil
+        } catch {
+            if complaint != error.description { logger.critical("\(error)") }
+            complaint = error.description
+        }
     }
 
     /// A portion of what can wait.
@@ -52,6 +73,7 @@ final class Housekeeping {
         guard maySweep else { return false }
         maySweep = false
         attempt("sweeping") { maySweep = try engine.sweep() }
+        if !maySweep && wasQuiet && complaint == nil { attempt("shrinking") { maySweep = try engine.shrink() } }
         return maySweep
     }
 

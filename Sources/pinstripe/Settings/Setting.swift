@@ -106,6 +106,9 @@ struct Setting {
             name: "starting-balance", kind: .number(0...1_000_000_000_000), fallback: "100000000",
             help: "Cents of US dollars that every account can spend at the beginning."),
         Setting(
+            name: "history-length", kind: .number(1...1_000_000), fallback: "1000",
+            help: "How much of its past is kept: an object's last changes, and a delivery's last attempts."),
+        Setting(
             name: "maximum-body", kind: .number(1024...8_388_608), fallback: "1048576", help: "Bytes that a request's body may have."),
     ]
 }

@@ -22,6 +22,7 @@ struct Settings {
     let redactionDelay: Int64
     /// Cents of a US dollar.
     let startingBalance: Int64
+    let historyLength: Int64
     /// Seconds.
     let webhookTimeout: Double
     let retrySchedule: [Int64]
@@ -55,6 +56,7 @@ struct Settings {
         self.forwarding = forwarding
         redactionDelay = Int64(try reader.number("redaction-days")) * 86_400
         startingBalance = Int64(try reader.number("starting-balance"))
+        historyLength = Int64(try reader.number("history-length"))
         var api = APISettings()
         api.maximumBody = try reader.number("maximum-body")
         api.requiresRestrictedKey = try reader.text("sensitive-results") == "restricted-key"

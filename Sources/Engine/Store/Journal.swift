@@ -1,0 +1,58 @@
+// What has happened to something, one entry a row: the ten-thousandth entry costs what the first one did. Only the newest entries are kept.
+import OrderedCollections
+import Storage
+import Wire
+
+final class Journal {
+    struct Entry {
+        /// 1 is the oldest.
+        let number: Int64
+        /// JSON.
+        let text: String
+
+        /// With its number in front.
+        func json() throws -> JSON {
+            let entry: JSONObject = ["number": .integer(number)]
+            return .object(entry.merging(try JSON.parse(text).object ?? [:]) { _, new in new })
+        }
+    }
+
+    private let database: Database
+    private let table: String
+    /// Entries that each owner keeps.
+    private let length: Int64
+    /// Entries that stand elsewhere, before the first one here.
+    private let offset: Int64
+
+    /// - Parameter table: has the columns `world`, `owner`, `number` and `entry`, the first three of them unique together.
+    init(_ database: Database, table: String, length: Int64, offset: Int64 = 0) {
+        self.database = database
+        self.table = table
+        self.length = length
+        self.offset = offset
+    }
+
+    /// - Parameter text: JSON.
+    func append(_ text: String, to owner: Int64, world: Int64) throws(StorageError) {
+        let number = try database.statement(
+            """
+            INSERT INTO \(table) (world, owner, number, entry)
+            SELECT ?1, ?2, coalesce(max(number), ?3) + 1, ?4 FROM \(table) WHERE world = ?1 AND owner = ?2 RETURNING number
+            """
+        ).first(.integer(world), .integer(owner), .integer(offset), .text(text)) { $0.integer(0) } ?? 0
+        guard number > length else { return }
+        try database.statement("DELETE FROM \(table) WHERE world = ? AND owner = ? AND number <= ?")
+            .run(.integer(world), .integer(owner), .integer(number - length))
+    }
+
+    /// The newest entries before `number`, newest first.
+    func newest(of owner: Int64, world: Int64, before number: Int64 = .max, limit: Int64) throws(StorageError) -> [Entry] {
+        try database.statement(
+            "SELECT number, entry FROM \(table) WHERE world = ? AND owner = ? AND number < ? ORDER BY number DESC LIMIT ?"
+        ).all(.integer(world), .integer(owner), .integer(number), .integer(limit)) { Entry(number: $0.integer(0), text: $0.text(1)) }
+    }
+
+    func remove(_ owner: Int64, world: Int64) throws(StorageError) {
+        try database.statement("DELETE FROM \(table) WHERE world = ? AND owner = ?").run(.integer(world), .integer(owner))
+    }
+}
