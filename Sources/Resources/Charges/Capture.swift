@@ -17,7 +17,7 @@ enum Capture {
         guard charge["captured"] == false else {
             throw Refusal.invalid("Charge \(charge.id) has already been captured.", code: "charge_already_captured")
         }
-        guard charge["released"] != true else {
+        guard charge["released"] != true, charge["refunded"] != true else {
             throw Refusal.invalid(
                 "Charge \(charge.id) has been refunded or has expired, and cannot be captured.", code: "charge_expired_for_capture")
         }

@@ -46,7 +46,8 @@ def test_a_bank_that_answers_days_later(debit, charges, admin, told, name):
     assert (charges.retrieve(charge.id).status, told()) == ("pending", [])
     admin.clock(advance=1)
     settled = charges.retrieve(charge.id)
-    assert plain(settled) == {**plain(charge), "status": "succeeded", "paid": True}
+    assert plain(settled) == {**plain(charge), "status": "succeeded", "paid": True, "receipt_url": settled.receipt_url}
+    assert "/receipts/payment/" in settled.receipt_url
     [event] = told()
     assert (event.type, plain(event.data.object)) == ("charge.succeeded", plain(settled))
 

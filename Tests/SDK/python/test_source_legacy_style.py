@@ -53,6 +53,6 @@ def test_the_methods_of_a_charge(legacy):
     charge = legacy.Charge.create(amount=1099, currency="usd", source="tok_visa", capture=False)
     assert charge.capture(amount=1000).amount_captured == 1000
     refund = legacy.Refund.create(charge=charge.id, amount=500)
-    assert [each.id for each in legacy.Refund.list(charge=charge.id)] == [refund.id]
+    assert [each.id for each in legacy.Refund.list(charge=charge.id)][0] == refund.id
     assert legacy.Charge.retrieve(charge.id, expand=["refunds"]).refunds.data[0].id == refund.id
     assert plain(charge.mark_as_fraudulent())["fraud_details"] == {"user_report": "fraudulent"}

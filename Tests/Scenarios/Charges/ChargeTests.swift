@@ -128,6 +128,30 @@ import Wire
         #expect(server.notes.faults == [])
     }
 
+    // MARK: Expanding
+
+    @Test("a path through what is null is taken, be it a resource that is not there yet", arguments: [
+        "application_fee.balance_transaction", "application_fee.refunds.data.balance_transaction", "transfer.reversals.data.balance_transaction",
+        "refunds.data.balance_transaction", "dispute", "review", "on_behalf_of", "payment_intent.latest_charge", "transfer_data.destination",
+        "source_transfer.destination_payment",
+    ])
+    func expanded(path: String) throws {
+        let charge = try server.charge("tok_visa")
+        let answer = try server.get("/v1/charges/\(charge.id)?expand[]=\(path)")
+        #expect(answer.status == 200)
+        if !path.hasPrefix("refunds") { #expect(answer.text == charge.text) }
+        // What does not exist is told before what cannot be expanded would be.
+        #expect(try server.get("/v1/charges/ch_nope?expand[]=\(path)").failure?.message == "No such charge: 'ch_nope'")
+        #expect(try server.get("/v1/charges/\(charge.id)?expand[]=\(path).nonsense").status == 400)
+    }
+
+    @Test("so is one through a list of hashes") func expandedLists() throws {
+        let balance = try server.get("/v1/balance").text
+        #expect(try server.get("/v1/balance?expand[]=instant_available.net_available").text == balance)
+        let transaction = try #require(try server.charge("tok_visa")["balance_transaction"]?.string)
+        #expect(try server.get("/v1/balance_transactions/\(transaction)?expand[]=fee_details").status == 200)
+    }
+
     // MARK: The older name of the list of movements
 
     @Test("balance/history is the list of balance transactions") func history() throws {

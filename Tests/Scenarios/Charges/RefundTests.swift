@@ -92,6 +92,15 @@ import Wire
         #expect(try refund("charge=\(id)")["customer"] == .string(customer))
     }
 
+    @Test("is counted by the list") func counted() throws {
+        for amount in [300, 400] { _ = try refund("charge=\(server.charge("tok_visa").id)&amount=\(amount)") }
+        let list = try server.get("/v1/refunds")
+        #expect(list.keys == ["object", "count", "data", "has_more", "url"])
+        #expect(list["count"] == 2)
+        #expect(try server.get("/v1/refunds?limit=1")["count"] == 1)
+        #expect(try server.get("/v1/charges").keys == ["object", "data", "has_more", "url"])
+    }
+
     // MARK: Money and events
 
     @Test("charge.refunded tells what was there before") func previous() throws {
