@@ -15,6 +15,7 @@ public final class ObjectStore {
     private let snapshot: Statement
     private let registry: Registry
     let lists: ListStore
+    let contents: ContentStore
     /// The objects of all present worlds, once somebody has asked for it: counting a million takes a tenth of a second.
     private var total: Int64?
 
@@ -22,6 +23,7 @@ public final class ObjectStore {
         self.database = database
         self.registry = registry
         lists = try ListStore(database)
+        contents = ContentStore(database)
         let kinds = JSON.array(registry.resources.filter(\.isRecord).map { .string($0.idPrefix) })
         records = String(decoding: kinds.compact(), as: UTF8.self)
         // Sweeping may have taken the highest rows; no number is given twice, and none below the mark of the lists.
@@ -183,6 +185,7 @@ public final class ObjectStore {
         for list in Self.lists(of: draft.original, draft.resource) { try lists.delist(draft, from: list, world: world) }
         try database.statement("DELETE FROM given_ids WHERE world = ? AND id = ?").run(.integer(world), .text(draft.id))
         try database.statement("DELETE FROM objects WHERE sequence = ?").run(.integer(draft.sequence))
+        try contents.delete(of: draft.sequence)
         if !draft.resource.isRecord { total = total.map { $0 - 1 } }
     }
 

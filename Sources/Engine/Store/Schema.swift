@@ -130,5 +130,15 @@ enum Schema {
             UPDATE worlds SET begun = unixepoch();
             CREATE INDEX worlds_by_platform ON worlds (platform, livemode, begun, world) WHERE is_current;
             """),
+        Migration(
+            """
+            -- The bytes of files, in pieces.
+            CREATE TABLE contents (
+                object INTEGER NOT NULL,  -- the number of the row of the file's object
+                position INTEGER NOT NULL,
+                bytes BLOB NOT NULL
+            ) STRICT;
+            CREATE UNIQUE INDEX contents_by_object ON contents (object, position);
+            """),
     ]
 }

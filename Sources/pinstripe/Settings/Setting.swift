@@ -94,6 +94,9 @@ struct Setting {
             name: "starting-balance", kind: .number(0...1_000_000_000_000), fallback: "100000000",
             help: "Cents of US dollars that every account can spend at the beginning."),
         Setting(
-            name: "maximum-body", kind: .number(1024...8_388_608), fallback: "1048576", help: "Bytes that a request's body may have."),
+            name: "maximum-body", kind: .number(1024...8_388_608), fallback: "1048576",
+            help: "Bytes that a request's body may have, but for the files in it."),
+        Setting(
+            name: "maximum-file", kind: .number(1024...67_108_864), fallback: "16777216", help: "Bytes that the files in a request's body may have."),
     ]
 }

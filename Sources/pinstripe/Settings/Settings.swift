@@ -55,6 +55,7 @@ struct Settings {
         startingBalance = Int64(try reader.number("starting-balance"))
         var api = APISettings()
         api.maximumBody = try reader.number("maximum-body")
+        api.maximumFile = try reader.number("maximum-file")
         api.requiresRestrictedKey = try reader.text("sensitive-results") == "restricted-key"
         self.api = api
     }
