@@ -21,7 +21,7 @@ public struct Arguments: Sendable, Equatable {
 
     /// The filters that a path stands for, beside those that were sent: the ids in it, by the field that holds each.
     public func with(_ owners: [(field: String, id: String)]) -> Arguments {
-        Arguments(owners.reduce(into: values) { $0[$1.field] = .string($1.id) })
+        Arguments(owners.reduce(into: values) { $0[$1.field] = .string($1.id) }, files: files)
     }
 
     /// The paths of `expand`.
