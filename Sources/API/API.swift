@@ -14,8 +14,10 @@ public typealias UpstreamTransport = (UpstreamRequest, @escaping (Result<Upstrea
 
 /// What the API's behaviour depends on besides the engine.
 public struct APISettings: Sendable {
-    /// Bytes of a request's body.
+    /// Bytes of a request's body, but for the files in it.
     public var maximumBody = 1_048_576
+    /// Bytes of the files in a request's body.
+    public var maximumFile = 16_777_216
     /// Whether sensitive results can be expanded by a restricted key only.
     public var requiresRestrictedKey = false
     /// The origins, as browsers write them, whose pages may call everything, as this machine's own may.
@@ -84,9 +86,13 @@ public final class API {
             guard let known = APIVersion(version) else { throw Refusal.invalid("Invalid Stripe API version: \(version)") }
             exchange.version = known
         }
+        let grants = try grants(of: caller)
         guard let match = try router.match(request.method, request.path) else { throw API.unknownURL(request) }
+        if match.target.route.demandsVersion && request.headers["Stripe-Version"] == nil { throw API.versionMissing }
         if !match.target.route.isPublishable { try caller.requireSecretKey() }
         let form = try form(of: request)
+        if form.values.keys.contains(where: match.target.route.secretParameters.contains) { try caller.requireSecretKey() }
+        if let grants { try require(grants, of: caller, match, form) }
         let account = try engine.accounts.account(accountKey(match, form, caller))
         try engine.catchUp(account)
         let call = Call(
@@ -107,17 +113,27 @@ public final class API {
 
     /// The parameters, of the query and of the body alike.
     func form(of request: Request) throws(Refusal) -> Form {
-        guard request.body.count <= settings.maximumBody else {
+        let type = request.headers["Content-Type"]
+        let isMultipart = type.map(Form.isMultipart) ?? false
+        guard request.body.count <= settings.maximumBody + (isMultipart ? settings.maximumFile : 0) else {
             throw API.bodyTooLarge(settings.maximumBody)
         }
-        if !request.body.isEmpty, let type = request.headers["Content-Type"], !API.isForm(type) { throw API.notAForm }
+        if !request.body.isEmpty, let type, !isMultipart && !API.isForm(type) { throw API.notAForm }
         var form = Form()
         do {
             if !request.query.isEmpty { try form.decode(request.query) }
-            if !request.body.isEmpty { try form.decode(request.body) }
+            if let type, isMultipart {
+                try form.decode(multipart: request.body, contentType: type)
+            } else if !request.body.isEmpty {
+                try form.decode(request.body)
+            }
         } catch {
             throw .invalid("Invalid request: \(error.reason)")
         }
+        // Files have a limit of their own; what is sent beside them counts like any other body.
+        let fileBytes = form.fileBytes
+        guard fileBytes <= settings.maximumFile else { throw API.fileTooLarge(settings.maximumFile) }
+        guard request.body.count - fileBytes <= settings.maximumBody else { throw API.bodyTooLarge(settings.maximumBody) }
         return form
     }
 
@@ -132,6 +148,10 @@ public final class API {
         Refusal(.bodyTooLarge, "The body of a request may have at most \(maximum) bytes.")
     }
 
+    private static func fileTooLarge(_ maximum: Int) -> Refusal {
+        Refusal(.bodyTooLarge, "The files in a request may have at most \(maximum) bytes.", parameter: "file")
+    }
+
     private static func isForm(_ contentType: String) -> Bool {
         contentType == formType || contentType.prefix { $0 != ";" && $0 != " " }.lowercased() == formType
     }
@@ -141,6 +161,9 @@ public final class API {
     private static let notAForm = Refusal.invalid(
         "Invalid request (check that your POST content type is application/x-www-form-urlencoded). If you have any questions, we can help "
             + "at https://support.stripe.com/.")
+
+    private static let versionMissing = Refusal.invalid(
+        "This request needs a Stripe-Version header: it says which version of the API the app speaks that will use the key.")
 
     private static func unknownURL(_ request: Request) -> Refusal {
         let hint =

@@ -8,6 +8,7 @@ public enum KeyKind: String, Sendable {
     case secret = "sk"
     case restricted = "rk"
     case publishable = "pk"
+    case ephemeral = "ek"
 }
 
 /// A key that names an account.
@@ -16,6 +17,8 @@ public struct Credential: Sendable {
     public let account: AccountKey
     /// The key with its middle hidden, for messages.
     public let maskedKey: String
+    /// What an ephemeral key says of itself. Whether it is true has to be looked up each time; nil: it is another kind of key.
+    let ephemeral: EphemeralSecret?
 }
 
 public final class Authentication {
@@ -54,14 +57,18 @@ public final class Authentication {
 
     private static func credential(for key: String, allowsLiveKeys: Bool) throws(Refusal) -> Credential {
         // Wherever it stands: a live key in quotes is a live key.
-        if !allowsLiveKeys && ["sk_live_", "rk_live_", "pk_live_"].contains(where: { key.contains($0) }) { throw liveKey }
+        if !allowsLiveKeys && ["sk_live_", "rk_live_", "pk_live_", "ek_live_"].contains(where: { key.contains($0) }) { throw liveKey }
         guard key.utf8.count <= maximumLength else { throw invalidKey(String(key.prefix(maximumLength))) }
         let parts = key.split(separator: "_", maxSplits: 2, omittingEmptySubsequences: false)
         guard parts.count == 3, let kind = KeyKind(rawValue: String(parts[0])) else { throw invalidKey(key) }
+        if kind == .ephemeral {
+            guard let secret = EphemeralSecret(key) else { throw invalidKey(key) }
+            return Credential(kind: kind, account: secret.account, maskedKey: mask(key), ephemeral: secret)
+        }
         let isLive = parts[1] == "live"
         let isName = !parts[2].isEmpty && parts[2].utf8.allSatisfy { $0.isASCIIAlphanumeric || $0 == UInt8(ascii: "_") }
         guard isName, isLive || parts[1] == "test" else { throw invalidKey(key) }
-        return Credential(kind: kind, account: AccountKey(keyName: String(parts[2]), isLive: isLive), maskedKey: mask(key))
+        return Credential(kind: kind, account: AccountKey(keyName: String(parts[2]), isLive: isLive), maskedKey: mask(key), ephemeral: nil)
     }
 
     /// The first eight and the last four characters, and a star for each one between; short keys are stars altogether.
@@ -83,7 +90,13 @@ public final class Authentication {
             + "'Authorization: Bearer YOUR_SECRET_KEY'). See https://stripe.com/docs/api#authentication for details, or we can help at "
             + "https://support.stripe.com/.")
 
-    private static func invalidKey(_ key: String) -> Refusal { Refusal(.unauthenticated, "Invalid API Key provided: \(mask(key))") }
+    private static func invalidKey(_ key: String) -> Refusal { invalid(maskedKey: mask(key)) }
+
+    static func invalid(maskedKey: String) -> Refusal { Refusal(.unauthenticated, "Invalid API Key provided: \(maskedKey)") }
+
+    static func expired(maskedKey: String) -> Refusal {
+        Refusal(.unauthenticated, "Expired API Key provided: \(maskedKey)", code: "api_key_expired")
+    }
 
     private static let liveKey = Refusal(
         .unauthenticated,

@@ -32,6 +32,8 @@ public final class Caller {
     private static func key(_ id: String, for credential: Credential, _ accounts: Accounts) throws -> AccountKey {
         let own = credential.account
         guard id != own.id else { return own }
+        // What such a key belongs to is in its own account.
+        if credential.kind == .ephemeral { throw noAccess(to: id, credential) }
         let key = own.connected(id)
         // An account that was reached so before stays within reach, whoever turns up with its key later.
         guard isAccountID(id), try accounts.find(key) != nil || !accounts.isOwned(id) else {

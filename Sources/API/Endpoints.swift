@@ -99,7 +99,7 @@ extension API {
             return try answer(engine.update(resource, id, by: route, checked.arguments, account: account, cause: cause), checked)
         case .delete:
             let outcome = try engine.delete(resource, id, by: route, account: account, cause: cause)
-            return route.keepsObject ? try answer(outcome, checked) : Answer(status: 200, body: resource.stub(of: id).document())
+            return route.answersObject ? try answer(outcome, checked) : Answer(status: 200, body: resource.stub(of: id).document())
         case .call:
             return try answer(engine.call(resource, id, by: route, checked.arguments, account: account, cause: cause), checked)
         case .action(let name):
@@ -107,8 +107,7 @@ extension API {
         case .members(let name):
             return Answer(status: 200, body: try members(name, checked))
         case .download:
-            let stored = try engine.retrieve(resource, id, account: account)
-            guard let contents = try route.contents?(stored.fields()) else { throw Refusal.internalFault }
+            let contents = try engine.download(resource, id, by: route, account: account)
             return Answer(status: 200, body: contents.bytes, type: contents.type)
         case .search, .simulate, .timed, .consequence, .seeded:
             throw Refusal.internalFault

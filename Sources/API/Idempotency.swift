@@ -87,7 +87,7 @@ extension API {
     /// kind of key is none for another.
     private func fingerprint(_ call: Call, _ request: Request) -> [UInt8] {
         let kind = settings.requiresRestrictedKey ? call.caller.credential.kind.rawValue : ""
-        return SHA256.hash(Array("\(kind)\(request.method) \(request.path)\n".utf8) + call.form.canonical())
+        return SHA256.hash(Array("\(kind)\(request.method) \(request.path)\n".utf8) + call.form.canonical(digest: SHA256.hash))
     }
 
     /// As it may be kept: it can hold anything that a caller has put there.

@@ -178,7 +178,9 @@ public final class Console {
             if request.headers["Stripe-Account"] == nil { return nil }
             throw Refusal.invalid("Stripe-Account names an account inside that of an API key, and no key was sent.")
         }
-        return try engine.accounts.account(Caller(request.headers, authentication: authentication, accounts: engine.accounts).key)
+        let caller = try Caller(request.headers, authentication: authentication, accounts: engine.accounts)
+        guard caller.credential.kind != .ephemeral else { throw Refusal(.forbidden, "The control plane takes no ephemeral keys.") }
+        return try engine.accounts.account(caller.key)
     }
 }
 

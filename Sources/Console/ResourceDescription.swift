@@ -103,6 +103,7 @@ enum ResourceDescription {
         case .limit: ["type": "integer"]
         case .decimal(let places, _): ["type": "decimal_string", "maximum_places": .integer(Int64(places))]
         case .boolean: ["type": "boolean"]
+        case .file: ["type": "file"]
         case .choice(let values): ["type": "string", "values": .array(values.map(JSON.string))]
         case .hash(let parameters): ["type": "hash", "parameters": .array(parameters.map(describe))]
         case .idOrHash(let maximum, let parameters):

@@ -10,6 +10,14 @@ public enum SHA256 {
         }
     }
 
+    /// The same for a part of an array, without a copy.
+    public static func hash(_ bytes: ArraySlice<UInt8>) -> [UInt8] {
+        [UInt8](unsafeUninitializedCapacity: Int(SHA256_DIGEST_LENGTH)) { digest, count in
+            bytes.withUnsafeBufferPointer { _ = COpenSSL.SHA256($0.baseAddress, $0.count, digest.baseAddress) }
+            count = Int(SHA256_DIGEST_LENGTH)
+        }
+    }
+
     /// The 32 bytes of HMAC-SHA256 over `bytes`; nil where OpenSSL has no memory for it.
     public static func authenticate(_ bytes: [UInt8], key: [UInt8]) -> [UInt8]? {
         var digest = [UInt8](repeating: 0, count: Int(SHA256_DIGEST_LENGTH))

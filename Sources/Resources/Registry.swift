@@ -14,6 +14,7 @@ public enum Catalog {
         Card.resource,
         Token.resource,
         PaymentMethod.resource,
+        EphemeralKey.resource,
         Charge.resource,
         Refund.resource,
         BalanceTransaction.resource,

@@ -9,6 +9,7 @@ public enum FormValue: Sendable, Equatable {
     case text(String)
     case list([FormValue])
     case hash(FormHash)
+    case file(FormFile)
 }
 
 /// Parameters by name, in the order they were first sent.
@@ -34,8 +35,12 @@ public struct Form: Sendable {
     /// What was decoded so far, in the order sent.
     public private(set) var values: FormHash = [:]
     private var parameterCount = 0
-    /// What was decoded, as it came.
-    private var sources: [[UInt8]] = []
+    /// What was decoded: the encoded text, or the names where they came one by one.
+    private enum Source: Sendable {
+        case encoded([UInt8])
+        case names([String])
+    }
+    private var sources: [Source] = []
 
     public init() {}
 
@@ -61,16 +66,43 @@ public struct Form: Sendable {
         }
         values = decoded
         parameterCount = count
-        sources.append(bytes)
+        sources.append(.encoded(bytes))
     }
+
+    /// Adds the parts of a multipart body to the parameters already here; of two texts for one name the later one counts, of two files none.
+    /// - Parameter contentType: the header field, which names the boundary.
+    /// - Throws: `FormError` as for other bytes, and where the body is malformed. The form is then as it was before.
+    public mutating func decode(multipart body: [UInt8], contentType: String) throws(FormError) {
+        let parts = try Multipart(body, contentType: contentType).parts(maximum: Self.maximumParameters - parameterCount)
+        var decoded = values
+        var decoder = FormDecoder()
+        for part in parts { try decoder.decode(part, into: &decoded) }
+        values = decoded
+        parameterCount += parts.count
+        sources.append(.names(parts.map(\.name)))
+    }
+
+    /// Whether a body of that media type is one of parts.
+    /// - Parameter contentType: the header field.
+    public static func isMultipart(_ contentType: String) -> Bool { HeaderField(contentType)?.value == Multipart.type }
+
+    /// Bytes of the files among the parameters.
+    public var fileBytes: Int { FormValue.hash(values).fileBytes }
 
     /// The names of all parameters in the order they were sent, brackets and all. `values` keeps that order for one level only: what
     /// stands in one hash stands together there.
     public func namesInOrder() -> [String] {
-        sources.flatMap { $0.split(separator: UInt8(ascii: "&")) }.map { pair in
-            let name = String(decoding: pair.prefix { $0 != UInt8(ascii: "=") }.map { $0 == UInt8(ascii: "+") ? UInt8(ascii: " ") : $0 }, as: UTF8.self)
-            return Percent.decode(name) ?? name
+        sources.flatMap { source in
+            switch source {
+            case .names(let names): names
+            case .encoded(let bytes): bytes.split(separator: UInt8(ascii: "&")).map(Self.name)
+            }
         }
+    }
+
+    private static func name(of pair: ArraySlice<UInt8>) -> String {
+        let name = String(decoding: pair.prefix { $0 != UInt8(ascii: "=") }.map { $0 == UInt8(ascii: "+") ? UInt8(ascii: " ") : $0 }, as: UTF8.self)
+        return Percent.decode(name) ?? name
     }
 
     /// How many pairs are not empty. Everything after this is bounded by that count.
@@ -92,10 +124,11 @@ extension Form: Equatable {
 extension Form {
     /// The form as bytes that are the same for the same parameters in whatever order the names were sent, and never
     /// the same for different ones: texts carry their length, hashes and lists their count.
-    public func canonical() -> [UInt8] {
+    /// - Parameter digest: what stands for the bytes of a file.
+    public func canonical(digest: (ArraySlice<UInt8>) -> [UInt8] = Array.init) -> [UInt8] {
         var bytes: [UInt8] = []
         bytes.reserveCapacity(512)
-        FormValue.hash(values).writeCanonical(into: &bytes)
+        FormValue.hash(values).writeCanonical(into: &bytes, digest)
         return bytes
     }
 }
@@ -113,24 +146,41 @@ extension FormValue {
         case .list(let elements):
             .object(JSONObject(uniqueKeysWithValues: elements.enumerated().map { (String($0), $1.json) }))
         case .hash(let members): .object(members.mapValues(\.json))
+        case .file(let file): .string(file.name)
         }
     }
 
-    fileprivate func writeCanonical(into bytes: inout [UInt8]) {
+    /// Bytes of the files in it.
+    fileprivate var fileBytes: Int {
+        switch self {
+        case .text: 0
+        case .list(let elements): elements.reduce(0) { $0 + $1.fileBytes }
+        case .hash(let members): members.values.reduce(0) { $0 + $1.fileBytes }
+        case .file(let file): file.bytes.count
+        }
+    }
+
+    fileprivate func writeCanonical(into bytes: inout [UInt8], _ digest: (ArraySlice<UInt8>) -> [UInt8]) {
         switch self {
         case .text(let text):
             bytes.append(UInt8(ascii: "t"))
             bytes.append(counted: text)
         case .list(let elements):
             // `a[]=x` and `a[0]=x` are two spellings of one array.
-            FormValue.hash(FormHash(uniqueKeysWithValues: elements.enumerated().map { (String($0), $1) })).writeCanonical(into: &bytes)
+            FormValue.hash(FormHash(uniqueKeysWithValues: elements.enumerated().map { (String($0), $1) })).writeCanonical(into: &bytes, digest)
         case .hash(let members):
             bytes.append(UInt8(ascii: "h"))
             bytes.append(count: members.count)
             for (name, value) in members.sorted(by: { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }) {
                 bytes.append(counted: name)
-                value.writeCanonical(into: &bytes)
+                value.writeCanonical(into: &bytes, digest)
             }
+        case .file(let file):
+            bytes.append(UInt8(ascii: "f"))
+            bytes.append(counted: file.name)
+            let digest = digest(file.bytes)
+            bytes.append(count: digest.count)
+            bytes += digest
         }
     }
 }

@@ -32,6 +32,19 @@ struct FormDecoder {
         let value = try equals.map { (equals) throws(FormError) in
             try text(UnsafeBufferPointer(rebasing: pair[(equals + 1)...]))
         } ?? ""
+        try store(.text(value), under: name, in: &hash)
+    }
+
+    /// Decodes one part of a multipart body.
+    mutating func decode(_ part: MultipartPart, into hash: inout FormHash) throws(FormError) {
+        switch part.content {
+        case .text(let text): try store(.text(text), under: part.name, in: &hash)
+        case .file(let file): try store(.file(file), under: part.name, in: &hash)
+        }
+    }
+
+    /// - Parameter value: a text or a file.
+    private mutating func store(_ value: FormValue, under name: String, in hash: inout FormHash) throws(FormError) {
         guard name.utf8.contains(where: Self.isBracket) else { return try store(value, named: name, in: &hash) }
         try split(name)
         guard case .name(let first) = path.first else { return }
@@ -127,11 +140,11 @@ extension FormDecoder {
 // Values
 extension FormDecoder {
     /// Most names have no brackets.
-    private mutating func store(_ value: String, named name: String, in hash: inout FormHash) throws(FormError) {
-        guard let former = hash.updateValue(.text(value), forKey: name) else { return }
-        if case .text = former { return }
+    private mutating func store(_ value: FormValue, named name: String, in hash: inout FormHash) throws(FormError) {
+        guard let former = hash.updateValue(value, forKey: name) else { return }
+        if case .text = former, case .text = value { return }
         path = [.name(name)]
-        throw conflict(at: 1, with: former)
+        throw conflict(at: 1, former, value)
     }
 
     /// What the step at `depth` finds where nothing has been sent yet.
@@ -144,20 +157,20 @@ extension FormDecoder {
     }
 
     /// Follows the path from `depth` on, `target` being what stands there, and puts the value at its end.
-    private func store(_ value: String, at depth: Int, in target: inout FormValue) throws(FormError) {
+    private func store(_ value: FormValue, at depth: Int, in target: inout FormValue) throws(FormError) {
         guard depth < path.count else {
-            guard case .text = target else { throw conflict(at: depth, with: target) }
-            target = .text(value)
+            guard case .text = target else { throw conflict(at: depth, target, value) }
+            target = value
             return
         }
         switch path[depth] {
         case .name(let name):
-            guard case .hash(var members) = target else { throw conflict(at: depth, with: target) }
+            guard case .hash(var members) = target else { throw conflict(at: depth, target, emptyValue(at: depth)) }
             target = .text("")  // a second reference would make every change copy the hash
             defer { target = .hash(members) }
             try store(value, at: depth + 1, in: &members[name, default: emptyValue(at: depth + 1)])
         case .element:
-            guard case .list(var elements) = target else { throw conflict(at: depth, with: target) }
+            guard case .list(var elements) = target else { throw conflict(at: depth, target, emptyValue(at: depth)) }
             target = .text("")
             defer { target = .list(elements) }
             if startsElement(at: depth + 1, after: elements.last) { elements.append(emptyValue(at: depth + 1)) }
@@ -185,8 +198,9 @@ extension FormDecoder {
         return contains(member, from: depth + 1)
     }
 
-    private func conflict(at depth: Int, with existing: FormValue) -> FormError {
-        let shapes = [shape(of: existing), shape(of: emptyValue(at: depth))].sorted()
+    private func conflict(at depth: Int, _ existing: FormValue, _ other: FormValue) -> FormError {
+        let shapes = [shape(of: existing), shape(of: other)].sorted()
+        if shapes[0] == shapes[1] { return FormError(reason: "The parameter '\(pathName(depth))' is given as two \(shapes[0])s.") }
         return FormError(
             reason: "The parameter '\(pathName(depth))' is given both as a \(shapes[1]) and as a \(shapes[0]).")
     }
@@ -197,6 +211,7 @@ extension FormDecoder {
         case .text: "value"
         case .list: "list"
         case .hash: "hash"
+        case .file: "file"
         }
     }
 }

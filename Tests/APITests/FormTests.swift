@@ -100,7 +100,7 @@ import Wire
     }
 
     @Test("a body that says it is something else", arguments: [
-        "application/json", "application/json; charset=utf-8", "multipart/form-data; boundary=x", "text/plain",
+        "application/json", "application/json; charset=utf-8", "multipart/mixed; boundary=x", "text/plain",
         "application/x-www-form-urlencodedx", "",
     ])
     func wrongType(type: String) throws {

@@ -17,7 +17,7 @@ struct ToyAPI {
         routes: [
             Route.create([.string("name"), .string("key")]).forPublishableKeys(), Route.retrieve([.string("key")]).forPublishableKeys(proving: "key"),
             .update([.string("name")]), .delete(leavingTombstone: true), .members("things", [.choice("object", "book", "game")]),
-            .download("label") { shelf in ("text/plain", Array("This is \(shelf["name"]?.string ?? "").".utf8)) },
+            .download("label") { shelf, _ in ("text/plain", Array("This is \(shelf["name"]?.string ?? "").".utf8)) },
         ])
 
     static let book = Resource(

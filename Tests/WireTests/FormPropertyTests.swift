@@ -72,7 +72,7 @@ extension FormValue {
     /// The value with the names of every hash in order.
     fileprivate var sorted: FormValue {
         switch self {
-        case .text: return self
+        case .text, .file: return self
         case .list(let elements): return .list(elements.map(\.sorted))
         case .hash(let members):
             var members = members.mapValues(\.sorted)
@@ -124,6 +124,8 @@ extension Seeded {
             for element in elements { write(element, named: name + open + close, into: &pairs) }
         case .hash(let members):
             for (key, member) in members { write(member, named: name + open + encode(key) + close, into: &pairs) }
+        // A form in one text holds none.
+        case .file: return
         }
     }
 

@@ -144,6 +144,7 @@ extension FormValue {
         case .text(let text): .string(text)
         case .list(let elements): .array(elements.map(\.plain))
         case .hash(let members): .object(members.mapValues(\.plain))
+        case .file(let file): .string(file.name)
         }
     }
 }

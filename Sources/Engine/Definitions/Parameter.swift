@@ -12,6 +12,8 @@ public final class Parameter: Sendable {
         /// A number with a point, exactly, in its own text, with so many places at the most.
         case decimal(places: Int, isPositive: Bool)
         case boolean
+        /// A part of a multipart body.
+        case file
         case choice([String])
         case hash([Parameter])
         /// A text, at most `maximum` characters, or a hash in its place: the id of something, or the thing itself.
@@ -90,6 +92,8 @@ public final class Parameter: Sendable {
     public static func decimal(_ name: String, places: Int, isPositive: Bool = true) -> Parameter {
         Parameter(name, .decimal(places: places, isPositive: isPositive))
     }
+    /// It goes to no field: the route's hook gets it from `Arguments.files`.
+    public static func file(_ name: String) -> Parameter { Parameter(name, .file).forHook }
     public static func boolean(_ name: String) -> Parameter { Parameter(name, .boolean) }
     public static func choice(_ name: String, _ values: String...) -> Parameter { Parameter(name, .choice(values)) }
     public static func choice(_ name: String, _ values: [String]) -> Parameter { Parameter(name, .choice(values)) }

@@ -47,7 +47,7 @@ public struct Route: Sendable {
     /// The parameters that go to no field.
     let hookParameters: Set<String>
     /// What a download sends.
-    public private(set) var contents: Contents?
+    private(set) var contents: Contents?
     /// What a search can ask for.
     public private(set) var searchFields: [SearchField] = []
     /// What works out an answer.
@@ -62,6 +62,14 @@ public struct Route: Sendable {
     public private(set) var isPublishable = false
     /// The parameter that a publishable key has to prove its right by: it holds what the field of that name does.
     public private(set) var proof: String?
+    /// Whether an ephemeral key may take it, with the object that the key belongs to.
+    public private(set) var isForEphemeralKeys = false
+    /// Whether the request must name a version of the API.
+    public private(set) var demandsVersion = false
+    /// Whether a deletion answers with the object as it was.
+    public private(set) var answersObject = false
+    /// The parameters that a publishable key may not send.
+    public private(set) var secretParameters: Set<String> = []
     /// Whether a deletion only takes the object off what it belongs to: it stays, and is answered in full.
     public private(set) var keepsObject = false
     /// Whether the id of what was deleted still answers that it was.
@@ -97,7 +105,19 @@ public struct Route: Sendable {
 
     /// A publishable key may take it, too.
     /// - Parameter proof: the parameter that has to hold what the object's field of that name does.
-    public func forPublishableKeys(proving proof: String? = nil) -> Route { changed { $0.isPublishable = true; $0.proof = proof } }
+    /// - Parameter secret: the parameters that need a secret key nevertheless.
+    public func forPublishableKeys(proving proof: String? = nil, without secret: Set<String> = []) -> Route {
+        changed { $0.isPublishable = true; $0.proof = proof; $0.secretParameters = secret }
+    }
+
+    /// An ephemeral key may take it, too, as far as the call is about the object that the key belongs to, or about one of that object's own.
+    public var forEphemeralKeys: Route { changed { $0.isForEphemeralKeys = true } }
+
+    /// The request must name a version of the API.
+    public var demandingVersion: Route { changed { $0.demandsVersion = true } }
+
+    /// A deletion answers with the object as it was, and not only with its id.
+    public var answeringObject: Route { changed { $0.answersObject = true } }
 
     /// "No such …" calls the object that is not there by another name than everywhere else.
     public func calling(itsObject noun: String) -> Route { changed { $0.noun = noun } }
@@ -147,7 +167,7 @@ public struct Route: Sendable {
     }
 
     /// `DELETE` that takes the object off what it belongs to, and leaves it there.
-    public static func detach(then hook: @escaping Hook) -> Route { Route(.delete, hook: hook).changed { $0.keepsObject = true } }
+    public static func detach(then hook: @escaping Hook) -> Route { Route(.delete, hook: hook).changed { $0.keepsObject = true; $0.answersObject = true } }
 
     /// `POST` on the name below the object. The answer is the object, or the one that the hook names.
     public static func call(_ name: String, _ parameters: [Parameter], exclusive: [[String]] = [], then hook: @escaping Hook) -> Route {
@@ -191,8 +211,8 @@ public struct Route: Sendable {
     /// - Parameter parameters: `object` limits it to one resource.
     public static func members(_ name: String, _ parameters: [Parameter] = []) -> Route { Route(.members(name), parameters) }
 
-    /// What a download sends, of the object's fields: the media type and the bytes.
-    public typealias Contents = @Sendable (JSONObject) -> (type: String, bytes: [UInt8])
+    /// What a download sends, of the object's fields and of the contents that are kept with it: the media type and the bytes.
+    public typealias Contents = @Sendable (JSONObject, [UInt8]?) -> (type: String, bytes: [UInt8])
 
     /// `GET` on the name below the object.
     public static func download(_ name: String, _ contents: @escaping Contents) -> Route {

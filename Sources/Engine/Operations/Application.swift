@@ -39,6 +39,7 @@ extension Engine {
     }
 
     private func applyEffects(_ change: Change) throws {
+        for (sequence, bytes) in change.contents { try objects.contents.write(bytes, of: sequence) }
         for timer in change.timers { try set(timer, for: change.account) }
         for resend in change.resends { try self.resend(resend, change) }
         for (id, secret) in change.secrets { secrets.set(secret, of: id, world: change.account.world) }

@@ -59,6 +59,8 @@ public struct Change {
     private(set) var declined: Refusal?
     /// By object, what is to be remembered of it in memory only; nil: nothing any more.
     private(set) var secrets: [String: String?] = [:]
+    /// By the number of an object's row, what is to be kept with it.
+    private(set) var contents: [(sequence: Int64, bytes: ArraySlice<UInt8>)] = []
     /// The object to answer with; nil: the operation's own.
     private(set) var answer: String?
 
@@ -192,6 +194,9 @@ public struct Change {
 
     /// What is remembered of an object; nil: nothing, or no longer.
     public func secret(of id: String) -> String? { secrets[id] ?? engine.secrets.secret(of: id, world: account.world) }
+
+    /// Keeps bytes with a new object: what a download of it sends. They go when it goes.
+    public mutating func keep(_ bytes: ArraySlice<UInt8>, with draft: Draft) { contents.append((draft.sequence, bytes)) }
 
     /// Answers with another object that this operation has written.
     public mutating func answer(with id: String) { answer = id }

@@ -130,6 +130,9 @@ public struct Draft {
                 event: event.map(resource.eventType), previousAttributes: previous, refusal: refusal))
     }
 
+    /// Takes it away when the operation ends.
+    public mutating func remove() { isDeleted = true }
+
     /// A field; setting nil makes it absent.
     public subscript(name: String) -> JSON? {
         get { fields[name] }

@@ -64,6 +64,13 @@ extension Engine {
         return try computation(&change)
     }
 
+    /// What a download sends.
+    public func download(_ resource: Resource, _ id: String, by route: Route, account: Account) throws -> (type: String, bytes: [UInt8]) {
+        guard let contents = route.contents else { throw EngineFault("the route \(route.kind) sends nothing") }
+        let stored = try retrieve(resource, id, account: account)
+        return try contents(stored.fields(), objects.contents.read(of: stored.sequence))
+    }
+
     /// - Parameter route: which of its update routes; nil: the one on its own path.
     public func update(
         _ resource: Resource, _ id: String, by route: Route? = nil, _ arguments: Arguments, account: Account, cause: Cause

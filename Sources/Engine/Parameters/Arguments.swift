@@ -5,8 +5,13 @@ import Wire
 public struct Arguments: Sendable, Equatable {
     /// By parameter name. An unset is null; a metadata value to be removed is an empty string.
     public internal(set) var values: JSONObject
+    /// The files among them, by parameter name.
+    public let files: [String: FormFile]
 
-    public init(_ values: JSONObject = [:]) { self.values = values }
+    public init(_ values: JSONObject = [:], files: [String: FormFile] = [:]) {
+        self.values = values
+        self.files = files
+    }
 
     public subscript(name: String) -> JSON? { values[name] }
 
@@ -16,7 +21,7 @@ public struct Arguments: Sendable, Equatable {
 
     /// The filters that a path stands for, beside those that were sent: the ids in it, by the field that holds each.
     public func with(_ owners: [(field: String, id: String)]) -> Arguments {
-        Arguments(owners.reduce(into: values) { $0[$1.field] = .string($1.id) })
+        Arguments(owners.reduce(into: values) { $0[$1.field] = .string($1.id) }, files: files)
     }
 
     /// The paths of `expand`.

@@ -18,7 +18,14 @@ public enum ParameterCheck {
         try UnknownParameters.refuse(in: form, parameters, ignoring: ignored, order: order)
         let values = try check(form, parameters, at: "")
         for group in exclusive where group.count(where: { values[$0] != nil }) > 1 { throw .exclusive(group) }
-        return Arguments(values)
+        return Arguments(values, files: files(in: form))
+    }
+
+    /// Files are parameters of their own, never inside of others.
+    private static func files(in form: FormHash) -> [String: FormFile] {
+        form.reduce(into: [:]) { files, parameter in
+            if case .file(let file) = parameter.value { files[parameter.key] = file }
+        }
     }
 
     /// Checks the members of one hash against its definition.

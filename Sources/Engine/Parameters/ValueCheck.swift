@@ -13,6 +13,7 @@ enum ValueCheck {
         case .decimal(let places, let isPositive): return .string(try decimal(value, places, isPositive: isPositive, at: place))
         case .limit: return .integer(min(max(try clamped(value, at: place), 1), 100))
         case .boolean: return .bool(try boolean(value, at: place))
+        case .file: return .string(try file(value, at: place).name)
         case .choice(let choices): return .string(try choice(value, choices, at: place))
         case .hash(let parameters): return .object(try hash(value, parameters, at: place))
         case .idOrHash(let maximum, let parameters):
@@ -86,6 +87,13 @@ enum ValueCheck {
         return try integer(value, at: place)
     }
 
+    private static func file(_ value: FormValue, at place: String) throws(Refusal) -> FormFile {
+        guard case .file(let file) = value else {
+            throw .invalid("Invalid file: it must be a part with a filename in a multipart/form-data body.", parameter: place)
+        }
+        return file
+    }
+
     private static func boolean(_ value: FormValue, at place: String) throws(Refusal) -> Bool {
         switch value.text {
         // The capitals are Python's: its SDK sent them before version 12.1, and Stripe takes them.
@@ -149,7 +157,7 @@ enum ValueCheck {
     /// `a[]=x` is a list already; the keys of `a[0]=x&a[1]=y` must run from 0 without a gap, in whatever order they come.
     private static func elements(of value: FormValue, at place: String) throws(Refusal) -> [FormValue] {
         switch value {
-        case .text: throw .invalid("Invalid array", parameter: place)
+        case .text, .file: throw .invalid("Invalid array", parameter: place)
         case .list(let elements): return elements
         case .hash(let members):
             let inOrder = members.sorted { ($0.key.utf8.count, $0.key) < ($1.key.utf8.count, $1.key) }

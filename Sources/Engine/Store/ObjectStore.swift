@@ -21,6 +21,7 @@ public final class ObjectStore {
     let lists: ListStore
     /// What has happened to objects since they were made; their creation stands in their own rows.
     private let journal: Journal
+    let contents: ContentStore
     /// The objects of all present worlds, once somebody has asked for it: counting a million takes a tenth of a second.
     private var total: Int64?
 
@@ -31,6 +32,7 @@ public final class ObjectStore {
         self.links = links
         lists = try ListStore(database)
         journal = Journal(database, table: "history", length: historyLength, offset: 1)
+        contents = ContentStore(database)
         let kinds = JSON.array(registry.resources.filter(\.isRecord).map { .string($0.idPrefix) })
         records = String(decoding: kinds.compact(), as: UTF8.self)
         // Sweeping may have taken the highest rows; no number is given twice, and none below the mark of the lists.
@@ -214,6 +216,7 @@ public final class ObjectStore {
         try database.statement("DELETE FROM given_ids WHERE world = ? AND id = ?").run(.integer(world), .text(draft.id))
         try database.statement("DELETE FROM objects WHERE sequence = ?").run(.integer(draft.sequence))
         try journal.remove(draft.sequence, world: world)
+        try contents.delete(of: draft.sequence)
         if !draft.resource.isRecord { total = total.map { $0 - 1 } }
     }
 

@@ -183,5 +183,15 @@ enum Schema {
             DELETE FROM lists WHERE list = 5075381487977839196 AND EXISTS (SELECT 1 FROM lists m WHERE m.world = lists.world
             AND m.list = -3380822390415553941 AND m.created = lists.created AND m.sequence = lists.sequence);
             """),
+        Migration(
+            """
+            -- The bytes of files, in pieces.
+            CREATE TABLE contents (
+                object INTEGER NOT NULL,  -- the number of the row of the file's object
+                position INTEGER NOT NULL,
+                bytes BLOB NOT NULL
+            ) STRICT;
+            CREATE UNIQUE INDEX contents_by_object ON contents (object, position);
+            """),
     ]
 }

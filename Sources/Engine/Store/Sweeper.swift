@@ -80,8 +80,10 @@ final class Sweeper {
     /// A portion of the lists of a world, and the objects on it: each is on one list at least.
     private func sweepListed(_ world: Int64) throws(StorageError) -> Bool {
         let listed = "SELECT world, list, created, sequence FROM lists WHERE world = ?1 LIMIT ?2"
-        try database.statement("DELETE FROM objects WHERE sequence IN (SELECT sequence FROM (\(listed)))")
-            .run(.integer(world), .integer(Self.portion))
+        for (table, column) in [("contents", "object"), ("objects", "sequence")] {
+            try database.statement("DELETE FROM \(table) WHERE \(column) IN (SELECT sequence FROM (\(listed)))")
+                .run(.integer(world), .integer(Self.portion))
+        }
         try database.statement("DELETE FROM lists WHERE (world, list, created, sequence) IN (\(listed))")
             .run(.integer(world), .integer(Self.portion))
         return database.changes > 0

@@ -35,7 +35,7 @@ enum Customer {
                     .string("test_clock").references("test_helpers.test_clock"),
                 ],
                 exclusive: [PaymentSource.exclusive], emits: "created", then: open),
-            .retrieve,
+            Route.retrieve.forEphemeralKeys,
             .update(parameters + [.string("default_source")], emits: "updated", then: change),
             .delete(emits: "deleted", leavingTombstone: true, then: close),
             .list(by: [.created, .string("email", maximum: 512), .string("test_clock")]),

@@ -1,5 +1,6 @@
-// A File is what Stripe keeps of somebody's bytes. Here these are the images of identity reports: made with a report, and gone for good
-// when its session is redacted, contents and all. No event tells of them: `file.created` is about files that Stripe itself has put together.
+// A File is what Stripe keeps of somebody's bytes: what was uploaded, and the images of identity reports, which are made with a report, and
+// gone for good when its session is redacted, contents and all. No event tells of them: `file.created` is about files that Stripe itself has
+// put together.
 import Engine
 import OrderedCollections
 import Wire
@@ -14,7 +15,16 @@ public enum File {
             .hash("links", [.list("data", of: .hash(FileLink.resource.fields)), .boolean("has_more"), .string("object"), .string("url")]).orNull,
             .choice("purpose", purposes), .integer("size"), .string("title").orNull, .string("type").orNull, .link("url").orNull,
         ],
-        routes: [.list(by: [.created, .choice("purpose", purposes)]), .retrieve, .download(contents, send)])
+        routes: [
+            Route.create(
+                [
+                    Parameter.file("file").required,
+                    .hash("file_link_data", [.boolean("create").required, .integer("expires_at"), .metadata]).forHook,
+                    Parameter.choice("purpose", FilePurpose.allCases.map(\.rawValue)).required,
+                ], then: FileUpload.receive
+            ).forPublishableKeys(without: ["file_link_data"]),
+            .list(by: [.created, .choice("purpose", purposes)]), .retrieve, .download(contents, send), .timed("expire", then: expire),
+        ])
 
     /// The name of the download.
     public static let contents = "contents"
@@ -27,21 +37,32 @@ public enum File {
         "terminal_wifi_certificate", "terminal_wifi_private_key",
     ]
 
-    /// Its name says which picture a file is. One that came as a seed has no bytes of its own, and is some picture.
-    private static let send: Route.Contents = { file in
+    /// The image of a report is known by its name. A file that came as a seed has no bytes of its own, and is some picture.
+    private static let send: Route.Contents = { file, uploaded in
+        if let uploaded { return (file["type"]?.string.flatMap(FileType.init)?.served ?? FileType.unknown, uploaded) }
         let picture = file["filename"]?.string.flatMap(Picture.init) ?? .documentFront
-        return ("image/png", picture.bytes)
+        return (FileType.png.mediaType, picture.bytes)
     }
+
+    private static let expire: Hook = { file, _ in file.remove() }
 
     /// Makes the file of a picture.
     /// - Returns: its id.
     static func create(_ picture: Picture, purpose: String, _ change: inout Change) throws -> String {
         try change.create(name, [
             "filename": .string(picture.filename), "purpose": .string(purpose), "size": .integer(Int64(picture.bytes.count)), "type": "png",
-        ]) { file, change in
-            file["url"] = .string("\(change.settings.publicURL)/v1/files/\(file.id)/\(contents)")
-            file["links"] = links([], hasMore: false, of: file)
-        }
+        ]) { file, change in address(&file, change) }
+    }
+
+    /// Gives a new file its URL, and the list of its links, which is empty.
+    static func address(_ file: inout Draft, _ change: Change) {
+        file["url"] = .string("\(change.settings.publicURL)/v1/files/\(file.id)/\(contents)")
+        file["links"] = links([], hasMore: false, of: file)
+    }
+
+    /// Shows the link that a new file is made with.
+    static func show(_ link: Draft, on file: inout Draft, _ change: Change) throws {
+        file["links"] = links([try change.document(of: link)], hasMore: false, of: file)
     }
 
     /// Takes a file away, if it is there.

@@ -28,6 +28,17 @@ public enum FileLink {
         try File.add(link, &change)
     }
 
+    /// Makes the first link of a file that is just being made.
+    /// - Parameter data: `expires_at` and `metadata`.
+    static func create(_ data: JSONObject, for file: inout Draft, _ change: inout Change) throws {
+        let id = try change.create(name, ["file": .string(file.id)]) { link, change in
+            mintURL(of: &link, change)
+            if let metadata = data["metadata"] { try link.assign(metadata: metadata) }
+            if let time = data["expires_at"]?.integer { try expire(at: time, parameter: "file_link_data[expires_at]", &link, &change) }
+        }
+        if let link = try change.object(name, id) { try File.show(link, on: &file, change) }
+    }
+
     private static func mintURL(of link: inout Draft, _ change: Change) {
         link["url"] = .string(change.settings.publicURL + root + FileLinkToken.mint(link, change))
     }
@@ -50,9 +61,11 @@ public enum FileLink {
         try File.renew(link, &change)
     }
 
-    private static func expire(at time: Int64, _ link: inout Draft, _ change: inout Change) throws {
+    private static func expire(
+        at time: Int64, parameter: String = "expires_at", _ link: inout Draft, _ change: inout Change
+    ) throws {
         guard time > change.now else {
-            throw Refusal.invalid("Invalid expires_at: it must be in the future.", parameter: "expires_at")
+            throw Refusal.invalid("Invalid \(parameter): it must be in the future.", parameter: parameter)
         }
         link["expires_at"] = .integer(time)
         try change.schedule("expire", on: link, after: time - change.now)

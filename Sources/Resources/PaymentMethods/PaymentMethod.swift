@@ -18,15 +18,15 @@ enum PaymentMethod {
         routes: [
             Route.create(common + [PaymentMethodCard.parameter.forHook, Parameter.choice("type", types).required], then: open)
                 .forPublishableKeys(),
-            .retrieve,
+            Route.retrieve.forEphemeralKeys,
             .update(common + [PaymentMethodCard.update], emits: "updated", then: change),
-            .list(by: filters + [.string("customer")]),
-            .call("attach", [Parameter.string("customer").required.references(Customer.name)]) { method, change in
+            Route.list(by: filters + [.string("customer")]).forEphemeralKeys,
+            Route.call("attach", [Parameter.string("customer").required.references(Customer.name)]) { method, change in
                 try join(&method, change.arguments.string("customer") ?? "", change)
-            },
-            .call("detach", []) { try leave(&$0, &$1) },
-            Route.list(by: filters).below(ofCustomer),
-            Route.retrieve.below(ofCustomer),
+            }.forEphemeralKeys,
+            Route.call("detach", []) { try leave(&$0, &$1) }.forEphemeralKeys,
+            Route.list(by: filters).below(ofCustomer).forEphemeralKeys,
+            Route.retrieve.below(ofCustomer).forEphemeralKeys,
             .seeded { method, _ in TestCard.recognize(method["card"], in: &method) },
         ],
         fixedIDs: { id in

@@ -128,7 +128,9 @@ final class Daemon {
     private func serve() throws {
         // A limit on the size of files is a full disk like any other, and no reason to end.
         signal(SIGXFSZ, SIG_IGN)
-        let server = HTTPServer(loop: loop) { [unowned self] request, reply in self.answer(request, reply) }
+        var limits = HTTPLimits()
+        limits.maximumBody = max(limits.maximumBody, settings.api.maximumBody + settings.api.maximumFile)
+        let server = HTTPServer(loop: loop, limits: limits) { [unowned self] request, reply in self.answer(request, reply) }
         server.refuseInReserve = { Console.isControlPlane($0.path) ? nil : ErrorRendering.response(.overloaded) }
         self.server = server
         for signal in [SIGTERM, SIGINT, SIGHUP] where !System.isIgnored(signal) {

@@ -109,6 +109,9 @@ struct Setting {
             name: "history-length", kind: .number(1...1_000_000), fallback: "1000",
             help: "How much of its past is kept: an object's last changes, and a delivery's last attempts."),
         Setting(
-            name: "maximum-body", kind: .number(1024...8_388_608), fallback: "1048576", help: "Bytes that a request's body may have."),
+            name: "maximum-body", kind: .number(1024...8_388_608), fallback: "1048576",
+            help: "Bytes that a request's body may have, but for the files in it."),
+        Setting(
+            name: "maximum-file", kind: .number(1024...67_108_864), fallback: "16777216", help: "Bytes that the files in a request's body may have."),
     ]
 }

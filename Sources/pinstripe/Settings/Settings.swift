@@ -59,6 +59,7 @@ struct Settings {
         historyLength = Int64(try reader.number("history-length"))
         var api = APISettings()
         api.maximumBody = try reader.number("maximum-body")
+        api.maximumFile = try reader.number("maximum-file")
         api.requiresRestrictedKey = try reader.text("sensitive-results") == "restricted-key"
         api.allowedOrigins = try Self.origins(reader.text("allowed-origins") ?? "")
         self.api = api

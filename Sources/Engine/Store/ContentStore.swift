@@ -1,0 +1,36 @@
+// What is kept with objects beside their fields: the bytes of files. In pieces, because SQLite writes and reads one large value far more
+// slowly than many of moderate size.
+import Storage
+
+final class ContentStore {
+    /// Bytes of a piece.
+    private static let piece = 262_144
+
+    private let database: Database
+
+    init(_ database: Database) { self.database = database }
+
+    /// - Parameter sequence: the number of the object's row.
+    func write(_ bytes: ArraySlice<UInt8>, of sequence: Int64) throws(StorageError) {
+        let insert = try database.statement("INSERT INTO contents (object, position, bytes) VALUES (?, ?, ?)")
+        var rest = bytes
+        var position: Int64 = 0
+        while !rest.isEmpty {
+            try insert.run(.integer(sequence), .integer(position), .blob(Array(rest.prefix(Self.piece))))
+            rest = rest.dropFirst(Self.piece)
+            position += 1
+        }
+    }
+
+    /// - Returns: nil where nothing is kept.
+    func read(of sequence: Int64) throws(StorageError) -> [UInt8]? {
+        var bytes: [UInt8] = []
+        let pieces = try database.statement("SELECT bytes FROM contents WHERE object = ? ORDER BY position")
+            .all(.integer(sequence)) { bytes += $0.blob(0) }
+        return pieces.isEmpty ? nil : bytes
+    }
+
+    func delete(of sequence: Int64) throws(StorageError) {
+        try database.statement("DELETE FROM contents WHERE object = ?").run(.integer(sequence))
+    }
+}

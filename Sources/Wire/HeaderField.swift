@@ -1,0 +1,67 @@
+// The value of a header field that has parameters: `form-data; name="file"; filename="a.png"` (RFC 9110, sections 5.6.4 and 5.6.6).
+
+struct HeaderField {
+    /// What stands before the parameters, in small letters.
+    let value: String
+    /// By their names in small letters.
+    private(set) var parameters: [String: String] = [:]
+
+    /// - Returns: nil where the parameters are malformed, or one is given twice.
+    init?(_ text: String) {
+        var rest = text.utf8[...]
+        value = Self.trimmed(Substring(rest.prefix { $0 != Self.semicolon })).lowercased()
+        rest = rest.drop { $0 != Self.semicolon }
+        while rest.popFirst() != nil {
+            let name = Self.trimmed(Substring(rest.prefix { $0 != Self.equals && $0 != Self.semicolon })).lowercased()
+            rest = rest.drop { $0 != Self.equals && $0 != Self.semicolon }
+            // A semicolon at the end, or two of them.
+            if name.isEmpty && rest.first != Self.equals { continue }
+            guard rest.popFirst() == Self.equals, let value = Self.value(&rest), parameters.updateValue(value, forKey: name) == nil else { return nil }
+        }
+    }
+
+    /// The name of the file that a part holds; nil where it holds none.
+    var filename: String? {
+        guard let extended = parameters["filename*"] else { return parameters["filename"] }
+        // RFC 8187: the character set, the language, and then the text in percent codes.
+        let parts = extended.split(separator: "'", maxSplits: 2, omittingEmptySubsequences: false)
+        guard parts.count == 3, parts[0].lowercased() == "utf-8", let decoded = Percent.decode(parts[2]) else { return parameters["filename"] }
+        return decoded
+    }
+
+    private static let semicolon = UInt8(ascii: ";")
+    private static let equals = UInt8(ascii: "=")
+    private static let quote = UInt8(ascii: "\"")
+    private static let backslash = UInt8(ascii: "\\")
+
+    /// Reads a value up to the semicolon behind it. Only a quoted one can hold a semicolon, or a quote behind a backslash.
+    private static func value(_ rest: inout Substring.UTF8View) -> String? {
+        rest = rest.drop { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") }
+        guard rest.first == quote else {
+            let value = trimmed(Substring(rest.prefix { $0 != semicolon }))
+            rest = rest.drop { $0 != semicolon }
+            return value
+        }
+        rest.removeFirst()
+        var value: [UInt8] = []
+        while let byte = rest.popFirst() {
+            switch byte {
+            case quote:
+                let gap = rest.prefix { $0 != semicolon }
+                rest = rest[gap.endIndex...]
+                return trimmed(Substring(gap)).isEmpty ? String(validating: value, as: UTF8.self) : nil
+            // Some browsers send a backslash as it is: it only stands for what follows where that is a quote or a backslash.
+            case backslash where rest.first == quote || rest.first == backslash: value.append(rest.removeFirst())
+            default: value.append(byte)
+            }
+        }
+        return nil
+    }
+
+    private static func trimmed(_ text: Substring) -> String {
+        func isBlank(_ byte: UInt8) -> Bool { byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t") }
+        let utf8 = text.utf8.drop(while: isBlank)
+        let end = utf8.lastIndex { !isBlank($0) }.map(utf8.index(after:)) ?? utf8.startIndex
+        return String(Substring(utf8[..<end]))
+    }
+}
