@@ -18,6 +18,8 @@ public struct APISettings: Sendable {
     public var maximumBody = 1_048_576
     /// Whether sensitive results can be expanded by a restricted key only.
     public var requiresRestrictedKey = false
+    /// The origins, as browsers write them, whose pages may call everything, as this machine's own may.
+    public var allowedOrigins: [String] = []
 
     public init() {}
 }
@@ -29,7 +31,9 @@ public final class API {
     let upstream: UpstreamTransport
     /// Runs an action in a turn to come, after what others have asked for meanwhile.
     let later: (@escaping () -> Void) -> Void
-    private let router: Router
+    let router: Router
+    /// The hosts of the allowed origins.
+    let allowedHosts: [String]
     private let report: FaultReport
 
     public init(
@@ -43,16 +47,17 @@ public final class API {
         self.settings = settings
         self.report = report
         router = Router(engine.registry)
+        allowedHosts = settings.allowedOrigins.compactMap { try? WebURL($0).host }
     }
 
     /// Answers a request, at once or, where a server elsewhere has to be asked, in a later turn. What it has written counts, and the answer
     /// may be given, once the engine has committed.
     public func handle(_ request: Request, reply: @escaping (Response) -> Void) {
         let requestID = engine.requestID()
-        if request.method == "OPTIONS" {
-            return reply(Response(headers: ResponseHeaders.preflight(request, requestID: requestID)))
-        }
-        var exchange = Exchange(request: request, requestID: requestID)
+        let isForeign = isForeign(request)
+        if request.method == "OPTIONS" { return reply(preflight(request, isForeign: isForeign, requestID: requestID)) }
+        var exchange = Exchange(request: withFieldsAsHeaders(request), requestID: requestID)
+        exchange.isForeign = isForeign
         if request.method == "POST" { exchange.keyed = KeyedRequest(request.headers["Idempotency-Key"], original: requestID) }
         do {
             let response = try engine.accounts.provisionally(request.method != "POST") { try answer(&exchange, reply) }
@@ -66,6 +71,10 @@ public final class API {
     private func answer(_ exchange: inout Exchange, _ reply: @escaping (Response) -> Void) throws -> Response? {
         let request = exchange.request
         guard request.path.hasPrefix("/v1/") || request.path == "/v1" else { throw API.unknownURL(request) }
+        if exchange.isForeign && !isOpenToAll(request.method, request.path) {
+            exchange.isWithheld = true
+            throw API.foreignPage
+        }
         let caller = try Caller(request.headers, authentication: authentication, accounts: engine.accounts)
         exchange.caller = caller
         exchange.time = try engine.now(caller.key)
@@ -80,7 +89,7 @@ public final class API {
         try engine.catchUp(account)
         let call = Call(
             match: match, form: form, caller: caller, account: account, requestID: exchange.requestID,
-            idempotencyKey: exchange.keyed?.key, version: exchange.version)
+            idempotencyKey: exchange.keyed?.key, isForeign: exchange.isForeign, version: exchange.version)
         if match.target.route.kind == .search { return try search(call, exchange, reply) }
         guard request.method == "POST" else { return exchange.response(try run(call)) }
         if match.target.route.callsUpstream { return try askUpstream(call, &exchange, reply) }
@@ -95,7 +104,7 @@ public final class API {
     }
 
     /// The parameters, of the query and of the body alike.
-    private func form(of request: Request) throws(Refusal) -> Form {
+    func form(of request: Request) throws(Refusal) -> Form {
         guard request.body.count <= settings.maximumBody else {
             throw API.bodyTooLarge(settings.maximumBody)
         }

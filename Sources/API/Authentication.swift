@@ -70,6 +70,13 @@ public final class Authentication {
         return key.prefix(8) + String(repeating: "*", count: key.count - 12) + key.suffix(4)
     }
 
+    /// A text in which every secret key is masked.
+    static func maskingKeys(_ text: String) -> String {
+        // Nearly no message holds one, and looking for two letters costs less than the pattern.
+        guard text.contains("k_test_") || text.contains("k_live_") else { return text }
+        return text.replacing(#/\b[sr]k_(test|live)_[0-9A-Za-z_]{4,}/#) { mask(String($0.output.0)) }
+    }
+
     private static let noKey = Refusal(
         .unauthenticated,
         "You did not provide an API key. You need to provide your API key in the Authorization header, using Bearer auth (e.g. "
@@ -84,7 +91,7 @@ public final class Authentication {
             + "with sk_test_, and consider rolling the live one.")
 
     static let secretKeyRequired = Refusal(
-        .unauthenticated,
+        .forbidden,
         "This API call cannot be made with a publishable API key. Please use a secret API key. You can find a list of your API keys at "
             + "https://dashboard.stripe.com/account/apikeys.", code: "secret_key_required")
 }

@@ -11,7 +11,8 @@ final class Call {
     let account: Account
     let requestID: String
     let idempotencyKey: String?
-
+    /// Whether a page that is not this machine's has sent it.
+    let isForeign: Bool
     let version: APIVersion
 
     var cause: Cause { .request(requestID, idempotencyKey: idempotencyKey, version: version) }
@@ -20,7 +21,8 @@ final class Call {
     var loss: Refusal { match.target.route.loss ?? .internalFault }
 
     init(
-        match: RouteMatch, form: Form, caller: Caller, account: Account, requestID: String, idempotencyKey: String?, version: APIVersion
+        match: RouteMatch, form: Form, caller: Caller, account: Account, requestID: String, idempotencyKey: String?, isForeign: Bool,
+        version: APIVersion
     ) {
         self.match = match
         self.form = form
@@ -28,6 +30,7 @@ final class Call {
         self.account = account
         self.requestID = requestID
         self.idempotencyKey = idempotencyKey
+        self.isForeign = isForeign
         self.version = version
     }
 }
@@ -42,16 +45,31 @@ struct CheckedCall {
 extension API {
     func run(_ call: Call) throws -> Answer { try execute(check(call)) }
 
-    /// Everything that can be said of a request without looking at the state of things.
-    func check(_ call: Call) throws(Refusal) -> CheckedCall {
+    /// Everything that can be said of a request without looking at the state of things. Only what it is about is missed before it is told that
+    /// its expansion cannot be.
+    func check(_ call: Call) throws -> CheckedCall {
         let target = call.match.target
         let arguments = try ParameterCheck.arguments(
-            of: call.form.values, for: target.parameters, exclusive: target.route.exclusive, order: call.form.namesInOrder)
-        let expansion = try target.expansion(arguments.expansions, engine.registry)
+            of: call.form.values, for: target.parameters, exclusive: target.route.exclusive,
+            ignoring: target.resource.takesClientFields ? Parameter.clientFields : [], order: call.form.namesInOrder)
+        let expansion = try expansion(arguments.expansions, call)
         if let permission = expansion.permission, settings.requiresRestrictedKey && call.caller.credential.kind != .restricted {
             throw API.missing(permission, call)
         }
         return CheckedCall(call: call, arguments: arguments, expansion: expansion)
+    }
+
+    private func expansion(_ paths: [String], _ call: Call) throws -> Expansion {
+        let target = call.match.target
+        do {
+            return try target.expansion(paths, engine.registry)
+        } catch {
+            if !call.match.owners.isEmpty {
+                try engine.requireOwners(call.match.owners, of: target.resource, call.match.id.isEmpty ? nil : call.match.id, account: call.account)
+            }
+            if !call.match.id.isEmpty { try engine.requirePresent(target.resource, call.match.id, by: target.route, account: call.account) }
+            throw error
+        }
     }
 
     func execute(_ checked: CheckedCall) throws -> Answer {
@@ -107,10 +125,12 @@ extension API {
             guard let stub = try engine.tombstone(resource, id, account: call.account) else { throw refusal }
             return Answer(status: 200, body: stub.document())
         }
-        if let proof = call.match.target.route.proof, call.caller.credential.kind == .publishable {
-            guard let presented = checked.arguments.string(proof) else { throw Authentication.secretKeyRequired }
+        if let proof = call.match.target.route.proof, call.isForeign || call.caller.credential.kind == .publishable {
+            guard let presented = checked.arguments.string(proof) else {
+                throw call.caller.credential.kind == .publishable ? Authentication.secretKeyRequired : API.foreignPage
+            }
             guard try stored.fields()[proof] == .string(presented) else {
-                throw Refusal.noSuch(resource.noun, id, parameter: resource.pathParameter)
+                throw Refusal.noSuch(resource, id)
             }
         }
         return try answer(stored, checked)
@@ -120,7 +140,7 @@ extension API {
         let call = checked.call
         let resource = call.match.target.resource
         guard let members = resource.members(name) else { throw Refusal.internalFault }
-        let owner = try engine.retrieve(resource, call.match.id, account: call.account)
+        let owner = try engine.retrieve(resource, call.match.id, by: call.match.target.route, account: call.account)
         let page = try engine.list(members, of: owner, checked.arguments, account: call.account)
         return try list(page, checked, url: "\(resource.path)/\(owner.id)/\(name)")
     }

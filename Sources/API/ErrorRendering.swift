@@ -59,9 +59,9 @@ public enum ErrorRendering {
         return ["error": .object(error)]
     }
 
-    /// Messages quote what was sent, which may be a megabyte, and may be a card number where none belongs.
+    /// Messages quote what was sent, which may be a megabyte, and may be a card number or a key where none belongs.
     private static func cut(_ text: String) -> String {
-        CardNumber.masking(text.utf8.count > maximumLength ? String(text.unicodeScalars.prefix(maximumLength)) : text)
+        Authentication.maskingKeys(CardNumber.masking(text.utf8.count > maximumLength ? String(text.unicodeScalars.prefix(maximumLength)) : text))
     }
 
     /// Characters of a message or a parameter's name; Stripe's own limit.

@@ -7,6 +7,10 @@ struct Exchange {
     let requestID: String
     var caller: Caller?
     var version = APIVersion.current
+    /// Whether a page that is not this machine's has sent it.
+    var isForeign = false
+    /// Whether the page that has sent it may not read the answer.
+    var isWithheld = false
     /// The account's time, in Unix seconds.
     var time: Int64 = 0
     /// The idempotency key that the request runs or is replayed under.
@@ -18,7 +22,7 @@ struct Exchange {
     }
 
     func response(_ answer: Answer) -> Response {
-        var headers = ResponseHeaders.make(requestID: requestID, version: version, type: answer.type)
+        var headers = ResponseHeaders.make(requestID: requestID, version: version, type: answer.type, isWithheld: isWithheld)
         if let account = request.headers["Stripe-Account"] { headers.add("Stripe-Account", account) }
         if let keyed {
             headers.add("Idempotency-Key", keyed.key)

@@ -31,7 +31,8 @@ extension API {
         guard let first = try engine.idempotency.answer(to: key, account: call.account, now: exchange.time) else { return nil }
         guard first.fingerprint == fingerprint(call, exchange.request) else {
             exchange.keyed?.original = first.requestID
-            throw Self.mismatch(key)
+            let path = path(of: exchange.request)
+            throw first.path.isEmpty || first.path == path ? Self.mismatch(key) : Self.otherEndpoint(key, path, first: first.path)
         }
         // Which the claim will say.
         if engine.idempotency.isUnderWay(key, account: call.account) { return nil }
@@ -60,7 +61,7 @@ extension API {
         let answer = try answerToKeep(exchange, body)
         if let once {
             let kept = IdempotencyStore.Answer(
-                fingerprint: once.fingerprint, status: answer.status, requestID: exchange.requestID, body: answer.body)
+                fingerprint: once.fingerprint, path: path(of: exchange.request), status: answer.status, requestID: exchange.requestID, body: answer.body)
             try engine.idempotency.save(kept, for: once.key, account: account, now: exchange.time)
         }
         return exchange.response(answer)
@@ -89,11 +90,21 @@ extension API {
         return SHA256.hash(Array("\(kind)\(request.method) \(request.path)\n".utf8) + call.form.canonical())
     }
 
+    /// As it may be kept: it can hold anything that a caller has put there.
+    func path(of request: Request) -> String { CardNumber.masking(request.path) }
+
     private static func mismatch(_ key: String) -> Refusal {
         Refusal(
             .idempotencyMismatch,
             "Keys for idempotent requests can only be used with the same parameters they were first used with. Try using a key other than "
                 + "'\(key)' if you meant to execute a different request.")
+    }
+
+    private static func otherEndpoint(_ key: String, _ path: String, first: String) -> Refusal {
+        Refusal(
+            .idempotencyMismatch,
+            "Keys for idempotent requests can only be used for the same endpoint they were first used for ('\(path)' vs '\(first)'). Try "
+                + "using a key other than '\(key)' if you meant to execute a different request.")
     }
 
     private static func conflict(_ key: String) -> Refusal {

@@ -20,12 +20,15 @@ enum ResponseHeaders {
         "X-Stripe-Routing-Context-Priority-Tier": "api-testmode",
     ]
     private static let json = Headers.Preset(fields)
-    private static let untyped = Headers.Preset(
-        fields.reduce(into: Headers()) { headers, field in if field.name != "Content-Type" { headers.add(field.name, field.value) } })
+    private static let untyped = Headers.Preset(fields.without { $0 == "Content-Type" })
+    /// With these a browser keeps the answer from the page.
+    private static let withheld = Headers.Preset(fields.without { $0.hasPrefix("Access-Control-") })
 
-    /// - Parameter type: the media type of a body that is no JSON.
-    static func make(requestID: String, version: APIVersion, type: String? = nil) -> Headers {
-        var headers = Headers(type == nil ? json : untyped)
+    /// - Parameters:
+    ///   - type: the media type of a body that is no JSON.
+    ///   - isWithheld: whether the page that has asked may not read the answer.
+    static func make(requestID: String, version: APIVersion, type: String? = nil, isWithheld: Bool = false) -> Headers {
+        var headers = Headers(isWithheld ? withheld : type == nil ? json : untyped)
         if let type { headers.add("Content-Type", type) }
         headers.add("Request-Id", requestID)
         headers.add("Stripe-Version", version.description)
@@ -37,5 +40,11 @@ enum ResponseHeaders {
         var headers = make(requestID: requestID, version: .current)
         if let wanted = request.headers["Access-Control-Request-Headers"] { headers.add("Access-Control-Allow-Headers", wanted) }
         return headers
+    }
+}
+
+extension Headers {
+    fileprivate func without(_ isUnwanted: (String) -> Bool) -> Headers {
+        reduce(into: Headers()) { headers, field in if !isUnwanted(field.name) { headers.add(field.name, field.value) } }
     }
 }

@@ -41,7 +41,8 @@ extension API {
         do {
             let upstreamCall = try engine.prepare(call.match.target.route, checked.arguments, account: call.account, cause: call.cause)
             if let once {
-                let reservation = IdempotencyStore.Answer.reservation(fingerprint: once.fingerprint, requestID: exchange.requestID)
+                let reservation = IdempotencyStore.Answer.reservation(
+                    fingerprint: once.fingerprint, path: path(of: exchange.request), requestID: exchange.requestID)
                 try engine.idempotency.save(reservation, for: once.key, account: call.account, now: exchange.time)
             }
             return .asking(upstreamCall)

@@ -152,7 +152,7 @@ public final class Console {
         switch access {
         case .open: return
         case .loopback where request.peer == .unixSocket: return
-        case .loopback where request.peer == .loopback && !LocalPage.isForeign(request.headers): return
+        case .loopback where request.peer == .loopback && !WebPage.isForeign(request.headers): return
         case .token(let token) where token == presentedToken(request): return
         case .loopback:
             throw Refusal(

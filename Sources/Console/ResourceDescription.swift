@@ -113,6 +113,7 @@ enum ResourceDescription {
             maximum.map { ["type": "array", "items": .object(describe(element)), "maximum_length": .integer(Int64($0))] }
                 ?? ["type": "array", "items": .object(describe(element))]
         case .pattern: ["type": "string"]
+        case .url(let ofApps): ["type": "url", "of_apps": .bool(ofApps)]
         case .metadata: ["type": "metadata"]
         case .time: ["type": "timestamp"]
         case .timeRange: ["type": "timestamp or range"]

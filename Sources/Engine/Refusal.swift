@@ -54,6 +54,11 @@ public struct Refusal: Error, Equatable, Sendable {
     }
 
     /// The object that the path names is not there.
+    public static func noSuch(_ resource: Resource, _ id: String) -> Refusal {
+        noSuch(resource.noun, id, parameter: resource.missingParameter)
+    }
+
+    /// The object that the path names is not there.
     public static func noSuch(_ noun: String, _ id: String, parameter: String, note: String = "") -> Refusal {
         Refusal(.notFound, "No such \(noun): '\(id)'\(note)", code: "resource_missing", parameter: parameter)
     }

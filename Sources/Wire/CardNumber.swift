@@ -1,5 +1,6 @@
-// Card numbers, by their form: twelve to nineteen digits that pass Luhn's formula, perhaps with spaces or hyphens between them. No error and no log
-// may quote one, wherever a caller has put it.
+// Card numbers, by their form: twelve to nineteen digits that begin as a brand's numbers do and pass Luhn's formula, perhaps with spaces or hyphens
+// between them. No error and no log may quote one, wherever a caller has put it. Other numbers of that length are ids, amounts and the like, of
+// which one in ten passes Luhn's formula: they are left alone.
 
 public enum CardNumber {
     /// Whether digits pass Luhn's formula.
@@ -18,13 +19,8 @@ public enum CardNumber {
     }
 
     /// The text with stars in the place of every card number's digits but the last four.
-    public static func masking(_ text: String) -> String { masking(text, keepingFirst: 0) { _ in true } }
-
-    /// The text with every number that a brand of cards gives out as it may be shown: other numbers of the same form are left alone, because
-    /// one in ten of whatever is that long passes Luhn's formula.
-    public static func maskingNumbersOfBrands(_ text: String) -> String { masking(text, keepingFirst: 6, where: isOfBrand) }
-
-    private static func masking(_ text: String, keepingFirst first: Int, where isMeant: ([UInt8]) -> Bool) -> String {
+    /// - Parameter first: how many of the first digits stay as well.
+    public static func masking(_ text: String, keepingFirst first: Int = 0) -> String {
         var bytes = Array(text.utf8)
         var isMasked = false
         var position = 0
@@ -34,7 +30,7 @@ public enum CardNumber {
                 continue
             }
             let digits = run(from: position, in: bytes)
-            for number in numbers(in: digits, of: bytes, where: isMeant) {
+            for number in numbers(in: digits, of: bytes) {
                 for place in number.dropFirst(first).dropLast(4) { bytes[place] = UInt8(ascii: "*") }
                 isMasked = true
             }
@@ -48,11 +44,13 @@ public enum CardNumber {
         let first = number.prefix(4).reduce(0) { $0 * 10 + Int($1) - 48 }
         return switch (first, number.count) {
         case (4000...4999, 13), (4000...4999, 16), (4000...4999, 19): true  // Visa
+        case (2200...2204, 16...19): true  // Mir
         case (2221...2720, 16), (5100...5599, 16): true  // Mastercard
         case (3400...3499, 15), (3700...3799, 15): true  // American Express
         case (3000...3059, 14...19), (3600...3699, 14...19), (3800...3999, 14...19): true  // Diners Club
         case (3528...3589, 16...19): true  // JCB
-        case (6000...6599, 16...19): true  // Discover, UnionPay
+        case (5000...5099, 12...19), (5600...6999, 12...19): true  // Maestro, Discover, UnionPay, RuPay
+        case (8100...8299, 16...19): true  // UnionPay, RuPay
         default: false
         }
     }
@@ -61,7 +59,7 @@ public enum CardNumber {
 
     /// What has the form of a number among digits: it begins where they do or after a gap, and ends likewise, so that neither an expiry
     /// beside a number hides it, nor a number is found inside a longer one.
-    private static func numbers(in run: [Int], of bytes: [UInt8], where isMeant: ([UInt8]) -> Bool) -> [ArraySlice<Int>] {
+    private static func numbers(in run: [Int], of bytes: [UInt8]) -> [ArraySlice<Int>] {
         func isEdge(_ index: Int) -> Bool { index == 0 || index == run.count || run[index] > run[index - 1] + 1 }
         var numbers: [ArraySlice<Int>] = []
         var start = 0
@@ -69,7 +67,7 @@ public enum CardNumber {
             let end = isEdge(start) ? lengths.reversed().lazy.map { start + $0 }.first { end in
                 guard end <= run.count, isEdge(end) else { return false }
                 let number = run[start..<end].map { bytes[$0] }
-                return isMeant(number) && isValid(number)
+                return isOfBrand(number) && isValid(number)
             } : nil
             if let end { numbers.append(run[start..<end]) }
             start = end ?? start + 1

@@ -74,7 +74,7 @@ import Wire
         let words = endpoint.split(separator: " ").map(String.init)
         let answer = try TestServer().request(words[0], words[1], key: "pk_test_alpha")
         #expect(answer.failure == Failure(
-            401, code: "secret_key_required",
+            403, code: "secret_key_required",
             "This API call cannot be made with a publishable API key. Please use a secret API key. You can find a list of your API keys at "
                 + "https://dashboard.stripe.com/account/apikeys."))
         #expect(answer["error"]?["doc_url"] == "https://stripe.com/docs/error-codes/secret-key-required")
@@ -108,14 +108,14 @@ import Wire
         let fromTest = try server.get("\(TestServer.sessions)/\(live.id)", key: "sk_test_alpha")
         #expect(fromTest.failure == Failure(
             404, code: "resource_missing", parameter: "session",
-            "No such verification_session: '\(live.id)'; a similar object exists in live mode, but a test mode key was used to make this "
+            "No such VerificationSession: '\(live.id)'; a similar object exists in live mode, but a test mode key was used to make this "
                 + "request."))
 
         let test = try server.newSession()
         let fromLive = try server.get("\(TestServer.sessions)/\(test)", key: "sk_live_alpha")
         #expect(fromLive.failure == Failure(
             404, code: "resource_missing", parameter: "session",
-            "No such verification_session: '\(test)'; a similar object exists in test mode, but a live mode key was used to make this "
+            "No such VerificationSession: '\(test)'; a similar object exists in test mode, but a live mode key was used to make this "
                 + "request."))
         #expect(fromLive["error"]?["request_log_url"]?.string?.hasPrefix("https://dashboard.stripe.com/logs/req_") == true)
     }
@@ -125,7 +125,7 @@ import Wire
         let id = try server.newSession(key: "sk_test_alpha")
         #expect(try server.get("\(TestServer.sessions)/\(id)", key: "rk_test_alpha").id == id)
         #expect(try server.get("\(TestServer.sessions)/\(id)", key: "sk_test_beta").failure == Failure(
-            404, code: "resource_missing", parameter: "session", "No such verification_session: '\(id)'"))
+            404, code: "resource_missing", parameter: "session", "No such VerificationSession: '\(id)'"))
         #expect(try server.get(TestServer.sessions, key: "sk_test_beta").ids == [])
     }
 }

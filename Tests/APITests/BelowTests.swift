@@ -18,7 +18,7 @@ import Wire
     }
 
     private func noSuch(_ noun: String, _ id: String) -> Failure {
-        Failure(404, code: "resource_missing", parameter: noun, "No such \(noun): '\(id)'")
+        Failure(404, code: "resource_missing", parameter: noun == "shelf" ? "shelf" : "id", "No such \(noun): '\(id)'")
     }
 
     // MARK: Which object is meant

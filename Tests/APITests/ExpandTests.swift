@@ -63,7 +63,8 @@ import Wire
 
     @Test("five levels are too many, whatever they are", arguments: ["a.b.c.d.e", "last_verification_report.document.dob.day.x"])
     func tooDeep(path: String) throws {
-        #expect(try TestServer().get("\(TestServer.sessions)/vs_1?expand[]=\(path)").failure
+        let server = try TestServer()
+        #expect(try server.get("\(TestServer.sessions)/\(server.newSession())?expand[]=\(path)").failure
             == Failure(400, parameter: "expand", "You cannot expand more than 4 levels of a property."))
     }
 
@@ -73,11 +74,14 @@ import Wire
         "Last_verification_report",
     ])
     func impossible(path: String) throws {
-        #expect(try TestServer().get("\(TestServer.sessions)/vs_1?expand[]=\(path)").failure == impossible(path))
+        let server = try TestServer()
+        #expect(try server.session(server.newSession(), expanding: path).failure == impossible(path))
     }
 
     @Test("a report's session is a plain id") func reportsSession() throws {
-        #expect(try TestServer().get("\(TestServer.reports)/vr_1?expand[]=verification_session").failure == impossible("verification_session"))
+        let server = try TestServer()
+        let id = try server.verifiedSession()
+        #expect(try server.report(of: id, expanding: "verification_session").failure == impossible("verification_session"))
     }
 
     @Test("sub-objects are accepted and change nothing", arguments: ["options", "options.document", "last_error", "redaction", "provided_details"])
@@ -117,6 +121,7 @@ import Wire
     }
 
     @Test("of several paths the first impossible one is told") func firstImpossible() throws {
-        #expect(try TestServer().get("\(TestServer.sessions)/vs_1?expand[]=options&expand[]=b&expand[]=a").failure == impossible("b"))
+        let server = try TestServer()
+        #expect(try server.session(server.newSession(), expanding: "options", "b", "a").failure == impossible("b"))
     }
 }

@@ -101,7 +101,23 @@ import Wire
     @Test("another endpoint under the same key") func otherEndpoint() throws {
         let server = try TestServer()
         let first = try post(server, "type=document")
-        #expect(try post(server, "type=document", id: "/\(first.id)").failure == Self.mismatch)
+        // An update has no `type`: the key is asked first.
+        #expect(try post(server, "type=document", id: "/\(first.id)").failure == Failure(
+            400, type: "idempotency_error",
+            "Keys for idempotent requests can only be used for the same endpoint they were first used for ('\(TestServer.sessions)/\(first.id)' "
+                + "vs '\(TestServer.sessions)'). Try using a key other than 'k' if you meant to execute a different request."))
+        #expect(try server.post("/v1/customers", "email=a@b.co", headers: ["Idempotency-Key": "k"]).failure?.message.contains(
+            "('/v1/customers' vs '\(TestServer.sessions)')") == true)
+        #expect(try server.get("/v1/customers").ids == [])
+    }
+
+    @Test("a path that holds a card number is kept and told without it") func cardNumberInPath() throws {
+        let server = try TestServer()
+        let path = "/v1/customers/4242424242424242"
+        #expect(try server.post(path, headers: ["Idempotency-Key": "k"]).status == 404)
+        #expect(try server.post("/v1/customers", headers: ["Idempotency-Key": "k"]).failure?.message.contains(
+            "('/v1/customers' vs '/v1/customers/************4242')") == true)
+        #expect(try server.post(path, headers: ["Idempotency-Key": "k"]).headers["Idempotent-Replayed"] == "true")
     }
 
     @Test("two spellings of the same parameters are the same request", arguments: [

@@ -157,7 +157,7 @@ import Wire
         let foreign = try server.newSession(key: "sk_test_beta")
         for id in ["vs_none", report, foreign] {
             #expect(try list(server, "\(name)=\(id)").failure == Failure(
-                400, code: "resource_missing", parameter: name, "No such verification_session: '\(id)'"))
+                400, code: "resource_missing", parameter: name, "No such VerificationSession: '\(id)'"))
         }
     }
 
@@ -168,7 +168,7 @@ import Wire
         #expect(both?.code == nil)
         #expect(both?.message == "Received both starting_after and ending_before parameters. Please pass in only one.")
         #expect(try list(server, "starting_after=\(ids[0])&ending_before=vs_none").failure?.message
-            == "No such verification_session: 'vs_none'")
+            == "No such VerificationSession: 'vs_none'")
     }
 
     @Test("filters and pages go together; the cursor need not match the filter") func filteredPages() throws {

@@ -55,7 +55,9 @@ import Wire
     @Test("50 keys at most, those that are there already included") func count() throws {
         let server = try TestServer()
         func form(_ range: Range<Int>) -> String { range.map { "metadata[k\($0)]=\($0)" }.joined(separator: "&") }
-        let tooMany = Failure(400, parameter: "metadata", "You can have at most 50 metadata keys.")
+        let tooMany = Failure(
+            400, parameter: "metadata",
+            "Metadata can have up to 50 keys, but you've set 51. Email us at support+metadata@stripe.com for more information.")
         #expect(try server.post(TestServer.sessions, "type=document&" + form(0..<51)).failure == tooMany)
         let id = try server.newSession("type=document&" + form(0..<50))
         let path = "\(TestServer.sessions)/\(id)"

@@ -12,7 +12,7 @@ struct ToyAPI {
     static let booksPath = "/v1/shelves/{shelf}/books"
 
     static let shelf = Resource(
-        "shelf", idPrefix: "sh_", path: "/v1/shelves", pathParameter: "shelf",
+        "shelf", idPrefix: "sh_", path: "/v1/shelves", pathParameter: "shelf", missing: "shelf",
         fields: [.string("name").orNull, .string("key").orNull, Field.members("things", of: "book", "game", by: "shelf").hiddenUntilExpanded],
         routes: [
             Route.create([.string("name"), .string("key")]).forPublishableKeys(), Route.retrieve([.string("key")]).forPublishableKeys(proving: "key"),

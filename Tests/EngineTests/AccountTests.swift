@@ -209,7 +209,7 @@ import Wire
         for number in 0..<1_200 { try bench.create(Toy.parcel, "label=l\(number)") }
         for _ in 0..<3 { try bench.create(Toy.alarm, "delay=10") }
         try bench.engine.idempotency.save(
-            .init(fingerprint: [1], status: 200, requestID: "req_1", body: []), for: "key", account: bench.account, now: Bench.start)
+            .init(fingerprint: [1], path: "/v1/things", status: 200, requestID: "req_1", body: []), for: "key", account: bench.account, now: Bench.start)
         #expect(try bench.engine.reset(bench.account) == 1_203)
         #expect(try bench.rows("objects") == 1_203 + 2)
         let new = try bench.create(Toy.person, "name=New")

@@ -164,7 +164,7 @@ import Wire
 
     @Test func namesInMessages() {
         let session = Self.lamp("identity.verification_session")
-        #expect(session.noun == "verification_session")
+        #expect(session.noun == "verification session")
         #expect(session.typeName == "VerificationSession")
         #expect(session.eventType("verified") == "identity.verification_session.verified")
         #expect(Self.lamp("charge").noun == "charge")

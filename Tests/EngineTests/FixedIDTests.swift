@@ -8,7 +8,7 @@ import Wire
 @Suite struct FixedIDTests {
     /// `cn_gold` stands for a golden coin.
     private static let coin = Resource(
-        "coin", idPrefix: "cn_", path: "/v1/coins", pathParameter: "coin",
+        "coin", idPrefix: "cn_", path: "/v1/coins", pathParameter: "coin", missing: "coin",
         fields: [.string("metal").orNull, .string("owner").orNull],
         routes: [
             .create([.string("metal")]) { coin, change in change.remember("heads", for: coin.id) }, .retrieve, .update([.string("owner")]), .list(by: []),

@@ -14,8 +14,8 @@ import Testing
         let account = account ?? bench.account
         try bench.engine.atomically {
             try store.save(
-                .init(fingerprint: [0, 1, 255], status: 402, requestID: requestID, body: Array("{\"a\": 1}\n".utf8)), for: key, account: account,
-                now: bench.engine.now(account))
+                .init(fingerprint: [0, 1, 255], path: "/v1/things", status: 402, requestID: requestID, body: Array("{\"a\": 1}\n".utf8)),
+                for: key, account: account, now: bench.engine.now(account))
         }
     }
 

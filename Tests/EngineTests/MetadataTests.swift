@@ -26,7 +26,9 @@ import Wire
             .invalid(
                 "Metadata values can have up to 500 characters, but you passed in a value that is 801 characters. "
                     + "Invalid value: \(String(repeating: "v", count: 801))", parameter: "metadata")),
-        (pairs(0..<51), .invalid("You can have at most 50 metadata keys.", parameter: "metadata")),
+        (pairs(0..<51), .invalid(
+            "Metadata can have up to 50 keys, but you've set 51. Email us at support+metadata@stripe.com for more information.",
+            parameter: "metadata")),
     ] as [(String, Refusal)])
     func refuses(text: String, expected: Refusal) {
         #expect(throws: expected) { try check(text) }
@@ -64,7 +66,9 @@ import Wire
     @Test func theLimitHoldsForTheWhole() throws {
         let bench = try Bench()
         let parcel = try bench.create(Toy.parcel, Self.pairs(0..<50))
-        #expect(throws: Refusal.invalid("You can have at most 50 metadata keys.", parameter: "metadata")) {
+        let tooMany = Refusal.invalid(
+            "Metadata can have up to 50 keys, but you've set 51. Email us at support+metadata@stripe.com for more information.", parameter: "metadata")
+        #expect(throws: tooMany) {
             try bench.update(parcel, "metadata[one_more]=v")
         }
         #expect(try bench.retrieve(parcel).body == parcel.body)

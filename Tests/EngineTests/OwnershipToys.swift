@@ -10,7 +10,7 @@ extension Toy {
 
     /// It has short ids, a favorite that is listed first, and leaves a tombstone.
     static let chest = Resource(
-        "chest", idPrefix: "ct_", path: "/v1/chests", pathParameter: "chest", hasShortIDs: true,
+        "chest", idPrefix: "ct_", path: "/v1/chests", pathParameter: "chest", missing: "chest", hasShortIDs: true,
         fields: [
             .string("name").orNull, .reference("favorite", to: "tool", "jewel").orNull, .reference("twin", to: "chest").orNull,
             Field.members("contents", of: "tool", "jewel", by: "chest", first: "favorite").hiddenUntilExpanded,
@@ -24,7 +24,7 @@ extension Toy {
     enum ToolStatus: String, CaseIterable { case whole, broken, worn }
 
     static let tool = Resource(
-        "tool", idPrefix: "tl_", path: "/v1/tools", pathParameter: "tool", listedBy: ["chest"],
+        "tool", idPrefix: "tl_", path: "/v1/tools", pathParameter: "tool", missing: "tool", listedBy: ["chest"],
         fields: [
             .string("chest").orNull, .string("color").orNull, .string("culprit").orNull, .reference("maker", to: "shop.person").orNull,
             .integer("rusts").orNull,

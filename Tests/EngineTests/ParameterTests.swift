@@ -81,7 +81,7 @@ import Wire
         ("items[][nope]=1", unknown("items[0][nope]", "items[0][nope]")),
         ("created[after]=1", unknown("created[after]", "created[after]")),
         ("nope[a][b]=1&nope[c]=2", unknown("nope", "nope")),
-        ("Name=x", unknown("Name", "Name")),
+        ("Name=x", unknown("Name. Did you mean name?", "Name")),
 
         // Missing.
         ("box[inner][depth]=3", .invalid("Missing required param: box[kind].", code: "parameter_missing", parameter: "box[kind]")),

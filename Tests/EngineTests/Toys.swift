@@ -23,7 +23,7 @@ enum Toy {
 
     /// Something that is sent, with every kind of field.
     static let parcel = Resource(
-        "shop.parcel", idPrefix: "pc_", path: "/v1/shop/parcels", pathParameter: "parcel",
+        "shop.parcel", idPrefix: "pc_", path: "/v1/shop/parcels", pathParameter: "parcel", missing: "parcel",
         fields: [
             .string("label").orNull, .string("color").orNull, .metadata, .integer("weight").orNull, .list("stamps", of: .string),
             .reference("sender", to: "shop.person").orNull, .link("link").orNull, .string("note").orAbsent,

@@ -46,6 +46,15 @@ import Testing
         #expect(try Settings(reader, environment: environment).database == expected)
     }
 
+    @Test("the origins whose pages may call everything") func origins() throws {
+        #expect(try settings().api.allowedOrigins == [])
+        #expect(try settings("--allowed-origins", "https://Shop.example/ http://shop:3000,null").api.allowedOrigins
+            == ["https://shop.example", "http://shop:3000", "null"])
+        for wrong in ["shop.example", "https://shop.example/path", "https://", "*", "https://a@shop.example", "https://shop.example?x"] {
+            #expect(throws: SettingsError.self) { try settings("--allowed-origins", wrong) }
+        }
+    }
+
     @Test("what an account starts with") func startingBalance() throws {
         #expect(try settings().startingBalance == 100_000_000)
         #expect(try settings("--starting-balance", "0").startingBalance == 0)

@@ -19,6 +19,8 @@ public final class Parameter: Sendable {
         case array(Shape, maximum: Int?)
         /// One of the values, or a group of them with `*` for whatever stands there.
         case pattern([String])
+        /// An absolute URL: of the web, or of an app's own scheme where `ofApps` says so.
+        case url(ofApps: Bool)
         case metadata
         /// Unix seconds, where only the side counts: one that is too large for us is as good as the largest.
         case time
@@ -101,11 +103,20 @@ public final class Parameter: Sendable {
         Parameter(name, .array(shape, maximum: maximum))
     }
     public static func pattern(_ name: String, of values: [String]) -> Parameter { Parameter(name, .pattern(values)) }
+    /// An absolute URL.
+    /// - Parameter ofApps: whether it may have an app's own scheme, such as `myapp://done`.
+    public static func url(_ name: String, ofApps: Bool = false) -> Parameter { Parameter(name, .url(ofApps: ofApps)) }
     public static let metadata = Parameter("metadata", .metadata).emptyable
     public static let created = Parameter("created", .timeRange)
 
     /// What every list takes besides its filters.
     public static let paging = [string("ending_before"), Parameter("limit", .limit), string("starting_after")]
+    /// What scripts in browsers and apps on phones send along: it is taken where a definition says so, and goes nowhere. The last three stand
+    /// for headers.
+    public static let clientFields: Set = [
+        "client_attribution_metadata", "guid", "muid", "payment_user_agent", "referrer", "sid", "time_on_page", "key", "_stripe_account", "_stripe_version",
+    ]
+
     /// What every request takes.
     public static let expand = array("expand", of: .string(maximum: 5000))
 

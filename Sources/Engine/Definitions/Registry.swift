@@ -61,6 +61,9 @@ public struct Registry: Sendable {
     /// The fields of a resource that a path of `expand` may go through; nil: there is no such resource.
     func fields(of name: String) -> [Field]? { byName[name]?.fields ?? unserved[name] }
 
+    /// What "No such …" calls a resource, be it one of ours or not.
+    func noun(of name: String) -> String { byName[name]?.noun ?? Resource.noun(of: name) }
+
     func resource(of stored: StoredObject) -> Resource? { resource(prefix: stored.kind) }
 
     func resource(prefix: String) -> Resource? { byPrefix[prefix] }

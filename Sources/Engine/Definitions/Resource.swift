@@ -14,8 +14,10 @@ public final class Resource: Sendable {
     public let idPrefix: String
     /// The path of its list.
     public let path: String
-    /// The name of the id in the path, which errors give as `param`.
+    /// The name of the id in the path.
     public let pathParameter: String
+    /// What errors give as `param` where the id in the path names nothing.
+    public let missingParameter: String
     /// Every field, in the order they are rendered: `id`, `object`, then alphabetically.
     public let fields: [Field]
     public let lifecycle: Lifecycle?
@@ -49,19 +51,25 @@ public final class Resource: Sendable {
     let refresh: Hook?
     /// Ids of which each stands for a new object every time.
     let fixedIDs: FixedIDs?
+    /// Whether its calls take `Parameter.clientFields`.
+    public let takesClientFields: Bool
     /// Where it is defined, for complaints about the definition.
     let file: String
 
     /// - Parameters:
-    ///   - noun: what "No such …" calls it; nil: the last part of the name.
+    ///   - missing: what errors give as `param` where the id in the path names nothing. Stripe says `id` of its older resources, whatever
+    ///     its specification calls the id, and the specification's name of the newer ones.
+    ///   - noun: what "No such …" calls it; nil: the last part of the name, in words.
     ///   - absent: the fields of every object that objects of this resource do not have: `id`, `created`, `livemode`.
     ///   - owners: fields by which its objects are listed as members of others.
     ///   - refresh: renews what goes stale with time.
     ///   - fixedIDs: ids of which each stands for a new object every time.
+    ///   - takesClientFields: whether its calls take what browsers and phones send along, which goes nowhere.
     public init(
-        _ name: String, idPrefix: String, path: String, pathParameter: String = "id", noun: String? = nil, hasShortIDs: Bool = false,
-        without absent: Set<String> = [], listedBy owners: [String] = [], fields: [Field], lifecycle: Lifecycle? = nil, routes: [Route],
-        retention: Int64? = nil, isRecord: Bool = false, refresh: Hook? = nil, fixedIDs: FixedIDs? = nil, file: String = #fileID
+        _ name: String, idPrefix: String, path: String, pathParameter: String = "id", missing missingParameter: String = "id",
+        noun: String? = nil, hasShortIDs: Bool = false, without absent: Set<String> = [], listedBy owners: [String] = [], fields: [Field],
+        lifecycle: Lifecycle? = nil, routes: [Route], retention: Int64? = nil, isRecord: Bool = false, refresh: Hook? = nil,
+        fixedIDs: FixedIDs? = nil, takesClientFields: Bool = false, file: String = #fileID
     ) {
         self.file = file
         self.name = name
@@ -70,6 +78,7 @@ public final class Resource: Sendable {
         hasCreated = !absent.contains("created")
         hasLivemode = !absent.contains("livemode")
         self.noun = noun ?? Resource.noun(of: name)
+        self.missingParameter = missingParameter
         self.hasShortIDs = hasShortIDs
         list = ListName(allWith: idPrefix)
         self.path = path
@@ -96,6 +105,7 @@ public final class Resource: Sendable {
         withheld = self.fields.filter(\.isWithheld)
         self.refresh = refresh
         self.fixedIDs = fixedIDs
+        self.takesClientFields = takesClientFields
     }
 
     /// The id of the one object that an account has of it: the account's own where the API finds it by that, or else the resource's name.
@@ -104,12 +114,14 @@ public final class Resource: Sendable {
     /// What a deletion answers.
     public func stub(of id: String) -> JSON { ["id": .string(id), "object": .string(name), "deleted": true] }
 
+    /// What "No such …" calls a resource of which nobody has said so: the last part of its name, in words.
+    static func noun(of name: String) -> String { lastPart(of: name).replacing("_", with: " ") }
 
-    static func noun(of name: String) -> String { String(name.split(separator: ".").last ?? "") }
+    private static func lastPart(of name: String) -> String { String(name.split(separator: ".").last ?? "") }
 
     /// The name of its type in the SDKs, such as VerificationSession.
     public var typeName: String {
-        Resource.noun(of: name).split(separator: "_").map { $0.prefix(1).uppercased() + $0.dropFirst() }.joined()
+        Resource.lastPart(of: name).split(separator: "_").map { $0.prefix(1).uppercased() + $0.dropFirst() }.joined()
     }
 
     /// "a" or "an", as goes before the type's name.
@@ -118,6 +130,15 @@ public final class Resource: Sendable {
     /// What its field of that name lists; nil: there is no such field, or it lists nothing.
     public func members(_ name: String) -> Field.Members? {
         if case .members(let members)? = fieldsByName[name]?.kind { members } else { nil }
+    }
+
+    /// Whether a route is about what belongs to the object, and not about the object itself.
+    func isOwner(by route: Route) -> Bool {
+        switch route.kind {
+        case .members: true
+        case .call(let name): members(name) != nil
+        default: false
+        }
     }
 
     /// The route of that kind on the resource's own path.

@@ -68,6 +68,8 @@ public struct Route: Sendable {
     public private(set) var leavesTombstone = false
     /// Whether a list says how many objects are on its page.
     public private(set) var countsPage = false
+    /// What "No such …" calls the object that is not there; nil: what its resource says.
+    private(set) var noun: String?
     /// Whether the API does not serve it: the engine and the control plane alone know of it.
     public private(set) var isInternal = false
 
@@ -96,6 +98,9 @@ public struct Route: Sendable {
     /// A publishable key may take it, too.
     /// - Parameter proof: the parameter that has to hold what the object's field of that name does.
     public func forPublishableKeys(proving proof: String? = nil) -> Route { changed { $0.isPublishable = true; $0.proof = proof } }
+
+    /// "No such …" calls the object that is not there by another name than everywhere else.
+    public func calling(itsObject noun: String) -> Route { changed { $0.noun = noun } }
 
     /// Calls a server elsewhere first: the creation is answered when that has answered, and nobody is held up meanwhile.
     /// - Parameter loss: what is answered where nobody can tell any more what came of the call.

@@ -217,7 +217,7 @@ public struct Change {
             return
         }
         guard let endpoint = try engine.endpoints(concernedBy: account).first(where: { $0.id == id }) else {
-            throw Refusal.noSuchReference(Resource.noun(of: Endpoint.name), id, parameter: Endpoint.name)
+            throw Refusal.noSuchReference(engine.registry.noun(of: Endpoint.name), id, parameter: Endpoint.name)
         }
         guard endpoint.isEnabled else {
             throw Refusal.invalid("The webhook endpoint \(id) is disabled. Enable it before events are sent to it.", parameter: Endpoint.name)

@@ -33,12 +33,22 @@ extension Engine {
     }
 
     /// The object, renewed first where it has gone stale, or made first where the id is a fixed one.
-    public func retrieve(_ resource: Resource, _ id: String, account: Account, cause: Cause = .clock) throws -> StoredObject {
+    /// - Parameter route: the one that asks for it.
+    public func retrieve(
+        _ resource: Resource, _ id: String, by route: Route? = nil, account: Account, cause: Cause = .clock
+    ) throws -> StoredObject {
         if let fill = resource.fixedIDs?(id) {
             return try operate(account, cause, Arguments()) { try $0.newDraft(resource, filledBy: fill) }.object
         }
-        guard let stored = try find(resource, id, account) else { throw try missing(resource, id, account) }
+        guard let stored = try find(resource, id, account) else { throw try missing(resource, id, account, route) }
         return try fresh(stored, resource, account)
+    }
+
+    /// That the object is there, or was.
+    /// - Parameter route: the one whose path names it.
+    public func requirePresent(_ resource: Resource, _ id: String, by route: Route, account: Account) throws {
+        if try resource.fixedIDs?(id) != nil || find(resource, id, account) != nil || tombstone(resource, id, account: account) != nil { return }
+        throw try missing(resource, id, account, route)
     }
 
     /// The one object that there is of a resource.
@@ -116,11 +126,13 @@ extension Engine {
     public func requireOwners(_ owners: [(field: String, id: String)], of resource: Resource, _ id: String?, account: Account) throws {
         for owner in owners {
             guard let parent = registry[owner.field] else { throw EngineFault("no resource is called \(owner.field)") }
-            guard try find(parent, owner.id, account) != nil else { throw try missing(parent, owner.id, account) }
+            guard try find(parent, owner.id, account) != nil else {
+                throw try missing(parent, owner.id, account, parameter: parent.pathParameter)
+            }
             guard let id else { continue }
             let holder = try find(resource, id, account)?.fields()[owner.field]
             guard holder == .string(owner.id) || holder?["id"] == .string(owner.id) else {
-                throw Refusal.noSuch(resource.noun, id, parameter: resource.pathParameter)
+                throw Refusal.noSuch(resource, id)
             }
         }
     }
@@ -143,7 +155,7 @@ extension Engine {
         _ body: (inout Draft, inout Change) throws -> Void
     ) throws -> Outcome {
         let fill = resource.fixedIDs?(id)
-        let stored = fill == nil ? try retrieve(resource, id, account: account) : nil
+        let stored = fill == nil ? try retrieve(resource, id, by: route, account: account) : nil
         try requireReferences(route.parameters, arguments, account)
         return try operate(account, cause, arguments) { change in
             var draft = try stored.map { try Draft($0, of: resource) } ?? change.newDraft(resource, filledBy: fill ?? { _, _ in })
@@ -165,17 +177,23 @@ extension Engine {
             }
             guard let name = parameter.reference, let id = values[parameter.name]?.string else { continue }
             guard let named = registry[name], try named.fixedIDs?(id) != nil || find(named, id, account) != nil else {
-                throw Refusal.noSuchReference(Resource.noun(of: name), id, parameter: place)
+                throw Refusal.noSuchReference(registry.noun(of: name), id, parameter: place)
             }
         }
     }
 
-    func missing(_ resource: Resource, _ id: String, _ account: Account) throws -> Refusal {
+    /// - Parameter route: the one whose path names the object; nil: none does.
+    func missing(_ resource: Resource, _ id: String, _ account: Account, _ route: Route? = nil) throws -> Refusal {
+        let parameter = route.map { resource.isOwner(by: $0) } == true ? resource.pathParameter : resource.missingParameter
+        return try missing(resource, id, account, noun: route?.noun, parameter: parameter)
+    }
+
+    private func missing(_ resource: Resource, _ id: String, _ account: Account, noun: String? = nil, parameter: String) throws -> Refusal {
         var note = ""
         if let other = try accounts.find(account.key.otherMode), try find(resource, id, other) != nil {
             let (theirs, ours) = account.key.isLive ? ("test", "live") : ("live", "test")
             note = "; a similar object exists in \(theirs) mode, but a \(ours) mode key was used to make this request."
         }
-        return .noSuch(resource.noun, id, parameter: resource.pathParameter, note: note)
+        return .noSuch(noun ?? resource.noun, id, parameter: parameter, note: note)
     }
 }

@@ -54,6 +54,8 @@ enum Metadata {
 
     private static func requireRoom(_ count: Int, at place: String) throws(Refusal) {
         guard count > maximumKeys else { return }
-        throw .invalid("You can have at most \(maximumKeys) metadata keys.", parameter: place)
+        throw .invalid(
+            "Metadata can have up to \(maximumKeys) keys, but you've set \(count). Email us at support+metadata@stripe.com for more information.",
+            parameter: place)
     }
 }

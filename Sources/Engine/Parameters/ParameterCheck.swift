@@ -10,55 +10,15 @@ public enum ParameterCheck {
     ///   - form: what was sent, query and body together.
     ///   - parameters: what may be sent.
     ///   - exclusive: groups of which one parameter only may be sent.
+    ///   - ignored: what may be sent as well, and goes nowhere.
     ///   - order: the names in the order they were sent, where that matters.
     public static func arguments(
-        of form: FormHash, for parameters: [Parameter], exclusive: [[String]] = [], order: () -> [String] = { [] }
+        of form: FormHash, for parameters: [Parameter], exclusive: [[String]] = [], ignoring ignored: Set<String> = [], order: () -> [String] = { [] }
     ) throws(Refusal) -> Arguments {
-        var unknown: [String] = []
-        collectUnknown(form, parameters, at: "", into: &unknown)
-        if unknown.count > 1 { sort(&unknown, by: order()) }
-        if let first = unknown.first { throw unknownParameters(unknown, first: first) }
+        try UnknownParameters.refuse(in: form, parameters, ignoring: ignored, order: order)
         let values = try check(form, parameters, at: "")
         for group in exclusive where group.count(where: { values[$0] != nil }) > 1 { throw .exclusive(group) }
         return Arguments(values)
-    }
-
-    /// Each unknown parameter stands where it, or something in it, was first sent.
-    private static func sort(_ unknown: inout [String], by names: [String]) {
-        let places = unknown.enumerated().map { position, name in
-            (names.firstIndex { $0 == name || $0.hasPrefix("\(name)[") } ?? .max, position, name)
-        }
-        unknown = places.sorted { ($0.0, $0.1) < ($1.0, $1.1) }.map(\.2)
-    }
-
-    private static func unknownParameters(_ names: [String], first: String) -> Refusal {
-        .invalid(
-            "Received unknown parameter\(names.count == 1 ? "" : "s"): \(names.joined(separator: ", "))",
-            code: "parameter_unknown", parameter: first)
-    }
-
-    private static func collectUnknown(_ form: FormHash, _ parameters: [Parameter], at path: String, into unknown: inout [String]) {
-        for (name, value) in form {
-            let place = bracket(path, name)
-            guard let parameter = parameters.first(where: { $0.name == name }) else {
-                unknown.append(place)
-                continue
-            }
-            collectUnknown(value, parameter.shape, at: place, into: &unknown)
-        }
-    }
-
-    private static func collectUnknown(_ value: FormValue, _ shape: Parameter.Shape, at place: String, into unknown: inout [String]) {
-        switch (shape, value) {
-        case (.hash(let children), .hash(let members)), (.idOrHash(_, let children), .hash(let members)):
-            collectUnknown(members, children, at: place, into: &unknown)
-        case (.timeRange, .hash(let members)): collectUnknown(members, ValueCheck.bounds, at: place, into: &unknown)
-        case (.array(let element, _), .list(let elements)):
-            for (index, value) in elements.enumerated() { collectUnknown(value, element, at: "\(place)[\(index)]", into: &unknown) }
-        case (.array(let element, _), .hash(let members)):
-            for (index, value) in members { collectUnknown(value, element, at: "\(place)[\(index)]", into: &unknown) }
-        default: return
-        }
     }
 
     /// Checks the members of one hash against its definition.
@@ -105,5 +65,6 @@ public enum ParameterCheck {
         return .invalid(message + ".", code: error.code, parameter: place)
     }
 
-    private static func bracket(_ path: String, _ name: String) -> String { path.isEmpty ? name : "\(path)[\(name)]" }
+    /// The bracket path of a member.
+    static func bracket(_ path: String, _ name: String) -> String { path.isEmpty ? name : "\(path)[\(name)]" }
 }

@@ -20,6 +20,7 @@ enum ValueCheck {
             return .string(try string(value, maximum: maximum, at: place))
         case .array(let element, let maximum): return .array(try array(value, element, maximum, at: place))
         case .pattern(let values): return matches(of: try text(value, at: place), among: values)
+        case .url(let ofApps): return .string(try url(value, ofApps: ofApps, at: place))
         case .metadata: return .object(try Metadata.check(value, at: place))
         case .time: return .integer(try clamped(value, at: place))
         case .timeRange: return .object(try timeRange(value, at: place))
@@ -43,6 +44,12 @@ enum ValueCheck {
         // UTF-8 is never shorter than its characters: most texts need no count.
         guard text.utf8.count > maximum, text.unicodeScalars.count > maximum else { return text }
         throw .invalid("Invalid string: \(text.prefix(10))...\(text.suffix(10)); must be at most \(maximum) characters", parameter: place)
+    }
+
+    private static func url(_ value: FormValue, ofApps: Bool, at place: String) throws(Refusal) -> String {
+        let text = try string(value, maximum: 5000, at: place)
+        guard let url = ReturnURL(text), url.isOfTheWeb || ofApps else { throw .invalid("Not a valid URL", code: "url_invalid", parameter: place) }
+        return text
     }
 
     private static func integer(_ value: FormValue, at place: String) throws(Refusal) -> Int64 {

@@ -62,6 +62,8 @@ public struct Expansion: Sendable, Equatable {
     private static func followInto(_ field: Field, _ parts: ArraySlice<String>, _ registry: Registry) -> [String]? {
         switch field.kind {
         case .hash(let children), .list(.hash(let children)): return follow(parts, children, registry)
+        // What a field holds of which no definition says the fields, may have any.
+        case .tree, .list(.tree): return []
         case .reference(let targets): return firstOf(targets, parts, registry)
         case .members(let members):
             guard let list = parts.first else { return [] }

@@ -121,7 +121,7 @@ extension Field {
         case .internal, .atCreation: return false
         case .visible:
             switch kind {
-            case .reference, .hash, .list(.hash), .members: return true
+            case .reference, .hash, .list(.hash), .members, .tree, .list(.tree): return true
             default: return false
             }
         }

@@ -10,6 +10,8 @@ public final class IdempotencyStore {
     /// The answer to the first request with a key.
     public struct Answer: Sendable {
         public let fingerprint: [UInt8]
+        /// The path of the request; empty where it was kept before paths were.
+        public let path: String
         public let status: Int
         public let requestID: String
         public let body: [UInt8]
@@ -18,12 +20,13 @@ public final class IdempotencyStore {
         public var isReservation: Bool { status == 0 }
 
         /// What holds a key's place until there is an answer.
-        public static func reservation(fingerprint: [UInt8], requestID: String) -> Answer {
-            Answer(fingerprint: fingerprint, status: 0, requestID: requestID, body: [])
+        public static func reservation(fingerprint: [UInt8], path: String, requestID: String) -> Answer {
+            Answer(fingerprint: fingerprint, path: path, status: 0, requestID: requestID, body: [])
         }
 
-        public init(fingerprint: [UInt8], status: Int, requestID: String, body: [UInt8]) {
+        public init(fingerprint: [UInt8], path: String, status: Int, requestID: String, body: [UInt8]) {
             self.fingerprint = fingerprint
+            self.path = path
             self.status = status
             self.requestID = requestID
             self.body = body
@@ -44,9 +47,9 @@ public final class IdempotencyStore {
     /// The answer that `key` stands for; nil where it is free or its time is over.
     public func answer(to key: String, account: Account, now: Int64) throws(StorageError) -> Answer? {
         try database.statement(
-            "SELECT fingerprint, status, request_id, body FROM idempotency_keys WHERE world = ? AND key = ? AND created > ?"
+            "SELECT fingerprint, status, request_id, body, path FROM idempotency_keys WHERE world = ? AND key = ? AND created > ?"
         ).first(.integer(account.world), .text(key), .integer(now &- Self.lifetime)) {
-            Answer(fingerprint: $0.blob(0), status: Int($0.integer(1)), requestID: $0.text(2), body: $0.blob(3))
+            Answer(fingerprint: $0.blob(0), path: $0.text(4), status: Int($0.integer(1)), requestID: $0.text(2), body: $0.blob(3))
         }
     }
 
@@ -54,12 +57,12 @@ public final class IdempotencyStore {
     public func save(_ answer: Answer, for key: String, account: Account, now: Int64) throws(StorageError) {
         try database.statement(
             """
-            INSERT OR REPLACE INTO idempotency_keys (world, key, created, fingerprint, status, request_id, body)
-            VALUES (?, ?, ?, ?, ?, ?, ?)
+            INSERT OR REPLACE INTO idempotency_keys (world, key, created, fingerprint, path, status, request_id, body)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?)
             """
         ).run(
-            .integer(account.world), .text(key), .integer(now), .blob(answer.fingerprint), .integer(Int64(answer.status)),
-            .text(answer.requestID), .blob(answer.body))
+            .integer(account.world), .text(key), .integer(now), .blob(answer.fingerprint), .text(answer.path),
+            .integer(Int64(answer.status)), .text(answer.requestID), .blob(answer.body))
     }
 
     /// Claims `key` for a request.

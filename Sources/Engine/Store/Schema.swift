@@ -130,5 +130,10 @@ enum Schema {
             UPDATE worlds SET begun = unixepoch();
             CREATE INDEX worlds_by_platform ON worlds (platform, livemode, begun, world) WHERE is_current;
             """),
+        Migration(
+            """
+            -- The path of the request that a key was first used for.
+            ALTER TABLE idempotency_keys ADD COLUMN path TEXT NOT NULL DEFAULT '';
+            """),
     ]
 }

@@ -20,7 +20,10 @@ enum BalanceTransaction {
                 .integer("amount"), .string("application").orNull, .string("currency"), .string("description").orNull, .string("type"),
             ])),
             .integer("net"), .string("reporting_category"),
-            .reference("source", to: Charge.name, Refund.name, ClimateOrder.name).orNull, .string("type"),
+            .reference(
+                "source", to: Charge.name, Refund.name, ClimateOrder.name, "application_fee", "dispute", "fee_refund", "payout", "topup", "transfer",
+                "transfer_reversal"
+            ).orNull, .string("type"),
         ],
         lifecycle: Lifecycle(
             Status.self, startsAt: .pending, or: [.available],

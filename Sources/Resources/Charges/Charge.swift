@@ -49,7 +49,7 @@ public enum Charge {
             .call("refund", Refund.parameters + [.string("payment_intent").forHook], then: Refunding.refundCharge),
             .simulate("settle"), .simulate("fail", [.choice("code", Settlement.failureCodes)]), .timed("dispute"), .timed("lapse"),
             .consequence("refund"),
-        ])
+        ], takesClientFields: true)
 
     private static let shipping = Parameter.hash("shipping", [
         Address.parameter.required, .string("carrier"), .string("name").required, .string("phone"), .string("tracking_number"),
@@ -71,6 +71,8 @@ public enum Charge {
         .reference("dispute", to: "dispute").orNull, Field.boolean("disputed").startingAs(false),
         .reference("failure_balance_transaction", to: BalanceTransaction.name).orNull, .string("failure_code").orNull,
         .string("failure_message").orNull, .hash("fraud_details", [.string("user_report").orAbsent, .string("stripe_report").orAbsent]),
+        // Gone since 2025, and its paths are still taken.
+        Field.reference("invoice", to: "invoice").orAbsent.hiddenUntilExpanded,
         level3, .metadata, .reference("on_behalf_of", to: StripeAccount.name).orNull, .string("order").orNull, outcome.orNull, .boolean("paid"),
         .reference("payment_intent", to: "payment_intent").orNull,
         .string("payment_method").orNull, .tree("payment_method_details").orNull,

@@ -67,7 +67,7 @@ enum Refund {
             ]).orAbsent,
             .string("type"),
         ]).orAbsent,
-        .reference("payment_intent", to: "payment_intent").orNull, .string("payment_method").orNull,
+        .reference("payment_intent", to: "payment_intent").orNull, .reference("payment_method", to: PaymentMethod.name).orNull,
         .choice("pending_reason", "charge_pending", "insufficient_funds", "processing").orAbsent,
         .hash("presentment_details", [.integer("presentment_amount"), .string("presentment_currency")]).orAbsent,
         .choice("reason", "duplicate", "expired_uncaptured_charge", "fraudulent", "requested_by_customer").orNull,

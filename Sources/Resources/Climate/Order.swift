@@ -13,7 +13,7 @@ public enum ClimateOrder {
     public static let name = "climate.order"
 
     static let resource = Resource(
-        name, idPrefix: "climorder_", path: "/v1/climate/orders", pathParameter: "order", listedBy: ["awaited_currency"],
+        name, idPrefix: "climorder_", path: "/v1/climate/orders", pathParameter: "order", missing: "order", listedBy: ["awaited_currency"],
         fields: [
             .integer("amount_fees"), .integer("amount_subtotal"), .integer("amount_total"), .string("awaited_currency").internal,
             .hash("beneficiary", [Field.string("public_name").startingAs("")]).orAbsent, .timestamp("canceled_at").orNull,

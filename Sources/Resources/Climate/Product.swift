@@ -10,7 +10,7 @@ enum ClimateProduct {
     static let repriced = "pricing_updated"
 
     static let resource = Resource(
-        name, idPrefix: "climsku_", path: "/v1/climate/products", pathParameter: "product",
+        name, idPrefix: "climsku_", path: "/v1/climate/products", pathParameter: "product", missing: "product",
         fields: [
             .tree("current_prices_per_metric_ton"), .integer("delivery_year").orNull, .decimal("metric_tons_available"), .string("name"),
             .list("supplier_ids", of: .string).internal, .list("suppliers", of: .tree),

@@ -5,7 +5,7 @@ enum ClimateSupplier {
     static let name = "climate.supplier"
 
     static let resource = Resource(
-        name, idPrefix: "climsup_", path: "/v1/climate/suppliers", pathParameter: "supplier", without: ["created"],
+        name, idPrefix: "climsup_", path: "/v1/climate/suppliers", pathParameter: "supplier", missing: "supplier", without: ["created"],
         fields: [
             .string("info_url"), .tree("locations"), .string("name"),
             .choice(

@@ -12,12 +12,21 @@ enum Customer {
         fields: [
             Address.field.orNull, Field.integer("balance").startingAs(0), .string("business_name").orAbsent, .string("currency").orNull,
             .string("customer_account").orNull, .reference("default_source", to: Card.name, Source.name).orNull,
-            Field.boolean("delinquent").startingAs(false), .string("description").orNull, .tree("discount").orNull, .string("email").orNull,
+            Field.boolean("delinquent").startingAs(false), .string("description").orNull, .reference("discount", to: "discount").orNull,
+            .string("email").orNull,
             .string("individual_name").orAbsent, .string("invoice_prefix").orNull, invoiceSettings, .metadata, .string("name").orNull,
             Field.integer("next_invoice_sequence").startingAs(1), .string("phone").orNull, .list("preferred_locales", of: .string),
             .hash("shipping", [Address.field, .string("name"), .string("phone").orNull]).orNull,
             Field.members("sources", of: Card.name, Source.name, by: "customer", first: "default_source").hiddenUntilExpanded,
-            Field.choice("tax_exempt", "exempt", "none", "reverse").startingAs("none"), .string("test_clock").orNull,
+            Field.choice("tax_exempt", "exempt", "none", "reverse").startingAs("none"), .reference("test_clock", to: "test_helpers.test_clock").orNull,
+            // What those see who expand them.
+            Field.reference("cash_balance", to: "cash_balance").orAbsent.hiddenUntilExpanded,
+            Field.tree("invoice_credit_balance").orAbsent.hiddenUntilExpanded.startingAs([:]),
+            Field.members("subscriptions", of: "subscription", by: "customer").hiddenUntilExpanded,
+            Field.tree("tax").orAbsent.hiddenUntilExpanded.startingAs([
+                "automatic_tax": "unrecognized_location", "ip_address": .null, "location": .null, "provider": "stripe",
+            ]),
+            Field.members("tax_ids", of: "tax_id", by: "customer").hiddenUntilExpanded,
         ],
         routes: [
             .create(

@@ -16,7 +16,7 @@ enum Token {
         routes: [
             Route.create([Parameter.hash("card", CardDetails.parameters).required.forHook], then: open).forPublishableKeys(),
             .retrieve,
-        ])
+        ], takesClientFields: true)
 
     private static let open: Hook = { token, change in
         let id = try Card.create(CardDetails.card(change.arguments["card"]?.object ?? [:], change), &change)

@@ -28,7 +28,7 @@ public enum OnrampSession {
     ]
 
     static let resource = Resource(
-        name, idPrefix: "cos_", path: "/v1/crypto/onramp_sessions", pathParameter: "session",
+        name, idPrefix: "cos_", path: "/v1/crypto/onramp_sessions", pathParameter: "session", missing: "session",
         fields: [
             .string("client_secret"), .string("customer_ip_address").orNull.internal,
             .string("destination_currency").orNull.internal, .string("destination_network").orNull.internal,

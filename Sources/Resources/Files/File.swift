@@ -8,7 +8,7 @@ public enum File {
     public static let name = "file"
 
     static let resource = Resource(
-        name, idPrefix: "file_", path: "/v1/files", pathParameter: "file", without: ["livemode"],
+        name, idPrefix: "file_", path: "/v1/files", pathParameter: "file", noun: "file upload", without: ["livemode"],
         fields: [
             .timestamp("expires_at").orNull, .string("filename").orNull,
             .hash("links", [.list("data", of: .hash(FileLink.resource.fields)), .boolean("has_more"), .string("object"), .string("url")]).orNull,

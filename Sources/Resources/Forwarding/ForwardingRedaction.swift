@@ -53,7 +53,8 @@ struct ForwardingRedaction: Sendable {
         let readings = [Reading(bytes, unescaped: false), Reading(bytes, unescaped: true)]
         var finds = self.finds(in: readings[0], under: name)
         if !readings[1].isPlain { finds += self.finds(in: readings[1], under: name) }
-        return CardNumber.maskingNumbersOfBrands(finds.isEmpty ? text : String(decoding: Reading.replace(finds, in: bytes), as: UTF8.self))
+        return CardNumber.masking(
+            finds.isEmpty ? text : String(decoding: Reading.replace(finds, in: bytes), as: UTF8.self), keepingFirst: 6)
     }
 
     private func finds(in reading: Reading, under name: String) -> [Reading.Find] {

@@ -6,7 +6,7 @@ enum VerificationReport {
     static let name = "identity.verification_report"
 
     static let resource = Resource(
-        name, idPrefix: "vr_", path: "/v1/identity/verification_reports", pathParameter: "report",
+        name, idPrefix: "vr_", path: "/v1/identity/verification_reports", pathParameter: "report", missing: "report",
         fields: [
             .string("client_reference_id").orNull,
             section("document", [

@@ -13,7 +13,7 @@ public enum VerificationSession {
     public static let name = "identity.verification_session"
 
     static let resource = Resource(
-        name, idPrefix: "vs_", path: "/v1/identity/verification_sessions", pathParameter: "session",
+        name, idPrefix: "vs_", path: "/v1/identity/verification_sessions", pathParameter: "session", missing: "session", noun: "VerificationSession",
         fields: [
             .string("client_reference_id").orNull,
             .string("client_secret").orNull.withheldFromEvents,
@@ -55,7 +55,7 @@ public enum VerificationSession {
                     .string("client_reference_id"), .metadata, documentParameters, details,
                     .string("related_customer").references("customer"), .string("related_customer_account"),
                     .hash("related_person", [.string("account").required, .string("person").required]),
-                    .string("return_url"),
+                    .url("return_url"),
                     .choice("type", "document", "id_number").required(unless: "verification_flow"), .string("verification_flow"),
                 ],
                 exclusive: [["type", "verification_flow"], ["related_customer", "related_customer_account"]],

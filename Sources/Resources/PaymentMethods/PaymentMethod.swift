@@ -9,7 +9,7 @@ enum PaymentMethod {
     private static let ofCustomer = "/v1/customers/{customer}/payment_methods"
 
     static let resource = Resource(
-        name, idPrefix: "pm_", path: "/v1/payment_methods", pathParameter: name,
+        name, idPrefix: "pm_", path: "/v1/payment_methods", pathParameter: name, missing: name, noun: "PaymentMethod",
         fields: [
             Field.choice("allow_redisplay", visibilities).startingAs("unspecified"), billingDetails, PaymentMethodCard.field,
             .reference("customer", to: Customer.name).orNull, .string("customer_account").orNull, .metadata, .choice("type", types),
@@ -36,7 +36,7 @@ enum PaymentMethod {
                 fill(&method, with: fields)
                 change.remember(card.cvc, for: method.id)
             }
-        })
+        }, takesClientFields: true)
 
     private static let visibilities = ["always", "limited", "unspecified"]
 

@@ -6,7 +6,7 @@ extension PaymentMethod {
     /// Attaches what an id names, or stands for, to a customer.
     /// - Returns: the id of what was attached.
     static func attach(_ given: String, to customer: String, parameter: String, _ change: inout Change) throws -> String {
-        guard let id = try change.identify(name, given) else { throw Refusal.noSuchReference(name, given, parameter: parameter) }
+        guard let id = try change.identify(name, given) else { throw Refusal.noSuchReference(resource.noun, given, parameter: parameter) }
         try change.update(name, id) { try join(&$0, customer, $1) }
         return id
     }

@@ -22,7 +22,7 @@ extension PaymentMethod {
             return secrets(of: card, expiring: .object(CardDetails.card(card, change)), cvc: card.cvc, holder: nil)
         }
         guard let method = try change.object(name, id), let card = TestCard.of(method) else {
-            throw Refusal.noSuchReference(name, id, parameter: parameter)
+            throw Refusal.noSuchReference(resource.noun, id, parameter: parameter)
         }
         let cvc = change.secret(of: id)
         if usingCVC { change.forgetSecret(of: id) }

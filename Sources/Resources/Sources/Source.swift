@@ -55,7 +55,7 @@ public enum Source {
                 PaymentSource.expire(&source, change)
             },
         ],
-        refresh: Receiver.fillNow)
+        refresh: Receiver.fillNow, takesClientFields: true)
 
     private static let fields: [Field] =
         SourceType.all.map { Field.hash($0.name, $0.fields).orAbsent } + [

@@ -17,9 +17,6 @@ struct SourceDemands {
         if type.flow != .receiver && arguments.has("receiver") {
             throw .invalid("The parameter receiver is for sources with the flow receiver only.", parameter: "receiver")
         }
-        if let url = arguments["redirect"]?["return_url"]?.string, ReturnURL(url) == nil {
-            throw .invalid("Not a valid URL", code: "url_invalid", parameter: "redirect[return_url]")
-        }
     }
 
     /// What holds for changes of a source, too.

@@ -35,7 +35,7 @@ enum SourceParameters {
             .integer("amount", in: 1...99_999_999), .string("currency"), .string("customer", maximum: 500).forHook,
             .choice("flow", Flow.allCases.map(\.rawValue)).forHook, mandate, .metadata, .string("original_source").forHook, owner,
             .hash("receiver", [.choice("refund_attributes_method", "email", "manual", "none")]).forHook,
-            .hash("redirect", [.string("return_url").required]).forHook, order, .string("statement_descriptor"), .string("token").forHook,
+            .hash("redirect", [.url("return_url", ofApps: true).required]).forHook, order, .string("statement_descriptor"), .string("token").forHook,
             .choice("type", SourceType.all.map(\.name)).required(unless: "original_source"),
             .choice("usage", Usage.allCases.map(\.rawValue)).forHook,
         ] + SourceType.all.filter { !$0.parameters.isEmpty }.map { .hash($0.name, $0.parameters) }

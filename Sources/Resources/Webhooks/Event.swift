@@ -25,17 +25,17 @@ enum Event {
                 exclusive: [["type", "types"]]),
             .retrieve,
             // What `stripe events resend` calls: with an endpoint, or for its own listeners, which here are all that want the event.
-            .call(
+            Route.call(
                 "retry",
                 [
-                    .string("account").namingAccount, .boolean("for_stripecli").forHook,
+                    Parameter.string("account").namingAccount, .boolean("for_stripecli").forHook,
                     .string("webhook_endpoint").forHook,
                 ]
             ) { event, change in
                 let endpoint = change.arguments.string("webhook_endpoint")
                 guard endpoint != nil || change.arguments["for_stripecli"] == true else { throw Refusal.missing("webhook_endpoint") }
                 try change.resend(event, to: endpoint)
-            },
+            }.calling(itsObject: "notification"),
         ],
         retention: retention, isRecord: true)
 }

@@ -62,6 +62,10 @@ struct Setting {
             name: "admin-token", kind: .text, fallback: nil, help: "The token of --admin token, sent as Pinstripe-Admin-Token.",
             isSecret: true),
         Setting(
+            name: "allowed-origins", kind: .text, fallback: nil,
+            help: "The origins, besides this machine's, whose pages may call all of /v1 from a browser, with spaces between them "
+                + "(https://shop.example http://shop:3000); null for pages without one."),
+        Setting(
             name: "allow-live-keys", kind: .flag, fallback: "false",
             help: "Accept sk_live_ keys, whose objects have livemode true. Never send a real live key to a mock."),
         Setting(

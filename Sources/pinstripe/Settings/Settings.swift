@@ -56,6 +56,7 @@ struct Settings {
         var api = APISettings()
         api.maximumBody = try reader.number("maximum-body")
         api.requiresRestrictedKey = try reader.text("sensitive-results") == "restricted-key"
+        api.allowedOrigins = try Self.origins(reader.text("allowed-origins") ?? "")
         self.api = api
     }
 
@@ -66,6 +67,22 @@ struct Settings {
             guard let token else { throw SettingsError(description: "--admin token needs --admin-token.") }
             return .token(token)
         default: return .loopback
+        }
+    }
+
+    /// As browsers write them: in lower case, without a path.
+    private static func origins(_ text: String) throws -> [String] {
+        try text.split(whereSeparator: { $0 == " " || $0 == "," }).map { part in
+            if part == "null" { return "null" }
+            let origin = (part.hasSuffix("/") ? part.dropLast() : part).lowercased()
+            guard let url = try? WebURL(origin), !url.hasUser, !origin.contains("?"), !origin.contains("#"),
+                origin.split(separator: "/", omittingEmptySubsequences: false).count == 3
+            else {
+                throw SettingsError(
+                    description: "The setting allowed-origins has '\(part)' in it, but an origin is a scheme, a host and perhaps a port, such as "
+                        + "https://shop.example.")
+            }
+            return origin
         }
     }
 

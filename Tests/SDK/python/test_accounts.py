@@ -70,7 +70,7 @@ def test_the_key_is_asked_for_on_every_path_under_v1(wire):
 
 def test_a_publishable_key_opens_nothing_here(wire, key):
     answer = wire.post(SESSIONS, "type=document", headers={"Authorization": f"Bearer {key.replace('sk_', 'pk_', 1)}"})
-    assert (answer.status, answer.error) == (401, invalid(PUBLISHABLE, code="secret_key_required"))
+    assert (answer.status, answer.error) == (403, invalid(PUBLISHABLE, code="secret_key_required"))
     assert wire.get(SESSIONS).json["data"] == []
 
 
@@ -111,7 +111,7 @@ def test_keys_and_secrets_are_not_logged(start_daemon, sessions_for, key):
 def test_two_accounts_never_meet(sessions, sessions_for, new_key):
     mine = sessions.create({"type": "document"})
     theirs = sessions_for(new_key())
-    missing = refused(f"No such verification_session: '{mine.id}'", param="session", code="resource_missing", status=404)
+    missing = refused(f"No such VerificationSession: '{mine.id}'", param="session", code="resource_missing", status=404)
     assert theirs.list().data == []
     for call in (theirs.retrieve, theirs.update, theirs.cancel, theirs.redact):
         assert refusal(lambda: call(mine.id)) == missing

@@ -234,4 +234,4 @@ def test_a_card_is_charged_with_its_token_or_its_customer(pay, tokens, customers
 
 def test_a_charge_that_is_not_there(charges):
     for call in (lambda: charges.retrieve("ch_nope"), lambda: charges.update("ch_nope", {}), lambda: charges.capture("ch_nope")):
-        assert refusal(call) == refused("No such charge: 'ch_nope'", param="charge", code="resource_missing", status=404)
+        assert refusal(call) == refused("No such charge: 'ch_nope'", param="id", code="resource_missing", status=404)

@@ -23,8 +23,8 @@ GIVEN = {
 }
 
 
-def missing(id, status=404):
-    return refused(f"No such customer: '{id}'", param="customer", code="resource_missing", status=status)
+def missing(id, status=404, param="customer"):
+    return refused(f"No such customer: '{id}'", param=param, code="resource_missing", status=status)
 
 
 def without_nulls(value):
@@ -80,6 +80,9 @@ def test_a_deleted_customer(customers, charges, told):
     for call in (
         lambda: customers.delete(customer.id),
         lambda: customers.update(customer.id, {"name": "Jenny"}),
+    ):
+        assert refusal(call) == missing(customer.id, param="id")
+    for call in (
         lambda: customers.payment_sources.list(customer.id),
         lambda: customers.payment_sources.create(customer.id, {"source": "tok_visa"}),
     ):
@@ -98,9 +101,9 @@ def test_its_sources_go_with_it(customers, sources):
 def test_a_customer_that_is_not_there(customers):
     for call in (
         lambda: customers.retrieve("cus_nope"), lambda: customers.update("cus_nope", {}), lambda: customers.delete("cus_nope"),
-        lambda: customers.payment_sources.list("cus_nope"),
     ):
-        assert refusal(call) == missing("cus_nope")
+        assert refusal(call) == missing("cus_nope", param="id")
+    assert refusal(lambda: customers.payment_sources.list("cus_nope")) == missing("cus_nope")
 
 
 # Lists

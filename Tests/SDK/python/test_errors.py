@@ -35,7 +35,7 @@ def test_invalid_request(sessions):
 def test_missing_object(sessions):
     error = raised(stripe.InvalidRequestError, lambda: sessions.retrieve("vs_nope"))
     assert (error.http_status, error.code, error.param) == (404, "resource_missing", "session")
-    assert error.user_message == "No such verification_session: 'vs_nope'"
+    assert error.user_message == "No such VerificationSession: 'vs_nope'"
 
 
 def test_illegal_transition(sessions):

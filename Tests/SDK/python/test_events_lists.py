@@ -141,7 +141,7 @@ def test_an_event_is_kept_for_thirty_days(sessions, events, admin, found, wire):
     assert found() == ["canceled"]
     assert refusal(lambda: events.retrieve(old.id)) == missing(old.id)
     retry = wire.post(f"/v1/events/{old.id}/retry", "for_stripecli=true")
-    assert (retry.status, retry.error["message"]) == (404, f"No such event: '{old.id}'")
+    assert (retry.status, retry.error["message"]) == (404, f"No such notification: '{old.id}'")
     assert sessions.retrieve(session.id).status == "canceled"
 
 

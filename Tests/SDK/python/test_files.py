@@ -76,7 +76,7 @@ def test_the_files_of_a_report(daemon, files, images):
     assert [file.id for file in files.list()] == ids[::-1]
     assert [file.id for file in files.list({"purpose": "selfie"})] == ids[2:]
     assert refusal(lambda: files.retrieve("file_none")) == refused(
-        "No such file: 'file_none'", param="file", code="resource_missing", status=404)
+        "No such file upload: 'file_none'", param="id", code="resource_missing", status=404)
 
 
 def test_their_contents_are_pictures(files, images, wire):
@@ -91,7 +91,7 @@ def test_their_contents_are_pictures(files, images, wire):
 def test_contents_need_a_secret_key(files, images, daemon, key, new_key):
     path = urlsplit(files.retrieve(images()[0]).url).path
     assert Wire(daemon.url).get(path).status == 401
-    assert Wire(daemon.url, key.replace("sk_", "pk_")).get(path).status == 401
+    assert Wire(daemon.url, key.replace("sk_", "pk_")).get(path).status == 403
     assert Wire(daemon.url, new_key()).get(path).status == 404
     assert Wire(daemon.url, key.replace("sk_", "rk_")).get(path).status == 200
 
@@ -141,7 +141,7 @@ def test_updates_of_a_link(links, images, admin):
 def test_what_a_link_cannot_be(links, images, admin):
     admin.clock(now=NOON, frozen=True)
     assert refusal(lambda: links.create({"file": "file_none"})) == refused(
-        "No such file: 'file_none'", param="file", code="resource_missing")
+        "No such file upload: 'file_none'", param="file", code="resource_missing")
     assert refusal(lambda: links.create({"file": images()[0], "expires_at": NOON})) == refused(
         "Invalid expires_at: it must be in the future.", param="expires_at")
 

@@ -225,7 +225,7 @@ def test_accounts_do_not_share_a_cvc(client_for, new_key, processor):
     """Ids are random; that of another account's PaymentMethod leads nowhere."""
     first, second = (services_of(client_for(new_key())) for _ in range(2))
     id = first.payment_methods.create({"type": "card", "card": card(cvc=CVC)}).id
-    with pytest.raises(Exception, match="No such payment_method"):
+    with pytest.raises(Exception, match="No such PaymentMethod"):
         second.forwarding.requests.create(asked(processor.url(), payment_method=id))
     first.forwarding.requests.create(asked(processor.url(), payment_method=id))
     assert processor.arrivals[0].event["card"]["cvc"] == CVC

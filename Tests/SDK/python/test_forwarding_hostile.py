@@ -175,4 +175,4 @@ def test_a_number_is_hidden_with_other_digits_beside_it(forward, receiver):
     answer = forward(receiver.url("x"))
     assert answer.json["response_details"]["body"] == "12 5555-55** **** 4444 7 or 1 555555******4444 2030"
     refused = forward(receiver.url("x"), payment_method="17 4242424242424242 8")
-    assert refused.json["error"]["message"] == "No such payment_method: '17 ************4242 8'"
+    assert refused.json["error"]["message"] == "No such PaymentMethod: '17 ************4242 8'"

@@ -220,14 +220,14 @@ def test_parameters_of_the_past(forwards, processor, name):
 @pytest.mark.parametrize("id", ["pm_1nowhere", "pm_card_nowhere", "tok_visa", "card_1nowhere", "x"])
 def test_a_payment_method_that_does_not_exist(forward, processor, id):
     assert refusal(lambda: forward(payment_method=id)) == refused(
-        f"No such payment_method: '{id}'", param="payment_method", code="resource_missing")
+        f"No such PaymentMethod: '{id}'", param="payment_method", code="resource_missing")
     assert processor.arrivals == []
 
 
 def test_a_payment_method_of_another_account(forward, client_for, new_key):
     id = services_of(client_for(new_key())).payment_methods.create(details()).id
     assert refusal(lambda: forward(payment_method=id))[1:] == (
-        400, invalid(f"No such payment_method: '{id}'", param="payment_method", code="resource_missing"))
+        400, invalid(f"No such PaymentMethod: '{id}'", param="payment_method", code="resource_missing"))
 
 
 def test_replacements_that_cannot_be(forward, processor):

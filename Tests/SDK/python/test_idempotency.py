@@ -9,6 +9,10 @@ IN_USE = (
     "Keys for idempotent requests can only be used with the same parameters they were first used with. "
     "Try using a key other than '{}' if you meant to execute a different request."
 )
+ELSEWHERE = (
+    "Keys for idempotent requests can only be used for the same endpoint they were first used for ('{}' vs '{}'). "
+    "Try using a key other than '{}' if you meant to execute a different request."
+)
 
 
 def once(key="once"):
@@ -52,10 +56,12 @@ def test_a_post_without_a_key_is_not_given_one(wire):
 
 def test_other_parameters_or_another_path_is_a_mismatch(wire):
     session = wire.post(SESSIONS, "type=document", headers=once()).json
-    for path, form in ((SESSIONS, "type=id_number"), (SESSIONS, "type=document&metadata[a]=1"),
-                       (f"{SESSIONS}/{session['id']}/cancel", "")):
-        answer = wire.post(path, form, headers=once())
+    for form in ("type=id_number", "type=document&metadata[a]=1"):
+        answer = wire.post(SESSIONS, form, headers=once())
         assert (answer.status, answer.error) == (400, {"message": IN_USE.format("once"), "type": "idempotency_error"})
+    path = f"{SESSIONS}/{session['id']}/cancel"
+    answer = wire.post(path, "", headers=once())
+    assert (answer.status, answer.error) == (400, {"message": ELSEWHERE.format(path, SESSIONS, "once"), "type": "idempotency_error"})
     assert count(wire) == 1
 
 

@@ -114,9 +114,9 @@ def test_retrieve_gives_the_present_links_until_they_expire(sessions, admin):
 def test_a_session_that_is_not_there(sessions):
     for call in (sessions.retrieve, sessions.update, sessions.cancel, sessions.redact):
         assert refusal(lambda: call("vs_nope")) == refused(
-            "No such verification_session: 'vs_nope'", param="session", code="resource_missing", status=404)
+            "No such VerificationSession: 'vs_nope'", param="session", code="resource_missing", status=404)
 
 
 def test_a_report_that_is_not_there(reports):
     assert refusal(lambda: reports.retrieve("vr_nope")) == refused(
-        "No such verification_report: 'vr_nope'", param="report", code="resource_missing", status=404)
+        "No such verification report: 'vr_nope'", param="report", code="resource_missing", status=404)

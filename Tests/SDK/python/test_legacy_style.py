@@ -39,7 +39,7 @@ def test_options_of_one_call(legacy, new_key):
     assert sessions.create(type="document", api_key=other, idempotency_key="once").id == session.id
     assert sessions.retrieve(session.id, api_key=other).id == session.id
     assert refusal(lambda: sessions.retrieve(session.id)) == refused(
-        f"No such verification_session: '{session.id}'", param="session", code="resource_missing", status=404)
+        f"No such VerificationSession: '{session.id}'", param="session", code="resource_missing", status=404)
 
 
 def test_an_object_keeps_the_account_it_came_from(legacy, new_key):

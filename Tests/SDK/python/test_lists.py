@@ -72,10 +72,10 @@ def test_cursors_that_name_nothing(sessions, sessions_for, new_key):
     for cursor in ("starting_after", "ending_before"):
         for id in ("vs_nope", foreign):
             assert refusal(lambda: sessions.list({cursor: id})) == refused(
-                f"No such verification_session: '{id}'", param=cursor, code="resource_missing")
+                f"No such VerificationSession: '{id}'", param=cursor, code="resource_missing")
     # Whether the cursor exists is asked before whether there are two.
     assert refusal(lambda: sessions.list({"starting_after": "vs_nope", "ending_before": known}))[2]["message"] == (
-        "No such verification_session: 'vs_nope'")
+        "No such VerificationSession: 'vs_nope'")
 
 
 def test_one_cursor_at_most(sessions):

@@ -50,7 +50,8 @@ def test_50_keys_at_most_also_after_a_merge(sessions):
     def keys(*range_):
         return {f"key{n}": "1" for n in range(*range_)}
 
-    too_many = refused("You can have at most 50 metadata keys.", param="metadata")
+    too_many = refused(
+        "Metadata can have up to 50 keys, but you've set 51. Email us at support+metadata@stripe.com for more information.", param="metadata")
     assert refusal(lambda: sessions.create({"type": "document", "metadata": keys(51)})) == too_many
     session = sessions.create({"type": "document", "metadata": keys(50)})
     assert refusal(lambda: sessions.update(session.id, {"metadata": keys(50, 51)})) == too_many

@@ -108,7 +108,7 @@ def test_what_there_is_not(onramp):
         assert (name, status) == ("InvalidRequestError", 404)
         assert error["message"].startswith("Unrecognized request URL")
     assert refusal(lambda: onramp.retrieve("cos_none")) == refused(
-        "No such onramp_session: 'cos_none'", param="session", code="resource_missing", status=404)
+        "No such onramp session: 'cos_none'", param="session", code="resource_missing", status=404)
 
 
 # Listed

@@ -215,4 +215,4 @@ def test_a_reason_that_is_none(pay, refunds):
 
 def test_a_refund_that_is_not_there(refunds):
     for call in (lambda: refunds.retrieve("re_nope"), lambda: refunds.update("re_nope", {})):
-        assert refusal(call) == refused("No such refund: 're_nope'", param="refund", code="resource_missing", status=404)
+        assert refusal(call) == refused("No such refund: 're_nope'", param="id", code="resource_missing", status=404)

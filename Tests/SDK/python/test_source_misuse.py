@@ -9,7 +9,7 @@ from source_types import BY_NAME
 
 pytestmark = pytest.mark.usefixtures("still")
 
-SECRET_KEY_REQUIRED = "AuthenticationError", 401, invalid(
+SECRET_KEY_REQUIRED = "PermissionError", 403, invalid(
     "This API call cannot be made with a publishable API key. Please use a secret API key. You can find a list of your API keys at "
     "https://dashboard.stripe.com/account/apikeys.", code="secret_key_required")
 
@@ -156,7 +156,7 @@ def test_a_publishable_key_makes_sources_and_reads_those_whose_secret_it_knows(p
     other = sources.create(BY_NAME["ideal"].created)
     for wrong in ("src_client_secret_000000000000000000000000", other.client_secret):
         assert refusal(lambda: public.sources.retrieve(made.id, {"client_secret": wrong})) == refused(
-            f"No such source: '{made.id}'", param="source", code="resource_missing", status=404)
+            f"No such source: '{made.id}'", param="id", code="resource_missing", status=404)
     assert refusal(lambda: public.sources.retrieve(made.id)) == SECRET_KEY_REQUIRED
 
 
@@ -186,7 +186,7 @@ def test_sources_are_neither_listed_nor_deleted(create_source, client):
 
 
 def test_a_source_that_is_not_there(sources, charges, customers):
-    missing = refused("No such source: 'src_nope'", param="source", code="resource_missing", status=404)
+    missing = refused("No such source: 'src_nope'", param="id", code="resource_missing", status=404)
     assert refusal(lambda: sources.retrieve("src_nope")) == missing
     assert refusal(lambda: sources.update("src_nope", {"metadata": {"a": "1"}})) == missing
     assert refusal(lambda: sources.transactions.list("src_nope")) == missing

@@ -87,7 +87,7 @@ def test_deposits_on_record(create_source, sources, admin, client):
     path = f"/v1/sources/{id}/source_transactions"
     assert client.raw_request("get", f"{path}/{third.id}").data == plain(third)
     assert refusal(lambda: client.raw_request("get", f"{path}/srctxn_nope")) == refused(
-        "No such source_transaction: 'srctxn_nope'", param="source_transaction", code="resource_missing", status=404)
+        "No such source transaction: 'srctxn_nope'", param="id", code="resource_missing", status=404)
 
 
 def test_a_deposit_belongs_to_its_source(create_source, sources, admin, client):

@@ -174,14 +174,14 @@ def test_what_is_missing(tokens, parameters, answer):
 def test_a_token_that_is_not_there(tokens):
     for id in ("tok_nope", "tok_visa"):
         assert refusal(lambda: tokens.retrieve(id)) == refused(
-            f"No such token: '{id}'", param="token", code="resource_missing", status=404)
+            f"No such token: '{id}'", param="id", code="resource_missing", status=404)
 
 
 def test_a_publishable_key_makes_tokens_and_reads_none(client_for, key, tokens):
     public = services_of(client_for(key.replace("sk_", "pk_"))).tokens
     token = public.create({"card": card()})
     assert tokens.retrieve(token.id).card.last4 == "4242"
-    assert refusal(lambda: public.retrieve(token.id)) == ("AuthenticationError", 401, invalid(
+    assert refusal(lambda: public.retrieve(token.id)) == ("PermissionError", 403, invalid(
         "This API call cannot be made with a publishable API key. Please use a secret API key. You can find a list of your API keys at "
         "https://dashboard.stripe.com/account/apikeys.", code="secret_key_required"))
 

@@ -91,9 +91,9 @@ QUERIES = [
     (f"{SESSIONS}?created[from]=1", "Received unknown parameter: created[from]", "created[from]", "parameter_unknown"),
     (f"{SESSIONS}?status=done", "Invalid status: must be one of canceled, processing, requires_input, or verified", "status", None),
     (f"{SESSIONS}?page=2", "Received unknown parameter: page", "page", "parameter_unknown"),
-    (f"{SESSIONS}?starting_after=vs_nope", "No such verification_session: 'vs_nope'", "starting_after", "resource_missing"),
+    (f"{SESSIONS}?starting_after=vs_nope", "No such VerificationSession: 'vs_nope'", "starting_after", "resource_missing"),
     (f"{REPORTS}?type=flow", "Invalid type: must be one of document or id_number", "type", None),
-    (f"{REPORTS}?ending_before=vr_nope", "No such verification_report: 'vr_nope'", "ending_before", "resource_missing"),
+    (f"{REPORTS}?ending_before=vr_nope", "No such verification report: 'vr_nope'", "ending_before", "resource_missing"),
 ]
 
 
@@ -213,4 +213,4 @@ def test_faults_are_told_in_the_order_of_the_checks(wire):
     assert [step.status for step in steps] == [401, 400, 404, 400, 404]
     assert [step.error["message"].split(":")[0] for step in steps] == [
         "Invalid API Key provided", "Invalid Stripe API version", "Unrecognized request URL (POST",
-        "Received unknown parameter", "No such verification_session"]
+        "Received unknown parameter", "No such VerificationSession"]

@@ -19,7 +19,7 @@ def ids(page):
 
 
 def missing(id):
-    return refused(f"No such webhook_endpoint: '{id}'", param="webhook_endpoint", code="resource_missing", status=404)
+    return refused(f"No such webhook endpoint: '{id}'", param="id", code="resource_missing", status=404)
 
 
 # Create

@@ -73,9 +73,9 @@ def test_resends_that_are_refused(sessions, receiver, subscribe, webhook_endpoin
 
     assert refusal(resend("")) == (400, "Missing required param: webhook_endpoint.", "webhook_endpoint")
     assert refusal(resend("for_stripecli=false")) == (400, "Missing required param: webhook_endpoint.", "webhook_endpoint")
-    assert refusal(resend("webhook_endpoint=we_nope")) == (400, "No such webhook_endpoint: 'we_nope'", "webhook_endpoint")
+    assert refusal(resend("webhook_endpoint=we_nope")) == (400, "No such webhook endpoint: 'we_nope'", "webhook_endpoint")
     assert refusal(resend(f"webhook_endpoint={endpoint.id}")) == (
         400, f"The webhook endpoint {endpoint.id} is disabled. Enable it before events are sent to it.", "webhook_endpoint")
     nowhere = wire.post("/v1/events/evt_nope/retry", "for_stripecli=true")
-    assert refusal(nowhere) == (404, "No such event: 'evt_nope'", "id")
+    assert refusal(nowhere) == (404, "No such notification: 'evt_nope'", "id")
     assert receiver.arrivals == []

@@ -173,7 +173,7 @@ import Wire
         }
         #expect(try server.get(path, key: "sk_test_beta").failure?.code == "resource_missing")
         #expect(try server.get("\(TestServer.onrampSessions)/cos_none").failure == Failure(
-            404, code: "resource_missing", parameter: "session", "No such onramp_session: 'cos_none'"))
+            404, code: "resource_missing", parameter: "session", "No such onramp session: 'cos_none'"))
     }
 
     @Test("the versions that older accounts ask for are taken", arguments: ["2026-07-01.preview", "2022-11-15;crypto_onramp_beta=v2"])

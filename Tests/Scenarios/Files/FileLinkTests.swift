@@ -130,7 +130,7 @@ private let links = "/v1/file_links"
 
     @Test("what is refused", arguments: [
         ("", Failure(400, code: "parameter_missing", parameter: "file", "Missing required param: file.")),
-        ("file=file_none", Failure(400, code: "resource_missing", parameter: "file", "No such file: 'file_none'")),
+        ("file=file_none", Failure(400, code: "resource_missing", parameter: "file", "No such file upload: 'file_none'")),
         ("file=FILE&expires_at=\(start)", Failure(400, parameter: "expires_at", "Invalid expires_at: it must be in the future.")),
         ("file=FILE&expires_at=-9223372036854775808", Failure(400, parameter: "expires_at", "Invalid expires_at: it must be in the future.")),
         ("file=FILE&expires_at=now", Failure(400, code: "parameter_invalid_integer", parameter: "expires_at", "Invalid integer: now")),

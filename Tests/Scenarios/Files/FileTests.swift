@@ -104,7 +104,7 @@ extension TestServer {
     }
 
     @Test("only a secret key of the account gets them", arguments: [
-        ("pk_test_alpha" as String?, 401), (nil, 401), ("sk_test_beta", 404), ("rk_test_alpha", 200), ("sk_test_alpha", 200),
+        ("pk_test_alpha" as String?, 403), (nil, 401), ("sk_test_beta", 404), ("rk_test_alpha", 200), ("sk_test_alpha", 200),
     ])
     func keys(key: String?, status: Int) throws {
         let id = try server.images()[0]
@@ -114,7 +114,7 @@ extension TestServer {
 
     @Test("a file that is not there") func missing() throws {
         for path in ["/v1/files/file_none", "/v1/files/file_none/contents"] {
-            #expect(try server.get(path).failure == Failure(404, code: "resource_missing", parameter: "file", "No such file: 'file_none'"))
+            #expect(try server.get(path).failure == Failure(404, code: "resource_missing", parameter: "id", "No such file upload: 'file_none'"))
         }
     }
 

@@ -31,7 +31,7 @@ import Wire
 
     @Test("a PaymentMethod that is not there") func noMethod() throws {
         #expect(try failure(Forward(method: "pm_nobody")) == Failure(
-            400, code: "resource_missing", parameter: "payment_method", "No such payment_method: 'pm_nobody'"))
+            400, code: "resource_missing", parameter: "payment_method", "No such PaymentMethod: 'pm_nobody'"))
     }
 
     static let parameters: [(Forward, String, String)] = [

@@ -152,7 +152,7 @@ import Wire
 
     @Test("a session that is not there", arguments: ["", "/cancel", "/redact"]) func missing(action: String) throws {
         #expect(try TestServer().post("\(TestServer.sessions)/vs_none\(action)").failure == Failure(
-            404, code: "resource_missing", parameter: "session", "No such verification_session: 'vs_none'"))
+            404, code: "resource_missing", parameter: "session", "No such VerificationSession: 'vs_none'"))
     }
 
     @Test("there is no delete, and no search") func noDelete() throws {

@@ -79,7 +79,7 @@ import Wire
 
     @Test("are nobody else's, and not there of what is not there") func foreign() throws {
         let id = try newMethod(Self.card + "&card[cvc]=987")
-        let missing = Refusal.noSuchReference("payment_method", id, parameter: "payment_method")
+        let missing = Refusal.noSuchReference("PaymentMethod", id, parameter: "payment_method")
         #expect(throws: missing) { try take(id, key: "beta") }
         _ = try server.admin("POST reset")
         #expect(throws: missing) { try take(id) }

@@ -71,7 +71,7 @@ import Wire
                 == Failure(400, "The payment method you provided is not attached to a customer so detachment is impossible."))
         #expect(
             try server.get("\(Self.path)/pm_card_none").failure
-                == Failure(404, code: "resource_missing", parameter: "payment_method", "No such payment_method: 'pm_card_none'"))
+                == Failure(404, code: "resource_missing", parameter: "payment_method", "No such PaymentMethod: 'pm_card_none'"))
         #expect(try server.get(Self.path).ids == [])
         #expect(try server.get("/v1/customers").ids == [customer])
         #expect(try server.events() == ["customer.created"])

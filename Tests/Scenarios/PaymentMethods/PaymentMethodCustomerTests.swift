@@ -103,7 +103,7 @@ import Wire
         for id in [foreign, free, "pm_card_visa"] {
             #expect(
                 try server.get("\(hers)/\(id)").failure
-                    == Failure(404, code: "resource_missing", parameter: "payment_method", "No such payment_method: '\(id)'"))
+                    == Failure(404, code: "resource_missing", parameter: "payment_method", "No such PaymentMethod: '\(id)'"))
         }
         #expect(
             try server.get("/v1/customers/cus_none/payment_methods").failure
@@ -167,7 +167,7 @@ import Wire
         }
         #expect(
             try server.post("/v1/customers/\(customer)", "\(setting)=pm_none").failure
-                == Failure(400, code: "resource_missing", parameter: setting, "No such payment_method: 'pm_none'"))
+                == Failure(400, code: "resource_missing", parameter: setting, "No such PaymentMethod: 'pm_none'"))
         #expect(try server.post("/v1/customers", "\(setting)=\(hers)").status == 400)
         #expect(try server.post("/v1/customers/\(customer)", "\(setting)=\(hers)")["invoice_settings"]?["default_payment_method"] == .string(hers))
         _ = try server.post("\(Self.path)/\(hers)/detach")

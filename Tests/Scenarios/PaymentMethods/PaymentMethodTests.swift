@@ -120,7 +120,7 @@ import Wire
     func publishable() throws {
         let method = try server.post(Self.path, Self.card, key: "pk_test_alpha")
         #expect(method.status == 200)
-        #expect(try server.get("\(Self.path)/\(method.id)", key: "pk_test_alpha").status == 401)
+        #expect(try server.get("\(Self.path)/\(method.id)", key: "pk_test_alpha").status == 403)
     }
 
     struct Refused: Sendable, CustomTestStringConvertible {

@@ -15,7 +15,7 @@ import Wire
     }
 
     private func noSuch(_ noun: String, _ id: String, _ status: Int = 404, parameter: String? = nil) -> Failure {
-        Failure(status, code: "resource_missing", parameter: parameter ?? noun, "No such \(noun): '\(id)'")
+        Failure(status, code: "resource_missing", parameter: parameter ?? (status == 404 && noun == "source" ? "id" : noun), "No such \(noun): '\(id)'")
     }
 
     @Test("a publishable key makes sources, and retrieves those whose secret it has") func publishable() throws {

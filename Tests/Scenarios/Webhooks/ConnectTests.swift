@@ -97,7 +97,7 @@ private let connected: Headers = ["Stripe-Account": "acct_1234567890"]
         let event = try server.get("/v1/events").ids[0]
         #expect(try server.post("/v1/events/\(event)/retry", "webhook_endpoint=\(own.id)").status == 200)
         #expect(try server.post("/v1/events/\(event)/retry", "webhook_endpoint=\(theirs.id)").failure == Failure(
-            400, code: "resource_missing", parameter: "webhook_endpoint", "No such webhook_endpoint: '\(theirs.id)'"))
+            400, code: "resource_missing", parameter: "webhook_endpoint", "No such webhook endpoint: '\(theirs.id)'"))
     }
 }
 

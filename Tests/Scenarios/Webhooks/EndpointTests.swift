@@ -58,7 +58,7 @@ private let url = "http://127.0.0.1:4242/webhook"
         #expect(try server.get(endpoints).ids == [])
         for answer in [try server.get(path), try server.delete(path), try server.post(path, "disabled=true")] {
             #expect(answer.failure == Failure(
-                404, code: "resource_missing", parameter: "webhook_endpoint", "No such webhook_endpoint: '\(created.id)'"))
+                404, code: "resource_missing", parameter: "id", "No such webhook endpoint: '\(created.id)'"))
         }
         #expect(server.notes.faults == [])
     }

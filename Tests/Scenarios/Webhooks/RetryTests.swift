@@ -262,11 +262,11 @@ private let start: Int64 = 1_695_680_120
                 400, code: "parameter_missing", parameter: "webhook_endpoint", "Missing required param: webhook_endpoint."))
         }
         #expect(try server.post(path, "webhook_endpoint=we_none").failure == Failure(
-            400, code: "resource_missing", parameter: "webhook_endpoint", "No such webhook_endpoint: 'we_none'"))
+            400, code: "resource_missing", parameter: "webhook_endpoint", "No such webhook endpoint: 'we_none'"))
         try update("disabled=true")
         #expect(try server.post(path, "webhook_endpoint=\(endpoint)").failure == Failure(
             400, parameter: "webhook_endpoint", "The webhook endpoint \(endpoint) is disabled. Enable it before events are sent to it."))
         #expect(try server.post("/v1/events/evt_none/retry", "for_stripecli=true").failure == Failure(
-            404, code: "resource_missing", parameter: "id", "No such event: 'evt_none'"))
+            404, code: "resource_missing", parameter: "id", "No such notification: 'evt_none'"))
     }
 }

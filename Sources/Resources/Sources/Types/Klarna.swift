@@ -15,8 +15,8 @@ extension SourceType {
                 "client_token", "first_name", "last_name", "locale", "payment_method_categories", "purchase_country", "purchase_type",
                 "shipping_first_name", "shipping_last_name") + [.link("redirect_url").orNull, .integer("shipping_delay").orNull],
             parameters: [
-                .string("background_image_url"), .string("custom_payment_methods").forHook, .string("first_name"), .string("last_name"),
-                .string("locale"), .string("logo_url"), .string("page_title"), .choice("product", "payment").forHook,
+                .url("background_image_url"), .string("custom_payment_methods").forHook, .string("first_name"), .string("last_name"),
+                .string("locale"), .url("logo_url"), .string("page_title"), .choice("product", "payment").forHook,
                 .choice("purchase_type", "buy", "rent", "book", "subscribe", "download", "continue"), .string("purchase_country", maximum: 2),
                 .integer("shipping_delay"), .string("shipping_first_name"), .string("shipping_last_name"),
             ])

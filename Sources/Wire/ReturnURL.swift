@@ -2,11 +2,11 @@
 // script or to write into a header: only addresses that lead out of it count.
 //
 // It is read byte by byte. An accent behind a separator makes another character of the two, which a browser still takes for a separator.
-import Wire
-
 public struct ReturnURL: Equatable, Sendable {
     /// As it was given.
     public let text: String
+    /// Whether its scheme is http or https, and not an app's own.
+    public let isOfTheWeb: Bool
 
     /// - Returns: nil where no page should lead there.
     public init?(_ text: String) {
@@ -15,12 +15,16 @@ public struct ReturnURL: Equatable, Sendable {
         guard rest.starts(with: "://".utf8), rest.count > 3, Self.isScheme(scheme) else { return nil }
         let name = String(decoding: scheme, as: UTF8.self).lowercased()
         guard !Self.schemesWithin.contains(name), text.utf8.allSatisfy({ $0 > 0x20 && $0 != 0x7F }) else { return nil }
-        // An authority, of the web's; an app's own URLs may do without.
-        if ["http", "https"].contains(name), let first = rest.dropFirst(3).first, "/?#\\".utf8.contains(first) { return nil }
+        isOfTheWeb = ["http", "https"].contains(name)
+        // The web's name a host. An app's own URLs may do without.
+        if isOfTheWeb && (try? WebURL(text)) == nil { return nil }
         self.text = text
     }
 
-    private init(checked text: String) { self.text = text }
+    private init(checked text: String, isOfTheWeb: Bool) {
+        self.text = text
+        self.isOfTheWeb = isOfTheWeb
+    }
 
     /// The same place with these parameters in its query, instead of those that were there by their names.
     public func adding(_ parameters: [(name: String, value: String)]) -> ReturnURL {
@@ -33,7 +37,7 @@ public struct ReturnURL: Equatable, Sendable {
         }
         let added = parameters.map { "\($0.name)=\(Percent.encode($0.value))" }
         let fragment = Substring(text.utf8.dropFirst(beforeFragment.count))
-        return ReturnURL(checked: "\(Substring(place))?\((kept + added).joined(separator: "&"))\(fragment)")
+        return ReturnURL(checked: "\(Substring(place))?\((kept + added).joined(separator: "&"))\(fragment)", isOfTheWeb: isOfTheWeb)
     }
 
     /// What a browser runs or shows itself, in the place of the page.

@@ -1,0 +1,49 @@
+// What pages in browsers may call. What a publishable key may call is everybody's, as at Stripe. All else is for programs, for the pages of this
+// machine and for those that a setting names.
+import Engine
+import Wire
+
+extension API {
+    /// Whether a page has sent the request that is neither this machine's nor named by a setting.
+    func isForeign(_ request: Request) -> Bool {
+        // No browser speaks over a Unix socket.
+        request.peer != .unixSocket
+            && WebPage.isForeign(request.headers, named: settings.allowedOrigins) { host in
+                allowedHosts.contains(host) || (try? WebURL(engine.settings.publicURL).host) == host
+            }
+    }
+
+    /// Whether a publishable key may call it, and with it every page.
+    func isOpenToAll(_ method: String, _ path: String) -> Bool {
+        guard let match = try? router.match(method, path) else { return false }
+        return match.target.route.isPublishable
+    }
+
+    /// The answer to what a browser asks before it sends a page's request. What may come of the request itself, may be asked.
+    func preflight(_ request: Request, isForeign: Bool, requestID: String) -> Response {
+        guard isForeign, !isOpenToAll(request.headers["Access-Control-Request-Method"] ?? "GET", request.path) else {
+            return Response(headers: ResponseHeaders.preflight(request, requestID: requestID))
+        }
+        var exchange = Exchange(request: request, requestID: requestID)
+        exchange.isWithheld = true
+        return exchange.response(API.foreignPage)
+    }
+
+    static let foreignPage = Refusal(
+        .forbidden,
+        "This request comes from a web page that is not this machine's, and such pages may call only what a publishable key may call. To let them "
+            + "call everything, start Pinstripe with --allowed-origins and the page's origin.")
+
+    /// Scripts in browsers send their key, their account and their version in the form. They go where all others send them.
+    func withFieldsAsHeaders(_ request: Request) -> Request {
+        guard request.headers["Authorization"] == nil, let match = try? router.match(request.method, request.path),
+            match.target.resource.takesClientFields, let form = try? form(of: request), let key = form.values["key"]?.text, key.hasPrefix("pk_")
+        else { return request }
+        var request = request
+        request.headers.add("Authorization", "Bearer \(key)")
+        for (field, header) in [("_stripe_account", "Stripe-Account"), ("_stripe_version", "Stripe-Version")] where request.headers[header] == nil {
+            if let value = form.values[field]?.text, !value.isEmpty { request.headers.add(header, value) }
+        }
+        return request
+    }
+}
