@@ -8,7 +8,7 @@ PACKAGES_bench = $(PACKAGES_test) gcc libc6-dev wrk
 
 PREFIX ?= /usr/local
 
-.PHONY: run release install test test-swift test-sdk test-browser readme bench clean packages-build packages-test packages-browser packages-bench
+.PHONY: run release install test test-swift test-sdk test-browser test-fuzz fuzz readme bench clean packages-build packages-test packages-browser packages-bench
 
 run: release
 	.build/release/pinstripe serve
@@ -21,7 +21,7 @@ install:
 	@[ -x .build/release/pinstripe ] || { echo "There is nothing to install yet: run make release first."; exit 1; }
 	install -D --strip .build/release/pinstripe $(DESTDIR)$(PREFIX)/bin/pinstripe
 
-test: test-swift test-sdk test-browser
+test: test-swift test-sdk test-browser test-fuzz
 
 test-swift: packages-test
 	swift build --build-tests
@@ -34,6 +34,15 @@ test-sdk: packages-test
 test-browser: packages-browser
 	swift build --product pinstripe
 	Tests/Browser/run
+
+test-fuzz: packages-test
+	swift build --product pinstripe
+	Tests/Fuzz/run --seconds 20
+
+# The long run, of what test-fuzz does for some seconds.
+fuzz: packages-test
+	swift build --product pinstripe
+	Tests/Fuzz/run --requests 500000
 
 # Writes the README's tables anew from the definitions.
 readme: packages-build

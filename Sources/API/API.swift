@@ -34,6 +34,8 @@ public final class API {
     let router: Router
     /// The hosts of the allowed origins.
     let allowedHosts: [String]
+    /// What the last client called this server that did not come from a foreign page: nearly all call it the same.
+    var knownHost: String?
     private let report: FaultReport
 
     public init(

@@ -7,10 +7,15 @@ extension API {
     /// Whether a page has sent the request that is neither this machine's nor named by a setting.
     func isForeign(_ request: Request) -> Bool {
         // No browser speaks over a Unix socket.
-        request.peer != .unixSocket
-            && WebPage.isForeign(request.headers, named: settings.allowedOrigins) { host in
-                allowedHosts.contains(host) || (try? WebURL(engine.settings.publicURL).host) == host
-            }
+        if request.peer == .unixSocket { return false }
+        let comesFromPage = request.headers["Origin"] != nil || request.headers["Sec-Fetch-Site"] != nil
+        let host = request.headers["Host"]
+        if !comesFromPage && host == knownHost { return false }
+        let isForeign = WebPage.isForeign(request.headers, named: settings.allowedOrigins) { host in
+            allowedHosts.contains(host) || (try? WebURL(engine.settings.publicURL).host) == host
+        }
+        if !comesFromPage && !isForeign { knownHost = host }
+        return isForeign
     }
 
     /// Whether a publishable key may call it, and with it every page.

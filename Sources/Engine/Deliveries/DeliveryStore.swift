@@ -22,7 +22,7 @@ final class DeliveryStore {
         try database.statement(
             """
             INSERT INTO deliveries (world, event, endpoint, endpoint_world, created, outcome, due, is_manual, is_counted)
-            VALUES (?1, ?2, ?3, ?4, ?5, 'pending', ?5, ?6, NOT ?6)
+            VALUES (?1, ?2, ?3, ?4, ?5, 'pending', ?5, ?6, 1)
             """
         ).run(
             .integer(world), .integer(event), .text(endpoint.id), .integer(endpoint.world), .integer(now), .integer(isManual ? 1 : 0))

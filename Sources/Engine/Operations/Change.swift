@@ -209,20 +209,27 @@ public struct Change {
         timers.append(Timer(due: overflow ? .max : due, id: draft.id, transition: transition, arguments: Arguments(arguments)))
     }
 
-    /// Sends an event once more, to one endpoint or to all that want it.
-    public mutating func resend(_ event: Draft, to id: String?) throws {
-        guard let id else {
-            let endpoints = try engine.endpoints(wanting: event["type"]?.string ?? "", of: account)
-            resends += endpoints.map { Resend(event: event.sequence, endpoint: $0) }
-            return
+    /// Sends an event once more, to one endpoint or to all that want it. It counts those that it has never been sent to among those that are
+    /// still to answer.
+    public mutating func resend(_ event: inout Draft, to id: String?) throws {
+        for endpoint in try endpoints(for: event, called: id) {
+            resends.append(Resend(event: event.sequence, endpoint: endpoint))
+            guard try engine.deliveries.find(event: event.sequence, endpoint: endpoint.id, world: account.world) == nil else { continue }
+            event["pending_webhooks"] = .integer((event["pending_webhooks"]?.integer ?? 0) + 1)
+            event["delivery_success"] = false
         }
+    }
+
+    /// The endpoint of that id; nil: all that want the event.
+    private func endpoints(for event: Draft, called id: String?) throws -> [Endpoint] {
+        guard let id else { return try engine.endpoints(wanting: event["type"]?.string ?? "", of: account) }
         guard let endpoint = try engine.endpoints(concernedBy: account).first(where: { $0.id == id }) else {
             throw Refusal.noSuchReference(engine.registry.noun(of: Endpoint.name), id, parameter: Endpoint.name)
         }
         guard endpoint.isEnabled else {
             throw Refusal.invalid("The webhook endpoint \(id) is disabled. Enable it before events are sent to it.", parameter: Endpoint.name)
         }
-        resends.append(Resend(event: event.sequence, endpoint: endpoint))
+        return [endpoint]
     }
 
     /// Answers with an error although the change is kept: an attempt that is used up, a decline that is on record.

@@ -34,7 +34,7 @@ enum Event {
             ) { event, change in
                 let endpoint = change.arguments.string("webhook_endpoint")
                 guard endpoint != nil || change.arguments["for_stripecli"] == true else { throw Refusal.missing("webhook_endpoint") }
-                try change.resend(event, to: endpoint)
+                try change.resend(&event, to: endpoint)
             }.calling(itsObject: "notification"),
         ],
         retention: retention, isRecord: true)

@@ -39,6 +39,22 @@ def test_resend_to_an_endpoint_that_did_not_get_it(sessions, admin, receiver, su
     assert events.list().data[0].pending_webhooks == 0
 
 
+def test_an_endpoint_that_came_later_and_fails_is_still_to_answer(sessions, admin, receiver, subscribe, resend, events):
+    sessions.create({"type": "document"})
+    receiver.answers["bad"] = Status(500)
+    later = subscribe(receiver.url("bad"))
+    for _ in range(2):
+        resend(f"webhook_endpoint={later.id}")
+        admin.settle()
+    assert events.list().data[0].pending_webhooks == 1
+    assert len(events.list({"delivery_success": False}).data) == 1
+    receiver.answers["bad"] = Status(200)
+    resend(f"webhook_endpoint={later.id}")
+    admin.settle()
+    assert events.list().data[0].pending_webhooks == 0
+    assert len(events.list({"delivery_success": False}).data) == 0
+
+
 def test_resend_for_the_command_line(sessions, admin, receiver, subscribe, webhook_endpoints, resend):
     for name, type in (("a", "*"), ("b", f"{PREFIX}created"), ("c", f"{PREFIX}canceled"), ("d", "*")):
         endpoint = subscribe(receiver.url(name), type)
