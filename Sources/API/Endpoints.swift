@@ -67,7 +67,9 @@ extension API {
             if !call.match.owners.isEmpty {
                 try engine.requireOwners(call.match.owners, of: target.resource, call.match.id.isEmpty ? nil : call.match.id, account: call.account)
             }
-            if !call.match.id.isEmpty && target.route.kind != .ofAccount { try engine.requirePresent(target.resource, call.match.id, by: target.route, account: call.account) }
+            if !call.match.id.isEmpty && target.route.kind != .ofAccount {
+                try engine.requirePresent(target.resource, call.match.id, by: target.route, account: call.account)
+            }
             throw error
         }
     }

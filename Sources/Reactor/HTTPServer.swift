@@ -172,7 +172,14 @@ public final class HTTPServer {
     private func continuePipelines() {
         let connections = pipelines
         pipelines = []
-        for connection in connections { connection.proceed() }
+        for (count, connection) in connections.enumerated() {
+            guard count == 0 || !base.isOver else {
+                pipelines = connections[count...] + pipelines
+                pipelineSource?.activate()
+                break
+            }
+            connection.proceed()
+        }
     }
 
     // MARK: The slow lane
@@ -196,15 +203,16 @@ public final class HTTPServer {
         doors.open(descriptor, base) { [unowned self] in welcome(descriptor) }
     }
 
+    private var isFull: Bool { connections.count >= doors.places + doors.reserve }
+
     /// Lets in some of those who wait at a door; the others when the loop comes by again.
     private func welcome(_ door: Int32) {
         for _ in 0..<Doors.portion where !base.isOver {
+            if isFull { closeLongestIdle() }
+            // All wait for answers, some of which leave with the end of this turn.
+            guard !isFull else { return doors.rest(base) }
             guard let (descriptor, peer) = doors.accept(door) else { break }
             if connections.count >= doors.places { closeLongestIdle() }
-            guard connections.count < doors.places + doors.reserve else {
-                Glibc.close(descriptor)
-                continue
-            }
             let connection = HTTPConnection(descriptor, peer: peer, isInReserve: connections.count >= doors.places, server: self)
             connections[descriptor] = connection
             connection.start()

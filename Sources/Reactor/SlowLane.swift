@@ -5,8 +5,9 @@ import DequeModule
 import Wire
 
 struct SlowLane {
-    /// Seconds of work, and bytes of an answer, that make a request a costly one.
-    private static let costlySeconds = 0.005
+    /// Seconds that passed, and bytes of an answer, that make a request a costly one. A busy system may take the processor away for some
+    /// milliseconds, which costs nobody anything.
+    private static let costlySeconds = 0.02
     static let largeAnswer = 1 << 20
     private static let maximumKnown = 1000
 

@@ -141,7 +141,7 @@ import Wire
         var order: [String] = []
         let harness = try Harness { request, reply in
             order.append(request.path)
-            let end = monotonicTime() + (request.path == "/costly" ? 0.006 : 0)
+            let end = monotonicTime() + (request.path == "/costly" ? 0.025 : 0)
             while monotonicTime() < end {}
             reply.send(.text("x"))
         }

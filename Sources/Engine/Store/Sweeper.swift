@@ -10,6 +10,12 @@ final class Sweeper {
     private let objects: ObjectStore
     /// The resources whose objects do not stay.
     private let passing: [Resource]
+    /// Worlds that are looked at together, and how many times so many in a second.
+    private static let worldsAtOnce: Int64 = 200
+    private static let maximumPortions = 20
+    /// The world that was looked at last, and the portions since the last rest.
+    private var lastWorld: Int64 = 0
+    private var portions = 0
     /// The idempotency key that was looked at last.
     private var lastKey: Int64 = 0
 
@@ -21,25 +27,39 @@ final class Sweeper {
 
     /// Clears one portion.
     /// - Parameter wall: the wall clock, in Unix seconds.
-    /// - Returns: whether anything was cleared, so that it is worth going on.
+    /// - Returns: whether it is worth going on now.
     func sweep(wall: Int64) throws -> Bool {
-        try sweepDiscardedWorld() || sweepExpiredKeys(wall: wall) || passing.contains { try sweepExpired($0, wall: wall) }
+        if try sweepDiscardedWorld() || sweepExpiredKeys(wall: wall) { return true }
+        let end = try endOfPortion()
+        if try passing.contains(where: { try sweepExpired($0, until: end ?? .max, wall: wall) }) { return true }
+        lastWorld = end ?? 0
+        portions = end == nil || portions == Self.maximumPortions ? 0 : portions + 1
+        return portions > 0
+    }
+
+    /// The worlds to look at: some at a time, for there may be many, and nobody should wait for a look at all of them.
+    /// - Returns: the last of them; nil: all that are left.
+    private func endOfPortion() throws(StorageError) -> Int64? {
+        try database.statement("SELECT world FROM worlds WHERE world > ? ORDER BY world LIMIT 1 OFFSET ?")
+            .first(.integer(lastWorld), .integer(Self.worldsAtOnce - 1)) { $0.integer(0) }
     }
 
     /// Objects that nobody can retrieve any more, and the deliveries of those that are events.
-    private func sweepExpired(_ resource: Resource, wall: Int64) throws -> Bool {
+    private func sweepExpired(_ resource: Resource, until end: Int64, wall: Int64) throws -> Bool {
         guard let retention = resource.retention else { return false }
-        return try resource.wholeLists.contains { try sweepExpired(resource, on: $0, after: retention, wall: wall) }
+        return try resource.wholeLists.contains { try sweepExpired(resource, on: $0, after: retention, until: end, wall: wall) }
     }
 
-    private func sweepExpired(_ resource: Resource, on list: ListName, after retention: Int64, wall: Int64) throws -> Bool {
+    private func sweepExpired(_ resource: Resource, on list: ListName, after retention: Int64, until end: Int64, wall: Int64) throws -> Bool {
         let expired = try database.statement(
             """
             SELECT o.id, w.world FROM worlds w CROSS JOIN lists l ON l.world = w.world AND l.list = ?
             AND l.created <= coalesce(w.frozen_at, ? + w.clock_offset) - ? CROSS JOIN objects o ON o.sequence = l.sequence
-            WHERE w.is_current LIMIT ?
+            WHERE w.is_current AND w.world > ? AND w.world <= ? LIMIT ?
             """
-        ).all(.integer(list.value), .integer(wall), .integer(retention), .integer(Self.portion)) {
+        ).all(
+            .integer(list.value), .integer(wall), .integer(retention), .integer(lastWorld), .integer(end), .integer(Self.portion)
+        ) {
             (id: $0.text(0), world: $0.integer(1))
         }
         guard !expired.isEmpty else { return false }

@@ -77,7 +77,6 @@ final class Daemon {
             registry: registry, location: settings.database, durability: settings.durability, settings: behaviour,
             wallClock: System.wallClock, uptime: System.monotonicSeconds)
         engine.report = { logger.error("\($0)") }
-        engine.mayGoOn = { [loop] in !loop.isTurnOver }
         report = { logger.error("\($0.method) \(SecretMask.mask(path: $0.path)): \($1)") }
         authentication = Authentication(allowsLiveKeys: settings.allowsLiveKeys)
         raiseFileLimit()
@@ -147,6 +146,7 @@ final class Daemon {
         // What an earlier daemon has left undone.
         try engine.refreshOutbox()
         callCourier()
+        engine.mayGoOn = { [loop] in !loop.isTurnOver }
         loop.mayProlongTurn = { [engine] in engine.hasUncommitted }
         loop.onTurnEnd { [unowned self] in self.endTurn() }
         loop.whenIdle { [unowned self] in self.housekeeping.work() }

@@ -35,7 +35,7 @@ def test_idle_connections_keep_nobody_out(start_daemon, key, sent):
 def test_webhooks_that_hang_keep_nobody_out(start_daemon, key, new_receiver):
     daemon = start_daemon(files=64)
     wire, receiver = Wire(daemon.url, key), new_receiver()
-    for number in range(20):
+    for number in range(16):
         receiver.answers[str(number)] = Hang()
         made = wire.post("/v1/webhook_endpoints", f"url={receiver.url(str(number))}&enabled_events[]=*")
         assert made.status == 200, made
