@@ -122,9 +122,6 @@ public struct Route: Sendable {
     /// "No such …" calls the object that is not there by another name than everywhere else.
     public func calling(itsObject noun: String) -> Route { changed { $0.noun = noun } }
 
-    /// "No such …" calls the object that is not there by another name than everywhere else.
-    public func calling(itsObject noun: String) -> Route { changed { $0.noun = noun } }
-
     /// Calls a server elsewhere first: the creation is answered when that has answered, and nobody is held up meanwhile.
     /// - Parameter loss: what is answered where nobody can tell any more what came of the call.
     public func calling(_ preparation: @escaping Preparation, onLoss loss: Refusal) -> Route {
