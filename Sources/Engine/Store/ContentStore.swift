@@ -24,10 +24,12 @@ final class ContentStore {
 
     /// - Returns: nil where nothing is kept.
     func read(of sequence: Int64) throws(StorageError) -> [UInt8]? {
+        let last = try database.statement("SELECT max(position) FROM contents WHERE object = ?").first(.integer(sequence)) { $0.optionalInteger(0) }
+        guard let last = last.flatMap({ $0 }) else { return nil }
         var bytes: [UInt8] = []
-        let pieces = try database.statement("SELECT bytes FROM contents WHERE object = ? ORDER BY position")
-            .all(.integer(sequence)) { bytes += $0.blob(0) }
-        return pieces.isEmpty ? nil : bytes
+        bytes.reserveCapacity((Int(last) + 1) * Self.piece)
+        _ = try database.statement("SELECT bytes FROM contents WHERE object = ? ORDER BY position").all(.integer(sequence)) { bytes += $0.blob(0) }
+        return bytes
     }
 
     func delete(of sequence: Int64) throws(StorageError) {
