@@ -6,7 +6,7 @@ from selenium.webdriver.common.keys import Keys
 
 def test_the_keyboard_alone_submits_a_failure_later(browser, sessions, shop, admin):
     admin.clock(frozen=True)
-    session = sessions.create(shop.url())
+    session = sessions.create(shop.url(), **{"options[document][require_matching_selfie]": "true"})
     browser.open(session["url"])
 
     browser.press(Keys.TAB)
