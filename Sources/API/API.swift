@@ -97,7 +97,8 @@ public final class API {
         try engine.catchUp(account)
         let call = Call(
             match: match, form: form, caller: caller, account: account, requestID: exchange.requestID,
-            idempotencyKey: exchange.keyed?.key, isForeign: exchange.isForeign, version: exchange.version)
+            idempotencyKey: exchange.keyed?.key, isForeign: exchange.isForeign, version: exchange.version,
+            address: request.address)
         if match.target.route.kind == .search { return try search(call, exchange, reply) }
         guard request.method == "POST" else { return exchange.response(try run(call)) }
         if match.target.route.callsUpstream { return try askUpstream(call, &exchange, reply) }

@@ -13,16 +13,18 @@ final class Call {
     let idempotencyKey: String?
     /// Whether a page that is not this machine's has sent it.
     let isForeign: Bool
+    /// The client's IP address; nil: it has none.
+    let address: String?
     let version: APIVersion
 
-    var cause: Cause { .request(requestID, idempotencyKey: idempotencyKey, version: version) }
+    var cause: Cause { .request(requestID, idempotencyKey: idempotencyKey, version: version, address: address) }
 
     /// What is answered where nobody can tell any more what a server elsewhere has done.
     var loss: Refusal { match.target.route.loss ?? .internalFault }
 
     init(
         match: RouteMatch, form: Form, caller: Caller, account: Account, requestID: String, idempotencyKey: String?, isForeign: Bool,
-        version: APIVersion
+        version: APIVersion, address: String?
     ) {
         self.match = match
         self.form = form
@@ -32,6 +34,7 @@ final class Call {
         self.idempotencyKey = idempotencyKey
         self.isForeign = isForeign
         self.version = version
+        self.address = address
     }
 }
 

@@ -17,6 +17,8 @@ final class HTTPConnection {
 
     let descriptor: Int32
     let peer: Peer
+    /// The client's IP address; nil: it has none.
+    private let address: String?
     /// Whether it has come when all places but those for the control plane were taken.
     let isInReserve: Bool
     unowned let server: HTTPServer
@@ -51,6 +53,7 @@ final class HTTPConnection {
     init(_ descriptor: Int32, peer: Peer, isInReserve: Bool, server: HTTPServer) {
         self.descriptor = descriptor
         self.peer = peer
+        address = SocketAddress.ofPeer(descriptor).host
         self.isInReserve = isInReserve
         self.server = server
         reader = RequestReader(server.limits)
@@ -144,7 +147,8 @@ final class HTTPConnection {
 
     private func open(_ head: RequestHead, _ body: [UInt8]) {
         let request = Request(
-            method: head.method, path: head.path, query: head.query, headers: head.headers, body: body, peer: peer)
+            method: head.method, path: head.path, query: head.query, headers: head.headers, body: body, peer: peer,
+            address: address)
         let reply = Reply(self)
         self.reply = reply
         self.head = head

@@ -54,15 +54,29 @@ struct SocketAddress {
     }
 
     /// The address a socket is bound to.
-    static func ofSocket(_ descriptor: Int32) -> SocketAddress {
+    static func ofSocket(_ descriptor: Int32) -> SocketAddress { asking(getsockname, descriptor) }
+
+    /// The address at the other end of a socket.
+    static func ofPeer(_ descriptor: Int32) -> SocketAddress { asking(getpeername, descriptor) }
+
+    private static func asking(
+        _ ask: (Int32, UnsafeMutablePointer<sockaddr>?, UnsafeMutablePointer<socklen_t>?) -> Int32, _ descriptor: Int32
+    ) -> SocketAddress {
         var address = SocketAddress()
         address.length = socklen_t(MemoryLayout<sockaddr_storage>.size)
         var length = address.length
         withUnsafeMutablePointer(to: &address.storage) {
-            let storage = UnsafeMutableRawPointer($0).assumingMemoryBound(to: sockaddr.self)
-            getsockname(descriptor, storage, &length)
+            _ = ask(descriptor, UnsafeMutableRawPointer($0).assumingMemoryBound(to: sockaddr.self), &length)
         }
         return address
+    }
+
+    /// The IP address in digits; nil: it is none.
+    var host: String? {
+        guard [AF_INET, AF_INET6].contains(family) else { return nil }
+        var text = [CChar](repeating: 0, count: Int(NI_MAXHOST))
+        let result = withPointer { getnameinfo($0, $1, &text, socklen_t(text.count), nil, 0, NI_NUMERICHOST) }
+        return result == 0 ? String(decoding: text.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self) : nil
     }
 
     var family: Int32 { Int32(storage.ss_family) }

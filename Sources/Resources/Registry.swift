@@ -12,6 +12,7 @@ public enum Catalog {
         SourceMandateNotification.resource,
         Customer.resource,
         Card.resource,
+        BankAccount.resource,
         Token.resource,
         PaymentMethod.resource,
         EphemeralKey.resource,

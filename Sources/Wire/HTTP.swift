@@ -98,12 +98,14 @@ public struct Request: Sendable {
     public var headers: Headers
     public var body: [UInt8]
     public var peer: Peer
+    /// The IP address of the client; nil where it has none, as on a socket file.
+    public var address: String?
 
     /// - Parameters:
     ///   - path: may carry its query after a `?`, which then stands in for `query`.
     public init(
         method: String, path: String, query: String = "", headers: Headers = [:], body: [UInt8] = [],
-        peer: Peer = .loopback
+        peer: Peer = .loopback, address: String? = "127.0.0.1"
     ) {
         self.method = method
         if let mark = path.utf8.firstIndex(of: UInt8(ascii: "?")) {
@@ -116,6 +118,7 @@ public struct Request: Sendable {
         self.headers = headers
         self.body = body
         self.peer = peer
+        self.address = address
     }
 }
 

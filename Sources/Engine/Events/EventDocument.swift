@@ -40,7 +40,7 @@ struct EventDocument {
         bytes += Self.pendingLabel
         JSON.integer(Int64(pending)).write(into: &bytes, indentation: nil)
         bytes += ",\n  \"request\": {\n    \"id\": ".utf8
-        let request: (id: String, key: String?)? = if case .request(let id, let key, _) = cause { (id, key) } else { nil }
+        let request: (id: String, key: String?)? = if case .request(let id, let key, _, _) = cause { (id, key) } else { nil }
         write(request?.id, into: &bytes)
         bytes += ",\n    \"idempotency_key\": ".utf8
         write(request?.key, into: &bytes)

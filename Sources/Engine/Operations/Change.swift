@@ -3,27 +3,6 @@
 import OrderedCollections
 import Wire
 
-/// Who fires a transition.
-public enum Cause: Sendable, Equatable {
-    /// A call of the API, by its request id, with the idempotency key that was sent along, and the version that it asks for.
-    case request(String, idempotencyKey: String? = nil, version: APIVersion = .current)
-    /// A tester, through /_admin or a page.
-    case controlPlane
-    /// A timer.
-    case clock
-    /// A seed.
-    case seed
-
-    var name: String {
-        switch self {
-        case .request: "api"
-        case .controlPlane: "control_plane"
-        case .clock: "clock"
-        case .seed: "seed"
-        }
-    }
-}
-
 public struct Change {
     /// A transition to come.
     struct Timer {
@@ -73,9 +52,11 @@ public struct Change {
     }
 
     /// The version that the call asks for; the newest where no call causes the change.
-    public var version: APIVersion { if case .request(_, _, let version) = cause { version } else { .current } }
+    public var version: APIVersion { if case .request(_, _, let version, _) = cause { version } else { .current } }
 
     public var settings: EngineSettings { engine.settings }
+    /// The IP address of the client; nil: nobody called, or by no address.
+    public var clientAddress: String? { if case .request(_, _, _, let address) = cause { address } else { nil } }
     var identifiers: IdentifierSource { engine.identifiers }
     var objects: ObjectStore { engine.objects }
 
@@ -113,6 +94,7 @@ public struct Change {
         var draft = newDraft(resource)
         subject = draft.id
         try fill(&draft, &self)
+        subject = draft.id
         draft.note("create", self)
         return draft
     }

@@ -43,7 +43,7 @@ struct HistoryEntry {
 
 public struct Draft {
     public let resource: Resource
-    public let id: String
+    public private(set) var id: String
     /// Unix seconds.
     public let created: Int64
     public internal(set) var fields: JSONObject
@@ -89,6 +89,12 @@ public struct Draft {
         if resource.hasID { fields["id"] = .string(id) }
         if resource.hasCreated { fields["created"] = .integer(created) }
         if resource.hasLivemode { fields["livemode"] = .bool(isLive) }
+    }
+
+    /// Gives a new object the prefix of its kind, where its resource has several: a bank account's token is `btok_…`.
+    public mutating func take(prefix: String) {
+        id = prefix + id.dropFirst(resource.idPrefix.count)
+        if resource.hasID { fields["id"] = .string(id) }
     }
 
     init(_ stored: StoredObject, of resource: Resource) throws {

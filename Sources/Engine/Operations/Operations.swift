@@ -26,6 +26,7 @@ extension Engine {
             change.subject = draft.id
             try draft.assign(arguments, by: route)
             try route.hook?(&draft, &change)
+            change.subject = draft.id
             try completion(&draft, &change)
             draft.note("create", change, event: draft.event ?? route.event)
             return draft

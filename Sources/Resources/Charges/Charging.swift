@@ -16,6 +16,7 @@ enum Charging {
         }
         try CardChecks.make(name, id, &change)
         guard let payer = try change.object(name, id) else { throw Refusal.noSuchReference(name, id, parameter: "source") }
+        if name == BankAccount.name { try BankAccount.requireVerified(payer) }
         if change.arguments["capture"] == false && !payer.has("test_card") {
             throw Refusal.invalid("Only the charge of a card can be captured later.", parameter: "capture")
         }
@@ -59,7 +60,8 @@ enum Charging {
     /// With a customer go its own cards and sources, and sources for single use that nobody has.
     private static func requireLinked(_ id: String, to customer: String, parameter: String, _ change: Change) throws {
         let source = try change.object(Source.name, id)
-        if try (source ?? change.object(Card.name, id))?["customer"]?.string == customer { return }
+        let payer = try source ?? change.object(Card.name, id) ?? change.object(BankAccount.name, id)
+        if payer?["customer"]?.string == customer { return }
         if let source, !source.has("customer") {
             if source["usage"] == "single_use" { return }
             try SourceCharging.requireUnconsumed(source)
@@ -96,7 +98,7 @@ enum Charging {
 enum BillingDetails {
     static func of(_ payer: Draft) -> JSON {
         if payer.resource.name == Card.name { return card(payer) }
-        let owner = payer["owner"]
+        let owner = payer.resource.name == BankAccount.name ? ["name": payer["account_holder_name"] ?? .null] : payer["owner"]
         return [
             "address": owner?["address"]?.object.map(JSON.object) ?? noAddress, "email": owner?["email"] ?? .null, "name": owner?["name"] ?? .null,
             "phone": owner?["phone"] ?? .null, "tax_id": .null,

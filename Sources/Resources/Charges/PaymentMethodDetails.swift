@@ -7,6 +7,7 @@ enum PaymentMethodDetails {
     /// - Parameter isAuthorized: whether the bank has said yes.
     static func of(_ payer: Draft, _ charge: Draft, isAuthorized: Bool, _ change: Change) throws -> JSON {
         if payer.resource.name == Card.name { return hash("card", card(JSON.object(payer.fields), charge, isAuthorized, change)) }
+        if payer.resource.name == BankAccount.name { return hash("ach_debit", BankAccount.paid(payer)) }
         let type = payer["type"]?.string ?? ""
         switch type {
         case "card": return hash("card", card(payer["card"] ?? .null, charge, isAuthorized, change))

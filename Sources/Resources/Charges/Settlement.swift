@@ -21,12 +21,14 @@ enum Settlement {
         charge["amount_captured"] = isCaptured ? charge["amount"] : 0
         charge["outcome"] = Outcomes.accepted(TestCard.of(charge), change)
         var settlement: Int64?
-        if payer.resource.name == Source.name, case .after(let workingDays) = try SourceType.of(payer).settlement {
+        if let workingDays = try PaymentSource.settlementDays(of: payer) {
             charge["paid"] = false
             charge.event = "pending"
             let time = CalendarDay.time(workingDays, workingDaysAfter: change.now)
             let isDoomed = payer["test_outcome"] == .string(SourceType.TestOutcome.fails.rawValue)
-            try change.schedule(isDoomed ? "fail" : "settle", on: charge, after: time - change.now)
+            var arguments: JSONObject = [:]
+            if isDoomed, let code = payer["failure_code"] { arguments["code"] = code }
+            try change.schedule(isDoomed ? "fail" : "settle", on: charge, after: time - change.now, arguments)
             settlement = time
         } else {
             charge["status"] = .string(Charge.Status.succeeded.rawValue)

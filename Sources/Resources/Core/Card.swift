@@ -6,6 +6,8 @@ import Wire
 
 enum Card {
     static let name = "card"
+    /// Where it is reached beside her other sources, as before there were any.
+    private static let ownPath = "/v1/customers/{customer}/cards"
 
     static let resource = Resource(
         name, idPrefix: "card_", path: PaymentSource.path, noun: Source.name, without: ["created", "livemode"], listedBy: ["customer"],
@@ -21,24 +23,37 @@ enum Card {
             .tree("wallet").orNull,
         ],
         routes: [
-            .retrieve,
-            .update(
-                CardDetails.addressNames.map { .string($0).emptyable } + [
-                    .integer("exp_month"), .integer("exp_year"), .metadata, .string("name").emptyable,
-                ],
-                emits: PaymentSource.updated, then: change),
-            .delete(emits: PaymentSource.deleted) { card, change in try PaymentSource.leave(card, &change) },
+            .retrieve, update, delete, Route.retrieve.below(ownPath), update.below(ownPath), delete.below(ownPath),
             .timed("expiring") { card, change in
                 PaymentSource.expire(&card, change)
             },
             .seeded { card, _ in TestCard.recognize(.object(card.fields), in: &card) },
         ])
 
+    private static let update = Route.update(
+        CardDetails.addressNames.map { .string($0).emptyable } + [
+            .integer("exp_month"), .integer("exp_year"), .metadata, .string("name").emptyable,
+        ],
+        emits: PaymentSource.updated, then: change)
+
+    private static let delete = Route.delete(emits: PaymentSource.deleted) { card, change in try PaymentSource.leave(card, &change) }
+
     private static func check(_ name: String) -> Field { .choice(name, "fail", "pass", "unavailable", "unchecked").orNull }
 
     /// Makes a card.
     /// - Returns: its id.
     static func create(_ fields: JSONObject, _ change: inout Change) throws -> String { try change.create(name, fields) }
+
+    /// What another card with the same number has from it: it is nobody's.
+    static func copy(of card: Draft) -> JSONObject {
+        var fields: JSONObject = [:]
+        for name in ["brand", "country", "exp_month", "exp_year", "fingerprint", "funding", "last4", "name", "networks", "regulated_status", "test_card"]
+            + CardDetails.addressNames
+        {
+            fields[name] = card[name]
+        }
+        return fields
+    }
 
     private static let change: Hook = { card, change in
         if let year = change.arguments.integer("exp_year") { card["exp_year"] = .integer(CardDetails.year(year)) }

@@ -26,25 +26,24 @@ enum CardChecks {
 
     /// Has the bank look at a card, or at the card in a source.
     static func make(_ name: String, _ id: String, _ change: inout Change) throws {
-        guard let payer = try change.object(name, id), needsChecks(payer) else { return }
+        guard let payer = try change.object(name, id), fields.contains(where: { card(in: payer)?[$0.value] == unchecked }) else { return }
         try change.update(name, id) { payer, _ in make(&payer) }
     }
 
-    /// The same, of the operation's own object.
+    /// The same, of a draft.
     static func make(_ payer: inout Draft) {
-        let card = TestCard.of(payer)
+        let (testCard, details) = (TestCard.of(payer), card(in: payer))
         for (check, field) in fields {
-            if payer.resource.name == Card.name {
-                if let result = result(of: check, payer[field], card) { payer[field] = result }
-            } else if let result = result(of: check, payer["card"]?[field], card) {
-                payer.merge("card", [field: result])
-            }
+            guard let result = result(of: check, details?[field], testCard) else { continue }
+            if let hash = hash(in: payer) { payer.merge(hash, [field: result]) } else { payer[field] = result }
         }
     }
 
-    private static func needsChecks(_ payer: Draft) -> Bool {
-        fields.contains { (payer.resource.name == Card.name ? payer[$0.value] : payer["card"]?[$0.value]) == unchecked }
-    }
+    /// What is known of a card: the whole object, or a hash of the source's.
+    static func card(in payer: Draft) -> JSON? { hash(in: payer).map { payer[$0] } ?? .object(payer.fields) }
+
+    /// A source has its card in the hash that is named after its type.
+    private static func hash(in payer: Draft) -> String? { payer.resource.name == Source.name ? payer["type"]?.string : nil }
 
     /// A customer gets no card whose cvc or postal code is wrong.
     /// - Parameter result: how a check went.

@@ -11,13 +11,16 @@ enum Customer {
         name, idPrefix: "cus_", path: "/v1/customers", pathParameter: "customer", hasShortIDs: true,
         fields: [
             Address.field.orNull, Field.integer("balance").startingAs(0), .string("business_name").orAbsent, .string("currency").orNull,
-            .string("customer_account").orNull, .reference("default_source", to: Card.name, Source.name).orNull,
+            .string("customer_account").orNull, .reference("default_source", to: BankAccount.name, Card.name, Source.name).orNull,
             Field.boolean("delinquent").startingAs(false), .string("description").orNull, .reference("discount", to: "discount").orNull,
             .string("email").orNull,
             .string("individual_name").orAbsent, .string("invoice_prefix").orNull, invoiceSettings, .metadata, .string("name").orNull,
             Field.integer("next_invoice_sequence").startingAs(1), .string("phone").orNull, .list("preferred_locales", of: .string),
             .hash("shipping", [Address.field, .string("name"), .string("phone").orNull]).orNull,
-            Field.members("sources", of: Card.name, Source.name, by: "customer", first: "default_source").hiddenUntilExpanded,
+            Field.members("bank_accounts", of: BankAccount.name, by: "customer", first: "default_source").internal,
+            Field.members("cards", of: Card.name, by: "customer", first: "default_source").internal,
+            Field.members("sources", of: BankAccount.name, Card.name, Source.name, by: "customer", first: "default_source")
+                .hiddenUntilExpanded,
             Field.choice("tax_exempt", "exempt", "none", "reverse").startingAs("none"), .reference("test_clock", to: "test_helpers.test_clock").orNull,
             // What those see who expand them.
             Field.reference("cash_balance", to: "cash_balance").orAbsent.hiddenUntilExpanded,
@@ -36,13 +39,22 @@ enum Customer {
                 ],
                 exclusive: [PaymentSource.exclusive], emits: "created", then: open),
             Route.retrieve.forEphemeralKeys,
-            .update(parameters + [.string("default_source")], emits: "updated", then: change),
+            .update(
+                parameters + [.string("default_card", maximum: 500).forHook, .string("default_source", maximum: 500)],
+                exclusive: [PaymentSource.exclusive, ["default_source", "default_card"]], emits: "updated", then: change),
             .delete(emits: "deleted", leavingTombstone: true, then: close),
             .list(by: [.created, .string("email", maximum: 512), .string("test_clock")]),
             .search(by: [.number("created"), .text("email"), .metadata, .text("name"), .text("phone")]),
-            .members("sources", [.choice("object", "bank_account", Card.name, Source.name), .string("type")]),
-            .call("sources", [.metadata, .boolean("validate")] + PaymentSource.parameters, then: attach),
+            .members("sources", [.choice("object", BankAccount.name, Card.name, Source.name), .string("type")]), attachment(to: "sources"),
+            .members("cards"), attachment(to: "cards"), .members("bank_accounts"), attachment(to: "bank_accounts"),
         ])
+
+    /// Puts a source among those that are listed under that name.
+    private static func attachment(to list: String) -> Route {
+        .call(
+            list, [PaymentSource.bankAccount, .metadata, .boolean("validate")] + PaymentSource.parameters,
+            exclusive: [PaymentSource.exclusive + ["bank_account"]], then: attach)
+    }
 
     private static let parameters: [Parameter] = [
         Address.parameter.emptyable, .integer("balance"), .string("business_name", maximum: 150).emptyable,
@@ -88,10 +100,12 @@ enum Customer {
     private static let change: Hook = { customer, change in
         try requireEmail(customer)
         try PaymentMethod.requireDefault(of: customer, change)
-        if let id = change.arguments.string("default_source") {
+        for parameter in ["default_source", "default_card"] {
+            guard let id = change.arguments.string(parameter) else { continue }
             guard try PaymentSource.belongs(id, to: customer.id, change) else {
-                throw Refusal.noSuchReference(Source.name, id, parameter: "default_source")
+                throw Refusal.noSuchReference(Source.name, id, parameter: parameter)
             }
+            customer["default_source"] = .string(id)
         }
         guard let given = PaymentSource.Given(change.arguments) else { return }
         // The new one takes the place of the old.

@@ -1,10 +1,12 @@
-// What a customer can be charged by: cards and sources, one list of them for each customer. Attaching the first makes it the default; when
+// What a customer can be charged by: cards, bank accounts and sources, one list of them for each customer. Attaching the first makes it the default; when
 // the default leaves, the newest of those that remain takes its place.
 import Engine
 import OrderedCollections
 import Wire
 
 enum PaymentSource {
+    /// The resources that can be one.
+    private static let names = [BankAccount.name, Card.name, Source.name]
     static let path = "/v1/customers/{customer}/sources"
     static let updated = "customer.source.updated"
     static let deleted = "customer.source.deleted"
@@ -12,8 +14,8 @@ enum PaymentSource {
 
     // MARK: What a request gives
 
-    /// What a request pays with or attaches: an id, a token, or a card's own details in its place. The parameter is called `source`, and was
-    /// called `card` before there were sources. A request has one of the two.
+    /// What a request pays with or attaches: an id, a token, or the details of a card or a bank account in its place. The parameter is
+    /// called `source`, and was called `card` before there were sources. A request has one of them.
     struct Given {
         let value: JSON
         let parameter: String
@@ -25,13 +27,26 @@ enum PaymentSource {
 
         /// nil: the request gives none.
         init?(_ arguments: Arguments) {
-            guard let parameter = ["source", "card"].first(where: arguments.has), let value = arguments[parameter] else { return nil }
+            guard let parameter = ["source", "card", "bank_account"].first(where: arguments.has), let value = arguments[parameter] else { return nil }
             self.init(value, parameter)
         }
     }
 
-    static let parameters: [Parameter] = ["card", "source"].map { .idOrHash($0, CardDetails.parameters).forHook.confidential }
+    static let parameters: [Parameter] = [
+        Parameter.idOrHash("card", CardDetails.parameters).forHook.confidential,
+        Parameter.idOrHash("source", details).forHook.confidential,
+    ]
+    /// Lists of a customer's sources take it, too.
+    static let bankAccount = Parameter.idOrHash("bank_account", BankAccountDetails.parameters).forHook.confidential
     static let exclusive = ["source", "card"]
+
+    /// A card's or a bank account's: `object` says whose.
+    private static let details: [Parameter] = {
+        let (card, account) = (CardDetails.parameters, BankAccountDetails.parameters)
+        let names = Set(card.map(\.name))
+        return card.filter { $0.name != "object" } + account.filter { !names.contains($0.name) }
+            + [.choice("object", BankAccount.name, Card.name)]
+    }()
 
     /// What was given: a source, a customer's card, or a card that is made now.
     /// - Parameter unknownSource: what the error calls a source that is not there.
@@ -40,22 +55,25 @@ enum PaymentSource {
         _ given: Given, unknownSource: String = Source.name, _ change: inout Change
     ) throws -> (name: String, id: String) {
         guard let details = given.value.object else { return try resolve(given.value.string ?? "", given.parameter, unknownSource, &change) }
-        guard given.parameter == "card" || details["object"] != nil else {
+        guard let object = given.parameter == "source" ? details["object"]?.string : given.parameter else {
             throw Refusal.invalid(
                 "The source hash must include an 'object' key indicating what type of source to create.", parameter: given.parameter)
+        }
+        if object == BankAccount.name {
+            return (object, try change.create(object, BankAccountDetails.account(details, at: given.parameter, change)))
         }
         return (Card.name, try Card.create(CardDetails.card(details, at: given.parameter, change), &change))
     }
 
-    /// What an id names: a source, a customer's card, or a card made of a token. Nobody's card goes by its token's name only.
+    /// What an id names: a source, a customer's card or account, or one that a token stands for. Nobody's goes by its token's name only.
     /// - Returns: its resource, and its id.
     private static func resolve(
         _ id: String, _ parameter: String, _ unknownSource: String, _ change: inout Change
     ) throws -> (name: String, id: String) {
         if try change.object(Source.name, id) != nil { return (Source.name, id) }
         if id.hasPrefix(Source.resource.idPrefix) { throw Refusal.noSuchReference(unknownSource, id, parameter: parameter) }
-        if try change.object(Card.name, id)?.has("customer") == true { return (Card.name, id) }
-        return (Card.name, try Token.spend(id, parameter: parameter, &change))
+        for name in [Card.name, BankAccount.name] where try change.object(name, id)?.has("customer") == true { return (name, id) }
+        return try Token.spend(id, parameter: parameter, &change)
     }
 
     // MARK: Attaching
@@ -69,8 +87,9 @@ enum PaymentSource {
         try change.update(name, id) { source, change in
             try requireAttachable(source, parameter: given.parameter)
             CardChecks.make(&source)
-            let card = name == Card.name ? JSON.object(source.fields) : source["card"]
+            let card = CardChecks.card(in: source)
             try CardChecks.requirePassed(cvc: card?["cvc_check"], postalCode: card?["address_zip_check"])
+            if name == BankAccount.name { try BankAccount.requireNew(source, customerID, change) }
             source["customer"] = .string(customerID)
             if let metadata { try source.assign(metadata: metadata) }
             source.note("attach", change, event: "customer.source.created")
@@ -114,9 +133,16 @@ enum PaymentSource {
         return (month, year)
     }
 
+    /// Working days until the bank has answered to a charge; nil: it answers at once.
+    static func settlementDays(of payer: Draft) throws -> Int64? {
+        if payer.resource.name == BankAccount.name { return BankAccount.settlementDays }
+        guard payer.resource.name == Source.name, case .after(let workingDays) = try SourceType.of(payer).settlement else { return nil }
+        return workingDays
+    }
+
     // MARK: Leaving
 
-    /// Takes a source or a card off the customer that it belongs to: `source` is the operation's own object.
+    /// Takes a source, a card or an account off the customer that it belongs to: `source` is the operation's own object.
     static func leave(_ source: Draft, _ change: inout Change) throws {
         guard let id = source["customer"]?.string, id != change.subject, let customer = try change.object(Customer.name, id),
             customer["default_source"] == .string(source.id)
@@ -130,25 +156,22 @@ enum PaymentSource {
 
     /// Takes another operation's customer's source away.
     static func detach(_ id: String, _ change: inout Change) throws {
-        if try change.object(Card.name, id) != nil {
-            try change.delete(Card.name, id, emits: deleted)
-        } else if try change.object(Source.name, id) != nil {
-            try change.fire("detach", on: Source.name, id)
-        }
+        for name in [Card.name, BankAccount.name] where try change.object(name, id) != nil { return try change.delete(name, id, emits: deleted) }
+        if try change.object(Source.name, id) != nil { try change.fire("detach", on: Source.name, id) }
     }
 
     static func belongs(_ id: String, to customer: String, _ change: Change) throws -> Bool {
-        try [Card.name, Source.name].contains { try change.object($0, id)?["customer"] == .string(customer) }
+        try names.contains { try change.object($0, id)?["customer"] == .string(customer) }
     }
 
     static func all(of customer: String, _ change: Change) throws -> [Draft] {
-        try [Card.name, Source.name].flatMap { name in
+        try names.flatMap { name in
             try change.ids(name, where: "customer", is: customer).compactMap { try change.object(name, $0) }
         }.filter { $0["customer"] == .string(customer) }
     }
 
     static func newest(of customer: String, besides id: String, _ change: Change) throws -> String? {
-        try [Card.name, Source.name].compactMap { try change.newest($0, where: "customer", is: customer, besides: id) }
+        try names.compactMap { try change.newest($0, where: "customer", is: customer, besides: id) }
             .max { ($0.created, $0.sequence) < ($1.created, $1.sequence) }?.id
     }
 }

@@ -1,5 +1,5 @@
-// A Token stands for a card once: for one charge, one customer or one source. The fixed tokens (tok_visa and the like) stand for a test
-// card any number of times.
+// A Token stands for a card or a bank account once: for one charge, one customer or one source. The fixed tokens (tok_visa, btok_us_verified and
+// the like) stand for theirs any number of times, and cannot be looked at. Two more kinds stand for a secret, and nothing here can be done with them.
 import Engine
 import OrderedCollections
 import Wire
@@ -10,13 +10,20 @@ enum Token {
     static let resource = Resource(
         name, idPrefix: "tok_", path: "/v1/tokens", pathParameter: "token",
         fields: [
-            .tree("card").orAbsent, .string("card_id").internal, .string("client_ip").orNull, .string("type"),
+            .tree("bank_account").orAbsent, .string("bank_account_id").internal, .tree("card").orAbsent, .string("card_id").internal,
+            .string("client_ip").orNull, .choice("type", "bank_account", "card", "cvc_update", "pii"),
             Field.boolean("used").startingAs(false),
         ],
-        routes: [
-            Route.create([Parameter.hash("card", CardDetails.parameters).required.forHook], then: open).forPublishableKeys(),
-            .retrieve, .seeded(then: adopt),
-        ], takesClientFields: true)
+        routes: [Route.create(parameters, exclusive: [kinds], then: open).forPublishableKeys(), .retrieve, .seeded(then: adopt)],
+        takesClientFields: true)
+
+    private static let kinds = ["bank_account", "card", "cvc_update", "pii"]
+
+    private static let parameters: [Parameter] = [
+        .hash("bank_account", BankAccountDetails.parameters).forHook, .idOrHash("card", CardDetails.parameters).forHook.confidential,
+        .string("customer", maximum: 500).forHook, .hash("cvc_update", [.string("cvc").required.confidential]).forHook,
+        .hash("pii", [.string("id_number").confidential]).forHook,
+    ]
 
     /// A seed shows its card. The card itself is made of that, where it is no seed of its own.
     private static let adopt: Hook = { token, change in
@@ -31,31 +38,78 @@ enum Token {
     }
 
     private static let open: Hook = { token, change in
-        let id = try Card.create(CardDetails.card(change.arguments["card"]?.object ?? [:], change), &change)
-        token["card_id"] = .string(id)
-        token["type"] = "card"
-        if let cvc = change.arguments["card"]?["cvc"]?.string { change.remember(cvc, for: token.id) }
-        guard let card = try change.object(Card.name, id), case .object(var shown) = try change.document(of: card) else { return }
-        // Nobody's yet.
-        for name in ["allow_redisplay", "customer"] { shown[name] = nil }
-        shown["networks"] = card["networks"]
-        shown.sort { ($0.key == "id" ? 0 : $0.key == "object" ? 1 : 2, $0.key) < ($1.key == "id" ? 0 : $1.key == "object" ? 1 : 2, $1.key) }
-        token["card"] = .object(shown)
+        token["client_ip"] = change.clientAddress.map(JSON.string) ?? .null
+        if let details = change.arguments["bank_account"]?.object {
+            token.take(prefix: "btok_")
+            let id = try change.create(BankAccount.name, BankAccountDetails.account(details, at: "bank_account", change))
+            try show(BankAccount.name, id, in: &token, change)
+        } else if change.arguments.has("pii") {
+            token.take(prefix: "pii_")
+            token["type"] = "pii"
+        } else if change.arguments.has("cvc_update") {
+            token.take(prefix: "cvctok_")
+            token["type"] = "cvc_update"
+        } else if let details = change.arguments["card"]?.object {
+            if let cvc = details["cvc"]?.string { change.remember(cvc, for: token.id) }
+            try show(Card.name, Card.create(CardDetails.card(details, change), &change), in: &token, change)
+        } else if let customer = change.arguments.string("customer") {
+            let card = try cardOfPlatform(customer, change.arguments.string("card"), change)
+            try show(Card.name, Card.create(card, &change), in: &token, change)
+        } else {
+            throw Refusal.missing("card")
+        }
     }
 
-    /// The card that a token stands for, which is then used up; that of a fixed token is made anew each time.
-    /// - Returns: the card's id.
-    static func spend(_ id: String, parameter: String, _ change: inout Change) throws -> String {
-        if let card = TestCard.token(id) { return try Card.create(CardDetails.card(card, change), &change) }
+    /// Puts what the token stands for into it: it is nobody's yet.
+    private static func show(_ name: String, _ id: String, in token: inout Draft, _ change: Change) throws {
+        token["type"] = .string(name)
+        token["\(name)_id"] = .string(id)
+        guard let object = try change.object(name, id), case .object(var shown) = try change.document(of: object) else { return }
+        for field in ["allow_redisplay", "customer", "metadata"] where name == BankAccount.name || field != "metadata" { shown[field] = nil }
+        if name == Card.name { shown["networks"] = object["networks"] }
+        token[name] = .object(sorted(shown))
+    }
+
+    /// `id`, `object`, and then by the alphabet.
+    private static func sorted(_ object: JSONObject) -> JSONObject {
+        let first = ["id", "object"]
+        return JSONObject(
+            uniqueKeysWithValues: first.compactMap { name in object[name].map { (name, $0) } }
+                + object.filter { !first.contains($0.key) }.sorted { $0.key < $1.key }.map { ($0.key, $0.value) })
+    }
+
+    /// The card of a platform's customer, for a charge in the connected account.
+    /// - Parameter id: which one; nil: the customer's default.
+    private static func cardOfPlatform(_ customer: String, _ id: String?, _ change: Change) throws -> JSONObject {
+        guard let owner = try change.objectOfPlatform(Customer.name, customer) else {
+            throw Refusal.noSuchReference(Customer.name, customer, parameter: "customer")
+        }
+        let wanted = id ?? owner["default_source"]?.string ?? ""
+        guard let card = try change.objectOfPlatform(Card.name, wanted), card["customer"] == .string(customer) else {
+            throw Refusal.noSuchReference(Card.name, wanted, parameter: id == nil ? "customer" : "card")
+        }
+        return Card.copy(of: card)
+    }
+
+    // MARK: Using it up
+
+    /// The card or the account that a token stands for, which is then used up; that of a fixed token is made anew each time.
+    /// - Returns: its resource, and its id.
+    static func spend(_ id: String, parameter: String, _ change: inout Change) throws -> (name: String, id: String) {
+        if let card = TestCard.token(id) { return (Card.name, try Card.create(CardDetails.card(card, change), &change)) }
+        if let account = BankAccountDetails.account(token: id, change) {
+            return (BankAccount.name, try change.create(BankAccount.name, account))
+        }
         return try use(id, parameter: parameter, &change)
     }
 
-    /// As above, for what needs no card, but only to know it.
+    /// As above, of a card that is needed for what is known of it only.
     /// - Returns: the card's fields.
     static func details(_ id: String, parameter: String, _ change: inout Change) throws -> JSONObject {
         if let card = TestCard.token(id) { return CardDetails.card(card, change) }
-        let card = try use(id, parameter: parameter, &change)
-        return try change.object(Card.name, card)?.fields ?? [:]
+        let (name, used) = try use(id, parameter: parameter, &change)
+        guard name == Card.name else { throw Refusal.invalid("The token \(id) is not a card's.", parameter: parameter) }
+        return try change.object(name, used)?.fields ?? [:]
     }
 
     /// Whether there is such a token, used or not.
@@ -64,8 +118,8 @@ enum Token {
     /// What was given with its card, as long as it is not used.
     static func cvc(_ id: String, _ change: Change) -> String? { TestCard.token(id)?.cvc ?? change.secret(of: id) }
 
-    private static func use(_ id: String, parameter: String, _ change: inout Change) throws -> String {
-        guard let token = try change.object(name, id), let card = token["card_id"]?.string else {
+    private static func use(_ id: String, parameter: String, _ change: inout Change) throws -> (name: String, id: String) {
+        guard let token = try change.object(name, id), let kind = token["type"]?.string, let held = token["\(kind)_id"]?.string else {
             throw Refusal.noSuchReference(name, id, parameter: parameter)
         }
         guard token["used"] != true else {
@@ -74,6 +128,6 @@ enum Token {
         }
         try change.update(name, id) { token, _ in token["used"] = true }
         change.forgetSecret(of: id)
-        return card
+        return (kind, held)
     }
 }

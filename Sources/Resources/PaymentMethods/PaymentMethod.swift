@@ -12,17 +12,27 @@ enum PaymentMethod {
         name, idPrefix: "pm_", path: "/v1/payment_methods", pathParameter: name, missing: name, noun: "PaymentMethod",
         fields: [
             Field.choice("allow_redisplay", visibilities).startingAs("unspecified"), billingDetails, PaymentMethodCard.field,
-            .reference("customer", to: Customer.name).orNull, .string("customer_account").orNull, .metadata, .choice("type", types),
+            .reference("customer", to: Customer.name).orNull, .string("customer_account").orNull, .metadata,
+            .hash("radar_options", [.string("session").orAbsent]).orAbsent, .string("shared_payment_granted_token").orNull,
+            .choice("type", types),
             .string("test_card").internal, .boolean("was_detached").internal,
         ],
         routes: [
-            Route.create(common + [PaymentMethodCard.parameter.forHook, Parameter.choice("type", types).required], then: open)
-                .forPublishableKeys(),
+            Route.create(
+                common + [
+                    PaymentMethodCard.parameter.forHook, Parameter.string("customer", maximum: 500).forHook,
+                    Parameter.string("payment_method", maximum: 500).forHook, .hash("radar_options", [.string("session")]),
+                    Parameter.choice("type", types).required(unless: "payment_method"),
+                ], then: open
+            ).forPublishableKeys(),
             Route.retrieve.forEphemeralKeys,
             .update(common + [PaymentMethodCard.update], emits: "updated", then: change),
             Route.list(by: filters + [.string("customer")]).forEphemeralKeys,
-            Route.call("attach", [Parameter.string("customer").required.references(Customer.name)]) { method, change in
-                try join(&method, change.arguments.string("customer") ?? "", change)
+            Route.call("attach", [Parameter.string("customer", maximum: 500).references(Customer.name)]) { method, change in
+                guard let customer = change.arguments.string("customer") else {
+                    throw Refusal.invalid("Must provide customer or customer_account.", code: "parameter_missing")
+                }
+                try join(&method, customer, change)
             }.forEphemeralKeys,
             Route.call("detach", []) { try leave(&$0, &$1) }.forEphemeralKeys,
             Route.list(by: filters).below(ofCustomer).forEphemeralKeys,
@@ -56,6 +66,8 @@ enum PaymentMethod {
     ])
 
     private static let open: Hook = { method, change in
+        if let original = change.arguments.string("payment_method") { return try copy(original, into: &method, &change) }
+        if change.arguments.has("customer") { throw Refusal.missing("payment_method") }
         guard method["type"] == "card" else {
             throw Refusal.invalid(
                 "Pinstripe has PaymentMethods of the type card only, and none of the type \(method["type"]?.string ?? "").", parameter: "type")

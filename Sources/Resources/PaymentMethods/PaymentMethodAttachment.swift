@@ -16,11 +16,7 @@ extension PaymentMethod {
         guard !method.has("customer") else {
             throw Refusal.invalid("The payment method you provided has already been attached to a customer.")
         }
-        guard method["was_detached"] != true else {
-            throw Refusal.invalid(
-                "This PaymentMethod was previously used without being attached to a Customer or was detached from a Customer, and may not be "
-                    + "used again.")
-        }
+        guard method["was_detached"] != true else { throw detached }
         if let decline = TestCard.of(method)?.declineOnAttaching { throw decline.refusalOfAttaching }
         method["customer"] = .string(customer)
         PaymentMethodCard.check(&method)
@@ -28,6 +24,29 @@ extension PaymentMethod {
         try CardChecks.requirePassed(cvc: checks?["cvc_check"], postalCode: checks?["address_postal_code_check"])
         method.note("attach", change, event: "attached")
     }
+
+    /// A platform's PaymentMethod, for a payment in the connected account: the copy is nobody's.
+    static func copy(_ id: String, into method: inout Draft, _ change: inout Change) throws {
+        guard let original = try change.objectOfPlatform(name, id) else {
+            throw Refusal.noSuchReference(resource.noun, id, parameter: "payment_method")
+        }
+        guard original["was_detached"] != true else { throw detached }
+        if let owner = original["customer"]?.string, change.arguments.string("customer") != owner {
+            throw Refusal.invalid(
+                "The payment method supplied \(id) belongs to the Customer \(owner). Please include the Customer in the `customer` parameter.",
+                parameter: "customer")
+        }
+        if let customer = change.arguments.string("customer"), original["customer"] != .string(customer) {
+            throw Refusal.invalid(
+                "The customer \(customer) does not have a payment method with the ID \(id). The payment method must be attached to the customer.",
+                code: "resource_missing", parameter: "payment_method")
+        }
+        for field in ["billing_details", "card", "test_card", "type"] { method[field] = original[field] }
+    }
+
+    private static let detached = Refusal.invalid(
+        "This PaymentMethod was previously used without being attached to a Customer or was detached from a Customer, and may not be "
+            + "used again.")
 
     static func leave(_ method: inout Draft, _ change: inout Change) throws {
         guard let id = method["customer"]?.string else {

@@ -16,7 +16,7 @@ PAGE = Like(r"http://127\.0\.0\.1:\d+/redirect/authenticate/src_\w{24}\?client_s
 REFUND_ADDRESS = {f"refund_account_holder_address_{line}": None for line in ADDRESS}
 ENROLLED = "4000000000003063"
 CARD = {
-    "address_line1_check": None, "address_zip_check": None, "brand": "Visa", "country": "US", "cvc_check": "pass", "description": None,
+    "address_line1_check": None, "address_zip_check": None, "brand": "Visa", "country": "US", "cvc_check": "unchecked", "description": None,
     "dynamic_last4": None, "exp_month": 12, "exp_year": 2040, "fingerprint": FINGERPRINT, "funding": "credit", "iin": None, "issuer": None,
     "last4": "4242", "name": None, "three_d_secure": "optional", "tokenization_method": None,
 }

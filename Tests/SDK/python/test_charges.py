@@ -215,7 +215,7 @@ def test_a_customer_without_a_source(pay, customers):
 def test_a_customer_with_another_source(pay, customers):
     customer, other = customers.create({}).id, customers.create({"source": "tok_visa"})
     assert refusal(lambda: pay(customer=customer, source=other.default_source)) == refused(
-        f"Customer {customer} does not have a linked source with ID {other.default_source}.", param="source", code="missing")
+        f"Customer {customer} does not have a linked source with ID {other.default_source}.", param="source", code="missing", status=404)
 
 
 def test_a_card_is_charged_with_its_token_or_its_customer(pay, tokens, customers):

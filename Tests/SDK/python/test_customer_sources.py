@@ -10,9 +10,10 @@ pytestmark = pytest.mark.usefixtures("still")
 
 VISA = {
     "id": CARD_ID, "object": "card", "address_city": None, "address_country": None, "address_line1": None, "address_line1_check": None,
-    "address_line2": None, "address_state": None, "address_zip": None, "address_zip_check": None, "brand": "Visa", "country": "US",
-    "cvc_check": "pass", "dynamic_last4": None, "exp_month": 12, "exp_year": 2040, "fingerprint": FINGERPRINT, "funding": "credit",
-    "last4": "4242", "metadata": {}, "name": None, "networks": {"preferred": None}, "regulated_status": None, "tokenization_method": None,
+    "address_line2": None, "address_state": None, "address_zip": None, "address_zip_check": None, "allow_redisplay": "unspecified",
+    "brand": "Visa", "country": "US", "cvc_check": "pass", "dynamic_last4": None, "email": None, "exp_month": 12, "exp_year": 2040,
+    "fingerprint": FINGERPRINT, "funding": "credit", "last4": "4242", "metadata": {}, "name": None, "phone": None,
+    "regulated_status": "unregulated", "tokenization_method": None, "wallet": None,
 }
 
 
@@ -91,8 +92,9 @@ def test_a_source_has_one_customer(customers, customer, attach, debit):
 def test_a_card_that_is_declined_is_not_attached(customers, customer, listed):
     kind, status, error = refusal(lambda: customers.payment_sources.create(customer, {"source": "tok_chargeDeclined"}))
     assert (kind, status, error) == ("CardError", 402, {
-        "code": "card_declined", "decline_code": "generic_decline", "doc_url": "https://stripe.com/docs/error-codes/card-declined",
-        "message": "Your card was declined.", "type": "card_error",
+        "advice_code": "try_again_later", "code": "card_declined", "decline_code": "generic_decline",
+        "doc_url": "https://stripe.com/docs/error-codes/card-declined", "message": "Your card was declined.", "network_decline_code": "01",
+        "param": "", "type": "card_error",
     })
     assert listed() == []
 

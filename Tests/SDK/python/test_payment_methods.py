@@ -24,6 +24,7 @@ VISA = {
     "customer_account": None,
     "livemode": False,
     "metadata": {},
+    "shared_payment_granted_token": None,
     "type": "card",
 }
 USED = (

@@ -84,7 +84,15 @@ def test_a_charge_that_does_not_fit(create_source, charges, sources, admin, name
 def test_a_charge_of_a_source_that_the_customer_does_not_have(create_source, charges, customers):
     source, customer = create_source("sepa_debit"), customers.create({})
     assert refusal(lambda: charges.create({"amount": 1099, "currency": "eur", "source": source.id, "customer": customer.id})) == refused(
-        f"Customer {customer.id} does not have a linked source with ID {source.id}.", param="source", code="missing")
+        f"Customer {customer.id} does not have a linked source with ID {source.id}.", param="source", code="missing", status=404)
+
+
+@pytest.mark.parametrize("status", ["charged without a customer", "detached"])
+def test_a_charge_of_a_customers_source_that_is_used_up(source_with, charges, customers, status):
+    source, customer = source_with(status), customers.create({})
+    assert refusal(lambda: charges.create({"amount": 1099, "currency": "eur", "source": source.id, "customer": customer.id})) == refused(
+        "The reusable source you provided is consumed because it was previously charged without being attached to a customer or was detached "
+        "from a customer. To charge a reusable source multiple time you must attach it to a customer first.")
 
 
 def test_a_charge_of_an_attached_source_without_its_customer(create_source, charges, customers):
@@ -192,8 +200,10 @@ def test_a_source_that_is_not_there(sources, charges, customers):
     assert refusal(lambda: sources.transactions.list("src_nope")) == missing
     # Named by a parameter, it is the request that is wrong.
     wrong = refused("No such source: 'src_nope'", param="source", code="resource_missing")
-    assert refusal(lambda: charges.create({"amount": 1099, "currency": "usd", "source": "src_nope"})) == wrong
     assert refusal(lambda: customers.payment_sources.create(customers.create({}).id, {"source": "src_nope"})) == wrong
+    # A charge looks for a token (recorded in 2018).
+    assert refusal(lambda: charges.create({"amount": 1099, "currency": "usd", "source": "src_nope"})) == refused(
+        "No such token: 'src_nope'", param="source", code="resource_missing")
 
 
 @pytest.mark.parametrize("change", [{"type": "p24"}, {"usage": "reusable"}, {"flow": "none"}, {"currency": "usd"}])

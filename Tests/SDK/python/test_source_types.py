@@ -102,6 +102,8 @@ def chargeable(type):
 def consumed(type):
     """The whole source once 1099 were charged."""
     source = {**chargeable(type), "status": "consumed"}
+    if "cvc_check" in type.hash:
+        source[type.name] = {**source[type.name], "cvc_check": "pass"}
     if type.flow == "receiver":
         # What is left to be charged, where more may come; what was asked for, where not.
         source["amount"] = 0 if type.usage == "reusable" else 1099

@@ -24,12 +24,13 @@ def test_a_token(tokens):
         "object": "token",
         "card": {
             "id": CARD_ID, "object": "card", "address_city": None, "address_country": None, "address_line1": "1 Main St.",
-            "address_line1_check": "pass", "address_line2": None, "address_state": None, "address_zip": "94111", "address_zip_check": "pass",
-            "brand": "Visa", "country": "US", "cvc_check": "pass", "dynamic_last4": None, "exp_month": 12, "exp_year": 2040,
+            "address_line1_check": "unchecked", "address_line2": None, "address_state": None, "address_zip": "94111",
+            "address_zip_check": "unchecked", "brand": "Visa", "country": "US", "cvc_check": "unchecked", "dynamic_last4": None,
+            "email": None, "exp_month": 12, "exp_year": 2040,
             "fingerprint": FINGERPRINT, "funding": "credit", "last4": "4242", "metadata": {}, "name": "Jenny Rosen",
-            "networks": {"preferred": None}, "regulated_status": None, "tokenization_method": None,
+            "networks": {"preferred": None}, "phone": None, "regulated_status": "unregulated", "tokenization_method": None, "wallet": None,
         },
-        "client_ip": None,
+        "client_ip": "127.0.0.1",
         "created": NOW,
         "livemode": False,
         "type": "card",
@@ -98,7 +99,7 @@ def test_a_fixed_token_stands_for_a_card_any_number_of_times(customers, token, b
     customer = customers.create({}).id
     first, second = [plain(customers.payment_sources.create(customer, {"source": token})) for _ in range(2)]
     assert (first["brand"], first["last4"], first["funding"], first["country"]) == (brand, last4, funding, country)
-    assert (first["exp_month"], first["exp_year"], first["cvc_check"]) == (3, 2031, "pass")
+    assert (first["exp_month"], first["exp_year"], first["cvc_check"]) == (3, 2031, None)
     assert first["id"] != second["id"] and first["fingerprint"] == second["fingerprint"]
 
 
@@ -119,11 +120,17 @@ def test_equal_numbers_have_equal_fingerprints(tokens, sources, customers, clien
     (card("4000000000000010", address_line1="1 Main St.", address_zip="94111"), ("pass", "fail", "fail")),
     (card("4000000000000028", address_line1="1 Main St.", address_zip="94111"), ("pass", "fail", "pass")),
     (card("4000000000000036", address_line1="1 Main St.", address_zip="94111"), ("pass", "pass", "fail")),
+    (card("4000000000000044", address_line1="1 Main St.", address_zip="94111"), ("pass", "unavailable", "unavailable")),
     (card("4000000000000101"), ("fail", None, None)),
 ])
-def test_what_the_bank_has_checked(tokens, given, checks):
+def test_what_the_bank_has_checked_once_it_is_charged(tokens, charges, given, checks):
     token = tokens.create({"card": {name: value for name, value in given.items() if value is not None}})
-    assert (token.card.cvc_check, token.card.address_line1_check, token.card.address_zip_check) == checks
+
+    def told(card):
+        return card.cvc_check, card.address_line1_check, card.address_zip_check
+
+    assert told(token.card) == tuple(None if check is None else "unchecked" for check in checks)
+    assert told(charges.create({"amount": 1099, "currency": "usd", "source": token.id}).source) == checks
 
 
 NUMBER = card_error("The card number is not a valid credit card number.", "invalid_number", param="number")

@@ -66,6 +66,7 @@ import Wire
               "metadata": {
                 "order": "42"
               },
+              "shared_payment_granted_token": null,
               "type": "card"
             }
 

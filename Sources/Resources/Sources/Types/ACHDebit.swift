@@ -19,12 +19,12 @@ extension SourceType {
         open: { source, change in
             let given = change.arguments["ach_debit"]
             let (account, routing) = (given?["account_number"]?.string ?? "", given?["routing_number"]?.string ?? "")
-            guard BankAccount.isRoutingNumber(routing) else {
+            guard BankAccountNumber.isRoutingNumber(routing) else {
                 throw Refusal.invalid(
                     "The routing number must have 9 digits, and this one is not valid.", code: "routing_number_invalid",
                     parameter: "ach_debit[routing_number]")
             }
-            try BankAccount.requireAccountNumber(account, 4...17, parameter: "ach_debit[account_number]")
+            try BankAccountNumber.requireAccountNumber(account, 4...17, parameter: "ach_debit[account_number]")
             source.merge("ach_debit", [
                 "bank_name": "STRIPE TEST BANK", "last4": .string(String(account.suffix(4))),
                 "fingerprint": .string(Fingerprint.of("account \(routing) \(account)", account: change.account.id)),

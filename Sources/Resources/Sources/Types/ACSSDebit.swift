@@ -19,9 +19,9 @@ extension SourceType {
         open: { source, change in
             let given = change.arguments["acss_debit"]
             let account = given?["account_number"]?.string ?? ""
-            let institution = try BankAccount.digits(given, "institution_number", 3, of: "acss_debit")
-            let transit = try BankAccount.digits(given, "transit_number", 5, of: "acss_debit")
-            try BankAccount.requireAccountNumber(account, 7...12, parameter: "acss_debit[account_number]")
+            let institution = try BankAccountNumber.digits(given, "institution_number", 3, of: "acss_debit")
+            let transit = try BankAccountNumber.digits(given, "transit_number", 5, of: "acss_debit")
+            try BankAccountNumber.requireAccountNumber(account, 7...12, parameter: "acss_debit[account_number]")
             // As Canadian banks write it for electronic payments.
             let routing = "0\(institution)\(transit)"
             source.merge("acss_debit", [

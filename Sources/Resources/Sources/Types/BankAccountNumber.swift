@@ -3,7 +3,7 @@ import Engine
 import OrderedCollections
 import Wire
 
-enum BankAccount {
+enum BankAccountNumber {
     /// Nine digits with the checksum of American banks.
     static func isRoutingNumber(_ text: String) -> Bool {
         let digits = text.utf8.map { Int($0) - 48 }
