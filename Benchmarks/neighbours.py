@@ -23,7 +23,7 @@ FORM = "application/x-www-form-urlencoded"
 
 
 def request(method, path, form="", key="sk_test_large"):
-    return (f"{method} {path} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {key}\r\nContent-Type: {FORM}\r\n"
+    return (f"{method} {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer {key}\r\nContent-Type: {FORM}\r\n"
             f"Content-Length: {len(form)}\r\n\r\n{form}").encode()
 
 
