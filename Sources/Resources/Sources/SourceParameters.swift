@@ -44,7 +44,7 @@ enum SourceParameters {
         [
             .integer("amount", in: 1...99_999_999).only(in: Source.Status.pending), mandate, .metadata,
             owner.only(in: Source.Status.pending, .chargeable),
-            .hash("redirect", [.string("return_url").required]).forHook.only(in: Source.Status.pending),
+            .hash("redirect", [.url("return_url", ofApps: true).required]).forHook.only(in: Source.Status.pending),
             order.only(in: Source.Status.pending, .chargeable),
         ] + SourceType.all.filter { !$0.changes.isEmpty }.map { .hash($0.name, $0.changes).only(in: Source.Status.pending, .chargeable) }
 

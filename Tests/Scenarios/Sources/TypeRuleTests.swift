@@ -28,6 +28,7 @@ import Wire
     @Test("what an update of Klarna's cannot change, and what is no other type's", arguments: [
         (klarna, "klarna[purchase_country]=FR", "parameter_unknown", "klarna[purchase_country]"),
         (klarna, "klarna[product]=payment", "parameter_unknown", "klarna[product]"),
+        (klarna, "redirect[return_url]=javascript:alert(1)", "url_invalid", "redirect[return_url]"),
         (ideal, "redirect[return_url]=https://a.example", "parameter_unknown", "redirect"), (ideal, "klarna[first_name]=Jenny", nil, "klarna"),
     ] as [(String, String, String?, String)])
     func klarnaOnly(form: String, update: String, code: String?, parameter: String) throws {
