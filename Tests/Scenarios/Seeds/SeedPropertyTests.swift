@@ -38,7 +38,7 @@ import Wire
         var maker = SeedMaker(round * 7919 + (Self.names.firstIndex(of: name) ?? 0), owners: ["customer": "cus_parent", "source": "src_parent"])
         let seeds = (0..<30).map { maker.seed(of: resource, number: $0) }
         let good = seeds.filter { (try? Seeds([name: [$0]], registry: registry)) != nil }
-        #expect(good.count > 5, "the seeds of \(name) are never right")
+        #expect(good.count > 2, "the seeds of \(name) are never right")
 
         // From the beginning, and later.
         let server = try TestServer(seeds: .own(Self.parents(besides: name, good).text))
