@@ -3,6 +3,7 @@
 import collections
 import hashlib
 import json
+import re
 from urllib.parse import quote
 
 from connection import Connection, Hung
@@ -15,6 +16,8 @@ DOCUMENTED = {(502, "forwarding_api_upstream_connection_error"), (502, "forwardi
               (504, "forwarding_api_upstream_connection_timeout")}
 # Refused, and on record all the same: a declined charge, a verification that has used up an attempt.
 KEEPS_CHANGE = ("/verify",)
+# Whoever looks at a verification session whose link has expired gets new ones, be the rest of what he asks refused.
+RENEWED = re.compile(r'"(client_secret|url)": "[^"]*"')
 FORM = "application/x-www-form-urlencoded"
 IDS_OF_A_KIND, COMPARED, ANEW = 30, 0.02, 0.0005
 CARD_NUMBER = "4242424242424242"
@@ -58,7 +61,7 @@ class Worker:
         cursor = ""
         while True:
             page = self.admin("GET", f"/objects?limit=100{cursor}")
-            digest.update(json.dumps(page["data"], sort_keys=True).encode())
+            digest.update(RENEWED.sub("", json.dumps(page["data"], sort_keys=True)).encode())
             if not page["has_more"]:
                 break
             last = page["data"][-1]
