@@ -70,6 +70,8 @@ class Daemon:
             self.process = subprocess.Popen(
                 arguments + self.options, env=clean_environment(self.settings),
                 stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=log, bufsize=0,
+                # Under nohup the tests themselves ignore it, and a child would inherit that.
+                preexec_fn=lambda: signal.signal(signal.SIGHUP, signal.SIG_DFL),
             )
         self.output = ""
         self.url = self._await_ready()

@@ -12,10 +12,10 @@ pytestmark = pytest.mark.usefixtures("still")
 
 CARD = {
     "id": CARD_ID, "object": "card", "address_city": None, "address_country": None, "address_line1": None, "address_line1_check": None,
-    "address_line2": None, "address_state": None, "address_zip": "94111", "address_zip_check": "pass", "brand": "Visa", "country": "US",
-    "customer": None, "cvc_check": "pass", "dynamic_last4": None, "exp_month": 12, "exp_year": 2040, "fingerprint": FINGERPRINT,
-    "funding": "credit", "last4": "4242", "metadata": {}, "name": "Jenny Rosen", "networks": {"preferred": None}, "regulated_status": None,
-    "tokenization_method": None,
+    "address_line2": None, "address_state": None, "address_zip": "94111", "address_zip_check": "pass", "allow_redisplay": "unspecified",
+    "brand": "Visa", "country": "US", "customer": None, "cvc_check": "pass", "dynamic_last4": None, "email": None, "exp_month": 12, "exp_year": 2040, "fingerprint": FINGERPRINT,
+    "funding": "credit", "last4": "4242", "metadata": {}, "name": "Jenny Rosen", "phone": None, "regulated_status": "unregulated",
+    "tokenization_method": None, "wallet": None,
 }
 DETAILS = {
     "amount_authorized": 1099, "authorization_code": Like(r"\d{6}"), "brand": "visa",
@@ -94,8 +94,11 @@ def test_money_that_is_there_at_once(pay, transactions):
     assert (transaction.status, transaction.available_on) == ("available", NOW)
 
 
-def test_a_charge_that_is_disputed_at_once(pay):
+def test_a_charge_that_is_disputed_afterwards(pay, charges, admin):
     charge = pay(source="tok_createDispute")
+    assert (charge.status, charge.paid, charge.disputed) == ("succeeded", True, False)
+    admin.clock(advance=5)
+    charge = charges.retrieve(charge.id)
     assert (charge.status, charge.paid, charge.disputed) == ("succeeded", True, True)
 
 

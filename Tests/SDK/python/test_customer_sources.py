@@ -193,7 +193,7 @@ def test_a_card_changes(customers, customer, attach, told):
     changed = customers.payment_sources.update(customer, id, {
         "exp_month": 1, "exp_year": 35, "name": "Jenny Rosen", "address_city": "Berlin", "metadata": {"b": "2"}})
     assert plain(changed) == plain(customers.payment_sources.retrieve(customer, id)) == {
-        **VISA, "customer": customer, "exp_month": 1, "exp_year": 2035, "name": "Jenny Rosen", "address_city": "Berlin",
+        **VISA, "customer": customer, "cvc_check": None, "exp_month": 1, "exp_year": 2035, "name": "Jenny Rosen", "address_city": "Berlin",
         "metadata": {"a": "1", "b": "2"},
     }
     [event] = told()

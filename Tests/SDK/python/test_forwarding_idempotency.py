@@ -212,9 +212,11 @@ def test_one_that_hangs_does_not_keep_the_daemon_from_its_end(world, processor, 
     first = background(world.forwards.create, parameters, ONCE)
     processor.wait_for(1)
     assert world.daemon.stop() == 0
-    assert first.exception(timeout=20) is not None
+    answer = first.exception(timeout=20)
+    assert (answer.http_status, answer.json_body["error"]["code"]) == (502, "forwarding_api_upstream_error")
     restart(world)
-    assert refusal(lambda: world.forwards.create(parameters, ONCE))[2]["message"] == LOST
+    # The key has kept that answer: nobody is called again.
+    assert refusal(lambda: world.forwards.create(parameters, ONCE))[2]["message"] == answer.json_body["error"]["message"]
     assert len(processor.arrivals) == 1
 
 

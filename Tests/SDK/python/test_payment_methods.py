@@ -133,7 +133,7 @@ def test_a_customer_who_brings_one_and_is_deleted(payment_methods, customers, to
 
 @pytest.mark.parametrize("number, code, decline", [
     ("4000000000000002", "card_declined", "generic_decline"), ("4000000000009995", "card_declined", "insufficient_funds"),
-    ("4000000000000069", "expired_card", None),
+    ("4000000000000069", "expired_card", "expired_card"),
 ])
 def test_a_card_that_is_declined_when_it_is_attached(payment_methods, customer, create, number, code, decline):
     method = create(number).id

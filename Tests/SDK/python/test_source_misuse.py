@@ -197,7 +197,9 @@ def test_a_source_that_is_not_there(sources, charges, customers):
     missing = refused("No such source: 'src_nope'", param="id", code="resource_missing", status=404)
     assert refusal(lambda: sources.retrieve("src_nope")) == missing
     assert refusal(lambda: sources.update("src_nope", {"metadata": {"a": "1"}})) == missing
-    assert refusal(lambda: sources.transactions.list("src_nope")) == missing
+    # What lies below it names it.
+    below = refused("No such source: 'src_nope'", param="source", code="resource_missing", status=404)
+    assert refusal(lambda: sources.transactions.list("src_nope")) == below
     # Named by a parameter, it is the request that is wrong.
     wrong = refused("No such source: 'src_nope'", param="source", code="resource_missing")
     assert refusal(lambda: customers.payment_sources.create(customers.create({}).id, {"source": "src_nope"})) == wrong

@@ -161,7 +161,8 @@ def test_attached_to_a_customer_it_can_be_charged_again(create, act, sources, ch
     source, customer = create(type), customers.create({})
     act(type, source.id)
     attached = customers.payment_sources.create(customer.id, {"source": source.id})
-    assert plain(attached) == {**chargeable(type), "customer": customer.id}
+    checked = {type.name: {**type.hash, "cvc_check": "pass"}} if "cvc_check" in type.hash else {}
+    assert plain(attached) == {**chargeable(type), **checked, "customer": customer.id}
     told()
 
     first = charges.create({"amount": 500, "currency": currency(type), "customer": customer.id, "source": source.id})
