@@ -145,7 +145,9 @@ def test_what_the_page_says_of_a_session(browser, sessions, shop, admin):
 
 def test_a_session_cannot_bring_a_script_onto_the_page(browser, sessions, shop):
     hostile = '"><script>document.title = "taken"</script><img src=x onerror="document.title = \'taken\'">'
-    session = sessions.create("javascript:document.title='taken'", client_reference_id=hostile)
+    script = {"type": "document", "return_url": "javascript:document.title='taken'"}
+    assert sessions.wire.call("POST", "/v1/identity/verification_sessions", script).status == 400
+    session = sessions.create(client_reference_id=hostile)
 
     page = browser.open(session["url"])
 
