@@ -36,8 +36,9 @@ extension API {
 
     static let foreignPage = Refusal(
         .forbidden,
-        "This request comes from a web page that is not this machine's, and such pages may call only what a publishable key may call. To let them "
-            + "call everything, start Pinstripe with --allowed-origins and the page's origin.")
+        "This request comes from a web page that is not this machine's, or calls this machine by a host name that Pinstripe does not know. It may call "
+            + "only what a publishable key may call. To allow everything, start Pinstripe with --allowed-origins and the page's origin, or with "
+            + "--public-url and the host name.")
 
     /// Scripts in browsers send their key, their account and their version in the form. They go where all others send them.
     func withFieldsAsHeaders(_ request: Request) -> Request {

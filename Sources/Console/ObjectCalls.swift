@@ -35,8 +35,8 @@ extension Console {
             let names = resource.routes.compactMap { if case .simulate(let name) = $0.kind { name } else { nil } }
             throw Refusal(
                 .notFound,
-                "No such transition: '\(name)'. \(resource.article == "a" ? "A" : "An") \(resource.typeName) has these: "
-                    + "\(names.joined(separator: ", ")).",
+                "No such transition: '\(name)'. \(resource.article == "a" ? "A" : "An") \(resource.typeName) has "
+                    + (names.isEmpty ? "none." : "these: \(names.joined(separator: ", "))."),
                 code: "resource_missing", parameter: "transition")
         }
         let arguments = try ParameterCheck.arguments(of: form, for: route.parameters)

@@ -76,7 +76,6 @@ struct Pages {
         } catch {
             throw .invalid("Invalid request: \(error.reason)")
         }
-        if form.values.isEmpty { throw .missing("do") }
         return try ParameterCheck.arguments(of: form.values, for: page.parameters)
     }
 

@@ -122,7 +122,7 @@ import Wire
     }
 
     @Test("what cannot be done changes nothing", arguments: [
-        ("", "do=deliver"), ("", "do=cancel"), ("", ""), ("", "do=pay&destination_currency=btc&destination_network=base"),
+        ("", "do=deliver"), ("", "do=cancel"), ("", "do=pay&destination_currency=btc&destination_network=base"),
         ("", "do=pay&source_amount=0"), ("", "do=pay&wallet_address=x"), ("", "do=pay&destination_network=base&wallet_address=x&when=later"),
         ("", "do=pay&when=later&delay=0"), ("", "do=pay&destination_currency=btc&destination_network=base&when=later"),
         ("\(settled)&lock_wallet_address=true", "do=pay&wallet_address=0x1234567890123456789012345678901234567890"),

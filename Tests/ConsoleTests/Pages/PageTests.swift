@@ -95,7 +95,7 @@ import Wire
     }
 
     @Test("a refusal is a page with its message", arguments: [
-        ("", "Missing required param: do."),
+        ("", "Missing required param: outcome."),
         ("do=fly", "Invalid do: must be one of submit or cancel"),
         ("do=submit", "Missing required param: outcome."),
         ("do=submit&outcome=%3Cb%3E", "Invalid outcome: must be one of"),

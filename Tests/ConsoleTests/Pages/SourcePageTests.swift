@@ -153,7 +153,7 @@ import Wire
     }
 
     @Test("what makes no sense is refused, and the source waits on", arguments: [
-        ("", "Missing required param: do."), ("do=", "You passed an empty string for &#39;do&#39;."), ("do=consume", "Invalid do: must be one of"),
+        ("do=", "You passed an empty string for &#39;do&#39;."), ("do=consume", "Invalid do: must be one of"),
         ("do=deposit", "You cannot deposit this source: its type is giropay, and its status pending."),
         ("do=fail&failure_reason=%3Cb%3E", "Invalid failure_reason: must be one of"), ("do=authorize&when=never", "Invalid when: must be one of"),
         ("do=authorize&when=later&delay=86401", "Invalid delay: it is a number of seconds from 1 to 86400."),
@@ -169,6 +169,13 @@ import Wire
         #expect(answer.text.contains("<p>\(message)"), "\(answer.text)")
         #expect(!answer.text.contains("<b>"))
         #expect(try server.history(of: source.id) == [Self.created])
+    }
+
+    @Test("an empty form, as a script sends it, does what the first button does") func empty() throws {
+        let server = try TestServer()
+        let source = try server.newSource()
+        _ = try server.submit(source.url, "")
+        #expect(try server.source(source.id)["status"] == "chargeable")
     }
 
     @Test("of an act that is named twice the later one counts, as in any form") func twice() throws {
