@@ -192,6 +192,8 @@ extension UnsafeRawBufferPointer {
     /// HTTP says nothing of the encoding of its text. What is not UTF-8 is read as Latin-1, in which every byte means something: two
     /// different values stay different.
     fileprivate var text: String {
-        String(validating: self, as: UTF8.self) ?? String(String.UnicodeScalarView(map { Unicode.Scalar($0) }))
+        // Nearly all are ASCII, which needs no check.
+        if allSatisfy({ $0 < 0x80 }) { return String(decoding: self, as: UTF8.self) }
+        return String(validating: self, as: UTF8.self) ?? String(String.UnicodeScalarView(map { Unicode.Scalar($0) }))
     }
 }

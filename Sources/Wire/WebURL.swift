@@ -22,35 +22,59 @@ public struct WebURL: Sendable, Equatable {
     public let hasUser: Bool
 
     public init(_ text: String) throws(Fault) {
-        guard let mark = text.firstRange(of: "://") else { throw Fault(reason: "An explicit scheme (such as https) must be provided.") }
-        scheme = text[..<mark.lowerBound].lowercased()
-        guard ["http", "https"].contains(scheme) else { throw Fault(reason: "Its scheme must be http or https.") }
-        guard text.utf8.allSatisfy({ $0 > 0x20 && $0 != 0x7F }) else {
-            throw Fault(reason: "It must not hold spaces or control characters.")
-        }
+        // Bytes, for an accent behind a separator would make one character of the two.
+        let bytes = Array(text.utf8)
+        guard let scheme = Self.scheme(of: bytes) else { throw Fault(reason: "An explicit scheme (such as https) must be provided.") }
+        self.scheme = Self.lowercased(scheme)
+        guard self.scheme == "https" || self.scheme == "http" else { throw Fault(reason: "Its scheme must be http or https.") }
+        guard bytes.allSatisfy({ $0 > 0x20 && $0 != 0x7F }) else { throw Fault(reason: "It must not hold spaces or control characters.") }
         // To browsers it is the slash that ends the host, to others a part of the user's name.
-        guard !text.utf8.contains(UInt8(ascii: "\\")) else { throw Fault(reason: "It must not hold backslashes.") }
-        let authority = text[mark.upperBound...].prefix { !"/?#".contains($0) }
-        let parts = authority.split(separator: "@", omittingEmptySubsequences: false)
-        let place = parts.last ?? ""
-        hasUser = parts.count > 1
-        self.text = text[..<authority.endIndex].lowercased() + text[authority.endIndex...]
-        // An IPv6 address has colons of its own, and brackets around it.
-        let hostEnd = place.hasPrefix("[") ? place.firstIndex(of: "]").map(place.index(after:)) : place.firstIndex(of: ":") ?? place.endIndex
-        guard let hostEnd, hostEnd > place.startIndex else { throw Fault(reason: "It must name a host.") }
-        let isBracketed = place.hasPrefix("[")
-        host = (isBracketed ? place[..<hostEnd].dropFirst().dropLast() : place[..<hostEnd]).lowercased()
-        guard host.utf8.allSatisfy({ $0.isASCIIAlphanumeric || $0 >= 0x80 || "-._~%".utf8.contains($0) || ($0 == UInt8(ascii: ":") && isBracketed) })
-        else { throw Fault(reason: "The name of its host must not hold such signs.") }
-        port = try Self.port(place[hostEnd...])
+        guard !bytes.contains(UInt8(ascii: "\\")) else { throw Fault(reason: "It must not hold backslashes.") }
+        let authority = bytes[(scheme.endIndex + 3)...].prefix { $0 != UInt8(ascii: "/") && $0 != UInt8(ascii: "?") && $0 != UInt8(ascii: "#") }
+        let user = authority.lastIndex(of: UInt8(ascii: "@"))
+        hasUser = user != nil
+        self.text = Self.lowercased(bytes[..<authority.endIndex]) + String(decoding: bytes[authority.endIndex...], as: UTF8.self)
+        let (host, port) = try Self.split(authority[(user.map { $0 + 1 } ?? authority.startIndex)...])
+        self.host = Self.lowercased(host)
+        self.port = try Self.port(port)
     }
 
-    private static func port(_ text: Substring) throws(Fault) -> Int? {
-        if text.isEmpty || text == ":" { return nil }
-        guard text.hasPrefix(":"), text.dropFirst().utf8.allSatisfy(\.isASCIIDigit), let number = Int(text.dropFirst()), (1...65_535).contains(number)
+    /// What stands before `://`; nil: that stands nowhere.
+    private static func scheme(of bytes: [UInt8]) -> ArraySlice<UInt8>? {
+        bytes.indices.dropLast(2).first { bytes[$0] == UInt8(ascii: ":") && bytes[$0 + 1] == UInt8(ascii: "/") && bytes[$0 + 2] == UInt8(ascii: "/") }
+            .map { bytes[..<$0] }
+    }
+
+    /// The host, without the brackets of an IPv6 address, which has colons of its own; and the rest, with the colon before the port.
+    private static func split(_ place: ArraySlice<UInt8>) throws(Fault) -> (host: ArraySlice<UInt8>, rest: ArraySlice<UInt8>) {
+        let isBracketed = place.first == UInt8(ascii: "[")
+        let end = isBracketed ? place.firstIndex(of: UInt8(ascii: "]")) : place.firstIndex(of: UInt8(ascii: ":")) ?? place.endIndex
+        guard let end, end > place.startIndex else { throw Fault(reason: "It must name a host.") }
+        let host = isBracketed ? place[(place.startIndex + 1)..<end] : place[..<end]
+        guard host.allSatisfy({ isOfHost($0) || ($0 == UInt8(ascii: ":") && isBracketed) }) else {
+            throw Fault(reason: "The name of its host must not hold such signs.")
+        }
+        return (host, place[(isBracketed ? end + 1 : end)...])
+    }
+
+    private static func isOfHost(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"), UInt8(ascii: "~"), UInt8(ascii: "%"), 0x80...: true
+        default: byte.isASCIIAlphanumeric
+        }
+    }
+
+    /// - Parameter text: nothing, or a colon and perhaps a number.
+    private static func port(_ text: ArraySlice<UInt8>) throws(Fault) -> Int? {
+        let digits = text.dropFirst()
+        if digits.isEmpty && (text.isEmpty || text.first == UInt8(ascii: ":")) { return nil }
+        guard text.first == UInt8(ascii: ":"), digits.allSatisfy(\.isASCIIDigit), let number = Int(String(decoding: digits, as: UTF8.self)),
+            (1...65_535).contains(number)
         else { throw Fault(reason: "Its port must be a number from 1 to 65535.") }
         return number
     }
+
+    private static func lowercased(_ bytes: ArraySlice<UInt8>) -> String { String(decoding: bytes, as: UTF8.self).lowercased() }
 
     /// Whether it leads to this machine for certain: by the name that every machine has for itself, or by an address for that.
     public var isLoopback: Bool {

@@ -56,6 +56,8 @@ public final class Parameter: Sendable {
     public let name: String
     public let shape: Shape
     private let traits: Traits
+    /// Whether it names an object, or something in it does.
+    let hasReferences: Bool
 
     public var requirement: Requirement { traits.requirement }
     /// An empty string unsets it.
@@ -84,6 +86,11 @@ public final class Parameter: Sendable {
         self.name = name
         self.shape = shape
         self.traits = traits
+        if case .hash(let members) = shape {
+            hasReferences = traits.reference != nil || members.contains(where: \.hasReferences)
+        } else {
+            hasReferences = traits.reference != nil
+        }
     }
 
     public static func string(_ name: String, maximum: Int = 5000) -> Parameter { Parameter(name, .string(maximum: maximum)) }

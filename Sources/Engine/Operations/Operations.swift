@@ -178,8 +178,8 @@ extension Engine {
     }
 
     private func requireReferences(_ parameters: [Parameter], in values: JSONObject, at path: String, _ account: Account) throws {
-        for parameter in parameters {
-            let place = path.isEmpty ? parameter.name : "\(path)[\(parameter.name)]"
+        for parameter in parameters where parameter.hasReferences && values[parameter.name] != nil {
+            let place = ParameterCheck.bracket(path, parameter.name)
             if case .hash(let children) = parameter.shape, let members = values[parameter.name]?.object {
                 try requireReferences(children, in: members, at: place, account)
             }

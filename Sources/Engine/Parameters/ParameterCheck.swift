@@ -23,23 +23,25 @@ public enum ParameterCheck {
 
     /// Files are parameters of their own, never inside of others.
     private static func files(in form: FormHash) -> [String: FormFile] {
-        form.reduce(into: [:]) { files, parameter in
-            if case .file(let file) = parameter.value { files[parameter.key] = file }
+        var files: [String: FormFile] = [:]
+        for (name, value) in form {
+            if case .file(let file) = value { files[name] = file }
         }
+        return files
     }
 
     /// Checks the members of one hash against its definition.
     static func check(_ form: FormHash, _ parameters: [Parameter], at path: String) throws(Refusal) -> JSONObject {
         var values = JSONObject(minimumCapacity: form.count)
         for parameter in parameters {
-            let place = bracket(path, parameter.name)
             guard let value = form[parameter.name] else {
                 switch parameter.requirement {
                 case .optional: continue
                 case .requiredUnless(let other) where form[other] != nil: continue
-                case .required, .requiredUnless: throw .missing(place)
+                case .required, .requiredUnless: throw .missing(bracket(path, parameter.name))
                 }
             }
+            let place = bracket(path, parameter.name)
             if case .text("") = value {
                 if parameter.isMissingWhenEmpty { throw .missing(place) }
                 guard parameter.isEmptyable else { throw ValueCheck.empty(place) }

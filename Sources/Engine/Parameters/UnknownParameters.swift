@@ -44,12 +44,14 @@ struct UnknownParameters {
 
     private mutating func collect(_ form: FormHash, _ parameters: [Parameter], at path: String) {
         for (name, value) in form {
-            let place = ParameterCheck.bracket(path, name)
             if let parameter = parameters.first(where: { $0.name == name }) {
-                collect(value, parameter.shape, at: place)
+                // Nothing is unknown in a text.
+                if case .text = value { continue }
+                collect(value, parameter.shape, at: ParameterCheck.bracket(path, name))
             } else {
                 let near = Spelling.nearest(to: name, among: parameters.map(\.name))
-                found.append(Unknown(path: place, suggestion: near.map { ParameterCheck.bracket(path, $0) }))
+                found.append(
+                    Unknown(path: ParameterCheck.bracket(path, name), suggestion: near.map { ParameterCheck.bracket(path, $0) }))
             }
         }
     }
