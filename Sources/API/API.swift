@@ -56,15 +56,16 @@ public final class API {
 
     /// Answers a request, at once or, where a server elsewhere has to be asked, in a later turn. What it has written counts, and the answer
     /// may be given, once the engine has committed.
-    public func handle(_ request: Request, reply: @escaping (Response) -> Void) {
+    /// - Parameter isWanted: whether anybody still waits for the answer.
+    public func handle(_ request: Request, isWanted: @escaping () -> Bool = { true }, reply: @escaping (Response) -> Void) {
         let requestID = engine.requestID()
         let isForeign = isForeign(request)
         if request.method == "OPTIONS" { return reply(preflight(request, isForeign: isForeign, requestID: requestID)) }
-        var exchange = Exchange(request: withFieldsAsHeaders(request), requestID: requestID)
+        var exchange = Exchange(request: withFieldsAsHeaders(request), requestID: requestID, isWanted: isWanted)
         exchange.isForeign = isForeign
         if request.method == "POST" { exchange.keyed = KeyedRequest(request.headers["Idempotency-Key"], original: requestID) }
         do {
-            let response = try engine.accounts.provisionally(request.method != "POST") { try answer(&exchange, reply) }
+            let response = try engine.accounts.provisionally { try answer(&exchange, reply) }
             if let response { reply(response) }
         } catch {
             reply(failure(error, exchange))

@@ -13,11 +13,14 @@ struct Exchange {
     var isWithheld = false
     /// The account's time, in Unix seconds.
     var time: Int64 = 0
+    /// Whether anybody still waits for the answer.
+    let isWanted: () -> Bool
     /// The idempotency key that the request runs or is replayed under.
     var keyed: KeyedRequest?
 
-    init(request: Request, requestID: String) {
+    init(request: Request, requestID: String, isWanted: @escaping () -> Bool = { true }) {
         self.request = request
+        self.isWanted = isWanted
         self.requestID = requestID
     }
 

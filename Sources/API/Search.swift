@@ -20,6 +20,7 @@ extension API {
             return exchange.response(Answer(status: 200, body: try searchResult(walk, checked, url: path)))
         }
         later { [self, walk] in
+            guard exchange.isWanted() else { return }
             do {
                 if let response = try proceed(walk, checked, exchange, reply) { reply(response) }
             } catch {

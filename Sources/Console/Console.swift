@@ -95,12 +95,14 @@ public final class Console {
         let call = AdminCall(request)
         if call.segments == ["echo"] { return reply(.json(Echo.describe(request))) }
         do {
-            switch (call.method, call.segments) {
-            case ("POST", ["clock"]): try move(call, answer)
-            case ("POST", ["settle"]): try settle(call, answer)
-            case ("GET", ["objects"]): try engine.accounts.provisionally { try listObjects(call, answer) }
-            case ("GET", ["deliveries"]): try engine.accounts.provisionally { try listDeliveries(call, answer) }
-            default: reply(try engine.accounts.provisionally { try self.answer(call) })
+            try engine.accounts.provisionally {
+                switch (call.method, call.segments) {
+                case ("POST", ["clock"]): try move(call, answer)
+                case ("POST", ["settle"]): try settle(call, answer)
+                case ("GET", ["objects"]): try listObjects(call, answer)
+                case ("GET", ["deliveries"]): try listDeliveries(call, answer)
+                default: reply(try self.answer(call))
+                }
             }
         } catch {
             answer { throw error }

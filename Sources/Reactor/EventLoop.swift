@@ -6,6 +6,7 @@
 // time, and looks for requests before each chunk.
 
 import CLibevent
+import DequeModule
 
 /// One thread's event loop. Everything it owns is used on that thread only; `mailbox` is the door for all others.
 public final class EventLoop {
@@ -18,7 +19,7 @@ public final class EventLoop {
     private var idleWorkMayRemain = true
     private var isStopping = false
     /// What the next turn begins with.
-    private var coming: [() -> Void] = []
+    private var coming: Deque<() -> Void> = []
     private var comingSource: EventSource?
 
     /// - Throws: if the system has no descriptors left.
@@ -30,9 +31,12 @@ public final class EventLoop {
         letters.start()
         sources.append(letters)
         comingSource = EventSource(base) { [unowned self] in
-            let actions = coming
-            coming = []
-            for action in actions { action() }
+            // What they ask for themselves comes after all of these. One of them goes on in every turn, however much else there is.
+            var remaining = coming.count
+            repeat {
+                coming.popFirst()?()
+                remaining -= 1
+            } while remaining > 0 && !base.isOver
         }
     }
 
@@ -75,7 +79,8 @@ public final class EventLoop {
         base.handledSomething = true
     }
 
-    /// Runs `action` in the next turn: what others have asked for meanwhile is answered before it.
+    /// Runs `action` in the next turn, or in a later one where those before it take all of that turn's time. What others have asked for
+    /// meanwhile is answered before it.
     public func inNextTurn(_ action: @escaping () -> Void) { coming.append(action) }
 
     /// Whether the present turn has lasted so long that what can wait should.

@@ -67,6 +67,8 @@ public final class Database {
 
     deinit {
         statements.removeAll()
+        // SQLite would copy the log into the database, where a part of it may be missing.
+        if (try? requireFile()) == nil { _ = pinstripe_close_without_checkpoint(connection) }
         sqlite3_close_v2(connection)
     }
 
@@ -125,7 +127,7 @@ public final class Database {
             throw Self.undone
         }
         do {
-            try file?.requirePresent(isHurried: true)
+            try file?.requirePresent()
             try statement("COMMIT").run()
         } catch {
             if sqlite3_get_autocommit(connection) == 0 { try? execute("ROLLBACK") }
@@ -134,7 +136,7 @@ public final class Database {
     }
 
     /// Refuses where somebody has removed or replaced the files.
-    public func requireFile() throws(StorageError) { try file?.requirePresent(isHurried: false) }
+    public func requireFile() throws(StorageError) { try file?.requirePresent() }
 
     /// What made the turn fail, in a sentence that says of which database it is.
     /// - Parameter error: what the commit, or a statement, has thrown.
@@ -145,10 +147,12 @@ public final class Database {
 
     /// Moves the log's pages into the database file; with `truncating`, leaves an empty log behind.
     public func checkpoint(truncating: Bool = false) throws(StorageError) {
+        try requireFile()
         let mode = truncating ? SQLITE_CHECKPOINT_TRUNCATE : SQLITE_CHECKPOINT_PASSIVE
         let code = sqlite3_wal_checkpoint_v2(connection, nil, mode, nil, nil)
         guard code == SQLITE_OK else { throw StorageError(code: code, String(cString: sqlite3_errmsg(connection))) }
         pagesInLog = 0
+        file?.noteCheckpoint()
     }
 
     /// Once a process; a refusal, which would mean that SQLite runs already, costs only speed.

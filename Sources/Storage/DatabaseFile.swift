@@ -6,26 +6,25 @@ struct DatabaseFile {
     private struct Identity: Equatable {
         let device: dev_t
         let number: ino_t
-
-        init?(_ path: String) {
-            var facts = stat()
-            guard stat(path, &facts) == 0 else { return nil }
-            device = facts.st_dev
-            number = facts.st_ino
-        }
     }
 
     let path: String
     private var database: Identity?
     private var log: Identity?
-    private var logPath: String { path + "-wal" }
-    /// When the files were last looked at, in nanoseconds of the monotonic clock.
-    private var lastLook: UInt64 = 0
+    private let logPath: String
+    /// Bytes of the log at the last look. Only a checkpoint makes it shorter.
+    private var logSize: off_t = 0
 
-    /// Nanoseconds between two looks: a look costs two system calls, which a commit each tenth of a millisecond would feel.
-    private static let pause: UInt64 = 10_000_000
+    init(_ path: String) {
+        self.path = path
+        logPath = path + "-wal"
+    }
 
-    init(_ path: String) { self.path = path }
+    private static func look(at path: String) -> (identity: Identity, size: off_t)? {
+        var facts = stat()
+        guard stat(path, &facts) == 0 else { return nil }
+        return (Identity(device: facts.st_dev, number: facts.st_ino), facts.st_size)
+    }
 
     /// Makes the file where it is not there, so that SQLite need not: it would let everybody read it.
     func create() {
@@ -36,24 +35,30 @@ struct DatabaseFile {
     /// From now on only the owner may read it. SQLite gives files that it makes later the permissions of the database.
     mutating func adopt() {
         for name in [path, logPath, path + "-shm"] { chmod(name, 0o600) }
-        database = Identity(path)
-        log = Identity(logPath)
+        database = Self.look(at: path)?.identity
+        log = Self.look(at: logPath)?.identity
     }
 
-    /// Refuses where the files are gone or replaced.
-    /// - Parameter isHurried: whether it is enough to have looked a moment ago.
-    mutating func requirePresent(isHurried: Bool) throws(StorageError) {
+    /// The log may be shorter from now on.
+    mutating func noteCheckpoint() { logSize = 0 }
+
+    /// Refuses where the files are gone or replaced, or the log was cut short. It costs two system calls, a hundredth of a commit.
+    mutating func requirePresent() throws(StorageError) {
         guard let database else { return }
-        var time = timespec()
-        clock_gettime(CLOCK_MONOTONIC, &time)
-        let now = UInt64(clamping: time.tv_sec) &* 1_000_000_000 &+ UInt64(clamping: time.tv_nsec)
-        if isHurried && now &- lastLook < Self.pause { return }
-        guard Identity(path) == database else { throw Self.removed(path) }
+        guard Self.look(at: path)?.identity == database else { throw Self.removed(path) }
         // SQLite makes the log when it first needs it.
-        let log = Identity(logPath)
+        guard let (log, size) = Self.look(at: logPath) else {
+            if self.log == nil { return }
+            throw Self.removed(logPath)
+        }
         guard log == self.log || self.log == nil else { throw Self.removed(logPath) }
+        guard size >= logSize else { throw Self.cutShort(logPath) }
         self.log = log
-        lastLook = now
+        logSize = size
+    }
+
+    private static func cutShort(_ path: String) -> StorageError {
+        StorageError("The database file \(path) was cut short while Pinstripe was running. Nothing is kept any more: start it again.")
     }
 
     private static func removed(_ path: String) -> StorageError {

@@ -24,6 +24,17 @@ import Wire
         #expect(try accounts() == 0)
     }
 
+    @Test(arguments: [("customers", "emial=a@b.co"), ("customers/cus_none", "email=a@b.co"), ("refunds", "charge=ch_none"), ("charges", "amount=1")])
+    func `nor does a refused POST`(path: String, form: String) throws {
+        #expect(try server.post("/v1/\(path)", form).status >= 400)
+        #expect(try accounts() == 0)
+    }
+
+    @Test(arguments: ["POST clock", "POST settle", "POST reset"]) func `nor does a call of the control plane with a wrong parameter`(call: String) throws {
+        #expect(try server.admin(call, "advance=never").status == 400)
+        #expect(try accounts() == 0)
+    }
+
     @Test func `one that was there before stays, with what it has`() throws {
         let customer = try server.post("/v1/customers").id
         #expect(try server.get("/v1/customers/cus_none").status == 404)

@@ -45,6 +45,23 @@ import Testing
         #expect(log.withLock { $0 } == ["one", "two", "commit", "release"])
     }
 
+    @Test func `what was put off takes no more of a turn than ten milliseconds, and goes on in each`() throws {
+        let loop = try EventLoop()
+        var log: [Int] = []
+        func pause(_ seconds: Double) { usleep(UInt32(seconds * 1_000_000)) }
+        for number in 0..<3 {
+            loop.inNextTurn {
+                log.append(number)
+                pause(0.02)
+            }
+        }
+        loop.turn(block: true)
+        #expect(log == [0])
+        loop.turn(block: true)
+        loop.turn(block: true)
+        #expect(log == [0, 1, 2])
+    }
+
     @Test func `run goes on until it is stopped, and ends with a whole turn`() throws {
         let loop = try EventLoop()
         var turns = 0

@@ -42,9 +42,7 @@ import Testing
         StorageError("The database file \(path) was removed or replaced while Pinstripe was running. Nothing is kept any more: start it again.")
     }
 
-    /// A moment must pass before a commit looks again.
     private func write(_ word: String, _ database: Database) throws {
-        usleep(11_000)
         try database.write { try database.add(word) }
         try database.commit()
     }
@@ -58,6 +56,29 @@ import Testing
         #expect(throws: Self.removed(folder.file(name))) { try write("two", database) }
         #expect(throws: Self.removed(folder.file(name))) { try write("three", database) }
         #expect(try database.list() == ["one"])
+    }
+
+    @Test func aLogThatWasCutShort() throws {
+        var database: Database? = try open()
+        try write("one", #require(database))
+        try database?.checkpoint()
+        try write("two", #require(database))
+        #expect(truncate(path + "-wal", 0) == 0)
+        let fault = StorageError(
+            "The database file \(path)-wal was cut short while Pinstripe was running. Nothing is kept any more: start it again.")
+        #expect(throws: fault) { try write("three", #require(database)) }
+        #expect(throws: fault) { try database?.checkpoint() }
+        // What the checkpoint had moved into the database is whole.
+        database = nil
+        #expect(try open().list() == ["one"])
+    }
+
+    @Test func aLogThatACheckpointHasEmptied() throws {
+        let database = try open()
+        try write("one", database)
+        try database.checkpoint(truncating: true)
+        try write("two", database)
+        #expect(try database.list() == ["one", "two"])
     }
 
     @Test func aFileThatIsThereAgainIsWrittenAgain() throws {

@@ -35,6 +35,8 @@ public final class Account {
     var heldAt: Int64?
     /// Whether a movement of the clock is under way, which fires the timers in its own time.
     var isMoving = false
+    /// Whether anything has been written into it since this daemon made it, but for the seeds that it began with.
+    var hasChanged = false
     /// When its next timer is due, in Unix seconds; nil: it has to be looked up.
     var nextDue: Int64?
 

@@ -102,14 +102,14 @@ public final class Accounts {
         remember(account)
     }
 
-    /// Runs `body`. Where that is refused, an account that it was the first to touch is not there afterwards.
-    /// - Parameter takesBack: false where a refusal may have something to keep.
-    public func provisionally<Result>(_ takesBack: Bool = true, _ body: () throws -> Result) throws -> Result {
+    /// Runs `body`. Where that is refused, an account that it was the first to touch is not there afterwards, unless the refusal has left
+    /// something in it: a declined charge, say.
+    public func provisionally<Result>(_ body: () throws -> Result) throws -> Result {
         let before = newest
         do {
             return try body()
         } catch {
-            if takesBack, let newest, newest !== before { try discard(newest) }
+            if let newest, newest !== before, !newest.hasChanged { try discard(newest) }
             throw error
         }
     }

@@ -47,6 +47,7 @@ extension Engine {
 
     private func apply(_ rendered: inout RenderedDraft, _ change: Change) throws -> StoredObject {
         let world = change.account.world
+        if change.cause != .seed { change.account.hasChanged = true }
         try emit(&rendered, change)
         defer { directory.note(rendered.draft.resource, world: world) }
         if rendered.draft.isDeleted {

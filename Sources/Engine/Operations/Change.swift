@@ -33,7 +33,9 @@ public struct Change {
     private var positions: [String: Int] = [:]
     /// Those that a hook is at work on right now.
     private var underWay: Set<String> = []
-    private(set) var timers: [Timer] = []
+    var timers: [Timer] = []
+    /// Whether the present cascade ends with the object that it has come to.
+    var hasStoppedFiring = false
     private(set) var resends: [Resend] = []
     private(set) var declined: Refusal?
     /// By object, what is to be remembered of it in memory only; nil: nothing any more.
@@ -136,9 +138,12 @@ public struct Change {
         return draft
     }
 
-    /// Fires a transition on another object.
+    /// Fires a transition on another object, or what a timed route does in its place.
     public mutating func fire(_ transition: String, on name: String, _ id: String) throws {
-        try update(name, id) { try $0.perform(transition, &$1) }
+        let route = try resource(name).route(.timed(transition))
+        try update(name, id) { draft, change in
+            if let hook = route?.hook { try hook(&draft, &change) } else { try draft.perform(transition, &change) }
+        }
     }
 
     /// Takes another object away.

@@ -213,13 +213,18 @@ extension Engine {
     /// - Returns: false where the object is gone, or where the transition is no longer legal.
     private func fire(_ timer: TimerStore.Timer, _ account: Account) throws -> Bool {
         if let delivery = Delivery.sequence(in: timer.id) { return try fireRetry(delivery, set: timer.due, account) }
-        guard let stored = try objects.find(timer.id, world: account.world), let resource = registry.resource(of: stored) else { return false }
+        let stored = try objects.find(timer.id, world: account.world)
+        let resource = stored.flatMap(registry.resource(of:))
         do {
-            let arguments = Arguments(try timer.arguments.map { try JSON.parse($0) }?.object ?? [:])
-            try fire(timer.transition, on: timer.id, resource, arguments, account)
+            if timer.id == Cascade.timerID {
+                try proceed(timer, account)
+            } else {
+                guard let resource else { return false }
+                try fire(timer.transition, on: timer.id, resource, timer.parsedArguments(), account)
+            }
             return true
         } catch let refusal as Refusal {
-            if refusal.code != LifecycleRule.code { try note(refusal, of: timer, resource, account) }
+            if let resource, refusal.code != LifecycleRule.code { try note(refusal, of: timer, resource, account) }
             return false
         } catch let error as StorageError {
             throw error

@@ -12,7 +12,7 @@ extension Engine {
                 secrets.forget(world: member.world)
                 for resource in registry.resources where !resource.isRecord { removed += try objects.count(resource, world: member.world) }
             }
-            objects.forgetTotal()
+            objects.subtract(removed)
             try accounts.renew(account, clock: clock(at: now))
             return removed
         }

@@ -174,7 +174,10 @@ public final class ObjectStore {
         return counted
     }
 
-    /// Counts anew when next asked: worlds have gone.
+    /// Objects have gone with their worlds.
+    func subtract(_ count: Int64) { total = total.map { $0 - count } }
+
+    /// Counts anew when next asked.
     func forgetTotal() { total = nil }
 
     /// After a commit that failed.

@@ -10,6 +10,8 @@ final class TimerStore {
         let transition: String
         /// JSON; nil: it has none.
         let arguments: String?
+
+        func parsedArguments() throws -> Arguments { Arguments(try arguments.map { try JSON.parse($0) }?.object ?? [:]) }
     }
 
     private let database: Database

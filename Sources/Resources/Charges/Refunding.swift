@@ -178,7 +178,7 @@ enum Refunding {
 
     /// Every refund that waits for the customer of a source goes on.
     static func proceed(of source: String, _ change: inout Change) throws {
-        for refund in try change.ids(Refund.name, where: "waiting_for", is: source) { try change.fire("proceed", on: Refund.name, refund) }
+        try change.fireAll("proceed", on: Refund.name, where: "waiting_for", is: source)
     }
 
     private static func stopWaiting(_ refund: inout Draft) {

@@ -61,15 +61,17 @@ enum ClimateFunding {
 
     /// Confirms the orders that wait for money in `currency`, the oldest first, as far as it goes.
     static func confirmWaiting(_ currency: String, _ change: inout Change) throws {
-        try change.visit(ClimateOrder.name, where: "awaited_currency", is: currency) { id, change in
-            // One that this very operation has ended waits no more.
-            guard let order = try change.object(ClimateOrder.name, id), order.has("awaited_currency") else { return true }
-            // A seed's may be below zero: it would be paid for with what it brings, and that without end.
-            guard let total = order["amount_total"]?.integer, total >= 0 else { return true }
-            guard try Balance.available(currency, &change) >= total else { return false }
-            try change.fire("confirm", on: ClimateOrder.name, id)
-            return true
-        }
+        try change.fireAll("pay", on: ClimateOrder.name, where: "awaited_currency", is: currency)
+    }
+
+    /// Confirms an order that waits, unless there is too little money, for it and so for those that wait behind it.
+    static let payWaiting: Hook = { order, change in
+        // One that this very operation has ended waits no more.
+        guard let currency = order["awaited_currency"]?.string else { return }
+        // A seed's may be below zero: it would be paid for with what it brings, and that without end.
+        guard let total = order["amount_total"]?.integer, total >= 0 else { return }
+        guard try Balance.available(currency, &change) >= total else { return change.stopFiring() }
+        try order.perform("confirm", &change)
     }
 }
 

@@ -40,7 +40,8 @@ public enum ClimateOrder {
                     .decimal("metric_tons", places: ClimateFunding.places).forHook, .string("product").references(ClimateProduct.name).required,
                 ], exclusive: [["amount", "metric_tons"]], emits: "created", then: ClimateFunding.order),
             .retrieve, .update([Parameter.hash("beneficiary", [publicName.emptyable]).emptyable, .metadata]), .list(by: []), .action("cancel"),
-            .seeded(then: ClimateFunding.awaitMoney), .consequence("confirm"), .timed("expire"), .simulate("deliver"),
+            .seeded(then: ClimateFunding.awaitMoney), .consequence("confirm"), .timed("pay", then: ClimateFunding.payWaiting), .timed("expire"),
+            .simulate("deliver"),
             .simulate("delay", [.integer("expected_delivery_year", in: 2000...9999).required]),
             .simulate("substitute", [.string("product").references(ClimateProduct.name).required]), .simulate("withdraw"),
         ])

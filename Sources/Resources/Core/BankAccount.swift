@@ -17,7 +17,7 @@ enum BankAccount {
         ],
         routes: [
             .retrieve, update, delete, verify, Route.retrieve.below(amongSources), update.below(amongSources), delete.below(amongSources),
-            verify.below(amongSources),
+            verify.below(amongSources), PaymentSource.leaving,
         ])
 
     private static let statuses = [

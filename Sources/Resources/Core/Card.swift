@@ -27,6 +27,7 @@ enum Card {
             .timed("expiring") { card, change in
                 PaymentSource.expire(&card, change)
             },
+            PaymentSource.leaving,
             .seeded { card, _ in TestCard.recognize(.object(card.fields), in: &card) },
         ])
 

@@ -124,8 +124,9 @@ enum Customer {
     }
 
     private static let close: Hook = { customer, change in
-        for source in try PaymentSource.all(of: customer.id, change) { try PaymentSource.detach(source.id, &change) }
-        try PaymentMethod.leaveAll(of: customer, &change)
+        for name in [Card.name, BankAccount.name] { try change.fireAll("leave", on: name, where: "customer", is: customer.id) }
+        try change.fireAll("detach", on: Source.name, where: "customer", is: customer.id)
+        try change.fireAll("leave", on: PaymentMethod.name, where: "customer", is: customer.id)
     }
 
     private static func requireEmail(_ customer: Draft) throws(Refusal) {

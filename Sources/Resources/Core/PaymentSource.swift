@@ -154,6 +154,12 @@ enum PaymentSource {
         }
     }
 
+    /// The customer is deleted, and what she pays with goes.
+    static let leaving = Route.timed("leave") { source, change in
+        source.remove()
+        source.note("delete", change, event: deleted)
+    }
+
     /// Takes another operation's customer's source away.
     static func detach(_ id: String, _ change: inout Change) throws {
         for name in [Card.name, BankAccount.name] where try change.object(name, id) != nil { return try change.delete(name, id, emits: deleted) }
@@ -162,12 +168,6 @@ enum PaymentSource {
 
     static func belongs(_ id: String, to customer: String, _ change: Change) throws -> Bool {
         try names.contains { try change.object($0, id)?["customer"] == .string(customer) }
-    }
-
-    static func all(of customer: String, _ change: Change) throws -> [Draft] {
-        try names.flatMap { name in
-            try change.ids(name, where: "customer", is: customer).compactMap { try change.object(name, $0) }
-        }.filter { $0["customer"] == .string(customer) }
     }
 
     static func newest(of customer: String, besides id: String, _ change: Change) throws -> String? {

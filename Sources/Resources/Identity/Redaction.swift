@@ -17,13 +17,13 @@ enum Redaction {
         session["metadata"] = [:]
         session.rewritesEvents = true
         redact(["provided_details", "verified_outputs"], of: &session)
-        for id in try change.ids(VerificationReport.name, where: "verification_session", is: session.id) {
-            try change.update(VerificationReport.name, id) { report, change in
-                redact(["document", "email", "id_number", "phone"], of: &report)
-                // The ids stay.
-                for image in images(of: report) { try File.delete(image, &change) }
-            }
-        }
+        try change.fireAll("redact", on: VerificationReport.name, where: "verification_session", is: session.id)
+    }
+
+    static let redactReport: Hook = { report, change in
+        redact(["document", "email", "id_number", "phone"], of: &report)
+        // The ids stay.
+        for image in images(of: report) { try File.delete(image, &change) }
     }
 
     private static func images(of report: Draft) -> [String] {

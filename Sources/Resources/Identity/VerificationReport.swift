@@ -31,7 +31,7 @@ enum VerificationReport {
             .list(by: [
                 .string("client_reference_id"), .created, .choice("type", "document", "id_number"), .string("verification_session"),
             ]),
-            .retrieve,
+            .retrieve, .timed("redact", then: Redaction.redactReport),
         ])
 
     /// One check: its own fields, and those that every check has.

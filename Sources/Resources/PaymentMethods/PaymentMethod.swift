@@ -34,7 +34,7 @@ enum PaymentMethod {
                 }
                 try join(&method, customer, change)
             }.forEphemeralKeys,
-            Route.call("detach", []) { try leave(&$0, &$1) }.forEphemeralKeys,
+            Route.call("detach", []) { try leave(&$0, &$1) }.forEphemeralKeys, .timed("leave") { try leave(&$0, &$1) },
             Route.list(by: filters).below(ofCustomer).forEphemeralKeys,
             Route.retrieve.below(ofCustomer).forEphemeralKeys,
             .seeded { method, _ in TestCard.recognize(method["card"], in: &method) },

@@ -62,11 +62,6 @@ extension PaymentMethod {
         }
     }
 
-    /// A customer who is deleted has none any more.
-    static func leaveAll(of customer: Draft, _ change: inout Change) throws {
-        for id in try change.ids(name, where: "customer", is: customer.id) { try change.update(name, id) { try leave(&$0, &$1) } }
-    }
-
     // MARK: The default
 
     /// The one that a customer's invoices are paid with.

@@ -176,7 +176,7 @@ final class Daemon {
         if Console.serves(request.path) {
             console.handle(request, reply: send)
         } else {
-            api.handle(request, reply: send)
+            api.handle(request, isWanted: { !reply.isVanished }, reply: send)
         }
     }
 
