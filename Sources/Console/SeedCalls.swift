@@ -3,6 +3,9 @@ import Engine
 import Wire
 
 extension Console {
+    /// Objects that the answer names: many accounts may get many each.
+    private static let maximumShown = 1000
+
     /// - Parameter account: whose objects they are to be; nil: each account gets its own.
     func loadSeeds(_ account: Account?, _ body: [UInt8]) throws -> JSON {
         let json = try AdminForm.json(body)
@@ -12,6 +15,10 @@ extension Console {
         } catch {
             throw Refusal.invalid(error.description)
         }
-        return ["objects_added": .integer(Int64(try engine.load(seeds, into: account.map { [$0] } ?? engine.accounts.all())))]
+        let planted = try engine.load(seeds, into: account.map { [$0] } ?? engine.accounts.all())
+        return [
+            "objects_added": .integer(Int64(planted.count)),
+            "objects": .array(planted.prefix(Self.maximumShown).map { ["id": .string($0.id), "object": .string($0.object), "account": .string($0.account)] }),
+        ]
     }
 }
