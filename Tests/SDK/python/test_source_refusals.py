@@ -156,7 +156,7 @@ def small(type, least):
     ("sofort", {"sofort": {"country": "FR"}}, refused(
         "SOFORT is not offered in the country FR. Choose one of AT, BE, DE, ES, IT, NL.", param="sofort[country]", code="invalid_sofort_country")),
     ("sofort", {"amount": 99}, refused(
-        "The amount of a source of type sofort must be at least 100.", param="amount", code="invalid_amount")),
+        "The amount of a source of type sofort must be at least €1.00 eur", param="amount", code="invalid_amount")),
     ("bancontact", {"bancontact": {"preferred_language": "pl"}}, refused(
         "Invalid bancontact[preferred_language]: must be one of en, de, fr, or nl", param="bancontact[preferred_language]")),
     ("bancontact", {"statement_descriptor": "x" * 36}, refused(
