@@ -62,7 +62,7 @@ let package = Package(
         .testTarget(name: "ConsoleTests", dependencies: ["TestHarness", "API", "Console", "Engine", "Resources", "Wire"]),
         .testTarget(
             name: "Scenarios", dependencies: ["TestFixtures", "TestHarness", "API", "Digest", "Engine", "Reactor", "Resources", "Wire"], path: "Tests/Scenarios"),
-        .testTarget(name: "PinstripeTests", dependencies: ["pinstripe", "API", "Engine", "Resources", "Wire"]),
+        .testTarget(name: "PinstripeTests", dependencies: ["pinstripe", "API", "Engine", "Resources", "TestHarness", "Wire"]),
         .testTarget(name: "TidyTests", dependencies: ["API", "Engine", "Resources", "Wire"]),
     ],
     swiftLanguageModes: [.v6]

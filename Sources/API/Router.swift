@@ -151,4 +151,21 @@ extension Route {
         case .simulate, .timed, .consequence, .seeded: nil
         }
     }
+
+    /// What its endpoint answers with, in words, such as `customer`, `list of charge`, or `card or source`.
+    public func answer(of resource: Resource) -> String {
+        switch kind {
+        case .list, .ofConnectedAccounts: "list of \(resource.name)"
+        case .members(let name): "list of \(Route.members(name, of: resource))"
+        case .call(let name) where resource.members(name) != nil: Route.members(name, of: resource)
+        case .search: "search result of \(resource.name)"
+        case .delete where !answersObject: "\(resource.name), deleted"
+        case .download: "bytes"
+        default: resource.name
+        }
+    }
+
+    private static func members(_ name: String, of resource: Resource) -> String {
+        (resource.members(name)?.resources ?? []).joined(separator: " or ")
+    }
 }

@@ -33,7 +33,8 @@ final class ClockCall: PatientCall {
         var hasMore = false
         for var movement in movements ?? [] {
             let before = movement.fired.count
-            let progress = budget > 0 ? try console.engine.proceed(&movement, limit: budget) : .underWay
+            // There may be very many accounts, most of them with nothing to do.
+            let progress = budget > 0 && console.engine.mayGoOn() ? try console.engine.proceed(&movement, limit: budget) : .underWay
             budget -= Int(movement.fired.count - before)
             switch progress {
             case .arrived:

@@ -96,12 +96,9 @@ public final class Console {
         if call.segments == ["echo"] { return reply(.json(Echo.describe(request))) }
         do {
             try engine.accounts.provisionally {
-                switch (call.method, call.segments) {
-                case ("POST", ["clock"]): try move(call, answer)
-                case ("POST", ["settle"]): try settle(call, answer)
-                case ("GET", ["objects"]): try listObjects(call, answer)
-                case ("GET", ["deliveries"]): try listDeliveries(call, answer)
-                default: reply(try self.answer(call))
+                switch AdminRoute.of(call) {
+                case (.patient(let begin), _)?: try begin(self, call, answer)
+                case let route: reply(.json(try self.answer(call, by: route)))
                 }
             }
         } catch {
@@ -109,35 +106,18 @@ public final class Console {
         }
     }
 
-    private func answer(_ call: AdminCall) throws -> Response {
-        let segments = call.segments
-        if (call.method, segments) == ("GET", ["health"]) { return .json(try health()) }
+    /// - Parameter route: what answers it, with the words of its path; nil: nothing does, which only those are told who may call.
+    private func answer(_ call: AdminCall, by route: (action: AdminRoute.Action, words: [String])?) throws -> JSON {
+        if case (.open(let action), _)? = route { return try action(self) }
         let account = try account(of: call)
-        if (call.method, segments) == ("POST", ["seeds"]) { return .json(try loadSeeds(account, call.request.body)) }
-        let form = try AdminForm.decode(call.request)
-        switch (call.method, segments.first, segments.count) {
-        case ("POST", "reset", 1): return .json(try reset(account, form))
-        case ("GET", "clock", 1): return .json(try showClock(account))
-        case ("GET", "objects", 2): return .json(try showObject(segments[1], account))
-        case ("GET", "objects", 3) where segments[2] == "history": return .json(try showHistory(of: segments[1], account, form))
-        case ("POST", "objects", 4) where segments[2] == "transitions":
-            return .json(try fire(segments[3], on: segments[1], account, form))
-        case ("GET", "deliveries", 2): return .json(try showDelivery(segments[1], account))
-        case ("GET", "deliveries", 3) where segments[2] == "attempts": return .json(try showAttempts(of: segments[1], account, form))
-        case ("POST", "deliveries", 3) where segments[2] == "retry": return .json(try retryDelivery(segments[1], account))
-        case ("POST", "balance", 1): return .json(try addFunds(account, form))
-        case ("GET", "resources", 1): return .json(ResourceDescription.all(engine.registry))
-        case ("POST", "shutdown", 1):
-            host.shutdown()
-            return .json(["status": "stopping"])
-        default:
-            throw Refusal(
-                .notFound,
-                "Unrecognized request URL (\(call.request.method): \(call.request.path)). See the control plane in Pinstripe's README.")
+        switch route {
+        case (.body(let action), _)?: return try action(self, account, call.request.body)
+        case (.plain(let action), let words)?: return try action(self, account, words, try AdminForm.decode(call.request))
+        default: throw AdminRoute.refusal(of: call)
         }
     }
 
-    private func health() throws -> JSON {
+    func health() throws -> JSON {
         [
             "status": "ok", "version": .string(host.version), "api_version": .string(APIVersion.current.description),
             "uptime_seconds": .integer(host.uptime()), "objects": .integer(try engine.objectCount()),

@@ -24,7 +24,7 @@ enum ResourceDescription {
     private static func describe(_ route: Route, _ resource: Resource) -> JSON? {
         guard let endpoint = route.endpoint(of: resource) else { return nil }
         return [
-            "method": .string(endpoint.method), "path": .string(endpoint.path),
+            "method": .string(endpoint.method), "path": .string(endpoint.path), "answers": .string(route.answer(of: resource)),
             "parameters": .array(route.allParameters.map(describe)),
         ]
     }

@@ -36,6 +36,6 @@ public enum Catalog {
     public static func registry() throws(DefinitionFault) -> Registry {
         try Registry(resources, eventTypes: Set(EventType.all), explicitEventTypes: EventType.explicit, updateEventTypes: EventType.updates,
             eventAliases: EventType.aliases, tables: [OnrampPrice.name: { OnrampPrice.Pair($0) != nil }, OnrampRegion.name: { OnrampRegion($0) != nil }],
-            unserved: unserved)
+            expandable: try ExpandablePaths(expandable))
     }
 }

@@ -209,7 +209,7 @@ public final class Database {
         try execute("PRAGMA wal_autocheckpoint = 0")
         try execute("PRAGMA cache_size = -\(Self.cacheSize)")
         try execute("PRAGMA temp_store = MEMORY")
-        try execute("PRAGMA journal_size_limit = 67108864")
+        try execute("PRAGMA journal_size_limit = \(DatabaseFile.maximumLog)")
     }
 
     /// KiB: 64 MiB, or an eighth of what the process may have at all.

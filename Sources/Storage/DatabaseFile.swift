@@ -12,8 +12,10 @@ struct DatabaseFile {
     private var database: Identity?
     private var log: Identity?
     private let logPath: String
-    /// Bytes of the log at the last look. Only a checkpoint makes it shorter.
+    /// Bytes of the log at the last look. Only a checkpoint makes it shorter, and what is above the limit goes after one.
     private var logSize: off_t = 0
+    /// Bytes that SQLite leaves allocated for the log: 64 MiB.
+    static let maximumLog: off_t = 67_108_864
 
     init(_ path: String) {
         self.path = path
@@ -52,7 +54,7 @@ struct DatabaseFile {
             throw Self.removed(logPath)
         }
         guard log == self.log || self.log == nil else { throw Self.removed(logPath) }
-        guard size >= logSize else { throw Self.cutShort(logPath) }
+        guard size >= min(logSize, Self.maximumLog) else { throw Self.cutShort(logPath) }
         self.log = log
         logSize = size
     }

@@ -115,15 +115,25 @@ import Wire
 }
 
 @Suite("Unknown calls") struct UnknownCallTests {
-    @Test("unknown paths and verbs", arguments: [
-        "GET nonsense", "GET reset", "DELETE clock", "PUT clock", "POST health", "GET objects/vs_1/transitions", "POST objects",
-        "POST objects/vs_1", "POST objects/vs_1/transitions", "GET objects/vs_1/transitions/submit", "POST objects/vs_1/transitions/submit/x",
-        "POST resources", "GET shutdown", "POST clock/x",
+    @Test("unknown paths", arguments: [
+        "GET nonsense", "GET objects/vs_1/transitions", "POST objects/vs_1/transitions", "POST objects/vs_1/transitions/submit/x", "POST clock/x",
     ])
     func unknown(call: String) throws {
         let words = call.split(separator: " ")
         #expect(try TestServer().admin(call).failure == Failure(
             404, "Unrecognized request URL (\(words[0]): /_admin/\(words[1])). See the control plane in Pinstripe's README."))
+    }
+
+    @Test("a known path with another method: the answer says which it takes", arguments: [
+        ("GET reset", "POST"), ("DELETE clock", "GET and POST"), ("PUT clock", "GET and POST"), ("POST health", "GET"), ("POST objects", "GET"),
+        ("POST objects/vs_1", "GET"), ("GET objects/vs_1/transitions/submit", "POST"), ("POST objects/vs_1/history", "GET"),
+        ("POST resources", "GET"), ("GET shutdown", "POST"), ("GET seeds", "POST"), ("DELETE deliveries/del_1", "GET"),
+        ("GET deliveries/del_1/retry", "POST"), ("GET settle", "POST"), ("PATCH balance", "POST"),
+    ])
+    func method(call: String, methods: String) throws {
+        let words = call.split(separator: " ")
+        #expect(try TestServer().admin(call).failure == Failure(
+            404, "Unrecognized request URL (\(words[0]): /_admin/\(words[1])). This path takes \(methods)."))
     }
 
     @Test("the control plane's paths are those at and below /_admin") func serves() {

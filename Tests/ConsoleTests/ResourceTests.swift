@@ -39,6 +39,23 @@ import Wire
         #expect(try lines(resource(1)) == ["GET /v1/identity/verification_reports", "GET /v1/identity/verification_reports/{report}"])
     }
 
+    @Test("what each endpoint answers with") func answers() throws {
+        let data = try TestServer().admin("GET resources")["data"]?.array ?? []
+        let endpoints = data.flatMap { $0["endpoints"]?.array ?? [] }
+        func answers(_ method: String, _ path: String) -> [String] {
+            endpoints.filter { $0["method"] == .string(method) && $0["path"] == .string(path) }.compactMap { $0["answers"]?.string }
+        }
+        #expect(answers("GET", "/v1/customers/{customer}") == ["customer"])
+        #expect(answers("DELETE", "/v1/customers/{customer}") == ["customer, deleted"])
+        #expect(answers("GET", "/v1/customers") == ["list of customer"])
+        #expect(answers("GET", "/v1/customers/search") == ["search result of customer"])
+        #expect(answers("GET", "/v1/files/{file}/contents") == ["bytes"])
+        #expect(answers("GET", "/v1/charges/{charge}/refunds") == ["list of refund"])
+        #expect(answers("POST", "/v1/charges/{charge}/refund") == ["charge"])
+        #expect(answers("GET", "/v1/customers/{customer}/cards") == ["list of card"])
+        #expect(Set(answers("GET", "/v1/customers/{customer}/sources/{id}")) == ["card", "bank_account"])
+    }
+
     @Test("the parameters of each endpoint", arguments: [
         (0, 0, ["client_reference_id", "metadata", "options", "provided_details", "related_customer", "related_customer_account",
             "related_person", "return_url", "type", "verification_flow", "expand"]),

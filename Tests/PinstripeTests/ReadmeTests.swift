@@ -3,6 +3,7 @@ import API
 import Engine
 import Foundation
 import Resources
+import TestHarness
 import Testing
 import Wire
 
@@ -23,6 +24,17 @@ import Wire
         } else {
             #expect(String(readme[begin.upperBound..<end.lowerBound]) == expected, "run make readme")
         }
+    }
+
+    @Test("the README's example of seeds can be loaded, its report with it") func seeds() throws {
+        let readme = try String(contentsOf: Self.root.appending(path: "README.md"), encoding: .utf8)
+        let begin = try #require(readme.range(of: "with her report:\n\n```json\n"))
+        let end = try #require(readme.range(of: "```", range: begin.upperBound..<readme.endIndex))
+        let server = try TestServer()
+        let answer = try server.admin("POST seeds", String(readme[begin.upperBound..<end.lowerBound]))
+        #expect(answer["objects"]?.array?.map { $0["id"] } == ["vr_known", "vs_known"])
+        let session = try server.get("/v1/identity/verification_sessions/vs_known?expand[]=last_verification_report")
+        #expect(session["last_verification_report"]?["document"]?["first_name"] == "Jenny")
     }
 
     @Test("the built-in settings file holds the defaults")
@@ -48,10 +60,10 @@ import Wire
             resource.routes.compactMap { route -> String? in
                 guard let endpoint = route.endpoint(of: resource) else { return nil }
                 let names = route.parameters.map { "`\($0.name)`" }.joined(separator: ", ")
-                return "| `\(endpoint.method) \(endpoint.path)` | \(names.isEmpty ? "" : names) |\n"
+                return "| `\(endpoint.method) \(endpoint.path)` | \(route.answer(of: resource)) | \(names) |\n"
             }
         }
-        return "| Endpoint | Parameters, besides `expand` and a list's paging |\n|---|---|\n" + rows.joined()
+        return "| Endpoint | Answers with | Parameters, besides `expand` and a list's paging |\n|---|---|---|\n" + rows.joined()
     }
 
     private static func lifecycles(_ registry: Registry) -> String {

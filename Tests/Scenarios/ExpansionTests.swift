@@ -46,6 +46,70 @@ import Wire
         }
     }
 
+    /// One of each kind of path that the types of Stripe's API have, and what is no path beside it.
+    @Test("a path is taken where its types have it, and refused where they do not", arguments: [
+        ("customer", "discount.promotion_code", "discount.coupon_code"), ("customer", "discount.source.coupon", "discount.source.type"),
+        ("customer", "default_source.account", "default_source.foo"), ("customer", "cash_balance.settings", "cash_balance.foo"),
+        ("customer", "subscriptions.data.items.data", "subscriptions.data.foo"), ("customer", "tax.location", "tax.foo"),
+        ("customer", "test_clock.status_details.advancing", "test_clock.name"), ("customer", "tax_ids.data.owner.account", "tax_ids.owner"),
+        ("customer", "invoice_settings.default_payment_method.sepa_debit", "invoice_settings.default_payment_method.foo"),
+        ("charge", "outcome.rule", "outcome.reason"), ("charge", "source.account", "source.last4"),
+        ("charge", "payment_method_details.sepa_debit", "payment_method_details.foo"),
+        ("charge", "payment_intent.last_payment_error", "payment_intent.amount"),
+        ("charge", "balance_transaction.source.dispute.evidence", "balance_transaction.source.foo"),
+        ("charge", "transfer.destination.individual.verification", "transfer.destination.individual.foo"),
+        ("card", "account.external_accounts.data", "account.foo"), ("bank_account", "requirements.errors", "requirements.currently_due"),
+        ("token", "card.networks", "card.foo"), ("source", "sepa_debit", "sepa_debit.bank_code"),
+        ("payment_method", "sepa_debit.generated_from.charge", "sepa_debit.generated_from.foo"),
+        ("payment_method", "card.wallet.apple_pay", "card.wallet.foo"), ("payment_method", "us_bank_account.networks", "us_bank_account.foo"),
+        ("account", "settings.invoices.default_account_tax_ids", "settings.invoices.hosted_payment_method_save"),
+        ("account", "individual.verification.document.front", "individual.foo"), ("account", "external_accounts.data.customer", "external_accounts.foo"),
+        ("refund", "destination_details.card", "destination_details.foo"), ("balance", "available.source_types", "available.amount"),
+        ("file", "links.data.file", "links.data.url"), ("event", "data", "data.foo"),
+        ("climate.order", "product.suppliers.locations", "product.suppliers.name"), ("climate.product", "suppliers.locations", "suppliers.foo"),
+        ("identity.verification_session", "last_verification_report.document.dob", "last_verification_report.document.type"),
+        ("identity.verification_report", "options.document", "verification_session"),
+        ("crypto.onramp_session", "transaction_details.fees", "transaction_details.source_amount"),
+    ])
+    func types(object: String, path: String, other: String) throws {
+        let server = try TestServer(seeds: .builtIn)
+        let url = try Self.url(of: object, server)
+        let plain = try server.get(url)
+        let answer = try server.get("\(url)?expand[]=\(path)")
+        #expect(answer.status == 200, "\(answer.text)")
+        #expect(answer["object"] == plain["object"])
+        #expect(try server.get("\(url)?expand[]=\(other)").failure
+            == Failure(400, parameter: "expand", "This property cannot be expanded (\(other))."))
+    }
+
+    /// Where there is one of that resource.
+    private static func url(of object: String, _ server: TestServer) throws -> String {
+        func first(_ list: String) throws -> String { try "\(list)/\(server.get(list).ids[0])" }
+        func made(_ list: String, _ form: String = "") throws -> String { try "\(list)/\(server.post(list, form).id)" }
+        switch object {
+        case "customer": return try made("/v1/customers")
+        case "charge": return try made("/v1/charges", "amount=1000&currency=usd&source=tok_visa")
+        case "refund": return try made("/v1/refunds", "charge=\(server.post("/v1/charges", "amount=1000&currency=usd&source=tok_visa").id)")
+        case "card": return try made("\(made("/v1/customers"))/sources", "source=tok_visa")
+        case "bank_account": return try made("\(made("/v1/customers"))/sources", "source=btok_us_verified")
+        case "token": return try made("/v1/tokens", "card[number]=4242424242424242&card[exp_month]=12&card[exp_year]=2030")
+        case "source": return try made("/v1/sources", "type=sepa_debit&currency=eur&owner[name]=Jenny&sepa_debit[iban]=DE89370400440532013000")
+        case "payment_method": return "/v1/payment_methods/pm_card_visa"
+        case "account", "balance": return "/v1/\(object)"
+        case "file": return try "/v1/files/\(server.images()[0])"
+        case "event":
+            _ = try server.post("/v1/customers")
+            return try first("/v1/events")
+        case "climate.order": return try made("/v1/climate/orders", "metric_tons=1&product=\(server.get("/v1/climate/products").ids[0])")
+        case "climate.product": return try first("/v1/climate/products")
+        case "identity.verification_session": return try made("/v1/identity/verification_sessions", "type=document")
+        case "identity.verification_report":
+            _ = try server.verifiedSession("type=document")
+            return try first("/v1/identity/verification_reports")
+        default: return try made("/v1/crypto/onramp_sessions")
+        }
+    }
+
     @Test("an object that is not there is missed before its expansion is refused") func missing() throws {
         let server = try TestServer()
         for path in ["nonsense", "application_fee.balance_transaction"] {

@@ -141,7 +141,7 @@ public final class Field: Sendable {
         }
     }
 
-    /// The field in its place: `depth` hashes below the object itself, its own fields in alphabetical order.
+    /// The field in its place: `depth` hashes below the object itself, its own fields in the order of Stripe.
     func placed(depth: Int) -> Field {
         changed { traits in
             traits.label = Array("\n\(String(repeating: " ", count: 2 * (depth + 1)))\"\(name)\": ".utf8)
@@ -168,7 +168,11 @@ public final class Field: Sendable {
 }
 
 extension [Field] {
-    func placed(depth: Int) -> [Field] { map { $0.placed(depth: depth) }.sorted { $0.name < $1.name } }
+    /// `id`, then `object`, then the rest by name: so are objects, and the lists in them.
+    func placed(depth: Int) -> [Field] {
+        func rank(_ field: Field) -> Int { ["id", "object"].firstIndex(of: field.name) ?? 2 }
+        return map { $0.placed(depth: depth) }.sorted { (rank($0), $0.name) < (rank($1), $1.name) }
+    }
 
     public subscript(name: String) -> Field? { first { $0.name == name } }
 }

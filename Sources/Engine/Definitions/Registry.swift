@@ -20,8 +20,8 @@ public struct Registry: Sendable {
     let tables: [String: TableRow]
     /// Other names of event types, under which endpoints may ask for them.
     let eventAliases: [String: String]
-    /// Of resources that fields refer to and that are not served yet, the fields that can be expanded.
-    private let unserved: [String: [Field]]
+    /// What can be expanded beyond what the definitions say.
+    private let expandable: ExpandablePaths
     private let byName: [String: Resource]
     private let byPrefix: [String: Resource]
 
@@ -31,23 +31,23 @@ public struct Registry: Sendable {
     ///   - updateEventTypes: those that tell what was there before the change, besides all that end in `.updated`.
     ///   - eventAliases: other names, and the types that they stand for.
     ///   - tables: the tables that seeds may hold beside objects.
-    ///   - unserved: resources that fields refer to and that are not served yet, with the fields that can be expanded.
+    ///   - expandable: what can be expanded beyond what the definitions say. Fields may refer to the resources that it names.
     public init(
         _ resources: [Resource], eventTypes: Set<String>, explicitEventTypes: Set<String> = [], updateEventTypes: Set<String> = [],
         eventAliases: [String: String] = [:],
-        tables: [String: TableRow] = [:], unserved: [String: [Field]] = [:]
+        tables: [String: TableRow] = [:], expandable: ExpandablePaths = ExpandablePaths()
     ) throws(DefinitionFault) {
         self.resources = resources
         self.eventAliases = eventAliases
         self.tables = tables
-        self.unserved = unserved
+        self.expandable = expandable
         self.explicitEventTypes = explicitEventTypes
         self.updateEventTypes = updateEventTypes
         byName = Dictionary(resources.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
         byPrefix = Dictionary(resources.map { ($0.idPrefix, $0) }, uniquingKeysWith: { first, _ in first })
         try Registry.requireUnique(resources)
         for resource in resources {
-            if let fault = DefinitionCheck(resource, names: Set(byName.keys), unserved: Set(unserved.keys), eventTypes: eventTypes).fault {
+            if let fault = DefinitionCheck(resource, names: Set(byName.keys), unserved: expandable.names, eventTypes: eventTypes).fault {
                 throw DefinitionFault(description: "\(resource.file), \(resource.name): \(fault)")
             }
         }
@@ -58,8 +58,8 @@ public struct Registry: Sendable {
 
     public subscript(name: String) -> Resource? { byName[name] }
 
-    /// The fields of a resource that a path of `expand` may go through; nil: there is no such resource.
-    func fields(of name: String) -> [Field]? { byName[name]?.fields ?? unserved[name] }
+    /// The fields of a resource that a path of `expand` may go through: those of its definition, and then what Stripe has beyond them.
+    func expandableFields(of name: String) -> [[Field]] { [byName[name]?.fields, expandable[name]].compactMap(\.self) }
 
     /// What "No such …" calls a resource, be it one of ours or not.
     func noun(of name: String) -> String { byName[name]?.noun ?? Resource.noun(of: name) }

@@ -92,7 +92,7 @@ public final class Resource: Sendable {
         let common: [Field] = (hasCreated ? [.timestamp("created")] : []) + (hasLivemode ? [.boolean("livemode")] : [])
         let status = lifecycle.map { [Field.choice("status", $0.statuses)] } ?? []
         let first: [Field] = (hasID ? [.string("id")] : []) + [.string("object")]
-        self.fields = first.map { $0.placed(depth: 0) } + (fields + common + status).placed(depth: 0)
+        self.fields = (first + fields + common + status).placed(depth: 0)
         fieldsByName = Dictionary(self.fields.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
         // In the order of the fields, which is the order they are written in. The engine sets those that are null here.
         var given: JSONObject = ["id": .null, "object": .string(name), "created": .null, "livemode": .null]

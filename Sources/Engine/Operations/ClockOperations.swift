@@ -37,6 +37,7 @@ public struct FiredTimers: Sendable {
 
     /// Adds what ran on the way of another clock meanwhile.
     public mutating func merge(_ other: FiredTimers) {
+        if other.counts.isEmpty { return }
         first = Array((first + other.first).sorted { $0.at < $1.at }.prefix(Self.shown))
         counts.merge(other.counts, uniquingKeysWith: +)
     }

@@ -2,6 +2,13 @@
 // that they are.
 import Wire
 
+/// An object that has come from a seed, by its id, the name of its resource and the id of its account.
+public struct PlantedObject: Sendable {
+    public let id: String
+    public let object: String
+    public let account: String
+}
+
 extension Engine {
     /// Puts the seeds into a world that has just begun.
     func plant(_ account: Account) throws {
@@ -11,8 +18,8 @@ extension Engine {
     }
 
     /// Puts objects into worlds that have begun already, and tells of them where their resource says so. Either all of it is done, or nothing.
-    /// - Returns: how many objects there are now that were not there before.
-    public func load(_ seeds: Seeds, into accounts: [Account]) throws -> Int {
+    /// - Returns: the objects that there are now and were not there before, those that others hold first.
+    public func load(_ seeds: Seeds, into accounts: [Account]) throws -> [PlantedObject] {
         if let table = seeds.tables.keys.first {
             throw Refusal.invalid("\(table) is a table, the same for all accounts, and no object. A daemon reads it when it starts, by --seeds.")
         }
@@ -20,10 +27,15 @@ extension Engine {
             try catchUp(account)
             for seed in seeds.seeds { try requireNew(seed, account) }
         }
+        var planted: [PlantedObject] = []
         try database.write {
-            for account in accounts { try perform(account, .seed) { try $0.load(seeds.seeds) } }
+            for account in accounts {
+                var drafts: [Draft] = []
+                try perform(account, .seed) { drafts = try $0.load(seeds.seeds) }
+                planted += drafts.map { PlantedObject(id: $0.id, object: $0.resource.name, account: account.id) }
+            }
         }
-        return seeds.seeds.count * accounts.count
+        return planted
     }
 
     private func requireNew(_ seed: Seeds.Seed, _ account: Account) throws {
@@ -45,14 +57,17 @@ extension Change {
         return drafts
     }
 
-    fileprivate mutating func load(_ seeds: [Seeds.Seed]) throws {
-        for draft in try plant(seeds) {
+    /// - Returns: the objects as the seeds say them.
+    fileprivate mutating func load(_ seeds: [Seeds.Seed]) throws -> [Draft] {
+        let drafts = try plant(seeds)
+        for draft in drafts {
             guard let event = draft.resource.route(.seeded)?.event else { continue }
             try update(draft.resource.name, draft.id) { draft, change in
                 try draft.resource.refresh?(&draft, &change)
                 draft.history = [.planting(of: draft, event: event)]
             }
         }
+        return drafts
     }
 
     private func newDraft(_ seed: Seeds.Seed) -> Draft {

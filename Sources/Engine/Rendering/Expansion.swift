@@ -1,9 +1,9 @@
 // The paths of `expand`, as a tree, checked against the definitions before anything else happens: a path that cannot be expanded
 // refuses the request and nothing is written.
 //
-// Expandable are references, fields that are hidden until expanded, and the way to them through hashes, lists of hashes, and resources that are
-// not served yet. A hash or a list of hashes itself is accepted too and changes nothing, as Stripe's own specification lists it; and so is a path
-// through what is null.
+// Expandable are references, fields that are hidden until expanded, and the way to them through hashes, lists of hashes, and what Stripe has and
+// is not served yet. A hash or a list of hashes itself is accepted too and changes nothing, as Stripe's own specification lists it; and so is a
+// path through what is null.
 import OrderedCollections
 
 public struct Expansion: Sendable, Equatable {
@@ -38,7 +38,7 @@ public struct Expansion: Sendable, Equatable {
                     throw Self.impossible(path, hint: " You may want to try expanding 'data.\(path)' instead.")
                 }
             }
-            let followed = resources.lazy.compactMap { Self.follow(parts[...], $0.fields, registry) }.first
+            let followed = Self.firstOf(resources.map(\.name), parts[...], registry)
             guard let permissions = followed else { throw Self.impossible(path) }
             permission = permission ?? permissions.first
             add(parts[...])
@@ -60,20 +60,18 @@ public struct Expansion: Sendable, Equatable {
 
     /// Where a path may lead to several resources, it is enough that one of them knows it.
     private static func followInto(_ field: Field, _ parts: ArraySlice<String>, _ registry: Registry) -> [String]? {
+        guard let next = parts.first else { return [] }
         switch field.kind {
         case .hash(let children), .list(.hash(let children)): return follow(parts, children, registry)
-        // What a field holds of which no definition says the fields, may have any.
-        case .tree, .list(.tree): return []
         case .reference(let targets): return firstOf(targets, parts, registry)
         case .members(let members):
-            guard let list = parts.first else { return [] }
-            return list == "data" ? firstOf(members.resources, parts.dropFirst(), registry) : nil
-        default: return follow(parts, [], registry)
+            return next == "data" ? firstOf(members.resources, parts.dropFirst(), registry) : nil
+        default: return nil
         }
     }
 
     private static func firstOf(_ names: [String], _ parts: ArraySlice<String>, _ registry: Registry) -> [String]? {
-        names.lazy.compactMap(registry.fields).compactMap { follow(parts, $0, registry) }.first
+        names.lazy.flatMap(registry.expandableFields).compactMap { follow(parts, $0, registry) }.first
     }
 
     private static func impossible(_ path: String, hint: String = "") -> Refusal {

@@ -76,7 +76,7 @@ enum Charging {
         try requireMinimum(amount, currency)
         guard amount <= 99_999_999 else {
             throw .invalid(
-                "Amount must be no more than \(Currency.text(99_999_999, currency))", code: "amount_too_large", parameter: "amount")
+                "Amount must be no more than \(Currency.inMessage(99_999_999, currency))", code: "amount_too_large", parameter: "amount")
         }
     }
 
@@ -84,7 +84,7 @@ enum Charging {
         let minimum = Currency.minimum(currency)
         guard amount < minimum else { return }
         throw .invalid(
-            "Amount must be at least \(Currency.textWithCode(minimum, currency))", code: "amount_too_small", parameter: "amount")
+            "Amount must be at least \(Currency.inMessage(minimum, currency, code: true))", code: "amount_too_small", parameter: "amount")
     }
 
     /// A card that its bank has confirmed is not declined for want of that.

@@ -107,8 +107,8 @@ enum Refunding {
         guard amount <= left else {
             let isWhole = charge["amount_refunded"] == charge["amount_released"] ?? 0
             throw .invalid(
-                "Refund amount (\(Currency.text(amount, currency))) is greater than \(isWhole ? "charge amount" : "unrefunded amount on charge") "
-                    + "(\(Currency.text(left, currency)))",
+                "Refund amount (\(Currency.inMessage(amount, currency))) is greater than \(isWhole ? "charge amount" : "unrefunded amount on charge") "
+                    + "(\(Currency.inMessage(left, currency)))",
                 parameter: "amount")
         }
         guard charge["captured"] == true || amount == left else {

@@ -41,15 +41,20 @@ public enum Currency {
             parameter: "currency")
     }
 
-    /// As pages and messages write it: `$1,099.00`, `¥1,099`, `1,099.00 CHF` where a currency has no sign of its own.
+    /// As pages write it: `$1,099.00`, `¥1,099`, and `1,099.00 AUD` where the sign alone would say another currency, or there is none.
     public static func text(_ amount: Int64, _ currency: String) -> String {
-        guard let sign = signs[currency] else { return "\(number(amount, currency)) \(currency.uppercased())" }
-        return (amount < 0 ? "-" : "") + sign + number(amount, currency).drop { $0 == "-" }
+        write(amount, currency, signs[currency]) ?? "\(number(amount, currency)) \(currency.uppercased())"
     }
 
-    /// As messages about limits write it: `$0.50 usd`. A sign alone does not say whose dollars they are.
-    static func textWithCode(_ amount: Int64, _ currency: String) -> String {
-        (signs[currency] ?? sharedSigns[currency] ?? "") + number(amount, currency) + " \(currency)"
+    /// As messages write it: with its sign, whoever else has the same one, as in `$999,999.99` and `¥1,099`, or else with its code, `1,099.00 chf`.
+    /// - Parameter code: whether the code follows in any case: `$0.50 usd`.
+    static func inMessage(_ amount: Int64, _ currency: String, code: Bool = false) -> String {
+        let signed = write(amount, currency, signs[currency] ?? sharedSigns[currency])
+        return code || signed == nil ? "\(signed ?? number(amount, currency)) \(currency)" : signed ?? ""
+    }
+
+    private static func write(_ amount: Int64, _ currency: String, _ sign: String?) -> String? {
+        sign.map { (amount < 0 ? "-" : "") + $0 + number(amount, currency).drop { $0 == "-" } }
     }
 
     private static let signs = ["eur": "€", "gbp": "£", "inr": "₹", "jpy": "¥", "krw": "₩", "usd": "$"]

@@ -5,7 +5,7 @@ import Wire
 
 enum OnrampOpening {
     private static let person: [Parameter] = [
-        .hash("address", ["city", "country", "line1", "line2", "postal_code", "state"].map { .string($0) }),
+        .hash("address", Address.lines.map { .string($0, maximum: $0 == "country" ? 2 : 5000) }),
         .hash("dob", [
             .integer("day", in: 1...31).required, .integer("month", in: 1...12).required, .integer("year", in: 1900...9999).required,
         ]),

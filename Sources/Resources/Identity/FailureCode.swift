@@ -32,14 +32,14 @@ public enum FailureCode {
     /// The check that fails with `code`; nil where the session itself does.
     public static func check(of code: String) -> String? { table.first { $0.code == code }?.check }
 
-    /// Those that can come about: of the session itself, and of the checks that it asks for.
+    /// Those that can come about: of the session itself, and of the checks that it asks for or may ask for.
     public static func possible(in session: JSONObject) -> [String] {
-        let checks = RequestedChecks.of(session)
+        let checks = RequestedChecks.possible(in: session)
         return table.filter { row in row.check.map(checks.contains) ?? true }.map(\.code)
     }
 
     public static func requirePossible(_ code: String, in session: JSONObject) throws(Refusal) {
-        guard let check = check(of: code), !RequestedChecks.of(session).contains(check) else { return }
+        guard let check = check(of: code), !RequestedChecks.possible(in: session).contains(check) else { return }
         throw .invalid("The session does not ask for the check that fails with \(code): \(check).", parameter: "code")
     }
 

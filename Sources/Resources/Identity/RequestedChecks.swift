@@ -1,4 +1,5 @@
-// What a session asks to be checked, by the names that reports give to the checks. Nothing else is checked, can fail, or stands in a report.
+// What a session asks to be checked, by the names that reports give to the checks. Nothing else is checked, can fail, or stands in a report. But a
+// verification flow is set up in the Dashboard and may ask for any check: one that a test says has failed was asked for.
 import Wire
 
 public enum RequestedChecks {
@@ -12,4 +13,9 @@ public enum RequestedChecks {
         if document?["require_matching_selfie"] == true { checks.append("selfie") }
         return checks + ["email", "phone"].filter { options?[$0]?["require_verification"] == true }
     }
+
+    /// Those that can fail.
+    public static func possible(in session: JSONObject) -> [String] { session["type"] == "verification_flow" ? all : of(session) }
+
+    private static let all = ["document", "id_number", "selfie", "email", "phone"]
 }

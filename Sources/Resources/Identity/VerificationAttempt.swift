@@ -9,7 +9,7 @@ struct VerificationAttempt {
     /// The check that fails and how; nil: all pass.
     private let failure: (check: String, error: JSON)?
 
-    private var checks: [String] { RequestedChecks.of(session.fields) }
+    private var checks: [String] { RequestedChecks.of(session.fields) + (failure.map { [$0.check] } ?? []) }
 
     static let succeed: Hook = { session, change in
         let attempt = VerificationAttempt(session: session, failure: nil)

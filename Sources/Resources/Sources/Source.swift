@@ -61,9 +61,8 @@ public enum Source {
         SourceType.all.map { Field.hash($0.name, $0.fields).orAbsent } + [
             .choice("allow_redisplay", "always", "limited", "unspecified").orNull, .integer("amount").orNull, .string("client_secret"),
             .hash("code_verification", [.integer("attempts_remaining"), .choice("status", "failed", "pending", "succeeded")]).orAbsent,
-            .string("currency").orNull, .string("customer").orAbsent, .choice("flow", Flow.allCases.map(\.rawValue)), .tree("mandate").internal,
-            .metadata, owner, Receiver.field,
-            .hash("redaction", [.choice("status", "processing", "redacted")]).orNull,
+            .string("currency").orNull, .string("customer").orAbsent, .choice("flow", Flow.allCases.map(\.rawValue)), .tree("given_mandate").internal,
+            SourceMandate.field, .metadata, owner, Receiver.field,
             .hash("redirect", [
                 .choice("failure_reason", SourceLife.failureReasons).orNull, .string("return_url").orNull,
                 .choice("status", "failed", "not_required", "pending", "succeeded"), .link("url"),
@@ -105,7 +104,7 @@ public enum Source {
     private static let change: Hook = { source, change in
         try SourceDemands(source: source, type: SourceType.of(source), arguments: change.arguments).checkChange()
         if let order = change.arguments["source_order"]?.object { SourceOrder.put(order, into: &source) }
-        if let mandate = change.arguments["mandate"] { source["mandate"] = mandate }
+        if let mandate = change.arguments["mandate"] { SourceMandate.put(mandate, into: &source) }
         if let url = change.arguments["redirect"]?["return_url"] {
             source["return_url"] = url
             source.merge("redirect", ["return_url": url])

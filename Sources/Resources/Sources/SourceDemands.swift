@@ -48,9 +48,10 @@ struct SourceDemands {
         guard let amount = arguments.integer("amount") else { return }
         try Receiver.requireAmountSettable(source)
         guard amount >= type.minimumAmount else {
+            let currency = arguments.string("currency")?.lowercased() ?? source["currency"]?.string ?? ""
             throw .invalid(
-                "The amount of a source of type \(type.name) must be at least \(type.minimumAmount).", code: type.tooLittle,
-                parameter: "amount")
+                "The amount of a source of type \(type.name) must be at least \(Currency.inMessage(type.minimumAmount, currency, code: true))",
+                code: type.tooLittle, parameter: "amount")
         }
     }
 

@@ -20,7 +20,7 @@ enum SourceMandateNotification {
     /// Where the merchant has asked for it, on a debit of `amount`.
     static func announce(_ amount: Int64, from source: Draft, _ change: inout Change) throws {
         let type = source["type"]?.string ?? ""
-        guard source["mandate"]?["notification_method"] == "manual", ["sepa_debit", "acss_debit"].contains(type) else { return }
+        guard SourceMandate.isNotifiedByHand(source), ["sepa_debit", "acss_debit"].contains(type) else { return }
         let details = source[type]
         let hash: JSON =
             type == "sepa_debit"

@@ -29,7 +29,6 @@ enum SourceOpening {
         source["usage"] = .string(try usage(of: type, change.arguments).rawValue)
         try SourceDemands(source: source, type: type, arguments: change.arguments).check()
         begin(&source, change)
-        source["mandate"] = change.arguments["mandate"]
         source.merge(type.name, [:])
         if let descriptor = source["statement_descriptor"], !descriptor.isNull, type.fields.contains(where: { $0.name == "statement_descriptor" }),
             source[type.name]?["statement_descriptor"]?.string == nil
@@ -40,6 +39,7 @@ enum SourceOpening {
         openFlow(&source, type, flow, change)
         if type.startsChargeable || (flow == .none && type.flow != .none) { source["status"] = .string(Source.Status.chargeable.rawValue) }
         try type.open(&source, &change)
+        SourceMandate.put(change.arguments["mandate"], into: &source)
         source["test_outcome"] = type.testOutcome(source).map { .string($0.rawValue) }
     }
 

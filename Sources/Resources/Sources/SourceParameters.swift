@@ -20,20 +20,10 @@ enum SourceParameters {
         ]),
     ]).forHook
 
-    private static let mandate = Parameter.hash("mandate", [
-        .hash("acceptance", [
-            .integer("date"), .string("ip"), .hash("offline", [.string("contact_email").required]),
-            .hash("online", [.integer("date"), .string("ip"), .string("user_agent")]),
-            .choice("status", "accepted", "pending", "refused", "revoked").required, .choice("type", "offline", "online"), .string("user_agent"),
-        ]),
-        .integer("amount").emptyable, .string("currency"), .choice("interval", "one_time", "scheduled", "variable"),
-        .choice("notification_method", "deprecated_none", "email", "manual", "none", "stripe_email"),
-    ]).forHook
-
     static let creation: [Parameter] =
         [
             .integer("amount", in: 1...99_999_999), .string("currency"), .string("customer", maximum: 500).forHook,
-            .choice("flow", Flow.allCases.map(\.rawValue)).forHook, mandate, .metadata, .string("original_source").forHook, owner,
+            .choice("flow", Flow.allCases.map(\.rawValue)).forHook, SourceMandate.parameter, .metadata, .string("original_source").forHook, owner,
             .hash("receiver", [.choice("refund_attributes_method", "email", "manual", "none")]).forHook,
             .hash("redirect", [.url("return_url", ofApps: true).required]).forHook, order, .string("statement_descriptor"), .string("token").forHook,
             .choice("type", SourceType.all.map(\.name)).required(unless: "original_source"),
@@ -42,7 +32,7 @@ enum SourceParameters {
 
     static let update: [Parameter] =
         [
-            .integer("amount", in: 1...99_999_999).only(in: Source.Status.pending), mandate, .metadata,
+            .integer("amount", in: 1...99_999_999).only(in: Source.Status.pending), SourceMandate.parameter, .metadata,
             owner.only(in: Source.Status.pending, .chargeable),
             .hash("redirect", [.url("return_url", ofApps: true).required]).forHook.only(in: Source.Status.pending),
             order.only(in: Source.Status.pending, .chargeable),

@@ -143,7 +143,9 @@ def test_by_the_command_line(run, climate, tmp_path):
     file = tmp_path / "seeds.json"
     file.write_text(json.dumps(SEEDS))
     code, answer, complaint = run(file)
-    assert (code, json.loads(answer), complaint) == (0, {"objects_added": 2}, "")
+    added = json.loads(answer)
+    assert (code, added["objects_added"], complaint) == (0, 2, "")
+    assert "climsku_own" in [each["id"] for each in added["objects"]]
     assert climate.products.retrieve("climsku_own").name == "Own"
     code, answer, complaint = run(file)
     assert (code, json.loads(answer)["error"]["code"], complaint) == (1, "resource_already_exists", "")

@@ -218,7 +218,7 @@ def test_what_cannot_be_changed(create_source, sources, change):
 
 @pytest.mark.parametrize("name, change, answer", [
     ("bancontact", {"amount": 99}, refused(
-        "The amount of a source of type bancontact must be at least 100.", param="amount", code="amount_too_small")),
+        "The amount of a source of type bancontact must be at least €1.00 eur", param="amount", code="amount_too_small")),
     ("bancontact", {"owner": {"name": "Jo"}}, refused(
         "The owner's name must have at least 3 characters.", param="owner[name]", code="invalid_owner_name")),
     ("sepa_debit", {"owner": {"name": "Jo"}}, refused(

@@ -134,7 +134,7 @@ def short_name(name):
 
 
 def small(type, least):
-    return refused(f"The amount of a source of type {type} must be at least {least}.", param="amount", code="amount_too_small")
+    return refused(f"The amount of a source of type {type} must be at least {least}", param="amount", code="amount_too_small")
 
 
 @pytest.mark.parametrize("name, wrong, answer", [
@@ -143,7 +143,7 @@ def small(type, least):
     ("sepa_debit", {"sepa_debit": {"iban": "not an IBAN"}}, IBAN),
     ("sepa_debit", {"owner": {"name": "Jo"}}, short_name("sepa_debit")),
     ("bancontact", {"owner": {"name": "Jo"}}, short_name("bancontact")),
-    ("bancontact", {"amount": 99}, small("bancontact", 100)),
+    ("bancontact", {"amount": 99}, small("bancontact", "€1.00 eur")),
     ("ideal", {"amount": 0}, refused(
         "This value must be greater than or equal to 1.", param="amount", code="parameter_invalid_integer")),
     ("ideal", {"ideal": {"bank": "piggy"}}, refused(
@@ -156,7 +156,7 @@ def small(type, least):
     ("sofort", {"sofort": {"country": "FR"}}, refused(
         "SOFORT is not offered in the country FR. Choose one of AT, BE, DE, ES, IT, NL.", param="sofort[country]", code="invalid_sofort_country")),
     ("sofort", {"amount": 99}, refused(
-        "The amount of a source of type sofort must be at least 100.", param="amount", code="invalid_amount")),
+        "The amount of a source of type sofort must be at least €1.00 eur", param="amount", code="invalid_amount")),
     ("bancontact", {"bancontact": {"preferred_language": "pl"}}, refused(
         "Invalid bancontact[preferred_language]: must be one of en, de, fr, or nl", param="bancontact[preferred_language]")),
     ("bancontact", {"statement_descriptor": "x" * 36}, refused(

@@ -63,7 +63,6 @@ def made(type):
         "livemode": False,
         "metadata": {},
         "owner": {**NOBODY, **type.parameters.get("owner", {})},
-        "redaction": None,
         "statement_descriptor": None,
         "status": type.status,
         "type": type.name,
@@ -81,6 +80,12 @@ def made(type):
         source["code_verification"] = {"attempts_remaining": 5, "status": "pending"}
     if "source_order" in type.parameters:
         source["source_order"] = ORDER
+    if type.name == "sepa_debit":
+        source["allow_redisplay"] = "unspecified"
+        source["mandate"] = {
+            "acceptance": {"date": None, "ip": None, "status": "pending", "user_agent": None}, "notification_method": "none",
+            "reference": type.hash["mandate_reference"], "url": type.hash["mandate_url"],
+        }
     return source
 
 

@@ -83,8 +83,9 @@ import Wire
         ("usd", 5, "Amount must be at least $0.50 usd"), ("usd", 1_000_000_000, "Amount must be no more than $999,999.99"),
         ("eur", 49, "Amount must be at least €0.50 eur"), ("gbp", 29, "Amount must be at least £0.30 gbp"),
         ("cad", 49, "Amount must be at least $0.50 cad"), ("chf", 49, "Amount must be at least 0.50 chf"),
+        ("aud", 100_000_000, "Amount must be no more than $999,999.99"),
         ("jpy", 49, "Amount must be at least ¥50 jpy"), ("jpy", 100_000_000, "Amount must be no more than ¥99,999,999"),
-        ("huf", 17_499, "Amount must be at least 175.00 huf"), ("kwd", 100_000_000, "Amount must be no more than 99,999.999 KWD"),
+        ("huf", 17_499, "Amount must be at least 175.00 huf"), ("kwd", 100_000_000, "Amount must be no more than 99,999.999 kwd"),
     ])
     func amounts(currency: String, amount: Int64, message: String) throws {
         let failure = try server.charge("tok_visa", amount, currency).failure

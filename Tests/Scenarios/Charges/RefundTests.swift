@@ -42,7 +42,8 @@ import Wire
 
     @Test("of too much says what there is", arguments: [
         ("usd", "$1,100.01", "$1,100.00", "$600.00"), ("eur", "€1,100.01", "€1,100.00", "€600.00"), ("jpy", "¥110,001", "¥110,000", "¥60,000"),
-        ("chf", "1,100.01 CHF", "1,100.00 CHF", "600.00 CHF"), ("kwd", "110.001 KWD", "110.000 KWD", "60.000 KWD"),
+        ("chf", "1,100.01 chf", "1,100.00 chf", "600.00 chf"), ("kwd", "110.001 kwd", "110.000 kwd", "60.000 kwd"),
+        ("aud", "$1,100.01", "$1,100.00", "$600.00"),
     ])
     func tooMuch(currency: String, asked: String, whole: String, rest: String) throws {
         let id = try server.charge("tok_visa", 110_000, currency).id

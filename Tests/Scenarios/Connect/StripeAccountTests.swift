@@ -50,7 +50,7 @@ import Wire
     @Test("its money is paid out to a bank account, listed with their number") func bankAccount() throws {
         let account = try server.get("/v1/account")
         let list = account["external_accounts"]
-        #expect(list?.object?.keys.elements == ["data", "has_more", "object", "total_count", "url"])
+        #expect(list?.object?.keys.elements == ["object", "data", "has_more", "total_count", "url"])
         #expect(list?["total_count"] == 1)
         #expect(list?["url"] == .string("/v1/accounts/\(account.id)/external_accounts"))
         #expect(list?["data"]?[0]?["account"] == .string(account.id))

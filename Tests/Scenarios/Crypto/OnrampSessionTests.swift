@@ -155,6 +155,12 @@ import Wire
         #expect(try TestServer.onramp().newOnramp(form)["kyc_details_provided"] == .bool(isProvided))
     }
 
+    @Test("a country is a code of two letters", arguments: ["kyc_details", "customer_information"])
+    func country(name: String) throws {
+        #expect(try TestServer.onramp().post("/v1/crypto/onramp_sessions", "\(name)[address][country]=USA").failure == Failure(
+            400, parameter: "\(name)[address][country]", "Invalid string: USA...USA; must be at most 2 characters"))
+    }
+
     @Test("what Base is called among the wallets") func base() throws {
         let session = try TestServer.onramp().newOnramp("wallet_addresses[base_network]=\(Wallet.ethereum)")
         let wallets = session.details["wallet_addresses"]

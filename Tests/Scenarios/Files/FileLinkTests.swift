@@ -173,7 +173,7 @@ private let links = "/v1/file_links"
         let first = try newLink("&expires_at=\(start + 1)")
         let second = try newLink()
         #expect(try shown() == [
-            "data": [second.json, first.json], "has_more": false, "object": "list", "url": .string("\(links)?file=\(file)"),
+            "object": "list", "data": [second.json, first.json], "has_more": false, "url": .string("\(links)?file=\(file)"),
         ])
         let changed = try server.post("\(links)/\(second.id)", "metadata[a]=1")
         _ = try server.admin("POST clock", "advance=1")

@@ -28,9 +28,9 @@ extension TestServer {
               "expires_at": null,
               "filename": "document_front.png",
               "links": {
+                "object": "list",
                 "data": [],
                 "has_more": false,
-                "object": "list",
                 "url": "/v1/file_links?file=file_…"
               },
               "purpose": "identity_document",

@@ -56,9 +56,9 @@ extension TestServer {
               "expires_at": 1719008120,
               "filename": "Evidence.png",
               "links": {
+                "object": "list",
                 "data": [],
                 "has_more": false,
-                "object": "list",
                 "url": "/v1/file_links?file=file_…"
               },
               "purpose": "dispute_evidence",

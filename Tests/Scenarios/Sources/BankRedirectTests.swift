@@ -37,7 +37,6 @@ import Wire
                 "verified_name": null,
                 "verified_phone": null
               },
-              "redaction": null,
               "redirect": {
                 "failure_reason": null,
                 "return_url": "https://shop.example/back",
@@ -87,7 +86,6 @@ import Wire
                 "verified_name": null,
                 "verified_phone": null
               },
-              "redaction": null,
               "redirect": {
                 "failure_reason": null,
                 "return_url": "https://shop.example/back",
@@ -138,7 +136,6 @@ import Wire
                 "verified_name": null,
                 "verified_phone": null
               },
-              "redaction": null,
               "redirect": {
                 "failure_reason": null,
                 "return_url": "https://shop.example/back",
@@ -190,7 +187,6 @@ import Wire
                 "verified_name": null,
                 "verified_phone": null
               },
-              "redaction": null,
               "redirect": {
                 "failure_reason": null,
                 "return_url": "https://shop.example/back",
@@ -236,7 +232,6 @@ import Wire
                 "verified_name": null,
                 "verified_phone": null
               },
-              "redaction": null,
               "redirect": {
                 "failure_reason": null,
                 "return_url": "https://shop.example/back",

@@ -41,7 +41,6 @@ import Wire
                 "verified_name": null,
                 "verified_phone": null
               },
-              "redaction": null,
               "statement_descriptor": null,
               "status": "pending",
               "type": "ach_debit",
@@ -90,7 +89,6 @@ import Wire
                 "verified_name": null,
                 "verified_phone": null
               },
-              "redaction": null,
               "statement_descriptor": null,
               "status": "chargeable",
               "type": "acss_debit",
@@ -132,7 +130,6 @@ import Wire
                 "verified_name": null,
                 "verified_phone": null
               },
-              "redaction": null,
               "statement_descriptor": null,
               "status": "chargeable",
               "type": "au_becs_debit",
@@ -188,7 +185,6 @@ import Wire
                 "verified_name": null,
                 "verified_phone": null
               },
-              "redaction": null,
               "statement_descriptor": null,
               "status": "chargeable",
               "type": "card",
@@ -207,13 +203,24 @@ import Wire
             {
               "id": "src_…",
               "object": "source",
-              "allow_redisplay": null,
+              "allow_redisplay": "unspecified",
               "amount": null,
               "client_secret": "src_client_secret_…",
               "created": 1695680120,
               "currency": "eur",
               "flow": "none",
               "livemode": false,
+              "mandate": {
+                "acceptance": {
+                  "date": null,
+                  "ip": null,
+                  "status": "pending",
+                  "user_agent": null
+                },
+                "notification_method": "none",
+                "reference": "…",
+                "url": "http://127.0.0.1:12111/adapter/sepa_debit/file/src_…/src_client_secret_…"
+              },
               "metadata": {},
               "owner": {
                 "address": null,
@@ -225,7 +232,6 @@ import Wire
                 "verified_name": null,
                 "verified_phone": null
               },
-              "redaction": null,
               "sepa_debit": {
                 "bank_code": "20041",
                 "branch_code": "01005",

@@ -47,7 +47,6 @@ import Wire
                 "refund_attributes_method": "email",
                 "refund_attributes_status": "missing"
               },
-              "redaction": null,
               "statement_descriptor": null,
               "status": "pending",
               "type": "ach_credit_transfer",
@@ -92,7 +91,6 @@ import Wire
                 "refund_attributes_method": "email",
                 "refund_attributes_status": "missing"
               },
-              "redaction": null,
               "sepa_credit_transfer": {
                 "bank_name": "TEST BANK",
                 "bic": "TESTDEBBXXX",
@@ -162,7 +160,6 @@ import Wire
                 "refund_attributes_method": "email",
                 "refund_attributes_status": "missing"
               },
-              "redaction": null,
               "redirect": {
                 "failure_reason": null,
                 "return_url": "https://shop.example/back",

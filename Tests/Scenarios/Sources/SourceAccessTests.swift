@@ -160,6 +160,21 @@ import Wire
         #expect(try server.get("\(path)/mandate_notifications/\(id)").status == 404)
     }
 
+    @Test("a SEPA debit shows its mandate, as it is told; no other source does") func mandate() throws {
+        let form = SourceForm.of("sepa_debit").text
+        let source = try server.makeSource(form + "&mandate[acceptance][status]=accepted&mandate[acceptance][online][ip]=8.8.8.8"
+            + "&mandate[acceptance][date]=1695680000&mandate[notification_method]=email")
+        let debit = source["sepa_debit"]
+        #expect(source["mandate"] == [
+            "acceptance": ["date": 1_695_680_000, "ip": "8.8.8.8", "status": "accepted", "user_agent": .null], "notification_method": "email",
+            "reference": debit?["mandate_reference"] ?? .null, "url": debit?["mandate_url"] ?? .null,
+        ])
+        let changed = try server.post("/v1/sources/\(source.id)", "mandate[notification_method]=manual")
+        #expect(changed["mandate"]?["notification_method"] == "manual")
+        #expect(changed["mandate"]?["acceptance"] == source["mandate"]?["acceptance"])
+        #expect(try server.makeSource(SourceForm.of("acss_debit").text + "&mandate[notification_method]=manual")["mandate"] == nil)
+    }
+
     @Test("anybody else is not told", arguments: ["", "&mandate[notification_method]=email", "&mandate[notification_method]=none"])
     func noNotification(parameter: String) throws {
         let source = try server.makeSource(SourceForm.of("sepa_debit").text + parameter)

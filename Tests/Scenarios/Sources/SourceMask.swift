@@ -9,6 +9,7 @@ extension Answer {
             .replacing(#/DE\d{2}11001100\d{10}/#) { _ in "DE…" }
             .replacing(#/"fingerprint": "[0-9A-Za-z]{16}"/#) { _ in "\"fingerprint\": \"…\"" }
             .replacing(#/"mandate_reference": "[0-9A-Z]{16}"/#) { _ in "\"mandate_reference\": \"…\"" }
+            .replacing(#/"reference": "[0-9A-Z]{16}"/#) { _ in "\"reference\": \"…\"" }
             .replacing(#/"reference": "\d{9,16}"/#) { _ in "\"reference\": \"…\"" }
             .replacing(#/12345-\d{9}/#) { _ in "12345-…" }
             .replacing(#/"client_token": "[0-9A-Za-z]{40}"/#) { _ in "\"client_token\": \"…\"" }

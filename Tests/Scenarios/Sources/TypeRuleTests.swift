@@ -62,7 +62,7 @@ import Wire
             400, code: "invalid_sofort_country", parameter: "sofort[country]",
             "SOFORT is not offered in the country FR. Choose one of AT, BE, DE, ES, IT, NL."))
         #expect(try server.post("/v1/sources", "\(form)&amount=99&sofort[country]=DE").failure == Failure(
-            400, code: "invalid_amount", parameter: "amount", "The amount of a source of type sofort must be at least 100."))
+            400, code: "invalid_amount", parameter: "amount", "The amount of a source of type sofort must be at least €1.00 eur"))
     }
 
     @Test("a token makes a source of a card only, and one that is unknown makes none", arguments: [ideal, debit, "type=card"])

@@ -34,7 +34,6 @@ import Wire
                 "verified_name": null,
                 "verified_phone": null
               },
-              "redaction": null,
               "redirect": {
                 "failure_reason": null,
                 "return_url": "https://shop.example/back",
@@ -96,7 +95,6 @@ import Wire
                 "verified_name": null,
                 "verified_phone": null
               },
-              "redaction": null,
               "redirect": {
                 "failure_reason": null,
                 "return_url": "https://shop.example/back",
@@ -156,7 +154,6 @@ import Wire
               "p24": {
                 "reference": null
               },
-              "redaction": null,
               "redirect": {
                 "failure_reason": null,
                 "return_url": "https://shop.example/back",
@@ -201,7 +198,6 @@ import Wire
                 "verified_name": null,
                 "verified_phone": null
               },
-              "redaction": null,
               "redirect": {
                 "failure_reason": null,
                 "return_url": "https://shop.example/back",
@@ -268,7 +264,6 @@ import Wire
                 "verified_name": null,
                 "verified_phone": null
               },
-              "redaction": null,
               "statement_descriptor": null,
               "status": "pending",
               "type": "wechat",

@@ -26,6 +26,7 @@ extension SourceType {
                     throw Refusal.missing("owner[address][\(line)]")
                 }
             }
+            source["allow_redisplay"] = "unspecified"
             source.merge("sepa_debit", [
                 "bank_code": iban.bankCode.map(JSON.string) ?? .null, "branch_code": iban.branchCode.map(JSON.string) ?? .null,
                 "country": .string(iban.country), "fingerprint": .string(Fingerprint.of("iban \(iban.text)", account: change.account.id)),

@@ -1,0 +1,83 @@
+// The calls of the control plane: for each, its method, its path below /_admin, and what answers it.
+import API
+import Engine
+import OrderedCollections
+import Wire
+
+struct AdminRoute: Sendable {
+    /// What answers a call. All but `open` are for those who may use the control plane.
+    enum Action: Sendable {
+        /// Anybody may ask.
+        case open(@Sendable (Console) throws -> JSON)
+        /// It reads its parameters, and gets what the path says in the places of the stars.
+        case plain(@Sendable (Console, Account?, [String], FormHash) throws -> JSON)
+        /// It reads its body itself.
+        case body(@Sendable (Console, Account?, [UInt8]) throws -> JSON)
+        /// It is answered in a turn to come.
+        case patient(@Sendable (Console, AdminCall, @escaping PatientCall.Reply) throws -> Void)
+    }
+
+    let method: String
+    let path: [String]
+    let action: Action
+
+    private init(_ method: String, _ path: String, _ action: Action) {
+        self.method = method
+        self.path = path.split(separator: "/").map(String.init)
+        self.action = action
+    }
+
+    static let all: [AdminRoute] = [
+        AdminRoute("GET", "health", .open { try $0.health() }),
+        AdminRoute("POST", "reset", .plain { console, account, _, form in try console.reset(account, form) }),
+        AdminRoute("GET", "clock", .plain { console, account, _, _ in try console.showClock(account) }),
+        AdminRoute("POST", "clock", .patient { console, call, answer in try console.move(call, answer) }),
+        AdminRoute("POST", "settle", .patient { console, call, answer in try console.settle(call, answer) }),
+        AdminRoute("GET", "objects", .patient { console, call, answer in try console.listObjects(call, answer) }),
+        AdminRoute("GET", "objects/*", .plain { console, account, words, _ in try console.showObject(words[0], account) }),
+        AdminRoute("GET", "objects/*/history", .plain { console, account, words, form in
+            try console.showHistory(of: words[0], account, form)
+        }),
+        AdminRoute("POST", "objects/*/transitions/*", .plain { console, account, words, form in
+            try console.fire(words[1], on: words[0], account, form)
+        }),
+        AdminRoute("GET", "deliveries", .patient { console, call, answer in try console.listDeliveries(call, answer) }),
+        AdminRoute("GET", "deliveries/*", .plain { console, account, words, _ in try console.showDelivery(words[0], account) }),
+        AdminRoute("GET", "deliveries/*/attempts", .plain { console, account, words, form in
+            try console.showAttempts(of: words[0], account, form)
+        }),
+        AdminRoute("POST", "deliveries/*/retry", .plain { console, account, words, _ in try console.retryDelivery(words[0], account) }),
+        AdminRoute("POST", "balance", .plain { console, account, _, form in try console.addFunds(account, form) }),
+        AdminRoute("GET", "resources", .plain { console, _, _, _ in ResourceDescription.all(console.engine.registry) }),
+        AdminRoute("POST", "seeds", .body { console, account, body in try console.loadSeeds(account, body) }),
+        AdminRoute("POST", "shutdown", .plain { console, _, _, _ in
+            console.host.shutdown()
+            return ["status": "stopping"]
+        }),
+    ]
+
+    /// What a path has in the places of the stars; nil: it is another path.
+    func words(in segments: [String]) -> [String]? {
+        guard segments.count == path.count else { return nil }
+        var words: [String] = []
+        for (pattern, segment) in zip(path, segments) {
+            if pattern == "*" { words.append(segment) } else if pattern != segment { return nil }
+        }
+        return words
+    }
+
+    /// What answers a call, with the words of its path; nil: nothing does.
+    static func of(_ call: AdminCall) -> (action: Action, words: [String])? {
+        for route in all where route.method == call.method {
+            if let words = route.words(in: call.segments) { return (route.action, words) }
+        }
+        return nil
+    }
+
+    /// Why nothing answers a call: its path is unknown, or takes other methods.
+    static func refusal(of call: AdminCall) -> Refusal {
+        let methods = all.filter { $0.words(in: call.segments) != nil }.map(\.method)
+        let hint = methods.isEmpty ? "See the control plane in Pinstripe's README." : "This path takes \(methods.joined(separator: " and "))."
+        return Refusal(.notFound, "Unrecognized request URL (\(call.request.method): \(call.request.path)). \(hint)")
+    }
+}

@@ -1,0 +1,52 @@
+// What a customer has agreed to, that her account may be debited. A `sepa_debit` shows it, with the reference and the page that its own hash names;
+// of the other debits it is only remembered, for whom to notify. The shape was recorded in 2025.
+import Engine
+import OrderedCollections
+import Wire
+
+enum SourceMandate {
+    static let name = "mandate"
+
+    static let field = Field.hash(name, [
+        .hash("acceptance", [
+            .timestamp("date").orNull, .string("ip").orNull, .choice("status", statuses), .string("user_agent").orNull,
+        ]),
+        Field.choice("notification_method", methods).startingAs("none"), .string("reference").orNull, .link("url").orNull,
+    ]).orAbsent
+
+    static let parameter = Parameter.hash(name, [
+        .hash("acceptance", [
+            .integer("date"), .string("ip"), .hash("offline", [.string("contact_email").required]),
+            .hash("online", [.integer("date"), .string("ip"), .string("user_agent")]),
+            .choice("status", statuses).required, .choice("type", "offline", "online"), .string("user_agent"),
+        ]),
+        .integer("amount").emptyable, .string("currency"), .choice("interval", "one_time", "scheduled", "variable"),
+        .choice("notification_method", methods),
+    ]).forHook
+
+    /// Remembers what was said of it, if anything, and shows it where it is shown.
+    static func put(_ given: JSON?, into source: inout Draft) {
+        if let given { source["given_mandate"] = given }
+        guard source.has("sepa_debit") else { return }
+        var mandate = source[name]?.object ?? ["acceptance": ["status": "pending"]]
+        if let acceptance = given?["acceptance"] {
+            let online = acceptance["online"]
+            mandate["acceptance"] = [
+                "date": acceptance["date"] ?? online?["date"] ?? .null, "ip": acceptance["ip"] ?? online?["ip"] ?? .null,
+                "status": acceptance["status"] ?? "pending", "user_agent": acceptance["user_agent"] ?? online?["user_agent"] ?? .null,
+            ]
+        }
+        if let method = given?["notification_method"] { mandate["notification_method"] = method }
+        mandate["reference"] = source["sepa_debit"]?["mandate_reference"] ?? .null
+        mandate["url"] = source["sepa_debit"]?["mandate_url"] ?? .null
+        source[name] = .object(mandate)
+    }
+
+    /// Whether the merchant notifies the payer of each debit himself.
+    static func isNotifiedByHand(_ source: Draft) -> Bool {
+        (source[name] ?? source["given_mandate"])?["notification_method"] == "manual"
+    }
+
+    private static let statuses = ["accepted", "pending", "refused", "revoked"]
+    private static let methods = ["deprecated_none", "email", "manual", "none", "stripe_email"]
+}
