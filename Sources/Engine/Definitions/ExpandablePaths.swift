@@ -13,7 +13,7 @@ public struct ExpandablePaths: Sendable {
         for (name, text) in ExpandablePaths.paragraphs(notation) {
             var reader = Reader(text)
             fields[name] = reader.fields()
-            guard reader.isAtEnd else { throw DefinitionFault(description: "the expandable paths of \(name) cannot be read: \(reader.rest)") }
+            guard reader.isDone else { throw DefinitionFault(description: "the expandable paths of \(name) cannot be read: \(reader.rest)") }
         }
     }
 
@@ -38,10 +38,13 @@ public struct ExpandablePaths: Sendable {
 
     private struct Reader {
         private(set) var rest: Substring
+        /// Whether something that was begun has no end.
+        private var isBroken = false
 
         init(_ text: String) { rest = text[...] }
 
-        var isAtEnd: Bool { rest.isEmpty }
+        /// Whether all of it was understood.
+        var isDone: Bool { rest.isEmpty && !isBroken }
 
         /// Fields, up to a closing brace or the end.
         mutating func fields() -> [Field] {
@@ -50,7 +53,7 @@ public struct ExpandablePaths: Sendable {
             while let name = word() {
                 if take("{") {
                     let children = self.fields()
-                    guard take("}") else { break }
+                    if !take("}") { isBroken = true }
                     fields.append(.hash(name, children))
                 } else if take(">") {
                     fields.append(Field(name, .reference(to: targets())))
@@ -66,8 +69,7 @@ public struct ExpandablePaths: Sendable {
             var targets: [String] = []
             repeat {
                 skipBlanks()
-                guard let target = word() else { break }
-                targets.append(target)
+                if let target = word() { targets.append(target) } else { isBroken = true }
             } while take("|")
             return targets
         }
