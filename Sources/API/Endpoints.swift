@@ -104,7 +104,10 @@ extension API {
             return try answer(engine.update(resource, id, by: route, checked.arguments, account: account, cause: cause), checked)
         case .delete:
             let outcome = try engine.delete(resource, id, by: route, account: account, cause: cause)
-            return route.answersObject ? try answer(outcome, checked) : Answer(status: 200, body: resource.stub(of: id).document())
+            if route.answersObject { return try answer(outcome, checked) }
+            let names = route.shownWhenDeleted
+            let shown = names.isEmpty ? [:] : try outcome.object.fields().filter { names.contains($0.key) && !$0.value.isNull }
+            return Answer(status: 200, body: resource.stub(of: id, showing: shown).document())
         case .call:
             return try answer(engine.call(resource, id, by: route, checked.arguments, account: account, cause: cause), checked)
         case .action(let name):

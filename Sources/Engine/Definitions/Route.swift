@@ -76,6 +76,8 @@ public struct Route: Sendable {
     public private(set) var leavesTombstone = false
     /// Whether a list says how many objects are on its page.
     public private(set) var countsPage = false
+    /// The fields of the object that a deletion still shows.
+    public private(set) var shownWhenDeleted: [String] = []
     /// What "No such …" calls the object that is not there; nil: what its resource says.
     private(set) var noun: String?
     /// Whether the API does not serve it: the engine and the control plane alone know of it.
@@ -161,9 +163,13 @@ public struct Route: Sendable {
     public static let delete = delete()
 
     /// Takes the object away.
-    /// - Parameter leavingTombstone: whether its id still answers that it was deleted.
-    public static func delete(emits event: String? = nil, leavingTombstone: Bool = false, then hook: Hook? = nil) -> Route {
-        Route(.delete, event: event, hook: hook).changed { $0.leavesTombstone = leavingTombstone }
+    /// - Parameters:
+    ///   - leavingTombstone: whether its id still answers that it was deleted.
+    ///   - shown: fields that the answer has besides, where they hold something.
+    public static func delete(
+        emits event: String? = nil, leavingTombstone: Bool = false, showing shown: [String] = [], then hook: Hook? = nil
+    ) -> Route {
+        Route(.delete, event: event, hook: hook).changed { $0.leavesTombstone = leavingTombstone; $0.shownWhenDeleted = shown }
     }
 
     /// `DELETE` that takes the object off what it belongs to, and leaves it there.
