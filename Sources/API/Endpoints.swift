@@ -68,7 +68,8 @@ extension API {
             return try target.expansion(paths, engine.registry)
         } catch {
             if !call.match.owners.isEmpty {
-                try engine.requireOwners(call.match.owners, of: target.resource, call.match.id.isEmpty ? nil : call.match.id, account: call.account)
+                let id = call.match.id.isEmpty ? nil : call.match.id
+                try engine.requireOwners(call.match.owners, of: target.resource, id, by: target.route, account: call.account)
             }
             if !call.match.id.isEmpty && target.route.kind != .ofAccount {
                 try engine.requirePresent(target.resource, call.match.id, by: target.route, account: call.account)
@@ -82,7 +83,7 @@ extension API {
         let (resource, route, id, account) = (call.match.target.resource, call.match.target.route, call.match.id, call.account)
         let cause = call.cause
         if !call.match.owners.isEmpty {
-            try engine.requireOwners(call.match.owners, of: resource, id.isEmpty ? nil : id, account: account)
+            try engine.requireOwners(call.match.owners, of: resource, id.isEmpty ? nil : id, by: route, account: account)
         }
         switch route.kind {
         case .retrieve:

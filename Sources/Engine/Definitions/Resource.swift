@@ -12,6 +12,21 @@ public final class Resource: Sendable {
     public let name: String
     /// What its ids begin with, underscore included.
     public let idPrefix: String
+    /// What "No such …" goes on with where Connect may be the reason.
+    public struct ConnectHints: Sendable {
+        /// The object is the platform's, and was asked for in a connected account.
+        let ofPlatform: String
+        /// It was asked for in an account that others are connected to.
+        let ofConnected: String
+
+        public init(ofPlatform: String, ofConnected: String) {
+            self.ofPlatform = ofPlatform
+            self.ofConnected = ofConnected
+        }
+    }
+
+    /// nil: "No such …" is all that is said.
+    let connectHints: ConnectHints?
     /// What the ids of some of its kinds begin with instead: `py_` is a charge, too.
     public let otherPrefixes: [String]
     /// The path of its list.
@@ -78,7 +93,7 @@ public final class Resource: Sendable {
         _ name: String, idPrefix: String, or otherPrefixes: [String] = [], path: String, pathParameter: String = "id", missing missingParameter: String = "id",
         noun: String? = nil, hasShortIDs: Bool = false, without absent: Set<String> = [], listedBy owners: [String] = [], fields: [Field],
         lifecycle: Lifecycle? = nil, routes: [Route], retention: Int64? = nil, isRecord: Bool = false, refresh: Hook? = nil,
-        fixedIDs: FixedIDs? = nil, takesClientFields: Bool = false, file: String = #fileID
+        fixedIDs: FixedIDs? = nil, takesClientFields: Bool = false, connectHints: ConnectHints? = nil, file: String = #fileID
     ) {
         self.file = file
         self.name = name
@@ -119,6 +134,7 @@ public final class Resource: Sendable {
         self.refresh = refresh
         self.fixedIDs = fixedIDs
         self.takesClientFields = takesClientFields
+        self.connectHints = connectHints
     }
 
     /// The id of the one object that an account has of it: the account's own where the API finds it by that, or else the resource's name.

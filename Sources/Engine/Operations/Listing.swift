@@ -19,6 +19,7 @@ extension Engine {
         let older = try cursor("starting_after", resource, arguments, account)
         let newer = try cursor("ending_before", resource, arguments, account)
         if older != nil && newer != nil { throw Refusal.bothCursors }
+        if let needed = resource.route(.list)?.neededFilter, !arguments.has(needed) { return ListPage(objects: [], hasMore: false) }
         query.cursor = older ?? newer
         query.direction = newer == nil ? .older : .newer
         // What was created longer ago than that is gone.

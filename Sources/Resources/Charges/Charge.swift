@@ -122,6 +122,7 @@ public enum Charge {
 
     /// A charge without a customer may get one, and keeps it. So it is with a transfer group.
     private static let requireFree: Hook = { charge, change in
+        try EmailAddress.requireWellFormed(change.arguments.string("receipt_email"), parameter: "receipt_email")
         if change.arguments.has("transfer_group") { try requireFreeGroup(charge, change) }
         guard let customer = change.arguments.string("customer"), let former = charge.former("customer")?.string, former != customer else { return }
         throw Refusal.invalid("The charge \(charge.id) belongs to the customer \(former) already.", parameter: "customer")

@@ -9,6 +9,7 @@ enum Charging {
         let amount = charge["amount"]?.integer ?? 0
         let currency = charge["currency"]?.string?.lowercased() ?? ""
         try requireAmount(amount, currency)
+        try EmailAddress.requireWellFormed(charge["receipt_email"]?.string, parameter: "receipt_email")
         charge["currency"] = .string(currency)
         let (name, id) = try payer(charge["customer"]?.string, &change)
         if name == Source.name, let source = try change.object(name, id) {

@@ -46,7 +46,8 @@ enum Token {
         } else if change.arguments.has("pii") {
             token.take(prefix: "pii_")
             token["type"] = "pii"
-        } else if change.arguments.has("cvc_update") {
+        } else if let given = change.arguments["cvc_update"] {
+            try CardDetails.requireCVC(given["cvc"]?.string ?? "")
             token.take(prefix: "cvctok_")
             token["type"] = "cvc_update"
         } else if let details = change.arguments["card"]?.object {

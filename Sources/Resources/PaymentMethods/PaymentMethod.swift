@@ -27,7 +27,7 @@ enum PaymentMethod {
             ).forPublishableKeys(),
             Route.retrieve.forEphemeralKeys,
             .update(common + [PaymentMethodCard.update], emits: "updated", then: change),
-            Route.list(by: filters + [.string("customer").references(Customer.name), .string("customer_account")]).forEphemeralKeys,
+            Route.list(by: filters + [.string("customer").references(Customer.name), .string("customer_account")]).emptyWithout("customer").forEphemeralKeys,
             Route.call("attach", [Parameter.string("customer").references(Customer.name)]) { method, change in
                 guard let customer = change.arguments.string("customer") else {
                     throw Refusal.invalid("Must provide customer or customer_account.", code: "parameter_missing")
@@ -36,7 +36,7 @@ enum PaymentMethod {
             }.forEphemeralKeys,
             Route.call("detach", []) { try leave(&$0, &$1) }.forEphemeralKeys,
             Route.list(by: filters).below(ofCustomer).forEphemeralKeys,
-            Route.retrieve.below(ofCustomer).forEphemeralKeys,
+            Route.retrieve.below(ofCustomer).blaming("customer").forEphemeralKeys,
             .seeded { method, _ in TestCard.recognize(method["card"], in: &method) },
         ],
         fixedIDs: { id in
@@ -47,7 +47,14 @@ enum PaymentMethod {
                 fill(&method, with: fields)
                 change.remember(card.cvc, for: method.id)
             }
-        }, takesClientFields: true)
+        }, takesClientFields: true, connectHints: hints)
+
+    /// As recorded in 2023.
+    private static let hints = Resource.ConnectHints(
+        ofPlatform: "; OAuth key or Stripe-Account header was used but API request was provided with a platform-owned payment method ID. Please "
+            + "ensure that the provided payment method matches the specified account.",
+        ofConnected: "; It's possible this PaymentMethod exists on one of your connected accounts, in which case you should retry this request on "
+            + "that connected account. Learn more at https://stripe.com/docs/connect/authentication")
 
     private static let visibilities = ["always", "limited", "unspecified"]
 

@@ -61,6 +61,16 @@ import Wire
         }
     }
 
+    @Test("a receipt goes to an address, and a cvc has three digits or four") func smallChecks() throws {
+        let wrong = Failure(400, code: "email_invalid", parameter: "receipt_email", "Invalid email address: nope")
+        #expect(try server.charge("tok_visa", 1000, "usd", "&receipt_email=nope").failure == wrong)
+        let charge = try server.charge("tok_visa", 1000, "usd", "&capture=false&receipt_email=a@example.com").id
+        #expect(try server.post("/v1/charges/\(charge)", "receipt_email=nope").failure == wrong)
+        #expect(try server.post("/v1/charges/\(charge)/capture", "receipt_email=nope").failure == wrong)
+        #expect(try server.post("/v1/tokens", "cvc_update[cvc]=12").failure?.code == "invalid_cvc")
+        #expect(try server.post("/v1/tokens", "cvc_update[cvc]=1234")["type"] == "cvc_update")
+    }
+
     @Test("a token shows what the bank says of its card once it is used") func usedToken() throws {
         let form = "card[number]=4000000000000036&card[exp_month]=8&card[exp_year]=2030&card[cvc]=123&card[address_zip]=94111"
         let token = try server.post("/v1/tokens", form)
