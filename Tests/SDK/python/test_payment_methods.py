@@ -74,7 +74,7 @@ def test_a_fixed_id(payment_methods, customer, told):
     assert first.id != second.id
     attached = payment_methods.attach("pm_card_amex", {"customer": customer})
     assert (attached.id, attached.customer, attached.card.display_brand) == (METHOD_ID, customer, "american_express")
-    assert [method.id for method in payment_methods.list({}).data] == [attached.id, second.id, first.id]
+    assert payment_methods.list({}).data == []
     assert types(told()) == ["payment_method.attached"]
 
 
