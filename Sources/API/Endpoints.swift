@@ -68,7 +68,8 @@ extension API {
             return try target.expansion(paths, engine.registry)
         } catch {
             if !call.match.owners.isEmpty {
-                try engine.requireOwners(call.match.owners, of: target.resource, call.match.id.isEmpty ? nil : call.match.id, account: call.account)
+                let id = call.match.id.isEmpty ? nil : call.match.id
+                try engine.requireOwners(call.match.owners, of: target.resource, id, by: target.route, account: call.account)
             }
             if !call.match.id.isEmpty && target.route.kind != .ofAccount {
                 try engine.requirePresent(target.resource, call.match.id, by: target.route, account: call.account)
@@ -82,7 +83,7 @@ extension API {
         let (resource, route, id, account) = (call.match.target.resource, call.match.target.route, call.match.id, call.account)
         let cause = call.cause
         if !call.match.owners.isEmpty {
-            try engine.requireOwners(call.match.owners, of: resource, id.isEmpty ? nil : id, account: account)
+            try engine.requireOwners(call.match.owners, of: resource, id.isEmpty ? nil : id, by: route, account: account)
         }
         switch route.kind {
         case .retrieve:
@@ -104,7 +105,10 @@ extension API {
             return try answer(engine.update(resource, id, by: route, checked.arguments, account: account, cause: cause), checked)
         case .delete:
             let outcome = try engine.delete(resource, id, by: route, account: account, cause: cause)
-            return route.answersObject ? try answer(outcome, checked) : Answer(status: 200, body: resource.stub(of: id).document())
+            if route.answersObject { return try answer(outcome, checked) }
+            let names = route.shownWhenDeleted
+            let shown = names.isEmpty ? [:] : try outcome.object.fields().filter { names.contains($0.key) && !$0.value.isNull }
+            return Answer(status: 200, body: resource.stub(of: id, showing: shown).document())
         case .call:
             return try answer(engine.call(resource, id, by: route, checked.arguments, account: account, cause: cause), checked)
         case .action(let name):

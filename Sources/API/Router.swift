@@ -103,7 +103,7 @@ final class Router {
         guard let targets = node.targets[method == "HEAD" ? "GET" : method], let first = targets.first else { return nil }
         let own = try decoded(id)
         if earlier.isEmpty && first.owners.isEmpty { return RouteMatch(target: first, id: own, owners: []) }
-        let target = targets.first { own.hasPrefix($0.resource.idPrefix) } ?? first
+        let target = targets.first { $0.resource.mayHave(id: own) } ?? first
         var ids: [String] = []
         for id in earlier + [id] { ids.append(try decoded(id)) }
         // On the list itself all of them are others'.

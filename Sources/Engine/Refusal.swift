@@ -64,8 +64,8 @@ public struct Refusal: Error, Equatable, Sendable {
     }
 
     /// The object that a parameter names is not there.
-    public static func noSuchReference(_ noun: String, _ id: String, parameter: String) -> Refusal {
-        .invalid("No such \(noun): '\(id)'", code: "resource_missing", parameter: parameter)
+    public static func noSuchReference(_ noun: String, _ id: String, parameter: String, note: String = "") -> Refusal {
+        .invalid("No such \(noun): '\(id)'\(note)", code: "resource_missing", parameter: parameter)
     }
 
     /// A parameter that has to be there.

@@ -51,6 +51,7 @@ public final class Parameter: Sendable {
         var isMissingWhenEmpty = false
         var namesAccount = false
         var isConfidential = false
+        var refusal: Refusal?
     }
 
     public let name: String
@@ -72,6 +73,8 @@ public final class Parameter: Sendable {
     var isMissingWhenEmpty: Bool { traits.isMissingWhenEmpty }
     /// No error quotes it.
     var isConfidential: Bool { traits.isConfidential }
+    /// What is told of a text that is no value of the shape; nil: what every parameter of its shape tells.
+    var refusal: Refusal? { traits.refusal }
     /// The field that a list is filtered by.
     public var field: String { traits.field ?? name }
     /// It goes to no field: the route's hook reads it.
@@ -151,6 +154,8 @@ public final class Parameter: Sendable {
     public var missingWhenEmpty: Parameter { changed { $0.isMissingWhenEmpty = true } }
     /// No error quotes it: a card's number, say.
     public var confidential: Parameter { changed { $0.isConfidential = true } }
+    /// A text that is no value of the shape has an error of its own.
+    public func refused(as refusal: Refusal) -> Parameter { changed { $0.refusal = refusal } }
     /// As a filter it looks at the field of that name.
     public func filtering(_ field: String) -> Parameter { changed { $0.field = field } }
     /// As a filter it knows other spellings of some values.

@@ -71,7 +71,7 @@ public struct Registry: Sendable {
     /// Of the resources of these names, the one that `id` has the prefix of; else the first.
     func resource(prefixing id: String, among names: [String]) -> Resource? {
         let resources = names.compactMap { byName[$0] }
-        return resources.first { id.hasPrefix($0.idPrefix) } ?? resources.first
+        return resources.first { $0.mayHave(id: id) } ?? resources.first
     }
 
     private static func requireUnique(_ resources: [Resource]) throws(DefinitionFault) {

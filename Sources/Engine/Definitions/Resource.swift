@@ -12,6 +12,23 @@ public final class Resource: Sendable {
     public let name: String
     /// What its ids begin with, underscore included.
     public let idPrefix: String
+    /// What "No such …" goes on with where Connect may be the reason.
+    public struct ConnectHints: Sendable {
+        /// The object is the platform's, and was asked for in a connected account.
+        let ofPlatform: String
+        /// It was asked for in an account that others are connected to.
+        let ofConnected: String
+
+        public init(ofPlatform: String, ofConnected: String) {
+            self.ofPlatform = ofPlatform
+            self.ofConnected = ofConnected
+        }
+    }
+
+    /// nil: "No such …" is all that is said.
+    let connectHints: ConnectHints?
+    /// What the ids of some of its kinds begin with instead: `py_` is a charge, too.
+    public let otherPrefixes: [String]
     /// The path of its list.
     public let path: String
     /// The name of the id in the path.
@@ -73,14 +90,15 @@ public final class Resource: Sendable {
     ///   - fixedIDs: ids of which each stands for a new object every time.
     ///   - takesClientFields: whether its calls take what browsers and phones send along, which goes nowhere.
     public init(
-        _ name: String, idPrefix: String, path: String, pathParameter: String = "id", missing missingParameter: String = "id",
+        _ name: String, idPrefix: String, or otherPrefixes: [String] = [], path: String, pathParameter: String = "id", missing missingParameter: String = "id",
         noun: String? = nil, hasShortIDs: Bool = false, without absent: Set<String> = [], listedBy owners: [String] = [], fields: [Field],
         lifecycle: Lifecycle? = nil, routes: [Route], retention: Int64? = nil, isRecord: Bool = false, refresh: Hook? = nil,
-        fixedIDs: FixedIDs? = nil, takesClientFields: Bool = false, file: String = #fileID
+        fixedIDs: FixedIDs? = nil, takesClientFields: Bool = false, connectHints: ConnectHints? = nil, file: String = #fileID
     ) {
         self.file = file
         self.name = name
         self.idPrefix = idPrefix
+        self.otherPrefixes = otherPrefixes
         hasID = !absent.contains("id")
         hasCreated = !absent.contains("created")
         hasLivemode = !absent.contains("livemode")
@@ -116,13 +134,20 @@ public final class Resource: Sendable {
         self.refresh = refresh
         self.fixedIDs = fixedIDs
         self.takesClientFields = takesClientFields
+        self.connectHints = connectHints
     }
 
     /// The id of the one object that an account has of it: the account's own where the API finds it by that, or else the resource's name.
     func singletonID(of account: Account) -> String { isNamedByAccount ? account.id : name }
 
+    /// Whether an id looks like one of its own.
+    public func mayHave(id: String) -> Bool { id.hasPrefix(idPrefix) || otherPrefixes.contains(where: id.hasPrefix) }
+
     /// What a deletion answers.
-    public func stub(of id: String) -> JSON { ["id": .string(id), "object": .string(name), "deleted": true] }
+    /// - Parameter shown: what it still tells of the object.
+    public func stub(of id: String, showing shown: JSONObject = [:]) -> JSON {
+        .object(JSONObject(uniqueKeysWithValues: [("id", .string(id)), ("object", .string(name))] + shown.map { ($0, $1) } + [("deleted", true)]))
+    }
 
     /// What "No such …" calls a resource of which nobody has said so: the last part of its name, in words.
     static func noun(of name: String) -> String { lastPart(of: name).replacing("_", with: " ") }

@@ -76,6 +76,12 @@ public struct Route: Sendable {
     public private(set) var leavesTombstone = false
     /// Whether a list says how many objects are on its page.
     public private(set) var countsPage = false
+    /// The fields of the object that a deletion still shows.
+    public private(set) var shownWhenDeleted: [String] = []
+    /// The filter without which a list is empty; nil: there is none.
+    public private(set) var neededFilter: String?
+    /// The parameter at fault where the object belongs to another than the path says; nil: the resource's own.
+    private(set) var foreignParameter: String?
     /// What "No such …" calls the object that is not there; nil: what its resource says.
     private(set) var noun: String?
     /// Whether the API does not serve it: the engine and the control plane alone know of it.
@@ -122,6 +128,12 @@ public struct Route: Sendable {
     /// "No such …" calls the object that is not there by another name than everywhere else.
     public func calling(itsObject noun: String) -> Route { changed { $0.noun = noun } }
 
+    /// The list is empty without that filter.
+    public func emptyWithout(_ filter: String) -> Route { changed { $0.neededFilter = filter } }
+
+    /// The parameter at fault where the object belongs to another than the path says.
+    public func blaming(_ parameter: String) -> Route { changed { $0.foreignParameter = parameter } }
+
     /// Calls a server elsewhere first: the creation is answered when that has answered, and nobody is held up meanwhile.
     /// - Parameter loss: what is answered where nobody can tell any more what came of the call.
     public func calling(_ preparation: @escaping Preparation, onLoss loss: Refusal) -> Route {
@@ -161,9 +173,13 @@ public struct Route: Sendable {
     public static let delete = delete()
 
     /// Takes the object away.
-    /// - Parameter leavingTombstone: whether its id still answers that it was deleted.
-    public static func delete(emits event: String? = nil, leavingTombstone: Bool = false, then hook: Hook? = nil) -> Route {
-        Route(.delete, event: event, hook: hook).changed { $0.leavesTombstone = leavingTombstone }
+    /// - Parameters:
+    ///   - leavingTombstone: whether its id still answers that it was deleted.
+    ///   - shown: fields that the answer has besides, where they hold something.
+    public static func delete(
+        emits event: String? = nil, leavingTombstone: Bool = false, showing shown: [String] = [], then hook: Hook? = nil
+    ) -> Route {
+        Route(.delete, event: event, hook: hook).changed { $0.leavesTombstone = leavingTombstone; $0.shownWhenDeleted = shown }
     }
 
     /// `DELETE` that takes the object off what it belongs to, and leaves it there.

@@ -91,8 +91,10 @@ public struct Draft {
         if resource.hasLivemode { fields["livemode"] = .bool(isLive) }
     }
 
-    /// Gives a new object the prefix of its kind, where its resource has several: a bank account's token is `btok_…`.
+    /// Gives a new object the prefix of its kind, where its resource has several: a bank account's token is `btok_…`. That comes before anything
+    /// else learns the id.
     public mutating func take(prefix: String) {
+        assert(resource.otherPrefixes.contains(prefix), "ids of \(resource.name) do not begin with \(prefix)")
         id = prefix + id.dropFirst(resource.idPrefix.count)
         if resource.hasID { fields["id"] = .string(id) }
     }

@@ -11,6 +11,7 @@ public struct ListPage: Sendable {
 extension Engine {
     /// - Parameter arguments: the filters of the resource's list, `created`, `limit`, and one of the cursors.
     public func list(_ resource: Resource, _ arguments: Arguments, account: Account) throws -> ListPage {
+        try requireFilters(resource, arguments, account)
         var query = ListQuery(list: resource.list)
         query.created = (arguments["created"]?.object ?? [:]).compactMap { comparison, time in time.integer.map { (comparison, $0) } }
         query.limit = arguments.integer("limit") ?? 10
@@ -18,6 +19,7 @@ extension Engine {
         let older = try cursor("starting_after", resource, arguments, account)
         let newer = try cursor("ending_before", resource, arguments, account)
         if older != nil && newer != nil { throw Refusal.bothCursors }
+        if let needed = resource.route(.list)?.neededFilter, !arguments.has(needed) { return ListPage(objects: [], hasMore: false) }
         query.cursor = older ?? newer
         query.direction = newer == nil ? .older : .newer
         // What was created longer ago than that is gone.
@@ -26,6 +28,15 @@ extension Engine {
         guard !query.groups.isEmpty else { return try page(query, reading: resource.wholeLists, resource, account) }
         let lists = query.groups.remove(at: try objects.lists.shortest(of: query.groups, world: account.world))
         return try page(query, reading: lists, resource, account)
+    }
+
+    /// An object that a filter names is there, or was until it was deleted.
+    private func requireFilters(_ resource: Resource, _ arguments: Arguments, _ account: Account) throws {
+        for parameter in resource.route(.list)?.parameters ?? [] {
+            guard let named = parameter.reference.flatMap({ registry[$0] }), let id = arguments.string(parameter.name) else { continue }
+            if try named.fixedIDs?(id) != nil || find(named, id, account) != nil || tombstone(named, id, account: account) != nil { continue }
+            throw Refusal.noSuchReference(named.noun, id, parameter: parameter.name)
+        }
     }
 
     /// The lists of each filter. An object that is wanted is on one of them.

@@ -130,17 +130,22 @@ extension Engine {
     }
 
     /// That the objects are there which the path names before its own, and that `id`, where it is given, belongs to them.
-    /// - Parameter owners: by the field of the object that holds the id.
-    public func requireOwners(_ owners: [(field: String, id: String)], of resource: Resource, _ id: String?, account: Account) throws {
+    /// - Parameters:
+    ///   - owners: by the field of the object that holds the id.
+    ///   - route: the one that asks for it.
+    public func requireOwners(
+        _ owners: [(field: String, id: String)], of resource: Resource, _ id: String?, by route: Route, account: Account
+    ) throws {
         for owner in owners {
             guard let parent = registry[owner.field] else { throw EngineFault("no resource is called \(owner.field)") }
             guard try find(parent, owner.id, account) != nil else {
                 throw try missing(parent, owner.id, account, parameter: parent.pathParameter)
             }
             guard let id else { continue }
-            let holder = try find(resource, id, account)?.fields()[owner.field]
+            guard let stored = try find(resource, id, account) else { throw Refusal.noSuch(resource, id) }
+            let holder = try stored.fields()[owner.field]
             guard holder == .string(owner.id) || holder?["id"] == .string(owner.id) else {
-                throw Refusal.noSuch(resource, id)
+                throw Refusal.noSuch(resource.noun, id, parameter: route.foreignParameter ?? resource.missingParameter)
             }
         }
     }
@@ -185,9 +190,19 @@ extension Engine {
             }
             guard let name = parameter.reference, let id = values[parameter.name]?.string else { continue }
             guard let named = registry[name], try named.fixedIDs?(id) != nil || find(named, id, account) != nil else {
-                throw Refusal.noSuchReference(registry.noun(of: name), id, parameter: place)
+                let note = try registry[name].map { try hint($0, id, account) } ?? ""
+                throw Refusal.noSuchReference(registry.noun(of: name), id, parameter: place, note: note)
             }
         }
+    }
+
+    /// Where else an object may be that is not there: at the platform, or in one of its connected accounts.
+    func hint(_ resource: Resource, _ id: String, _ account: Account) throws -> String {
+        guard let hints = resource.connectHints else { return "" }
+        if let platform = try platform(of: account) { return try find(resource, id, platform) == nil ? "" : hints.ofPlatform }
+        var page = AccountPage()
+        page.limit = 1
+        return try accounts.connected(to: account, page).isEmpty ? "" : hints.ofConnected
     }
 
     /// - Parameter route: the one whose path names the object; nil: none does.
@@ -197,7 +212,7 @@ extension Engine {
     }
 
     private func missing(_ resource: Resource, _ id: String, _ account: Account, noun: String? = nil, parameter: String) throws -> Refusal {
-        var note = ""
+        var note = try hint(resource, id, account)
         if let other = try accounts.find(account.key.otherMode), try find(resource, id, other) != nil {
             let (theirs, ours) = account.key.isLive ? ("test", "live") : ("live", "test")
             note = "; a similar object exists in \(theirs) mode, but a \(ours) mode key was used to make this request."

@@ -57,6 +57,7 @@ public enum ParameterCheck {
         do {
             return try ValueCheck.value(value, parameter.shape, at: place)
         } catch {
+            if let own = parameter.refusal, value.text != nil { throw own }
             // What is in a hash says for itself whether it may be quoted.
             if case .idOrHash = parameter.shape, case .hash = value { throw error }
             throw parameter.isConfidential ? unquoting(value, parameter, error, at: place) : error

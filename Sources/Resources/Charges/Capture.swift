@@ -24,6 +24,8 @@ enum Capture {
         let authorized = charge["amount"]?.integer ?? 0
         let amount = change.arguments.integer("amount") ?? authorized
         try require(amount, of: authorized, charge["currency"]?.string ?? "")
+        try EmailAddress.requireWellFormed(change.arguments.string("receipt_email"), parameter: "receipt_email")
+        if change.arguments.has("transfer_group") { try Charge.requireFreeGroup(charge, change) }
         for name in ["receipt_email", "statement_descriptor", "statement_descriptor_suffix", "transfer_group"] {
             if let value = change.arguments[name] { charge[name] = value }
         }

@@ -10,9 +10,11 @@ public enum Charge {
     }
 
     public static let name = "charge"
+    /// Of what is no card's. Source: recorded payments by SEPA debit and PromptPay.
+    static let otherPrefix = "py_"
 
     static let resource = Resource(
-        name, idPrefix: "ch_", path: "/v1/charges", pathParameter: "charge", fields: fields,
+        name, idPrefix: "ch_", or: [otherPrefix], path: "/v1/charges", pathParameter: "charge", fields: fields,
         lifecycle: Lifecycle(
             Status.self, startsAt: .pending, or: [.succeeded, .failed],
             [
@@ -38,8 +40,8 @@ public enum Charge {
                     .string("customer").references(Customer.name), .string("description", maximum: 40_000).emptyable,
                     .hash("fraud_details", [.choice("user_report", "fraudulent", "safe").emptyable.required]), .metadata,
                     .string("receipt_email").emptyable, shipping, .string("transfer_group"),
-                ], emits: "updated", then: requireFreeCustomer),
-            .list(by: [.created, .string("customer"), .string("payment_intent"), .string("transfer_group")]),
+                ], emits: "updated", then: requireFree),
+            .list(by: [.created, .string("customer").references(Customer.name), .string("payment_intent"), .string("transfer_group")]),
             .search(by: searchable),
             .action("capture", [
                 .integer("amount", in: 1...Int64.max), .string("receipt_email"), .string("statement_descriptor", maximum: 22),
@@ -118,9 +120,18 @@ public enum Charge {
         .integer("risk_score").orAbsent, .string("rule").orAbsent, .string("seller_message").orNull, .string("type"),
     ])
 
-    /// A charge without a customer may get one, and keeps it.
-    private static let requireFreeCustomer: Hook = { charge, change in
+    /// A charge without a customer may get one, and keeps it. So it is with a transfer group.
+    private static let requireFree: Hook = { charge, change in
+        try EmailAddress.requireWellFormed(change.arguments.string("receipt_email"), parameter: "receipt_email")
+        if change.arguments.has("transfer_group") { try requireFreeGroup(charge, change) }
         guard let customer = change.arguments.string("customer"), let former = charge.former("customer")?.string, former != customer else { return }
         throw Refusal.invalid("The charge \(charge.id) belongs to the customer \(former) already.", parameter: "customer")
+    }
+
+    /// Source: the API reference: `transfer_group` may only be provided if it has not been set.
+    static func requireFreeGroup(_ charge: Draft, _ change: Change) throws(Refusal) {
+        guard let former = charge.former("transfer_group")?.string, change.arguments.string("transfer_group") != former else { return }
+        throw .invalid(
+            "You cannot change `transfer_group`: it has been set to `\(former)` already, and can be set once only.", parameter: "transfer_group")
     }
 }

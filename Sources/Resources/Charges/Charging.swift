@@ -9,6 +9,7 @@ enum Charging {
         let amount = charge["amount"]?.integer ?? 0
         let currency = charge["currency"]?.string?.lowercased() ?? ""
         try requireAmount(amount, currency)
+        try EmailAddress.requireWellFormed(charge["receipt_email"]?.string, parameter: "receipt_email")
         charge["currency"] = .string(currency)
         let (name, id) = try payer(charge["customer"]?.string, &change)
         if name == Source.name, let source = try change.object(name, id) {
@@ -17,13 +18,15 @@ enum Charging {
         try CardChecks.make(name, id, &change)
         guard let payer = try change.object(name, id) else { throw Refusal.noSuchReference(name, id, parameter: "source") }
         if name == BankAccount.name { try BankAccount.requireVerified(payer) }
+        try TestDebit.of(payer).requireWithinLimit()
         if change.arguments["capture"] == false && !payer.has("test_card") {
             throw Refusal.invalid("Only the charge of a card can be captured later.", parameter: "capture")
         }
+        if !payer.has("test_card") { charge.take(prefix: Charge.otherPrefix) }
         charge["payment_method"] = .string(id)
         charge["test_card"] = payer["test_card"]
         charge["billing_details"] = BillingDetails.of(payer)
-        let decline = decline(of: payer, now: change.now)
+        let decline = try decline(of: payer, now: change.now) ?? CardChecks.decline(of: payer, &change)
         charge["payment_method_details"] = try PaymentMethodDetails.of(payer, charge, isAuthorized: decline == nil, change)
         if let decline {
             Settlement.decline(&charge, decline, &change)
@@ -91,7 +94,7 @@ enum Charging {
     private static func decline(of payer: Draft, now: Int64) -> Decline? {
         let today = CalendarDay(unix: now)
         if let (month, year) = PaymentSource.expiry(of: payer), (year, month) < (today.year, today.month) { return .expiredCard }
-        return TestCard.of(payer)?.decline(isAuthenticated: payer["type"] == .string(SourceType.threeDSecure.name))
+        return TestCard.of(payer)?.decline(isAuthenticated: payer["type"] == .string(SourceType.threeDSecure.name)) ?? TestDebit.of(payer).decline
     }
 }
 

@@ -12,13 +12,15 @@ enum Refund {
     }
 
     static let name = "refund"
+    /// Of a charge that is no card's.
+    static let otherPrefix = "pyr_"
     private static let underCharge = "/v1/charges/{charge}/refunds"
     private static let testHelpers = "/v1/test_helpers/refunds"
     /// What tells of a refund by its charge's name: the older name of `refund.updated`.
     private static let updateOfCharge = "charge.refund.updated"
 
     static let resource = Resource(
-        name, idPrefix: "re_", path: "/v1/refunds", pathParameter: "refund", without: ["livemode"], listedBy: ["waiting_for"],
+        name, idPrefix: "re_", or: [otherPrefix], path: "/v1/refunds", pathParameter: "refund", without: ["livemode"], listedBy: ["waiting_for"],
         fields: fields,
         lifecycle: Lifecycle(
             Status.self, startsAt: .pending, or: [.requiresAction, .succeeded],
@@ -35,7 +37,7 @@ enum Refund {
             Route.create(parameters, emits: "created", then: Refunding.create).below(underCharge),
             .retrieve, Route.retrieve.below(underCharge),
             .update([.metadata], emits: "updated"), Route.update([.metadata], emits: "updated").below(underCharge),
-            Route.list(by: [.string("charge"), .created, .string("payment_intent")]).counting,
+            Route.list(by: [.string("charge").references(Charge.name), .created, .string("payment_intent")]).counting,
             .call("cancel", [], then: Refunding.end(by: "cancel")),
             Route.call("expire", [], then: Refunding.end(by: "expire")).below(testHelpers),
             .simulate("settle"), .simulate("fail", [.choice("failure_reason", failureReasons)]), .timed("refer"), .consequence("proceed"),

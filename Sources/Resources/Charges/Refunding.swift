@@ -59,6 +59,7 @@ enum Refunding {
 
     private static func give(back charge: inout Draft, by refund: inout Draft, _ change: inout Change) throws {
         let amount = try amount(of: refund, charge)
+        if !charge.has("test_card") { refund.take(prefix: Refund.otherPrefix) }
         refund["amount"] = .integer(amount)
         refund["charge"] = .string(charge.id)
         for name in ["currency", "customer", "payment_method"] { refund[name] = charge[name] }
@@ -121,7 +122,8 @@ enum Refunding {
         guard charge.status == Charge.Status.succeeded.rawValue else {
             throw .invalid("The charge \(charge.id) cannot be refunded: it has a status of \(charge.status).", code: "charge_not_refundable")
         }
-        guard charge["disputed"] != true else {
+        // An inquiry is a question, and nothing is charged back yet.
+        guard charge["disputed"] != true || TestCard.of(charge)?.dispute == .inquiry else {
             throw .invalid("Charge \(charge.id) has been charged back; cannot issue a refund.", code: "charge_disputed")
         }
         guard left > 0 else { throw .invalid("Charge \(charge.id) has already been refunded.", code: "charge_already_refunded") }

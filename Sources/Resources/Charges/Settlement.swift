@@ -11,7 +11,10 @@ enum Settlement {
     ]
 
     /// Reasons that will not go away: the source is no good any more.
-    private static let lastingCodes: Set = ["account_closed", "bank_ownership_changed", "debit_not_authorized", "invalid_account_number", "no_account"]
+    private static let lastingCodes: Set = [
+        "account_closed", "bank_ownership_changed", "debit_not_authorized", "debits_not_supported", "invalid_account_number",
+        "no_account",
+    ]
 
     // MARK: At once
 
@@ -25,10 +28,12 @@ enum Settlement {
             charge["paid"] = false
             charge.event = "pending"
             let time = CalendarDay.time(workingDays, workingDaysAfter: change.now)
-            let isDoomed = payer["test_outcome"] == .string(SourceType.TestOutcome.fails.rawValue)
-            var arguments: JSONObject = [:]
-            if isDoomed, let code = payer["failure_code"] { arguments["code"] = code }
-            try change.schedule(isDoomed ? "fail" : "settle", on: charge, after: time - change.now, arguments)
+            let debit = TestDebit.of(payer)
+            if debit.outcome != .staysPending {
+                let transition = debit.outcome == .fails ? "fail" : "settle"
+                let arguments = debit.code.map { ["code": JSON.string($0)] as JSONObject } ?? [:]
+                try change.schedule(transition, on: charge, after: time - change.now + debit.delay, arguments)
+            }
             settlement = time
         } else {
             charge["status"] = .string(Charge.Status.succeeded.rawValue)
@@ -68,8 +73,9 @@ enum Settlement {
     static let succeed: Hook = { charge, change in
         charge["paid"] = true
         Receipt.give(to: &charge, change)
-        let source = try change.object(Source.name, charge["payment_method"]?.string ?? "")
-        charge["disputed"] = .bool(source?["test_outcome"] == .string(SourceType.TestOutcome.disputed.rawValue))
+        let id = charge["payment_method"]?.string ?? ""
+        let payer = try change.object(Source.name, id) ?? change.object(BankAccount.name, id)
+        charge["disputed"] = .bool(payer.map(TestDebit.of)?.outcome == .disputed)
     }
 
     static let fail: Hook = { charge, change in

@@ -49,6 +49,11 @@ public enum StripeAccount {
         .list("pending_verification", of: .string),
     ]
 
+    /// What an external account still lacks.
+    static let accountRequirements: [Field] = [
+        .list("currently_due", of: .string), .list("errors", of: .tree), .list("past_due", of: .string), .list("pending_verification", of: .string),
+    ]
+
     private static let tosAcceptance: [Field] = [
         .timestamp("date").orNull, .string("ip").orNull, .string("service_agreement").orAbsent, .string("user_agent").orNull,
     ]

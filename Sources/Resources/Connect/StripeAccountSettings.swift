@@ -22,7 +22,7 @@ enum StripeAccountSettings {
 
     static let initial: JSON = [
         "card_payments": [
-            "decline_on": ["avs_failure": false, "cvc_failure": true],
+            "decline_on": ["avs_failure": false, "cvc_failure": false],
             "statement_descriptor_prefix": .string(StripeAccount.statementDescriptorPrefix),
         ],
         "dashboard": ["display_name": .string(StripeAccount.businessName), "timezone": "Etc/UTC"],

@@ -10,14 +10,18 @@ enum BankAccount {
     private static let amongSources = PaymentSource.path
 
     static let resource = Resource(
-        name, idPrefix: "ba_", path: "/v1/customers/{customer}/bank_accounts", noun: Source.name, without: ["created", "livemode"], listedBy: ["customer"],
-        fields: BankAccountDetails.fields + [
+        name, idPrefix: "ba_", path: "/v1/customers/{customer}/bank_accounts", noun: Source.name, without: ["created", "livemode"],
+        listedBy: ["customer", "owned_fingerprint"],
+        fields: BankAccountDetails.fields + TestDebit.fields + [
             .reference("customer", to: Customer.name).orNull, .metadata, Field.choice("status", statuses).startingAs("new"),
-            Field.integer("failed_attempts").internal, .string("test_outcome").internal, .string("failure_code").internal,
+            Field.integer("failed_attempts").internal,
+            // The customer and the fingerprint together: a customer has an account once.
+            .string("owned_fingerprint").internal,
         ],
         routes: [
             .retrieve, update, delete, verify, Route.retrieve.below(amongSources), update.below(amongSources), delete.below(amongSources),
             verify.below(amongSources), PaymentSource.leaving,
+            .seeded { account, _ in if let customer = account["customer"]?.string { own(&account, customer) } },
         ])
 
     private static let statuses = [
@@ -28,12 +32,12 @@ enum BankAccount {
         [.string("account_holder_name").emptyable, .choice("account_holder_type", "company", "individual").emptyable, .metadata],
         emits: PaymentSource.updated)
 
-    private static let delete = Route.delete(emits: PaymentSource.deleted) { account, change in try PaymentSource.leave(account, &change) }
+    private static let delete = Route.delete(emits: PaymentSource.deleted, showing: ["currency"]) { account, change in
+        try PaymentSource.leave(account, &change)
+    }
 
     // MARK: Verification
 
-    /// Cents, in test mode.
-    private static let deposits: Set<Int64> = [32, 45]
     private static let maximumAttempts: Int64 = 10
 
     private static let verify = Route.call("verify", [.array("amounts", of: .integer(in: nil), maximum: 2)]) { account, change in
@@ -42,13 +46,14 @@ enum BankAccount {
             throw failure("This bank account cannot be verified: verification has failed too many times.")
         }
         guard let amounts = change.arguments["amounts"]?.array?.compactMap(\.integer) else { throw Refusal.missing("amounts") }
-        if amounts.count == deposits.count && Set(amounts) == deposits {
+        let answer = TestDebit.of(account).outcome == .depositsFail ? .endsVerification : TestDeposits.answer(amounts)
+        if answer == .right {
             account["status"] = "verified"
             return account.note("verify", change, event: PaymentSource.updated)
         }
         let attempts = (account["failed_attempts"]?.integer ?? 0) + 1
         account["failed_attempts"] = .integer(attempts)
-        if attempts == maximumAttempts {
+        if answer == .endsVerification || attempts == maximumAttempts {
             account["status"] = "verification_failed"
             account.note("fail_verification", change, event: PaymentSource.updated)
         }
@@ -76,11 +81,16 @@ enum BankAccount {
             parameter: "source")
     }
 
-    /// A customer has an account once.
-    static func requireNew(_ account: Draft, _ customer: String, _ change: Change) throws {
-        let others = try change.ids(name, where: "customer", is: customer).compactMap { try change.object(name, $0) }
-        guard others.contains(where: { $0["customer"]?.string == customer && $0["fingerprint"] == account["fingerprint"] }) else { return }
+    /// Makes it a customer's, who has an account once.
+    static func join(_ account: inout Draft, _ customer: String, _ change: Change) throws {
+        own(&account, customer)
+        let (owned, id) = (account["owned_fingerprint"]?.string ?? "", account.id)
+        guard try change.newest(name, where: "owned_fingerprint", is: owned, besides: id) != nil else { return }
         throw Refusal.invalid(
             "A bank account with that routing number and account number already exists for this customer.", code: "bank_account_exists")
+    }
+
+    private static func own(_ account: inout Draft, _ customer: String) {
+        account["owned_fingerprint"] = .string("\(customer) \(account["fingerprint"]?.string ?? account.id)")
     }
 }

@@ -6,9 +6,12 @@ import Wire
 
 enum BankAccountDetails {
     static let fields: [Field] = [
-        .string("account_holder_name").orNull, .choice("account_holder_type", "company", "individual").orNull, .string("account_type").orNull,
-        .string("bank_name").orNull, .string("country"), .string("currency"), .string("fingerprint").orNull, .string("last4"),
-        .string("routing_number").orNull,
+        .reference("account", to: StripeAccount.name).orAbsent, .string("account_holder_name").orNull,
+        .choice("account_holder_type", "company", "individual").orNull, .string("account_type").orNull,
+        .list("available_payout_methods", of: .choice(["instant", "standard"])).orAbsent, .string("bank_name").orNull, .string("country"), .string("currency"),
+        .boolean("default_for_currency").orAbsent, .string("fingerprint").orNull,
+        .hash("future_requirements", StripeAccount.accountRequirements).orAbsent, .string("last4"),
+        .hash("requirements", StripeAccount.accountRequirements).orAbsent, .string("routing_number").orNull,
     ]
 
     /// What a hash of them may hold.
@@ -16,20 +19,6 @@ enum BankAccountDetails {
         .string("account_holder_name"), .choice("account_holder_type", "company", "individual"), .string("account_number").confidential,
         .choice("account_type", "checking", "futsu", "savings", "toza"), .string("country"), .string("currency"), .metadata,
         .choice("object", BankAccount.name), .string("routing_number"),
-    ]
-
-    /// What becomes of debits from an American account, by its number: why they fail; nil: they do not.
-    private static let americanNumbers: [String: String?] = [
-        "000123456789": nil, "000111111116": "no_account", "000111111113": "account_closed", "000222222227": "insufficient_funds",
-        "000333333335": "debit_not_authorized", "000444444440": "invalid_currency", "000888888883": nil, "000999999991": nil,
-        "000000000009": nil, "000555555559": nil, "000666666661": nil, "000777777771": nil, "000000004954": nil,
-    ]
-
-    /// By fixed token, the number that it stands for. Their accounts are verified, but for the plain one's.
-    private static let tokens = [
-        "btok_us": "000123456789", "btok_us_verified": "000123456789", "btok_us_verified_noAccount": "000111111116",
-        "btok_us_verified_accountClosed": "000111111113", "btok_us_verified_insufficientFunds": "000222222227",
-        "btok_us_verified_debitNotAuthorized": "000333333335", "btok_us_verified_invalidCurrency": "000444444440",
     ]
 
     private static let currencies = [
@@ -69,14 +58,14 @@ enum BankAccountDetails {
 
     /// The account that a fixed token stands for; nil: it stands for none.
     static func account(token: String, _ change: Change) -> JSONObject? {
-        guard let number = tokens[token] else { return nil }
-        var fields = self.fields(number, routing: "110000000", country: "US", currency: "usd", change)
-        if token != "btok_us" { fields["status"] = "verified" }
+        guard let account = TestBankAccount.token(token) else { return nil }
+        var fields = self.fields(account.number, routing: "110000000", country: account.country, currency: "usd", change)
+        if token.contains("verified") { fields["status"] = "verified" }
         return fields
     }
 
     private static func isTestNumber(_ number: String, _ country: String) -> Bool {
-        if country == "US" { return americanNumbers[number] != nil }
+        if country == "US" { return TestBankAccount.numbered(number, in: country) != nil }
         return (4...34).contains(number.utf8.count) && number.utf8.allSatisfy(\.isASCIIAlphanumeric)
     }
 
@@ -88,10 +77,8 @@ enum BankAccountDetails {
             "fingerprint": .string(Fingerprint.of("account \(routing ?? "") \(number)", account: change.account.id)),
             "last4": .string(String(number.suffix(4))), "routing_number": routing.map(JSON.string) ?? .null,
         ]
-        if country == "US", let failure = americanNumbers[number] ?? nil {
-            fields["test_outcome"] = .string(SourceType.TestOutcome.fails.rawValue)
-            fields["failure_code"] = .string(failure)
-        }
+        // Of other countries there are no debits from it.
+        if country == "US", let debit = TestBankAccount.numbered(number, in: country)?.debit { fields.merge(debit.kept) { _, new in new } }
         return fields
     }
 }

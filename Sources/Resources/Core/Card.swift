@@ -11,7 +11,7 @@ enum Card {
 
     static let resource = Resource(
         name, idPrefix: "card_", path: PaymentSource.path, noun: Source.name, without: ["created", "livemode"], listedBy: ["customer"],
-        fields: CardDetails.addressNames.map { .string($0).orNull } + [
+        fields: CardDetails.addressNames.map { .string($0).orNull } + CardDetails.rareFields + [
             check("address_line1_check"), check("address_zip_check"),
             Field.choice("allow_redisplay", "always", "limited", "unspecified").startingAs("unspecified"), .string("brand"),
             .string("country").orNull, .string("currency").orAbsent, .reference("customer", to: Customer.name).orNull, check("cvc_check"),
@@ -33,11 +33,11 @@ enum Card {
 
     private static let update = Route.update(
         CardDetails.addressNames.map { .string($0).emptyable } + [
-            .integer("exp_month"), .integer("exp_year"), .metadata, .string("name").emptyable,
+            CardDetails.expiryMonth, CardDetails.expiryYear, .metadata, .string("name").emptyable,
         ],
         emits: PaymentSource.updated, then: change)
 
-    private static let delete = Route.delete(emits: PaymentSource.deleted) { card, change in try PaymentSource.leave(card, &change) }
+    private static let delete = Route.delete(emits: PaymentSource.deleted, showing: ["currency"]) { card, change in try PaymentSource.leave(card, &change) }
 
     private static func check(_ name: String) -> Field { .choice(name, "fail", "pass", "unavailable", "unchecked").orNull }
 

@@ -32,10 +32,15 @@ enum CardChecks {
 
     /// The same, of a draft.
     static func make(_ payer: inout Draft) {
+        let results = results(of: payer)
+        if let hash = hash(in: payer) { payer.merge(hash, results) } else { for (field, result) in results { payer[field] = result } }
+    }
+
+    /// How those checks go that have not been made yet, by the field.
+    static func results(of payer: Draft) -> JSONObject {
         let (testCard, details) = (TestCard.of(payer), card(in: payer))
-        for (check, field) in fields {
-            guard let result = result(of: check, details?[field], testCard) else { continue }
-            if let hash = hash(in: payer) { payer.merge(hash, [field: result]) } else { payer[field] = result }
+        return fields.reduce(into: [:]) { results, check in
+            results[check.value] = result(of: check.key, details?[check.value], testCard)
         }
     }
 
@@ -45,10 +50,21 @@ enum CardChecks {
     /// A source has its card in the hash that is named after its type.
     private static func hash(in payer: Draft) -> String? { payer.resource.name == Source.name ? payer["type"]?.string : nil }
 
-    /// A customer gets no card whose cvc or postal code is wrong.
-    /// - Parameter result: how a check went.
+    // MARK: What fails
+
+    /// A customer gets no card whose cvc or postal code is wrong: it is refused however it comes to her (recorded 2023).
     static func requirePassed(cvc: JSON?, postalCode: JSON?) throws(Refusal) {
         if cvc == "fail" { throw Decline.incorrectCVC.refusalOfAttaching }
         if postalCode == "fail" { throw Decline.incorrectPostalCode.refusalOfAttaching }
+    }
+
+    /// Why a charge is declined that the bank has let through; nil: it is not. The account says so, in `settings.card_payments.decline_on`.
+    /// - Parameter payer: a card, or a source that has one, after the checks were made.
+    static func decline(of payer: Draft, _ change: inout Change) throws -> Decline? {
+        let card = card(in: payer)
+        guard card?["cvc_check"] == "fail" || card?["address_zip_check"] == "fail" else { return nil }
+        let rules = try change.singleton(StripeAccount.name)["settings"]?["card_payments"]?["decline_on"]
+        if rules?["cvc_failure"] == true && card?["cvc_check"] == "fail" { return .incorrectCVC }
+        return rules?["avs_failure"] == true && card?["address_zip_check"] == "fail" ? .incorrectPostalCode : nil
     }
 }

@@ -7,10 +7,26 @@ import Wire
 enum CardDetails {
     static let addressNames = ["address_city", "address_country", "address_line1", "address_line2", "address_state", "address_zip"]
 
+    /// What cards have that pay somebody out, and what Stripe shows to few.
+    static let rareFields: [Field] = [
+        .reference("account", to: StripeAccount.name).orAbsent, .list("available_payout_methods", of: .choice(["instant", "standard"])).orAbsent,
+        .boolean("default_for_currency").orAbsent, .string("description").orAbsent, .string("iin").orAbsent, .string("issuer").orAbsent,
+        .string("status").orAbsent,
+    ]
+
+    /// What is no number at all is as wrong as one that cannot be.
+    static let expiryMonth = Parameter.integer("exp_month").refused(as: invalidMonth)
+    static let expiryYear = Parameter.integer("exp_year").refused(as: invalidYear)
+
+    private static let invalidMonth = cardError("invalid_expiry_month", "Your card's expiration month is invalid.", "exp_month")
+    private static let invalidYear = cardError("invalid_expiry_year", "Your card's expiration year is invalid.", "exp_year")
+    private static let invalidNumber = cardError("invalid_number", "The card number is not a valid credit card number.", "number")
+    private static let invalidCVC = cardError("invalid_cvc", "Your card's security code is invalid.", "cvc")
+
     /// What a hash of card details may hold. That the number and the expiry are there is checked with the card.
     static let parameters: [Parameter] =
         addressNames.map { Parameter.string($0) } + [
-            .string("currency"), .string("cvc").confidential, .integer("exp_month"), .integer("exp_year"), .metadata, .string("name"),
+            .string("currency"), .string("cvc").confidential, expiryMonth, expiryYear, .metadata, .string("name"),
             .hash("networks", [.choice("preferred", "cartes_bancaires", "mastercard", "visa")]), .string("number").confidential,
             .choice("object", Card.name),
         ]
@@ -24,7 +40,7 @@ enum CardDetails {
         let card = try testCard(given["number"]?.string ?? "")
         let year = self.year(given["exp_year"]?.integer ?? 0)
         try requireExpiry(given["exp_month"]?.integer, year, now: change.now)
-        if let cvc = given["cvc"]?.string { try require(cvc, of: card) }
+        if let cvc = given["cvc"]?.string { try requireCVC(cvc, of: card) }
         var fields = self.fields(of: card, change)
         for name in addressNames + ["name"] { fields[name] = given[name] ?? .null }
         fields["exp_month"] = given["exp_month"]
@@ -76,7 +92,7 @@ enum CardDetails {
     static func testCard(_ number: String) throws(Refusal) -> TestCard {
         let digits = number.filter { $0 != " " && $0 != "-" }
         guard digits.utf8.allSatisfy(\.isASCIIDigit), (12...19).contains(digits.utf8.count) else {
-            throw cardError("invalid_number", "The card number is not a valid credit card number.", "number")
+            throw invalidNumber
         }
         if let card = TestCard.numbered(digits) { return card }
         guard CardNumber.isValid(digits.utf8) else { throw cardError("incorrect_number", "Your card number is incorrect.", "number") }
@@ -92,20 +108,21 @@ enum CardDetails {
     static func requireExpiry(_ month: Int64?, _ year: Int64?, now: Int64) throws(Refusal) {
         let today = CalendarDay(unix: now)
         if let month, !(1...12).contains(month) {
-            throw cardError("invalid_expiry_month", "Your card's expiration month is invalid.", "exp_month")
+            throw invalidMonth
         }
         if let year, year < today.year || year > today.year + 50 {
-            throw cardError("invalid_expiry_year", "Your card's expiration year is invalid.", "exp_year")
+            throw invalidYear
         }
         if let month, year == today.year, month < today.month {
-            throw cardError("invalid_expiry_month", "Your card's expiration month is invalid.", "exp_month")
+            throw invalidMonth
         }
     }
 
-    private static func require(_ cvc: String, of card: TestCard) throws(Refusal) {
-        let length = card.brand == .americanExpress ? 3...4 : 3...3
+    /// - Parameter card: nil: nobody knows which one it is of.
+    static func requireCVC(_ cvc: String, of card: TestCard? = nil) throws(Refusal) {
+        let length = card.map { $0.brand == .americanExpress } ?? true ? 3...4 : 3...3
         guard cvc.utf8.allSatisfy(\.isASCIIDigit), length.contains(cvc.utf8.count) else {
-            throw cardError("invalid_cvc", "Your card's security code is invalid.", "cvc")
+            throw invalidCVC
         }
     }
 

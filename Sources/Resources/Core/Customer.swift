@@ -16,7 +16,9 @@ enum Customer {
             .string("email").orNull,
             .string("individual_name").orAbsent, .string("invoice_prefix").orNull, invoiceSettings, .metadata, .string("name").orNull,
             Field.integer("next_invoice_sequence").startingAs(1), .string("phone").orNull, .list("preferred_locales", of: .string),
-            .hash("shipping", [Address.field, .string("name"), .string("phone").orNull]).orNull,
+            .hash("shipping", [
+                Address.field, .string("carrier").orAbsent, .string("name"), .string("phone").orNull, .string("tracking_number").orAbsent,
+            ]).orNull,
             Field.members("bank_accounts", of: BankAccount.name, by: "customer", first: "default_source").internal,
             Field.members("cards", of: Card.name, by: "customer", first: "default_source").internal,
             Field.members("sources", of: BankAccount.name, Card.name, Source.name, by: "customer", first: "default_source")

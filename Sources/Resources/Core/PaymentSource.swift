@@ -89,7 +89,7 @@ enum PaymentSource {
             CardChecks.make(&source)
             let card = CardChecks.card(in: source)
             try CardChecks.requirePassed(cvc: card?["cvc_check"], postalCode: card?["address_zip_check"])
-            if name == BankAccount.name { try BankAccount.requireNew(source, customerID, change) }
+            if name == BankAccount.name { try BankAccount.join(&source, customerID, change) }
             source["customer"] = .string(customerID)
             if let metadata { try source.assign(metadata: metadata) }
             source.note("attach", change, event: "customer.source.created")

@@ -2,7 +2,7 @@
 // Source: Stripe's page on testing (docs.stripe.com/testing) and its recorded answers.
 
 extension TestCard {
-    static let all = brands + coBranded + countries + declines + authentications + risks + afterwards
+    static let all = brands + coBranded + countries + declines + authentications + risks + afterwards + connect
 
     // MARK: By brand
 
@@ -192,5 +192,14 @@ extension TestCard {
         TestCard("dispute_evidence_block", "4000000404005649", .visa, ids: ["createCe3BlockDispute"], dispute: .fraudulent),
         TestCard("dispute_alert", "5105000300000018", .mastercard, ids: ["createEthocaAlert"], dispute: .fraudulent),
         TestCard("fraud_record", "4000000000005423", .visa, ids: ["createIssuerFraudRecord"], isReportedAsFraud: true),
+    ]
+
+    // MARK: Connect
+
+    /// Their payments succeed. At Stripe they bring the connected account that they are paid to into trouble; nothing checks accounts here.
+    private static let connect = [
+        TestCard("trigger_next_requirements", "4000000000004202", .visa, ids: ["visa_triggerNextRequirements"]),
+        TestCard("trigger_charge_block", "4000000000004210", .visa, ids: ["visa_triggerChargeBlock"]),
+        TestCard("trigger_payout_block", "4000000000004236", .visa, ids: ["visa_triggerPayoutBlock", "visa_triggerTransferBlock"]),
     ]
 }

@@ -8,7 +8,7 @@ enum Token {
     static let name = "token"
 
     static let resource = Resource(
-        name, idPrefix: "tok_", path: "/v1/tokens", pathParameter: "token",
+        name, idPrefix: "tok_", or: ["btok_", "pii_", "cvctok_"], path: "/v1/tokens", pathParameter: "token",
         fields: [
             .tree("bank_account").orAbsent, .string("bank_account_id").internal, .tree("card").orAbsent, .string("card_id").internal,
             .string("client_ip").orNull, .choice("type", "bank_account", "card", "cvc_update", "pii"),
@@ -21,7 +21,7 @@ enum Token {
 
     private static let parameters: [Parameter] = [
         .hash("bank_account", BankAccountDetails.parameters).forHook, .idOrHash("card", CardDetails.parameters).forHook.confidential,
-        .string("customer", maximum: 500).forHook, .hash("cvc_update", [.string("cvc").required.confidential]).forHook,
+        .string("customer").forHook, .hash("cvc_update", [.string("cvc").required.confidential]).forHook,
         .hash("pii", [.string("id_number").confidential]).forHook,
     ]
 
@@ -46,7 +46,8 @@ enum Token {
         } else if change.arguments.has("pii") {
             token.take(prefix: "pii_")
             token["type"] = "pii"
-        } else if change.arguments.has("cvc_update") {
+        } else if let given = change.arguments["cvc_update"] {
+            try CardDetails.requireCVC(given["cvc"]?.string ?? "")
             token.take(prefix: "cvctok_")
             token["type"] = "cvc_update"
         } else if let details = change.arguments["card"]?.object {
@@ -126,7 +127,11 @@ enum Token {
             throw Refusal.invalid(
                 "You cannot use a Stripe token more than once: \(id).", code: "token_already_used", parameter: parameter)
         }
-        try change.update(name, id) { token, _ in token["used"] = true }
+        try change.update(name, id) { token, change in
+            token["used"] = true
+            // From now on it shows what the bank says of the card.
+            if kind == Card.name, let card = try change.object(Card.name, held) { token.merge("card", CardChecks.results(of: card)) }
+        }
         change.forgetSecret(of: id)
         return (kind, held)
     }

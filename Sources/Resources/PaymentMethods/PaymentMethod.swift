@@ -14,21 +14,21 @@ enum PaymentMethod {
             Field.choice("allow_redisplay", visibilities).startingAs("unspecified"), billingDetails, PaymentMethodCard.field,
             .reference("customer", to: Customer.name).orNull, .string("customer_account").orNull, .metadata,
             .hash("radar_options", [.string("session").orAbsent]).orAbsent, .string("shared_payment_granted_token").orNull,
-            .choice("type", types),
+            .choice("type", types + ["card_present", "interac_present"]),
             .string("test_card").internal, .boolean("was_detached").internal,
         ],
         routes: [
             Route.create(
                 common + [
-                    PaymentMethodCard.parameter.forHook, Parameter.string("customer", maximum: 500).forHook,
-                    Parameter.string("payment_method", maximum: 500).forHook, .hash("radar_options", [.string("session")]),
+                    PaymentMethodCard.parameter.forHook, Parameter.string("customer").forHook,
+                    Parameter.string("payment_method").forHook, .hash("radar_options", [.string("session")]),
                     Parameter.choice("type", types).required(unless: "payment_method"),
                 ], then: open
             ).forPublishableKeys(),
             Route.retrieve.forEphemeralKeys,
             .update(common + [PaymentMethodCard.update], emits: "updated", then: change),
-            Route.list(by: filters + [.string("customer")]).forEphemeralKeys,
-            Route.call("attach", [Parameter.string("customer", maximum: 500).references(Customer.name)]) { method, change in
+            Route.list(by: filters + [.string("customer").references(Customer.name), .string("customer_account")]).emptyWithout("customer").forEphemeralKeys,
+            Route.call("attach", [Parameter.string("customer").references(Customer.name)]) { method, change in
                 guard let customer = change.arguments.string("customer") else {
                     throw Refusal.invalid("Must provide customer or customer_account.", code: "parameter_missing")
                 }
@@ -36,7 +36,7 @@ enum PaymentMethod {
             }.forEphemeralKeys,
             Route.call("detach", []) { try leave(&$0, &$1) }.forEphemeralKeys, .timed("leave") { try leave(&$0, &$1) },
             Route.list(by: filters).below(ofCustomer).forEphemeralKeys,
-            Route.retrieve.below(ofCustomer).forEphemeralKeys,
+            Route.retrieve.below(ofCustomer).blaming("customer").forEphemeralKeys,
             .seeded { method, _ in TestCard.recognize(method["card"], in: &method) },
         ],
         fixedIDs: { id in
@@ -47,7 +47,14 @@ enum PaymentMethod {
                 fill(&method, with: fields)
                 change.remember(card.cvc, for: method.id)
             }
-        }, takesClientFields: true)
+        }, takesClientFields: true, connectHints: hints)
+
+    /// As recorded in 2023.
+    private static let hints = Resource.ConnectHints(
+        ofPlatform: "; OAuth key or Stripe-Account header was used but API request was provided with a platform-owned payment method ID. Please "
+            + "ensure that the provided payment method matches the specified account.",
+        ofConnected: "; It's possible this PaymentMethod exists on one of your connected accounts, in which case you should retry this request on "
+            + "that connected account. Learn more at https://stripe.com/docs/connect/authentication")
 
     private static let visibilities = ["always", "limited", "unspecified"]
 

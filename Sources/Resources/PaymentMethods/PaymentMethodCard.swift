@@ -7,20 +7,21 @@ import Wire
 enum PaymentMethodCard {
     static let field = Field.hash("card", [
         .string("brand"), .hash("checks", [check("address_line1_check"), check("address_postal_code_check"), check("cvc_check")]),
-        .string("country").orNull, .string("display_brand").orNull, .integer("exp_month"), .integer("exp_year"), .string("fingerprint").orNull,
-        .string("funding"), .tree("generated_from").orNull, .string("last4"),
+        .string("country").orNull, .string("description").orAbsent, .string("display_brand").orNull, .integer("exp_month"), .integer("exp_year"),
+        .string("fingerprint").orNull,
+        .string("funding"), .tree("generated_from").orNull, .string("iin").orAbsent, .string("issuer").orAbsent, .string("last4"),
         .hash("networks", [.list("available", of: .string), .string("preferred").orNull]), .string("regulated_status").orNull,
         .hash("three_d_secure_usage", [.boolean("supported")]), .tree("wallet").orNull,
     ])
 
     /// That the number and the expiry are there, or a token, is checked with the card.
     static let parameter = Parameter.hash("card", [
-        .string("cvc").confidential, .integer("exp_month"), .integer("exp_year"), .hash("networks", [preferred]),
+        .string("cvc").confidential, CardDetails.expiryMonth, CardDetails.expiryYear, .hash("networks", [preferred]),
         .string("number").confidential, .string("token").confidential,
     ])
 
     static let update = Parameter.hash(
-        "card", [.integer("exp_month"), .integer("exp_year"), .hash("networks", [preferred.emptyable])])
+        "card", [CardDetails.expiryMonth, CardDetails.expiryYear, .hash("networks", [preferred.emptyable])])
 
     private static let preferred = Parameter.choice("preferred", "cartes_bancaires", "mastercard", "visa")
 

@@ -69,9 +69,9 @@ public enum Source {
             ]).orAbsent,
             .string("return_url").internal, order,
             .members("source_transactions", of: SourceTransaction.name, by: "source").internal, .string("statement_descriptor").orNull,
-            .string("expiry_announced").internal, .string("test_card").internal, .string("test_outcome").internal, .choice("type", SourceType.all.map(\.name)),
+            .string("expiry_announced").internal, .string("test_card").internal, .choice("type", SourceType.all.map(\.name)),
             .choice("usage", Usage.allCases.map(\.rawValue)).orNull,
-        ]
+        ] + TestDebit.fields
 
     /// Whoever the money comes from. What is verified only the payment method says.
     private static let owner = Field.hash("owner", [
@@ -122,7 +122,7 @@ public enum Source {
             source["code_verification"] = CodeVerification.start
         }
         if !source.has("return_url") { source["return_url"] = source["redirect"]?["return_url"] }
-        if !source.has("test_outcome") { source["test_outcome"] = try SourceType.of(source).testOutcome(source).map { .string($0.rawValue) } }
+        if !source.has("test_outcome") { try SourceType.of(source).testDebit(source)?.keep(in: &source) }
     }
 
     private static let leaveCustomer: Hook = { source, change in

@@ -6,7 +6,12 @@ import Wire
 enum SourceCharging {
     /// Whether a charge of so much can be drawn from the source.
     static func require(_ source: Draft, amount: Int64, currency: String) throws(Refusal) {
-        guard source.status == Source.Status.chargeable.rawValue else { throw unusable(source) }
+        try requireUnconsumed(source)
+        guard source.status == Source.Status.chargeable.rawValue else {
+            throw .invalid(
+                "The source \(source.id) is not in a chargeable state: it has a status of \(source.status).", code: "invalid_source_usage",
+                parameter: "source")
+        }
         if let own = source["currency"]?.string, own != currency {
             throw .invalid("The currency of the source \(source.id) is \(own), not \(currency).", code: "invalid_currency", parameter: "currency")
         }
@@ -22,22 +27,9 @@ enum SourceCharging {
         }
     }
 
-    private static func unusable(_ source: Draft) -> Refusal {
-        var reason = "The source \(source.id) is not in a chargeable state: it has a status of \(source.status)."
-        if isUsedUp(source) {
-            reason += " It was charged without being attached to a customer, or was detached from one, and may not be used again."
-        }
-        return .invalid(reason, code: "invalid_source_usage", parameter: "source")
-    }
-
-    /// Whether a source that could have been used again is used up.
-    private static func isUsedUp(_ source: Draft) -> Bool {
-        source.status == Source.Status.consumed.rawValue && source["usage"] == "reusable"
-    }
-
-    /// What a charge with a customer says of such a source.
+    /// A source that could have been used again is not used up.
     static func requireUnconsumed(_ source: Draft) throws(Refusal) {
-        guard isUsedUp(source) else { return }
+        guard source.status == Source.Status.consumed.rawValue, source["usage"] == "reusable" else { return }
         throw .invalid(
             "The reusable source you provided is consumed because it was previously charged without being attached to a customer or was "
                 + "detached from a customer. To charge a reusable source multiple time you must attach it to a customer first.")

@@ -40,7 +40,7 @@ enum SourceOpening {
         if type.startsChargeable || (flow == .none && type.flow != .none) { source["status"] = .string(Source.Status.chargeable.rawValue) }
         try type.open(&source, &change)
         SourceMandate.put(change.arguments["mandate"], into: &source)
-        source["test_outcome"] = type.testOutcome(source).map { .string($0.rawValue) }
+        type.testDebit(source)?.keep(in: &source)
     }
 
     /// Its page, its account, its code: what its flow needs.

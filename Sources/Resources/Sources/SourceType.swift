@@ -18,11 +18,6 @@ enum Usage: String, Sendable, CaseIterable {
 }
 
 struct SourceType: Sendable {
-    /// How a charge ends that does not simply succeed, where the bank answers later.
-    enum TestOutcome: String, Sendable {
-        case fails, disputed
-    }
-
     /// How a charge of the source ends.
     enum Settlement: Sendable {
         case atOnce
@@ -68,7 +63,7 @@ struct SourceType: Sendable {
     var endsWithChineseDay = false
     var settlement = Settlement.atOnce
     /// How a charge ends in test mode, by what the source shows; nil: it succeeds.
-    var testOutcome: @Sendable (Draft) -> TestOutcome? = { _ in nil }
+    var testDebit: @Sendable (Draft) -> TestDebit? = { _ in nil }
     /// Whether the owner's e-mail can say, in test mode, that it turns chargeable by itself.
     var obeysTestEmail = false
     /// Fills the hash when the source is made.

@@ -13,6 +13,8 @@ NO_ADDRESS = dict.fromkeys(ADDRESS)
 FINGERPRINT = Like("[0-9A-Za-z]{16}")
 SOURCE_ID = Like(r"src_1[0-9A-Za-z]{23}")
 CHARGE_ID = Like(r"ch_[0-9A-Za-z]{24}")
+# Of a charge that is no card's.
+PAYMENT_ID = Like(r"py_[0-9A-Za-z]{24}")
 CARD_ID = Like(r"card_1[0-9A-Za-z]{23}")
 METHOD_ID = Like(r"pm_1[0-9A-Za-z]{23}")
 TRANSACTION_ID = Like(r"txn_[0-9A-Za-z]{24}")

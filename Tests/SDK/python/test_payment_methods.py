@@ -74,7 +74,7 @@ def test_a_fixed_id(payment_methods, customer, told):
     assert first.id != second.id
     attached = payment_methods.attach("pm_card_amex", {"customer": customer})
     assert (attached.id, attached.customer, attached.card.display_brand) == (METHOD_ID, customer, "american_express")
-    assert [method.id for method in payment_methods.list({}).data] == [attached.id, second.id, first.id]
+    assert payment_methods.list({}).data == []
     assert types(told()) == ["payment_method.attached"]
 
 
@@ -119,7 +119,7 @@ def test_lists(payment_methods, customers, customer, create):
     assert payment_methods.list({"customer": customer, "type": "ideal"}).data == []
     assert customers.payment_methods.retrieve(customer, hers[0]).id == hers[0]
     assert refusal(lambda: customers.payment_methods.retrieve(customer, stranger)) == refused(
-        f"No such PaymentMethod: '{stranger}'", param="payment_method", code="resource_missing", status=404)
+        f"No such PaymentMethod: '{stranger}'", param="customer", code="resource_missing", status=404)
 
 
 def test_a_customer_who_brings_one_and_is_deleted(payment_methods, customers, told):

@@ -45,10 +45,6 @@ def source_with(create_source, admin, charges, customers):
     ("failed", "it has a status of failed."),
     ("canceled", "it has a status of canceled."),
     ("consumed", "it has a status of consumed."),
-    ("charged without a customer",
-        "it has a status of consumed. It was charged without being attached to a customer, or was detached from one, and may not be used again."),
-    ("detached",
-        "it has a status of consumed. It was charged without being attached to a customer, or was detached from one, and may not be used again."),
 ])
 def test_a_charge_of_what_is_not_chargeable(source_with, charges, told, status, reason):
     source = source_with(status)

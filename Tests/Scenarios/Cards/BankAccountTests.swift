@@ -67,7 +67,8 @@ import Wire
         #expect(try server.get(own).ids == [account.id, third.id, other.id])
         #expect(try server.get("\(own)/\(third.id)").text == third.text)
         #expect(try server.events().filter { $0 == "customer.source.created" }.count == 3)
-        #expect(try server.delete("\(own)/\(third.id)").json == ["id": .string(third.id), "object": "bank_account", "deleted": true])
+        #expect(try server.delete("\(own)/\(third.id)").json 
+            == ["id": .string(third.id), "object": "bank_account", "currency": "usd", "deleted": true])
         #expect(try server.post("/v1/customers", "source=\(newToken())&expand[]=default_source")["default_source"]?["object"] == "bank_account")
     }
 
@@ -101,6 +102,8 @@ import Wire
 
     @Test("is charged once it is verified, and the bank answers days later", arguments: [
         ("000123456789", "succeeded", nil), ("000222222227", "failed", "insufficient_funds"), ("000111111113", "failed", "account_closed"),
+        ("000111111116", "failed", "no_account"), ("000333333335", "failed", "debit_not_authorized"), ("000555555559", "succeeded", nil),
+        ("000000000009", "pending", nil),
     ])
     func charging(_ number: String, _ status: String, _ code: String?) throws {
         let account = try attachVerified(number)
@@ -113,6 +116,37 @@ import Wire
         let settled = try server.get("/v1/charges/\(charge.id)")
         #expect(settled["status"] == .string(status))
         #expect(settled["failure_code"]?.string == code)
+        #expect(settled["disputed"] == .bool(number == "000555555559"))
+    }
+
+    @Test("over its limit is not charged, and one of the highest risk is blocked") func refusedCharges() throws {
+        let limited = try attachVerified("000777777771")
+        let failure = try server.charge(limited, 1000, "usd", "&customer=\(customer)").failure
+        #expect([failure?.code, failure?.parameter] == ["charge_exceeds_weekly_limit", "amount"])
+        let blocked = try server.charge(attachVerified("000000004954"), 1000, "usd", "&customer=\(customer)")
+        #expect([blocked.status, blocked.failure?.status] == [402, 402])
+        #expect(try server.get("/v1/charges")["data"]?.array?.map { $0["outcome"]?["type"] } == ["blocked"])
+    }
+
+    @Test("is not verified where the deposits do not arrive, or by the amounts that stand for too many attempts or too late", arguments: [
+        ("000666666661", "amounts[]=32&amounts[]=45"), ("000123456789", "amounts[]=10&amounts[]=11"), ("000123456789", "amounts[]=41&amounts[]=40"),
+    ])
+    func unverifiable(_ number: String, _ amounts: String) throws {
+        let account = try server.attach(newToken(number: number), to: customer).id
+        #expect(try server.post("\(path)/\(account)/verify", amounts).failure?.code == "bank_account_verification_failed")
+        #expect(try server.get("\(path)/\(account)")["status"] == "verification_failed")
+    }
+
+    @Test("of each fixed token is the one of its number", arguments: [
+        ("btok_us", "new", "6789"), ("btok_us_verified", "verified", "6789"), ("btok_us_verified_noAccount", "verified", "1116"),
+        ("btok_us_verified_accountClosed", "verified", "1113"), ("btok_us_verified_insufficientFunds", "verified", "2227"),
+        ("btok_us_verified_debitNotAuthorized", "verified", "3335"), ("btok_us_verified_invalidCurrency", "verified", "4440"),
+    ])
+    func fixed(_ token: String, _ status: String, _ last4: String) throws {
+        let account = try server.attach(token, to: customer)
+        #expect([account["status"], account["last4"]] == [.string(status), .string(last4)])
+        #expect(try server.attach(token, to: customer).failure?.code == "bank_account_exists")
+        #expect(try server.attach(token, to: server.newCustomer()).status == 200)
     }
 
     @Test("is not charged before") func unverified() throws {

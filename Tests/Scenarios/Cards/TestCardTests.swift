@@ -72,7 +72,9 @@ import Wire
         ("createAutoRepresentmentEligibleDispute", "0043"), ("pendingRefund", "7726"), ("refundFail", "5126"),
         ("debit_visaFsaProductCode", "0072"), ("debit_visaHsaProductCode", "0072"), ("mastercard_debit_mastercardFsaProductCode", "8897"),
         ("visa_chargeDeclined", "0002"), ("visa_chargeDeclinedLostCard", "9987"), ("visa_chargeDeclinedExpiredCard", "0069"),
-        ("chargeDeclinedStolenCard", "9979"), ("visa_chargeDeclinedVelocityLimitExceeded", "6975"), ("visa_chargeCustomerFail", "0341"),
+        ("visa_triggerNextRequirements", "4202"), ("visa_triggerChargeBlock", "4210"), ("visa_triggerTransferBlock", "4236"),
+        ("visa_triggerPayoutBlock", "4236"), ("chargeDeclinedStolenCard", "9979"), ("visa_chargeDeclinedVelocityLimitExceeded", "6975"),
+        ("visa_chargeCustomerFail", "0341"),
     ]
 
     @Test("has a token and a fixed PaymentMethod", arguments: ids) func fixed(_ id: String, _ last4: String) throws {

@@ -40,7 +40,7 @@ import Wire
             "past_due": [], "pending_verification": [],
         ])
         #expect(account["settings"]?["payments"]?["statement_descriptor"] == "PINSTRIPE.EXAMPLE")
-        #expect(account["settings"]?["card_payments"]?["decline_on"] == ["avs_failure": false, "cvc_failure": true])
+        #expect(account["settings"]?["card_payments"]?["decline_on"] == ["avs_failure": false, "cvc_failure": false])
         #expect(account["settings"]?.object?.keys.elements == [
             "bacs_debit_payments", "branding", "card_issuing", "card_payments", "dashboard", "invoices", "payments", "payouts",
             "sepa_debit_payments",

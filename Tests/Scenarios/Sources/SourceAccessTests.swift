@@ -72,10 +72,7 @@ import Wire
 
     @Test("a reusable source that was charged alone says why it cannot be used again") func consumed() throws {
         _ = try server.charge(source.id)
-        #expect(try server.charge(source.id).failure == Failure(
-            400, code: "invalid_source_usage", parameter: "source",
-            "The source \(source.id) is not in a chargeable state: it has a status of consumed. It was charged without being attached to a customer, "
-                + "or was detached from one, and may not be used again."))
+        #expect(try server.charge(source.id).failure == Failure(400, Self.consumed))
         let customer = try server.newCustomer()
         #expect(try server.charge(source.id, 1000, "eur", "&customer=\(customer)").failure == Failure(400, Self.consumed))
     }
@@ -89,7 +86,7 @@ import Wire
         _ = try server.attach(source.id, to: customer)
         _ = try server.detach(source.id, from: customer)
         #expect(try server.charge(source.id, 1000, "eur", "&customer=\(customer)").failure == Failure(400, Self.consumed))
-        #expect(try server.charge(source.id).failure?.code == "invalid_source_usage")
+        #expect(try server.charge(source.id).failure == Failure(400, Self.consumed))
     }
 
     @Test("somebody else's source, or card, is not linked to the customer") func foreign() throws {

@@ -52,7 +52,7 @@ import Wire
             refund attributes  | pending                                     | chargeable                          | consumed         | –        | –
             attach             | pending: customer.source.created            | chargeable: customer.source.created | unusable         | –        | –
             detach             | consumed: customer.source.deleted           | consumed: customer.source.deleted   | resource_missing | –        | –
-            charge             | unusable                                    | consumed: charge.succeeded          | unusable         | –        | –
+            charge             | unusable                                    | consumed: charge.succeeded          | refused          | –        | –
             charge as attached | unusable                                    | pending: charge.succeeded           | refused          | –        | –
             update amount      | refused                                     | illegal                             | illegal          | –        | –
             update owner       | pending                                     | chargeable                          | illegal          | –        | –
@@ -93,7 +93,7 @@ import Wire
             attach             | pending: customer.source.created  | chargeable: customer.source.created | unusable         | –        | unusable
             detach             | consumed: customer.source.deleted | consumed: customer.source.deleted   | resource_missing | – \
             | failed: customer.source.deleted
-            charge             | unusable                          | consumed: charge.pending            | unusable         | –        | unusable
+            charge             | unusable                          | consumed: charge.pending            | refused          | –        | unusable
             charge as attached | unusable                          | chargeable: charge.pending          | refused          | –        | unusable
             update amount      | pending                           | illegal                             | illegal          | –        | illegal
             update owner       | pending                           | chargeable                          | illegal          | –        | illegal
@@ -112,7 +112,7 @@ import Wire
             refund attributes  | –       | illegal                             | illegal                    | –        | illegal
             attach             | –       | chargeable: customer.source.created | unusable                   | –        | unusable
             detach             | –       | consumed: customer.source.deleted   | resource_missing           | –        | failed: customer.source.deleted
-            charge             | –       | consumed: charge.pending            | unusable                   | –        | unusable
+            charge             | –       | consumed: charge.pending            | refused                    | –        | unusable
             charge as attached | –       | chargeable: charge.pending          | refused                    | –        | unusable
             update amount      | –       | illegal                             | illegal                    | –        | illegal
             update owner       | –       | chargeable                          | illegal                    | –        | illegal

@@ -24,6 +24,7 @@ extension SourceType {
             try BankAccountNumber.requireAccountNumber(account, 7...12, parameter: "acss_debit[account_number]")
             // As Canadian banks write it for electronic payments.
             let routing = "0\(institution)\(transit)"
+            TestBankAccount.numbered(account, in: "CA")?.debit.keep(in: &source)
             source.merge("acss_debit", [
                 "bank_name": "STRIPE TEST BANK", "country": "CA", "last4": .string(String(account.suffix(4))),
                 "routing_number": .string(routing),

@@ -92,7 +92,7 @@ extension SourceType {
         type.tooLittle = "invalid_amount"
         type.maximumDescriptor = 35
         type.settlement = .after(workingDays: 2)
-        type.testOutcome = { source in source["owner"]?["name"] == "failing_charge" ? .fails : nil }
+        type.testDebit = { source in source["owner"]?["name"] == "failing_charge" ? .fails : nil }
         type.open = { source, _ in
             let country = source["sofort"]?["country"]?.string ?? ""
             guard !sofortCountries.contains(country) else { return }

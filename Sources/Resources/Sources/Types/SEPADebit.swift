@@ -1,5 +1,5 @@
-// A debit from an account in the Single Euro Payments Area, by its IBAN: chargeable at once, and known to be paid weeks later. Some IBANs of test
-// mode decide how a charge ends.
+// A debit from an account in the Single Euro Payments Area, by its IBAN: chargeable at once, and known to be paid weeks later. The IBANs of test
+// mode decide how a charge ends: they are in TestIBAN.swift.
 import Engine
 import OrderedCollections
 import Wire
@@ -10,11 +10,10 @@ extension SourceType {
         parameters: [.string("iban").forHook.confidential],
         fields: texts("bank_code", "branch_code", "country", "fingerprint", "last4", "mandate_reference") + [.link("mandate_url").orNull],
         startsChargeable: true, settlement: .after(workingDays: 5),
-        testOutcome: { source in
+        testDebit: { source in
             let details = source["sepa_debit"]
-            return outcomes.first { iban, _ in
-                details?["country"]?.string == iban.country && details?["bank_code"]?.string == iban.bankCode && details?["last4"]?.string == iban.last4
-            }?.outcome
+            return TestIBAN.looking(
+                country: details?["country"]?.string, bankCode: details?["bank_code"]?.string, last4: details?["last4"]?.string)?.debit
         },
         open: { source, change in
             guard let iban = IBAN(change.arguments["sepa_debit"]?["iban"]?.string ?? "") else {
@@ -26,6 +25,9 @@ extension SourceType {
                     throw Refusal.missing("owner[address][\(line)]")
                 }
             }
+            if let code = TestIBAN.all.first(where: { $0.iban.text == iban.text && $0.debit.outcome == .unsupported })?.debit.code {
+                throw Refusal.invalid("The bank of this IBAN does not support SEPA Direct Debit.", code: code, parameter: "sepa_debit[iban]")
+            }
             source["allow_redisplay"] = "unspecified"
             source.merge("sepa_debit", [
                 "bank_code": iban.bankCode.map(JSON.string) ?? .null, "branch_code": iban.branchCode.map(JSON.string) ?? .null,
@@ -35,10 +37,4 @@ extension SourceType {
                     "\(change.settings.publicURL)/adapter/sepa_debit/file/\(source.id)/\(source["client_secret"]?.string ?? "")"),
             ])
         })
-
-    /// IBANs of test mode whose charges do not simply succeed. No other of their bank has the same last four digits.
-    private static let outcomes: [(iban: IBAN, outcome: TestOutcome)] = [
-        ("AT861904300235473202", .fails), ("AT591904300235473203", .disputed), ("DE62370400440532013001", .fails),
-        ("DE35370400440532013002", .disputed),
-    ].compactMap { text, outcome in IBAN(text).map { ($0, outcome) } }
 }
