@@ -83,6 +83,7 @@ public final class API {
         let caller = try Caller(request.headers, authentication: authentication, accounts: engine.accounts)
         exchange.caller = caller
         exchange.time = try engine.now(caller.key)
+        exchange.version = engine.settings.apiVersion
         if let version = request.headers["Stripe-Version"] {
             guard let known = APIVersion(version) else { throw Refusal.invalid("Invalid Stripe API version: \(version)") }
             exchange.version = known
@@ -99,7 +100,7 @@ public final class API {
         let call = Call(
             match: match, form: form, caller: caller, account: account, requestID: exchange.requestID,
             idempotencyKey: exchange.keyed?.key, isForeign: exchange.isForeign, version: exchange.version,
-            address: request.address)
+            shape: engine.registry.shape(of: exchange.version), address: request.address)
         if match.target.route.kind == .search { return try search(call, exchange, reply) }
         guard request.method == "POST" else { return exchange.response(try run(call)) }
         if match.target.route.callsUpstream { return try askUpstream(call, &exchange, reply) }

@@ -16,6 +16,8 @@ final class Call {
     /// The client's IP address; nil: it has none.
     let address: String?
     let version: APIVersion
+    /// How that version shows objects; nil: as they are stored.
+    let shape: VersionShape?
 
     var cause: Cause { .request(requestID, idempotencyKey: idempotencyKey, version: version, address: address) }
 
@@ -24,7 +26,7 @@ final class Call {
 
     init(
         match: RouteMatch, form: Form, caller: Caller, account: Account, requestID: String, idempotencyKey: String?, isForeign: Bool,
-        version: APIVersion, address: String?
+        version: APIVersion, shape: VersionShape?, address: String?
     ) {
         self.match = match
         self.form = form
@@ -34,6 +36,7 @@ final class Call {
         self.idempotencyKey = idempotencyKey
         self.isForeign = isForeign
         self.version = version
+        self.shape = shape
         self.address = address
     }
 }
@@ -164,10 +167,12 @@ extension API {
 
     /// The stored bytes, unless something is expanded.
     private func body(_ object: StoredObject, _ checked: CheckedCall) throws -> [UInt8] {
-        let target = checked.call.match.target
+        let (call, target) = (checked.call, checked.call.match.target)
         let isNew = target.route.kind == .create && target.resource.hasFieldsAtCreation
-        if checked.expansion.isEmpty && !isNew { return object.body }
-        return try engine.render(object, checked.expansion, account: checked.call.account, isNew: isNew).document()
+        if checked.expansion.isEmpty && !isNew && !engine.looksDifferent(object, in: call.shape) {
+            return try engine.body(of: object, account: call.account)
+        }
+        return try engine.render(object, checked.expansion, account: call.account, isNew: isNew, call.shape).document()
     }
 
     private func list(_ page: ListPage, _ checked: CheckedCall, url: String) throws -> [UInt8] {

@@ -11,6 +11,8 @@ import Wire
 public struct EngineSettings: Sendable {
     /// The base of every URL that is put into an object, without a slash at its end.
     public var publicURL = "http://127.0.0.1:12111"
+    /// The version of a call that names none, and of events.
+    public var apiVersion = APIVersion.current
     /// Seconds of an account's clock that a redaction takes.
     public var redactionDelay: Int64 = 4 * 86_400
     /// Seconds after a failed delivery to the next attempt, one for each retry.

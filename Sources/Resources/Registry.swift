@@ -33,9 +33,10 @@ public enum Catalog {
     ]
 
     /// The definitions, checked.
-    public static func registry() throws(DefinitionFault) -> Registry {
+    /// - Parameter versions: what changed from version to version.
+    public static func registry(versions: [VersionChange] = []) throws(DefinitionFault) -> Registry {
         try Registry(resources, eventTypes: Set(EventType.all), explicitEventTypes: EventType.explicit, updateEventTypes: EventType.updates,
             eventAliases: EventType.aliases, tables: [OnrampPrice.name: { OnrampPrice.Pair($0) != nil }, OnrampRegion.name: { OnrampRegion($0) != nil }],
-            expandable: try ExpandablePaths(expandable))
+            expandable: try ExpandablePaths(expandable), versions: versions)
     }
 }

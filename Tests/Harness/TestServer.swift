@@ -62,7 +62,7 @@ public final class TestServer {
         let notes = Notes()
         let authentication = Authentication(allowsLiveKeys: allowsLiveKeys)
         let report: FaultReport = { request, fault in notes.faults.append("\(request.method) \(request.path): \(fault)") }
-        let registry = try Catalog.registry()
+        let registry = try Catalog.registry(versions: Versions.changes)
         var engineSettings = EngineSettings()
         engineSettings.seeds = try seeds.file().map { try Seeds(JSON.parse($0), registry: registry) }
         engine = try Engine(registry: registry, location: file.map { .file($0) } ?? .memory, settings: engineSettings) { wall.now }

@@ -1,6 +1,5 @@
-// The versions of Stripe's API. Every object is rendered in one version, the newest that Pinstripe knows. What a client asks for is checked for
-// its form and echoed, because SDKs always send the version they were made for; and a hook that has to behave as an older version did asks its
-// change for it.
+// The versions of Stripe's API. Objects are stored in the newest that Pinstripe knows; `VersionChange` says what an older one shows. A hook that
+// has to behave as an older version did asks its change for the version of the call.
 import Wire
 
 public struct APIVersion: Sendable, Equatable, CustomStringConvertible {
@@ -11,6 +10,9 @@ public struct APIVersion: Sendable, Equatable, CustomStringConvertible {
     public static let current = APIVersion(known: "2026-10-28.endive")
     /// Since then nothing is refunded of what is held and never captured.
     public static let basil = APIVersion(known: "2025-03-31.basil")
+
+    /// A version that this program names itself: a date, or a date and a name.
+    public static func known(_ version: StaticString) -> APIVersion { APIVersion(known: version.description) }
 
     private init(known: String) { description = known }
 

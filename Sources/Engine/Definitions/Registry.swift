@@ -22,6 +22,9 @@ public struct Registry: Sendable {
     let eventAliases: [String: String]
     /// What can be expanded beyond what the definitions say.
     private let expandable: ExpandablePaths
+    private let shapes: VersionShapes
+    /// What events are, where there are any.
+    let events: Resource?
     private let byName: [String: Resource]
     private let byPrefix: [String: Resource]
 
@@ -32,26 +35,33 @@ public struct Registry: Sendable {
     ///   - eventAliases: other names, and the types that they stand for.
     ///   - tables: the tables that seeds may hold beside objects.
     ///   - expandable: what can be expanded beyond what the definitions say. Fields may refer to the resources that it names.
+    ///   - versions: what changed from version to version.
     public init(
         _ resources: [Resource], eventTypes: Set<String>, explicitEventTypes: Set<String> = [], updateEventTypes: Set<String> = [],
         eventAliases: [String: String] = [:],
-        tables: [String: TableRow] = [:], expandable: ExpandablePaths = ExpandablePaths()
+        tables: [String: TableRow] = [:], expandable: ExpandablePaths = ExpandablePaths(), versions: [VersionChange] = []
     ) throws(DefinitionFault) {
         self.resources = resources
         self.eventAliases = eventAliases
         self.tables = tables
         self.expandable = expandable
+        shapes = VersionShapes(versions)
         self.explicitEventTypes = explicitEventTypes
         self.updateEventTypes = updateEventTypes
+        events = resources.first { $0.name == "event" }
         byName = Dictionary(resources.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
         byPrefix = Dictionary(resources.map { ($0.idPrefix, $0) }, uniquingKeysWith: { first, _ in first })
         try Registry.requireUnique(resources)
+        try requireKnown(versions)
         for resource in resources {
             if let fault = DefinitionCheck(resource, names: Set(byName.keys), unserved: expandable.names, eventTypes: eventTypes).fault {
                 throw DefinitionFault(description: "\(resource.file), \(resource.name): \(fault)")
             }
         }
     }
+
+    /// How objects look in a version; nil: as they are stored.
+    public func shape(of version: APIVersion) -> VersionShape? { shapes.shape(of: version) }
 
     /// Whether an event of that type has `previous_attributes`.
     func tellsOfUpdate(_ type: String) -> Bool { type.hasSuffix(".updated") || updateEventTypes.contains(type) }
@@ -72,6 +82,14 @@ public struct Registry: Sendable {
     func resource(prefixing id: String, among names: [String]) -> Resource? {
         let resources = names.compactMap { byName[$0] }
         return resources.first { $0.mayHave(id: id) } ?? resources.first
+    }
+
+    private func requireKnown(_ changes: [VersionChange]) throws(DefinitionFault) {
+        for change in changes {
+            for list in change.included where byName[change.object]?.members(list) == nil {
+                throw DefinitionFault(description: "The change of \(change.version) includes \(list), which \(change.object) does not have.")
+            }
+        }
     }
 
     private static func requireUnique(_ resources: [Resource]) throws(DefinitionFault) {

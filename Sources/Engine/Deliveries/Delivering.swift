@@ -29,9 +29,10 @@ extension Engine {
             return nil
         }
         let pending = max(1, EventDocument.pending(in: event.body))
+        let body = try shaped(event: event.body, for: endpoint.apiVersion, account: account)
         return Attempt(
             delivery: due, endpoint: endpoint, at: now(account),
-            body: EventDocument.delivered(event.body, apiVersion: endpoint.apiVersion, pending: pending), pending: pending)
+            body: EventDocument.delivered(body, apiVersion: endpoint.apiVersion, pending: pending), pending: pending)
     }
 
     /// Puts the outcome of an attempt on record, and sets the time of the next one where it has failed.

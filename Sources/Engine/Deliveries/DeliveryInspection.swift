@@ -20,11 +20,12 @@ public struct DeliveryInspection {
     public var nextAttempt: Int64? { delivery.due ?? delivery.nextAttempt }
 
     /// An attempt with the body that it has sent; after a redaction, with what is left of it.
-    fileprivate func describe(_ attempt: JSON) -> JSON {
+    /// - Parameter shape: the event's body in the shape of a version.
+    fileprivate func describe(_ attempt: JSON, shape: (String?) throws -> [UInt8]) rethrows -> JSON {
         guard case .object(var record) = attempt else { return .null }
         let pending = record.removeValue(forKey: "pending_webhooks")?.integer ?? 1
         let version = record.removeValue(forKey: "api_version")?.string
-        let body = EventDocument.delivered(body, apiVersion: version, pending: pending)
+        let body = EventDocument.delivered(try shape(version), apiVersion: version, pending: pending)
         record["request"]?["body"] = .string(String(decoding: body, as: UTF8.self))
         return .object(record)
     }

@@ -5,12 +5,9 @@ import Storage
 import Wire
 
 extension Engine {
-    /// What events are called, as resources.
-    private static let event = "event"
-
     /// Writes the events of an object that is being saved.
     func emit(_ rendered: inout RenderedDraft, _ change: Change) throws {
-        guard !rendered.draft.history.isEmpty, let events = registry[Self.event] else { return }
+        guard !rendered.draft.history.isEmpty, let events = registry.events else { return }
         for position in rendered.draft.history.indices {
             guard let type = rendered.draft.history[position].event else { continue }
             let isUpdate = registry.tellsOfUpdate(type) && !rendered.draft.isNew
@@ -22,7 +19,7 @@ extension Engine {
             let event = change.newRecord(events)
             let document = EventDocument(
                 id: event.id, type: type, created: event.created, account: change.account.key.platform == nil ? nil : change.account.id,
-                isLive: change.account.key.isLive, pending: endpoints.count, cause: change.cause,
+                isLive: change.account.key.isLive, pending: endpoints.count, cause: change.cause, version: settings.apiVersion,
                 previousAttributes: previous)
             // Of several the last one is stored without the object, which stays as it is until it is next saved.
             let isLast = position == rendered.draft.history.indices.last && !rendered.draft.isDeleted

@@ -13,6 +13,7 @@ struct EventDocument {
     /// Endpoints that have not answered 2xx yet.
     let pending: Int
     let cause: Cause
+    let version: APIVersion
     /// What was there before, of what has changed; nil: the event is not about a change.
     let previousAttributes: JSON?
 
@@ -27,7 +28,7 @@ struct EventDocument {
         write("id", id, into: &bytes, isFirst: true)
         write("object", "event", into: &bytes)
         if let account { write("account", account, into: &bytes) }
-        write("api_version", APIVersion.current.description, into: &bytes)
+        write("api_version", version.description, into: &bytes)
         bytes += ",\n  \"created\": ".utf8
         JSON.integer(created).write(into: &bytes, indentation: nil)
         bytes += ",\n  \"data\": {\n    \"object\": ".utf8
@@ -90,12 +91,16 @@ struct EventDocument {
         if let number = pendingNumber(in: body), !body[number].elementsEqual(String(pending).utf8) {
             body.replaceSubrange(number, with: String(pending).utf8)
         }
-        if let apiVersion, apiVersion != APIVersion.current.description, let label = body.firstPlace(of: versionLabel) {
-            let start = label + versionLabel.count
-            let end = body[start...].firstIndex(of: UInt8(ascii: "\"")) ?? start
-            body.replaceSubrange(start..<end, with: apiVersion.utf8)
-        }
+        if let apiVersion, let place = versionPlace(in: body) { body.replaceSubrange(place, with: apiVersion.utf8) }
         return body
+    }
+
+    /// The version that an event says it is of.
+    static func version(of body: [UInt8]) -> String? { versionPlace(in: body).map { String(decoding: body[$0], as: UTF8.self) } }
+
+    private static func versionPlace(in body: [UInt8]) -> Range<Int>? {
+        guard let start = body.firstPlace(of: versionLabel).map({ $0 + versionLabel.count }) else { return nil }
+        return start..<(body[start...].firstIndex(of: UInt8(ascii: "\"")) ?? start)
     }
 
     static func pending(in body: [UInt8]) -> Int64 {

@@ -53,8 +53,8 @@ public struct Change {
         self.engine = engine
     }
 
-    /// The version that the call asks for; the newest where no call causes the change.
-    public var version: APIVersion { if case .request(_, _, let version, _) = cause { version } else { .current } }
+    /// The version that the call asks for; the account's where no call causes the change.
+    public var version: APIVersion { if case .request(_, _, let version, _) = cause { version } else { settings.apiVersion } }
 
     public var settings: EngineSettings { engine.settings }
     /// The IP address of the client; nil: nobody called, or by no address.

@@ -2,28 +2,35 @@
 import Wire
 
 extension Engine {
-    /// - Parameter isNew: whether the answer tells of the object's creation.
-    public func render(_ stored: StoredObject, _ expansion: Expansion, account: Account, isNew: Bool = false) throws -> JSON {
+    /// - Parameters:
+    ///   - isNew: whether the answer tells of the object's creation.
+    ///   - shape: that of an older version; nil: the newest.
+    public func render(
+        _ stored: StoredObject, _ expansion: Expansion, account: Account, isNew: Bool = false, _ shape: VersionShape? = nil
+    ) throws -> JSON {
         guard let resource = registry.resource(of: stored) else { throw EngineFault("no resource has the prefix \(stored.kind)") }
         let related = Related(
-            object: { id, inner in try self.renderReferenced(id, inner, account) },
+            object: { id, inner in try self.renderReferenced(id, inner, account, shape) },
             members: { name, members, inner in
                 let page = try self.list(members, of: stored, Arguments(), account: account)
-                return try self.renderList(page, inner["data"] ?? Expansion(), url: "\(resource.path)/\(stored.id)/\(name)", account: account)
+                let url = "\(resource.path)/\(stored.id)/\(name)"
+                return .object(try self.renderList(page, inner["data"] ?? Expansion(), url: url, account: account, shape))
             })
-        return try Renderer.expanded(stored.fields(), resource.fields, expansion, isNew: isNew, related: related)
+        let rendered = try Renderer.expanded(stored.fields(), resource.fields, expansion, isNew: isNew, related: related)
+        guard let shape, shape.changes(resource.name), case .object(let document) = rendered else { return rendered }
+        return .object(try reshape(document, resource, shape, account: account))
     }
 
-    private func renderReferenced(_ id: String, _ expansion: Expansion, _ account: Account) throws -> JSON? {
+    private func renderReferenced(_ id: String, _ expansion: Expansion, _ account: Account, _ shape: VersionShape?) throws -> JSON? {
         if let target = try objects.find(id, world: account.world), let resource = registry.resource(of: target) {
-            return try render(fresh(target, resource, account), expansion, account: account)
+            return try render(fresh(target, resource, account), expansion, account: account, shape)
         }
         let resource = try objects.tombstone(id, world: account.world).flatMap(registry.resource(prefix:))
         return resource?.stub(of: id)
     }
 
-    private func renderList(_ page: ListPage, _ expansion: Expansion, url: String, account: Account) throws -> JSON {
-        let objects = try page.objects.map { try render($0, expansion, account: account) }
+    func renderList(_ page: ListPage, _ expansion: Expansion, url: String, account: Account, _ shape: VersionShape?) throws -> JSONObject {
+        let objects = try page.objects.map { try render($0, expansion, account: account, shape) }
         return ["object": "list", "data": .array(objects), "has_more": .bool(page.hasMore), "url": .string(url)]
     }
 }

@@ -65,11 +65,12 @@ final class Daemon {
         self.logger = logger
         loop = try EventLoop()
         if case .file(let path) = settings.database { System.makeFolder(of: path) }
-        let registry = try Catalog.registry()
+        let registry = try Catalog.registry(versions: Versions.changes)
         var behaviour = EngineSettings()
         behaviour.redactionDelay = settings.redactionDelay
         behaviour.retrySchedule = settings.retrySchedule
         behaviour.startingBalance = settings.startingBalance
+        behaviour.apiVersion = settings.apiVersion
         behaviour.historyLength = settings.historyLength
         behaviour.forwarding = settings.forwarding
         behaviour.seeds = try Self.seeds(settings.seeds, registry)

@@ -1,6 +1,8 @@
 // The one definition of every setting. The command line, the environment, the settings file, the help and the README's table are all
 // made from this list.
 
+import Engine
+
 /// A setting of `pinstripe serve`.
 struct Setting {
     enum Kind: Equatable {
@@ -68,6 +70,9 @@ struct Setting {
             name: "allowed-origins", kind: .text, fallback: nil,
             help: "The origins, besides this machine's, whose pages may call all of /v1 from a browser, with spaces between them "
                 + "(https://shop.example http://shop:3000); null for pages without one."),
+        Setting(
+            name: "api-version", kind: .text, fallback: APIVersion.current.description,
+            help: "The version of the API for calls that name none, and for events: the one that your account has at Stripe."),
         Setting(
             name: "allow-live-keys", kind: .flag, fallback: "false",
             help: "Accept sk_live_ keys, whose objects have livemode true. Never send a real live key to a mock."),

@@ -19,6 +19,7 @@ struct Settings {
     let logLevel: Logger.Level
     let admin: AdminAccess
     let allowsLiveKeys: Bool
+    let apiVersion: APIVersion
     let redactionDelay: Int64
     /// Cents of a US dollar.
     let startingBalance: Int64
@@ -44,6 +45,7 @@ struct Settings {
         publicURL = try reader.text("public-url").map(Self.withoutSlash)
         logLevel = try reader.text("log-level").flatMap { Logger.Level(rawValue: $0) } ?? .info
         admin = try Self.access(reader.text("admin"), token: reader.text("admin-token"))
+        apiVersion = try Self.version(reader.text("api-version") ?? "")
         allowsLiveKeys = try reader.flag("allow-live-keys")
         webhookTimeout = Double(try reader.number("webhook-timeout"))
         retrySchedule = try Self.schedule(reader.text("webhook-retries") ?? "")
@@ -63,6 +65,13 @@ struct Settings {
         api.requiresRestrictedKey = try reader.text("sensitive-results") == "restricted-key"
         api.allowedOrigins = try Self.origins(reader.text("allowed-origins") ?? "")
         self.api = api
+    }
+
+    private static func version(_ text: String) throws -> APIVersion {
+        guard let version = APIVersion(text) else {
+            throw SettingsError(description: "The setting api-version is '\(text)', but it must be a version of Stripe's API, such as \(APIVersion.current).")
+        }
+        return version
     }
 
     private static func access(_ name: String?, token: String?) throws -> AdminAccess {

@@ -1,0 +1,6 @@
+// Since 2022-11-15 a charge shows its refunds only where they are expanded.
+import Engine
+
+extension Versions {
+    static let chargeRefundsOnDemand = VersionChange(.known("2022-11-15"), "charge", included: ["refunds"])
+}
