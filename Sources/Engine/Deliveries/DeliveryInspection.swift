@@ -43,8 +43,9 @@ extension Engine {
     /// - Parameter number: of the attempt to go on after; nil: the page is the first.
     public func attempts(of inspection: DeliveryInspection, after number: Int64?, limit: Int64) throws -> (attempts: [JSON], hasMore: Bool) {
         let delivery = inspection.delivery
-        let entries = try deliveries.attempts.newest(of: delivery.sequence, world: delivery.world, before: number ?? .max, limit: limit + 1)
-        return (try entries.prefix(Int(limit)).map { inspection.describe(try $0.json()) }, entries.count > limit)
+        let page = try deliveries.attempts.page(
+            of: delivery.sequence, world: delivery.world, before: number ?? .max, limit: limit, besides: inspection.body.count)
+        return (try page.entries.map { inspection.describe(try $0.json()) }, page.hasMore)
     }
 
     /// Deliveries of an account and of the accounts connected to it, or of all; newest first.
