@@ -139,7 +139,9 @@ private let start: Int64 = 1_695_680_120
             return names
         }
         #expect(try pages("deliveries/dlv_1/attempts", "number") == (1...12).reversed().map { "\($0)" })
-        // The oldest one shows its twelve attempts, which are more than a page.
+        // Of its twelve attempts the oldest one shows the newest.
+        let shown = try server.admin("GET deliveries/dlv_1")
+        #expect((shown["attempts"]?.array?.count, shown["attempts_omitted"]) == (1, 11))
         #expect(try pages("deliveries", "id") == (1...11).reversed().map { "dlv_\($0)" })
     }
 

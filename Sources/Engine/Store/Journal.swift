@@ -52,17 +52,17 @@ final class Journal {
         ).all(.integer(world), .integer(owner), .integer(number), .integer(limit), read: Self.read)
     }
 
-    /// A page of the entries before `number`, newest first. It ends with `limit` entries, or with `Engine.maximumPage` bytes.
+    /// A page of the entries before `number`, newest first. It ends with `limit` entries, or with `maximum` bytes.
     /// - Parameter besides: bytes that each entry is shown with besides its own.
     func page(
-        of owner: Int64, world: Int64, before number: Int64 = .max, limit: Int64, besides: Int = 0
+        of owner: Int64, world: Int64, before number: Int64 = .max, limit: Int64, besides: Int = 0, maximum: Int = Engine.maximumPage
     ) throws(StorageError) -> (entries: ArraySlice<Entry>, hasMore: Bool) {
         var (bytes, isFull) = (0, false)
         let entries = try database.statement(
             "SELECT number, entry FROM \(table) WHERE world = ? AND owner = ? AND number < ? ORDER BY number DESC LIMIT ?"
         ).all([.integer(world), .integer(owner), .integer(number), .integer(limit + 1)], read: Self.read) { entry in
             // The entry behind the end of the page only says that there is one.
-            isFull = bytes > Engine.maximumPage
+            isFull = bytes > maximum
             bytes += entry.text.utf8.count + besides
             return isFull
         }
