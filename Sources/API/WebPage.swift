@@ -9,38 +9,44 @@ public enum WebPage {
     ///   - named: the origins that a setting names, as browsers write them.
     ///   - isKnown: whether a host name that is none of this machine's is known otherwise.
     static func isForeign(_ headers: Headers, named: [String], isKnown: (String) -> Bool) -> Bool {
-        let host = headers["Host"].map { WebPage.host(of: $0[...]) }
-        if let origin = headers["Origin"] {
+        let origins = headers.values(of: "Origin")
+        if let origin = origins.first {
+            // No browser sends two, and which of them counts nobody knows.
+            guard origins.count == 1 else { return true }
             if named.contains(origin) { return false }
-            guard let place = place(of: origin) else { return true }
-            let own = WebPage.host(of: place)
+            guard let place = place(of: origin), let own = Authority(place)?.host else { return true }
             // A page of this server's own, however it is called.
             let isOwn = headers["Host"].map { $0 == place } ?? false
             return !isLoopback(own) && !(isOwn && (isOutOfReach(own) || isKnown(own)))
         }
-        if headers["Sec-Fetch-Site"] == "cross-site" { return true }
-        return host.map { !isOutOfReach($0) && !isKnown($0) } ?? false
+        if isCrossSite(headers) { return true }
+        guard let field = headers["Host"] else { return false }
+        guard let host = Authority(field)?.host else { return true }
+        return !isOutOfReach(host) && !isKnown(host)
     }
 
     /// As above, for what is this machine's alone.
     public static func isForeign(_ headers: Headers) -> Bool {
-        if let origin = headers["Origin"] {
-            guard let place = place(of: origin), isLoopback(host(of: place)) else { return true }
+        let origins = headers.values(of: "Origin")
+        if origins.isEmpty && isCrossSite(headers) { return true }
+        for origin in origins {
+            guard let place = place(of: origin), let host = Authority(place)?.host, isLoopback(host) else { return true }
         }
-        guard let host = headers["Host"].map({ WebPage.host(of: $0[...]) }) else { return false }
+        guard let field = headers["Host"] else { return false }
+        guard let host = Authority(field)?.host else { return true }
         return !isLoopback(host) && !isAddress(host)
+    }
+
+    /// Whether the browser says that a page of another site has had it send the request. To it, two ports of this machine are one site, and
+    /// two names of this machine are two: where there is an origin, that says more.
+    private static func isCrossSite(_ headers: Headers) -> Bool {
+        headers.values(of: "Sec-Fetch-Site").contains { $0.lowercased() == "cross-site" }
     }
 
     /// The host and the port of an origin; nil: it is none, or one without a place (`null`).
     private static func place(of origin: String) -> Substring? {
         let parts = origin.split(separator: "/", omittingEmptySubsequences: false)
         return parts.count >= 3 ? parts[2] : nil
-    }
-
-    /// The host in what may have a port behind it, in lower case.
-    static func host(of authority: Substring) -> String {
-        if authority.hasPrefix("[") { return authority.prefix { $0 != "]" } + "]" }
-        return authority.prefix { $0 != ":" }.lowercased()
     }
 
     private static func isLoopback(_ host: String) -> Bool {

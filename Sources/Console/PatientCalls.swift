@@ -61,7 +61,7 @@ extension Console {
     func begin(_ call: PatientCall) {
         patientCalls.append(call)
         if let timeout = call.timeout {
-            call.cancelTimeout = host.after(timeout) { [unowned self, unowned call] in giveUp(call) }
+            call.cancelTimeout = host.after(timeout) { [unowned self, unowned call] in giveUp(call, because: "The time is over") }
         }
         // While others are on their way, the next portion comes in a turn of its own.
         if patientCalls.count == 1 { proceed() } else { wake() }
@@ -114,24 +114,24 @@ extension Console {
 
     /// Answers whoever waits still: the daemon is to stop.
     public func stop() {
-        for call in patientCalls { giveUp(call) }
+        for call in patientCalls { giveUp(call, because: "Pinstripe was told to stop") }
     }
 
-    private func giveUp(_ call: PatientCall) {
+    private func giveUp(_ call: PatientCall, because reason: String) {
         guard patientCalls.contains(where: { $0 === call }) else { return }
         patientCalls.removeAll { $0 === call }
-        finish(call) { try self.outstanding(call) }
+        finish(call) { try self.outstanding(call, reason) }
         wake()
     }
 
     /// 408, and what it was that did not come about.
-    private func outstanding(_ call: PatientCall) throws -> Response {
+    private func outstanding(_ call: PatientCall, _ reason: String) throws -> Response {
         let deliveries = try engine.outstanding(account(of: call))
         let calls = try engine.callsUnderWay(account(of: call))
         let forwards = calls == 0 ? [] : ["\(calls) forwarded \(calls == 1 ? "request" : "requests")"]
         let names = forwards + deliveries.prefix(10).map { "\($0.delivery.id) of \($0.eventID) to \($0.url ?? $0.endpointID)" }
         let list = names.isEmpty ? "timers are still due" : "still under way: \(names.joined(separator: ", "))"
-        let error: JSON = ["message": .string("The time is over, and \(list)."), "type": "api_error"]
+        let error: JSON = ["message": .string("\(reason), and \(list)."), "type": "api_error"]
         return .json(["error": error, "outstanding": .array(deliveries.map(describe))], status: 408)
     }
 }

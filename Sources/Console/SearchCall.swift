@@ -1,4 +1,5 @@
-// Lists of the control plane: the newest objects or deliveries, of one account or of all. Where all are many, the answer takes several turns.
+// Lists of the control plane: the newest objects or deliveries, of one account or of all. Where all
+// are many, or large, the answer takes several turns.
 import API
 import Engine
 import OrderedCollections
@@ -8,6 +9,15 @@ final class SearchCall<Row>: PatientCall {
     private var search: NewestSearch<Row>
     private let url: String
     private let describe: (Row) throws -> JSON?
+    private var isFound = false
+    /// Rows that have been looked at.
+    private var shown = 0
+    private var data: [JSON] = []
+    /// Bytes of `data`, about.
+    private var bytes = 0
+
+    /// Bytes that are made ready in one turn: a few milliseconds.
+    private static var portion: Int { 1 << 20 }
 
     /// - Parameter describe: a row as the answer shows it; nil: it is gone.
     init(
@@ -21,8 +31,23 @@ final class SearchCall<Row>: PatientCall {
     }
 
     override func proceed(_ console: Console) throws -> Progress {
-        guard try search.proceed() else { return .underWay }
-        let data = try search.rows.compactMap(describe)
-        return .done(["object": "list", "data": .array(data), "has_more": .bool(search.hasMore), "url": .string(url)])
+        if !isFound {
+            guard try search.proceed() else { return .underWay }
+            isFound = true
+        }
+        let rows = search.rows
+        var portion = 0
+        while shown < rows.count, bytes <= Engine.maximumPage {
+            guard portion <= Self.portion else { return .underWay }
+            if let row = try describe(rows[rows.startIndex + shown]) {
+                portion += row.weight
+                bytes += row.weight
+                data.append(row)
+            }
+            shown += 1
+        }
+        return .done([
+            "object": "list", "data": .array(data), "has_more": .bool(search.hasMore || shown < rows.count), "url": .string(url),
+        ])
     }
 }

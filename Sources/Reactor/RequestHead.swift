@@ -40,7 +40,9 @@ struct RequestHead {
         while case let line = try lines.next(), !line.isEmpty {
             let (name, value) = try Self.field(line)
             switch name.count {
-            case 4 where name.isSame("host"): hosts += 1
+            case 4 where name.isSame("host"):
+                guard Authority.isWellFormed(value) else { throw .malformed("A Host is a name or an address, and perhaps a port.") }
+                hosts += 1
             case 6 where name.isSame("expect") && !isHTTP10:
                 guard value.isSame("100-continue") else { throw .unknownExpectation }
                 expectsContinue = true
@@ -53,7 +55,8 @@ struct RequestHead {
             }
             headers.add(name.text, value.text)
         }
-        guard hosts <= 1 else { throw .malformed("A request has one host.") }
+        // RFC 9112, section 3.2.
+        guard hosts == 1 || (hosts == 0 && isHTTP10) else { throw .malformed("A request has one Host.") }
         if isChunked {
             guard length == nil else { throw .malformed("A body in chunks has no Content-Length.") }
             framing = .chunked

@@ -40,6 +40,11 @@ public struct Headers: Sendable {
         }
     }
 
+    /// The values of all fields of that name, in the order they were sent.
+    public func values(of name: String) -> [String] {
+        withUTF8(of: name) { wanted in filter { Self.isSame($0.name, wanted) }.map(\.value) }
+    }
+
     private static func isSame(_ name: String, _ wanted: UnsafeBufferPointer<UInt8>) -> Bool {
         guard name.utf8.count == wanted.count else { return false }
         return withUTF8(of: name) { utf8 in

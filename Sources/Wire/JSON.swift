@@ -101,3 +101,16 @@ extension JSON: ExpressibleByArrayLiteral, ExpressibleByDictionaryLiteral {
         self = .object(object)
     }
 }
+
+extension JSON {
+    /// About the bytes that it takes in a document: what its texts have, without escapes and blanks.
+    public var weight: Int {
+        switch self {
+        case .null, .bool: 4
+        case .integer: 8
+        case .number(let text), .string(let text): text.utf8.count + 2
+        case .array(let elements): elements.reduce(2) { $0 + $1.weight }
+        case .object(let fields): fields.reduce(2) { $0 + $1.key.utf8.count + $1.value.weight + 4 }
+        }
+    }
+}

@@ -23,6 +23,9 @@ import Wire
         ["Origin": "http://127.0.0.1.evil.example"], ["Origin": "http://localhost.evil.example"], ["Origin": "http://192.0.2.1"],
         ["Origin": "http://pinstripe:3000", "Host": "pinstripe:12111"], ["Origin": "http://evil.example:12111", "Host": "evil.example:12111"],
         ["Host": "evil.example:12111"], ["Host": "127.evil.example"], ["Host": "evil.example."], ["Sec-Fetch-Site": "cross-site"],
+        ["Sec-Fetch-Site": "Cross-Site"], ["Sec-Fetch-Site": "none", "sec-fetch-site": "cross-site"], ["Host": "localhost:evil.example"],
+        ["Host": "user:pass@evil.example"], ["Host": "127.0.0.1:12111:80"], ["Host": "[::1].evil.example"], ["Host": "localhost evil"],
+        ["Origin": "http://localhost", "origin": "http://evil.example"], ["Origin": "http://localhost:evil.example"],
     ] as [Headers])
     func foreign(headers: Headers) throws {
         let server = try TestServer()

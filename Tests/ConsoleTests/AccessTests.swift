@@ -39,6 +39,14 @@ import Wire
         (["Host": "127.0.0.1:12111", "Origin": "https://evil.example"], 403), (["Host": "127.0.0.1:12111", "Origin": "null"], 403),
         (["Origin": "http://127.0.0.1.evil.example"], 403), (["Origin": "http://localhost.evil.example"], 403), (["Origin": ""], 403),
         (["Origin": "http://192.0.2.1"], 403), (["Host": "evil.example:12111"], 403), (["Host": "127.evil.example"], 403),
+        (["Host": "localhost:evil.example"], 403), (["Host": "localhost:80:80"], 403), (["Host": "user@localhost"], 403), (["Host": "[::1"], 403),
+        (["Origin": "http://localhost@evil.example"], 403), (["Origin": "http://localhost:evil.example"], 403),
+        (["Origin": "http://localhost", "origin": "http://evil.example"], 403), (["Origin": "http://evil.example", "origin": "http://localhost"], 403),
+        (["Host": "localhost", "Sec-Fetch-Site": "cross-site"], 403), (["Sec-Fetch-Site": "Cross-Site"], 403),
+        (["Sec-Fetch-Site": "same-origin", "sec-fetch-site": "cross-site"], 403),
+        (["Sec-Fetch-Site": "same-origin"], 200), (["Sec-Fetch-Site": "none"], 200),
+        // Another name of this machine.
+        (["Origin": "http://localhost:3000", "Host": "127.0.0.1:12111", "Sec-Fetch-Site": "cross-site"], 200),
     ] as [(Headers, Int)])
     func foreignPages(headers: Headers, status: Int) throws {
         let server = try TestServer()

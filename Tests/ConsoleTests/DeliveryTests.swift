@@ -114,6 +114,37 @@ private let start: Int64 = 1_695_680_120
         #expect(try ids("outcome=pending&starting_after=dlv_3") == ["dlv_2"])
     }
 
+    @Test("a page ends with 8 MiB, whatever its limit, and says that there is more: deliveries, and the attempts of one") func largePages() throws {
+        receiver.reply = { _ in .status(500, body: String(repeating: "x", count: 1 << 20)) }
+        _ = try server.newEndpoint(receiver.url, "*")
+        for _ in 0..<11 { _ = try server.newSession() }
+        try server.settle()
+        for _ in 0..<11 {
+            _ = try server.admin("POST deliveries/dlv_1/retry")
+            try server.settle()
+        }
+        #expect(receiver.arrivals.count == 22)
+        func pages(_ path: String, _ name: String) throws -> [String] {
+            var (names, cursor, sizes): ([String], String, [Int]) = ([], "", [])
+            while true {
+                let page = try server.admin("GET \(path)?limit=100\(cursor)")
+                #expect(page.text.utf8.count < 10 << 20)
+                let rows = (page["data"]?.array ?? []).compactMap { $0[name]?.string ?? $0[name]?.integer.map(String.init) }
+                names += rows
+                sizes.append(rows.count)
+                guard page["has_more"] == true, let last = rows.last else { break }
+                cursor = "&starting_after=\(last)"
+            }
+            #expect(sizes.count > 1)
+            return names
+        }
+        #expect(try pages("deliveries/dlv_1/attempts", "number") == (1...12).reversed().map { "\($0)" })
+        // Of its twelve attempts the oldest one shows the newest.
+        let shown = try server.admin("GET deliveries/dlv_1")
+        #expect((shown["attempts"]?.array?.count, shown["attempts_omitted"]) == (1, 11))
+        #expect(try pages("deliveries", "id") == (1...11).reversed().map { "dlv_\($0)" })
+    }
+
     @Test("what the list refuses", arguments: [
         ("outcome=lost", nil, "outcome", "Invalid outcome: must be one of pending, succeeded, failed, or canceled"),
         ("event=evt_none", "resource_missing", "event", "No such event: 'evt_none'"),

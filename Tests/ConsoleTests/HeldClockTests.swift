@@ -76,6 +76,7 @@ private let connected: Headers = ["Stripe-Account": "acct_1234567890"]
         try begin("clock", "advance=1h") { answer = $0 }
         server.console.stop()
         #expect(answer?.status == 408)
+        #expect(answer?["error"]?["message"]?.string?.hasPrefix("Pinstripe was told to stop, and still under way: dlv_1 of evt_") == true)
     }
 
     @Test("a webhook is no call of the control plane", arguments: ["POST shutdown", "POST deliveries/dlv_1/retry", "POST reset"])

@@ -61,7 +61,7 @@ import Wire
     @Test func `204 and 304 have no body`() throws {
         let harness = try Harness { request, reply in reply.send(.text("x", status: request.path == "/204" ? 204 : 304)) }
         let client = try harness.connect()
-        try client.send("GET /204 HTTP/1.1\r\n\r\nGET /304 HTTP/1.1\r\n\r\n")
+        try client.send("GET /204 HTTP/1.1\r\nHost: localhost\r\n\r\nGET /304 HTTP/1.1\r\nHost: localhost\r\n\r\n")
         #expect(
             try client.answer(hasBody: false)
                 == "HTTP/1.1 204 No Content\r\nContent-Type: text/plain\r\nDate: now\r\n\r\n")
@@ -83,7 +83,7 @@ import Wire
             reply.send(response)
         }
         let client = try harness.connect()
-        try client.send("GET / HTTP/1.1\r\n\r\n")
+        try client.send("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n")
         #expect(
             try client.answer()
                 == "HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nX-Good: ümlaut\tand tab\r\nDate: now\r\n"
@@ -93,16 +93,16 @@ import Wire
     @Test func `a body in chunks, and the next request on the same connection`() throws {
         let harness = try Harness { request, reply in reply.send(.text(String(decoding: request.body, as: UTF8.self))) }
         let client = try harness.connect()
-        try client.send("POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n3\r\na=b\r\n2\r\n&c\r\n0\r\n\r\n")
+        try client.send("POST / HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n3\r\na=b\r\n2\r\n&c\r\n0\r\n\r\n")
         #expect(try client.answer().hasSuffix("Content-Length: 5\r\n\r\na=b&c"))
-        try client.send("POST / HTTP/1.1\r\nContent-Length: 2\r\n\r\nhi")
+        try client.send("POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 2\r\n\r\nhi")
         #expect(try client.answer().hasSuffix("Content-Length: 2\r\n\r\nhi"))
     }
 
     @Test func `a client that asks first is told to go on`() throws {
         let harness = try Harness { request, reply in reply.send(.text(String(decoding: request.body, as: UTF8.self))) }
         let client = try harness.connect()
-        try client.send("POST / HTTP/1.1\r\nContent-Length: 2\r\nExpect: 100-continue\r\n\r\n")
+        try client.send("POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 2\r\nExpect: 100-continue\r\n\r\n")
         #expect(try client.answer() == "HTTP/1.1 100 Continue\r\n\r\n")
         try client.send("hi")
         #expect(try client.answer().hasSuffix("\r\n\r\nhi"))
@@ -111,10 +111,10 @@ import Wire
     @Test func `a client that asks first and does not wait gets both answers in order`() throws {
         let harness = try Harness { request, reply in reply.send(.text(String(decoding: request.body, as: UTF8.self))) }
         let client = try harness.connect()
-        try client.send("POST / HTTP/1.1\r\nContent-Length: 2\r\nExpect: 100-continue\r\n\r\n")
+        try client.send("POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 2\r\nExpect: 100-continue\r\n\r\n")
         harness.loop.turn(block: true)
         harness.loop.turn(block: true)
-        try client.send("hiGET /next HTTP/1.1\r\n\r\n")
+        try client.send("hiGET /next HTTP/1.1\r\nHost: localhost\r\n\r\n")
         #expect(try client.answer() == "HTTP/1.1 100 Continue\r\n\r\n")
         #expect(try client.answer().hasSuffix("\r\n\r\nhi"))
         #expect(try client.answer().hasSuffix("\r\n\r\n"))
@@ -124,7 +124,7 @@ import Wire
         let body = (0..<3_000_000).map { UInt8(truncatingIfNeeded: $0) }
         let harness = try Harness { _, reply in reply.send(Response(body: body)) }
         let client = try harness.connect()
-        try client.send("GET /1 HTTP/1.1\r\n\r\nGET /2 HTTP/1.1\r\n\r\n")
+        try client.send("GET /1 HTTP/1.1\r\nHost: localhost\r\n\r\nGET /2 HTTP/1.1\r\nHost: localhost\r\n\r\n")
         try harness.turn { harness.server.inFlight == 1 }
         let head = "HTTP/1.1 200 OK\r\nDate: Thu, 01 Jan 1970 00:00:00 GMT\r\nContent-Length: 3000000\r\n\r\n".utf8.count
         try harness.turn {
@@ -139,9 +139,9 @@ import Wire
     @Test(arguments: [
         ("GET / HTTP/1.0\r\n\r\n", "Connection: close\r\n", true),
         ("GET / HTTP/1.0\r\nConnection: keep-alive\r\n\r\n", "Connection: keep-alive\r\n", false),
-        ("GET / HTTP/1.1\r\nConnection: close\r\n\r\n", "Connection: close\r\n", true),
-        ("GET http://other/ HTTP/1.1\r\nConnection: close\r\n\r\n", "Connection: close\r\n", true),
-        ("GET http://other/ HTTP/1.1\r\n\r\n", "", false),
+        ("GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n", "Connection: close\r\n", true),
+        ("GET http://other/ HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n", "Connection: close\r\n", true),
+        ("GET http://other/ HTTP/1.1\r\nHost: localhost\r\n\r\n", "", false),
     ])
     func `the client decides whether the connection stays`(request: String, field: String, closes: Bool) throws {
         let harness = try Harness { _, reply in reply.send(.text("x")) }
@@ -161,7 +161,7 @@ import Wire
     @Test func `a client that ends its side right after the request gets its answer`() throws {
         let harness = try Harness()
         let client = try harness.connect()
-        try client.send("GET / HTTP/1.1\r\n\r\n")
+        try client.send("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n")
         shutdown(client.descriptor, Int32(SHUT_WR))
         #expect(try client.end().hasSuffix("\r\n\r\nGET /"))
     }

@@ -14,7 +14,7 @@ import Wire
         return limits
     }
 
-    private func get(_ path: String) -> String { "GET \(path) HTTP/1.1\r\n\r\n" }
+    private func get(_ path: String) -> String { "GET \(path) HTTP/1.1\r\nHost: localhost\r\n\r\n" }
 
     @Test func `past the limit, a client takes the place of the one that has been idle for the longest`() throws {
         let harness = try Harness(limits: limits(connections: 2))
@@ -33,7 +33,7 @@ import Wire
     @Test func `half a request is as idle as none`() throws {
         let harness = try Harness(limits: limits(connections: 2))
         let slow = try harness.connect()
-        try slow.send("GET /slow HTTP/1.1\r\nX: ")
+        try slow.send("GET /slow HTTP/1.1\r\nHost: localhost\r\nX: ")
         harness.settle()
         for number in 0..<3 {
             let client = try harness.connect()
@@ -115,7 +115,7 @@ import Wire
         let harness = try Harness(limits: limits(waiting: 8 << 20)) { [self] _, reply in reply.send(large(20)) }
         let clients = try (0..<4).map { _ in try harness.connect() }
         for (number, client) in clients.enumerated() {
-            try client.send("POST /\(number) HTTP/1.1\r\nContent-Length: 0\r\n\r\n")
+            try client.send("POST /\(number) HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0\r\n\r\n")
             try harness.turn { harness.replies.count == number + 1 }
             harness.settle()
             #expect(harness.server.waitingBytes <= 20 << 20)
@@ -164,7 +164,7 @@ import Wire
             reply.send(.text("x"))
         }
         let clients = try (0..<10).map { _ in try harness.connect() }
-        for (number, client) in clients.enumerated() { try client.send("POST /\(number) HTTP/1.1\r\nContent-Length: 0\r\n\r\n") }
+        for (number, client) in clients.enumerated() { try client.send("POST /\(number) HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0\r\n\r\n") }
         harness.loop.turn(block: true)
         let first = harness.requests.count
         #expect(first < 10)

@@ -7,7 +7,7 @@ import Wire
 @testable import Reactor
 
 @Suite struct HoldingTests {
-    let get = "GET /1 HTTP/1.1\r\n\r\n"
+    let get = "GET /1 HTTP/1.1\r\nHost: localhost\r\n\r\n"
 
     @Test func `nothing leaves before the release`() throws {
         let harness = try Harness()
@@ -40,7 +40,7 @@ import Wire
     @Test func `pipelined requests are answered in order, one a turn`() throws {
         let harness = try Harness()
         let client = try harness.connect()
-        try client.send("GET /1 HTTP/1.1\r\n\r\nGET /2 HTTP/1.1\r\n\r\nGET /3 HTTP/1.1\r\n\r\n")
+        try client.send("GET /1 HTTP/1.1\r\nHost: localhost\r\n\r\nGET /2 HTTP/1.1\r\nHost: localhost\r\n\r\nGET /3 HTTP/1.1\r\nHost: localhost\r\n\r\n")
         try harness.turn { harness.requests.count == 1 }
         #expect(try client.answer().hasSuffix("GET /1"))
         #expect(try client.answer().hasSuffix("GET /2"))
@@ -50,7 +50,7 @@ import Wire
     @Test func `an answer given in a later turn waits for that turn's release`() throws {
         let harness = try Harness { _, _ in }
         let client = try harness.connect()
-        try client.send(get + "GET /2 HTTP/1.1\r\n\r\n")
+        try client.send(get + "GET /2 HTTP/1.1\r\nHost: localhost\r\n\r\n")
         try harness.turn { harness.replies.count == 1 }
         harness.settle()
         harness.releases = false

@@ -21,19 +21,19 @@ import Wire
     static let refusals = [
         Refusal("no HTTP", "no HTTP at all\r\n\r\n", "400 Bad Request"),
         Refusal("a future version", "GET / HTTP/9.9\r\n\r\n", "400 Bad Request"),
-        Refusal("an unknown method", "BREW /coffee HTTP/1.1\r\n\r\n", "501 Not Implemented"),
-        Refusal("a field without a colon", "GET / HTTP/1.1\r\nno colon\r\n\r\n", "400 Bad Request"),
-        Refusal("a negative length", "POST / HTTP/1.1\r\nContent-Length: -1\r\n\r\n", "400 Bad Request"),
-        Refusal("a length that is no number", "POST / HTTP/1.1\r\nContent-Length: 1e9\r\n\r\n", "400 Bad Request"),
-        Refusal("a chunk of no size", "POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n", "400 Bad Request"),
+        Refusal("an unknown method", "BREW /coffee HTTP/1.1\r\nHost: localhost\r\n\r\n", "501 Not Implemented"),
+        Refusal("a field without a colon", "GET / HTTP/1.1\r\nHost: localhost\r\nno colon\r\n\r\n", "400 Bad Request"),
+        Refusal("a negative length", "POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: -1\r\n\r\n", "400 Bad Request"),
+        Refusal("a length that is no number", "POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1e9\r\n\r\n", "400 Bad Request"),
+        Refusal("a chunk of no size", "POST / HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n", "400 Bad Request"),
         Refusal(
-            "an impossible expectation", "POST / HTTP/1.1\r\nContent-Length: 1\r\nExpect: miracles\r\n\r\nx",
+            "an impossible expectation", "POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1\r\nExpect: miracles\r\n\r\nx",
             "417 Expectation Failed"),
         Refusal("a long target", "GET /" + String(repeating: "x", count: 70_000), "400 Bad Request"),
-        Refusal("a long field", "GET / HTTP/1.1\r\nX: " + String(repeating: "x", count: 70_000), "400 Bad Request"),
-        Refusal("many fields", "GET / HTTP/1.1\r\n" + String(repeating: "X: 1\r\n", count: 20_000), "400 Bad Request"),
+        Refusal("a long field", "GET / HTTP/1.1\r\nHost: localhost\r\nX: " + String(repeating: "x", count: 70_000), "400 Bad Request"),
+        Refusal("many fields", "GET / HTTP/1.1\r\nHost: localhost\r\n" + String(repeating: "X: 1\r\n", count: 20_000), "400 Bad Request"),
         Refusal(
-            "a long body", "POST / HTTP/1.1\r\nContent-Length: 9000000\r\n\r\n" + String(repeating: "x", count: 9_000_000),
+            "a long body", "POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9000000\r\n\r\n" + String(repeating: "x", count: 9_000_000),
             "413 Request Entity Too Large"),
     ]
 
@@ -45,6 +45,29 @@ import Wire
         #expect(try client.end().hasPrefix("HTTP/1.1 \(refusal.status)\r\n"))
         #expect(harness.requests.isEmpty)
         try expectService(harness)
+    }
+
+    @Test(arguments: [
+        "", "Host: a b\r\n", "Host: localhost:evil.example\r\n", "Host: user:pass@evil.example\r\n", "Host: a:80:80\r\n", "Host: a:70000\r\n",
+        "Host: [::1\r\n", "Host: [::1]x\r\n", "Host: []\r\n", "Host: http://a/\r\n", "Host: a,b\r\n", "Host: \u{E9}\r\n",
+    ])
+    func `HTTP 1.1 has a host, and it is one`(field: String) throws {
+        let harness = try Harness()
+        let client = try harness.connect()
+        try client.send("GET / HTTP/1.1\r\n\(field)\r\n")
+        #expect(try client.end().hasPrefix("HTTP/1.1 400 Bad Request\r\n"))
+        #expect(harness.requests.isEmpty)
+    }
+
+    @Test(arguments: [
+        ("1.1", "Host:\r\n"), ("1.1", "Host: localhost\r\n"), ("1.1", "host: my_container:12111\r\n"), ("1.1", "Host: [::1]:12111\r\n"),
+        ("1.1", "Host: xn--bcher-kva.example.\r\n"), ("1.1", "Host: 127.0.0.1:\r\n"), ("1.0", ""),
+    ])
+    func `a host of every form that is allowed`(version: String, field: String) throws {
+        let harness = try Harness()
+        let client = try harness.connect()
+        try client.send("GET / HTTP/\(version)\r\n\(field)\r\n")
+        #expect(try client.answer().hasPrefix("HTTP/1.1 200 OK\r\n"))
     }
 
     /// What two programs could read in two ways. Each could hide a second request behind the first, or in it.
@@ -78,7 +101,7 @@ import Wire
         ("a CR in a value", "X: 1\rContent-Length: 5\r\n\r\nhello"),
         ("a line that ends with LF", "X: 1\nContent-Length: 5\r\n\r\nhello"),
         ("a head that ends with LF", "X: 1\r\n\nhello"),
-        ("two hosts", "Host: a\r\nHost: b\r\n\r\n"),
+        ("two hosts", "Host: b\r\n\r\n"),
         ("a chunk's size with 0x", "Transfer-Encoding: chunked\r\n\r\n0x5\r\nhello\r\n0\r\n\r\n"),
         ("a chunk's size with a sign", "Transfer-Encoding: chunked\r\n\r\n+5\r\nhello\r\n0\r\n\r\n"),
         ("a negative size", "Transfer-Encoding: chunked\r\n\r\n-5\r\nhello\r\n0\r\n\r\n"),
@@ -98,7 +121,7 @@ import Wire
     func `what can be read in two ways is refused before anything is done, and so is what comes behind it`(name: String, rest: String) throws {
         let harness = try Harness()
         let client = try harness.connect()
-        try client.send("POST / HTTP/1.1\r\n\(rest)POST /smuggled HTTP/1.1\r\nContent-Length: 0\r\n\r\n")
+        try client.send("POST / HTTP/1.1\r\nHost: localhost\r\n\(rest)POST /smuggled HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0\r\n\r\n")
         let answer = try client.end()
         #expect(answer.hasPrefix("HTTP/1.1 4"))
         #expect(answer.components(of: "HTTP/1.1 ") == 1)
@@ -113,7 +136,7 @@ import Wire
     func `a request line has three parts`(line: String) throws {
         let harness = try Harness()
         let client = try harness.connect()
-        try client.send("\(line)\r\n\r\n")
+        try client.send("\(line)\r\nHost: localhost\r\n\r\n")
         #expect(try client.end().hasPrefix("HTTP/1.1 400 Bad Request\r\n"))
         #expect(harness.requests.isEmpty)
     }
@@ -121,7 +144,8 @@ import Wire
     @Test func `the body of a GET is no second request`() throws {
         let harness = try Harness()
         let client = try harness.connect()
-        try client.send("GET /first HTTP/1.1\r\nContent-Length: 39\r\n\r\nPOST /smuggled HTTP/1.1\r\nHost: hidden\r\nGET /second HTTP/1.1\r\n\r\n")
+        let hidden = "POST /smuggled HTTP/1.1\r\nHost: hidden\r\n"
+        try client.send("GET /first HTTP/1.1\r\nHost: localhost\r\nContent-Length: 39\r\n\r\n\(hidden)GET /second HTTP/1.1\r\nHost: localhost\r\n\r\n")
         try harness.turn { harness.requests.count == 2 }
         #expect(harness.requests.map(\.path) == ["/first", "/second"])
     }
@@ -130,7 +154,7 @@ import Wire
         let harness = try Harness { request, reply in reply.send(.text(String(decoding: request.body, as: UTF8.self))) }
         let client = try harness.connect()
         let body = "5\r\nhello\r\n00A;name=\"value\"\r\n0123456789\r\n1\r\n\r\r\n0\r\nX-Trailer: 1\r\n\r\n"
-        for byte in "POST / HTTP/1.1\r\nTransfer-Encoding: Chunked\r\n\r\n\(body)".utf8 {
+        for byte in "POST / HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: Chunked\r\n\r\n\(body)".utf8 {
             try client.send([byte])
             harness.loop.turn(block: false)
         }
@@ -143,7 +167,7 @@ import Wire
         let harness = try Harness(limits: limits)
         let clients = try (0..<4).map { _ in try harness.connect() }
         for client in clients.dropLast() {
-            try client.send("POST / HTTP/1.1\r\nContent-Length: 600000\r\n\r\n" + String(repeating: "x", count: 400_000))
+            try client.send("POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 600000\r\n\r\n" + String(repeating: "x", count: 400_000))
             harness.settle()
         }
         #expect(try clients[2].end().hasPrefix("HTTP/1.1 503 Service Unavailable\r\n"))
@@ -156,12 +180,12 @@ import Wire
         let harness = try Harness { request, reply in reply.send(.text("\(request.query.utf8.count) \(request.body.count)")) }
         let client = try harness.connect()
         let query = String(repeating: "q", count: 20_480)
-        try client.send("POST /?\(query) HTTP/1.1\r\nContent-Length: 8388608\r\n\r\n")
+        try client.send("POST /?\(query) HTTP/1.1\r\nHost: localhost\r\nContent-Length: 8388608\r\n\r\n")
         try client.send([UInt8](repeating: 1, count: 8_388_608))
         #expect(try client.answer().hasSuffix("\r\n\r\n20480 8388608"))
     }
 
-    @Test(arguments: ["", "GET / HT", "GET / HTTP/1.1\r\nHost:", "POST / HTTP/1.1\r\nContent-Length: 5\r\n\r\nab"])
+    @Test(arguments: ["", "GET / HT", "GET / HTTP/1.1\r\nHost:", "POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 5\r\n\r\nab"])
     func `a request that never ends is dropped when its client leaves`(part: String) throws {
         let harness = try Harness()
         for resets in [true, false] {
@@ -175,7 +199,7 @@ import Wire
         try expectService(harness)
     }
 
-    @Test(arguments: ["", "GET / HT", "POST / HTTP/1.1\r\nContent-Length: 5\r\n\r\nab"])
+    @Test(arguments: ["", "GET / HT", "POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 5\r\n\r\nab"])
     func `a client that goes silent is closed after the idle time`(part: String) throws {
         var limits = HTTPLimits()
         limits.idleTimeout = 0.05
@@ -193,7 +217,7 @@ import Wire
             reply.send(Response(body: Array(repeating: 1, count: 8_000_000)))
         }
         let client = try harness.connect()
-        try client.send("GET / HTTP/1.1\r\n\r\n")
+        try client.send("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n")
         try harness.turn { harness.requests.count == 1 }
         try harness.turn { harness.server.inFlight == 0 }
         #expect(harness.replies[0].isVanished)
@@ -204,7 +228,7 @@ import Wire
         limits.idleTimeout = 0.02
         let harness = try Harness(limits: limits) { _, _ in }
         let client = try harness.connect()
-        try client.send("GET / HTTP/1.1\r\n\r\n")
+        try client.send("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n")
         var answered = false
         let timer = harness.loop.timer(after: 0.2) {
             harness.replies[0].send(.text("at last"))
@@ -218,9 +242,9 @@ import Wire
     @Test func `bytes behind a deferred request stay in the socket`() throws {
         let harness = try Harness { _, _ in }
         let client = try harness.connect()
-        try client.send("GET /1 HTTP/1.1\r\n\r\n")
+        try client.send("GET /1 HTTP/1.1\r\nHost: localhost\r\n\r\n")
         try harness.turn { harness.replies.count == 1 }
-        try client.send("GET /2 HTTP/1.1\r\n\r\n")
+        try client.send("GET /2 HTTP/1.1\r\nHost: localhost\r\n\r\n")
         harness.settle()
         #expect(harness.replies.count == 1)
         harness.replies[0].send(.text("one"))
@@ -237,7 +261,7 @@ import Wire
                 state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
                 return UInt8(truncatingIfNeeded: state >> 33)
             }
-            try client.send("POST / HTTP/1.1\r\nA: ")
+            try client.send("POST / HTTP/1.1\r\nHost: localhost\r\nA: ")
             try? client.send(bytes + Array("\r\nContent-Length: 0\r\n\r\n".utf8))
             harness.loop.turn(block: false)
         }
@@ -246,7 +270,7 @@ import Wire
 
     private func expectService(_ harness: Harness) throws {
         let client = try harness.connect()
-        try client.send("GET /still/here HTTP/1.1\r\n\r\n")
+        try client.send("GET /still/here HTTP/1.1\r\nHost: localhost\r\n\r\n")
         #expect(try client.answer().hasSuffix("GET /still/here"))
     }
 }

@@ -17,7 +17,7 @@ import Wire
             var address = address
             address.port = UInt16(port)
             let client = try Client(address, harness: harness)
-            try client.send("GET / HTTP/1.1\r\n\r\n")
+            try client.send("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n")
             _ = try client.answer()
         }
         #expect(harness.requests.map(\.peer).allSatisfy { $0 == .loopback })
@@ -64,7 +64,7 @@ import Wire
         #expect(lstat(path, &status) == 0)
         #expect(status.st_mode & 0o7777 == 0o600)
         let client = try Client(SocketAddress(path: path), harness: harness)
-        try client.send("GET /over/a/file HTTP/1.1\r\n\r\n")
+        try client.send("GET /over/a/file HTTP/1.1\r\nHost: localhost\r\n\r\n")
         #expect(try client.answer().hasSuffix("GET /over/a/file"))
         #expect(harness.requests[0].peer == .unixSocket)
         harness.server.stopAccepting()
@@ -85,7 +85,7 @@ import Wire
         let error = try #require(throws: ReactorError.self) { try second.server.listen(unixSocket: path) }
         #expect(error == ReactorError(.addressInUse, "cannot listen on \(path): another process answers there"))
         let client = try Client(address, harness: first)
-        try client.send("GET / HTTP/1.1\r\n\r\n")
+        try client.send("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n")
         _ = try client.answer()
     }
 
@@ -111,7 +111,7 @@ import Wire
         let crowd = try Crowd(size: 10_000, port: harness.port)
         try harness.turn { harness.server.connectionCount == 10_000 }
         let client = try harness.connect()
-        try client.send("GET /one/more HTTP/1.1\r\n\r\n")
+        try client.send("GET /one/more HTTP/1.1\r\nHost: localhost\r\n\r\n")
         #expect(try client.answer().hasSuffix("GET /one/more"))
         crowd.leave()
         try harness.turn { harness.server.connectionCount == 1 }

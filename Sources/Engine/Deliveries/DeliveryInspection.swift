@@ -32,10 +32,15 @@ public struct DeliveryInspection {
 }
 
 extension Engine {
+    /// Bytes of the attempts that a delivery shows. The others are asked for by the page.
+    private static let shownAttempts = 1 << 20
+
     /// The newest attempts of a delivery, oldest first, and how many came before those.
     public func attempts(of inspection: DeliveryInspection) throws -> (attempts: [JSON], omitted: Int64) {
         let delivery = inspection.delivery
-        let entries = try deliveries.attempts.newest(of: delivery.sequence, world: delivery.world, limit: Self.shownHistory)
+        let entries = try deliveries.attempts.page(
+            of: delivery.sequence, world: delivery.world, limit: Self.shownHistory, besides: inspection.body.count, maximum: Self.shownAttempts
+        ).entries
         let attempts = try entries.reversed().map { inspection.describe(try JSON.parse($0.text)) }
         return (attempts, max(0, (entries.last?.number ?? 1) - 1))
     }
@@ -44,8 +49,9 @@ extension Engine {
     /// - Parameter number: of the attempt to go on after; nil: the page is the first.
     public func attempts(of inspection: DeliveryInspection, after number: Int64?, limit: Int64) throws -> (attempts: [JSON], hasMore: Bool) {
         let delivery = inspection.delivery
-        let entries = try deliveries.attempts.newest(of: delivery.sequence, world: delivery.world, before: number ?? .max, limit: limit + 1)
-        return (try entries.prefix(Int(limit)).map { inspection.describe(try $0.json()) }, entries.count > limit)
+        let page = try deliveries.attempts.page(
+            of: delivery.sequence, world: delivery.world, before: number ?? .max, limit: limit, besides: inspection.body.count)
+        return (try page.entries.map { inspection.describe(try $0.json()) }, page.hasMore)
     }
 
     /// Deliveries of an account and of the accounts connected to it, or of all; newest first.

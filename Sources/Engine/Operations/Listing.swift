@@ -50,7 +50,7 @@ extension Engine {
     }
 
     /// Bytes that the objects of a page may have together. Of very large ones a page holds fewer than were asked for.
-    private static let maximumPage = 8 << 20
+    public static let maximumPage = 8 << 20
 
     private func page(_ query: ListQuery, reading lists: [ListName], _ resource: Resource, _ account: Account) throws -> ListPage {
         let (rows, hasMore) = try rows(query, of: lists, world: account.world)

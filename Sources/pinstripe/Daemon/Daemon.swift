@@ -217,7 +217,10 @@ final class Daemon {
         server?.stopAccepting()
         courier.stop()
         console.stop()
-        timers.append(loop.timer(after: Self.grace) { [unowned self] in hurry() })
+        timers.append(loop.timer(after: Self.grace) { [unowned self] in
+            // Who has an answer and does not take it gets no more time.
+            if forwarder.underWay > 0 { hurry() } else { loop.stop() }
+        })
     }
 
     /// The grace is over, or somebody wants it to be: whoever still waits for a server elsewhere is answered that nobody will any more.

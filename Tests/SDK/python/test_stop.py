@@ -93,7 +93,7 @@ def test_the_log_shows_no_character_that_moves_or_turns_anything(start_daemon, k
     for character in ("\u009b31m", "\u2028", "\u2029", "\u202e", "\u2066", "\ufeff", "\u200b"):
         raw = character.encode()
         with socket.create_connection(("127.0.0.1", daemon.port)) as client:
-            client.sendall(b"GET /v1/a" + raw + b"b HTTP/1.1\r\nConnection: close\r\nAuthorization: Bearer " + key.encode() + b"\r\n\r\n")
+            client.sendall(b"GET /v1/a" + raw + b"b HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nAuthorization: Bearer " + key.encode() + b"\r\n\r\n")
             assert b" 404 " in client.recv(65_536)
     daemon.stop()
     lines = daemon.log.splitlines()
