@@ -18,20 +18,20 @@ public struct DeliveryInspection {
     public var outcome: DeliveryOutcome { delivery.outcome }
     /// When the next attempt is due; nil: none is to come.
     public var nextAttempt: Int64? { delivery.due ?? delivery.nextAttempt }
-
-    /// An attempt with the body that it has sent; after a redaction, with what is left of it.
-    /// - Parameter shape: the event's body in the shape of a version.
-    fileprivate func describe(_ attempt: JSON, shape: (String?) throws -> [UInt8]) rethrows -> JSON {
-        guard case .object(var record) = attempt else { return .null }
-        let pending = record.removeValue(forKey: "pending_webhooks")?.integer ?? 1
-        let version = record.removeValue(forKey: "api_version")?.string
-        let body = EventDocument.delivered(try shape(version), apiVersion: version, pending: pending)
-        record["request"]?["body"] = .string(String(decoding: body, as: UTF8.self))
-        return .object(record)
-    }
 }
 
 extension Engine {
+    /// An attempt with the body that it has sent; after a redaction, with what is left of it.
+    private func describe(_ attempt: JSON, of inspection: DeliveryInspection) throws -> JSON {
+        guard case .object(var record) = attempt else { return .null }
+        let pending = record.removeValue(forKey: "pending_webhooks")?.integer ?? 1
+        let version = record.removeValue(forKey: "api_version")?.string
+        let shaped = try shaped(event: inspection.body, for: version, account: inspection.account)
+        let body = EventDocument.delivered(shaped, apiVersion: version, pending: pending)
+        record["request"]?["body"] = .string(String(decoding: body, as: UTF8.self))
+        return .object(record)
+    }
+
     /// Bytes of the attempts that a delivery shows. The others are asked for by the page.
     private static let shownAttempts = 1 << 20
 
@@ -41,7 +41,7 @@ extension Engine {
         let entries = try deliveries.attempts.page(
             of: delivery.sequence, world: delivery.world, limit: Self.shownHistory, besides: inspection.body.count, maximum: Self.shownAttempts
         ).entries
-        let attempts = try entries.reversed().map { inspection.describe(try JSON.parse($0.text)) }
+        let attempts = try entries.reversed().map { try describe(try JSON.parse($0.text), of: inspection) }
         return (attempts, max(0, (entries.last?.number ?? 1) - 1))
     }
 
@@ -51,7 +51,7 @@ extension Engine {
         let delivery = inspection.delivery
         let page = try deliveries.attempts.page(
             of: delivery.sequence, world: delivery.world, before: number ?? .max, limit: limit, besides: inspection.body.count)
-        return (try page.entries.map { inspection.describe(try $0.json()) }, page.hasMore)
+        return (try page.entries.map { try describe(try $0.json(), of: inspection) }, page.hasMore)
     }
 
     /// Deliveries of an account and of the accounts connected to it, or of all; newest first.

@@ -1,0 +1,92 @@
+// Older versions of Stripe's API: what a customer and a charge show there, in answers, lists, expansions and events.
+import TestHarness
+import Testing
+import Wire
+
+@Suite("An older version") struct VersionTests {
+    private let server: TestServer
+
+    init() throws { server = try TestServer() }
+
+    private static func version(_ version: String) -> Headers { ["Stripe-Version": version] }
+
+    private func get(_ path: String, _ version: String) throws -> Answer { try server.get(path, headers: Self.version(version)) }
+
+    @Test("before 2022-11-15 a charge shows its refunds", arguments: [
+        ("2026-10-28.endive", false), ("2022-11-15", false), ("2022-08-01", true), ("2015-10-16", true),
+    ])
+    func refunds(version: String, isShown: Bool) throws {
+        let charge = try server.charge("tok_visa", 1000, "usd").id
+        let refund = try server.post("/v1/refunds", "charge=\(charge)&amount=400").id
+        let answer = try get("/v1/charges/\(charge)", version)
+        #expect((answer["refunds"] != nil) == isShown)
+        guard isShown else { return }
+        let list = try #require(answer["refunds"]?.object)
+        #expect(Array(list.keys) == ["object", "data", "has_more", "total_count", "url"])
+        #expect(list["data"]?.array?.map { $0["id"] } == [.string(refund)])
+        #expect((list["total_count"], list["url"]) == (1, .string("/v1/charges/\(charge)/refunds")))
+    }
+
+    @Test("the list stands where the version had it, and all else is as in the newest") func order() throws {
+        let charge = try server.charge("tok_visa", 1000, "usd").id
+        let newest = try #require(server.get("/v1/charges/\(charge)?expand[]=refunds").json.object)
+        var older = try #require(get("/v1/charges/\(charge)", "2020-08-27").json.object)
+        #expect(Array(older.keys) == Array(newest.keys))
+        #expect(older["refunds"] == ["object": "list", "data": [], "has_more": false, "total_count": 0, "url": .string("/v1/charges/\(charge)/refunds")])
+        older["refunds"] = newest["refunds"]
+        #expect(older == newest)
+    }
+
+    @Test("before 2020-08-27 a customer shows her sources, subscriptions and tax ids", arguments: [
+        ("2020-08-27", false), ("2020-03-02", true), ("2019-03-14", true),
+    ])
+    func customer(version: String, isShown: Bool) throws {
+        let created = try server.post("/v1/customers", "source=tok_visa", headers: Self.version(version))
+        for answer in [created, try get("/v1/customers/\(created.id)", version)] {
+            for name in ["sources", "subscriptions", "tax_ids"] { #expect((answer[name] != nil) == isShown) }
+            guard isShown else { continue }
+            #expect(answer["sources"]?["data"]?.array?.map { $0["id"] } == [answer["default_source"]])
+            #expect(answer["sources"]?["total_count"] == 1)
+            #expect(answer["tax_ids"]?["data"] == [])
+        }
+    }
+
+    @Test("all of a long list are counted, and ten are shown") func count() throws {
+        let charge = try server.charge("tok_visa", 1000, "usd").id
+        for _ in 0..<12 { _ = try server.post("/v1/refunds", "charge=\(charge)&amount=10") }
+        let list = try get("/v1/charges/\(charge)", "2020-08-27")["refunds"]
+        #expect((list?["data"]?.array?.count, list?["has_more"], list?["total_count"]) == (10, true, 12))
+    }
+
+    @Test("a list and an expansion show it as well") func inside() throws {
+        let charge = try server.charge("tok_visa", 1000, "usd").id
+        let refund = try server.post("/v1/refunds", "charge=\(charge)").id
+        #expect(try get("/v1/charges", "2020-08-27")["data"]?.array?.first?["refunds"]?["total_count"] == 1)
+        #expect(try get("/v1/refunds/\(refund)?expand[]=charge", "2020-08-27")["charge"]?["refunds"]?["total_count"] == 1)
+        #expect(try get("/v1/refunds/\(refund)?expand[]=charge", "2022-11-15")["charge"]?["refunds"] == nil)
+    }
+
+    @Test("an endpoint gets events in its own version") func endpoint() throws {
+        let (old, new) = (server.receiver("http://127.0.0.1:1/old"), server.receiver("http://127.0.0.1:1/new"))
+        _ = try server.newEndpoint(old.url, "charge.succeeded", more: "&api_version=2020-03-02")
+        _ = try server.newEndpoint(new.url, "charge.succeeded")
+        let charge = try server.charge("tok_visa", 1000, "usd").id
+        _ = try server.admin("POST settle")
+        for (receiver, isShown) in [(old, true), (new, false)] {
+            let event = try #require(receiver.arrivals.first).json
+            #expect(event["data"]?["object"]?["id"] == .string(charge))
+            #expect((event["data"]?["object"]?["refunds"] != nil) == isShown)
+        }
+    }
+
+    @Test("the setting gives calls that name no version, and events, theirs") func setting() throws {
+        server.engine.settings.apiVersion = .known("2020-03-02")
+        let answer = try server.charge("tok_visa", 1000, "usd")
+        #expect(answer["refunds"]?["total_count"] == 0)
+        #expect(answer.headers["Stripe-Version"] == "2020-03-02")
+        let event = try server.get("/v1/events?type=charge.succeeded")["data"]?.array?.first
+        #expect(event?["api_version"] == "2020-03-02")
+        #expect(event?["data"]?["object"]?["refunds"]?["total_count"] == 0)
+        #expect(try get("/v1/charges/\(answer.id)", "2026-10-28.endive")["refunds"] == nil)
+    }
+}
