@@ -72,8 +72,31 @@ public final class API {
         }
     }
 
-    /// - Returns: nil where the answer comes later.
-    private func answer(_ exchange: inout Exchange, _ reply: @escaping (Response) -> Void) throws -> Response? {
+    /// What refuses a request whatever its body says, so that it need not be received; nil: nothing does.
+    /// - Parameters:
+    ///   - request: without its body.
+    ///   - length: bytes that the body has, or has had so far.
+    public func refusal(unread request: Request, length: Int) -> Response? {
+        var exchange = Exchange(request: request, requestID: engine.requestID())
+        exchange.isForeign = isForeign(request)
+        if request.method == "POST" { exchange.keyed = KeyedRequest(request.headers["Idempotency-Key"], original: exchange.requestID) }
+        do {
+            try engine.accounts.provisionally {
+                // The key of a script in a browser is in the body.
+                let isOfScript = request.headers["Authorization"] == nil && takesClientFields(request)
+                let match = isOfScript ? try router.match(request.method, request.path) : try admit(&exchange).match
+                let isMultipart = request.headers["Content-Type"].map(Form.isMultipart) ?? false
+                let takesFiles = isMultipart && match?.target.parameters.contains { if case .file = $0.shape { true } else { false } } ?? false
+                guard length <= settings.maximumBody + (takesFiles ? settings.maximumFile : 0) else { throw API.bodyTooLarge(settings.maximumBody) }
+            }
+            return nil
+        } catch {
+            return failure(error, exchange)
+        }
+    }
+
+    /// Everything that a request is refused for whatever its body says.
+    private func admit(_ exchange: inout Exchange) throws -> (caller: Caller, grants: [EphemeralGrant]?, match: RouteMatch) {
         let request = exchange.request
         guard request.path.hasPrefix("/v1/") || request.path == "/v1" else { throw API.unknownURL(request) }
         if exchange.isForeign && !isOpenToAll(request.method, request.path) {
@@ -92,6 +115,13 @@ public final class API {
         guard let match = try router.match(request.method, request.path) else { throw API.unknownURL(request) }
         if match.target.route.demandsVersion && request.headers["Stripe-Version"] == nil { throw API.versionMissing }
         if !match.target.route.isPublishable { try caller.requireSecretKey() }
+        return (caller, grants, match)
+    }
+
+    /// - Returns: nil where the answer comes later.
+    private func answer(_ exchange: inout Exchange, _ reply: @escaping (Response) -> Void) throws -> Response? {
+        let request = exchange.request
+        let (caller, grants, match) = try admit(&exchange)
         let form = try form(of: request)
         if form.values.keys.contains(where: match.target.route.secretParameters.contains) { try caller.requireSecretKey() }
         if let grants { try require(grants, of: caller, match, form) }

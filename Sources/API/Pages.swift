@@ -40,10 +40,14 @@ extension API {
             + "only what a publishable key may call. To allow everything, start Pinstripe with --allowed-origins and the page's origin, or with "
             + "--public-url and the host name.")
 
+    func takesClientFields(_ request: Request) -> Bool {
+        (try? router.match(request.method, request.path))?.target.resource.takesClientFields ?? false
+    }
+
     /// Scripts in browsers send their key, their account and their version in the form. They go where all others send them.
     func withFieldsAsHeaders(_ request: Request) -> Request {
-        guard request.headers["Authorization"] == nil, let match = try? router.match(request.method, request.path),
-            match.target.resource.takesClientFields, let form = try? form(of: request), let key = form.values["key"]?.text, key.hasPrefix("pk_")
+        guard request.headers["Authorization"] == nil, takesClientFields(request), let form = try? form(of: request),
+            let key = form.values["key"]?.text, key.hasPrefix("pk_")
         else { return request }
         var request = request
         request.headers.add("Authorization", "Bearer \(key)")

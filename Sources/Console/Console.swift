@@ -93,7 +93,12 @@ public final class Console {
             }
         }
         let call = AdminCall(request)
-        if call.segments == ["echo"] { return reply(.json(Echo.describe(request))) }
+        if call.segments == ["echo"] {
+            return answer {
+                guard request.body.count <= maximumBody else { throw API.bodyTooLarge(maximumBody) }
+                return .json(Echo.describe(request))
+            }
+        }
         do {
             try engine.accounts.provisionally {
                 switch AdminRoute.of(call) {
@@ -103,6 +108,27 @@ public final class Console {
             }
         } catch {
             answer { throw error }
+        }
+    }
+
+    /// What refuses a request whatever its body says, so that it need not be received; nil: nothing does.
+    /// - Parameters:
+    ///   - request: without its body.
+    ///   - length: bytes that the body has, or has had so far.
+    public func refusal(unread request: Request, length: Int) -> Response? {
+        do {
+            let call = AdminCall(request)
+            if Console.isControlPlane(request.path), call.segments != ["echo"] {
+                _ = try engine.accounts.provisionally { try account(of: call) }
+                if AdminRoute.of(call) == nil { throw AdminRoute.refusal(of: call) }
+            }
+            guard length <= maximumBody else { throw API.bodyTooLarge(maximumBody) }
+            return nil
+        } catch let refusal as Refusal {
+            return Pages.serves(request.path) ? Page.refused(refusal, request: request) : ErrorRendering.response(refusal)
+        } catch {
+            report(request, error)
+            return ErrorRendering.response(engine.refusal(of: error))
         }
     }
 

@@ -84,6 +84,9 @@ public struct Refusal: Error, Equatable, Sendable {
     public static let overloaded = Refusal(
         .overloaded, "Pinstripe has as many connections as it can have, and all of them wait for their answers. Please try again later.")
 
+    public static let noRoom = Refusal(
+        .overloaded, "Pinstripe holds as many requests with large bodies as it has room for. Please try again later.")
+
     public static let internalFault = Refusal(
         .internalFault, "An unknown error occurred in Pinstripe. Its log on standard error says more.")
 }

@@ -12,6 +12,8 @@ final class HTTPConnection {
     private static let maximumAhead = 64 << 10
     /// Bytes that a client whose request was refused may still send, so that it gets to see why. Then the connection is cut.
     private static let maximumDrained = 64 << 20
+    /// Bytes of a body that is worth a look at the head before it is received.
+    private static let largeBody = 64 << 10
     /// Bytes that are written at once, so that no client keeps the others waiting.
     private static let portion = 1 << 20
 
@@ -24,14 +26,14 @@ final class HTTPConnection {
     unowned let server: HTTPServer
     private var readable: EventSource?
     private var writable: EventSource?
-    private var reader: RequestReader
+    var reader: RequestReader
     /// What has come and is not read yet.
-    private var input: [UInt8] = []
+    var input: [UInt8] = []
     private var head: RequestHead?
     /// The request that is being answered, if it is one that changes nothing and so can be asked again.
     private(set) var safeRequest: Request?
     private(set) var reply: Reply?
-    private var output = Output()
+    var output = Output()
     private var closesAfterAnswer = false
     /// The client sends no more, or is not listened to any more.
     private var hasEnded = false
@@ -39,9 +41,17 @@ final class HTTPConnection {
     private var drained = 0
     private var isReading = true
     private var hasContinued = false
-    /// What the server counts of this connection: bytes of an incomplete body, bytes that wait to be sent.
-    private var counted = (held: 0, waiting: 0)
+    /// Bytes of the body of the request that is being answered.
+    var answering = 0
+    /// Bytes of a body by which it is looked at once more whether it is worth being received.
+    private var nextLook = HTTPConnection.largeBody
+    /// What the server counts of this connection: bytes that have come and are not done with, bytes that wait to be sent.
+    var counted = (held: 0, waiting: 0)
     private(set) var isClosed = false
+
+    /// How its requests come, and how its answers go.
+    var sending: Pace
+    var taking: Pace
 
     /// When bytes went one way or the other last, in seconds.
     private(set) var lastActivity: Double
@@ -59,6 +69,8 @@ final class HTTPConnection {
         reader = RequestReader(server.limits)
         lastActivity = server.base.time
         waitingSince = lastActivity
+        sending = Pace(since: lastActivity)
+        taking = Pace(since: lastActivity)
     }
 
     /// Reads what is there already; only then is the socket worth watching.
@@ -74,7 +86,6 @@ final class HTTPConnection {
     /// Seconds for which it has been waiting for a whole request; 0 while an answer is owed.
     func patience(at time: Double) -> Double { reply == nil ? time - waitingSince : 0 }
     /// Bytes of the answer that the socket has not taken.
-    var waitingBytes: Int { output.count }
 
     // MARK: Reading
 
@@ -83,6 +94,7 @@ final class HTTPConnection {
         let count = recv(descriptor, scratch.baseAddress, scratch.count, 0)
         if count > 0 {
             lastActivity = server.base.time
+            if counted.held == 0 { sending = Pace(since: lastActivity) } else { sending.note(count, at: lastActivity) }
             take(UnsafeRawBufferPointer(start: scratch.baseAddress, count: count))
         } else if count == 0 {
             end()
@@ -97,7 +109,8 @@ final class HTTPConnection {
             if drained > Self.maximumDrained { close() }
         } else if reply != nil {
             input.append(contentsOf: bytes)
-            if input.count > Self.maximumAhead { stopReading() }
+            countHeld()
+            if input.count > Self.maximumAhead || !server.hasRoom(besides: counted.held) { stopReading() }
         } else if input.isEmpty {
             read(bytes)
         } else {
@@ -124,36 +137,39 @@ final class HTTPConnection {
         var rest = bytes
         do throws(HTTPRefusal) {
             let request = try reader.read(&rest)
-            countHeld()
-            guard server.hasRoomForBodies || request != nil || counted.held == 0 else { throw .tooManyBodies }
             if !rest.isEmpty { input = Array(rest) }
-            if let request { open(request.head, request.body) } else { continueIfAsked() }
+            if let request { return open(request.head, request.body) }
+            countHeld()
+            if let refusal = lookAtHead() { return refuse(refusal) }
+            guard server.makeRoom(for: self) else { return refuse(server.overloaded) }
+            continueIfAsked()
         } catch {
-            refuse(error)
+            refuse(error.response)
         }
     }
 
-    private func countHeld() {
-        guard reader.heldBytes != counted.held else { return }
-        server.heldBytesOfRequests += reader.heldBytes - counted.held
-        counted.held = reader.heldBytes
-    }
-
-    private func countWaiting() {
-        guard output.count != counted.waiting else { return }
-        server.waitingBytes += output.count - counted.waiting
-        counted.waiting = output.count
+    /// Of a large body the head may say already that it will be refused.
+    private func lookAtHead() -> Response? {
+        guard let head = reader.head, reader.announcedBytes > nextLook else { return nil }
+        nextLook = 2 * reader.announcedBytes
+        return server.refusal(unread: request(head, []), length: reader.announcedBytes, of: self)
     }
 
     private func open(_ head: RequestHead, _ body: [UInt8]) {
-        let request = Request(
-            method: head.method, path: head.path, query: head.query, headers: head.headers, body: body, peer: peer,
-            address: address)
+        let request = request(head, body)
         let reply = Reply(self)
+        answering = body.count
+        nextLook = Self.largeBody
+        countHeld()
         self.reply = reply
         self.head = head
         if head.method == "GET" || head.method == "HEAD" { safeRequest = request }
         server.receive(request, reply, from: self)
+    }
+
+    private func request(_ head: RequestHead, _ body: [UInt8]) -> Request {
+        Request(
+            method: head.method, path: head.path, query: head.query, headers: head.headers, body: body, peer: peer, address: address)
     }
 
     private func continueIfAsked() {
@@ -163,12 +179,12 @@ final class HTTPConnection {
         flush()
     }
 
-    private func refuse(_ refusal: HTTPRefusal) {
+    func refuse(_ refusal: Response) {
         input = []
         reader = RequestReader(server.limits)
         countHeld()
         isDraining = true
-        output.add(server.writer.head(for: refusal.response, connection: .close), refusal.response.body)
+        output.add(server.writer.head(for: refusal, connection: .close), refusal.body)
         flush()
     }
 
@@ -192,6 +208,10 @@ final class HTTPConnection {
         closesAfterAnswer = connection == .close
         let hasBody = head.method != "HEAD" && ResponseWriter.mayHaveBody(response.status)
         sendingSince = server.base.time
+        taking = Pace(since: server.base.time)
+        answering = 0
+        safeRequest = nil
+        countHeld()
         output.add(server.writer.head(for: response, connection: connection), hasBody ? response.body : [])
         flush()
     }
@@ -199,7 +219,10 @@ final class HTTPConnection {
     private func flush() {
         let before = output.count
         guard output.write(to: descriptor, atMost: Self.portion) else { return close() }
-        if output.count < before { lastActivity = server.base.time }
+        if output.count < before {
+            lastActivity = server.base.time
+            taking.note(before - output.count, at: lastActivity)
+        }
         countWaiting()
         if output.isEmpty {
             writable?.cancel()
@@ -247,7 +270,7 @@ final class HTTPConnection {
     func close() {
         guard !isClosed else { return }
         let owed = cutOff()
-        server.heldBytesOfRequests -= counted.held
+        server.requestBytes -= counted.held
         server.waitingBytes -= counted.waiting
         server.closed(self, owed: owed != nil)
         owed?.vanish()

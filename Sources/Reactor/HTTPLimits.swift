@@ -16,8 +16,10 @@ public struct HTTPLimits: Sendable {
     public var maximumConnections = 10_000
     /// Bytes of answers that wait to be sent. Past that, large answers are made only when there is room for them.
     public var maximumWaiting = 128 << 20
-    /// Bytes of bodies that have come in part.
-    public var maximumIncomplete = 256 << 20
+    /// Bytes of requests that have come in part, or wait for their answers. Past that, bodies are refused; a single one is always received.
+    public var maximumHeld = 256 << 20
+    /// Seconds that a client may take to send, or to take, 64 KiB more, when others wait for the room that it has.
+    public var patience = 2.0
 
     public init() {}
 }

@@ -14,7 +14,7 @@ public final class HTTPServer {
     private let mailbox: Mailbox
     private let handler: Handler
     private var doors: Doors
-    private var connections: [Int32: HTTPConnection] = [:]
+    private(set) var connections: [Int32: HTTPConnection] = [:]
     private var patience: Timer?
     private var isStopping = false
     private var isClosed = false
@@ -23,9 +23,11 @@ public final class HTTPServer {
     private var released: [(HTTPConnection, Reply, Response)] = []
     private var heldBytes = 0
     private static let maximumHeldBytes = 8 << 20
-    private var lane = SlowLane()
+    private(set) var lane = SlowLane()
     private var laneSource: EventSource?
     private var pauseSource: EventSource?
+    /// Runs while answers wait for room.
+    private var roomTimer: Timer?
     private var hasRunLane = false
     /// Connections with more of their clients' requests behind the last one.
     private var pipelines: [HTTPConnection] = []
@@ -36,13 +38,19 @@ public final class HTTPServer {
     var writer = ResponseWriter()
     /// Bytes of all answers that the sockets have not taken.
     var waitingBytes = 0
-    /// Bytes of all bodies that are not complete.
-    var heldBytesOfRequests = 0
-    var hasRoomForBodies: Bool { heldBytesOfRequests <= limits.maximumIncomplete }
+    /// Bytes of all requests that have come in part, or wait for their answers.
+    var requestBytes = 0
 
     /// Asked about each request that comes when all places are taken, and those of the reserve are given away: what to refuse it with;
     /// nil: it is served.
     public var refuseInReserve: (Request) -> Response? = { _ in nil }
+
+    /// Asked about a request with a large body before that is received, and again whenever it has doubled: the request, without its body, and
+    /// the bytes that the body has, or has had so far. The answer refuses it; nil: it is received.
+    public var refuseUnread: (Request, Int) -> Response? = { _, _ in nil }
+
+    /// What refuses a body for which there is no room.
+    public var overloaded = HTTPRefusal.tooManyBodies.response
 
     /// Clients that are connected.
     var connectionCount: Int { connections.count }
@@ -123,6 +131,7 @@ public final class HTTPServer {
         laneSource?.cancel()
         pauseSource?.cancel()
         pipelineSource?.cancel()
+        roomTimer?.cancel()
         // All are cut off before the first owner hears of it, and might try to answer another.
         let owed = connections.values.compactMap { $0.cutOff() }
         connections = [:]
@@ -135,8 +144,8 @@ public final class HTTPServer {
     func receive(_ request: Request, _ reply: Reply, from connection: HTTPConnection) {
         inFlight += 1
         if connection.isInReserve, let refusal = refuseInReserve(request) { return reply.send(refusal) }
-        if lane.isFor(request) { return lane.add(request, reply) }
-        run(request, reply)
+        guard lane.isFor(request) else { return run(request, reply) }
+        if hasRoom(besides: connection.heldBytes) { lane.add(request, reply) } else { reply.send(overloaded) }
     }
 
     private func run(_ request: Request, _ reply: Reply) {
@@ -186,7 +195,7 @@ public final class HTTPServer {
 
     /// One request of the lane in every other turn: who asks for something small waits for one of them at the most.
     private func callLane() {
-        guard waitingBytes <= limits.maximumWaiting else { return }
+        guard waitingBytes <= limits.maximumWaiting else { return waitForRoom() }
         if hasRunLane { pauseSource?.activate() } else { laneSource?.activate() }
         hasRunLane = false
     }
@@ -195,6 +204,20 @@ public final class HTTPServer {
         guard let (request, reply) = lane.next() else { return }
         hasRunLane = true
         run(request, reply)
+    }
+
+    private func waitForRoom() {
+        lane.isShortOfRoom = true
+        guard roomTimer == nil else { return }
+        roomTimer = Timer(base, seconds: limits.patience / 8, repeating: false) { [unowned self] in
+            roomTimer = nil
+            closeStalled()
+        }
+    }
+
+    func refusal(unread request: Request, length: Int, of connection: HTTPConnection) -> Response? {
+        if connection.isInReserve, let refusal = refuseInReserve(request) { return refusal }
+        return refuseUnread(request, length)
     }
 
     // MARK: Who is let in, and who has to go
@@ -227,27 +250,6 @@ public final class HTTPServer {
     private func closeLongestIdle() {
         let idle = connections.values.filter(\.isWaitingForClient).sorted { $0.lastActivity < $1.lastActivity }
         for connection in idle.prefix(max(1, doors.places / 100)) { connection.close() }
-    }
-
-    /// More waits to be sent than there is room for, and cannot be made again: who has taken the longest so far gets no more. One is left.
-    private func closeSlowest() {
-        let slow = connections.values.filter { $0.waitingBytes > 0 }.sorted { ($0.sendingSince ?? 0) < ($1.sendingSince ?? 0) }
-        for connection in slow.dropLast() where waitingBytes > 2 * limits.maximumWaiting { connection.close() }
-    }
-
-    /// Seconds that a client may take for its answer while others wait for the room that it takes.
-    private static let maximumSending = 30.0
-
-    /// Closes the connections of clients that send or take nothing, or have been at one request for too long.
-    private func closeSilent() {
-        let time = base.time
-        for connection in Array(connections.values) where connection.isWaitingForClient {
-            let isSilent = time - connection.lastActivity > limits.idleTimeout
-            if isSilent || connection.patience(at: time) > limits.requestTimeout { connection.close() }
-        }
-        guard !lane.isEmpty, waitingBytes > limits.maximumWaiting else { return }
-        let slow = connections.values.filter { $0.waitingBytes > SlowLane.largeAnswer && time - ($0.sendingSince ?? time) > Self.maximumSending }
-        slow.min { ($0.sendingSince ?? 0) < ($1.sendingSince ?? 0) }?.close()
     }
 }
 

@@ -14,8 +14,12 @@ struct RequestReader {
 
     init(_ limits: HTTPLimits) { self.limits = limits }
 
-    /// Bytes of a body that is not complete.
-    var heldBytes: Int { body.count }
+    /// Bytes that a body takes that is not complete.
+    var heldBytes: Int { body.capacity }
+    /// Bytes that the body has by its head, or has had so far.
+    var announcedBytes: Int {
+        if case .length(let length)? = head?.framing { length } else { body.count }
+    }
     /// Whether nothing of a request has come.
     var isAtStart: Bool { head == nil && searched == 0 }
 
@@ -47,14 +51,25 @@ struct RequestReader {
         switch framing {
         case .length(let length):
             let part = bytes.prefix(length - body.count)
-            if !part.isEmpty { body.append(contentsOf: part) }
+            if !part.isEmpty {
+                makeRoom(for: part.count, atMost: length)
+                body.append(contentsOf: part)
+            }
             bytes = UnsafeRawBufferPointer(rebasing: bytes[part.count...])
             return body.count == length
         case .chunked:
+            makeRoom(for: min(bytes.count, limits.maximumBody - body.count), atMost: limits.maximumBody)
             let (count, isDone) = try chunks.read(bytes, into: &body, maximum: limits.maximumBody)
             bytes = UnsafeRawBufferPointer(rebasing: bytes[count...])
             return isDone
         }
+    }
+
+    /// A body that grows takes no more than twice what has come of it, and no more than it can have.
+    private mutating func makeRoom(for count: Int, atMost maximum: Int) {
+        let needed = body.count + count
+        guard needed > body.capacity else { return }
+        body.reserveCapacity(max(needed, min(2 * body.capacity, maximum)))
     }
 
     /// The end of the first empty line.

@@ -32,9 +32,16 @@ struct SlowLane {
 
     var isEmpty: Bool { waiting.isEmpty }
 
+    /// Whether there has been no room for some of them. Then the newest has its turn as often as the oldest: a crowd that takes nothing of what
+    /// it has asked for is not to be waited for to its end.
+    var isShortOfRoom = false
+    private var isNewestNext = false
+
     /// The next one whose client is still there.
     mutating func next() -> (Request, Reply)? {
-        while let (request, reply) = waiting.popFirst() {
+        isNewestNext = isShortOfRoom && !isNewestNext
+        while let (request, reply) = isNewestNext ? waiting.popLast() : waiting.popFirst() {
+            if waiting.isEmpty { isShortOfRoom = false }
             if !reply.isVanished { return (request, reply) }
         }
         return nil

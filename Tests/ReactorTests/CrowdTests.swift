@@ -111,6 +111,34 @@ import Wire
         #expect(harness.server.waitingBytes == 0)
     }
 
+    @Test func `who takes nothing of an answer loses its room to those who wait, and the newest need not wait for a whole crowd`() throws {
+        var limits = limits(waiting: 16 << 20)
+        limits.patience = 0.1
+        let harness = try Harness(limits: limits) { [self] _, reply in reply.send(large(8)) }
+        let crowd = try (0..<30).map { _ in try harness.connect() }
+        for client in crowd { try client.send(get("/list")) }
+        harness.settle()
+        let client = try harness.connect()
+        try client.send(get("/list"))
+        try harness.turn { client.look().received.count > 8 << 20 }
+        // Those who had room have lost it. Most of the others still wait.
+        #expect(harness.server.connectionCount < 31)
+        #expect(harness.server.connectionCount > 15)
+    }
+
+    @Test func `nobody is closed who takes nothing while nobody waits for room`() throws {
+        var limits = limits(waiting: 16 << 20)
+        limits.patience = 0.01
+        let harness = try Harness(limits: limits) { [self] _, reply in reply.send(large(8)) }
+        let slow = try harness.connect()
+        try slow.send(get("/list"))
+        var isLater = false
+        let timer = harness.loop.timer(after: 0.1) { isLater = true }
+        try harness.turn { isLater }
+        timer.cancel()
+        try harness.turn { slow.look().received.count > 8 << 20 }
+    }
+
     @Test func `where answers that cannot be made again are too many, who has taken the longest is cut off`() throws {
         let harness = try Harness(limits: limits(waiting: 8 << 20)) { [self] _, reply in reply.send(large(20)) }
         let clients = try (0..<4).map { _ in try harness.connect() }

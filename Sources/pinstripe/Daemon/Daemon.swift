@@ -130,8 +130,13 @@ final class Daemon {
         signal(SIGXFSZ, SIG_IGN)
         var limits = HTTPLimits()
         limits.maximumBody = max(limits.maximumBody, settings.api.maximumBody + settings.api.maximumFile)
+        if let free = MemoryLimit.free { limits.fit(into: free) }
         let server = HTTPServer(loop: loop, limits: limits) { [unowned self] request, reply in self.answer(request, reply) }
         server.refuseInReserve = { Console.isControlPlane($0.path) ? nil : ErrorRendering.response(.overloaded) }
+        server.refuseUnread = { [unowned self] in
+            Console.serves($0.path) ? console.refusal(unread: $0, length: $1) : api.refusal(unread: $0, length: $1)
+        }
+        server.overloaded = ErrorRendering.response(.noRoom)
         self.server = server
         for signal in [SIGTERM, SIGINT, SIGHUP] where !System.isIgnored(signal) {
             try loop.onSignal(signal) { [unowned self] in isStopping ? hurry() : stop() }
