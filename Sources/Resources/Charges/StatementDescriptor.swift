@@ -6,11 +6,12 @@ enum StatementDescriptor {
     /// Characters that a bank prints.
     private static let maximumLength = 22
 
+    /// A card's statement shows the account's prefix and a suffix. Where no suffix is given, the descriptor is it (Stripe's API reference).
     /// - Returns: null where no card is charged: banks print what they like of a transfer.
     static func calculated(for charge: Draft) -> JSON {
         guard charge.has("test_card") else { return .null }
-        if let own = charge["statement_descriptor"]?.string { return .string(own) }
-        guard let suffix = charge["statement_descriptor_suffix"]?.string, !suffix.isEmpty else { return .string(StripeAccount.statementDescriptor) }
+        let given = charge["statement_descriptor_suffix"]?.string ?? charge["statement_descriptor"]?.string
+        guard let suffix = given, !suffix.isEmpty else { return .string(StripeAccount.statementDescriptor) }
         return .string(String("\(StripeAccount.statementDescriptorPrefix)* \(suffix)".prefix(maximumLength)))
     }
 }

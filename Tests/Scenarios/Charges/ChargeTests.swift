@@ -103,7 +103,9 @@ import Wire
     // MARK: The statement and the receipt
 
     @Test("what the statement says", arguments: [
-        ("", "PINSTRIPE.EXAMPLE"), ("&statement_descriptor=ORDER 42", "ORDER 42"), ("&statement_descriptor_suffix=ORDER 42", "PINSTRIPE.* ORDER 42"),
+        ("", "PINSTRIPE.EXAMPLE"), ("&statement_descriptor=ORDER 42", "PINSTRIPE.* ORDER 42"),
+        ("&statement_descriptor_suffix=ORDER 42", "PINSTRIPE.* ORDER 42"),
+        ("&statement_descriptor=IGNORED&statement_descriptor_suffix=ORDER 42", "PINSTRIPE.* ORDER 42"),
         ("&statement_descriptor_suffix=A LONG ORDER", "PINSTRIPE.* A LONG ORD"),
     ])
     func statement(form: String, text: String) throws {
