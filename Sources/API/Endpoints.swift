@@ -169,8 +169,9 @@ extension API {
     private func body(_ object: StoredObject, _ checked: CheckedCall) throws -> [UInt8] {
         let (call, target) = (checked.call, checked.call.match.target)
         let isNew = target.route.kind == .create && target.resource.hasFieldsAtCreation
-        if checked.expansion.isEmpty && !isNew && !engine.looksDifferent(object, in: call.shape) {
-            return try engine.body(of: object, account: call.account)
+        if checked.expansion.isEmpty && !isNew {
+            guard let shape = call.shape, engine.looksDifferent(object, in: shape) else { return try engine.body(of: object, account: call.account) }
+            if let spliced = try engine.spliced(object, in: shape, account: call.account) { return spliced }
         }
         return try engine.render(object, checked.expansion, account: call.account, isNew: isNew, call.shape).document()
     }

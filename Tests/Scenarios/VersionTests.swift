@@ -51,6 +51,19 @@ import Wire
         }
     }
 
+    @Test("with or without an expansion it is the same", arguments: ["charges", "customers"]) func same(resource: String) throws {
+        let customer = try server.newCustomer("source=tok_visa")
+        let charge = try server.post("/v1/charges", "amount=100&currency=usd&customer=\(customer)").id
+        _ = try server.post("/v1/refunds", "charge=\(charge)&amount=10")
+        let path = "/v1/\(resource)/\(resource == "charges" ? charge : customer)"
+        // What cannot be null is expanded here by its own id.
+        let expansion = resource == "charges" ? "refunds" : "sources"
+        var expanded = try #require(get("\(path)?expand[]=\(expansion)", "2020-03-02").json.object)
+        let plain = try get(path, "2020-03-02")
+        expanded[expansion] = plain[expansion]
+        #expect(plain.text == String(decoding: JSON.object(expanded).document(), as: UTF8.self))
+    }
+
     @Test("all of a long list are counted, and ten are shown") func count() throws {
         let charge = try server.charge("tok_visa", 1000, "usd").id
         for _ in 0..<12 { _ = try server.post("/v1/refunds", "charge=\(charge)&amount=10") }

@@ -10,15 +10,15 @@ public struct VersionChange: Sendable {
     /// Lists of members that were shown before, whether somebody expanded them or not.
     let included: [String]
     /// Turns the newer shape into the older. It may meet a part of an object only: the `previous_attributes` of an event.
-    let takeBack: @Sendable (inout JSONObject) -> Void
+    let takeBack: (@Sendable (inout JSONObject) -> Void)?
 
     /// - Parameters:
     ///   - version: the first version with the newer shape.
     ///   - object: the resource, by the `object` of its objects.
     ///   - included: lists of members that were shown before.
-    ///   - takeBack: turns the newer shape into the older.
+    ///   - takeBack: turns the newer shape into the older; nil: the lists are all that changed.
     public init(
-        _ version: APIVersion, _ object: String, included: [String] = [], takeBack: @escaping @Sendable (inout JSONObject) -> Void = { _ in }
+        _ version: APIVersion, _ object: String, included: [String] = [], takeBack: (@Sendable (inout JSONObject) -> Void)? = nil
     ) {
         self.version = version
         self.object = object
@@ -42,11 +42,14 @@ public struct VersionShape: Sendable {
     /// Whether an object of that resource looks different.
     public func changes(_ object: String) -> Bool { changes[object] != nil }
 
+    /// Whether an object of that resource looks different by its lists only.
+    func onlyIncludes(_ object: String) -> Bool { changes[object]?.allSatisfy { $0.takeBack == nil } ?? false }
+
     /// The lists of members that are shown although nobody expands them.
     func included(in object: String) -> [String] { changes[object]?.flatMap(\.included) ?? [] }
 
     func takeBack(_ object: String, in document: inout JSONObject) {
-        for change in changes[object] ?? [] { change.takeBack(&document) }
+        for change in changes[object] ?? [] { change.takeBack?(&document) }
     }
 }
 

@@ -30,7 +30,7 @@ extension Engine {
         return .object(list)
     }
 
-    private func count(_ members: Field.Members, of id: String, _ account: Account) throws -> Int64 {
+    func count(_ members: Field.Members, of id: String, _ account: Account) throws -> Int64 {
         try members.resources.compactMap { registry[$0] }.compactMap { ListName($0, members.owner, .string(id)) }
             .reduce(0) { try $0 + objects.lists.count($1, world: account.world) }
     }
