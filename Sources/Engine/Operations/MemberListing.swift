@@ -37,7 +37,7 @@ private struct MemberPage {
         names = members.resources
         let wanted = arguments.string("object")
         resources = members.resources.filter { wanted == nil || $0 == wanted }.compactMap { engine.registry[$0] }
-        firstID = try members.first.flatMap { try owner.fields()[$0]?.string }
+        firstID = try members.first.flatMap { try owner.text(of: $0) }
         limit = Int(arguments.integer("limit") ?? 10)
     }
 
@@ -87,7 +87,7 @@ private struct MemberPage {
     /// The member of that id; nil: there is none that the filters let through.
     private func member(_ id: String) throws -> StoredObject? {
         guard let stored = try engine.objects.find(id, world: account.world), resources.contains(where: { $0.idPrefix == stored.kind }),
-            try stored.fields()[ownerField] == .string(owner.id), try passes(stored)
+            try stored.text(of: ownerField) == owner.id, try passes(stored)
         else { return nil }
         return stored
     }

@@ -60,6 +60,14 @@ public final class StoredObject: Sendable {
         return fields
     }
 
+    /// A field that holds a text, such as an id. Mostly its line is found without reading the whole document.
+    func text(of name: String) throws -> String? {
+        let label = Array("\n  \"\(name)\": \"".utf8)
+        guard let start = body.firstPlace(of: label).map({ $0 + label.count }) else { return hidden == nil ? nil : try fields()[name]?.string }
+        let text = body[start...].prefix { $0 != UInt8(ascii: "\"") }
+        return text.contains(UInt8(ascii: "\\")) ? try fields()[name]?.string : String(decoding: text, as: UTF8.self)
+    }
+
     /// Whether the body still holds at `now`.
     func isFresh(at now: Int64) -> Bool { freshUntil.map { now < $0 } ?? true }
 
