@@ -66,7 +66,7 @@ public final class Authentication {
             return Credential(kind: kind, account: secret.account, maskedKey: mask(key), ephemeral: secret)
         }
         let isLive = parts[1] == "live"
-        let isName = !parts[2].isEmpty && parts[2].utf8.allSatisfy { $0.isASCIIAlphanumeric || $0 == UInt8(ascii: "_") }
+        let isName = !parts[2].isEmpty && parts[2].utf8.allSatisfy { $0.isASCIIAlphanumeric || "_-".utf8.contains($0) }
         guard isName, isLive || parts[1] == "test" else { throw invalidKey(key) }
         return Credential(kind: kind, account: AccountKey(keyName: String(parts[2]), isLive: isLive), maskedKey: mask(key), ephemeral: nil)
     }
@@ -81,7 +81,7 @@ public final class Authentication {
     static func maskingKeys(_ text: String) -> String {
         // Nearly no message holds one, and looking for two letters costs less than the pattern.
         guard text.contains("k_test_") || text.contains("k_live_") else { return text }
-        return text.replacing(#/\b[sr]k_(test|live)_[0-9A-Za-z_]{4,}/#) { mask(String($0.output.0)) }
+        return text.replacing(#/\b[sr]k_(test|live)_[0-9A-Za-z_\-]{4,}/#) { mask(String($0.output.0)) }
     }
 
     private static let noKey = Refusal(

@@ -77,7 +77,32 @@ struct AdminRoute: Sendable {
     /// Why nothing answers a call: its path is unknown, or takes other methods.
     static func refusal(of call: AdminCall) -> Refusal {
         let methods = all.filter { $0.words(in: call.segments) != nil }.map(\.method)
-        let hint = methods.isEmpty ? "See the control plane in Pinstripe's README." : "This path takes \(methods.joined(separator: " and "))."
+        let hint =
+            if !methods.isEmpty {
+                "This path takes \(methods.joined(separator: " and "))."
+            } else if let near = nearest(to: call) {
+                "Did you mean \(near)?"
+            } else {
+                "See the control plane in Pinstripe's README."
+            }
         return Refusal(.notFound, "Unrecognized request URL (\(call.request.method): \(call.request.path)). \(hint)")
+    }
+
+    /// The call whose path differs by slips of the pen only, of the same method if there is one.
+    private static func nearest(to call: AdminCall) -> String? {
+        let near = all.filter { $0.isNear(call.segments) }
+        guard let route = near.first(where: { $0.method == call.method }) ?? near.first else { return nil }
+        // What stands in the places of the stars is shown as it was sent.
+        let sent = call.request.path.split(separator: "/").dropFirst()
+        let path = zip(route.path, sent).map { $0 == "*" ? String($1) : $0 }
+        return "\(route.method) /_admin/\(path.joined(separator: "/"))"
+    }
+
+    private func isNear(_ segments: [String]) -> Bool {
+        segments.count == path.count
+            && zip(path, segments).allSatisfy { word, segment in
+                // A third of either may be wrong: `delivery` is near to `deliveries`.
+                word == "*" || Spelling.nearest(to: segment, among: [word]) != nil || Spelling.nearest(to: word, among: [segment]) != nil
+            }
     }
 }

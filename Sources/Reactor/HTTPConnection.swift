@@ -144,7 +144,9 @@ final class HTTPConnection {
             guard server.makeRoom(for: self) else { return refuse(server.overloaded) }
             continueIfAsked()
         } catch {
+            if error == .handshake { server.noteHandshake() }
             refuse(error.response)
+            if !error.isPatient { close() }
         }
     }
 

@@ -7,8 +7,14 @@ struct HTTPRefusal: Error, Equatable {
     let status: Int
     /// One sentence.
     let reason: String
+    /// Whether the client may go on sending for a while, so that it gets to see the answer. One that speaks no HTTP would wait for another one.
+    var isPatient = true
 
     static func malformed(_ reason: String) -> HTTPRefusal { HTTPRefusal(status: 400, reason: reason) }
+
+    /// What comes cannot be a request, by its first byte.
+    static let notHTTP = HTTPRefusal(status: 400, reason: "This is no HTTP.", isPatient: false)
+    static let handshake = HTTPRefusal(status: 400, reason: "TLS was sent to an http port; use http://.", isPatient: false)
 
     static let headTooLarge = malformed("The request line and the fields together are too long.")
     static let bodyTooLarge = HTTPRefusal(status: 413, reason: "The body is too large.")

@@ -49,6 +49,9 @@ public final class HTTPServer {
     /// the bytes that the body has, or has had so far. The answer refuses it; nil: it is received.
     public var refuseUnread: (Request, Int) -> Response? = { _, _ in nil }
 
+    /// Called when a client sends a TLS handshake, which nobody here understands.
+    public var noteHandshake: () -> Void = {}
+
     /// What refuses a body for which there is no room.
     public var overloaded = HTTPRefusal.tooManyBodies.response
 

@@ -31,6 +31,9 @@ struct RequestHead {
         ("OPTIONS", "OPTIONS"), ("TRACE", "TRACE"), ("CONNECT", "CONNECT"),
     ]
 
+    /// Whether a request, or the end of a line before it, may begin with that byte.
+    static func mayBegin(with byte: UInt8) -> Bool { byte.isTokenCharacter || byte == 0x0D }
+
     /// - Parameter bytes: everything up to the empty line, which is included.
     init(_ bytes: UnsafeRawBufferPointer) throws(HTTPRefusal) {
         var lines = Lines(rest: bytes)

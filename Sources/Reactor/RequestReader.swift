@@ -11,6 +11,8 @@ struct RequestReader {
     private var chunks = ChunkReader()
     /// Bytes in which the end of a head was looked for in vain.
     private var searched = 0
+    /// The first byte of a TLS handshake (RFC 8446, section 5.1).
+    private static let handshake: UInt8 = 0x16
 
     init(_ limits: HTTPLimits) { self.limits = limits }
 
@@ -29,6 +31,7 @@ struct RequestReader {
         if head == nil {
             // Line ends before a request, which old clients send behind a body.
             while bytes.count >= 2, bytes[0] == 0x0D, bytes[1] == 0x0A { bytes = UnsafeRawBufferPointer(rebasing: bytes[2...]) }
+            if searched == 0, let first = bytes.first, !RequestHead.mayBegin(with: first) { throw first == Self.handshake ? .handshake : .notHTTP }
             guard let end = endOfHead(bytes) else {
                 guard bytes.count <= limits.maximumHeader else { throw .headTooLarge }
                 searched = bytes.count

@@ -16,7 +16,7 @@ import Wire
 
     @Test("a key is taken as Bearer, as Basic user with an empty password, and as raw Basic; the scheme in any case", arguments: [
         "Bearer sk_test_alpha", "bearer sk_test_alpha", "Basic c2tfdGVzdF9hbHBoYTo=", "basic c2tfdGVzdF9hbHBoYTo=", "Basic sk_test_alpha",
-        "Bearer rk_test_alpha", "Bearer sk_test_A_1", "Bearer sk_test_x",
+        "Bearer rk_test_alpha", "Bearer sk_test_A_1", "Bearer sk_test_x", "Bearer sk_test_3f2b8c1e-9d4a-4e5f-8a6b-7c8d9e0f1a2b", "Bearer sk_test_-",
     ])
     func accepted(authorization: String) throws {
         let answer = try get(authorization, TestServer())
@@ -36,9 +36,9 @@ import Wire
     @Test("a malformed key is shown with its middle masked: the first 8, the last 4, and under 12 characters nothing", arguments: [
         ("abc", "***"),
         ("sk_test_", "********"),
-        ("sk_test_a-b", "***********"),
-        ("sk_test_a-bc", "sk_test_a-bc"),
-        ("sk_test_a-bcd", "sk_test_*-bcd"),
+        ("sk_test_a.b", "***********"),
+        ("sk_test_a.bc", "sk_test_a.bc"),
+        ("sk_test_a.bcd", "sk_test_*.bcd"),
         ("sk_prod_placeholder", "sk_prod_*******lder"),
         ("sk_prod_your_stripe_key_here", "sk_prod_****************here"),
         ("ek_test_ephemeral", "ek_test_*****eral"),
@@ -50,6 +50,22 @@ import Wire
         let answer = try get("Bearer \(key)", TestServer())
         #expect(answer.failure == Failure(401, "Invalid API Key provided: \(masked)"))
         #expect(answer.headers["WWW-Authenticate"] == "Basic realm=\"Stripe\"")
+    }
+
+    @Test("each key with a hyphen is an account of its own, whose id looks like any other's") func hyphens() throws {
+        let server = try TestServer()
+        let keys = ["sk_test_a-b", "sk_test_a_b", "sk_test_ab", "sk_test_a--b", "sk_test_3f2b8c1e-9d4a-4e5f-8a6b-7c8d9e0f1a2b"]
+        let ids = try keys.map { try #require(try server.get("/v1/account", key: $0)["id"]?.string) }
+        #expect(Set(ids).count == keys.count)
+        for id in ids { #expect(id.wholeMatch(of: /acct_1[0-9A-Za-z]{15}/) != nil, "\(id)") }
+        let customer = try server.post("/v1/customers", "name=x", key: keys[0]).id
+        #expect(try server.get("/v1/customers/\(customer)", key: keys[0]).status == 200)
+        #expect(try server.get("/v1/customers/\(customer)", key: keys[1]).status == 404)
+    }
+
+    @Test("a key with hyphens is masked as a whole where a message quotes it") func maskedHyphens() throws {
+        let failure = try TestServer().get("/v1/nothing/sk_test_abcdef-ghij-klmn").failure
+        #expect(failure?.message.contains("sk_test_************klmn") == true)
     }
 
     @Test("the body of a 401 has only message and type") func bodyOfInvalidKey() throws {

@@ -132,6 +132,21 @@ import Wire
             404, "Unrecognized request URL (\(words[0]): /_admin/\(words[1])). See the control plane in Pinstripe's README."))
     }
 
+    @Test("a path with a slip of the pen: the one that was meant, with the method that it takes", arguments: [
+        ("POST objects/vs_1/transition/submit", "POST /_admin/objects/vs_1/transitions/submit"),
+        ("POST object/vs_1/transitions/a%20b", "POST /_admin/objects/vs_1/transitions/a%20b"),
+        ("GET objects/vs_1/transition/submit", "POST /_admin/objects/vs_1/transitions/submit"),
+        ("GET objects/vs_1/hystory", "GET /_admin/objects/vs_1/history"),
+        ("GET delivery", "GET /_admin/deliveries"), ("POST clocks", "POST /_admin/clock"),
+        ("GET clocks", "GET /_admin/clock"), ("POST setle", "POST /_admin/settle"),
+        ("POST Reset", "POST /_admin/reset"), ("DELETE resett", "POST /_admin/reset"), ("POST seed", "POST /_admin/seeds"),
+    ])
+    func near(call: String, near: String) throws {
+        let words = call.split(separator: " ")
+        #expect(try TestServer().admin(call).failure == Failure(
+            404, "Unrecognized request URL (\(words[0]): /_admin/\(words[1])). Did you mean \(near)?"))
+    }
+
     @Test("a known path with another method: the answer says which it takes", arguments: [
         ("GET reset", "POST"), ("DELETE clock", "GET and POST"), ("PUT clock", "GET and POST"), ("POST health", "GET"), ("POST objects", "GET"),
         ("POST objects/vs_1", "GET"), ("GET objects/vs_1/transitions/submit", "POST"), ("POST objects/vs_1/history", "GET"),

@@ -47,6 +47,34 @@ import Wire
         try expectService(harness)
     }
 
+    @Test("what cannot begin a request is cut off at its first byte, a TLS handshake is told of", arguments: [
+        ([0x16], 1), ([0x16, 0x03, 0x01, 0x02, 0x00], 1), ([0x0D, 0x0A, 0x16], 1), ([0x00], 0), ([0x80, 0x2E], 0), (Array(" GET / HTTP/1.1".utf8), 0),
+        (Array("{}".utf8), 0), ([0x0A], 0),
+    ] as [([UInt8], Int)])
+    func notHTTP(bytes: [UInt8], handshakes: Int) throws {
+        let harness = try Harness()
+        var count = 0
+        harness.server.noteHandshake = { count += 1 }
+        let client = try harness.connect()
+        try client.send(bytes)
+        #expect(try client.end().hasPrefix("HTTP/1.1 400 Bad Request\r\n"))
+        #expect(harness.server.connectionCount == 0)
+        #expect(count == handshakes)
+        #expect(harness.requests.isEmpty)
+        try expectService(harness)
+    }
+
+    @Test("so is what follows a request") func notHTTPAfterARequest() throws {
+        let harness = try Harness()
+        let client = try harness.connect()
+        try client.send("GET /first HTTP/1.1\r\nHost: localhost\r\n\r\n")
+        #expect(try client.answer().hasPrefix("HTTP/1.1 200 OK\r\n"))
+        try client.send([0x16, 0x03])
+        #expect(try client.end().hasPrefix("HTTP/1.1 400 Bad Request\r\n"))
+        #expect(harness.server.connectionCount == 0)
+        #expect(harness.requests.count == 1)
+    }
+
     @Test(arguments: [
         "", "Host: a b\r\n", "Host: localhost:evil.example\r\n", "Host: user:pass@evil.example\r\n", "Host: a:80:80\r\n", "Host: a:70000\r\n",
         "Host: [::1\r\n", "Host: [::1]x\r\n", "Host: []\r\n", "Host: http://a/\r\n", "Host: a,b\r\n", "Host: \u{E9}\r\n",

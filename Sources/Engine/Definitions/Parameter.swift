@@ -52,6 +52,7 @@ public final class Parameter: Sendable {
         var namesAccount = false
         var isConfidential = false
         var refusal: Refusal?
+        var unemulated: (@Sendable (String) -> Refusal?)?
     }
 
     public let name: String
@@ -75,6 +76,11 @@ public final class Parameter: Sendable {
     var isConfidential: Bool { traits.isConfidential }
     /// What is told of a text that is no value of the shape; nil: what every parameter of its shape tells.
     var refusal: Refusal? { traits.refusal }
+    /// Refuses a value that Stripe takes and that is not emulated.
+    func requireEmulated(_ value: String?) throws(Refusal) {
+        if let value, let refusal = traits.unemulated?(value) { throw refusal }
+    }
+
     /// The field that a list is filtered by.
     public var field: String { traits.field ?? name }
     /// It goes to no field: the route's hook reads it.
@@ -156,6 +162,8 @@ public final class Parameter: Sendable {
     public var confidential: Parameter { changed { $0.isConfidential = true } }
     /// A text that is no value of the shape has an error of its own.
     public func refused(as refusal: Refusal) -> Parameter { changed { $0.refusal = refusal } }
+    /// Stripe takes more values than are emulated: what each of the others is refused with. This comes before any parameter that is unknown.
+    public func unemulated(_ refusal: @escaping @Sendable (String) -> Refusal?) -> Parameter { changed { $0.unemulated = refusal } }
     /// As a filter it looks at the field of that name.
     public func filtering(_ field: String) -> Parameter { changed { $0.field = field } }
     /// As a filter it knows other spellings of some values.

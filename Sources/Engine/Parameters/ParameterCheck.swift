@@ -55,7 +55,9 @@ public enum ParameterCheck {
 
     private static func value(_ value: FormValue, _ parameter: Parameter, at place: String) throws(Refusal) -> JSON {
         do {
-            return try ValueCheck.value(value, parameter.shape, at: place)
+            let checked = try ValueCheck.value(value, parameter.shape, at: place)
+            try parameter.requireEmulated(checked.string)
+            return checked
         } catch {
             if let own = parameter.refusal, value.text != nil { throw own }
             // What is in a hash says for itself whether it may be quoted.

@@ -89,7 +89,9 @@ enum ValueCheck {
 
     private static func file(_ value: FormValue, at place: String) throws(Refusal) -> FormFile {
         guard case .file(let file) = value else {
-            throw .invalid("Invalid file: it must be a part with a filename in a multipart/form-data body.", parameter: place)
+            throw .invalid(
+                "Invalid file: it must be a part with a filename in a multipart/form-data body. With curl: -F \(place)=@PATH, with the @.",
+                parameter: place)
         }
         return file
     }
@@ -103,12 +105,18 @@ enum ValueCheck {
         }
     }
 
+    /// Values that a message lists in any case.
+    private static let readableChoices = 100
+
     private static func choice(_ value: FormValue, _ choices: [String], at place: String) throws(Refusal) -> String {
         let text = try text(value, at: place)
-        guard choices.contains(text) else {
-            throw .invalid("Invalid \(place): must be one of \(enumeration(choices))", parameter: place)
+        if choices.contains(text) { return text }
+        var expected = enumeration(choices)
+        // Stripe lists them all, in a line of several kilobytes where there are hundreds. Who has mistyped one is better served with that one.
+        if choices.count > readableChoices, let near = Spelling.nearest(to: text, among: choices) {
+            expected = "\(choices.count) values, and \(text) is none of them. Did you mean \(near)?"
         }
-        return text
+        throw .invalid("Invalid \(place): must be one of \(expected)", parameter: place)
     }
 
     private static func hash(_ value: FormValue, _ parameters: [Parameter], at place: String) throws(Refusal) -> JSONObject {

@@ -22,7 +22,7 @@ enum PaymentMethod {
                 common + [
                     PaymentMethodCard.parameter.forHook, Parameter.string("customer").forHook,
                     Parameter.string("payment_method").forHook, .hash("radar_options", [.string("session")]),
-                    Parameter.choice("type", types).required(unless: "payment_method"),
+                    Parameter.choice("type", types).required(unless: "payment_method").unemulated(refusal(ofType:)),
                 ], then: open
             ).forPublishableKeys(),
             Route.retrieve.forEphemeralKeys,
@@ -72,13 +72,14 @@ enum PaymentMethod {
         Address.field, .string("email").orNull, .string("name").orNull, .string("phone").orNull, .string("tax_id").orNull,
     ])
 
+    @Sendable private static func refusal(ofType type: String) -> Refusal? {
+        guard type != "card", types.contains(type) else { return nil }
+        return .invalid("Pinstripe has PaymentMethods of the type card only, and none of the type \(type).", parameter: "type")
+    }
+
     private static let open: Hook = { method, change in
         if let original = change.arguments.string("payment_method") { return try copy(original, into: &method, &change) }
         if change.arguments.has("customer") { throw Refusal.missing("payment_method") }
-        guard method["type"] == "card" else {
-            throw Refusal.invalid(
-                "Pinstripe has PaymentMethods of the type card only, and none of the type \(method["type"]?.string ?? "").", parameter: "type")
-        }
         guard let given = change.arguments["card"]?.object else { throw Refusal.missing("card") }
         try requireEmail(method)
         if let token = given["token"]?.string {

@@ -12,8 +12,11 @@ struct CallOptions: ParsableArguments {
     @Option(help: "The socket file of the daemon, instead of an address.")
     var unixSocket: String?
 
-    @Option(help: "The API key whose account is meant. Without it: all accounts. (listen needs one, and knows STRIPE_API_KEY too.)")
+    @Option(help: "The API key whose account is meant. Without it: STRIPE_API_KEY, or else all accounts. (listen needs one.)")
     var key: String?
+
+    @Flag(help: "All accounts are meant, whatever STRIPE_API_KEY says.")
+    var all = false
 
     @Option(help: "The token of a daemon with --admin token. Without it: PINSTRIPE_ADMIN_TOKEN.")
     var adminToken: String?
@@ -25,6 +28,22 @@ struct CallOptions: ParsableArguments {
 
     func validate() throws {
         if let timeout, !Self.timeouts.contains(timeout) { throw ValidationError("--timeout is a number of seconds from 0 to 86400.") }
+        if all && key != nil { throw ValidationError("--all means all accounts, and --key one: give one of them only.") }
+    }
+
+    /// The key of the account that is meant; nil: all accounts are.
+    func accountKey(_ environment: [String: String] = System.environment()) -> String? {
+        if all { return nil }
+        if let key { return key }
+        return environment["STRIPE_API_KEY"].flatMap { $0.isEmpty ? nil : $0 }
+    }
+
+    /// Says that a command is about all accounts, where nobody has said so: it may have been meant for one.
+    func tellScope() {
+        guard !all, accountKey() == nil else { return }
+        System.print(
+            line: "pinstripe: All accounts are meant, as there is neither --key nor STRIPE_API_KEY. Say --all to mean them all.",
+            to: STDERR_FILENO)
     }
 
     func connect(key: String?) throws -> Connection {
@@ -38,9 +57,10 @@ struct CallOptions: ParsableArguments {
     }
 
     /// Calls, prints the answer, and fails where it is an error.
-    func call(_ method: String, _ path: String, _ body: JSON? = nil, patience: Double? = nil) throws {
+    /// - Parameter isOfAccount: whether the answer depends on the account. The variable's key goes to nobody who does not need it.
+    func call(_ method: String, _ path: String, _ body: JSON? = nil, patience: Double? = nil, isOfAccount: Bool = true) throws {
         try CommandFailure.told {
-            let response = try connect(key: key).send(method, path, body.map(Connection.Body.json), patience: patience)
+            let response = try connect(key: isOfAccount ? accountKey() : key).send(method, path, body.map(Connection.Body.json), patience: patience)
             System.print(line: String(decoding: response.body, as: UTF8.self).trimmingLineEnd(), to: STDOUT_FILENO)
             if response.status >= 400 { throw ExitCode.failure }
         }
@@ -60,7 +80,7 @@ struct CallOptions: ParsableArguments {
         let host = environment["PINSTRIPE_HOST"].map { $0 == "0.0.0.0" ? "127.0.0.1" : $0 } ?? "127.0.0.1"
         let text = url ?? environment["PINSTRIPE_URL"] ?? "http://\(host):\(environment["PINSTRIPE_PORT"] ?? "12111")"
         guard text.hasPrefix("http://") || text.hasPrefix("https://") else {
-            throw ValidationError("'\(text)' is no address of a daemon. It looks like http://127.0.0.1:12111.")
+            throw ValidationError("'\(text)' is no address of a daemon. An address looks like http://127.0.0.1:12111.")
         }
         return text.hasSuffix("/") ? String(text.dropLast()) : text
     }
@@ -81,25 +101,30 @@ struct Health: ParsableCommand {
     static let configuration = CommandConfiguration(abstract: "Ask a running daemon how it is; fails where none answers.")
     @OptionGroup var options: CallOptions
 
-    func run() throws { try options.call("GET", "/_admin/health") }
+    func run() throws { try options.call("GET", "/_admin/health", isOfAccount: false) }
 }
 
 struct Reset: ParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "Put the account, or all of them, back to the start.")
+    static let configuration = CommandConfiguration(abstract: "Put the account back to the start: that of --key or STRIPE_API_KEY, or all of them.")
     @OptionGroup var options: CallOptions
     @Option(help: "What the clock shows afterwards, in Unix seconds.") var now: Int64?
 
-    func run() throws { try options.call("POST", "/_admin/reset", now.map { ["now": .integer($0)] }) }
+    func run() throws {
+        options.tellScope()
+        try options.call("POST", "/_admin/reset", now.map { ["now": .integer($0)] })
+    }
 }
 
 struct ClockCommand: ParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "clock", abstract: "Show or move the clock.")
+    static let configuration = CommandConfiguration(
+        commandName: "clock", abstract: "Show or move the clock of the account: that of --key or STRIPE_API_KEY, or of all of them.")
     @OptionGroup var options: CallOptions
     @Option(help: "How far to move it: seconds, or 90m, 4d and the like.") var advance: String?
     @Option(help: "Where to move it to, in Unix seconds.") var now: Int64?
     @Option(help: "Whether it stands still afterwards (true or false).") var frozen: Bool?
 
     func run() throws {
+        options.tellScope()
         var body: JSONObject = [:]
         if let advance { body["advance"] = .string(advance) }
         if let now { body["now"] = .integer(now) }
@@ -146,14 +171,14 @@ struct Resources: ParsableCommand {
     static let configuration = CommandConfiguration(abstract: "Show what this server knows: fields, parameters, transitions.")
     @OptionGroup var options: CallOptions
 
-    func run() throws { try options.call("GET", "/_admin/resources") }
+    func run() throws { try options.call("GET", "/_admin/resources", isOfAccount: false) }
 }
 
 struct Shutdown: ParsableCommand {
     static let configuration = CommandConfiguration(abstract: "Stop a running daemon.")
     @OptionGroup var options: CallOptions
 
-    func run() throws { try options.call("POST", "/_admin/shutdown") }
+    func run() throws { try options.call("POST", "/_admin/shutdown", isOfAccount: false) }
 }
 
 struct TransitionCommand: ParsableCommand {

@@ -27,7 +27,8 @@ struct Listen: ParsableCommand {
 
     func run() throws {
         try CommandFailure.told {
-            guard let key = options.key ?? System.environment()["STRIPE_API_KEY"], !key.isEmpty else {
+            if options.all { throw CommandFailure(description: "listen is for one account: give its API key as --key, and not --all") }
+            guard let key = options.accountKey(), !key.isEmpty else {
                 throw CommandFailure(description: "listen needs an API key: give one as --key sk_test_…, or as STRIPE_API_KEY in the environment")
             }
             let daemon = try options.connect(key: key)

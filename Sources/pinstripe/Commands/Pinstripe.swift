@@ -1,5 +1,7 @@
 // The command line. `serve` is the daemon; the other verbs call a running one.
 import ArgumentParser
+import Engine
+import Glibc
 
 @main
 struct Pinstripe: ParsableCommand {
@@ -10,4 +12,22 @@ struct Pinstripe: ParsableCommand {
             SeedsCommand.self, Resources.self, Shutdown.self,
         ],
         defaultSubcommand: Serve.self)
+
+    static func main() {
+        for warning in EnvironmentNames.warnings(System.environment()) { System.print(line: "pinstripe: \(warning)", to: STDERR_FILENO) }
+        let arguments = Array(CommandLine.arguments.dropFirst())
+        if let complaint = complaint(about: arguments) {
+            System.print(line: "pinstripe: \(complaint)", to: STDERR_FILENO)
+            exit(withError: ExitCode.failure)
+        }
+        main(arguments)
+    }
+
+    /// Where a command should stand, a word that is none; nil: all is well. (`serve` would take it for an option of its own.)
+    static func complaint(about arguments: [String]) -> String? {
+        let names = configuration.subcommands.map { $0.configuration.commandName ?? String(describing: $0).lowercased() }
+        guard let word = arguments.first, !word.hasPrefix("-"), word != "help", !names.contains(word) else { return nil }
+        let near = Spelling.nearest(to: word, among: names).map { " Did you mean `\($0)`?" } ?? ""
+        return "There is no command `\(word)`.\(near) The commands are \(names.joined(separator: ", ")). See pinstripe --help."
+    }
 }

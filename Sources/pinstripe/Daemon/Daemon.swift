@@ -137,6 +137,10 @@ final class Daemon {
             Console.serves($0.path) ? console.refusal(unread: $0, length: $1) : api.refusal(unread: $0, length: $1)
         }
         server.overloaded = ErrorRendering.response(.noRoom)
+        var complaint = Interval(seconds: 60)
+        server.noteHandshake = { [logger] in
+            if complaint.begins(at: System.monotonicSeconds()) { logger.warning("TLS was sent to an http port; use http://") }
+        }
         self.server = server
         for signal in [SIGTERM, SIGINT, SIGHUP] where !System.isIgnored(signal) {
             try loop.onSignal(signal) { [unowned self] in isStopping ? hurry() : stop() }

@@ -1,6 +1,7 @@
 // Where settings come from, the first that has one winning: the command line, PINSTRIPE_… in the environment, the settings file, the
 // defaults. Each is a provider of swift-configuration; what they say is checked here against the definition.
 import Configuration
+import Engine
 import Wire
 
 /// Settings that cannot be used, told in one sentence.
@@ -65,7 +66,10 @@ struct SettingsReader {
         while let argument = rest.popFirst() {
             let parts = argument.dropFirst(2).split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
             guard argument.hasPrefix("--"), let setting = Setting.all.first(where: { $0.name == parts[0] }) else {
-                throw SettingsError(description: "Unknown option '\(argument)'. See pinstripe serve --help.")
+                // Behind an equals sign may be a secret.
+                let option = argument.hasPrefix("--") ? "--\(parts[0])" : argument
+                let near = Spelling.nearest(to: parts.first ?? "", among: Setting.all.map(\.name)).map { " Did you mean --\($0)?" } ?? ""
+                throw SettingsError(description: "Unknown option '\(option)'.\(argument.hasPrefix("--") ? near : "") See pinstripe serve --help.")
             }
             if parts.count == 2 {
                 values[setting.name] = parts[1]
@@ -104,7 +108,8 @@ struct SettingsReader {
         var values: [String: String] = [:]
         for (key, value) in members {
             guard let setting = Setting.all.first(where: { $0.fileName == key }) else {
-                throw SettingsError(description: "\(name) has a setting that does not exist: \(key).")
+                let near = Spelling.nearest(to: key, among: Setting.all.map(\.fileName))
+                throw SettingsError(description: "\(name) has a setting that does not exist: \(key).\(near.map { " Did you mean \($0)?" } ?? "")")
             }
             switch value {
             case .string(let text): values[setting.name] = text

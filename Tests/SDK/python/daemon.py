@@ -25,7 +25,7 @@ class StartFailed(Exception):
 
 def clean_environment(settings=None):
     """This process's environment without Pinstripe's settings, plus those given by name, e.g. {"PORT": 0}."""
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("PINSTRIPE_")}
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("PINSTRIPE_") and name != "STRIPE_API_KEY"}
     environment.update({f"PINSTRIPE_{name}": str(value) for name, value in (settings or {}).items()})
     return environment
 

@@ -52,7 +52,7 @@ def test_no_key(wire):
     ("sk_test_", "********"),
     ("sk_test", "*******"),
     ("sk_nope_placeholder", "sk_nope_*******lder"),
-    ("sk_test_no-dashes-please", "sk_test_************ease"),
+    ("sk_test_no.points.please", "sk_test_************ease"),
     ("tk_test_123456789012", "tk_test_********9012"),
     ("not_a_stripe_key", "not_a_st****_key"),
 ])

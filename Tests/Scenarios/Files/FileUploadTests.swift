@@ -163,7 +163,9 @@ extension TestServer {
         ("name=\"purpose\"\r\n\r\ndispute_evidence", Failure(400, code: "parameter_missing", parameter: "file", "Missing required param: file.")),
         ("name=\"file\"; filename=\"a.pdf\"\r\n\r\n%PDF-", Failure(400, code: "parameter_missing", parameter: "purpose", "Missing required param: purpose.")),
         ("name=\"file\"\r\n\r\n/home/a.pdf\r\n--XX\r\nContent-Disposition: form-data; name=purpose\r\n\r\npci_document",
-            Failure(400, parameter: "file", "Invalid file: it must be a part with a filename in a multipart/form-data body.")),
+            Failure(
+                400, parameter: "file",
+                "Invalid file: it must be a part with a filename in a multipart/form-data body. With curl: -F file=@PATH, with the @.")),
         ("name=\"fil\"; filename=\"a.pdf\"\r\n\r\n%PDF-\r\n--XX\r\nContent-Disposition: form-data; name=purpose\r\n\r\npci_document",
             Failure(400, code: "parameter_unknown", parameter: "fil", "Received unknown parameter: fil")),
     ])

@@ -147,7 +147,12 @@ import Wire
             Failure(400, parameter: "type", "Pinstripe has PaymentMethods of the type card only, and none of the type ideal.")),
         Refused(
             "type=sepa_debit&sepa_debit[iban]=DE89370400440532013000",
+            Failure(400, parameter: "type", "Pinstripe has PaymentMethods of the type card only, and none of the type sepa_debit.")),
+        Refused(
+            card + "&sepa_debit[iban]=DE89370400440532013000",
             Failure(400, code: "parameter_unknown", parameter: "sepa_debit", "Received unknown parameter: sepa_debit")),
+        Refused(
+            "type=no_such&no_such[x]=1", Failure(400, code: "parameter_unknown", parameter: "no_such", "Received unknown parameter: no_such")),
         Refused(
             "type=card&card[number]=4242424242424242&card[exp_month]=8",
             Failure(400, code: "parameter_missing", parameter: "card[exp_year]", "Missing required param: card[exp_year].")),

@@ -1,0 +1,65 @@
+// What the command line and the environment say that nobody understands, and whom a command is about.
+import Testing
+
+@testable import pinstripe
+
+@Suite("The command line") struct CommandLineTests {
+    private static let commands = "serve, listen, health, reset, clock, settle, objects, transition, seeds, resources, shutdown"
+
+    @Test("a word that is no command: the one that was meant, and all that there are", arguments: [
+        ("rest", " Did you mean `reset`?"), ("trigger", ""), ("Listen", " Did you mean `listen`?"), ("settel", " Did you mean `settle`?"),
+    ])
+    func unknownCommand(word: String, hint: String) {
+        #expect(Pinstripe.complaint(about: [word, "x"]) == "There is no command `\(word)`.\(hint) The commands are \(Self.commands). See pinstripe --help.")
+    }
+
+    @Test("a command, or an option of serve", arguments: [[], ["reset"], ["clock", "rest"], ["--port", "0"], ["-h"], ["help", "reset"], ["serve", "rest"]])
+    func knownCommand(arguments: [String]) {
+        #expect(Pinstripe.complaint(about: arguments) == nil)
+    }
+
+    @Test("the account of --key, or else of STRIPE_API_KEY, or else all; --all is all in any case", arguments: [
+        ([], [:], nil), ([], ["STRIPE_API_KEY": "sk_test_a"], "sk_test_a"), ([], ["STRIPE_API_KEY": ""], nil),
+        (["--key", "sk_test_b"], ["STRIPE_API_KEY": "sk_test_a"], "sk_test_b"), (["--all"], ["STRIPE_API_KEY": "sk_test_a"], nil),
+    ] as [([String], [String: String], String?)])
+    func account(arguments: [String], environment: [String: String], key: String?) throws {
+        #expect(try CallOptions.parse(arguments).accountKey(environment) == key)
+    }
+
+    @Test("all of them, and one of them: one of the two") func exclusive() {
+        #expect(throws: (any Error).self) { try CallOptions.parse(["--all", "--key", "sk_test_a"]) }
+    }
+}
+
+@Suite("Unknown variables of the environment") struct EnvironmentNameTests {
+    @Test("the one that was meant, and never the value", arguments: [
+        ("PINSTRIPE_PROT", "Did you mean PINSTRIPE_PORT?"), ("PINSTRIPE_LOGLEVEL", "Did you mean PINSTRIPE_LOG_LEVEL?"),
+        ("PINSTRIPE_ADMIN_TOKN", "Did you mean PINSTRIPE_ADMIN_TOKEN?"), ("PINSTRIPE_ULR", "Did you mean PINSTRIPE_URL?"),
+        ("PINSTRIPE_SOMETHING_ELSE", "See pinstripe serve --help."), ("PINSTRIPE_", "See pinstripe serve --help."),
+        ("PINSTRIPE_PORT_", "Did you mean PINSTRIPE_PORT?"),
+    ])
+    func unknown(name: String, hint: String) {
+        #expect(EnvironmentNames.warnings([name: "s3cret"]) == ["The environment variable \(name) is unknown, and means nothing. \(hint)"])
+    }
+
+    @Test("a name that would move a terminal's cursor") func controlCharacters() {
+        #expect(EnvironmentNames.warnings(["PINSTRIPE_\u{1B}[2J\n": ""]) == [
+            "The environment variable PINSTRIPE_?[2J? is unknown, and means nothing. See pinstripe serve --help.",
+        ])
+    }
+
+    @Test("every variable that something reads, and those that containers get from their neighbours") func known() {
+        let names = Setting.all.map(\.environmentName) + [
+            "PINSTRIPE_URL", "PINSTRIPE_BINARY", "PINSTRIPE_FUZZ_REQUESTS", "PINSTRIPE_FUZZ_SEED", "PINSTRIPE_WRITE_README",
+            "PINSTRIPE_SERVICE_HOST", "PINSTRIPE_SERVICE_PORT", "PINSTRIPE_PORT_12111_TCP", "PINSTRIPE_PORT_12111_TCP_ADDR", "PATH", "STRIPE_API_KEY",
+        ]
+        #expect(EnvironmentNames.warnings(Dictionary(uniqueKeysWithValues: names.map { ($0, "x") })) == [])
+    }
+}
+
+@Suite("What is told once in a while") struct IntervalTests {
+    @Test("once a minute") func interval() {
+        var interval = Interval(seconds: 60)
+        #expect([5, 6, 64.9, 65, 66, 200].map { interval.begins(at: $0) } == [true, false, false, true, false, true])
+    }
+}
