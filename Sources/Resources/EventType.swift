@@ -113,7 +113,7 @@ public enum EventType {
     static let updates: Set = ["charge.refunded", "payment_method.detached"]
 
     /// Other spellings that endpoints may ask for.
-    static let aliases = ["crypto.onramp_session_updated": "crypto.onramp_session.updated"]
+    public static let aliases = ["crypto.onramp_session_updated": "crypto.onramp_session.updated"]
 
     /// All of them, in alphabetical order.
     public static let all: [String] = groups.flatMap { group, names in names.split(separator: " ").map { "\(group).\($0)" } }.sorted()

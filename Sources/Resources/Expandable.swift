@@ -4,7 +4,7 @@
 import Engine
 
 extension Catalog {
-    static let expandable = """
+    public static let expandable = """
         account
           external_accounts{data>bank_account|card} future_requirements{alternatives errors} individual>person requirements{alternatives errors}
           settings{bacs_debit_payments branding{icon>file logo>file} card_issuing{tos_acceptance} card_payments{decline_on} dashboard

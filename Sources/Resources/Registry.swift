@@ -37,6 +37,6 @@ public enum Catalog {
     public static func registry(versions: [VersionChange] = []) throws(DefinitionFault) -> Registry {
         try Registry(resources, eventTypes: Set(EventType.all), explicitEventTypes: EventType.explicit, updateEventTypes: EventType.updates,
             eventAliases: EventType.aliases, tables: [OnrampPrice.name: { OnrampPrice.Pair($0) != nil }, OnrampRegion.name: { OnrampRegion($0) != nil }],
-            expandable: try ExpandablePaths(expandable), versions: versions)
+            expandable: ExpandablePaths(expandable), versions: versions)
     }
 }

@@ -5,7 +5,7 @@ import Testing
 
 @Suite("Expandable paths") struct ExpandablePathTests {
     @Test("a name, a hash, references, and lines that go on") func notation() throws {
-        let paths = try ExpandablePaths(
+        let paths = ExpandablePaths(
             """
             charge
               address outcome{rule{deep} reason} source>card|
@@ -24,11 +24,11 @@ import Testing
         #expect(list.map(\.name) == ["data"])
     }
 
-    @Test("what is written wrong stops the program at its start, with the name of the resource", arguments: [
+    @Test("what is written wrong is found, with the name of the resource", arguments: [
         "charge\n  outcome{rule", "charge\n  outcome}", "charge\n  a, b", "charge\n  source>card|?",
     ])
     func wrong(notation: String) {
-        let fault = #expect(throws: DefinitionFault.self) { try ExpandablePaths(notation) }
+        let fault = #expect(throws: DefinitionFault.self) { try ExpandablePaths(notation).check() }
         #expect(fault?.description.hasPrefix("the expandable paths of charge cannot be read: ") == true)
     }
 }

@@ -74,6 +74,7 @@ import Testing
         let defined = Self.sources.filter { $0.module == "Resources" }.flatMap(\.lines).count { $0.contains("static let resource = Resource(") }
         #expect(defined == Catalog.resources.count)
         #expect(throws: Never.self) { try Catalog.registry() }
+        #expect(throws: Never.self) { try ExpandablePaths(Catalog.expandable).check() }
     }
 
     @Test("every dependency has its reason in the README")

@@ -4,24 +4,34 @@
 import Wire
 
 public struct ExpandablePaths: Sendable {
-    private var fields: [String: [Field]] = [:]
+    /// By resource, in the notation: a path that needs them is rare, and all of them read would be a mebibyte.
+    private var texts: [String: String] = [:]
 
     public init() {}
 
+    public init(_ notation: String) {
+        for (name, text) in ExpandablePaths.paragraphs(notation) { texts[name] = text }
+    }
+
+    /// Reads all of it.
     /// - Throws: what is wrong with the notation.
-    public init(_ notation: String) throws(DefinitionFault) {
-        for (name, text) in ExpandablePaths.paragraphs(notation) {
+    public func check() throws(DefinitionFault) {
+        for (name, text) in texts {
             var reader = Reader(text)
-            fields[name] = reader.fields()
+            _ = reader.fields()
             guard reader.isDone else { throw DefinitionFault(description: "the expandable paths of \(name) cannot be read: \(reader.rest)") }
         }
     }
 
     /// The resources that are named.
-    var names: Set<String> { Set(fields.keys) }
+    var names: Set<String> { Set(texts.keys) }
 
     /// The fields of that resource; nil: it is not named.
-    subscript(name: String) -> [Field]? { fields[name] }
+    subscript(name: String) -> [Field]? {
+        guard let text = texts[name] else { return nil }
+        var reader = Reader(text)
+        return reader.fields()
+    }
 
     /// The lines below each name.
     private static func paragraphs(_ notation: String) -> [(name: String, text: String)] {

@@ -69,7 +69,9 @@ public struct Registry: Sendable {
     public subscript(name: String) -> Resource? { byName[name] }
 
     /// The fields of a resource that a path of `expand` may go through: those of its definition, and then what Stripe has beyond them.
-    func expandableFields(of name: String) -> [[Field]] { [byName[name]?.fields, expandable[name]].compactMap(\.self) }
+    func expandableFields(of name: String) -> some Sequence<[Field]> {
+        [{ self.byName[name]?.fields }, { self.expandable[name] }].lazy.compactMap { $0() }
+    }
 
     /// What "No such …" calls a resource, be it one of ours or not.
     func noun(of name: String) -> String { byName[name]?.noun ?? Resource.noun(of: name) }

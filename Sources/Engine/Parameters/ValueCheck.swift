@@ -105,18 +105,12 @@ enum ValueCheck {
         }
     }
 
-    /// Values that a message lists in any case.
-    private static let readableChoices = 100
-
     private static func choice(_ value: FormValue, _ choices: [String], at place: String) throws(Refusal) -> String {
         let text = try text(value, at: place)
-        if choices.contains(text) { return text }
-        var expected = enumeration(choices)
-        // Stripe lists them all, in a line of several kilobytes where there are hundreds. Who has mistyped one is better served with that one.
-        if choices.count > readableChoices, let near = Spelling.nearest(to: text, among: choices) {
-            expected = "\(choices.count) values, and \(text) is none of them. Did you mean \(near)?"
+        guard choices.contains(text) else {
+            throw .invalid("Invalid \(place): must be one of \(enumeration(choices))", parameter: place)
         }
-        throw .invalid("Invalid \(place): must be one of \(expected)", parameter: place)
+        return text
     }
 
     private static func hash(_ value: FormValue, _ parameters: [Parameter], at place: String) throws(Refusal) -> JSONObject {

@@ -5,7 +5,9 @@
 // are new. Those of the last page are found at once; but any delivery may be tried once more at any time, so now and then, and at the end,
 // it looks through all of them.
 import ArgumentParser
+import Engine
 import Glibc
+import Resources
 import Wire
 
 struct Listen: ParsableCommand {
@@ -31,6 +33,7 @@ struct Listen: ParsableCommand {
             guard let key = options.accountKey(), !key.isEmpty else {
                 throw CommandFailure(description: "listen needs an API key: give one as --key sk_test_…, or as STRIPE_API_KEY in the environment")
             }
+            try requireEventTypes()
             let daemon = try options.connect(key: key)
             var isStopping = false
             for signal in [SIGINT, SIGTERM] { try daemon.loop.onSignal(signal) { isStopping = true } }
@@ -63,8 +66,17 @@ struct Listen: ParsableCommand {
         try show(endpoints, thoroughly: thoroughly)
     }
 
+    private var types: [String] { events.split(separator: ",").map { String($0.drop { $0 == " " }) } }
+
+    /// The daemon would answer with all event types that there are.
+    private func requireEventTypes() throws(CommandFailure) {
+        for type in types where type != "*" && EventType.aliases[type] == nil && !EventType.all.contains(type) {
+            let hint = Spelling.nearest(to: type, among: EventType.all).map { " Did you mean \($0)?" } ?? ""
+            throw CommandFailure(description: "There is no event type \(type).\(hint)")
+        }
+    }
+
     private func temporaryEndpoints(_ daemon: Connection) -> [TemporaryEndpoint] {
-        let types = events.split(separator: ",").map { String($0.drop { $0 == " " }) }
         let own = TemporaryEndpoint(daemon, url: ForwardingURL.complete(forwardTo), events: types, isConnect: false)
         let connected = forwardConnectTo.map { TemporaryEndpoint(daemon, url: ForwardingURL.complete($0), events: types, isConnect: true) }
         return [own] + (connected.map { [$0] } ?? [])

@@ -8,11 +8,6 @@ URL = "https://example.com/hooks"
 TYPES = Like(r"Invalid enabled_events\[\d\]: must be one of account\.application\.authorized, .*identity\.verification_session\.redacted, .*or \S+")
 
 
-def misspelt(name, near):
-    return refused(
-        f"Invalid enabled_events[0]: must be one of 278 values, and {name} is none of them. Did you mean {near}?", param="enabled_events[0]")
-
-
 def empty(name):
     return refused(
         f"You passed an empty string for '{name}'. We assume empty values are an attempt to unset a parameter; however '{name}' cannot "
@@ -50,8 +45,8 @@ OF_BOTH = [
     ({"enabled_events": "*"}, refused("Invalid array", param="enabled_events")),
     ({"enabled_events": ["identity.*"]}, refused(TYPES, param="enabled_events[0]")),
     ({"enabled_events": ["*", "charge.lost"]}, refused(TYPES, param="enabled_events[1]")),
-    ({"enabled_events": ["Charge.Failed"]}, misspelt("Charge.Failed", "charge.failed")),
-    ({"enabled_events": ["crypto.onramp_session.created"]}, misspelt("crypto.onramp_session.created", "crypto.onramp_session.updated")),
+    ({"enabled_events": ["Charge.Failed"]}, refused(TYPES, param="enabled_events[0]")),
+    ({"enabled_events": ["crypto.onramp_session.created"]}, refused(TYPES, param="enabled_events[0]")),
     ({"enabled_events": ["*", ""]}, empty("enabled_events[1]")),
     ({"description": "d" * 5001}, refused("Invalid string: dddddddddd...dddddddddd; must be at most 5000 characters", param="description")),
     ({"metadata": {"k" * 41: "v"}}, refused(

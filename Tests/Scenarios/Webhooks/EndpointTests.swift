@@ -126,7 +126,7 @@ private let url = "http://127.0.0.1:4242/webhook"
         #expect(answer["url"]?.string == url)
     }
 
-    @Test("an event type that there is not: the names that there are", arguments: ["identity.*", "charge", "", "no.such_event"])
+    @Test("an event type that there is not: the names that there are", arguments: ["identity.*", "charge", "", "customer.Created"])
     func unknownType(name: String) throws {
         let failure = try #require(try TestServer().newEndpoint(url, "*", name).failure)
         #expect(failure.status == 400)
@@ -138,17 +138,6 @@ private let url = "http://127.0.0.1:4242/webhook"
         #expect(failure.message.hasSuffix(", treasury.received_debit.created, crypto.onramp_session_updated, or *"))
         // Every type of the API version, the one of the onramp by both of its names, and the star.
         #expect(failure.message.split(separator: ", ").count == 275 + 2 + 1)
-    }
-
-    @Test("an event type with a slip of the pen: the one that was meant, in the place of all that there are", arguments: [
-        ("charge.succeded", "charge.succeeded"), ("customer.Created", "customer.created"),
-        ("identity.verification_session.verifed", "identity.verification_session.verified"),
-        ("payment_intent_succeeded", "payment_intent.succeeded"),
-    ])
-    func misspeltType(name: String, near: String) throws {
-        #expect(try TestServer().newEndpoint(url, "*", name).failure == Failure(
-            400, parameter: "enabled_events[1]",
-            "Invalid enabled_events[1]: must be one of 278 values, and \(name) is none of them. Did you mean \(near)?"))
     }
 
     @Test("what an update does not take", arguments: ["api_version=2019-03-14", "connect=true", "status=disabled", "secret=whsec_1"])
