@@ -1,5 +1,5 @@
-// One change may concern very many objects: a customer is deleted, and all her cards go. The first hundred change together with the object that
-// they follow. A timer that is due at once brings the next hundred, and so on: nobody else waits for all of them.
+// One change may concern very many objects: a customer is deleted, and all her cards go. The first 25 change together with the object that
+// they follow. A timer that is due at once brings the next 25, and so on: nobody else waits for all of them.
 import OrderedCollections
 import Wire
 
@@ -7,8 +7,8 @@ import Wire
 struct Cascade {
     /// Stands in a timer where others have the id of their object.
     static let timerID = "cascade"
-    /// Objects that change together: a few milliseconds' worth.
-    private static let portion: Int64 = 100
+    /// Objects that change together: some milliseconds' worth, even where each takes others with it (a report its pictures).
+    private static let portion: Int64 = 25
 
     let transition: String
     let resource: String
