@@ -81,7 +81,8 @@ extension Engine {
         account.heldAt = now(account)
         var budget = limit
         while outbox.isEmpty(world: account.world) {
-            guard budget > 0 else { return .underWay }
+            // One step in each turn, however much else there is; more while the turn has time.
+            guard budget > 0, budget == limit || mayGoOn() else { return .underWay }
             let due = try timers.nextDue(world: account.world)
             guard due <= movement.target else {
                 try leave(account, at: movement.target, frozen: movement.frozen)
