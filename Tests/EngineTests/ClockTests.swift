@@ -232,6 +232,19 @@ import Wire
         #expect(bench.engine.now(bench.account) == Bench.start + 2_000)
     }
 
+    /// However large its portion may be: there may be timers that take long.
+    @Test func aMovementLeavesATurnThatIsOver() throws {
+        let bench = try Bench()
+        for delay in 1...5 { _ = try bench.create(Toy.alarm, "delay=\(delay)") }
+        var movement = ClockMovement(of: bench.account, to: Bench.start + 10, frozen: nil)
+        bench.engine.mayGoOn = { false }
+        for count in 1...5 {
+            #expect(try bench.engine.proceed(&movement, limit: 100) == .underWay)
+            #expect(movement.fired.count == Int64(count))
+        }
+        #expect(try bench.engine.proceed(&movement, limit: 100) == .arrived)
+    }
+
     /// The wall clock ticks between the call and its end.
     @Test func freezingWhileASecondPasses() throws {
         let bench = try Bench()
