@@ -61,9 +61,7 @@ public final class API {
         let requestID = engine.requestID()
         let isForeign = isForeign(request)
         if request.method == "OPTIONS" { return reply(preflight(request, isForeign: isForeign, requestID: requestID)) }
-        var exchange = Exchange(request: withFieldsAsHeaders(request), requestID: requestID, isWanted: isWanted)
-        exchange.isForeign = isForeign
-        if request.method == "POST" { exchange.keyed = KeyedRequest(request.headers["Idempotency-Key"], original: requestID) }
+        var exchange = Exchange(request: withFieldsAsHeaders(request), requestID: requestID, isForeign: isForeign, isWanted: isWanted)
         do {
             let response = try engine.accounts.provisionally { try answer(&exchange, reply) }
             if let response { reply(response) }
@@ -77,9 +75,7 @@ public final class API {
     ///   - request: without its body.
     ///   - length: bytes that the body has, or has had so far.
     public func refusal(unread request: Request, length: Int) -> Response? {
-        var exchange = Exchange(request: request, requestID: engine.requestID())
-        exchange.isForeign = isForeign(request)
-        if request.method == "POST" { exchange.keyed = KeyedRequest(request.headers["Idempotency-Key"], original: exchange.requestID) }
+        var exchange = Exchange(request: request, requestID: engine.requestID(), isForeign: isForeign(request))
         do {
             try engine.accounts.provisionally {
                 // The key of a script in a browser is in the body.
@@ -106,7 +102,7 @@ public final class API {
         let caller = try Caller(request.headers, authentication: authentication, accounts: engine.accounts)
         exchange.caller = caller
         exchange.time = try engine.now(caller.key)
-        exchange.version = engine.settings.apiVersion
+        exchange.version = engine.apiVersion
         if let version = request.headers["Stripe-Version"] {
             guard let known = APIVersion(version) else { throw Refusal.invalid("Invalid Stripe API version: \(version)") }
             exchange.version = known
@@ -130,7 +126,7 @@ public final class API {
         let call = Call(
             match: match, form: form, caller: caller, account: account, requestID: exchange.requestID,
             idempotencyKey: exchange.keyed?.key, isForeign: exchange.isForeign, version: exchange.version,
-            shape: engine.registry.shape(of: exchange.version), address: request.address)
+            shape: engine.shape(of: exchange.version), address: request.address)
         if match.target.route.kind == .search { return try search(call, exchange, reply) }
         guard request.method == "POST" else { return exchange.response(try run(call)) }
         if match.target.route.callsUpstream { return try askUpstream(call, &exchange, reply) }

@@ -195,9 +195,7 @@ extension API {
         bytes += "  \"data\": [".utf8
         for (index, object) in page.objects.enumerated() {
             bytes += (index == 0 ? "\n    " : ",\n    ").utf8
-            JSON.reindent(try body(object, checked), by: 4, into: &bytes)
-            // The line end that closes a body, with the indentation that followed it.
-            bytes.removeLast(5)
+            JSON.embed(try body(object, checked), at: 4, into: &bytes)
         }
         bytes += (page.objects.isEmpty ? "],\n" : "\n  ],\n").utf8
         bytes += "  \"has_more\": \(page.hasMore),\n  \(rest)\n}\n".utf8

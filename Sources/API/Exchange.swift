@@ -8,7 +8,7 @@ struct Exchange {
     var caller: Caller?
     var version = APIVersion.current
     /// Whether a page that is not this machine's has sent it.
-    var isForeign = false
+    let isForeign: Bool
     /// Whether the page that has sent it may not read the answer.
     var isWithheld = false
     /// The account's time, in Unix seconds.
@@ -18,10 +18,12 @@ struct Exchange {
     /// The idempotency key that the request runs or is replayed under.
     var keyed: KeyedRequest?
 
-    init(request: Request, requestID: String, isWanted: @escaping () -> Bool = { true }) {
+    init(request: Request, requestID: String, isForeign: Bool, isWanted: @escaping () -> Bool = { true }) {
         self.request = request
+        self.isForeign = isForeign
         self.isWanted = isWanted
         self.requestID = requestID
+        if request.method == "POST" { keyed = KeyedRequest(request.headers["Idempotency-Key"], original: requestID) }
     }
 
     func response(_ answer: Answer) -> Response {

@@ -147,6 +147,9 @@ public final class Engine {
         secrets.release()
     }
 
+    /// The version of a call that names none.
+    public var apiVersion: APIVersion { settings.apiVersion }
+
     /// Whether the turn has written something that is to be committed.
     public var hasUncommitted: Bool { database.isInTransaction && !database.isSpoiled }
 

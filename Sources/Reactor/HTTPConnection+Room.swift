@@ -1,7 +1,9 @@
 // What one connection takes of the room in memory that all share.
 
 extension HTTPConnection {
+    /// Bytes of the answer that the socket has not taken.
     var waitingBytes: Int { output.count }
+    /// Bytes of requests that have come and are not done with.
     var heldBytes: Int { counted.held }
     /// Since when the client has sent, or has taken, nearly nothing of what it has begun, in seconds; nil: it goes on, or has nothing to do.
     func stalledSending(at time: Double) -> Double? {

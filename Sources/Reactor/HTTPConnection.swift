@@ -85,7 +85,6 @@ final class HTTPConnection {
     var isWaitingForClient: Bool { reply == nil || !output.isEmpty }
     /// Seconds for which it has been waiting for a whole request; 0 while an answer is owed.
     func patience(at time: Double) -> Double { reply == nil ? time - waitingSince : 0 }
-    /// Bytes of the answer that the socket has not taken.
 
     // MARK: Reading
 

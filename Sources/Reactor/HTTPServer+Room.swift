@@ -11,9 +11,7 @@ extension HTTPServer {
     /// - Returns: whether there is room now.
     func makeRoom(for connection: HTTPConnection) -> Bool {
         if hasRoom(besides: connection.heldBytes) { return true }
-        let time = base.time
-        let stalled = connections.values.compactMap { other in other.stalledSending(at: time).map { (other, $0) } }
-        for (other, _) in stalled.sorted(by: { $0.1 < $1.1 }) where other !== connection && !hasRoom(besides: connection.heldBytes) {
+        for other in longestFirst({ $0.stalledSending(at: $1) }) where other !== connection && !hasRoom(besides: connection.heldBytes) {
             other.giveWay()
         }
         return hasRoom(besides: connection.heldBytes)
@@ -24,10 +22,15 @@ extension HTTPServer {
     /// Who takes nearly nothing of an answer loses the room that it has to those who wait: the longest stalled first, until half of all
     /// the room is free.
     func closeStalled() {
-        let time = base.time
         guard !lane.isEmpty, waitingBytes > limits.maximumWaiting else { return }
-        let stalled = connections.values.compactMap { connection in connection.stalledTaking(at: time).map { (connection, $0) } }
-        for (connection, _) in stalled.sorted(by: { $0.1 < $1.1 }) where waitingBytes > limits.maximumWaiting / 2 { connection.close() }
+        for connection in longestFirst({ $0.stalledTaking(at: $1) }) where waitingBytes > limits.maximumWaiting / 2 { connection.close() }
+    }
+
+    /// The connections that are stalled, the longest stalled first.
+    /// - Parameter since: since when a connection is stalled, by the present time; nil: it is not.
+    private func longestFirst(_ since: (HTTPConnection, Double) -> Double?) -> [HTTPConnection] {
+        let time = base.time
+        return connections.values.compactMap { connection in since(connection, time).map { (connection, $0) } }.sorted { $0.1 < $1.1 }.map(\.0)
     }
 
     /// More waits to be sent than there is room for, and cannot be made again: who has taken the longest so far gets no more. One is left.

@@ -112,6 +112,14 @@ extension JSON {
         }
     }
 
+    /// Writes a document as it stands inside of another: its lines moved to the right, and without the line end that closes it.
+    /// - Parameter document: pretty-printed, with its line end.
+    public static func embed(_ document: [UInt8], at indentation: Int, into bytes: inout [UInt8]) {
+        reindent(document, by: indentation, into: &bytes)
+        // The line end, and the spaces that were put behind it.
+        bytes.removeLast(indentation + 1)
+    }
+
     /// Calls `body` with each line and the newline that ends it; what follows the last newline counts as a line, too.
     @inline(__always)
     private static func forEachLine(of document: [UInt8], _ body: (UnsafeRawBufferPointer) -> Void) {

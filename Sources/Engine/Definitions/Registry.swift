@@ -61,7 +61,7 @@ public struct Registry: Sendable {
     }
 
     /// How objects look in a version; nil: as they are stored.
-    public func shape(of version: APIVersion) -> VersionShape? { shapes.shape(of: version) }
+    func shape(of version: APIVersion) -> VersionShape? { shapes.shape(of: version) }
 
     /// Whether an event of that type has `previous_attributes`.
     func tellsOfUpdate(_ type: String) -> Bool { type.hasSuffix(".updated") || updateEventTypes.contains(type) }

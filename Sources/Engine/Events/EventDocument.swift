@@ -61,9 +61,7 @@ struct EventDocument {
         var bytes: [UInt8] = []
         bytes.reserveCapacity(envelope.count + snapshot.count * 3 / 2)
         bytes += envelope[..<gap]
-        JSON.reindent(snapshot, by: 4, into: &bytes)
-        // The line end that closes the snapshot, with the indentation that followed it.
-        bytes.removeLast(5)
+        JSON.embed(snapshot, at: 4, into: &bytes)
         bytes += envelope[(gap + 1)...]
         return bytes
     }

@@ -71,7 +71,7 @@ extension Change {
         guard Cascade.isFull(members) else { return }
         var rest = cascade
         rest.last = members.last
-        timers.append(Timer(due: now, id: Cascade.timerID, transition: cascade.transition, arguments: rest.arguments))
+        set(Timer(due: now, id: Cascade.timerID, transition: cascade.transition, arguments: rest.arguments))
     }
 }
 

@@ -33,7 +33,7 @@ public struct Change {
     private var positions: [String: Int] = [:]
     /// Those that a hook is at work on right now.
     private var underWay: Set<String> = []
-    var timers: [Timer] = []
+    private(set) var timers: [Timer] = []
     /// Whether the present cascade ends with the object that it has come to.
     var hasStoppedFiring = false
     private(set) var resends: [Resend] = []
@@ -197,8 +197,10 @@ public struct Change {
             throw EngineFault("\(draft.resource.name) has no route \(transition)")
         }
         let (due, overflow) = now.addingReportingOverflow(seconds)
-        timers.append(Timer(due: overflow ? .max : due, id: draft.id, transition: transition, arguments: Arguments(arguments)))
+        set(Timer(due: overflow ? .max : due, id: draft.id, transition: transition, arguments: Arguments(arguments)))
     }
+
+    mutating func set(_ timer: Timer) { timers.append(timer) }
 
     /// Sends an event once more, to one endpoint or to all that want it. It counts those that it has never been sent to among those that are
     /// still to answer.

@@ -215,14 +215,14 @@ extension Engine {
     /// - Returns: false where the object is gone, or where the transition is no longer legal.
     private func fire(_ timer: TimerStore.Timer, _ account: Account) throws -> Bool {
         if let delivery = Delivery.sequence(in: timer.id) { return try fireRetry(delivery, set: timer.due, account) }
-        let stored = try objects.find(timer.id, world: account.world)
-        let resource = stored.flatMap(registry.resource(of:))
+        let isCascade = timer.id == Cascade.timerID
+        let resource = isCascade ? nil : try objects.find(timer.id, world: account.world).flatMap(registry.resource(of:))
+        guard isCascade || resource != nil else { return false }
         do {
-            if timer.id == Cascade.timerID {
-                try proceed(timer, account)
-            } else {
-                guard let resource else { return false }
+            if let resource {
                 try fire(timer.transition, on: timer.id, resource, timer.parsedArguments(), account)
+            } else {
+                try proceed(timer, account)
             }
             return true
         } catch let refusal as Refusal {

@@ -34,7 +34,7 @@ extension Engine {
     private func requireFilters(_ resource: Resource, _ arguments: Arguments, _ account: Account) throws {
         for parameter in resource.route(.list)?.parameters ?? [] {
             guard let named = parameter.reference.flatMap({ registry[$0] }), let id = arguments.string(parameter.name) else { continue }
-            if try named.fixedIDs?(id) != nil || find(named, id, account) != nil || tombstone(named, id, account: account) != nil { continue }
+            if try isThere(named, id, account, orWas: true) { continue }
             throw Refusal.noSuchReference(named.noun, id, parameter: parameter.name)
         }
     }

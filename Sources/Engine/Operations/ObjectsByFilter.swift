@@ -5,21 +5,10 @@ extension Change {
     public func count(of name: String) throws -> Int64 { try objects.count(resource(name), world: account.world) }
 
     /// The ids of the objects whose field `filter` holds `value`, oldest first. The filter is one of the resource's list. There may be very
-    /// many: whoever does not need all of them asks with `visit` or `newest`.
+    /// many: whoever does not need all of them asks with `newest`, and whoever changes all of them with `fireAll`.
     public func ids(_ name: String, where filter: String, is value: String) throws -> [String] {
         guard let list = ListName(try resource(name), filter, .string(value)) else { return [] }
         return try objects.ids(on: [list], world: account.world)
-    }
-
-    /// Visits the objects whose field `filter` holds `value`, oldest first, until `body` says false. None is read that is not visited, but
-    /// for a few.
-    public mutating func visit(_ name: String, where filter: String, is value: String, _ body: (String, inout Change) throws -> Bool) throws {
-        guard let list = ListName(try resource(name), filter, .string(value)) else { return }
-        var last: ListStore.Member?
-        while case let portion = try objects.lists.portion(of: list, world: account.world, after: last), !portion.isEmpty {
-            for member in portion where try !body(member.id, &self) { return }
-            last = portion.last
-        }
     }
 
     /// The newest object whose field `filter` holds `value` now, besides one.

@@ -48,7 +48,7 @@ extension Engine {
     /// That the object is there, or was.
     /// - Parameter route: the one whose path names it.
     public func requirePresent(_ resource: Resource, _ id: String, by route: Route, account: Account) throws {
-        if try resource.fixedIDs?(id) != nil || find(resource, id, account) != nil || tombstone(resource, id, account: account) != nil { return }
+        if try isThere(resource, id, account, orWas: true) { return }
         throw try missing(resource, id, account, route)
     }
 
@@ -155,6 +155,12 @@ extension Engine {
         try objects.tombstone(id, world: account.world) == resource.idPrefix ? resource.stub(of: id) : nil
     }
 
+    /// Whether an id names an object, or stands for a new one each time.
+    /// - Parameter orWas: whether one counts that was deleted.
+    func isThere(_ resource: Resource, _ id: String, _ account: Account, orWas: Bool = false) throws -> Bool {
+        try resource.fixedIDs?(id) != nil || find(resource, id, account) != nil || (orWas && tombstone(resource, id, account: account) != nil)
+    }
+
     /// The object of that id, unless its time is over.
     func find(_ resource: Resource, _ id: String, _ account: Account) throws -> StoredObject? {
         guard let stored = try objects.find(id, world: account.world), stored.kind == resource.idPrefix else { return nil }
@@ -189,8 +195,9 @@ extension Engine {
                 try requireReferences(children, in: members, at: place, account)
             }
             guard let name = parameter.reference, let id = values[parameter.name]?.string else { continue }
-            guard let named = registry[name], try named.fixedIDs?(id) != nil || find(named, id, account) != nil else {
-                let note = try registry[name].map { try hint($0, id, account) } ?? ""
+            let named = registry[name]
+            guard let named, try isThere(named, id, account) else {
+                let note = try named.map { try hint($0, id, account) } ?? ""
                 throw Refusal.noSuchReference(registry.noun(of: name), id, parameter: place, note: note)
             }
         }

@@ -21,19 +21,27 @@ extension Engine {
     /// The first page of a list of members, with the count of all of them.
     private func includedList(_ name: String, of id: String, _ resource: Resource, _ shape: VersionShape, _ account: Account) throws -> JSON {
         guard let members = resource.members(name) else { throw EngineFault("\(resource.name) has no list \(name)") }
-        var page = ListPage(objects: [], hasMore: false)
-        if let owner = try objects.find(id, world: account.world) { page = try list(members, of: owner, Arguments(), account: account) }
+        let owner = try objects.find(id, world: account.world)
+        let (page, count) = try owner.map { try firstPage(of: members, of: $0, account) } ?? (ListPage(objects: [], hasMore: false), 0)
         var list = try renderList(page, Expansion(), url: "\(resource.path)/\(id)/\(name)", account: account, shape)
-        let count = page.hasMore ? try count(members, of: id, account) : Int64(page.objects.count)
         list["total_count"] = .integer(count)
         list["url"] = list.removeValue(forKey: "url")
         return .object(list)
     }
 
-    func count(_ members: Field.Members, of id: String, _ account: Account) throws -> Int64 {
+    /// The members that a list in an object shows, and how many there are.
+    func firstPage(of members: Field.Members, of owner: StoredObject, _ account: Account) throws -> (page: ListPage, count: Int64) {
+        let page = try list(members, of: owner, Arguments(), account: account)
+        return (page, page.hasMore ? try count(members, of: owner.id, account) : Int64(page.objects.count))
+    }
+
+    private func count(_ members: Field.Members, of id: String, _ account: Account) throws -> Int64 {
         try members.resources.compactMap { registry[$0] }.compactMap { ListName($0, members.owner, .string(id)) }
             .reduce(0) { try $0 + objects.lists.count($1, world: account.world) }
     }
+
+    /// How objects look in a version; nil: as they are stored.
+    public func shape(of version: APIVersion) -> VersionShape? { registry.shape(of: version) }
 
     /// Whether an object is another in that shape than it is as it is stored.
     public func looksDifferent(_ object: StoredObject, in shape: VersionShape?) -> Bool {

@@ -10,8 +10,7 @@ extension Engine {
         var document = object.body
         for name in shape.included(in: resource.name) {
             guard let members = resource.members(name), !members.resources.contains(where: shape.changes) else { return nil }
-            let page = try list(members, of: object, Arguments(), account: account)
-            let count = page.hasMore ? try count(members, of: object.id, account) : Int64(page.objects.count)
+            let (page, count) = try firstPage(of: members, of: object, account)
             Self.insert(Self.list(page, count, url: "\(resource.path)/\(object.id)/\(name)"), as: name, of: resource, into: &document)
         }
         return document
@@ -22,9 +21,7 @@ extension Engine {
         var bytes = Array("{\n    \"object\": \"list\",\n    \"data\": [".utf8)
         for (position, object) in page.objects.enumerated() {
             bytes += (position == 0 ? "\n      " : ",\n      ").utf8
-            JSON.reindent(object.body, by: 6, into: &bytes)
-            // The line end that closes a body, with the indentation that followed it.
-            bytes.removeLast(7)
+            JSON.embed(object.body, at: 6, into: &bytes)
         }
         bytes += (page.objects.isEmpty ? "]" : "\n    ]").utf8
         bytes += ",\n    \"has_more\": \(page.hasMore),\n    \"total_count\": \(count),\n    \"url\": \"\(url)\"\n  }".utf8

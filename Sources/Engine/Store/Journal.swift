@@ -47,9 +47,8 @@ final class Journal {
 
     /// The newest entries before `number`, newest first.
     func newest(of owner: Int64, world: Int64, before number: Int64 = .max, limit: Int64) throws(StorageError) -> [Entry] {
-        try database.statement(
-            "SELECT number, entry FROM \(table) WHERE world = ? AND owner = ? AND number < ? ORDER BY number DESC LIMIT ?"
-        ).all(.integer(world), .integer(owner), .integer(number), .integer(limit), read: Self.read)
+        try database.statement(newestFirst)
+            .all(.integer(world), .integer(owner), .integer(number), .integer(limit), read: Self.read)
     }
 
     /// A page of the entries before `number`, newest first. It ends with `limit` entries, or with `maximum` bytes.
@@ -58,9 +57,8 @@ final class Journal {
         of owner: Int64, world: Int64, before number: Int64 = .max, limit: Int64, besides: Int = 0, maximum: Int = Engine.maximumPage
     ) throws(StorageError) -> (entries: ArraySlice<Entry>, hasMore: Bool) {
         var (bytes, isFull) = (0, false)
-        let entries = try database.statement(
-            "SELECT number, entry FROM \(table) WHERE world = ? AND owner = ? AND number < ? ORDER BY number DESC LIMIT ?"
-        ).all([.integer(world), .integer(owner), .integer(number), .integer(limit + 1)], read: Self.read) { entry in
+        let values: [Value] = [.integer(world), .integer(owner), .integer(number), .integer(limit + 1)]
+        let entries = try database.statement(newestFirst).all(values, read: Self.read) { entry in
             // The entry behind the end of the page only says that there is one.
             isFull = bytes > maximum
             bytes += entry.text.utf8.count + besides
@@ -68,6 +66,10 @@ final class Journal {
         }
         let count = min(isFull ? entries.count - 1 : entries.count, Int(limit))
         return (entries.prefix(count), entries.count > count)
+    }
+
+    private var newestFirst: String {
+        "SELECT number, entry FROM \(table) WHERE world = ? AND owner = ? AND number < ? ORDER BY number DESC LIMIT ?"
     }
 
     private static func read(_ row: Row) -> Entry { Entry(number: row.integer(0), text: row.text(1)) }

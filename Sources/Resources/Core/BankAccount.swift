@@ -19,7 +19,8 @@ enum BankAccount {
             .string("owned_fingerprint").internal,
         ],
         routes: [
-            .retrieve, update, delete, verify, Route.retrieve.below(amongSources), update.below(amongSources), delete.below(amongSources),
+            .retrieve, update, PaymentSource.deletion, verify, Route.retrieve.below(amongSources), update.below(amongSources),
+            PaymentSource.deletion.below(amongSources),
             verify.below(amongSources), PaymentSource.leaving,
             .seeded { account, _ in if let customer = account["customer"]?.string { own(&account, customer) } },
         ])
@@ -32,10 +33,6 @@ enum BankAccount {
         [.string("account_holder_name").emptyable, .choice("account_holder_type", "company", "individual").emptyable, .metadata],
         emits: PaymentSource.updated)
 
-    private static let delete = Route.delete(emits: PaymentSource.deleted, showing: ["currency"]) { account, change in
-        try PaymentSource.leave(account, &change)
-    }
-
     // MARK: Verification
 
     private static let maximumAttempts: Int64 = 10
@@ -46,7 +43,7 @@ enum BankAccount {
             throw failure("This bank account cannot be verified: verification has failed too many times.")
         }
         guard let amounts = change.arguments["amounts"]?.array?.compactMap(\.integer) else { throw Refusal.missing("amounts") }
-        let answer = TestDebit.of(account).outcome == .depositsFail ? .endsVerification : TestDeposits.answer(amounts)
+        let answer = TestDeposits.answer(amounts, of: account)
         if answer == .right {
             account["status"] = "verified"
             return account.note("verify", change, event: PaymentSource.updated)

@@ -23,7 +23,7 @@ enum Card {
             .tree("wallet").orNull,
         ],
         routes: [
-            .retrieve, update, delete, Route.retrieve.below(ownPath), update.below(ownPath), delete.below(ownPath),
+            .retrieve, update, PaymentSource.deletion, Route.retrieve.below(ownPath), update.below(ownPath), PaymentSource.deletion.below(ownPath),
             .timed("expiring") { card, change in
                 PaymentSource.expire(&card, change)
             },
@@ -36,8 +36,6 @@ enum Card {
             CardDetails.expiryMonth, CardDetails.expiryYear, .metadata, .string("name").emptyable,
         ],
         emits: PaymentSource.updated, then: change)
-
-    private static let delete = Route.delete(emits: PaymentSource.deleted, showing: ["currency"]) { card, change in try PaymentSource.leave(card, &change) }
 
     private static func check(_ name: String) -> Field { .choice(name, "fail", "pass", "unavailable", "unchecked").orNull }
 

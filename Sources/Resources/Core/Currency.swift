@@ -49,8 +49,8 @@ public enum Currency {
     /// As messages write it: with its sign, whoever else has the same one, as in `$999,999.99` and `¥1,099`, or else with its code, `1,099.00 chf`.
     /// - Parameter code: whether the code follows in any case: `$0.50 usd`.
     static func inMessage(_ amount: Int64, _ currency: String, code: Bool = false) -> String {
-        let signed = write(amount, currency, signs[currency] ?? sharedSigns[currency])
-        return code || signed == nil ? "\(signed ?? number(amount, currency)) \(currency)" : signed ?? ""
+        guard let signed = write(amount, currency, signs[currency] ?? sharedSigns[currency]) else { return "\(number(amount, currency)) \(currency)" }
+        return code ? "\(signed) \(currency)" : signed
     }
 
     private static func write(_ amount: Int64, _ currency: String, _ sign: String?) -> String? {

@@ -154,6 +154,9 @@ enum PaymentSource {
         }
     }
 
+    /// Her card or account is deleted by itself.
+    static let deletion = Route.delete(emits: deleted, showing: ["currency"]) { source, change in try leave(source, &change) }
+
     /// The customer is deleted, and what she pays with goes.
     static let leaving = Route.timed("leave") { source, change in
         source.remove()
