@@ -33,7 +33,7 @@ let package = Package(
         .target(name: "API", dependencies: ["Engine", "Wire", "Digest", collections]),
         .target(name: "Delivery", dependencies: ["Engine", "Reactor", "Digest", "Wire", collections, deque]),
         .target(
-            name: "Console", dependencies: ["Engine", "Resources", "API", "Wire", collections],
+            name: "Console", dependencies: ["Engine", "Resources", "API", "Wire", collections, deque],
             resources: [.embedInCode("Pages/pinstripe.css"), .embedInCode("Pages/pinstripe.svg")]),
         .executableTarget(
             name: "pinstripe",
@@ -59,7 +59,7 @@ let package = Package(
         .testTarget(name: "EngineTests", dependencies: ["TestFixtures", "Engine", "Digest", "Storage", "Wire", collections]),
         .testTarget(name: "APITests", dependencies: ["TestFixtures", "TestHarness", "API", "Engine", "Storage", "Wire"]),
         .testTarget(name: "DeliveryTests", dependencies: ["TestHarness", "API", "Delivery", "Engine", "Reactor", "Wire"]),
-        .testTarget(name: "ConsoleTests", dependencies: ["TestHarness", "API", "Console", "Engine", "Resources", "Wire"]),
+        .testTarget(name: "ConsoleTests", dependencies: ["TestFixtures", "TestHarness", "API", "Console", "Engine", "Resources", "Wire"]),
         .testTarget(
             name: "Scenarios", dependencies: ["TestFixtures", "TestHarness", "API", "Digest", "Engine", "Reactor", "Resources", "Wire"], path: "Tests/Scenarios"),
         .testTarget(name: "PinstripeTests", dependencies: ["pinstripe", "API", "Engine", "Resources", "TestHarness", "Wire"]),

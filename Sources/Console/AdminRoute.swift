@@ -5,15 +5,11 @@ import OrderedCollections
 import Wire
 
 struct AdminRoute: Sendable {
-    /// What answers a call. All but `open` are for those who may use the control plane.
+    /// What answers a call.
     enum Action: Sendable {
-        /// Anybody may ask.
-        case open(@Sendable (Console) throws -> JSON)
         /// It reads its parameters, and gets what the path says in the places of the stars.
         case plain(@Sendable (Console, Account?, [String], FormHash) throws -> JSON)
-        /// It reads its body itself.
-        case body(@Sendable (Console, Account?, [UInt8]) throws -> JSON)
-        /// It is answered in a turn to come.
+        /// It looks itself at who calls and at what was sent, and may answer in a turn to come.
         case patient(@Sendable (Console, AdminCall, @escaping PatientCall.Reply) throws -> Void)
     }
 
@@ -28,8 +24,8 @@ struct AdminRoute: Sendable {
     }
 
     static let all: [AdminRoute] = [
-        AdminRoute("GET", "health", .open { try $0.health() }),
-        AdminRoute("POST", "reset", .plain { console, account, _, form in try console.reset(account, form) }),
+        AdminRoute("GET", "health", .patient { console, _, answer in console.begin(HealthCall(answer: answer)) }),
+        AdminRoute("POST", "reset", .patient { console, call, answer in try console.reset(call, answer) }),
         AdminRoute("GET", "clock", .plain { console, account, _, _ in try console.showClock(account) }),
         AdminRoute("POST", "clock", .patient { console, call, answer in try console.move(call, answer) }),
         AdminRoute("POST", "settle", .patient { console, call, answer in try console.settle(call, answer) }),
@@ -49,7 +45,7 @@ struct AdminRoute: Sendable {
         AdminRoute("POST", "deliveries/*/retry", .plain { console, account, words, _ in try console.retryDelivery(words[0], account) }),
         AdminRoute("POST", "balance", .plain { console, account, _, form in try console.addFunds(account, form) }),
         AdminRoute("GET", "resources", .plain { console, _, _, _ in ResourceDescription.all(console.engine.registry) }),
-        AdminRoute("POST", "seeds", .body { console, account, body in try console.loadSeeds(account, body) }),
+        AdminRoute("POST", "seeds", .patient { console, call, answer in try console.loadSeeds(call, answer) }),
         AdminRoute("POST", "shutdown", .plain { console, _, _, _ in
             console.host.shutdown()
             return ["status": "stopping"]

@@ -2,6 +2,7 @@
 // arrived; other requests are served in between. Where a timer sends something out, time stands still until that has come to its
 // outcome. A second call for the same account waits for the first.
 import API
+import DequeModule
 import Engine
 import OrderedCollections
 import Wire
@@ -9,8 +10,11 @@ import Wire
 /// A call that moves the clock of one account and of the accounts connected to it, or every clock.
 final class ClockCall: PatientCall {
     let step: ClockStep
-    /// What has not arrived yet; nil: the call has not begun.
-    private var movements: [ClockMovement]?
+    /// Looks at every clock, to know where each is to go before any has moved.
+    private var look: AccountWalk?
+    private var hasLooked = false
+    /// What has not arrived yet.
+    private var movements: Deque<ClockMovement> = []
     /// Where the clock is to go that new accounts start with; nil: the call is about one account.
     private var defaultTarget: Int64?
     private var fired = FiredTimers()
@@ -23,46 +27,44 @@ final class ClockCall: PatientCall {
         super.init(account, timeout: timeout.map(Double.init), answer: answer)
     }
 
-    override func waits(for earlier: PatientCall) -> Bool { earlier is ClockCall && meets(earlier) }
+    override var kind: Kind? { .clock }
+    override var waitsFor: Kind? { .clock }
 
-    /// A portion of each movement: one that waits holds up no other.
     override func proceed(_ console: Console) throws -> Progress {
-        if movements == nil { try begin(console) }
-        var unfinished: [ClockMovement] = []
+        guard try hasLooked || setOut(console) else { return .underWay }
         var budget = Self.portion
         var hasMore = false
-        for var movement in movements ?? [] {
+        // Each movement gets a portion, unless the turn is over first. One that waits for deliveries goes behind the others.
+        for number in 0..<movements.count {
+            guard budget > 0, number == 0 || console.engine.mayGoOn(), var movement = movements.popFirst() else { return .underWay }
             let before = movement.fired.count
-            // There may be very many accounts, most of them with nothing to do.
-            let progress = budget > 0 && console.engine.mayGoOn() ? try console.engine.proceed(&movement, limit: budget) : .underWay
+            let progress = try console.engine.proceed(&movement, limit: budget)
             budget -= Int(movement.fired.count - before)
-            switch progress {
-            case .arrived:
+            if case .arrived = progress {
                 fired.merge(movement.fired)
                 continue
-            case .underWay: hasMore = true
-            case .waiting: break
             }
-            unfinished.append(movement)
+            if case .underWay = progress { hasMore = true }
+            movements.append(movement)
         }
-        movements = unfinished
-        guard unfinished.isEmpty else { return hasMore ? .underWay : .waiting }
+        guard movements.isEmpty else { return hasMore ? .underWay : .waiting }
         if let defaultTarget { try console.engine.moveDefaultClock(to: defaultTarget, frozen: step.frozen) }
         return .done(try result(console))
     }
 
     override func abandon(_ console: Console) throws {
-        for movement in movements ?? [] { try console.engine.abandon(movement) }
+        for movement in movements { try console.engine.abandon(movement) }
     }
 
-    /// Where each clock is to go, before any has moved.
-    private func begin(_ console: Console) throws {
+    /// Finds out where each clock is to go.
+    /// - Returns: whether it is done.
+    private func setOut(_ console: Console) throws -> Bool {
         let engine = console.engine
-        let account = try console.account(of: self)
-        let moved = try account.map(engine.accounts.family) ?? engine.accounts.all()
-        let targets = try moved.map { try step.target(from: engine.now($0)) }
-        if account == nil { defaultTarget = try step.target(from: engine.defaultNow().now) }
-        movements = zip(moved, targets).map { ClockMovement(of: $0, to: $1, frozen: step.frozen) }
+        if look == nil && key == nil { defaultTarget = try step.target(from: engine.defaultNow().now) }
+        hasLooked = try AccountWalk.proceed(&look, of: console.account(of: self), engine) { account in
+            movements.append(ClockMovement(of: account, to: try step.target(from: engine.now(account)), frozen: step.frozen))
+        }
+        return hasLooked
     }
 
     private func result(_ console: Console) throws -> JSON {

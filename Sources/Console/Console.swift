@@ -53,6 +53,8 @@ public final class Console {
     private let pages: Pages
     /// The calls that are not answered yet, in the order they came.
     var patientCalls: [PatientCall] = []
+    /// The first of them that the last turn had no time for.
+    weak var nextCall: PatientCall?
     /// Whether their next portion is on its way.
     var isProceeding = false
 
@@ -134,20 +136,9 @@ public final class Console {
 
     /// - Parameter route: what answers it, with the words of its path; nil: nothing does, which only those are told who may call.
     private func answer(_ call: AdminCall, by route: (action: AdminRoute.Action, words: [String])?) throws -> JSON {
-        if case (.open(let action), _)? = route { return try action(self) }
         let account = try account(of: call)
-        switch route {
-        case (.body(let action), _)?: return try action(self, account, call.request.body)
-        case (.plain(let action), let words)?: return try action(self, account, words, try AdminForm.decode(call.request))
-        default: throw AdminRoute.refusal(of: call)
-        }
-    }
-
-    func health() throws -> JSON {
-        [
-            "status": "ok", "version": .string(host.version), "api_version": .string(APIVersion.current.description),
-            "uptime_seconds": .integer(host.uptime()), "objects": .integer(try engine.objectCount()),
-        ]
+        guard case (.plain(let action), let words)? = route else { throw AdminRoute.refusal(of: call) }
+        return try action(self, account, words, try AdminForm.decode(call.request))
     }
 
     private func requireAccess(_ request: Request) throws(Refusal) {

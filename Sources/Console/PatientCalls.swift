@@ -33,19 +33,22 @@ class PatientCall {
         self.answer = answer
     }
 
-    /// Whether it may not proceed before `earlier` is done.
-    func waits(for earlier: PatientCall) -> Bool { false }
+    /// What others wait for until it is done; nil: nobody waits for it.
+    var kind: Kind? { nil }
+    /// What it waits for, where that came earlier and is about the same accounts.
+    var waitsFor: Kind? { nil }
+
+    enum Kind {
+        case clock, reset, seeds
+    }
 
     func proceed(_ console: Console) throws -> Progress { .waiting }
 
     /// It will not proceed any more.
     func abandon(_ console: Console) throws {}
 
-    /// Whether the two are about the same account, or accounts connected to it.
-    func meets(_ other: PatientCall) -> Bool {
-        guard let own = key, let theirs = other.key else { return true }
-        return (own.platform ?? own.id, own.isLive) == (theirs.platform ?? theirs.id, theirs.isLive)
-    }
+    /// The account, or the platform that it is connected to; nil: all accounts.
+    fileprivate var family: AccountKey? { key.map { $0.platformKey ?? $0 } }
 
     /// The parameter `timeout`, in seconds.
     static func timeout(_ arguments: Arguments) throws(Refusal) -> Int64? {
@@ -77,27 +80,32 @@ extension Console {
         }
     }
 
-    /// One portion of every call that does not have to wait for an earlier one.
+    /// One portion of every call that does not have to wait for an earlier one, for as long as the turn has time.
     private func proceed() {
-        var unfinished: [PatientCall] = []
+        var calls = PatientCall.free(among: patientCalls)
+        // The turn before may have had no time for all of them.
+        if let first = calls.firstIndex(where: { $0 === nextCall }) { calls = Array(calls[first...] + calls[..<first]) }
+        nextCall = nil
+        var finished: Set<ObjectIdentifier> = []
         var hasMore = false
-        for call in patientCalls {
-            if unfinished.contains(where: { call.waits(for: $0) }) {
-                unfinished.append(call)
-                continue
+        for (position, call) in calls.enumerated() {
+            guard position == 0 || engine.mayGoOn() else {
+                nextCall = call
+                break
             }
             switch Result(catching: { try call.proceed(self) }) {
-            case .success(.done(let result)): finish(call) { .json(result) }
-            case .failure(let error): finish(call) { throw error }
-            case .success(.underWay):
-                unfinished.append(call)
-                hasMore = true
-            case .success(.waiting): unfinished.append(call)
+            case .success(.underWay): hasMore = true
+            case .success(.waiting): break
+            case .success(.done(let result)):
+                finished.insert(ObjectIdentifier(call))
+                finish(call) { .json(result) }
+            case .failure(let error):
+                finished.insert(ObjectIdentifier(call))
+                finish(call) { throw error }
             }
         }
-        hasMore = hasMore || unfinished.count < patientCalls.count
-        patientCalls = unfinished
-        if hasMore { wake() }
+        patientCalls.removeAll { finished.contains(ObjectIdentifier($0)) }
+        if hasMore || nextCall != nil || (!finished.isEmpty && !patientCalls.isEmpty) { wake() }
     }
 
     private func finish(_ call: PatientCall, _ body: () throws -> Response) {
@@ -124,15 +132,30 @@ extension Console {
         wake()
     }
 
+    /// Deliveries that an answer names: there may be very many.
+    private static let maximumOutstanding = 100
+
     /// 408, and what it was that did not come about.
     private func outstanding(_ call: PatientCall, _ reason: String) throws -> Response {
-        let deliveries = try engine.outstanding(account(of: call))
+        let deliveries = try engine.outstanding(account(of: call), limit: Self.maximumOutstanding)
         let calls = try engine.callsUnderWay(account(of: call))
         let forwards = calls == 0 ? [] : ["\(calls) forwarded \(calls == 1 ? "request" : "requests")"]
         let names = forwards + deliveries.prefix(10).map { "\($0.delivery.id) of \($0.eventID) to \($0.url ?? $0.endpointID)" }
         let list = names.isEmpty ? "timers are still due" : "still under way: \(names.joined(separator: ", "))"
         let error: JSON = ["message": .string("\(reason), and \(list)."), "type": "api_error"]
         return .json(["error": error, "outstanding": .array(deliveries.map(describe))], status: 408)
+    }
+}
+
+extension PatientCall {
+    /// Those among `calls` that wait for no earlier one.
+    fileprivate static func free(among calls: [PatientCall]) -> [PatientCall] {
+        var earlier: [Kind: Set<AccountKey?>] = [:]
+        return calls.filter { call in
+            defer { if let kind = call.kind { earlier[kind, default: []].insert(call.family) } }
+            guard let kind = call.waitsFor, let families = earlier[kind] else { return true }
+            return call.family != nil && !families.contains(call.family) && !families.contains(nil)
+        }
     }
 }
 

@@ -1,30 +1,74 @@
 // POST /_admin/seeds: objects in the format of a seed file, for accounts that are there already. Accounts to come begin as the daemon's own seeds say.
+import API
 import Engine
 import Wire
 
-extension Console {
-    /// Objects that the answer names: many accounts may get many each.
+/// Seeds for every account, a few accounts in each turn. First all accounts are asked whether they can take them.
+final class SeedsForAll: PatientCall {
+    private let seeds: Seeds
+    private var asked: AccountWalk?
+    private var planted: AccountWalk?
+    private var result = SeedsResult()
+
+    init(_ seeds: Seeds, answer: @escaping PatientCall.Reply) {
+        self.seeds = seeds
+        super.init(nil, timeout: nil, answer: answer)
+    }
+
+    /// Two may bring objects of one id: then the later is refused.
+    override var kind: Kind? { .seeds }
+    override var waitsFor: Kind? { .seeds }
+
+    override func proceed(_ console: Console) throws -> Progress {
+        let engine = console.engine
+        guard try AccountWalk.proceed(&asked, of: nil, engine, { try engine.require(seeds, areNewTo: $0) }) else { return .underWay }
+        guard try AccountWalk.proceed(&planted, of: nil, engine, { result.add(try engine.load(seeds, into: $0)) }) else { return .underWay }
+        return .done(result.json)
+    }
+}
+
+/// What has come of seeds. There may be very many objects, so the answer names the first thousand.
+struct SeedsResult {
     private static let maximumShown = 1000
+
+    private var count = 0
+    private var first: [PlantedObject] = []
+
+    mutating func add(_ planted: [PlantedObject]) {
+        count += planted.count
+        first += planted.prefix(Self.maximumShown - first.count)
+    }
+
+    var json: JSON {
+        let objects = first.map { JSON.object(["id": .string($0.id), "object": .string($0.object), "account": .string($0.account)]) }
+        return ["objects_added": .integer(Int64(count)), "objects": .array(objects)]
+    }
+}
+
+extension Console {
     /// Objects that one call may bring: some 20 milliseconds' worth.
     private static let maximumSeeds = 1000
 
-    /// - Parameter account: whose objects they are to be; nil: each account gets its own.
-    func loadSeeds(_ account: Account?, _ body: [UInt8]) throws -> JSON {
+    /// With a key, the objects are for its account; without one, each account gets its own.
+    func loadSeeds(_ call: AdminCall, _ answer: @escaping PatientCall.Reply) throws {
+        let account = try account(of: call)
+        let seeds = try seeds(in: call.request.body)
+        guard let account else { return begin(SeedsForAll(seeds, answer: answer)) }
+        var result = SeedsResult()
+        result.add(try engine.load(seeds, into: account))
+        answer { .json(result.json) }
+    }
+
+    private func seeds(in body: [UInt8]) throws -> Seeds {
         let json = try AdminForm.json(body)
         let count = json.object?.values.reduce(0) { $0 + ($1.array?.count ?? 0) } ?? 0
         guard count <= Self.maximumSeeds else {
             throw Refusal.invalid("These are \(count) objects, and one call takes at most \(Self.maximumSeeds). Send them in several calls.")
         }
-        let seeds: Seeds
         do {
-            seeds = try Seeds(json, registry: engine.registry)
+            return try Seeds(json, registry: engine.registry)
         } catch {
             throw Refusal.invalid(error.description)
         }
-        let planted = try engine.load(seeds, into: account.map { [$0] } ?? engine.accounts.all())
-        return [
-            "objects_added": .integer(Int64(planted.count)),
-            "objects": .array(planted.prefix(Self.maximumShown).map { ["id": .string($0.id), "object": .string($0.object), "account": .string($0.account)] }),
-        ]
     }
 }

@@ -9,18 +9,40 @@ final class SettleCall: PatientCall {
     /// Timers that fire in one turn: a few milliseconds.
     private static let portion = 100
 
+    /// The look at the timers of the accounts that it is about; nil: it has not begun.
+    private var look: AccountWalk?
+    /// Whether that look has found a timer that was due.
+    private var hasFired = false
+    /// Whether there was a look before.
+    private var hasLooked = false
+
     init(_ account: Account?, timeout: Int64?, answer: @escaping PatientCall.Reply) {
         super.init(account, timeout: timeout.map(Double.init) ?? Self.patience, answer: answer)
     }
 
     /// A clock on its way brings about more.
-    override func waits(for earlier: PatientCall) -> Bool { earlier is ClockCall && meets(earlier) }
+    override var waitsFor: Kind? { .clock }
 
     override func proceed(_ console: Console) throws -> Progress {
-        let account = try console.account(of: self)
-        if try console.engine.isSettled(account, limit: Self.portion) { return .done(["settled": true]) }
-        return try console.engine.hasDueTimers(account) ? .underWay : .waiting
+        let engine = console.engine
+        guard let account = try console.account(of: self) else {
+            try engine.fireDueTimers(limit: Self.portion)
+            if engine.hasDueTimers() { return .underWay }
+            return try engine.isWaiting(nil) ? .waiting : Self.settled
+        }
+        // While deliveries are under way, their timers need not be looked at again.
+        if hasLooked, look == nil, try engine.isWaiting(account) { return .waiting }
+        let isOver = try AccountWalk.proceed(&look, of: account, engine) { member in
+            if try engine.fireWhatIsDue(for: member, limit: Self.portion) { hasFired = true }
+        }
+        guard isOver else { return .underWay }
+        defer { (look, hasFired, hasLooked) = (nil, false, true) }
+        if try engine.isWaiting(account) { return .waiting }
+        // What fires may set timers that are due at once.
+        return hasFired ? .underWay : Self.settled
     }
+
+    private static let settled = Progress.done(["settled": true])
 }
 
 extension Console {

@@ -56,8 +56,8 @@ import Wire
         #expect(try names(bench.account) == ["Platform"])
         #expect(throws: Self.missing(person)) { try bench.retrieve(person) }
         #expect(throws: Self.missing(person)) { try bench.retrieve(person, in: theirs) }
-        #expect(try bench.engine.accounts.family(of: bench.account).map(\.id) == [bench.account.id, "acct_same"])
-        #expect(try bench.engine.accounts.family(of: ours).map(\.id) == ["acct_same"])
+        #expect(try bench.family(of: bench.account) == [bench.account.id, "acct_same"])
+        #expect(try bench.family(of: ours) == ["acct_same"])
     }
 
     @Test func accountsAreFoundAgainWithoutTheirCopies() throws {

@@ -36,6 +36,11 @@ struct Bench {
         account = try engine.accounts.account(AccountKey(keyName: "alpha", isLive: false))
     }
 
+    /// The ids of an account and of those connected to it.
+    func family(of account: Account) throws -> [String] {
+        try engine.accounts.worlds(of: account).compactMap { try engine.accounts.account(ofWorld: $0)?.id }
+    }
+
     func account(_ name: String, isLive: Bool = false) throws -> Account {
         try engine.accounts.account(AccountKey(keyName: name, isLive: isLive))
     }
@@ -135,6 +140,23 @@ extension JSON {
 }
 
 extension Engine {
+    /// - Returns: how many objects are gone.
+    func reset(_ account: Account, now: Int64? = nil) throws -> Int64 { try reset(Reset(of: account, now: now)) }
+
+    func resetAll(now: Int64? = nil) throws -> Int64 { try reset(Reset(of: nil, now: now)) }
+
+    private func reset(_ reset: Reset) throws -> Int64 {
+        var reset = reset
+        while try !proceed(&reset) {}
+        return reset.removed
+    }
+
+    func objectCount() throws -> Int64 {
+        while true {
+            if let count = try countObjects() { return count }
+        }
+    }
+
     /// Moves a clock all the way in one portion.
     func moveClock(of account: Account, to target: Int64?, frozen: Bool?) throws -> [FiredTimer] {
         var movement = ClockMovement(of: account, to: target ?? now(account), frozen: frozen)

@@ -54,7 +54,7 @@ import Testing
             }
         }
         #expect(throws: (any Error).self) { try bench.engine.commit() }
-        #expect(try bench.engine.hasDueTimers(nil))
+        #expect(bench.engine.hasDueTimers())
         #expect(try bench.engine.fireDueTimers(limit: 10) == 1)
     }
 

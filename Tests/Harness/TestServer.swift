@@ -87,6 +87,13 @@ public final class TestServer {
         self.notes = notes
     }
 
+    /// The objects of all accounts.
+    public func objectCount() throws -> Int64 {
+        while true {
+            if let count = try engine.countObjects() { return count }
+        }
+    }
+
     /// Attempts that are under way.
     public var courierUnderWay: Int { courier.underWay }
 

@@ -20,6 +20,9 @@ public struct AccountKey: Hashable, Sendable {
     /// An account connected to this one. It belongs to this one alone: two platforms that name the same id do not meet.
     public func connected(_ id: String) -> AccountKey { AccountKey(id: id, platform: self.id, isLive: isLive) }
 
+    /// The account that this one is connected to.
+    public var platformKey: AccountKey? { platform.map { AccountKey(id: $0, platform: nil, isLive: isLive) } }
+
     var otherMode: AccountKey { AccountKey(id: id, platform: platform, isLive: !isLive) }
 }
 

@@ -7,7 +7,8 @@ public final class Accounts {
     /// A copy of what the table says; dropped whenever a commit fails, and when it grows.
     private var known: [AccountKey: Account] = [:]
     private var byWorld: [Int64: Account] = [:]
-    private static let maximumKnown = 10_000
+    /// Copies that are kept. It grows where more than half of them are on their way, which cannot be dropped.
+    private var maximumKnown = 10_000
     /// The account that was made last.
     private var newest: Account?
     /// Called with every account whose world has just begun.
@@ -37,10 +38,11 @@ public final class Accounts {
     }
 
     private func remember(_ account: Account) {
-        if known.count >= Self.maximumKnown {
+        if known.count >= maximumKnown {
             // Two copies of one that is on its way would not agree on where it is.
             known = known.filter { $0.value.isMoving }
             byWorld = byWorld.filter { $0.value.isMoving }
+            maximumKnown = max(10_000, known.count * 2)
         }
         known[account.key] = account
         byWorld[account.world] = account
@@ -54,28 +56,34 @@ public final class Accounts {
     /// The accounts of that id: of either mode, reached by a key of their own, or connected by platforms, each of which has one for itself.
     func called(_ id: String) throws -> [Account] { try accounts("account = ?", [.text(id)]) }
 
-    /// Every account there is.
-    public func all() throws -> [Account] {
-        try accounts("TRUE ORDER BY world", [])
+    /// The accounts there are, the oldest first.
+    public func all(limit: Int64 = .max) throws -> [Account] {
+        try accounts("TRUE ORDER BY world LIMIT ?", [.integer(limit)])
     }
 
-    /// The present worlds of all of them.
-    func worlds() throws(StorageError) -> [Int64] {
-        try database.statement("SELECT world FROM worlds WHERE is_current ORDER BY world").all { $0.integer(0) }
+    /// The present worlds of `account` and of the accounts connected to it; nil: those of all. There may be very many: go through them by
+    /// `account(ofWorld:)`, some in each turn.
+    public func worlds(of account: Account?) throws(StorageError) -> [Int64] {
+        guard let account else {
+            return try database.statement("SELECT world FROM worlds WHERE is_current ORDER BY world").all { $0.integer(0) }
+        }
+        guard account.key.platform == nil else { return [account.world] }
+        return try [account.world]
+            + database.statement("SELECT world FROM worlds WHERE is_current AND platform = ? AND livemode = ? ORDER BY begun, world")
+            .all([.text(account.id), .integer(account.key.isLive ? 1 : 0)]) { $0.integer(0) }
     }
 
-    /// The account whose present world is `world`.
-    func account(ofWorld world: Int64) throws -> Account? {
+    /// The account whose present world is `world`; nil: that has been left behind.
+    public func account(ofWorld world: Int64) throws -> Account? {
         if let account = byWorld[world] { return account }
         return try accounts("world = ?", [.integer(world)]).first
     }
 
-    /// `account` and the accounts connected to it.
-    public func family(of account: Account) throws -> [Account] {
-        guard account.key.platform == nil else { return [account] }
-        let connected = try accounts(
-            "platform = ? AND livemode = ? ORDER BY world", [.text(account.id), .integer(account.key.isLive ? 1 : 0)])
-        return [account] + connected
+    /// Whether `world` is the present one of `account`, or of an account connected to it.
+    func isFamily(_ world: Int64, of account: Account) throws -> Bool {
+        guard world != account.world else { return true }
+        guard let member = try self.account(ofWorld: world) else { return false }
+        return member.key.platform == account.id && account.key.platform == nil && member.key.isLive == account.key.isLive
     }
 
     /// A page of the accounts connected to `platform`, in the order asked for, with one more than its limit where there is more.
@@ -85,13 +93,9 @@ public final class Accounts {
             "platform = ? AND livemode = ?\(condition)", [.text(platform.id), .integer(platform.key.isLive ? 1 : 0)] + values)
     }
 
-    /// Leaves the account's state behind: it has a new world from now on, and no connected account.
+    /// Gives the account a new world, and leaves the old one behind.
     func renew(_ account: Account, clock: Clock) throws {
-        for member in try family(of: account) {
-            try database.statement("UPDATE worlds SET is_current = 0 WHERE world = ?").run(.integer(member.world))
-            byWorld[member.world] = nil
-            if member.key != account.key { known[member.key] = nil }
-        }
+        try leave(account)
         let renewed = try make(account.key, clock: clock)
         account.world = renewed.world
         account.created = renewed.created
@@ -100,6 +104,22 @@ public final class Accounts {
         account.nextDue = nil
         account.clock = renewed.clock
         remember(account)
+    }
+
+    /// Leaves the account behind: it is made anew when it is next touched.
+    func leave(_ account: Account) throws {
+        try database.statement("UPDATE worlds SET is_current = 0 WHERE world = ?").run(.integer(account.world))
+        byWorld[account.world] = nil
+        known[account.key] = nil
+    }
+
+    /// Leaves some of all accounts behind.
+    /// - Returns: whether there may be more.
+    func leaveSome(limit: Int64) throws -> Bool {
+        try database.statement("UPDATE worlds SET is_current = 0 WHERE world IN (SELECT world FROM worlds WHERE is_current LIMIT ?)").run(.integer(limit))
+        let hasMore = database.changes == limit
+        forget()
+        return hasMore
     }
 
     /// Runs `body`. Where that is refused, an account that it was the first to touch is not there afterwards, unless the refusal has left
@@ -115,9 +135,7 @@ public final class Accounts {
     }
 
     private func discard(_ account: Account) throws {
-        try database.write { try database.statement("UPDATE worlds SET is_current = 0 WHERE world = ?").run(.integer(account.world)) }
-        byWorld[account.world] = nil
-        known[account.key] = nil
+        try database.write { try leave(account) }
     }
 
     /// Time goes forward only.
@@ -149,8 +167,7 @@ public final class Accounts {
 
     /// The clock that an account begins with.
     func inheritedClock(_ key: AccountKey) throws -> Clock {
-        guard let platform = key.platform else { return try defaultClock() }
-        return try find(AccountKey(id: platform, platform: nil, isLive: key.isLive))?.clock ?? defaultClock()
+        try key.platformKey.flatMap(find)?.clock ?? defaultClock()
     }
 
     private func make(_ key: AccountKey, clock: Clock) throws -> Account {

@@ -61,7 +61,7 @@ extension Engine {
     public func listDeliveries(
         _ account: Account?, event: String?, endpoint: String?, outcome: DeliveryOutcome?, after cursor: String?, limit: Int64
     ) throws -> NewestSearch<Delivery> {
-        let worlds = try account.map { try accounts.family(of: $0).map(\.world) } ?? accounts.worlds()
+        let worlds = try accounts.worlds(of: account)
         var query = DeliveryStore.Query(endpoint: endpoint, outcome: outcome, limit: limit)
         if let event {
             guard let stored = try locate(event, account) else { throw Refusal.noSuchReference("event", event, parameter: "event") }
@@ -87,7 +87,7 @@ extension Engine {
 
     private func findDelivery(_ id: String, _ account: Account?) throws -> DeliveryInspection? {
         guard let sequence = Delivery.sequence(in: id), let delivery = try deliveries.find(sequence) else { return nil }
-        if let account, try !accounts.family(of: account).contains(where: { $0.world == delivery.world }) { return nil }
+        if let account, try !accounts.isFamily(delivery.world, of: account) { return nil }
         return try inspection(delivery)
     }
 
@@ -102,35 +102,37 @@ extension Engine {
 
     private func locate(_ event: String, _ account: Account?) throws -> StoredObject? {
         guard let account else { return try objects.findAnywhere(event).first?.object }
-        for member in try accounts.family(of: account) {
-            if let stored = try objects.find(event, world: member.world) { return stored }
+        for world in try accounts.worlds(of: account) {
+            if let stored = try objects.find(event, world: world) { return stored }
         }
         return nil
     }
 
     // MARK: Whether there is anything left to do
 
-    /// What is under way for the account and those connected to it, or for all.
-    public func outstanding(_ account: Account?) throws -> [DeliveryInspection] {
-        let worlds = try account.map { try accounts.family(of: $0).map(\.world) }
-        return try outbox.outstanding(worlds: worlds).compactMap { try deliveries.find($0.sequence).flatMap(inspection) }
+    /// What is under way for the account and those connected to it, or for all, the oldest first.
+    public func outstanding(_ account: Account?, limit: Int) throws -> [DeliveryInspection] {
+        let due = try outbox.outstanding { world in try account.map { try accounts.isFamily(world, of: $0) } ?? true }
+        return try due.prefix(limit).compactMap { try deliveries.find($0.sequence).flatMap(inspection) }
     }
 
-    /// Fires what is due, up to `limit` timers.
-    /// - Returns: whether nothing is due now, and neither an attempt nor a forwarded request is under way.
-    public func isSettled(_ account: Account?, limit: Int) throws -> Bool {
+    /// Whether an attempt to deliver, or a forwarded request, is under way for the account and those connected to it, or for any.
+    public func isWaiting(_ account: Account?) throws -> Bool {
         if outbox.isStale { try refreshOutbox() }
-        guard let account else {
-            try fireDueTimers(limit: limit)
-            return try outbox.isEmpty && !hasDueTimers(nil) && callsUnderWay(nil) == 0
-        }
-        let family = try accounts.family(of: account)
-        for member in family where !member.isMoving { try fireDueTimers(of: member, limit: limit) }
-        return try !hasDueTimers(account) && family.allSatisfy { outbox.isEmpty(world: $0.world) } && callsUnderWay(account) == 0
+        guard let account else { return !outbox.isEmpty || !calls.isEmpty }
+        return try accounts.worlds(of: account).contains { !outbox.isEmpty(world: $0) || calls.isUnderWay(world: $0) }
     }
 
-    public func hasDueTimers(_ account: Account?) throws -> Bool {
-        guard let account else { return wakeUps.isDue(at: wallClock()) }
-        return try accounts.family(of: account).contains { try timers.nextDue(world: $0.world) <= now($0) }
+    /// Fires what is due for the account, up to `limit` timers.
+    /// - Returns: whether there was anything.
+    public func fireWhatIsDue(for account: Account, limit: Int) throws -> Bool {
+        // A clock on its way fires its timers itself.
+        if account.isMoving { return try timers.nextDue(world: account.world) <= now(account) }
+        guard try account.nextDue ?? timers.nextDue(world: account.world) <= now(account) else { return false }
+        try fireDueTimers(of: account, limit: limit)
+        return true
     }
+
+    /// Whether timers of any account are due.
+    public func hasDueTimers() -> Bool { wakeUps.isDue(at: wallClock()) }
 }

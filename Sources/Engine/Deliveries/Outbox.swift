@@ -87,9 +87,8 @@ public final class Outbox {
     func isEmpty(world: Int64) -> Bool { outstanding[world] == nil }
     var isEmpty: Bool { outstanding.isEmpty }
 
-    /// What has no outcome yet.
-    func outstanding(worlds: [Int64]?) -> [DueDelivery] {
-        let all = worlds.map { $0.flatMap { outstanding[$0] ?? [] } } ?? outstanding.values.flatMap { $0 }
-        return all.sorted { $0.sequence < $1.sequence }
+    /// What has no outcome yet, the oldest first.
+    func outstanding(where isWanted: (Int64) throws -> Bool) rethrows -> [DueDelivery] {
+        try outstanding.filter { try isWanted($0.key) }.values.flatMap { $0 }.sorted { $0.sequence < $1.sequence }
     }
 }

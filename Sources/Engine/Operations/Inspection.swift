@@ -83,7 +83,7 @@ extension Engine {
         let resources = name.map { [registry[$0]].compactMap { $0 } } ?? registry.resources.filter { !$0.isRecord }
         let lists = resources.flatMap(\.wholeLists)
         return NewestSearch(
-            try account.map { [$0.world] } ?? accounts.worlds(), limit: limit, ranges: lists.count,
+            try account.map { [$0.world] } ?? accounts.worlds(of: nil), limit: limit, ranges: lists.count,
             isNewer: { ($0.created, $0.sequence) > ($1.created, $1.sequence) },
             newest: { [objects] world in
                 try lists.flatMap { try objects.lists.newest(of: $0, world: world, before: last, limit: limit + 1) }

@@ -17,25 +17,22 @@ extension Engine {
         }
     }
 
-    /// Puts objects into worlds that have begun already, and tells of them where their resource says so. Either all of it is done, or nothing.
-    /// - Returns: the objects that there are now and were not there before, those that others hold first.
-    public func load(_ seeds: Seeds, into accounts: [Account]) throws -> [PlantedObject] {
+    /// Refuses seeds that cannot come into an account that is there already.
+    public func require(_ seeds: Seeds, areNewTo account: Account) throws {
         if let table = seeds.tables.keys.first {
             throw Refusal.invalid("\(table) is a table, the same for all accounts, and no object. A daemon reads it when it starts, by --seeds.")
         }
-        for account in accounts {
-            try catchUp(account)
-            for seed in seeds.seeds { try requireNew(seed, account) }
-        }
-        var planted: [PlantedObject] = []
-        try database.write {
-            for account in accounts {
-                var drafts: [Draft] = []
-                try perform(account, .seed) { drafts = try $0.load(seeds.seeds) }
-                planted += drafts.map { PlantedObject(id: $0.id, object: $0.resource.name, account: account.id) }
-            }
-        }
-        return planted
+        try catchUp(account)
+        for seed in seeds.seeds { try requireNew(seed, account) }
+    }
+
+    /// Puts objects into a world that has begun already, and tells of them where their resource says so. Either all of it is done, or nothing.
+    /// - Returns: the objects that there are now and were not there before, those that others hold first.
+    public func load(_ seeds: Seeds, into account: Account) throws -> [PlantedObject] {
+        try require(seeds, areNewTo: account)
+        var drafts: [Draft] = []
+        try perform(account, .seed) { drafts = try $0.load(seeds.seeds) }
+        return drafts.map { PlantedObject(id: $0.id, object: $0.resource.name, account: account.id) }
     }
 
     private func requireNew(_ seed: Seeds.Seed, _ account: Account) throws {

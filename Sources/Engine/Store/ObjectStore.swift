@@ -22,8 +22,8 @@ public final class ObjectStore {
     /// What has happened to objects since they were made; their creation stands in their own rows.
     private let journal: Journal
     let contents: ContentStore
-    /// The objects of all present worlds, once somebody has asked for it: counting a million takes a tenth of a second.
-    private var total: Int64?
+    /// The objects of all present worlds.
+    private var count = ObjectCount()
 
     /// - Parameter historyLength: entries of its history that an object keeps.
     init(_ database: Database, _ registry: Registry, _ links: Links, historyLength: Int64) throws(StorageError) {
@@ -164,25 +164,21 @@ public final class ObjectStore {
         try resource.wholeLists.reduce(0) { try $0 + lists.count($1, world: world) }
     }
 
-    /// The objects of all present worlds.
-    func totalCount() throws(StorageError) -> Int64 {
-        if let total { return total }
-        let counted = try database.statement(
-            "SELECT count(*) FROM objects JOIN worlds USING (world) WHERE is_current AND kind NOT IN (SELECT value FROM json_each(?))"
-        ).first(.text(records)) { $0.integer(0) } ?? 0
-        total = counted
-        return counted
+    /// The objects of all present worlds; nil: they are not counted yet, and this has counted a portion of them.
+    func countAll() throws(StorageError) -> Int64? {
+        if count.total == nil { try count.proceed(database, besides: records) }
+        return count.total
     }
 
     /// Objects have gone with their worlds.
-    func subtract(_ count: Int64) { total = total.map { $0 - count } }
+    func subtract(_ number: Int64) { count.subtract(number) }
 
-    /// Counts anew when next asked.
-    func forgetTotal() { total = nil }
+    /// All worlds have been left behind.
+    func subtractAll() { count = ObjectCount(total: 0) }
 
     /// After a commit that failed.
     func forget() {
-        forgetTotal()
+        count = ObjectCount()
         lists.forget()
     }
 
@@ -220,7 +216,7 @@ public final class ObjectStore {
         try database.statement("DELETE FROM objects WHERE sequence = ?").run(.integer(draft.sequence))
         try journal.remove(draft.sequence, world: world)
         try contents.delete(of: draft.sequence)
-        if !draft.resource.isRecord { total = total.map { $0 - 1 } }
+        if !draft.resource.isRecord { count.remove(row: draft.sequence) }
     }
 
     private func insert(_ rendered: RenderedDraft, _ world: Int64) throws(StorageError) {
@@ -230,7 +226,7 @@ public final class ObjectStore {
             .blob(rendered.body), .optional(rendered.hidden), .text(draft.history.first?.text ?? ""),
             .optional(draft.borrower), .optional(draft.snapshotOf), .integer(links.current))
         for entry in draft.history.dropFirst() { try journal.append(entry.text, to: draft.sequence, world: world) }
-        if !draft.resource.isRecord { total = total.map { $0 + 1 } }
+        if !draft.resource.isRecord { count.add() }
         guard draft.hasGivenID else { return }
         try database.statement("INSERT INTO given_ids (world, id, sequence) VALUES (?, ?, ?)")
             .run(.integer(world), .text(draft.id), .integer(draft.sequence))

@@ -10,10 +10,11 @@ public final class CallsUnderWay {
         counts[world] = count > 1 ? count - 1 : nil
     }
 
-    /// - Parameter worlds: nil: all of them.
-    public func count(worlds: [Int64]?) -> Int {
-        worlds.map { $0.reduce(0) { $0 + (counts[$1] ?? 0) } } ?? counts.values.reduce(0, +)
-    }
+    var isEmpty: Bool { counts.isEmpty }
+    func isUnderWay(world: Int64) -> Bool { counts[world] != nil }
+
+    /// - Parameter isWanted: whether the calls of a world count.
+    func count(where isWanted: (Int64) throws -> Bool) rethrows -> Int { try counts.reduce(0) { try $0 + (isWanted($1.key) ? $1.value : 0) } }
 }
 
 extension Engine {
@@ -26,8 +27,8 @@ extension Engine {
         outbox.onSettled()
     }
 
-    /// Calls without an outcome yet.
+    /// Calls without an outcome yet, of the account and those connected to it, or of all.
     public func callsUnderWay(_ account: Account?) throws -> Int {
-        calls.count(worlds: try account.map { try accounts.family(of: $0).map(\.world) })
+        try calls.count { world in try account.map { try accounts.isFamily(world, of: $0) } ?? true }
     }
 }

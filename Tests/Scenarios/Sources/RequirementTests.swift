@@ -50,7 +50,7 @@ import Wire
         let server = try TestServer()
         let card = try server.makeSource("type=card&token=tok_threeDSecureRequired").id
         let pairs = demand.form.text.replacing("CARD", with: card).split(separator: "&")
-        var objects = try server.engine.objectCount()
+        var objects = try server.objectCount()
         var events = try server.events()
         for pair in pairs {
             let name = String(pair.prefix { $0 != "=" })
@@ -66,7 +66,7 @@ import Wire
                 events = try server.events()
             }
         }
-        #expect(try server.engine.objectCount() == objects)
+        #expect(try server.objectCount() == objects)
         #expect(Set(demand.required).isSubset(of: Set(pairs.map { String($0.prefix { $0 != "=" }) })))
         #expect(server.notes.faults == [])
     }
@@ -91,7 +91,7 @@ import Wire
         #expect(try server.post("/v1/sources", form).failure == missing("country"))
         #expect(try server.post("/v1/sources", form + "&owner[address][line1]=1 High Street").failure == missing("country"))
         #expect(try server.post("/v1/sources", form + "&owner[address][country]=GB").failure == missing("line1"))
-        #expect(try server.engine.objectCount() == 0)
+        #expect(try server.objectCount() == 0)
         #expect(try server.post("/v1/sources", form + "&owner[address][country]=GB&owner[address][line1]=1 High Street").status == 200)
     }
 

@@ -101,7 +101,7 @@ import Wire
         #expect(failure?.code == fault.code)
         #expect(failure?.parameter == fault.parameter)
         #expect(failure?.type == (fault.status == 402 ? "card_error" : "invalid_request_error"))
-        #expect(try server.engine.objectCount() == 0)
+        #expect(try server.objectCount() == 0)
         #expect(try server.events() == [])
         #expect(server.notes.faults == [])
     }
@@ -146,11 +146,11 @@ import Wire
     @Test("a card that its bank refuses to attach leaves its token unused, and nothing at the customer") func notAttached() throws {
         let server = try TestServer()
         let (customer, id) = try (server.newCustomer(), token(server, "4000000000000002"))
-        let (objects, events) = try (server.engine.objectCount(), server.events())
+        let (objects, events) = try (server.objectCount(), server.events())
         #expect(try server.attach(id, to: customer).failure?.code == "card_declined")
         #expect(try server.get("/v1/tokens/\(id)")["used"] == false)
         #expect(try server.get("/v1/customers/\(customer)/sources").ids == [])
-        #expect(try server.engine.objectCount() == objects)
+        #expect(try server.objectCount() == objects)
         #expect(try server.events() == events)
     }
 
