@@ -8,7 +8,7 @@ PACKAGES_bench = $(PACKAGES_test) gcc libc6-dev wrk
 
 PREFIX ?= /usr/local
 
-.PHONY: run release install test test-swift test-sdk test-browser test-fuzz fuzz readme bench clean packages-build packages-test packages-browser packages-bench
+.PHONY: run release install test test-swift test-sdk test-browser test-fuzz fuzz tables bench clean packages-build packages-test packages-browser packages-bench
 
 run: release
 	.build/release/pinstripe serve
@@ -44,9 +44,9 @@ fuzz: packages-test
 	swift build --product pinstripe
 	Tests/Fuzz/run --requests 500000
 
-# Writes the README's tables anew from the definitions.
-readme: packages-build
-	PINSTRIPE_WRITE_README=1 swift test --no-parallel --filter ReadmeTests
+# Writes the parts of the documentation that are made from the definitions.
+tables: packages-build
+	PINSTRIPE_WRITE_TABLES=1 swift test --no-parallel --filter GeneratedTableTests
 
 bench: packages-bench release
 	python3 Benchmarks/run.py $(BENCH)

@@ -79,7 +79,7 @@ struct AdminRoute: Sendable {
             } else if let near = nearest(to: call) {
                 "Did you mean \(near)?"
             } else {
-                "See the control plane in Pinstripe's README."
+                "See the control plane in Pinstripe's documentation."
             }
         return Refusal(.notFound, "Unrecognized request URL (\(call.request.method): \(call.request.path)). \(hint)")
     }

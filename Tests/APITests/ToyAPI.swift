@@ -5,7 +5,13 @@ import TestHarness
 import Wire
 
 struct ToyAPI {
+    /// What the clock shows at first.
+    static let start: Int64 = 1_695_680_120
+
+    private final class Wall { var now = ToyAPI.start }
+
     private let api: API
+    private let wall = Wall()
     let engine: Engine
 
     static let path = "/v1/shelves/{shelf}/things"
@@ -35,8 +41,8 @@ struct ToyAPI {
         fields: [.string("title").orNull, .string("shelf").orNull],
         routes: [.create([.string("title"), .string("shelf")]), Route.retrieve.below(path), Route.delete().below(path)])
 
-    init() throws {
-        engine = try Engine(registry: Registry([Self.shelf, Self.book, Self.game], eventTypes: []), location: .memory) { 1_695_680_120 }
+    init(_ resources: [Resource] = [shelf, book, game], eventTypes: Set<String> = []) throws {
+        engine = try Engine(registry: Registry(resources, eventTypes: eventTypes), location: .memory) { [wall] in wall.now }
         api = API(engine: engine, authentication: Authentication(allowsLiveKeys: false), upstream: { _, _ in }, later: { $0() }) { _, _ in }
     }
 
@@ -48,5 +54,11 @@ struct ToyAPI {
         let response = try api.respond(to: Request(method: String(words[0]), path: String(words[1]), headers: headers, body: Array(form.utf8)))
         try engine.commit()
         return Answer(response)
+    }
+
+    /// The clock goes on, and what is due happens.
+    func pass(days: Int64) throws {
+        wall.now += days * 86_400
+        while try engine.fireDueTimers(limit: 100) > 0 { try engine.commit() }
     }
 }

@@ -129,7 +129,7 @@ import Wire
     func unknown(call: String) throws {
         let words = call.split(separator: " ")
         #expect(try TestServer().admin(call).failure == Failure(
-            404, "Unrecognized request URL (\(words[0]): /_admin/\(words[1])). See the control plane in Pinstripe's README."))
+            404, "Unrecognized request URL (\(words[0]): /_admin/\(words[1])). See the control plane in Pinstripe's documentation."))
     }
 
     @Test("a path with a slip of the pen: the one that was meant, with the method that it takes", arguments: [

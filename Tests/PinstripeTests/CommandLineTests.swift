@@ -50,7 +50,7 @@ import Testing
 
     @Test("every variable that something reads, and those that containers get from their neighbours") func known() {
         let names = Setting.all.map(\.environmentName) + [
-            "PINSTRIPE_URL", "PINSTRIPE_BINARY", "PINSTRIPE_FUZZ_REQUESTS", "PINSTRIPE_FUZZ_SEED", "PINSTRIPE_WRITE_README",
+            "PINSTRIPE_URL", "PINSTRIPE_BINARY", "PINSTRIPE_FUZZ_REQUESTS", "PINSTRIPE_FUZZ_SEED", "PINSTRIPE_WRITE_TABLES",
             "PINSTRIPE_SERVICE_HOST", "PINSTRIPE_SERVICE_PORT", "PINSTRIPE_PORT_12111_TCP", "PINSTRIPE_PORT_12111_TCP_ADDR", "PATH", "STRIPE_API_KEY",
         ]
         #expect(EnvironmentNames.warnings(Dictionary(uniqueKeysWithValues: names.map { ($0, "x") })) == [])

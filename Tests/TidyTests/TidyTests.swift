@@ -77,13 +77,14 @@ import Testing
         #expect(throws: Never.self) { try ExpandablePaths(Catalog.expandable).check() }
     }
 
-    @Test("every dependency has its reason in the README")
+    @Test("every dependency has its reason in the documentation")
     func dependencies() throws {
         let manifest = try String(contentsOf: SourceFile.root.appending(path: "Package.swift"), encoding: .utf8)
-        let readme = try String(contentsOf: SourceFile.root.appending(path: "README.md"), encoding: .utf8)
+        let article = SourceFile.root.appending(path: "Sources/pinstripe/Pinstripe.docc/Dependencies.md")
+        let reasons = try String(contentsOf: article, encoding: .utf8)
         let names = manifest.matches(of: #/https:\/\/github.com\/[\w-]+\/([\w.-]+)"/#).map { String($0.output.1) }
         #expect(names.count >= 4)
-        for name in names { #expect(readme.contains("[\(name)](")) }
+        for name in names { #expect(reasons.contains("[\(name)](")) }
     }
 
     @Test("nothing reads the folder that the project was made from")

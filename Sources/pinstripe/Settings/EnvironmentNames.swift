@@ -6,7 +6,7 @@ enum EnvironmentNames {
     /// Those that the commands read besides the settings'.
     private static let ofCommands = ["PINSTRIPE_URL"]
     /// Those of Pinstripe's own tests.
-    private static let ofTests = ["PINSTRIPE_BINARY", "PINSTRIPE_FUZZ_REQUESTS", "PINSTRIPE_FUZZ_SEED", "PINSTRIPE_WRITE_README"]
+    private static let ofTests = ["PINSTRIPE_BINARY", "PINSTRIPE_FUZZ_REQUESTS", "PINSTRIPE_FUZZ_SEED", "PINSTRIPE_WRITE_TABLES"]
 
     /// A sentence for each variable that is unknown, in the order of their names. The values are never shown: they may be secrets.
     static func warnings(_ environment: [String: String]) -> [String] {

@@ -1,4 +1,4 @@
-// The one definition of every setting. The command line, the environment, the settings file, the help and the README's table are all
+// The one definition of every setting. The command line, the environment, the settings file, the help and the article `Settings` are all
 // made from this list.
 
 import Engine

@@ -1,0 +1,37 @@
+// A parcel is sent from a depot to a person, and is delivered two days later. The documentation shows this file: see AddAResource.md.
+import Engine
+
+enum Parcel {
+    enum Status: String, CaseIterable { case packed, sent, delivered }
+
+    static let resource = Resource(
+        "parcel", idPrefix: "pcl_", path: "/v1/parcels", pathParameter: "parcel",
+        fields: [
+            .timestamp("delivered_at").orNull, .reference("depot", to: "depot"), .metadata, .string("note").orNull, .integer("weight"),
+        ],
+        lifecycle: Lifecycle(
+            Status.self, startsAt: .packed,
+            [
+                .on("send", as: "sent", from: .packed, to: .sent, emits: "sent", then: expectDelivery),
+                .on("deliver", from: .sent, to: .delivered, emits: "delivered", then: noteDelivery),
+            ]),
+        routes: [
+            Route.create([.metadata, .string("note"), .integer("weight", in: 1...30_000).required], emits: "created").below("/v1/depots/{depot}/parcels"),
+            .retrieve, .update([.metadata, .string("note").emptyable]), .list(by: [.created, .string("depot").references("depot")]),
+            .action("send"), .simulate("deliver"),
+        ])
+
+    private static let expectDelivery: Hook = { parcel, change in
+        try change.schedule("deliver", on: parcel, after: 2 * 86_400)
+    }
+
+    private static let noteDelivery: Hook = { parcel, change in
+        parcel["delivered_at"] = .integer(change.now)
+    }
+}
+
+enum Depot {
+    static let resource = Resource(
+        "depot", idPrefix: "depot_", path: "/v1/depots", pathParameter: "depot",
+        fields: [.string("name")], routes: [.create([.string("name").required]), .retrieve, .list(by: [])])
+}
