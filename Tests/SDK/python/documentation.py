@@ -6,7 +6,8 @@ documentation says 127.0.0.1:12111 for Pinstripe and port 8000 for the reader's 
 What a block's language says about it:
 
 - `sh`, `python`: it runs. All Python blocks of an article are one program.
-- A block below a line that ends with a file's name (In `conftest.py`:) is written into the folder, for a block that follows.
+- A block below a line that ends with a file's name (In `conftest.py`:) is written into the folder, for a block that follows. It is not run by itself,
+  because it may need what is not installed (Django, for one); its syntax is checked.
 - `json` without a file's name is an answer: the command before it must have printed this and perhaps more. `…` stands for any text, and `text` is
   compared in the same way, line by line.
 - `yaml` is parsed; variables that begin with PINSTRIPE_ must be settings. It needs containers to run.
