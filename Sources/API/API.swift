@@ -6,21 +6,21 @@ import Engine
 import OrderedCollections
 import Wire
 
-/// Told of every fault that is Pinstripe's own, with the request that met it.
+/// Is called with every fault of Pinstripe's own, and the request that caused it.
 public typealias FaultReport = (Request, any Error) -> Void
 
-/// Calls a server elsewhere once the turn is committed. The completion runs in a later turn, or in this one where the call cannot be made.
+/// Calls another server once the turn is committed. The completion runs in a later turn, or in this one if the call cannot be made.
 public typealias UpstreamTransport = (UpstreamRequest, @escaping (Result<UpstreamAnswer, UpstreamFailure>) -> Void) -> Void
 
 /// What the API's behaviour depends on besides the engine.
 public struct APISettings: Sendable {
-    /// Bytes of a request's body, but for the files in it.
+    /// The largest body of a request, in bytes, without the files in it.
     public var maximumBody = 1_048_576
-    /// Bytes of the files in a request's body.
+    /// The largest sum of the files in a request's body, in bytes.
     public var maximumFile = 16_777_216
-    /// Whether sensitive results can be expanded by a restricted key only.
+    /// Whether only a restricted key can expand sensitive results.
     public var requiresRestrictedKey = false
-    /// The origins, as browsers write them, whose pages may call everything, as this machine's own may.
+    /// The origins, as browsers write them, whose pages may call everything. Pages of this machine always may.
     public var allowedOrigins: [String] = []
 
     public init() {}
@@ -31,12 +31,12 @@ public final class API {
     let settings: APISettings
     let authentication: Authentication
     let upstream: UpstreamTransport
-    /// Runs an action in a turn to come, after what others have asked for meanwhile.
+    /// Runs an action in a later turn, after the requests that have come meanwhile.
     let later: (@escaping () -> Void) -> Void
     let router: Router
     /// The hosts of the allowed origins.
     let allowedHosts: [String]
-    /// What the last client called this server that did not come from a foreign page: nearly all call it the same.
+    /// The host name in the last request that did not come from a foreign page. Nearly all requests have the same one, so it is compared first.
     var knownHost: String?
     private let report: FaultReport
 
@@ -54,8 +54,8 @@ public final class API {
         allowedHosts = settings.allowedOrigins.compactMap { try? WebURL($0).host }
     }
 
-    /// Answers a request, at once or, where a server elsewhere has to be asked, in a later turn. What it has written counts, and the answer
-    /// may be given, once the engine has committed.
+    /// Answers a request: usually at once, and in a later turn if another server must be asked first. Send the answer only after the engine has
+    /// committed.
     /// - Parameter isWanted: whether anybody still waits for the answer.
     public func handle(_ request: Request, isWanted: @escaping () -> Bool = { true }, reply: @escaping (Response) -> Void) {
         let requestID = engine.requestID()
@@ -70,7 +70,7 @@ public final class API {
         }
     }
 
-    /// What refuses a request whatever its body says, so that it need not be received; nil: nothing does.
+    /// Why a request is refused before its body is known, so that the body need not be received. Nil if nothing refuses it.
     /// - Parameters:
     ///   - request: without its body.
     ///   - length: bytes that the body has, or has had so far.
@@ -78,7 +78,7 @@ public final class API {
         var exchange = Exchange(request: request, requestID: engine.requestID(), isForeign: isForeign(request))
         do {
             try engine.accounts.provisionally {
-                // The key of a script in a browser is in the body.
+                // A script in a browser sends its key in the body.
                 let isOfScript = request.headers["Authorization"] == nil && takesClientFields(request)
                 let match = isOfScript ? try router.match(request.method, request.path) : try admit(&exchange).match
                 let isMultipart = request.headers["Content-Type"].map(Form.isMultipart) ?? false
@@ -91,7 +91,7 @@ public final class API {
         }
     }
 
-    /// Everything that a request is refused for whatever its body says.
+    /// Refuses a request for any reason that does not depend on its body.
     private func admit(_ exchange: inout Exchange) throws -> (caller: Caller, grants: [EphemeralGrant]?, match: RouteMatch) {
         let request = exchange.request
         guard request.path.hasPrefix("/v1/") || request.path == "/v1" else { throw API.unknownURL(request) }
@@ -114,7 +114,7 @@ public final class API {
         return (caller, grants, match)
     }
 
-    /// - Returns: nil where the answer comes later.
+    /// - Returns: nil if the answer comes in a later turn.
     private func answer(_ exchange: inout Exchange, _ reply: @escaping (Response) -> Void) throws -> Response? {
         let request = exchange.request
         let (caller, grants, match) = try admit(&exchange)
@@ -133,14 +133,14 @@ public final class API {
         return try runOnce(call, &exchange)
     }
 
-    /// The account to act on: the one that the path or a parameter names, or else the caller's.
+    /// The account to act on: the one that the path or a parameter names. If there is none, the caller's.
     private func accountKey(_ match: RouteMatch, _ form: Form, _ caller: Caller) throws -> AccountKey {
         if match.target.route.kind == .ofAccount { return try caller.key(inPath: match.id, accounts: engine.accounts) }
         let named = match.target.accountParameter.flatMap { form.values[$0]?.text }.flatMap { $0.isEmpty ? nil : $0 }
         return try named.map { try caller.key($0, accounts: engine.accounts) } ?? caller.key
     }
 
-    /// The parameters, of the query and of the body alike.
+    /// The parameters of the query and of the body.
     func form(of request: Request) throws(Refusal) -> Form {
         let type = request.headers["Content-Type"]
         let isMultipart = type.map(Form.isMultipart) ?? false
@@ -159,7 +159,7 @@ public final class API {
         } catch {
             throw .invalid("Invalid request: \(error.reason)")
         }
-        // Files have a limit of their own; what is sent beside them counts like any other body.
+        // Files have a limit of their own. The rest of the body counts like any other body.
         let fileBytes = form.fileBytes
         guard fileBytes <= settings.maximumFile else { throw API.fileTooLarge(settings.maximumFile) }
         guard request.body.count - fileBytes <= settings.maximumBody else { throw API.bodyTooLarge(settings.maximumBody) }

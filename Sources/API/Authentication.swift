@@ -17,16 +17,16 @@ public struct Credential: Sendable {
     public let account: AccountKey
     /// The key with its middle hidden, for messages.
     public let maskedKey: String
-    /// What an ephemeral key says of itself. Whether it is true has to be looked up each time; nil: it is another kind of key.
+    /// What an ephemeral key claims. The claim must be looked up each time, because the key can expire. Nil for other kinds of keys.
     let ephemeral: EphemeralSecret?
 }
 
 public final class Authentication {
     private let allowsLiveKeys: Bool
-    /// By the value of the Authorization header. Bounded: it is emptied when it has grown.
+    /// Known keys, by the value of the Authorization header. It is emptied when it grows too large.
     private var known: [String: Credential] = [:]
     private static let maximumKnown = 1000
-    /// Bytes of a key; Stripe's have about a hundred.
+    /// The longest key, in bytes. Stripe's keys have about a hundred.
     private static let maximumLength = 255
 
     public init(allowsLiveKeys: Bool) { self.allowsLiveKeys = allowsLiveKeys }
@@ -56,7 +56,7 @@ public final class Authentication {
     }
 
     private static func credential(for key: String, allowsLiveKeys: Bool) throws(Refusal) -> Credential {
-        // Wherever it stands: a live key in quotes is a live key.
+        // A live key is refused even with quotes or other text around it.
         if !allowsLiveKeys && ["sk_live_", "rk_live_", "pk_live_", "ek_live_"].contains(where: { key.contains($0) }) { throw liveKey }
         guard key.utf8.count <= maximumLength else { throw invalidKey(String(key.prefix(maximumLength))) }
         let parts = key.split(separator: "_", maxSplits: 2, omittingEmptySubsequences: false)
@@ -71,15 +71,15 @@ public final class Authentication {
         return Credential(kind: kind, account: AccountKey(keyName: String(parts[2]), isLive: isLive), maskedKey: mask(key), ephemeral: nil)
     }
 
-    /// The first eight and the last four characters, and a star for each one between; short keys are stars altogether.
+    /// Shows the first eight and the last four characters, and a star for each one between. A short key becomes stars only.
     static func mask(_ key: String) -> String {
         guard key.count >= 12 else { return String(repeating: "*", count: key.count) }
         return key.prefix(8) + String(repeating: "*", count: key.count - 12) + key.suffix(4)
     }
 
-    /// A text in which every secret key is masked.
+    /// The text with every secret key in it masked.
     static func maskingKeys(_ text: String) -> String {
-        // Nearly no message holds one, and looking for two letters costs less than the pattern.
+        // Hardly any text holds a key, and looking for two letters is cheaper than the pattern.
         guard text.contains("k_test_") || text.contains("k_live_") else { return text }
         return text.replacing(#/\b[sr]k_(test|live)_[0-9A-Za-z_\-]{4,}/#) { mask(String($0.output.0)) }
     }

@@ -19,7 +19,7 @@ public final class Caller {
     /// The account that a parameter names.
     func key(_ id: String, accounts: Accounts) throws -> AccountKey { try Caller.key(id, for: credential, accounts) }
 
-    /// The account that a path names: the caller's own, or one that is connected to it already. Asking for an account makes none.
+    /// The account that a path names: the caller's own, or one that is already connected to it. Reading an account does not create one.
     func key(inPath id: String, accounts: Accounts) throws -> AccountKey {
         if id == key.id { return key }
         guard key.platform == nil else {
@@ -32,10 +32,10 @@ public final class Caller {
     private static func key(_ id: String, for credential: Credential, _ accounts: Accounts) throws -> AccountKey {
         let own = credential.account
         guard id != own.id else { return own }
-        // What such a key belongs to is in its own account.
+        // The object of an ephemeral key is in the key's own account.
         if credential.kind == .ephemeral { throw noAccess(to: id, credential) }
         let key = own.connected(id)
-        // An account that was reached so before stays within reach, whoever turns up with its key later.
+        // Once an account is connected it stays connected, even if somebody uses its own key later.
         guard isAccountID(id), try accounts.find(key) != nil || !accounts.isOwned(id) else {
             throw noAccess(to: id, credential)
         }

@@ -11,17 +11,17 @@ final class Call {
     let account: Account
     let requestID: String
     let idempotencyKey: String?
-    /// Whether a page that is not this machine's has sent it.
+    /// Whether it comes from a web page of another machine.
     let isForeign: Bool
     /// The client's IP address; nil: it has none.
     let address: String?
     let version: APIVersion
-    /// How that version shows objects; nil: as they are stored.
+    /// How the version shows objects. Nil if it shows them as they are stored.
     let shape: VersionShape?
 
     var cause: Cause { .request(requestID, idempotencyKey: idempotencyKey, version: version, address: address) }
 
-    /// What is answered where nobody can tell any more what a server elsewhere has done.
+    /// The answer if nobody knows any more what another server has done.
     var loss: Refusal { match.target.route.loss ?? .internalFault }
 
     init(
@@ -41,7 +41,7 @@ final class Call {
     }
 }
 
-/// A call whose parameters have passed.
+/// A call whose parameters have been checked.
 struct CheckedCall {
     let call: Call
     let arguments: Arguments
@@ -51,8 +51,7 @@ struct CheckedCall {
 extension API {
     func run(_ call: Call) throws -> Answer { try execute(check(call)) }
 
-    /// Everything that can be said of a request without looking at the state of things. Only what it is about is missed before it is told that
-    /// its expansion cannot be.
+    /// All checks that need no stored state. One exception: a missing object is reported before an impossible `expand`.
     func check(_ call: Call) throws -> CheckedCall {
         let target = call.match.target
         let arguments = try ParameterCheck.arguments(
@@ -165,7 +164,7 @@ extension API {
         Answer(status: 200, body: try body(object, checked))
     }
 
-    /// The stored bytes, unless something is expanded.
+    /// Answers the stored bytes, unless something is expanded.
     private func body(_ object: StoredObject, _ checked: CheckedCall) throws -> [UInt8] {
         let (call, target) = (checked.call, checked.call.match.target)
         let isNew = target.route.kind == .create && target.resource.hasFieldsAtCreation
@@ -185,7 +184,7 @@ extension API {
         return try envelope("search_result", walk.page, checked, "\"next_page\": \(nextPage),\n  \"url\": \"\(url)\"")
     }
 
-    /// A list, spliced together from the bytes of its objects.
+    /// A list, put together from the stored bytes of its objects.
     /// - Parameter rest: the members that come last.
     private func envelope(_ object: String, _ page: ListPage, _ checked: CheckedCall, _ rest: String) throws -> [UInt8] {
         var bytes: [UInt8] = []

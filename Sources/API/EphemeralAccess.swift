@@ -1,10 +1,10 @@
-// What an ephemeral key may do: the routes that are for such keys, as far as the call is about the object that the key belongs to.
+// What an ephemeral key may do: calls of the routes for such keys, about the object that the key was made for.
 import Engine
 import Wire
 
 extension API {
-    /// - Returns: the objects that the caller's ephemeral key belongs to; nil: its key is of another kind.
-    /// - Throws: a Refusal where the key has expired, was deleted, or never was one.
+    /// - Returns: the objects that the caller's ephemeral key was made for. Nil if the caller has another kind of key.
+    /// - Throws: a Refusal if the key has expired, was deleted, or never existed.
     func grants(of caller: Caller) throws -> [EphemeralGrant]? {
         guard let secret = caller.credential.ephemeral else { return nil }
         switch try engine.ephemeralKey(secret) {
@@ -25,8 +25,8 @@ extension API {
                 + "'\(caller.key.id)'. Having more permissions would allow this request to continue.")
     }
 
-    /// Whether a call is about that object: it is the one in the path, or the path, a parameter or the object in the path names it as the
-    /// one that it belongs to.
+    /// Whether a call is about that object. It is if the path is the object's own, or if the path, a parameter or the object in the path names it as
+    /// the owner.
     private func isAbout(_ grant: EphemeralGrant, _ match: RouteMatch, _ form: Form, _ caller: Caller) throws -> Bool {
         let resource = match.target.resource
         if resource.name == grant.type { return match.id == grant.id }

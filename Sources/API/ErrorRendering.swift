@@ -1,11 +1,10 @@
-// The one place where a refusal becomes HTTP: the status, the `type` on the wire, and the body with its keys in alphabetical order. What
-// has no value is left out.
+// Makes an HTTP response of a refusal: the status, the `type`, and the body with its keys in alphabetical order. Keys without a value are left out.
 import Engine
 import OrderedCollections
 import Wire
 
 public enum ErrorRendering {
-    /// Where the log of a request would be found in Stripe's Dashboard.
+    /// Where Stripe's Dashboard would show the log of a request.
     struct LogEntry {
         let requestID: String
         let isLive: Bool
@@ -31,7 +30,7 @@ public enum ErrorRendering {
         }
     }
 
-    /// One of the four that exist on the wire.
+    /// One of the four values that `type` can have.
     static func type(of kind: Refusal.Kind) -> String {
         switch kind {
         case .paymentFailed: "card_error"
@@ -59,17 +58,17 @@ public enum ErrorRendering {
         return ["error": .object(error)]
     }
 
-    /// Messages quote what was sent, which may be a megabyte, and may be a card number or a key where none belongs.
+    /// A message quotes what was sent. That may be a megabyte long, or hold a card number or a key by mistake.
     private static func cut(_ text: String) -> String {
         Authentication.maskingKeys(CardNumber.masking(text.utf8.count > maximumLength ? String(text.unicodeScalars.prefix(maximumLength)) : text))
     }
 
-    /// Characters of a message or a parameter's name; Stripe's own limit.
+    /// The longest message or parameter name, in characters. Stripe has the same limit.
     private static let maximumLength = 40_000
 
-    /// The answer to a request whose turn could not be kept: an error under the headers of what would have been the answer, but for
-    /// those that speak of an idempotency key.
-    /// - Parameter reason: why it could not.
+    /// The answer to a request whose turn could not be committed: an error with the headers that the real answer would have had, except those about
+    /// an idempotency key.
+    /// - Parameter reason: why the commit failed.
     public static func notKept(_ response: Response, _ reason: Refusal = .internalFault) -> Response {
         var headers = Headers(response.headers.preset)
         let keyed = ["Idempotency-Key", "Original-Request", "Stripe-Should-Retry", "Idempotent-Replayed"]
@@ -77,6 +76,6 @@ public enum ErrorRendering {
         return Response(status: status(of: .internalFault), headers: headers, body: body(reason).document())
     }
 
-    /// A whole answer, for those who have no request id to show.
+    /// A complete answer, for requests that have no id.
     public static func response(_ refusal: Refusal) -> Response { .json(body(refusal), status: status(of: refusal.kind)) }
 }

@@ -1,4 +1,4 @@
-// A request on its way to an answer: what is known so far of the caller, and how whatever comes of it is put into a response.
+// A request on its way to an answer: what is known of the caller so far, and how to make a response of the outcome.
 import Engine
 import Wire
 
@@ -7,15 +7,15 @@ struct Exchange {
     let requestID: String
     var caller: Caller?
     var version = APIVersion.current
-    /// Whether a page that is not this machine's has sent it.
+    /// Whether it comes from a web page of another machine.
     let isForeign: Bool
-    /// Whether the page that has sent it may not read the answer.
+    /// Whether the page that sent it must not read the answer.
     var isWithheld = false
     /// The account's time, in Unix seconds.
     var time: Int64 = 0
     /// Whether anybody still waits for the answer.
     let isWanted: () -> Bool
-    /// The idempotency key that the request runs or is replayed under.
+    /// The idempotency key that the request runs or is repeated with.
     var keyed: KeyedRequest?
 
     init(request: Request, requestID: String, isForeign: Bool, isWanted: @escaping () -> Bool = { true }) {
@@ -43,24 +43,24 @@ struct Exchange {
 
     func response(_ refusal: Refusal) -> Response { response(answer(refusal)) }
 
-    /// A refusal as status and body. Without an account there is no log to point to.
+    /// Makes status and body of a refusal. If the account is unknown, the body names no log.
     func answer(_ refusal: Refusal) -> Answer {
         let log = caller.map { ErrorRendering.LogEntry(requestID: requestID, isLive: $0.key.isLive, time: time) }
         return Answer(status: ErrorRendering.status(of: refusal.kind), body: ErrorRendering.body(refusal, log: log).document())
     }
 }
 
-/// An idempotency key, and what it came to.
+/// An idempotency key, and what became of it.
 struct KeyedRequest {
-    /// Characters that a key may have.
+    /// The longest key, in characters.
     static let maximumLength = 255
 
     let key: String
-    /// The request that first ran with the key; nil while that one is under way, when trying again makes sense.
+    /// The request that first ran with the key. Nil while that request is still under way; then a retry makes sense.
     var original: String?
     var isReplay = false
 
-    /// nil: there is no key, or none that could be used.
+    /// Nil if there is no key, or one that cannot be used.
     init?(_ key: String?, original: String) {
         guard let key, !key.isEmpty, key.unicodeScalars.count <= Self.maximumLength else { return nil }
         self.key = key
@@ -71,8 +71,8 @@ struct KeyedRequest {
 /// What came of a request.
 struct Answer {
     let status: Int
-    /// JSON and a line end, where the type does not say otherwise.
+    /// JSON and a line end, unless the type says otherwise.
     let body: [UInt8]
-    /// The media type of a body that is no JSON.
+    /// The media type of a body that is not JSON.
     var type: String?
 }

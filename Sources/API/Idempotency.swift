@@ -1,11 +1,11 @@
-// A POST with an Idempotency-Key runs once. What it answers, errors of the endpoint included, is kept for a day and given again to
-// every request with the same key; only what fails before the endpoint has begun (an unknown parameter, say) leaves the key free.
+// A POST with an Idempotency-Key runs once. Its answer is kept for a day and repeated for every request with the same key. That includes errors of
+// the endpoint. A request that fails earlier (because of an unknown parameter, for example) leaves the key free.
 import Digest
 import Engine
 import Wire
 
 extension API {
-    /// What a request is run under so that it runs once.
+    /// The idempotency key that a request runs with.
     struct Once {
         let key: String
         let fingerprint: [UInt8]
@@ -18,11 +18,11 @@ extension API {
         defer { release(once) }
         let checked = try check(call)
         guard once != nil else { return exchange.response(try execute(checked)) }
-        // Both or neither: an object whose key was not kept would be made again by a retry.
+        // The key is kept in the same write as the object. Otherwise a retry could make the object again.
         return try engine.atomically { try keep(once, call.account, exchange) { try execute(checked) } }
     }
 
-    /// What the request's key stands for already; nil: it has no key, or is the first with it.
+    /// What an earlier request with the same key came to. Nil if there is no key, or if this request is the first with it.
     func keptAnswer(_ call: Call, _ exchange: inout Exchange) throws -> Answer? {
         guard let key = exchange.keyed?.key else {
             try requireNoKey(exchange.request.headers["Idempotency-Key"])
@@ -34,15 +34,15 @@ extension API {
             let path = path(of: exchange.request)
             throw first.path.isEmpty || first.path == path ? Self.mismatch(key) : Self.otherEndpoint(key, path, first: first.path)
         }
-        // Which the claim will say.
+        // Claiming the key reports this fault.
         if engine.idempotency.isUnderWay(key, account: call.account) { return nil }
         exchange.keyed?.original = first.requestID
         exchange.keyed?.isReplay = true
-        // The daemon died while it waited for a server elsewhere. What that has done, nobody knows, so it is not asked again.
+        // The daemon ended while it waited for another server. Nobody knows what that server has done, so it is not asked again.
         return first.isReservation ? exchange.answer(call.loss) : Answer(status: first.status, body: first.body)
     }
 
-    /// Takes the request's key; nil: it has none.
+    /// Claims the request's key. Nil if it has none.
     func claim(_ call: Call, _ exchange: inout Exchange) throws -> Once? {
         guard let key = exchange.keyed?.key else { return nil }
         guard let claim = engine.idempotency.begin(key, account: call.account) else {
@@ -56,7 +56,7 @@ extension API {
         if let once { engine.idempotency.end(once.claim) }
     }
 
-    /// The answer of `body`, which may be a refusal; with a key it is kept. Belongs into the write of what it tells of.
+    /// Runs `body` and keeps its answer, or its refusal, under the request's key. Call it within the write that the answer is about.
     func keep(_ once: Once?, _ account: Account, _ exchange: Exchange, _ body: () throws -> Answer) throws -> Response {
         let answer = try answerToKeep(exchange, body)
         if let once {
@@ -67,7 +67,7 @@ extension API {
         return exchange.response(answer)
     }
 
-    /// A key that could not be used is none that was not sent.
+    /// A key that cannot be used is refused, not ignored.
     private func requireNoKey(_ header: String?) throws(Refusal) {
         guard let header else { return }
         throw .invalid(
@@ -83,14 +83,14 @@ extension API {
         }
     }
 
-    /// The same for the same call, in whatever order its parameters were sent. Where keys differ in what they may see, an answer for one
-    /// kind of key is none for another.
+    /// A text that is equal for equal calls, in any order of their parameters. It contains the kind of API key, because different kinds may see
+    /// different things.
     private func fingerprint(_ call: Call, _ request: Request) -> [UInt8] {
         let kind = settings.requiresRestrictedKey ? call.caller.credential.kind.rawValue : ""
         return SHA256.hash(Array("\(kind)\(request.method) \(request.path)\n".utf8) + call.form.canonical(digest: SHA256.hash))
     }
 
-    /// As it may be kept: it can hold anything that a caller has put there.
+    /// The path as it may be kept. A caller may have put a card number into it.
     func path(of request: Request) -> String { CardNumber.masking(request.path) }
 
     private static func mismatch(_ key: String) -> Refusal {

@@ -1,12 +1,12 @@
-// What pages in browsers may call. What a publishable key may call is everybody's, as at Stripe. All else is for programs, for the pages of this
-// machine and for those that a setting names.
+// What web pages may call. Every page may call what a publishable key may call, as at Stripe. Everything else is for programs, for pages of this
+// machine, and for pages that a setting names.
 import Engine
 import Wire
 
 extension API {
-    /// Whether a page has sent the request that is neither this machine's nor named by a setting.
+    /// Whether the request comes from a page that is neither of this machine nor named by a setting.
     func isForeign(_ request: Request) -> Bool {
-        // No browser speaks over a Unix socket.
+        // Browsers do not use Unix sockets.
         if request.peer == .unixSocket { return false }
         let comesFromPage = request.headers["Origin"] != nil || request.headers["Sec-Fetch-Site"] != nil
         let host = request.headers["Host"]
@@ -18,13 +18,13 @@ extension API {
         return isForeign
     }
 
-    /// Whether a publishable key may call it, and with it every page.
+    /// Whether a publishable key, and so every page, may call it.
     func isOpenToAll(_ method: String, _ path: String) -> Bool {
         guard let match = try? router.match(method, path) else { return false }
         return match.target.route.isPublishable
     }
 
-    /// The answer to what a browser asks before it sends a page's request. What may come of the request itself, may be asked.
+    /// The answer to a browser's preflight.
     func preflight(_ request: Request, isForeign: Bool, requestID: String) -> Response {
         guard isForeign, !isOpenToAll(request.headers["Access-Control-Request-Method"] ?? "GET", request.path) else {
             return Response(headers: ResponseHeaders.preflight(request, requestID: requestID))
@@ -44,7 +44,7 @@ extension API {
         (try? router.match(request.method, request.path))?.target.resource.takesClientFields ?? false
     }
 
-    /// Scripts in browsers send their key, their account and their version in the form. They go where all others send them.
+    /// Scripts in browsers send key, account and version in the form. This moves them into the headers, where all others send them.
     func withFieldsAsHeaders(_ request: Request) -> Request {
         guard request.headers["Authorization"] == nil, takesClientFields(request), let form = try? form(of: request),
             let key = form.values["key"]?.text, key.hasPrefix("pk_")

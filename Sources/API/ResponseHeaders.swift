@@ -1,5 +1,5 @@
-// The headers of every answer under /v1. Stripe's documentation and two captures of 2025 and 2026 are the source of the list; what only
-// its infrastructure adds, and whose values nobody knows, is left out.
+// The headers of every answer under /v1. The list comes from Stripe's documentation and from two captures of 2025 and 2026. Headers that only
+// Stripe's infrastructure adds, with unknown values, are left out.
 import Engine
 import Wire
 
@@ -21,7 +21,7 @@ enum ResponseHeaders {
     ]
     private static let json = Headers.Preset(fields)
     private static let untyped = Headers.Preset(fields.without { $0 == "Content-Type" })
-    /// With these a browser keeps the answer from the page.
+    /// These make a browser hide the answer from the page.
     private static let withheld = Headers.Preset(fields.without { $0.hasPrefix("Access-Control-") })
 
     /// - Parameters:
@@ -35,7 +35,7 @@ enum ResponseHeaders {
         return headers
     }
 
-    /// What a browser asks before it sends a request to another origin.
+    /// The answer to a preflight: a browser sends one before a request to another origin.
     static func preflight(_ request: Request, requestID: String) -> Headers {
         var headers = make(requestID: requestID, version: .current)
         if let wanted = request.headers["Access-Control-Request-Headers"] { headers.add("Access-Control-Allow-Headers", wanted) }

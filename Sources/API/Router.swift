@@ -1,4 +1,4 @@
-// From a method and a path to the route of a resource. Built once from the registry, as a tree of path segments.
+// Finds the route for a method and a path. It is built once from the registry, as a tree of path segments.
 import Engine
 import Wire
 
@@ -6,9 +6,9 @@ import Wire
 final class Target: Sendable {
     let resource: Resource
     let route: Route
-    /// What may be sent, paging and expand included.
+    /// Its parameters, with those for paging and `expand`.
     let parameters: [Parameter]
-    /// The parameter that names the account to act on; nil: none does.
+    /// The parameter that names the account to act on. Nil if none does.
     let accountParameter: String?
     /// The names of the ids in the path that come before its own.
     let owners: [String]
@@ -21,11 +21,11 @@ final class Target: Sendable {
         owners = Route.parameters(in: route.base ?? resource.path)
     }
 
-    /// What `expand` asks for, of whatever the route answers with.
+    /// What `expand` may name in the route's answer.
     func expansion(_ paths: [String], _ registry: Registry) throws(Refusal) -> Expansion {
         switch route.kind {
         case .members(let name), .call(let name):
-            // What is put among the members is answered as one of them.
+            // A call that adds a member answers the member.
             guard let members = resource.members(name) else { break }
             return try Expansion(paths, of: members.resources.compactMap { registry[$0] }, in: registry, isList: route.isList)
         default: break
@@ -34,10 +34,10 @@ final class Target: Sendable {
     }
 }
 
-/// A route and what the path says to it.
+/// A route, with the ids from the path.
 struct RouteMatch {
     let target: Target
-    /// The id in the path; empty for a route on the list itself.
+    /// The id in the path. Empty if the route is about the list.
     let id: String
     /// The ids before it, each with the field that holds it.
     let owners: [(field: String, id: String)]
@@ -59,7 +59,7 @@ final class Router {
 
     /// The segment that stands for any id.
     private static let anyID: Substring = "{id}"
-    /// What stands in the place of an id where Stripe searches: never an id, be the resource's search emulated or not.
+    /// Where Stripe has `search` in the place of an id, it is never an id, even if the search is not emulated.
     private static let search: Substring = "search"
     private static let slash = UInt8(ascii: "/")
 
@@ -77,12 +77,12 @@ final class Router {
     }
 
     /// - Parameter path: as sent, percent-encoded.
-    /// - Throws: where the id in it cannot be decoded.
+    /// - Throws: if the id in it cannot be decoded.
     func match(_ method: String, _ path: String) throws(Refusal) -> RouteMatch? {
         var node = root
         var id: Substring = ""
         var earlier: [Substring] = []
-        // By bytes: what a character is does not matter here, and asking would cost more than all the rest.
+        // Splits by bytes: finding characters would cost more than everything else here.
         var rest = path.utf8[...]
         guard rest.popFirst() == Self.slash else { return nil }
         while true {
@@ -106,7 +106,7 @@ final class Router {
         let target = targets.first { $0.resource.mayHave(id: own) } ?? first
         var ids: [String] = []
         for id in earlier + [id] { ids.append(try decoded(id)) }
-        // On the list itself all of them are others'.
+        // If the route is about the list, all ids in the path belong to other objects.
         return RouteMatch(target: target, id: ids.count > target.owners.count ? own : "", owners: Array(zip(target.owners, ids)))
     }
 
@@ -119,7 +119,7 @@ final class Router {
 }
 
 extension Route {
-    /// What a request on this route may carry: its own parameters, paging where it is a list, and expand.
+    /// All parameters of this route: its own, paging if it is a list, and `expand`.
     public var allParameters: [Parameter] { parameters + (isList ? Parameter.paging : []) + [.expand] }
 
     var isList: Bool {
@@ -134,7 +134,7 @@ extension Route {
         owners.reduce(base ?? resource.path) { $0.replacing("{\($1.field)}", with: $1.id) }
     }
 
-    /// The method and the path pattern under which the API serves this route; nil for one that only the control plane or a timer fires.
+    /// The method and the path pattern of this route in the API. Nil if only the control plane or a timer can fire it.
     public func endpoint(of resource: Resource) -> (method: String, path: String)? {
         if isInternal { return nil }
         let path = base ?? resource.path

@@ -1,9 +1,9 @@
-// A search: a page at once where one portion is enough, and in a later turn where there is more to look at.
+// A search. It answers at once if one portion of objects is enough, and in a later turn if it must look at more.
 import Engine
 import Wire
 
 extension API {
-    /// - Returns: nil where the answer comes later.
+    /// - Returns: nil if the answer comes in a later turn.
     func search(_ call: Call, _ exchange: Exchange, _ reply: @escaping (Response) -> Void) throws -> Response? {
         let checked = try check(call)
         let target = call.match.target

@@ -1,10 +1,10 @@
-// A call that asks a server elsewhere before it is answered: it is prepared, and its idempotency key reserved, in one turn; sent when that
-// is committed; and concluded in the turn in which the other server's answer comes, whether its client is still there or not.
+// A call that asks another server before it is answered. In one turn it is prepared and its idempotency key is reserved. When that turn is committed
+// it is sent. In the turn in which the other server's answer comes it is concluded, even if the client has gone.
 import Engine
 import Wire
 
 extension API {
-    /// - Returns: nil where the answer comes later.
+    /// - Returns: nil if the answer comes in a later turn.
     func askUpstream(_ call: Call, _ exchange: inout Exchange, _ reply: @escaping (Response) -> Void) throws -> Response? {
         if let kept = try keptAnswer(call, &exchange) { return exchange.response(kept) }
         let once = try claim(call, &exchange)
@@ -51,7 +51,7 @@ extension API {
         }
     }
 
-    /// - Parameter world: that of the account when the call was prepared.
+    /// - Parameter world: the account's world when the call was prepared.
     private func conclude(
         _ upstreamCall: UpstreamCall, _ result: Result<UpstreamAnswer, UpstreamFailure>, _ checked: CheckedCall, _ once: Once?,
         _ exchange: Exchange, world: Int64
@@ -59,7 +59,7 @@ extension API {
         let call = checked.call
         var exchange = exchange
         do {
-            // Nothing of it was kept, so nothing is to be concluded.
+            // Nothing was kept of the call, so there is nothing to conclude.
             if case .failure(let failure) = result, failure.kind == .abandoned { throw Refusal.internalFault }
             let account = try engine.accounts.account(call.account.key)
             guard account.world == world else { throw call.loss }

@@ -1,4 +1,4 @@
-// Since 2022-11-15 a charge shows its refunds only where they are expanded.
+// Since 2022-11-15 a charge shows its refunds only if they are expanded.
 import Engine
 
 extension Versions {

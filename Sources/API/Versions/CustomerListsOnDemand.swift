@@ -1,4 +1,4 @@
-// Since 2020-08-27 a customer shows its lists only where they are expanded. Before, it showed its sources, subscriptions and tax ids.
+// Since 2020-08-27 a customer shows its lists only if they are expanded. Before, it showed its sources, subscriptions and tax ids.
 import Engine
 
 extension Versions {

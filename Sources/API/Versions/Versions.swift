@@ -1,4 +1,4 @@
-// Every change of Stripe's that Pinstripe takes back for older versions: a file each, and a line here.
+// The changes of Stripe's that Pinstripe undoes for older versions. Each has a file of its own, and a line here.
 import Engine
 
 public enum Versions {

@@ -1,5 +1,5 @@
-// The versions of Stripe's API. Objects are stored in the newest that Pinstripe knows; `VersionChange` says what an older one shows. A hook that
-// has to behave as an older version did asks its change for the version of the call.
+// The versions of Stripe's API. Objects are stored in the newest one that Pinstripe knows. `VersionChange` says how older ones differ. A hook that
+// must behave as an older version did asks its change for the version of the call.
 import Wire
 
 public struct APIVersion: Sendable, Equatable, CustomStringConvertible {
@@ -8,7 +8,7 @@ public struct APIVersion: Sendable, Equatable, CustomStringConvertible {
 
     /// The version that objects are rendered in.
     public static let current = APIVersion(known: "2026-10-28.endive")
-    /// Since then nothing is refunded of what is held and never captured.
+    /// Since this version, an amount that is never captured makes no refund.
     public static let basil = APIVersion(known: "2025-03-31.basil")
 
     /// A version that this program names itself: a date, or a date and a name.
@@ -18,7 +18,7 @@ public struct APIVersion: Sendable, Equatable, CustomStringConvertible {
 
     /// - Parameter text: a date, or a date and a name (`2019-03-14`, `2026-10-28.endive`, `2026-10-28.endive.preview`), with the names of beta
     ///   features behind a semicolon as the SDKs write them (`2026-10-28.endive; feature_beta=v1`).
-    /// - Returns: nil where it is none of these.
+    /// - Returns: nil if the text is none of these.
     public init?(_ text: String) {
         let parts = text.split(separator: ";", omittingEmptySubsequences: false)
         guard Self.isVersion(Array(parts[0].utf8)) && parts.dropFirst().allSatisfy(Self.isFeature) else { return nil }

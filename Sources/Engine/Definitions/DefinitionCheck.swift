@@ -1,4 +1,4 @@
-// What makes a definition impossible. Each check is one question, and answers with a sentence or with nil.
+// Finds out whether a definition is impossible. Each check answers with a sentence, or with nil if all is well.
 
 struct DefinitionCheck {
     private let resource: Resource
@@ -52,7 +52,7 @@ struct DefinitionCheck {
         targets.first { !names.contains($0) && !unserved.contains($0) }.map { "the field \(field.name) refers to \($0), which is not registered" }
     }
 
-    /// Lists are shown whole.
+    /// A list cannot have hidden fields, because it is always shown whole.
     private func hiddenInList(_ fields: [Field]) -> String? {
         for field in fields {
             switch field.kind {
@@ -87,7 +87,7 @@ struct DefinitionCheck {
         return nil
     }
 
-    /// Rules between parameters name parameters.
+    /// A rule between parameters must name existing parameters.
     private var ruleWithoutParameter: String? {
         for route in resource.routes {
             let names = Set(route.parameters.map(\.name))
@@ -108,7 +108,7 @@ struct DefinitionCheck {
         return nil
     }
 
-    /// A list is kept for every value of a filter, so the value has to be one that a list can be named after.
+    /// Each value of a filter has a list of its own, named after the value. So the value must be a simple one.
     private var impossibleFilter: String? {
         for parameter in resource.route(.list)?.parameters ?? [] {
             switch parameter.shape {
@@ -120,7 +120,7 @@ struct DefinitionCheck {
         return nil
     }
 
-    /// A list below another object is the resource's own, by the field that holds the other's id.
+    /// A list below another object must also exist as a filter of the resource's own list.
     private var unfilteredList: String? {
         let filters = Set(resource.route(.list)?.parameters.map(\.name) ?? [])
         for route in resource.routes where route.kind == .list {
@@ -145,7 +145,7 @@ struct DefinitionCheck {
         return nil
     }
 
-    /// A path below another object names that object's resource, and the field that holds its id.
+    /// The name in braces in a path must be a resource, and a field that holds its id.
     private var unknownPathParameter: String? {
         for path in [resource.path] + resource.routes.compactMap(\.base) {
             for name in Route.parameters(in: path) {

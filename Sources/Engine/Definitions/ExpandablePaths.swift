@@ -1,10 +1,10 @@
-// Fields that `expand` may name where no definition does, written in a short notation. Under the name of each resource, indented, stand its
-// fields: `address` holds nothing that can be expanded further, `outcome{rule}` holds a hash with such fields, and `source>card|source` is the
-// id of one of these resources, or several such ids. A field that holds a list of Stripe's is `refunds{data>refund}`.
+// Fields that `expand` may name although no definition has them, in a short notation. The name of a resource stands in a line of its own; its fields
+// are indented below it. `address` is a field in which nothing can be expanded. `outcome{rule}` is a hash with fields. `source>card|source` is the id
+// of one of these resources, or a list of such ids. `refunds{data>refund}` is one of Stripe's lists.
 import Wire
 
 public struct ExpandablePaths: Sendable {
-    /// By resource, in the notation: a path that needs them is rare, and all of them read would be a mebibyte.
+    /// The notation, by resource. It is read only when a path needs it, which is rare; read as a whole it would take a mebibyte.
     private var texts: [String: String] = [:]
 
     public init() {}
@@ -26,7 +26,7 @@ public struct ExpandablePaths: Sendable {
     /// The resources that are named.
     var names: Set<String> { Set(texts.keys) }
 
-    /// The fields of that resource; nil: it is not named.
+    /// The fields of that resource. Nil if the notation does not name it.
     subscript(name: String) -> [Field]? {
         guard let text = texts[name] else { return nil }
         var reader = Reader(text)
@@ -48,7 +48,7 @@ public struct ExpandablePaths: Sendable {
 
     private struct Reader {
         private(set) var rest: Substring
-        /// Whether something that was begun has no end.
+        /// Whether a brace is not closed.
         private var isBroken = false
 
         init(_ text: String) { rest = text[...] }

@@ -1,30 +1,30 @@
-// The fields of an object as the API shows them. A definition says of each field what it holds, whether it may be null or absent, and
-// who gets to see it; rendering, expansion, storage and the generated documentation all follow from that.
+// The fields of an object as the API shows them. A definition says what a field holds, whether it may be null or absent, and who may see it.
+// Rendering, expansion, storage and the generated documentation follow from that.
 
 import Wire
 
-/// A class, as a Resource is: definitions are walked for every object that is written, and never change.
+/// A class and not a struct: definitions are used for every object that is written, and copying them would cost time. They never change.
 public final class Field: Sendable {
     public indirect enum Kind: Sendable {
         case string
-        /// A number as a text, exact.
+        /// An exact number, as a text.
         case decimal
-        /// A URL of this server's own, which follows its public URL.
+        /// A URL of this server. It begins with the public URL.
         case link
         case integer
         case boolean
         /// Unix seconds.
         case timestamp
         case choice([String])
-        /// Keys and values of the user's own.
+        /// Keys and values that the user chooses.
         case metadata
         case hash([Field])
         case list(Kind)
-        /// The id of another object, of one of these resources, or the object itself when expanded.
+        /// The id of another object of one of these resources. Expanded, it is the object itself.
         case reference(to: [String])
-        /// A list of the objects that belong to this one. It is never stored, but read when it is asked for.
+        /// A list of the objects that belong to this one. It is not stored, but read when somebody asks for it.
         case members(Members)
-        /// Whatever JSON is put there, such as another object as it once was.
+        /// Any JSON, such as another object as it was at some time.
         case tree
     }
 
@@ -32,25 +32,25 @@ public final class Field: Sendable {
     public struct Members: Sendable {
         /// Their resources.
         public let resources: [String]
-        /// Their field that holds the id of the object that they belong to.
+        /// The field of the members that holds the id of their owner.
         public let owner: String
-        /// The field, of the object that they belong to, with the id of the member that is listed before all others.
+        /// The owner's field with the id of the member that is listed first.
         public let first: String?
     }
 
     public enum Visibility: Sendable {
         case visible
-        /// Absent until its own path is expanded.
+        /// Absent, unless its own path is expanded.
         case hiddenUntilExpanded
-        /// As above, and a key may be too weak to see it.
+        /// Absent, unless its own path is expanded with a key that has the permission.
         case sensitive(permission: String)
-        /// Shown by the answer that tells of the object's creation, and never again.
+        /// Shown only in the answer to the object's creation.
         case atCreation
-        /// Never shown: what the engine has to remember of an object.
+        /// Never shown. The engine remembers it for its own use.
         case `internal`
     }
 
-    /// What the modifiers below change in a copy.
+    /// What the modifiers below can change.
     private struct Traits {
         var kind: Kind
         var isNullable = false
@@ -64,16 +64,16 @@ public final class Field: Sendable {
     public let name: String
     public let kind: Kind
     public let isNullable: Bool
-    /// The key may be missing altogether.
+    /// Whether the key may be absent.
     public let isOptional: Bool
     public let visibility: Visibility
     public let isVisible: Bool
     /// Whether events show it as null.
     let isWithheld: Bool
     private let start: JSON?
-    /// Whether it, or something below it, is not visible.
+    /// Whether it, or a field in it, is not visible.
     let holdsHidden: Bool
-    /// What stands before its value in a document: the line break, the indentation, the name in quotes, the colon.
+    /// The text before its value in a document: line break, indentation, name in quotes, colon.
     let label: [UInt8]
 
     public convenience init(_ name: String, _ kind: Kind) { self.init(name, Traits(kind: kind)) }
@@ -104,32 +104,32 @@ public final class Field: Sendable {
     public static func list(_ name: String, of kind: Kind) -> Field { Field(name, .list(kind)) }
     public static func reference(_ name: String, to resources: String...) -> Field { Field(name, .reference(to: resources)) }
     /// - Parameters:
-    ///   - owner: the field of the members that holds the id of the object that they belong to; see `Resource.init(listedBy:)`.
-    ///   - first: the field with the id of the member that is listed before all others; the rest comes newest first.
+    ///   - owner: the field of the members that holds the id of their owner. See `Resource.init(listedBy:)`.
+    ///   - first: the field with the id of the member that is listed first. The others follow, newest first.
     public static func members(_ name: String, of resources: String..., by owner: String, first: String? = nil) -> Field {
         Field(name, .members(Members(resources: resources, owner: owner, first: first))).orAbsent
     }
     public static func tree(_ name: String) -> Field { Field(name, .tree) }
     public static let metadata = Field("metadata", .metadata)
 
-    /// It may be null, and is until somebody sets it.
+    /// It may be null. It is null until somebody sets it.
     public var orNull: Field { changed { $0.isNullable = true } }
-    /// It may be missing, and is until somebody sets it.
+    /// It may be absent. It is absent until somebody sets it.
     public var orAbsent: Field { changed { $0.isOptional = true } }
-    /// It shows only to those who expand its own path.
+    /// It is absent, unless its own path is expanded.
     public var hiddenUntilExpanded: Field { changed { $0.visibility = .hiddenUntilExpanded } }
-    /// Hidden until expanded, and only for a key with the permission of that name.
+    /// It is absent, unless its own path is expanded with a key that has the permission.
     public func sensitive(_ permission: String) -> Field { changed { $0.visibility = .sensitive(permission: permission) } }
-    /// It shows in the answer that tells of the object's creation, and never again.
+    /// Only the answer to the object's creation shows it.
     public var atCreation: Field { changed { $0.visibility = .atCreation } }
-    /// Events show it as null: what they tell everybody must not let anybody in.
+    /// Events show it as null, because it is a secret and many receive events.
     public var withheldFromEvents: Field { changed { $0.isWithheld = true } }
     /// What it holds until somebody sets it.
     public func startingAs(_ value: JSON) -> Field { changed { $0.start = value } }
-    /// It never shows: what the engine has to remember of an object.
+    /// It is never shown. The engine remembers it for its own use.
     public var `internal`: Field { changed { $0.visibility = .internal; $0.isOptional = true } }
 
-    /// What it holds where nobody has set it: null, or empty; nil where it is then absent, or where somebody has to set it.
+    /// What it holds until somebody sets it: null, or empty. Nil if it is absent then, or if a value is required.
     var initial: JSON? {
         if let start { return start }
         if isOptional { return nil }
@@ -141,7 +141,7 @@ public final class Field: Sendable {
         }
     }
 
-    /// The field in its place: `depth` hashes below the object itself, its own fields in the order of Stripe.
+    /// The field with its label for that depth, and with its own fields in Stripe's order. The depth of the object's own fields is 0.
     func placed(depth: Int) -> Field {
         changed { traits in
             traits.label = Array("\n\(String(repeating: " ", count: 2 * (depth + 1)))\"\(name)\": ".utf8)
@@ -149,7 +149,7 @@ public final class Field: Sendable {
         }
     }
 
-    /// Whether a URL of this server's own may stand in it.
+    /// Whether it can hold a URL of this server.
     var mayHoldLinks: Bool {
         switch kind {
         case .link, .tree, .list(.tree), .list(.link): true
@@ -168,7 +168,7 @@ public final class Field: Sendable {
 }
 
 extension [Field] {
-    /// `id`, then `object`, then the rest by name: so are objects, and the lists in them.
+    /// Stripe's order: `id`, then `object`, then the others by name.
     func placed(depth: Int) -> [Field] {
         func rank(_ field: Field) -> Int { ["id", "object"].firstIndex(of: field.name) ?? 2 }
         return map { $0.placed(depth: depth) }.sorted { (rank($0), $0.name) < (rank($1), $1.name) }

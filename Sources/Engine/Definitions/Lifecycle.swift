@@ -1,13 +1,13 @@
-// The life of an object: its statuses and the transitions between them. A resource writes its own with an enum of its own, so that
-// the compiler knows every status; the engine keeps the names.
+// The life of an object: its statuses and the transitions between them. Each resource has an enum of its statuses, so the compiler knows them; the
+// engine keeps their names.
 
-/// What a transition does besides moving the status: it changes the draft and queues effects in the change. It does no I/O, reads no
-/// clock but the change's, and refuses by throwing a Refusal.
+/// What a transition does besides moving the status. A hook changes the draft and queues effects in the change. It does no input or output and reads
+/// no clock except the change's. To refuse, it throws a Refusal.
 public typealias Hook = @Sendable (inout Draft, inout Change) throws -> Void
 
-/// Whether an object goes a way of its lifecycle at all.
+/// Whether an arrow of the lifecycle exists for an object.
 public struct Condition: Sendable {
-    /// What stands against it; nil: nothing.
+    /// Why the arrow does not exist for it. Nil if it does.
     let complaint: @Sendable (Draft) -> String?
 
     public init(_ complaint: @escaping @Sendable (Draft) -> String?) { self.complaint = complaint }
@@ -18,12 +18,12 @@ public struct Arc<Status: RawRepresentable<String> & CaseIterable & Sendable>: S
     let transition: Transition
 
     /// - Parameters:
-    ///   - name: the verb, such as `cancel`; several arrows may share it as long as they start in different statuses.
-    ///   - participle: the verb as messages say it, "may be canceled"; nil adds -ed or -d.
-    ///   - to: where it leads; nil stays.
+    ///   - name: the verb, such as `cancel`. Several arrows may share it if they start in different statuses.
+    ///   - participle: the verb in messages, as in "may be canceled". Nil adds -ed or -d to the name.
+    ///   - to: the new status. Nil keeps the status.
     ///   - emits: the last part of the event's type.
-    ///   - whileSealed: also on an object that its seal has closed to everything else.
-    ///   - where: whether this object goes that way at all, whatever its status.
+    ///   - whileSealed: whether it is possible on a sealed object, too.
+    ///   - where: whether the arrow exists for an object, in any status.
     public static func on(
         _ name: String, as participle: String? = nil, from: Status..., to: Status? = nil, emits event: String? = nil, whileSealed: Bool = false,
         where condition: Condition? = nil, then hook: Hook? = nil
@@ -40,7 +40,7 @@ public struct Transition: Sendable {
     public let name: String
     let participle: String
     public let from: [String]
-    /// nil: the status stays.
+    /// Nil if the status stays.
     public let to: String?
     public let event: String?
     public let whileSealed: Bool
@@ -50,13 +50,13 @@ public struct Transition: Sendable {
 
 public struct Lifecycle: Sendable {
     public let statuses: [String]
-    /// Where a new object can stand; in the first one unless its hook says otherwise.
+    /// The statuses that a new object can have. It has the first one, unless its hook chooses another.
     public let origins: [String]
     public let transitions: [Transition]
-    /// What closes an object to updates and transitions.
+    /// What closes an object against updates and transitions.
     public let seal: Seal?
 
-    /// A field that closes the object as soon as it is not null, and what has then happened to it: "redacted".
+    /// A field that closes the object as soon as it is not null, and the word for that in messages, such as "redacted".
     public struct Seal: Sendable {
         public let field: String
         let participle: String
@@ -76,12 +76,12 @@ public struct Lifecycle: Sendable {
         self.seal = seal
     }
 
-    /// The arrow called `name` that starts in `status`.
+    /// The arrow with that name that starts in that status.
     public func transition(_ name: String, from status: String) -> Transition? {
         transitions.first { $0.name == name && $0.from.contains(status) }
     }
 
-    /// The statuses in which `name` is legal, in the order of the definition.
+    /// The statuses in which the transition is possible, in the order of the definition.
     public func origins(of name: String) -> [String] {
         statuses.filter { transition(name, from: $0) != nil }
     }

@@ -1,5 +1,5 @@
-// Every resource that this server knows, checked once at the start: an impossible definition stops the program with the name of the
-// file that holds it, and never a request.
+// All resources of this server. They are checked once, at the start. An impossible definition stops the program and names its file, so that no
+// request ever meets it.
 
 import Wire
 
@@ -9,32 +9,32 @@ public struct DefinitionFault: Error, Equatable, CustomStringConvertible {
 }
 
 public struct Registry: Sendable {
-    /// Whether JSON is a row of a table.
+    /// Whether a JSON value is a row of the table.
     public typealias TableRow = @Sendable (JSON) -> Bool
 
     /// In the order of registration.
     public let resources: [Resource]
     let explicitEventTypes: Set<String>
     private let updateEventTypes: Set<String>
-    /// The tables that seeds may hold beside objects, by name: whether a row is one.
+    /// The tables that seeds may hold besides objects, by name, each with the check of its rows.
     let tables: [String: TableRow]
-    /// Other names of event types, under which endpoints may ask for them.
+    /// Other names that endpoints may use for event types.
     let eventAliases: [String: String]
-    /// What can be expanded beyond what the definitions say.
+    /// Paths that can be expanded although no definition has them.
     private let expandable: ExpandablePaths
     private let shapes: VersionShapes
-    /// What events are, where there are any.
+    /// The resource of events, if there is one.
     let events: Resource?
     private let byName: [String: Resource]
     private let byPrefix: [String: Resource]
 
     /// - Parameters:
-    ///   - eventTypes: every event type there is; a definition may emit no other.
-    ///   - explicitEventTypes: those of which nobody is told who has not asked for them by name.
-    ///   - updateEventTypes: those that tell what was there before the change, besides all that end in `.updated`.
-    ///   - eventAliases: other names, and the types that they stand for.
-    ///   - tables: the tables that seeds may hold beside objects.
-    ///   - expandable: what can be expanded beyond what the definitions say. Fields may refer to the resources that it names.
+    ///   - eventTypes: all event types. A definition may emit no other.
+    ///   - explicitEventTypes: the types that an endpoint gets only if it names them.
+    ///   - updateEventTypes: the types with `previous_attributes`, besides all that end in `.updated`.
+    ///   - eventAliases: other names of types, each with its type.
+    ///   - tables: the tables that seeds may hold besides objects.
+    ///   - expandable: paths that can be expanded although no definition has them. Fields may refer to the resources that it names.
     ///   - versions: what changed from version to version.
     public init(
         _ resources: [Resource], eventTypes: Set<String>, explicitEventTypes: Set<String> = [], updateEventTypes: Set<String> = [],
@@ -60,7 +60,7 @@ public struct Registry: Sendable {
         }
     }
 
-    /// How objects look in a version; nil: as they are stored.
+    /// How objects look in a version. Nil if they look as they are stored.
     func shape(of version: APIVersion) -> VersionShape? { shapes.shape(of: version) }
 
     /// Whether an event of that type has `previous_attributes`.
@@ -68,19 +68,19 @@ public struct Registry: Sendable {
 
     public subscript(name: String) -> Resource? { byName[name] }
 
-    /// The fields of a resource that a path of `expand` may go through: those of its definition, and then what Stripe has beyond them.
+    /// The fields of a resource that a path of `expand` may contain: those of its definition, and others that only Stripe has.
     func expandableFields(of name: String) -> some Sequence<[Field]> {
         [{ self.byName[name]?.fields }, { self.expandable[name] }].lazy.compactMap { $0() }
     }
 
-    /// What "No such …" calls a resource, be it one of ours or not.
+    /// What "No such …" calls a resource, even one that is not emulated.
     func noun(of name: String) -> String { byName[name]?.noun ?? Resource.noun(of: name) }
 
     func resource(of stored: StoredObject) -> Resource? { resource(prefix: stored.kind) }
 
     func resource(prefix: String) -> Resource? { byPrefix[prefix] }
 
-    /// Of the resources of these names, the one that `id` has the prefix of; else the first.
+    /// The resource, among these, whose prefix the id has. If none fits, the first.
     func resource(prefixing id: String, among names: [String]) -> Resource? {
         let resources = names.compactMap { byName[$0] }
         return resources.first { $0.mayHave(id: id) } ?? resources.first

@@ -1,18 +1,18 @@
-// The definition of one API resource: a plain value from which validation, routing, storage, rendering and documentation follow.
+// The definition of one API resource. Validation, routing, storage, rendering and documentation follow from it.
 
 import OrderedCollections
 import Wire
 
-/// What an id stands for that never names an object: what fills the new one that is made for the occasion; nil: the id is like any other.
+/// Some ids, such as `pm_card_visa`, name no stored object: each use makes a new one. This answers the hook that fills it, or nil for any other id.
 public typealias FixedIDs = @Sendable (String) -> Hook?
 
-/// A class, because every operation hands it on and a reference costs less than a copy; it never changes.
+/// A class and not a struct, because every operation passes it on, and a reference costs less than a copy. It never changes.
 public final class Resource: Sendable {
     /// The value of `object`, such as `identity.verification_session`.
     public let name: String
-    /// What its ids begin with, underscore included.
+    /// What its ids begin with, with the underscore.
     public let idPrefix: String
-    /// What "No such …" goes on with where Connect may be the reason.
+    /// What the message "No such …" adds if Connect may be the reason.
     public struct ConnectHints: Sendable {
         /// The object is the platform's, and was asked for in a connected account.
         let ofPlatform: String
@@ -25,15 +25,15 @@ public final class Resource: Sendable {
         }
     }
 
-    /// nil: "No such …" is all that is said.
+    /// Nil if the message adds nothing.
     let connectHints: ConnectHints?
-    /// What the ids of some of its kinds begin with instead: `py_` is a charge, too.
+    /// Other prefixes that some of its objects have: a charge can begin with `py_`.
     public let otherPrefixes: [String]
     /// The path of its list.
     public let path: String
     /// The name of the id in the path.
     public let pathParameter: String
-    /// What errors give as `param` where the id in the path names nothing.
+    /// The `param` of the error if the id in the path names nothing.
     public let missingParameter: String
     /// Every field, in the order they are rendered: `id`, `object`, then alphabetically.
     public let fields: [Field]
@@ -42,53 +42,53 @@ public final class Resource: Sendable {
     let fieldsByName: [String: Field]
     /// The fields that its list can be filtered by.
     public let filters: [String]
-    /// The fields of a new object that nobody has set yet: null, or empty.
+    /// The fields of a new object before anything is set.
     let template: JSONObject
-    /// The list of all its objects, but for those whose dividing filter is false.
+    /// The list of all its objects, except those whose dividing filter is false.
     let list: ListName
-    /// The filter that divides its objects: one that is true or false. Those for which it is false are on a list of their own, and not on
-    /// that of all, so that each half is found at once and none costs a row more. nil: there is none.
+    /// A filter that is true or false divides the objects into two lists. So each half is found at once, and no object needs an additional row. Nil
+    /// if there is no such filter.
     let dividingFilter: String?
     /// The lists that together hold all its objects.
     let wholeLists: [ListName]
     /// Whether its objects may carry URLs of this server.
     let hasLinks: Bool
-    /// Whether its objects say what they are called, when they were made, and in which mode.
+    /// Whether its objects have the fields `id`, `created` and `livemode`.
     let hasID: Bool
     let hasCreated: Bool
     let hasLivemode: Bool
     /// What "No such …" calls it.
     public let noun: String
-    /// Whether its ids have 14 characters behind the prefix, and not 24.
+    /// Whether its ids have 14 characters after the prefix instead of 24.
     let hasShortIDs: Bool
-    /// Whether its one object is found by the id of its account.
+    /// Whether its only object is found by the id of the account.
     let isNamedByAccount: Bool
-    /// Seconds of the account's clock after which an object is gone; nil: it stays.
+    /// Seconds of the account's clock after which an object is removed. Nil if it stays.
     public let retention: Int64?
-    /// Whether its objects only tell of others: they are not counted with them, nor shown among them.
+    /// Whether its objects only report about others. Then they are neither counted nor listed among the objects.
     let isRecord: Bool
-    /// Whether a creation's answer shows what no other does.
+    /// Whether some fields show only in the answer to a creation.
     public let hasFieldsAtCreation: Bool
     /// The fields that events show as null.
     let withheld: [Field]
-    /// Renews what goes stale with time (`Draft.freshUntil`), before it is read.
+    /// Updates what depends on the time (`Draft.freshUntil`), before the object is read.
     let refresh: Hook?
-    /// Ids of which each stands for a new object every time.
+    /// Ids that stand for a new object each time.
     let fixedIDs: FixedIDs?
     /// Whether its calls take `Parameter.clientFields`.
     public let takesClientFields: Bool
-    /// Where it is defined, for complaints about the definition.
+    /// The file of the definition, for error messages.
     let file: String
 
     /// - Parameters:
-    ///   - missing: what errors give as `param` where the id in the path names nothing. Stripe says `id` of its older resources, whatever
-    ///     its specification calls the id, and the specification's name of the newer ones.
-    ///   - noun: what "No such …" calls it; nil: the last part of the name, in words.
-    ///   - absent: the fields of every object that objects of this resource do not have: `id`, `created`, `livemode`.
-    ///   - owners: fields by which its objects are listed as members of others.
-    ///   - refresh: renews what goes stale with time.
-    ///   - fixedIDs: ids of which each stands for a new object every time.
-    ///   - takesClientFields: whether its calls take what browsers and phones send along, which goes nowhere.
+    ///   - missing: the `param` of the error if the id in the path names nothing. For older resources Stripe says `id`; for newer ones it says the
+    ///   name that its specification has.
+    ///   - noun: what "No such …" calls it. Nil for the last part of the name.
+    ///   - absent: those of `id`, `created` and `livemode` that its objects do not have.
+    ///   - owners: fields that hold the id of an owner, in whose list of members the object is.
+    ///   - refresh: updates what depends on the time.
+    ///   - fixedIDs: ids that stand for a new object each time.
+    ///   - takesClientFields: whether its calls accept, and ignore, what browsers and phones send besides.
     public init(
         _ name: String, idPrefix: String, or otherPrefixes: [String] = [], path: String, pathParameter: String = "id", missing missingParameter: String = "id",
         noun: String? = nil, hasShortIDs: Bool = false, without absent: Set<String> = [], listedBy owners: [String] = [], fields: [Field],
@@ -112,7 +112,7 @@ public final class Resource: Sendable {
         let first: [Field] = (hasID ? [.string("id")] : []) + [.string("object")]
         self.fields = (first + fields + common + status).placed(depth: 0)
         fieldsByName = Dictionary(self.fields.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
-        // In the order of the fields, which is the order they are written in. The engine sets those that are null here.
+        // In the order in which the fields are written. The engine sets those that are null here.
         var given: JSONObject = ["id": .null, "object": .string(name), "created": .null, "livemode": .null]
         given["status"] = lifecycle.map { .string($0.origins.first ?? "") }
         var template = JSONObject(minimumCapacity: self.fields.count)
@@ -137,19 +137,19 @@ public final class Resource: Sendable {
         self.connectHints = connectHints
     }
 
-    /// The id of the one object that an account has of it: the account's own where the API finds it by that, or else the resource's name.
+    /// The id of an account's only object of this resource: the account's id if the API finds it by that, otherwise the resource's name.
     func singletonID(of account: Account) -> String { isNamedByAccount ? account.id : name }
 
-    /// Whether an id looks like one of its own.
+    /// Whether an id has one of its prefixes.
     public func mayHave(id: String) -> Bool { id.hasPrefix(idPrefix) || otherPrefixes.contains(where: id.hasPrefix) }
 
-    /// What a deletion answers.
-    /// - Parameter shown: what it still tells of the object.
+    /// The answer to a deletion.
+    /// - Parameter shown: more fields of the object.
     public func stub(of id: String, showing shown: JSONObject = [:]) -> JSON {
         .object(JSONObject(uniqueKeysWithValues: [("id", .string(id)), ("object", .string(name))] + shown.map { ($0, $1) } + [("deleted", true)]))
     }
 
-    /// What "No such …" calls a resource of which nobody has said so: the last part of its name, in words.
+    /// What "No such …" calls a resource by default: the last part of its name, in words.
     static func noun(of name: String) -> String { lastPart(of: name).replacing("_", with: " ") }
 
     private static func lastPart(of name: String) -> String { String(name.split(separator: ".").last ?? "") }
@@ -159,15 +159,15 @@ public final class Resource: Sendable {
         Resource.lastPart(of: name).split(separator: "_").map { $0.prefix(1).uppercased() + $0.dropFirst() }.joined()
     }
 
-    /// "a" or "an", as goes before the type's name.
+    /// "a" or "an", to stand before the type's name.
     public var article: String { "AEIO".contains(typeName.prefix(1)) ? "an" : "a" }
 
-    /// What its field of that name lists; nil: there is no such field, or it lists nothing.
+    /// The members that its field of that name lists. Nil if there is no such field, or if it lists no members.
     public func members(_ name: String) -> Field.Members? {
         if case .members(let members)? = fieldsByName[name]?.kind { members } else { nil }
     }
 
-    /// Whether a route is about what belongs to the object, and not about the object itself.
+    /// Whether a route is about members of the object, and not about the object itself.
     func isOwner(by route: Route) -> Bool {
         switch route.kind {
         case .members: true
@@ -179,6 +179,6 @@ public final class Resource: Sendable {
     /// The route of that kind on the resource's own path.
     public func route(_ kind: Route.Kind) -> Route? { routes.first { $0.kind == kind && $0.base == nil } }
 
-    /// The type of the event that a transition or a creation calls `name`: the last part of it, or all of it.
+    /// The full type of an event. A name with a dot in it is the full type already.
     public func eventType(_ name: String) -> String { name.contains(".") ? name : self.name + "." + name }
 }

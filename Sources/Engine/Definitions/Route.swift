@@ -1,5 +1,5 @@
-// The ways to reach a resource: calls of the API, of the control plane, of timers and of other hooks. Each says what may be sent, and which
-// hook does what no definition can say.
+// The ways to reach a resource: calls of the API, of the control plane, of timers and of hooks. Each names its parameters, and the hook that does
+// what a definition cannot say.
 import Wire
 
 /// A way to reach a resource.
@@ -10,41 +10,41 @@ public struct Route: Sendable {
         case update
         case list
         case delete
-        /// A call of the API on one object that is no transition: its hook does the work.
+        /// A call of the API on one object. It is no transition: its hook does the work.
         case call(String)
-        /// A list of what belongs to an object: its field of that name.
+        /// A list of the objects that belong to an object, as in the object's field of that name.
         case members(String)
-        /// Bytes that are no JSON.
+        /// Bytes that are not JSON.
         case download(String)
-        /// `GET` on `search` below the path: those that a query describes.
+        /// `GET` on `search` below the path: the objects that a query describes.
         case search
         /// A call of the API that fires the transition of the same name.
         case action(String)
-        /// What in real life a person or a bank causes, a transition or a hook of its own: reachable from the control plane only.
+        /// Something that a person or a bank does in real life: a transition, or a hook of its own. Only the control plane offers it.
         case simulate(String)
-        /// The one object that there is of it.
+        /// The only object of this resource.
         case singleton
         /// The one object of the account that the path names.
         case ofAccount
         /// A list of the one object of each connected account.
         case ofConnectedAccounts
-        /// What becomes of seeds.
+        /// What to do with an object that comes from seeds.
         case seeded
-        /// An answer that is worked out, and kept nowhere.
+        /// An answer that is computed and not stored.
         case computed
-        /// A transition that follows from another operation: a hook performs it.
+        /// A transition that only a hook performs, as part of another operation.
         case consequence(String)
-        /// What a timer fires: a transition, or a hook of its own.
+        /// What only a timer fires: a transition, or a hook of its own.
         case timed(String)
     }
 
     public let kind: Kind
     public let parameters: [Parameter]
-    /// Groups of parameters of which a request may carry one only.
+    /// Groups of parameters. A request may carry one parameter of each group.
     public let exclusive: [[String]]
     let event: String?
     let hook: Hook?
-    /// The parameters that go to no field.
+    /// The parameters that are not copied into a field.
     let hookParameters: Set<String>
     /// What a download sends.
     private(set) var contents: Contents?
@@ -52,17 +52,17 @@ public struct Route: Sendable {
     public private(set) var searchFields: [SearchField] = []
     /// What works out an answer.
     private(set) var computation: Computation?
-    /// What asks a server elsewhere before a creation can be answered.
+    /// Prepares a call to another server, which comes before a creation is answered.
     private(set) var preparation: Preparation?
-    /// What is answered where nobody can tell any more what came of the call.
+    /// The answer if nobody knows any more what became of the call to the other server.
     public private(set) var loss: Refusal?
-    /// The path that stands for the resource's own, where the route is below another object; nil: the resource's own.
+    /// The path, if the route is below another object. Nil for the resource's own path.
     public private(set) var base: String?
-    /// Whether a publishable key will do.
+    /// Whether a publishable key may call it.
     public private(set) var isPublishable = false
-    /// The parameter that a publishable key has to prove its right by: it holds what the field of that name does.
+    /// The parameter that a publishable key must send as a proof. It must equal the object's field of the same name.
     public private(set) var proof: String?
-    /// Whether an ephemeral key may take it, with the object that the key belongs to.
+    /// Whether an ephemeral key may call it, about the object that the key was made for.
     public private(set) var isForEphemeralKeys = false
     /// Whether the request must name a version of the API.
     public private(set) var demandsVersion = false
@@ -70,21 +70,21 @@ public struct Route: Sendable {
     public private(set) var answersObject = false
     /// The parameters that a publishable key may not send.
     public private(set) var secretParameters: Set<String> = []
-    /// Whether a deletion only takes the object off what it belongs to: it stays, and is answered in full.
+    /// Whether a deletion only detaches the object from its owner. The object stays, and the answer shows all of it.
     public private(set) var keepsObject = false
-    /// Whether the id of what was deleted still answers that it was.
+    /// Whether a retrieve of a deleted object answers that it was deleted.
     public private(set) var leavesTombstone = false
     /// Whether a list says how many objects are on its page.
     public private(set) var countsPage = false
-    /// The fields of the object that a deletion still shows.
+    /// The fields that the answer to a deletion still shows.
     public private(set) var shownWhenDeleted: [String] = []
-    /// The filter without which a list is empty; nil: there is none.
+    /// A list without this filter is empty. Nil if there is no such filter.
     public private(set) var neededFilter: String?
-    /// The parameter at fault where the object belongs to another than the path says; nil: the resource's own.
+    /// The `param` of the error if the object belongs to another owner than the path says. Nil for the resource's own.
     private(set) var foreignParameter: String?
-    /// What "No such …" calls the object that is not there; nil: what its resource says.
+    /// What "No such …" calls the object. Nil for the resource's own noun.
     private(set) var noun: String?
-    /// Whether the API does not serve it: the engine and the control plane alone know of it.
+    /// Whether only the engine and the control plane know it, and the API does not serve it.
     public private(set) var isInternal = false
 
     private init(
@@ -105,18 +105,18 @@ public struct Route: Sendable {
 
     // MARK: Modifiers
 
-    /// The same route on a path below another object, such as `/v1/customers/{customer}/sources`: the object's field of that name holds the
-    /// other's id. Where several resources have a route there, the prefix of the id says which one is meant.
+    /// Puts the route on a path below another object, such as `/v1/customers/{customer}/sources`. The object's field with the name in braces holds
+    /// the other's id. If several resources have a route there, the prefix of the id says which one is meant.
     public func below(_ path: String) -> Route { changed { $0.base = path } }
 
-    /// A publishable key may take it, too.
-    /// - Parameter proof: the parameter that has to hold what the object's field of that name does.
-    /// - Parameter secret: the parameters that need a secret key nevertheless.
+    /// A publishable key may call it, too.
+    /// - Parameter proof: a parameter that must equal the object's field of the same name.
+    /// - Parameter secret: the parameters that still need a secret key.
     public func forPublishableKeys(proving proof: String? = nil, without secret: Set<String> = []) -> Route {
         changed { $0.isPublishable = true; $0.proof = proof; $0.secretParameters = secret }
     }
 
-    /// An ephemeral key may take it, too, as far as the call is about the object that the key belongs to, or about one of that object's own.
+    /// An ephemeral key may call it, too, about the object that the key was made for, or about something that belongs to that object.
     public var forEphemeralKeys: Route { changed { $0.isForEphemeralKeys = true } }
 
     /// The request must name a version of the API.
@@ -125,22 +125,22 @@ public struct Route: Sendable {
     /// A deletion answers with the object as it was, and not only with its id.
     public var answeringObject: Route { changed { $0.answersObject = true } }
 
-    /// "No such …" calls the object that is not there by another name than everywhere else.
+    /// "No such …" uses another noun than the resource's own.
     public func calling(itsObject noun: String) -> Route { changed { $0.noun = noun } }
 
     /// The list is empty without that filter.
     public func emptyWithout(_ filter: String) -> Route { changed { $0.neededFilter = filter } }
 
-    /// The parameter at fault where the object belongs to another than the path says.
+    /// The `param` of the error if the object belongs to another owner than the path says.
     public func blaming(_ parameter: String) -> Route { changed { $0.foreignParameter = parameter } }
 
-    /// Calls a server elsewhere first: the creation is answered when that has answered, and nobody is held up meanwhile.
-    /// - Parameter loss: what is answered where nobody can tell any more what came of the call.
+    /// Calls another server first. The creation is answered when that server has answered; other requests do not wait.
+    /// - Parameter loss: the answer if nobody knows any more what became of the call.
     public func calling(_ preparation: @escaping Preparation, onLoss loss: Refusal) -> Route {
         changed { $0.preparation = preparation; $0.loss = loss }
     }
 
-    /// Whether it is answered only when a server elsewhere has answered.
+    /// Whether it is answered only after another server has answered.
     public var callsUpstream: Bool { preparation != nil }
 
     /// The list says how many objects are on its page.
@@ -155,15 +155,15 @@ public struct Route: Sendable {
         return route
     }
 
-    /// Makes an object out of the parameters that are named as its fields are; `then` adds what no parameter gives.
+    /// Makes an object. Each parameter goes into the field of the same name; the hook adds the rest.
     public static func create(
         _ parameters: [Parameter], exclusive: [[String]] = [], emits event: String? = nil, then hook: Hook? = nil
     ) -> Route {
         Route(.create, parameters, exclusive: exclusive, event: event, hook: hook)
     }
 
-    /// Puts the parameters into the fields of the same name: hashes are merged, an unset removes. An event is emitted where that has
-    /// changed anything.
+    /// Puts each parameter into the field of the same name. Hashes are merged, and an empty value unsets. An event is emitted only if something has
+    /// changed.
     public static func update(
         _ parameters: [Parameter], exclusive: [[String]] = [], emits event: String? = nil, then hook: Hook? = nil
     ) -> Route {
@@ -172,32 +172,32 @@ public struct Route: Sendable {
 
     public static let delete = delete()
 
-    /// Takes the object away.
+    /// Deletes the object.
     /// - Parameters:
-    ///   - leavingTombstone: whether its id still answers that it was deleted.
-    ///   - shown: fields that the answer has besides, where they hold something.
+    ///   - leavingTombstone: whether a later retrieve answers that it was deleted.
+    ///   - shown: more fields for the answer, if they hold something.
     public static func delete(
         emits event: String? = nil, leavingTombstone: Bool = false, showing shown: [String] = [], then hook: Hook? = nil
     ) -> Route {
         Route(.delete, event: event, hook: hook).changed { $0.leavesTombstone = leavingTombstone; $0.shownWhenDeleted = shown }
     }
 
-    /// `DELETE` that takes the object off what it belongs to, and leaves it there.
+    /// `DELETE` that only detaches the object from its owner.
     public static func detach(then hook: @escaping Hook) -> Route { Route(.delete, hook: hook).changed { $0.keepsObject = true; $0.answersObject = true } }
 
-    /// `POST` on the name below the object. The answer is the object, or the one that the hook names.
+    /// `POST` on the name below the object. The answer is the object, or another one that the hook names.
     public static func call(_ name: String, _ parameters: [Parameter], exclusive: [[String]] = [], then hook: @escaping Hook) -> Route {
         Route(.call(name), parameters, exclusive: exclusive, hook: hook)
     }
 
-    /// `GET` on the path itself: the one object of the account, which is made when it is first asked for.
-    /// - Parameter hook: fills it then.
+    /// `GET` on the path itself: the account's only object of this resource. It is made when somebody first asks for it.
+    /// - Parameter hook: fills the new object.
     public static func singleton(then hook: @escaping Hook) -> Route { Route(.singleton, hook: hook) }
 
-    /// `GET` on an account's id below the path: the one object of that account, which is the caller's own or connected to it.
+    /// `GET` on an account's id below the path: the only object of that account. The account must be the caller's own or connected to it.
     public static func ofAccount(_ path: String) -> Route { Route(.ofAccount).below(path) }
 
-    /// `GET` on the path: the one object of each account that is connected to the caller's, the newest account first.
+    /// `GET` on the path: the only object of each account that is connected to the caller's, newest account first.
     /// - Parameter filters: `created` is when the account was made.
     public static func ofConnectedAccounts(_ path: String, by filters: [Parameter]) -> Route {
         Route(.ofConnectedAccounts, filters).below(path)
@@ -205,29 +205,29 @@ public struct Route: Sendable {
 
     /// An object that comes from seeds.
     /// - Parameters:
-    ///   - event: tells of one that is loaded into a world that has begun already, as if it had just been made. What every world begins with is
-    ///     never told of.
-    ///   - hook: adds what follows from what the seed says. It refuses nothing.
+    ///   - event: is emitted if the object is loaded into a running world, as if it had just been made. Objects that every world begins with emit
+    ///   nothing.
+    ///   - hook: adds what follows from the seed. It must not refuse.
     public static func seeded(emits event: String? = nil, then hook: Hook? = nil) -> Route { Route(.seeded, event: event, hook: hook) }
 
-    /// Works out an answer, of the arguments and of what it finds in the change, which is dropped.
+    /// Computes an answer from the arguments and from stored objects. The change is not kept.
     public typealias Computation = @Sendable (inout Change) throws -> JSON
 
-    /// `GET` on the path itself: an answer that is worked out, and kept nowhere.
+    /// `GET` on the path itself: an answer that is computed and not stored.
     public static func computed(_ parameters: [Parameter], _ computation: @escaping Computation) -> Route {
         Route(.computed, parameters).changed { $0.computation = computation }
     }
 
     public static let retrieve = retrieve([])
 
-    /// - Parameter parameters: those that prove a right; they choose nothing.
+    /// - Parameter parameters: proofs of a right. They do not choose anything.
     public static func retrieve(_ parameters: [Parameter]) -> Route { Route(.retrieve, parameters) }
 
     /// `GET` on the name below the object: the list that its field of that name holds.
     /// - Parameter parameters: `object` limits it to one resource.
     public static func members(_ name: String, _ parameters: [Parameter] = []) -> Route { Route(.members(name), parameters) }
 
-    /// What a download sends, of the object's fields and of the contents that are kept with it: the media type and the bytes.
+    /// Makes a download from the object's fields and the bytes that are kept with it: the media type and the bytes to send.
     public typealias Contents = @Sendable (JSONObject, [UInt8]?) -> (type: String, bytes: [UInt8])
 
     /// `GET` on the name below the object.
@@ -246,7 +246,7 @@ public struct Route: Sendable {
 
     public static func action(_ name: String, _ parameters: [Parameter] = []) -> Route { Route(.action(name), parameters) }
 
-    /// - Parameter hook: does the work where it is no transition.
+    /// - Parameter hook: does the work if there is no transition of that name.
     public static func simulate(_ name: String, _ parameters: [Parameter] = [], then hook: Hook? = nil) -> Route {
         Route(.simulate(name), parameters, hook: hook)
     }
@@ -254,7 +254,7 @@ public struct Route: Sendable {
     /// A transition that a hook performs, on its own object or on another.
     public static func consequence(_ name: String) -> Route { Route(.consequence(name)) }
 
-    /// - Parameter hook: does the work where it is no transition.
+    /// - Parameter hook: does the work if there is no transition of that name.
     public static func timed(_ name: String, then hook: Hook? = nil) -> Route { Route(.timed(name), hook: hook) }
 
     /// The transition that it fires.

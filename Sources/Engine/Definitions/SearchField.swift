@@ -1,24 +1,24 @@
-// What a search can ask for. A resource's search route says it in one line for each field.
+// A field that a search query can use. A resource's search route has a line for each.
 import Wire
 
 public struct SearchField: Sendable {
     enum Kind: Sendable {
-        /// Whole or in part, whatever the case.
+        /// Compared in whole or in part, without regard to case.
         case text
-        /// Whole, whatever the case.
+        /// Compared in whole, without regard to case.
         case token
-        /// The id of another object: whole, as it is written.
+        /// The id of another object, compared exactly.
         case id
-        /// Equal, greater, less.
+        /// Compared as a number.
         case number
         /// `metadata["key"]`.
         case metadata
     }
 
-    /// Reads the value of an object, where it is no field as it stands; nil: the object has none.
+    /// Reads the value from an object, if it is not simply a field. It answers nil if the object has no value.
     public typealias Reader = @Sendable (JSONObject) -> JSON?
 
-    /// As queries write it, with points between a hash and its members.
+    /// The name in queries, with points between a hash and its members.
     public let name: String
     let kind: Kind
     private let path: [String]
@@ -37,11 +37,11 @@ public struct SearchField: Sendable {
     public static func number(_ name: String) -> SearchField { SearchField(name, .number) }
     public static let metadata = SearchField("metadata", .metadata)
 
-    /// Whether the value stands in an object's document as it is compared.
+    /// Whether an object's document contains the value exactly as it is compared.
     var isStored: Bool { reader == nil }
 
-    /// What the object holds; nil: nothing, or null.
-    /// - Parameter key: of metadata.
+    /// The object's value. Nil if it has none, or null.
+    /// - Parameter key: the key, for metadata.
     func value(in object: JSONObject, key: String?) -> JSON? {
         if let reader { return reader(object) }
         var value: JSON? = .object(object)

@@ -1,5 +1,5 @@
-// What a version of Stripe's API changed in the shape of an object. Objects are stored in the newest shape. An answer in an older version takes
-// back, the newest first, every change that came after that version.
+// A change that a version of Stripe's API made to the shape of an object. Objects are stored in the newest shape. For an answer in an older version,
+// every change after that version is undone, newest first.
 import Wire
 
 public struct VersionChange: Sendable {
@@ -7,16 +7,16 @@ public struct VersionChange: Sendable {
     public let version: APIVersion
     /// The resource, by the `object` of its objects.
     public let object: String
-    /// Lists of members that were shown before, whether somebody expanded them or not.
+    /// Lists of members that were always shown before the change.
     let included: [String]
-    /// Turns the newer shape into the older. It may meet a part of an object only: the `previous_attributes` of an event.
+    /// Turns the newer shape into the older. It must also work on a part of an object, because `previous_attributes` of an event are one.
     let takeBack: (@Sendable (inout JSONObject) -> Void)?
 
     /// - Parameters:
     ///   - version: the first version with the newer shape.
     ///   - object: the resource, by the `object` of its objects.
     ///   - included: lists of members that were shown before.
-    ///   - takeBack: turns the newer shape into the older; nil: the lists are all that changed.
+    ///   - takeBack: turns the newer shape into the older. Nil if only the lists changed.
     public init(
         _ version: APIVersion, _ object: String, included: [String] = [], takeBack: (@Sendable (inout JSONObject) -> Void)? = nil
     ) {
@@ -29,7 +29,7 @@ public struct VersionChange: Sendable {
 
 /// How objects look in an older version of the API.
 public struct VersionShape: Sendable {
-    /// The version whose changes, and those after it, are taken back.
+    /// The changes of this version and of later ones are undone.
     fileprivate let end: APIVersion
     /// By resource, newest first.
     private let changes: [String: [VersionChange]]
@@ -42,10 +42,10 @@ public struct VersionShape: Sendable {
     /// Whether an object of that resource looks different.
     public func changes(_ object: String) -> Bool { changes[object] != nil }
 
-    /// Whether an object of that resource looks different by its lists only.
+    /// Whether only the lists of that resource look different.
     func onlyIncludes(_ object: String) -> Bool { changes[object]?.allSatisfy { $0.takeBack == nil } ?? false }
 
-    /// The lists of members that are shown although nobody expands them.
+    /// The lists of members that are shown without being expanded.
     func included(in object: String) -> [String] { changes[object]?.flatMap(\.included) ?? [] }
 
     func takeBack(_ object: String, in document: inout JSONObject) {
@@ -53,7 +53,7 @@ public struct VersionShape: Sendable {
     }
 }
 
-/// The shapes that there are: one before each version that changed something.
+/// All shapes: one for each version that changed something, as it was before.
 struct VersionShapes: Sendable {
     /// Oldest first.
     private let shapes: [VersionShape]
@@ -65,7 +65,7 @@ struct VersionShapes: Sendable {
         }.reversed().map { end in VersionShape(until: end, newestFirst.filter { !$0.version.isBefore(end) }) }
     }
 
-    /// nil: objects look as they are stored.
+    /// Nil if objects look as they are stored.
     func shape(of version: APIVersion) -> VersionShape? {
         guard let newest = shapes.last, version.isBefore(newest.end) else { return nil }
         return shapes.first { version.isBefore($0.end) }
