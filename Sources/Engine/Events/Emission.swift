@@ -1,5 +1,5 @@
-// From a change to its events. Each entry of an object's history that names an event type makes one, as a row of the same turn: no event
-// without its object, no object without its event. Whoever is to be told of it gets a delivery, again in the same turn.
+// Makes the events of a change. Each entry of an object's history that names an event type makes one event. The event and its deliveries are rows of
+// the same turn as the object, so none exists without the others.
 import OrderedCollections
 import Storage
 import Wire
@@ -12,16 +12,16 @@ extension Engine {
             guard let type = rendered.draft.history[position].event else { continue }
             let isUpdate = registry.tellsOfUpdate(type) && !rendered.draft.isNew
             let endpoints = try endpoints(wanting: type, of: change.account)
-            // Nobody is told of these who has not asked.
+            // Only endpoints that name the type receive these.
             if endpoints.isEmpty && registry.explicitEventTypes.contains(type) { continue }
-            // A transition, too, may be told of as an update.
+            // The event of a transition can be an `updated` event, too.
             let previous = isUpdate ? rendered.draft.history[position].previousAttributes ?? PreviousAttributes.of(rendered.draft) : nil
             let event = change.newRecord(events)
             let document = EventDocument(
                 id: event.id, type: type, created: event.created, account: change.account.key.platform == nil ? nil : change.account.id,
                 isLive: change.account.key.isLive, pending: endpoints.count, cause: change.cause, version: settings.apiVersion,
                 previousAttributes: previous)
-            // Of several the last one is stored without the object, which stays as it is until it is next saved.
+            // The last of several events is stored without the object, because the stored object is still the same.
             let isLast = position == rendered.draft.history.indices.last && !rendered.draft.isDeleted
             if isLast { rendered.draft.borrower = event.sequence }
             let envelope = document.envelope()
@@ -45,20 +45,20 @@ extension Engine {
         }
     }
 
-    /// Those that are to be told of an event of `account`.
+    /// The endpoints that receive an event of the account.
     func endpoints(wanting type: String, of account: Account) throws -> [Endpoint] {
         let isExplicit = registry.explicitEventTypes.contains(type)
         return try endpoints(concernedBy: account).filter { $0.wants(type, isExplicit: isExplicit) }
     }
 
-    /// Those that may be told of events of `account`: its own endpoints, and its platform's that are for connected accounts.
+    /// The endpoints that may receive events of the account: its own, and its platform's endpoints for connected accounts.
     func endpoints(concernedBy account: Account) throws -> [Endpoint] {
         let own = try directory.endpoints(world: account.world).filter { !$0.isForConnected }
         guard let platform = try platform(of: account) else { return own }
         return try own + directory.endpoints(world: platform.world).filter(\.isForConnected)
     }
 
-    /// The account that `account` is connected to; nil: it is reached by its own key.
+    /// The account that this account is connected to. Nil if it has a key of its own.
     func platform(of account: Account) throws -> Account? {
         guard let id = account.key.platform else { return nil }
         return try accounts.find(AccountKey(id: id, platform: nil, isLive: account.key.isLive))

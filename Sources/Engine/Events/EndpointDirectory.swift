@@ -1,21 +1,21 @@
-// The webhook endpoints of a world, read from their objects once and kept until one of them changes: every event asks who wants it.
+// The webhook endpoints of a world. Every event needs them, so they are read once and kept until one of them changes.
 import Storage
 import Wire
 
-/// A webhook endpoint as the sending of events needs it.
+/// What sending events needs to know of a webhook endpoint.
 public struct Endpoint: Sendable {
-    /// What endpoints are called, as resources.
+    /// The name of the resource.
     static let name = "webhook_endpoint"
 
     public let id: String
     let world: Int64
     public let url: String
-    /// What its deliveries are signed with.
+    /// The secret that signs its deliveries.
     public let secret: String
-    /// The version it wants events in; nil: the account's.
+    /// The version of its events. Nil for the account's.
     public let apiVersion: String?
     let isEnabled: Bool
-    /// Whether it is told of the events of connected accounts, and of no others.
+    /// Whether it receives the events of connected accounts instead of the account's own.
     let isForConnected: Bool
     let types: Set<String>
 
@@ -30,7 +30,7 @@ public struct Endpoint: Sendable {
         types = Set((fields["enabled_events"]?.array ?? []).compactMap(\.string).map { aliases[$0] ?? $0 })
     }
 
-    /// - Parameter isExplicit: whether the type has to be named, for `*` does not mean it.
+    /// - Parameter isExplicit: whether `*` does not include the type.
     func wants(_ type: String, isExplicit: Bool) -> Bool {
         isEnabled && (types.contains(type) || (!isExplicit && types.contains("*")))
     }
@@ -63,11 +63,11 @@ final class EndpointDirectory {
 
     func endpoint(_ id: String, world: Int64) throws -> Endpoint? { try endpoints(world: world).first { $0.id == id } }
 
-    /// An object of `resource` has been written or taken away.
+    /// Call it when an object of the resource was written or deleted.
     func note(_ resource: Resource, world: Int64) {
         if resource === self.resource { known[world] = nil }
     }
 
-    /// After a commit that failed.
+    /// Call it after a commit that failed.
     func forget() { known.removeAll() }
 }

@@ -1,5 +1,5 @@
-// The body of an event, written by hand: every create emits one, and the object in it is there as bytes already. As long as the object
-// is still as shown, the event is stored without it: that saves a create half of what it writes.
+// The body of an event. It is written by hand because every create emits one, and because the object in it exists as bytes already. As long as the
+// stored object is the same, the event is stored without it. That halves what a create writes.
 import Wire
 
 struct EventDocument {
@@ -7,20 +7,20 @@ struct EventDocument {
     let type: String
     /// Unix seconds.
     let created: Int64
-    /// The connected account that it comes from; nil: the key's own.
+    /// The connected account that it comes from. Nil for the key's own account.
     let account: String?
     let isLive: Bool
-    /// Endpoints that have not answered 2xx yet.
+    /// The number of endpoints that have not answered 2xx yet.
     let pending: Int
     let cause: Cause
     let version: APIVersion
-    /// What was there before, of what has changed; nil: the event is not about a change.
+    /// The `previous_attributes`. Nil if the event has none.
     let previousAttributes: JSON?
 
-    /// Stands where the object belongs. No document has such a byte.
+    /// Marks the place of the object. No document contains this byte.
     private static let gap: UInt8 = 0
 
-    /// Everything but the object: pretty-printed, with its line end, keys in alphabetical order.
+    /// Everything except the object: pretty-printed, with its line end, keys in alphabetical order.
     func envelope() -> [UInt8] {
         var bytes: [UInt8] = []
         bytes.reserveCapacity(640)
@@ -82,7 +82,7 @@ struct EventDocument {
     private static let pendingLabel = Array(",\n  \"pending_webhooks\": ".utf8)
     private static let versionLabel = Array(",\n  \"api_version\": \"".utf8)
 
-    /// The body as one endpoint gets it: in its version, and with itself among those that are still to answer.
+    /// The body for one endpoint: in its version, and counting the endpoint itself among those that have not answered.
     static func delivered(_ body: [UInt8], apiVersion: String?, pending: Int64) -> [UInt8] {
         var body = body
         if body.last == UInt8(ascii: "\n") { body.removeLast() }
@@ -93,7 +93,7 @@ struct EventDocument {
         return body
     }
 
-    /// The version that an event says it is of.
+    /// The `api_version` in an event.
     static func version(of body: [UInt8]) -> String? { versionPlace(in: body).map { String(decoding: body[$0], as: UTF8.self) } }
 
     private static func versionPlace(in body: [UInt8]) -> Range<Int>? {
@@ -105,8 +105,7 @@ struct EventDocument {
         pendingNumber(in: body).flatMap { Int64(String(decoding: body[$0], as: UTF8.self)) } ?? 0
     }
 
-    /// Where the number of those stands that are still to answer. Strings hold no raw line ends, so that the label is found at the event's
-    /// own level only.
+    /// Finds the number of endpoints that have not answered. No string contains a raw line end, so the label is found at the event's own level only.
     private static func pendingNumber(in body: [UInt8]) -> Range<Int>? {
         guard let start = body.firstPlace(of: pendingLabel) else { return nil }
         let digits = start + pendingLabel.count

@@ -1,10 +1,10 @@
-// What an object was before a change, of what has changed: the `previous_attributes` of an updated event. Of a hash only what has
-// changed in it, of an array all of it; what was not there before is null.
+// The `previous_attributes` of an event: the old values of the fields that have changed. For a hash, only its changed members; for an array, all of
+// it. A value that did not exist before is null.
 import OrderedCollections
 import Wire
 
 enum PreviousAttributes {
-    /// - Returns: nil where nothing that everybody sees has changed.
+    /// - Returns: nil if no visible field has changed.
     static func of(_ draft: Draft) -> JSON? {
         let before = visible(draft.original, draft.resource.fields)
         let after = visible(draft.fields, draft.resource.fields)

@@ -1,5 +1,4 @@
-// The list of what each connected account has one of: a page of the accounts, and of each its object, which is made where nobody has asked
-// for it before.
+// Lists the only object of each connected account. It reads a page of accounts, and the object of each. An object that does not exist yet is made.
 
 extension Engine {
     /// - Parameter arguments: `created`, `limit`, and one of the cursors, which are the accounts' ids.

@@ -1,5 +1,5 @@
-// How a change comes true: everything is rendered first, where all that a definition can get wrong shows, and then written. What is
-// refused on the way has written nothing.
+// Applies a change. Everything is rendered first, which finds every fault of a definition, and written afterwards. A change that is refused has
+// written nothing.
 import Storage
 
 extension Engine {
@@ -10,7 +10,7 @@ extension Engine {
         var others = try change.drafts.map(RenderedDraft.init)
         var own = try RenderedDraft(draft)
         return try database.write {
-            // What is new comes before what it changes: so do their events.
+            // New objects come before changed ones, and so do their events.
             let isNew = own.draft.isNew
             var ownStored = isNew ? try apply(&own, change) : nil
             var stored: StoredObject?
@@ -25,7 +25,7 @@ extension Engine {
         }
     }
 
-    /// Collects a change that is about no object of its own, and applies it as one.
+    /// Collects a change without an object of its own, and applies it.
     public func perform(
         _ account: Account, _ cause: Cause, _ arguments: Arguments = Arguments(), _ body: (inout Change) throws -> Void
     ) throws {

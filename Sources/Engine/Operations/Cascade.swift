@@ -1,21 +1,21 @@
-// One change may concern very many objects: a customer is deleted, and all her cards go. The first 25 change together with the object that
-// they follow. A timer that is due at once brings the next 25, and so on: nobody else waits for all of them.
+// One change may concern very many objects. When a customer is deleted, for example, all her cards are deleted. The first 25 objects change in the
+// same operation. A timer that is due at once changes the next 25, and so on, so that other requests need not wait for all of them.
 import OrderedCollections
 import Wire
 
 /// A transition that is fired on every object of a list.
 struct Cascade {
-    /// Stands in a timer where others have the id of their object.
+    /// A timer of a cascade has this in the place of an object's id.
     static let timerID = "cascade"
-    /// Objects that change together: some milliseconds' worth, even where each takes others with it (a report its pictures).
+    /// The number of objects that change together. It takes some milliseconds, even if each changes others (a report deletes its pictures).
     private static let portion: Int64 = 25
 
     let transition: String
     let resource: String
-    /// The objects are those whose field of that name holds the value.
+    /// The cascade is about the objects whose field of this name holds the value.
     let filter: String
     let value: String
-    /// The object to go on after; nil: it has not begun.
+    /// The last object that is done. Nil at the beginning.
     var last: ListStore.Member?
 
     fileprivate func next(_ change: Change) throws -> [ListStore.Member] {
@@ -23,19 +23,19 @@ struct Cascade {
         return try change.objects.lists.portion(of: list, world: change.account.world, after: last, limit: Self.portion)
     }
 
-    /// Whether there may be more after these.
+    /// Whether more objects may follow.
     fileprivate static func isFull(_ members: [ListStore.Member]) -> Bool { members.count == Int(portion) }
 }
 
 extension Cascade {
-    /// What its timer carries.
+    /// The arguments of its timer.
     fileprivate var arguments: Arguments {
         var values: JSONObject = ["object": .string(resource), "filter": .string(filter), "value": .string(value)]
         if let last { values["last"] = [.integer(last.created), .integer(last.sequence)] }
         return Arguments(values)
     }
 
-    /// - Returns: nil where the arguments are of no cascade.
+    /// - Returns: nil if the arguments belong to no cascade.
     fileprivate init?(_ transition: String, _ arguments: Arguments) {
         guard let resource = arguments.string("object"), let filter = arguments.string("filter"), let value = arguments.string("value"),
             let last = arguments["last"]?.array?.compactMap(\.integer), last.count == 2
@@ -47,8 +47,8 @@ extension Cascade {
 }
 
 extension Change {
-    /// Fires a transition on every object whose field `filter` holds `value`, oldest first: on the first ones now, on the others at once
-    /// afterwards. Any of them may call `stopFiring`.
+    /// Fires a transition on every object whose field `filter` holds `value`, oldest first. The first ones change now, the others right afterwards. A
+    /// hook may call `stopFiring`.
     /// - Parameters:
     ///   - transition: a transition, or a timed route with a hook of its own.
     ///   - filter: one of the filters of the resource's list.
@@ -56,7 +56,7 @@ extension Change {
         try proceed(Cascade(transition: transition, resource: name, filter: filter, value: value))
     }
 
-    /// The objects that follow in the present `fireAll` stay as they are.
+    /// Ends the present `fireAll`. The objects that would follow stay as they are.
     public mutating func stopFiring() { hasStoppedFiring = true }
 
     fileprivate mutating func proceed(_ cascade: Cascade) throws {
@@ -76,7 +76,7 @@ extension Change {
 }
 
 extension Engine {
-    /// Goes on with a cascade where its timer says.
+    /// Continues a cascade from its timer.
     func proceed(_ timer: TimerStore.Timer, _ account: Account) throws {
         let arguments = try timer.parsedArguments()
         guard let cascade = Cascade(timer.transition, arguments) else { throw EngineFault("a timer of a cascade does not say where to go on") }

@@ -1,11 +1,10 @@
-// What an operation goes back to: histories name it, and events tell of the request.
+// What caused an operation. Histories show it, and events show the request.
 
 /// Who fires a transition.
 public enum Cause: Sendable, Equatable {
-    /// A call of the API, by its request id, with the idempotency key that was sent along, the version that it asks for, and the IP address
-    /// that it came from.
+    /// A call of the API: its request id, idempotency key, version, and the client's IP address.
     case request(String, idempotencyKey: String? = nil, version: APIVersion = .current, address: String? = nil)
-    /// A tester, through /_admin or a page.
+    /// A tester, through /_admin or a hosted page.
     case controlPlane
     /// A timer.
     case clock

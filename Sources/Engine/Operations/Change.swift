@@ -1,10 +1,10 @@
-// What one operation is about to do: the objects it writes and the timers it sets, together with everything a hook may look at.
-// Effects are collected here and applied together at the end, so an operation that is refused on the way has changed nothing.
+// What one operation is going to do: the objects that it writes and the timers that it sets. It also offers everything that a hook may read. Effects
+// are collected here and applied together at the end, so an operation that is refused has changed nothing.
 import OrderedCollections
 import Wire
 
 public struct Change {
-    /// A transition to come.
+    /// A planned transition.
     struct Timer {
         let due: Int64
         let id: String
@@ -12,7 +12,7 @@ public struct Change {
         var arguments = Arguments()
     }
 
-    /// An event that is to be sent by hand.
+    /// An event that is sent again by request.
     struct Resend {
         /// The number of its row.
         let event: Int64
@@ -25,24 +25,24 @@ public struct Change {
     public let cause: Cause
     public let arguments: Arguments
     private let engine: Engine
-    /// The id of the operation's own object, which its hook holds as a draft; nil while it has none.
+    /// The id of the operation's own object, which its hook has as a draft. Nil while there is none.
     public internal(set) var subject: String?
-    /// The other objects, in the order they were first touched.
+    /// The other objects, in the order of their first use.
     private(set) var drafts: [Draft] = []
-    /// Where each of them stands, by its id.
+    /// The index of each in `drafts`, by its id.
     private var positions: [String: Int] = [:]
-    /// Those that a hook is at work on right now.
+    /// The ids of the objects that a hook works on right now.
     private var underWay: Set<String> = []
     private(set) var timers: [Timer] = []
-    /// Whether the present cascade ends with the object that it has come to.
+    /// Whether the present cascade ends with this object.
     var hasStoppedFiring = false
     private(set) var resends: [Resend] = []
     private(set) var declined: Refusal?
-    /// By object, what is to be remembered of it in memory only; nil: nothing any more.
+    /// What is to be remembered in memory only, by object. Nil forgets it.
     private(set) var secrets: [String: String?] = [:]
-    /// By the number of an object's row, what is to be kept with it.
+    /// The bytes that are kept with an object, by the number of its row.
     private(set) var contents: [(sequence: Int64, bytes: ArraySlice<UInt8>)] = []
-    /// The object to answer with; nil: the operation's own.
+    /// The id of the object to answer with. Nil for the operation's own.
     private(set) var answer: String?
 
     init(_ account: Account, _ cause: Cause, _ arguments: Arguments, _ engine: Engine) {
@@ -53,19 +53,19 @@ public struct Change {
         self.engine = engine
     }
 
-    /// The version that the call asks for; the account's where no call causes the change.
+    /// The version of the call. The account's version if no call caused the change.
     public var version: APIVersion { if case .request(_, _, let version, _) = cause { version } else { settings.apiVersion } }
 
     public var settings: EngineSettings { engine.settings }
-    /// The IP address of the client; nil: nobody called, or by no address.
+    /// The IP address of the client. Nil if no call caused the change, or if the client has no address.
     public var clientAddress: String? { if case .request(_, _, _, let address) = cause { address } else { nil } }
     var identifiers: IdentifierSource { engine.identifiers }
     var objects: ObjectStore { engine.objects }
 
     /// Makes another object.
     /// - Parameters:
-    ///   - id: one that was given from outside; nil, or one that is none or is taken: it gets one of its own.
-    ///   - event: the type of the event that tells of it, or the last part of that.
+    ///   - id: an id from outside. If it is nil, invalid or taken, the object gets an id of its own.
+    ///   - event: the type of the event to emit, or the last part of the type.
     /// - Returns: its id.
     @discardableResult public mutating func create(
         _ name: String, id: String? = nil, _ fields: JSONObject, emits event: String? = nil,
@@ -84,14 +84,14 @@ public struct Change {
         try Seeds.isID(id) && positions[id] == nil && objects.find(id, world: account.world) == nil
     }
 
-    /// The object that an id names, or that is made for it where it is a fixed one; nil: it names none.
+    /// The object that an id names, or the object that is made for a fixed id. Nil if there is none.
     /// - Returns: the object's own id.
     public mutating func identify(_ name: String, _ id: String) throws -> String? {
         if let fill = try resource(name).fixedIDs?(id) { return try create(name, [:], then: fill) }
         return try object(name, id)?.id
     }
 
-    /// A new object, made as the operation's own for a fixed id.
+    /// Makes a new object for a fixed id, as the operation's own.
     mutating func newDraft(_ resource: Resource, filledBy fill: Hook) throws -> Draft {
         var draft = newDraft(resource)
         subject = draft.id
@@ -111,7 +111,7 @@ public struct Change {
         keep(draft)
     }
 
-    /// Changes the one object that there is of a resource; it is made where it is not there yet.
+    /// Changes the account's only object of a resource. It is made if it does not exist yet.
     public mutating func update(singleton name: String, _ body: (inout Draft, inout Change) throws -> Void) throws {
         let id = try resource(name).singletonID(of: account)
         if try find(name, id) != nil { return try update(name, id, body) }
@@ -120,13 +120,13 @@ public struct Change {
         keep(draft)
     }
 
-    /// The one object that there is of a resource, as it stands or as it would begin.
+    /// The account's only object of a resource, or a new one if it does not exist yet.
     public mutating func singleton(_ name: String) throws -> Draft {
         let resource = try resource(name)
         return try find(name, resource.singletonID(of: account)) ?? newSingleton(resource)
     }
 
-    /// The one object that there is of a resource, which is as old as its account.
+    /// Makes the account's only object of a resource. It is as old as its account.
     mutating func newSingleton(_ resource: Resource) throws -> Draft {
         guard let route = resource.route(.singleton) else { throw EngineFault("there is more than one \(resource.name)") }
         var draft = Draft(
@@ -138,7 +138,7 @@ public struct Change {
         return draft
     }
 
-    /// Fires a transition on another object, or what a timed route does in its place.
+    /// Fires a transition on another object, or runs the hook of its timed route.
     public mutating func fire(_ transition: String, on name: String, _ id: String) throws {
         let route = try resource(name).route(.timed(transition))
         try update(name, id) { draft, change in
@@ -146,7 +146,7 @@ public struct Change {
         }
     }
 
-    /// Takes another object away.
+    /// Deletes another object.
     public mutating func delete(_ name: String, _ id: String, emits event: String? = nil) throws {
         try update(name, id) { draft, change in
             draft.isDeleted = true
@@ -154,42 +154,42 @@ public struct Change {
         }
     }
 
-    /// Another object as it stands, with what this operation has done to it so far; nil: it is not there.
+    /// Another object, with this operation's changes so far. Nil if it does not exist.
     public func object(_ name: String, _ id: String) throws -> Draft? {
         guard let draft = try find(name, id), !draft.isDeleted else { return nil }
         return draft
     }
 
-    /// The rows of a table that came with the seeds.
+    /// The rows of a table of the seeds.
     public func table(_ name: String) -> [JSON] { settings.seeds?.tables[name] ?? [] }
 
-    /// Another object, as everybody sees it.
+    /// The visible document of another object.
     public func document(of draft: Draft) throws -> JSON { try JSON.parse(RenderedDraft(draft).body) }
 
-    /// The account that this one is connected to, in the same mode, has this object.
+    /// Finds an object in the account that this one is connected to, in the same mode.
     public func objectOfPlatform(_ name: String, _ id: String) throws -> Draft? {
         guard let platform = try engine.platform(of: account), let stored = try objects.find(id, world: platform.world) else { return nil }
         let resource = try resource(name)
         return stored.kind == resource.idPrefix ? try Draft(stored, of: resource) : nil
     }
 
-    /// Keeps a secret of an object in memory, and nowhere else. A new start has forgotten it.
+    /// Keeps a secret of an object in memory only. A restart forgets it.
     public mutating func remember(_ secret: String, for id: String) { secrets[id] = .some(secret) }
 
-    /// The secret of an object is used up.
+    /// Forgets the secret of an object, because it was used.
     public mutating func forgetSecret(of id: String) { secrets[id] = .some(nil) }
 
-    /// What is remembered of an object; nil: nothing, or no longer.
+    /// The secret of an object. Nil if there is none any more.
     public func secret(of id: String) -> String? { secrets[id] ?? engine.secrets.secret(of: id, world: account.world) }
 
-    /// Keeps bytes with a new object: what a download of it sends. They go when it goes.
+    /// Keeps bytes with a new object, for downloads. They are deleted with it.
     public mutating func keep(_ bytes: ArraySlice<UInt8>, with draft: Draft) { contents.append((draft.sequence, bytes)) }
 
-    /// Answers with another object that this operation has written.
+    /// Makes the call answer with another object that this operation has written.
     public mutating func answer(with id: String) { answer = id }
 
-    /// Fires `transition` on the draft's object once `seconds` have passed on the account's clock.
-    /// - Parameter arguments: what the transition is given.
+    /// Plans a transition of the draft's object, after that many seconds on the account's clock.
+    /// - Parameter arguments: the arguments of the transition.
     public mutating func schedule(
         _ transition: String, on draft: Draft, after seconds: Int64, _ arguments: JSONObject = [:]
     ) throws(EngineFault) {
@@ -202,8 +202,7 @@ public struct Change {
 
     mutating func set(_ timer: Timer) { timers.append(timer) }
 
-    /// Sends an event once more, to one endpoint or to all that want it. It counts those that it has never been sent to among those that are
-    /// still to answer.
+    /// Sends an event again, to one endpoint or to all that want it. Endpoints that never received it now count among those that have not answered.
     public mutating func resend(_ event: inout Draft, to id: String?) throws {
         for endpoint in try endpoints(for: event, called: id) {
             resends.append(Resend(event: event.sequence, endpoint: endpoint))
@@ -213,7 +212,7 @@ public struct Change {
         }
     }
 
-    /// The endpoint of that id; nil: all that want the event.
+    /// The endpoint with that id. Nil for all that want the event.
     private func endpoints(for event: Draft, called id: String?) throws -> [Endpoint] {
         guard let id else { return try engine.endpoints(wanting: event["type"]?.string ?? "", of: account) }
         guard let endpoint = try engine.endpoints(concernedBy: account).first(where: { $0.id == id }) else {
@@ -225,7 +224,7 @@ public struct Change {
         return [endpoint]
     }
 
-    /// Answers with an error although the change is kept: an attempt that is used up, a decline that is on record.
+    /// Answers with an error although the change is kept. A declined charge and a used attempt are examples.
     public mutating func decline(_ refusal: Refusal) { declined = refusal }
 
     /// A new object whose body is written by hand.
@@ -237,7 +236,7 @@ public struct Change {
         return draft
     }
 
-    /// A new object of a seed's: with the id and the time that it gives, as far as it does.
+    /// A new object from a seed, with the seed's id and time if it has them.
     func newDraft(_ resource: Resource, id: String?, created: Int64) -> Draft {
         let sequence = objects.takeSequence()
         let minted = id ?? identifiers.mint(resource, number: sequence, created: created, account)

@@ -1,8 +1,7 @@
-// Moving time. Every timer that falls due on the way fires in its order, each at its own due time: while it fires, the account's clock
-// shows exactly that time, whatever the wall says.
+// Moving time. Every timer on the way fires, in the order of the due times. While a timer fires, the account's clock shows exactly its due time.
 //
-// There may be many, and nobody else should have to wait for them; so a movement proceeds in portions, and between two of them the
-// account's clock stands where it has come. It stands, too, while deliveries are under way: whatever they come to belongs to that time.
+// There may be many timers, so a movement works in portions, and other requests are served in between. Between two portions the account's clock
+// stands still. It also stands still while deliveries are under way, because their outcome belongs to that time.
 import OrderedCollections
 import Storage
 import Wire
@@ -15,7 +14,7 @@ public struct FiredTimer: Sendable, Equatable {
     public let transition: String
 }
 
-/// What ran on the way of a clock: how often each transition did, and the first of all.
+/// The timers that have run in a movement: the number for each transition, and the first timers.
 public struct FiredTimers: Sendable {
     public static let shown = 100
 
@@ -35,7 +34,7 @@ public struct FiredTimers: Sendable {
         lastTime = timers.last?.at ?? lastTime
     }
 
-    /// Adds what ran on the way of another clock meanwhile.
+    /// Adds the timers that have run in another clock's movement.
     public mutating func merge(_ other: FiredTimers) {
         if other.counts.isEmpty { return }
         first = Array((first + other.first).sorted { $0.at < $1.at }.prefix(Self.shown))
@@ -43,28 +42,28 @@ public struct FiredTimers: Sendable {
     }
 }
 
-/// A clock on its way to a later time.
+/// A movement of a clock to a later time.
 public struct ClockMovement {
     let account: AccountKey
-    /// The world that it set out in: a reset on the way ends it.
+    /// The world in which it began. A reset ends the movement.
     let world: Int64
     let target: Int64
     let frozen: Bool
-    /// What has run so far.
+    /// The timers that have run so far.
     public fileprivate(set) var fired = FiredTimers()
 
-    /// How a movement stands after a portion.
+    /// The state of a movement after a portion.
     public enum Progress: Sendable {
         case arrived
         /// There are more timers.
         case underWay
-        /// Deliveries have to come to their outcome first.
+        /// Deliveries must end first.
         case waiting
     }
 
     /// - Parameters:
     ///   - target: Unix seconds, not before the account's present time.
-    ///   - frozen: whether the clock stands still afterwards; nil leaves it as it is.
+    ///   - frozen: whether the clock stands still afterwards. Nil leaves that as it is.
     public init(of account: Account, to target: Int64, frozen: Bool?) {
         self.account = account.key
         world = account.world
@@ -74,14 +73,14 @@ public struct ClockMovement {
 }
 
 extension Engine {
-    /// Fires what falls due, up to `limit` timers.
+    /// Fires the timers that are due, up to the limit.
     public func proceed(_ movement: inout ClockMovement, limit: Int) throws -> ClockMovement.Progress {
         guard let account = try accounts.find(movement.account), account.world == movement.world else { return .arrived }
         account.isMoving = true
         account.heldAt = now(account)
         var budget = limit
         while outbox.isEmpty(world: account.world) {
-            // One step in each turn, however much else there is; more while the turn has time.
+            // Each turn does at least one step, and more while it has time.
             guard budget > 0, budget == limit || mayGoOn() else { return .underWay }
             let due = try timers.nextDue(world: account.world)
             guard due <= movement.target else {
@@ -96,13 +95,13 @@ extension Engine {
         return .waiting
     }
 
-    /// Ends a movement where it has come.
+    /// Ends a movement. The clock stays where it has arrived.
     public func abandon(_ movement: ClockMovement) throws {
         guard let account = try accounts.find(movement.account), account.world == movement.world, account.isMoving else { return }
         try leave(account, at: now(account), frozen: movement.frozen)
     }
 
-    /// The clock shows `time`, and nothing passes until it moves on.
+    /// Sets the clock to that time and lets it stand there.
     private func hold(_ account: Account, at time: Int64, frozen: Bool) throws {
         let time = max(time, now(account))
         try database.write { try accounts.save(.showing(time, wall: wallClock(), frozen: frozen), of: account) }
@@ -110,14 +109,14 @@ extension Engine {
     }
 
     private func leave(_ account: Account, at time: Int64, frozen: Bool) throws {
-        // The wall may have gone on since the target was set, past it where the clock was told to stay.
+        // The machine's clock may have passed the target meanwhile. A frozen clock must not follow it.
         try hold(account, at: time, frozen: frozen)
         account.heldAt = nil
         account.isMoving = false
         try wake(account)
     }
 
-    /// The clock that accounts start with which nobody has touched yet.
+    /// The clock that new accounts start with.
     public func moveDefaultClock(to target: Int64?, frozen: Bool?) throws {
         let clock = try accounts.defaultClock()
         let now = clock.now(wall: wallClock())
@@ -132,7 +131,7 @@ extension Engine {
         return (clock.now(wall: wallClock()), clock.isFrozen)
     }
 
-    /// Fires what is due for the account. Before anything of it is read, so that nobody sees what should have changed by now.
+    /// Fires the timers that are due for the account. It runs before anything of the account is read, so that every answer is up to date.
     public func catchUp(_ account: Account) throws {
         guard !account.isMoving else { return }
         let due = try account.nextDue ?? timers.nextDue(world: account.world)
@@ -141,11 +140,11 @@ extension Engine {
         try fireDueTimers(of: account, limit: Self.catchUpLimit)
     }
 
-    /// Timers that one request waits for.
+    /// The most timers that one request waits for.
     private static let catchUpLimit = 200
 
-    /// Fires what the wall clock has made due, up to `limit` timers. The daemon calls it every second.
-    /// - Returns: how many ran.
+    /// Fires the timers that the machine's clock has made due, up to the limit. The daemon calls it every second.
+    /// - Returns: the number of timers that ran.
     @discardableResult public func fireDueTimers(limit: Int) throws -> Int {
         var count = 0
         var budget = limit
@@ -157,7 +156,7 @@ extension Engine {
                 moving.append(world)
                 continue
             }
-            // What has run in vain has taken its time, too.
+            // A timer that did nothing counts, too, because it has taken time.
             let fired = try fireDueTimers(of: account, limit: budget)
             count += fired
             budget -= max(1, fired)
@@ -172,26 +171,26 @@ extension Engine {
         return count
     }
 
-    /// Has the account's timers looked at when the wall clock makes the next of them due.
+    /// Plans to look at the account's timers when the machine's clock makes the next one due.
     private func wake(_ account: Account) throws {
         let due = try account.nextDue ?? timers.nextDue(world: account.world)
         account.nextDue = due
         wake(account, due: due)
     }
 
-    /// - Parameter due: when a timer of the account is due, on its clock. Where that stands still, time alone makes nothing due.
+    /// - Parameter due: the due time of a timer, on the account's clock. If that clock is frozen, nothing becomes due by itself.
     func wake(_ account: Account, due: Int64) {
         guard due != .max, !account.clock.isFrozen || due <= now(account) else { return }
         wakeUps.add(world: account.world, at: due &- account.clock.offset)
     }
 
-    /// Finds out for all accounts when they are to be looked at: at the start, and after a commit that failed.
+    /// Finds the next due time of all accounts. It runs at the start, and after a commit that failed.
     func findWakeUps() throws {
         wakeUps = WakeUps()
         for (world, due, offset) in try timers.worlds() { wakeUps.add(world: world, at: due &- offset) }
     }
 
-    /// - Parameter earliest: a time that has passed already; a timer that was set for an earlier one fires then, for time does not go back.
+    /// - Parameter earliest: a time that has passed already. A timer that is due before it fires at this time, because time does not go back.
     private func fireTimers(of account: Account, until target: Int64, notBefore earliest: Int64?, limit: Int) throws -> [FiredTimer] {
         let former = account.heldAt
         defer {
@@ -203,7 +202,7 @@ extension Engine {
             guard let timer = try timers.next(world: account.world, due: target) else { break }
             let time = max(timer.due, fired.last?.at ?? earliest ?? timer.due)
             account.heldAt = time
-            // In one turn, so both or neither: a timer that is gone has run.
+            // The timer is removed in the same turn in which it runs.
             let didFire = try fire(timer, account)
             try database.write { try timers.remove(timer) }
             if didFire { fired.append(FiredTimer(at: time, id: timer.id, transition: timer.transition)) }
@@ -211,8 +210,8 @@ extension Engine {
         return fired
     }
 
-    /// A transition that fails for a fault of ours is reported and dropped: it would fail again for ever, and hold up all others.
-    /// - Returns: false where the object is gone, or where the transition is no longer legal.
+    /// A transition that fails through a fault of ours is reported and dropped. Otherwise it would fail again and again, and hold up all others.
+    /// - Returns: false if the object is gone, or if the transition is no longer possible.
     private func fire(_ timer: TimerStore.Timer, _ account: Account) throws -> Bool {
         if let delivery = Delivery.sequence(in: timer.id) { return try fireRetry(delivery, set: timer.due, account) }
         let isCascade = timer.id == Cascade.timerID
@@ -236,8 +235,7 @@ extension Engine {
         }
     }
 
-    /// Nobody waits for an answer here: why a transition has not come about, for another reason than that its object has moved on, stands in the
-    /// object's history.
+    /// Nobody waits for an answer here. So the object's history shows why a transition was refused, unless it only came too late.
     private func note(_ refusal: Refusal, of timer: TimerStore.Timer, _ resource: Resource, _ account: Account) throws {
         try perform(account, .clock) { change in
             try change.update(resource.name, timer.id) { draft, change in
@@ -255,7 +253,7 @@ extension Engine {
         }
     }
 
-    /// Fires a transition that a tester could fire, on an object that is there, once `seconds` have passed on its account's clock.
+    /// Plans a transition that a tester could fire. It fires when that many seconds have passed on the account's clock.
     public func schedule(
         _ transition: String, _ arguments: JSONObject, on id: String, of resource: Resource, after seconds: Int64, account: Account
     ) throws {

@@ -1,8 +1,7 @@
-// An object while an operation is at work on it: every field, hidden and internal ones included. Nothing of it counts until the
-// operation has ended well.
+// An object while an operation works on it, with all its fields. Nothing of it is kept unless the operation succeeds.
 import Wire
 
-/// One line of an object's history.
+/// An entry of an object's history.
 struct HistoryEntry {
     let at: Int64
     let from: String?
@@ -11,11 +10,11 @@ struct HistoryEntry {
     let cause: Cause
     /// The type of the event that it emits.
     let event: String?
-    /// What was there before, where the event tells of an update.
+    /// The `previous_attributes`, if the event is about an update.
     var previousAttributes: JSON?
-    /// Why it has not come about, although its time had come; nil: it has.
+    /// Why a planned transition was impossible when its time came. Nil if it happened.
     var refusal: String?
-    /// The event, once it is there.
+    /// The id of the event, when it has been made.
     var eventID: String?
 
     /// JSON, written by hand, because every create writes one.
@@ -47,29 +46,29 @@ public struct Draft {
     /// Unix seconds.
     public let created: Int64
     public internal(set) var fields: JSONObject
-    /// Whether the events that were emitted of it before are to show it as it is, from now on.
+    /// Whether its earlier events show the object as it is from now on.
     public var rewritesEvents = false
-    /// What its creation or its transition emits, where that depends; nil: what the definition says.
+    /// The event that its creation or transition emits. Nil for the event of the definition.
     public var event: String?
-    /// Whether it is to be taken away.
+    /// Whether it is deleted when the operation ends.
     var isDeleted = false
-    /// Whether its id is to answer afterwards that it was.
+    /// Whether a later retrieve answers that it was deleted.
     var leavesTombstone = false
-    /// When the resource's refresh is due, on the account's clock; nil: never.
+    /// When the resource's refresh is due, on the account's clock. Nil for never.
     public var freshUntil: Int64?
-    /// The number of its row: of two objects the newer has the higher one.
+    /// The number of its row. A newer object has a higher number.
     public let sequence: Int64
-    /// What came from the store; nil: it is new.
+    /// The stored object. Nil if it is new.
     let stored: StoredObject?
-    /// The row of the event that shows it as it is now, and is to be stored without it.
+    /// The row of the event that shows the object as it is now. That event is stored without the object.
     var borrower: Int64?
-    /// The row that its own body is to be completed with.
+    /// The row of the object that completes this event's body.
     var snapshotOf: Int64?
-    /// Whether its id was given from outside, and says nothing of its row.
+    /// Whether its id was given from outside, so that it does not contain the number of its row.
     var hasGivenID = false
     /// Whether it has no row yet.
     var isNew: Bool { stored == nil }
-    /// What its fields were when it came from the store.
+    /// The fields as they were stored.
     let original: JSONObject
     var history: [HistoryEntry] = []
 
@@ -84,15 +83,14 @@ public struct Draft {
         self.fields = fields
     }
 
-    /// What every object has; what nobody sets besides is null, or empty.
+    /// Sets the fields that every object has. All others are null or empty at first.
     mutating func begin(isLive: Bool) {
         if resource.hasID { fields["id"] = .string(id) }
         if resource.hasCreated { fields["created"] = .integer(created) }
         if resource.hasLivemode { fields["livemode"] = .bool(isLive) }
     }
 
-    /// Gives a new object the prefix of its kind, where its resource has several: a bank account's token is `btok_…`. That comes before anything
-    /// else learns the id.
+    /// Gives a new object another prefix of its resource: a bank account's token is `btok_…`. Call it before the id is used anywhere.
     public mutating func take(prefix: String) {
         assert(resource.otherPrefixes.contains(prefix), "ids of \(resource.name) do not begin with \(prefix)")
         id = prefix + id.dropFirst(resource.idPrefix.count)
@@ -110,8 +108,8 @@ public struct Draft {
         original = fields
     }
 
-    /// Adds a line to its history: something that happens to it on the side, and does not move its status.
-    /// - Parameter event: the type of the event that tells of it, or the last part of that.
+    /// Adds an entry to its history about something that does not change its status.
+    /// - Parameter event: the type of the event to emit, or the last part of the type.
     public mutating func note(_ what: String, _ change: Change, event: String? = nil) {
         note(what, change, from: resource.lifecycle == nil || isNew ? nil : status, event: event)
     }
@@ -126,11 +124,11 @@ public struct Draft {
         note(name, change, from: origin, event: event ?? transition.event)
     }
 
-    /// Adds a line to its history.
+    /// Adds an entry to its history.
     /// - Parameters:
-    ///   - from: the status that it had; nil: it was not there, or has none.
+    ///   - from: the status that it had. Nil if it is new, or has no status.
     ///   - event: the last part of the type of the event that it emits.
-    ///   - refusal: why it has not come about.
+    ///   - refusal: why the transition was impossible.
     mutating func note(_ transition: String, _ change: Change, from: String?, event: String?, previous: JSON? = nil, refusal: String? = nil) {
         history.append(
             HistoryEntry(
@@ -138,7 +136,7 @@ public struct Draft {
                 event: event.map(resource.eventType), previousAttributes: previous, refusal: refusal))
     }
 
-    /// Takes it away when the operation ends.
+    /// Deletes it when the operation ends.
     public mutating func remove() { isDeleted = true }
 
     /// A field; setting nil makes it absent.
@@ -150,10 +148,10 @@ public struct Draft {
         }
     }
 
-    /// What a field held before this operation.
+    /// The value of a field before this operation.
     public func former(_ name: String) -> JSON? { original[name] }
 
-    /// Empty where objects of this resource have none.
+    /// Empty if objects of this resource have no status.
     public var status: String { fields["status"]?.string ?? "" }
 
     /// Whether the field holds something.
@@ -162,14 +160,14 @@ public struct Draft {
         return !value.isNull
     }
 
-    /// Puts members into a hash, beside those that are there.
-    /// - Parameter ifPresent: whether a hash that is not there stays away.
+    /// Puts members into a hash, besides those that it has.
+    /// - Parameter ifPresent: whether to do nothing if there is no such hash.
     public mutating func merge(_ name: String, _ members: JSONObject, ifPresent: Bool = false) {
         if ifPresent && !has(name) { return }
         self[name] = .object((fields[name]?.object ?? [:]).merging(members) { _, new in new })
     }
 
-    /// Puts the arguments of a request into the fields of the same name, but for those that are for the route's hook.
+    /// Puts the arguments of a request into the fields of the same name, except those for the route's hook.
     mutating func assign(_ arguments: Arguments, by route: Route) throws(Refusal) {
         for (name, value) in arguments.values where !route.hookParameters.contains(name) {
             guard let field = resource.fieldsByName[name] else { continue }
@@ -186,7 +184,7 @@ public struct Draft {
         fields["metadata"] = .object(try Metadata.merge(metadata, into: fields["metadata"]?.object ?? [:]))
     }
 
-    /// Hashes are merged key by key; an unset makes a field null, or absent where it cannot be null.
+    /// Hashes are merged key by key. Unsetting makes a field null, or absent if it cannot be null.
     private static func merged(_ value: JSON, into present: JSON?, of field: Field) -> JSON? {
         if value.isNull { return field.isNullable ? .null : field.initial }
         guard case .hash(let children) = field.kind, case .object(let members) = value else { return value }
@@ -195,7 +193,7 @@ public struct Draft {
             guard let child = children[name] else { continue }
             merged[name] = self.merged(member, into: merged[name], of: child)
         }
-        // What can be absent is never shown empty.
+        // A field that can be absent is never shown empty.
         return merged.isEmpty && field.isOptional ? nil : .object(merged)
     }
 }

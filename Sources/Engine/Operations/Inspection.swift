@@ -1,4 +1,4 @@
-// What the control plane and the pages get to see of an object: where it stands, how it came there, and where a tester can send it.
+// What the control plane and the hosted pages see of an object: its status, its history, and the transitions that a tester can fire.
 import Storage
 import Wire
 
@@ -12,21 +12,21 @@ public struct AvailableTransition: Sendable {
 
 public struct Inspection {
     public let object: StoredObject
-    /// All that it holds, hidden and internal fields included.
+    /// All its fields, with hidden and internal ones.
     public let fields: JSONObject
     public let resource: Resource
     public let account: Account
-    /// nil: objects of this resource have no status.
+    /// Nil if objects of this resource have no status.
     public let status: String?
-    /// The newest of the transitions so far, oldest first.
+    /// The newest entries of its history, oldest first.
     public let history: [JSON]
-    /// How many came before those.
+    /// The number of older entries.
     public let omittedHistory: Int64
     public let transitions: [AvailableTransition]
 }
 
 extension Engine {
-    /// The object called `id`, of `account` or, where that is nil, of any.
+    /// The object with that id, in the account, or in any account if that is nil.
     public func inspect(_ id: String, account: Account?) throws -> Inspection {
         if let (_, owner) = try locate(id, account) { try catchUp(owner) }
         guard let (stored, owner) = try locate(id, account), let resource = registry.resource(of: stored) else {
@@ -41,34 +41,34 @@ extension Engine {
             transitions: available(draft))
     }
 
-    /// Entries that an object shows of its history, and a delivery of its attempts. The others are asked for by the page.
+    /// How many entries of its history an object shows, and how many attempts a delivery shows. Other calls list the rest by the page.
     public static let shownHistory: Int64 = 20
 
-    /// A page of an object's history, newest first, each entry with its number.
+    /// A page of an object's history, newest first. Each entry has its number.
     /// - Parameters:
-    ///   - id: of `account` or, where that is nil, of any.
-    ///   - number: of the entry to go on after; nil: the page is the first.
+    ///   - id: the object's, in the account, or in any account if that is nil.
+    ///   - number: the page begins after the entry with this number. Nil for the first page.
     public func history(of id: String, account: Account?, after number: Int64?, limit: Int64) throws -> (entries: [JSON], hasMore: Bool) {
         guard let (stored, owner) = try locate(id, account) else { throw Refusal.noSuch("object", id, parameter: "id") }
         let entries = try objects.history(of: stored, world: owner.world, before: number ?? .max, limit: limit + 1)
         return (try entries.prefix(Int(limit)).map { try $0.json() }, entries.count > limit)
     }
 
-    /// The objects called `id` in the accounts called `account`, of which there may be several.
+    /// The objects with that id in the accounts with that id. Several accounts can have the same id.
     public func inspect(_ id: String, inAccountsCalled account: String) throws -> [Inspection] {
         try accounts.called(account).filter { try objects.find(id, world: $0.world) != nil }.map { try inspect(id, account: $0) }
     }
 
-    /// The objects called `id` in any account.
+    /// The objects with that id in any account.
     public func inspectEverywhere(_ id: String) throws -> [Inspection] {
         try objects.findAnywhere(id, limit: 16).compactMap { found in try accounts.account(ofWorld: found.world).map { try inspect(id, account: $0) } }
     }
 
     /// The newest objects first.
     /// - Parameters:
-    ///   - account: whose; nil: everyone's.
-    ///   - name: of which resource; nil: of all.
-    ///   - cursor: the id to go on after.
+    ///   - account: the account. Nil for all accounts.
+    ///   - name: the resource. Nil for all resources.
+    ///   - cursor: the page begins after the object with this id.
     public func newestObjects(
         account: Account?, named name: String?, after cursor: String?, limit: Int64
     ) throws -> NewestSearch<ListStore.Member> {
@@ -79,7 +79,7 @@ extension Engine {
             }
             last = ListStore.Member(created: stored.created, sequence: stored.sequence, id: stored.id)
         }
-        // All but those that only tell of others.
+        // All resources, except those that only report about others.
         let resources = name.map { [registry[$0]].compactMap { $0 } } ?? registry.resources.filter { !$0.isRecord }
         let lists = resources.flatMap(\.wholeLists)
         return NewestSearch(
@@ -90,13 +90,13 @@ extension Engine {
             })
     }
 
-    /// What an object on a list looks like; nil: it is gone.
+    /// An object as a list shows it. Nil if it no longer exists.
     public func document(of member: ListStore.Member) throws -> JSON? {
         try objects.find(member).map { try JSON.parse($0.body) }
     }
 
     private func locate(_ id: String, _ account: Account?) throws -> (StoredObject, Account)? {
-        // The one object of its resource is there even where nobody has asked for it yet.
+        // The only object of a resource counts as existing, even before somebody has asked for it.
         if let resource = registry[id], resource.route(.singleton) != nil {
             guard let account else { throw Refusal.invalid("Say whose \(id) is meant by an API key.", parameter: "id") }
             return (try singleton(resource, account: account), account)

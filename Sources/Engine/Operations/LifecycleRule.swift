@@ -1,11 +1,11 @@
-// The one rule about illegal transitions and updates, for every resource: the lifecycle itself says what is legal, and the message
-// names the verb, the type, the present status and the statuses that would do.
+// The rule about impossible transitions and updates, for every resource. The lifecycle says what is possible. The message names the verb, the type,
+// the present status and the statuses in which it would be possible.
 
 enum LifecycleRule {
-    /// What the error is called.
+    /// The `code` of the error.
     static let code = "status_transition_invalid"
 
-    /// The transition `name` from where the draft stands.
+    /// The transition with that name from the draft's present status.
     static func require(_ name: String, of draft: Draft) throws -> Transition {
         guard let lifecycle = draft.resource.lifecycle else { throw EngineFault("\(draft.resource.name) has no lifecycle") }
         let transition = lifecycle.transition(name, from: draft.status)
@@ -20,7 +20,7 @@ enum LifecycleRule {
         return transition
     }
 
-    /// An update is legal in every status, but for parameters that the definition allows in some only.
+    /// An update is possible in every status, except with parameters that the definition allows in some statuses only.
     static func requireUpdatable(_ draft: Draft, _ arguments: Arguments, _ route: Route) throws(Refusal) {
         try requireUnsealed(draft, verb: "update")
         for parameter in route.parameters where arguments.has(parameter.name) {

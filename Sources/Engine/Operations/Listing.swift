@@ -15,14 +15,14 @@ extension Engine {
         var query = ListQuery(list: resource.list)
         query.created = (arguments["created"]?.object ?? [:]).compactMap { comparison, time in time.integer.map { (comparison, $0) } }
         query.limit = arguments.integer("limit") ?? 10
-        // The cursor is looked up before the rule that there may be one only, as Stripe does.
+        // Stripe looks up a cursor before it refuses a second one.
         let older = try cursor("starting_after", resource, arguments, account)
         let newer = try cursor("ending_before", resource, arguments, account)
         if older != nil && newer != nil { throw Refusal.bothCursors }
         if let needed = resource.route(.list)?.neededFilter, !arguments.has(needed) { return ListPage(objects: [], hasMore: false) }
         query.cursor = older ?? newer
         query.direction = newer == nil ? .older : .newer
-        // What was created longer ago than that is gone.
+        // Objects that are older than this are removed.
         if let retention = resource.retention { query.created.append(("gt", now(account) &- retention)) }
         query.groups = groups(resource, arguments)
         guard !query.groups.isEmpty else { return try page(query, reading: resource.wholeLists, resource, account) }
@@ -30,7 +30,7 @@ extension Engine {
         return try page(query, reading: lists, resource, account)
     }
 
-    /// An object that a filter names is there, or was until it was deleted.
+    /// Refuses if an object that a filter names does not exist and never did.
     private func requireFilters(_ resource: Resource, _ arguments: Arguments, _ account: Account) throws {
         for parameter in resource.route(.list)?.parameters ?? [] {
             guard let named = parameter.reference.flatMap({ registry[$0] }), let id = arguments.string(parameter.name) else { continue }
@@ -39,7 +39,7 @@ extension Engine {
         }
     }
 
-    /// The lists of each filter. An object that is wanted is on one of them.
+    /// The lists of each filter. A matching object is on one of them.
     private func groups(_ resource: Resource, _ arguments: Arguments) -> [[ListName]] {
         (resource.route(.list)?.parameters ?? []).compactMap { parameter in
             guard resource.filters.contains(parameter.field), let value = arguments[parameter.name] else { return nil }
@@ -49,7 +49,7 @@ extension Engine {
         }
     }
 
-    /// Bytes that the objects of a page may have together. Of very large ones a page holds fewer than were asked for.
+    /// The most bytes on a page. If objects are very large, a page has fewer than were asked for.
     public static let maximumPage = 8 << 20
 
     private func page(_ query: ListQuery, reading lists: [ListName], _ resource: Resource, _ account: Account) throws -> ListPage {
@@ -58,7 +58,7 @@ extension Engine {
         return ListPage(objects: query.direction == .older ? shown : shown.reversed(), hasMore: hasMore)
     }
 
-    /// The next rows of several lists together. Every list is in order, so the first rows of each are enough.
+    /// The next rows of several lists, merged. Every list is in order, so the first rows of each are enough.
     func rows(_ query: ListQuery, of lists: [ListName], world: Int64) throws -> (rows: ArraySlice<StoredObject>, hasMore: Bool) {
         var rows: [StoredObject] = []
         var ends: [Int64] = []
@@ -73,7 +73,7 @@ extension Engine {
             rows.sort { ($0.created, $0.sequence) < ($1.created, $1.sequence) }
             if query.direction == .older { rows.reverse() }
         }
-        // Behind the end of a list that was not read to its limit, rows may be missing.
+        // A list that was read only in part may have more rows after its end.
         let end = ends.isEmpty ? nil : rows.firstIndex { ends.contains($0.sequence) }
         let count = min(Int(query.limit), end ?? .max)
         return (rows.prefix(count), rows.count > count)

@@ -1,11 +1,11 @@
-// The members of an object: what belongs to it, of several resources together. One of them may come first; the others follow newest
-// first. However many there are, only those of the page are read, and of a filter those that it passes over.
+// Lists the members of an object: the objects of several resources that belong to it. One of them may come first; the others follow, newest first.
+// Only the members on the page are read, and those that a filter skips.
 import OrderedCollections
 import Wire
 
 extension Engine {
-    /// - Parameter arguments: `object` limits the list to one resource, any other filter to those whose field of that name holds the value;
-    ///   `limit`, and one of the cursors.
+    /// - Parameter arguments: `object` limits the list to one resource. Any other filter compares the field of its name. Also `limit` and one of the
+    /// cursors.
     public func list(_ members: Field.Members, of owner: StoredObject, _ arguments: Arguments, account: Account) throws -> ListPage {
         let page = try MemberPage(members, of: owner, arguments, self, account).read()
         let shown = try page.objects.compactMap { stored in try registry.resource(of: stored).map { try fresh(stored, $0, account) } }
@@ -19,13 +19,13 @@ private struct MemberPage {
     private let account: Account
     private let owner: StoredObject
     private let ownerField: String
-    /// Of which resources.
+    /// The resources of the members.
     private let resources: [Resource]
-    /// The id of the member that comes before all others.
+    /// The id of the member that comes first.
     private let firstID: String?
     private let arguments: Arguments
     private let limit: Int
-    /// What an id may name that is no member.
+    /// What an id names if it is no member.
     private let names: [String]
 
     init(_ members: Field.Members, of owner: StoredObject, _ arguments: Arguments, _ engine: Engine, _ account: Account) throws {
@@ -57,7 +57,7 @@ private struct MemberPage {
         return ListPage(objects: Array(found.prefix(limit)), hasMore: found.count > limit)
     }
 
-    /// The members besides the first one, from a cursor on, nearest first, with one more than the limit where there is more.
+    /// The members after the cursor, without the one that comes first. One more than the limit, if there are more.
     private func others(isOlder: Bool, from cursor: StoredObject?) throws -> [StoredObject] {
         var last = cursor.map { ListStore.Member(created: $0.created, sequence: $0.sequence, id: $0.id) }
         var found: [StoredObject] = []
@@ -84,7 +84,7 @@ private struct MemberPage {
         return rows.sorted { (($0.created, $0.sequence) > ($1.created, $1.sequence)) == isOlder }.prefix(count)
     }
 
-    /// The member of that id; nil: there is none that the filters let through.
+    /// The member with that id. Nil if there is none, or if the filters exclude it.
     private func member(_ id: String) throws -> StoredObject? {
         guard let stored = try engine.objects.find(id, world: account.world), resources.contains(where: { $0.idPrefix == stored.kind }),
             try stored.text(of: ownerField) == owner.id, try passes(stored)

@@ -1,23 +1,23 @@
-// A seed may hold others, as an answer does that has them expanded: a customer its sources, a session its report. Each of them becomes a seed
-// of its own, and what it stood in keeps its id, or is what it belongs to.
+// A seed may contain other objects, as an answer does that has them expanded: a customer with sources, a session with a report. Each becomes a seed
+// of its own. The outer object then holds its id, or the inner object holds the id of the outer one.
 import OrderedCollections
 import Wire
 
 struct NestedSeeds {
-    /// An object that holds no other.
+    /// An object that contains no other.
     struct Part {
         let resource: Resource
         let fields: JSONObject
-        /// Where it stands in the file.
+        /// Its place in the file.
         let place: String
         let isNested: Bool
     }
 
     private let registry: Registry
-    /// The innermost come first: they are older than what refers to them.
+    /// The innermost come first, because they must exist before an object refers to them.
     private var parts: [Part] = []
 
-    /// The objects that a seed consists of, itself the last.
+    /// The objects that a seed consists of. The seed itself is the last.
     static func parts(of seed: JSON, _ resource: Resource, place: String, _ registry: Registry) throws(SeedFault) -> [Part] {
         var nested = NestedSeeds(registry: registry)
         try nested.add(seed, resource, place, isNested: false)
@@ -32,7 +32,7 @@ struct NestedSeeds {
         parts.append(Part(resource: resource, fields: own, place: place, isNested: isNested))
     }
 
-    /// The fields with ids in the places of objects.
+    /// The fields, with an id in the place of each object.
     private mutating func takeOut(of fields: JSONObject, _ definitions: [Field], owner: String?, _ place: String) throws(SeedFault) -> JSONObject {
         var own = fields
         for definition in definitions {
@@ -55,7 +55,7 @@ struct NestedSeeds {
         return own
     }
 
-    /// Members as a list of the API shows them, newest first, or as a plain list.
+    /// Members, either as a list object of the API, newest first, or as an array.
     private mutating func add(_ members: Field.Members, _ value: JSON, to owner: String, _ place: String) throws(SeedFault) {
         guard let objects = value["data"]?.array ?? value.array else { throw SeedFault(description: "The seed \(place) must be a list of objects.") }
         for (position, member) in objects.enumerated().reversed() {
@@ -66,7 +66,7 @@ struct NestedSeeds {
         }
     }
 
-    /// Of the resources that may stand there, the one that an object says it is of, or has an id of.
+    /// The resource of an object, among those that are possible in its place: the one that its `object` names, or whose prefix its id has.
     private func resource(of object: JSONObject, among names: [String], _ place: String) throws(SeedFault) -> Resource {
         let named = object["object"]?.string.flatMap { name in names.contains(name) ? registry[name] : nil }
         guard let resource = named ?? registry.resource(prefixing: object["id"]?.string ?? "", among: names) else {

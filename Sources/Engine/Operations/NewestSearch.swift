@@ -1,18 +1,18 @@
-// The newest of something in many accounts. Each account's are in order, so that the first of each are enough; but there may be very many
-// accounts, and so they are asked a portion at a time.
+// Finds the newest rows in many accounts. The rows of each account are in order, so the first of each are enough. Because there may be very many
+// accounts, they are read in portions.
 
-/// A search for the newest, and how far it has come.
+/// Such a search, and its state.
 public struct NewestSearch<Row> {
     private var worlds: ArraySlice<Int64>
     private let limit: Int
-    /// Worlds that are asked in one portion, which takes a few milliseconds.
+    /// The number of worlds in one portion. It takes a few milliseconds.
     private let portion: Int
-    /// The newest rows of a world, newest first, with one row more than the limit where there is more.
+    /// The newest rows of a world, newest first. One more than the limit, if there are more.
     private let newest: (Int64) throws -> [Row]
     private let isNewer: (Row, Row) -> Bool
     private var found: [Row] = []
 
-    /// - Parameter ranges: of an index, that are read for each world.
+    /// - Parameter ranges: the ranges of an index to read for each world.
     init(
         _ worlds: [Int64], limit: Int64, ranges: Int, isNewer: @escaping (Row, Row) -> Bool, newest: @escaping (Int64) throws -> [Row]
     ) {
@@ -23,8 +23,8 @@ public struct NewestSearch<Row> {
         self.newest = newest
     }
 
-    /// Asks some more of the worlds.
-    /// - Returns: whether that were the last.
+    /// Reads the next portion of worlds.
+    /// - Returns: whether it was the last.
     public mutating func proceed() throws -> Bool {
         for world in worlds.prefix(portion) { found += try newest(world) }
         worlds = worlds.dropFirst(portion)

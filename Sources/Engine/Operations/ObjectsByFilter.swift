@@ -1,17 +1,17 @@
-// What a hook finds by a filter of a resource's list: how many objects, which, the newest. What it needs few of is read a few at a time.
+// What a hook can find by a filter of a resource's list: the number of objects, their ids, the newest one.
 
 extension Change {
-    /// How many objects of that name there are.
+    /// The number of objects of that resource.
     public func count(of name: String) throws -> Int64 { try objects.count(resource(name), world: account.world) }
 
-    /// The ids of the objects whose field `filter` holds `value`, oldest first. The filter is one of the resource's list. There may be very
-    /// many: whoever does not need all of them asks with `newest`, and whoever changes all of them with `fireAll`.
+    /// The ids of the objects whose field `filter` holds `value`, oldest first. The field must be a filter of the resource's list. There may be very
+    /// many of them. If you do not need all, use `newest`. To change all, use `fireAll`.
     public func ids(_ name: String, where filter: String, is value: String) throws -> [String] {
         guard let list = ListName(try resource(name), filter, .string(value)) else { return [] }
         return try objects.ids(on: [list], world: account.world)
     }
 
-    /// The newest object whose field `filter` holds `value` now, besides one.
+    /// The newest object whose field `filter` holds `value`, except the one that is excluded.
     public func newest(_ name: String, where filter: String, is value: String, besides id: String) throws -> Draft? {
         guard let list = ListName(try resource(name), filter, .string(value)) else { return nil }
         var last: ListStore.Member?

@@ -2,18 +2,18 @@
 // one.
 import Wire
 
-/// How an operation ended, where it was not refused.
+/// The result of an operation that was not refused.
 public struct Outcome: Sendable {
     /// The object as it is now.
     public let object: StoredObject
-    /// The error to answer with although the change is kept.
+    /// An error to answer with, although the change is kept.
     public let declined: Refusal?
 }
 
 extension Engine {
     /// Makes an object of `resource`.
     /// - Parameters:
-    ///   - route: which of its create routes; nil: the one on its own path.
+    ///   - route: one of its create routes. Nil for the one on its own path.
     ///   - completion: adds what only the caller knows.
     public func create(
         _ resource: Resource, by route: Route? = nil, _ arguments: Arguments, account: Account, cause: Cause,
@@ -33,8 +33,8 @@ extension Engine {
         }
     }
 
-    /// The object, renewed first where it has gone stale, or made first where the id is a fixed one.
-    /// - Parameter route: the one that asks for it.
+    /// The object. It is updated first if it depends on the time, and made first if the id is a fixed one.
+    /// - Parameter route: the route of the call.
     public func retrieve(
         _ resource: Resource, _ id: String, by route: Route? = nil, account: Account, cause: Cause = .clock
     ) throws -> StoredObject {
@@ -45,20 +45,20 @@ extension Engine {
         return try fresh(stored, resource, account)
     }
 
-    /// That the object is there, or was.
-    /// - Parameter route: the one whose path names it.
+    /// Refuses if the object does not exist and never did.
+    /// - Parameter route: the route whose path names the object.
     public func requirePresent(_ resource: Resource, _ id: String, by route: Route, account: Account) throws {
         if try isThere(resource, id, account, orWas: true) { return }
         throw try missing(resource, id, account, route)
     }
 
-    /// The one object that there is of a resource.
+    /// The account's only object of a resource.
     public func singleton(_ resource: Resource, account: Account) throws -> StoredObject {
         if let stored = try find(resource, resource.singletonID(of: account), account) { return stored }
         return try operate(account, .clock, Arguments()) { try $0.newSingleton(resource) }.object
     }
 
-    /// Works out an answer, and keeps nothing.
+    /// Computes an answer without storing anything.
     public func compute(_ route: Route, _ arguments: Arguments, account: Account) throws -> JSON {
         var change = Change(account, .clock, arguments, self)
         guard let computation = route.computation else { throw EngineFault("the route \(route.kind) computes nothing") }
@@ -72,7 +72,7 @@ extension Engine {
         return try contents(stored.fields(), objects.contents.read(of: stored.sequence))
     }
 
-    /// - Parameter route: which of its update routes; nil: the one on its own path.
+    /// - Parameter route: one of its update routes. Nil for the one on its own path.
     public func update(
         _ resource: Resource, _ id: String, by route: Route? = nil, _ arguments: Arguments, account: Account, cause: Cause
     ) throws -> Outcome {
@@ -87,7 +87,7 @@ extension Engine {
         }
     }
 
-    /// Fires the transition `name` on an object.
+    /// Fires a transition on an object.
     public func transition(
         _ resource: Resource, _ id: String, _ name: String, _ arguments: Arguments, account: Account, cause: Cause
     ) throws -> Outcome {
@@ -104,8 +104,8 @@ extension Engine {
         try change(resource, id, by: route, arguments, account, cause) { try route.hook?(&$0, &$1) }
     }
 
-    /// Takes an object away, or off what it belongs to.
-    /// - Parameter route: which of its delete routes; nil: the one on its own path.
+    /// Deletes an object, or detaches it from its owner.
+    /// - Parameter route: one of its delete routes. Nil for the one on its own path.
     /// - Returns: the object as it was.
     public func delete(_ resource: Resource, _ id: String, by route: Route? = nil, account: Account, cause: Cause) throws -> Outcome {
         guard let route = route ?? resource.route(.delete) else { throw EngineFault("\(resource.name) has no delete route") }
@@ -118,7 +118,7 @@ extension Engine {
         }
     }
 
-    /// Renews the object where its resource says that it has gone stale.
+    /// Updates the object if its resource says that it depends on the time.
     func fresh(_ stored: StoredObject, _ resource: Resource, _ account: Account) throws -> StoredObject {
         guard !stored.isFresh(at: now(account)), let refresh = resource.refresh else { return stored }
         return try operate(account, .clock, Arguments()) { change in
@@ -129,10 +129,10 @@ extension Engine {
         }.object
     }
 
-    /// That the objects are there which the path names before its own, and that `id`, where it is given, belongs to them.
+    /// Refuses if an owner in the path does not exist, or if the object with that id does not belong to it.
     /// - Parameters:
-    ///   - owners: by the field of the object that holds the id.
-    ///   - route: the one that asks for it.
+    ///   - owners: the owners' ids, by the object's field that holds each.
+    ///   - route: the route of the call.
     public func requireOwners(
         _ owners: [(field: String, id: String)], of resource: Resource, _ id: String?, by route: Route, account: Account
     ) throws {
@@ -150,25 +150,25 @@ extension Engine {
         }
     }
 
-    /// What an id answers whose object was deleted: that it was; nil: it answers nothing.
+    /// What a retrieve of a deleted object answers. Nil if it is an error.
     public func tombstone(_ resource: Resource, _ id: String, account: Account) throws -> JSON? {
         try objects.tombstone(id, world: account.world) == resource.idPrefix ? resource.stub(of: id) : nil
     }
 
-    /// Whether an id names an object, or stands for a new one each time.
-    /// - Parameter orWas: whether one counts that was deleted.
+    /// Whether an id names an object, or is a fixed id.
+    /// - Parameter orWas: whether a deleted object counts.
     func isThere(_ resource: Resource, _ id: String, _ account: Account, orWas: Bool = false) throws -> Bool {
         try resource.fixedIDs?(id) != nil || find(resource, id, account) != nil || (orWas && tombstone(resource, id, account: account) != nil)
     }
 
-    /// The object of that id, unless its time is over.
+    /// The object with that id, unless its retention is over.
     func find(_ resource: Resource, _ id: String, _ account: Account) throws -> StoredObject? {
         guard let stored = try objects.find(id, world: account.world), stored.kind == resource.idPrefix else { return nil }
         if let retention = resource.retention, stored.created <= now(account) &- retention { return nil }
         return stored
     }
 
-    /// An operation on an object that is there, or is made for a fixed id: where it is refused, that one was never made.
+    /// An operation on an existing object, or on one that is made for a fixed id. If it is refused, no object is made.
     private func change(
         _ resource: Resource, _ id: String, by route: Route, _ arguments: Arguments, _ account: Account, _ cause: Cause,
         _ body: (inout Draft, inout Change) throws -> Void
@@ -203,7 +203,7 @@ extension Engine {
         }
     }
 
-    /// Where else an object may be that is not there: at the platform, or in one of its connected accounts.
+    /// Where an object may be that is missing here: at the platform, or in one of its connected accounts.
     func hint(_ resource: Resource, _ id: String, _ account: Account) throws -> String {
         guard let hints = resource.connectHints else { return "" }
         if let platform = try platform(of: account) { return try find(resource, id, platform) == nil ? "" : hints.ofPlatform }
@@ -212,7 +212,7 @@ extension Engine {
         return try accounts.connected(to: account, page).isEmpty ? "" : hints.ofConnected
     }
 
-    /// - Parameter route: the one whose path names the object; nil: none does.
+    /// - Parameter route: the route whose path names the object. Nil if no path does.
     func missing(_ resource: Resource, _ id: String, _ account: Account, _ route: Route? = nil) throws -> Refusal {
         let parameter = route.map { resource.isOwner(by: $0) } == true ? resource.pathParameter : resource.missingParameter
         return try missing(resource, id, account, noun: route?.noun, parameter: parameter)

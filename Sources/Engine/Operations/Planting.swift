@@ -1,8 +1,7 @@
-// How seeds become objects: with every new world, where nobody is told of them, and later by the control plane, where a resource may want
-// that they are.
+// Makes objects of seeds: in every new world, without events, and later through the control plane, with events if the resource says so.
 import Wire
 
-/// An object that has come from a seed, by its id, the name of its resource and the id of its account.
+/// An object that was made from a seed: its id, its resource and its account's id.
 public struct PlantedObject: Sendable {
     public let id: String
     public let object: String
@@ -10,14 +9,14 @@ public struct PlantedObject: Sendable {
 }
 
 extension Engine {
-    /// Puts the seeds into a world that has just begun.
+    /// Puts the seeds into a new world.
     func plant(_ account: Account) throws {
         try perform(account, .seed) { change in
             _ = try change.plant(settings.seeds?.seeds ?? [])
         }
     }
 
-    /// Refuses seeds that cannot come into an account that is there already.
+    /// Refuses seeds that cannot be loaded into an existing account.
     public func require(_ seeds: Seeds, areNewTo account: Account) throws {
         if let table = seeds.tables.keys.first {
             throw Refusal.invalid("\(table) is a table, the same for all accounts, and no object. A daemon reads it when it starts, by --seeds.")
@@ -26,8 +25,8 @@ extension Engine {
         for seed in seeds.seeds { try requireNew(seed, account) }
     }
 
-    /// Puts objects into a world that has begun already, and tells of them where their resource says so. Either all of it is done, or nothing.
-    /// - Returns: the objects that there are now and were not there before, those that others hold first.
+    /// Puts objects into an existing world, with events if the resource says so. If one is refused, none is made.
+    /// - Returns: the new objects. An object that another contains comes before it.
     public func load(_ seeds: Seeds, into account: Account) throws -> [PlantedObject] {
         try require(seeds, areNewTo: account)
         var drafts: [Draft] = []
@@ -42,11 +41,11 @@ extension Engine {
 }
 
 extension Change {
-    /// - Returns: the objects as the seeds say them.
+    /// - Returns: the objects in the order of the seeds.
     fileprivate mutating func plant(_ seeds: [Seeds.Seed]) throws -> [Draft] {
         let drafts = seeds.map { newDraft($0) }
         for draft in drafts { keep(draft) }
-        // Once all of them are there: what follows from one may be about others.
+        // Runs when all objects exist, because a hook may need others.
         for draft in drafts {
             guard let hook = draft.resource.route(.seeded)?.hook else { continue }
             try update(draft.resource.name, draft.id, hook)
@@ -54,7 +53,7 @@ extension Change {
         return drafts
     }
 
-    /// - Returns: the objects as the seeds say them.
+    /// - Returns: the objects in the order of the seeds.
     fileprivate mutating func load(_ seeds: [Seeds.Seed]) throws -> [Draft] {
         let drafts = try plant(seeds)
         for draft in drafts {
@@ -70,7 +69,7 @@ extension Change {
     private func newDraft(_ seed: Seeds.Seed) -> Draft {
         var draft = newDraft(seed.resource, id: seed.fields["id"]?.string, created: seed.fields["created"]?.integer ?? now)
         for (name, value) in seed.fields where !Seeds.given.contains(name) { draft.fields[name] = value }
-        // Whatever the resource makes for itself is made when it is first read.
+        // Makes the object's refresh due, so that derived fields are filled when it is first read.
         if seed.resource.refresh != nil { draft.freshUntil = draft.created }
         draft.history = [.planting(of: draft)]
         return draft

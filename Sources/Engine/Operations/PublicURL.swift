@@ -1,6 +1,6 @@
 // The public URL is the base of every URL that is put into an object.
 
 extension Engine {
-    /// Has every object show its links under the public URL of the settings, whatever it was when they were made.
+    /// Makes every object show its links under the public URL of the settings, even if it had another one when they were made.
     public func adoptPublicURL() throws { try links.adopt(settings.publicURL) }
 }

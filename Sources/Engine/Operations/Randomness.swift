@@ -1,4 +1,4 @@
-// What a hook can have at random: the parts of tokens and references, scores.
+// Random values for hooks: parts of tokens and references, scores.
 import Wire
 
 extension Change {

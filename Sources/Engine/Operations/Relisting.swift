@@ -1,9 +1,9 @@
-// Objects whose lists are not written yet when the daemon dies, or when a commit fails, are listed again from what they hold. So are all
-// objects of a database from before the lists had their present names.
+// Writes the rows of lists again from the objects. It does so for objects whose rows were not written when the daemon died or a commit failed, and
+// for all objects of a database whose lists have older names.
 import Storage
 
 extension Engine {
-    /// Lists the objects behind the mark.
+    /// Writes the rows of the objects after the mark.
     func relist() throws {
         areListsStale = true
         var last = try objects.lists.marked()
@@ -17,7 +17,7 @@ extension Engine {
         areListsStale = false
     }
 
-    /// Writes the lists that wait, and moves the mark: when they are many, and in quiet moments.
+    /// Writes the rows that wait, and moves the mark. It runs when many rows wait, and in idle time.
     public func markLists() throws {
         if areListsStale { try relist() }
         guard !objects.lists.isMarked else { return }

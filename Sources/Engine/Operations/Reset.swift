@@ -1,19 +1,19 @@
-// Back to a known state: an account gets a new world, and the old one is swept away in idle time. There may be many accounts to reset,
-// and nobody else should wait for all of them, so a reset goes on in portions, one in each turn.
+// Resets accounts. An account gets a new world, and the rows of the old one are deleted in idle time. A reset of many accounts works in portions, one
+// in each turn, so that other requests need not wait for all of it.
 import Storage
 
-/// A reset on its way.
+/// A reset that is under way.
 public struct Reset {
-    /// nil: of all accounts.
+    /// The account. Nil for all accounts.
     let account: AccountKey?
-    /// What the clock shows afterwards, in Unix seconds; nil: the wall clock's time.
+    /// The time on the clock afterwards, in Unix seconds. Nil for the machine's time.
     let now: Int64?
-    /// The objects that are gone.
+    /// The number of objects that are removed.
     public fileprivate(set) var removed: Int64 = 0
 
     /// - Parameters:
-    ///   - account: it is reset, and the accounts connected to it are gone; nil: all accounts are gone.
-    ///   - now: what its clock, or the clock that new accounts start with, shows afterwards, in Unix seconds; nil: the wall clock's time.
+    ///   - account: the account to reset. The accounts that are connected to it are removed. Nil removes all accounts.
+    ///   - now: the time afterwards on its clock, or on the clock for new accounts, in Unix seconds. Nil for the machine's time.
     public init(of account: Account?, now: Int64?) {
         self.account = account?.key
         self.now = now
@@ -21,9 +21,9 @@ public struct Reset {
 }
 
 extension Engine {
-    /// Accounts of which some hundred microseconds each are enough.
+    /// The number of accounts in one portion. Each takes some hundred microseconds.
     private static let accountsAtOnce: Int64 = 20
-    /// Accounts that are left behind by one statement.
+    /// The number of accounts that one statement abandons.
     private static let allAtOnce: Int64 = 1000
 
     /// Does a portion of a reset.
@@ -32,7 +32,7 @@ extension Engine {
         guard let key = reset.account else { return try proceedWithAll(&reset) }
         let account = try accounts.account(key)
         while true {
-            // The list says whether there are more by one account more.
+            // One account more than needed shows whether there are more.
             let connected = key.platform == nil ? try accounts.connected(to: account, AccountPage(limit: Self.accountsAtOnce)) : []
             guard !connected.isEmpty else { break }
             try database.write {
@@ -50,7 +50,7 @@ extension Engine {
         return true
     }
 
-    /// - Returns: how many objects the account has had.
+    /// - Returns: the number of objects that the account had.
     private func forget(_ account: Account) throws -> Int64 {
         outbox.forget(world: account.world)
         secrets.forget(world: account.world)
@@ -74,7 +74,7 @@ extension Engine {
         return true
     }
 
-    /// The objects of all accounts; nil: they are not counted yet, and this has counted some. Ask again in a later turn.
+    /// The number of objects of all accounts. Nil if it has counted only some so far: ask again in a later turn.
     public func countObjects() throws -> Int64? {
         var count: Int64?
         repeat { count = try objects.countAll() } while count == nil && mayGoOn()

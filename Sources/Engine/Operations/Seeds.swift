@@ -1,7 +1,7 @@
-// What every new world begins with. A seed file is a JSON object: under the name of a resource a list of objects, each with the fields
-// that matter to whoever wrote it. What it leaves out is as in any new object; `id` and `created` are made where they are missing.
+// The objects that every new world begins with. A seed file is a JSON object. Its keys are names of resources, and its values are lists of objects. A
+// field that a seed leaves out is as in any new object. `id` and `created` are made if they are missing.
 //
-// Seeds are checked once, when they are read: a world must never fail to begin. How they come into a world is in Planting.swift.
+// Seeds are checked when they are read, so that no world fails to begin later. Planting.swift puts them into a world.
 import OrderedCollections
 import Wire
 
@@ -17,7 +17,7 @@ public struct Seeds: Sendable {
     }
 
     let seeds: [Seed]
-    /// What hooks look up: rows by the name of their table.
+    /// The rows that hooks look up, by the name of their table.
     let tables: [String: [JSON]]
 
     public init(_ file: JSON, registry: Registry) throws(SeedFault) {
@@ -46,7 +46,7 @@ public struct Seeds: Sendable {
         self.tables = tables
     }
 
-    /// What several seeds hold is there once. Two different objects cannot have one id.
+    /// If several seeds contain the same object, it is made once. Two different objects must not have the same id.
     private static func withoutRepetitions(_ parts: [NestedSeeds.Part]) throws(SeedFault) -> [NestedSeeds.Part] {
         var byID: [String: NestedSeeds.Part] = [:]
         var kept: [NestedSeeds.Part] = []
@@ -69,7 +69,7 @@ public struct Seeds: Sendable {
         }
     }
 
-    /// The first field that has to be set and is not, with the hashes it stands in: the object is rendered, as it will be in every world.
+    /// The path of the first required field that is not set. It is found by rendering the object.
     private static func missing(in object: JSONObject, of fields: [Field]) -> String? {
         var scrap: [UInt8] = []
         do {
@@ -80,7 +80,7 @@ public struct Seeds: Sendable {
         }
     }
 
-    /// The fields that an object gets when it is made, whatever the seed says.
+    /// The fields that an object gets when it is made, even if the seed has others.
     static let given = ["id", "object", "created", "livemode"]
 
     private static func check(_ fields: JSONObject, _ resource: Resource, _ place: String) throws(SeedFault) {
@@ -104,7 +104,7 @@ public struct Seeds: Sendable {
         }
     }
 
-    /// The first field whose value its definition does not allow, with the hashes it stands in.
+    /// The path of the first field with a value that the definition does not allow.
     private static func misfit(in object: JSONObject, of fields: [Field]) -> String? {
         for field in fields {
             guard let value = object[field.name] else { continue }
@@ -120,7 +120,7 @@ public struct Seeds: Sendable {
 
     private static func unknown(in members: JSONObject, of children: [Field]) -> String? { members.keys.first { children[$0] == nil } }
 
-    /// So far from the end of integers that no sum of a few of them comes there.
+    /// A bound for integers, so small that the sum of a few cannot overflow.
     private static let integers: ClosedRange<Int64> = -99_999_999_999...99_999_999_999
 
     private static func fits(_ value: JSON, _ kind: Field.Kind) -> Bool {
@@ -146,7 +146,7 @@ public struct Seeds: Sendable {
 }
 
 extension Resource {
-    /// Whether that id is one that no seed can have: it stands for a new object each time, or for the one that an account has.
+    /// Whether no seed can have that id, because it is a fixed id or the id of an account's only object.
     fileprivate func makesItself(_ id: String) -> Bool {
         fixedIDs?(id) != nil || (isNamedByAccount && id.hasPrefix(idPrefix))
     }

@@ -1,9 +1,9 @@
-// What a request asked for, after the check: only what was sent, each value in its own type.
+// The checked parameters of a request: only those that were sent, each in its own type.
 import OrderedCollections
 import Wire
 
 public struct Arguments: Sendable, Equatable {
-    /// By parameter name. An unset is null; a metadata value to be removed is an empty string.
+    /// By parameter name. Null unsets a field. In metadata, an empty string removes a value.
     public internal(set) var values: JSONObject
     /// The files among them, by parameter name.
     public let files: [String: FormFile]
@@ -19,7 +19,7 @@ public struct Arguments: Sendable, Equatable {
     public func integer(_ name: String) -> Int64? { values[name]?.integer }
     public func has(_ name: String) -> Bool { values[name] != nil }
 
-    /// The filters that a path stands for, beside those that were sent: the ids in it, by the field that holds each.
+    /// The filters that come from the path: its ids, each by the field that holds it.
     public func with(_ owners: [(field: String, id: String)]) -> Arguments {
         Arguments(owners.reduce(into: values) { $0[$1.field] = .string($1.id) }, files: files)
     }

@@ -1,5 +1,5 @@
-// Metadata: up to 50 pairs of the user's own on every object. An update merges: a pair is replaced, an empty value removes it, an
-// empty `metadata` removes them all.
+// Metadata: up to 50 keys and values that the user chooses. An update replaces a value or adds one, an empty value removes it, and an empty
+// `metadata` removes all.
 import OrderedCollections
 import Wire
 
@@ -18,7 +18,7 @@ enum Metadata {
         return pairs
     }
 
-    /// `present` after `change`, which is null where everything is to go.
+    /// The metadata after the change. A change that is null removes everything.
     static func merge(_ change: JSON, into present: JSONObject) throws(Refusal) -> JSONObject {
         guard case .object(let pairs) = change else { return [:] }
         var merged = present

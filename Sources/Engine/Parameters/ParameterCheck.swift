@@ -1,17 +1,17 @@
-// From the form that was sent to the arguments of an operation, or to the error that Stripe gives.
+// Makes the arguments of an operation from the form that was sent, or Stripe's error.
 //
-// Unknown parameters come first, all of them, in the order they were sent. Then each parameter in the definition's order, and the
-// first fault wins. Rules between parameters come last.
+// Unknown parameters are reported first, all of them, in the order they were sent. Then each parameter is checked in the definition's order, and the
+// first fault counts. Rules between parameters come last.
 import OrderedCollections
 import Wire
 
 public enum ParameterCheck {
     /// - Parameters:
     ///   - form: what was sent, query and body together.
-    ///   - parameters: what may be sent.
-    ///   - exclusive: groups of which one parameter only may be sent.
-    ///   - ignored: what may be sent as well, and goes nowhere.
-    ///   - order: the names in the order they were sent, where that matters.
+    ///   - parameters: those that may be sent.
+    ///   - exclusive: groups of parameters. Only one of each group may be sent.
+    ///   - ignored: names that are accepted and ignored.
+    ///   - order: the names in the order they were sent, if that matters.
     public static func arguments(
         of form: FormHash, for parameters: [Parameter], exclusive: [[String]] = [], ignoring ignored: Set<String> = [], order: () -> [String] = { [] }
     ) throws(Refusal) -> Arguments {
@@ -21,7 +21,7 @@ public enum ParameterCheck {
         return Arguments(values, files: files(in: form))
     }
 
-    /// Files are parameters of their own, never inside of others.
+    /// A file is always a parameter by itself, never a member of another.
     private static func files(in form: FormHash) -> [String: FormFile] {
         var files: [String: FormFile] = [:]
         for (name, value) in form {
@@ -60,7 +60,7 @@ public enum ParameterCheck {
             return checked
         } catch {
             if let own = parameter.refusal, value.text != nil { throw own }
-            // What is in a hash says for itself whether it may be quoted.
+            // Each member of a hash says for itself whether errors may quote it.
             if case .idOrHash = parameter.shape, case .hash = value { throw error }
             throw parameter.isConfidential ? unquoting(value, parameter, error, at: place) : error
         }

@@ -1,10 +1,10 @@
-// How far two words are apart, by the slips of a typist: a letter too many, one too few, a wrong one, two that changed places.
+// How similar two words are, by the errors that happen in typing: a letter too many, one too few, a wrong one, two in the wrong order.
 
 public enum Spelling {
-    /// The word nearest to `word`, the first of several, unless more than a third of the word would have to change.
+    /// The most similar word. Nil if more than a third of the word would have to change. If several are equally similar, the first.
     public static func nearest(to word: String, among words: [String]) -> String? {
         let letters = Array(word.utf8)
-        // Names are short. What is longer is none that somebody has mistyped.
+        // Names are short. A longer text is no mistyped name.
         guard letters.count <= maximumLength else { return nil }
         let bound = letters.count / 3
         let near = words.lazy.filter { abs($0.utf8.count - letters.count) <= bound }.map { ($0, distance(letters, Array($0.utf8))) }
@@ -13,9 +13,10 @@ public enum Spelling {
 
     private static let maximumLength = 60
 
-    /// The number of slips that lead from one word to the other.
+    /// The number of typing errors between the two words.
     static func distance(_ word: [UInt8], _ other: [UInt8]) -> Int {
-        // The distances from the word's beginnings, two letters shorter, one shorter, and this long, to each of the other's.
+        // Three rows of distances: from the beginning of the word with this length, with one letter less and with two letters less, to each beginning
+        // of the other word.
         var beforeLast: [Int] = []
         var last = Array(0...other.count)
         for (row, letter) in word.enumerated() {

@@ -1,12 +1,12 @@
-// The parameters that a call does not have. All of them are told at once, in the order they were sent. Where each of them is a slip of the pen
-// for one that the call has, the message says for which.
+// The parameters that a call does not have. One error reports all of them, in the order they were sent. If each is probably a typing error, the
+// message says which parameter was meant.
 import Wire
 
 struct UnknownParameters {
     private struct Unknown {
         /// As it was sent, such as `owner[emial]`.
         let path: String
-        /// The parameter that was probably meant; nil: none is near.
+        /// The parameter that was probably meant. Nil if none is similar.
         let suggestion: String?
     }
 
@@ -14,8 +14,8 @@ struct UnknownParameters {
 
     /// - Parameters:
     ///   - form: what was sent.
-    ///   - parameters: what the call has.
-    ///   - ignored: what may be sent as well, and goes nowhere.
+    ///   - parameters: those of the call.
+    ///   - ignored: names that are accepted and ignored.
     ///   - order: the names in the order they were sent.
     static func refuse(
         in form: FormHash, _ parameters: [Parameter], ignoring ignored: Set<String>, order: () -> [String]
@@ -37,7 +37,7 @@ struct UnknownParameters {
         return .invalid("Received unknown parameter\(found.count == 1 ? "" : "s"): \(paths)\(hint)", code: "parameter_unknown", parameter: first)
     }
 
-    /// Each stands where it, or something in it, was first sent.
+    /// Each has the place at which it, or something in it, was first sent.
     private mutating func sort(by names: [String]) {
         let places = found.enumerated().map { position, unknown in
             (names.firstIndex { $0 == unknown.path || $0.hasPrefix("\(unknown.path)[") } ?? .max, position, unknown)
@@ -48,7 +48,7 @@ struct UnknownParameters {
     private mutating func collect(_ form: FormHash, _ parameters: [Parameter], at path: String) {
         for (name, value) in form {
             if let parameter = parameters.first(where: { $0.name == name }) {
-                // Nothing is unknown in a text.
+                // A text has no members that could be unknown.
                 if case .text = value { continue }
                 collect(value, parameter.shape, at: ParameterCheck.bracket(path, name))
             } else {

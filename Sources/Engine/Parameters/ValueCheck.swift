@@ -1,4 +1,4 @@
-// One value against the shape its parameter is defined with. The messages are Stripe's.
+// Checks a value against the shape of its parameter. The messages are Stripe's.
 import OrderedCollections
 import Wire
 
@@ -42,7 +42,7 @@ enum ValueCheck {
 
     private static func string(_ value: FormValue, maximum: Int, at place: String) throws(Refusal) -> String {
         let text = try text(value, at: place)
-        // UTF-8 is never shorter than its characters: most texts need no count.
+        // A text never has more characters than bytes, so most texts need no counting.
         guard text.utf8.count > maximum, text.unicodeScalars.count > maximum else { return text }
         throw .invalid("Invalid string: \(text.prefix(10))...\(text.suffix(10)); must be at most \(maximum) characters", parameter: place)
     }
@@ -54,7 +54,7 @@ enum ValueCheck {
     }
 
     private static func integer(_ value: FormValue, at place: String) throws(Refusal) -> Int64 {
-        // Int64 would take a plus sign, which Stripe does not.
+        // Swift's Int64 accepts a plus sign. Stripe does not.
         guard let text = value.text, !text.hasPrefix("+"), let number = Int64(text) else {
             throw .invalid("Invalid integer: \(printed(value))", code: "parameter_invalid_integer", parameter: place)
         }
@@ -79,7 +79,7 @@ enum ValueCheck {
         return number.text
     }
 
-    /// A number where only its side counts: one that is too large for us is as good as the largest.
+    /// A number that is only compared. One that is too large counts as the largest.
     static func clamped(_ value: FormValue, at place: String) throws(Refusal) -> Int64 {
         let digits = value.text.map { $0.hasPrefix("-") ? $0.dropFirst() : $0[...] } ?? ""
         let isNumber = !digits.isEmpty && digits.utf8.allSatisfy(\.isASCIIDigit)
@@ -98,7 +98,7 @@ enum ValueCheck {
 
     private static func boolean(_ value: FormValue, at place: String) throws(Refusal) -> Bool {
         switch value.text {
-        // The capitals are Python's: its SDK sent them before version 12.1, and Stripe takes them.
+        // Stripe's Python SDK sent `True` and `False` before version 12.1, and Stripe accepts them.
         case "true", "True": return true
         case "false", "False": return false
         default: throw .invalid("Invalid boolean: \(printed(value))", parameter: place)
@@ -140,7 +140,7 @@ enum ValueCheck {
         return values
     }
 
-    /// A value as it is; a group as all its values.
+    /// A value by itself, or all values of a group.
     private static func matches(of pattern: String, among values: [String]) -> JSON {
         let parts = pattern.split(separator: "*", omittingEmptySubsequences: false)
         guard let first = parts.first, let last = parts.last, parts.count > 1 else { return .string(pattern) }
@@ -156,7 +156,7 @@ enum ValueCheck {
             }.map(JSON.string))
     }
 
-    /// `a[]=x` is a list already; the keys of `a[0]=x&a[1]=y` must run from 0 without a gap, in whatever order they come.
+    /// `a[]=x` is a list already. The keys of `a[0]=x&a[1]=y` must run from 0 without a gap, in any order.
     private static func elements(of value: FormValue, at place: String) throws(Refusal) -> [FormValue] {
         switch value {
         case .text, .file: throw .invalid("Invalid array", parameter: place)

@@ -3,8 +3,8 @@ import Wire
 
 extension Engine {
     /// - Parameters:
-    ///   - isNew: whether the answer tells of the object's creation.
-    ///   - shape: that of an older version; nil: the newest.
+    ///   - isNew: whether this is the answer to the object's creation.
+    ///   - shape: the shape of an older version. Nil for the newest.
     public func render(
         _ stored: StoredObject, _ expansion: Expansion, account: Account, isNew: Bool = false, _ shape: VersionShape? = nil
     ) throws -> JSON {

@@ -1,16 +1,16 @@
-// The paths of `expand`, as a tree, checked against the definitions before anything else happens: a path that cannot be expanded
-// refuses the request and nothing is written.
+// The paths of `expand` as a tree. They are checked against the definitions before anything is done. A path that cannot be expanded refuses the
+// request.
 //
-// Expandable are references, fields that are hidden until expanded, and the way to them through hashes, lists of hashes, and what Stripe has and
-// is not served yet. A hash or a list of hashes itself is accepted too and changes nothing, as Stripe's own specification lists it; and so is a
-// path through what is null.
+// What can be expanded: references, hidden fields, and paths to them through hashes, through lists of hashes, and through resources of Stripe's that
+// are not emulated. Hashes and lists of hashes themselves are accepted, too, and change nothing, as in Stripe's specification. So is a path through
+// null.
 import OrderedCollections
 
 public struct Expansion: Sendable, Equatable {
     public static let maximumDepth = 4
 
     private var children: [String: Expansion] = [:]
-    /// The permission that a key needs for one of the paths; nil: they are for everybody.
+    /// The permission that the key needs for one of the paths. Nil if it needs none.
     public private(set) var permission: String?
 
     public init() {}
@@ -25,7 +25,7 @@ public struct Expansion: Sendable, Equatable {
 
     /// - Parameters:
     ///   - paths: as sent, such as `last_verification_report.document.dob`.
-    ///   - resources: of which the object, or each of the list, is one.
+    ///   - resources: the possible resources of the object, or of the list's objects.
     ///   - isList: whether every path starts with `data`.
     public init(_ paths: [String], of resources: [Resource], in registry: Registry, isList: Bool = false) throws(Refusal) {
         for path in paths {
@@ -50,15 +50,15 @@ public struct Expansion: Sendable, Equatable {
         children[first, default: Expansion()].add(parts.dropFirst())
     }
 
-    /// Walks a path through the definitions.
-    /// - Returns: the permissions that it needs on its way; nil where it leads nowhere.
+    /// Follows a path through the definitions.
+    /// - Returns: the permissions that it needs. Nil if it cannot be expanded.
     private static func follow(_ parts: ArraySlice<String>, _ fields: [Field], _ registry: Registry) -> [String]? {
         guard let name = parts.first else { return [] }
         guard let field = fields[name], field.isExpandable else { return nil }
         return followInto(field, parts.dropFirst(), registry).map { (field.permission.map { [$0] } ?? []) + $0 }
     }
 
-    /// Where a path may lead to several resources, it is enough that one of them knows it.
+    /// If a path may lead to several resources, it is enough that one of them has the field.
     private static func followInto(_ field: Field, _ parts: ArraySlice<String>, _ registry: Registry) -> [String]? {
         guard let next = parts.first else { return [] }
         switch field.kind {

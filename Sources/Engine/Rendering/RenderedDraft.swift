@@ -1,4 +1,4 @@
-// A draft that is ready to be stored: the bytes that a retrieve will send, and those that it leaves out.
+// A draft that is ready to be stored: the bytes that a retrieve sends, and the hidden fields.
 import OrderedCollections
 import Wire
 
@@ -6,7 +6,7 @@ struct RenderedDraft {
     var draft: Draft
     /// Pretty-printed, with its line end.
     let body: [UInt8]
-    /// JSON; nil where nothing is hidden.
+    /// JSON of the hidden fields. Nil if there are none.
     let hidden: [UInt8]?
 
     init(_ draft: Draft) throws(EngineFault) {
@@ -21,7 +21,7 @@ struct RenderedDraft {
         self.init(draft, body: body)
     }
 
-    /// - Parameter body: what its visible fields come to.
+    /// - Parameter body: its visible fields, rendered.
     init(_ draft: Draft, body: [UInt8]) {
         self.draft = draft
         self.body = body

@@ -1,27 +1,26 @@
-// From an object's fields to what a reader gets to see of them. Definitions hold their fields in the order they are shown, so nothing
-// is sorted here.
+// Makes the document of an object from its fields. Definitions hold their fields in the order in which they are shown, so nothing is sorted here.
 import OrderedCollections
 import Wire
 
-/// How other objects are shown inside of one, with the paths below them.
+/// How other objects are shown in an object, with the paths below them.
 struct Related {
-    /// The object of an id; nil keeps the id.
+    /// Answers the object for an id. If it answers nil, the id is shown.
     let object: (String, Expansion) throws -> JSON?
     /// The list that a field of that name holds.
     let members: (String, Field.Members, Expansion) throws -> JSON
 }
 
-/// A field that has to be set, and is not: its object cannot be shown.
+/// The fault that a required field is not set, so that the object cannot be shown.
 struct UnsetField: Error {
-    /// Its name, behind those of the hashes that it stands in.
+    /// Its path: the names of the hashes around it, and its own.
     let path: String
 
     var description: String { "nobody has set the field \(path)" }
 }
 
 enum Renderer {
-    /// Writes what everyone sees, pretty-printed: the fields without those that are hidden until expanded, and without the internal ones.
-    /// - Parameter depth: how many hashes it stands in.
+    /// Writes the visible fields, pretty-printed.
+    /// - Parameter depth: the number of hashes around it.
     static func write(_ object: JSONObject, _ fields: [Field], into bytes: inout [UInt8], depth: Int = 0) throws(UnsetField) {
         bytes.append(UInt8(ascii: "{"))
         var isFirst = true
@@ -58,7 +57,7 @@ enum Renderer {
         return snapshot
     }
 
-    /// Puts a null into the place of a field's value, which is a text or null already: a line of its own, found by what it begins with.
+    /// Replaces a field's value by null. The value is a text or null, and has a line of its own, which is found by the name.
     private static func blank(_ field: Field, in document: inout [UInt8]) {
         guard let start = document.firstPlace(of: field.label).map({ $0 + field.label.count }),
             let lineEnd = document[start...].firstIndex(of: UInt8(ascii: "\n"))
@@ -67,8 +66,8 @@ enum Renderer {
         document.replaceSubrange(start..<end, with: "null".utf8)
     }
 
-    /// Nearly always an object holds its fields in the order of the definition, and the next one is the one wanted: hashing every name
-    /// would take longer than writing the document.
+    /// An object nearly always has its fields in the definition's order, so the next field is tried first. Hashing every name would take longer than
+    /// writing the document.
     private static func value(of name: String, in object: JSONObject, from position: inout Int) -> JSON? {
         if position < object.count, case let (key, value) = object.elements[position], key == name {
             position += 1
@@ -79,7 +78,7 @@ enum Renderer {
         return object.elements[found].value
     }
 
-    /// The rest: what `write` leaves out, at the same paths. What is null is not kept: an absent field reads as null.
+    /// The hidden fields, which `write` leaves out, at the same paths. Null is not kept, because an absent field reads as null.
     static func hidden(_ object: JSONObject, _ fields: [Field]) -> JSONObject {
         var rest: JSONObject = [:]
         for field in fields where field.holdsHidden {
@@ -94,9 +93,9 @@ enum Renderer {
         return rest
     }
 
-    /// What a reader sees who has expanded some paths.
-    /// - Parameter isNew: whether the answer tells of the object's creation.
-    /// - Parameter related: what references and lists of members come to.
+    /// The object with some paths expanded.
+    /// - Parameter isNew: whether this is the answer to the object's creation.
+    /// - Parameter related: finds the objects of references and of lists of members.
     static func expanded(
         _ object: JSONObject, _ fields: [Field], _ expansion: Expansion, isNew: Bool = false, related: Related
     ) throws -> JSON {
@@ -126,7 +125,7 @@ enum Renderer {
 }
 
 extension Field {
-    /// Whether its own path shows more of it.
+    /// Whether naming it in `expand` shows more.
     var isExpandable: Bool {
         switch visibility {
         case .hiddenUntilExpanded, .sensitive: return true

@@ -9,7 +9,7 @@ extension Engine {
         let included = shape.included(in: resource.name).filter { document[$0] == nil }
         if !included.isEmpty, let id = document["id"]?.string {
             for name in included { document[name] = try includedList(name, of: id, resource, shape, account) }
-            // New keys came last; every key has its place.
+            // New keys were added at the end, so all keys are sorted again.
             var ordered = JSONObject(minimumCapacity: document.count)
             for field in resource.fields { ordered[field.name] = document.removeValue(forKey: field.name) }
             document = ordered.merging(document) { first, _ in first }
@@ -43,19 +43,19 @@ extension Engine {
     /// How objects look in a version; nil: as they are stored.
     public func shape(of version: APIVersion) -> VersionShape? { registry.shape(of: version) }
 
-    /// Whether an object is another in that shape than it is as it is stored.
+    /// Whether the shape differs from the stored one for an object.
     public func looksDifferent(_ object: StoredObject, in shape: VersionShape?) -> Bool {
         guard let shape, let resource = registry.resource(of: object) else { return false }
         return shape.changes(resource.name)
     }
 
-    /// What an answer sends of an object in the newest version. An event keeps its own.
+    /// An object as an answer in the newest version sends it. An event keeps its own version.
     public func body(of object: StoredObject, account: Account) throws -> [UInt8] {
         object.kind == registry.events?.idPrefix ? try shaped(event: object.body, account: account) : object.body
     }
 
-    /// The body of an event in the shape of a version: its own, or that of the endpoint that it is sent to.
-    /// - Parameter version: nil: the event's own.
+    /// The body of an event in the shape of a version.
+    /// - Parameter version: the endpoint's. Nil for the event's own.
     public func shaped(event body: [UInt8], for version: String? = nil, account: Account) throws -> [UInt8] {
         guard let version = (version ?? EventDocument.version(of: body)).flatMap(APIVersion.init), let shape = registry.shape(of: version),
             var event = try JSON.parse(body).object, case .object(var data)? = event["data"], case .object(let object)? = data["object"],

@@ -1,10 +1,10 @@
-// Most of what older versions show differently are lists of members in their answers. Those are put into the stored document as bytes, which
-// costs a fraction of reading the document and writing it again.
+// Older versions differ mostly in lists of members. Such a list is put into the stored document as bytes. That costs a fraction of parsing the
+// document and writing it again.
 import Wire
 
 extension Engine {
-    /// A stored document with the lists that an older version shows.
-    /// - Returns: nil where more is different than that.
+    /// The stored document with the lists that an older version shows.
+    /// - Returns: nil if the version differs in more than lists.
     public func spliced(_ object: StoredObject, in shape: VersionShape, account: Account) throws -> [UInt8]? {
         guard let resource = registry.resource(of: object), shape.onlyIncludes(resource.name) else { return nil }
         var document = object.body
@@ -28,7 +28,7 @@ extension Engine {
         return bytes
     }
 
-    /// Puts a field into a document, before the first of those that come after it by the definition.
+    /// Puts a field into a document, before the first field that comes after it in the definition.
     private static func insert(_ value: [UInt8], as name: String, of resource: Resource, into document: inout [UInt8]) {
         guard let position = resource.fields.firstIndex(where: { $0.name == name }) else { return }
         let label = resource.fields[position].label

@@ -12,10 +12,10 @@ struct SearchClause: Equatable {
     }
 
     let field: SearchField
-    /// Of metadata.
+    /// The key, for metadata.
     let key: String?
     let comparison: Comparison
-    /// nil: null, which is the absence of the field.
+    /// The value. Nil for null, which matches objects without the field.
     let value: String?
     let isNegated: Bool
 
@@ -55,7 +55,7 @@ struct SearchClause: Equatable {
         }
     }
 
-    /// Bytes that stand in the document of every object that matches, in whatever case; nil: there are none that can be looked for.
+    /// Bytes that the document of every match contains, in any case. Nil if there are no such bytes.
     var trace: [UInt8]? {
         guard let value, !isNegated, field.isStored, [.text, .token, .metadata].contains(field.kind), value.utf8.count >= 3,
             value.utf8.allSatisfy({ (0x20..<0x7F).contains($0) && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\") && $0 != UInt8(ascii: "/") })

@@ -3,20 +3,20 @@
 import Wire
 
 struct SearchQuery: Equatable {
-    /// Clauses that a query may have.
+    /// The largest number of clauses in a query.
     static let maximumClauses = 10
-    /// Characters that a part of a text must have.
+    /// The smallest number of characters in a search for a part of a text.
     static let minimumPart = 3
 
     let clauses: [SearchClause]
-    /// Whether all clauses have to hold, or one.
+    /// Whether all clauses must match, or only one.
     let needsAll: Bool
 
     func matches(_ object: JSONObject) -> Bool {
         needsAll ? clauses.allSatisfy { $0.matches(object) } : clauses.contains { $0.matches(object) }
     }
 
-    /// - Parameter resource: the one that is searched, by `fields`.
+    /// - Parameter resource: the resource that is searched.
     init(_ text: String, _ fields: [SearchField], of resource: Resource) throws(Refusal) {
         var scanner = SearchScanner(text)
         var clauses: [SearchClause] = []
@@ -36,7 +36,7 @@ struct SearchQuery: Equatable {
 }
 
 extension Refusal {
-    /// The query is not written as queries are.
+    /// The fault that the query does not follow the grammar.
     static let unreadableSearch = invalid(
         "We were unable to parse your search query. Try using the format `metadata[\"key\"]:\"value\"` to query for metadata or "
             + "key:\"value\" to query for other fields.")

@@ -17,7 +17,7 @@ struct SearchScanner {
     }
 
     /// AND or OR, as a word of its own.
-    /// - Returns: whether it is AND; nil: it is neither.
+    /// - Returns: whether it is AND. Nil if it is neither.
     mutating func connective() -> Bool? {
         skipBlanks()
         for (word, isAnd) in [("and", true), ("or", false)] {
@@ -47,7 +47,7 @@ struct SearchScanner {
         return SearchClause(field: field, key: key, comparison: comparison, value: value, isNegated: isNegated)
     }
 
-    /// `["key"]`; nil: there is none.
+    /// `["key"]`. Nil if there is none.
     private mutating func key() throws(Refusal) -> String? {
         guard take("[") else { return nil }
         guard let key = try quoted(), take("]") else { throw .unreadableSearch }
@@ -61,7 +61,7 @@ struct SearchScanner {
         return nil
     }
 
-    /// A text in quotation marks, a number or a word; nil: null.
+    /// A text in quotation marks, a number or a word. Nil for `null`.
     private mutating func value() throws(Refusal) -> String? {
         if let text = try quoted() { return text }
         let word = rest.prefix { !$0.isWhitespace }
@@ -70,7 +70,7 @@ struct SearchScanner {
         return word == "null" ? nil : String(word)
     }
 
-    /// A text in quotation marks of either kind; a backslash takes the next character as it is.
+    /// A text in quotation marks of either kind. After a backslash, the next character is taken as it is.
     private mutating func quoted() throws(Refusal) -> String? {
         guard let mark = rest.first, mark == "\"" || mark == "'" else { return nil }
         rest = rest.dropFirst()

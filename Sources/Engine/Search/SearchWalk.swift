@@ -1,29 +1,29 @@
-// A search on its way through the objects of a resource, newest first. What a list is kept for (`customer:"cus_…"`) is read from that list, and
-// what `created` excludes is never looked at; of all the rest every object is looked at until the page is full. That may be many, so a walk goes on
-// in portions, and between two of them the loop does what others ask for.
+// A search on its way through the objects of a resource, newest first. If the query has a clause for which a list exists (`customer:"cus_…"`), it
+// reads that list only. It skips what `created` excludes. It looks at every other object until the page is full. These may be many, so it works in
+// portions, and other requests are served between two of them.
 import OrderedCollections
 import Wire
 
 public struct SearchWalk {
     let resource: Resource
     let account: AccountKey
-    /// The world that it set out in: a reset on the way ends it.
+    /// The world in which it started. A reset ends the search.
     let world: Int64
     let query: SearchQuery
-    /// What it reads.
+    /// The list that it reads.
     let lists: [ListName]
-    /// Where it reads on.
+    /// The place from which it reads on.
     var rows: ListQuery
-    /// Objects that the page may have.
+    /// The largest number of objects on the page.
     let limit: Int
-    /// Bytes that every object that matches has in its document, in small letters.
+    /// Bytes that the document of every match contains, in small letters.
     let trace: [UInt8]?
-    /// What it has found, newest first, with one more than the page has where there is more.
+    /// The matches, newest first. One more than fits on the page, if there are more.
     var found: [StoredObject] = []
 
     public var page: ListPage { ListPage(objects: Array(found.prefix(limit)), hasMore: found.count > limit) }
 
-    /// What brings the next page; nil: there is none.
+    /// The token of the next page. Nil if there is none.
     public var nextPage: String? {
         guard found.count > limit, limit > 0, let last = found.prefix(limit).last else { return nil }
         return SearchCursor(created: last.created, sequence: last.sequence).text
@@ -46,7 +46,7 @@ struct SearchCursor {
         self.sequence = sequence
     }
 
-    /// - Returns: nil where `text` is none of ours.
+    /// - Returns: nil if the text is no token of ours.
     init?(_ text: String) {
         guard let bytes = Base64.decode(text) else { return nil }
         let numbers = String(decoding: bytes, as: UTF8.self).split(separator: " ").map { Int64($0) }
@@ -56,7 +56,7 @@ struct SearchCursor {
 }
 
 extension Engine {
-    /// Objects that one portion of a search looks at: a few milliseconds' worth.
+    /// The number of objects in one portion. It takes a few milliseconds.
     private static let searchPortion: Int64 = 250
 
     /// - Parameter arguments: `query`, `limit` and `page`.
@@ -75,7 +75,7 @@ extension Engine {
             limit: Int(arguments.integer("limit") ?? 10), trace: query.needsAll ? query.clauses.lazy.compactMap(\.trace).first : nil)
     }
 
-    /// Reads a shorter list where one is kept, and no more of it than `created` allows.
+    /// Chooses a shorter list if there is one, and only the part of it that `created` allows.
     private func narrow(_ rows: inout ListQuery, by query: SearchQuery, _ resource: Resource) -> [ListName] {
         var lists = resource.wholeLists
         for clause in query.clauses where !clause.isNegated {

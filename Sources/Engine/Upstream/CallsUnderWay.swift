@@ -1,4 +1,4 @@
-// How many calls each world waits for: a world is not settled before they have come to their outcome.
+// Counts the calls that each world waits for. A world is not settled before they have ended.
 
 public final class CallsUnderWay {
     private var counts: [Int64: Int] = [:]
@@ -18,16 +18,16 @@ public final class CallsUnderWay {
 }
 
 extension Engine {
-    /// The account, or one that is connected to it, has asked for a call.
+    /// Call it when the account, or one that is connected to it, begins a call.
     public func beginCall(world: Int64) { calls.begin(world: world) }
 
-    /// The call has come to its outcome, and whoever waits for that looks again.
+    /// Call it when the call has ended. Those who wait for that look again.
     public func endCall(world: Int64) {
         calls.end(world: world)
         outbox.onSettled()
     }
 
-    /// Calls without an outcome yet, of the account and those connected to it, or of all.
+    /// The number of calls that have not ended, of the account and those connected to it, or of all.
     public func callsUnderWay(_ account: Account?) throws -> Int {
         try calls.count { world in try account.map { try accounts.isFamily(world, of: $0) } ?? true }
     }

@@ -1,8 +1,8 @@
-// A call of a server elsewhere that a creation makes before there is anything to keep. A hook says what is to be sent and what becomes of
-// the answer; somebody else sends it, once what the hook has written is committed, and holds up nobody meanwhile.
+// A call to another server that comes before an object is created. A hook prepares the call and says what becomes of the answer. The call is sent
+// after the hook's turn is committed, and other requests do not wait for it.
 import Wire
 
-/// A POST, with exactly these fields besides `Host` and `Content-Length`.
+/// A POST with exactly these header fields, and `Host` and `Content-Length`.
 public struct UpstreamRequest: Sendable {
     public let url: String
     public let headers: Headers
@@ -15,7 +15,7 @@ public struct UpstreamRequest: Sendable {
     }
 }
 
-/// An answer, of whatever status.
+/// An answer, with any status.
 public struct UpstreamAnswer: Sendable {
     public let status: Int
     public let headers: Headers
@@ -37,17 +37,17 @@ public struct UpstreamAnswer: Sendable {
 /// Why there is no answer.
 public struct UpstreamFailure: Error, Sendable {
     public enum Kind: Sendable {
-        /// No connection came about: nothing was sent.
+        /// No connection was made, so nothing was sent.
         case unreachable
-        /// As above, for it took too long.
+        /// The connection was not made in time, so nothing was sent.
         case connectTimeout
         /// The connection broke.
         case broken
         /// The answer took too long.
         case timeout
-        /// What came is no answer, or too much of one.
+        /// What came is not an HTTP answer, or it is too large.
         case unusable
-        /// The turn that asked for the call was not kept: it was not made.
+        /// The turn that asked for the call was not committed, so the call was not made.
         case abandoned
     }
 
@@ -61,12 +61,12 @@ public struct UpstreamFailure: Error, Sendable {
     }
 }
 
-/// What is to be sent, and what then becomes of the object. The hooks may hold what must never be stored.
+/// The request to send, and the hooks that make the object of the answer. The hooks may hold secrets that must not be stored.
 public struct UpstreamCall: Sendable {
     public let request: UpstreamRequest
-    /// Completes the object that is made of an answer.
+    /// Fills the object that is made of an answer.
     let conclude: @Sendable (UpstreamAnswer, inout Draft, inout Change) throws -> Void
-    /// Says what a failure is answered with: there is no object then.
+    /// Makes the error for a failure. No object is made then.
     let fail: @Sendable (UpstreamFailure, inout Change) -> Refusal
 
     public init(
@@ -80,12 +80,12 @@ public struct UpstreamCall: Sendable {
 }
 
 extension Route {
-    /// Says which call a creation makes.
+    /// Prepares the call of a creation.
     public typealias Preparation = @Sendable (inout Change) throws -> UpstreamCall
 }
 
 extension Engine {
-    /// The call that a creation has to make first. What its hook changes is kept, whatever comes of the call.
+    /// The call that a creation makes first. Changes of its hook are kept even if the call fails.
     public func prepare(_ route: Route, _ arguments: Arguments, account: Account, cause: Cause) throws -> UpstreamCall {
         try requireReferences(route.parameters, arguments, account)
         var call: UpstreamCall?
@@ -94,8 +94,8 @@ extension Engine {
         return call
     }
 
-    /// Makes the object of what came of its call.
-    /// - Throws: a `Refusal` where there was no answer.
+    /// Makes the object from the outcome of the call.
+    /// - Throws: a `Refusal` if there was no answer.
     public func conclude(
         _ call: UpstreamCall, _ result: Result<UpstreamAnswer, UpstreamFailure>, _ resource: Resource, _ arguments: Arguments,
         account: Account, cause: Cause
