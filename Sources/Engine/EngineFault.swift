@@ -1,6 +1,6 @@
-// What goes wrong inside, and is nobody's request's fault.
+// Faults of Pinstripe's own, which no request is to blame for.
 
-/// A fault of the engine's or of a definition's own making: answered as an internal error, and logged.
+/// A fault of the engine or of a definition. It is answered as an internal error, and logged.
 public struct EngineFault: Error, CustomStringConvertible {
     public let description: String
 

@@ -1,31 +1,31 @@
-// An operation that Pinstripe answers with an error. The engine speaks of kinds; one file of the API module maps a kind to an HTTP
-// status and to the `type` on the wire. A refused operation has changed nothing.
+// The reason why an operation is answered with an error. The engine uses kinds; a file of the API module gives each kind its HTTP status and `type`.
+// A refused operation has changed nothing.
 import Wire
 
 public struct Refusal: Error, Equatable, Sendable {
     public enum Kind: Sendable, Equatable {
-        /// The request is wrong in itself or does not fit the state of things.
+        /// The request is wrong, or does not fit the present state.
         case invalidRequest
-        /// No key, or one that names no account.
+        /// There is no key, or it names no account.
         case unauthenticated
         /// The key names an account, but may not do this.
         case forbidden
         /// The path names nothing.
         case notFound
-        /// The request was right and its outcome is a failure: a declined card, say.
+        /// The request was right, but it ended in a failure, such as a declined card.
         case paymentFailed
-        /// The request was right, and what it asks for is switched off.
+        /// The request was right, but what it asks for is switched off.
         case switchedOff
         /// An idempotency key used for two different requests.
         case idempotencyMismatch
         /// An idempotency key whose first request is still under way.
         case idempotencyConflict
         case bodyTooLarge
-        /// A server elsewhere could not be reached, and it makes sense to try again.
+        /// Another server could not be reached. A retry makes sense.
         case upstreamUnreached
-        /// A server elsewhere gave no usable answer.
+        /// Another server gave no usable answer.
         case upstreamFault
-        /// A server elsewhere gave no answer in time.
+        /// Another server gave no answer in time.
         case upstreamTimeout
         /// A fault of Pinstripe's own, or of the disk.
         case internalFault
@@ -38,7 +38,7 @@ public struct Refusal: Error, Equatable, Sendable {
     public let code: String?
     /// The parameter at fault as a bracket path, such as `options[document][allowed_types][0]`.
     public let parameter: String?
-    /// What only some errors have, such as `decline_code`.
+    /// Keys that only some errors have, such as `decline_code`.
     public let details: [String: JSON]
 
     public init(_ kind: Kind, _ message: String, code: String? = nil, parameter: String? = nil, details: [String: JSON] = [:]) {
@@ -53,22 +53,22 @@ public struct Refusal: Error, Equatable, Sendable {
         Refusal(.invalidRequest, message, code: code, parameter: parameter)
     }
 
-    /// The object that the path names is not there.
+    /// The object that the path names does not exist.
     public static func noSuch(_ resource: Resource, _ id: String) -> Refusal {
         noSuch(resource.noun, id, parameter: resource.missingParameter)
     }
 
-    /// The object that the path names is not there.
+    /// The object that the path names does not exist.
     public static func noSuch(_ noun: String, _ id: String, parameter: String, note: String = "") -> Refusal {
         Refusal(.notFound, "No such \(noun): '\(id)'\(note)", code: "resource_missing", parameter: parameter)
     }
 
-    /// The object that a parameter names is not there.
+    /// The object that a parameter names does not exist.
     public static func noSuchReference(_ noun: String, _ id: String, parameter: String, note: String = "") -> Refusal {
         .invalid("No such \(noun): '\(id)'\(note)", code: "resource_missing", parameter: parameter)
     }
 
-    /// A parameter that has to be there.
+    /// A required parameter is missing.
     public static func missing(_ parameter: String) -> Refusal {
         .invalid("Missing required param: \(parameter).", code: "parameter_missing", parameter: parameter)
     }

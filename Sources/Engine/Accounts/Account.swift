@@ -1,14 +1,14 @@
 // An account, its present world and its clock.
 
-/// Which account: the id, the platform it is connected to, and the mode. Test and live mode are two worlds.
+/// The key of an account: its id, the platform that it is connected to, and the mode. Test mode and live mode are separate.
 public struct AccountKey: Hashable, Sendable {
     public let id: String
-    /// The account whose key reaches it through `Stripe-Account`; nil: it is reached by its own key.
+    /// The platform that uses this account through `Stripe-Account`. Nil if the account has a key of its own.
     public let platform: String?
     public let isLive: Bool
 
-    /// The account of an API key: `name` is what follows `sk_test_`, so that the secret, the restricted and the publishable key of one
-    /// name share an account.
+    /// The account of an API key. The name is what follows `sk_test_`, so the secret, the restricted and the publishable key of one name have the
+    /// same account.
     public init(keyName name: String, isLive: Bool) { self.init(id: Identifier.account(named: name), platform: nil, isLive: isLive) }
 
     init(id: String, platform: String?, isLive: Bool) {
@@ -17,7 +17,7 @@ public struct AccountKey: Hashable, Sendable {
         self.isLive = isLive
     }
 
-    /// An account connected to this one. It belongs to this one alone: two platforms that name the same id do not meet.
+    /// An account that is connected to this one. It belongs to this one only: the same id under another platform is another account.
     public func connected(_ id: String) -> AccountKey { AccountKey(id: id, platform: self.id, isLive: isLive) }
 
     /// The account that this one is connected to.
@@ -28,19 +28,19 @@ public struct AccountKey: Hashable, Sendable {
 
 public final class Account {
     public let key: AccountKey
-    /// When it was made, or last reset, in Unix seconds of its clock.
+    /// When it was made or last reset, in Unix seconds of its clock.
     public internal(set) var created: Int64
     let idTail: [UInt8]
-    /// The number that its rows carry.
+    /// The number of its world, which all its rows have.
     public internal(set) var world: Int64
     public internal(set) var clock: Clock
-    /// Where its time stands while a movement of the clock is under way or a timer fires, whatever the clock itself shows; nil: it does not.
+    /// Its time while its clock is being moved or a timer fires. Nil if the clock itself gives the time.
     var heldAt: Int64?
-    /// Whether a movement of the clock is under way, which fires the timers in its own time.
+    /// Whether its clock is being moved. The movement then fires the timers.
     var isMoving = false
-    /// Whether anything has been written into it since this daemon made it, but for the seeds that it began with.
+    /// Whether anything was written into it since this daemon made it, besides its seeds.
     var hasChanged = false
-    /// When its next timer is due, in Unix seconds; nil: it has to be looked up.
+    /// When its next timer is due, in Unix seconds. Nil if that must be looked up.
     var nextDue: Int64?
 
     init(_ key: AccountKey, world: Int64, created: Int64, clock: Clock) {

@@ -1,12 +1,12 @@
-// A page of a list of accounts. They are rows of one table with an index in their order, so a page is a range of that index.
+// A page of a list of accounts. Accounts are rows of one table with an index in their order, so a page is a range of that index.
 import Storage
 
 struct AccountPage {
     /// Comparison (`gt`, `gte`, `lt`, `lte`) and Unix seconds.
     var created: [(comparison: String, time: Int64)] = []
-    /// The account to go on from, and whether to older ones.
+    /// The account at which the page begins, and whether it goes to older accounts.
     var cursor: (account: Account, older: Bool)?
-    /// At most this many, and one more that says whether there are more.
+    /// The most accounts of the page. One more is read to know whether there are more.
     var limit: Int64 = 10
 
     /// The conditions of the page, its order and limit, with their values.

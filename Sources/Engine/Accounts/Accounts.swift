@@ -1,17 +1,17 @@
-// The accounts that were ever touched. One is made on first touch; a reset gives it a new world, whatever the old one holds.
+// All accounts that were ever used. An account is made when it is first used. A reset gives it a new world.
 import Storage
 
 public final class Accounts {
     private let database: Database
     private let wallClock: () -> Int64
-    /// A copy of what the table says; dropped whenever a commit fails, and when it grows.
+    /// Copies of rows of the table. They are dropped when a commit fails, and when there are too many.
     private var known: [AccountKey: Account] = [:]
     private var byWorld: [Int64: Account] = [:]
-    /// Copies that are kept. It grows where more than half of them are on their way, which cannot be dropped.
+    /// The number of copies that are kept. It grows if clocks of more than half of them are being moved, because those cannot be dropped.
     private var maximumKnown = 10_000
     /// The account that was made last.
     private var newest: Account?
-    /// Called with every account whose world has just begun.
+    /// Is called with every account that has just got a new world.
     var begin: ((Account) throws -> Void)?
 
     init(_ database: Database, wallClock: @escaping () -> Int64) {
@@ -19,8 +19,8 @@ public final class Accounts {
         self.wallClock = wallClock
     }
 
-    /// The account, made when this is its first touch. A connected account starts with its platform's clock, and any other with the
-    /// clock that was set for all.
+    /// The account. It is made if it is used for the first time. A connected account starts with its platform's clock, and any other with the clock
+    /// for new accounts.
     public func account(_ key: AccountKey) throws -> Account {
         if let account = try find(key) { return account }
         let account = try make(key, clock: inheritedClock(key))
@@ -29,7 +29,7 @@ public final class Accounts {
         return account
     }
 
-    /// The account if it was touched before.
+    /// The account, if it was used before.
     public func find(_ key: AccountKey) throws -> Account? {
         if let account = known[key] { return account }
         return try accounts(
@@ -39,7 +39,7 @@ public final class Accounts {
 
     private func remember(_ account: Account) {
         if known.count >= maximumKnown {
-            // Two copies of one that is on its way would not agree on where it is.
+            // While its clock is being moved, there must be only one copy of an account.
             known = known.filter { $0.value.isMoving }
             byWorld = byWorld.filter { $0.value.isMoving }
             maximumKnown = max(10_000, known.count * 2)
@@ -48,21 +48,21 @@ public final class Accounts {
         byWorld[account.world] = account
     }
 
-    /// Whether `id` is the own account of some key.
+    /// Whether a key has the account with that id as its own.
     public func isOwned(_ id: String) throws -> Bool {
         try database.statement("SELECT 1 FROM worlds WHERE account = ? AND platform = '' AND is_current").first(.text(id)) { _ in true } ?? false
     }
 
-    /// The accounts of that id: of either mode, reached by a key of their own, or connected by platforms, each of which has one for itself.
+    /// The accounts with that id. There may be several: one for each mode, and one for each platform that uses the id.
     func called(_ id: String) throws -> [Account] { try accounts("account = ?", [.text(id)]) }
 
-    /// The accounts there are, the oldest first.
+    /// Accounts, oldest first.
     public func all(limit: Int64 = .max) throws -> [Account] {
         try accounts("TRUE ORDER BY world LIMIT ?", [.integer(limit)])
     }
 
-    /// The present worlds of `account` and of the accounts connected to it; nil: those of all. There may be very many: go through them by
-    /// `account(ofWorld:)`, some in each turn.
+    /// The present worlds of the account and of those connected to it, or of all accounts if that is nil. There may be very many. Go through them
+    /// with `account(ofWorld:)`, some in each turn.
     public func worlds(of account: Account?) throws(StorageError) -> [Int64] {
         guard let account else {
             return try database.statement("SELECT world FROM worlds WHERE is_current ORDER BY world").all { $0.integer(0) }
@@ -73,27 +73,27 @@ public final class Accounts {
             .all([.text(account.id), .integer(account.key.isLive ? 1 : 0)]) { $0.integer(0) }
     }
 
-    /// The account whose present world is `world`; nil: that has been left behind.
+    /// The account with that present world. Nil if a reset has abandoned the world.
     public func account(ofWorld world: Int64) throws -> Account? {
         if let account = byWorld[world] { return account }
         return try accounts("world = ?", [.integer(world)]).first
     }
 
-    /// Whether `world` is the present one of `account`, or of an account connected to it.
+    /// Whether that is the present world of the account, or of an account connected to it.
     func isFamily(_ world: Int64, of account: Account) throws -> Bool {
         guard world != account.world else { return true }
         guard let member = try self.account(ofWorld: world) else { return false }
         return member.key.platform == account.id && account.key.platform == nil && member.key.isLive == account.key.isLive
     }
 
-    /// A page of the accounts connected to `platform`, in the order asked for, with one more than its limit where there is more.
+    /// A page of the accounts that are connected to the platform, in the requested order. One more than the limit, if there are more.
     func connected(to platform: Account, _ page: AccountPage) throws -> [Account] {
         let (condition, values) = page.sql
         return try accounts(
             "platform = ? AND livemode = ?\(condition)", [.text(platform.id), .integer(platform.key.isLive ? 1 : 0)] + values)
     }
 
-    /// Gives the account a new world, and leaves the old one behind.
+    /// Gives the account a new world and abandons the old one.
     func renew(_ account: Account, clock: Clock) throws {
         try leave(account)
         let renewed = try make(account.key, clock: clock)
@@ -106,14 +106,14 @@ public final class Accounts {
         remember(account)
     }
 
-    /// Leaves the account behind: it is made anew when it is next touched.
+    /// Abandons the account. It is made again when it is next used.
     func leave(_ account: Account) throws {
         try database.statement("UPDATE worlds SET is_current = 0 WHERE world = ?").run(.integer(account.world))
         byWorld[account.world] = nil
         known[account.key] = nil
     }
 
-    /// Leaves some of all accounts behind.
+    /// Abandons a portion of all accounts.
     /// - Returns: whether there may be more.
     func leaveSome(limit: Int64) throws -> Bool {
         try database.statement("UPDATE worlds SET is_current = 0 WHERE world IN (SELECT world FROM worlds WHERE is_current LIMIT ?)").run(.integer(limit))
@@ -122,8 +122,8 @@ public final class Accounts {
         return hasMore
     }
 
-    /// Runs `body`. Where that is refused, an account that it was the first to touch is not there afterwards, unless the refusal has left
-    /// something in it: a declined charge, say.
+    /// Runs the body. If it is refused, an account that it used first is removed again, unless the refusal has left something in it, such as a
+    /// declined charge.
     public func provisionally<Result>(_ body: () throws -> Result) throws -> Result {
         let before = newest
         do {
@@ -138,7 +138,7 @@ public final class Accounts {
         try database.write { try leave(account) }
     }
 
-    /// Time goes forward only.
+    /// Time only goes forward.
     func save(_ clock: Clock, of account: Account) throws {
         let wall = wallClock()
         guard clock.now(wall: wall) >= account.heldAt ?? account.clock.now(wall: wall) else { throw EngineFault("the clock of \(account.id) would go back") }
@@ -147,7 +147,7 @@ public final class Accounts {
         account.clock = clock
     }
 
-    /// Forgets the copies: after a commit that failed they may say what the table does not.
+    /// Drops the copies. After a commit that failed they may differ from the table.
     func forget() {
         known.removeAll()
         byWorld.removeAll()
@@ -183,7 +183,7 @@ public final class Accounts {
         }
     }
 
-    /// The accounts whose present worlds meet a condition, each the one that is known already where there is one.
+    /// The accounts whose present worlds meet a condition. If there is a copy of an account, it is used.
     private func accounts(_ condition: String, _ values: [Value]) throws -> [Account] {
         let rows = try database.statement(
             "SELECT account, platform, livemode, world, clock_offset, frozen_at, begun FROM worlds WHERE is_current AND \(condition)"

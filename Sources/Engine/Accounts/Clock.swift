@@ -1,12 +1,12 @@
-// The time of an account: the wall clock, ahead of it by some seconds, or standing still. It never goes back.
+// The time of an account: the machine's time, or some seconds ahead of it, or frozen. It never goes back.
 
 public struct Clock: Sendable, Equatable {
-    /// Seconds ahead of the wall clock.
+    /// Seconds ahead of the machine's clock.
     public private(set) var offset: Int64 = 0
-    /// Where it stands still, in Unix seconds; nil: it runs.
+    /// The time at which it is frozen, in Unix seconds. Nil if it runs.
     public private(set) var frozenAt: Int64?
 
-    /// 9999-12-31 23:59:59 UTC: no clock goes further.
+    /// 9999-12-31 23:59:59 UTC, the end of all clocks.
     public static let last: Int64 = 253_402_300_799
 
     public init(offset: Int64 = 0, frozenAt: Int64? = nil) {
@@ -16,10 +16,10 @@ public struct Clock: Sendable, Equatable {
 
     public var isFrozen: Bool { frozenAt != nil }
 
-    /// Unix seconds, where the wall clock shows `wall`.
+    /// Its time in Unix seconds, if the machine's clock shows `wall`.
     public func now(wall: Int64) -> Int64 { frozenAt ?? min(wall &+ offset, Clock.last) }
 
-    /// A clock that shows `now` while the wall clock shows `wall`.
+    /// A clock that shows `now` while the machine's clock shows `wall`.
     static func showing(_ now: Int64, wall: Int64, frozen: Bool) -> Clock {
         frozen ? Clock(frozenAt: now) : Clock(offset: now &- wall)
     }

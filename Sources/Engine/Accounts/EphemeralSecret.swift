@@ -1,24 +1,24 @@
-// The secret of an ephemeral key: the credential that a phone is given. It names its account and its key, so that both are found without an
-// index of secrets; what makes it a secret are the characters at random behind them.
+// The secret of an ephemeral key, which an app on a phone gets as its credential. It contains the account and the id of the key, so that both are
+// found without an index of secrets. Random characters after them make it a secret.
 import Wire
 
 public struct EphemeralSecret: Sendable {
     /// The resource of the keys.
     public static let resource = "ephemeral_key"
 
-    /// As it was sent.
+    /// The text as it was sent.
     let text: String
     public let account: AccountKey
     /// The id of the key.
     let id: String
 
-    /// Characters at random.
+    /// The random characters.
     private static let random = 8
-    /// What stands before them: a version, as in Stripe's.
+    /// What comes before them: a version, as in Stripe's.
     private static let version = "_00"
     private static let separator: Character = ","
 
-    /// In base 64 the account, the platform where it is connected to one, and the key's id.
+    /// In base 64: the account, the platform if it is connected to one, and the key's id.
     public static func mint(_ key: Draft, _ change: Change) -> String {
         let account = change.account.key
         let names = [account.id, account.platform ?? "", key.id].joined(separator: String(separator))
@@ -30,7 +30,7 @@ public struct EphemeralSecret: Sendable {
     }
 
     /// - Parameter text: `ek_test_` or `ek_live_` and the rest.
-    /// - Returns: nil where it has another shape.
+    /// - Returns: nil if it has another shape.
     public init?(_ text: String) {
         let parts = text.split(separator: "_", maxSplits: 2, omittingEmptySubsequences: false)
         guard parts.count == 3, parts[0] == "ek", ["test", "live"].contains(parts[1]),
@@ -56,7 +56,7 @@ extension Engine {
         case valid([EphemeralGrant])
     }
 
-    /// What a secret is good for.
+    /// What a secret allows.
     public func ephemeralKey(_ secret: EphemeralSecret) throws -> EphemeralKeyState {
         guard let account = try accounts.find(secret.account), let resource = registry[EphemeralSecret.resource],
             let fields = try find(resource, secret.id, account)?.fields(), fields["secret"] == .string(secret.text)

@@ -1,12 +1,12 @@
-// The wall clock may be set back, by a person or by a time server. The time of accounts goes forward only: until the wall clock has caught
-// up, it goes on by the seconds that pass. So it does after a new start.
+// The machine's clock may be set back, by a person or by a time server. The time of accounts only goes forward. So it goes on second by second until
+// the machine's clock has caught up, even across a restart.
 import Storage
 
 final class SteadyClock {
     private let database: Database
     private let wall: () -> Int64
     private let uptime: () -> Double
-    /// The latest time that was told, and the uptime when it was first told.
+    /// The latest time that was given out, and the uptime at that moment.
     private var latest: Int64
     private var since: Double
     private var saved: Int64
@@ -23,7 +23,7 @@ final class SteadyClock {
     /// Unix seconds.
     func now() -> Int64 {
         let wall = wall()
-        // Nearly always: within the second of the last question.
+        // The usual case: the same second as the last time.
         if wall == latest { return wall }
         let present = uptime()
         let passed = max(0, (present - since).rounded(.down))
@@ -38,8 +38,8 @@ final class SteadyClock {
         return latest
     }
 
-    /// Writes the time down, at most once a second: whatever a turn has written happened before it. A time that cannot be written is no
-    /// reason to fail: the turn fails by itself.
+    /// Stores the time, at most once a second, so that a restart does not begin before it. A fault here is ignored, because the turn itself will
+    /// fail.
     func save() {
         let now = now()
         guard now > saved else { return }

@@ -1,5 +1,5 @@
-// When the wall clock makes the first timer of each world due: so that nobody has to look at every account for those few that have
-// something to do. A world may be called too early or in vain, which costs a look at its timers; it is never called too late.
+// When the machine's clock makes the first timer of each world due. With it, the daemon need not look at all accounts to find the few that have
+// something to do. A world may be called too early; that costs only a look at its timers. It is never called too late.
 import HeapModule
 
 struct WakeUps {
@@ -12,7 +12,7 @@ struct WakeUps {
     }
 
     private var heap: Heap<WakeUp> = []
-    /// The earliest time of each world in the heap. What the heap says besides is out of date.
+    /// The earliest time of each world. Other entries of the heap are out of date.
     private var earliest: [Int64: Int64] = [:]
 
     mutating func add(world: Int64, at time: Int64) {
@@ -21,7 +21,7 @@ struct WakeUps {
         heap.insert(WakeUp(time: time, world: world))
     }
 
-    /// Takes out a world whose time has come.
+    /// Takes a world whose time has come.
     mutating func next(at wall: Int64) -> Int64? {
         guard isDue(at: wall), let first = heap.popMin() else { return nil }
         earliest[first.world] = nil

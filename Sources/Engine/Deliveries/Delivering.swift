@@ -1,16 +1,16 @@
-// What the courier asks and tells: which attempts are due, what one takes, what has come of it. A failed attempt is followed by the next
-// one of the schedule, as a timer on the account's clock.
+// What the courier needs of the engine: which attempts are due, what an attempt sends, and where its outcome is recorded. After a failed attempt, a
+// timer on the account's clock makes the next one of the schedule.
 import Storage
 import Wire
 
 extension Engine {
-    /// Brings what the table says is due into the outbox: at the start, and after a commit that failed.
+    /// Reads the attempts that are due from the table into the outbox. It runs at the start, and after a commit that failed.
     public func refreshOutbox() throws {
         for delivery in try deliveries.due() { outbox.add(delivery, isCommitted: true) }
         outbox.refreshed()
     }
 
-    /// What it takes to make an attempt; nil where it is no longer to be made, which is then on record.
+    /// Everything that is needed to make an attempt. Nil if it must not be made any more. Then that is recorded.
     public func attempt(_ due: DueDelivery) throws -> Attempt? {
         guard outbox.contains(due), let former = try deliveries.find(due.sequence), former.due != nil,
             let account = try accounts.account(ofWorld: due.world),
@@ -21,7 +21,7 @@ extension Engine {
         }
         guard let endpoint = try directory.endpoint(former.endpoint, world: former.endpointWorld), endpoint.isEnabled else {
             var delivery = former
-            // Others of its schedule may find the endpoint enabled again.
+            // The endpoint may be enabled again before later attempts of the schedule.
             if delivery.outcome == .pending && delivery.nextAttempt == nil { delivery.outcome = .canceled }
             delivery.due = nil
             try database.write { try deliveries.save(delivery, former: former) }
@@ -35,13 +35,13 @@ extension Engine {
             body: EventDocument.delivered(body, apiVersion: endpoint.apiVersion, pending: pending), pending: pending)
     }
 
-    /// Puts the outcome of an attempt on record, and sets the time of the next one where it has failed.
-    /// - Parameter record: what was sent and what came back.
+    /// Records the outcome of an attempt. If it failed, plans the next one.
+    /// - Parameter record: the request and the response.
     public func finish(_ attempt: Attempt, succeeded: Bool, record: JSONObject) throws {
-        // A reset on the way has left it behind.
+        // A reset has removed the delivery meanwhile.
         guard outbox.contains(attempt.delivery) else { return }
         defer { outbox.settle(attempt.delivery) }
-        // Where any of it fails the turn is not kept, and the attempt is due still.
+        // If any of this fails, the turn is not committed, and the attempt is still due.
         try database.write {
             guard let former = try deliveries.find(attempt.delivery.sequence), let account = try accounts.account(ofWorld: former.world) else {
                 return
@@ -59,7 +59,7 @@ extension Engine {
         }
     }
 
-    /// What the delivery comes to by an attempt that has ended just now.
+    /// The state of the delivery after an attempt that has just ended.
     private func conclude(_ delivery: inout Delivery, succeeded: Bool, _ account: Account) throws {
         if succeeded {
             delivery.outcome = .succeeded
@@ -70,7 +70,7 @@ extension Engine {
             delivery.tries += 1
             if !succeeded { try scheduleNext(&delivery, account) }
         } else if delivery.outcome == .pending && delivery.nextAttempt == nil {
-            // It has no schedule: nothing more is to come.
+            // It has no schedule, so no other attempt follows.
             delivery.outcome = .failed
         }
     }
@@ -95,22 +95,22 @@ extension Engine {
         try objects.save(RenderedDraft(event), world: delivery.world)
     }
 
-    /// The time of a retry has come.
-    /// - Parameter time: what it was set for.
-    /// - Returns: false where it is no longer to be made.
+    /// Makes the attempt of a retry due.
+    /// - Parameter time: the time that the retry was planned for.
+    /// - Returns: false if it must not be made any more.
     func fireRetry(_ sequence: Int64, set time: Int64, _ account: Account) throws -> Bool {
         guard let former = try deliveries.find(sequence), former.world == account.world, former.nextAttempt == time else { return false }
         var delivery = former
         delivery.nextAttempt = nil
         delivery.isManual = false
-        // One that is under way by hand counts as this one.
+        // If somebody has asked for an attempt that is under way now, it counts as this one.
         delivery.due = delivery.due ?? now(account)
         try database.write { try deliveries.save(delivery, former: former) }
         outbox.add(DueDelivery(delivery))
         return true
     }
 
-    /// Sends an event by hand, beside whatever the schedule does.
+    /// Sends an event by request, besides the attempts of the schedule.
     func resend(_ resend: Change.Resend, _ change: Change) throws {
         let world = change.account.world
         guard let present = try deliveries.find(event: resend.event, endpoint: resend.endpoint.id, world: world) else {
@@ -120,7 +120,7 @@ extension Engine {
         try send(present, at: change.now)
     }
 
-    /// One that is due already will be made anyway.
+    /// An attempt that is due already will be made anyway.
     private func send(_ former: Delivery, at time: Int64) throws {
         guard former.due == nil else { return }
         var delivery = former
@@ -130,7 +130,7 @@ extension Engine {
         outbox.add(DueDelivery(delivery))
     }
 
-    /// Makes an attempt of a delivery by hand.
+    /// Makes an attempt of a delivery by request.
     public func retry(_ inspection: DeliveryInspection) throws {
         let delivery = inspection.delivery
         guard let endpoint = try directory.endpoint(delivery.endpoint, world: delivery.endpointWorld), endpoint.isEnabled else {

@@ -1,12 +1,12 @@
-// A delivery: one event on its way to one endpoint, with every attempt that was made of it.
+// A delivery: one event for one endpoint, with all attempts to deliver it.
 import Wire
 
-/// What has come of a delivery so far.
+/// The present outcome of a delivery.
 public enum DeliveryOutcome: String, Sendable, CaseIterable {
     case pending, succeeded
-    /// Every attempt of the schedule has failed.
+    /// All attempts of the schedule have failed.
     case failed
-    /// The endpoint was disabled or deleted before its turn came.
+    /// The endpoint was disabled or deleted before the attempt.
     case canceled
 }
 
@@ -18,20 +18,20 @@ public struct Delivery: Sendable {
     let event: Int64
     let eventID: String
     let endpoint: String
-    /// The world that the endpoint is in: the event's, or that of its platform.
+    /// The world of the endpoint: the event's, or its platform's.
     let endpointWorld: Int64
     /// Unix seconds on the account's clock.
     let created: Int64
     public internal(set) var outcome: DeliveryOutcome
-    /// Attempts of the schedule that were made.
+    /// The number of attempts of the schedule so far.
     var tries: Int64
-    /// When the next attempt of the schedule is due; nil: none is to come.
+    /// When the next attempt of the schedule is due. Nil if there is none.
     var nextAttempt: Int64?
-    /// Since when an attempt is due that has not ended yet; nil: none is.
+    /// Since when an attempt is due that has not ended. Nil if there is none.
     var due: Int64?
-    /// Whether the attempt that is due was asked for by hand, and is none of the schedule.
+    /// Whether somebody asked for the attempt that is due, so that it does not belong to the schedule.
     var isManual: Bool
-    /// Whether the event counts it among those that are still to answer.
+    /// Whether the event's `pending_webhooks` counts it.
     var isCounted: Bool
 
     public var id: String { Self.id(sequence) }
@@ -40,13 +40,13 @@ public struct Delivery: Sendable {
 
     static func id(_ sequence: Int64) -> String { "\(prefix)\(sequence)" }
 
-    /// The number in an id; nil where it is none of a delivery.
+    /// The number in an id. Nil if it is not the id of a delivery.
     static func sequence(in id: String) -> Int64? { id.hasPrefix(prefix) ? Int64(id.dropFirst(prefix.count)) : nil }
 }
 
 /// An attempt that is due.
 public struct DueDelivery: Sendable, Hashable {
-    /// Where it goes. Endpoints of seeds have one id in many worlds.
+    /// The endpoint's world and id. An endpoint of a seed has the same id in many worlds.
     public struct Destination: Sendable, Hashable {
         let world: Int64
         let endpoint: String
@@ -67,14 +67,14 @@ public struct DueDelivery: Sendable, Hashable {
     }
 }
 
-/// An attempt with all that it takes to make it.
+/// An attempt, with everything that is needed to make it.
 public struct Attempt: Sendable {
     public let delivery: DueDelivery
     public let endpoint: Endpoint
     /// Unix seconds on the account's clock.
     public let at: Int64
-    /// What is sent, byte for byte.
+    /// The body, byte for byte.
     public let body: [UInt8]
-    /// What the body says of the endpoints that are still to answer.
+    /// The `pending_webhooks` in the body.
     public let pending: Int64
 }

@@ -1,4 +1,4 @@
-// What the control plane gets to see of deliveries.
+// What the control plane shows of deliveries.
 import Storage
 import Wire
 
@@ -7,21 +7,21 @@ public struct DeliveryInspection {
     public let account: Account
     /// The type of the event.
     public let eventType: String
-    /// The endpoint's URL; nil: it is deleted.
+    /// The endpoint's URL. Nil if the endpoint is deleted.
     public let url: String?
-    /// What the event's body is now: what an attempt sends, but for what it counts and for the version.
+    /// The present body of the event. An attempt sends it in the endpoint's version and with its own `pending_webhooks`.
     let body: [UInt8]
 
     public var eventID: String { delivery.eventID }
     public var endpointID: String { delivery.endpoint }
     public var created: Int64 { delivery.created }
     public var outcome: DeliveryOutcome { delivery.outcome }
-    /// When the next attempt is due; nil: none is to come.
+    /// When the next attempt is due. Nil if there is none.
     public var nextAttempt: Int64? { delivery.due ?? delivery.nextAttempt }
 }
 
 extension Engine {
-    /// An attempt with the body that it has sent; after a redaction, with what is left of it.
+    /// An attempt with the body that it sent. After a redaction, the body is redacted, too.
     private func describe(_ attempt: JSON, of inspection: DeliveryInspection) throws -> JSON {
         guard case .object(var record) = attempt else { return .null }
         let pending = record.removeValue(forKey: "pending_webhooks")?.integer ?? 1
@@ -32,10 +32,10 @@ extension Engine {
         return .object(record)
     }
 
-    /// Bytes of the attempts that a delivery shows. The others are asked for by the page.
+    /// The most bytes of attempts that a delivery shows. Another call lists the rest by the page.
     private static let shownAttempts = 1 << 20
 
-    /// The newest attempts of a delivery, oldest first, and how many came before those.
+    /// The newest attempts of a delivery, oldest first, and the number of older ones.
     public func attempts(of inspection: DeliveryInspection) throws -> (attempts: [JSON], omitted: Int64) {
         let delivery = inspection.delivery
         let entries = try deliveries.attempts.page(
@@ -45,8 +45,8 @@ extension Engine {
         return (attempts, max(0, (entries.last?.number ?? 1) - 1))
     }
 
-    /// A page of the attempts of a delivery, newest first, each with its number.
-    /// - Parameter number: of the attempt to go on after; nil: the page is the first.
+    /// A page of the attempts of a delivery, newest first. Each has its number.
+    /// - Parameter number: the page begins after the attempt with this number. Nil for the first page.
     public func attempts(of inspection: DeliveryInspection, after number: Int64?, limit: Int64) throws -> (attempts: [JSON], hasMore: Bool) {
         let delivery = inspection.delivery
         let page = try deliveries.attempts.page(
@@ -54,10 +54,10 @@ extension Engine {
         return (try page.entries.map { try describe(try $0.json(), of: inspection) }, page.hasMore)
     }
 
-    /// Deliveries of an account and of the accounts connected to it, or of all; newest first.
+    /// Deliveries of an account and of the accounts connected to it, or of all accounts. Newest first.
     /// - Parameters:
-    ///   - event: its id; nil: of any.
-    ///   - cursor: the id to go on after.
+    ///   - event: the event's id. Nil for all events.
+    ///   - cursor: the page begins after the delivery with this id.
     public func listDeliveries(
         _ account: Account?, event: String?, endpoint: String?, outcome: DeliveryOutcome?, after cursor: String?, limit: Int64
     ) throws -> NewestSearch<Delivery> {
@@ -79,7 +79,7 @@ extension Engine {
             newest: { [deliveries] in try deliveries.page(wanted, world: $0) })
     }
 
-    /// The delivery of that id, where it is in reach.
+    /// The delivery with that id, if the account may see it.
     public func inspectDelivery(_ id: String, _ account: Account?) throws -> DeliveryInspection {
         guard let inspection = try findDelivery(id, account) else { throw Refusal.noSuch("delivery", id, parameter: "id") }
         return inspection
@@ -91,7 +91,7 @@ extension Engine {
         return try inspection(delivery)
     }
 
-    /// nil where its world has been left behind.
+    /// Nil if a reset has abandoned its world.
     public func inspection(_ delivery: Delivery) throws -> DeliveryInspection? {
         guard let account = try accounts.account(ofWorld: delivery.world), let event = try objects.find(delivery.eventID, world: delivery.world)
         else { return nil }
@@ -110,7 +110,7 @@ extension Engine {
 
     // MARK: Whether there is anything left to do
 
-    /// What is under way for the account and those connected to it, or for all, the oldest first.
+    /// The attempts and calls under way for the account and those connected to it, or for all. Oldest first.
     public func outstanding(_ account: Account?, limit: Int) throws -> [DeliveryInspection] {
         let due = try outbox.outstanding { world in try account.map { try accounts.isFamily(world, of: $0) } ?? true }
         return try due.prefix(limit).compactMap { try deliveries.find($0.sequence).flatMap(inspection) }
@@ -123,10 +123,10 @@ extension Engine {
         return try accounts.worlds(of: account).contains { !outbox.isEmpty(world: $0) || calls.isUnderWay(world: $0) }
     }
 
-    /// Fires what is due for the account, up to `limit` timers.
-    /// - Returns: whether there was anything.
+    /// Fires the timers that are due for the account, up to the limit.
+    /// - Returns: whether there were any.
     public func fireWhatIsDue(for account: Account, limit: Int) throws -> Bool {
-        // A clock on its way fires its timers itself.
+        // A movement of a clock fires the clock's timers itself.
         if account.isMoving { return try timers.nextDue(world: account.world) <= now(account) }
         guard try account.nextDue ?? timers.nextDue(world: account.world) <= now(account) else { return false }
         try fireDueTimers(of: account, limit: limit)

@@ -1,19 +1,19 @@
-// Deliveries in SQLite: the outbox, which is written in the turn that emits the event. Those with a `due` are to be attempted now.
+// Deliveries in SQLite. They are written in the turn that emits the event. Those with a `due` are to be attempted now.
 import Storage
 import Wire
 
 final class DeliveryStore {
-    /// Which deliveries are asked for.
+    /// Which deliveries to list.
     struct Query {
         /// The number of the event's row.
         var event: Int64?
         var endpoint: String?
         var outcome: DeliveryOutcome?
-        /// The delivery to go on after.
+        /// The page begins after this delivery.
         var after: Delivery?
         var limit: Int64 = 10
 
-        /// Of several ranges' first rows those that come first of all.
+        /// The first rows of several ranges, merged.
         func newest(of rows: [Delivery]) -> [Delivery] {
             Array(rows.sorted { ($0.event, $0.sequence) > ($1.event, $1.sequence) }.prefix(Int(limit) + 1))
         }
@@ -23,7 +23,7 @@ final class DeliveryStore {
     /// Every attempt, with what was sent and what came back.
     let attempts: Journal
 
-    /// - Parameter historyLength: attempts that a delivery keeps.
+    /// - Parameter historyLength: the number of attempts that a delivery keeps.
     init(_ database: Database, historyLength: Int64) {
         self.database = database
         attempts = Journal(database, table: "attempts", length: historyLength)
@@ -50,8 +50,8 @@ final class DeliveryStore {
             .first(.integer(world), .integer(event), .text(endpoint), read: Self.read)
     }
 
-    /// The first rows of a world, newest event first, with one row more than the limit where there is more. They are a range of one index, or
-    /// of an endpoint's a range for each outcome.
+    /// The first rows of a world, newest event first. One more than the limit, if there are more. They are a range of one index. For one endpoint,
+    /// there is a range for each outcome.
     func page(_ query: Query, world: Int64) throws(StorageError) -> [Delivery] {
         guard query.endpoint != nil, query.outcome == nil else { return try range(query, world: world) }
         var rows: [Delivery] = []
@@ -88,8 +88,8 @@ final class DeliveryStore {
         ).all { DueDelivery(sequence: $0.integer(0), world: $0.integer(1), endpoint: $0.text(2), endpointWorld: $0.integer(3)) }
     }
 
-    /// Writes where the delivery stands.
-    /// - Parameter former: where it stood. What an index holds is written only where it has changed.
+    /// Writes the state of the delivery.
+    /// - Parameter former: its former state. Columns of an index are written only if they have changed.
     func save(_ delivery: Delivery, former: Delivery) throws(StorageError) {
         try database.statement("UPDATE deliveries SET tries = ?, next_attempt = ?, due = ?, is_manual = ?, is_counted = ? WHERE sequence = ?").run(
             .integer(delivery.tries), .optional(delivery.nextAttempt), .optional(delivery.due), .integer(delivery.isManual ? 1 : 0),

@@ -1,44 +1,44 @@
-// The attempts that are due, in memory: what the turn has made due waits here for its commit, then for the courier, then for its
-// outcome. The table says the same, so that a new start finds what an old one has left.
+// The attempts that are due, in memory. An attempt waits here for the commit of its turn, then for the courier, then for its outcome. The table holds
+// the same, so that a restart finds all of it.
 
 public final class Outbox {
     /// Due since this turn, which is not committed yet.
     private var staged: [DueDelivery] = []
-    /// Committed, and not taken yet.
+    /// Committed, and not taken by the courier yet.
     private var ready: [DueDelivery] = []
-    /// By world, all that has no outcome yet.
+    /// All attempts without an outcome, by world.
     private var outstanding: [Int64: Set<DueDelivery>] = [:]
     private var hasForgotten = false
-    /// Whether the table may hold due attempts that are not here.
+    /// Whether the table may hold due attempts that are missing here.
     public private(set) var isStale = true
-    /// Called when an attempt has come to its end, one way or the other.
+    /// Is called when an attempt has ended, in any way.
     public var onSettled: () -> Void = {}
 
-    /// - Parameter isCommitted: whether the table has it already.
+    /// - Parameter isCommitted: whether the table holds it already.
     func add(_ delivery: DueDelivery, isCommitted: Bool = false) {
         guard outstanding[delivery.world, default: []].insert(delivery).inserted else { return }
         if isCommitted { ready.append(delivery) } else { staged.append(delivery) }
     }
 
-    /// The attempt has ended.
+    /// Call it when the attempt has ended.
     func settle(_ delivery: DueDelivery) {
         remove(delivery)
         onSettled()
     }
 
-    /// A world without any has no entry.
+    /// A world without attempts has no entry.
     private func remove(_ delivery: DueDelivery) {
         outstanding[delivery.world]?.remove(delivery)
         if outstanding[delivery.world]?.isEmpty == true { outstanding[delivery.world] = nil }
     }
 
-    /// The attempt could not be made for a fault of ours: it is due still, and found in the table again.
+    /// Call it when the attempt was not made because of a fault of ours. It is still due, and will be found in the table.
     public func lose(_ delivery: DueDelivery) {
         settle(delivery)
         isStale = true
     }
 
-    /// The world has been left behind.
+    /// Call it when the world was abandoned by a reset.
     func forget(world: Int64) {
         outstanding[world] = nil
         hasForgotten = true
@@ -51,13 +51,13 @@ public final class Outbox {
         onSettled()
     }
 
-    /// The turn has been committed.
+    /// Call it when the turn was committed.
     func release() {
         ready += staged
         staged.removeAll(keepingCapacity: true)
     }
 
-    /// The turn has not been committed: what it has made due is not, and what it has ended is due still.
+    /// Call it when the turn was not committed. What it made due is not due, and what it ended is still due.
     func revert() {
         for delivery in staged { remove(delivery) }
         staged = []
@@ -65,7 +65,7 @@ public final class Outbox {
         onSettled()
     }
 
-    /// The table has been looked at. Who waits for what a lost turn had begun looks again.
+    /// Call it when the table was read. Those who wait for attempts of a lost turn look again.
     func refreshed() {
         isStale = false
         onSettled()
@@ -87,7 +87,7 @@ public final class Outbox {
     func isEmpty(world: Int64) -> Bool { outstanding[world] == nil }
     var isEmpty: Bool { outstanding.isEmpty }
 
-    /// What has no outcome yet, the oldest first.
+    /// The attempts without an outcome, oldest first.
     func outstanding(where isWanted: (Int64) throws -> Bool) rethrows -> [DueDelivery] {
         try outstanding.filter { try isWanted($0.key) }.values.flatMap { $0 }.sorted { $0.sequence < $1.sequence }
     }

@@ -1,9 +1,9 @@
-// What is kept with objects beside their fields: the bytes of files. In pieces, because SQLite writes and reads one large value far more
-// slowly than many of moderate size.
+// Bytes that are kept with objects: the contents of files. They are stored in pieces, because SQLite reads and writes one large value much more
+// slowly than many small ones.
 import Storage
 
 final class ContentStore {
-    /// Bytes of a piece.
+    /// The size of a piece, in bytes.
     private static let piece = 262_144
 
     private let database: Database
@@ -22,7 +22,7 @@ final class ContentStore {
         }
     }
 
-    /// - Returns: nil where nothing is kept.
+    /// - Returns: nil if nothing is kept.
     func read(of sequence: Int64) throws(StorageError) -> [UInt8]? {
         let last = try database.statement("SELECT max(position) FROM contents WHERE object = ?").first(.integer(sequence)) { $0.optionalInteger(0) }
         guard let last = last.flatMap({ $0 }) else { return nil }

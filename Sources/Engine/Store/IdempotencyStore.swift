@@ -1,25 +1,25 @@
-// Idempotency keys and the answers they stand for, kept for 24 hours of the account's clock. Keys whose first request is still under
-// way are remembered in memory: when the daemon dies they are free again. Only a request that calls a server elsewhere reserves its key on
-// disk before it does so, because nobody knows afterwards whether the call was made.
+// Idempotency keys and their answers. They are kept for 24 hours of the account's clock. A key whose first request is still under way is held in
+// memory, so that it is free again if the daemon dies. A request that calls another server is different: it reserves its key on disk before the call,
+// because after a crash nobody knows whether the call was made.
 import Storage
 
 public final class IdempotencyStore {
-    /// Seconds of the account's clock that a key is kept.
+    /// How long a key is kept, in seconds of the account's clock.
     public static let lifetime: Int64 = 86_400
 
     /// The answer to the first request with a key.
     public struct Answer: Sendable {
         public let fingerprint: [UInt8]
-        /// The path of the request; empty where it was kept before paths were.
+        /// The path of the request. Empty if an older Pinstripe kept it without a path.
         public let path: String
         public let status: Int
         public let requestID: String
         public let body: [UInt8]
 
-        /// Whether it only says that there was a request: its answer never came to be kept.
+        /// Whether the key is only reserved: there was a request, but its answer was never kept.
         public var isReservation: Bool { status == 0 }
 
-        /// What holds a key's place until there is an answer.
+        /// The placeholder until there is an answer.
         public static func reservation(fingerprint: [UInt8], path: String, requestID: String) -> Answer {
             Answer(fingerprint: fingerprint, path: path, status: 0, requestID: requestID, body: [])
         }
@@ -33,7 +33,7 @@ public final class IdempotencyStore {
         }
     }
 
-    /// A key that a request holds while it is under way, be the account reset meanwhile or not.
+    /// A key that a request holds while it is under way, even if the account is reset meanwhile.
     public struct Claim: Hashable {
         fileprivate let world: Int64
         fileprivate let key: String
@@ -48,7 +48,7 @@ public final class IdempotencyStore {
         self.links = links
     }
 
-    /// The answer that `key` stands for; nil where it is free or its time is over.
+    /// The answer of a key. Nil if the key is free or its time is over.
     public func answer(to key: String, account: Account, now: Int64) throws -> Answer? {
         let kept = try database.statement(
             "SELECT fingerprint, status, request_id, body, path, public_url FROM idempotency_keys WHERE world = ? AND key = ? AND created > ?"
@@ -63,7 +63,7 @@ public final class IdempotencyStore {
             body: try links.refresh(answer: answer.body, from: publicURL))
     }
 
-    /// Keeps the answer, in the write that keeps what it tells of.
+    /// Keeps the answer. Call it in the same write as the change that the answer is about.
     public func save(_ answer: Answer, for key: String, account: Account, now: Int64) throws(StorageError) {
         try database.statement(
             """
@@ -75,16 +75,16 @@ public final class IdempotencyStore {
             .integer(Int64(answer.status)), .text(answer.requestID), .blob(answer.body), .integer(links.current))
     }
 
-    /// Claims `key` for a request.
-    /// - Returns: nil while another request holds it.
+    /// Claims a key for a request.
+    /// - Returns: nil if another request holds it.
     public func begin(_ key: String, account: Account) -> Claim? {
         let claim = Claim(world: account.world, key: key)
         return underWay.insert(claim).inserted ? claim : nil
     }
 
-    /// Whether a request holds `key`.
+    /// Whether a request holds the key.
     public func isUnderWay(_ key: String, account: Account) -> Bool { underWay.contains(Claim(world: account.world, key: key)) }
 
-    /// Gives the key up, whatever came of the request.
+    /// Gives up the key when the request has ended.
     public func end(_ claim: Claim) { underWay.remove(claim) }
 }

@@ -1,16 +1,16 @@
-// What has happened to something, one entry a row: the ten-thousandth entry costs what the first one did. Only the newest entries are kept.
+// A history with a row for each entry, so that the ten-thousandth entry costs no more than the first. Only the newest entries are kept.
 import OrderedCollections
 import Storage
 import Wire
 
 final class Journal {
     struct Entry {
-        /// 1 is the oldest.
+        /// The oldest has the number 1.
         let number: Int64
         /// JSON.
         let text: String
 
-        /// With its number in front.
+        /// The entry with its number.
         func json() throws -> JSON {
             let entry: JSONObject = ["number": .integer(number)]
             return .object(entry.merging(try JSON.parse(text).object ?? [:]) { _, new in new })
@@ -19,12 +19,12 @@ final class Journal {
 
     private let database: Database
     private let table: String
-    /// Entries that each owner keeps.
+    /// The number of entries that each owner keeps.
     private let length: Int64
-    /// Entries that stand elsewhere, before the first one here.
+    /// The number of entries that are kept elsewhere, before the first one here.
     private let offset: Int64
 
-    /// - Parameter table: has the columns `world`, `owner`, `number` and `entry`, the first three of them unique together.
+    /// - Parameter table: a table with the columns `world`, `owner`, `number` and `entry`. The first three are unique together.
     init(_ database: Database, table: String, length: Int64, offset: Int64 = 0) {
         self.database = database
         self.table = table
@@ -45,21 +45,21 @@ final class Journal {
             .run(.integer(world), .integer(owner), .integer(number - length))
     }
 
-    /// The newest entries before `number`, newest first.
+    /// The newest entries before that number, newest first.
     func newest(of owner: Int64, world: Int64, before number: Int64 = .max, limit: Int64) throws(StorageError) -> [Entry] {
         try database.statement(newestFirst)
             .all(.integer(world), .integer(owner), .integer(number), .integer(limit), read: Self.read)
     }
 
-    /// A page of the entries before `number`, newest first. It ends with `limit` entries, or with `maximum` bytes.
-    /// - Parameter besides: bytes that each entry is shown with besides its own.
+    /// A page of the entries before that number, newest first. It ends after `limit` entries or `maximum` bytes.
+    /// - Parameter besides: bytes that are shown with each entry, in addition to its own.
     func page(
         of owner: Int64, world: Int64, before number: Int64 = .max, limit: Int64, besides: Int = 0, maximum: Int = Engine.maximumPage
     ) throws(StorageError) -> (entries: ArraySlice<Entry>, hasMore: Bool) {
         var (bytes, isFull) = (0, false)
         let values: [Value] = [.integer(world), .integer(owner), .integer(number), .integer(limit + 1)]
         let entries = try database.statement(newestFirst).all(values, read: Self.read) { entry in
-            // The entry behind the end of the page only says that there is one.
+            // One entry more only shows that there is another page.
             isFull = bytes > maximum
             bytes += entry.text.utf8.count + besides
             return isFull

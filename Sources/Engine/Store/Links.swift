@@ -1,5 +1,5 @@
-// Objects carry URLs of this server, made under its public URL of the day. They are stored as they were made, with the number of that public
-// URL, and brought up to date when they are read under another: in the fields that hold links, and nowhere else.
+// Objects carry URLs of this server that begin with the public URL. They are stored as they were made, with the number of that public URL. If the
+// public URL has changed since, the links are updated when the object is read. Only fields that hold links are touched.
 import OrderedCollections
 import Storage
 import Wire
@@ -17,7 +17,7 @@ final class Links {
         self.registry = registry
     }
 
-    /// - Parameter url: the public URL from now on.
+    /// - Parameter url: the new public URL.
     func adopt(_ url: String) throws {
         self.url = url
         let number = try database.statement("SELECT number FROM public_urls WHERE url = ?").first(.text(url)) { $0.integer(0) }
@@ -27,7 +27,7 @@ final class Links {
         }
     }
 
-    /// The object with the links that it has under the present public URL.
+    /// The object with links under the present public URL.
     func refresh(_ stored: StoredObject, _ resource: Resource) throws -> StoredObject {
         guard let former = try url(of: stored.publicURL) else { return stored }
         var draft = try Draft(stored, of: resource)
@@ -37,8 +37,8 @@ final class Links {
         return stored.completed(rendered.body, hidden: rendered.hidden)
     }
 
-    /// The same of an answer that was kept.
-    /// - Parameter number: of the public URL that it was given under.
+    /// The same for an answer that was kept.
+    /// - Parameter number: the number of the public URL at that time.
     func refresh(answer: [UInt8], from number: Int64) throws -> [UInt8] {
         guard number != current, let former = try url(of: number), let document = try? JSON.parse(answer) else { return answer }
         let refreshed = relinked(document: document, former)
@@ -67,7 +67,7 @@ final class Links {
         return object
     }
 
-    /// An object as it was shown, or a list of such.
+    /// A shown object, or a list of them.
     private func relinked(document: JSON, _ former: String) -> JSON {
         guard case .object(var members) = document, let name = members["object"]?.string else { return document }
         if let resource = registry[name] { return .object(relinked(members, resource.fields, former)) }
@@ -76,7 +76,7 @@ final class Links {
         return .object(members)
     }
 
-    /// What is shown inside of another object: its links are not marked, and known by their beginning.
+    /// An object inside of another has no field definitions here, so its links are recognized by their beginning.
     private func relinked(tree: JSON, _ former: String) -> JSON {
         switch tree {
         case .string(let text): .string(relinked(text, former))

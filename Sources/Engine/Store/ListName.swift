@@ -1,9 +1,9 @@
-// The name under which a list is kept: a hash of what it is the list of. It stands in the key of every row, and a number is compared
-// faster and takes less room than a text. With 64 bits two lists of one world practically never share a name.
+// The name of a list: a hash of its description. It is part of the key of every row. A number is compared faster than a text and takes less room.
+// With 64 bits, two lists of one world practically never have the same name.
 import Wire
 
 struct ListName: Hashable {
-    /// FNV-1a over the parts, and at last a mixing of its bits.
+    /// FNV-1a over the parts, and a final mixing of the bits.
     let value: Int64
 
     /// The list of all objects of a resource.
@@ -12,7 +12,7 @@ struct ListName: Hashable {
     /// The objects for which a filter is false.
     init(false field: String, _ idPrefix: String) { value = Self.hash(idPrefix, field, "false") }
 
-    /// The objects whose `field` holds `value`; nil for what puts an object on no list.
+    /// The objects whose field holds the value. Nil for a value that has no list.
     init?(_ resource: Resource, _ field: String, _ value: JSON?) {
         guard let text = Self.text(value) else { return nil }
         self.value = Self.hash(resource.idPrefix, field, text)
@@ -38,7 +38,7 @@ struct ListName: Hashable {
 
     private static func add(_ text: String, to hash: inout UInt64) {
         for byte in text.utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
-        // A byte that no text has, so that the parts do not run into each other.
+        // A byte that no text contains, which separates the parts.
         hash = (hash ^ 0xFF) &* 0x100_0000_01b3
     }
 }

@@ -1,29 +1,29 @@
-// A page of a list as SQL. An object is on the list of its resource and, for each filter that it has a value for, on a list of that
-// value; every list is held in the order of `created`, and within one second in the order of creation. So a page is a range of one
-// index, nothing is ever sorted, and a further filter is one look at its list.
+// Makes the SQL for a page of a list. An object is on the list of its resource. For each filter, it is also on the list of its value. Every list is
+// ordered by `created`, and within a second by creation. So a page is a range of one index and needs no sorting, and each further filter is one
+// look-up.
 import Storage
 
-/// Which page of which lists.
+/// A page of a list: which list, and where the page begins.
 struct ListQuery {
     enum Direction {
         /// Newest first, from the cursor on.
         case older
-        /// Oldest first, from the cursor back: the page is turned round before it is shown.
+        /// Oldest first, back from the cursor. The page is reversed before it is shown.
         case newer
     }
 
     /// The list that is read.
     var list: ListName
-    /// Of each group, its objects have to be on one list as well.
+    /// An object must also be on one list of each group.
     var groups: [[ListName]] = []
     /// Comparison (`gt`, `gte`, `lt`, `lte`) and Unix seconds.
     var created: [(comparison: String, time: Int64)] = []
     var cursor: (created: Int64, sequence: Int64)?
     var direction = Direction.older
-    /// At most this many, and one more that says whether there are more.
+    /// The most rows of the page. One more is read to know whether there are more.
     var limit: Int64 = 10
 
-    /// The query and its values. The text depends on the shape of the query alone, so there are few of them to prepare.
+    /// The query and its values. The text depends only on the shape of the query, so few statements are prepared.
     func sql(columns: String, world: Int64) -> (String, [Value]) {
         var values: [Value] = [.integer(world), .integer(list.value)]
         var conditions = "l.world = ? AND l.list = ?"

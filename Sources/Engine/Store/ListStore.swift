@@ -1,8 +1,8 @@
-// The lists that objects are on, as rows of one table.
+// The lists of objects, as rows of one table.
 //
-// New objects' rows wait in memory until somebody reads a list, or until they are many: each list ends on a page of its own, and written
-// turn by turn those few rows would be a third of all that a create writes. Nothing is lost by it: the table says up to which object all
-// are listed (the mark), and a new start, or a commit that failed, lists those behind it again.
+// The rows of new objects wait in memory until somebody reads a list, or until there are many of them. The reason is speed: every list ends on a
+// database page of its own, so writing these few rows in each turn would be a third of all that a create writes. Nothing is lost by waiting. The
+// table has a mark: all objects up to it are listed. After a restart or a failed commit, the objects after the mark are listed again.
 import Storage
 
 public final class ListStore {
@@ -13,18 +13,18 @@ public final class ListStore {
         let sequence: Int64
     }
 
-    /// Rows that one statement writes.
+    /// The number of rows that one statement writes.
     private static let maximumRows = 64
 
-    /// Rows that may be missing behind the mark.
+    /// The most rows that may be missing after the mark.
     private static let maximumUnmarked = 1024
 
     private let database: Database
-    /// Rows that were written since the mark was set.
+    /// The number of rows written since the mark was set.
     private var unmarked = 0
     private var waiting: [Row] = []
     private let delistStatement: Statement
-    /// By the number of their rows, less one.
+    /// By the number of their rows, minus one.
     private var enlistStatements: [Statement?] = Array(repeating: nil, count: maximumRows)
 
     init(_ database: Database) throws(StorageError) {
@@ -37,7 +37,7 @@ public final class ListStore {
     }
 
     func delist(_ draft: Draft, from list: ListName, world: Int64) throws {
-        // What still waits is not in the table. New ones stand at the end.
+        // Rows that still wait are not in the table. New ones are at the end.
         if let position = waiting.lastIndex(where: { $0.sequence == draft.sequence && $0.list == list }) {
             waiting.remove(at: position)
         } else {
@@ -49,22 +49,22 @@ public final class ListStore {
     var isFull: Bool { unmarked + waiting.count >= Self.maximumUnmarked }
     var isMarked: Bool { unmarked + waiting.count == 0 }
 
-    /// Writes what waits, and that all objects up to `sequence` are listed. Between operations only: in one, an object may be written
-    /// after another with a higher number.
+    /// Writes the rows that wait, and sets the mark to that object. Call it between operations only, because within an operation an object may be
+    /// written after another with a higher number.
     func mark(upTo sequence: Int64) throws {
         try flush()
         try database.statement("INSERT OR REPLACE INTO facts (name, value) VALUES ('listed', ?)").run(.text(String(sequence)))
         unmarked = 0
     }
 
-    /// The object up to which all are listed.
+    /// The mark: all objects up to this one are listed.
     func marked() throws(StorageError) -> Int64 {
         let value = try database.statement("SELECT value FROM facts WHERE name = 'listed'").first { $0.text(0) }
         return value.flatMap { Int64($0) } ?? 0
     }
 
-    /// Writes what waits: before every look at the table, and with every change of an object that is listed already. It belongs to the
-    /// turn: where it fails, the turn is not kept, and what waits is listed again.
+    /// Writes the rows that wait. Call it before the table is read, and when an object changes that is listed already. If it fails, the turn is not
+    /// committed, and the rows are made again.
     func flush() throws {
         guard !waiting.isEmpty else { return }
         try database.write { () throws(StorageError) in
@@ -86,7 +86,7 @@ public final class ListStore {
         waiting.removeAll(keepingCapacity: true)
     }
 
-    /// After a commit that failed: what was kept of it has to be listed again.
+    /// Call it after a commit that failed.
     func forget() {
         waiting = []
         unmarked = 0
@@ -99,16 +99,16 @@ public final class ListStore {
         let id: String
     }
 
-    /// Some of those on a list, oldest first.
-    /// - Parameter last: the one to go on after; nil: none.
+    /// Some of the objects on a list, oldest first.
+    /// - Parameter last: they come after this one. Nil for the beginning.
     func portion(of list: ListName, world: Int64, after last: Member?, limit: Int64 = 100) throws -> [Member] {
         try members(
             "AND (l.created, l.sequence) > (?, ?) ORDER BY l.created, l.sequence LIMIT ?", list, world,
             [.integer(last?.created ?? .min), .integer(last?.sequence ?? .min), .integer(limit)])
     }
 
-    /// Some of those on a list, newest first.
-    /// - Parameter last: the one to go on before; nil: none.
+    /// Some of the objects on a list, newest first.
+    /// - Parameter last: they come before this one. Nil for the end.
     func newest(of list: ListName, world: Int64, before last: Member?, limit: Int64 = 100) throws -> [Member] {
         try members(
             "AND (l.created, l.sequence) < (?, ?) ORDER BY l.created DESC, l.sequence DESC LIMIT ?", list, world,
@@ -125,7 +125,7 @@ public final class ListStore {
 
     func count(_ list: ListName, world: Int64) throws -> Int64 { try count(list, world: world, upTo: .max) }
 
-    /// Of several groups of lists the one with the fewest objects. It costs what a look at that one costs, whatever the others hold.
+    /// The group of lists with the fewest objects. Finding it costs as much as reading that group, however long the others are.
     func shortest(of groups: [[ListName]], world: Int64) throws -> Int {
         guard groups.count > 1 else { return 0 }
         var bound: Int64 = 64
@@ -136,7 +136,7 @@ public final class ListStore {
         }
     }
 
-    /// Of lists that are all longer than that, it does not matter which is read.
+    /// If all lists are longer than this, it does not matter which is read.
     private static let maximumLook: Int64 = 32_768
 
     private func count(_ list: ListName, world: Int64, upTo bound: Int64) throws -> Int64 {

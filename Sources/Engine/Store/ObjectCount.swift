@@ -1,14 +1,14 @@
-// How many objects all present accounts have. After a start nobody knows. They are counted when somebody first asks, a portion at a time,
-// because counting 300,000 of them takes 0.2 seconds. From then on every change keeps the number right.
+// The number of objects of all present accounts. It is unknown after the start. When somebody first asks, the objects are counted in portions,
+// because counting 300,000 of them takes 0.2 seconds. After that, every change updates the number.
 import Storage
 
 struct ObjectCount {
-    /// nil: not counted yet.
+    /// Nil if they are not counted yet.
     private(set) var total: Int64?
-    /// How far the counting has come: all rows up to this number.
+    /// All rows up to this number are counted.
     private var position: Int64 = 0
     private var counted: Int64 = 0
-    /// Rows that are counted at once: a few milliseconds.
+    /// The number of rows in one portion. It takes a few milliseconds.
     private static let portion: Int64 = 5000
 
     /// Counts a portion.
@@ -31,14 +31,14 @@ struct ObjectCount {
         position = last
     }
 
-    /// A new row is behind all others, so the counting still comes to it.
+    /// A new row comes after all others, so the counting will still reach it.
     mutating func add() { total = total.map { $0 + 1 } }
 
     mutating func remove(row: Int64) {
         if let total { self.total = total - 1 } else if row <= position { counted -= 1 }
     }
 
-    /// Whole worlds have been left behind.
+    /// Call it when a reset has abandoned whole worlds.
     mutating func subtract(_ count: Int64) { self = total.map { ObjectCount(total: $0 - count) } ?? ObjectCount() }
 
     init(total: Int64? = nil) { self.total = total }

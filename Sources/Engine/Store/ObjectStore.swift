@@ -1,12 +1,12 @@
-// Objects in SQLite: one table for all resources, and beside it the lists that they are on. An object is rendered when it is written,
-// so that reading one is copying bytes.
+// Objects in SQLite: one table for all resources, and their lists in another. An object is rendered when it is written, so that reading it only
+// copies bytes.
 import OrderedCollections
 import Storage
 import Wire
 
 public final class ObjectStore {
     private let database: Database
-    /// The id prefixes of the resources that only tell of others, as JSON.
+    /// The id prefixes of the resources that only report about others, as JSON.
     private let records: String
     /// The number of the next new row.
     private var nextSequence: Int64
@@ -14,18 +14,18 @@ public final class ObjectStore {
     private let insert: Statement
     /// The object that an event shows.
     private let shownNow: Statement
-    /// The same, where its events are always to show it as it is.
+    /// The same, for an object whose events always show its present state.
     private let shownForEver: Statement
     private let registry: Registry
     private let links: Links
     let lists: ListStore
-    /// What has happened to objects since they were made; their creation stands in their own rows.
+    /// The history of objects since their creation. The creation itself is in the object's row.
     private let journal: Journal
     let contents: ContentStore
     /// The objects of all present worlds.
     private var count = ObjectCount()
 
-    /// - Parameter historyLength: entries of its history that an object keeps.
+    /// - Parameter historyLength: the number of history entries that an object keeps.
     init(_ database: Database, _ registry: Registry, _ links: Links, historyLength: Int64) throws(StorageError) {
         self.database = database
         self.registry = registry
@@ -35,7 +35,7 @@ public final class ObjectStore {
         contents = ContentStore(database)
         let kinds = JSON.array(registry.resources.filter(\.isRecord).map { .string($0.idPrefix) })
         records = String(decoding: kinds.compact(), as: UTF8.self)
-        // Sweeping may have taken the highest rows; no number is given twice, and none below the mark of the lists.
+        // The sweeper may have deleted the highest rows. No number is given twice, and none below the mark of the lists.
         let highest = try database.statement("SELECT max(sequence) FROM objects").first { $0.integer(0) } ?? 0
         nextSequence = 1 + max(highest, try lists.marked())
         select = try database.statement("SELECT \(Self.columns) FROM objects o WHERE sequence = ? AND world = ? AND id = ?")
@@ -49,13 +49,13 @@ public final class ObjectStore {
     /// The highest number that was taken.
     var lastSequence: Int64 { nextSequence - 1 }
 
-    /// Takes the number of a row to come. One that is never written leaves a gap, which nobody minds.
+    /// Takes the number for a new row. If the row is never written, the gap does no harm.
     func takeSequence() -> Int64 {
         defer { nextSequence += 1 }
         return nextSequence
     }
 
-    /// An id that was minted says itself where its object is; one that was given from outside is looked up.
+    /// An id that Pinstripe made contains the number of its row. An id from outside is looked up.
     public func find(_ id: String, world: Int64) throws -> StoredObject? {
         if let number = Identifier.number(in: id), let found = try select.first(.integer(number), .integer(world), .text(id), read: Self.read) {
             return try complete(found)
@@ -65,7 +65,7 @@ public final class ObjectStore {
         ).first(.integer(world), .text(id), read: Self.read).map { try complete($0) }
     }
 
-    /// As everybody sees it: an event with the object in it that it was stored without, anything else with its links brought up to date.
+    /// The object as answers show it. An event gets its object, if it was stored without one. Other objects get up-to-date links.
     private func complete(_ stored: StoredObject) throws -> StoredObject {
         if let sequence = stored.snapshotOf { return try complete(stored, showing: sequence) }
         guard stored.publicURL != links.current, let resource = registry.resource(of: stored), resource.hasLinks else { return stored }
@@ -87,20 +87,20 @@ public final class ObjectStore {
         return event.completed(try RenderedDraft(draft).body)
     }
 
-    /// The event that shows `stored` as it is gets what it shows, before that changes.
+    /// Before an object changes, the event that shows its present state gets a copy of it.
     private func settle(_ stored: StoredObject, _ resource: Resource) throws(StorageError) {
         guard let borrower = stored.borrower else { return }
         let envelope = try database.statement("SELECT body FROM objects WHERE sequence = ? AND snapshot_of = ?")
             .first(.integer(borrower), .integer(stored.sequence)) { $0.blob(0) }
         guard let envelope, EventDocument.hasGap(envelope) else { return }
-        // With the links that it had then.
+        // The copy has the links of that time.
         let shown = stored.publicURL == links.current ? stored.body : try shownNow.first(.integer(stored.sequence)) { $0.blob(1) } ?? stored.body
         let whole = EventDocument.complete(envelope, with: Renderer.snapshot(shown, withholding: resource.withheld))
         try database.statement("UPDATE objects SET body = ? WHERE sequence = ?").run(.blob(whole), .integer(borrower))
     }
 
-    /// One page of a list, in the order asked for, with one row more than its limit where there is more.
-    /// - Parameter maximum: bytes that its objects may have together. A page that is full before its limit ends with one row more, too.
+    /// One page of a list, in the requested order. One row more than the limit, if there are more.
+    /// - Parameter maximum: the most bytes of its objects. A page that is full before its limit has one row more, too.
     func page(_ query: ListQuery, world: Int64, maximum: Int) throws -> (rows: [StoredObject], isFull: Bool) {
         try lists.flush()
         let (sql, values) = query.sql(columns: Self.columns, world: world)
@@ -113,7 +113,7 @@ public final class ObjectStore {
         return (try rows.map { row in try complete(row) }, isFull)
     }
 
-    /// The objects of that id in all present worlds, and their worlds. For the control plane, which may act on all accounts.
+    /// The objects with that id in all present worlds, with their worlds. The control plane needs it, because it may act on all accounts.
     func findAnywhere(_ id: String, limit: Int64 = 2) throws -> [(object: StoredObject, world: Int64)] {
         try database.statement(
             """
@@ -125,7 +125,7 @@ public final class ObjectStore {
             .map { row in (try complete(row.object), row.world) }
     }
 
-    /// Some of all objects, with their worlds, in the order of their sequence.
+    /// Some objects of all worlds, with their worlds, in the order of their rows.
     func portion(after sequence: Int64) throws -> [(object: StoredObject, world: Int64)] {
         try database.statement("SELECT \(Self.columns), o.world FROM objects o WHERE o.sequence > ? ORDER BY o.sequence LIMIT 500")
             .all(.integer(sequence), read: Self.readWithWorld)
@@ -137,7 +137,7 @@ public final class ObjectStore {
             .map { try complete($0) }
     }
 
-    /// The newest entries of an object's history before `number`, newest first.
+    /// The newest entries of an object's history before that number, newest first.
     func history(of object: StoredObject, world: Int64, before number: Int64 = .max, limit: Int64) throws(StorageError) -> [Journal.Entry] {
         let entries = try journal.newest(of: object.sequence, world: world, before: number, limit: limit)
         guard entries.count < limit, number > 1, entries.last?.number != 1 else { return entries }
@@ -164,26 +164,26 @@ public final class ObjectStore {
         try resource.wholeLists.reduce(0) { try $0 + lists.count($1, world: world) }
     }
 
-    /// The objects of all present worlds; nil: they are not counted yet, and this has counted a portion of them.
+    /// The number of objects of all present worlds. Nil if they are not all counted yet: this call has counted a portion.
     func countAll() throws(StorageError) -> Int64? {
         if count.total == nil { try count.proceed(database, besides: records) }
         return count.total
     }
 
-    /// Objects have gone with their worlds.
+    /// Call it when worlds were abandoned with their objects.
     func subtract(_ number: Int64) { count.subtract(number) }
 
-    /// All worlds have been left behind.
+    /// Call it when all worlds were abandoned.
     func subtractAll() { count = ObjectCount(total: 0) }
 
-    /// After a commit that failed.
+    /// Call it after a commit that failed.
     func forget() {
         count = ObjectCount()
         lists.forget()
     }
 
-    /// Writes an object, and puts it on the lists that it belongs on.
-    /// - Returns: the object as it is stored now.
+    /// Writes an object, and puts it on its lists.
+    /// - Returns: the stored object.
     @discardableResult func save(_ rendered: RenderedDraft, world: Int64) throws -> StoredObject {
         let draft = rendered.draft
         if draft.isNew { try insert(rendered, world) } else { try update(rendered, world) }
@@ -191,7 +191,7 @@ public final class ObjectStore {
         return StoredObject(rendered, publicURL: links.current)
     }
 
-    /// Takes an object off its lists, and away.
+    /// Deletes an object and takes it off its lists.
     /// - Returns: the object as it would have been stored.
     func delete(_ rendered: RenderedDraft, world: Int64) throws -> StoredObject {
         try delete(rendered.draft, world: world)
@@ -204,7 +204,7 @@ public final class ObjectStore {
             .run(.integer(world), .text(draft.id), .text(draft.resource.idPrefix))
     }
 
-    /// The id prefix of the resource of an object that was deleted; nil: there is no such.
+    /// The id prefix of a deleted object's resource. Nil if no such object was deleted.
     func tombstone(_ id: String, world: Int64) throws(StorageError) -> String? {
         try database.statement("SELECT kind FROM tombstones WHERE world = ? AND id = ?").first(.integer(world), .text(id)) { $0.text(0) }
     }
@@ -255,19 +255,19 @@ public final class ObjectStore {
             if let before { try lists.delist(draft, from: before, world: world) }
             guard let after else { continue }
             lists.enlist(draft, on: after, world: world)
-            // One that is listed already is not looked at again.
+            // An object that is listed already needs nothing.
             try lists.flush()
         }
     }
 
-    /// Puts an object on its lists that is on none yet.
+    /// Puts an object on its lists, if it is on none yet.
     func enlist(_ stored: StoredObject, _ resource: Resource, world: Int64) throws {
         let draft = try Draft(stored, of: resource)
         for case let list? in Self.lists(of: draft.fields, resource) { lists.enlist(draft, on: list, world: world) }
     }
 
-    /// Every list that an object with these fields is on: that of all, or of those whose dividing filter is false, and one for each other
-    /// filter, nil where that puts it on none.
+    /// All lists of an object with these fields. The first is the list of all objects, or of those whose dividing filter is false. Then there is one
+    /// for each other filter, or nil if it has no list for the value.
     private static func lists(of fields: JSONObject, _ resource: Resource) -> [ListName?] {
         var lists: [ListName?] = []
         lists.reserveCapacity(resource.filters.count + 1)
@@ -279,7 +279,7 @@ public final class ObjectStore {
 
     private static let columns = "o.sequence, o.kind, o.id, o.created, o.fresh_until, o.body, o.hidden, o.borrower, o.snapshot_of, o.public_url"
 
-    /// With the world in the column behind those.
+    /// The column after these is the world.
     private static func readWithWorld(_ row: Row) -> (object: StoredObject, world: Int64) { (read(row), row.integer(10)) }
 
     private static func read(_ row: Row) -> StoredObject {

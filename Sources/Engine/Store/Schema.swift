@@ -1,5 +1,5 @@
-// The tables. Every row carries its world: the number that stands for one account's present state. A reset gives the account a new
-// world and leaves the rows of the old one to be swept away when nothing else is to do.
+// The tables. Every row belongs to a world: a number for one account's present state. A reset gives the account a new world. The rows of the old one
+// are deleted in idle time.
 import Storage
 
 enum Schema {

@@ -1,8 +1,8 @@
-// An object as the table holds it: the bytes that a retrieve sends, and beside them what those bytes leave out.
+// An object as the table holds it: the bytes that a retrieve sends, and the hidden fields.
 import OrderedCollections
 import Wire
 
-/// A class, because it is handed on more often than it is made.
+/// A class, because it is passed on more often than it is made.
 public final class StoredObject: Sendable {
     public let sequence: Int64
     /// The id prefix of its resource.
@@ -10,12 +10,12 @@ public final class StoredObject: Sendable {
     public let id: String
     public let created: Int64
     public let freshUntil: Int64?
-    /// What a retrieve without expand sends, its line end included.
+    /// What a retrieve without `expand` sends, with the line end.
     public let body: [UInt8]
     let hidden: [UInt8]?
-    /// The row of the event that shows it as it is now, and is stored without it; nil: there is none.
+    /// The row of the event that shows the object as it is now and is stored without it. Nil if there is none.
     let borrower: Int64?
-    /// The row of the object that it shows, where it is an event.
+    /// The row of the object in it, if this is an event.
     let snapshotOf: Int64?
     /// The number of the public URL that its links were stored under.
     let publicURL: Int64
@@ -36,7 +36,7 @@ public final class StoredObject: Sendable {
         self.publicURL = publicURL
     }
 
-    /// - Parameter publicURL: the number of the one that links are made under.
+    /// - Parameter publicURL: the number of the public URL of its links.
     convenience init(_ rendered: RenderedDraft, publicURL: Int64) {
         let draft = rendered.draft
         self.init(
@@ -44,7 +44,7 @@ public final class StoredObject: Sendable {
             body: rendered.body, hidden: rendered.hidden, borrower: draft.borrower, snapshotOf: nil, publicURL: publicURL)
     }
 
-    /// The same object as everybody is to see it.
+    /// The same object, with the body that answers show.
     func completed(_ body: [UInt8]) -> StoredObject { completed(body, hidden: hidden) }
 
     func completed(_ body: [UInt8], hidden: [UInt8]?) -> StoredObject {
@@ -53,14 +53,14 @@ public final class StoredObject: Sendable {
             snapshotOf: snapshotOf, publicURL: publicURL)
     }
 
-    /// Every field, hidden and internal ones included.
+    /// All fields, with hidden and internal ones.
     public func fields() throws -> JSONObject {
         guard case .object(var fields) = try JSON.parse(body) else { throw EngineFault("the body of \(id) is no object") }
         if let hidden, case .object(let members) = try JSON.parse(hidden) { StoredObject.merge(members, into: &fields) }
         return fields
     }
 
-    /// A field that holds a text, such as an id. Mostly its line is found without reading the whole document.
+    /// A field that holds a text, such as an id. Usually it is found without parsing the whole document.
     func text(of name: String) throws -> String? {
         let label = Array("\n  \"\(name)\": \"".utf8)
         guard let start = body.firstPlace(of: label).map({ $0 + label.count }) else { return hidden == nil ? nil : try fields()[name]?.string }
@@ -68,7 +68,7 @@ public final class StoredObject: Sendable {
         return text.contains(UInt8(ascii: "\\")) ? try fields()[name]?.string : String(decoding: text, as: UTF8.self)
     }
 
-    /// Whether the body still holds at `now`.
+    /// Whether the body is still valid at that time.
     func isFresh(at now: Int64) -> Bool { freshUntil.map { now < $0 } ?? true }
 
     private static func merge(_ members: JSONObject, into fields: inout JSONObject) {

@@ -1,22 +1,22 @@
-// Clears away in small portions what no longer counts: the rows of worlds that a reset has left behind, and objects and idempotency keys
-// whose time is over. It runs when the daemon has nothing else to do.
+// Deletes what is no longer needed, in small portions: the rows of worlds that a reset has abandoned, and objects and idempotency keys whose time is
+// over. It runs when the daemon has nothing else to do.
 import Storage
 
 final class Sweeper {
-    /// Rows a portion: a few milliseconds at the most.
+    /// The number of rows in one portion. It takes a few milliseconds at most.
     private static let portion: Int64 = 500
 
     private let database: Database
     private let objects: ObjectStore
-    /// The resources whose objects do not stay.
+    /// The resources whose objects have a retention.
     private let passing: [Resource]
-    /// Worlds that are looked at together, and how many times so many in a second.
+    /// The number of worlds in one look, and the number of looks in a second.
     private static let worldsAtOnce: Int64 = 200
     private static let maximumPortions = 20
-    /// The world that was looked at last, and the portions since the last rest.
+    /// The last world that was looked at, and the number of portions since the last rest.
     private var lastWorld: Int64 = 0
     private var portions = 0
-    /// The idempotency key that was looked at last.
+    /// The last idempotency key that was looked at.
     private var lastKey: Int64 = 0
 
     init(_ database: Database, _ objects: ObjectStore, _ registry: Registry) {
@@ -25,9 +25,9 @@ final class Sweeper {
         passing = registry.resources.filter { $0.retention != nil }
     }
 
-    /// Clears one portion.
-    /// - Parameter wall: the wall clock, in Unix seconds.
-    /// - Returns: whether it is worth going on now.
+    /// Deletes one portion.
+    /// - Parameter wall: the machine's time, in Unix seconds.
+    /// - Returns: whether there is more to do now.
     func sweep(wall: Int64) throws -> Bool {
         if try sweepDiscardedWorld() || sweepExpiredKeys(wall: wall) { return true }
         let end = try endOfPortion()
@@ -37,14 +37,14 @@ final class Sweeper {
         return portions > 0
     }
 
-    /// The worlds to look at: some at a time, for there may be many, and nobody should wait for a look at all of them.
-    /// - Returns: the last of them; nil: all that are left.
+    /// The next worlds to look at. There may be many, so only some are taken each time.
+    /// - Returns: the last of them. Nil if none are left after these.
     private func endOfPortion() throws(StorageError) -> Int64? {
         try database.statement("SELECT world FROM worlds WHERE world > ? ORDER BY world LIMIT 1 OFFSET ?")
             .first(.integer(lastWorld), .integer(Self.worldsAtOnce - 1)) { $0.integer(0) }
     }
 
-    /// Objects that nobody can retrieve any more, and the deliveries of those that are events.
+    /// Objects whose retention is over. For events, also their deliveries.
     private func sweepExpired(_ resource: Resource, until end: Int64, wall: Int64) throws -> Bool {
         guard let retention = resource.retention else { return false }
         return try resource.wholeLists.contains { try sweepExpired(resource, on: $0, after: retention, until: end, wall: wall) }
@@ -97,7 +97,7 @@ final class Sweeper {
         }
     }
 
-    /// A portion of the lists of a world, and the objects on it: each is on one list at least.
+    /// A portion of the lists of a world, and the objects on it. Each object is on at least one list.
     private func sweepListed(_ world: Int64) throws(StorageError) -> Bool {
         let listed = "SELECT world, list, created, sequence FROM lists WHERE world = ?1 LIMIT ?2"
         for (table, column) in [("contents", "object"), ("objects", "sequence")] {
@@ -109,7 +109,7 @@ final class Sweeper {
         return database.changes > 0
     }
 
-    /// Looks at one portion of the keys, the next time at the one after it, and after the last at the first again.
+    /// Looks at one portion of the keys. The next call looks at the next portion, and begins again after the last.
     private func sweepExpiredKeys(wall: Int64) throws -> Bool {
         let keys = try database.statement(
             """

@@ -1,4 +1,4 @@
-// What will happen later, as rows: due times on the clock of the account.
+// What will happen later, as rows. Due times are on the account's clock.
 import Storage
 import Wire
 
@@ -8,7 +8,7 @@ final class TimerStore {
         let due: Int64
         let id: String
         let transition: String
-        /// JSON; nil: it has none.
+        /// JSON. Nil if it has no arguments.
         let arguments: String?
 
         func parsedArguments() throws -> Arguments { Arguments(try arguments.map { try JSON.parse($0) }?.object ?? [:]) }
@@ -25,7 +25,7 @@ final class TimerStore {
             .run(.integer(world), .integer(timer.due), .text(timer.id), .text(timer.transition), .optional(arguments))
     }
 
-    /// The first timer of the world that is due at `now`.
+    /// The first timer of the world that is due at that time.
     func next(world: Int64, due now: Int64) throws(StorageError) -> Timer? {
         try database.statement(
             "SELECT sequence, due, id, transition, arguments FROM timers WHERE world = ? AND due <= ? ORDER BY due, sequence LIMIT 1"
@@ -34,13 +34,12 @@ final class TimerStore {
         }
     }
 
-    /// When the world's next timer is due; `Int64.max` where there is none.
+    /// When the world's next timer is due. `Int64.max` if there is none.
     func nextDue(world: Int64) throws(StorageError) -> Int64 {
         try database.statement("SELECT due FROM timers WHERE world = ? ORDER BY due LIMIT 1").first(.integer(world)) { $0.integer(0) } ?? .max
     }
 
-    /// The worlds that have timers, and when the first of each is due on its clock, where that runs. Each world costs a look-up, however many
-    /// timers it has.
+    /// The worlds with timers, and the due time of the first timer of each. Each world costs one look-up, even if it has many timers.
     func worlds() throws(StorageError) -> [(world: Int64, due: Int64, offset: Int64)] {
         try database.statement(
             """
