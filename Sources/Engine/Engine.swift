@@ -159,8 +159,13 @@ public final class Engine {
     /// Pages in the write-ahead log.
     public var pagesInLog: Int { database.pagesInLog }
 
-    /// Moves the write-ahead log into the database file; at the end, `truncating` leaves one file behind.
-    public func checkpoint(truncating: Bool = false) throws(StorageError) { try database.checkpoint(truncating: truncating) }
+    /// Moves the write-ahead log into the database file, and leaves one file behind.
+    public func checkpoint() throws(StorageError) { try database.checkpoint(truncating: true) }
+
+    /// Moves the write-ahead log into the database file without keeping the caller. Call it again, at the ends of turns, until it is done.
+    /// - Parameter truncating: leaves an empty log behind.
+    /// - Returns: whether it is done.
+    public func moveLog(truncating: Bool) throws(StorageError) -> Bool { try database.moveLog(truncating: truncating) }
 
     private func attempt(_ what: String, _ body: () throws -> Void) {
         do {

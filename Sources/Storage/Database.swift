@@ -3,10 +3,10 @@
 // Group commit: the first write of a turn begins a transaction, and the end of the turn commits once for all operations of the turn.
 // Reads outside a transaction see what is committed, inside it what the turn has written so far.
 //
-// The file is locked exclusively for as long as it is open: another daemon on the same file is refused with a sentence, and SQLite
-// keeps the WAL's index in its own memory instead of a shared file, without a lock call per statement.
+// The file is locked for this process for as long as it is open: another daemon on the same file is refused with a sentence, and SQLite
+// keeps the WAL's index in its own memory instead of a shared file, without a lock call per statement. (SQLite's "unix-excl" does this.)
 //
-// Checkpoints are the owner's business (`checkpoint`): SQLite's own, every 1,000 pages in the way of a commit, would halve the writes.
+// Checkpoints are the owner's business (`moveLog`): SQLite's own, every 1,000 pages in the way of a commit, would halve the writes.
 import CSQLite
 import Glibc
 
@@ -43,6 +43,10 @@ public final class Database {
     private var failure: StorageError?
     /// Pages in the write-ahead log since it was last checkpointed.
     public private(set) var pagesInLog = 0
+    /// nil: no checkpoint was needed yet.
+    private var checkpointer: Checkpointer?
+    /// How often the checkpointer has run since the log was last begun anew.
+    private var rounds = 0
 
     /// Opens or makes the database and brings its tables up to the last of `migrations`.
     public init(_ location: Location, durability: Durability = .normal, migrations: [Migration]) throws(StorageError) {
@@ -51,9 +55,7 @@ public final class Database {
         file?.create()
         connection = try Self.open(location.path)
         do {
-            // The order matters: the lock must be exclusive before the first look at a WAL database, or SQLite maps a shared index; and
-            // whose database it is must be known before anything of it is changed.
-            try execute("PRAGMA locking_mode = EXCLUSIVE")
+            // Whose database it is must be known before anything of it is changed.
             try Migration.requireOwn(migrations, self, at: location.path)
             try configure(durability)
             try Migration.apply(migrations, to: self)
@@ -67,6 +69,7 @@ public final class Database {
 
     deinit {
         statements.removeAll()
+        checkpointer = nil
         // SQLite would copy the log into the database, where a part of it may be missing.
         if (try? requireFile()) == nil { _ = pinstripe_close_without_checkpoint(connection) }
         sqlite3_close_v2(connection)
@@ -145,14 +148,48 @@ public final class Database {
         return cause.code == 0 || cause == Self.undone ? cause : .opening(path, code: cause.code, detail: cause.description)
     }
 
-    /// Moves the log's pages into the database file; with `truncating`, leaves an empty log behind.
+    /// Moves the log's pages into the database file, and waits for the disk; with `truncating`, leaves an empty log behind.
     public func checkpoint(truncating: Bool = false) throws(StorageError) {
         try requireFile()
+        _ = checkpointer?.wait()
         let mode = truncating ? SQLITE_CHECKPOINT_TRUNCATE : SQLITE_CHECKPOINT_PASSIVE
         let code = sqlite3_wal_checkpoint_v2(connection, nil, mode, nil, nil)
         guard code == SQLITE_OK else { throw StorageError(code: code, String(cString: sqlite3_errmsg(connection))) }
         pagesInLog = 0
         file?.noteCheckpoint()
+    }
+
+    /// Moves the log's pages into the database file without keeping the caller. Call it again, at the ends of turns, until it is done.
+    /// - Parameter truncating: leaves an empty log behind.
+    /// - Returns: whether it is done.
+    public func moveLog(truncating: Bool = false) throws(StorageError) -> Bool {
+        guard file != nil else { return true }
+        let checkpointer = try openCheckpointer()
+        guard !checkpointer.isUnderWay else { return false }
+        try requireFile()
+        let outcome = checkpointer.wait()
+        if let outcome, outcome.code != SQLITE_OK { throw StorageError(code: outcome.code, String(cString: sqlite3_errstr(outcome.code))) }
+        if outcome != nil { rounds += 1 }
+        // What was written meanwhile is moved in a round of its own, or here. Only then, and before anything else is written, the log begins anew.
+        let isNearlyMoved = outcome.map { pagesInLog - $0.pages <= Self.remainder } ?? false
+        guard !isNearlyMoved, rounds < Self.maximumRounds, checkpointer.start() else {
+            rounds = 0
+            try checkpoint(truncating: truncating)
+            return true
+        }
+        return false
+    }
+
+    /// Pages that are moved in a turn: a few milliseconds.
+    private static let remainder = 512
+    /// The second round moves what was written during the first, and so on: each has less to do.
+    private static let maximumRounds = 3
+
+    private func openCheckpointer() throws(StorageError) -> Checkpointer {
+        if let checkpointer { return checkpointer }
+        let opened = Checkpointer(try Self.open(path))
+        checkpointer = opened
+        return opened
     }
 
     /// Once a process; a refusal, which would mean that SQLite runs already, costs only speed.
@@ -162,7 +199,7 @@ public final class Database {
         _ = isConfigured
         var connection: OpaquePointer?
         let flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE
-        let code = sqlite3_open_v2(path, &connection, flags, nil)
+        let code = sqlite3_open_v2(path, &connection, flags, "unix-excl")
         guard code == SQLITE_OK, let connection else {
             let detail = connection.map { String(cString: sqlite3_errmsg($0)) } ?? "out of memory"
             sqlite3_close_v2(connection)

@@ -20,5 +20,7 @@ public final class TemporaryFolder {
 
     public func copy(_ name: String, to target: String) throws { try FileManager.default.copyItem(atPath: file(name), toPath: file(target)) }
 
+    public func remove(_ name: String) throws { try FileManager.default.removeItem(atPath: file(name)) }
+
     public func has(_ name: String) -> Bool { FileManager.default.fileExists(atPath: file(name)) }
 }

@@ -167,7 +167,7 @@ final class Daemon {
         removeReadyFile(Self.url(host: settings.host, port: port))
         try engine.saveTime()
         try engine.commit()
-        try engine.checkpoint(truncating: true)
+        try engine.checkpoint()
         log.flush()
     }
 

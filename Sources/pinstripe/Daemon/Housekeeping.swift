@@ -1,12 +1,11 @@
 // What the daemon does for itself: timers that the wall clock has made due, sweeping, and moving the write-ahead log into the database
-// file. A checkpoint waits for the disk, so it comes when a second has passed without a request, or when the log has grown large: then
-// the file of the log is used again from its start, which costs less than growing it further.
+// file. That happens when a second has passed without a request, or when the log has grown large. The file of the log is then used again
+// from its start, which costs less than growing it further.
 import Engine
 import Logging
 
 final class Housekeeping {
-    /// Pages of 4 KiB in the log at which a checkpoint no longer waits for a quiet second: 24 MiB. A checkpoint holds the loop while it
-    /// waits for the disk: 67 ms with 64 MiB, 28 ms with 16 MiB. A smaller log waits more often, which costs creates 3 % at 16 MiB.
+    /// Pages of 4 KiB in the log at which moving it no longer waits for a quiet second: 24 MiB.
     private static let largeLog = 6144
 
     /// Pages in the log that stay allocated: 4 MiB.
@@ -21,6 +20,8 @@ final class Housekeeping {
     private var requestsAtTick = 0
     private var maySweep = true
     private var wantsCheckpoint = false
+    /// Whether the log is being moved.
+    private var isMovingLog = false
     /// Whether the last second was without a request.
     private var wasQuiet = false
     /// What was wrong with the files of the database at the last look.
@@ -50,10 +51,11 @@ final class Housekeeping {
 
     /// After a turn has been committed and its answers are on their way.
     func endTurn() {
-        guard wantsCheckpoint || engine.pagesInLog > Self.largeLog else { return }
+        guard wantsCheckpoint || isMovingLog || engine.pagesInLog > Self.largeLog else { return }
         wantsCheckpoint = false
+        isMovingLog = false
         // A log that has grown large gives its room back when nobody waits.
-        attempt("checkpoint") { try engine.checkpoint(truncating: wasQuiet && engine.pagesInLog > Self.smallLog) }
+        attempt("checkpoint") { isMovingLog = try !engine.moveLog(truncating: wasQuiet && engine.pagesInLog > Self.smallLog) }
     }
 
     /// Complains once, and not each second.

@@ -1,0 +1,80 @@
+// Moves the pages of the write-ahead log into the database file, on a thread and a connection of its own. The owner of the database goes
+// on reading and writing meanwhile: moving 24 MiB takes 40 to 120 milliseconds of work, and the disk may take longer.
+import CSQLite
+import Glibc
+import Synchronization
+
+final class Checkpointer {
+    /// What has come of a checkpoint.
+    struct Outcome {
+        /// SQLite's result code.
+        let code: Int32
+        /// Pages at the start of the log that are in the database file now.
+        let pages: Int
+    }
+
+    /// What the thread and the owner share. Only the thread uses the connection while it runs.
+    private final class Work: Sendable {
+        nonisolated(unsafe) let connection: OpaquePointer
+        let outcome = Mutex<Outcome?>(nil)
+
+        init(_ connection: OpaquePointer) { self.connection = connection }
+
+        func run() {
+            var pages: Int32 = 0
+            let code = sqlite3_wal_checkpoint_v2(connection, nil, SQLITE_CHECKPOINT_PASSIVE, nil, &pages)
+            outcome.withLock { $0 = Outcome(code: code, pages: max(0, Int(pages))) }
+        }
+    }
+
+    private let work: Work
+    private var thread: pthread_t?
+
+    /// - Parameter connection: another one to the same file. It is closed with this object.
+    init(_ connection: OpaquePointer) { work = Work(connection) }
+
+    deinit {
+        _ = wait()
+        _ = pinstripe_close_without_checkpoint(work.connection)
+        sqlite3_close_v2(work.connection)
+    }
+
+    /// Begins a checkpoint. There is none under way.
+    /// - Returns: whether there is a thread for it.
+    func start() -> Bool {
+        var attributes = pthread_attr_t()
+        pthread_attr_init(&attributes)
+        defer { pthread_attr_destroy(&attributes) }
+        pthread_attr_setstacksize(&attributes, 262_144)
+        // Signals are for the loop's thread. A new thread has the mask of the one that makes it.
+        var (all, former) = (sigset_t(), sigset_t())
+        sigfillset(&all)
+        pthread_sigmask(SIG_SETMASK, &all, &former)
+        defer { pthread_sigmask(SIG_SETMASK, &former, nil) }
+        var thread = pthread_t()
+        let context = Unmanaged.passRetained(work)
+        let code = pthread_create(&thread, &attributes, { context in
+            if let context { Unmanaged<Work>.fromOpaque(context).takeRetainedValue().run() }
+            return nil
+        }, context.toOpaque())
+        guard code == 0 else {
+            context.release()
+            return false
+        }
+        self.thread = thread
+        return true
+    }
+
+    var isUnderWay: Bool { thread != nil && work.outcome.withLock { $0 == nil } }
+
+    /// What has come of the checkpoint, once it is over; nil: none was begun since this was last asked.
+    func wait() -> Outcome? {
+        guard let thread else { return nil }
+        pthread_join(thread, nil)
+        self.thread = nil
+        return work.outcome.withLock { outcome in
+            defer { outcome = nil }
+            return outcome
+        }
+    }
+}
