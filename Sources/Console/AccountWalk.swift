@@ -1,11 +1,11 @@
-// Going through many accounts, some in each turn, so that nobody else waits for all of them.
+// Goes through many accounts, some in each turn, so that other requests need not wait for all of them.
 import Engine
 
 struct AccountWalk {
     private let worlds: [Int64]
     private var position = 0
 
-    /// - Parameter account: it and the accounts connected to it; nil: all.
+    /// - Parameter account: this account and those connected to it. Nil for all.
     private init(of account: Account?, _ engine: Engine) throws {
         worlds = try engine.accounts.worlds(of: account)
     }
@@ -13,14 +13,14 @@ struct AccountWalk {
     private mutating func next(_ engine: Engine) throws -> Account? {
         while position < worlds.count {
             position += 1
-            // nil: it was reset on the way.
+            // Nil if it was reset meanwhile.
             if let account = try engine.accounts.account(ofWorld: worlds[position - 1]) { return account }
         }
         return nil
     }
 
-    /// Goes on with `walk`, which begins where it is nil, for as long as this turn has time.
-    /// - Returns: whether it has come to the end.
+    /// Continues a walk while the turn has time. If there is none, it begins one.
+    /// - Returns: whether it has reached the end.
     static func proceed(_ walk: inout AccountWalk?, of account: Account?, _ engine: Engine, _ visit: (Account) throws -> Void) throws -> Bool {
         var present = try walk ?? AccountWalk(of: account, engine)
         defer { walk = present }

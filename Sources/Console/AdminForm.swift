@@ -1,5 +1,5 @@
-// The parameters of a control-plane call: of its query, and of a body that is JSON or a form. Both become a form, so that one check
-// with one set of messages serves them.
+// The parameters of a control-plane call, from its query and from a body that is JSON or a form. Both become a form, so that the same check and
+// messages serve both.
 import Engine
 import OrderedCollections
 import Wire
@@ -20,7 +20,7 @@ enum AdminForm {
         return try form.values.merging(members(of: request.body)) { _, new in new }
     }
 
-    /// By what it begins with: curl -d says that everything is a form.
+    /// JSON is recognized by its first byte, because `curl -d` calls every body a form.
     private static func looksLikeJSON(_ request: Request) -> Bool {
         let first = request.body.first { ![UInt8(ascii: " "), UInt8(ascii: "\t"), UInt8(ascii: "\n"), UInt8(ascii: "\r")].contains($0) }
         return first == UInt8(ascii: "{") || first == UInt8(ascii: "[")
@@ -31,7 +31,7 @@ enum AdminForm {
         return hash(members)
     }
 
-    /// A body that is JSON, as it is.
+    /// A body that is JSON, unchanged.
     static func json(_ body: [UInt8]) throws(Refusal) -> JSON {
         do {
             return try JSON.parse(body, maximumDepth: Form.maximumDepth)
@@ -40,7 +40,7 @@ enum AdminForm {
         }
     }
 
-    /// What is null was not sent.
+    /// A null counts as not sent.
     private static func hash(_ members: JSONObject) -> FormHash {
         var hash: FormHash = [:]
         for (name, value) in members where !value.isNull { hash[name] = self.value(value) }

@@ -1,4 +1,4 @@
-// The calls of the control plane: for each, its method, its path below /_admin, and what answers it.
+// The calls of the control plane. Each has a method, a path below /_admin, and a function that answers it.
 import API
 import Engine
 import OrderedCollections
@@ -7,9 +7,9 @@ import Wire
 struct AdminRoute: Sendable {
     /// What answers a call.
     enum Action: Sendable {
-        /// It reads its parameters, and gets what the path says in the places of the stars.
+        /// It gets its checked parameters, and the words of the path in the places of the stars.
         case plain(@Sendable (Console, Account?, [String], FormHash) throws -> JSON)
-        /// It looks itself at who calls and at what was sent, and may answer in a turn to come.
+        /// It reads the caller and the body itself, and may answer in a later turn.
         case patient(@Sendable (Console, AdminCall, @escaping PatientCall.Reply) throws -> Void)
     }
 
@@ -52,7 +52,7 @@ struct AdminRoute: Sendable {
         }),
     ]
 
-    /// What a path has in the places of the stars; nil: it is another path.
+    /// The words of a path in the places of the stars. Nil if it is another path.
     func words(in segments: [String]) -> [String]? {
         guard segments.count == path.count else { return nil }
         var words: [String] = []
@@ -62,7 +62,7 @@ struct AdminRoute: Sendable {
         return words
     }
 
-    /// What answers a call, with the words of its path; nil: nothing does.
+    /// The function that answers a call, with the words of its path. Nil if there is none.
     static func of(_ call: AdminCall) -> (action: Action, words: [String])? {
         for route in all where route.method == call.method {
             if let words = route.words(in: call.segments) { return (route.action, words) }
@@ -70,7 +70,7 @@ struct AdminRoute: Sendable {
         return nil
     }
 
-    /// Why nothing answers a call: its path is unknown, or takes other methods.
+    /// The error for a call that has no route: its path is unknown, or takes other methods.
     static func refusal(of call: AdminCall) -> Refusal {
         let methods = all.filter { $0.words(in: call.segments) != nil }.map(\.method)
         let hint =
@@ -84,11 +84,11 @@ struct AdminRoute: Sendable {
         return Refusal(.notFound, "Unrecognized request URL (\(call.request.method): \(call.request.path)). \(hint)")
     }
 
-    /// The call whose path differs by slips of the pen only, of the same method if there is one.
+    /// The call that was probably meant, if there are only typing errors in the path. One with the same method is preferred.
     private static func nearest(to call: AdminCall) -> String? {
         let near = all.filter { $0.isNear(call.segments) }
         guard let route = near.first(where: { $0.method == call.method }) ?? near.first else { return nil }
-        // What stands in the places of the stars is shown as it was sent.
+        // The words in the places of the stars are shown as they were sent.
         let sent = call.request.path.split(separator: "/").dropFirst()
         let path = zip(route.path, sent).map { $0 == "*" ? String($1) : $0 }
         return "\(route.method) /_admin/\(path.joined(separator: "/"))"
@@ -97,7 +97,7 @@ struct AdminRoute: Sendable {
     private func isNear(_ segments: [String]) -> Bool {
         segments.count == path.count
             && zip(path, segments).allSatisfy { word, segment in
-                // A third of either may be wrong: `delivery` is near to `deliveries`.
+                // Up to a third of either word may be wrong: `delivery` is similar to `deliveries`.
                 word == "*" || Spelling.nearest(to: segment, among: [word]) != nil || Spelling.nearest(to: word, among: [segment]) != nil
             }
     }

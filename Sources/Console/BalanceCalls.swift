@@ -1,4 +1,4 @@
-// POST /_admin/balance: money that comes from nowhere, for orders that wait for it.
+// POST /_admin/balance: adds money to the balance, for orders that wait for it.
 import Engine
 import OrderedCollections
 import Resources

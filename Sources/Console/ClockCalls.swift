@@ -4,7 +4,7 @@ import OrderedCollections
 import Wire
 
 extension Console {
-    /// Accounts that an answer about all of them shows: the oldest.
+    /// The most accounts that an answer shows. These are the oldest.
     private static let maximumShown: Int64 = 1000
 
     func showClock(_ account: Account?) throws -> JSON {
@@ -16,7 +16,7 @@ extension Console {
         ["account": .string(account.id), "now": .integer(engine.now(account)), "frozen": .bool(account.clock.isFrozen)]
     }
 
-    /// The clock of accounts to come, and beside it those that there are. Where these are too many, `has_more` says so.
+    /// The clock for new accounts, and the clocks of the existing ones. If these are too many, `has_more` says so.
     func allClocks() throws -> JSONObject {
         let clock = try engine.defaultNow()
         let accounts = try engine.accounts.all(limit: Self.maximumShown + 1)

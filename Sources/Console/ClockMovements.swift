@@ -1,25 +1,25 @@
-// POST /_admin/clock. A movement may fire thousands of timers, so it proceeds in portions, a turn for each, and answers when it has
-// arrived; other requests are served in between. Where a timer sends something out, time stands still until that has come to its
-// outcome. A second call for the same account waits for the first.
+// POST /_admin/clock. A movement may fire thousands of timers, so it works in portions, one in each turn, and other requests are served in between.
+// It answers when the clock has arrived. If a timer sends something out, the clock stands still until that has ended. A second call for the same
+// account waits for the first.
 import API
 import DequeModule
 import Engine
 import OrderedCollections
 import Wire
 
-/// A call that moves the clock of one account and of the accounts connected to it, or every clock.
+/// A call that moves the clock of an account and of those connected to it, or all clocks.
 final class ClockCall: PatientCall {
     let step: ClockStep
-    /// Looks at every clock, to know where each is to go before any has moved.
+    /// The walk through the accounts that finds the target of each clock, before any clock moves.
     private var look: AccountWalk?
     private var hasLooked = false
-    /// What has not arrived yet.
+    /// The movements that have not arrived yet.
     private var movements: Deque<ClockMovement> = []
-    /// Where the clock is to go that new accounts start with; nil: the call is about one account.
+    /// The target of the clock for new accounts. Nil if the call is about one account.
     private var defaultTarget: Int64?
     private var fired = FiredTimers()
 
-    /// Timers that fire in one turn: a few milliseconds.
+    /// The number of timers that fire in one turn. It takes a few milliseconds.
     private static let portion = 100
 
     init(_ account: Account?, _ step: ClockStep, timeout: Int64?, answer: @escaping PatientCall.Reply) {
@@ -34,7 +34,7 @@ final class ClockCall: PatientCall {
         guard try hasLooked || setOut(console) else { return .underWay }
         var budget = Self.portion
         var hasMore = false
-        // Each movement gets a portion, unless the turn is over first. One that waits for deliveries goes behind the others.
+        // Does a portion of each movement, until the turn's time is over. A movement that waits for deliveries is put after the others.
         for number in 0..<movements.count {
             guard budget > 0, number == 0 || console.engine.mayGoOn(), var movement = movements.popFirst() else { return .underWay }
             let before = movement.fired.count
@@ -56,7 +56,7 @@ final class ClockCall: PatientCall {
         for movement in movements { try console.engine.abandon(movement) }
     }
 
-    /// Finds out where each clock is to go.
+    /// Finds the target of each clock.
     /// - Returns: whether it is done.
     private func setOut(_ console: Console) throws -> Bool {
         let engine = console.engine

@@ -1,8 +1,8 @@
-// What a call on the clock asks for: a time, a distance, or nothing but to stop or to run.
+// What a call on the clock asks for: a time, a distance, or only to freeze or to run.
 import Engine
 import Wire
 
-/// Where a clock is told to go.
+/// The time that a clock is moved to.
 struct ClockStep {
     private enum Kind {
         case stay
@@ -49,7 +49,7 @@ struct ClockStep {
         }
     }
 
-    /// "3600", "90m", "4d": never negative.
+    /// "3600", "90m" or "4d". It is never negative.
     private static func seconds(_ text: String) -> Int64? {
         let units: [Character: Int64] = ["s": 1, "m": 60, "h": 3600, "d": 86_400, "w": 604_800]
         let unit = text.last.flatMap { units[$0] }

@@ -1,4 +1,4 @@
-// /_admin/deliveries: every event on its way to every endpoint, with each attempt: what was sent, what came back, how long it took.
+// /_admin/deliveries: the deliveries of events to endpoints. Each has its attempts: what was sent, what came back, how long it took.
 import Engine
 import OrderedCollections
 import Wire
@@ -23,7 +23,7 @@ extension Console {
 
     func showDelivery(_ id: String, _ account: Account?) throws -> JSON { try describeInFull(engine.inspectDelivery(id, account)) }
 
-    /// Makes an attempt now, whatever has come of those before. It is made after this answer: `settle` waits for it.
+    /// Makes an attempt now, even if an earlier one succeeded. It is made after this answer, and `settle` waits for it.
     func retryDelivery(_ id: String, _ account: Account?) throws -> JSON {
         try engine.retry(engine.inspectDelivery(id, account))
         return try showDelivery(id, account)

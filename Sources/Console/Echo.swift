@@ -1,4 +1,4 @@
-// /_admin/echo: a destination to try forwarding with. It answers with what it was sent, whoever sends it, and keeps nothing.
+// /_admin/echo: a destination for trying out forwarding. It answers everyone with the request, and keeps nothing.
 import OrderedCollections
 import Wire
 

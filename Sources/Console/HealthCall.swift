@@ -1,8 +1,8 @@
-// GET /_admin/health: whether the daemon serves, and how much it holds. Anybody may ask.
+// GET /_admin/health: shows that the daemon serves, and how many objects it holds. Everybody may ask.
 import Engine
 import Wire
 
-/// The objects are counted when the first call after a start asks, a portion in each turn.
+/// The first call after a start counts the objects, a portion in each turn.
 final class HealthCall: PatientCall {
     init(answer: @escaping PatientCall.Reply) { super.init(nil, timeout: nil, answer: answer) }
 

@@ -1,4 +1,4 @@
-// /_admin/objects: what there is, how it came to be so, and the transitions that a person or a bank causes in real life.
+// /_admin/objects: the objects, their history, and the transitions that a person or a bank causes in real life.
 import Engine
 import OrderedCollections
 import Wire
@@ -17,7 +17,7 @@ extension Console {
 
     func showObject(_ id: String, _ account: Account?) throws -> JSON { try describe(engine.inspect(id, account: account)) }
 
-    /// What has happened to an object, newest first.
+    /// The history of an object, newest first.
     func showHistory(of id: String, _ account: Account?, _ form: FormHash) throws -> JSON {
         let arguments = try ParameterCheck.arguments(of: form, for: Self.paging)
         let page = try engine.history(
@@ -25,7 +25,7 @@ extension Console {
         return ["object": "list", "data": .array(page.entries), "has_more": .bool(page.hasMore), "url": .string("/_admin/objects/\(id)/history")]
     }
 
-    /// Of lists whose entries have numbers.
+    /// The paging parameters of lists whose entries have numbers.
     static let paging: [Parameter] = [Parameter("limit", .limit), .integer("starting_after")]
 
     func fire(_ name: String, on id: String, _ account: Account?, _ form: FormHash) throws -> JSON {

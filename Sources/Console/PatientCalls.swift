@@ -1,30 +1,29 @@
-// Calls that are answered when something has come about: a clock has arrived, nothing is due any more. They proceed a portion a turn,
-// so that everybody else is served in between, rest while there is nothing to do but to wait for deliveries, and give up when their
-// time is over.
+// Calls that are answered when something has happened: a clock has arrived, or nothing is due any more. Each turn does a portion of them, and other
+// requests are served in between. While there are only deliveries to wait for, they rest. When their time is over, they give up.
 import API
 import Engine
 import OrderedCollections
 import Wire
 
-/// One of them. What it waits for is its subclass's.
+/// Such a call. Its subclass knows what it waits for.
 class PatientCall {
-    /// Gives the answer, or the error that a body throws.
+    /// Gives the answer, or the error that the body throws.
     typealias Reply = (() throws -> Response) -> Void
 
     enum Progress {
         case done(JSON)
         /// There is more to do.
         case underWay
-        /// Deliveries have to come to their outcome first.
+        /// Deliveries must end first.
         case waiting
     }
 
-    /// nil: all of them. It is looked up for each portion, for it may be reset meanwhile.
+    /// The account. Nil for all. It is looked up for each portion, because it may be reset meanwhile.
     let key: AccountKey?
     let answer: Reply
-    /// Seconds of real time after which it gives up; nil: never.
+    /// Seconds of real time after which it gives up. Nil for never.
     let timeout: Double?
-    /// Takes back what was to end it.
+    /// Cancels its time-out.
     var cancelTimeout: () -> Void = {}
 
     init(_ account: Account?, timeout: Double?, answer: @escaping Reply) {
@@ -33,9 +32,9 @@ class PatientCall {
         self.answer = answer
     }
 
-    /// What others wait for until it is done; nil: nobody waits for it.
+    /// The kind of this call, for others that wait until it is done. Nil if none wait for it.
     var kind: Kind? { nil }
-    /// What it waits for, where that came earlier and is about the same accounts.
+    /// The kind of earlier calls that it waits for, if they are about the same accounts.
     var waitsFor: Kind? { nil }
 
     enum Kind {
@@ -44,10 +43,10 @@ class PatientCall {
 
     func proceed(_ console: Console) throws -> Progress { .waiting }
 
-    /// It will not proceed any more.
+    /// Is called when it will not go on.
     func abandon(_ console: Console) throws {}
 
-    /// The account, or the platform that it is connected to; nil: all accounts.
+    /// The account, or the platform that it is connected to. Nil for all accounts.
     fileprivate var family: AccountKey? { key.map { $0.platformKey ?? $0 } }
 
     /// The parameter `timeout`, in seconds.
@@ -66,11 +65,11 @@ extension Console {
         if let timeout = call.timeout {
             call.cancelTimeout = host.after(timeout) { [unowned self, unowned call] in giveUp(call, because: "The time is over") }
         }
-        // While others are on their way, the next portion comes in a turn of its own.
+        // If other calls are under way, the next portion comes in a turn of its own.
         if patientCalls.count == 1 { proceed() } else { wake() }
     }
 
-    /// Deliveries have come to their outcome: whoever waits for that looks again.
+    /// Call it when deliveries have ended. Those who wait for that look again.
     func wake() {
         guard !patientCalls.isEmpty, !isProceeding else { return }
         isProceeding = true
@@ -80,10 +79,10 @@ extension Console {
         }
     }
 
-    /// One portion of every call that does not have to wait for an earlier one, for as long as the turn has time.
+    /// Does a portion of each call that need not wait for an earlier one, while the turn has time.
     private func proceed() {
         var calls = PatientCall.free(among: patientCalls)
-        // The turn before may have had no time for all of them.
+        // The last turn may have had no time for all of them, so this one begins after its last.
         if let first = calls.firstIndex(where: { $0 === nextCall }) { calls = Array(calls[first...] + calls[..<first]) }
         nextCall = nil
         var finished: Set<ObjectIdentifier> = []
@@ -120,7 +119,7 @@ extension Console {
 
     func account(of call: PatientCall) throws -> Account? { try call.key.map(engine.accounts.account) }
 
-    /// Answers whoever waits still: the daemon is to stop.
+    /// Answers all calls that still wait, because the daemon is stopping.
     public func stop() {
         for call in patientCalls { giveUp(call, because: "Pinstripe was told to stop") }
     }
@@ -132,10 +131,10 @@ extension Console {
         wake()
     }
 
-    /// Deliveries that an answer names: there may be very many.
+    /// The most deliveries that an answer names. There may be very many.
     private static let maximumOutstanding = 100
 
-    /// 408, and what it was that did not come about.
+    /// Status 408, and what did not happen in time.
     private func outstanding(_ call: PatientCall, _ reason: String) throws -> Response {
         let deliveries = try engine.outstanding(account(of: call), limit: Self.maximumOutstanding)
         let calls = try engine.callsUnderWay(account(of: call))
@@ -148,7 +147,7 @@ extension Console {
 }
 
 extension PatientCall {
-    /// Those among `calls` that wait for no earlier one.
+    /// The calls that wait for no earlier one.
     fileprivate static func free(among calls: [PatientCall]) -> [PatientCall] {
         var earlier: [Kind: Set<AccountKey?>] = [:]
         return calls.filter { call in

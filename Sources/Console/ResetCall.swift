@@ -1,4 +1,4 @@
-// POST /_admin/reset: back to the start.
+// POST /_admin/reset: puts accounts back to the start.
 import API
 import Engine
 import Wire

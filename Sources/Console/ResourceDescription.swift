@@ -1,4 +1,4 @@
-// /_admin/resources: what this server knows, made from the definitions that it runs by.
+// /_admin/resources: describes what this server knows. It is made from the definitions.
 import API
 import Engine
 import OrderedCollections

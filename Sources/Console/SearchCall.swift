@@ -1,5 +1,4 @@
-// Lists of the control plane: the newest objects or deliveries, of one account or of all. Where all
-// are many, or large, the answer takes several turns.
+// Lists of the control plane: the newest objects or deliveries, of one account or of all. If they are many or large, the answer takes several turns.
 import API
 import Engine
 import OrderedCollections
@@ -10,16 +9,16 @@ final class SearchCall<Row>: PatientCall {
     private let url: String
     private let describe: (Row) throws -> JSON?
     private var isFound = false
-    /// Rows that have been looked at.
+    /// The rows that were read.
     private var shown = 0
     private var data: [JSON] = []
-    /// Bytes of `data`, about.
+    /// About the number of bytes of `data`.
     private var bytes = 0
 
-    /// Bytes that are made ready in one turn: a few milliseconds.
+    /// The number of bytes that one turn prepares. It takes a few milliseconds.
     private static var portion: Int { 1 << 20 }
 
-    /// - Parameter describe: a row as the answer shows it; nil: it is gone.
+    /// - Parameter describe: makes the answer's entry for a row. Nil if the object no longer exists.
     init(
         _ search: NewestSearch<Row>, of account: Account?, url: String, answer: @escaping PatientCall.Reply,
         describe: @escaping (Row) throws -> JSON?

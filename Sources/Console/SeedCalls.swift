@@ -1,9 +1,9 @@
-// POST /_admin/seeds: objects in the format of a seed file, for accounts that are there already. Accounts to come begin as the daemon's own seeds say.
+// POST /_admin/seeds: loads objects in the format of a seed file into existing accounts. New accounts begin with the daemon's own seeds.
 import API
 import Engine
 import Wire
 
-/// Seeds for every account, a few accounts in each turn. First all accounts are asked whether they can take them.
+/// Loads seeds into every account, a few accounts in each turn. First it checks that all accounts can take them.
 final class SeedsForAll: PatientCall {
     private let seeds: Seeds
     private var asked: AccountWalk?
@@ -15,7 +15,7 @@ final class SeedsForAll: PatientCall {
         super.init(nil, timeout: nil, answer: answer)
     }
 
-    /// Two may bring objects of one id: then the later is refused.
+    /// Two calls may load objects with the same id. Then the later one is refused.
     override var kind: Kind? { .seeds }
     override var waitsFor: Kind? { .seeds }
 
@@ -27,7 +27,7 @@ final class SeedsForAll: PatientCall {
     }
 }
 
-/// What has come of seeds. There may be very many objects, so the answer names the first thousand.
+/// The answer to a load. There may be very many objects, so it names the first thousand.
 struct SeedsResult {
     private static let maximumShown = 1000
 
@@ -46,10 +46,10 @@ struct SeedsResult {
 }
 
 extension Console {
-    /// Objects that one call may bring: some 20 milliseconds' worth.
+    /// The most objects in one call. Loading them takes some 20 milliseconds.
     private static let maximumSeeds = 1000
 
-    /// With a key, the objects are for its account; without one, each account gets its own.
+    /// With a key, the objects are for its account. Without one, each account gets objects of its own.
     func loadSeeds(_ call: AdminCall, _ answer: @escaping PatientCall.Reply) throws {
         let account = try account(of: call)
         let seeds = try seeds(in: call.request.body)

@@ -1,4 +1,5 @@
-// POST /_admin/settle: answers when no timer is due and every delivery that is due has been tried. The barrier a test waits on.
+// POST /_admin/settle: answers when no timer is due and every delivery that is due has been tried. A test calls it before it looks at what its
+// webhook receiver got.
 import API
 import Engine
 import Wire
@@ -6,21 +7,21 @@ import Wire
 final class SettleCall: PatientCall {
     /// Seconds of real time.
     private static let patience = 10.0
-    /// Timers that fire in one turn: a few milliseconds.
+    /// The number of timers that fire in one turn. It takes a few milliseconds.
     private static let portion = 100
 
-    /// The look at the timers of the accounts that it is about; nil: it has not begun.
+    /// The walk through the accounts that looks at their timers. Nil before it begins.
     private var look: AccountWalk?
-    /// Whether that look has found a timer that was due.
+    /// Whether the walk has found a timer that was due.
     private var hasFired = false
-    /// Whether there was a look before.
+    /// Whether there was a walk before.
     private var hasLooked = false
 
     init(_ account: Account?, timeout: Int64?, answer: @escaping PatientCall.Reply) {
         super.init(account, timeout: timeout.map(Double.init) ?? Self.patience, answer: answer)
     }
 
-    /// A clock on its way brings about more.
+    /// A clock that is being moved will make more timers due.
     override var waitsFor: Kind? { .clock }
 
     override func proceed(_ console: Console) throws -> Progress {
@@ -30,7 +31,7 @@ final class SettleCall: PatientCall {
             if engine.hasDueTimers() { return .underWay }
             return try engine.isWaiting(nil) ? .waiting : Self.settled
         }
-        // While deliveries are under way, their timers need not be looked at again.
+        // While deliveries are under way, there is no need to look at the timers again.
         if hasLooked, look == nil, try engine.isWaiting(account) { return .waiting }
         let isOver = try AccountWalk.proceed(&look, of: account, engine) { member in
             if try engine.fireWhatIsDue(for: member, limit: Self.portion) { hasFired = true }
@@ -38,7 +39,7 @@ final class SettleCall: PatientCall {
         guard isOver else { return .underWay }
         defer { (look, hasFired, hasLooked) = (nil, false, true) }
         if try engine.isWaiting(account) { return .waiting }
-        // What fires may set timers that are due at once.
+        // A timer that fires may set others that are due at once.
         return hasFired ? .underWay : Self.settled
     }
 

@@ -1,4 +1,4 @@
-// What the URL of a file link sends: the contents of the file, to whoever has the URL, from any machine that reaches the port, without a key.
+// Answers the URL of a file link with the contents of the file. Everyone who has the URL may ask, without a key.
 import API
 import Engine
 import Resources
@@ -21,7 +21,7 @@ struct SharedFiles {
         }
     }
 
-    /// - Throws: a Refusal where there is nothing to send.
+    /// - Throws: a Refusal if there is nothing to send.
     private func contents(_ request: Request) throws -> Response {
         guard ["GET", "HEAD"].contains(request.method), let token = FileLinkToken(String(request.path.dropFirst(FileLink.root.count))) else {
             throw Self.lost
@@ -36,6 +36,6 @@ struct SharedFiles {
         return Response(headers: ["Content-Type": file.type, "Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"], body: file.bytes)
     }
 
-    /// Nobody is told which of the three it is.
+    /// The answer does not say which of the three it is.
     private static let lost = Refusal(.notFound, "This file link does not exist, has expired, or its file is gone.")
 }

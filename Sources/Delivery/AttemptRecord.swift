@@ -1,5 +1,4 @@
-// What is kept of an attempt: what was sent, what came back, how long it took. The body that was sent is not kept a second time, for the
-// event has it.
+// The record of an attempt: what was sent, what came back, how long it took. The sent body is not part of it, because the event has it.
 import Engine
 import OrderedCollections
 import Reactor
@@ -31,7 +30,7 @@ enum AttemptRecord {
         ]
     }
 
-    /// Fields of one name are put together.
+    /// Fields of the same name are joined.
     private static func headers(_ headers: Headers) -> JSON {
         var fields: JSONObject = [:]
         for (name, value) in headers { fields[name] = .string((fields[name]?.string).map { "\($0), \(value)" } ?? value) }
@@ -45,7 +44,7 @@ enum AttemptRecord {
         ]
     }
 
-    /// To the thousandth.
+    /// Rounded to thousandths.
     private static func milliseconds(_ seconds: Double) -> JSON {
         let microseconds = Int64(max(0, min(seconds, 1e6)) * 1e6)
         let fraction = String(microseconds % 1000)

@@ -1,16 +1,15 @@
-// The outbox's hands: takes the attempts that are due, sends each to its endpoint, and puts the outcome on record.
+// Takes the attempts that are due from the outbox, sends each to its endpoint, and records the outcome.
 //
-// Each endpoint has a lane of its own, in which 16 attempts may be under way; what hangs there holds up nobody else. An attempt is
-// prepared when its turn comes and not before, so that it finds the endpoint as it is then: nothing is sent to one that was disabled
-// meanwhile.
+// Each endpoint has a lane of its own with up to 16 attempts under way, so that a slow endpoint does not hold up others. An attempt is prepared just
+// before it is sent. So it uses the present state of the endpoint, and nothing is sent to one that was disabled meanwhile.
 import DequeModule
 import Engine
 import OrderedCollections
 import Reactor
 import Wire
 
-/// Sends a request; the completion may come at once or later.
-/// - Returns: what cancels it.
+/// Sends a request. The completion may come at once or later.
+/// - Returns: a function that cancels it.
 public typealias Transport = (OutboundRequest, @escaping OutboundCall.Completion) -> () -> Void
 
 public final class Courier {
@@ -18,13 +17,13 @@ public final class Courier {
     private final class Lane {
         var waiting: Deque<DueDelivery> = []
         var underWay = 0
-        /// All of them: after a commit that failed the outbox may tell again of what is here.
+        /// All attempts of the lane. After a commit that failed, the outbox may hand over some of them again.
         var known: Set<DueDelivery> = []
     }
 
     private static let maximumPerEndpoint = 16
-    /// Attempts that wait and share the outcome of one whose connection was refused: nobody listens there at this moment, and to ask for each
-    /// of a hundred thousand would take longer than all else.
+    /// The number of waiting attempts that share the outcome of a refused connection. Nobody listens at that moment, and trying each of a hundred
+    /// thousand attempts would take very long.
     private static let sharers = 31
 
     private let engine: Engine
@@ -37,9 +36,9 @@ public final class Courier {
     private var isStopping = false
 
     /// - Parameters:
-    ///   - timeout: seconds of real time that an attempt may take.
-    ///   - wallClock: Unix seconds, for signatures.
-    ///   - report: told of faults of our own.
+    ///   - timeout: the longest time of an attempt, in seconds of real time.
+    ///   - wallClock: the machine's time in Unix seconds, for signatures.
+    ///   - report: is called with faults of our own.
     public init(
         engine: Engine, timeout: Double = 20, transport: @escaping Transport, wallClock: @escaping () -> Int64, report: @escaping (String) -> Void
     ) {
@@ -53,13 +52,13 @@ public final class Courier {
         self.report = report
     }
 
-    /// Attempts that are under way.
+    /// The number of attempts under way.
     public var underWay: Int { cancels.count }
 
-    /// Starts what has become due and is committed.
+    /// Starts the attempts that are due and committed.
     public func work() {
         guard !isStopping else { return }
-        // A reset leaves behind what is under way for the world it ends.
+        // After a reset, attempts of the old world may still be under way.
         for (delivery, cancel) in cancels where !engine.outbox.contains(delivery) { cancel() }
         // In the order in which they became due.
         var touched: OrderedSet<DueDelivery.Destination> = []
@@ -73,7 +72,7 @@ public final class Courier {
         for destination in touched { startWaiting(destination) }
     }
 
-    /// Starts nothing more. What is under way may come to its end.
+    /// Starts no more attempts. Those under way may end.
     public func stop() { isStopping = true }
 
     private func startWaiting(_ destination: DueDelivery.Destination) {
@@ -84,7 +83,7 @@ public final class Courier {
         if lane.underWay == 0 && lane.waiting.isEmpty { lanes[destination] = nil }
     }
 
-    /// nil: there is nothing to send any more.
+    /// Nil if there is nothing to send any more.
     private func prepare(_ delivery: DueDelivery, _ lane: Lane) -> Attempt? {
         do {
             if let attempt = try engine.attempt(delivery) { return attempt }
@@ -127,7 +126,7 @@ public final class Courier {
         }
     }
 
-    /// Puts the outcome on record.
+    /// Records the outcome.
     private func conclude(
         _ attempt: Attempt, _ lane: Lane, _ request: OutboundRequest, _ result: Result<OutboundResponse, OutboundFailure>,
         _ timing: OutboundTiming

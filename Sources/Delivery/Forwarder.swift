@@ -1,4 +1,4 @@
-// Makes the calls that the API waits for: each when the turn that asked for it has been committed, all of them side by side.
+// Makes the calls to other servers that the API waits for. A call begins when the turn that asked for it is committed. All calls run side by side.
 import Engine
 import Reactor
 import Wire
@@ -6,20 +6,20 @@ import Wire
 public final class Forwarder {
     public typealias Completion = (Result<UpstreamAnswer, UpstreamFailure>) -> Void
 
-    /// Bytes that the body of an answer may have.
+    /// The largest body of an answer, in bytes.
     private static let maximumBody = 1 << 20
-    /// Seconds for looking up the name, connecting and agreeing on TLS.
+    /// Seconds for looking up the name, connecting, and TLS.
     private static let connectTimeout = 10.0
 
     private let transport: Transport
     private let limits: OutboundLimits
-    /// Asked for in this turn, which is not committed yet.
+    /// Calls of this turn, which is not committed yet.
     private var staged: [(UpstreamRequest, Completion)] = []
     private var isStopping = false
     /// Calls whose completion has not run.
     public private(set) var underWay = 0
 
-    /// - Parameter timeout: seconds of real time that a call may take.
+    /// - Parameter timeout: the longest time of a call, in seconds of real time.
     public init(timeout: Double, transport: @escaping Transport) {
         var limits = OutboundLimits()
         limits.connectTimeout = min(timeout, Self.connectTimeout)
@@ -38,13 +38,13 @@ public final class Forwarder {
 
     public var hasWork: Bool { !staged.isEmpty }
 
-    /// The turn has been committed.
+    /// Call it when the turn was committed.
     public func work() {
         let calls = takeStaged()
         for (request, completion) in calls { start(request, completion) }
     }
 
-    /// The turn was not kept: the calls that it asked for are not made.
+    /// Call it when the turn was not committed. Its calls are not made.
     public func abandon() {
         for (_, completion) in takeStaged() { end(completion, .failure(UpstreamFailure(.abandoned, "the call was not made"))) }
     }
@@ -54,7 +54,7 @@ public final class Forwarder {
         return staged
     }
 
-    /// The daemon is to end: calls that are canceled from now on are so for its sake.
+    /// Call it when the daemon is going to end. Calls that are canceled from now on give that as their reason.
     public func stop() { isStopping = true }
 
     private static let stopped = UpstreamFailure(.unusable, "Pinstripe was told to stop before the destination had answered")

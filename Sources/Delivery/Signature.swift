@@ -1,14 +1,13 @@
-// The Stripe-Signature header: a time, and MACs over that time and the body, made with the endpoint's secret as it is written, prefix
-// included.
+// The Stripe-Signature header: a time, and message authentication codes over the time and the body. The key is the endpoint's secret with its prefix.
 import Digest
 
 enum Signature {
     /// `t=…,v1=…,v0=…`. No space follows a comma: two of Stripe's SDKs do not trim.
-    /// - Parameter time: the wall clock's, whatever an account's clock shows: who verifies compares it with its own.
+    /// - Parameter time: the machine's time, and not the account's, because the receiver compares it with its own clock.
     static func header(_ body: [UInt8], secret: String, time: Int64) -> String {
         let signed = Array("\(time).".utf8) + body
         let secret = Array(secret.utf8)
-        // v0 is what Stripe sends for test events beside v1, and nobody may accept: here, the MAC with the secret turned round.
+        // Stripe sends v0 with test events, besides v1. Nobody may accept it. Here it is the code for the reversed secret.
         return "t=\(time),v1=\(mac(signed, secret)),v0=\(mac(signed, secret.reversed()))"
     }
 

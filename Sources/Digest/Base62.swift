@@ -3,7 +3,7 @@
 public enum Base62 {
     public static let alphabet = Array("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz".utf8)
 
-    /// Appends `value` in exactly `width` digits, the highest ones dropped where it does not fit.
+    /// Appends the value in exactly `width` digits. If it does not fit, the highest digits are dropped.
     public static func append(_ value: UInt64, width: Int, to bytes: inout [UInt8]) {
         let start = bytes.count
         bytes.append(contentsOf: repeatElement(alphabet[0], count: width))
@@ -16,7 +16,7 @@ public enum Base62 {
         }
     }
 
-    /// The number that `digits` stand for; nil where one of them is no digit, or the number is too large.
+    /// The number of these digits. Nil if one of them is no digit, or if the number is too large.
     public static func value(of digits: Slice<UnsafeBufferPointer<UInt8>>) -> UInt64? {
         var value: UInt64 = 0
         for digit in digits {

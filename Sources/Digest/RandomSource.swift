@@ -17,7 +17,7 @@ public final class RandomSource: RandomNumberGenerator {
             var used = 0
             for byte in page[position...] {
                 used += 1
-                // 248 = 4 × 62: what lies above would favour the first characters.
+                // 248 = 4 × 62. Bytes above would favour the first characters.
                 guard byte < 248 else { continue }
                 bytes.append(alphabet[Int(byte % 62)])
                 missing -= 1
@@ -34,7 +34,7 @@ public final class RandomSource: RandomNumberGenerator {
     }
 
     private func refill() {
-        // OpenSSL fails here only where the system has no entropy at all; the system's own generator then answers in its stead.
+        // OpenSSL fails here only if the system has no entropy at all. Then the system's own generator is used.
         if RAND_bytes(&page, Int32(page.count)) != 1 {
             var generator = SystemRandomNumberGenerator()
             for index in page.indices { page[index] = UInt8.random(in: .min ... .max, using: &generator) }

@@ -18,7 +18,7 @@ public enum SHA256 {
         }
     }
 
-    /// The 32 bytes of HMAC-SHA256 over `bytes`; nil where OpenSSL has no memory for it.
+    /// The 32 bytes of HMAC-SHA256 over the bytes. Nil if OpenSSL has no memory for it.
     public static func authenticate(_ bytes: [UInt8], key: [UInt8]) -> [UInt8]? {
         var digest = [UInt8](repeating: 0, count: Int(SHA256_DIGEST_LENGTH))
         var length: UInt32 = 0

@@ -1,13 +1,13 @@
-// A host and perhaps a port, as the field Host and the origins of pages have them (RFC 3986, section 3.2). What does not follow the grammar
-// is none: whoever takes a part of it for the host may take another part than the next reader does.
+// A host and perhaps a port, as in the field Host and in origins (RFC 3986, section 3.2). A text that does not follow the grammar is refused, because
+// two readers could find two different hosts in it.
 
 public struct Authority: Sendable, Equatable {
     /// In lower case; an IPv6 address with its brackets.
     public let host: String
-    /// nil: none is given.
+    /// Nil if none is given.
     public let port: Int?
 
-    /// - Returns: nil where `text` is no host with or without a port. An empty host is one (RFC 9110, section 7.2).
+    /// - Returns: nil if the text is no host with or without a port. An empty host is allowed (RFC 9110, section 7.2).
     public init?(_ text: some StringProtocol) {
         var text = String(text)
         let parts = text.withUTF8 { bytes -> (host: String, port: Int?)? in
@@ -23,7 +23,7 @@ public struct Authority: Sendable, Equatable {
     /// Whether `bytes` are a host with or without a port.
     public static func isWellFormed(_ bytes: UnsafeRawBufferPointer) -> Bool { endOfHost(bytes) != nil }
 
-    /// - Returns: where the host ends; nil: this is no authority.
+    /// - Returns: the index after the host. Nil if this is no authority.
     private static func endOfHost(_ bytes: UnsafeRawBufferPointer) -> Int? {
         var place = 0
         if bytes.first == UInt8(ascii: "[") {

@@ -48,7 +48,7 @@ func hexadecimalDigit(_ value: UInt8, ten: UInt8) -> UInt8 {
 }
 
 extension [UInt8] {
-    /// Where `part` first begins; nil where it is not there, or is empty.
+    /// The index at which the part first begins. Nil if it does not occur, or is empty.
     public func firstPlace(of part: [UInt8]) -> Int? {
         withUnsafeBytes { bytes in
             part.withUnsafeBytes { part in
@@ -64,7 +64,7 @@ extension [UInt8] {
         }
     }
 
-    /// Whether `part` stands somewhere in it, in whatever case.
+    /// Whether it contains the part, in any case.
     /// - Parameter part: ASCII, in small letters, not empty.
     public func containsIgnoringCase(_ part: [UInt8]) -> Bool {
         guard let first = part.first, part.count <= count else { return false }

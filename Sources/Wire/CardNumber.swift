@@ -1,6 +1,6 @@
-// Card numbers, by their form: twelve to nineteen digits that begin as a brand's numbers do and pass Luhn's formula, perhaps with spaces or hyphens
-// between them. No error and no log may quote one, wherever a caller has put it. Other numbers of that length are ids, amounts and the like, of
-// which one in ten passes Luhn's formula: they are left alone.
+// Recognizes card numbers by their form: twelve to nineteen digits that begin like a brand's numbers and pass Luhn's formula, perhaps with spaces or
+// hyphens in between. No error and no log may quote one, even if a caller put it in the wrong place. Other long numbers, such as ids and amounts, are
+// left alone, although one in ten of them passes Luhn's formula.
 
 public enum CardNumber {
     /// Whether digits pass Luhn's formula.
@@ -13,13 +13,13 @@ public enum CardNumber {
         return sum.isMultiple(of: 10)
     }
 
-    /// A number as it may be shown: the first six and the last four digits, and stars between them.
+    /// The number as it may be shown: the first six and the last four digits, with stars in between.
     public static func masked(_ number: String) -> String {
         number.prefix(6) + String(repeating: "*", count: max(0, number.count - 10)) + number.suffix(4)
     }
 
-    /// The text with stars in the place of every card number's digits but the last four.
-    /// - Parameter first: how many of the first digits stay as well.
+    /// The text with each card number replaced by stars and its last four digits.
+    /// - Parameter first: the number of first digits to keep as well.
     public static func masking(_ text: String, keepingFirst first: Int = 0) -> String {
         var bytes = Array(text.utf8)
         var isMasked = false
@@ -57,8 +57,8 @@ public enum CardNumber {
 
     private static let lengths = 12...19
 
-    /// What has the form of a number among digits: it begins where they do or after a gap, and ends likewise, so that neither an expiry
-    /// beside a number hides it, nor a number is found inside a longer one.
+    /// Finds a card number within a group of digits. It must begin at the group's start or after a gap, and end in the same way. So an expiry beside
+    /// a number does not hide it, and no number is found inside a longer one.
     private static func numbers(in run: [Int], of bytes: [UInt8]) -> [ArraySlice<Int>] {
         func isEdge(_ index: Int) -> Bool { index == 0 || index == run.count || run[index] > run[index - 1] + 1 }
         var numbers: [ArraySlice<Int>] = []
@@ -75,7 +75,7 @@ public enum CardNumber {
         return numbers
     }
 
-    /// The places of the digits from `start` on, up to what does not stand between the digits of one number.
+    /// The indexes of the digits from `start` on, up to a character that cannot be part of a card number.
     private static func run(from start: Int, in bytes: [UInt8]) -> [Int] {
         var places: [Int] = []
         for place in start..<bytes.count {

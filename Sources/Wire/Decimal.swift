@@ -1,8 +1,8 @@
-// Decimal numbers, exactly: whole units of a power of ten. Money, tons and coins come as text and go as text, and nothing here ever passes
-// through a binary fraction. What does not fit is nil, and never wrong.
+// Exact decimal numbers: whole units of a power of ten. Money, tons and coins are read from text and written as text, and never become binary
+// fractions. A result that does not fit is nil.
 
 public struct Decimal: Sendable, Equatable, Comparable {
-    /// How a quotient, or a number with too many places, becomes one with fewer.
+    /// How to round a number to fewer places.
     public enum Rounding: Sendable {
         case down
         /// To the nearest; a half goes away from zero.
@@ -14,7 +14,7 @@ public struct Decimal: Sendable, Equatable, Comparable {
     public let units: Int128
     public let places: Int
 
-    /// Places that a number may have: more than any currency has.
+    /// The most places of a number, which is more than any currency has.
     public static let maximumPlaces = 30
 
     public init(_ integer: Int64) { self.init(units: Int128(integer), places: 0) }
@@ -24,7 +24,7 @@ public struct Decimal: Sendable, Equatable, Comparable {
         self.places = places
     }
 
-    /// An optional minus, digits, and perhaps a point with digits behind it; nil: it is none, or has more digits than can be told apart.
+    /// Reads an optional minus, digits, and perhaps a point and more digits. Nil if the text is no such number, or has too many digits.
     public init?(_ text: String) {
         var rest = Substring(text)
         let isNegative = rest.hasPrefix("-")
@@ -54,14 +54,14 @@ public struct Decimal: Sendable, Equatable, Comparable {
         return Decimal(units: units, places: places)
     }
 
-    /// With exactly so many places; nil: it does not fit.
+    /// With exactly so many places. Nil if it does not fit.
     public func rounded(to places: Int, _ rounding: Rounding) -> Decimal? {
         guard places < self.places else { return padded(to: places) }
         guard let divisor = Self.power(self.places - places) else { return nil }
         return Self.divide(units, divisor, rounding).map { Decimal(units: $0, places: places) }
     }
 
-    /// The whole number nearest to it; nil: it does not fit.
+    /// The nearest whole number. Nil if it does not fit.
     public func integer(_ rounding: Rounding) -> Int64? { rounded(to: 0, rounding).flatMap { Int64(exactly: $0.units) } }
 
     // MARK: Arithmetic
@@ -75,7 +75,7 @@ public struct Decimal: Sendable, Equatable, Comparable {
         return overflow ? nil : Decimal(units: units, places: left.places + right.places)
     }
 
-    /// - Returns: nil for a divisor of zero, and for what does not fit.
+    /// - Returns: nil if the divisor is zero, or if the result does not fit.
     public func divided(by divisor: Decimal, places: Int, _ rounding: Rounding) -> Decimal? {
         let shift = places + divisor.places - self.places
         guard divisor.units != 0, let factor = Self.power(abs(shift)) else { return nil }
@@ -89,7 +89,7 @@ public struct Decimal: Sendable, Equatable, Comparable {
 
     public static func < (left: Decimal, right: Decimal) -> Bool {
         let places = max(left.places, right.places)
-        // One that cannot be written with the other's places is farther from zero than the other.
+        // If a number cannot be written with the other's places, it is farther from zero than the other.
         guard let first = left.padded(to: places) else { return left.units < 0 }
         guard let second = right.padded(to: places) else { return right.units > 0 }
         return first.units < second.units
@@ -109,7 +109,7 @@ public struct Decimal: Sendable, Equatable, Comparable {
         return overflow ? nil : Decimal(units: units, places: places)
     }
 
-    /// nil: it does not fit.
+    /// Nil if it does not fit.
     private static func divide(_ number: Int128, _ divisor: Int128, _ rounding: Rounding) -> Int128? {
         let (quotient, overflow) = number.dividedReportingOverflow(by: divisor)
         guard !overflow else { return nil }
@@ -123,7 +123,7 @@ public struct Decimal: Sendable, Equatable, Comparable {
         }
     }
 
-    /// nil: it does not fit.
+    /// Nil if it does not fit.
     private static func power(_ exponent: Int) -> Int128? {
         guard (0...38).contains(exponent) else { return nil }
         return (0..<exponent).reduce(Int128(1)) { power, _ in power * 10 }

@@ -29,13 +29,13 @@ public struct FormError: Error, Equatable, Sendable {
 public struct Form: Sendable {
     /// How many parameters a form may have.
     public static let maximumParameters = 1000
-    /// How many names may stand inside each other, the first one included.
+    /// How deep names may be nested. The first name counts.
     public static let maximumDepth = 20
 
     /// What was decoded so far, in the order sent.
     public private(set) var values: FormHash = [:]
     private var parameterCount = 0
-    /// What was decoded: the encoded text, or the names where they came one by one.
+    /// What was decoded: the encoded text, or the names if they came one by one.
     private enum Source: Sendable {
         case encoded([UInt8])
         case names([String])
@@ -82,15 +82,14 @@ public struct Form: Sendable {
         sources.append(.names(parts.map(\.name)))
     }
 
-    /// Whether a body of that media type is one of parts.
+    /// Whether a body of that media type is a multipart form.
     /// - Parameter contentType: the header field.
     public static func isMultipart(_ contentType: String) -> Bool { HeaderField(contentType)?.value == Multipart.type }
 
     /// Bytes of the files among the parameters.
     public var fileBytes: Int { FormValue.hash(values).fileBytes }
 
-    /// The names of all parameters in the order they were sent, brackets and all. `values` keeps that order for one level only: what
-    /// stands in one hash stands together there.
+    /// The names of all parameters, with their brackets, in the order they were sent. `values` keeps the order of one level only.
     public func namesInOrder() -> [String] {
         sources.flatMap { source in
             switch source {
@@ -105,7 +104,7 @@ public struct Form: Sendable {
         return Percent.decode(name) ?? name
     }
 
-    /// How many pairs are not empty. Everything after this is bounded by that count.
+    /// The number of pairs that are not empty. It bounds all the work that follows.
     private static func countPairs(_ bytes: UnsafeBufferPointer<UInt8>) -> Int {
         var count = 0
         var previous = UInt8(ascii: "&")
@@ -124,7 +123,7 @@ extension Form: Equatable {
 extension Form {
     /// The form as bytes that are the same for the same parameters in whatever order the names were sent, and never
     /// the same for different ones: texts carry their length, hashes and lists their count.
-    /// - Parameter digest: what stands for the bytes of a file.
+    /// - Parameter digest: makes the text that stands for the bytes of a file.
     public func canonical(digest: (ArraySlice<UInt8>) -> [UInt8] = Array.init) -> [UInt8] {
         var bytes: [UInt8] = []
         bytes.reserveCapacity(512)

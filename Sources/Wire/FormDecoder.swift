@@ -81,8 +81,8 @@ extension FormDecoder {
         }
     }
 
-    /// A name whose brackets do not fit together has two steps where it ends in one (`a[b[c]` is `a` and `b[c`: a key of the user's own
-    /// that has a bracket in it, say), and is one step otherwise.
+    /// A name whose brackets do not match has two steps if it ends in a bracket: `a[b[c]` is `a` and `b[c`, which may be a metadata key with a
+    /// bracket in it. Otherwise it is one step.
     private mutating func splitOnce(_ name: String) {
         path.removeAll(keepingCapacity: true)
         let utf8 = name.utf8
@@ -110,7 +110,7 @@ extension FormDecoder {
         return true
     }
 
-    /// Where the bracket that opens at `open` is closed.
+    /// The index of the bracket that closes the one at `open`.
     private static func closing(_ open: Int, in name: UnsafeBufferPointer<UInt8>) -> Int? {
         var depth = 0
         for position in open..<name.count where isBracket(name[position]) {
@@ -147,7 +147,7 @@ extension FormDecoder {
         throw conflict(at: 1, former, value)
     }
 
-    /// What the step at `depth` finds where nothing has been sent yet.
+    /// The empty value for the step at `depth`, before anything was sent for it.
     private func emptyValue(at depth: Int) -> FormValue {
         guard depth < path.count else { return .text("") }
         return switch path[depth] {
@@ -156,7 +156,7 @@ extension FormDecoder {
         }
     }
 
-    /// Follows the path from `depth` on, `target` being what stands there, and puts the value at its end.
+    /// Follows the path from `depth` on, starting at `target`, and puts the value at its end.
     private func store(_ value: FormValue, at depth: Int, in target: inout FormValue) throws(FormError) {
         guard depth < path.count else {
             guard case .text = target else { throw conflict(at: depth, target, value) }

@@ -1,11 +1,11 @@
-// An HTTP exchange as plain values: what the reactor hands up and gets back. Nothing in here knows a socket, so
-// everything above the reactor can be tested by calling a function.
+// An HTTP exchange as plain values, which the reactor hands up and gets back. They know no socket, so everything above the reactor can be tested by
+// calling a function.
 
 /// Header fields in the order they were sent. Names are compared without regard to case.
 public struct Headers: Sendable {
     public typealias Element = (name: String, value: String)
 
-    /// Fields that every answer of one kind begins with, kept ready in the form in which they are sent.
+    /// Fields that all answers of one kind begin with, ready to be sent.
     public final class Preset: Sendable {
         fileprivate let fields: [Element]
         /// `Name: value`, each with its line end. The values are constants of the program and hold no line ends.
@@ -103,11 +103,11 @@ public struct Request: Sendable {
     public var headers: Headers
     public var body: [UInt8]
     public var peer: Peer
-    /// The IP address of the client; nil where it has none, as on a socket file.
+    /// The IP address of the client. Nil if it has none, as on a socket file.
     public var address: String?
 
     /// - Parameters:
-    ///   - path: may carry its query after a `?`, which then stands in for `query`.
+    ///   - path: may have its query after a `?`. That query is then used instead of `query`.
     public init(
         method: String, path: String, query: String = "", headers: Headers = [:], body: [UInt8] = [],
         peer: Peer = .loopback, address: String? = "127.0.0.1"

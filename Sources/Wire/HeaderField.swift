@@ -1,12 +1,12 @@
 // The value of a header field that has parameters: `form-data; name="file"; filename="a.png"` (RFC 9110, sections 5.6.4 and 5.6.6).
 
 struct HeaderField {
-    /// What stands before the parameters, in small letters.
+    /// The text before the parameters, in small letters.
     let value: String
     /// By their names in small letters.
     private(set) var parameters: [String: String] = [:]
 
-    /// - Returns: nil where the parameters are malformed, or one is given twice.
+    /// - Returns: nil if the parameters are malformed, or if one is given twice.
     init?(_ text: String) {
         var rest = text.utf8[...]
         value = Self.trimmed(Substring(rest.prefix { $0 != Self.semicolon })).lowercased()
@@ -14,13 +14,13 @@ struct HeaderField {
         while rest.popFirst() != nil {
             let name = Self.trimmed(Substring(rest.prefix { $0 != Self.equals && $0 != Self.semicolon })).lowercased()
             rest = rest.drop { $0 != Self.equals && $0 != Self.semicolon }
-            // A semicolon at the end, or two of them.
+            // Allows a semicolon at the end, and two in a row.
             if name.isEmpty && rest.first != Self.equals { continue }
             guard rest.popFirst() == Self.equals, let value = Self.value(&rest), parameters.updateValue(value, forKey: name) == nil else { return nil }
         }
     }
 
-    /// The name of the file that a part holds; nil where it holds none.
+    /// The name of the file in a part. Nil if the part holds no file.
     var filename: String? {
         guard let extended = parameters["filename*"] else { return parameters["filename"] }
         // RFC 8187: the character set, the language, and then the text in percent codes.
@@ -34,7 +34,7 @@ struct HeaderField {
     private static let quote = UInt8(ascii: "\"")
     private static let backslash = UInt8(ascii: "\\")
 
-    /// Reads a value up to the semicolon behind it. Only a quoted one can hold a semicolon, or a quote behind a backslash.
+    /// Reads a value up to the next semicolon. Only a quoted value can contain a semicolon, or a quote after a backslash.
     private static func value(_ rest: inout Substring.UTF8View) -> String? {
         rest = rest.drop { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") }
         guard rest.first == quote else {
@@ -50,7 +50,7 @@ struct HeaderField {
                 let gap = rest.prefix { $0 != semicolon }
                 rest = rest[gap.endIndex...]
                 return trimmed(Substring(gap)).isEmpty ? String(validating: value, as: UTF8.self) : nil
-            // Some browsers send a backslash as it is: it only stands for what follows where that is a quote or a backslash.
+            // Some browsers send a backslash as it is. So it is an escape only before a quote or another backslash.
             case backslash where rest.first == quote || rest.first == backslash: value.append(rest.removeFirst())
             default: value.append(byte)
             }

@@ -103,7 +103,7 @@ extension JSON: ExpressibleByArrayLiteral, ExpressibleByDictionaryLiteral {
 }
 
 extension JSON {
-    /// About the bytes that it takes in a document: what its texts have, without escapes and blanks.
+    /// About the number of its bytes in a document: those of its texts, without escapes and blanks.
     public var weight: Int {
         switch self {
         case .null, .bool: 4

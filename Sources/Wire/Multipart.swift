@@ -22,11 +22,11 @@ struct Multipart {
     private static let maximumHead = 8192
 
     private let body: [UInt8]
-    /// What stands before each part but the first: a line end, two hyphens, the boundary.
+    /// The delimiter before each part except the first: a line end, two hyphens, the boundary.
     private let delimiter: [UInt8]
 
     /// - Parameter contentType: the header field, which names the boundary.
-    /// - Throws: `FormError` where it names none.
+    /// - Throws: `FormError` if it names none.
     init(_ body: [UInt8], contentType: String) throws(FormError) {
         guard let field = HeaderField(contentType), let boundary = field.parameters["boundary"], Self.isBoundary(boundary) else {
             throw FormError(reason: "The Content-Type of a multipart body must name its boundary, in up to 70 characters.")
@@ -42,7 +42,7 @@ struct Multipart {
 
     /// The parts in their order.
     /// - Parameter maximum: how many there may be.
-    /// - Throws: `FormError` where the body is no multipart form, or ends before it is complete.
+    /// - Throws: `FormError` if the body is no multipart form, or ends too early.
     func parts(maximum: Int) throws(FormError) -> [MultipartPart] {
         var parts: [MultipartPart] = []
         // The first boundary may stand at the very beginning, without the line end.
@@ -95,7 +95,7 @@ struct Multipart {
         return MultipartPart(name: name, content: .text(value))
     }
 
-    /// The header fields of a part, up to the empty line; nil where there is none.
+    /// The header fields of a part, up to the empty line. Nil if there is no such line.
     private static func head(of bytes: ArraySlice<UInt8>) -> ArraySlice<UInt8>? {
         let head = Array(bytes.prefix(maximumHead))
         return head.firstPlace(of: Array("\r\n\r\n".utf8)).map { bytes.prefix($0) }
@@ -113,10 +113,10 @@ struct Multipart {
 }
 
 extension [UInt8] {
-    /// Where `line`, which begins with a line end and two hyphens, first stands at or after `start`.
+    /// The index at which `line` first occurs, from `start` on. It begins with a line end and two hyphens.
     ///
-    /// Those four bytes are looked for by the last of them, which mostly skips four bytes at a time (Boyer, Moore, Horspool) and never looks
-    /// at one byte more than four times. What follows them has no line end in it, so nothing is compared twice.
+    /// The search looks for the last of these four bytes, so it usually skips four bytes at a time (Boyer, Moore, Horspool). It never reads a byte
+    /// more than four times. The rest of the line has no line end in it, so nothing is compared twice.
     fileprivate func firstPlace(ofLine line: [UInt8], from start: Int) -> Int? {
         withUnsafeBytes { bytes in
             line.withUnsafeBytes { line in

@@ -1,14 +1,14 @@
-// Where a page sends the browser back to. Whoever made the object has named the place, and a page of ours must not be the way to run a
-// script or to write into a header: only addresses that lead out of it count.
+// The URL that a hosted page sends the browser back to. Whoever made the object chose it. It must not run a script or add a header, so only URLs that
+// lead away from the page are accepted.
 //
-// It is read byte by byte. An accent behind a separator makes another character of the two, which a browser still takes for a separator.
+// It is read byte by byte, because a separator and an accent after it are one Character, but two for a browser.
 public struct ReturnURL: Equatable, Sendable {
     /// As it was given.
     public let text: String
-    /// Whether its scheme is http or https, and not an app's own.
+    /// Whether its scheme is http or https. An app can have a scheme of its own.
     public let isOfTheWeb: Bool
 
-    /// - Returns: nil where no page should lead there.
+    /// - Returns: nil if no page should lead there.
     public init?(_ text: String) {
         let scheme = text.utf8.prefix { $0 != UInt8(ascii: ":") }
         let rest = text.utf8.dropFirst(scheme.count)
@@ -16,7 +16,7 @@ public struct ReturnURL: Equatable, Sendable {
         let name = String(decoding: scheme, as: UTF8.self).lowercased()
         guard !Self.schemesWithin.contains(name), text.utf8.allSatisfy({ $0 > 0x20 && $0 != 0x7F }) else { return nil }
         isOfTheWeb = ["http", "https"].contains(name)
-        // The web's name a host. An app's own URLs may do without.
+        // URLs of the web must have a host. An app's own URLs need none.
         if isOfTheWeb && (try? WebURL(text)) == nil { return nil }
         self.text = text
     }
@@ -26,7 +26,7 @@ public struct ReturnURL: Equatable, Sendable {
         self.isOfTheWeb = isOfTheWeb
     }
 
-    /// The same place with these parameters in its query, instead of those that were there by their names.
+    /// The same URL with these parameters in its query. They replace parameters of the same names.
     public func adding(_ parameters: [(name: String, value: String)]) -> ReturnURL {
         let beforeFragment = text.utf8.prefix { $0 != UInt8(ascii: "#") }
         let place = beforeFragment.prefix { $0 != UInt8(ascii: "?") }
@@ -40,7 +40,7 @@ public struct ReturnURL: Equatable, Sendable {
         return ReturnURL(checked: "\(Substring(place))?\((kept + added).joined(separator: "&"))\(fragment)", isOfTheWeb: isOfTheWeb)
     }
 
-    /// What a browser runs or shows itself, in the place of the page.
+    /// Schemes of URLs that a browser runs or shows in place of the page.
     private static let schemesWithin: Set = ["about", "blob", "data", "file", "filesystem", "javascript", "vbscript", "view-source"]
 
     /// A letter, then letters, digits, `+`, `-` and `.` (RFC 3986).

@@ -1,9 +1,9 @@
-// An absolute URL of the web, taken apart far enough to know where it leads: scheme, host and port. It is stricter than what clients put up
-// with, so that nobody who reads it afterwards finds another host in it.
+// An absolute URL of the web, split into scheme, host and port. It accepts less than most clients do, so that no other reader can find another host
+// in it.
 
 /// A URL of the scheme http or https.
 public struct WebURL: Sendable, Equatable {
-    /// What is wrong with a text that is none: one sentence.
+    /// Why a text is no such URL, in one sentence.
     public struct Fault: Error, Equatable {
         public let reason: String
 
@@ -14,21 +14,21 @@ public struct WebURL: Sendable, Equatable {
     public let scheme: String
     /// In lower case, without the brackets of an IPv6 address.
     public let host: String
-    /// As it was given, but for scheme and host, which are in lower case.
+    /// As it was given, with scheme and host in lower case.
     public let text: String
-    /// nil: the scheme's own.
+    /// Nil for the scheme's own port.
     public let port: Int?
     /// Whether it carries a user name, and perhaps a password.
     public let hasUser: Bool
 
     public init(_ text: String) throws(Fault) {
-        // Bytes, for an accent behind a separator would make one character of the two.
+        // Compares bytes, because a separator and an accent after it are one Character.
         let bytes = Array(text.utf8)
         guard let scheme = Self.scheme(of: bytes) else { throw Fault(reason: "An explicit scheme (such as https) must be provided.") }
         self.scheme = Self.lowercased(scheme)
         guard self.scheme == "https" || self.scheme == "http" else { throw Fault(reason: "Its scheme must be http or https.") }
         guard bytes.allSatisfy({ $0 > 0x20 && $0 != 0x7F }) else { throw Fault(reason: "It must not hold spaces or control characters.") }
-        // To browsers it is the slash that ends the host, to others a part of the user's name.
+        // Browsers read a backslash as the slash that ends the host. Others read it as a part of the user's name.
         guard !bytes.contains(UInt8(ascii: "\\")) else { throw Fault(reason: "It must not hold backslashes.") }
         let authority = bytes[(scheme.endIndex + 3)...].prefix { $0 != UInt8(ascii: "/") && $0 != UInt8(ascii: "?") && $0 != UInt8(ascii: "#") }
         let user = authority.lastIndex(of: UInt8(ascii: "@"))
@@ -39,7 +39,7 @@ public struct WebURL: Sendable, Equatable {
         self.port = try Self.port(port)
     }
 
-    /// What stands before `://`; nil: that stands nowhere.
+    /// The text before `://`. Nil if there is none.
     private static func scheme(of bytes: [UInt8]) -> ArraySlice<UInt8>? {
         bytes.indices.dropLast(2).first { bytes[$0] == UInt8(ascii: ":") && bytes[$0 + 1] == UInt8(ascii: "/") && bytes[$0 + 2] == UInt8(ascii: "/") }
             .map { bytes[..<$0] }
@@ -76,7 +76,7 @@ public struct WebURL: Sendable, Equatable {
 
     private static func lowercased(_ bytes: ArraySlice<UInt8>) -> String { String(decoding: bytes, as: UTF8.self).lowercased() }
 
-    /// Whether it leads to this machine for certain: by the name that every machine has for itself, or by an address for that.
+    /// Whether it certainly leads to this machine: by `localhost`, or by a loopback address.
     public var isLoopback: Bool {
         if host == "localhost" || host == "::1" { return true }
         let numbers = host.split(separator: ".", omittingEmptySubsequences: false)

@@ -1,20 +1,20 @@
-// When an outcome comes about that a tester chooses on a page: at once, or some seconds later on the account's clock.
+// When the chosen outcome of a page happens: at once, or some seconds later on the account's clock.
 import Engine
 import OrderedCollections
 import Wire
 
 struct Delay {
-    /// What the form sends of it.
+    /// The parameters of the form.
     static let parameters: [Parameter] = [Parameter.choice("when", "now", "later").emptyable, Parameter.integer("delay").emptyable]
 
-    /// Seconds, where the form gives none, and at most.
+    /// The number of seconds if the form gives none, and the largest one.
     private static let usual: Int64 = 3
     private static let maximum: Int64 = 86_400
 
-    /// nil: at once.
+    /// Nil for at once.
     private let seconds: Int64?
 
-    /// Who types seconds means them, whether "Later" is chosen beside them or not.
+    /// If somebody typed seconds, they count, even if "Later" is not chosen.
     init(_ arguments: Arguments) throws(Refusal) {
         let isLater = arguments.string("when").map { $0 == "later" } ?? (arguments.integer("delay") != nil)
         guard isLater else {
@@ -28,13 +28,13 @@ struct Delay {
         seconds = delay
     }
 
-    /// Fires a transition when its time has come.
+    /// Fires the transition at that time.
     func fire(_ transition: String, _ arguments: JSONObject = [:], _ visit: Visit) throws {
         guard let seconds else { return try visit.fire(transition, arguments) }
         try visit.fire(transition, arguments, after: seconds)
     }
 
-    /// - Parameter later: what the second choice says.
+    /// - Parameter later: the label of the second choice.
     static func fields(_ visit: Visit, later: String = "Later:") -> HTML {
         """
         <fieldset>

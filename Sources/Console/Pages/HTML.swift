@@ -1,7 +1,7 @@
-// HTML as a value. In a literal, what is written out is markup and what is interpolated is text: nothing that comes from outside can
-// become markup, because there is no other way to put it in. Markup goes into markup as HTML.
+// HTML as a value. In a literal, the written parts are markup and interpolated values are text. There is no other way to put values in, so nothing
+// from outside can become markup. To insert markup, interpolate a value of this type.
 //
-// Attributes stand in double quotes, always: that, and the escaping, keeps a value inside its attribute.
+// Attributes must always be in double quotes. Then the escaping keeps a value inside of its attribute.
 
 struct HTML: ExpressibleByStringInterpolation {
     private(set) var markup: String
@@ -10,7 +10,7 @@ struct HTML: ExpressibleByStringInterpolation {
 
     init(stringInterpolation: StringInterpolation) { markup = stringInterpolation.markup }
 
-    /// A list of what is known, by name; what is not known is left out.
+    /// A list of facts, by name. Facts without a value are left out.
     static func facts(_ facts: [(String, String?)]) -> HTML {
         let known = facts.compactMap { name, value in value.map { value -> HTML in "<div><dt>\(name)</dt><dd>\(value)</dd></div>" } }
         return """
@@ -41,7 +41,7 @@ struct HTML: ExpressibleByStringInterpolation {
         mutating func appendInterpolation(_ parts: [HTML]) { markup += parts.map(\.markup).joined(separator: "\n") }
     }
 
-    /// By the byte: a combining accent behind a quotation mark makes another character of the two, and no other byte.
+    /// Compares bytes, because a quotation mark and an accent after it are one Character.
     private static func escaped(_ text: String) -> String {
         var escaped: [UInt8] = []
         escaped.reserveCapacity(text.utf8.count)
@@ -52,7 +52,7 @@ struct HTML: ExpressibleByStringInterpolation {
             case UInt8(ascii: ">"): escaped += "&gt;".utf8
             case UInt8(ascii: "\""): escaped += "&quot;".utf8
             case UInt8(ascii: "'"): escaped += "&#39;".utf8
-            // What HTML has no way to say.
+            // Characters that HTML cannot represent.
             case 0: escaped += "\u{FFFD}".utf8
             default: escaped.append(byte)
             }

@@ -1,5 +1,5 @@
-// A page as it is sent: the document around its content, the headers that keep it harmless, and the pages that say that something is
-// over, done or wrong.
+// A page as it is sent: the document around its content, and headers that keep it harmless. Also the pages that say that something is over, done or
+// wrong.
 import API
 import Engine
 import Resources
@@ -19,7 +19,7 @@ enum Page {
         return Response(status: 303, headers: headers)
     }
 
-    /// The outcome is there, and there is no place to go back to.
+    /// The page after an act, if there is no URL to return to.
     static func done(_ visit: Visit, _ outcome: [(String, String?)], _ request: Request) -> Response {
         response(
             request, title: "Done",
@@ -30,7 +30,7 @@ enum Page {
             """)
     }
 
-    /// The URL leads nowhere.
+    /// The page for a URL that leads nowhere.
     static func lost(_ end: LinkEnd, _ request: Request) -> Response {
         response(
             request, status: 404, title: "This link is no longer valid",
@@ -49,8 +49,8 @@ enum Page {
         }
     }
 
-    /// What was asked for is refused.
-    /// - Parameter form: the page that it was asked for on, for another attempt.
+    /// The page for a refused form.
+    /// - Parameter form: the form, to be shown again.
     static func refused(_ refusal: Refusal, _ form: HTML = "", request: Request) -> Response {
         response(
             request, status: ErrorRendering.status(of: refusal.kind), title: "That did not work",
@@ -63,15 +63,15 @@ enum Page {
             """)
     }
 
-    /// No form-action: browsers hold every redirect that follows a form against it, and the way back leads to whatever server the object
-    /// names, and on from there.
+    /// There is no form-action, because browsers apply it to redirects after a form, too. The way back leads to any server that the object names, and
+    /// perhaps on from there.
     private static let policy = "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; frame-ancestors 'none'"
 
     private static let secure = Headers.Preset([
         "X-Content-Type-Options": "nosniff", "Referrer-Policy": "no-referrer", "Cache-Control": "no-store",
     ])
 
-    /// The way up from `path` to where the assets are, whatever a proxy has put before it.
+    /// The relative way from the path up to the assets. It works behind a proxy that adds a prefix.
     private static func root(from path: String) -> String {
         String(repeating: "../", count: max(0, path.utf8.count { $0 == UInt8(ascii: "/") } - 1))
     }

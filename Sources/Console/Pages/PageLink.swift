@@ -1,12 +1,12 @@
-// Which object a URL leads to that names it and, mostly, carries its secret.
+// Finds the object of a URL that contains the object's id and usually its secret.
 import Engine
 import Resources
 import Wire
 
 enum PageLink {
     /// - Parameters:
-    ///   - name: of its resource.
-    ///   - account: whose; nil: whosever it is. Only seeds give several accounts the same object.
+    ///   - name: the resource.
+    ///   - account: the account. Nil for any. Several accounts can have the same object only through seeds.
     static func find(
         _ name: String, _ id: String, account: String?, in engine: Engine, where isMeant: (JSONObject) -> Bool
     ) throws -> Inspection? {
@@ -23,7 +23,7 @@ enum PageLink {
         try find(name, id, account: account, in: engine) { $0["client_secret"] == .string(secret) }
     }
 
-    /// What a URL's query says by these names; nil: it is no query.
+    /// The parameters of a URL's query. Nil if it is malformed.
     static func parameters(_ query: String) -> [String: String]? {
         var form = Form()
         guard (try? form.decode(query)) != nil else { return nil }

@@ -1,6 +1,6 @@
-// The hosted pages: plain HTML made here, without a script, and beside them the few files they need, which are part of the binary.
+// The hosted pages: plain HTML without scripts, and the few files that they need. The files are part of the binary.
 //
-// They are no part of the control plane: whoever has a page's URL may open it, from any machine that reaches the port, without a key.
+// They do not belong to the control plane. Everyone who has a page's URL may open it, without a key.
 import API
 import Engine
 import OrderedCollections
@@ -11,16 +11,16 @@ struct Pages {
     static let all: [any HostedPage] = [IdentityPage(), SourcePage(), MandatePage(), OnrampPage(), CertificatePage(), ReceiptPage()]
 
     let engine: Engine
-    /// Bytes of a request's body.
+    /// The largest body of a request, in bytes.
     let maximumBody: Int
     let report: FaultReport
 
-    /// Asked for every request there is.
+    /// This is called for every request, so it must be fast.
     static func serves(_ path: String) -> Bool { prefixes.contains { path.hasPrefix($0) } }
 
     private static let prefixes = ([assets] + all.map(\.root)).map { "/\($0)/" }
 
-    /// Answers a request. What it has written counts, and the answer may be given, once the engine has committed.
+    /// Answers a request. Send the answer only after the engine has committed.
     func answer(_ request: Request) -> Response {
         do {
             return try respond(to: request)
@@ -46,13 +46,13 @@ struct Pages {
         return isGet ? show(page, visit, request) : try submit(page, visit, request)
     }
 
-    /// Does what a form asks for. What is refused shows the form again, as it was filled in.
+    /// Does what a form asks for. If it is refused, the form is shown again, as it was filled in.
     private func submit(_ page: any HostedPage, _ visit: Visit, _ request: Request) throws -> Response {
         var form = Form()
         let arguments: Arguments
         do {
             arguments = try self.arguments(of: request, page, &form)
-            // Whoever reads a list writes what it lacks: before the act, so that a refused act has written nothing.
+            // Reading a list can write rows. That happens before the act, so that a refused act has written nothing.
             try engine.markLists()
             try engine.atomically { try page.act(arguments, visit) }
         } catch let refusal as Refusal {
@@ -68,8 +68,8 @@ struct Pages {
         Page.response(request, title: page.title(visit), page.body(visit))
     }
 
-    /// Those of the form; what stands in the URL belongs to the page's own address.
-    /// - Parameter form: gets what was sent.
+    /// The arguments of the form. The URL's query belongs to the page's address.
+    /// - Parameter form: is filled with what was sent.
     private func arguments(of request: Request, _ page: any HostedPage, _ form: inout Form) throws(Refusal) -> Arguments {
         do {
             try form.decode(request.body)
@@ -79,7 +79,7 @@ struct Pages {
         return try ParameterCheck.arguments(of: form.values, for: page.parameters)
     }
 
-    /// Where the pages' files are.
+    /// The path of the pages' files.
     private static let assets = "assets"
 
     /// The parts of a path, decoded.

@@ -1,10 +1,10 @@
-// The verbs that call a running daemon's control plane: the same names as under /_admin, the same answers.
+// The commands that call the control plane of a running daemon. They have the same names as the calls under /_admin, and print the same answers.
 import ArgumentParser
 import Glibc
 import Reactor
 import Wire
 
-/// Where the daemon is and for whom to act.
+/// Where the daemon is, and for which account to act.
 struct CallOptions: ParsableArguments {
     @Option(help: "The address of the daemon. Without it: PINSTRIPE_URL, or http://127.0.0.1 and PINSTRIPE_PORT or 12111.")
     var url: String?
@@ -31,14 +31,14 @@ struct CallOptions: ParsableArguments {
         if all && key != nil { throw ValidationError("--all means all accounts, and --key one: give one of them only.") }
     }
 
-    /// The key of the account that is meant; nil: all accounts are.
+    /// The key of the account. Nil for all accounts.
     func accountKey(_ environment: [String: String] = System.environment()) -> String? {
         if all { return nil }
         if let key { return key }
         return environment["STRIPE_API_KEY"].flatMap { $0.isEmpty ? nil : $0 }
     }
 
-    /// Says that a command is about all accounts, where nobody has said so: it may have been meant for one.
+    /// Prints that the command acts on all accounts, if neither a key nor --all was given. Perhaps one account was meant.
     func tellScope() {
         guard !all, accountKey() == nil else { return }
         System.print(
@@ -56,8 +56,8 @@ struct CallOptions: ParsableArguments {
         return try Connection(url: url(environment), unixSocket: unixSocket, headers: headers, patience: timeout ?? 10)
     }
 
-    /// Calls, prints the answer, and fails where it is an error.
-    /// - Parameter isOfAccount: whether the answer depends on the account. The variable's key goes to nobody who does not need it.
+    /// Calls, prints the answer, and fails if the answer is an error.
+    /// - Parameter isOfAccount: whether the answer depends on the account. If not, the key of the variable is not sent.
     func call(_ method: String, _ path: String, _ body: JSON? = nil, patience: Double? = nil, isOfAccount: Bool = true) throws {
         try CommandFailure.told {
             let response = try connect(key: isOfAccount ? accountKey() : key).send(method, path, body.map(Connection.Body.json), patience: patience)
@@ -66,9 +66,9 @@ struct CallOptions: ParsableArguments {
         }
     }
 
-    /// A POST that is answered when something has come about. When the time is over the daemon knows best what is outstanding: so it is
-    /// told the time, and has some seconds more to say so.
-    /// - Parameter timeout: seconds, where the command line gives none; nil: as long as it takes.
+    /// Sends a POST that is answered when something has happened. The daemon gets the time-out, because it knows best what is outstanding. The
+    /// command waits some seconds longer for that answer.
+    /// - Parameter timeout: seconds, if the command line gives none. Nil to wait as long as it takes.
     func wait(_ path: String, _ body: JSONObject = [:], timeout fallback: Double?) throws {
         var body = body
         let timeout = (timeout ?? fallback)?.rounded(.up)
@@ -93,7 +93,7 @@ struct CallOptions: ParsableArguments {
 }
 
 extension String {
-    /// What is printed as a line brings no line end of its own.
+    /// Printing a line adds the line end.
     fileprivate func trimmingLineEnd() -> String { hasSuffix("\n") ? String(dropLast()) : self }
 }
 

@@ -1,15 +1,15 @@
-// A command's way to a running daemon: one call at a time, on a loop that turns until the answer is there. What goes wrong becomes a
-// sentence on standard error.
+// A command's connection to a running daemon. It makes one call at a time and runs its loop until the answer has come. Faults become a sentence on
+// standard error.
 import ArgumentParser
 import Glibc
 import Reactor
 import Wire
 
-/// Why a command cannot go on, in a sentence without a full stop.
+/// Why a command fails, in a sentence without a full stop.
 struct CommandFailure: Error, CustomStringConvertible {
     let description: String
 
-    /// Does what a command does. If that fails, says why, and exits with 1.
+    /// Runs a command. If it fails, prints why and exits with 1.
     static func told(_ body: () throws -> Void) throws {
         do {
             try body()
@@ -45,7 +45,7 @@ final class Connection {
     private let url: String
     private let unixSocket: String?
     private let headers: Headers
-    /// Seconds that an answer may take, where the call does not say otherwise.
+    /// Seconds to wait for an answer, unless the call says otherwise.
     private let patience: Double
 
     init(url: String, unixSocket: String?, headers: Headers, patience: Double) throws {
@@ -76,7 +76,7 @@ final class Connection {
         }
     }
 
-    /// - Returns: nil where what is asked for is not there.
+    /// - Returns: nil if the daemon answers 404.
     func ask(_ method: String, _ path: String, _ body: Body? = nil) throws(CommandFailure) -> JSON? {
         let response = try send(method, path, body)
         if response.status == 404 { return nil }
@@ -87,7 +87,7 @@ final class Connection {
         return json
     }
 
-    /// Waits so many seconds, or until a signal or the like has made `isOver` true.
+    /// Waits for that many seconds, or until `isOver` is true, because of a signal for example.
     func rest(_ seconds: Double, until isOver: () -> Bool) {
         var hasPassed = false
         let timer = loop.timer(after: seconds) { hasPassed = true }

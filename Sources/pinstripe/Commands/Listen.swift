@@ -1,9 +1,8 @@
-// `pinstripe listen --forward-to URL`: what `stripe listen` is to Stripe. It registers an endpoint for as long as it runs, and prints a
-// line for each event that is sent there and one for what came back.
+// `pinstripe listen --forward-to URL` does what `stripe listen` does. It registers an endpoint while it runs. For each event that is sent, it prints
+// a line, and another for the response.
 //
-// The daemon delivers by itself; this only watches. It looks at the deliveries of the endpoint again and again and prints the attempts that
-// are new. Those of the last page are found at once; but any delivery may be tried once more at any time, so now and then, and at the end,
-// it looks through all of them.
+// The daemon delivers by itself; this command only watches. It reads the newest page of the endpoint's deliveries again and again, and prints the new
+// attempts. But an older delivery may be tried again at any time. So now and then, and at the end, it reads all pages.
 import ArgumentParser
 import Engine
 import Glibc
@@ -48,13 +47,13 @@ struct Listen: ParsableCommand {
                     let start = System.monotonicSeconds()
                     try look(at: endpoints, thoroughly: start >= nextThorough)
                     let end = System.monotonicSeconds()
-                    // However many deliveries there are, going through them takes a small part of the daemon's time only.
+                    // The pause is proportional, so that reading all pages takes only a small part of the daemon's time.
                     if start >= nextThorough { nextThorough = end + 20 * (end - start) }
                     daemon.rest(0.25, until: { isStopping })
                 }
                 try show(endpoints, thoroughly: true)
             } catch is CommandFailure where isStopping {
-                // The daemon was interrupted too, and was faster.
+                // The daemon was interrupted too, and ended first.
             }
         }
     }
@@ -68,7 +67,7 @@ struct Listen: ParsableCommand {
 
     private var types: [String] { events.split(separator: ",").map { String($0.drop { $0 == " " }) } }
 
-    /// The daemon would answer with all event types that there are.
+    /// Checked here, because the daemon's error would list all event types.
     private func requireEventTypes() throws(CommandFailure) {
         for type in types where type != "*" && EventType.aliases[type] == nil && !EventType.all.contains(type) {
             let hint = Spelling.nearest(to: type, among: EventType.all).map { " Did you mean \($0)?" } ?? ""
@@ -103,7 +102,7 @@ enum ForwardingURL {
     }
 }
 
-/// An endpoint that is there while the command runs.
+/// An endpoint that exists while the command runs.
 private final class TemporaryEndpoint {
     private static let description = "pinstripe listen"
 
@@ -112,9 +111,9 @@ private final class TemporaryEndpoint {
     private let events: [String]
     /// Whether it is for the events of connected accounts.
     private let isConnect: Bool
-    /// nil: it is not registered.
+    /// Nil if it is not registered.
     private var id: String?
-    /// How many attempts of each delivery were seen.
+    /// The number of attempts of each delivery that were printed.
     private var seen: [String: Int] = [:]
 
     init(_ daemon: Connection, url: String, events: [String], isConnect: Bool) {
@@ -124,8 +123,8 @@ private final class TemporaryEndpoint {
         self.isConnect = isConnect
     }
 
-    /// Deletes what a command like this one could not, because it was killed or its daemon was not there any more. Otherwise the URL would
-    /// get every event twice, once with a signature that is not to be verified.
+    /// Deletes endpoints of earlier commands that could not do it, because they were killed or their daemon had ended. Otherwise the URL would get
+    /// every event twice, once with a signature that fails.
     func deleteLeftovers() throws {
         for endpoint in try daemon.ask("GET", "/v1/webhook_endpoints?limit=100")?["data"]?.array ?? [] {
             guard endpoint["description"]?.string == Self.description, endpoint["url"]?.string == url, let id = endpoint["id"]?.string else { continue }
@@ -133,7 +132,7 @@ private final class TemporaryEndpoint {
         }
     }
 
-    /// - Returns: a sentence with its secret.
+    /// - Returns: the sentence with the secret.
     func register() throws -> String {
         var form = [(name: "url", value: url), ("description", Self.description), ("connect", String(isConnect))]
         form += events.map { ("enabled_events[]", $0) }
@@ -146,26 +145,26 @@ private final class TemporaryEndpoint {
         return "Your webhook signing secret\(isConnect ? " for connected accounts" : "") is \(secret) (^C to quit)"
     }
 
-    /// Asked of the control plane, whose log does not tell of every look.
+    /// Asks the control plane, because the log does not show each such call.
     func isGone() throws -> Bool { try id.map { try daemon.ask("GET", "/_admin/objects/\($0)") == nil } ?? true }
 
-    /// If that fails, it is gone, or its daemon is.
+    /// If this fails, the endpoint or the daemon is gone.
     func delete() {
         if let id { _ = try? daemon.ask("DELETE", "/v1/webhook_endpoints/\(id)") }
     }
 
-    /// The attempts since the last time, oldest delivery first.
-    /// - Parameter thoroughly: whether to go on, from the newest delivery to the oldest, behind a page on which nothing is new.
+    /// The new attempts, oldest delivery first.
+    /// - Parameter thoroughly: whether to read on after a page without new attempts.
     func newAttempts(thoroughly: Bool) throws -> [ShownAttempt] {
         guard let id else { return [] }
         var found: [[ShownAttempt]] = []
         var position = ""
-        // A page after a delivery that a reset has removed is not there.
+        // If a reset has removed the delivery at the cursor, there is no such page.
         while let page = try daemon.ask("GET", "/_admin/deliveries?limit=100&webhook_endpoint=\(id)\(position)") {
             var hasNews = false
             for delivery in page["data"]?.array ?? [] {
                 let name = delivery["id"]?.string ?? "", attempts = delivery["attempts"]?.array ?? []
-                // Of very many only the newest are shown.
+                // If there are very many, only the newest are shown.
                 let omitted = Int(delivery["attempts_omitted"]?.integer ?? 0)
                 let fresh = attempts.dropFirst(max(0, seen[name, default: 0] - omitted)).map { ShownAttempt($0, of: delivery, isConnect: isConnect) }
                 hasNews = hasNews || !fresh.isEmpty
@@ -179,7 +178,7 @@ private final class TemporaryEndpoint {
     }
 }
 
-/// An attempt as it is printed, in the manner of `stripe listen`.
+/// An attempt in the form that `stripe listen` prints.
 private struct ShownAttempt {
     /// Unix seconds on the account's clock.
     let at: Int64

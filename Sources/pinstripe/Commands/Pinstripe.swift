@@ -23,7 +23,7 @@ struct Pinstripe: ParsableCommand {
         main(arguments)
     }
 
-    /// Where a command should stand, a word that is none; nil: all is well. (`serve` would take it for an option of its own.)
+    /// The complaint about a first word that is no command. Nil if all is well. (Without this, `serve` would take the word for an option of its own.)
     static func complaint(about arguments: [String]) -> String? {
         let names = configuration.subcommands.map { $0.configuration.commandName ?? String(describing: $0).lowercased() }
         guard let word = arguments.first, !word.hasPrefix("-"), word != "help", !names.contains(word) else { return nil }

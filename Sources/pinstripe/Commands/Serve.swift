@@ -1,4 +1,4 @@
-// `pinstripe serve`. Its options are the settings, so they are read by the settings' own definition and not declared a second time.
+// `pinstripe serve`. Its options are the settings. They are read by the settings' definition, so they are not declared here again.
 import ArgumentParser
 import Glibc
 
@@ -25,7 +25,7 @@ struct Serve: ParsableCommand {
         }
     }
 
-    /// The settings, with every way to give them.
+    /// The help text of the settings, with all ways to give them.
     static var discussion: String {
         let lines = Setting.all.map { setting in
             let fallback = setting.fallback.map { " (default: \($0))" } ?? ""

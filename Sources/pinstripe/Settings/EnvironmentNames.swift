@@ -1,14 +1,14 @@
-// The PINSTRIPE_… variables of the environment that nobody reads: most likely somebody has mistyped one.
+// Finds PINSTRIPE_… variables in the environment that nothing reads. They are probably typing errors.
 import Engine
 
 enum EnvironmentNames {
     private static let prefix = "PINSTRIPE_"
-    /// Those that the commands read besides the settings'.
+    /// The variables of the commands, besides those of settings.
     private static let ofCommands = ["PINSTRIPE_URL"]
-    /// Those of Pinstripe's own tests.
+    /// The variables of Pinstripe's own tests.
     private static let ofTests = ["PINSTRIPE_BINARY", "PINSTRIPE_FUZZ_REQUESTS", "PINSTRIPE_FUZZ_SEED", "PINSTRIPE_WRITE_TABLES"]
 
-    /// A sentence for each variable that is unknown, in the order of their names. The values are never shown: they may be secrets.
+    /// A sentence for each unknown variable, in alphabetical order. Values are never shown, because they may be secrets.
     static func warnings(_ environment: [String: String]) -> [String] {
         let known = Setting.all.map(\.environmentName) + ofCommands
         return environment.keys.sorted().filter { $0.hasPrefix(prefix) && !known.contains($0) && !isOfOthers($0) }.map { name in
@@ -18,7 +18,7 @@ enum EnvironmentNames {
         }
     }
 
-    /// Of the tests, or such as Kubernetes and Docker give every container beside a service called pinstripe.
+    /// Variables of the tests, and those that Kubernetes and Docker give to every container beside a service called pinstripe.
     private static func isOfOthers(_ name: String) -> Bool {
         let digits = name.hasPrefix("PINSTRIPE_PORT_") ? name.dropFirst("PINSTRIPE_PORT_".count).prefix { $0 != "_" } : ""
         return ofTests.contains(name) || name.hasPrefix("PINSTRIPE_SERVICE_") || (!digits.isEmpty && digits.utf8.allSatisfy { $0.isASCIIDigit })

@@ -1,5 +1,4 @@
-// The one definition of every setting. The command line, the environment, the settings file, the help and the article `Settings` are all
-// made from this list.
+// All settings. The command line, the environment, the settings file, the help and the article `Settings` are made from this list.
 
 import Engine
 
@@ -10,25 +9,25 @@ struct Setting {
         case number(ClosedRange<Int>)
         case flag
         case choice([String])
-        /// Pairs of texts: `key=value` with spaces between them, or an object in the settings file.
+        /// Pairs of texts: `key=value` with spaces in between. In the settings file, an object.
         case map
-        /// Rows of a table, with `;` between them, or an object in the settings file: by the first word of each row, the rest of it.
+        /// Rows of a table, with `;` in between. In the settings file, an object: the first word of each row is the key, the rest the value.
         case table
     }
 
-    /// As on the command line, without its dashes; `PINSTRIPE_…` and the settings file write it with underscores.
+    /// As on the command line, without the first two dashes. `PINSTRIPE_…` and the settings file write it with underscores.
     let name: String
     let kind: Kind
-    /// What holds where nothing is said; nil: nothing.
+    /// The default. Nil if there is none.
     let fallback: String?
     let help: String
-    /// Its value never shows in a message.
+    /// Whether messages must not show its value.
     var isSecret = false
 
     var environmentName: String { "PINSTRIPE_\(fileName.uppercased())" }
     var fileName: String { name.map { $0 == "-" ? "_" : String($0) }.joined() }
 
-    /// What stands for the value in the help.
+    /// The placeholder for the value in the help.
     var placeholder: String {
         switch kind {
         case .text: "TEXT"

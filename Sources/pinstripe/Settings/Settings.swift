@@ -114,14 +114,14 @@ struct Settings {
     /// `PREFIX` or `PREFIX=ADDRESS`, with spaces between them.
     private static func destinations(_ text: String) throws -> [ForwardingSettings.Destination] {
         try text.split(separator: " ").map { pair in
-            // Only what begins like a URL is an address: a prefix may hold an equals sign of its own.
+            // Only a text that begins like a URL is an address, because a prefix may contain an equals sign.
             let mark = pair.firstRange(of: "=http")
             let destination = ForwardingSettings.Destination(
                 prefix: String(pair[..<(mark?.lowerBound ?? pair.endIndex)]),
                 address: mark.map { String(pair[pair.index(after: $0.lowerBound)...]) })
             for url in [destination.prefix, destination.address ?? destination.prefix] {
                 guard let web = try? WebURL(url), !web.hasUser else {
-                    // Where there is a user, there may be a password.
+                    // A URL with a user may contain a password.
                     let shown = url.contains("@") ? "a URL with a user" : "'\(url)'"
                     throw SettingsError(
                         description: "The setting forwarding-destinations has \(shown) in it, but a destination must be an http or https URL, "

@@ -1,10 +1,10 @@
-// Where settings come from, the first that has one winning: the command line, PINSTRIPE_… in the environment, the settings file, the
-// defaults. Each is a provider of swift-configuration; what they say is checked here against the definition.
+// Reads settings from the command line, from PINSTRIPE_… in the environment, from the settings file, and from the defaults. The first of these that
+// has a setting counts. Each is a provider of swift-configuration. Values are checked here against the definition.
 import Configuration
 import Engine
 import Wire
 
-/// Settings that cannot be used, told in one sentence.
+/// Why settings cannot be used, in one sentence.
 struct SettingsError: Error, CustomStringConvertible {
     let description: String
 }
@@ -66,7 +66,7 @@ struct SettingsReader {
         while let argument = rest.popFirst() {
             let parts = argument.dropFirst(2).split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
             guard argument.hasPrefix("--"), let setting = Setting.all.first(where: { $0.name == parts[0] }) else {
-                // Behind an equals sign may be a secret.
+                // The text after an equals sign may be a secret.
                 let option = argument.hasPrefix("--") ? "--\(parts[0])" : argument
                 let near = Spelling.nearest(to: parts.first ?? "", among: Setting.all.map(\.name)).map { " Did you mean --\($0)?" } ?? ""
                 throw SettingsError(description: "Unknown option '\(option)'.\(argument.hasPrefix("--") ? near : "") See pinstripe serve --help.")
@@ -84,7 +84,7 @@ struct SettingsReader {
         return values
     }
 
-    /// Pairs as the command line would have them.
+    /// Pairs in the form of the command line.
     private static func text(of pairs: JSONObject, _ key: String, _ name: String) throws -> String {
         try pairs.map { from, to in
             switch to {
