@@ -4,7 +4,7 @@ import Storage
 
 final class Sweeper {
     /// The number of rows in one portion. It takes a few milliseconds at most.
-    private static let portion: Int64 = 500
+    private static let portion: Int64 = 200
 
     private let database: Database
     private let objects: ObjectStore
