@@ -192,7 +192,7 @@ public final class API {
             + "at https://support.stripe.com/.")
 
     private static let versionMissing = Refusal.invalid(
-        "This request needs a Stripe-Version header: it says which version of the API the app speaks that will use the key.")
+        "This request needs a Stripe-Version header: the version of the API that the app with the key uses.")
 
     private static func unknownURL(_ request: Request) -> Refusal {
         let hint =

@@ -158,8 +158,8 @@ public final class Console {
         case .loopback:
             throw Refusal(
                 .forbidden,
-                "The control plane answers clients on its own machine only, and no web page from elsewhere. Start Pinstripe with --admin "
-                    + "token or --admin open to change that.")
+                "The control plane answers only clients on its own machine, and no web pages from elsewhere. To change that, start Pinstripe with "
+                    + "--admin token or --admin open.")
         case .token:
             throw Refusal(.forbidden, "The control plane needs its token, in the header Pinstripe-Admin-Token.")
         }

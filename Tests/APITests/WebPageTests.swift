@@ -82,9 +82,9 @@ import Wire
         let answer = try TestServer().get("/v1/customers", key: nil, headers: Self.evil)
         #expect(answer.failure == Failure(
             403,
-            "This request comes from a web page that is not this machine's, or calls this machine by a host name that Pinstripe does not know. It may "
-                + "call only what a publishable key may call. To allow everything, start Pinstripe with --allowed-origins and the page's origin, or "
-                + "with --public-url and the host name."))
+            "This request comes from a web page of another machine, or uses a host name that Pinstripe does not know. So it may call only what a "
+                + "publishable key may call. To allow everything, start Pinstripe with --allowed-origins and the page's origin, or with --public-url "
+                + "and the host name."))
     }
 
     // MARK: What is everybody's

@@ -26,8 +26,8 @@ import Wire
     @Test("the answers to those who may not") func messages() throws {
         #expect(try TestServer(access: .loopback).admin("POST reset", peer: .remote).failure == Failure(
             403,
-            "The control plane answers clients on its own machine only, and no web page from elsewhere. Start Pinstripe with --admin token "
-                + "or --admin open to change that."))
+            "The control plane answers only clients on its own machine, and no web pages from elsewhere. To change that, start Pinstripe with "
+                + "--admin token or --admin open."))
         #expect(try TestServer(access: .token("secret")).admin("POST reset").failure == Failure(
             403, "The control plane needs its token, in the header Pinstripe-Admin-Token."))
     }

@@ -67,7 +67,7 @@ import Wire
         #expect(throws: Refusal.self) { try engine.inspect("pn_1NuN3kSKw18I4tRy000002Ab", account: nil) }
     }
 
-    private static func misfit(_ seed: String, _ field: String) -> String { "The seed shop.\(seed) has a field that cannot be what it is: \(field)." }
+    private static func misfit(_ seed: String, _ field: String) -> String { "The seed shop.\(seed) has a field with an impossible value: \(field)." }
 
     @Test("what is no seed", arguments: [
         ("[]", "Seeds must be a JSON object."), (#"{"shop.car": []}"#, "Seeds hold shop.car, which is no resource."),

@@ -85,7 +85,7 @@ public struct Seeds: Sendable {
 
     private static func check(_ fields: JSONObject, _ resource: Resource, _ place: String) throws(SeedFault) {
         if resource.routes.contains(where: { [.singleton, .computed].contains($0.kind) }) {
-            throw SeedFault(description: "The seed \(place) is of a kind that makes itself.")
+            throw SeedFault(description: "The seed \(place) is of a resource that Pinstripe makes by itself.")
         }
         if let unknown = fields.keys.first(where: { resource.fields[$0] == nil }) {
             throw SeedFault(description: "The seed \(place) has a field that does not exist: \(unknown).")
@@ -94,7 +94,7 @@ public struct Seeds: Sendable {
             throw SeedFault(description: "The seed \(place) needs the field \(missing).")
         }
         if let misfit = misfit(in: fields, of: resource.fields) {
-            throw SeedFault(description: "The seed \(place) has a field that cannot be what it is: \(misfit).")
+            throw SeedFault(description: "The seed \(place) has a field with an impossible value: \(misfit).")
         }
         if let id = fields["id"]?.string, !isID(id) {
             throw SeedFault(description: "The seed \(place) has an id that is not made of letters, digits and underscores.")

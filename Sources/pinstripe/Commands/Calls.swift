@@ -6,22 +6,22 @@ import Wire
 
 /// Where the daemon is, and for which account to act.
 struct CallOptions: ParsableArguments {
-    @Option(help: "The address of the daemon. Without it: PINSTRIPE_URL, or http://127.0.0.1 and PINSTRIPE_PORT or 12111.")
+    @Option(help: "The address of the daemon. The default is PINSTRIPE_URL, or http://127.0.0.1 with PINSTRIPE_PORT or 12111.")
     var url: String?
 
     @Option(help: "The socket file of the daemon, instead of an address.")
     var unixSocket: String?
 
-    @Option(help: "The API key whose account is meant. Without it: STRIPE_API_KEY, or else all accounts. (listen needs one.)")
+    @Option(help: "The API key of the account. The default is STRIPE_API_KEY, and without that all accounts. (listen needs a key.)")
     var key: String?
 
-    @Flag(help: "All accounts are meant, whatever STRIPE_API_KEY says.")
+    @Flag(help: "Act on all accounts, even if there is a STRIPE_API_KEY.")
     var all = false
 
-    @Option(help: "The token of a daemon with --admin token. Without it: PINSTRIPE_ADMIN_TOKEN.")
+    @Option(help: "The token of a daemon with --admin token. The default is PINSTRIPE_ADMIN_TOKEN.")
     var adminToken: String?
 
-    @Option(help: "Seconds to wait for the answer. Without it: 10, and as long as it takes for a clock to arrive.")
+    @Option(help: "Seconds to wait for the answer. The default is 10; a clock that moves has no limit.")
     var timeout: Double?
 
     private static let timeouts = 0.0...86_400
@@ -42,7 +42,7 @@ struct CallOptions: ParsableArguments {
     func tellScope() {
         guard !all, accountKey() == nil else { return }
         System.print(
-            line: "pinstripe: All accounts are meant, as there is neither --key nor STRIPE_API_KEY. Say --all to mean them all.",
+            line: "pinstripe: This acts on all accounts, because there is neither --key nor STRIPE_API_KEY. Say --all if you mean that.",
             to: STDERR_FILENO)
     }
 
@@ -98,14 +98,14 @@ extension String {
 }
 
 struct Health: ParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "Ask a running daemon how it is; fails where none answers.")
+    static let configuration = CommandConfiguration(abstract: "Show the state of a running daemon. Fails if none answers.")
     @OptionGroup var options: CallOptions
 
     func run() throws { try options.call("GET", "/_admin/health", isOfAccount: false) }
 }
 
 struct Reset: ParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "Put the account back to the start: that of --key or STRIPE_API_KEY, or all of them.")
+    static let configuration = CommandConfiguration(abstract: "Put the account of the key back to the start, or all accounts.")
     @OptionGroup var options: CallOptions
     @Option(help: "What the clock shows afterwards, in Unix seconds.") var now: Int64?
 
@@ -117,7 +117,7 @@ struct Reset: ParsableCommand {
 
 struct ClockCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "clock", abstract: "Show or move the clock of the account: that of --key or STRIPE_API_KEY, or of all of them.")
+        commandName: "clock", abstract: "Show or move the clock of the account of the key, or of all accounts.")
     @OptionGroup var options: CallOptions
     @Option(help: "How far to move it: seconds, or 90m, 4d and the like.") var advance: String?
     @Option(help: "Where to move it to, in Unix seconds.") var now: Int64?
@@ -134,7 +134,7 @@ struct ClockCommand: ParsableCommand {
 }
 
 struct Settle: ParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "Wait until no timer is due and every delivery that is due was tried.")
+    static let configuration = CommandConfiguration(abstract: "Wait until no timer is due and every delivery that is due has been tried.")
     @OptionGroup var options: CallOptions
 
     func run() throws { try options.wait("/_admin/settle", timeout: 10) }
@@ -150,7 +150,7 @@ struct Objects: ParsableCommand {
 
 struct SeedsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "seeds", abstract: "Load objects in the format of a seed file into the account, or into all that there are.")
+        commandName: "seeds", abstract: "Load objects in the format of a seed file into the account of the key, or into all existing accounts.")
     @Argument(help: "A file in JSON, as for serve --seeds.") var file: String
     @OptionGroup var options: CallOptions
 
@@ -183,7 +183,7 @@ struct Shutdown: ParsableCommand {
 
 struct TransitionCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "transition", abstract: "Fire a transition that in real life a person or a bank causes.")
+        commandName: "transition", abstract: "Do what a person or a bank does in real life.")
     @Argument(help: "The id of the object.") var id: String
     @Argument(help: "The transition, such as submit or verify.") var name: String
     @Argument(help: "Its parameters, as name=value.") var parameters: [String] = []

@@ -10,7 +10,7 @@ import Resources
 import Wire
 
 struct Listen: ParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "Forward events to a URL until interrupted, and show what it answers.")
+    static let configuration = CommandConfiguration(abstract: "Forward events to a URL until you stop it, and show the answers.")
 
     @Option(name: .shortAndLong, help: "The URL to send events to, such as localhost:4242/webhook, or 4242/webhook.")
     var forwardTo: String
@@ -21,7 +21,7 @@ struct Listen: ParsableCommand {
     @Option(name: .shortAndLong, help: "The types of events to send, with commas between them.")
     var events = "*"
 
-    @Flag(name: [.customLong("print-json"), .customShort("j")], help: "Print the events as JSON, one a line, and all else to standard error.")
+    @Flag(name: [.customLong("print-json"), .customShort("j")], help: "Print the events as JSON, one in each line, and everything else to standard error.")
     var printsJSON = false
 
     @OptionGroup var options: CallOptions

@@ -41,81 +41,82 @@ struct Setting {
 
     static let all: [Setting] = [
         Setting(name: "host", kind: .text, fallback: "127.0.0.1", help: "The address to listen on."),
-        Setting(name: "port", kind: .number(0...65_535), fallback: "12111", help: "The port to listen on; 0 takes any that is free."),
-        Setting(name: "unix-socket", kind: .text, fallback: nil, help: "The path of a socket file to listen on as well."),
+        Setting(name: "port", kind: .number(0...65_535), fallback: "12111", help: "The port to listen on. 0 takes any free port."),
+        Setting(name: "unix-socket", kind: .text, fallback: nil, help: "The path of a socket file to listen on, in addition."),
         Setting(
             name: "database", kind: .text, fallback: nil,
-            help: "The SQLite file that holds the state, or :memory: to keep nothing. Without it: pinstripe/pinstripe.sqlite in "
-                + "$XDG_STATE_HOME, or in ~/.local/state."),
+            help: "The SQLite file with the state, or :memory: to keep nothing. The default is pinstripe/pinstripe.sqlite in $XDG_STATE_HOME or in "
+                + "~/.local/state."),
         Setting(
             name: "durability", kind: .choice(["normal", "full"]), fallback: "normal",
-            help: "What a power cut may lose: the last moment (normal), or nothing (full: every commit waits for the disk)."),
-        Setting(name: "config", kind: .text, fallback: nil, help: "A settings file in JSON, instead of the one built in."),
+            help: "normal: a power cut may lose the last moment. full: it loses nothing, because every commit waits for the disk."),
+        Setting(name: "config", kind: .text, fallback: nil, help: "A settings file in JSON, instead of the built-in one."),
         Setting(name: "seeds", kind: .text, fallback: nil, help: "A file in JSON with the objects that every account begins with."),
-        Setting(name: "ready-file", kind: .text, fallback: nil, help: "A file to write the address into as soon as requests are answered."),
+        Setting(name: "ready-file", kind: .text, fallback: nil, help: "A file to write the address into when requests are answered."),
         Setting(
             name: "public-url", kind: .text, fallback: nil,
-            help: "The base of the URLs that objects carry. Without it: the address that Pinstripe listens on."),
+            help: "The beginning of the URLs in objects. The default is the address that Pinstripe listens on."),
         Setting(
             name: "log-level", kind: .choice(["trace", "debug", "info", "notice", "warning", "error", "critical"]), fallback: "info",
-            help: "What standard error gets to see: one line a request at info."),
+            help: "What to write to standard error. info writes a line for each request."),
         Setting(
             name: "admin", kind: .choice(["loopback", "token", "open"]), fallback: "loopback",
-            help: "Who may use /_admin: clients on this machine, those that send the token, or everyone."),
+            help: "Who may use /_admin: clients on this machine (loopback), clients that send the token, or everyone (open)."),
         Setting(
-            name: "admin-token", kind: .text, fallback: nil, help: "The token of --admin token, sent as Pinstripe-Admin-Token.",
+            name: "admin-token", kind: .text, fallback: nil, help: "The token for --admin token. Clients send it as Pinstripe-Admin-Token.",
             isSecret: true),
         Setting(
             name: "allowed-origins", kind: .text, fallback: nil,
-            help: "The origins, besides this machine's, whose pages may call all of /v1 from a browser, with spaces between them "
-                + "(https://shop.example http://shop:3000); null for pages without one."),
+            help: "More origins whose web pages may call all of /v1, separated by spaces (https://shop.example http://shop:3000). null stands for "
+                + "pages without an origin. Pages of this machine always may."),
         Setting(
             name: "api-version", kind: .text, fallback: APIVersion.current.description,
-            help: "The version of the API for calls that name none, and for events: the one that your account has at Stripe."),
+            help: "The version of the API for calls that name none, and for events. Choose the one of your account at Stripe."),
         Setting(
             name: "allow-live-keys", kind: .flag, fallback: "false",
-            help: "Accept sk_live_ keys, whose objects have livemode true. Never send a real live key to a mock."),
+            help: "Accept sk_live_ keys. Their objects have livemode true. Never send a real live key to a mock."),
         Setting(
             name: "sensitive-results", kind: .choice(["any-key", "restricted-key"]), fallback: "any-key",
-            help: "Which keys may expand sensitive verification results: any secret key, or rk_test_ keys only, as Stripe does."),
+            help: "Which keys may expand sensitive verification results: any secret key, or only rk_test_ keys, as at Stripe."),
         Setting(
             name: "webhook-timeout", kind: .number(1...3600), fallback: "20",
-            help: "Seconds of real time that an attempt to deliver a webhook may take."),
+            help: "The longest time of an attempt to deliver a webhook, in seconds of real time."),
         Setting(
             name: "webhook-retries", kind: .text, fallback: "10,60,3600",
-            help: "Seconds of the account's clock from a failed attempt to the next one, for each retry; or none."),
+            help: "The seconds from a failed attempt to the next one, for each retry of a webhook, on the account's clock. none makes no retries."),
         Setting(
             name: "certificate-authorities", kind: .text, fallback: nil,
             help: "A file in PEM with the certificates to trust in calls to https URLs, instead of the system's."),
         Setting(
             name: "forwarding-destinations", kind: .map, fallback: "",
-            help: "Where forwarded requests may go besides this machine: URLs, each with all that begins with it, perhaps with = and the "
-                + "address to call instead (https://api.example.com=http://127.0.0.1:9000), with spaces between them. In a settings file: "
-                + "an object of URLs and addresses, null for none."),
+            help: "Where forwarded requests may go besides this machine: beginnings of URLs, separated by spaces. With = and an address, requests go "
+                + "to that address instead (https://api.example.com=http://127.0.0.1:9000). In a settings file, an object: its values are addresses, or "
+                + "null."),
         Setting(
             name: "forwarding-fields", kind: .table, fallback: "",
-            help: "What destinations call a card's details, where it is neither what most do nor in the table of those that Stripe documents: rows "
-                + "with ; between them, each a host (*.example.com, perhaps with the beginning of a path) and number=, month=, year=, expiry=, cvc= "
-                + "and name= (api.example.com number=account expiry=valid:MMYY). In a settings file: an object of hosts and the rest of their rows."),
+            help: "How a destination names a card's fields, if Pinstripe does not know it: a host (*.example.com, perhaps with the beginning of a path), "
+                + "then number=, month=, year=, expiry=, cvc= and name= (api.example.com number=account expiry=valid:MMYY). Rows are separated by ;. In a "
+                + "settings file, an object: its keys are hosts, its values the rest of each row."),
         Setting(
             name: "forwarding-secret", kind: .text, fallback: "pinstripe",
-            help: "The key of the HMAC that the replacement request_signature puts in.", isSecret: true),
+            help: "The key of the HMAC for the replacement request_signature.", isSecret: true),
         Setting(
             name: "forwarding-timeout", kind: .number(1...100), fallback: "50",
-            help: "Seconds of real time that a forwarded request may take."),
+            help: "The longest time of a forwarded request, in seconds of real time."),
         Setting(
             name: "redaction-days", kind: .number(0...3650), fallback: "4",
-            help: "Days of the account's clock that a redaction takes."),
+            help: "How long a redaction takes, in days of the account's clock."),
         Setting(
             name: "starting-balance", kind: .number(0...1_000_000_000_000), fallback: "100000000",
-            help: "Cents of US dollars that every account can spend at the beginning."),
+            help: "The balance of a new account, in cents of US dollars."),
         Setting(
             name: "history-length", kind: .number(1...1_000_000), fallback: "1000",
-            help: "How much of its past is kept: an object's last changes, and a delivery's last attempts."),
+            help: "How many changes of an object, and how many attempts of a delivery, are kept."),
         Setting(
             name: "maximum-body", kind: .number(1024...8_388_608), fallback: "1048576",
-            help: "Bytes that a request's body may have, but for the files in it."),
+            help: "The largest body of a request, in bytes, without the files in it."),
         Setting(
-            name: "maximum-file", kind: .number(1024...67_108_864), fallback: "16777216", help: "Bytes that the files in a request's body may have."),
+            name: "maximum-file", kind: .number(1024...67_108_864), fallback: "16777216",
+            help: "The largest size of all files in a request together, in bytes."),
     ]
 }

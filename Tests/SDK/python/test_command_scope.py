@@ -11,7 +11,7 @@ from wire import Wire
 
 pytestmark = pytest.mark.without_sdk
 
-ALL = "pinstripe: All accounts are meant, as there is neither --key nor STRIPE_API_KEY. Say --all to mean them all.\n"
+ALL = "pinstripe: This acts on all accounts, because there is neither --key nor STRIPE_API_KEY. Say --all if you mean that.\n"
 
 
 @pytest.fixture

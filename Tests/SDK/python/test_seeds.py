@@ -96,10 +96,10 @@ def test_a_reset_takes_them_away(climate, admin):
     ({"customer": [{}], "crypto.onramp_price": []},
      "crypto.onramp_price is a table, the same for all accounts, and no object. A daemon reads it when it starts, by --seeds."),
     ({"customer": [{}], "climate.product": [{**PRODUCT, "metric_tons_available": "some"}]},
-     "The seed climate.product[0] has a field that cannot be what it is: metric_tons_available."),
+     "The seed climate.product[0] has a field with an impossible value: metric_tons_available."),
     ({"customer": [{}], "climate.order": [{**ORDER, "metric_tons": "1e3"}]},
-     "The seed climate.order[0] has a field that cannot be what it is: metric_tons."),
-    ({"balance": [{}]}, "The seed balance[0] is of a kind that makes itself."),
+     "The seed climate.order[0] has a field with an impossible value: metric_tons."),
+    ({"balance": [{}]}, "The seed balance[0] is of a resource that Pinstripe makes by itself."),
     ({"customer": [{}, {"id": "pm_card_visa"}]}, "The seed customer[1] has the id of an object that makes itself."),
 ])
 def test_a_fault_changes_nothing(admin, customers, seeds, message):

@@ -43,7 +43,7 @@ import Wire
 
     @Test("it needs a version of the API, whatever else is sent") func version() throws {
         #expect(try make("customer=\(customer)", headers: [:]).failure == Failure(
-            400, "This request needs a Stripe-Version header: it says which version of the API the app speaks that will use the key."))
+            400, "This request needs a Stripe-Version header: the version of the API that the app with the key uses."))
         #expect(try make("customer=\(customer)", headers: ["Stripe-Version": "new"]).failure?.message == "Invalid Stripe API version: new")
     }
 

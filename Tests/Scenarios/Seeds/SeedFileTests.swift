@@ -29,8 +29,8 @@ import Wire
     func integers(file: String) { #expect(throws: SeedFault.self) { try TestServer(seeds: .own(file)) } }
 
     @Test("what makes itself is no seed", arguments: [
-        (#"{"balance": [{"available": [], "pending": []}]}"#, "The seed balance[0] is of a kind that makes itself."),
-        (#"{"crypto.onramp.quotes": [{}]}"#, "The seed crypto.onramp.quotes[0] is of a kind that makes itself."),
+        (#"{"balance": [{"available": [], "pending": []}]}"#, "The seed balance[0] is of a resource that Pinstripe makes by itself."),
+        (#"{"crypto.onramp.quotes": [{}]}"#, "The seed crypto.onramp.quotes[0] is of a resource that Pinstripe makes by itself."),
         (#"{"crypto.onramp_price": [{"destination_currency": "eth"}]}"#,
             "Seeds of crypto.onramp_price must be a list of rows, each with all that the table says."),
     ])
