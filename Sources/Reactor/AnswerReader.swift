@@ -1,22 +1,22 @@
-// From the bytes that libcurl hands over to a response. The head is kept as it comes and read once it is complete, because the one
-// that counts is the last: "100 Continue" and its like come before it.
+// Makes a response of the bytes from libcurl. The head is kept as it comes and parsed at the end, because only the last head counts: "100 Continue"
+// and others come before it.
 
 import Wire
 
 /// Collects the answer to one call, within the call's limits.
 struct AnswerReader {
-    /// Bytes that all heads and trailers of an answer may have together.
+    /// The most bytes of all heads and trailers of an answer together.
     static let maximumHead = 64 << 10
 
     private var limits = OutboundLimits()
     private var head: [UInt8] = []
     private var headBytes = 0
-    /// Whether the last head has come to its end.
+    /// Whether the last head is complete.
     private(set) var isHeadComplete = false
     private var body: [UInt8] = []
-    /// Whether its end was not waited for.
+    /// Whether we did not wait for the end of the body.
     private(set) var isTruncated = false
-    /// What there was too much of.
+    /// The part of the answer that was too large.
     private(set) var excess: String?
 
     mutating func begin(_ limits: OutboundLimits) {
@@ -32,7 +32,7 @@ struct AnswerReader {
             return false
         }
         if isHeadComplete {
-            // Another head, or a trailer, which nobody asked for.
+            // This is another head, or a trailer.
             guard line.starts(with: "HTTP/".utf8) else { return true }
             isHeadComplete = false
             head.removeAll(keepingCapacity: true)
@@ -66,7 +66,7 @@ struct AnswerReader {
         for line in head.split(separator: UInt8(ascii: "\n")).dropFirst() {
             let line = line.trimmed
             if line.first == UInt8(ascii: " ") || line.first == UInt8(ascii: "\t"), let last = fields.indices.last {
-                // A field that goes on in the next line, as it was usual once.
+                // A field that continues in the next line, which was usual once.
                 fields[last].value += " " + .read(line.drop(while: \.isBlank))
             } else if let colon = line.firstIndex(of: UInt8(ascii: ":")) {
                 fields.append((.read(line[..<colon]), .read(line[(colon + 1)...].drop(while: \.isBlank))))
@@ -83,7 +83,7 @@ extension UInt8 {
 }
 
 extension ArraySlice<UInt8> {
-    /// Without blanks at the end.
+    /// The bytes without blanks at the end.
     fileprivate var trimmed: Self { self[..<(lastIndex { !$0.isBlank }.map { $0 + 1 } ?? startIndex)] }
 }
 

@@ -1,10 +1,10 @@
-// A body in chunks (RFC 9112, section 7.1), read as strictly as the head: a size is hexadecimal digits and nothing else, and what a chunk
-// does not end with CR and LF is no chunk. Extensions and trailers are read over.
+// Reads a body in chunks (RFC 9112, section 7.1), as strictly as the head. A size has hexadecimal digits only, and a chunk must end with CR and LF.
+// Extensions and trailers are skipped.
 
 struct ChunkReader {
     private enum Stage { case size, extensions, sizeEnd, data, dataEnd, dataEndLF, trailer, done }
 
-    /// Bytes that one line of a size, or all trailers, may have.
+    /// The most bytes in the line of a size, and in all trailers.
     private static let maximumLine = 8192
     /// Hexadecimal digits of a size.
     private static let maximumDigits = 15
@@ -16,7 +16,7 @@ struct ChunkReader {
     private var trailer: [UInt8] = []
 
     /// Reads on.
-    /// - Returns: how many bytes belonged to the body, and whether it has ended.
+    /// - Returns: the number of bytes that belonged to the body, and whether it has ended.
     mutating func read(_ bytes: UnsafeRawBufferPointer, into body: inout [UInt8], maximum: Int) throws(HTTPRefusal) -> (count: Int, isDone: Bool) {
         var place = 0
         while place < bytes.count, stage != .done {
@@ -34,7 +34,7 @@ struct ChunkReader {
         return (place, stage == .done)
     }
 
-    /// One byte of what is around the data.
+    /// Reads one byte around the data.
     private mutating func step(_ byte: UInt8, held: Int, maximum: Int) throws(HTTPRefusal) {
         switch (stage, byte) {
         case (.size, 0x0D) where digits > 0: stage = .sizeEnd
@@ -58,7 +58,7 @@ struct ChunkReader {
         }
     }
 
-    /// Fields behind the body mean nothing here, and must be fields.
+    /// Fields after the body are ignored, but they must be well-formed.
     private mutating func readTrailer(_ byte: UInt8) throws(HTTPRefusal) {
         trailer.append(byte)
         lineLength += 1

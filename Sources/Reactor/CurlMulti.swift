@@ -1,11 +1,10 @@
-// libcurl's side of the loop. libcurl says which descriptors it waits for and when it wants to be called next; events of the loop do
-// the waiting, and every one of them gives libcurl a chance to get on. Nothing of ours runs inside libcurl's callbacks except these
-// bookkeepers and the transfers' receivers.
+// Connects libcurl to the loop. libcurl says which descriptors it waits for and when it wants to be called next. Events of the loop do the waiting,
+// and each lets libcurl continue. Within libcurl's callbacks, only this bookkeeping and the transfers' receivers run.
 
 import CCurl
 import CLibevent
 
-/// Owns a multi handle: the transfers that run, and the connections that are kept for the next ones.
+/// Owns a multi handle: the running transfers, and the idle connections.
 final class CurlMulti {
     private let base: EventBase
     private let multi: UnsafeMutableRawPointer
@@ -14,7 +13,7 @@ final class CurlMulti {
     private var sockets: [curl_socket_t: EventSource] = [:]
     private(set) var transfers: [UnsafeMutableRawPointer: Transfer] = [:]
 
-    /// What must have run once in the process before anything else of libcurl. Takes some milliseconds, hence not before the first call.
+    /// Must run once in the process before anything else of libcurl. It takes some milliseconds, so it is put off until the first call.
     private static let isPrepared = curl_global_init(Int(CURL_GLOBAL_SSL)) == CURLE_OK
 
     /// - Parameters:
@@ -45,20 +44,20 @@ final class CurlMulti {
             }, owner)
     }
 
-    /// Starts a transfer. It gets on as soon as the loop turns, not in here.
+    /// Starts a transfer. It makes progress when the loop turns, and not in here.
     func add(_ transfer: Transfer) -> Bool {
         guard curl_multi_add_handle(multi, transfer.easy) == CURLM_OK else { return false }
         transfers[transfer.easy] = transfer
         return true
     }
 
-    /// Ends a transfer that has not ended by itself; its connection is closed.
+    /// Ends a transfer that has not ended by itself, and closes its connection.
     func remove(_ transfer: Transfer) {
         transfers[transfer.easy] = nil
         curl_multi_remove_handle(multi, transfer.easy)
     }
 
-    // The transfers are removed by now, or they would outlive what they are in.
+    // The transfers are removed first, because they must not outlive the handle.
     deinit {
         for easy in transfers.keys { curl_multi_remove_handle(multi, easy) }
         curl_multi_cleanup(multi)
@@ -67,7 +66,7 @@ final class CurlMulti {
     // MARK: libcurl's wishes
 
     private func wake(after milliseconds: Int) {
-        // A wish of libcurl replaces the one before.
+        // A new request of libcurl replaces the one before.
         if milliseconds > 0 {
             timer?.start(after: Double(milliseconds) / 1000)
         } else if milliseconds == 0 {
@@ -77,7 +76,7 @@ final class CurlMulti {
         }
     }
 
-    /// An event is cancelled before its descriptor is closed: libcurl tells in time.
+    /// libcurl tells us before it closes a descriptor, so that the event can be cancelled.
     private func watch(_ socket: curl_socket_t, _ interest: Int32) {
         sockets.removeValue(forKey: socket)?.cancel()
         let events: Int32
@@ -85,7 +84,7 @@ final class CurlMulti {
         switch interest {
         case CURL_POLL_IN: (events, ready) = (Int32(EV_READ), CURL_CSELECT_IN)
         case CURL_POLL_OUT: (events, ready) = (Int32(EV_WRITE), CURL_CSELECT_OUT)
-        // libcurl looks by itself which of the two it is.
+        // libcurl finds out by itself whether it can read or write.
         case CURL_POLL_INOUT: (events, ready) = (Int32(EV_READ | EV_WRITE), 0)
         default: return
         }

@@ -1,23 +1,23 @@
-// The listening sockets, and how many may come in.
+// The listening sockets, and the number of clients that may come in.
 
 import CLibevent
 import Glibc
 import Wire
 
 struct Doors {
-    /// Clients that are let in at once. The others wait in the system's queue until the loop comes by again.
+    /// The most clients that are let in at once. The others wait in the system's queue until the next turn.
     static let portion = 64
-    /// Seconds without looking at the doors when the process has no file left.
+    /// Seconds to wait if the process has no file left.
     private static let restSeconds = 0.01
 
-    /// Connections that there may be.
+    /// The most connections.
     let places: Int
-    /// Connections besides these, for requests that must always get through.
+    /// More connections, for requests that must always get through.
     let reserve: Int
     var socketFiles: [String] = []
     private var doors: [(descriptor: Int32, source: EventSource)] = []
     private var alarm: Timer?
-    /// Whether the system had no file left for the last client that knocked.
+    /// Whether the system had no file left for the last client.
     private(set) var isOutOfFiles = false
 
     init(places: Int, reserve: Int) {
@@ -25,14 +25,14 @@ struct Doors {
         self.reserve = reserve
     }
 
-    /// Takes over a listening socket. `action` runs whenever somebody waits at it.
+    /// Takes over a listening socket. The action runs whenever a client waits at it.
     mutating func open(_ descriptor: Int32, _ base: EventBase, action: @escaping () -> Void) {
         let source = EventSource(base, descriptor: descriptor, interest: Int32(EV_READ | EV_PERSIST), action: action)
         source.start()
         doors.append((descriptor, source))
     }
 
-    /// - Returns: the next client; nil: there is none.
+    /// - Returns: the next client. Nil if there is none.
     mutating func accept(_ door: Int32) -> (descriptor: Int32, peer: Peer)? {
         var address = sockaddr_storage()
         var length = socklen_t(MemoryLayout<sockaddr_storage>.size)
@@ -44,7 +44,7 @@ struct Doors {
         }
     }
 
-    /// Looks at the doors again after a moment. Otherwise the loop would spin until a file is free.
+    /// Accepts again after a moment. Otherwise the loop would spin until a file is free.
     mutating func rest(_ base: EventBase) {
         let sources = doors.map(\.source)
         for source in sources { source.stop() }

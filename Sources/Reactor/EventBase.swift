@@ -1,7 +1,7 @@
-// The two handles of libevent that everything else here stands on, each with one owner.
+// Owners of the two handles of libevent that everything else here uses.
 //
-// An event must be freed before its base, and callers keep timers for as long as they like; so every event keeps the
-// base alive (and not the loop, whose actions often hold timers: that would be a cycle).
+// An event must be freed before its base, and callers keep timers as long as they like. So every event keeps the base alive. It does not keep the
+// loop, because the loop's actions often hold timers, and that would be a cycle.
 
 import CLibevent
 import Glibc
@@ -9,33 +9,33 @@ import Glibc
 /// Owns an `event_base`.
 final class EventBase {
     let pointer: OpaquePointer
-    /// Set by whatever ran an action of ours; the loop clears it to see whether a turn had work to do.
+    /// Is set when an action of ours runs. The loop clears it, to see whether a turn had work to do.
     var handledSomething = false
-    /// Whether a turn is handling events, so that its end is still to come.
+    /// Whether a turn is handling events, and has not ended.
     var isHandling = false
-    /// Whether the turn is to end although more is ready.
+    /// Whether the turn ends although more is ready.
     var isEnding = false
     /// When the present turn began to work, in seconds of the monotonic clock.
     private(set) var time = monotonicTime()
     private var isWaiting = true
 
-    /// Seconds after which a turn ends although more is ready, so that its answers need not wait for everybody else's.
+    /// Seconds after which a turn ends although more is ready, so that its answers need not wait longer.
     private static let maximumTurn = 0.01
 
     init() throws(ReactorError) {
-        // A client that vanished must show as an error of write, not end the process.
+        // A client that has gone must cause an error of write, and not end the process.
         signal(SIGPIPE, SIG_IGN)
         guard let configuration = event_config_new() else { throw .system("cannot make an event loop") }
         defer { event_config_free(configuration) }
-        // One thread only. The change list has what is begun and ended within a turn cost no system call; in return no descriptor in the
-        // loop may be a dup() of another.
+        // Only one thread uses it. With the change list, an event that begins and ends within a turn costs no system call. The price: no descriptor
+        // in the loop may be a dup() of another.
         event_config_set_flag(configuration, Int32(bitPattern: EVENT_BASE_FLAG_NOLOCK.rawValue))
         event_config_set_flag(configuration, Int32(bitPattern: EVENT_BASE_FLAG_EPOLL_USE_CHANGELIST.rawValue))
         guard let pointer = event_base_new_with_config(configuration) else { throw .system("cannot make an event loop") }
         self.pointer = pointer
     }
 
-    /// A turn begins, which may wait before it has something to do.
+    /// Call it when a turn begins. It may still wait for something to do.
     func beginTurn() {
         handledSomething = false
         isHandling = true
@@ -43,7 +43,7 @@ final class EventBase {
         isWaiting = true
     }
 
-    /// Runs an action of ours. A turn that has lasted too long ends behind it.
+    /// Runs an action of ours. If the turn has lasted too long, it ends after the action.
     func handle(_ action: () -> Void) {
         handledSomething = true
         if isWaiting {
@@ -66,7 +66,7 @@ final class EventBase {
     deinit { event_base_free(pointer) }
 }
 
-/// Owns an `event` and the action it runs. Nothing happens any more once this is cancelled or let go.
+/// Owns an `event` and its action. The action no longer runs when this is cancelled or released.
 final class EventSource {
     private let base: EventBase
     private var event: OpaquePointer?
@@ -86,7 +86,7 @@ final class EventSource {
             }, Unmanaged.passUnretained(self).toOpaque())
     }
 
-    /// Starts waiting; with `seconds`, for that long at most. False if the system refuses.
+    /// Starts waiting, at most for that many seconds if they are given. False if the system refuses.
     @discardableResult
     func start(after seconds: Double? = nil) -> Bool {
         guard let event else { return false }
@@ -100,7 +100,7 @@ final class EventSource {
         if let event { event_del(event) }
     }
 
-    /// Runs the action later in the present turn, whatever it waits for.
+    /// Runs the action later in the present turn, without waiting for the event.
     func activate() {
         if let event { event_active(event, Int32(EV_READ), 0) }
     }
@@ -125,7 +125,7 @@ func monotonicTime() -> Double {
 }
 
 extension timeval {
-    /// Clamped to 0 … ten years, so that no number a caller computes can trap.
+    /// Limited to 0 … ten years, so that no number can trap.
     init(seconds: Double) {
         let clamped = seconds > 0 ? min(seconds, 315_360_000) : 0
         let whole = clamped.rounded(.down)

@@ -1,14 +1,14 @@
-// The heart of the daemon: one thread, one event_base, turning.
+// The daemon's event loop: one thread and one event_base.
 //
-// A turn waits until something is ready, handles all that is ready, then runs the turn-end actions in the order of their registration:
-// the daemon commits its transaction there and then lets the turn's replies go, so that everything one turn handled shares one commit. A
-// turn that has taken too long leaves the rest to the next one. Idle work fills the time in which a turn would only wait, a chunk at a
-// time, and looks for requests before each chunk.
+// A turn waits until something is ready, handles everything that is ready, and then runs the turn-end actions in the order of their registration.
+// There the daemon commits its transaction and then sends the turn's replies, so that all requests of a turn share one commit. A turn that has taken
+// too long leaves the rest to the next one. If nothing is ready, idle work runs in small portions, and the loop looks for requests before each
+// portion.
 
 import CLibevent
 import DequeModule
 
-/// One thread's event loop. Everything it owns is used on that thread only; `mailbox` is the door for all others.
+/// The event loop of one thread. Everything that it owns is used on that thread only. Other threads use `mailbox`.
 public final class EventLoop {
     let base: EventBase
     /// Work from other threads goes through here.
@@ -18,7 +18,7 @@ public final class EventLoop {
     private var idleActions: [() -> Bool] = []
     private var idleWorkMayRemain = true
     private var isStopping = false
-    /// What the next turn begins with.
+    /// Actions that the next turn runs first.
     private var coming: Deque<() -> Void> = []
     private var comingSource: EventSource?
 
@@ -31,7 +31,7 @@ public final class EventLoop {
         letters.start()
         sources.append(letters)
         comingSource = EventSource(base) { [unowned self] in
-            // What they ask for themselves comes after all of these. One of them goes on in every turn, however much else there is.
+            // Actions that they add run after all of these. Each turn runs at least one.
             var remaining = coming.count
             repeat {
                 coming.popFirst()?()
@@ -45,7 +45,7 @@ public final class EventLoop {
         while !isStopping { turn(block: true) }
     }
 
-    /// Exactly one turn.
+    /// Runs exactly one turn.
     /// - Parameter block: whether to wait if nothing is ready and no idle work remains.
     public func turn(block: Bool) {
         let hasIdleWork = idleWorkMayRemain && !idleActions.isEmpty
@@ -63,10 +63,10 @@ public final class EventLoop {
         for action in turnEndActions { action() }
     }
 
-    /// Asked after each round of a turn whether the turn may go on with what has become ready meanwhile.
+    /// Is called after each round of a turn: whether the turn goes on with what has become ready meanwhile.
     public var mayProlongTurn: (() -> Bool)?
 
-    /// Rounds that a turn may have, so that its first answer is not held for ever.
+    /// The most rounds of a turn, so that its first answer is not held for ever.
     private static let maximumRounds = 32
 
     private func prolong() {
@@ -79,39 +79,39 @@ public final class EventLoop {
         base.handledSomething = true
     }
 
-    /// Runs `action` in the next turn, or in a later one where those before it take all of that turn's time. What others have asked for
-    /// meanwhile is answered before it.
+    /// Runs the action in the next turn, or in a later one if other actions take all of the turn's time. Requests that have come meanwhile are
+    /// answered before it.
     public func inNextTurn(_ action: @escaping () -> Void) { coming.append(action) }
 
-    /// Whether the present turn has lasted so long that what can wait should.
+    /// Whether the present turn has lasted so long that work that can wait should wait.
     public var isTurnOver: Bool { base.isOver }
 
-    /// Ends `run()` after the present turn. On the loop's thread; from elsewhere, post it.
+    /// Ends `run()` after the present turn. Call it on the loop's thread. From another thread, post it.
     public func stop() {
         isStopping = true
     }
 
-    /// Adds an action that runs after every turn, behind those added before it.
+    /// Adds an action that runs after every turn, after those that were added before it.
     public func onTurnEnd(_ action: @escaping () -> Void) {
         turnEndActions.append(action)
     }
 
-    /// Adds background work. `action` does one short chunk and says whether more remains; it is called only when a turn
-    /// finds nothing ready. Once it has said no it is left alone until a turn has handled something.
+    /// Adds background work. The action does one short portion and answers whether there is more. It is called only if a turn finds nothing ready.
+    /// After it has answered no, it is not called again until a turn has handled something.
     public func whenIdle(_ action: @escaping () -> Bool) {
         idleActions.append(action)
         idleWorkMayRemain = true
     }
 
     /// Runs `action` on the loop, not in the signal handler, whenever the process gets the signal.
-    /// libevent lets one loop of a process have signals.
+    /// libevent allows only one loop of a process to have signals.
     public func onSignal(_ number: Int32, _ action: @escaping () -> Void) throws(ReactorError) {
         let source = EventSource(base, descriptor: number, interest: Int32(EV_SIGNAL | EV_PERSIST), action: action)
         guard source.start() else { throw ReactorError(.system, "cannot wait for signal \(number)") }
         sources.append(source)
     }
 
-    /// Runs `action` after `seconds`, and with `repeating` every so many seconds, for as long as the timer is kept.
+    /// Runs the action after that many seconds, and again and again if it repeats, as long as the timer is kept.
     public func timer(after seconds: Double, repeating: Bool = false, _ action: @escaping () -> Void) -> Timer {
         Timer(base, seconds: seconds, repeating: repeating, action: action)
     }
@@ -123,6 +123,6 @@ public final class EventLoop {
     }
 }
 
-// The loop owns handles of libevent that know nothing of locks; a second thread has `mailbox`.
+// libevent's handles have no locks. A second thread uses `mailbox`.
 @available(*, unavailable)
 extension EventLoop: Sendable {}

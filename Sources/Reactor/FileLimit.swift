@@ -1,9 +1,9 @@
-// Every connection is a file descriptor, and the usual soft limit of 1,024 is far below the ten thousand that are
+// Limits of open files. Every connection is a file descriptor, and the usual soft limit of 1,024 is far below the ten thousand connections that are
 // served.
 
 import Glibc
 
-/// Raises the process's soft limit of open files to its hard limit. To be called before the server is made.
+/// Raises the process's soft limit of open files to its hard limit. Call it before the server is made.
 /// - Returns: the limit now in force.
 @discardableResult
 public func raiseFileLimit() -> Int {
@@ -14,22 +14,22 @@ public func raiseFileLimit() -> Int {
     return FileShares.present.files
 }
 
-/// Who may have how many of the process's files, so that nobody takes those of another.
+/// The shares of the process's files, so that no part takes those of another.
 public struct FileShares: Sendable, Equatable {
-    /// The database, the log, the loop, the listening sockets, and what is open for a moment.
+    /// For the database, the log, the loop, the listening sockets, and files that are open for a moment.
     private static let own = 24
 
     /// All of them.
     public let files: Int
     /// Connections of clients.
     public let clients: Int
-    /// Connections besides these, for the control plane.
+    /// More connections, for the control plane.
     public let reserve: Int
-    /// Calls of servers elsewhere that one client of ours makes at once. There are two: for webhooks, and for what is forwarded. Half as
-    /// many files again are left for looking up names.
+    /// The calls to other servers that each of our two clients makes at once: one for webhooks, one for forwarded requests. Half as many files again
+    /// are left for looking up names.
     public let calls: Int
 
-    /// - Parameter files: what the process may open.
+    /// - Parameter files: the number of files that the process may open.
     public init(files: Int) {
         let rest = max(0, files - Self.own)
         self.files = files
@@ -38,7 +38,7 @@ public struct FileShares: Sendable, Equatable {
         clients = max(1, rest - reserve - calls * 3)
     }
 
-    /// By the present soft limit.
+    /// The shares for the present soft limit.
     public static var present: FileShares {
         var limit = rlimit()
         getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)

@@ -1,9 +1,8 @@
-// HTTP out: calls to servers elsewhere, as many at once as the limits allow, none of them holding up the loop or each other. libcurl
-// does the work (names, connections, TLS, HTTP); this decides whose turn it is, and tells every call's outcome once.
+// HTTP out: calls to other servers, as many at once as the limits allow. No call holds up the loop or other calls. libcurl does the work (names,
+// connections, TLS, HTTP). This file decides which call is next, and reports each outcome once.
 //
-// A call waits in the lane of its origin. The lanes that may start one more take turns, so that neither a slow host nor a busy one
-// keeps the others waiting. Outcomes are told by an event of their own: never inside `send` or `cancel`, never inside libcurl, and
-// still in the turn in which they are decided.
+// A call waits in the lane of its origin. Lanes take turns, so that neither a slow host nor a busy one keeps others waiting. Outcomes are reported by
+// an event of their own, in the turn in which they are decided. They are never reported inside `send` or `cancel`, or inside libcurl.
 
 import CCurl
 import DequeModule
@@ -25,7 +24,7 @@ public final class HTTPClient {
     private var telling: EventSource?
     private var isClosed = false
 
-    /// Calls whose completion has not run.
+    /// The number of calls whose completion has not run.
     public private(set) var underWay = 0
 
     /// - Parameters:
@@ -46,7 +45,7 @@ public final class HTTPClient {
 
     deinit { close() }
 
-    /// Makes a call. `completion` is called once, on the loop's thread, and never from inside here.
+    /// Makes a call. The completion is called once, on the loop's thread, and never from inside here.
     @discardableResult
     public func send(_ request: OutboundRequest, completion: @escaping OutboundCall.Completion) -> OutboundCall {
         let call = OutboundCall(client: self, completion: completion)
@@ -67,7 +66,7 @@ public final class HTTPClient {
         return call
     }
 
-    /// Cancels all calls, tells their completions, and closes all connections. What is sent afterwards is cancelled too.
+    /// Cancels all calls, runs their completions, and closes all connections. Later calls are cancelled, too.
     public func close() {
         guard !isClosed else { return }
         isClosed = true

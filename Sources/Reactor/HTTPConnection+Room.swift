@@ -1,11 +1,11 @@
-// What one connection takes of the room in memory that all share.
+// The memory that one connection takes of the room that all share.
 
 extension HTTPConnection {
     /// Bytes of the answer that the socket has not taken.
     var waitingBytes: Int { output.count }
-    /// Bytes of requests that have come and are not done with.
+    /// Bytes of requests that have come and are not finished.
     var heldBytes: Int { counted.held }
-    /// Since when the client has sent, or has taken, nearly nothing of what it has begun, in seconds; nil: it goes on, or has nothing to do.
+    /// Since when the client has made no progress with what it has begun, in seconds. Nil if it makes progress, or has nothing to do.
     func stalledSending(at time: Double) -> Double? {
         reply == nil && counted.held > 0 && sending.isStalled(at: time, server.limits.patience) ? sending.since : nil
     }
@@ -14,7 +14,7 @@ extension HTTPConnection {
         !output.isEmpty && taking.isStalled(at: time, server.limits.patience) ? taking.since : nil
     }
 
-    /// Others need the room that its request takes, and it has stopped sending it.
+    /// Call it when others need the room of its request, which it has stopped sending.
     func giveWay() { refuse(server.overloaded) }
 
     func countHeld() {

@@ -1,63 +1,63 @@
-// One client's connection, from accept to close, and the one request on it that is being answered. The next one is read when the answer to
-// this one is out, which is what keeps pipelined answers in order.
+// A client's connection, from accept to close, and the request on it that is being answered. The next request is read after the answer was sent,
+// which keeps pipelined answers in order.
 //
-// The socket is watched for reading all the time, also while an answer is owed: so a client that goes away shows by itself.
+// The socket is always watched for reading, even while an answer is owed, so that the server notices when the client goes.
 
 import CLibevent
 import Glibc
 import Wire
 
 final class HTTPConnection {
-    /// Bytes behind a request that are read before it is answered. More are left in the socket.
+    /// The most bytes after a request that are read before it is answered. The rest is left in the socket.
     private static let maximumAhead = 64 << 10
-    /// Bytes that a client whose request was refused may still send, so that it gets to see why. Then the connection is cut.
+    /// The bytes that a client may still send after its request was refused, so that it can read the answer. Then the connection is cut.
     private static let maximumDrained = 64 << 20
-    /// Bytes of a body that is worth a look at the head before it is received.
+    /// The size from which on a body is checked before it is received.
     private static let largeBody = 64 << 10
-    /// Bytes that are written at once, so that no client keeps the others waiting.
+    /// The most bytes that are written at once, so that no client keeps the others waiting.
     private static let portion = 1 << 20
 
     let descriptor: Int32
     let peer: Peer
-    /// The client's IP address; nil: it has none.
+    /// The client's IP address. Nil if it has none.
     private let address: String?
-    /// Whether it has come when all places but those for the control plane were taken.
+    /// Whether it came when only the places for the control plane were left.
     let isInReserve: Bool
     unowned let server: HTTPServer
     private var readable: EventSource?
     private var writable: EventSource?
     var reader: RequestReader
-    /// What has come and is not read yet.
+    /// Bytes that have come and are not read yet.
     var input: [UInt8] = []
     private var head: RequestHead?
-    /// The request that is being answered, if it is one that changes nothing and so can be asked again.
+    /// The request that is being answered, if it changes nothing and so can be repeated.
     private(set) var safeRequest: Request?
     private(set) var reply: Reply?
     var output = Output()
     private var closesAfterAnswer = false
-    /// The client sends no more, or is not listened to any more.
+    /// Whether the client sends no more, or is ignored from now on.
     private var hasEnded = false
     private var isDraining = false
     private var drained = 0
     private var isReading = true
     private var hasContinued = false
-    /// Bytes of the body of the request that is being answered.
+    /// The size of the body of the request that is being answered.
     var answering = 0
-    /// Bytes of a body by which it is looked at once more whether it is worth being received.
+    /// The size at which the body is checked again.
     private var nextLook = HTTPConnection.largeBody
-    /// What the server counts of this connection: bytes that have come and are not done with, bytes that wait to be sent.
+    /// Bytes that the server counts for this connection: those that have come and are not finished, and those that wait to be sent.
     var counted = (held: 0, waiting: 0)
     private(set) var isClosed = false
 
-    /// How its requests come, and how its answers go.
+    /// The pace of its requests, and of its answers.
     var sending: Pace
     var taking: Pace
 
-    /// When bytes went one way or the other last, in seconds.
+    /// The time of the last byte in either direction, in seconds.
     private(set) var lastActivity: Double
-    /// When the server began to wait for the request, in seconds.
+    /// The time at which the server began to wait for the request, in seconds.
     private var waitingSince: Double
-    /// When the first byte of the present answer was written, in seconds.
+    /// The time at which the first byte of the present answer was written, in seconds.
     private(set) var sendingSince: Double?
 
     init(_ descriptor: Int32, peer: Peer, isInReserve: Bool, server: HTTPServer) {
@@ -73,7 +73,7 @@ final class HTTPConnection {
         taking = Pace(since: lastActivity)
     }
 
-    /// Reads what is there already; only then is the socket worth watching.
+    /// Reads what has come already, before the socket is watched.
     func start() {
         receive()
         guard !isClosed else { return }
@@ -81,9 +81,9 @@ final class HTTPConnection {
         if isReading { readable?.start() }
     }
 
-    /// Whether nothing of ours is in its way: it may be closed for the sake of others.
+    /// Whether it may be closed to make room for others, because the server owes nothing.
     var isWaitingForClient: Bool { reply == nil || !output.isEmpty }
-    /// Seconds for which it has been waiting for a whole request; 0 while an answer is owed.
+    /// Seconds since it began to wait for a whole request. 0 while an answer is owed.
     func patience(at time: Double) -> Double { reply == nil ? time - waitingSince : 0 }
 
     // MARK: Reading
@@ -118,7 +118,7 @@ final class HTTPConnection {
         }
     }
 
-    /// The client has ended its side. What it has asked for it gets, if the answer is there; for later ones nobody is taken to wait.
+    /// The client has ended its side. It gets the answer if that comes in this turn. For an answer in a later turn, it counts as gone.
     private func end() {
         hasEnded = true
         stopReading()
@@ -149,7 +149,7 @@ final class HTTPConnection {
         }
     }
 
-    /// Of a large body the head may say already that it will be refused.
+    /// The head of a request with a large body may show that it will be refused.
     private func lookAtHead() -> Response? {
         guard let head = reader.head, reader.announcedBytes > nextLook else { return nil }
         nextLook = 2 * reader.announcedBytes
@@ -202,7 +202,7 @@ final class HTTPConnection {
 
     // MARK: Answering
 
-    /// Writes the answer: straight to the socket, which has room for all but the largest; the rest goes as the client takes it.
+    /// Writes the answer directly to the socket, which has room for nearly all answers. The rest follows as the client takes it.
     func send(_ response: Response, closing: Bool) {
         guard let head else { return }
         let connection = closing ? .close : head.connection
@@ -235,7 +235,7 @@ final class HTTPConnection {
         }
     }
 
-    /// Everything is out.
+    /// Everything was sent.
     private func finish() {
         if isDraining {
             shutdown(descriptor, Int32(SHUT_WR))
@@ -257,7 +257,7 @@ final class HTTPConnection {
         resumeReading()
     }
 
-    /// Goes on with what has come behind the last request.
+    /// Continues with what has come after the last request.
     func proceed() {
         guard !isClosed, reply == nil, !isDraining else { return }
         readInput()
@@ -267,7 +267,7 @@ final class HTTPConnection {
 
     // MARK: The end
 
-    /// Closes the socket. Whoever owes the answer is told.
+    /// Closes the socket, and tells the one who owes the answer.
     func close() {
         guard !isClosed else { return }
         let owed = cutOff()
@@ -277,8 +277,8 @@ final class HTTPConnection {
         owed?.vanish()
     }
 
-    /// Closes the socket, and nothing else: the server may be gone.
-    /// - Returns: the reply that was owed and now has nowhere to go.
+    /// Closes the socket and does nothing else, because the server may be gone.
+    /// - Returns: the reply that was owed.
     func cutOff() -> Reply? {
         isClosed = true
         readable?.cancel()
@@ -290,7 +290,7 @@ final class HTTPConnection {
         let owed = reply
         reply = nil
         owed?.detach()
-        // Behind the events: a new socket may get the number at once.
+        // After the events are freed, because a new socket may get the same number at once.
         Glibc.close(descriptor)
         return owed
     }

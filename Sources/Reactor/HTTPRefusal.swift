@@ -1,18 +1,18 @@
-// A request that is not HTTP, or more of it than is taken: what the server answers by itself, before anybody above it has seen anything.
+// The answer to a request that is not HTTP, or too large. The server gives it by itself, and the layers above never see the request.
 
 import Wire
 
-/// Why the transport refuses a request. The connection is closed after the answer: where the next request would begin, nobody knows.
+/// Why the transport refuses a request. The connection is closed after the answer, because nobody knows where the next request would begin.
 struct HTTPRefusal: Error, Equatable {
     let status: Int
     /// One sentence.
     let reason: String
-    /// Whether the client may go on sending for a while, so that it gets to see the answer. One that speaks no HTTP would wait for another one.
+    /// Whether the client may go on sending for a while, so that it can read the answer. A client that speaks no HTTP would only wait.
     var isPatient = true
 
     static func malformed(_ reason: String) -> HTTPRefusal { HTTPRefusal(status: 400, reason: reason) }
 
-    /// What comes cannot be a request, by its first byte.
+    /// The first byte shows that this is no request.
     static let notHTTP = HTTPRefusal(status: 400, reason: "This is no HTTP.", isPatient: false)
     static let handshake = HTTPRefusal(status: 400, reason: "TLS was sent to an http port; use http://.", isPatient: false)
 

@@ -1,11 +1,11 @@
-// Serves HTTP: who is let in (here and in Doors), which answers wait for the turn's COMMIT, and who is asked to wait so that all others
-// need not (SlowLane). What one client sends and gets is its connection's.
+// Serves HTTP. It decides which clients are let in (see also Doors), holds answers until the turn's COMMIT, and makes costly requests wait for others
+// (SlowLane). HTTPConnection reads and writes.
 
 import CLibevent
 import Glibc
 import Wire
 
-/// Serves HTTP on the loop's thread. What the handlers of a turn answer is held until `release`.
+/// Serves HTTP on the loop's thread. Answers of a turn are held until `release`.
 public final class HTTPServer {
     public typealias Handler = (Request, Reply) -> Void
 
@@ -29,36 +29,35 @@ public final class HTTPServer {
     /// Runs while answers wait for room.
     private var roomTimer: Timer?
     private var hasRunLane = false
-    /// Connections with more of their clients' requests behind the last one.
+    /// Connections with more requests after the last one.
     private var pipelines: [HTTPConnection] = []
     private var pipelineSource: EventSource?
 
-    /// One buffer for everybody to read into.
+    /// A buffer for reading that all connections share.
     let scratch = UnsafeMutableRawBufferPointer.allocate(byteCount: 64 << 10, alignment: 16)
     var writer = ResponseWriter()
     /// Bytes of all answers that the sockets have not taken.
     var waitingBytes = 0
-    /// Bytes of all requests that have come in part, or wait for their answers.
+    /// Bytes of all requests that have come in part or wait for their answers.
     var requestBytes = 0
 
-    /// Asked about each request that comes when all places are taken, and those of the reserve are given away: what to refuse it with;
-    /// nil: it is served.
+    /// Is called for each request if all places, and those of the reserve, are taken. It answers why to refuse the request, or nil to serve it.
     public var refuseInReserve: (Request) -> Response? = { _ in nil }
 
-    /// Asked about a request with a large body before that is received, and again whenever it has doubled: the request, without its body, and
-    /// the bytes that the body has, or has had so far. The answer refuses it; nil: it is received.
+    /// Is called for a request with a large body before the body is received, and again whenever its size has doubled. It gets the request without
+    /// its body, and the size of the body, or its size so far. It answers why to refuse the request, or nil to receive the body.
     public var refuseUnread: (Request, Int) -> Response? = { _, _ in nil }
 
-    /// Called when a client sends a TLS handshake, which nobody here understands.
+    /// Is called when a client sends a TLS handshake. The server has no TLS.
     public var noteHandshake: () -> Void = {}
 
-    /// What refuses a body for which there is no room.
+    /// The answer to a request for whose body there is no room.
     public var overloaded = HTTPRefusal.tooManyBodies.response
 
-    /// Clients that are connected.
+    /// The number of connected clients.
     var connectionCount: Int { connections.count }
 
-    /// Requests whose answer has not been written completely.
+    /// The number of requests whose answer has not been written completely.
     public private(set) var inFlight = 0
 
     /// - Parameter handler: gets every request on the loop's thread, and answers now or later.
@@ -81,7 +80,7 @@ public final class HTTPServer {
         scratch.deallocate()
     }
 
-    /// Accepts clients on every address that `host` stands for: an IPv4 or IPv6 address, or a name like "localhost".
+    /// Accepts clients on every address of the host: an IPv4 or IPv6 address, or a name like "localhost".
     /// - Parameter port: 0 for any free port.
     /// - Returns: the port.
     @discardableResult
@@ -91,21 +90,21 @@ public final class HTTPServer {
         return port
     }
 
-    /// Accepts clients on a socket file that only this user can open; it is removed when accepting stops. The file of a
-    /// process that is gone is replaced; one that is answered, or is not a socket, is refused.
+    /// Accepts clients on a socket file that only this user can open. The file is removed when accepting stops. The file of a process that has ended
+    /// is replaced. If a process answers on it, or if it is no socket, this fails.
     public func listen(unixSocket path: String) throws(ReactorError) {
         accept(on: try ListeningSocket.open(path: path))
         doors.socketFiles.append(path)
     }
 
-    /// Closes the listening sockets. Connections stay; each is closed by its next answer.
+    /// Closes the listening sockets. Each connection is closed after its next answer.
     public func stopAccepting() {
         isStopping = true
         doors.close()
     }
 
-    /// Sends what has been answered since the last call. To be called at the end of a turn, after COMMIT.
-    /// - Parameter failure: what to send in place of each held answer, if COMMIT failed.
+    /// Sends the answers since the last call. Call it at the end of a turn, after COMMIT.
+    /// - Parameter failure: makes the answer to send instead of each held one, if COMMIT failed.
     public func release(replacingEveryReplyWith failure: ((Response) -> Response)? = nil) {
         swap(&held, &released)
         heldBytes = 0
@@ -113,7 +112,7 @@ public final class HTTPServer {
             if let failure {
                 connection.send(failure(response), closing: isStopping)
             } else if response.body.count > SlowLane.largeAnswer, waitingBytes > limits.maximumWaiting, let request = connection.safeRequest {
-                // There is no room for it. It will be made again: asking twice changes nothing.
+                // There is no room for the answer. It will be made again later, because repeating a GET changes nothing.
                 reply.reopen()
                 lane.add(request, reply)
             } else {
@@ -125,7 +124,7 @@ public final class HTTPServer {
         if !lane.isEmpty { callLane() }
     }
 
-    /// Drops all connections, answered or not, and stops accepting. The server is then of no further use.
+    /// Drops all connections, answered or not, and stops accepting. The server cannot be used afterwards.
     public func close() {
         guard !isClosed else { return }
         isClosed = true
@@ -135,7 +134,7 @@ public final class HTTPServer {
         pauseSource?.cancel()
         pipelineSource?.cancel()
         roomTimer?.cancel()
-        // All are cut off before the first owner hears of it, and might try to answer another.
+        // All connections are cut off first, because an owner that hears of it may try to answer another one.
         let owed = connections.values.compactMap { $0.cutOff() }
         connections = [:]
         inFlight = 0
@@ -162,9 +161,9 @@ public final class HTTPServer {
         guard let reply = connection.reply else { return }
         held.append((connection, reply, response))
         heldBytes += response.body.count
-        // A thousand large answers at once: the turn ends here, these go, and what else is ready waits for the next turn.
+        // There are very many large answers. So the turn ends here, to send them, and the rest waits for the next turn.
         if heldBytes > Self.maximumHeldBytes { base.endTurn() }
-        // Answered at the end of a turn, or outside of any: this must not wait until something happens by chance.
+        // An answer at the end of a turn, or outside of one, must not wait until something else happens.
         if !base.isHandling && held.count == 1 { mailbox.post {} }
     }
 
@@ -175,7 +174,7 @@ public final class HTTPServer {
         if owed { inFlight -= 1 }
     }
 
-    /// Has a connection read on in a turn to come.
+    /// Makes a connection read on in a later turn.
     func continueLater(_ connection: HTTPConnection) {
         pipelines.append(connection)
         pipelineSource?.activate()
@@ -196,7 +195,7 @@ public final class HTTPServer {
 
     // MARK: The slow lane
 
-    /// One request of the lane in every other turn: who asks for something small waits for one of them at the most.
+    /// The lane gets one request in every second turn, so that a small request waits for one of them at most.
     private func callLane() {
         guard waitingBytes <= limits.maximumWaiting else { return waitForRoom() }
         if hasRunLane { pauseSource?.activate() } else { laneSource?.activate() }
@@ -231,11 +230,11 @@ public final class HTTPServer {
 
     private var isFull: Bool { connections.count >= doors.places + doors.reserve }
 
-    /// Lets in some of those who wait at a door; the others when the loop comes by again.
+    /// Lets in some of the clients that wait at a door. The others come in the next turn.
     private func welcome(_ door: Int32) {
         for _ in 0..<Doors.portion where !base.isOver {
             if isFull { closeLongestIdle() }
-            // All wait for answers, some of which leave with the end of this turn.
+            // All connections wait for answers. Some answers are sent at the end of this turn.
             guard !isFull else { return doors.rest(base) }
             guard let (descriptor, peer) = doors.accept(door) else { break }
             if connections.count >= doors.places { closeLongestIdle() }
@@ -249,7 +248,7 @@ public final class HTTPServer {
         }
     }
 
-    /// Makes room: some go at once, so that a crowd at the door does not mean a look at everybody for each of them.
+    /// Makes room for new clients. Several connections are closed at once, so that a crowd of clients does not cause a search for each of them.
     private func closeLongestIdle() {
         let idle = connections.values.filter(\.isWaitingForClient).sorted { $0.lastActivity < $1.lastActivity }
         for connection in idle.prefix(max(1, doors.places / 100)) { connection.close() }

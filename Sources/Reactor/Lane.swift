@@ -1,13 +1,12 @@
-// The calls to one origin. libcurl has limits of connections of its own, but one queue behind them for all hosts: there a host that
-// hangs would hold up the others.
+// The calls to one origin. libcurl also limits connections, but it has one queue for all hosts, in which a host that hangs would hold up the others.
 
 import DequeModule
 
-/// The calls to one origin that wait, and how many run.
+/// The waiting calls to one origin, and the number of running ones.
 final class Lane {
     let origin: String
     var running = 0
-    /// Whether it waits for its turn to start one more.
+    /// Whether the lane is in the queue to start another call.
     var isQueued = false
     private var waiting: Deque<OutboundCall> = []
 
@@ -15,7 +14,7 @@ final class Lane {
 
     func add(_ call: OutboundCall) { waiting.append(call) }
 
-    /// The next call that was not cancelled meanwhile.
+    /// The next waiting call that was not cancelled.
     func next() -> OutboundCall? {
         while let call = waiting.popFirst() {
             if call.work != nil { return call }

@@ -1,12 +1,12 @@
-// Sockets to accept on. They are made here and not by evhttp_bind_socket because that one tells neither what failed nor
-// which port it got, logs to standard error by itself and queues no more than 128 clients.
+// Listening sockets. evhttp_bind_socket is not used: it tells neither what failed nor which port it got, it logs to standard error by itself, and it
+// queues only 128 clients.
 
 import CLibevent
 import Glibc
 
 enum ListeningSocket {
-    /// Listens on every address that `host` stands for ("localhost" is usually two), on the same port.
-    /// - Returns: descriptors, which the caller then owns, and the port.
+    /// Listens on every address of the host ("localhost" usually has two), on the same port.
+    /// - Returns: descriptors, which the caller owns then, and the port.
     static func open(host: String, port: Int) throws(ReactorError) -> (descriptors: [Int32], port: Int) {
         let place = host.utf8.contains(UInt8(ascii: ":")) ? "[\(host)]:\(port)" : "\(host):\(port)"
         guard var number = UInt16(exactly: port) else {
@@ -22,7 +22,7 @@ enum ListeningSocket {
                 number = SocketAddress.ofSocket(descriptor).port
             } catch {
                 failure = error
-                // "localhost" has an IPv6 address also where the kernel has no IPv6.
+                // "localhost" has an IPv6 address even if the kernel has no IPv6.
                 if error.reason == .badAddress { continue }
                 for descriptor in descriptors { close(descriptor) }
                 throw error
@@ -32,7 +32,7 @@ enum ListeningSocket {
         return (descriptors, Int(number))
     }
 
-    /// Listens on a socket file that only its owner can open. A file left by a process that is gone is replaced.
+    /// Listens on a socket file that only its owner can open. The file of a process that has ended is replaced.
     static func open(path: String) throws(ReactorError) -> Int32 {
         let address = try SocketAddress(path: path)
         var status = stat()
@@ -60,13 +60,13 @@ enum ListeningSocket {
         let descriptor = socket(address.family, kind, 0)
         guard descriptor >= 0 else { throw .system("cannot listen on \(place)") }
         if address.family == AF_UNIX {
-            // Linux takes the file's mode from the socket, so that it is private from its first moment.
+            // Linux takes the file's mode from the socket, so the file is private from the beginning.
             fchmod(descriptor, 0o600)
         } else {
             var on: Int32 = 1
             let size = socklen_t(MemoryLayout<Int32>.size)
             setsockopt(descriptor, SOL_SOCKET, SO_REUSEADDR, &on, size)
-            // Accepted sockets inherit it: an answer in two writes must not wait for the client's acknowledgement.
+            // Accepted sockets inherit this. Without it, an answer in two writes would wait for the client's acknowledgement.
             setsockopt(descriptor, Int32(IPPROTO_TCP), TCP_NODELAY, &on, size)
         }
         guard address.withPointer({ bind(descriptor, $0, $1) }) == 0, listen(descriptor, SOMAXCONN) == 0 else {

@@ -1,11 +1,11 @@
-// The only door into the loop from other threads: a locked list of work and an eventfd that wakes the loop. The
-// eventfd is written only when the list was empty, so a burst of posts costs one wake-up.
+// The only way into the loop from other threads: a locked list of work, and an eventfd that wakes the loop. The eventfd is written only if the list
+// was empty, so many posts cost one wake-up.
 
 import CLibevent
 import Glibc
 import Synchronization
 
-/// Takes work from any thread and has the loop's thread run it, in the order in which it was posted.
+/// Takes work from any thread. The loop's thread runs it, in the order of the posts.
 public final class Mailbox: Sendable {
     let descriptor: Int32
     private let pending = Mutex<[@Sendable () -> Void]>([])
@@ -15,7 +15,7 @@ public final class Mailbox: Sendable {
         if descriptor < 0 { throw .system("cannot make an eventfd") }
     }
 
-    /// Runs `work` on the loop's thread in one of its next turns; never, if the loop is gone by then.
+    /// Runs the work on the loop's thread in one of its next turns. If the loop is gone by then, it never runs.
     public func post(_ work: @escaping @Sendable () -> Void) {
         let wasEmpty = pending.withLock { list in
             list.append(work)

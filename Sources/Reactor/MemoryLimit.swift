@@ -1,18 +1,18 @@
-// What a process may have of memory is shared out like its files: what waits for clients to send or to take it must not use up what
-// answering them needs.
+// The process's limit of memory is shared out like its files. Requests and answers that wait for clients must not use up the memory that answering
+// needs.
 
 import Glibc
 
 /// The limit of the process's address space (`ulimit -v`).
 public enum MemoryLimit {
-    /// Bytes that the process may take besides what it has; nil: as many as there are.
+    /// Bytes that the process may still take. Nil if there is no limit.
     public static var free: Int? {
         var limit = rlimit()
         guard getrlimit(__rlimit_resource_t(RLIMIT_AS.rawValue), &limit) == 0, limit.rlim_cur < rlim_t(Int.max) else { return nil }
         return max(0, Int(limit.rlim_cur) - taken)
     }
 
-    /// Bytes of its address space, as Linux counts them.
+    /// The size of its address space, as Linux counts it.
     private static var taken: Int {
         guard let file = fopen("/proc/self/statm", "r") else { return 0 }
         defer { fclose(file) }
@@ -23,7 +23,7 @@ public enum MemoryLimit {
 }
 
 extension HTTPLimits {
-    /// Narrows the limits to what fits into `free` bytes. Handling a body takes two or three times its size besides.
+    /// Reduces the limits so that they fit into the free bytes. Handling a body takes two or three times its size in addition.
     public mutating func fit(into free: Int) {
         maximumBody = min(maximumBody, free / 4)
         maximumHeld = min(maximumHeld, free / 4)

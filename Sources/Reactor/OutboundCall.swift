@@ -1,11 +1,11 @@
-// One call from `send` to its completion. It waits in its host's lane, then runs on one of the client's transfers; whatever ends it
-// first is its outcome, and everything after that finds nobody to tell.
+// One call from `send` to its completion. It waits in its host's lane, then runs on one of the client's transfers. The first thing that ends it is
+// its outcome; anything later is ignored.
 
-/// A call under way. Letting go of it does not end it.
+/// A call under way. Releasing it does not end it.
 public final class OutboundCall {
     public typealias Completion = (Result<OutboundResponse, OutboundFailure>, OutboundTiming) -> Void
 
-    /// What is needed until the call ends, and not kept any longer.
+    /// Needed until the call ends.
     struct Work {
         let request: OutboundRequest
         let target: Target
@@ -13,7 +13,7 @@ public final class OutboundCall {
     }
 
     private(set) var work: Work?
-    /// What carries it, while it runs.
+    /// Its transfer, while it runs.
     var transfer: Transfer?
     private weak var client: HTTPClient?
     private var completion: Completion?
@@ -23,13 +23,12 @@ public final class OutboundCall {
         self.completion = completion
     }
 
-    /// Ends the call with `.canceled`, which its completion hears later in the present turn. Does nothing to a call whose outcome is
-    /// decided.
+    /// Ends the call with `.canceled`. The completion runs later in the present turn. If the outcome is decided already, this does nothing.
     public func cancel() { client?.cancel(self) }
 
     func assign(_ work: Work) { self.work = work }
 
-    /// Nothing but the completion is left to come.
+    /// Only the completion is left to run.
     func end() {
         work = nil
         transfer = nil

@@ -1,4 +1,4 @@
-// libcurl's hundred errors, as the few that a caller can tell apart.
+// Maps libcurl's hundred errors to the few that a caller needs.
 
 import CCurl
 import Glibc

@@ -1,11 +1,11 @@
-// A call's header fields in libcurl's form. libcurl adds fields of its own unless it is told otherwise, by an entry with nothing
-// behind its colon; a field that is really to be sent empty ends in a semicolon instead.
+// A call's header fields in libcurl's form. libcurl adds fields of its own. An entry with nothing after its colon prevents that. A field that must be
+// sent empty ends with a semicolon instead.
 
 import CCurl
 import Wire
 
 extension OutboundRequest {
-    /// Refuses what would end a line and begin another.
+    /// Refuses a field that would end the line and begin another.
     func check() throws(OutboundFailure) {
         guard Headers.isToken(method) else {
             throw OutboundFailure(.invalidRequest, "the method is not a word")
@@ -22,7 +22,7 @@ extension OutboundRequest {
 }
 
 extension UnsafeMutablePointer<curl_slist> {
-    /// The list for a request that has been checked; the caller frees it.
+    /// The list for a checked request. The caller frees it.
     static func fields(of request: OutboundRequest) -> Self? {
         var list: Self?
         for (name, value) in request.headers where !owned.contains(name.lowercased()) {
@@ -35,8 +35,8 @@ extension UnsafeMutablePointer<curl_slist> {
         return list
     }
 
-    /// What only libcurl can know.
+    /// Fields that only libcurl can set.
     private static var owned: [String] { ["content-length", "transfer-encoding"] }
-    /// What libcurl would add.
+    /// Fields that libcurl would add.
     private static var unwanted: [String] { ["Accept", "Content-Type", "Expect"] }
 }

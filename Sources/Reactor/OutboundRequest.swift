@@ -1,4 +1,4 @@
-// What the client sends, and how much patience and memory it has for the answer.
+// A request to another server, with limits of time and memory for the answer.
 
 import Wire
 
@@ -7,10 +7,10 @@ public struct OutboundRequest: Sendable {
     public var method: String
     /// An absolute URL of the scheme http or https. A user name and a password in it become an `Authorization` field, unless there is one.
     public var url: String
-    /// Exactly these fields are sent, behind `Host` (which may be among them). `Content-Length` and `Transfer-Encoding` are the
-    /// client's own. A field with a control character in it fails the call.
+    /// Exactly these fields are sent, after `Host`, which may be among them. The client sets `Content-Length` and `Transfer-Encoding` itself. A field
+    /// with a control character makes the call fail.
     public var headers: Headers
-    /// POST, PUT and PATCH send it also if it is empty, with its `Content-Length`.
+    /// POST, PUT and PATCH send even an empty body, with its `Content-Length`.
     public var body: [UInt8]
     public var limits: OutboundLimits
     /// The path of a socket file to connect to, instead of the host that the URL names.
@@ -29,21 +29,21 @@ public struct OutboundRequest: Sendable {
     }
 }
 
-/// What one call may take.
+/// The limits of a call.
 public struct OutboundLimits: Sendable, Equatable {
-    /// What becomes of an answer's body beyond `maximumBody`.
+    /// What to do with a body that is larger than `maximumBody`.
     public enum Excess: Sendable {
-        /// It is not waited for, for it may have no end: the call is over, and its connection is closed.
+        /// The rest is dropped: the call ends, and its connection is closed, because the body may have no end.
         case cut
         /// The call fails with `.tooLarge`.
         case refused
     }
 
-    /// Seconds for looking up the name, connecting and agreeing on TLS together.
+    /// Seconds for looking up the name, connecting, and TLS together.
     public var connectTimeout = 10.0
-    /// Seconds for everything. Does not run while the call waits for its turn at a host with too many others.
+    /// Seconds for the whole call. Waiting for other calls to the same host does not count.
     public var totalTimeout = 20.0
-    /// Bytes of an answer's body that are kept.
+    /// The most bytes of an answer's body that are kept.
     public var maximumBody = 64 << 10
     public var excess = Excess.cut
 

@@ -1,17 +1,17 @@
-// What comes of a call: an answer of any status, or the reason why there is none, and how long it took.
+// The outcome of a call: an answer with any status, or the reason why there is none. And how long it took.
 
 import Wire
 
-/// The final answer. Redirects are answers like all others; 1xx are not final.
+/// The final answer. A redirect is an answer like any other. 1xx are not final.
 public struct OutboundResponse: Sendable, Equatable {
     public var status: Int
     /// The fields in the order in which they came. Values that are not UTF-8 are read as Latin-1.
     public var headers: Headers
-    /// The body, cut at the limit, as it was sent: nothing is decompressed.
+    /// The body as it was sent, cut at the limit. It is not decompressed.
     public var body: [UInt8]
     /// Whether there was more of it.
     public var isTruncated: Bool
-    /// The IP address that it came from; empty where it came by a socket file.
+    /// The IP address of the server. Empty for a socket file.
     public var address: String
 
     public init(status: Int, headers: Headers = [:], body: [UInt8] = [], isTruncated: Bool = false, address: String = "") {
@@ -31,13 +31,13 @@ public struct OutboundFailure: Error, Sendable, Equatable, CustomStringConvertib
         /// A method or a field that HTTP cannot carry.
         case invalidRequest
         case unknownHost, refused
-        /// The name look-up, the connection or the agreement on TLS took too long.
+        /// The name look-up, the connection or TLS took too long.
         case connectTimeout
         /// The answer took too long.
         case timeout
         /// The other side closed before the end of its answer.
         case reset
-        /// No agreement on TLS, or a certificate that is not to be trusted.
+        /// TLS failed, or the certificate is not trusted.
         case tls
         case tooLarge
         /// Not HTTP.
@@ -56,8 +56,8 @@ public struct OutboundFailure: Error, Sendable, Equatable, CustomStringConvertib
     }
 }
 
-/// Seconds from the start of the call to the end of each phase; 0 for what was not reached. On a connection that is used again the
-/// first three are 0 or nearly so.
+/// Seconds from the start of the call to the end of each phase. 0 for a phase that was not reached. On a connection that is used again, the first
+/// three are about 0.
 public struct OutboundTiming: Sendable, Equatable {
     public var nameLookup = 0.0
     public var connect = 0.0

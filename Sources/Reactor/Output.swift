@@ -1,4 +1,4 @@
-// What a client has still to be sent: the head and the body of an answer, in place, and how much of them is out.
+// What must still be sent to a client: the head and the body of an answer, and how much of them was sent.
 
 import Glibc
 
@@ -10,7 +10,7 @@ struct Output {
     var count: Int { head.count + body.count - written }
     var isEmpty: Bool { count == 0 }
 
-    /// Adds an answer. What may still be there ("100 Continue") comes first.
+    /// Adds an answer, after a "100 Continue" that may still be there.
     mutating func add(_ head: [UInt8], _ body: [UInt8]) {
         self.head = isEmpty ? head : Array((self.head + self.body)[written...]) + head
         self.body = body
@@ -18,7 +18,7 @@ struct Output {
     }
 
     /// Writes what the socket takes.
-    /// - Returns: whether there is still somebody to write to.
+    /// - Returns: false if the client has gone.
     mutating func write(to descriptor: Int32, atMost maximum: Int) -> Bool {
         let count = head.withUnsafeBytes { head in
             body.withUnsafeBytes { body in

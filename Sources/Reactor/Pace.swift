@@ -1,10 +1,11 @@
-// Whether a client goes on sending or taking. One byte now and then is no progress: it would hold room that others wait for as well.
+// Whether a client still makes progress in sending or taking. One byte now and then is no progress, because the client would hold room that others
+// wait for.
 
 struct Pace {
-    /// Bytes.
+    /// The size of a step, in bytes.
     private static let step = 64 << 10
 
-    /// When the last step was complete, in seconds.
+    /// The time at which the last step was complete, in seconds.
     private(set) var since: Double
     private var bytes = 0
 
@@ -17,6 +18,6 @@ struct Pace {
         since = time
     }
 
-    /// - Parameter patience: seconds that a step may take.
+    /// - Parameter patience: the longest time of a step, in seconds.
     func isStalled(at time: Double, _ patience: Double) -> Bool { time - since > patience }
 }

@@ -1,10 +1,10 @@
-// Why something that touches the network or the loop did not work: a reason to decide by, a sentence to show.
+// Why something with the network or the loop failed: a reason for the program, and a sentence for people.
 
 import Glibc
 
-/// A refusal of the system or of the other side, in words that can be shown to the user as they are.
+/// A failure of the system or of the other side, in words that can be shown to the user.
 public struct ReactorError: Error, Equatable, CustomStringConvertible {
-    /// What a caller may want to tell apart.
+    /// The reasons that a caller may need to distinguish.
     public enum Reason: Sendable {
         case addressInUse, permissionDenied, unknownHost, badAddress, notASocket, refused, system
     }
@@ -18,7 +18,7 @@ public struct ReactorError: Error, Equatable, CustomStringConvertible {
         self.description = description
     }
 
-    /// The error that the last system call left in `errno`. `attempt` says what was tried, as in "cannot listen on …".
+    /// The error in `errno` of the last system call. `attempt` says what failed, as in "cannot listen on …".
     static func system(_ attempt: String, code: Int32 = errno) -> ReactorError {
         let reason: Reason =
             switch code {

@@ -1,22 +1,22 @@
-// The right to answer one request. It is held by the connection until the answer is written, and by the handler for
-// as long as it needs to make one; the client may vanish at any time in between.
+// The right to answer one request. The connection holds it until the answer is written, and the handler until it has made the answer. The client may
+// go at any time.
 
 import Wire
 
-/// Answers one request, once: at once or in a later turn, never before that turn's `HTTPServer.release`.
-/// A second answer, or one to a client that vanished, does nothing.
+/// Answers one request once, in this turn or a later one. The answer is sent by that turn's `HTTPServer.release`. A second answer does nothing, nor
+/// does one to a client that has gone.
 public final class Reply {
     private(set) var connection: HTTPConnection?
     private(set) var isAnswered = false
-    /// Whether the client went away, or the server was closed, before the answer was complete.
+    /// Whether the client went, or the server was closed, before the answer was complete.
     public private(set) var isVanished = false
-    /// Called at most once, when the client vanishes before it was answered. A client that has ended its side of the
-    /// connection while its answer is deferred past the turn counts as vanished.
+    /// Is called at most once, if the client goes before it was answered. A client that has ended its side of the connection, while its answer comes
+    /// in a later turn, counts as gone.
     public var onVanish: (() -> Void)?
 
     init(_ connection: HTTPConnection) { self.connection = connection }
 
-    /// Hands over the answer. Control characters in a header drop that header; the transport's own headers are its own.
+    /// Hands over the answer. A header with control characters is dropped, and so are the headers that the transport sets itself.
     public func send(_ response: Response) {
         guard !isAnswered, let connection else { return }
         isAnswered = true
@@ -24,13 +24,13 @@ public final class Reply {
         connection.server.hold(response, for: connection)
     }
 
-    /// The answer was taken back, and comes again later.
+    /// Call it when the answer was taken back and will come again later.
     func reopen() { isAnswered = false }
 
     /// Nothing can be answered any more.
     func detach() { connection = nil }
 
-    /// Tells the owner, once, that the client is gone. Detached before.
+    /// Tells the owner, once, that the client has gone. Detach it first.
     func vanish() {
         isVanished = true
         let action = onVanish

@@ -1,11 +1,11 @@
-// The request line and the fields, as RFC 9112 has them. Whatever two programs could read in two ways is refused: who sends it may want to
-// have a second request read where somebody else sees a body ("request smuggling").
+// The request line and the fields, by RFC 9112. A head that two programs could read in two ways is refused. Otherwise a client could hide a second
+// request in what another program reads as a body ("request smuggling").
 
 import Glibc
 import Wire
 
 struct RequestHead {
-    /// How the body's end is found.
+    /// How the end of the body is found.
     enum Framing: Equatable {
         case length(Int)
         case chunked
@@ -19,7 +19,7 @@ struct RequestHead {
     private(set) var isHTTP10 = false
     /// Whether the client waits for "100 Continue" before it sends the body.
     private(set) var expectsContinue = false
-    /// What becomes of the connection after the answer.
+    /// Whether the connection stays open after the answer.
     private(set) var connection = ResponseWriter.Connection.keep
 
     private var length: Int?
@@ -31,7 +31,7 @@ struct RequestHead {
         ("OPTIONS", "OPTIONS"), ("TRACE", "TRACE"), ("CONNECT", "CONNECT"),
     ]
 
-    /// Whether a request, or the end of a line before it, may begin with that byte.
+    /// Whether a request, or a line end before it, may begin with that byte.
     static func mayBegin(with byte: UInt8) -> Bool { byte.isTokenCharacter || byte == 0x0D }
 
     /// - Parameter bytes: everything up to the empty line, which is included.
@@ -99,7 +99,7 @@ struct RequestHead {
         path = UnsafeRawBufferPointer(rebasing: rest).text
     }
 
-    /// An absolute target ("http://host/path") is for us too, not for a proxy.
+    /// An absolute target ("http://host/path") is accepted, too.
     private static func afterAuthority(_ target: Slice<UnsafeRawBufferPointer>) -> Slice<UnsafeRawBufferPointer> {
         let schemes: [StaticString] = ["http://", "https://"]
         guard let scheme = schemes.first(where: { UnsafeRawBufferPointer(rebasing: target.prefix($0.utf8CodeUnitCount)).isSame($0) }) else { return target }
@@ -110,8 +110,8 @@ struct RequestHead {
 
     // MARK: The fields
 
-    /// A name that is a token, with the colon right behind it, and a value without control characters. A line that goes on with the field
-    /// before it begins with a blank, and so is none.
+    /// Reads a field: a token as its name, a colon right after it, and a value without control characters. A line that begins with a blank would
+    /// continue the field before; it is refused.
     static func field(_ line: UnsafeRawBufferPointer) throws(HTTPRefusal) -> (name: UnsafeRawBufferPointer, value: UnsafeRawBufferPointer) {
         guard let colon = line.firstIndex(of: UInt8(ascii: ":")) else { throw .malformed("A field has a colon.") }
         let name = UnsafeRawBufferPointer(rebasing: line[..<colon])
@@ -130,7 +130,7 @@ struct RequestHead {
         guard !value.isEmpty, value.allSatisfy(\.isDigit) else {
             throw .malformed("A Content-Length is a number.")
         }
-        // More digits than any length has: a number that is too large in any case.
+        // A number with more digits than any length has is too large in any case.
         length = value.reduce(0) { min($0, 1 << 50) * 10 + Int($1 - UInt8(ascii: "0")) }
     }
 
@@ -155,7 +155,7 @@ struct RequestHead {
 }
 
 extension UInt8 {
-    /// Whether it may stand in a method or in the name of a field (RFC 9110, section 5.6.2).
+    /// Whether it may be part of a method or of a field's name (RFC 9110, section 5.6.2).
     fileprivate var isTokenCharacter: Bool {
         switch self {
         case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"): true
@@ -175,7 +175,7 @@ extension UnsafeRawBufferPointer {
         return memcmp(baseAddress, text.utf8Start, count) == 0
     }
 
-    /// Whether it says `text`, which is in small letters, in letters of any case.
+    /// Whether it equals the text without regard to case. The text is in small letters.
     fileprivate func isSame(_ text: StaticString) -> Bool {
         guard count == text.utf8CodeUnitCount else { return false }
         for place in 0..<count where self[place] != text.utf8Start[place] {
@@ -185,7 +185,7 @@ extension UnsafeRawBufferPointer {
         return true
     }
 
-    /// Whether it is a list, with commas, that has `option` in it.
+    /// Whether it is a list with commas that contains the option.
     fileprivate func hasOption(_ option: StaticString) -> Bool {
         if isSame(option) { return true }
         return split(separator: UInt8(ascii: ",")).contains { part in
@@ -195,10 +195,10 @@ extension UnsafeRawBufferPointer {
         }
     }
 
-    /// HTTP says nothing of the encoding of its text. What is not UTF-8 is read as Latin-1, in which every byte means something: two
+    /// HTTP does not define the encoding of its text. Text that is not UTF-8 is read as Latin-1, in which every byte is a character, so that two
     /// different values stay different.
     fileprivate var text: String {
-        // Nearly all are ASCII, which needs no check.
+        // Nearly all text is ASCII, which needs no check.
         if allSatisfy({ $0 < 0x80 }) { return String(decoding: self, as: UTF8.self) }
         return String(validating: self, as: UTF8.self) ?? String(String.UnicodeScalarView(map { Unicode.Scalar($0) }))
     }

@@ -1,35 +1,35 @@
-// From bytes to requests, in whatever parts they come. A request that comes in one part, as nearly all do, is read where it lies.
+// Makes requests of bytes, in any parts. Nearly all requests come in one part. These are read without copying.
 
 import Glibc
 import Wire
 
 struct RequestReader {
     private let limits: HTTPLimits
-    /// Read already, and its body not yet.
+    /// The head of a request whose body is not complete.
     private(set) var head: RequestHead?
     private var body: [UInt8] = []
     private var chunks = ChunkReader()
-    /// Bytes in which the end of a head was looked for in vain.
+    /// The bytes in which the end of the head was not found.
     private var searched = 0
     /// The first byte of a TLS handshake (RFC 8446, section 5.1).
     private static let handshake: UInt8 = 0x16
 
     init(_ limits: HTTPLimits) { self.limits = limits }
 
-    /// Bytes that a body takes that is not complete.
+    /// The bytes of an incomplete body.
     var heldBytes: Int { body.capacity }
-    /// Bytes that the body has by its head, or has had so far.
+    /// The size of the body by its head, or its size so far.
     var announcedBytes: Int {
         if case .length(let length)? = head?.framing { length } else { body.count }
     }
-    /// Whether nothing of a request has come.
+    /// Whether no byte of a request has come.
     var isAtStart: Bool { head == nil && searched == 0 }
 
-    /// Reads on. What is left in `bytes` is to be given again with what follows it.
+    /// Reads on. Give the bytes that are left again, together with the bytes that follow.
     /// - Returns: the head and the body of a request, once they are complete.
     mutating func read(_ bytes: inout UnsafeRawBufferPointer) throws(HTTPRefusal) -> (head: RequestHead, body: [UInt8])? {
         if head == nil {
-            // Line ends before a request, which old clients send behind a body.
+            // Skips line ends before a request, which old clients send after a body.
             while bytes.count >= 2, bytes[0] == 0x0D, bytes[1] == 0x0A { bytes = UnsafeRawBufferPointer(rebasing: bytes[2...]) }
             if searched == 0, let first = bytes.first, !RequestHead.mayBegin(with: first) { throw first == Self.handshake ? .handshake : .notHTTP }
             guard let end = endOfHead(bytes) else {
@@ -68,7 +68,7 @@ struct RequestReader {
         }
     }
 
-    /// A body that grows takes no more than twice what has come of it, and no more than it can have.
+    /// The buffer of a growing body has at most twice the bytes that have come, and at most the body's size.
     private mutating func makeRoom(for count: Int, atMost maximum: Int) {
         let needed = body.count + count
         guard needed > body.capacity else { return }
@@ -81,7 +81,7 @@ struct RequestReader {
         var place = max(0, searched - 2)
         while place < bytes.count, let found = memchr(start + place, 0x0A, bytes.count - place) {
             place = UnsafeRawPointer(found) - start + 1
-            // A line that ends with LF alone is refused by who reads it, and so is an empty one.
+            // The parser of the head refuses a line that ends with LF alone, and so an empty one, too.
             if place < bytes.count, bytes[place] == 0x0A { return place + 1 }
             if place + 1 < bytes.count, bytes[place] == 0x0D, bytes[place + 1] == 0x0A { return place + 2 }
         }

@@ -1,19 +1,19 @@
-// From our response to bytes: the head is appended to one buffer that is used again for every answer.
+// Makes bytes of a response. The head is written into a buffer that is used for every answer.
 
 import Glibc
 import Wire
 
 struct ResponseWriter {
-    /// Used again for every answer: it grows once.
+    /// Used for every answer, so it grows only once.
     private var head: [UInt8] = []
     private var dateField: [UInt8] = []
     private var dateSecond: time_t = -1
 
-    /// What the transport says about the connection.
+    /// The field `Connection` of the answer.
     enum Connection { case keep, close, keepOfHTTP10 }
 
-    /// Status line, fields and the empty line. The fields the transport owns (`Date`, `Connection`, `Content-Length`, `Transfer-Encoding`) are
-    /// its own, whatever the response says; a field with a control character in it is left out.
+    /// Writes the status line, the fields and the empty line. The transport sets `Date`, `Connection`, `Content-Length` and `Transfer-Encoding`
+    /// itself; the response cannot change them. A field with a control character is left out.
     mutating func head(for response: Response, connection: Connection) -> [UInt8] {
         head.removeAll(keepingCapacity: true)
         head.append("HTTP/1.1 ")
@@ -39,7 +39,7 @@ struct ResponseWriter {
         return head
     }
 
-    /// Whether bytes of a body may follow a head of this status, which depends on the method too.
+    /// Whether a body may follow, by the status and the method.
     static func mayHaveBody(_ status: Int) -> Bool { mayHaveLength(status) && status != 304 }
 
     private static func mayHaveLength(_ status: Int) -> Bool { status >= 200 && status != 204 }
@@ -49,7 +49,7 @@ struct ResponseWriter {
         head.append(name)
         head.append(": ")
         head.append(value)
-        // The application's bytes must not be able to end the line and begin another.
+        // The application's bytes must not end the line and begin another.
         let isClean = head[start...].allSatisfy { ($0 >= 0x20 && $0 != 0x7f) || $0 == UInt8(ascii: "\t") }
         if isClean && !name.isEmpty {
             head.append("\r\n")

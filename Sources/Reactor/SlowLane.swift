@@ -1,24 +1,24 @@
-// Requests that were costly the last time, and those whose large answers have no room yet. They are handled one by one, and between two of
-// them everybody else's: so a hundred clients that ask for large lists wait for each other, and nobody else waits for them.
+// Requests of a kind that was costly the last time, and requests for whose large answers there is no room yet. They are handled one by one, and other
+// requests in between. So a hundred clients that ask for large lists wait for each other, and no other client waits for them.
 
 import DequeModule
 import Wire
 
 struct SlowLane {
-    /// Seconds that passed, and bytes of an answer, that make a request a costly one. A busy system may take the processor away for some
-    /// milliseconds, which costs nobody anything.
+    /// The seconds and the bytes of an answer from which on a request is costly. The seconds allow for a busy system, which may take the processor
+    /// away for some milliseconds.
     private static let costlySeconds = 0.02
     static let largeAnswer = 1 << 20
     private static let maximumKnown = 1000
 
     private var waiting: Deque<(Request, Reply)> = []
-    /// Which requests were costly the last time: those of one caller to one path are taken to be alike.
+    /// The requests that were costly the last time. Requests of one caller to one path count as the same kind.
     private var costly: Set<Int> = []
 
-    /// Whether a request is to wait here.
+    /// Whether a request must wait here.
     func isFor(_ request: Request) -> Bool { !costly.isEmpty && costly.contains(Self.kind(request)) }
 
-    /// Remembers what a request has cost.
+    /// Remembers the cost of a request.
     mutating func note(_ request: Request, seconds: Double, bytes: Int) {
         if seconds > Self.costlySeconds || bytes > Self.largeAnswer {
             if costly.count >= Self.maximumKnown { costly = [] }
@@ -32,12 +32,12 @@ struct SlowLane {
 
     var isEmpty: Bool { waiting.isEmpty }
 
-    /// Whether there has been no room for some of them. Then the newest has its turn as often as the oldest: a crowd that takes nothing of what
-    /// it has asked for is not to be waited for to its end.
+    /// Whether there was no room for some of them. Then the newest request is handled as often as the oldest, because clients that take nothing of
+    /// their answers must not hold up all others.
     var isShortOfRoom = false
     private var isNewestNext = false
 
-    /// The next one whose client is still there.
+    /// The next request whose client has not gone.
     mutating func next() -> (Request, Reply)? {
         isNewestNext = isShortOfRoom && !isNewestNext
         while let (request, reply) = isNewestNext ? waiting.popLast() : waiting.popFirst() {

@@ -1,4 +1,4 @@
-// An address of any family in one value, and what the server asks of it: where does the other side sit?
+// A socket address of any family, and what the server needs to know of it: whether the other side is on this machine.
 
 import CLibevent
 import Glibc
@@ -33,7 +33,7 @@ struct SocketAddress {
         }
     }
 
-    /// All addresses to listen on that a host stands for: a name, an IPv4 or an IPv6 address.
+    /// All addresses of a host to listen on. The host is a name, an IPv4 or an IPv6 address.
     static func resolve(host: String) throws(ReactorError) -> [SocketAddress] {
         var hints = addrinfo()
         hints.ai_socktype = Int32(SOCK_STREAM.rawValue)
@@ -71,7 +71,7 @@ struct SocketAddress {
         return address
     }
 
-    /// The IP address in digits; nil: it is none.
+    /// The IP address in digits. Nil if it is another kind of address.
     var host: String? {
         guard [AF_INET, AF_INET6].contains(family) else { return nil }
         var text = [CChar](repeating: 0, count: Int(NI_MAXHOST))
@@ -81,7 +81,7 @@ struct SocketAddress {
 
     var family: Int32 { Int32(storage.ss_family) }
 
-    /// The port, in the host's order of bytes; it sits at the same place in both families.
+    /// The port, in the host's byte order. It is at the same place in both families.
     var port: UInt16 {
         get { withUnsafeBytes(of: storage) { UInt16(bigEndian: $0.load(fromByteOffset: 2, as: UInt16.self)) } }
         set {
@@ -99,8 +99,7 @@ struct SocketAddress {
 }
 
 extension Peer {
-    /// Where the owner of an address sits: 127.0.0.0/8 and ::1 are loopback, also if the one is written inside the
-    /// other.
+    /// Where the owner of an address is. 127.0.0.0/8 and ::1 are loopback, and so is an IPv4 loopback address written as IPv6.
     init(_ address: UnsafePointer<sockaddr>?) {
         guard let address else {
             self = .remote

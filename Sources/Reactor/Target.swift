@@ -1,10 +1,10 @@
-// Where a call goes. The URL is taken apart by libcurl's own parser, so that what is checked here is what is called there.
+// The target of a call. libcurl's own parser splits the URL, so that the host that is checked is the host that is called.
 
 import CCurl
 
 /// A URL that may be called.
 struct Target {
-    /// Scheme, host and port: what connections are shared by.
+    /// Scheme, host and port. Calls with the same origin share connections.
     let origin: String
     /// Host and port, for messages.
     let place: String
@@ -12,7 +12,7 @@ struct Target {
     init(_ url: String) throws(OutboundFailure) {
         guard let parts = curl_url() else { throw OutboundFailure(.other, "there is no memory for a URL") }
         defer { curl_url_cleanup(parts) }
-        // A string of C would end at a zero.
+        // A C string would end at a zero.
         guard !url.utf8.contains(0) else { throw OutboundFailure(.invalidURL, "the URL has a control character in it") }
         let code = curl_url_set(parts, CURLUPART_URL, url, 0)
         if code == CURLUE_UNSUPPORTED_SCHEME { throw Self.foreign }

@@ -1,8 +1,8 @@
-// Real time passing. (The engine's own time is rows in its database; this is for what happens on the wall clock.)
+// Timers of real time. (Timers on an account's clock are rows of the engine's database.)
 
 import CLibevent
 
-/// An action that the loop runs later. The caller keeps it: a timer that is let go is cancelled.
+/// An action that the loop runs later. The caller must keep it: a timer that is released is cancelled.
 public final class Timer {
     private let source: EventSource
 
@@ -12,6 +12,6 @@ public final class Timer {
         source.start(after: repeating ? max(seconds, 0.001) : seconds)
     }
 
-    /// The action runs no more. May be called from the action itself, and twice.
+    /// Cancels the timer. It may be called from the action itself, and twice.
     public func cancel() { source.cancel() }
 }

@@ -1,5 +1,5 @@
-// One of libcurl's easy handles: a request with all its settings, and what has come of it so far. A handle is some hundred settings
-// and buffers, so it is used again for one call after the other: what never changes is set once, and everything else for every call.
+// One of libcurl's easy handles: a request with all its settings, and its outcome so far. A handle has some hundred settings and buffers, so it is
+// used for many calls. What never changes is set once, and everything else for each call.
 
 import CCurl
 import Glibc
@@ -23,7 +23,7 @@ final class Transfer {
         complaint.initialize(repeating: 0, count: Int(CURL_ERROR_SIZE))
         curl_easy_set_pointer(easy, CURLOPT_ERRORBUFFER, complaint)
         curl_easy_set_string(easy, CURLOPT_PROTOCOLS_STR, "http,https")
-        // Not even a proxy that the environment names.
+        // No proxy, even if the environment names one.
         curl_easy_set_string(easy, CURLOPT_PROXY, "")
         curl_easy_set_long(easy, CURLOPT_HTTP_VERSION, Int(CURL_HTTP_VERSION_1_1))
         curl_easy_set_long(easy, CURLOPT_SSLVERSION, Int(CURL_SSLVERSION_TLSv1_2))
@@ -32,7 +32,7 @@ final class Transfer {
             curl_easy_set_string(easy, CURLOPT_CAPATH, nil)
         }
         curl_easy_set_long(easy, CURLOPT_NOSIGNAL, 1)
-        // A name look-up that hangs is left to its thread. Otherwise ending the call would wait for it, and so would everything else.
+        // A name look-up that hangs is left to its thread. Otherwise ending the call would wait for it, and block the loop.
         curl_easy_set_long(easy, CURLOPT_QUICK_EXIT, 1)
         setReceivers()
     }
@@ -43,7 +43,7 @@ final class Transfer {
         complaint.deallocate()
     }
 
-    /// Takes up a call. False if there is no memory for it.
+    /// Prepares a call. False if there is no memory for it.
     func begin(_ call: OutboundCall, _ work: OutboundCall.Work) -> Bool {
         self.call = call
         let request = work.request
@@ -60,7 +60,7 @@ final class Transfer {
         return true
     }
 
-    /// Lets go of the call and of everything that is held for it.
+    /// Releases the call and everything that is held for it.
     func end() {
         call = nil
         answer = AnswerReader()
@@ -73,7 +73,7 @@ final class Transfer {
     // MARK: The request
 
     private func setMethod(_ request: OutboundRequest) -> Bool {
-        // Also takes back whatever the call before has set.
+        // This also undoes the settings of the call before.
         curl_easy_set_long(easy, CURLOPT_HTTPGET, 1)
         curl_easy_set_string(easy, CURLOPT_CUSTOMREQUEST, nil)
         if request.method == "HEAD" {
@@ -93,7 +93,7 @@ final class Transfer {
         return curl_easy_set_string(easy, CURLOPT_CUSTOMREQUEST, request.method) == CURLE_OK
     }
 
-    /// At least one: to libcurl 0 is no limit.
+    /// At least one, because 0 means no limit to libcurl.
     private static func milliseconds(_ seconds: Double) -> Int {
         seconds > 0 ? max(1, Int(min(seconds, 86_400) * 1000)) : 1
     }
@@ -116,19 +116,19 @@ final class Transfer {
         }
     }
 
-    /// What came of the call that libcurl ended with `code`.
+    /// The outcome of a call that libcurl ended with this code.
     func outcome(_ code: CURLcode) -> Result<OutboundResponse, OutboundFailure> {
-        // A body that was cut has ended the call in libcurl's eyes, and not in ours.
+        // If we have cut the body, libcurl reports a failure, but the call has succeeded.
         let isCut = answer.isTruncated && answer.excess == nil
         guard code == CURLE_OK || isCut else { return .failure(failure(code)) }
-        // libcurl is content with a head that breaks off.
+        // libcurl accepts a head that breaks off.
         guard answer.isHeadComplete else { return .failure(.closed(place)) }
         var response = answer.response(status: curl_easy_get_long(easy, CURLINFO_RESPONSE_CODE))
         response.address = curl_easy_get_string(easy, CURLINFO_PRIMARY_IP).map { String(cString: $0) } ?? ""
         return .success(response)
     }
 
-    /// How far it came, and when.
+    /// The times at which its phases ended.
     var timing: OutboundTiming {
         var timing = OutboundTiming()
         timing.nameLookup = seconds(CURLINFO_NAMELOOKUP_TIME_T)
@@ -151,7 +151,7 @@ final class Transfer {
 }
 
 extension OutboundRequest {
-    /// Whether a body is sent, be it an empty one.
+    /// Whether a body is sent, even an empty one.
     var hasBody: Bool {
         guard body.isEmpty else { return method != "HEAD" }
         return method == "POST" || method == "PUT" || method == "PATCH"

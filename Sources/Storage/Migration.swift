@@ -1,6 +1,6 @@
-// Numbered migrations: the file says in `user_version` how many it has seen, and in `application_id` that it is Pinstripe's.
+// Numbered migrations. In the file, `user_version` is the number of migrations so far, and `application_id` says that it is Pinstripe's.
 
-/// One step of the schema. Its number is its place in the list, from 1; a step that has been released never changes.
+/// One step of the schema. Its number is its place in the list, from 1. A released step must never change.
 public struct Migration: Sendable {
     public let sql: String
 
@@ -9,7 +9,7 @@ public struct Migration: Sendable {
     /// "PSTR", which tells a Pinstripe database from any other SQLite file.
     static let applicationID: Int64 = 0x5053_5452
 
-    /// Refuses the database of another program, or of a newer version of this one, without touching it.
+    /// Refuses the database of another program, or of a newer Pinstripe, without changing it.
     static func requireOwn(_ migrations: [Migration], _ database: Database, at path: String) throws(StorageError) {
         let owner = try number("PRAGMA application_id", database)
         let tables = try number("SELECT count(*) FROM sqlite_schema", database)
@@ -25,7 +25,7 @@ public struct Migration: Sendable {
     }
 
     static func apply(_ migrations: [Migration], to database: Database) throws(StorageError) {
-        // Exclusive from the start: where another process holds the file, this is what fails.
+        // The transaction is exclusive from the beginning. If another process holds the file, this fails.
         try database.execute("BEGIN EXCLUSIVE")
         do {
             try bringUp(migrations, database)

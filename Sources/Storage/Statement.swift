@@ -1,8 +1,8 @@
-// A prepared statement and the row it stands on. Statements are prepared once and kept (a Database hands out the same one for the
-// same SQL), because preparing costs more than running.
+// A prepared statement and its present row. A statement is prepared once and kept, because preparing costs more than running. A Database gives out
+// the same statement for the same SQL.
 import CSQLite
 
-/// A value that goes into a statement.
+/// A value to bind to a statement.
 public enum Value: Sendable, Equatable {
     case null
     case integer(Int64)
@@ -19,7 +19,7 @@ extension Value: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral {
     public init(integerLiteral value: Int64) { self = .integer(value) }
 }
 
-/// The row a statement stands on; valid only inside the closure that receives it.
+/// The present row of a statement. It is valid only inside the closure that receives it.
 public struct Row {
     let handle: OpaquePointer
 
@@ -71,7 +71,7 @@ public final class Statement {
         while try step() {}
     }
 
-    /// The first row, read by `read`; nil where there is none.
+    /// The first row, read by `read`. Nil if there is none.
     public func first<Result>(_ values: Value..., read: (Row) -> Result) throws(StorageError) -> Result? {
         try bind(values)
         defer { sqlite3_reset(handle) }
@@ -83,7 +83,7 @@ public final class Statement {
         try all(values, read: read)
     }
 
-    /// - Parameter isEnough: whether the row that was just read is to be the last.
+    /// - Parameter isEnough: answers whether the row that was just read is the last one to read.
     public func all<Result>(
         _ values: [Value], read: (Row) -> Result, until isEnough: (Result) -> Bool = { _ in false }
     ) throws(StorageError) -> [Result] {

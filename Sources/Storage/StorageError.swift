@@ -1,9 +1,9 @@
-// What can go wrong with the database, told in sentences that a user can act on.
+// Faults of the database, in sentences that help the user.
 import CSQLite
 import Glibc
 
 public struct StorageError: Error, Equatable, CustomStringConvertible {
-    /// SQLite's extended result code, or 0 where Storage itself refuses.
+    /// SQLite's extended result code, or 0 if Storage itself refuses.
     public let code: Int32
     public let description: String
 
@@ -12,7 +12,7 @@ public struct StorageError: Error, Equatable, CustomStringConvertible {
         self.description = description
     }
 
-    /// Whether the disk, the memory or somebody else is to blame, and no statement of ours.
+    /// Whether the cause is the disk, the memory or another process, and not a statement of ours.
     public var isOfSurroundings: Bool {
         let surroundings = [
             0, SQLITE_FULL, SQLITE_IOERR, SQLITE_NOMEM, SQLITE_READONLY, SQLITE_PERM, SQLITE_AUTH, SQLITE_CANTOPEN, SQLITE_CORRUPT, SQLITE_NOTADB,
