@@ -7,6 +7,18 @@ let deque = Target.Dependency.product(name: "DequeModule", package: "swift-colle
 let heap = Target.Dependency.product(name: "HeapModule", package: "swift-collections")
 let collections = Target.Dependency.product(name: "OrderedCollections", package: "swift-collections")
 
+/// A product family. Beside the engine it sees the families that are named here, and no other.
+func family(_ name: String, _ below: String..., and products: [Target.Dependency] = [], resources: [Resource] = []) -> Target {
+    .target(
+        name: name, dependencies: ["Engine", "Wire", collections] + below.map { .init(stringLiteral: $0) } + products,
+        path: "Sources/Resources/\(name)", resources: resources)
+}
+
+let families = [
+    "Identity", "Files", "Sources", "Customers", "Payers", "PaymentMethods", "EphemeralKeys", "Charges", "Balances", "Climate", "Crypto",
+    "Forwarding", "Connect", "Webhooks",
+]
+
 let package = Package(
     name: "pinstripe",
     products: [.executable(name: "pinstripe", targets: ["pinstripe"])],
@@ -27,18 +39,38 @@ let package = Package(
         .target(name: "Reactor", dependencies: ["CLibevent", "CCurl", "Wire", deque]),
         .target(name: "Storage", dependencies: ["CSQLite"]),
         .target(name: "Engine", dependencies: ["Storage", "Digest", "Wire", collections, heap]),
+        // The families, from the bottom: who stands below whom.
+        family("Common", and: ["Digest"]),
+        family("Webhooks"),
+        family("EphemeralKeys", "Common"),
+        family("Crypto", "Common", and: ["Digest"]),
+        family("Files", "Common", resources: ["document_front", "document_back", "selfie"].map { .embedInCode("Pictures/\($0).png") }),
+        family("Identity", "Common", "Files"),
+        family("Connect", "Common", "Files"),
+        family("Payers", "Common", "Connect", and: ["Digest"]),
+        family("PaymentMethods", "Common", "Payers"),
+        family("Forwarding", "PaymentMethods", and: ["Digest"]),
+        family("Sources", "Common", "Payers"),
+        family("Customers", "Common", "Payers", "PaymentMethods", "Sources"),
+        family("Balances", "Common", "Payers"),
+        family("Climate", "Common", "Balances", "Connect"),
+        family("Charges", "Common", "Balances", "Connect", "Customers", "Payers", "PaymentMethods", "Sources"),
         .target(
-            name: "Resources", dependencies: ["Engine", "Digest", "Wire", collections],
-            resources: ["document_front", "document_back", "selfie"].map { .embedInCode("Files/Pictures/\($0).png") }),
+            name: "Catalog", dependencies: ["Engine"] + families.map { .init(stringLiteral: $0) }, path: "Sources/Resources/Catalog"),
+
         .target(name: "API", dependencies: ["Engine", "Wire", "Digest", collections]),
         .target(name: "Delivery", dependencies: ["Engine", "Reactor", "Digest", "Wire", collections, deque]),
         .target(
-            name: "Console", dependencies: ["Engine", "Resources", "API", "Wire", collections, deque],
+            name: "Console",
+            dependencies: [
+                "API", "Balances", "Charges", "Climate", "Crypto", "Engine", "Files", "Forwarding", "Identity", "Sources", "Wire", collections,
+                deque,
+            ],
             resources: [.embedInCode("Pages/pinstripe.css"), .embedInCode("Pages/pinstripe.svg")]),
         .executableTarget(
             name: "pinstripe",
             dependencies: [
-                "API", "Console", "Delivery", "Engine", "Reactor", "Resources", "Storage", "Wire", collections,
+                "API", "Catalog", "Console", "Delivery", "Engine", "Forwarding", "Reactor", "Storage", "Webhooks", "Wire", collections,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "Logging", package: "swift-log"),
@@ -47,7 +79,7 @@ let package = Package(
             resources: [.embedInCode("pinstripe.json"), .embedInCode("seeds.json")]),
 
         // A server without sockets, for the tests of everything that is a function from a request to a response.
-        .target(name: "TestHarness", dependencies: ["API", "Console", "Delivery", "Engine", "Reactor", "Resources", "Wire"], path: "Tests/Harness"),
+        .target(name: "TestHarness", dependencies: ["API", "Catalog", "Console", "Delivery", "Engine", "Reactor", "Wire"], path: "Tests/Harness"),
         // Random inputs that come again, temporary folders.
         .target(name: "TestFixtures", path: "Tests/Fixtures"),
         .testTarget(name: "WireTests", dependencies: ["TestFixtures", "Wire", collections]),
@@ -59,11 +91,14 @@ let package = Package(
         .testTarget(name: "EngineTests", dependencies: ["TestFixtures", "Engine", "Digest", "Storage", "Wire", collections]),
         .testTarget(name: "APITests", dependencies: ["TestFixtures", "TestHarness", "API", "Engine", "Storage", "Wire"]),
         .testTarget(name: "DeliveryTests", dependencies: ["TestHarness", "API", "Delivery", "Engine", "Reactor", "Wire"]),
-        .testTarget(name: "ConsoleTests", dependencies: ["TestFixtures", "TestHarness", "API", "Console", "Engine", "Resources", "Wire"]),
+        .testTarget(name: "ConsoleTests", dependencies: ["TestFixtures", "TestHarness", "API", "Console", "Engine", "Wire"]),
         .testTarget(
-            name: "Scenarios", dependencies: ["TestFixtures", "TestHarness", "API", "Digest", "Engine", "Reactor", "Resources", "Wire"], path: "Tests/Scenarios"),
-        .testTarget(name: "PinstripeTests", dependencies: ["pinstripe", "API", "Engine", "Resources", "TestHarness", "Wire"]),
-        .testTarget(name: "TidyTests", dependencies: ["API", "Engine", "Resources", "Wire"]),
+            name: "Scenarios",
+            dependencies: [
+                "TestFixtures", "TestHarness", "API", "Catalog", "Crypto", "Digest", "Engine", "Forwarding", "PaymentMethods", "Reactor", "Wire",
+            ], path: "Tests/Scenarios"),
+        .testTarget(name: "PinstripeTests", dependencies: ["pinstripe", "API", "Catalog", "Engine", "TestHarness", "Wire"]),
+        .testTarget(name: "TidyTests", dependencies: ["API", "Catalog", "Engine", "Wire"]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -1,7 +1,7 @@
 // POST /_admin/balance: adds money to the balance, for orders that wait for it.
+import Balances
 import Engine
 import OrderedCollections
-import Resources
 import Wire
 
 extension Console {

@@ -1,7 +1,7 @@
 // Answers the URL of a file link with the contents of the file. Everyone who has the URL may ask, without a key.
 import API
 import Engine
-import Resources
+import Files
 import Wire
 
 struct SharedFiles {

@@ -2,11 +2,11 @@
 // stands where the test has put it. Every request is a turn of its own and is committed before its answer is looked at, so a test reads
 // like a session with curl.
 public import API
+import Catalog
 public import Console
 import Delivery
 public import Engine
 import Reactor
-import Resources
 public import Wire
 
 extension API {
@@ -62,7 +62,7 @@ public final class TestServer {
         let notes = Notes()
         let authentication = Authentication(allowsLiveKeys: allowsLiveKeys)
         let report: FaultReport = { request, fault in notes.faults.append("\(request.method) \(request.path): \(fault)") }
-        let registry = try Catalog.registry(versions: Versions.changes)
+        let registry = try Families.registry(versions: Versions.changes)
         var engineSettings = EngineSettings()
         engineSettings.seeds = try seeds.file().map { try Seeds(JSON.parse($0), registry: registry) }
         engine = try Engine(registry: registry, location: file.map { .file($0) } ?? .memory, settings: engineSettings) { wall.now }

@@ -1,9 +1,9 @@
 // The parts of the documentation that are made from the definitions. `make tables` writes them; these tests refuse an article that says
 // something else.
 import API
+import Catalog
 import Engine
 import Foundation
-import Resources
 import Testing
 import Wire
 
@@ -12,7 +12,7 @@ import Wire
 @Suite struct GeneratedTableTests {
     @Test("endpoints and life cycles are those of the definitions", arguments: Article.catalogue)
     func resources(article: Article) throws {
-        let registry = try Catalog.registry()
+        let registry = try Families.registry()
         try check(article, mark: #/<!-- resources: (?<names>[\w. ]+) -->\n/#) { names in
             try names.split(separator: " ").map { name in
                 Self.description(of: try #require(registry.resources.first { $0.name == name }, "there is no resource \(name)"))
@@ -27,7 +27,7 @@ import Wire
 
     @Test("every resource of the API is described in one article") func complete() throws {
         let described = Article.catalogue.flatMap { $0.text.matches(of: #/<!-- resources: ([\w. ]+) -->\n/#) }.flatMap { $0.output.1.split(separator: " ") }
-        #expect(described.map(String.init).sorted() == (try Catalog.registry()).resources.map(\.name).sorted())
+        #expect(described.map(String.init).sorted() == (try Families.registry()).resources.map(\.name).sorted())
     }
 
     @Test("the built-in settings file holds the defaults")

@@ -8,7 +8,14 @@ struct SourceFile: Sendable, CustomTestStringConvertible {
     let lines: [String]
 
     var testDescription: String { path }
-    var module: String { path.split(separator: "/").dropFirst().first.map(String.init) ?? "" }
+    private var folders: [String] { path.split(separator: "/").map(String.init) }
+    /// The folder below `Sources`: a module, or `Resources` with all of its families.
+    var layer: String { folders.dropFirst().first ?? "" }
+    /// The product family that it belongs to; nil: it is no family's.
+    var family: String? { layer == "Resources" ? folders.dropFirst(2).first : nil }
+    var module: String { family ?? layer }
+    /// The modules that it imports.
+    var imports: [String] { code.compactMap { $0.firstMatch(of: #/^\s*(?:@\w+ )?(?:public )?import (\w+)/#).map { String($0.output.1) } } }
 
     /// The lines with their comments and string literals taken out, so that rules about code do not read prose.
     var code: [String] {

@@ -1,7 +1,7 @@
 // The rules of the house, as tests: what no compiler refuses and every reader relies on.
+import Catalog
 import Engine
 import Foundation
-import Resources
 import Testing
 
 @Suite struct TidyTests {
@@ -21,7 +21,7 @@ import Testing
 
     @Test("below the daemon nobody asks the system for the time, and nobody needs Foundation", arguments: sources)
     func pure(file: SourceFile) {
-        guard ["Wire", "Digest", "Engine", "Resources", "API", "Delivery", "Console"].contains(file.module) else { return }
+        guard ["Wire", "Digest", "Engine", "Resources", "API", "Delivery", "Console"].contains(file.layer) else { return }
         let forbidden = ["import Foundation", "clock_gettime", "gettimeofday", "Date(", "ContinuousClock", "time(nil)", "Task {", "async "]
         for (number, line) in file.code.enumerated() {
             for word in forbidden { #expect(!line.contains(word), "line \(number + 1)") }
@@ -71,10 +71,10 @@ import Testing
 
     @Test("every definition is registered")
     func registered() {
-        let defined = Self.sources.filter { $0.module == "Resources" }.flatMap(\.lines).count { $0.contains("static let resource = Resource(") }
-        #expect(defined == Catalog.resources.count)
-        #expect(throws: Never.self) { try Catalog.registry() }
-        #expect(throws: Never.self) { try ExpandablePaths(Catalog.expandable).check() }
+        let defined = Self.sources.filter { $0.layer == "Resources" }.flatMap(\.lines).count { $0.contains("static let resource = Resource(") }
+        #expect(defined == Families.resources.count)
+        #expect(throws: Never.self) { try Families.registry() }
+        #expect(throws: Never.self) { try ExpandablePaths(Families.expandable).check() }
     }
 
     @Test("every dependency has its reason in the documentation")

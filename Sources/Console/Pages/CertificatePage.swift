@@ -1,7 +1,7 @@
 // The page at a delivered Climate order's `certificate`: who has had how much carbon removed, and by whom. There is nothing to decide.
+import Climate
 import Engine
 import OrderedCollections
-import Resources
 import Wire
 
 struct CertificatePage: HostedPage {

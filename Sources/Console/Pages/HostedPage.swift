@@ -3,7 +3,6 @@
 // (routes, forms, headers, errors, the way back) is in Pages.
 import Engine
 import OrderedCollections
-import Resources
 import Wire
 
 protocol HostedPage: Sendable {

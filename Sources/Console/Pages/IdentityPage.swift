@@ -1,8 +1,8 @@
 // The page at a verification session's `url`, where in real life a person shows a document to a camera. Here a tester says how that ends:
 // all checks pass, or one of them fails in one of the ways there are; at once, or some seconds later on the account's clock.
 import Engine
+import Identity
 import OrderedCollections
-import Resources
 import Wire
 
 struct IdentityPage: HostedPage {

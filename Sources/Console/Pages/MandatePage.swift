@@ -1,6 +1,6 @@
 // The page at a debit's `mandate_url`: what the customer has agreed to. There is nothing to decide.
 import Engine
-import Resources
+import Sources
 import Wire
 
 struct MandatePage: HostedPage {

@@ -1,8 +1,8 @@
 // The page at an onramp session's `redirect_url`, where in real life a customer signs in, chooses what to buy and pays. Here a tester does so in her
 // name, says whether she is turned away, and sends the coins.
+import Crypto
 import Engine
 import OrderedCollections
-import Resources
 import Wire
 
 struct OnrampPage: HostedPage {

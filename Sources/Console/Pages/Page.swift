@@ -2,7 +2,6 @@
 // wrong.
 import API
 import Engine
-import Resources
 import Wire
 
 enum Page {

@@ -1,6 +1,5 @@
 // Finds the object of a URL that contains the object's id and usually its secret.
 import Engine
-import Resources
 import Wire
 
 enum PageLink {

@@ -1,16 +1,17 @@
 // The page at a charge's `receipt_url`: what was paid, with what, and what has been given back. There is nothing to decide.
+import Charges
+import Common
 import Engine
 import OrderedCollections
-import Resources
 import Wire
 
 struct ReceiptPage: HostedPage {
-    let root = Receipt.root
+    let root = ChargeReceipt.root
     let parameters: [Parameter] = []
 
     /// `/receipts/payment/ch_…/…`
     func find(_ path: [String], query: String, in engine: Engine) throws -> Inspection? {
-        guard path.count == 3, path[0] == Receipt.kind, !path[2].isEmpty else { return nil }
+        guard path.count == 3, path[0] == ChargeReceipt.kind, !path[2].isEmpty else { return nil }
         return try PageLink.find(Charge.name, path[1], account: PageLink.parameters(query)?["account"], in: engine) { charge in
             charge["receipt_url"]?.string?.hasSuffix("/\(root)/\(path.joined(separator: "/"))") ?? false
         }

@@ -1,9 +1,12 @@
 // The page at a source's `redirect.url`, and behind the code of WeChat Pay, where in real life a customer agrees to a payment at the bank's.
 // Here a tester says what the customer does. Whatever that is, the way back leads to the shop, with the source in the URL's query.
 // Multibanco's page shows a reference to pay, at a cash machine in real life and here by a button.
+import Common
+import Customers
 import Engine
 import OrderedCollections
-import Resources
+import Payers
+import Sources
 import Wire
 
 struct SourcePage: HostedPage {

@@ -60,6 +60,17 @@ public struct Registry: Sendable {
         }
     }
 
+    /// The same, of families. Their tables are the tables.
+    public init(
+        _ families: [Family], eventTypes: Set<String>, explicitEventTypes: Set<String>, updateEventTypes: Set<String>, eventAliases: [String: String],
+        expandable: ExpandablePaths, versions: [VersionChange]
+    ) throws(DefinitionFault) {
+        try self.init(
+            families.flatMap(\.resources), eventTypes: eventTypes, explicitEventTypes: explicitEventTypes, updateEventTypes: updateEventTypes,
+            eventAliases: eventAliases, tables: families.reduce(into: [:]) { $0.merge($1.tables) { first, _ in first } },
+            expandable: expandable, versions: versions)
+    }
+
     /// How objects look in a version. Nil if they look as they are stored.
     func shape(of version: APIVersion) -> VersionShape? { shapes.shape(of: version) }
 

@@ -1,15 +1,20 @@
 // A Charge draws money from a card or a source. Most succeed or are declined at once; a debit from a bank account is pending until the bank has
 // answered, days later.
+import Balances
+import Common
+import Connect
+import Customers
 import Engine
 import OrderedCollections
+import Payers
 import Wire
 
-public enum Charge {
+package enum Charge {
     enum Status: String, CaseIterable {
         case pending, succeeded, failed
     }
 
-    public static let name = "charge"
+    package static let name = ResourceName.charge
     /// Of what is no card's. Source: recorded payments by SEPA debit and PromptPay.
     static let otherPrefix = "py_"
 
@@ -18,12 +23,12 @@ public enum Charge {
         lifecycle: Lifecycle(
             Status.self, startsAt: .pending, or: [.succeeded, .failed],
             [
-                .on("settle", from: .pending, to: .succeeded, emits: "succeeded", then: Settlement.succeed),
-                .on("fail", from: .pending, to: .failed, emits: "failed", then: Settlement.fail),
-                .on("capture", from: .succeeded, emits: "captured", then: Capture.capture),
-                .on("lapse", from: .succeeded, emits: "expired", then: Capture.lapse),
+                .on("settle", from: .pending, to: .succeeded, emits: "succeeded", then: ChargeSettlement.succeed),
+                .on("fail", from: .pending, to: .failed, emits: "failed", then: ChargeSettlement.fail),
+                .on("capture", from: .succeeded, emits: "captured", then: ChargeCapture.capture),
+                .on("lapse", from: .succeeded, emits: "expired", then: ChargeCapture.lapse),
                 .on("refund", from: .succeeded, emits: "refunded"),
-                .on("dispute", from: .succeeded, emits: "updated", then: Settlement.dispute),
+                .on("dispute", from: .succeeded, emits: "updated", then: ChargeSettlement.dispute),
             ]),
         routes: [
             .create(
@@ -33,7 +38,7 @@ public enum Charge {
                     .hash("radar_options", [.string("session")]), .string("receipt_email"), shipping,
                     .string("statement_descriptor", maximum: 22), .string("statement_descriptor_suffix", maximum: 22),
                     .string("transfer_group"),
-                ] + PaymentSource.parameters, exclusive: [PaymentSource.exclusive], then: Charging.charge),
+                ] + GivenSource.parameters, exclusive: [GivenSource.exclusive], then: Charging.charge),
             .retrieve,
             .update(
                 [
@@ -48,8 +53,8 @@ public enum Charge {
                 .string("statement_descriptor_suffix", maximum: 22), .string("transfer_group"),
             ]),
             .members("refunds"),
-            .call("refund", Refund.parameters + [.string("payment_intent").forHook], then: Refunding.refundCharge),
-            .simulate("settle"), .simulate("fail", [.choice("code", Settlement.failureCodes)]), .timed("dispute"), .timed("lapse"),
+            .call("refund", Refund.parameters + [.string("payment_intent").forHook], then: ChargeRefunding.refundCharge),
+            .simulate("settle"), .simulate("fail", [.choice("code", ChargeSettlement.failureCodes)]), .timed("dispute"), .timed("lapse"),
             .consequence("refund"),
             .seeded { charge, _ in TestCard.recognize(charge["payment_method_details"]?["card"], in: &charge) },
         ], takesClientFields: true)

@@ -1,7 +1,11 @@
 // How a charge is made: what it draws on is found and checked, the bank of test mode answers, and what follows is put on record. A decline is an error
 // whose charge is kept.
+import Common
+import Customers
 import Engine
 import OrderedCollections
+import Payers
+import Sources
 import Wire
 
 enum Charging {
@@ -29,10 +33,10 @@ enum Charging {
         let decline = try decline(of: payer, now: change.now) ?? CardChecks.decline(of: payer, &change)
         charge["payment_method_details"] = try PaymentMethodDetails.of(payer, charge, isAuthorized: decline == nil, change)
         if let decline {
-            Settlement.decline(&charge, decline, &change)
+            ChargeSettlement.decline(&charge, decline, &change)
         } else {
             if name == Source.name { try SourceCharging.spend(amount, from: id, &change) }
-            try Settlement.accept(&charge, from: payer, &change)
+            try ChargeSettlement.accept(&charge, from: payer, &change)
         }
         charge["source"] = try change.object(name, id).map { try change.document(of: $0) } ?? .null
     }
@@ -41,7 +45,7 @@ enum Charging {
 
     /// The card or the source, by the customer and by what was named.
     private static func payer(_ customer: String?, _ change: inout Change) throws -> (name: String, id: String) {
-        guard let given = PaymentSource.Given(change.arguments) else {
+        guard let given = GivenSource(change.arguments) else {
             guard let customer else {
                 throw Refusal.invalid("Must provide source or customer.", code: "parameter_missing")
             }
@@ -49,10 +53,10 @@ enum Charging {
                 throw Refusal(
                     .paymentFailed, "Cannot charge a customer that has no active card", code: "missing", parameter: "card")
             }
-            return try PaymentSource.resolve(PaymentSource.Given(.string(id), "source"), &change)
+            return try GivenSource.resolve(GivenSource(.string(id), "source"), &change)
         }
         if let customer, let id = given.value.string { try requireLinked(id, to: customer, parameter: given.parameter, change) }
-        let (name, id) = try PaymentSource.resolve(given, unknownSource: Token.name, &change)
+        let (name, id) = try GivenSource.resolve(given, unknownSource: Token.name, &change)
         if customer == nil, let owner = try change.object(name, id)?["customer"]?.string {
             throw Refusal.invalid(
                 "The source \(id) belongs to the customer \(owner): pass customer as well.", code: "missing", parameter: "customer")
@@ -96,29 +100,4 @@ enum Charging {
         if let (month, year) = PaymentSource.expiry(of: payer), (year, month) < (today.year, today.month) { return .expiredCard }
         return TestCard.of(payer)?.decline(isAuthenticated: payer["type"] == .string(SourceType.threeDSecure.name)) ?? TestDebit.of(payer).decline
     }
-}
-
-enum BillingDetails {
-    static func of(_ payer: Draft) -> JSON {
-        if payer.resource.name == Card.name { return card(payer) }
-        let owner = payer.resource.name == BankAccount.name ? ["name": payer["account_holder_name"] ?? .null] : payer["owner"]
-        return [
-            "address": owner?["address"]?.object.map(JSON.object) ?? noAddress, "email": owner?["email"] ?? .null, "name": owner?["name"] ?? .null,
-            "phone": owner?["phone"] ?? .null, "tax_id": .null,
-        ]
-    }
-
-    private static func card(_ card: Draft) -> JSON {
-        [
-            "address": [
-                "city": card["address_city"] ?? .null, "country": card["address_country"] ?? .null, "line1": card["address_line1"] ?? .null,
-                "line2": card["address_line2"] ?? .null, "postal_code": card["address_zip"] ?? .null, "state": card["address_state"] ?? .null,
-            ],
-            "email": .null, "name": card["name"] ?? .null, "phone": .null, "tax_id": .null,
-        ]
-    }
-
-    private static let noAddress: JSON = [
-        "city": .null, "country": .null, "line1": .null, "line2": .null, "postal_code": .null, "state": .null,
-    ]
 }

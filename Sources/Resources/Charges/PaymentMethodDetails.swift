@@ -1,6 +1,7 @@
 // What a charge says of the card or the account that it has drawn on, in a hash named after its type.
 import Engine
 import OrderedCollections
+import Payers
 import Wire
 
 enum PaymentMethodDetails {
@@ -48,7 +49,7 @@ enum PaymentMethodDetails {
         ]
         for name in ["country", "exp_month", "exp_year", "fingerprint", "funding", "last4"] { details[name] = card[name] ?? .null }
         if brand == "mastercard" { details["transaction_link_id"] = .string(change.randomCharacters(22)) }
-        if !isCaptured { details["capture_before"] = .integer(change.now + Capture.lifetime) }
+        if !isCaptured { details["capture_before"] = .integer(change.now + ChargeCapture.lifetime) }
         return details
     }
 

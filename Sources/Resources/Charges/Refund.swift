@@ -1,17 +1,21 @@
 // A Refund gives back a charge, all of it or a part. To a card it goes at once; to a bank account it takes some days; and whoever paid by a bank
 // transfer has to say first where the money is to go.
+import Balances
+import Common
+import Customers
 import Engine
 import OrderedCollections
+import PaymentMethods
 import Wire
 
-enum Refund {
+package enum Refund {
     enum Status: String, CaseIterable {
         case pending
         case requiresAction = "requires_action"
         case succeeded, failed, canceled
     }
 
-    static let name = "refund"
+    package static let name = ResourceName.refund
     /// Of a charge that is no card's.
     static let otherPrefix = "pyr_"
     private static let underCharge = "/v1/charges/{charge}/refunds"
@@ -25,21 +29,21 @@ enum Refund {
         lifecycle: Lifecycle(
             Status.self, startsAt: .pending, or: [.requiresAction, .succeeded],
             [
-                .on("proceed", from: .requiresAction, to: .pending, emits: updateOfCharge, then: Refunding.proceed),
-                .on("settle", from: .pending, .requiresAction, to: .succeeded, emits: updateOfCharge, then: Refunding.settle),
-                .on("refer", as: "referred", from: .succeeded, emits: updateOfCharge, then: Refunding.refer),
-                .on("fail", from: .pending, .requiresAction, .succeeded, to: .failed, emits: updateOfCharge, then: Refunding.fail),
-                .on("expire", from: .requiresAction, to: .failed, emits: updateOfCharge, then: Refunding.fail),
-                .on("cancel", as: "canceled", from: .requiresAction, to: .canceled, emits: updateOfCharge, then: Refunding.cancel),
+                .on("proceed", from: .requiresAction, to: .pending, emits: updateOfCharge, then: ChargeRefunding.proceed),
+                .on("settle", from: .pending, .requiresAction, to: .succeeded, emits: updateOfCharge, then: ChargeRefunding.settle),
+                .on("refer", as: "referred", from: .succeeded, emits: updateOfCharge, then: ChargeRefunding.refer),
+                .on("fail", from: .pending, .requiresAction, .succeeded, to: .failed, emits: updateOfCharge, then: ChargeRefunding.fail),
+                .on("expire", from: .requiresAction, to: .failed, emits: updateOfCharge, then: ChargeRefunding.fail),
+                .on("cancel", as: "canceled", from: .requiresAction, to: .canceled, emits: updateOfCharge, then: ChargeRefunding.cancel),
             ]),
         routes: [
-            .create([.string("charge"), .string("payment_intent").forHook] + parameters, emits: "created", then: Refunding.create),
-            Route.create(parameters, emits: "created", then: Refunding.create).below(underCharge),
+            .create([.string("charge"), .string("payment_intent").forHook] + parameters, emits: "created", then: ChargeRefunding.create),
+            Route.create(parameters, emits: "created", then: ChargeRefunding.create).below(underCharge),
             .retrieve, Route.retrieve.below(underCharge),
             .update([.metadata], emits: "updated"), Route.update([.metadata], emits: "updated").below(underCharge),
             Route.list(by: [.string("charge").references(Charge.name), .created, .string("payment_intent")]).counting,
-            .call("cancel", [], then: Refunding.end(by: "cancel")),
-            Route.call("expire", [], then: Refunding.end(by: "expire")).below(testHelpers),
+            .call("cancel", [], then: ChargeRefunding.end(by: "cancel")),
+            Route.call("expire", [], then: ChargeRefunding.end(by: "expire")).below(testHelpers),
             .simulate("settle"), .simulate("fail", [.choice("failure_reason", failureReasons)]), .timed("refer"), .consequence("proceed"),
             .consequence("cancel"), .consequence("expire"),
         ])

@@ -1,4 +1,5 @@
 // What stands on the bank statement of whoever has paid.
+import Connect
 import Engine
 import Wire
 

@@ -1,5 +1,6 @@
 // How an order ends undelivered: the buyer may cancel it for a day, or for thirty after Frontier has changed it; an order that is never paid for expires;
 // and Frontier withdraws what cannot be delivered. What goes back depends on whose wish it was.
+import Balances
 import Engine
 import OrderedCollections
 import Wire

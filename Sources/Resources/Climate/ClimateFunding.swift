@@ -1,4 +1,7 @@
 // What an order costs, and how it is paid for: from the balance, at once or as soon as there is enough.
+import Balances
+import Common
+import Connect
 import Engine
 import OrderedCollections
 import Wire
@@ -57,11 +60,6 @@ enum ClimateFunding {
         order["confirmed_at"] = .integer(change.now)
         order["awaited_currency"] = nil
         try BalanceTransaction.record(-(order["amount_total"]?.integer ?? 0), of: order, type: "climate_order_purchase", &change)
-    }
-
-    /// Confirms the orders that wait for money in `currency`, the oldest first, as far as it goes.
-    static func confirmWaiting(_ currency: String, _ change: inout Change) throws {
-        try change.fireAll("pay", on: ClimateOrder.name, where: "awaited_currency", is: currency)
     }
 
     /// Confirms an order that waits, unless there is too little money, for it and so for those that wait behind it.

@@ -1,20 +1,21 @@
 // The Account is the business behind a key, or one that is connected to it. There is one for each account of this server: a verified
 // business in the United States, which may do all that is emulated. Nothing changes it yet.
+import Common
 import Engine
 import OrderedCollections
 import Wire
 
-public enum StripeAccount {
-    public static let name = "account"
+package enum StripeAccount {
+    package static let name = "account"
 
     /// What the business calls itself.
-    static let businessName = "Pinstripe"
+    package static let businessName = "Pinstripe"
     /// What stands on the bank statements of its customers where a charge says nothing else.
-    static let statementDescriptor = "PINSTRIPE.EXAMPLE"
+    package static let statementDescriptor = "PINSTRIPE.EXAMPLE"
     /// What stands before a charge's own suffix.
-    static let statementDescriptorPrefix = "PINSTRIPE."
+    package static let statementDescriptorPrefix = "PINSTRIPE."
 
-    static let resource = Resource(
+    package static let resource = Resource(
         name, idPrefix: "acct_", path: "/v1/account", pathParameter: "account", without: ["livemode"], fields: fields,
         routes: [.singleton(then: fill), .ofAccount("/v1/accounts"), .ofConnectedAccounts("/v1/accounts", by: [.created])], isRecord: true)
 
@@ -50,7 +51,7 @@ public enum StripeAccount {
     ]
 
     /// What an external account still lacks.
-    static let accountRequirements: [Field] = [
+    package static let accountRequirements: [Field] = [
         .list("currently_due", of: .string), .list("errors", of: .tree), .list("past_due", of: .string), .list("pending_verification", of: .string),
     ]
 

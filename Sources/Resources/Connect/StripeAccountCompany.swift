@@ -1,5 +1,6 @@
 // The company behind an account.
 import Engine
+import Files
 import Wire
 
 enum StripeAccountCompany {

@@ -1,5 +1,6 @@
 // How an account's business wants its payments, payouts and pages to be.
 import Engine
+import Files
 import Wire
 
 enum StripeAccountSettings {

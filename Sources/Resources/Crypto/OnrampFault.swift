@@ -3,7 +3,7 @@
 // Source: Stripe's list of the onramp's error codes; the sentences are ours.
 import Engine
 
-enum OnrampFault: String, CaseIterable {
+package enum OnrampFault: String, CaseIterable {
     case unsupportableCustomer = "crypto_onramp_unsupportable_customer"
     case unsupportedCountry = "crypto_onramp_unsupported_country"
     case ipAddress = "customer_ip_address"
@@ -24,10 +24,10 @@ enum OnrampFault: String, CaseIterable {
     case notSoldInRegion = "crypto_onramp_currency_not_available_in_region"
     case sourceCurrency = "crypto_onramp_invalid_source_currency"
 
-    var refusal: Refusal { refusal() }
+    package var refusal: Refusal { refusal() }
 
     /// - Parameter other: the parameter at fault, where it is not the usual one.
-    func refusal(of other: String? = nil) -> Refusal { .invalid(message, code: rawValue, parameter: other ?? parameter) }
+    package func refusal(of other: String? = nil) -> Refusal { .invalid(message, code: rawValue, parameter: other ?? parameter) }
 
     private var parameter: String? {
         switch self {

@@ -1,4 +1,5 @@
 // How a session begins: what the merchant knows already is checked, in a fixed order, and put into the transaction's details.
+import Common
 import Engine
 import OrderedCollections
 import Wire

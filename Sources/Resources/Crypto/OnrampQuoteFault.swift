@@ -3,10 +3,10 @@
 import Engine
 import Wire
 
-enum OnrampQuoteFault: CaseIterable {
+package enum OnrampQuoteFault: CaseIterable {
     case both, sourceAmount, destinationAmount, sourceCurrency, noPair, tooMany
 
-    var refusal: Refusal {
+    package var refusal: Refusal {
         switch self {
         case .both: OnrampFault.both.refusal
         case .sourceAmount: OnrampFault.sourceAmount.refusal

@@ -4,7 +4,7 @@ import Engine
 import OrderedCollections
 import Wire
 
-public enum OnrampSession {
+package enum OnrampSession {
     enum Status: String, CaseIterable {
         case initialized
         case requiresPayment = "requires_payment"
@@ -13,13 +13,13 @@ public enum OnrampSession {
         case rejected
     }
 
-    public static let name = "crypto.onramp_session"
+    package static let name = "crypto.onramp_session"
 
     /// What a customer can choose.
-    public static let choices = OnrampPurchase.choices
+    package static let choices = OnrampPurchase.choices
 
     /// What `wallet_addresses` calls a network.
-    public static func walletKey(of network: String) -> String { OnrampQuotes.key(of: network) }
+    package static func walletKey(of network: String) -> String { OnrampQuotes.key(of: network) }
 
     static let sourceCurrencies = ["eur", "gbp", "usd"]
     static let currencies = ["avax", "btc", "eth", "matic", "sol", "usdc", "usdt", "wld", "xlm"]

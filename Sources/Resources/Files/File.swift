@@ -5,8 +5,8 @@ import Engine
 import OrderedCollections
 import Wire
 
-public enum File {
-    public static let name = "file"
+package enum File {
+    package static let name = "file"
 
     static let resource = Resource(
         name, idPrefix: "file_", path: "/v1/files", pathParameter: "file", noun: "file upload", without: ["livemode"],
@@ -27,7 +27,7 @@ public enum File {
         ])
 
     /// The name of the download.
-    public static let contents = "contents"
+    package static let contents = "contents"
 
     private static let purposes = [
         "account_requirement", "additional_verification", "business_icon", "business_logo", "customer_signature", "dispute_evidence",
@@ -40,7 +40,7 @@ public enum File {
     /// The image of a report is known by its name. A file that came as a seed has no bytes of its own, and is some picture.
     private static let send: Route.Contents = { file, uploaded in
         if let uploaded { return (file["type"]?.string.flatMap(FileType.init)?.served ?? FileType.unknown, uploaded) }
-        let picture = file["filename"]?.string.flatMap(Picture.init) ?? .documentFront
+        let picture = file["filename"]?.string.flatMap(SpecimenPicture.init) ?? .documentFront
         return (FileType.png.mediaType, picture.bytes)
     }
 
@@ -48,7 +48,7 @@ public enum File {
 
     /// Makes the file of a picture.
     /// - Returns: its id.
-    static func create(_ picture: Picture, purpose: String, _ change: inout Change) throws -> String {
+    package static func create(_ picture: SpecimenPicture, purpose: String, _ change: inout Change) throws -> String {
         try change.create(name, [
             "filename": .string(picture.filename), "purpose": .string(purpose), "size": .integer(Int64(picture.bytes.count)), "type": "png",
         ]) { file, change in address(&file, change) }
@@ -66,7 +66,7 @@ public enum File {
     }
 
     /// Takes a file away, if it is there.
-    static func delete(_ id: String, _ change: inout Change) throws {
+    package static func delete(_ id: String, _ change: inout Change) throws {
         if try change.object(name, id) != nil { try change.delete(name, id) }
     }
 

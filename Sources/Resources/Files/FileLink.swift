@@ -4,10 +4,10 @@ import Engine
 import OrderedCollections
 import Wire
 
-public enum FileLink {
-    public static let name = "file_link"
+package enum FileLink {
+    package static let name = "file_link"
     /// What the path of its URL begins with.
-    public static let root = "/links/"
+    package static let root = "/links/"
 
     static let resource = Resource(
         name, idPrefix: "link_", path: "/v1/file_links", pathParameter: "link",

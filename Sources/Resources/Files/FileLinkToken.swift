@@ -3,11 +3,11 @@
 import Engine
 import Wire
 
-public struct FileLinkToken {
+package struct FileLinkToken {
     /// The id of the account.
-    public let account: String
+    package let account: String
     /// The id of the link.
-    public let link: String
+    package let link: String
 
     /// Characters behind what is in base 64: a version, and those at random.
     private static let version = "00"
@@ -26,7 +26,7 @@ public struct FileLinkToken {
     }
 
     /// - Returns: nil where it is none.
-    public init?(_ token: String) {
+    package init?(_ token: String) {
         guard let bytes = Base64.decode(String(token.dropLast(Self.version.utf8.count + Self.random))),
             case let parts = String(decoding: bytes, as: UTF8.self).split(separator: Self.separator), parts.count == 3,
             case let name = parts[2], name.hasPrefix("fl_test_") || name.hasPrefix("fl_live_")

@@ -3,6 +3,7 @@
 import Digest
 import Engine
 import OrderedCollections
+import PaymentMethods
 import Wire
 
 struct ForwardedMessage: Sendable {
@@ -40,8 +41,9 @@ struct ForwardedMessage: Sendable {
                     headers = filled
                     found.insert(.signature)
                 } else {
-                    sent = try format.fill(sent, Filling(wanted: [.signature], schema: schema, texts: [.signature: made]), found: &found)
-                    shown = try format.fill(shown, Filling(wanted: [.signature], schema: schema, texts: [.signature: ForwardingRedaction.mark]), found: &found)
+                    sent = try format.fill(sent, ForwardedFilling(wanted: [.signature], schema: schema, texts: [.signature: made]), found: &found)
+                    let mark = ForwardedFilling(wanted: [.signature], schema: schema, texts: [.signature: ForwardingRedaction.mark])
+                    shown = try format.fill(shown, mark, found: &found)
                 }
             }
         } catch {
@@ -59,7 +61,7 @@ struct ForwardedMessage: Sendable {
 
     // MARK: What is put in
 
-    private static func filling(_ card: PaymentMethod.Secrets, _ wanted: Set<ForwardedField>, _ schema: ForwardingSchema) -> Filling {
+    private static func filling(_ card: PaymentMethod.Secrets, _ wanted: Set<ForwardedField>, _ schema: ForwardingSchema) -> ForwardedFilling {
         var texts: [ForwardedField: String] = [.number: card.number]
         for field in [ForwardedField.expiryMonth, .expiryYear, .expiry] {
             texts[field] = schema.text(field, month: card.expiryMonth, year: card.expiryYear)
@@ -68,21 +70,21 @@ struct ForwardedMessage: Sendable {
         texts[.cardholderName] = card.cardholderName
         var numbers = texts.filter { [.number, .cvc, .expiry].contains($0.key) }.compactMapValues(number)
         for field in [ForwardedField.expiryMonth, .expiryYear] { numbers[field] = texts[field].flatMap { Int64($0) } }
-        return Filling(wanted: wanted, schema: schema, texts: texts, numbers: numbers)
+        return ForwardedFilling(wanted: wanted, schema: schema, texts: texts, numbers: numbers)
     }
 
     /// A number has no zeros in front.
     private static func number(_ digits: String) -> Int64? { digits.hasPrefix("0") ? nil : Int64(digits) }
 
     /// What stands for it where it is shown: expiry and name stay.
-    private static func mask(_ card: PaymentMethod.Secrets, _ wanted: Set<ForwardedField>, _ schema: ForwardingSchema) -> Filling {
+    private static func mask(_ card: PaymentMethod.Secrets, _ wanted: Set<ForwardedField>, _ schema: ForwardingSchema) -> ForwardedFilling {
         let filling = filling(card, wanted, schema)
         var (texts, numbers) = (filling.texts, filling.numbers)
         texts[.number] = CardNumber.masked(card.number)
         texts[.cvc] = card.cvc.map { _ in ForwardingRedaction.stars }
         numbers[.number] = nil
         numbers[.cvc] = nil
-        return Filling(wanted: wanted, schema: schema, texts: texts, numbers: numbers)
+        return ForwardedFilling(wanted: wanted, schema: schema, texts: texts, numbers: numbers)
     }
 
     // MARK: Headers

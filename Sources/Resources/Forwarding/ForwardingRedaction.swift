@@ -1,6 +1,7 @@
 // What of a forwarded request and of its answer may be kept: card numbers lose their middle, a cvc all its digits, and whatever the caller
 // has sent to prove who it is disappears, wherever an answer repeats it.
 import OrderedCollections
+import PaymentMethods
 import Wire
 
 struct ForwardingRedaction: Sendable {
@@ -29,7 +30,7 @@ struct ForwardingRedaction: Sendable {
         let values = headers.filter { Self.isSecret($0.name) }.map(\.value) + Self.credentials(inQueryOf: url)
         let credentials = OrderedSet((values.flatMap(Self.parts) + [signature].compactMap { $0 }).map { Array($0.utf8) })
         self.credentials = credentials
-        unescapedCredentials = credentials.union(credentials.map { Reading($0, unescaped: true).bytes })
+        unescapedCredentials = credentials.union(credentials.map { ForwardedReading($0, unescaped: true).bytes })
     }
 
     /// Headers, as they may be shown.
@@ -53,15 +54,15 @@ struct ForwardingRedaction: Sendable {
     /// - Parameter name: what it is the value of; empty: it says so itself.
     func redact(_ text: String, under name: String = "") -> String {
         let bytes = Array(text.utf8)
-        let readings = [Reading(bytes, unescaped: false), Reading(bytes, unescaped: true)]
+        let readings = [ForwardedReading(bytes, unescaped: false), ForwardedReading(bytes, unescaped: true)]
         var finds = self.finds(in: readings[0], under: name)
         if !readings[1].isPlain { finds += self.finds(in: readings[1], under: name) }
         return CardNumber.masking(
-            finds.isEmpty ? text : String(decoding: Reading.replace(finds, in: bytes), as: UTF8.self), keepingFirst: 6)
+            finds.isEmpty ? text : String(decoding: ForwardedReading.replace(finds, in: bytes), as: UTF8.self), keepingFirst: 6)
     }
 
-    private func finds(in reading: Reading, under name: String) -> [Reading.Find] {
-        var finds: [Reading.Find] = []
+    private func finds(in reading: ForwardedReading, under name: String) -> [ForwardedReading.Find] {
+        var finds: [ForwardedReading.Find] = []
         for credential in reading.isPlain ? credentials : unescapedCredentials {
             finds += reading.places(of: credential).map { reading.find($0, Array(Self.mark.utf8)) }
         }

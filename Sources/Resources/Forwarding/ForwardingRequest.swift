@@ -2,6 +2,7 @@
 // saw. It is kept for 30 days, without anything in it that must not be known; what went out is forgotten as soon as the answer has come.
 import Engine
 import OrderedCollections
+import PaymentMethods
 import Wire
 
 enum ForwardingRequest {
@@ -10,7 +11,7 @@ enum ForwardingRequest {
     static let resource = Resource(
         name, idPrefix: "fwdreq_", path: "/v1/forwarding/requests",
         fields: [
-            .metadata, .string("payment_method"), .list("replacements", of: .choice(Replacement.allCases.map(\.rawValue))),
+            .metadata, .string("payment_method"), .list("replacements", of: .choice(ForwardedReplacement.allCases.map(\.rawValue))),
             .hash("request_context", [.integer("destination_duration"), .string("destination_ip_address")]).orNull,
             .hash("request_details", [.string("body"), headers, .choice("http_method", "POST")]).orNull,
             .hash("response_details", [.string("body"), headers, .integer("status")]).orNull, .string("url").orNull,
@@ -31,7 +32,7 @@ enum ForwardingRequest {
     private static let headers = Field.list("headers", of: .hash([.string("name"), .string("value")]))
 
     private static let prepare: Route.Preparation = { change in
-        let replacements = try Replacement.all(named: change.arguments["replacements"]?.array ?? [])
+        let replacements = try ForwardedReplacement.all(named: change.arguments["replacements"]?.array ?? [])
         let url = change.arguments.string("url") ?? ""
         let address = try ForwardingDestination.address(of: url, change.settings.forwarding)
         let id = change.arguments.string("payment_method") ?? ""

@@ -14,10 +14,10 @@ enum SecretDigits {
     ///   - place: the name that the whole text stands under; empty: none.
     ///   - isMeant: whether digits under that name (`"name": 123`, `name=123`, `<name>123`) are the ones; the name may be empty.
     static func find(
-        _ digits: String, in reading: Reading, under place: String = "", replacement: String, where isMeant: (ArraySlice<UInt8>) -> Bool
-    ) -> [Reading.Find] {
+        _ digits: String, in reading: ForwardedReading, under place: String = "", replacement: String, where isMeant: (ArraySlice<UInt8>) -> Bool
+    ) -> [ForwardedReading.Find] {
         let (digits, place, bytes) = (Array(digits.utf8), Array(place.utf8), reading.bytes)
-        var finds: [Reading.Find] = []
+        var finds: [ForwardedReading.Find] = []
         var position = 0
         while position < bytes.count {
             guard bytes[position] == digits.first, let end = end(of: digits, in: bytes, from: position),

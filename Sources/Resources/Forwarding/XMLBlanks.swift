@@ -4,21 +4,21 @@ import Wire
 
 struct XMLBlanks {
     private let bytes: [UInt8]
-    private let filling: Filling
+    private let filling: ForwardedFilling
     private var position = 0
     private var filled: [UInt8] = []
     private var found: Set<ForwardedField>
     /// The names of the elements that are open here.
     private var path: [String] = []
 
-    static func fill(_ body: String, _ filling: Filling, _ found: inout Set<ForwardedField>) throws(ForwardedBodyFault) -> String {
+    static func fill(_ body: String, _ filling: ForwardedFilling, _ found: inout Set<ForwardedField>) throws(ForwardedBodyFault) -> String {
         var blanks = XMLBlanks(bytes: Array(body.utf8), filling: filling, found: found)
         try blanks.read()
         found = blanks.found
         return String(decoding: blanks.filled, as: UTF8.self)
     }
 
-    private init(bytes: [UInt8], filling: Filling, found: Set<ForwardedField>) {
+    private init(bytes: [UInt8], filling: ForwardedFilling, found: Set<ForwardedField>) {
         self.bytes = bytes
         self.filling = filling
         self.found = found

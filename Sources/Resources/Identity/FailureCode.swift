@@ -3,7 +3,7 @@
 import Engine
 import Wire
 
-public enum FailureCode {
+package enum FailureCode {
     /// Every code, by the check that it fails, with the sentence that goes with it. nil: the session itself.
     private static let table: [(code: String, check: String?, reason: String)] = [
         ("abandoned", nil, "The verification was left before it was complete."),
@@ -27,21 +27,21 @@ public enum FailureCode {
         ("under_supported_age", nil, "The person is below the age that is supported."),
     ]
 
-    public static let all = table.map(\.code)
+    package static let all = table.map(\.code)
 
     /// The check that fails with `code`; nil where the session itself does.
-    public static func check(of code: String) -> String? { table.first { $0.code == code }?.check }
+    package static func check(of code: String) -> String? { table.first { $0.code == code }?.check }
 
     /// Those that can come about: of the session itself, and of the checks that it asks for or may ask for.
-    public static func possible(in session: JSONObject) -> [String] {
+    package static func possible(in session: JSONObject) -> [String] {
         let checks = RequestedChecks.possible(in: session)
         return table.filter { row in row.check.map(checks.contains) ?? true }.map(\.code)
     }
 
-    public static func requirePossible(_ code: String, in session: JSONObject) throws(Refusal) {
+    package static func requirePossible(_ code: String, in session: JSONObject) throws(Refusal) {
         guard let check = check(of: code), !RequestedChecks.possible(in: session).contains(check) else { return }
         throw .invalid("The session does not ask for the check that fails with \(code): \(check).", parameter: "code")
     }
 
-    public static func reason(for code: String) -> String { table.first { $0.code == code }?.reason ?? "" }
+    package static func reason(for code: String) -> String { table.first { $0.code == code }?.reason ?? "" }
 }

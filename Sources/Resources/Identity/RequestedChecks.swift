@@ -2,9 +2,9 @@
 // verification flow is set up in the Dashboard and may ask for any check: one that a test says has failed was asked for.
 import Wire
 
-public enum RequestedChecks {
+package enum RequestedChecks {
     /// - Parameter session: the fields of a verification session.
-    public static func of(_ session: JSONObject) -> [String] {
+    package static func of(_ session: JSONObject) -> [String] {
         let isNumberOnly = session["type"] == "id_number"
         let options = session["options"]
         let document = isNumberOnly ? nil : options?["document"]
@@ -15,7 +15,7 @@ public enum RequestedChecks {
     }
 
     /// Those that can fail.
-    public static func possible(in session: JSONObject) -> [String] { session["type"] == "verification_flow" ? all : of(session) }
+    package static func possible(in session: JSONObject) -> [String] { session["type"] == "verification_flow" ? all : of(session) }
 
     private static let all = ["document", "id_number", "selfie", "email", "phone"]
 }

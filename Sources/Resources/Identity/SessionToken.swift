@@ -3,11 +3,11 @@
 import Engine
 import Wire
 
-public struct SessionToken {
+package struct SessionToken {
     /// The id of the account.
-    public let account: String
+    package let account: String
     /// The id of the session.
-    public let session: String
+    package let session: String
 
     /// Characters at random, inside what is in base 64 and behind it: nobody guesses both.
     private static let inner = 7
@@ -41,7 +41,7 @@ public struct SessionToken {
 
     /// Reads whom a token is about. Whether it is a token that the session has, the session knows.
     /// - Returns: nil where it is none.
-    public init?(_ token: String) {
+    package init?(_ token: String) {
         guard token.hasPrefix("test_") || token.hasPrefix("live_") else { return nil }
         let encoded = token.dropFirst("test_".count).dropLast(Self.version.count + Self.outer)
         guard let bytes = Base64.decode(String(encoded)), let comma = bytes.firstIndex(of: UInt8(ascii: ",")) else { return nil }

@@ -1,6 +1,7 @@
 // One attempt of a person, when its checks are done: the report, and what the session takes from it. The checks do not really run; the
 // tester says how they end. A code that fails one check leaves the others verified.
 import Engine
+import Files
 import OrderedCollections
 import Wire
 
@@ -47,7 +48,7 @@ struct VerificationAttempt {
         ]
         report["verification_flow"] = session["verification_flow"]
         // A picture of each side; a passport has one. A check of the number alone has none.
-        let sides: [Picture] = !runs("document") ? [] : documentType == "passport" ? [.documentFront] : [.documentFront, .documentBack]
+        let sides: [SpecimenPicture] = !runs("document") ? [] : documentType == "passport" ? [.documentFront] : [.documentFront, .documentBack]
         var files: [String] = []
         for side in sides { files.append(try File.create(side, purpose: "identity_document", &change)) }
         report["document"] = section("document", documentData, always: ["files": .array(files.map(JSON.string))])
@@ -83,24 +84,25 @@ struct VerificationAttempt {
     }
 
     private var documentData: JSONObject {
-        var data = Person.document
+        var data = VerifiedPerson.document
         data["type"] = .string(documentType)
         return data
     }
 
     private var idNumberData: JSONObject {
         [
-            "dob": Person.born, "first_name": Person.firstName, "id_number": Person.idNumber, "id_number_type": Person.idNumberType,
-            "last_name": Person.lastName,
+            "dob": VerifiedPerson.born, "first_name": VerifiedPerson.firstName, "id_number": VerifiedPerson.idNumber,
+            "id_number_type": VerifiedPerson.idNumberType,
+            "last_name": VerifiedPerson.lastName,
         ]
     }
 
     private var verifiedOutputs: JSON {
-        let document = runs("document") ? Person.document : [:]
+        let document = runs("document") ? VerifiedPerson.document : [:]
         let hasIDNumber = runs("id_number")
         var outputs: JSONObject = [
-            "dob": Person.born, "first_name": Person.firstName, "last_name": Person.lastName,
-            "id_number": hasIDNumber ? Person.idNumber : .null, "id_number_type": hasIDNumber ? Person.idNumberType : .null,
+            "dob": VerifiedPerson.born, "first_name": VerifiedPerson.firstName, "last_name": VerifiedPerson.lastName,
+            "id_number": hasIDNumber ? VerifiedPerson.idNumber : .null, "id_number_type": hasIDNumber ? VerifiedPerson.idNumberType : .null,
         ]
         for name in ["address", "sex", "unparsed_place_of_birth", "unparsed_sex"] { outputs[name] = document[name] ?? .null }
         for contact in ["email", "phone"] {

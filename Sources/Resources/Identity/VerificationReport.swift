@@ -10,15 +10,16 @@ enum VerificationReport {
         fields: [
             .string("client_reference_id").orNull,
             section("document", [
-                Person.address, Person.dateOfBirth, Person.date("expiration_date").orNull.sensitive(Person.permission),
-                .list("files", of: .string).orNull, .string("first_name").orNull, Person.date("issued_date").orNull,
-                .string("issuing_country").orNull, .string("last_name").orNull, .string("number").orNull.sensitive(Person.permission), Person.sex,
-                .choice("type", VerificationSession.documentTypes).orNull, Person.unparsedPlaceOfBirth, Person.unparsedSex,
+                VerifiedPerson.address, VerifiedPerson.dateOfBirth, VerifiedPerson.date("expiration_date").orNull.sensitive(VerifiedPerson.permission),
+                .list("files", of: .string).orNull, .string("first_name").orNull, VerifiedPerson.date("issued_date").orNull,
+                .string("issuing_country").orNull, .string("last_name").orNull, .string("number").orNull.sensitive(VerifiedPerson.permission),
+                VerifiedPerson.sex,
+                .choice("type", VerificationSession.documentTypes).orNull, VerifiedPerson.unparsedPlaceOfBirth, VerifiedPerson.unparsedSex,
             ]),
             section("email", [.string("email").orNull]),
             section("id_number", [
-                Person.dateOfBirth, .string("first_name").orNull, .string("id_number").orNull.sensitive(Person.permission),
-                .choice("id_number_type", Person.idNumberTypes).orNull, .string("last_name").orNull,
+                VerifiedPerson.dateOfBirth, .string("first_name").orNull, .string("id_number").orNull.sensitive(VerifiedPerson.permission),
+                .choice("id_number_type", VerifiedPerson.idNumberTypes).orNull, .string("last_name").orNull,
             ]),
             .hash("options", [VerificationSession.documentOptions, .hash("id_number", []).orAbsent]),
             section("phone", [.string("phone").orNull]),
@@ -31,7 +32,7 @@ enum VerificationReport {
             .list(by: [
                 .string("client_reference_id"), .created, .choice("type", "document", "id_number"), .string("verification_session"),
             ]),
-            .retrieve, .timed("redact", then: Redaction.redactReport),
+            .retrieve, .timed("redact", then: VerificationRedaction.redactReport),
         ])
 
     /// One check: its own fields, and those that every check has.

@@ -1,18 +1,19 @@
 // A VerificationSession guides one person through a document or ID-number check. The person's part (submitting, passing, failing) comes
 // from the control plane; each attempt that was checked leaves a report.
+import Common
 import Engine
 import OrderedCollections
 import Wire
 
-public enum VerificationSession {
+package enum VerificationSession {
     enum Status: String, CaseIterable {
         case requiresInput = "requires_input"
         case processing, verified, canceled
     }
 
-    public static let name = "identity.verification_session"
+    package static let name = ResourceName.verificationSession
 
-    static let resource = Resource(
+    package static let resource = Resource(
         name, idPrefix: "vs_", path: "/v1/identity/verification_sessions", pathParameter: "session", missing: "session", noun: "VerificationSession",
         fields: [
             .string("client_reference_id").orNull,
@@ -46,9 +47,9 @@ public enum VerificationSession {
                 .on("verify", as: "verified", from: .processing, to: .verified, emits: "verified", then: VerificationAttempt.succeed),
                 .on("reject", from: .processing, to: .requiresInput, emits: "requires_input", then: VerificationAttempt.fail),
                 .on("cancel", from: .requiresInput, to: .canceled, emits: "canceled", then: SessionSecrets.withdraw(because: "withdrawn")),
-                .on("redact", from: .requiresInput, to: .canceled, emits: "canceled", then: Redaction.begin),
-                .on("redact", from: .verified, .canceled, then: Redaction.begin),
-                .on("complete_redaction", from: .verified, .canceled, emits: "redacted", whileSealed: true, then: Redaction.complete),
+                .on("redact", from: .requiresInput, to: .canceled, emits: "canceled", then: VerificationRedaction.begin),
+                .on("redact", from: .verified, .canceled, then: VerificationRedaction.begin),
+                .on("complete_redaction", from: .verified, .canceled, emits: "redacted", whileSealed: true, then: VerificationRedaction.complete),
             ]),
         routes: [
             .create(
@@ -104,9 +105,10 @@ public enum VerificationSession {
     private static let verifiedOutputs = Field.hash(
         "verified_outputs",
         [
-            Person.address, Person.dateOfBirth, .string("email").orNull, .string("first_name").orNull,
-            .string("id_number").orNull.sensitive(Person.permission), .choice("id_number_type", Person.idNumberTypes).orNull, .string("last_name").orNull,
-            .string("phone").orNull, Person.sex, Person.unparsedPlaceOfBirth, Person.unparsedSex,
+            VerifiedPerson.address, VerifiedPerson.dateOfBirth, .string("email").orNull, .string("first_name").orNull,
+            .string("id_number").orNull.sensitive(VerifiedPerson.permission), .choice("id_number_type", VerifiedPerson.idNumberTypes).orNull,
+            .string("last_name").orNull,
+            .string("phone").orNull, VerifiedPerson.sex, VerifiedPerson.unparsedPlaceOfBirth, VerifiedPerson.unparsedSex,
         ]
     ).orNull.hiddenUntilExpanded
 

@@ -1,18 +1,20 @@
 // A PaymentMethod is a card, kept apart from any payment. It belongs to a customer once it is attached, and to nobody ever again once it is
 // detached. Cards are the only type that can be made. A fixed id (pm_card_visa and the like) stands for a new one every time.
+import Common
 import Engine
 import OrderedCollections
+import Payers
 import Wire
 
-enum PaymentMethod {
-    static let name = "payment_method"
+package enum PaymentMethod {
+    package static let name = "payment_method"
     private static let ofCustomer = "/v1/customers/{customer}/payment_methods"
 
     static let resource = Resource(
         name, idPrefix: "pm_", path: "/v1/payment_methods", pathParameter: name, missing: name, noun: "PaymentMethod",
         fields: [
             Field.choice("allow_redisplay", visibilities).startingAs("unspecified"), billingDetails, PaymentMethodCard.field,
-            .reference("customer", to: Customer.name).orNull, .string("customer_account").orNull, .metadata,
+            .reference("customer", to: ResourceName.customer).orNull, .string("customer_account").orNull, .metadata,
             .hash("radar_options", [.string("session").orAbsent]).orAbsent, .string("shared_payment_granted_token").orNull,
             .choice("type", types + ["card_present", "interac_present"]),
             .string("test_card").internal, .boolean("was_detached").internal,
@@ -27,8 +29,9 @@ enum PaymentMethod {
             ).forPublishableKeys(),
             Route.retrieve.forEphemeralKeys,
             .update(common + [PaymentMethodCard.update], emits: "updated", then: change),
-            Route.list(by: filters + [.string("customer").references(Customer.name), .string("customer_account")]).emptyWithout("customer").forEphemeralKeys,
-            Route.call("attach", [Parameter.string("customer").references(Customer.name)]) { method, change in
+            Route.list(by: filters + [.string("customer").references(ResourceName.customer), .string("customer_account")])
+                .emptyWithout("customer").forEphemeralKeys,
+            Route.call("attach", [Parameter.string("customer").references(ResourceName.customer)]) { method, change in
                 guard let customer = change.arguments.string("customer") else {
                     throw Refusal.invalid("Must provide customer or customer_account.", code: "parameter_missing")
                 }

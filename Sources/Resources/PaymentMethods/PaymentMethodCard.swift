@@ -2,6 +2,7 @@
 // is attached: until then they are unchecked.
 import Engine
 import OrderedCollections
+import Payers
 import Wire
 
 enum PaymentMethodCard {

@@ -2,6 +2,7 @@
 // ends the source.
 import Engine
 import OrderedCollections
+import Payers
 import Wire
 
 enum CodeVerification {

@@ -1,17 +1,19 @@
 // A Source stands for a way that a customer can pay: from the moment it is made until it is charged, it goes through one life, whatever its
 // type. What differs from type to type is in Types/.
+import Common
 import Engine
 import OrderedCollections
+import Payers
 import Wire
 
-public enum Source {
-    enum Status: String, CaseIterable {
+package enum Source {
+    package enum Status: String, CaseIterable {
         case pending, chargeable, consumed, canceled, failed
     }
 
-    public static let name = "source"
+    package static let name = ResourceName.source
 
-    static let resource = Resource(
+    package static let resource = Resource(
         name, idPrefix: "src_", path: "/v1/sources", pathParameter: "source", listedBy: ["customer"], fields: fields,
         lifecycle: Lifecycle(
             Status.self, startsAt: .pending, or: [.chargeable],
@@ -22,21 +24,21 @@ public enum Source {
                 .on("verify", as: "verified", from: .pending, to: .chargeable, emits: "chargeable", then: SourceLife.becomeChargeable),
                 .on(
                     "deposit", as: "paid into", from: .pending, to: .chargeable, emits: "chargeable", where: SourceLife.flows(.receiver),
-                    then: Receiver.firstDeposit),
-                .on("deposit", as: "paid into", from: .chargeable, where: SourceLife.flows(.receiver), then: Receiver.furtherDeposit),
+                    then: SourceReceiver.firstDeposit),
+                .on("deposit", as: "paid into", from: .chargeable, where: SourceLife.flows(.receiver), then: SourceReceiver.furtherDeposit),
                 .on(
                     "fail", from: .pending, to: .failed, emits: "failed", where: SourceLife.flows(.redirect, .codeVerification, .none),
                     then: SourceLife.fail),
                 .on("abort", from: .pending, to: .failed, emits: "failed", where: SourceLife.flows(.redirect), then: SourceLife.abort),
                 .on("abandon", from: .pending, to: .canceled, emits: "canceled"),
-                .on("expire", from: .chargeable, to: .canceled, emits: "canceled", then: Receiver.returnRest),
-                .on("consume", from: .chargeable, to: .consumed, then: Receiver.returnRest),
+                .on("expire", from: .chargeable, to: .canceled, emits: "canceled", then: SourceReceiver.returnRest),
+                .on("consume", from: .chargeable, to: .consumed, then: SourceReceiver.returnRest),
                 .on("empty", as: "emptied", from: .chargeable, to: .pending),
                 .on("bounce", from: .chargeable, to: .failed, emits: "failed"),
                 .on("detach", from: .pending, .chargeable, to: .consumed, emits: PaymentSource.deleted, then: leaveCustomer),
                 .on("detach", from: .consumed, .canceled, .failed, emits: PaymentSource.deleted, then: leaveCustomer),
                 .on("provide_refund_attributes", as: "provided with refund attributes", from: .pending, .chargeable, .consumed,
-                    where: SourceLife.flows(.receiver), then: Receiver.provideRefundAttributes),
+                    where: SourceLife.flows(.receiver), then: SourceReceiver.provideRefundAttributes),
             ]),
         routes: [
             Route.create(SourceParameters.creation, then: SourceOpening.open).forPublishableKeys(),
@@ -55,14 +57,14 @@ public enum Source {
                 PaymentSource.expire(&source, change)
             },
         ],
-        refresh: Receiver.fillNow, takesClientFields: true)
+        refresh: SourceReceiver.fillNow, takesClientFields: true)
 
     private static let fields: [Field] =
         SourceType.all.map { Field.hash($0.name, $0.fields).orAbsent } + [
             .choice("allow_redisplay", "always", "limited", "unspecified").orNull, .integer("amount").orNull, .string("client_secret"),
             .hash("code_verification", [.integer("attempts_remaining"), .choice("status", "failed", "pending", "succeeded")]).orAbsent,
-            .string("currency").orNull, .string("customer").orAbsent, .choice("flow", Flow.allCases.map(\.rawValue)), .tree("given_mandate").internal,
-            SourceMandate.field, .metadata, owner, Receiver.field,
+            .string("currency").orNull, .string("customer").orAbsent, .choice("flow", SourceFlow.allCases.map(\.rawValue)), .tree("given_mandate").internal,
+            SourceMandate.field, .metadata, owner, SourceReceiver.field,
             .hash("redirect", [
                 .choice("failure_reason", SourceLife.failureReasons).orNull, .string("return_url").orNull,
                 .choice("status", "failed", "not_required", "pending", "succeeded"), .link("url"),
@@ -70,7 +72,7 @@ public enum Source {
             .string("return_url").internal, order,
             .members("source_transactions", of: SourceTransaction.name, by: "source").internal, .string("statement_descriptor").orNull,
             .string("expiry_announced").internal, .string("test_card").internal, .choice("type", SourceType.all.map(\.name)),
-            .choice("usage", Usage.allCases.map(\.rawValue)).orNull,
+            .choice("usage", SourceUsage.allCases.map(\.rawValue)).orNull,
         ] + TestDebit.fields
 
     /// Whoever the money comes from. What is verified only the payment method says.
@@ -94,7 +96,7 @@ public enum Source {
     }
 
     /// What can still come to a charge.
-    static func requireUsable(_ source: Draft, to verb: String, parameter: String) throws(Refusal) {
+    package static func requireUsable(_ source: Draft, to verb: String, parameter: String) throws(Refusal) {
         guard ![Status.pending, .chargeable].map(\.rawValue).contains(source.status) else { return }
         throw .invalid(
             "You cannot \(verb) the source \(source.id) because it has a status of \(source.status).", code: "invalid_source_usage",
@@ -117,8 +119,8 @@ public enum Source {
     /// What a seed need not say, because it shows it.
     private static let adopt: Hook = { source, _ in
         TestCard.recognize(source["card"] ?? source[SourceType.threeDSecure.name], in: &source)
-        if source["flow"] == .string(Flow.receiver.rawValue), !source.has("receiver") { Receiver.open(&source) }
-        if source["flow"] == .string(Flow.codeVerification.rawValue), !source.has("code_verification") {
+        if source["flow"] == .string(SourceFlow.receiver.rawValue), !source.has("receiver") { SourceReceiver.open(&source) }
+        if source["flow"] == .string(SourceFlow.codeVerification.rawValue), !source.has("code_verification") {
             source["code_verification"] = CodeVerification.start
         }
         if !source.has("return_url") { source["return_url"] = source["redirect"]?["return_url"] }
@@ -128,6 +130,6 @@ public enum Source {
     private static let leaveCustomer: Hook = { source, change in
         try PaymentSource.leave(source, &change)
         source["customer"] = nil
-        try Receiver.returnRest(&source, &change)
+        try SourceReceiver.returnRest(&source, &change)
     }
 }

@@ -3,9 +3,9 @@ import Engine
 import OrderedCollections
 import Wire
 
-enum SourceCharging {
+package enum SourceCharging {
     /// Whether a charge of so much can be drawn from the source.
-    static func require(_ source: Draft, amount: Int64, currency: String) throws(Refusal) {
+    package static func require(_ source: Draft, amount: Int64, currency: String) throws(Refusal) {
         try requireUnconsumed(source)
         guard source.status == Source.Status.chargeable.rawValue else {
             throw .invalid(
@@ -16,9 +16,9 @@ enum SourceCharging {
             throw .invalid("The currency of the source \(source.id) is \(own), not \(currency).", code: "invalid_currency", parameter: "currency")
         }
         if source.has("receiver") && source["usage"] == "reusable" {
-            guard amount > Receiver.balance(of: source) else { return }
+            guard amount > SourceReceiver.balance(of: source) else { return }
             throw .invalid(
-                "The source \(source.id) holds \(Receiver.balance(of: source)), and you asked for \(amount).", code: "charge_exceeds_source_limit",
+                "The source \(source.id) holds \(SourceReceiver.balance(of: source)), and you asked for \(amount).", code: "charge_exceeds_source_limit",
                 parameter: "amount")
         }
         if source["usage"] == "single_use", let own = source["amount"]?.integer, own != amount {
@@ -28,7 +28,7 @@ enum SourceCharging {
     }
 
     /// A source that could have been used again is not used up.
-    static func requireUnconsumed(_ source: Draft) throws(Refusal) {
+    package static func requireUnconsumed(_ source: Draft) throws(Refusal) {
         guard source.status == Source.Status.consumed.rawValue, source["usage"] == "reusable" else { return }
         throw .invalid(
             "The reusable source you provided is consumed because it was previously charged without being attached to a customer or was "
@@ -36,16 +36,16 @@ enum SourceCharging {
     }
 
     /// Draws a charge from the source.
-    static func spend(_ amount: Int64, from id: String, _ change: inout Change) throws {
+    package static func spend(_ amount: Int64, from id: String, _ change: inout Change) throws {
         try change.update(Source.name, id) { source, change in
             try SourceMandateNotification.announce(amount, from: source, &change)
-            Receiver.charge(amount, from: &source)
+            SourceReceiver.charge(amount, from: &source)
             if source["usage"] == "single_use" || !source.has("customer") {
                 try source.perform("consume", &change)
-            } else if source.has("receiver") && Receiver.balance(of: source) == 0 {
+            } else if source.has("receiver") && SourceReceiver.balance(of: source) == 0 {
                 try source.perform("empty", &change)
             }
-            Receiver.showBalance(of: &source)
+            SourceReceiver.showBalance(of: &source)
         }
     }
 }

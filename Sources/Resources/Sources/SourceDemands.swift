@@ -1,4 +1,5 @@
 // What a type of source demands of the parameters that it is made of.
+import Common
 import Engine
 import Wire
 
@@ -46,7 +47,7 @@ struct SourceDemands {
 
     private func checkAmount() throws(Refusal) {
         guard let amount = arguments.integer("amount") else { return }
-        try Receiver.requireAmountSettable(source)
+        try SourceReceiver.requireAmountSettable(source)
         guard amount >= type.minimumAmount else {
             let currency = arguments.string("currency")?.lowercased() ?? source["currency"]?.string ?? ""
             throw .invalid(

@@ -35,23 +35,11 @@ enum SourceLife {
     }
 
     /// Sources of these flows only, or of a type that goes that way in spite of its flow.
-    static func flows(_ flows: Flow..., or type: SourceType? = nil) -> Condition {
+    static func flows(_ flows: SourceFlow..., or type: SourceType? = nil) -> Condition {
         Condition { source in
             let flow = source["flow"]?.string ?? ""
             if flows.contains(where: { $0.rawValue == flow }) || (type != nil && source["type"]?.string == type?.name) { return nil }
             return "it has the type \(source["type"]?.string ?? "") and the flow \(flow)"
         }
-    }
-}
-
-/// Payments in China have to be charged on the day that they were made: it ends at 23:45, eight hours ahead of UTC.
-enum ChineseDay {
-    private static let offset: Int64 = 8 * 3600
-    private static let end: Int64 = 23 * 3600 + 45 * 60
-
-    /// - Parameter now: Unix seconds.
-    static func secondsLeft(at now: Int64) -> Int64 {
-        let time = (now + offset) % CalendarDay.secondsOfDay
-        return time < end ? end - time : end - time + CalendarDay.secondsOfDay
     }
 }

@@ -1,6 +1,8 @@
 // How a source begins: what its type demands is checked, what its type knows is filled in, and its life is set going.
+import Common
 import Engine
 import OrderedCollections
+import Payers
 import Wire
 
 enum SourceOpening {
@@ -44,7 +46,7 @@ enum SourceOpening {
     }
 
     /// Its page, its account, its code: what its flow needs.
-    private static func openFlow(_ source: inout Draft, _ type: SourceType, _ flow: Flow, _ change: Change) {
+    private static func openFlow(_ source: inout Draft, _ type: SourceType, _ flow: SourceFlow, _ change: Change) {
         let returnURL = change.arguments["redirect"]?["return_url"]
         source["return_url"] = returnURL
         if flow == .redirect || type.required.contains("redirect[return_url]") {
@@ -52,7 +54,7 @@ enum SourceOpening {
                 "return_url": returnURL ?? .null, "status": "pending", "url": .string(Source.pageURL(of: source, change)),
             ]
         }
-        if flow == .receiver { Receiver.open(&source, refundAttributesBy: change.arguments["receiver"]?["refund_attributes_method"]) }
+        if flow == .receiver { SourceReceiver.open(&source, refundAttributesBy: change.arguments["receiver"]?["refund_attributes_method"]) }
         if flow == .codeVerification { source["code_verification"] = CodeVerification.start }
     }
 
@@ -82,16 +84,16 @@ enum SourceOpening {
         }
     }
 
-    private static func flow(of type: SourceType, _ arguments: Arguments) throws(Refusal) -> Flow {
-        guard let wanted = arguments.string("flow").flatMap(Flow.init) else { return type.flow }
+    private static func flow(of type: SourceType, _ arguments: Arguments) throws(Refusal) -> SourceFlow {
+        guard let wanted = arguments.string("flow").flatMap(SourceFlow.init) else { return type.flow }
         guard wanted == type.flow || (type.flow == .codeVerification && wanted == .none) else {
             throw .invalid("The flow of a source of type \(type.name) is \(type.flow.rawValue), not \(wanted.rawValue).", parameter: "flow")
         }
         return wanted
     }
 
-    private static func usage(of type: SourceType, _ arguments: Arguments) throws(Refusal) -> Usage {
-        guard let wanted = arguments.string("usage").flatMap(Usage.init) else { return type.usages.first ?? .reusable }
+    private static func usage(of type: SourceType, _ arguments: Arguments) throws(Refusal) -> SourceUsage {
+        guard let wanted = arguments.string("usage").flatMap(SourceUsage.init) else { return type.usages.first ?? .reusable }
         guard type.usages.contains(wanted) else {
             let only = type.usages.map(\.rawValue).joined(separator: " or ")
             throw .invalid("The usage of a source of type \(type.name) is \(only), not \(wanted.rawValue).", parameter: "usage")

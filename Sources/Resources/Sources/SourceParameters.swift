@@ -1,4 +1,5 @@
 // What a source can be made of and changed by: the parameters that all types share, and the hash of each.
+import Common
 import Engine
 import OrderedCollections
 import Wire
@@ -23,11 +24,11 @@ enum SourceParameters {
     static let creation: [Parameter] =
         [
             .integer("amount", in: 1...99_999_999), .string("currency"), .string("customer", maximum: 500).forHook,
-            .choice("flow", Flow.allCases.map(\.rawValue)).forHook, SourceMandate.parameter, .metadata, .string("original_source").forHook, owner,
+            .choice("flow", SourceFlow.allCases.map(\.rawValue)).forHook, SourceMandate.parameter, .metadata, .string("original_source").forHook, owner,
             .hash("receiver", [.choice("refund_attributes_method", "email", "manual", "none")]).forHook,
             .hash("redirect", [.url("return_url", ofApps: true).required]).forHook, order, .string("statement_descriptor"), .string("token").forHook,
             .choice("type", SourceType.all.map(\.name)).required(unless: "original_source"),
-            .choice("usage", Usage.allCases.map(\.rawValue)).forHook,
+            .choice("usage", SourceUsage.allCases.map(\.rawValue)).forHook,
         ] + SourceType.all.filter { !$0.parameters.isEmpty }.map { .hash($0.name, $0.parameters) }
 
     static let update: [Parameter] =
@@ -42,27 +43,5 @@ enum SourceParameters {
     static func value(at path: String, in arguments: Arguments) -> JSON? {
         let names = path.split { $0 == "[" || $0 == "]" }.map(String.init)
         return names.dropFirst().reduce(names.first.flatMap { arguments[$0] }) { $0?[$1] }
-    }
-}
-
-/// The items of an order and where they go.
-enum SourceOrder {
-    static let itemNames = ["amount", "currency", "description", "parent", "quantity", "type"]
-
-    /// - Parameter given: what was sent.
-    static func put(_ given: JSONObject, into source: inout Draft) {
-        var order = source["source_order"]?.object ?? [:]
-        if let items = given["items"]?.array {
-            order["items"] = .array(items.map { item in
-                .object(itemNames.reduce(into: JSONObject()) { whole, name in whole[name] = item[name] ?? .null })
-            })
-            // At most a hundred of at most a hundred million.
-            let amounts = items.compactMap { $0["amount"]?.integer }
-            if !amounts.isEmpty { order["amount"] = .integer(amounts.reduce(0, +)) }
-        }
-        if let shipping = given["shipping"] { order["shipping"] = shipping }
-        order["amount"] = order["amount"] ?? source["amount"] ?? 0
-        order["currency"] = source["currency"] ?? .null
-        source["source_order"] = .object(order)
     }
 }

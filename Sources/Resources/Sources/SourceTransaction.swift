@@ -1,4 +1,5 @@
 // A SourceTransaction is one deposit into a receiver.
+import Common
 import Engine
 import OrderedCollections
 import Wire

@@ -3,32 +3,21 @@
 // Source: Stripe's guides to each payment method, and its specification of the hashes.
 import Engine
 import OrderedCollections
+import Payers
 import Wire
 
-/// How money comes to be drawn from a source.
-enum Flow: String, Sendable, CaseIterable {
-    case redirect, receiver
-    case codeVerification = "code_verification"
-    case none
-}
-
-enum Usage: String, Sendable, CaseIterable {
-    case reusable
-    case singleUse = "single_use"
-}
-
-struct SourceType: Sendable {
+package struct SourceType: Sendable {
     /// How a charge of the source ends.
-    enum Settlement: Sendable {
+    package enum Settlement: Sendable {
         case atOnce
         /// The charge is pending for so many working days.
         case after(workingDays: Int64)
     }
 
-    let name: String
-    let flow: Flow
+    package let name: String
+    let flow: SourceFlow
     /// The first is what it has where nobody asks for another.
-    let usages: [Usage]
+    let usages: [SourceUsage]
     /// Empty: any.
     var currencies: [String] = []
     /// Whether it may do without one.
@@ -61,7 +50,7 @@ struct SourceType: Sendable {
     var chargeableLifetime: Int64?
     /// Whether it waits for a charge no longer than the day in China, which ends at 23:45 there.
     var endsWithChineseDay = false
-    var settlement = Settlement.atOnce
+    package var settlement = Settlement.atOnce
     /// How a charge ends in test mode, by what the source shows; nil: it succeeds.
     var testDebit: @Sendable (Draft) -> TestDebit? = { _ in nil }
     /// Whether the owner's e-mail can say, in test mode, that it turns chargeable by itself.
@@ -93,7 +82,7 @@ struct SourceType: Sendable {
 
     private static let byName = Dictionary(all.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
 
-    static func of(_ source: Draft) throws -> SourceType {
+    package static func of(_ source: Draft) throws -> SourceType {
         guard let type = source["type"]?.string.flatMap({ byName[$0] }) else { throw Refusal.internalFault }
         return type
     }

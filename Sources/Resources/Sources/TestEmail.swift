@@ -1,5 +1,6 @@
 // In test mode the owner's e-mail address says what a customer will do: pay so much, agree without being asked, never pay. It happens a moment
 // later, on the account's clock. Source: Stripe's guides to testing each payment method.
+import Common
 import Engine
 import OrderedCollections
 import Wire
@@ -26,7 +27,7 @@ enum TestEmail {
         let amount = EmailAddress.value(of: "amount_", in: email).flatMap { Int64($0) }.flatMap { $0 > 0 && $0 <= 99_999_999 ? $0 : nil }
         let reference = EmailAddress.value(of: "reference_", in: email).map(String.init)
         guard isNew || amount != nil || reference != nil else { return }
-        var arguments: JSONObject = ["amount": .integer(amount ?? Receiver.testDeposit)]
+        var arguments: JSONObject = ["amount": .integer(amount ?? SourceReceiver.testDeposit)]
         arguments["reference"] = reference.map(JSON.string)
         try change.schedule("deposit", on: source, after: delay, arguments)
     }

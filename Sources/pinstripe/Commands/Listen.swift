@@ -6,7 +6,7 @@
 import ArgumentParser
 import Engine
 import Glibc
-import Resources
+import Webhooks
 import Wire
 
 struct Listen: ParsableCommand {

@@ -3,13 +3,13 @@
 // A turn of the loop: the reactor brings requests, the API or the console answers them, the engine commits once for all, and only then
 // are the answers let go. Where the commit fails, each of them becomes an error instead, because none of it was kept.
 import API
+import Catalog
 import Console
 import Delivery
 import Engine
 import Glibc
 import Logging
 import Reactor
-import Resources
 import Storage
 import Wire
 
@@ -65,7 +65,7 @@ final class Daemon {
         self.logger = logger
         loop = try EventLoop()
         if case .file(let path) = settings.database { System.makeFolder(of: path) }
-        let registry = try Catalog.registry(versions: Versions.changes)
+        let registry = try Families.registry(versions: Versions.changes)
         var behaviour = EngineSettings()
         behaviour.redactionDelay = settings.redactionDelay
         behaviour.retrySchedule = settings.retrySchedule

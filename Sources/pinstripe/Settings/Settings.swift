@@ -2,8 +2,8 @@
 import API
 import Console
 import Engine
+import Forwarding
 import Logging
-import Resources
 import Storage
 import Wire
 

@@ -1,10 +1,9 @@
 // What an onramp session cannot be made of: each fault by its code, and of several the first in Stripe's list.
+import Crypto
 import Foundation
 import TestHarness
 import Testing
 import Wire
-
-@testable import Resources
 
 @Suite("What an onramp session cannot be made of") struct OnrampRefusalTests {
     private func failure(_ form: String) throws -> Failure? { try TestServer.onramp().post(TestServer.onrampSessions, form).failure }

@@ -4,7 +4,7 @@ import TestHarness
 import Testing
 import Wire
 
-@testable import Resources
+@testable import Forwarding
 
 @Suite("The names that a destination uses") struct DestinationSchemaTests {
     struct Case: CustomTestStringConvertible, Sendable {

@@ -1,11 +1,10 @@
 // What a forwarded request is given of a card: the number and the expiry at any time, the cvc once. It is kept in memory only.
 import Engine
+import PaymentMethods
 import TestFixtures
 import TestHarness
 import Testing
 import Wire
-
-@testable import Resources
 
 @Suite("A card's secrets") struct CardSecretTests {
     private static let card = "card[number]=4242424242424242&card[exp_month]=8&card[exp_year]=2030"

@@ -1,5 +1,6 @@
 // What the seeds' check lets through must render: seeds are made at random from the definitions, right ones and wrong ones, for every resource. Each
 // one that is accepted is retrieved, listed and shown with everything expanded, and nothing that is done with it is a fault of the server's own.
+import Catalog
 import Engine
 import TestFixtures
 import TestHarness
@@ -7,11 +8,10 @@ import Testing
 import Wire
 
 @testable import Engine
-@testable import Resources
 
 @Suite("Seeds at random") struct SeedPropertyTests {
     /// What can be seeded.
-    static let names = Catalog.resources.filter { resource in
+    static let names = Families.resources.filter { resource in
         !resource.routes.contains { [.singleton, .computed, .ofAccount].contains($0.kind) }
     }.map(\.name)
 
@@ -33,7 +33,7 @@ import Wire
 
     @Test("every resource has seeds that are accepted, and those are served", arguments: names, 0..<2)
     func accepted(name: String, round: Int) throws {
-        let registry = try Catalog.registry()
+        let registry = try Families.registry()
         let resource = try #require(registry[name])
         var maker = SeedMaker(round * 7919 + (Self.names.firstIndex(of: name) ?? 0), owners: ["customer": "cus_parent", "source": "src_parent"])
         let seeds = (0..<30).map { maker.seed(of: resource, number: $0) }

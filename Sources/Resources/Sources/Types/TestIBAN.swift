@@ -1,5 +1,7 @@
 // Every IBAN that Stripe documents for tests, one row each. All others succeed.
 // Source: Stripe's page on testing SEPA debits.
+import Payers
+
 
 struct TestIBAN: Sendable {
     let iban: IBAN

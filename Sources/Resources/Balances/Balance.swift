@@ -1,0 +1,75 @@
+// The Balance is the account's money: what is there, and what is on its way. It moves with every balance transaction, and the control plane adds to it.
+import Common
+import Engine
+import OrderedCollections
+import Wire
+
+package enum Balance {
+    package static let name = "balance"
+
+    static let resource = Resource(
+        name, idPrefix: "balance", path: "/v1/balance", without: ["id", "created"],
+        fields: [
+            .list("available", of: .hash(money)), .list("connect_reserved", of: .hash(money)).orAbsent,
+            .list("instant_available", of: .hash(money + [.list("net_available", of: .hash(money + [.string("destination")])).orAbsent])),
+            .hash("issuing", [.list("available", of: .hash(money))]).orAbsent, .list("pending", of: .hash(money)),
+            .hash("refund_and_dispute_prefunding", [.list("available", of: .hash(money)), .list("pending", of: .hash(money))]),
+        ],
+        routes: [
+            .singleton { balance, change in
+                balance["available"] = [entry(change.settings.startingBalance, "usd")]
+                balance["pending"] = [entry(0, "usd")]
+                balance["instant_available"] = balance["available"]
+                balance["refund_and_dispute_prefunding"] = ["available": [nothing], "pending": [nothing]]
+                // An account that others are connected to holds money back for them; and it may issue cards, for which it has put nothing aside.
+                guard change.account.key.platform == nil else { return }
+                balance["connect_reserved"] = [nothing]
+                balance["issuing"] = ["available": [nothing]]
+            }
+        ], isRecord: true)
+
+    private static let money: [Field] = [
+        .integer("amount"), .string("currency"),
+        .hash("source_types", [.integer("bank_account").orAbsent, .integer("card").orAbsent, .integer("fpx").orAbsent]).orAbsent,
+    ]
+
+    private static let nothing: JSON = ["amount": 0, "currency": "usd"]
+
+    /// What can be spent in a currency.
+    package static func available(_ currency: String, _ change: inout Change) throws -> Int64 {
+        amount(of: "available", in: currency, try change.singleton(name))
+    }
+
+    static func add(_ amount: Int64, _ currency: String, to part: String, _ change: inout Change) throws {
+        try change.update(singleton: name) { balance, _ in
+            let (sum, overflow) = self.amount(of: part, in: currency, balance).addingReportingOverflow(amount)
+            guard !overflow else { throw Refusal.invalid("The balance cannot hold that much.", parameter: "amount") }
+            var entries = (balance[part]?.array ?? []).filter { $0["currency"] != .string(currency) }
+            entries.append(entry(sum, currency))
+            entries.sort { ($0["currency"]?.string ?? "") < ($1["currency"]?.string ?? "") }
+            balance[part] = .array(entries)
+            if part == "available" { balance["instant_available"] = .array(entries.map(payable)) }
+        }
+        // Whatever it comes from: orders may have waited for it.
+        if part == "available" && amount > 0 { try change.fireAll("pay", on: ResourceName.climateOrder, where: "awaited_currency", is: currency) }
+    }
+
+    /// What a tester adds.
+    package static func addFunds(_ amount: Int64, _ currency: String, _ change: inout Change) throws {
+        guard Currency.isKnown(currency) else { throw Currency.unknown(currency) }
+        try BalanceTransaction.record(funds: amount, currency, &change)
+    }
+
+    private static func amount(of part: String, in currency: String, _ balance: Draft) -> Int64 {
+        balance[part]?.array?.first { $0["currency"] == .string(currency) }?["amount"]?.integer ?? 0
+    }
+
+    /// What can be paid out at once: all that is there, and never less than nothing.
+    private static func payable(_ entry: JSON) -> JSON {
+        self.entry(max(0, entry["amount"]?.integer ?? 0), entry["currency"]?.string ?? "")
+    }
+
+    private static func entry(_ amount: Int64, _ currency: String) -> JSON {
+        ["amount": .integer(amount), "currency": .string(currency), "source_types": ["card": .integer(amount)]]
+    }
+}

@@ -1,0 +1,162 @@
+// A BalanceTransaction is one movement of the account's money: what a charge has brought, less the fee, what a refund or an order of Climate has taken, what
+// a tester has added. It is pending until the money is there.
+import Common
+import Engine
+import OrderedCollections
+import Payers
+import Wire
+
+package enum BalanceTransaction {
+    package enum Status: String, CaseIterable {
+        case pending, available
+    }
+
+    package static let name = "balance_transaction"
+
+    package static let resource = Resource(
+        name, idPrefix: "txn_", path: "/v1/balance_transactions", without: ["livemode"],
+        fields: [
+            .integer("amount"), .timestamp("available_on"), Field.string("balance_type").startingAs("payments"), .string("currency"),
+            .string("description").orNull, .integer("exchange_rate").orNull, .integer("fee"),
+            .list("fee_details", of: .hash([
+                .integer("amount"), .string("application").orNull, .string("currency"), .string("description").orNull, .string("type"),
+            ])),
+            .integer("net"), .string("reporting_category"),
+            .reference(
+                "source", to: ResourceName.charge, ResourceName.refund, ResourceName.climateOrder, "application_fee", "dispute", "fee_refund", "payout",
+                "topup", "transfer",
+                "transfer_reversal"
+            ).orNull, .string("type"),
+        ],
+        lifecycle: Lifecycle(
+            Status.self, startsAt: .pending, or: [.available],
+            [.on("become_available", as: "available", from: .pending, to: .available, then: arrive)]),
+        routes: [
+            .list(by: filters), Route.list(by: filters).below(history), .retrieve, Route.retrieve.below(history), .timed("become_available"),
+        ])
+
+    /// The path that it had in older versions.
+    private static let history = "/v1/balance/history"
+    private static let filters: [Parameter] = [.created, .string("currency"), .string("source"), .string("type")]
+
+    /// A movement before it is on record.
+    private struct Movement {
+        let amount: Int64
+        var fee: Int64 = 0
+        let currency: String
+        var description: JSON = .null
+        let type: String
+        let category: String
+        /// The object that it is about; nil: it is about none.
+        var source: String?
+        /// Unix seconds.
+        let availableOn: Int64
+
+        init(_ amount: Int64, fee: Int64 = 0, of object: Draft, type: String, category: String, availableOn: Int64) {
+            self.amount = amount
+            self.fee = fee
+            currency = object["currency"]?.string ?? ""
+            description = object.resource.name == ResourceName.charge ? object["description"] ?? .null : .null
+            self.type = type
+            self.category = category
+            source = object.id
+            self.availableOn = availableOn
+        }
+
+        /// Money that comes from nowhere.
+        init(_ amount: Int64, _ currency: String, type: String, category: String, availableOn: Int64) {
+            self.amount = amount
+            self.currency = currency
+            self.type = type
+            self.category = category
+            self.availableOn = availableOn
+        }
+    }
+
+    /// The money of a charge, on its way.
+    /// - Parameter settlement: when the bank will have answered; nil: it has.
+    /// - Returns: the transaction's id.
+    package static func record(_ charge: Draft, settledAt settlement: Int64? = nil, _ change: inout Change) throws -> String {
+        let amount = charge["amount_captured"]?.integer ?? 0
+        let bypasses = TestCard.of(charge)?.bypassesPending == true
+        return try record(
+            Movement(
+                amount, fee: StripeFee.of(amount), of: charge, type: charge.has("test_card") ? "charge" : "payment", category: "charge",
+                availableOn: bypasses ? change.now : CalendarDay.midnight(CalendarDay.time(2, workingDaysAfter: settlement ?? change.now))), &change)
+    }
+
+    /// The money of a charge that has failed after all goes back, when it would have arrived.
+    package static func recordFailure(of charge: Draft, _ change: inout Change) throws -> String {
+        let amount = charge["amount"]?.integer ?? 0
+        let arrival = try change.object(name, charge["balance_transaction"]?.string ?? "")?["available_on"]?.integer
+        return try record(
+            Movement(
+                -amount, fee: -StripeFee.of(amount), of: charge, type: "payment_failure_refund", category: "charge_failure",
+                availableOn: arrival ?? change.now), &change)
+    }
+
+    /// What a refund takes: while the charge's money is on its way, from there.
+    package static func record(_ refund: Draft, of charge: Draft, _ change: inout Change) throws -> String {
+        let isCard = charge.has("test_card")
+        let arrival = try change.object(name, charge["balance_transaction"]?.string ?? "")?["available_on"]?.integer
+        var movement = Movement(
+            -(refund["amount"]?.integer ?? 0), of: refund, type: isCard ? "refund" : "payment_refund", category: "refund",
+            availableOn: max(arrival ?? change.now, change.now))
+        movement.description = .string(
+            "REFUND FOR \(isCard ? "CHARGE" : "PAYMENT")" + (charge["description"]?.string.map { " (\($0))" } ?? ""))
+        return try record(movement, &change)
+    }
+
+    /// A refund that has come back: as soon as what it took is there, so is this.
+    package static func recordFailure(of refund: Draft, _ charge: Draft, _ change: inout Change) throws -> String {
+        let arrival = try change.object(name, refund["balance_transaction"]?.string ?? "")?["available_on"]?.integer
+        var movement = Movement(
+            refund["amount"]?.integer ?? 0, of: refund, type: "refund_failure", category: "refund_failure",
+            availableOn: max(arrival ?? change.now, change.now))
+        movement.description = charge["description"] ?? .null
+        return try record(movement, &change)
+    }
+
+    /// What an order of Climate takes from the balance, or what comes back of it.
+    package static func record(_ amount: Int64, of order: Draft, type: String, _ change: inout Change) throws {
+        _ = try record(Movement(amount, of: order, type: type, category: type, availableOn: change.now), &change)
+    }
+
+    /// Money that a tester adds.
+    package static func record(funds amount: Int64, _ currency: String, _ change: inout Change) throws {
+        _ = try record(Movement(amount, currency, type: "adjustment", category: "other_adjustment", availableOn: change.now), &change)
+    }
+
+    private static func record(_ movement: Movement, _ change: inout Change) throws -> String {
+        let fees: [JSON] =
+            movement.fee == 0
+            ? []
+            : [[
+                "amount": .integer(movement.fee), "application": .null, "currency": .string(movement.currency),
+                "description": "Stripe processing fees", "type": "stripe_fee",
+            ]]
+        let net = movement.amount - movement.fee
+        let isPending = movement.availableOn > change.now
+        let id = try change.create(
+            name,
+            [
+                "amount": .integer(movement.amount), "available_on": .integer(movement.availableOn), "currency": .string(movement.currency),
+                "description": movement.description, "fee": .integer(movement.fee), "fee_details": .array(fees), "net": .integer(net),
+                "reporting_category": .string(movement.category), "source": movement.source.map(JSON.string) ?? .null,
+                "type": .string(movement.type),
+            ]
+        ) { transaction, change in
+            if isPending { return try change.schedule("become_available", on: transaction, after: movement.availableOn - change.now) }
+            transaction["status"] = .string(Status.available.rawValue)
+        }
+        try Balance.add(net, movement.currency, to: isPending ? "pending" : "available", &change)
+        return id
+    }
+
+    /// Money that was on its way is there.
+    private static let arrive: Hook = { transaction, change in
+        guard let net = transaction["net"]?.integer, let currency = transaction["currency"]?.string else { return }
+        try Balance.add(-net, currency, to: "pending", &change)
+        try Balance.add(net, currency, to: "available", &change)
+    }
+}

@@ -1,0 +1,45 @@
+// Every family of this server. Adding a family is adding its target in Package.swift, its import and its line here.
+import Balances
+import Charges
+import Climate
+import Connect
+import Crypto
+import Customers
+import Engine
+import EphemeralKeys
+import Files
+import Forwarding
+import Identity
+import Payers
+import PaymentMethods
+import Sources
+import Webhooks
+
+package enum Families {
+    package static let all: [Family] = [
+        .identity,
+        .files,
+        .sources,
+        .customers,
+        .payers,
+        .paymentMethods,
+        .ephemeralKeys,
+        .charges,
+        .balances,
+        .climate,
+        .crypto,
+        .forwarding,
+        .connect,
+        .webhooks,
+    ]
+
+    package static var resources: [Resource] { all.flatMap(\.resources) }
+
+    /// The definitions, checked.
+    /// - Parameter versions: what changed from version to version.
+    package static func registry(versions: [VersionChange] = []) throws(DefinitionFault) -> Registry {
+        try Registry(
+            all, eventTypes: Set(EventType.all), explicitEventTypes: EventType.explicit, updateEventTypes: EventType.updates,
+            eventAliases: EventType.aliases, expandable: ExpandablePaths(expandable), versions: versions)
+    }
+}

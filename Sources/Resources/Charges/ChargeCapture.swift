@@ -1,0 +1,59 @@
+// A charge that is only authorized holds the money for a week: it is captured by then, all of it or a part, or it lapses. Since 2025-03-31.basil
+// nothing is refunded of what is not captured; before, Stripe made a refund of it.
+import Balances
+import Common
+import Engine
+import OrderedCollections
+import Wire
+
+enum ChargeCapture {
+    /// Seconds that a bank holds the money for.
+    static let lifetime: Int64 = 7 * 86_400
+
+    /// - Parameter change: of the call that authorizes the charge, whose version also says how the charge lapses.
+    static func expectCapture(of charge: inout Draft, _ change: inout Change) throws {
+        try change.schedule("lapse", on: charge, after: lifetime, ["refunds": .bool(refundsRest(change))])
+    }
+
+    static let capture: Hook = { charge, change in
+        guard charge["captured"] == false else {
+            throw Refusal.invalid("Charge \(charge.id) has already been captured.", code: "charge_already_captured")
+        }
+        guard charge["released"] != true, charge["refunded"] != true else {
+            throw Refusal.invalid(
+                "Charge \(charge.id) has been refunded or has expired, and cannot be captured.", code: "charge_expired_for_capture")
+        }
+        let authorized = charge["amount"]?.integer ?? 0
+        let amount = change.arguments.integer("amount") ?? authorized
+        try require(amount, of: authorized, charge["currency"]?.string ?? "")
+        try EmailAddress.requireWellFormed(change.arguments.string("receipt_email"), parameter: "receipt_email")
+        if change.arguments.has("transfer_group") { try Charge.requireFreeGroup(charge, change) }
+        for name in ["receipt_email", "statement_descriptor", "statement_descriptor_suffix", "transfer_group"] {
+            if let value = change.arguments[name] { charge[name] = value }
+        }
+        charge["calculated_statement_descriptor"] = StatementDescriptor.calculated(for: charge)
+        charge["captured"] = true
+        charge["amount_captured"] = .integer(amount)
+        charge["balance_transaction"] = .string(try BalanceTransaction.record(charge, &change))
+        if amount < authorized, refundsRest(change) { try ChargeRefunding.release(authorized - amount, of: &charge, because: nil, &change) }
+    }
+
+    private static func require(_ amount: Int64, of authorized: Int64, _ currency: String) throws(Refusal) {
+        guard amount <= authorized else {
+            throw .invalid(
+                "The payment could not be captured because the requested capture amount is greater than the amount you can capture for this "
+                    + "charge. Contact us via https://support.stripe.com/contact/ for help.", code: "amount_too_large", parameter: "amount")
+        }
+        try Charging.requireMinimum(amount, currency)
+    }
+
+    static let lapse: Hook = { charge, change in
+        // A timer that comes too late changes nothing.
+        guard charge["captured"] == false, charge["released"] != true else { throw Refusal.invalid("The charge does not wait for its capture.") }
+        charge["released"] = true
+        guard change.arguments["refunds"] == true, let amount = charge["amount"]?.integer else { return }
+        try ChargeRefunding.release(amount, of: &charge, because: "expired_uncaptured_charge", &change)
+    }
+
+    private static func refundsRest(_ change: Change) -> Bool { change.version.isBefore(.basil) }
+}

@@ -1,0 +1,237 @@
+// How a refund is made, and what becomes of it: the money leaves the balance when it is made, and comes back where the refund fails.
+import Balances
+import Common
+import Engine
+import OrderedCollections
+import Payers
+import Sources
+import Wire
+
+enum ChargeRefunding {
+    /// Working days that a bank takes.
+    private static let workingDays: Int64 = 3
+    /// Seconds until a card network has a reference for the refund.
+    private static let referenceDelay: Int64 = 1
+    /// Seconds until the test cards whose refunds change change them.
+    private static let outcomeDelay: Int64 = 5
+    /// Days that the customer has to say where the money is to go.
+    private static let lifetime: Int64 = 45 * CalendarDay.secondsOfDay
+
+    // MARK: Making one
+
+    static let create: Hook = { refund, change in
+        let charge = try requireCharge(of: refund, &change)
+        try change.update(Charge.name, charge) { charge, change in try give(back: &charge, by: &refund, &change) }
+    }
+
+    /// `POST /v1/charges/{charge}/refund`, the oldest way: the answer is the charge.
+    static let refundCharge: Hook = { charge, change in
+        guard change.arguments.string("payment_intent") == nil else { throw noIntent(change) }
+        var fields: JSONObject = [:]
+        for name in ["amount", "instructions_email", "reason"] { fields[name] = change.arguments[name] }
+        try change.create(Refund.name, fields, emits: "created") { refund, change in
+            if let metadata = change.arguments["metadata"] { try refund.assign(metadata: metadata) }
+            try give(back: &charge, by: &refund, &change)
+        }
+    }
+
+    /// Gives back what was held and never captured, as a refund without money. Stripe made one until 2025-03-31.basil.
+    static func release(_ amount: Int64, of charge: inout Draft, because reason: String?, _ change: inout Change) throws {
+        let fields: JSONObject = [
+            "amount": .integer(amount), "charge": .string(charge.id), "currency": charge["currency"] ?? .null,
+            "customer": charge["customer"] ?? .null, "destination_details": destination(of: charge), "payment_method": charge["payment_method"] ?? .null,
+            "reason": reason.map(JSON.string) ?? .null, "status": .string(Refund.Status.succeeded.rawValue),
+        ]
+        try change.create(Refund.name, fields, emits: "created")
+        charge["amount_released"] = .integer(amount)
+        try count(amount, backOf: &charge, &change)
+    }
+
+    private static func requireCharge(of refund: Draft, _ change: inout Change) throws -> String {
+        if change.arguments.string("payment_intent") != nil { throw noIntent(change) }
+        guard let id = refund["charge"]?.string else {
+            throw Refusal.invalid("One of the following params should be provided for this request: payment_intent or charge.")
+        }
+        // Named by a parameter, and told as if the path named it.
+        guard try change.object(Charge.name, id) != nil else { throw Refusal.noSuch(Charge.resource.noun, id, parameter: "id") }
+        return id
+    }
+
+    private static func noIntent(_ change: Change) -> Refusal {
+        .noSuch("payment_intent", change.arguments.string("payment_intent") ?? "", parameter: "payment_intent")
+    }
+
+    private static func give(back charge: inout Draft, by refund: inout Draft, _ change: inout Change) throws {
+        let amount = try amount(of: refund, charge)
+        if !charge.has("test_card") { refund.take(prefix: Refund.otherPrefix) }
+        refund["amount"] = .integer(amount)
+        refund["charge"] = .string(charge.id)
+        for name in ["currency", "customer", "payment_method"] { refund[name] = charge[name] }
+        refund["destination_details"] = destination(of: charge)
+        if charge["captured"] == true {
+            refund["balance_transaction"] = .string(try BalanceTransaction.record(refund, of: charge, &change))
+        } else {
+            charge["released"] = true
+        }
+        if refund["reason"] == "fraudulent" { charge.merge("fraud_details", ["user_report": "fraudulent"]) }
+        try begin(&refund, of: charge, &change)
+        try count(amount, backOf: &charge, &change)
+        guard let id = charge["payment_method"]?.string, try change.object(Source.name, id) != nil else { return }
+        try change.update(Source.name, id) { SourceReceiver.refund(amount, to: &$0, $1) }
+    }
+
+    /// The charge says how much of it has been given back.
+    private static func count(_ amount: Int64, backOf charge: inout Draft, _ change: inout Change) throws {
+        charge["amount_refunded"] = .integer((charge["amount_refunded"]?.integer ?? 0) + amount)
+        charge["refunded"] = .bool(left(of: charge) == 0)
+        try charge.perform("refund", &change)
+    }
+
+    private static func destination(of charge: Draft) -> JSON {
+        let isCard = charge.has("test_card")
+        let type = isCard ? "card" : charge["payment_method_details"]?["type"]?.string ?? ""
+        let details: JSON = isCard ? ["reference_status": "pending", "reference_type": "acquirer_reference_number", "type": "refund"] : [:]
+        return type < "type" ? .object([type: details, "type": .string(type)]) : .object(["type": .string(type), type: details])
+    }
+
+    // MARK: How much
+
+    /// What can still be given back: of a charge that waits for its capture all of it, at once.
+    private static func left(of charge: Draft) -> Int64 {
+        let refunded = charge["amount_refunded"]?.integer ?? 0
+        guard charge["captured"] == true else { return charge["released"] == true ? 0 : (charge["amount"]?.integer ?? 0) - refunded }
+        return (charge["amount_captured"]?.integer ?? 0) - (refunded - (charge["amount_released"]?.integer ?? 0))
+    }
+
+    /// What is asked for, of what is left.
+    private static func amount(of refund: Draft, _ charge: Draft) throws(Refusal) -> Int64 {
+        let left = left(of: charge)
+        try requireRefundable(charge, left)
+        let amount = refund["amount"]?.integer ?? left
+        let currency = charge["currency"]?.string ?? ""
+        guard amount <= left else {
+            let isWhole = charge["amount_refunded"] == charge["amount_released"] ?? 0
+            throw .invalid(
+                "Refund amount (\(Currency.inMessage(amount, currency))) is greater than \(isWhole ? "charge amount" : "unrefunded amount on charge") "
+                    + "(\(Currency.inMessage(left, currency)))",
+                parameter: "amount")
+        }
+        guard charge["captured"] == true || amount == left else {
+            throw .invalid("A charge that was not captured can only be refunded in full.", parameter: "amount")
+        }
+        return amount
+    }
+
+    private static func requireRefundable(_ charge: Draft, _ left: Int64) throws(Refusal) {
+        guard charge.status == Charge.Status.succeeded.rawValue else {
+            throw .invalid("The charge \(charge.id) cannot be refunded: it has a status of \(charge.status).", code: "charge_not_refundable")
+        }
+        // An inquiry is a question, and nothing is charged back yet.
+        guard charge["disputed"] != true || TestCard.of(charge)?.dispute == .inquiry else {
+            throw .invalid("Charge \(charge.id) has been charged back; cannot issue a refund.", code: "charge_disputed")
+        }
+        guard left > 0 else { throw .invalid("Charge \(charge.id) has already been refunded.", code: "charge_already_refunded") }
+    }
+
+    // MARK: What becomes of it
+
+    /// Where it stands once it is made, and what comes next.
+    private static func begin(_ refund: inout Draft, of charge: Draft, _ change: inout Change) throws {
+        if let source = try silentPayer(of: charge, change) { return try ask(source, &refund, &change) }
+        guard charge.has("test_card") || charge["captured"] == false else { return try wait(&refund, secondsOfBank(change.now), &change) }
+        let outcome = TestCard.of(charge)?.refund ?? .succeeds
+        if outcome == .pendsFirst { return try wait(&refund, outcomeDelay, &change) }
+        refund["status"] = .string(Refund.Status.succeeded.rawValue)
+        if outcome == .failsLater { return try change.schedule("fail", on: refund, after: outcomeDelay) }
+        if charge["captured"] == true { try change.schedule("refer", on: refund, after: referenceDelay) }
+    }
+
+    /// The source that was paid by pushing money, by somebody who has not said yet where it can go back to; nil: the charge has no such.
+    private static func silentPayer(of charge: Draft, _ change: Change) throws -> Draft? {
+        guard let id = charge["payment_method"]?.string, let source = try change.object(Source.name, id), let receiver = source["receiver"],
+            receiver["refund_attributes_method"] == "email", receiver["refund_attributes_status"] != "available"
+        else { return nil }
+        return source["owner"]?["email"]?.string == nil ? nil : source
+    }
+
+    /// Stripe writes to the customer.
+    private static func ask(_ source: Draft, _ refund: inout Draft, _ change: inout Change) throws {
+        refund["status"] = .string(Refund.Status.requiresAction.rawValue)
+        refund["waiting_for"] = .string(source.id)
+        refund["next_action"] = [
+            "display_details": [
+                "email_sent": ["email_sent_at": .integer(change.now), "email_sent_to": source["owner"]?["email"] ?? .null],
+                "expires_at": .integer(change.now + lifetime),
+            ],
+            "type": "display_details",
+        ]
+        try change.schedule("expire", on: refund, after: lifetime)
+    }
+
+    private static func secondsOfBank(_ now: Int64) -> Int64 { CalendarDay.time(workingDays, workingDaysAfter: now) - now }
+
+    private static func wait(_ refund: inout Draft, _ seconds: Int64, _ change: inout Change) throws {
+        refund["pending_reason"] = "processing"
+        try change.schedule("settle", on: refund, after: seconds)
+    }
+
+    /// The customer has said where the money is to go.
+    static let proceed: Hook = { refund, change in
+        stopWaiting(&refund)
+        try wait(&refund, secondsOfBank(change.now), &change)
+        refund.note("proceed", change, event: "updated")
+    }
+
+    private static func stopWaiting(_ refund: inout Draft) {
+        for name in ["next_action", "pending_reason", "waiting_for"] { refund[name] = nil }
+    }
+
+    static let settle: Hook = { refund, change in
+        stopWaiting(&refund)
+        refund.note("settle", change, event: "updated")
+    }
+
+    /// The card network has a reference for it.
+    static let refer: Hook = { refund, change in
+        guard case .object(var details)? = refund["destination_details"], case .object(var card)? = details["card"] else { return }
+        card["reference"] = .string(change.randomDigits(16))
+        card["reference_status"] = "available"
+        card.sort { $0.key < $1.key }
+        details["card"] = .object(card)
+        refund["destination_details"] = .object(details)
+        refund.note("refer", change, event: "updated")
+    }
+
+    /// The money could not be delivered: the charge has not been refunded.
+    static let fail: Hook = { refund, change in
+        refund["failure_reason"] = .string(change.arguments.string("failure_reason") ?? "unknown")
+        try takeBack(&refund, &change)
+        refund.note("fail", change, event: "updated")
+        refund.note("fail", change, event: "failed")
+    }
+
+    static let cancel: Hook = { refund, change in
+        try takeBack(&refund, &change)
+        refund.note("cancel", change, event: "updated")
+    }
+
+    /// A call that ends a refund which waits for its customer.
+    static func end(by transition: String) -> Hook {
+        { refund, change in
+            guard refund.status == Refund.Status.requiresAction.rawValue else { throw Refusal.invalid("Canceling this refund is unsupported.") }
+            try refund.perform(transition, &change)
+        }
+    }
+
+    private static func takeBack(_ refund: inout Draft, _ change: inout Change) throws {
+        stopWaiting(&refund)
+        guard let id = refund["charge"]?.string, let amount = refund["amount"]?.integer, let charge = try change.object(Charge.name, id) else { return }
+        let movedMoney = refund.has("balance_transaction")
+        if movedMoney { refund["failure_balance_transaction"] = .string(try BalanceTransaction.recordFailure(of: refund, charge, &change)) }
+        try change.update(Charge.name, id) { charge, _ in
+            if !movedMoney { charge["amount_released"] = nil }
+            charge["amount_refunded"] = .integer((charge["amount_refunded"]?.integer ?? 0) - amount)
+            charge["refunded"] = false
+        }
+    }
+}

@@ -1,0 +1,105 @@
+// What comes of a charge: the money is on its way at once, or when the bank has answered, or never.
+import Balances
+import Common
+import Engine
+import OrderedCollections
+import Payers
+import Sources
+import Wire
+
+enum ChargeSettlement {
+    /// Why a bank sends a debit back. The first is what it says where nobody asks for another.
+    static let failureCodes = [
+        "insufficient_funds", "account_closed", "bank_ownership_changed", "debit_not_authorized", "generic_could_not_process",
+        "invalid_account_number", "no_account",
+    ]
+
+    /// Reasons that will not go away: the source is no good any more.
+    private static let lastingCodes: Set = [
+        "account_closed", "bank_ownership_changed", "debit_not_authorized", "debits_not_supported", "invalid_account_number",
+        "no_account",
+    ]
+
+    // MARK: At once
+
+    static func accept(_ charge: inout Draft, from payer: Draft, _ change: inout Change) throws {
+        let isCaptured = change.arguments["capture"] != false
+        charge["captured"] = .bool(isCaptured)
+        charge["amount_captured"] = isCaptured ? charge["amount"] : 0
+        charge["outcome"] = ChargeOutcomes.accepted(TestCard.of(charge), change)
+        var settlement: Int64?
+        if let workingDays = try workingDays(of: payer) {
+            charge["paid"] = false
+            charge.event = "pending"
+            let time = CalendarDay.time(workingDays, workingDaysAfter: change.now)
+            let debit = TestDebit.of(payer)
+            if debit.outcome != .staysPending {
+                let transition = debit.outcome == .fails ? "fail" : "settle"
+                let arguments = debit.code.map { ["code": JSON.string($0)] as JSONObject } ?? [:]
+                try change.schedule(transition, on: charge, after: time - change.now + debit.delay, arguments)
+            }
+            settlement = time
+        } else {
+            charge["status"] = .string(Charge.Status.succeeded.rawValue)
+            charge["paid"] = true
+            charge.event = "succeeded"
+            ChargeReceipt.give(to: &charge, change)
+            charge["calculated_statement_descriptor"] = StatementDescriptor.calculated(for: charge)
+            try expectDispute(of: charge, &change)
+            if !isCaptured { try ChargeCapture.expectCapture(of: &charge, &change) }
+        }
+        if isCaptured { charge["balance_transaction"] = .string(try BalanceTransaction.record(charge, settledAt: settlement, &change)) }
+    }
+
+    /// Working days until the bank has answered to a charge; nil: it answers at once.
+    private static func workingDays(of payer: Draft) throws -> Int64? {
+        if payer.resource.name == BankAccount.name { return BankAccount.settlementDays }
+        guard payer.resource.name == Source.name, case .after(let workingDays) = try SourceType.of(payer).settlement else { return nil }
+        return workingDays
+    }
+
+    static func decline(_ charge: inout Draft, _ decline: Decline, _ change: inout Change) {
+        charge["status"] = .string(Charge.Status.failed.rawValue)
+        charge["captured"] = false
+        charge["paid"] = false
+        charge["failure_code"] = .string(decline.code)
+        charge["failure_message"] = .string(decline.message)
+        charge["outcome"] = ChargeOutcomes.declined(decline, change)
+        charge.event = "failed"
+        change.decline(decline.refusal(charge: charge.id))
+    }
+
+    // MARK: Later
+
+    /// Seconds after which a holder disputes a charge.
+    private static let disputeDelay: Int64 = 5
+
+    /// Some test cards have a holder who disputes the charge. A dispute is no object yet: the charge says that it is disputed.
+    static func expectDispute(of charge: Draft, _ change: inout Change) throws {
+        if TestCard.of(charge)?.dispute != nil { try change.schedule("dispute", on: charge, after: disputeDelay) }
+    }
+
+    static let dispute: Hook = { charge, _ in charge["disputed"] = true }
+
+    static let succeed: Hook = { charge, change in
+        charge["paid"] = true
+        ChargeReceipt.give(to: &charge, change)
+        let id = charge["payment_method"]?.string ?? ""
+        let payer = try change.object(Source.name, id) ?? change.object(BankAccount.name, id)
+        charge["disputed"] = .bool(payer.map(TestDebit.of)?.outcome == .disputed)
+    }
+
+    static let fail: Hook = { charge, change in
+        let code = change.arguments.string("code") ?? failureCodes[0]
+        charge["failure_code"] = .string(code)
+        charge["failure_message"] = .string("The customer's bank could not make the payment: \(code).")
+        charge["outcome"] = ChargeOutcomes.bankFailure(code, change)
+        charge["amount_captured"] = 0
+        charge["captured"] = false
+        charge["failure_balance_transaction"] = .string(try BalanceTransaction.recordFailure(of: charge, &change))
+        guard lastingCodes.contains(code), let id = charge["payment_method"]?.string, let source = try change.object(Source.name, id),
+            source.status == Source.Status.chargeable.rawValue
+        else { return }
+        try change.fire("bounce", on: Source.name, id)
+    }
+}

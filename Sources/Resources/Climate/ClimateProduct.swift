@@ -1,0 +1,87 @@
+// A Product of Climate is tons of carbon that suppliers will have removed by some year, at a price a ton. Products come from Seeds; orders take from what
+// is available, and the control plane changes prices.
+import Common
+import Engine
+import OrderedCollections
+import Wire
+
+enum ClimateProduct {
+    static let name = "climate.product"
+    /// Also sent when what is available changes.
+    static let repriced = "pricing_updated"
+
+    static let resource = Resource(
+        name, idPrefix: "climsku_", path: "/v1/climate/products", pathParameter: "product", missing: "product",
+        fields: [
+            .tree("current_prices_per_metric_ton"), .integer("delivery_year").orNull, .decimal("metric_tons_available"), .string("name"),
+            .list("supplier_ids", of: .string).internal, .list("suppliers", of: .tree),
+        ],
+        routes: [
+            .list(by: []), .retrieve, .seeded(emits: "created", then: noteSuppliers),
+            .simulate("reprice", [
+                .string("currency").required, .integer("amount_subtotal", in: 1...99_999_999).required,
+            ], then: reprice),
+        ],
+        isRecord: true, refresh: listSuppliers)
+
+    /// What a ton costs.
+    struct Price {
+        let subtotal: Int64
+        let fees: Int64
+    }
+
+    /// nil: it is not sold in that currency.
+    static func price(of product: Draft, in currency: String) -> Price? {
+        let price = product["current_prices_per_metric_ton"]?[currency]
+        guard let subtotal = price?["amount_subtotal"]?.integer, (1...99_999_999).contains(subtotal), let fees = price?["amount_fees"]?.integer,
+            (0...99_999_999).contains(fees)
+        else { return nil }
+        return Price(subtotal: subtotal, fees: fees)
+    }
+
+    /// Takes tons from what is available, or gives them back.
+    /// - Returns: false where there are not enough.
+    static func take(_ tons: Decimal, from product: inout Draft, _ change: inout Change) throws -> Bool {
+        guard let available = Decimal(product["metric_tons_available"]?.string ?? ""), let left = available - tons, left.units >= 0 else { return false }
+        product["metric_tons_available"] = .string(left.trimmed.text)
+        try note("change_availability", &product, &change)
+        return true
+    }
+
+    /// What is told of a product names its suppliers, whether anybody has read it before or not.
+    private static func note(_ what: String, _ product: inout Draft, _ change: inout Change) throws {
+        try listSuppliers(&product, &change)
+        product.note(what, change, event: repriced)
+    }
+
+    /// Frontier's fee is three percent.
+    private static let reprice: Hook = { product, change in
+        let currency = change.arguments.string("currency")?.lowercased() ?? ""
+        guard Currency.isKnown(currency) else { throw Currency.unknown(currency) }
+        let subtotal = change.arguments.integer("amount_subtotal") ?? 0
+        let fees = (Decimal(subtotal) * Decimal(units: 3, places: 2))?.integer(.halfUp) ?? 0
+        var prices = product["current_prices_per_metric_ton"]?.object ?? [:]
+        prices[currency] = [
+            "amount_fees": .integer(fees), "amount_subtotal": .integer(subtotal), "amount_total": .integer(subtotal + fees),
+        ]
+        prices.sort { $0.key < $1.key }
+        product["current_prices_per_metric_ton"] = .object(prices)
+        try note("reprice", &product, &change)
+    }
+
+    /// A seed that shows its suppliers need not name them.
+    private static let noteSuppliers: Hook = { product, _ in
+        guard !product.has("supplier_ids") else { return }
+        product["supplier_ids"] = .array((product["suppliers"]?.array ?? []).compactMap { $0["id"]?.string.map(JSON.string) })
+    }
+
+    /// A seed names its suppliers; what is shown of them is put in when it is first read.
+    private static let listSuppliers: Hook = { product, change in
+        product.freshUntil = nil
+        let shown = product["suppliers"]?.array ?? []
+        let suppliers = try (product["supplier_ids"]?.array ?? []).compactMap(\.string).compactMap { id in
+            try change.object(ClimateSupplier.name, id).map { try change.document(of: $0) } ?? shown.first { $0["id"]?.string == id }
+        }
+        product["suppliers"] = .array(suppliers)
+    }
+}

@@ -1,0 +1,79 @@
+// The currencies that Stripe can charge in, how many places each has, and the least that can be charged. Source: Stripe's list of supported
+// currencies.
+import Engine
+
+package enum Currency {
+    package static let all: Set<String> = Set(
+        """
+        usd aed afn all amd ang aoa ars aud awg azn bam bbd bdt bgn bhd bif bmd bnd bob brl bsd bwp byn bzd cad cdf chf clp cny cop crc cve czk djf \
+        dkk dop dzd egp etb eur fjd fkp gbp gel gip gmd gnf gtq gyd hkd hnl htg huf idr ils inr isk jmd jod jpy kes kgs khr kmf krw kwd kyd kzt lak \
+        lbp lkr lrd lsl mad mdl mga mkd mmk mnt mop mur mvr mwk mxn myr mzn nad ngn nio nok npr nzd omr pab pen pgk php pkr pln pyg qar ron rsd rub \
+        rwf sar sbd scr sek sgd shp sle sos srd std szl thb tjs tnd top try ttd twd tzs uah ugx uyu uzs vnd vuv wst xaf xcd xof xpf yer zar zmw
+        """.split(separator: " ").map(String.init))
+
+    private static let withoutCents: Set = [
+        "bif", "clp", "djf", "gnf", "jpy", "kmf", "krw", "mga", "pyg", "rwf", "ugx", "vnd", "vuv", "xaf", "xof", "xpf",
+    ]
+
+    private static let withThousandths: Set = ["bhd", "jod", "kwd", "omr", "tnd"]
+
+    package static func isKnown(_ currency: String) -> Bool { all.contains(currency) }
+
+    /// The least that can be charged.
+    package static func minimum(_ currency: String) -> Int64 {
+        switch currency {
+        case "gbp": 30
+        case "dkk": 250
+        case "sek", "nok": 300
+        case "hkd": 400
+        case "mxn": 1000
+        case "czk": 1500
+        case "huf": 17_500
+        case "pln", "aed", "bgn", "ron", "myr": 200
+        case "inr", "jpy", "usd", "eur", "cad", "aud", "chf", "sgd", "nzd", "brl": 50
+        default: 1
+        }
+    }
+
+    package static func unknown(_ currency: String) -> Refusal {
+        .invalid(
+            "Invalid currency: \(currency). Stripe currently supports these currencies: \(all.sorted().joined(separator: ", "))",
+            parameter: "currency")
+    }
+
+    /// As pages write it: `$1,099.00`, `¥1,099`, and `1,099.00 AUD` where the sign alone would say another currency, or there is none.
+    package static func text(_ amount: Int64, _ currency: String) -> String {
+        write(amount, currency, signs[currency]) ?? "\(number(amount, currency)) \(currency.uppercased())"
+    }
+
+    /// As messages write it: with its sign, whoever else has the same one, as in `$999,999.99` and `¥1,099`, or else with its code, `1,099.00 chf`.
+    /// - Parameter code: whether the code follows in any case: `$0.50 usd`.
+    package static func inMessage(_ amount: Int64, _ currency: String, code: Bool = false) -> String {
+        guard let signed = write(amount, currency, signs[currency] ?? sharedSigns[currency]) else { return "\(number(amount, currency)) \(currency)" }
+        return code ? "\(signed) \(currency)" : signed
+    }
+
+    private static func write(_ amount: Int64, _ currency: String, _ sign: String?) -> String? {
+        sign.map { (amount < 0 ? "-" : "") + $0 + number(amount, currency).drop { $0 == "-" } }
+    }
+
+    private static let signs = ["eur": "€", "gbp": "£", "inr": "₹", "jpy": "¥", "krw": "₩", "usd": "$"]
+    /// Those that say another currency to whoever does not see the code.
+    private static let sharedSigns = ["aud": "$", "brl": "R$", "cad": "$", "cny": "¥", "hkd": "$", "mxn": "$", "nzd": "$", "sgd": "$"]
+
+    /// Digits in groups of three, and as many places as the currency has.
+    private static func number(_ amount: Int64, _ currency: String) -> String {
+        let places = places(of: currency)
+        var digits = String(amount.magnitude)
+        digits = String(repeating: "0", count: max(0, places + 1 - digits.count)) + digits
+        var whole = String(digits.dropLast(places))
+        var end = whole.endIndex
+        while let comma = whole.index(end, offsetBy: -3, limitedBy: whole.startIndex), comma > whole.startIndex {
+            whole.insert(",", at: comma)
+            end = comma
+        }
+        return (amount < 0 ? "-" : "") + whole + (places == 0 ? "" : ".\(digits.suffix(places))")
+    }
+
+    private static func places(of currency: String) -> Int { withoutCents.contains(currency) ? 0 : withThousandths.contains(currency) ? 3 : 2 }
+}

@@ -1,0 +1,6 @@
+// The account itself, and those that are connected to it.
+import Engine
+
+extension Family {
+    package static let connect = Family(StripeAccount.resource)
+}

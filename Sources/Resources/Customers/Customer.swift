@@ -1,0 +1,141 @@
+// A Customer has payment sources, one of them the default, and payment methods. A deleted one leaves a tombstone, its sources go with it,
+// and its payment methods are detached.
+import Common
+import Engine
+import OrderedCollections
+import Payers
+import PaymentMethods
+import Sources
+import Wire
+
+package enum Customer {
+    package static let name = ResourceName.customer
+
+    package static let resource = Resource(
+        name, idPrefix: "cus_", path: "/v1/customers", pathParameter: "customer", hasShortIDs: true,
+        fields: [
+            Address.field.orNull, Field.integer("balance").startingAs(0), .string("business_name").orAbsent, .string("currency").orNull,
+            .string("customer_account").orNull, .reference("default_source", to: BankAccount.name, Card.name, Source.name).orNull,
+            Field.boolean("delinquent").startingAs(false), .string("description").orNull, .reference("discount", to: "discount").orNull,
+            .string("email").orNull,
+            .string("individual_name").orAbsent, .string("invoice_prefix").orNull, invoiceSettings, .metadata, .string("name").orNull,
+            Field.integer("next_invoice_sequence").startingAs(1), .string("phone").orNull, .list("preferred_locales", of: .string),
+            .hash("shipping", [
+                Address.field, .string("carrier").orAbsent, .string("name"), .string("phone").orNull, .string("tracking_number").orAbsent,
+            ]).orNull,
+            Field.members("bank_accounts", of: BankAccount.name, by: "customer", first: "default_source").internal,
+            Field.members("cards", of: Card.name, by: "customer", first: "default_source").internal,
+            Field.members("sources", of: BankAccount.name, Card.name, Source.name, by: "customer", first: "default_source")
+                .hiddenUntilExpanded,
+            Field.choice("tax_exempt", "exempt", "none", "reverse").startingAs("none"), .reference("test_clock", to: "test_helpers.test_clock").orNull,
+            // What those see who expand them.
+            Field.reference("cash_balance", to: "cash_balance").orAbsent.hiddenUntilExpanded,
+            Field.tree("invoice_credit_balance").orAbsent.hiddenUntilExpanded.startingAs([:]),
+            Field.members("subscriptions", of: "subscription", by: "customer").hiddenUntilExpanded,
+            Field.tree("tax").orAbsent.hiddenUntilExpanded.startingAs([
+                "automatic_tax": "unrecognized_location", "ip_address": .null, "location": .null, "provider": "stripe",
+            ]),
+            Field.members("tax_ids", of: "tax_id", by: "customer").hiddenUntilExpanded,
+        ],
+        routes: [
+            .create(
+                parameters + [
+                    .string("payment_method").references(PaymentMethod.name).forHook,
+                    .string("test_clock").references("test_helpers.test_clock"),
+                ],
+                exclusive: [GivenSource.exclusive], emits: "created", then: open),
+            Route.retrieve.forEphemeralKeys,
+            .update(
+                parameters + [.string("default_card", maximum: 500).forHook, .string("default_source", maximum: 500)],
+                exclusive: [GivenSource.exclusive, ["default_source", "default_card"]], emits: "updated", then: change),
+            .delete(emits: "deleted", leavingTombstone: true, then: close),
+            .list(by: [.created, .string("email", maximum: 512), .string("test_clock")]),
+            .search(by: [.number("created"), .text("email"), .metadata, .text("name"), .text("phone")]),
+            .members("sources", [.choice("object", BankAccount.name, Card.name, Source.name), .string("type")]), attachment(to: "sources"),
+            .members("cards"), attachment(to: "cards"), .members("bank_accounts"), attachment(to: "bank_accounts"),
+        ])
+
+    /// Puts a source among those that are listed under that name.
+    private static func attachment(to list: String) -> Route {
+        .call(
+            list, [GivenSource.bankAccount, .metadata, .boolean("validate")] + GivenSource.parameters,
+            exclusive: [GivenSource.exclusive + ["bank_account"]], then: attach)
+    }
+
+    private static let parameters: [Parameter] = [
+        Address.parameter.emptyable, .integer("balance"), .string("business_name", maximum: 150).emptyable,
+        .string("description").emptyable, .string("email", maximum: 512).emptyable, .string("individual_name", maximum: 150).emptyable,
+        .string("invoice_prefix").emptyable,
+        .hash("invoice_settings", [
+            .array("custom_fields", of: .hash([.string("name", maximum: 40).required, .string("value", maximum: 140).required]), maximum: 4)
+                .emptyable,
+            .string("default_payment_method").references(PaymentMethod.name).emptyable, .string("footer").emptyable,
+            .hash("rendering_options", [
+                .choice("amount_tax_display", "exclude_tax", "include_inclusive_tax").emptyable, .string("template"),
+            ]).emptyable,
+        ]),
+        .metadata, .string("name", maximum: 256).emptyable, .integer("next_invoice_sequence", in: 1...Int64(Int32.max)),
+        .string("phone", maximum: 20).emptyable, .array("preferred_locales", of: .string(maximum: 5000)),
+        .hash("shipping", [Address.parameter.required, .string("name").required, .string("phone")]).emptyable,
+        .choice("tax_exempt", "exempt", "none", "reverse").emptyable, .boolean("validate").forHook,
+    ] + GivenSource.parameters
+
+    private static let invoiceSettings = Field.hash("invoice_settings", [
+        .list("custom_fields", of: .hash([.string("name"), .string("value")])).orNull,
+        .reference("default_payment_method", to: PaymentMethod.name).orNull, .string("footer").orNull,
+        .hash("rendering_options", [.string("amount_tax_display").orNull, .string("template").orNull]).orNull,
+    ])
+
+    private static let open: Hook = { customer, change in
+        try requireEmail(customer)
+        if !customer.has("invoice_prefix") {
+            customer["invoice_prefix"] = .string(change.randomCapitals(8))
+        }
+        if let given = GivenSource(change.arguments) { try GivenSource.attach(given, to: &customer, &change) }
+        if let given = change.arguments.string("payment_method") {
+            let id = try PaymentMethod.attach(given, to: customer.id, parameter: "payment_method", &change)
+            // A fixed id names the one that has just been made for it.
+            if customer["invoice_settings"]?["default_payment_method"] == .string(given) {
+                customer.merge("invoice_settings", ["default_payment_method": .string(id)])
+            }
+        }
+        try PaymentMethod.requireDefault(of: customer, change)
+        change.answer(with: customer.id)
+    }
+
+    private static let change: Hook = { customer, change in
+        try requireEmail(customer)
+        try PaymentMethod.requireDefault(of: customer, change)
+        for parameter in ["default_source", "default_card"] {
+            guard let id = change.arguments.string(parameter) else { continue }
+            guard try GivenSource.belongs(id, to: customer.id, change) else {
+                throw Refusal.noSuchReference(Source.name, id, parameter: parameter)
+            }
+            customer["default_source"] = .string(id)
+        }
+        guard let given = GivenSource(change.arguments) else { return }
+        // The new one takes the place of the old.
+        let former = customer.former("default_source")?.string
+        customer["default_source"] = .null
+        try GivenSource.attach(given, to: &customer, &change)
+        change.answer(with: customer.id)
+        if let former { try GivenSource.detach(former, &change) }
+    }
+
+    private static let attach: Hook = { customer, change in
+        guard let given = GivenSource(change.arguments) else { throw Refusal.missing("source") }
+        let former = customer["default_source"]
+        try GivenSource.attach(given, to: &customer, metadata: change.arguments["metadata"], &change)
+        if customer["default_source"] != former { customer.note("gain_default_source", change, event: "updated") }
+    }
+
+    private static let close: Hook = { customer, change in
+        for name in [Card.name, BankAccount.name] { try change.fireAll("leave", on: name, where: "customer", is: customer.id) }
+        try change.fireAll("detach", on: Source.name, where: "customer", is: customer.id)
+        try change.fireAll("leave", on: PaymentMethod.name, where: "customer", is: customer.id)
+    }
+
+    private static func requireEmail(_ customer: Draft) throws(Refusal) {
+        try EmailAddress.requireWellFormed(customer["email"]?.string, parameter: "email")
+    }
+}

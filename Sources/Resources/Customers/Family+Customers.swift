@@ -1,0 +1,6 @@
+// Customers, and what they have.
+import Engine
+
+extension Family {
+    package static let customers = Family(Customer.resource)
+}

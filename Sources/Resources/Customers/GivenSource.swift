@@ -1,0 +1,112 @@
+// What a request pays with or attaches to a customer, and how it becomes hers. Attaching the first makes it the default.
+import Engine
+import OrderedCollections
+import Payers
+import Sources
+import Wire
+
+/// What a request pays with or attaches: an id, a token, or the details of a card or a bank account in its place. The parameter is
+/// called `source`, and was called `card` before there were sources. A request has one of them.
+package struct GivenSource {
+    package let value: JSON
+    package let parameter: String
+
+    package init(_ value: JSON, _ parameter: String) {
+        self.value = value
+        self.parameter = parameter
+    }
+
+    /// nil: the request gives none.
+    package init?(_ arguments: Arguments) {
+        guard let parameter = ["source", "card", "bank_account"].first(where: arguments.has), let value = arguments[parameter] else { return nil }
+        self.init(value, parameter)
+    }
+
+    package static let parameters: [Parameter] = [
+        Parameter.idOrHash("card", CardDetails.parameters).forHook.confidential,
+        Parameter.idOrHash("source", details).forHook.confidential,
+    ]
+    /// Lists of a customer's sources take it, too.
+    static let bankAccount = Parameter.idOrHash("bank_account", BankAccountDetails.parameters).forHook.confidential
+    package static let exclusive = ["source", "card"]
+
+    /// A card's or a bank account's: `object` says whose.
+    private static let details: [Parameter] = {
+        let (card, account) = (CardDetails.parameters, BankAccountDetails.parameters)
+        let names = Set(card.map(\.name))
+        return card.filter { $0.name != "object" } + account.filter { !names.contains($0.name) }
+            + [.choice("object", BankAccount.name, Card.name)]
+    }()
+
+    /// What was given: a source, a customer's card, or a card that is made now.
+    /// - Parameter unknownSource: what the error calls a source that is not there.
+    /// - Returns: its resource, and its id.
+    package static func resolve(
+        _ given: GivenSource, unknownSource: String = Source.name, _ change: inout Change
+    ) throws -> (name: String, id: String) {
+        guard let details = given.value.object else { return try resolve(given.value.string ?? "", given.parameter, unknownSource, &change) }
+        guard let object = given.parameter == "source" ? details["object"]?.string : given.parameter else {
+            throw Refusal.invalid(
+                "The source hash must include an 'object' key indicating what type of source to create.", parameter: given.parameter)
+        }
+        if object == BankAccount.name {
+            return (object, try change.create(object, BankAccountDetails.account(details, at: given.parameter, change)))
+        }
+        return (Card.name, try Card.create(CardDetails.card(details, at: given.parameter, change), &change))
+    }
+
+    /// What an id names: a source, a customer's card or account, or one that a token stands for. Nobody's goes by its token's name only.
+    /// - Returns: its resource, and its id.
+    private static func resolve(
+        _ id: String, _ parameter: String, _ unknownSource: String, _ change: inout Change
+    ) throws -> (name: String, id: String) {
+        if try change.object(Source.name, id) != nil { return (Source.name, id) }
+        if id.hasPrefix(Source.resource.idPrefix) { throw Refusal.noSuchReference(unknownSource, id, parameter: parameter) }
+        for name in [Card.name, BankAccount.name] where try change.object(name, id)?.has("customer") == true { return (name, id) }
+        return try Token.spend(id, parameter: parameter, &change)
+    }
+
+    // MARK: Attaching
+
+    /// - Parameter metadata: put on what is attached.
+    static func attach(
+        _ given: GivenSource, to customer: inout Draft, metadata: JSON? = nil, _ change: inout Change
+    ) throws {
+        let (name, id) = try resolve(given, &change)
+        let customerID = customer.id
+        try change.update(name, id) { source, change in
+            try requireAttachable(source, parameter: given.parameter)
+            CardChecks.make(&source)
+            let card = CardChecks.card(in: source)
+            try CardChecks.requirePassed(cvc: card?["cvc_check"], postalCode: card?["address_zip_check"])
+            if name == BankAccount.name { try BankAccount.join(&source, customerID, change) }
+            source["customer"] = .string(customerID)
+            if let metadata { try source.assign(metadata: metadata) }
+            source.note("attach", change, event: "customer.source.created")
+            try PaymentSource.announceExpiry(of: source, &change)
+        }
+        if !customer.has("default_source") { customer["default_source"] = .string(id) }
+        change.answer(with: id)
+    }
+
+    private static func requireAttachable(_ source: Draft, parameter: String) throws(Refusal) {
+        guard !source.has("customer") else {
+            throw .invalid(
+                "The source \(source.id) has already been attached to a customer.", code: "resource_already_exists", parameter: parameter)
+        }
+        if source.resource.name == Source.name { return try Source.requireUsable(source, to: "attach", parameter: parameter) }
+        if let decline = TestCard.of(source)?.declineOnAttaching { throw decline.refusalOfAttaching }
+    }
+
+    // MARK: Detaching
+
+    /// Takes another operation's customer's source away.
+    static func detach(_ id: String, _ change: inout Change) throws {
+        for name in [Card.name, BankAccount.name] where try change.object(name, id) != nil { return try change.delete(name, id, emits: PaymentSource.deleted) }
+        if try change.object(Source.name, id) != nil { try change.fire("detach", on: Source.name, id) }
+    }
+
+    static func belongs(_ id: String, to customer: String, _ change: Change) throws -> Bool {
+        try PaymentSource.names.contains { try change.object($0, id)?["customer"] == .string(customer) }
+    }
+}

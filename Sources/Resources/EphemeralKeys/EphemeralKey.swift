@@ -1,0 +1,36 @@
+// An EphemeralKey lets a phone do a little with one object: with a customer, what the routes say that are for ephemeral keys. Its secret is
+// shown once, and is good for an hour.
+import Common
+import Engine
+import Wire
+
+enum EphemeralKey {
+    /// Seconds that it lasts.
+    private static let lifetime: Int64 = 3600
+    /// Seconds for which it is remembered, so that those who still use it hear that it has expired.
+    private static let retention: Int64 = 86_400
+
+    static let resource = Resource(
+        EphemeralSecret.resource, idPrefix: "ephkey_", path: "/v1/ephemeral_keys", pathParameter: "key",
+        fields: [
+            .list("associated_objects", of: .hash([.string("id"), .string("type")])), .timestamp("expires"), .string("secret").atCreation,
+        ],
+        routes: [
+            Route.create(objects.map(\.parameter) + [Parameter.string("nonce").forHook], exclusive: [objects.map(\.parameter.name)], then: open)
+                .demandingVersion,
+            Route.delete.answeringObject,
+        ], retention: retention)
+
+    /// What a key may belong to: the parameter that names it, and its resource. There are no cards of Issuing yet, so none is found.
+    private static let objects: [(parameter: Parameter, type: String)] = [
+        ("customer", ResourceName.customer), ("issuing_card", "issuing.card"), ("verification_session", ResourceName.verificationSession),
+    ].map { (Parameter.string($0.0).references($0.1).forHook, $0.1) }
+
+    private static let open: Hook = { key, change in
+        let named = objects.compactMap { object in change.arguments.string(object.parameter.name).map { (id: $0, type: object.type) } }
+        guard let object = named.first else { throw Refusal.missing("customer") }
+        key["associated_objects"] = [["id": .string(object.id), "type": .string(object.type)]]
+        key["expires"] = .integer(change.now + lifetime)
+        key["secret"] = .string(EphemeralSecret.mint(key, change))
+    }
+}

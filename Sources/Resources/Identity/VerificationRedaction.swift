@@ -1,0 +1,64 @@
+// Redaction takes the personal data out of a session and its reports, and their images away. It begins at once, which closes the session for good, and is
+// complete when its time on the account's clock is over.
+import Engine
+import Files
+import OrderedCollections
+import Wire
+
+enum VerificationRedaction {
+    static let begin: Hook = { session, change in
+        try SessionSecrets.withdraw(because: "withdrawn")(&session, &change)
+        session["redaction"] = ["status": "processing"]
+        try change.schedule("complete_redaction", on: session, after: change.settings.redactionDelay)
+    }
+
+    static let complete: Hook = { session, change in
+        session["redaction"] = ["status": "redacted"]
+        session["last_error"] = .null
+        session["metadata"] = [:]
+        session.rewritesEvents = true
+        redact(["provided_details", "verified_outputs"], of: &session)
+        try change.fireAll("redact", on: VerificationReport.name, where: "verification_session", is: session.id)
+    }
+
+    static let redactReport: Hook = { report, change in
+        redact(["document", "email", "id_number", "phone"], of: &report)
+        // The ids stay.
+        for image in images(of: report) { try File.delete(image, &change) }
+    }
+
+    private static func images(of report: Draft) -> [String] {
+        ((report["document"]?["files"]?.array ?? []) + [report["selfie"]?["selfie"]].compactMap { $0 }).compactMap(\.string)
+    }
+
+    private static func redact(_ sections: [String], of draft: inout Draft) {
+        for name in sections {
+            guard case .object(let section)? = draft[name] else { continue }
+            draft[name] = .object(redacted(section))
+        }
+    }
+
+    /// The placeholders. What is null stays null, and what is not listed here stays as it is: the outcome, the country, the file ids.
+    private static func redacted(_ section: JSONObject) -> JSONObject {
+        var redacted = section
+        for (name, value) in section where !value.isNull {
+            switch name {
+            case "address": redacted[name] = address(value)
+            case "dob", "expiration_date", "issued_date": redacted[name] = VerifiedPerson.day(1, 1, 1)
+            case "id_number_type": redacted[name] = .null
+            case "email", "first_name", "id_number", "last_name", "number", "phone", "sex", "unparsed_place_of_birth", "unparsed_sex":
+                redacted[name] = placeholder
+            default: continue
+            }
+        }
+        return redacted
+    }
+
+    /// Every line goes, those that were empty too; the country stays.
+    private static func address(_ value: JSON) -> JSON {
+        guard case .object(let lines) = value else { return value }
+        return .object(JSONObject(uniqueKeysWithValues: lines.map { ($0.key, $0.key == "country" ? $0.value : placeholder) }))
+    }
+
+    private static let placeholder: JSON = "[redacted]"
+}

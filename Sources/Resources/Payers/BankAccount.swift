@@ -1,0 +1,94 @@
+// A bank account in the United States that a customer pays from. Two small deposits prove that it is hers: she tells their amounts, and it can
+// be charged. Its number is never kept, only the last digits of it.
+import Common
+import Engine
+import OrderedCollections
+import Wire
+
+package enum BankAccount {
+    package static let name = "bank_account"
+    /// It is reached among her other sources, too.
+    private static let amongSources = PaymentSource.path
+
+    package static let resource = Resource(
+        name, idPrefix: "ba_", path: "/v1/customers/{customer}/bank_accounts", noun: ResourceName.source, without: ["created", "livemode"],
+        listedBy: ["customer", "owned_fingerprint"],
+        fields: BankAccountDetails.fields + TestDebit.fields + [
+            .reference("customer", to: ResourceName.customer).orNull, .metadata, Field.choice("status", statuses).startingAs("new"),
+            Field.integer("failed_attempts").internal,
+            // The customer and the fingerprint together: a customer has an account once.
+            .string("owned_fingerprint").internal,
+        ],
+        routes: [
+            .retrieve, update, PaymentSource.deletion, verify, Route.retrieve.below(amongSources), update.below(amongSources),
+            PaymentSource.deletion.below(amongSources),
+            verify.below(amongSources), PaymentSource.leaving,
+            .seeded { account, _ in if let customer = account["customer"]?.string { own(&account, customer) } },
+        ])
+
+    private static let statuses = [
+        "errored", "new", "tokenized_account_number_deactivated", "validated", "verification_failed", "verified",
+    ]
+
+    private static let update = Route.update(
+        [.string("account_holder_name").emptyable, .choice("account_holder_type", "company", "individual").emptyable, .metadata],
+        emits: PaymentSource.updated)
+
+    // MARK: Verification
+
+    private static let maximumAttempts: Int64 = 10
+
+    private static let verify = Route.call("verify", [.array("amounts", of: .integer(in: nil), maximum: 2)]) { account, change in
+        guard account["status"] != "verified" else { throw Refusal.invalid("This bank account has already been verified.") }
+        guard account["status"] == "new" else {
+            throw failure("This bank account cannot be verified: verification has failed too many times.")
+        }
+        guard let amounts = change.arguments["amounts"]?.array?.compactMap(\.integer) else { throw Refusal.missing("amounts") }
+        let answer = TestDeposits.answer(amounts, of: account)
+        if answer == .right {
+            account["status"] = "verified"
+            return account.note("verify", change, event: PaymentSource.updated)
+        }
+        let attempts = (account["failed_attempts"]?.integer ?? 0) + 1
+        account["failed_attempts"] = .integer(attempts)
+        if answer == .endsVerification || attempts == maximumAttempts {
+            account["status"] = "verification_failed"
+            account.note("fail_verification", change, event: PaymentSource.updated)
+        }
+        change.decline(failure("The amounts provided do not match the amounts that we sent to the bank account."))
+    }
+
+    private static func failure(_ message: String) -> Refusal { .invalid(message, code: "bank_account_verification_failed") }
+
+    // MARK: Paying
+
+    /// Working days until the bank has answered to a debit.
+    package static let settlementDays: Int64 = 4
+
+    /// What a charge says of it.
+    package static func paid(_ account: Draft) -> JSONObject {
+        var details: JSONObject = [:]
+        for name in ["account_holder_type", "bank_name", "country", "fingerprint", "last4", "routing_number"] { details[name] = account[name] ?? .null }
+        return details
+    }
+
+    package static func requireVerified(_ account: Draft) throws(Refusal) {
+        guard account["status"] != "verified" else { return }
+        throw .invalid(
+            "The customer's bank account must be verified in order to create an ACH payment.", code: "bank_account_unverified",
+            parameter: "source")
+    }
+
+    /// Makes it a customer's, who has an account once.
+    package static func join(_ account: inout Draft, _ customer: String, _ change: Change) throws {
+        own(&account, customer)
+        let (owned, id) = (account["owned_fingerprint"]?.string ?? "", account.id)
+        guard try change.newest(name, where: "owned_fingerprint", is: owned, besides: id) != nil else { return }
+        throw Refusal.invalid(
+            "A bank account with that routing number and account number already exists for this customer.", code: "bank_account_exists")
+    }
+
+    private static func own(_ account: inout Draft, _ customer: String) {
+        account["owned_fingerprint"] = .string("\(customer) \(account["fingerprint"]?.string ?? account.id)")
+    }
+}

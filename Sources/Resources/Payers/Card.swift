@@ -1,0 +1,63 @@
+// A Card is what a token was made of: it is charged once with its token, or belongs to a customer. Its number is never kept, only which
+// test card it is.
+import Common
+import Engine
+import OrderedCollections
+import Wire
+
+package enum Card {
+    package static let name = "card"
+    /// Where it is reached beside her other sources, as before there were any.
+    private static let ownPath = "/v1/customers/{customer}/cards"
+
+    package static let resource = Resource(
+        name, idPrefix: "card_", path: PaymentSource.path, noun: ResourceName.source, without: ["created", "livemode"], listedBy: ["customer"],
+        fields: CardDetails.addressNames.map { .string($0).orNull } + CardDetails.rareFields + [
+            check("address_line1_check"), check("address_zip_check"),
+            Field.choice("allow_redisplay", "always", "limited", "unspecified").startingAs("unspecified"), .string("brand"),
+            .string("country").orNull, .string("currency").orAbsent, .reference("customer", to: ResourceName.customer).orNull, check("cvc_check"),
+            .string("dynamic_last4").orNull, .string("email").orNull, .integer("exp_month"), .integer("exp_year"),
+            .string("fingerprint").orNull, .string("funding"), .string("last4"), .metadata, .string("name").orNull,
+            // Shown by its token only.
+            .hash("networks", [.string("preferred").orNull]).internal, .string("expiry_announced").internal, .string("phone").orNull,
+            .string("regulated_status").orNull, .string("test_card").internal, .string("tokenization_method").orNull,
+            .tree("wallet").orNull,
+        ],
+        routes: [
+            .retrieve, update, PaymentSource.deletion, Route.retrieve.below(ownPath), update.below(ownPath), PaymentSource.deletion.below(ownPath),
+            .timed("expiring") { card, change in
+                PaymentSource.expire(&card, change)
+            },
+            PaymentSource.leaving,
+            .seeded { card, _ in TestCard.recognize(.object(card.fields), in: &card) },
+        ])
+
+    private static let update = Route.update(
+        CardDetails.addressNames.map { .string($0).emptyable } + [
+            CardDetails.expiryMonth, CardDetails.expiryYear, .metadata, .string("name").emptyable,
+        ],
+        emits: PaymentSource.updated, then: change)
+
+    private static func check(_ name: String) -> Field { .choice(name, "fail", "pass", "unavailable", "unchecked").orNull }
+
+    /// Makes a card.
+    /// - Returns: its id.
+    package static func create(_ fields: JSONObject, _ change: inout Change) throws -> String { try change.create(name, fields) }
+
+    /// What another card with the same number has from it: it is nobody's.
+    static func copy(of card: Draft) -> JSONObject {
+        var fields: JSONObject = [:]
+        for name in ["brand", "country", "exp_month", "exp_year", "fingerprint", "funding", "last4", "name", "networks", "regulated_status", "test_card"]
+            + CardDetails.addressNames
+        {
+            fields[name] = card[name]
+        }
+        return fields
+    }
+
+    private static let change: Hook = { card, change in
+        if let year = change.arguments.integer("exp_year") { card["exp_year"] = .integer(CardDetails.year(year)) }
+        try CardDetails.requireExpiry(card["exp_month"]?.integer, card["exp_year"]?.integer, now: change.now)
+        if change.arguments.has("exp_month") || change.arguments.has("exp_year") { try PaymentSource.announceExpiry(of: card, &change) }
+    }
+}

@@ -1,0 +1,77 @@
+// How a debit from a bank account of test mode ends. The account's number decides it, and the number is not kept: what it stands for is. The
+// numbers are in TestBankAccount.swift and TestIBAN.swift.
+import Common
+import Engine
+import Wire
+
+package struct TestDebit: Sendable {
+    package enum Outcome: String, Sendable {
+        case succeeds, fails
+        /// It succeeds, and is disputed at once.
+        case disputed
+        /// The bank never answers.
+        case staysPending = "stays_pending"
+        /// The charge is refused, because it would exceed a limit.
+        case exceedsLimit = "exceeds_limit"
+        /// Radar blocks the charge.
+        case blocked
+        /// The deposits that should prove whose the account is do not arrive.
+        case depositsFail = "deposits_fail"
+        /// Nothing can be made of the account.
+        case unsupported
+    }
+
+    package let outcome: Outcome
+    /// Why it fails, or the code of the error; nil: what failures say where nobody asks for another.
+    package var code: String?
+    /// Seconds that the bank takes longer than others.
+    package var delay: Int64 = 0
+
+    package static let succeeds = TestDebit(outcome: .succeeds)
+    package static let fails = TestDebit(outcome: .fails)
+    package static let disputed = TestDebit(outcome: .disputed)
+    package static let staysPending = TestDebit(outcome: .staysPending)
+    static let blocked = TestDebit(outcome: .blocked)
+    static let depositsFail = TestDebit(outcome: .depositsFail)
+    package static func fails(_ code: String) -> TestDebit { TestDebit(outcome: .fails, code: code) }
+    package static func exceeds(_ code: String) -> TestDebit { TestDebit(outcome: .exceedsLimit, code: code) }
+    package static func unsupported(_ code: String) -> TestDebit { TestDebit(outcome: .unsupported, code: code) }
+    /// The same, three minutes later.
+    package var delayed: TestDebit { TestDebit(outcome: outcome, code: code, delay: 180) }
+
+    // MARK: What an account keeps of it
+
+    package static let fields: [Field] = [
+        .string("test_outcome").internal, .string("failure_code").internal, .integer("test_delay").internal,
+    ]
+
+    /// What an account shows nothing of.
+    var kept: JSONObject {
+        var kept: JSONObject = ["test_outcome": .string(outcome.rawValue)]
+        if let code { kept["failure_code"] = .string(code) }
+        if delay > 0 { kept["test_delay"] = .integer(delay) }
+        return kept
+    }
+
+    package func keep(in account: inout Draft) { for (name, value) in kept { account[name] = value } }
+
+    /// What a source or a bank account keeps; of others it is that they succeed.
+    package static func of(_ payer: Draft) -> TestDebit {
+        guard [ResourceName.source, BankAccount.name].contains(payer.resource.name), let outcome = payer["test_outcome"]?.string.flatMap(Outcome.init)
+        else { return succeeds }
+        return TestDebit(outcome: outcome, code: payer["failure_code"]?.string, delay: payer["test_delay"]?.integer ?? 0)
+    }
+
+    // MARK: What it does at once
+
+    /// No charge exceeds the account's limit.
+    package func requireWithinLimit() throws(Refusal) {
+        guard outcome == .exceedsLimit else { return }
+        throw .invalid(
+            "This charge would cause you to exceed your processing limit for this source. Please retry the charge later, or contact us to request "
+                + "a higher processing limit.", code: code, parameter: "amount")
+    }
+
+    /// Why it is declined at once; nil: it is not.
+    package var decline: Decline? { outcome == .blocked ? .fraudulent : nil }
+}

@@ -1,0 +1,79 @@
+// How a PaymentMethod comes to a customer and leaves again, which is for good.
+import Common
+import Engine
+import Payers
+import Wire
+
+extension PaymentMethod {
+    /// Attaches what an id names, or stands for, to a customer.
+    /// - Returns: the id of what was attached.
+    package static func attach(_ given: String, to customer: String, parameter: String, _ change: inout Change) throws -> String {
+        guard let id = try change.identify(name, given) else { throw Refusal.noSuchReference(resource.noun, given, parameter: parameter) }
+        try change.update(name, id) { try join(&$0, customer, $1) }
+        return id
+    }
+
+    static func join(_ method: inout Draft, _ customer: String, _ change: Change) throws {
+        if method["customer"] == .string(customer) { return }
+        guard !method.has("customer") else {
+            throw Refusal.invalid("The payment method you provided has already been attached to a customer.")
+        }
+        guard method["was_detached"] != true else { throw detached }
+        if let decline = TestCard.of(method)?.declineOnAttaching { throw decline.refusalOfAttaching }
+        method["customer"] = .string(customer)
+        PaymentMethodCard.check(&method)
+        let checks = method["card"]?["checks"]
+        try CardChecks.requirePassed(cvc: checks?["cvc_check"], postalCode: checks?["address_postal_code_check"])
+        method.note("attach", change, event: "attached")
+    }
+
+    /// A platform's PaymentMethod, for a payment in the connected account: the copy is nobody's.
+    static func copy(_ id: String, into method: inout Draft, _ change: inout Change) throws {
+        guard let original = try change.objectOfPlatform(name, id) else {
+            throw Refusal.noSuchReference(resource.noun, id, parameter: "payment_method")
+        }
+        guard original["was_detached"] != true else { throw detached }
+        if let owner = original["customer"]?.string, change.arguments.string("customer") != owner {
+            throw Refusal.invalid(
+                "The payment method supplied \(id) belongs to the Customer \(owner). Please include the Customer in the `customer` parameter.",
+                parameter: "customer")
+        }
+        if let customer = change.arguments.string("customer"), original["customer"] != .string(customer) {
+            throw Refusal.invalid(
+                "The customer \(customer) does not have a payment method with the ID \(id). The payment method must be attached to the customer.",
+                code: "resource_missing", parameter: "payment_method")
+        }
+        for field in ["billing_details", "card", "test_card", "type"] { method[field] = original[field] }
+    }
+
+    private static let detached = Refusal.invalid(
+        "This PaymentMethod was previously used without being attached to a Customer or was detached from a Customer, and may not be "
+            + "used again.")
+
+    static func leave(_ method: inout Draft, _ change: inout Change) throws {
+        guard let id = method["customer"]?.string else {
+            throw Refusal.invalid("The payment method you provided is not attached to a customer so detachment is impossible.")
+        }
+        method["customer"] = .null
+        method["was_detached"] = true
+        method.note("detach", change, event: "detached")
+        guard id != change.subject, try change.object(ResourceName.customer, id).flatMap(defaultOne) == method.id else { return }
+        try change.update(ResourceName.customer, id) { customer, change in
+            customer.merge("invoice_settings", ["default_payment_method": .null])
+            customer.note("lose_default_payment_method", change, event: "updated")
+        }
+    }
+
+    // MARK: The default
+
+    /// The one that a customer's invoices are paid with.
+    private static func defaultOne(of customer: Draft) -> String? { customer["invoice_settings"]?["default_payment_method"]?.string }
+
+    /// It is one of the customer's own.
+    package static func requireDefault(of customer: Draft, _ change: Change) throws {
+        guard let id = defaultOne(of: customer), try change.object(name, id)?["customer"] != .string(customer.id) else { return }
+        throw Refusal.invalid(
+            "The customer does not have a payment method with the ID \(id). The payment method must be attached to the customer.",
+            code: "resource_missing", parameter: "invoice_settings[default_payment_method]")
+    }
+}

@@ -1,0 +1,26 @@
+// What a source is to pay for.
+import Engine
+import OrderedCollections
+import Wire
+
+/// The items of an order and where they go.
+enum SourceOrder {
+    static let itemNames = ["amount", "currency", "description", "parent", "quantity", "type"]
+
+    /// - Parameter given: what was sent.
+    static func put(_ given: JSONObject, into source: inout Draft) {
+        var order = source["source_order"]?.object ?? [:]
+        if let items = given["items"]?.array {
+            order["items"] = .array(items.map { item in
+                .object(itemNames.reduce(into: JSONObject()) { whole, name in whole[name] = item[name] ?? .null })
+            })
+            // At most a hundred of at most a hundred million.
+            let amounts = items.compactMap { $0["amount"]?.integer }
+            if !amounts.isEmpty { order["amount"] = .integer(amounts.reduce(0, +)) }
+        }
+        if let shipping = given["shipping"] { order["shipping"] = shipping }
+        order["amount"] = order["amount"] ?? source["amount"] ?? 0
+        order["currency"] = source["currency"] ?? .null
+        source["source_order"] = .object(order)
+    }
+}

@@ -1,0 +1,108 @@
+// Sources that money is pushed into. Every deposit is a SourceTransaction; what was received, charged and returned is counted, and what is left
+// of it can be charged. Once all of it is, a reusable source waits for more.
+import Common
+import Engine
+import OrderedCollections
+import Wire
+
+package enum SourceReceiver {
+    static let field = Field.hash("receiver", [
+        .string("address").orNull, .integer("amount_charged"), .integer("amount_received"), .integer("amount_returned"),
+        .choice("refund_attributes_method", "email", "manual", "none"), .choice("refund_attributes_status", "available", "missing", "requested"),
+    ]).orAbsent
+
+    /// What arrives in test mode where nobody says how much.
+    static let testDeposit: Int64 = 1000
+
+    /// - Parameter method: how whoever gets money back is asked where to.
+    static func open(_ source: inout Draft, refundAttributesBy method: JSON? = nil) {
+        source["receiver"] = [
+            "amount_charged": 0, "amount_received": 0, "amount_returned": 0, "refund_attributes_method": method ?? "email",
+            "refund_attributes_status": "missing",
+        ]
+    }
+
+    static let deposit: Hook = { source, change in
+        let wanted = source["usage"] == "single_use" ? source["amount"]?.integer : nil
+        let amount = change.arguments.integer("amount") ?? wanted ?? testDeposit
+        if let wanted, amount < wanted {
+            throw Refusal.invalid("The source waits for \(wanted): a deposit of \(amount) is not enough.", parameter: "amount")
+        }
+        let (received, overflow) = count("received", of: source).addingReportingOverflow(amount)
+        guard !overflow else { throw Refusal.invalid("The source cannot receive that much.", parameter: "amount") }
+        source.merge("receiver", ["amount_received": .integer(received)])
+        showBalance(of: &source)
+        try SourceTransaction.record(amount, into: source, reference: change.arguments.string("reference"), &change)
+    }
+
+    static let firstDeposit: Hook = { source, change in
+        try deposit(&source, &change)
+        try SourceLife.becomeChargeable(&source, &change)
+    }
+
+    static let furtherDeposit: Hook = { source, change in
+        // A reference is paid once: whatever was to pay it later finds it paid.
+        if change.cause == .clock, source["usage"] == "single_use" { throw Refusal.invalid("The source \(source.id) has been paid already.") }
+        try deposit(&source, &change)
+    }
+
+    /// Takes a charge out.
+    static func charge(_ amount: Int64, from source: inout Draft) {
+        guard source.has("receiver") else { return }
+        source.merge("receiver", ["amount_charged": .integer(count("charged", of: source) + amount)])
+    }
+
+    /// Gives a charge back; whoever is to get it has to say where to.
+    package static func refund(_ amount: Int64, to source: inout Draft, _ change: Change) {
+        guard source.has("receiver") else { return }
+        guard source["receiver"]?["refund_attributes_status"] == "missing" else { return }
+        source.merge("receiver", ["refund_attributes_status": "requested"])
+        if source["receiver"]?["refund_attributes_method"] == "manual" {
+            source.note("request_refund_attributes", change, event: "refund_attributes_required")
+        }
+    }
+
+    static let provideRefundAttributes: Hook = { source, change in
+        let type = try SourceType.of(source)
+        source.merge("receiver", ["refund_attributes_status": "available"])
+        let known: JSONObject = [
+            "refund_account_holder_name": "Jenny Rosen", "refund_account_holder_type": "individual", "refund_routing_number": "110000000",
+            "refund_iban": "DE89370400440532013000", "refund_account_holder_address_city": "Berlin",
+            "refund_account_holder_address_country": "DE", "refund_account_holder_address_line1": "Genslerstraße 24",
+            "refund_account_holder_address_postal_code": "10115",
+        ]
+        source.merge(type.name, known.filter { entry in type.fields.contains { $0.name == entry.key } })
+        try change.fireAll("proceed", on: ResourceName.refund, where: "waiting_for", is: source.id)
+    }
+
+    /// What is left when no more can be charged goes back to the payer.
+    static let returnRest: Hook = { source, _ in
+        guard source.has("receiver") else { return }
+        source.merge("receiver", ["amount_returned": .integer(count("returned", of: source) + balance(of: source))])
+        showBalance(of: &source)
+    }
+
+    static func requireAmountSettable(_ source: Draft) throws(Refusal) {
+        guard source["flow"] == "receiver", source["usage"] == "reusable" else { return }
+        throw .invalid(
+            "You cannot set the amount of a source of type \(source["type"]?.string ?? ""): it is whatever is paid into it.", parameter: "amount")
+    }
+
+    /// What can be charged.
+    static func balance(of source: Draft) -> Int64 { count("received", of: source) - count("charged", of: source) - count("returned", of: source) }
+
+    /// A reusable source shows what can be charged as its amount, and nothing while it waits.
+    static func showBalance(of source: inout Draft) {
+        guard source.has("receiver"), source["usage"] == "reusable" else { return }
+        source["amount"] = source.status == Source.Status.pending.rawValue ? .null : .integer(balance(of: source))
+    }
+
+    private static func count(_ what: String, of source: Draft) -> Int64 { source["receiver"]?["amount_\(what)"]?.integer ?? 0 }
+
+    /// Some are paid just before they are next read.
+    static let fillNow: Hook = { source, change in
+        source.freshUntil = nil
+        guard TestEmail.isPaidWhenRead(source), source.status == Source.Status.pending.rawValue else { return }
+        try source.perform("deposit", &change)
+    }
+}

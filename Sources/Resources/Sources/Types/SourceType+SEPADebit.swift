@@ -1,0 +1,41 @@
+// A debit from an account in the Single Euro Payments Area, by its IBAN: chargeable at once, and known to be paid weeks later. The IBANs of test
+// mode decide how a charge ends: they are in TestIBAN.swift.
+import Common
+import Engine
+import OrderedCollections
+import Wire
+
+extension SourceType {
+    static let sepaDebit = SourceType(
+        name: "sepa_debit", flow: .none, usages: [.reusable], currencies: ["eur"], required: ["sepa_debit[iban]", "owner[name]"], minimumName: 3,
+        parameters: [.string("iban").forHook.confidential],
+        fields: texts("bank_code", "branch_code", "country", "fingerprint", "last4", "mandate_reference") + [.link("mandate_url").orNull],
+        startsChargeable: true, settlement: .after(workingDays: 5),
+        testDebit: { source in
+            let details = source["sepa_debit"]
+            return TestIBAN.looking(
+                country: details?["country"]?.string, bankCode: details?["bank_code"]?.string, last4: details?["last4"]?.string)?.debit
+        },
+        open: { source, change in
+            guard let iban = IBAN(change.arguments["sepa_debit"]?["iban"]?.string ?? "") else {
+                throw Refusal.invalid(
+                    "The IBAN you provided is invalid.", code: "invalid_bank_account_iban", parameter: "sepa_debit[iban]")
+            }
+            if IBAN.countriesThatNeedAddress.contains(iban.country) {
+                for line in ["country", "line1"] where source["owner"]?["address"]?[line]?.string == nil {
+                    throw Refusal.missing("owner[address][\(line)]")
+                }
+            }
+            if let code = TestIBAN.all.first(where: { $0.iban.text == iban.text && $0.debit.outcome == .unsupported })?.debit.code {
+                throw Refusal.invalid("The bank of this IBAN does not support SEPA Direct Debit.", code: code, parameter: "sepa_debit[iban]")
+            }
+            source["allow_redisplay"] = "unspecified"
+            source.merge("sepa_debit", [
+                "bank_code": iban.bankCode.map(JSON.string) ?? .null, "branch_code": iban.branchCode.map(JSON.string) ?? .null,
+                "country": .string(iban.country), "fingerprint": .string(Fingerprint.of("iban \(iban.text)", account: change.account.id)),
+                "last4": .string(iban.last4), "mandate_reference": .string(change.randomCapitals(16)),
+                "mandate_url": .string(
+                    "\(change.settings.publicURL)/adapter/sepa_debit/file/\(source.id)/\(source["client_secret"]?.string ?? "")"),
+            ])
+        })
+}

@@ -1,0 +1,56 @@
+// A card that its bank has the customer confirm before it is charged. Where the card needs no confirmation, there is no page to go to, and the
+// source is chargeable at once.
+import Engine
+import OrderedCollections
+import Payers
+import Wire
+
+extension SourceType {
+    package static let threeDSecure = {
+        var type = redirect(
+            "three_d_secure", currencies: [], required: ["three_d_secure[card]"],
+            fields: cardLeaves + [.boolean("authenticated").orNull] + texts("card", "customer"),
+            parameters: [.string("card"), .string("customer")])
+        type.open = { source, change in
+            let (card, leaves, owner) = try card(of: source, change)
+            var hash: JSONObject = [:]
+            for field in cardLeaves { hash[field.name] = leaves[field.name] ?? .null }
+            hash["three_d_secure"] = .string(card.threeDSecure)
+            hash["authenticated"] = false
+            source.merge("three_d_secure", hash)
+            source["test_card"] = .string(card.name)
+            adopt(owner, into: &source)
+            guard !card.isEnrolled else { return }
+            source["status"] = .string(Source.Status.chargeable.rawValue)
+            source.merge("redirect", ["status": "not_required"])
+        }
+        type.authorize = { source, _ in source.merge("three_d_secure", ["authenticated": true]) }
+        return type
+    }()
+
+    /// The card's owner pays, as far as the request names nobody.
+    private static func adopt(_ details: JSON, into source: inout Draft) {
+        for name in ["address", "email", "name", "phone"] where source["owner"]?[name].map(\.isNull) ?? true {
+            guard let value = details[name], !value.isNull, value.object.map({ $0.values.allSatisfy(\.isNull) }) != true else { continue }
+            source.merge("owner", [name: value])
+        }
+    }
+
+    /// The card that is to be confirmed: a source, or a card of the customer's; what is shown of it, and whose it is.
+    private static func card(of source: Draft, _ change: Change) throws -> (TestCard, JSONObject, owner: JSON) {
+        let id = source["three_d_secure"]?["card"]?.string ?? ""
+        let parameter = "three_d_secure[card]"
+        guard let payer = try change.object(Source.name, id) ?? change.object(Card.name, id) else {
+            throw Refusal.noSuchReference(Source.name, id, parameter: parameter)
+        }
+        guard let testCard = TestCard.of(payer) else {
+            throw Refusal.invalid("The source \(id) is not of the type card.", parameter: parameter)
+        }
+        if payer.resource.name == Source.name { try Source.requireUsable(payer, to: "use", parameter: parameter) }
+        if let owner = payer["customer"]?.string, source["three_d_secure"]?["customer"]?.string != owner {
+            throw Refusal.invalid(
+                "The card \(id) belongs to a customer, who has to be named as well.", code: "missing", parameter: "three_d_secure[customer]")
+        }
+        return (testCard, payer["card"]?.object ?? payer.fields, BillingDetails.of(payer))
+    }
+}
