@@ -67,10 +67,13 @@ let package = Package(
                 deque,
             ],
             resources: [.embedInCode("Pages/pinstripe.css"), .embedInCode("Pages/pinstripe.svg")]),
+        // All of it but for sockets, loop and clock: what the daemon and the tests drive.
+        .target(name: "Server", dependencies: ["API", "Catalog", "Console", "Delivery", "Engine", "Storage", "Wire"]),
         .executableTarget(
             name: "pinstripe",
             dependencies: [
-                "API", "Catalog", "Console", "Delivery", "Engine", "Forwarding", "Reactor", "Storage", "Webhooks", "Wire", collections,
+                "API", "Balances", "Console", "Delivery", "Engine", "Forwarding", "Identity", "Reactor", "Server", "Storage", "Webhooks", "Wire",
+                collections,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "Logging", package: "swift-log"),
@@ -79,7 +82,7 @@ let package = Package(
             resources: [.embedInCode("pinstripe.json"), .embedInCode("seeds.json")]),
 
         // A server without sockets, for the tests of everything that is a function from a request to a response.
-        .target(name: "TestHarness", dependencies: ["API", "Catalog", "Console", "Delivery", "Engine", "Reactor", "Wire"], path: "Tests/Harness"),
+        .target(name: "TestHarness", dependencies: ["API", "Console", "Delivery", "Engine", "Reactor", "Server", "Wire"], path: "Tests/Harness"),
         // Random inputs that come again, temporary folders.
         .target(name: "TestFixtures", path: "Tests/Fixtures"),
         .testTarget(name: "WireTests", dependencies: ["TestFixtures", "Wire", collections]),
@@ -95,9 +98,10 @@ let package = Package(
         .testTarget(
             name: "Scenarios",
             dependencies: [
-                "TestFixtures", "TestHarness", "API", "Catalog", "Crypto", "Digest", "Engine", "Forwarding", "PaymentMethods", "Reactor", "Wire",
+                "TestFixtures", "TestHarness", "API", "Balances", "Catalog", "Crypto", "Digest", "Engine", "Forwarding", "Identity", "PaymentMethods",
+                "Reactor", "Wire",
             ], path: "Tests/Scenarios"),
-        .testTarget(name: "PinstripeTests", dependencies: ["pinstripe", "API", "Catalog", "Engine", "TestHarness", "Wire"]),
+        .testTarget(name: "PinstripeTests", dependencies: ["pinstripe", "API", "Balances", "Catalog", "Engine", "Forwarding", "TestHarness", "Wire"]),
         .testTarget(name: "TidyTests", dependencies: ["API", "Catalog", "Engine", "Wire"]),
     ],
     swiftLanguageModes: [.v6]

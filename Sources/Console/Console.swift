@@ -5,6 +5,7 @@
 // file links (SharedFiles).
 import API
 import Engine
+import Files
 import OrderedCollections
 import Wire
 
@@ -70,6 +71,10 @@ public final class Console {
         pages = Pages(engine: engine, maximumBody: maximumBody, report: report)
         engine.outbox.onSettled = { [unowned self] in wake() }
     }
+
+    /// The first parts of the paths whose rest is a secret, even one that somebody has mangled.
+    public static let secretRoots: Set<Substring> = Set(
+        Pages.all.filter(\.hidesPath).map { Substring($0.root) } + [FileLink.root.split(separator: "/").first ?? ""])
 
     /// Whether `path` is the control plane's, a page's, or a shared file's.
     public static func serves(_ path: String) -> Bool { isControlPlane(path) || Pages.serves(path) || SharedFiles.serves(path) }

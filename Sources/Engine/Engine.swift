@@ -7,53 +7,6 @@ import Digest
 import Storage
 import Wire
 
-/// What the engine's behaviour depends on besides the definitions.
-public struct EngineSettings: Sendable {
-    /// The base of every URL that is put into an object, without a slash at its end.
-    public var publicURL = "http://127.0.0.1:12111"
-    /// The version of a call that names none, and of events.
-    public var apiVersion = APIVersion.current
-    /// Seconds of an account's clock that a redaction takes.
-    public var redactionDelay: Int64 = 4 * 86_400
-    /// Seconds after a failed delivery to the next attempt, one for each retry.
-    public var retrySchedule: [Int64] = [10, 60, 3600]
-    /// What an account can spend at the beginning, in cents of a US dollar.
-    public var startingBalance: Int64 = 100_000_000
-    public var forwarding = ForwardingSettings()
-    /// Entries of its history that an object keeps, and attempts that a delivery keeps: the newest.
-    public var historyLength: Int64 = 1000
-    /// What every new world begins with.
-    public var seeds: Seeds?
-
-    public init() {}
-}
-
-/// Where forwarded requests may go.
-public struct ForwardingSettings: Sendable, Equatable {
-    /// What a URL may begin with, and what is put in its place; nil: it is called as it stands. A slash at the end means nothing: what follows
-    /// a prefix has one of its own.
-    public struct Destination: Sendable, Equatable {
-        public let prefix: String
-        public let address: String?
-
-        public init(prefix: String, address: String? = nil) {
-            self.prefix = Self.withoutSlash((try? WebURL(prefix))?.text ?? prefix)
-            self.address = address.map(Self.withoutSlash)
-        }
-
-        private static func withoutSlash(_ url: String) -> String { url.hasSuffix("/") ? String(url.dropLast()) : url }
-    }
-
-    /// Besides those on this machine.
-    public var destinations: [Destination] = []
-    /// What destinations call the details of a card: a row each (`ForwardingSchema`).
-    public var fields: [String] = []
-    /// The key that request signatures are made with.
-    public var signingSecret = "pinstripe"
-
-    public init() {}
-}
-
 public final class Engine {
     public let registry: Registry
     public let accounts: Accounts

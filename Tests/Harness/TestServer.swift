@@ -2,11 +2,11 @@
 // stands where the test has put it. Every request is a turn of its own and is committed before its answer is looked at, so a test reads
 // like a session with curl.
 public import API
-import Catalog
 public import Console
 import Delivery
 public import Engine
 import Reactor
+import Server
 public import Wire
 
 extension API {
@@ -24,7 +24,9 @@ public final class TestServer {
     /// What an account's clock follows until somebody moves it.
     public final class WallClock {
         /// Unix seconds.
-        public var now: Int64
+        public var now: Int64 { didSet { uptime += max(0, now - oldValue) } }
+        /// Seconds that have passed: none where the clock is set back.
+        fileprivate var uptime: Int64 = 0
 
         init(_ now: Int64) { self.now = now }
     }
@@ -41,11 +43,10 @@ public final class TestServer {
         public internal(set) var timeouts: [(seconds: Double, action: () -> Void)] = []
     }
 
-    public let engine: Engine
-    public let api: API
-    public let console: Console
-    private let courier: Courier
-    private let forwarder: Forwarder
+    private let server: StripeServer
+    public var engine: Engine { server.engine }
+    public var api: API { server.api }
+    public var console: Console { server.console }
     public let wall: WallClock
     public let notes: Notes
 
@@ -60,29 +61,22 @@ public final class TestServer {
     ) throws {
         let wall = WallClock(now)
         let notes = Notes()
-        let authentication = Authentication(allowsLiveKeys: allowsLiveKeys)
-        let report: FaultReport = { request, fault in notes.faults.append("\(request.method) \(request.path): \(fault)") }
-        let registry = try Families.registry(versions: Versions.changes)
-        var engineSettings = EngineSettings()
-        engineSettings.seeds = try seeds.file().map { try Seeds(JSON.parse($0), registry: registry) }
-        engine = try Engine(registry: registry, location: file.map { .file($0) } ?? .memory, settings: engineSettings) { wall.now }
+        var server = ServerSettings()
+        server.api = settings
+        server.allowsLiveKeys = allowsLiveKeys
+        server.admin = access
+        if let file { server.database = .file(file) }
+        server.seeds = try seeds.file().map { try JSON.parse($0) }
         let transport = Self.transport(notes)
-        let forwarder = Forwarder(timeout: 50, transport: transport)
-        self.forwarder = forwarder
-        api = API(
-            engine: engine, authentication: authentication, settings: settings, upstream: { forwarder.send($0, completion: $1) },
-            later: { notes.later.append($0) },
-            report: report)
-        console = Console(
-            engine: engine, authentication: authentication, access: access, maximumBody: settings.maximumBody,
-            host: Console.Host(version: "1.2.3", uptime: { wall.now - now }, later: { notes.later.append($0) },
-                after: { seconds, action in
-                    notes.timeouts.append((seconds, action))
-                    return { notes.timeouts.removeAll() }
-                },
-                shutdown: { notes.shutdowns += 1 }), report: report)
-        courier = Courier(
-            engine: engine, transport: transport, wallClock: { wall.now }, report: { notes.faults.append($0) })
+        let surroundings = Surroundings(
+            version: "1.2.3", wallClock: { wall.now }, uptime: { Double(wall.uptime) }, later: { notes.later.append($0) },
+            after: { seconds, action in
+                notes.timeouts.append((seconds, action))
+                return { notes.timeouts.removeAll() }
+            },
+            webhooks: transport, forwards: transport, shutdown: { notes.shutdowns += 1 }, report: { notes.faults.append($0) },
+            reportRequest: { request, fault in notes.faults.append("\(request.method) \(request.path): \(fault)") })
+        self.server = try StripeServer(server, in: surroundings)
         self.wall = wall
         self.notes = notes
     }
@@ -95,16 +89,12 @@ public final class TestServer {
     }
 
     /// Attempts that are under way.
-    public var courierUnderWay: Int { courier.underWay }
+    public var courierUnderWay: Int { server.courier.underWay }
 
     /// Sends a request, ends the turn, and gives the answer.
     public func send(_ request: Request) throws -> Answer {
         var response: Response?
-        if Console.serves(request.path) {
-            console.handle(request) { response = $0 }
-        } else {
-            api.handle(request) { response = $0 }
-        }
+        server.handle(request) { response = $0 }
         try endTurn()
         while response == nil, try turn() {}
         // Real time passes only where nothing else is left to happen.
@@ -128,12 +118,17 @@ public final class TestServer {
 
     /// Commits, and has the courier start what is due then.
     public func endTurn() throws {
-        try engine.commit()
-        while engine.outbox.hasWork || forwarder.hasWork {
-            forwarder.work()
-            courier.work()
-            try engine.commit()
+        try commit()
+        while engine.outbox.hasWork || server.forwarder.hasWork {
+            server.courier.work()
+            try commit()
         }
+    }
+
+    private func commit() throws {
+        var failure: (any Error)?
+        server.endTurn(kept: {}, lost: { failure = $0 })
+        if let failure { throw failure }
     }
 
     /// A request was not answered, and nothing is left that could answer it.

@@ -1,4 +1,6 @@
 // Where settings come from, and what is said of those that cannot be used.
+import Balances
+import Forwarding
 import Storage
 import Testing
 
@@ -27,10 +29,10 @@ import Testing
     @Test("an option can be written in two ways, a flag in three")
     func spellings() throws {
         #expect(try settings("--port=5").port == 5)
-        #expect(try settings("--allow-live-keys").allowsLiveKeys)
-        #expect(try settings("--allow-live-keys", "--port", "5").allowsLiveKeys)
-        #expect(try settings("--allow-live-keys", "false").allowsLiveKeys == false)
-        #expect(try settings("--allow-live-keys=true").allowsLiveKeys)
+        #expect(try settings("--allow-live-keys").server.allowsLiveKeys)
+        #expect(try settings("--allow-live-keys", "--port", "5").server.allowsLiveKeys)
+        #expect(try settings("--allow-live-keys", "false").server.allowsLiveKeys == false)
+        #expect(try settings("--allow-live-keys=true").server.allowsLiveKeys)
     }
 
     @Test("the state is kept where XDG says, or in the home folder, or nowhere", arguments: [
@@ -43,12 +45,12 @@ import Testing
         let environment = environment.merging(["HOME": "/home/jenny"]) { given, _ in given }
         let reader = try SettingsReader(
             arguments: arguments, environment: environment, defaultFile: Array("{}".utf8), readFile: { _ in [] })
-        #expect(try Settings(reader, environment: environment).database == expected)
+        #expect(try Settings(reader, environment: environment).server.database == expected)
     }
 
     @Test("the origins whose pages may call everything") func origins() throws {
-        #expect(try settings().api.allowedOrigins == [])
-        #expect(try settings("--allowed-origins", "https://Shop.example/ http://shop:3000,null").api.allowedOrigins
+        #expect(try settings().server.api.allowedOrigins == [])
+        #expect(try settings("--allowed-origins", "https://Shop.example/ http://shop:3000,null").server.api.allowedOrigins
             == ["https://shop.example", "http://shop:3000", "null"])
         for wrong in ["shop.example", "https://shop.example/path", "https://", "*", "https://a@shop.example", "https://shop.example?x"] {
             #expect(throws: SettingsError.self) { try settings("--allowed-origins", wrong) }
@@ -56,8 +58,8 @@ import Testing
     }
 
     @Test("what an account starts with") func startingBalance() throws {
-        #expect(try settings().startingBalance == 100_000_000)
-        #expect(try settings("--starting-balance", "0").startingBalance == 0)
+        #expect(try settings().server.engine[Balance.startingAmount] == 100_000_000)
+        #expect(try settings("--starting-balance", "0").server.engine[Balance.startingAmount] == 0)
         #expect(throws: SettingsError.self) { try settings("--starting-balance", "-1") }
     }
 
@@ -66,7 +68,7 @@ import Testing
     ] as [([String], [Int64])])
     func retries(arguments: [String], expected: [Int64]) throws {
         let reader = try SettingsReader(arguments: arguments, environment: [:], defaultFile: Array("{}".utf8), readFile: { _ in [] })
-        #expect(try Settings(reader, environment: ["HOME": "/home/jenny"]).retrySchedule == expected)
+        #expect(try Settings(reader, environment: ["HOME": "/home/jenny"]).server.engine.retrySchedule == expected)
     }
 
     @Test("where requests are forwarded to", arguments: [
@@ -81,7 +83,7 @@ import Testing
     func destinations(arguments: [String], file: String, expected: [(String, String?)]) throws {
         let reader = try SettingsReader(
             arguments: arguments, environment: [:], defaultFile: Array("{}".utf8), readFile: { _ in Array(file.utf8) })
-        let destinations = try Settings(reader, environment: ["HOME": "/home/jenny"]).forwarding.destinations
+        let destinations = try Settings(reader, environment: ["HOME": "/home/jenny"]).server.engine[ForwardingSettings.key].destinations
         #expect(destinations == expected.map { .init(prefix: $0.0, address: $0.1) })
         #expect(destinations.map(\.prefix) == expected.map(\.0))
     }
@@ -95,7 +97,7 @@ import Testing
     func fields(arguments: [String], file: String, expected: [String]) throws {
         let reader = try SettingsReader(
             arguments: arguments, environment: [:], defaultFile: Array("{}".utf8), readFile: { _ in Array(file.utf8) })
-        #expect(try Settings(reader, environment: ["HOME": "/home/jenny"]).forwarding.fields == expected)
+        #expect(try Settings(reader, environment: ["HOME": "/home/jenny"]).server.engine[ForwardingSettings.key].fields == expected)
     }
 
     @Test("what cannot be used is told in one sentence", arguments: [

@@ -9,6 +9,9 @@ protocol HostedPage: Sendable {
     /// The first part of such a page's path. Whoever has the URL may open it: the rest carries a secret.
     var root: String { get }
 
+    /// Whether a log must not show what follows the root: it opens the page, and nothing in it looks like a secret.
+    var hidesPath: Bool { get }
+
     /// What the forms of the page send.
     var parameters: [Parameter] { get }
 
@@ -39,6 +42,7 @@ protocol HostedPage: Sendable {
 }
 
 extension HostedPage {
+    var hidesPath: Bool { true }
     func end(_ path: [String], in engine: Engine) throws -> LinkEnd { .unknown }
     func outcome(_ visit: Visit) -> [(String, String?)] { [] }
     func isShownAgain(after arguments: Arguments, _ visit: Visit) -> Bool { false }

@@ -7,6 +7,8 @@ import Wire
 
 struct OnrampPage: HostedPage {
     let root = "onramp"
+    /// Its client secret is masked by its form.
+    let hidesPath = false
 
     let parameters: [Parameter] =
         [.choice("do", "sign_in", "pay", "reject", "deliver")] + OnrampSession.choices.map(\.emptyable) + Delay.parameters

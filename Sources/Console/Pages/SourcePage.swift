@@ -11,6 +11,8 @@ import Wire
 
 struct SourcePage: HostedPage {
     let root = "redirect"
+    /// The secret stands in the query, which no log shows.
+    let hidesPath = false
 
     let parameters: [Parameter] =
         [

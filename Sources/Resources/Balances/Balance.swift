@@ -6,6 +6,8 @@ import Wire
 
 package enum Balance {
     package static let name = "balance"
+    /// What an account can spend at the beginning, in cents of a US dollar.
+    package static let startingAmount = SettingKey<Int64>("balance.starting_amount", 100_000_000)
 
     static let resource = Resource(
         name, idPrefix: "balance", path: "/v1/balance", without: ["id", "created"],
@@ -17,7 +19,7 @@ package enum Balance {
         ],
         routes: [
             .singleton { balance, change in
-                balance["available"] = [entry(change.settings.startingBalance, "usd")]
+                balance["available"] = [entry(change.settings[startingAmount], "usd")]
                 balance["pending"] = [entry(0, "usd")]
                 balance["instant_available"] = balance["available"]
                 balance["refund_and_dispute_prefunding"] = ["available": [nothing], "pending": [nothing]]

@@ -34,14 +34,14 @@ enum ForwardingRequest {
     private static let prepare: Route.Preparation = { change in
         let replacements = try ForwardedReplacement.all(named: change.arguments["replacements"]?.array ?? [])
         let url = change.arguments.string("url") ?? ""
-        let address = try ForwardingDestination.address(of: url, change.settings.forwarding)
+        let address = try ForwardingDestination.address(of: url, change.settings[ForwardingSettings.key])
         let id = change.arguments.string("payment_method") ?? ""
-        let schema = ForwardingSchemas.schema(of: url, change.settings.forwarding.fields)
+        let schema = ForwardingSchemas.schema(of: url, change.settings[ForwardingSettings.key].fields)
         let wanted = Set(replacements.flatMap { $0.fields(in: schema) })
         let card = try PaymentMethod.secrets(of: id, usingCVC: wanted.contains(.cvc), parameter: "payment_method", &change)
         let message = try ForwardedMessage(
             change.arguments["request"]?.object ?? [:], wanted: wanted, schema, card: card, url: url,
-            secret: change.settings.forwarding.signingSecret)
+            secret: change.settings[ForwardingSettings.key].signingSecret)
         return UpstreamCall(UpstreamRequest(url: address, headers: message.sentHeaders, body: Array(message.sentBody.utf8))) { answer, request, _ in
             record(answer, to: message, in: &request)
         } fail: { failure, change in

@@ -5,11 +5,14 @@ import Files
 import OrderedCollections
 import Wire
 
-enum VerificationRedaction {
+package enum VerificationRedaction {
+    /// Seconds of an account's clock that a redaction takes.
+    package static let delay = SettingKey<Int64>("identity.redaction_delay", 4 * 86_400)
+
     static let begin: Hook = { session, change in
         try SessionSecrets.withdraw(because: "withdrawn")(&session, &change)
         session["redaction"] = ["status": "processing"]
-        try change.schedule("complete_redaction", on: session, after: change.settings.redactionDelay)
+        try change.schedule("complete_redaction", on: session, after: change.settings[delay])
     }
 
     static let complete: Hook = { session, change in

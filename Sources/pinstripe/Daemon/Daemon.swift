@@ -3,13 +3,13 @@
 // A turn of the loop: the reactor brings requests, the API or the console answers them, the engine commits once for all, and only then
 // are the answers let go. Where the commit fails, each of them becomes an error instead, because none of it was kept.
 import API
-import Catalog
 import Console
 import Delivery
 import Engine
 import Glibc
 import Logging
 import Reactor
+import Server
 import Storage
 import Wire
 
@@ -28,73 +28,51 @@ final class Daemon {
     private let log = StandardErrorLog()
     private let logger: Logger
     private let loop: EventLoop
-    private let engine: Engine
-    private lazy var api = API(
-        engine: engine, authentication: authentication, settings: settings.api,
-        upstream: { [forwarder] in forwarder.send($0, completion: $1) }, later: { [loop] in loop.inNextTurn($0) }, report: report)
-    private let authentication: Authentication
-    private let report: FaultReport
+    private let server: StripeServer
+    private var engine: Engine { server.engine }
     private let housekeeping: Housekeeping
-    private let started = System.monotonicSeconds()
-    private lazy var console = Console(
-        engine: engine, authentication: authentication, access: settings.admin, maximumBody: settings.api.maximumBody,
-        host: Console.Host(
-            version: Daemon.version, uptime: { [started] in Int64(System.monotonicSeconds() - started) },
-            later: { [unowned self] in loop.inNextTurn($0) },
-            after: { [unowned self] seconds, action in
-                let timer = loop.timer(after: seconds, action)
-                return { timer.cancel() }
-            },
-            shutdown: { [unowned self] in stop() }),
-        report: report)
     private let webhooks: HTTPClient
     private let forwards: HTTPClient
-    private let courier: Courier
-    private let forwarder: Forwarder
-    private var server: HTTPServer?
+    private var listener: HTTPServer?
     private var timers: [Timer] = []
     private var isStopping = false
     private var isHurrying = false
     /// Whether the courier's next turn is on its way.
     private var isCourierComing = false
+    /// Called when the control plane is asked to end the program.
+    private final class Ending { var begin: () -> Void = {} }
+    private let ending = Ending()
 
     init(_ settings: Settings) throws {
         self.settings = settings
         let handler = StandardErrorHandler(log: log, logLevel: settings.logLevel)
         let logger = Logger(label: "pinstripe") { _ in handler }
         self.logger = logger
-        loop = try EventLoop()
-        if case .file(let path) = settings.database { System.makeFolder(of: path) }
-        let registry = try Families.registry(versions: Versions.changes)
-        var behaviour = EngineSettings()
-        behaviour.redactionDelay = settings.redactionDelay
-        behaviour.retrySchedule = settings.retrySchedule
-        behaviour.startingBalance = settings.startingBalance
-        behaviour.apiVersion = settings.apiVersion
-        behaviour.historyLength = settings.historyLength
-        behaviour.forwarding = settings.forwarding
-        behaviour.seeds = try Self.seeds(settings.seeds, registry)
-        engine = try Engine(
-            registry: registry, location: settings.database, durability: settings.durability, settings: behaviour,
-            wallClock: System.wallClock, uptime: System.monotonicSeconds)
-        engine.report = { logger.error("\($0)") }
-        report = { logger.error("\($0.method) \(SecretMask.mask(path: $0.path)): \($1)") }
-        authentication = Authentication(allowsLiveKeys: settings.allowsLiveKeys)
+        let loop = try EventLoop()
+        self.loop = loop
         raiseFileLimit()
         let maximumCalls = min(Self.maximumCalls, FileShares.present.calls)
         // Each endpoint has a lane of its own at the courier, so its client need not share out by host.
         webhooks = try HTTPClient(
             loop: loop, certificateAuthorities: settings.certificateAuthorities, maximumConnectionsPerHost: maximumCalls,
             maximumConnections: maximumCalls)
-        courier = Courier(
-            engine: engine, timeout: settings.webhookTimeout, transport: Self.transport(webhooks), wallClock: System.wallClock,
-            report: { logger.error("\($0)") })
         forwards = try HTTPClient(
             loop: loop, certificateAuthorities: settings.certificateAuthorities, maximumConnectionsPerHost: Self.maximumForwardsPerHost,
             maximumConnections: maximumCalls)
-        let forwarder = Forwarder(timeout: settings.forwardingTimeout, transport: Self.transport(forwards))
-        self.forwarder = forwarder
-        housekeeping = Housekeeping(engine: engine, logger: logger)
+        if case .file(let path) = settings.server.database { System.makeFolder(of: path) }
+        var behaviour = settings.server
+        behaviour.seeds = try Self.seeds(settings.seeds)
+        let surroundings = Surroundings(
+            version: Daemon.version, wallClock: System.wallClock, uptime: System.monotonicSeconds, later: { loop.inNextTurn($0) },
+            after: { seconds, action in
+                let timer = loop.timer(after: seconds, action)
+                return { timer.cancel() }
+            },
+            webhooks: Self.transport(webhooks), forwards: Self.transport(forwards), shutdown: { [ending] in ending.begin() },
+            report: { logger.error("\($0)") },
+            reportRequest: { logger.error("\($0.method) \(SecretMask.mask(path: $0.path)): \($1)") })
+        server = try StripeServer(behaviour, in: surroundings)
+        housekeeping = Housekeeping(engine: server.engine, logger: logger)
     }
 
     private static func transport(_ client: HTTPClient) -> Transport {
@@ -105,12 +83,12 @@ final class Daemon {
     }
 
     /// A file of the user's own replaces the built-in lists of the same name; the others stay.
-    private static func seeds(_ path: String?, _ registry: Registry) throws -> Seeds {
+    private static func seeds(_ path: String?) throws -> JSON {
         do {
             let builtIn = try JSON.parse(PackageResources.seeds_json)
-            guard let own = try path.map({ try JSON.parse(System.readFile($0)) }) else { return try Seeds(builtIn, registry: registry) }
-            guard let lists = own.object else { return try Seeds(own, registry: registry) }
-            return try Seeds(.object((builtIn.object ?? [:]).merging(lists) { _, new in new }), registry: registry)
+            guard let own = try path.map({ try JSON.parse(System.readFile($0)) }) else { return builtIn }
+            guard let lists = own.object else { return own }
+            return .object((builtIn.object ?? [:]).merging(lists) { _, new in new })
         } catch let error as JSONError {
             throw SettingsError(description: "\(path ?? "The built-in seeds") is not JSON, at byte \(error.offset): \(error.reason)")
         }
@@ -129,24 +107,23 @@ final class Daemon {
         // A limit on the size of files is a full disk like any other, and no reason to end.
         signal(SIGXFSZ, SIG_IGN)
         var limits = HTTPLimits()
-        limits.maximumBody = max(limits.maximumBody, settings.api.maximumBody + settings.api.maximumFile)
+        limits.maximumBody = max(limits.maximumBody, settings.server.api.maximumBody + settings.server.api.maximumFile)
         if let free = MemoryLimit.free { limits.fit(into: free) }
-        let server = HTTPServer(loop: loop, limits: limits) { [unowned self] request, reply in self.answer(request, reply) }
-        server.refuseInReserve = { Console.isControlPlane($0.path) ? nil : ErrorRendering.response(.overloaded) }
-        server.refuseUnread = { [unowned self] in
-            Console.serves($0.path) ? console.refusal(unread: $0, length: $1) : api.refusal(unread: $0, length: $1)
-        }
-        server.overloaded = ErrorRendering.response(.noRoom)
+        let listener = HTTPServer(loop: loop, limits: limits) { [unowned self] request, reply in self.answer(request, reply) }
+        listener.refuseInReserve = { Console.isControlPlane($0.path) ? nil : ErrorRendering.response(.overloaded) }
+        listener.refuseUnread = { [server] in server.refusal(unread: $0, length: $1) }
+        listener.overloaded = ErrorRendering.response(.noRoom)
         var complaint = Interval(seconds: 60)
-        server.noteHandshake = { [logger] in
+        listener.noteHandshake = { [logger] in
             if complaint.begins(at: System.monotonicSeconds()) { logger.warning("TLS was sent to an http port; use http://") }
         }
-        self.server = server
+        self.listener = listener
+        ending.begin = { [unowned self] in stop() }
         for signal in [SIGTERM, SIGINT, SIGHUP] where !System.isIgnored(signal) {
             try loop.onSignal(signal) { [unowned self] in isStopping ? hurry() : stop() }
         }
-        let port = try server.listen(host: settings.host, port: settings.port)
-        if let path = settings.unixSocket { try server.listen(unixSocket: path) }
+        let port = try listener.listen(host: settings.host, port: settings.port)
+        if let path = settings.unixSocket { try listener.listen(unixSocket: path) }
         // It is a daemon's that has been killed. Before the port is ours, it may be that of one that runs.
         if let path = settings.readyFile { System.removeFile(path) }
         engine.settings.publicURL = settings.publicURL ?? Self.url(host: settings.host, port: port)
@@ -163,7 +140,7 @@ final class Daemon {
         timers.append(loop.timer(after: 1, repeating: true) { [unowned self] in self.housekeeping.tick() })
         try announce(Self.url(host: settings.host, port: port))
         loop.run()
-        server.close()
+        listener.close()
         removeReadyFile(Self.url(host: settings.host, port: port))
         try engine.saveTime()
         try engine.commit()
@@ -183,11 +160,7 @@ final class Daemon {
             let level = Console.isControlPlane(path) && request.method == "GET" && response.status < 400 ? Logger.Level.debug : .info
             logger.log(level: level, "\(request.method) \(path) \(response.status) \(took) ms \(response.headers["Request-Id"] ?? "-")")
         }
-        if Console.serves(request.path) {
-            console.handle(request, reply: send)
-        } else {
-            api.handle(request, isWanted: { !reply.isVanished }, reply: send)
-        }
+        server.handle(request, isWanted: { !reply.isVanished }, reply: send)
     }
 
     /// Has the courier do what there is to do, in the next turn, whose commit keeps what it writes.
@@ -196,39 +169,34 @@ final class Daemon {
         isCourierComing = true
         loop.inNextTurn { [unowned self] in
             isCourierComing = false
-            courier.work()
+            server.courier.work()
         }
     }
 
     private func endTurn() {
-        do {
-            try engine.commit()
-            server?.release()
-            forwarder.work()
-        } catch {
-            logger.error("The turn could not be committed: \(error)")
-            let reason = engine.refusal(of: error)
-            server?.release { ErrorRendering.notKept($0, reason) }
-            forwarder.abandon()
+        server.endTurn(kept: { listener?.release() }) { fault in
+            logger.error("The turn could not be committed: \(fault)")
+            let reason = engine.refusal(of: fault)
+            listener?.release { ErrorRendering.notKept($0, reason) }
             housekeeping.rest()
         }
         callCourier()
         housekeeping.endTurn()
         log.flush()
         // An attempt that is cut short is made again by the next daemon.
-        if isStopping && server?.inFlight == 0 && (courier.underWay == 0 || isHurrying) && forwarder.underWay == 0 { loop.stop() }
+        if isStopping && listener?.inFlight == 0 && (server.courier.underWay == 0 || isHurrying) && server.forwarder.underWay == 0 { loop.stop() }
     }
 
     /// Stops accepting, lets what is in flight finish, and ends the loop.
     private func stop() {
         guard !isStopping else { return }
         isStopping = true
-        server?.stopAccepting()
-        courier.stop()
-        console.stop()
+        listener?.stopAccepting()
+        server.courier.stop()
+        server.console.stop()
         timers.append(loop.timer(after: Self.grace) { [unowned self] in
             // Who has an answer and does not take it gets no more time.
-            if forwarder.underWay > 0 { hurry() } else { loop.stop() }
+            if server.forwarder.underWay > 0 { hurry() } else { loop.stop() }
         })
     }
 
@@ -236,7 +204,7 @@ final class Daemon {
     private func hurry() {
         guard !isHurrying else { return loop.stop() }
         isHurrying = true
-        forwarder.stop()
+        server.forwarder.stop()
         forwards.close()
         timers.append(loop.timer(after: Self.lastSeconds) { [unowned self] in loop.stop() })
     }

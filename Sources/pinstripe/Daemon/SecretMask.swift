@@ -1,15 +1,13 @@
 // What keeps secrets out of the log: a part of a path that looks like a key, a client secret or a card number is replaced. So is what
 // could forge a line or move a terminal's cursor, and what is too long to read.
+import Console
 
 enum SecretMask {
     private static let maximumLength = 512
-    /// What begins the path of a page or a file whose URL is a secret, even one that somebody has mangled.
-    private static let pages: Set<Substring> = ["start", "links", "adapter", "climate", "receipts"]
-
     static func mask(path: String) -> String {
         let parts = path.split(separator: "/", omittingEmptySubsequences: false)
         let masked = parts.enumerated().map { place, part in
-            (place > 1 && pages.contains(parts[1])) || needsMask(part) ? "[masked]" : String(part)
+            (place > 1 && Console.secretRoots.contains(parts[1])) || needsMask(part) ? "[masked]" : String(part)
         }.joined(separator: "/")
         return masked.utf8.count > maximumLength ? "\(masked.prefix(maximumLength))..." : masked
     }

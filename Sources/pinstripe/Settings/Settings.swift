@@ -1,9 +1,12 @@
 // The settings of a daemon, read and checked before anything is opened.
 import API
+import Balances
 import Console
 import Engine
 import Forwarding
+import Identity
 import Logging
+import Server
 import Storage
 import Wire
 
@@ -11,60 +14,53 @@ struct Settings {
     let host: String
     let port: Int
     let unixSocket: String?
-    let database: Database.Location
-    let durability: Database.Durability
     let seeds: String?
     let readyFile: String?
     let publicURL: String?
     let logLevel: Logger.Level
-    let admin: AdminAccess
-    let allowsLiveKeys: Bool
-    let apiVersion: APIVersion
-    let redactionDelay: Int64
-    /// Cents of a US dollar.
-    let startingBalance: Int64
-    let historyLength: Int64
-    /// Seconds.
-    let webhookTimeout: Double
-    let retrySchedule: [Int64]
     let certificateAuthorities: String?
-    let forwarding: ForwardingSettings
-    /// Seconds.
-    let forwardingTimeout: Double
-    let api: APISettings
+    let server: ServerSettings
 
     init(_ reader: SettingsReader, environment: [String: String]) throws {
         // An IPv6 address may come in the brackets that URLs put around it.
         host = (try reader.text("host") ?? "").filter { $0 != "[" && $0 != "]" }
         port = try reader.number("port")
         unixSocket = try reader.text("unix-socket")
-        database = try Self.location(reader.text("database"), environment)
-        durability = try reader.text("durability") == "full" ? .full : .normal
         seeds = try reader.text("seeds")
         readyFile = try reader.text("ready-file")
         publicURL = try reader.text("public-url").map(Self.withoutSlash)
         logLevel = try reader.text("log-level").flatMap { Logger.Level(rawValue: $0) } ?? .info
-        admin = try Self.access(reader.text("admin"), token: reader.text("admin-token"))
-        apiVersion = try Self.version(reader.text("api-version") ?? "")
-        allowsLiveKeys = try reader.flag("allow-live-keys")
-        webhookTimeout = Double(try reader.number("webhook-timeout"))
-        retrySchedule = try Self.schedule(reader.text("webhook-retries") ?? "")
         certificateAuthorities = try reader.text("certificate-authorities")
-        forwardingTimeout = Double(try reader.number("forwarding-timeout"))
+        server = try Self.server(reader, environment)
+    }
+
+    private static func server(_ reader: SettingsReader, _ environment: [String: String]) throws -> ServerSettings {
+        var server = ServerSettings()
+        server.database = try location(reader.text("database"), environment)
+        server.durability = try reader.text("durability") == "full" ? .full : .normal
+        server.admin = try access(reader.text("admin"), token: reader.text("admin-token"))
+        server.allowsLiveKeys = try reader.flag("allow-live-keys")
+        server.webhookTimeout = Double(try reader.number("webhook-timeout"))
+        server.forwardingTimeout = Double(try reader.number("forwarding-timeout"))
+        server.engine.apiVersion = try version(reader.text("api-version") ?? "")
+        server.engine.retrySchedule = try schedule(reader.text("webhook-retries") ?? "")
+        server.engine.historyLength = Int64(try reader.number("history-length"))
+        server.engine[VerificationRedaction.delay] = Int64(try reader.number("redaction-days")) * 86_400
+        server.engine[Balance.startingAmount] = Int64(try reader.number("starting-balance"))
+        server.engine[ForwardingSettings.key] = try forwarding(reader)
+        server.api.maximumBody = try reader.number("maximum-body")
+        server.api.maximumFile = try reader.number("maximum-file")
+        server.api.requiresRestrictedKey = try reader.text("sensitive-results") == "restricted-key"
+        server.api.allowedOrigins = try origins(reader.text("allowed-origins") ?? "")
+        return server
+    }
+
+    private static func forwarding(_ reader: SettingsReader) throws -> ForwardingSettings {
         var forwarding = ForwardingSettings()
-        forwarding.destinations = try Self.destinations(reader.text("forwarding-destinations") ?? "")
-        forwarding.fields = try Self.rows(reader.text("forwarding-fields") ?? "")
+        forwarding.destinations = try destinations(reader.text("forwarding-destinations") ?? "")
+        forwarding.fields = try rows(reader.text("forwarding-fields") ?? "")
         forwarding.signingSecret = try reader.text("forwarding-secret") ?? ""
-        self.forwarding = forwarding
-        redactionDelay = Int64(try reader.number("redaction-days")) * 86_400
-        startingBalance = Int64(try reader.number("starting-balance"))
-        historyLength = Int64(try reader.number("history-length"))
-        var api = APISettings()
-        api.maximumBody = try reader.number("maximum-body")
-        api.maximumFile = try reader.number("maximum-file")
-        api.requiresRestrictedKey = try reader.text("sensitive-results") == "restricted-key"
-        api.allowedOrigins = try Self.origins(reader.text("allowed-origins") ?? "")
-        self.api = api
+        return forwarding
     }
 
     private static func version(_ text: String) throws -> APIVersion {

@@ -1,4 +1,5 @@
 // A server that sells Climate's products, and short ways to buy from it: for all tests of this folder.
+import Balances
 import TestHarness
 import Wire
 
@@ -14,7 +15,7 @@ struct ClimateShop {
     /// - Parameter balance: what the account can spend at first, in cents.
     init(balance: Int64 = 100_000_000) throws {
         server = try TestServer(seeds: .builtIn)
-        server.engine.settings.startingBalance = balance
+        server.engine.settings[Balance.startingAmount] = balance
     }
 
     /// Orders, with the portfolio as the product where none is named.

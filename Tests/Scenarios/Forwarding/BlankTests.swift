@@ -1,5 +1,6 @@
 // Where a card's details go: into the blanks of a body, found by their names, whatever the body is written in.
 import Digest
+import Forwarding
 import TestHarness
 import Testing
 import Wire
@@ -111,7 +112,7 @@ import Wire
 
     @Test("a signature goes into a blank header, and is that of the body as it is sent") func signatureInHeader() throws {
         let server = try TestServer()
-        server.engine.settings.forwarding.signingSecret = "hush"
+        server.engine.settings[ForwardingSettings.key].signingSecret = "hush"
         let processor = server.receiver(Forward.processor)
         let answer = try server.forward(Forward(replacements: ["card_number", "request_signature"], headers: [("X-Signature", "")]))
         let arrival = try #require(processor.arrivals.first)

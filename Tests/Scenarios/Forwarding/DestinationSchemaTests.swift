@@ -60,10 +60,10 @@ import Wire
     @Test("what arrives", arguments: cases) func arrives(example: Case) throws {
         let server = try TestServer()
         let processor = "http://127.0.0.1:4242"
-        server.engine.settings.forwarding.fields = example.rows
+        server.engine.settings[ForwardingSettings.key].fields = example.rows
         let parts = example.url.split(separator: "/", maxSplits: 2, omittingEmptySubsequences: false)
         let origin = "\(parts[0])//\(parts[2].prefix { $0 != "/" })"
-        if origin != processor { server.engine.settings.forwarding.destinations = [.init(prefix: origin, address: processor)] }
+        if origin != processor { server.engine.settings[ForwardingSettings.key].destinations = [.init(prefix: origin, address: processor)] }
         let destination = server.receiver(processor + example.url.dropFirst(origin.count))
         let answer = try server.forward(Forward(
             url: example.url, replacements: ["card_number", "card_expiry", "card_cvc"], body: example.body))

@@ -1,5 +1,6 @@
 // What cannot be forwarded, and where nothing may be forwarded to. Nothing is sent then.
 import Engine
+import Forwarding
 import TestHarness
 import Testing
 import Wire
@@ -82,7 +83,7 @@ import Wire
 
     private func forward(_ url: String, _ destinations: [(String, String?)] = []) throws -> (answer: Answer, reached: [String]) {
         let server = try TestServer()
-        server.engine.settings.forwarding.destinations = destinations.map { .init(prefix: $0.0, address: $0.1) }
+        server.engine.settings[ForwardingSettings.key].destinations = destinations.map { .init(prefix: $0.0, address: $0.1) }
         let receivers = [url, Forward.processor, "http://127.0.0.1:4242/v1/payments?a=b"].map { server.receiver($0) }
         let answer = try server.forward(Forward(url: url))
         return (answer, receivers.filter { !$0.arrivals.isEmpty }.map(\.url))

@@ -1,4 +1,5 @@
 // Redaction: the session is closed at once, and four days later the personal data is gone from it and from its reports.
+import Identity
 import TestHarness
 import Testing
 import Wire
@@ -30,7 +31,7 @@ import Wire
 
     @Test("or as long as the setting says") func setting() throws {
         let server = try TestServer()
-        server.engine.settings.redactionDelay = 60
+        server.engine.settings[VerificationRedaction.delay] = 60
         let id = try server.verifiedSession()
         _ = try server.post("\(TestServer.sessions)/\(id)/redact")
         _ = try server.admin("POST clock", "advance=60")

@@ -1,0 +1,78 @@
+// Everything between a request and its answer, wired once: the engine with every family, the API, the control plane, the courier and the
+// forwarder. It has no socket, no loop and no clock of its own; the daemon or a test brings them as its surroundings.
+//
+// Whoever drives it hands in requests with `handle`, ends each turn with `endTurn`, and has the courier work afterwards.
+public import API
+import Catalog
+public import Console
+public import Delivery
+public import Engine
+public import Wire
+
+public final class StripeServer {
+    public let engine: Engine
+    public let api: API
+    public let console: Console
+    public let courier: Courier
+    public let forwarder: Forwarder
+
+    /// - Throws: a DefinitionFault, a SeedFault or a StorageError.
+    public init(_ settings: ServerSettings, in surroundings: Surroundings) throws {
+        let registry = try Families.registry(versions: Versions.changes)
+        var behaviour = settings.engine
+        behaviour.seeds = try settings.seeds.map { try Seeds($0, registry: registry) }
+        engine = try Engine(
+            registry: registry, location: settings.database, durability: settings.durability, settings: behaviour,
+            wallClock: surroundings.wallClock, uptime: surroundings.uptime)
+        engine.report = surroundings.report
+        let authentication = Authentication(allowsLiveKeys: settings.allowsLiveKeys)
+        let forwarder = Forwarder(timeout: settings.forwardingTimeout, transport: surroundings.forwards)
+        self.forwarder = forwarder
+        api = API(
+            engine: engine, authentication: authentication, settings: settings.api, upstream: { forwarder.send($0, completion: $1) },
+            later: surroundings.later, report: surroundings.reportRequest)
+        let (uptime, start) = (surroundings.uptime, surroundings.uptime())
+        console = Console(
+            engine: engine, authentication: authentication, access: settings.admin, maximumBody: settings.api.maximumBody,
+            host: Console.Host(
+                version: surroundings.version, uptime: { Int64(uptime() - start) }, later: surroundings.later, after: surroundings.after,
+                shutdown: surroundings.shutdown),
+            report: surroundings.reportRequest)
+        courier = Courier(
+            engine: engine, timeout: settings.webhookTimeout, transport: surroundings.webhooks, wallClock: surroundings.wallClock,
+            report: surroundings.report)
+    }
+
+    /// Answers a request, in this turn or in a later one. The answer may be given once the turn in which it came is committed.
+    /// - Parameter isWanted: whether anybody still waits for the answer.
+    public func handle(_ request: Request, isWanted: @escaping () -> Bool = { true }, reply: @escaping (Response) -> Void) {
+        if Console.serves(request.path) {
+            console.handle(request, reply: reply)
+        } else {
+            api.handle(request, isWanted: isWanted, reply: reply)
+        }
+    }
+
+    /// What refuses a request whatever its body says, so that it need not be received; nil: nothing does.
+    public func refusal(unread request: Request, length: Int) -> Response? {
+        Console.serves(request.path) ? console.refusal(unread: request, length: length) : api.refusal(unread: request, length: length)
+    }
+
+    /// Ends a turn: commits what it has written, and makes the calls of servers elsewhere that waited for that.
+    /// - Parameters:
+    ///   - kept: lets the turn's answers go.
+    ///   - lost: nothing of the turn was kept, and none of its answers may be given.
+    public func endTurn(kept: () -> Void, lost: (any Error) -> Void) {
+        do {
+            try engine.commit()
+        } catch {
+            lost(error)
+            return forwarder.abandon()
+        }
+        kept()
+        forwarder.work()
+    }
+}
+
+/// Belongs to the event loop's thread, as the engine does.
+@available(*, unavailable) extension StripeServer: Sendable {}
