@@ -12,13 +12,12 @@ enum Parcel {
         lifecycle: Lifecycle(
             Status.self, startsAt: .packed,
             [
-                .on("send", as: "sent", from: .packed, to: .sent, emits: "sent", then: expectDelivery),
-                .on("deliver", from: .sent, to: .delivered, emits: "delivered", then: noteDelivery),
+                .on("send", as: "sent", from: .packed, to: .sent, by: .api, emits: "sent", then: expectDelivery),
+                .on("deliver", from: .sent, to: .delivered, by: .tester, emits: "delivered", then: noteDelivery),
             ]),
         routes: [
             Route.create([.metadata, .string("note"), .integer("weight", in: 1...30_000).required], emits: "created").below("/v1/depots/{depot}/parcels"),
             .retrieve, .update([.metadata, .string("note").emptyable]), .list(by: [.created, .string("depot").references("depot")]),
-            .action("send"), .simulate("deliver"),
         ])
 
     private static let expectDelivery: Hook = { parcel, change in

@@ -201,8 +201,10 @@ import Wire
         let bomb = Resource(
             "toy.bomb", idPrefix: "bo_", path: "/v1/bombs", fields: [],
             lifecycle: Lifecycle(
-                BombStatus.self, startsAt: .ticking, [.on("explode", from: .ticking, to: .gone, then: { _, _ in throw EngineFault("it was a dud") })]),
-            routes: [.create([], then: { draft, change in try change.schedule("explode", on: draft, after: 10) }), .timed("explode")])
+                BombStatus.self, startsAt: .ticking, [
+                    .on("explode", from: .ticking, to: .gone, by: .clock, then: { _, _ in throw EngineFault("it was a dud") }),
+                ]),
+            routes: [.create([], then: { draft, change in try change.schedule("explode", on: draft, after: 10) })])
         let bench = try Bench([bomb, Toy.alarm])
         var reports: [String] = []
         bench.engine.report = { reports.append($0) }

@@ -21,7 +21,7 @@ import Wire
         Lifecycle(Light.self, startsAt: .red, sealedBy: sealedBy.map { .init($0, "closed") }, arcs)
     }
 
-    private static let go = Arc<Light>.on("go", from: .red, to: .green)
+    private static let go = Arc<Light>.on("go", from: .red, to: .green, by: .api)
 
     struct Impossible: CustomTestStringConvertible {
         let testDescription: String
@@ -50,18 +50,16 @@ import Wire
         .init("toy.lamp: the filter size has no field", lamp(routes: [.list(by: [.string("color"), .created, .string("size")])])),
         .init("toy.lamp: a search asks for shade, which is no field", lamp(routes: [.search(by: [.text("color"), .token("shade.size")])])),
         .init("toy.lamp: the route retrieve is defined twice", lamp(routes: [.retrieve, .list(by: []), .retrieve])),
-        .init("toy.lamp: the route action(\"go\") is defined twice", lamp(lifecycle: life(go), routes: [.action("go"), .action("go")])),
-        .init("toy.lamp: the transition go leaves red twice", lamp(lifecycle: life(go, .on("go", from: .green, .red)), routes: [.action("go")])),
-        .init("toy.lamp: nothing fires the transition go", lamp(lifecycle: life(go))),
-        .init("toy.lamp: there is no transition stop", lamp(lifecycle: life(go), routes: [.action("go"), .simulate("stop")])),
-        .init("toy.lamp: there is no transition stop", lamp(routes: [.timed("stop")])),
-        .init("toy.lamp: nothing leads to the status green", lamp(lifecycle: life(.on("go", from: .red)), routes: [.action("go")])),
-        .init("toy.lamp: nothing leads to the status green", lamp(lifecycle: life(.on("go", from: .green, to: .green)), routes: [.action("go")])),
-        .init("toy.lamp: it is sealed by wax, which is no field", lamp(lifecycle: life(sealedBy: "wax", go), routes: [.action("go")])),
+        .init("toy.lamp: the route action(\"go\") is defined twice", lamp(lifecycle: life(go, .on("go", from: .green, by: .api)))),
+        .init("toy.lamp: the transition go leaves red twice", lamp(lifecycle: life(go, .on("go", from: .green, .red)))),
+        .init("toy.lamp: nothing fires the transition go", lamp(lifecycle: life(.on("go", from: .red, to: .green)))),
+        .init("toy.lamp: nothing leads to the status green", lamp(lifecycle: life(.on("go", from: .red, by: .api)))),
+        .init("toy.lamp: nothing leads to the status green", lamp(lifecycle: life(.on("go", from: .green, to: .green, by: .api)))),
+        .init("toy.lamp: it is sealed by wax, which is no field", lamp(lifecycle: life(sealedBy: "wax", go))),
         .init("toy.lamp: it is sealed by wax, which is never null",
-            lamp(fields: [.string("wax")], lifecycle: life(sealedBy: "wax", go), routes: [.action("go")])),
+            lamp(fields: [.string("wax")], lifecycle: life(sealedBy: "wax", go))),
         .init("toy.lamp: there is no event type toy.lamp.switched",
-            lamp(lifecycle: life(.on("go", from: .red, to: .green, emits: "switched")), routes: [.action("go")])),
+            lamp(lifecycle: life(.on("go", from: .red, to: .green, by: .api, emits: "switched")))),
         .init("toy.lamp: there is no event type toy.lamp.made", lamp(routes: [.create([], emits: "made")])),
         .init("toy.lamp: there is no event type toy.lamp.updated", lamp(routes: [.update([], emits: "updated")])),
         .init("toy.lamp: there is no event type toy.lamp.deleted", lamp(routes: [.delete(emits: "deleted")])),
@@ -86,7 +84,6 @@ import Wire
         .init("toy.lamp: the route members(\"bulbs\") has no field of members",
             lamp(fields: [.list("bulbs", of: .string)], routes: [.members("bulbs")])),
         .init("toy.lamp: the field bulbs refers to toy.bulb, which is not registered", lamp(fields: [.members("bulbs", of: "toy.bulb", by: "lamp")])),
-        .init("toy.lamp: there is no transition stop", lamp(routes: [.consequence("stop")])),
         .init("toy.lamp: the list bulbs has hidden fields in it",
             lamp(fields: [.list("bulbs", of: .hash([.string("make"), .string("code").hiddenUntilExpanded]))])),
         .init("toy.lamp: the list bulbs has hidden fields in it",
@@ -105,7 +102,7 @@ import Wire
         .init("toy.lamp: a rule of the route call(\"ring\") names size, which is no parameter",
             lamp(routes: [.call("ring", [.string("tune").required(unless: "size").forHook]) { _, _ in }])),
         .init("toy.lamp: the parameter color is limited to dim, which is no status",
-            lamp(lifecycle: life(go), routes: [.update([.string("color").only(in: Dim.dim)]), .action("go")])),
+            lamp(lifecycle: life(go), routes: [.update([.string("color").only(in: Dim.dim)])])),
         .init("toy.lamp: the filter color has a shape that no list is kept for", lamp(routes: [.list(by: [.hash("color", [])])])),
         .init("toy.lamp: the filter colors has a shape that no list is kept for",
             lamp(routes: [.list(by: [.array("colors", of: .hash([])).filtering("color")])])),
@@ -125,10 +122,10 @@ import Wire
         let lamp = Self.lamp(
             fields: [.reference("color", to: "toy.lamp"), .string("wax").orNull],
             lifecycle: Self.life(
-                sealedBy: "wax", .on("go", from: .red, to: .green, emits: "known"), .on("go", from: .green), .on("stop", from: .green, to: .red)),
+                sealedBy: "wax", .on("go", from: .red, to: .green, by: .api, emits: "known"), .on("go", from: .green),
+                .on("stop", from: .green, to: .red, by: .clock)),
             routes: [
                 .create([.string("color")], emits: "known"), .update([.string("color")]), .retrieve, .list(by: [.string("color"), .created]),
-                .action("go"), .simulate("go"), .timed("stop"),
             ])
         let registry = try Registry([lamp, Self.lamp("toy.torch", idPrefix: "to_", path: "/v1/torches")], eventTypes: ["toy.lamp.known"])
         #expect(registry.resources.map(\.name) == ["toy.lamp", "toy.torch"])
@@ -138,10 +135,10 @@ import Wire
 
     @Test func whatBelongsToOthersPasses() throws {
         // Routes of one kind on several paths, a timer that is no transition, a status to begin in that nothing leads to.
-        let lifecycle = Lifecycle(Light.self, startsAt: .red, or: [.green], [.on("dim", from: .red, .green)])
+        let lifecycle = Lifecycle(Light.self, startsAt: .red, or: [.green], [.on("dim", from: .red, .green, by: .consequence)])
         let bulb = Resource(
             "bulb", idPrefix: "bu_", path: "/v1/bulbs", listedBy: ["lamp"], fields: [.string("lamp").orNull], lifecycle: lifecycle,
-            routes: [.retrieve, Route.retrieve.below("/v1/lamps/{lamp}/bulbs"), .consequence("dim"), .timed("flicker") { _, _ in }])
+            routes: [.retrieve, Route.retrieve.below("/v1/lamps/{lamp}/bulbs"), .timed("flicker") { _, _ in }])
         let lamp = Self.lamp("lamp", fields: [.members("bulbs", of: "bulb", by: "lamp")], routes: [.members("bulbs")])
         #expect(throws: Never.self) { try Registry([lamp, bulb], eventTypes: []) }
         #expect(Route.parameters(in: "/v1/lamps/{lamp}/bulbs/{bulb}") == ["lamp", "bulb"])
@@ -152,7 +149,7 @@ import Wire
     @Test func fieldsStandInTheOrderTheyAreShown() {
         let lamp = Self.lamp(
             fields: [.string("watts"), .string("_first"), .string("Color"), .hash("base", [.string("z"), .hash("a", [.string("y"), .string("x")])])],
-            lifecycle: Self.life(Self.go), routes: [.action("go")])
+            lifecycle: Self.life(Self.go))
         #expect(lamp.fields.map(\.name) == ["id", "object", "Color", "_first", "base", "created", "livemode", "status", "watts"])
         guard case .hash(let base) = lamp.fields["base"]?.kind, case .hash(let inner) = base["a"]?.kind else {
             Issue.record("base is no hash of a hash")

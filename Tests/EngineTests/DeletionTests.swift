@@ -53,8 +53,8 @@ import Wire
     @Test func aTimerOfItDoesNotFire() throws {
         let ticking = Resource(
             "toy.bomb", idPrefix: "bo_", path: "/v1/bombs", fields: [],
-            lifecycle: Lifecycle(State.self, startsAt: .ticking, [.on("explode", from: .ticking, to: .gone)]),
-            routes: [.create([], then: { draft, change in try change.schedule("explode", on: draft, after: 10) }), .delete, .timed("explode")])
+            lifecycle: Lifecycle(State.self, startsAt: .ticking, [.on("explode", from: .ticking, to: .gone, by: .clock)]),
+            routes: [.create([], then: { draft, change in try change.schedule("explode", on: draft, after: 10) }), .delete])
         let bench = try Bench([ticking])
         _ = try bench.delete(bench.create(ticking))
         #expect(try bench.advance(10) == [])

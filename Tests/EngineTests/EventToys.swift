@@ -21,10 +21,12 @@ extension Toy {
         ],
         lifecycle: Lifecycle(
             BoxStatus.self, startsAt: .open,
-            [.on("seal", from: .open, to: .closed, emits: "sealed"), .on("weigh", from: .open, .closed, emits: "weighed")]),
+            [
+                .on("seal", from: .open, to: .closed, by: .api, emits: "sealed"), .on("weigh", from: .open, .closed, by: .clock, emits: "weighed"),
+            ]),
         routes: [
             .create(boxParameters, emits: "created"), .update(boxParameters, emits: "updated"), .retrieve, .list(by: [.string("name")]),
-            .delete(emits: "deleted"), .action("seal"), .timed("weigh"),
+            .delete(emits: "deleted"),
         ])
 
     private static let boxParameters: [Parameter] = [

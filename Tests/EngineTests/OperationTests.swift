@@ -13,13 +13,12 @@ import Wire
         lifecycle: Lifecycle(
             State.self, startsAt: .on,
             [
-                .on("run", from: .on, then: run), .on("stop", from: .on, to: .off), .on("start", from: .off, to: .on),
-                .on("hand_over", from: .on, then: { draft, change in draft["person"] = change.arguments["person"] }),
+                .on("run", from: .on, by: .api([.string("end"), .string("person")]), then: run),
+                .on("stop", from: .on, to: .off, by: .clock), .on("start", from: .off, to: .on, by: .clock),
+                .on("hand_over", from: .on, by: .api([Parameter.string("person").references("shop.person")]), then: { draft, change in draft["person"] = change.arguments["person"] }),
             ]),
         routes: [
             .create([.string("part")], then: create), .update([.string("part")], then: update), .retrieve, .list(by: [.string("part")]),
-            .action("run", [.string("end"), .string("person")]), .timed("stop"), .timed("start"),
-            .action("hand_over", [Parameter.string("person").references("shop.person")]),
         ])
 
     enum State: String, CaseIterable { case on, off }

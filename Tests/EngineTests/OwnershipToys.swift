@@ -32,14 +32,13 @@ extension Toy {
         lifecycle: Lifecycle(
             ToolStatus.self, startsAt: .whole, or: [.worn],
             [
-                .on("break", as: "broken", from: .whole, to: .broken, emits: "broken") { tool, change in
+                .on("break", as: "broken", from: .whole, to: .broken, by: .consequence, emits: "broken") { tool, change in
                     tool["culprit"] = change.arguments["culprit"] ?? .null
                 },
-                .on("mend", from: .broken, .worn, to: .whole),
+                .on("mend", from: .broken, .worn, to: .whole, by: .tester),
             ]),
         routes: [
             .create([.string("chest"), .string("color"), .string("maker"), .integer("rusts", in: 1...100)], then: open), .retrieve, .delete,
-            .consequence("break"), .simulate("mend"),
             .timed("rust") { tool, change in tool["color"] = change.arguments["color"] },
         ])
 

@@ -14,9 +14,9 @@ import Wire
 
     private static let jar = Resource(
         "toy.jar", idPrefix: "jar_", path: "/v1/jars", pathParameter: "jar", fields: [.string("weight").orNull, .string("label").orNull],
-        lifecycle: Lifecycle(JarStatus.self, startsAt: .shut, [.on("unlock", as: "unlocked", from: .shut, to: .open, emits: "unlocked")]),
+        lifecycle: Lifecycle(JarStatus.self, startsAt: .shut, [.on("unlock", as: "unlocked", from: .shut, to: .open, by: .tester, emits: "unlocked")]),
         routes: [
-            .create([.decimal("weight", places: 2)]), .retrieve, .simulate("unlock"),
+            .create([.decimal("weight", places: 2)]), .retrieve,
             .simulate("label", [.string("text").required]) { jar, change in
                 guard change.arguments.string("text") != "bad" else { throw Refusal.invalid("Not that word.") }
                 jar["label"] = change.arguments["text"]

@@ -36,11 +36,11 @@ enum Toy {
         lifecycle: Lifecycle(
             ParcelStatus.self, startsAt: .packed, sealedBy: .init("closure", "closed"),
             [
-                .on("ship", as: "shipped", from: .packed, to: .underWay, emits: "shipped"),
-                .on("deliver", from: .underWay, to: .delivered, emits: "delivered"),
-                .on("discard", from: .packed, .underWay, to: .lost),
-                .on("close", from: .packed, .delivered, then: { draft, _ in draft["closure"] = ["status": "processing"] }),
-                .on("archive", from: .packed, .delivered, whileSealed: true, then: { draft, _ in draft["closure"] = ["status": "done"] }),
+                .on("ship", as: "shipped", from: .packed, to: .underWay, by: .api, emits: "shipped"),
+                .on("deliver", from: .underWay, to: .delivered, by: .tester([.string("signature")]), emits: "delivered"),
+                .on("discard", from: .packed, .underWay, to: .lost, by: .tester),
+                .on("close", from: .packed, .delivered, by: .api, then: { draft, _ in draft["closure"] = ["status": "processing"] }),
+                .on("archive", from: .packed, .delivered, by: .clock, whileSealed: true, then: { draft, _ in draft["closure"] = ["status": "done"] }),
             ]),
         routes: [
             .create(
@@ -48,7 +48,6 @@ enum Toy {
                 exclusive: [["label", "color"]], emits: "created"),
             .update(parcelParameters + [.string("sender").emptyable.references("shop.person")]),
             .retrieve, .list(by: [.string("label"), .string("color"), .choice("status", ParcelStatus.allCases.map(\.rawValue)), .created]),
-            .action("ship"), .action("close"), .timed("archive"), .simulate("deliver", [.string("signature")]), .simulate("discard"),
         ])
 
     private static let parcelParameters: [Parameter] = [
@@ -67,14 +66,14 @@ enum Toy {
         fields: [.integer("delay").orNull, .integer("again").orNull, .list("rings", of: .integer)],
         lifecycle: Lifecycle(
             AlarmStatus.self, startsAt: .armed,
-            [.on("ring", from: .armed, emits: "rang", then: ring), .on("stop", from: .armed, to: .stopped)]),
+            [.on("ring", from: .armed, by: .clock, emits: "rang", then: ring), .on("stop", from: .armed, to: .stopped, by: .api)]),
         routes: [
             .create(
                 [.integer("delay"), .integer("again")],
                 then: { draft, change in
                     if let delay = draft["delay"]?.integer { try change.schedule("ring", on: draft, after: delay) }
                 }),
-            .retrieve, .timed("ring"), .action("stop"),
+            .retrieve,
         ])
 
     private static let ring: Hook = { draft, change in

@@ -19,7 +19,7 @@ struct DefinitionCheck {
         let checks: [() -> String?] = [
             { repeatedField(resource.fields, at: "") }, { unknownReference(resource.fields) }, { hiddenInList(resource.fields) },
             { parameterWithoutField }, { ruleWithoutParameter }, { unknownStatus }, { impossibleFilter }, { unfilteredList }, { unknownSearchField },
-            { repeatedRoute }, { unknownPathParameter }, { membersWithoutField }, { ambiguousTransition }, { unroutedTransition }, { routeWithoutTransition },
+            { repeatedRoute }, { unknownPathParameter }, { membersWithoutField }, { ambiguousTransition }, { unfiredTransition },
             { unreachableStatus }, { unknownSeal }, { unknownEvent },
         ]
         return checks.lazy.compactMap { $0() }.first
@@ -175,14 +175,9 @@ struct DefinitionCheck {
         return nil
     }
 
-    private var unroutedTransition: String? {
-        let routed = Set(resource.routes.compactMap(\.transition))
-        return resource.lifecycle?.transitions.first { !routed.contains($0.name) }.map { "nothing fires the transition \($0.name)" }
-    }
-
-    private var routeWithoutTransition: String? {
-        let names = Set((resource.lifecycle?.transitions ?? []).map(\.name))
-        return resource.routes.compactMap(\.transition).first { !names.contains($0) }.map { "there is no transition \($0)" }
+    private var unfiredTransition: String? {
+        let fired = Set(resource.routes.compactMap(\.transition))
+        return resource.lifecycle?.transitions.first { !fired.contains($0.name) }.map { "nothing fires the transition \($0.name)" }
     }
 
     private var unreachableStatus: String? {

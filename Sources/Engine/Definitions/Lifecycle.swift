@@ -13,6 +13,24 @@ public struct Condition: Sendable {
     public init(_ complaint: @escaping @Sendable (Draft) -> String?) { self.complaint = complaint }
 }
 
+/// Who fires a transition, and with what parameters.
+public struct Trigger: Sendable {
+    /// How the engine reaches the transition of that name.
+    let kind: @Sendable (String) -> Route.Kind
+    let parameters: [Parameter]
+
+    /// `POST` on the transition's name below the object.
+    public static func api(_ parameters: [Parameter]) -> Trigger { Trigger(kind: { .action($0) }, parameters: parameters) }
+    /// What a person or a bank does in real life. Only the control plane offers it.
+    public static func tester(_ parameters: [Parameter]) -> Trigger { Trigger(kind: { .simulate($0) }, parameters: parameters) }
+    public static let api = api([])
+    public static let tester = tester([])
+    /// A timer that a hook has set.
+    public static let clock = Trigger(kind: { .timed($0) }, parameters: [])
+    /// The hook of another operation.
+    public static let consequence = Trigger(kind: { .consequence($0) }, parameters: [])
+}
+
 /// One arrow of a lifecycle, written with the resource's own status enum.
 public struct Arc<Status: RawRepresentable<String> & CaseIterable & Sendable>: Sendable {
     let transition: Transition
@@ -21,18 +39,18 @@ public struct Arc<Status: RawRepresentable<String> & CaseIterable & Sendable>: S
     ///   - name: the verb, such as `cancel`. Several arrows may share it if they start in different statuses.
     ///   - participle: the verb in messages, as in "may be canceled". Nil adds -ed or -d to the name.
     ///   - to: the new status. Nil keeps the status.
+    ///   - by: who fires it. Nil is the same as for the arrow of that name above.
     ///   - emits: the last part of the event's type.
     ///   - whileSealed: whether it is possible on a sealed object, too.
     ///   - where: whether the arrow exists for an object, in any status.
     public static func on(
-        _ name: String, as participle: String? = nil, from: Status..., to: Status? = nil, emits event: String? = nil, whileSealed: Bool = false,
-        where condition: Condition? = nil, then hook: Hook? = nil
+        _ name: String, as participle: String? = nil, from: Status..., to: Status? = nil, by trigger: Trigger? = nil, emits event: String? = nil,
+        whileSealed: Bool = false, where condition: Condition? = nil, then hook: Hook? = nil
     ) -> Arc {
         Arc(
             transition: Transition(
                 name: name, participle: participle ?? name + (name.hasSuffix("e") ? "d" : "ed"), from: from.map(\.rawValue),
-                to: to?.rawValue, event: event, whileSealed: whileSealed,
-                condition: condition, hook: hook))
+                to: to?.rawValue, trigger: trigger, event: event, whileSealed: whileSealed, condition: condition, hook: hook))
     }
 }
 
@@ -42,6 +60,7 @@ public struct Transition: Sendable {
     public let from: [String]
     /// Nil if the status stays.
     public let to: String?
+    let trigger: Trigger?
     public let event: String?
     public let whileSealed: Bool
     let condition: Condition?
@@ -75,6 +94,9 @@ public struct Lifecycle: Sendable {
         transitions = arcs.map(\.transition)
         self.seal = seal
     }
+
+    /// The routes that fire its transitions.
+    var routes: [Route] { transitions.compactMap { transition in transition.trigger.map { Route(firing: transition.name, $0) } } }
 
     /// The arrow with that name that starts in that status.
     public func transition(_ name: String, from status: String) -> Transition? {

@@ -119,6 +119,7 @@ public final class Resource: Sendable {
         for field in self.fields where !field.isOptional { template[field.name] = field.initial ?? given[field.name] }
         self.template = template
         self.lifecycle = lifecycle
+        let routes = routes + (lifecycle?.routes ?? [])
         self.routes = routes
         isNamedByAccount = routes.contains { $0.kind == .ofAccount }
         let filters = (routes.first { $0.kind == .list }?.parameters ?? []).filter { if case .timeRange = $0.shape { false } else { true } }

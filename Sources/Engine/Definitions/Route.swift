@@ -244,18 +244,16 @@ public struct Route: Sendable {
         Route(.search, [.string("query").required, Parameter("limit", .limit), .string("page")]).changed { $0.searchFields = fields }
     }
 
-    public static func action(_ name: String, _ parameters: [Parameter] = []) -> Route { Route(.action(name), parameters) }
-
-    /// - Parameter hook: does the work if there is no transition of that name.
-    public static func simulate(_ name: String, _ parameters: [Parameter] = [], then hook: Hook? = nil) -> Route {
+    /// Something that a person or a bank does in real life and that moves no status. A transition names its `Trigger` instead.
+    public static func simulate(_ name: String, _ parameters: [Parameter] = [], then hook: @escaping Hook) -> Route {
         Route(.simulate(name), parameters, hook: hook)
     }
 
-    /// A transition that a hook performs, on its own object or on another.
-    public static func consequence(_ name: String) -> Route { Route(.consequence(name)) }
+    /// What a timer does that moves no status. A transition names its `Trigger` instead.
+    public static func timed(_ name: String, then hook: @escaping Hook) -> Route { Route(.timed(name), hook: hook) }
 
-    /// - Parameter hook: does the work if there is no transition of that name.
-    public static func timed(_ name: String, then hook: Hook? = nil) -> Route { Route(.timed(name), hook: hook) }
+    /// Fires a transition.
+    init(firing transition: String, _ trigger: Trigger) { self.init(trigger.kind(transition), trigger.parameters) }
 
     /// The transition that it fires.
     public var transition: String? {

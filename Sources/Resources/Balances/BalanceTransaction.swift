@@ -30,9 +30,9 @@ package enum BalanceTransaction {
         ],
         lifecycle: Lifecycle(
             Status.self, startsAt: .pending, or: [.available],
-            [.on("become_available", as: "available", from: .pending, to: .available, then: arrive)]),
+            [.on("become_available", as: "available", from: .pending, to: .available, by: .clock, then: arrive)]),
         routes: [
-            .list(by: filters), Route.list(by: filters).below(history), .retrieve, Route.retrieve.below(history), .timed("become_available"),
+            .list(by: filters), Route.list(by: filters).below(history), .retrieve, Route.retrieve.below(history),
         ])
 
     /// The path that it had in older versions.

@@ -18,17 +18,23 @@ package enum Charge {
     /// Of what is no card's. Source: recorded payments by SEPA debit and PromptPay.
     static let otherPrefix = "py_"
 
+    private static let captureParameters: [Parameter] = [
+        .integer("amount", in: 1...Int64.max), .string("receipt_email"), .string("statement_descriptor", maximum: 22),
+        .string("statement_descriptor_suffix", maximum: 22), .string("transfer_group"),
+    ]
+
     static let resource = Resource(
         name, idPrefix: "ch_", or: [otherPrefix], path: "/v1/charges", pathParameter: "charge", fields: fields,
         lifecycle: Lifecycle(
             Status.self, startsAt: .pending, or: [.succeeded, .failed],
             [
-                .on("settle", from: .pending, to: .succeeded, emits: "succeeded", then: ChargeSettlement.succeed),
-                .on("fail", from: .pending, to: .failed, emits: "failed", then: ChargeSettlement.fail),
-                .on("capture", from: .succeeded, emits: "captured", then: ChargeCapture.capture),
-                .on("lapse", from: .succeeded, emits: "expired", then: ChargeCapture.lapse),
-                .on("refund", from: .succeeded, emits: "refunded"),
-                .on("dispute", from: .succeeded, emits: "updated", then: ChargeSettlement.dispute),
+                .on("settle", from: .pending, to: .succeeded, by: .tester, emits: "succeeded", then: ChargeSettlement.succeed),
+                .on("fail", from: .pending, to: .failed,
+                    by: .tester([.choice("code", ChargeSettlement.failureCodes)]), emits: "failed", then: ChargeSettlement.fail),
+                .on("capture", from: .succeeded, by: .api(captureParameters), emits: "captured", then: ChargeCapture.capture),
+                .on("lapse", from: .succeeded, by: .clock, emits: "expired", then: ChargeCapture.lapse),
+                .on("refund", from: .succeeded, by: .consequence, emits: "refunded"),
+                .on("dispute", from: .succeeded, by: .clock, emits: "updated", then: ChargeSettlement.dispute),
             ]),
         routes: [
             .create(
@@ -48,14 +54,8 @@ package enum Charge {
                 ], emits: "updated", then: requireFree),
             .list(by: [.created, .string("customer").references(Customer.name), .string("payment_intent"), .string("transfer_group")]),
             .search(by: searchable),
-            .action("capture", [
-                .integer("amount", in: 1...Int64.max), .string("receipt_email"), .string("statement_descriptor", maximum: 22),
-                .string("statement_descriptor_suffix", maximum: 22), .string("transfer_group"),
-            ]),
             .members("refunds"),
             .call("refund", Refund.parameters + [.string("payment_intent").forHook], then: ChargeRefunding.refundCharge),
-            .simulate("settle"), .simulate("fail", [.choice("code", ChargeSettlement.failureCodes)]), .timed("dispute"), .timed("lapse"),
-            .consequence("refund"),
             .seeded { charge, _ in TestCard.recognize(charge["payment_method_details"]?["card"], in: &charge) },
         ], takesClientFields: true)
 

@@ -29,12 +29,14 @@ package enum Refund {
         lifecycle: Lifecycle(
             Status.self, startsAt: .pending, or: [.requiresAction, .succeeded],
             [
-                .on("proceed", from: .requiresAction, to: .pending, emits: updateOfCharge, then: ChargeRefunding.proceed),
-                .on("settle", from: .pending, .requiresAction, to: .succeeded, emits: updateOfCharge, then: ChargeRefunding.settle),
-                .on("refer", as: "referred", from: .succeeded, emits: updateOfCharge, then: ChargeRefunding.refer),
-                .on("fail", from: .pending, .requiresAction, .succeeded, to: .failed, emits: updateOfCharge, then: ChargeRefunding.fail),
-                .on("expire", from: .requiresAction, to: .failed, emits: updateOfCharge, then: ChargeRefunding.fail),
-                .on("cancel", as: "canceled", from: .requiresAction, to: .canceled, emits: updateOfCharge, then: ChargeRefunding.cancel),
+                .on("proceed", from: .requiresAction, to: .pending, by: .consequence, emits: updateOfCharge, then: ChargeRefunding.proceed),
+                .on("settle", from: .pending, .requiresAction, to: .succeeded, by: .tester, emits: updateOfCharge, then: ChargeRefunding.settle),
+                .on("refer", as: "referred", from: .succeeded, by: .clock, emits: updateOfCharge, then: ChargeRefunding.refer),
+                .on("fail", from: .pending, .requiresAction, .succeeded, to: .failed,
+                    by: .tester([.choice("failure_reason", failureReasons)]), emits: updateOfCharge, then: ChargeRefunding.fail),
+                .on("expire", from: .requiresAction, to: .failed, by: .consequence, emits: updateOfCharge, then: ChargeRefunding.fail),
+                .on("cancel", as: "canceled", from: .requiresAction, to: .canceled,
+                    by: .consequence, emits: updateOfCharge, then: ChargeRefunding.cancel),
             ]),
         routes: [
             .create([.string("charge"), .string("payment_intent").forHook] + parameters, emits: "created", then: ChargeRefunding.create),
@@ -44,8 +46,6 @@ package enum Refund {
             Route.list(by: [.string("charge").references(Charge.name), .created, .string("payment_intent")]).counting,
             .call("cancel", [], then: ChargeRefunding.end(by: "cancel")),
             Route.call("expire", [], then: ChargeRefunding.end(by: "expire")).below(testHelpers),
-            .simulate("settle"), .simulate("fail", [.choice("failure_reason", failureReasons)]), .timed("refer"), .consequence("proceed"),
-            .consequence("cancel"), .consequence("expire"),
         ])
 
     /// The last is what is said where nobody says anything else.

@@ -26,13 +26,16 @@ package enum ClimateOrder {
         lifecycle: Lifecycle(
             Status.self, startsAt: .confirmed, or: [.awaitingFunds],
             [
-                .on("confirm", as: "confirmed", from: .awaitingFunds, to: .confirmed, then: ClimateFunding.confirm),
-                .on("cancel", from: .awaitingFunds, .confirmed, to: .canceled, emits: "canceled", then: ClimateCancellation.request),
-                .on("expire", from: .awaitingFunds, to: .canceled, emits: "canceled", then: ClimateCancellation.expire),
-                .on("withdraw", as: "withdrawn", from: .awaitingFunds, .confirmed, to: .canceled, emits: "canceled", then: ClimateCancellation.withdraw),
-                .on("delay", as: "delayed", from: .confirmed, emits: "delayed", then: ClimateDelivery.delay),
-                .on("substitute", from: .confirmed, emits: "product_substituted", then: ClimateDelivery.substitute),
-                .on("deliver", from: .confirmed, to: .delivered, emits: "delivered", then: ClimateDelivery.deliver),
+                .on("confirm", as: "confirmed", from: .awaitingFunds, to: .confirmed, by: .consequence, then: ClimateFunding.confirm),
+                .on("cancel", from: .awaitingFunds, .confirmed, to: .canceled, by: .api, emits: "canceled", then: ClimateCancellation.request),
+                .on("expire", from: .awaitingFunds, to: .canceled, by: .clock, emits: "canceled", then: ClimateCancellation.expire),
+                .on("withdraw", as: "withdrawn", from: .awaitingFunds, .confirmed, to: .canceled,
+                    by: .tester, emits: "canceled", then: ClimateCancellation.withdraw),
+                .on("delay", as: "delayed", from: .confirmed,
+                    by: .tester([.integer("expected_delivery_year", in: 2000...9999).required]), emits: "delayed", then: ClimateDelivery.delay),
+                .on("substitute", from: .confirmed,
+                    by: .tester([.string("product").references(ClimateProduct.name).required]), emits: "product_substituted", then: ClimateDelivery.substitute),
+                .on("deliver", from: .confirmed, to: .delivered, by: .tester, emits: "delivered", then: ClimateDelivery.deliver),
             ]),
         routes: [
             .create(
@@ -40,11 +43,9 @@ package enum ClimateOrder {
                     .integer("amount", in: 1...Int64.max).forHook, .hash("beneficiary", [publicName]), .string("currency"), .metadata,
                     .decimal("metric_tons", places: ClimateFunding.places).forHook, .string("product").references(ClimateProduct.name).required,
                 ], exclusive: [["amount", "metric_tons"]], emits: "created", then: ClimateFunding.order),
-            .retrieve, .update([Parameter.hash("beneficiary", [publicName.emptyable]).emptyable, .metadata]), .list(by: []), .action("cancel"),
-            .seeded(then: ClimateFunding.awaitMoney), .consequence("confirm"), .timed("pay", then: ClimateFunding.payWaiting), .timed("expire"),
-            .simulate("deliver"),
-            .simulate("delay", [.integer("expected_delivery_year", in: 2000...9999).required]),
-            .simulate("substitute", [.string("product").references(ClimateProduct.name).required]), .simulate("withdraw"),
+            .retrieve, .update([Parameter.hash("beneficiary", [publicName.emptyable]).emptyable, .metadata]), .list(by: []),
+            .seeded(then: ClimateFunding.awaitMoney), .timed("pay", then: ClimateFunding.payWaiting),
+
         ])
 
     private static let publicName = Parameter.string("public_name").required

@@ -14,15 +14,15 @@ enum OnrampMerchant {
         lifecycle: Lifecycle(
             Status.self, startsAt: .enabled,
             [
-                .on("disable", from: .enabled, to: .disabled, then: noteTime),
-                .on("enable", from: .disabled, to: .enabled, then: noteTime),
+                .on("disable", from: .enabled, to: .disabled, by: .tester, then: noteTime),
+                .on("enable", from: .disabled, to: .enabled, by: .tester, then: noteTime),
             ]),
         routes: [
             Route.singleton { merchant, change in
                 merchant["business_name"] = .string(change.account.id)
                 merchant["business_url"] = "https://example.com"
             }.internal,
-            .simulate("disable"), .simulate("enable"), .simulate("set_up", business.map { Parameter.string($0).emptyable }, then: setUp),
+            .simulate("set_up", business.map { Parameter.string($0).emptyable }, then: setUp),
         ], isRecord: true)
 
     /// What every merchant has to say of itself.

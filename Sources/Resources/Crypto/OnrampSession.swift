@@ -37,10 +37,12 @@ package enum OnrampSession {
         lifecycle: Lifecycle(
             Status.self, startsAt: .initialized,
             [
-                .on("sign_in", as: "signed in", from: .initialized, to: .requiresPayment, emits: "updated", then: OnrampPurchase.signIn),
-                .on("pay", as: "paid", from: .requiresPayment, to: .fulfillmentProcessing, emits: "updated", then: OnrampPurchase.pay),
-                .on("deliver", from: .fulfillmentProcessing, to: .fulfillmentComplete, emits: "updated", then: OnrampPurchase.deliver),
-                .on("reject", from: .initialized, .requiresPayment, to: .rejected, emits: "updated"),
+                .on("sign_in", as: "signed in", from: .initialized, to: .requiresPayment,
+                    by: .tester(OnrampPurchase.choices), emits: "updated", then: OnrampPurchase.signIn),
+                .on("pay", as: "paid", from: .requiresPayment, to: .fulfillmentProcessing,
+                    by: .tester(OnrampPurchase.choices), emits: "updated", then: OnrampPurchase.pay),
+                .on("deliver", from: .fulfillmentProcessing, to: .fulfillmentComplete, by: .tester, emits: "updated", then: OnrampPurchase.deliver),
+                .on("reject", from: .initialized, .requiresPayment, to: .rejected, by: .tester, emits: "updated"),
             ]),
         routes: [
             .create(OnrampOpening.parameters, then: OnrampOpening.open), .retrieve, .seeded(then: { session, _ in noteDestination(&session) }),
@@ -48,7 +50,7 @@ package enum OnrampSession {
                 .created, .choice("destination_currency", currencies), .choice("destination_network", networks),
                 .choice("status", Status.allCases.map(\.rawValue)),
             ]),
-            .simulate("sign_in", OnrampPurchase.choices), .simulate("pay", OnrampPurchase.choices), .simulate("deliver"), .simulate("reject"),
+
         ])
 
     /// So that lists find it by what it buys.

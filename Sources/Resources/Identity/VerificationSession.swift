@@ -43,13 +43,16 @@ package enum VerificationSession {
         lifecycle: Lifecycle(
             Status.self, startsAt: .requiresInput, sealedBy: .init("redaction", "redacted"),
             [
-                .on("submit", as: "submitted", from: .requiresInput, to: .processing, emits: "processing", then: SessionSecrets.withdraw(because: "used")),
-                .on("verify", as: "verified", from: .processing, to: .verified, emits: "verified", then: VerificationAttempt.succeed),
-                .on("reject", from: .processing, to: .requiresInput, emits: "requires_input", then: VerificationAttempt.fail),
-                .on("cancel", from: .requiresInput, to: .canceled, emits: "canceled", then: SessionSecrets.withdraw(because: "withdrawn")),
-                .on("redact", from: .requiresInput, to: .canceled, emits: "canceled", then: VerificationRedaction.begin),
+                .on("submit", as: "submitted", from: .requiresInput, to: .processing,
+                    by: .tester, emits: "processing", then: SessionSecrets.withdraw(because: "used")),
+                .on("verify", as: "verified", from: .processing, to: .verified, by: .tester, emits: "verified", then: VerificationAttempt.succeed),
+                .on("reject", from: .processing, to: .requiresInput,
+                    by: .tester([.choice("code", FailureCode.all).required]), emits: "requires_input", then: VerificationAttempt.fail),
+                .on("cancel", from: .requiresInput, to: .canceled, by: .api, emits: "canceled", then: SessionSecrets.withdraw(because: "withdrawn")),
+                .on("redact", from: .requiresInput, to: .canceled, by: .api, emits: "canceled", then: VerificationRedaction.begin),
                 .on("redact", from: .verified, .canceled, then: VerificationRedaction.begin),
-                .on("complete_redaction", from: .verified, .canceled, emits: "redacted", whileSealed: true, then: VerificationRedaction.complete),
+                .on("complete_redaction", from: .verified, .canceled,
+                    by: .clock, emits: "redacted", whileSealed: true, then: VerificationRedaction.complete),
             ]),
         routes: [
             .create(
@@ -71,9 +74,7 @@ package enum VerificationSession {
                 .metadata, documentParameters.only(in: Status.requiresInput), details.only(in: Status.requiresInput),
                 .choice("type", "document", "id_number").only(in: Status.requiresInput),
             ], then: keepFlow),
-            .action("cancel"), .action("redact"),
-            .simulate("submit"), .simulate("verify"), .simulate("reject", [.choice("code", FailureCode.all).required]),
-            .timed("complete_redaction"),
+
         ],
         refresh: SessionSecrets.renew)
 
