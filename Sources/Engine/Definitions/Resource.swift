@@ -119,8 +119,10 @@ public final class Resource: Sendable {
         for field in self.fields where !field.isOptional { template[field.name] = field.initial ?? given[field.name] }
         self.template = template
         self.lifecycle = lifecycle
-        let routes = routes + (lifecycle?.routes ?? [])
-        self.routes = routes
+        // Those that fire transitions stand between the calls of the API and what else happens to an object.
+        let other = routes.firstIndex { $0.kind.isOutsideAPI } ?? routes.endIndex
+        let routes = routes[..<other] + (lifecycle?.routes ?? []) + routes[other...]
+        self.routes = Array(routes)
         isNamedByAccount = routes.contains { $0.kind == .ofAccount }
         let filters = (routes.first { $0.kind == .list }?.parameters ?? []).filter { if case .timeRange = $0.shape { false } else { true } }
         list = ListName(allWith: idPrefix)

@@ -36,6 +36,14 @@ public struct Route: Sendable {
         case consequence(String)
         /// What only a timer fires: a transition, or a hook of its own.
         case timed(String)
+
+        /// Whether a person, a bank or a timer does it.
+        var isOutsideAPI: Bool {
+            switch self {
+            case .simulate, .timed: true
+            default: false
+            }
+        }
     }
 
     public let kind: Kind

@@ -29,13 +29,13 @@ package enum ClimateOrder {
                 .on("confirm", as: "confirmed", from: .awaitingFunds, to: .confirmed, by: .consequence, then: ClimateFunding.confirm),
                 .on("cancel", from: .awaitingFunds, .confirmed, to: .canceled, by: .api, emits: "canceled", then: ClimateCancellation.request),
                 .on("expire", from: .awaitingFunds, to: .canceled, by: .clock, emits: "canceled", then: ClimateCancellation.expire),
-                .on("withdraw", as: "withdrawn", from: .awaitingFunds, .confirmed, to: .canceled,
-                    by: .tester, emits: "canceled", then: ClimateCancellation.withdraw),
+                .on("deliver", from: .confirmed, to: .delivered, by: .tester, emits: "delivered", then: ClimateDelivery.deliver),
                 .on("delay", as: "delayed", from: .confirmed,
                     by: .tester([.integer("expected_delivery_year", in: 2000...9999).required]), emits: "delayed", then: ClimateDelivery.delay),
                 .on("substitute", from: .confirmed,
                     by: .tester([.string("product").references(ClimateProduct.name).required]), emits: "product_substituted", then: ClimateDelivery.substitute),
-                .on("deliver", from: .confirmed, to: .delivered, by: .tester, emits: "delivered", then: ClimateDelivery.deliver),
+                .on("withdraw", as: "withdrawn", from: .awaitingFunds, .confirmed, to: .canceled,
+                    by: .tester, emits: "canceled", then: ClimateCancellation.withdraw),
             ]),
         routes: [
             .create(
