@@ -1,8 +1,8 @@
-// The control plane under /_admin: what a test does to its mock, and Stripe's API cannot say. JSON in and out; forms are accepted too.
+// The control plane under /_admin: what a test needs and Stripe's API does not offer. Bodies are JSON or forms, answers are JSON.
 //
-// With an API key in Authorization a call acts on that key's account; without one, on all. Who may call at all is a setting, because
-// resetting a database is not for everyone who can reach the port. Beside it, what the URLs in objects open: pages (Pages/) and the files of
-// file links (SharedFiles).
+// With an API key in Authorization, a call acts on the key's account. Without one, it acts on all. A setting says who may call, because not everyone
+// who can reach the port may reset the database. The URLs in objects are served here, too: hosted pages (Pages/) and the files of file links
+// (SharedFiles).
 import API
 import Engine
 import Files
@@ -13,13 +13,13 @@ import Wire
 public enum AdminAccess: Sendable, Equatable {
     /// Clients on this machine.
     case loopback
-    /// Those that know the token.
+    /// Clients that send the token.
     case token(String)
     case open
 }
 
 public final class Console {
-    /// What the daemon, and not the engine, knows and does.
+    /// What the daemon knows and does, and the engine does not.
     public struct Host {
         let version: String
         let uptime: () -> Int64
@@ -29,9 +29,9 @@ public final class Console {
 
         /// - Parameters:
         ///   - uptime: seconds since the start.
-        ///   - later: runs an action in a turn to come, after what others have asked for meanwhile.
-        ///   - after: runs an action when so many seconds of real time have passed, unless the function that it answers is called before.
-        ///   - shutdown: begins the orderly stop.
+        ///   - later: runs an action in a later turn, after the requests that have come meanwhile.
+        ///   - after: runs an action after that many seconds of real time. The function that it answers cancels it.
+        ///   - shutdown: begins to stop the daemon.
         public init(
             version: String, uptime: @escaping () -> Int64, later: @escaping (@escaping () -> Void) -> Void,
             after: @escaping (Double, @escaping () -> Void) -> () -> Void, shutdown: @escaping () -> Void
@@ -48,15 +48,15 @@ public final class Console {
     let host: Host
     private let authentication: Authentication
     private let access: AdminAccess
-    /// Bytes of a request's body.
+    /// The largest body of a request, in bytes.
     private let maximumBody: Int
     private let report: FaultReport
     private let pages: Pages
-    /// The calls that are not answered yet, in the order they came.
+    /// The calls that are not answered yet, in the order in which they came.
     var patientCalls: [PatientCall] = []
-    /// The first of them that the last turn had no time for.
+    /// The first call that the last turn had no time for.
     weak var nextCall: PatientCall?
-    /// Whether their next portion is on its way.
+    /// Whether their next portion is planned.
     var isProceeding = false
 
     public init(
@@ -72,23 +72,22 @@ public final class Console {
         engine.outbox.onSettled = { [unowned self] in wake() }
     }
 
-    /// The first parts of the paths whose rest is a secret, even one that somebody has mangled.
+    /// The first parts of paths whose rest is a secret, even if somebody has mangled it.
     public static let secretRoots: Set<Substring> = Set(
         Pages.all.filter(\.hidesPath).map { Substring($0.root) } + [FileLink.root.split(separator: "/").first ?? ""])
 
-    /// Whether `path` is the control plane's, a page's, or a shared file's.
+    /// Whether the path belongs to the control plane, a hosted page, or a shared file.
     public static func serves(_ path: String) -> Bool { isControlPlane(path) || Pages.serves(path) || SharedFiles.serves(path) }
 
-    /// Whether `path` is the control plane's.
+    /// Whether the path belongs to the control plane.
     public static func isControlPlane(_ path: String) -> Bool { path == "/_admin" || path.hasPrefix("/_admin/") }
 
-    /// Answers a request, at once or in a later turn. What it has written counts, and the answer may be given, once the engine has
-    /// committed.
+    /// Answers a request, at once or in a later turn. Send the answer only after the engine has committed.
     public func handle(_ request: Request, reply: @escaping (Response) -> Void) {
         if SharedFiles.serves(request.path) { return reply(SharedFiles(engine: engine, report: report).answer(request)) }
         guard Console.isControlPlane(request.path) else { return reply(pages.answer(request)) }
         let (report, engine) = (report, engine)
-        /// Whatever comes of `body`, errors included.
+        /// The answer of the body, or its error.
         func answer(with body: () throws -> Response) {
             do {
                 reply(try body())
@@ -118,10 +117,10 @@ public final class Console {
         }
     }
 
-    /// What refuses a request whatever its body says, so that it need not be received; nil: nothing does.
+    /// Why a request is refused before its body is known, so that the body need not be received. Nil if nothing refuses it.
     /// - Parameters:
     ///   - request: without its body.
-    ///   - length: bytes that the body has, or has had so far.
+    ///   - length: the size of the body, or its size so far.
     public func refusal(unread request: Request, length: Int) -> Response? {
         do {
             let call = AdminCall(request)
@@ -139,7 +138,7 @@ public final class Console {
         }
     }
 
-    /// - Parameter route: what answers it, with the words of its path; nil: nothing does, which only those are told who may call.
+    /// - Parameter route: the function that answers it, with the words of its path. Nil if there is none. Only those who may call learn that.
     private func answer(_ call: AdminCall, by route: (action: AdminRoute.Action, words: [String])?) throws -> JSON {
         let account = try account(of: call)
         guard case (.plain(let action), let words)? = route else { throw AdminRoute.refusal(of: call) }
@@ -147,11 +146,11 @@ public final class Console {
     }
 
     private func requireAccess(_ request: Request) throws(Refusal) {
-        // A webhook of our own comes from this machine, wherever the one is who has named its URL.
+        // A webhook of ours comes from this machine, but its URL may have been chosen elsewhere.
         guard request.headers["Stripe-Signature"] == nil else {
             throw Refusal(.forbidden, "The control plane takes no webhooks.")
         }
-        // Nor does a forwarded request come from where it seems to.
+        // The same is true of a forwarded request.
         guard request.headers["User-Agent"] != "Stripe" else {
             throw Refusal(.forbidden, "The control plane takes no forwarded requests, except at /_admin/echo.")
         }
@@ -172,8 +171,8 @@ public final class Console {
 
     private func presentedToken(_ request: Request) -> String? { request.headers["Pinstripe-Admin-Token"] }
 
-    /// Everything that can be refused before the call itself is looked at.
-    /// - Returns: the account that the call is about; nil: all of them.
+    /// Makes all checks that come before the call itself.
+    /// - Returns: the account that the call is about. Nil for all accounts.
     func account(of call: AdminCall) throws -> Account? {
         let request = call.request
         try requireAccess(request)
@@ -188,7 +187,7 @@ public final class Console {
     }
 }
 
-/// A request as the control plane reads it.
+/// A request to the control plane.
 struct AdminCall {
     let request: Request
     let method: String

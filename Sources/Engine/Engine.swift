@@ -1,8 +1,8 @@
-// The engine: executes definitions. It is given a registry, a database and a wall clock; it reads no other time, knows no HTTP, and
-// answers every question with objects or a Refusal.
+// The engine executes definitions. It gets a registry, a database and the machine's clock. It reads no other time, knows no HTTP, and answers with
+// objects or with a Refusal.
 //
-// An operation ends in one of three ways. Done: its change is kept. Refused: it threw a Refusal, and nothing has changed. Declined: it
-// answers with an error although its change is kept.
+// An operation ends in one of three ways. Done: its change is kept. Refused: it has thrown a Refusal, and nothing has changed. Declined: it answers
+// with an error, although its change is kept.
 import Digest
 import Storage
 import Wire
@@ -14,7 +14,7 @@ public final class Engine {
     public let idempotency: IdempotencyStore
     let identifiers = IdentifierSource(RandomSource())
     public var settings: EngineSettings
-    /// Told of faults that no request can be answered with.
+    /// Is called with faults that no request has caused.
     public var report: (String) -> Void = { _ in }
     let database: Database
     let links: Links
@@ -24,19 +24,19 @@ public final class Engine {
     public let outbox = Outbox()
     let secrets = SecretStore()
     let calls = CallsUnderWay()
-    /// The wall clock, which here never goes back.
+    /// The machine's clock, corrected so that it never goes back.
     let wallClock: () -> Int64
     private let steadyClock: SteadyClock
     private let sweeper: Sweeper
     var wakeUps = WakeUps()
-    /// Asked between two parts of work that can be put off: false says that others have waited long enough.
+    /// Is called between two portions of work that can wait. False ends the work for this turn.
     public var mayGoOn: () -> Bool = { true }
-    /// Whether objects behind the mark may be missing from what waits to be listed.
+    /// Whether objects after the mark may be missing in the lists and in the rows that wait.
     var areListsStale = true
 
     /// - Parameters:
-    ///   - wallClock: the time in Unix seconds, where an account's clock runs.
-    ///   - uptime: seconds since some moment. Where the wall clock is set back, time goes on by these.
+    ///   - wallClock: the machine's time in Unix seconds.
+    ///   - uptime: seconds since some fixed moment. If the machine's clock is set back, time goes on by these.
     public init(
         registry: Registry, location: Database.Location, durability: Database.Durability = .normal, settings: EngineSettings = .init(),
         wallClock: @escaping () -> Int64, uptime: @escaping () -> Double = { 0 }
@@ -67,21 +67,21 @@ public final class Engine {
     /// The account's time, in Unix seconds.
     public func now(_ account: Account) -> Int64 { account.heldAt ?? account.clock.now(wall: wallClock()) }
 
-    /// The time of an account that may not have been touched yet.
+    /// The time of an account that may not exist yet.
     public func now(_ key: AccountKey) throws -> Int64 {
         if let account = try accounts.find(key) { return now(account) }
         return try accounts.inheritedClock(key).now(wall: wallClock())
     }
 
-    /// An id for a request. Requests are logged by the wall's time, whatever their account's clock shows.
+    /// An id for a request. It contains the machine's time, because requests are logged by that.
     public func requestID() -> String { identifiers.request(at: wallClock()) }
 
     // MARK: The turn
 
-    /// Keeps what the turn has written. Where it throws, nothing of it is kept and none of its answers may be given.
+    /// Commits the turn. If this throws, nothing of the turn is kept, and none of its answers may be sent.
     public func commit() throws(StorageError) {
         do {
-            // Where this fails, the turn is spoiled, and the commit says so.
+            // If this fails, the turn is spoiled, and the commit throws.
             if database.isInTransaction && objects.lists.isFull { try? markLists() }
             if database.isInTransaction { steadyClock.save() }
             try database.commit()
@@ -100,22 +100,22 @@ public final class Engine {
         secrets.release()
     }
 
-    /// The version of a call that names none.
+    /// The version of calls that name none.
     public var apiVersion: APIVersion { settings.apiVersion }
 
-    /// Whether the turn has written something that is to be committed.
+    /// Whether the turn has something to commit.
     public var hasUncommitted: Bool { database.isInTransaction && !database.isSpoiled }
 
-    /// Runs `body` as one write: where it throws after it has written, the whole turn is not kept.
+    /// Runs the body as one write. If it throws after it has written, the whole turn is not kept.
     public func atomically<Result>(_ body: () throws -> Result) throws -> Result { try database.write(body) }
 
-    /// Pages in the write-ahead log.
+    /// The number of pages in the write-ahead log.
     public var pagesInLog: Int { database.pagesInLog }
 
-    /// Moves the write-ahead log into the database file, and leaves one file behind.
+    /// Moves the write-ahead log into the database file, so that only one file is left.
     public func checkpoint() throws(StorageError) { try database.checkpoint(truncating: true) }
 
-    /// Moves the write-ahead log into the database file without keeping the caller. Call it again, at the ends of turns, until it is done.
+    /// Moves the write-ahead log into the database file without blocking. Call it again at the ends of turns until it is done.
     /// - Parameter truncating: leaves an empty log behind.
     /// - Returns: whether it is done.
     public func moveLog(truncating: Bool) throws(StorageError) -> Bool { try database.moveLog(truncating: truncating) }
@@ -128,29 +128,29 @@ public final class Engine {
         }
     }
 
-    /// Refuses where somebody has removed or replaced the database's files.
+    /// Throws if somebody has removed or replaced the database's files.
     public func requireDatabase() throws(StorageError) { try database.requireFile() }
 
-    /// Remembers what time it is, so that a new start does not begin before it.
+    /// Stores the time, so that a restart does not begin before it.
     public func saveTime() throws { try database.write { steadyClock.save() } }
 
-    /// In a sentence that says of which database it is.
+    /// The fault in a sentence that names the database.
     public func explained(_ fault: any Error) -> any Error { (fault as? StorageError).map(database.explained) ?? fault }
 
-    /// What an answer says of a fault.
+    /// The error that an answer shows for a fault.
     public func refusal(of fault: any Error) -> Refusal {
         guard let fault = (fault as? StorageError).map(database.explained), fault.isOfSurroundings else { return .internalFault }
         return Refusal(.internalFault, fault.description)
     }
 
-    /// Gives some of the room that sweeping has made back to the disk.
+    /// Gives a portion of the free pages back to the disk.
     /// - Returns: whether there is more.
     public func shrink() throws -> Bool { try database.shrink() }
 
-    /// Clears away a portion of what no longer counts.
-    /// - Returns: whether anything was cleared, so that it is worth going on.
+    /// Deletes a portion of what is no longer needed.
+    /// - Returns: whether anything was deleted. Then there may be more.
     public func sweep() throws -> Bool {
-        // Sweeping goes by the lists.
+        // The sweeper finds objects by their lists.
         try markLists()
         return try sweeper.sweep(wall: wallClock())
     }

@@ -1,4 +1,4 @@
-// What a server's behaviour depends on, as the command line or a test says it.
+// The settings of a server, from the command line or from a test.
 public import API
 public import Console
 public import Engine
@@ -9,15 +9,15 @@ public struct ServerSettings: Sendable {
     public var database = Database.Location.memory
     public var durability = Database.Durability.normal
     public var engine = EngineSettings()
-    /// A file of seeds: what every account begins with.
+    /// A seed file: the objects that every account begins with.
     public var seeds: JSON?
     public var api = APISettings()
     /// Who may use the control plane.
     public var admin = AdminAccess.loopback
     public var allowsLiveKeys = false
-    /// Seconds of real time that an attempt to deliver may take.
+    /// The longest time of an attempt to deliver, in seconds of real time.
     public var webhookTimeout = 20.0
-    /// Seconds of real time that a forwarded request may take.
+    /// The longest time of a forwarded request, in seconds of real time.
     public var forwardingTimeout = 50.0
 
     public init() {}

@@ -1,7 +1,7 @@
-// Everything between a request and its answer, wired once: the engine with every family, the API, the control plane, the courier and the
-// forwarder. It has no socket, no loop and no clock of its own; the daemon or a test brings them as its surroundings.
+// Everything between a request and its answer: the engine with all families, the API, the control plane, the courier and the forwarder. It has no
+// socket, no loop and no clock. The daemon or a test gives it these as its surroundings.
 //
-// Whoever drives it hands in requests with `handle`, ends each turn with `endTurn`, and has the courier work afterwards.
+// To drive it, hand in requests with `handle`, end each turn with `endTurn`, and let the courier work afterwards.
 public import API
 import Catalog
 public import Console
@@ -43,7 +43,7 @@ public final class StripeServer {
             report: surroundings.report)
     }
 
-    /// Answers a request, in this turn or in a later one. The answer may be given once the turn in which it came is committed.
+    /// Answers a request, in this turn or in a later one. Send the answer only after its turn is committed.
     /// - Parameter isWanted: whether anybody still waits for the answer.
     public func handle(_ request: Request, isWanted: @escaping () -> Bool = { true }, reply: @escaping (Response) -> Void) {
         if Console.serves(request.path) {
@@ -53,15 +53,15 @@ public final class StripeServer {
         }
     }
 
-    /// What refuses a request whatever its body says, so that it need not be received; nil: nothing does.
+    /// Why a request is refused before its body is known, so that the body need not be received. Nil if nothing refuses it.
     public func refusal(unread request: Request, length: Int) -> Response? {
         Console.serves(request.path) ? console.refusal(unread: request, length: length) : api.refusal(unread: request, length: length)
     }
 
-    /// Ends a turn: commits what it has written, and makes the calls of servers elsewhere that waited for that.
+    /// Ends a turn: commits, and then makes the calls to other servers that waited for the commit.
     /// - Parameters:
-    ///   - kept: lets the turn's answers go.
-    ///   - lost: nothing of the turn was kept, and none of its answers may be given.
+    ///   - kept: sends the turn's answers.
+    ///   - lost: is called if the turn was not kept. None of its answers may be sent then.
     public func endTurn(kept: () -> Void, lost: (any Error) -> Void) {
         do {
             try engine.commit()

@@ -1,4 +1,5 @@
-// What a server cannot do itself: know the time, wait, call others, write a log. The daemon does it with its event loop, a test by hand.
+// What a server cannot do by itself: know the time, wait, call other servers, write a log. The daemon does these with its event loop, and a test by
+// hand.
 public import API
 public import Delivery
 
@@ -7,21 +8,21 @@ public struct Surroundings {
     public var version: String
     /// Unix seconds.
     public var wallClock: () -> Int64
-    /// Seconds since some moment, whatever happens to the wall clock.
+    /// Seconds since some fixed moment, even if the machine's clock is changed.
     public var uptime: () -> Double
-    /// Runs an action in a turn to come, after what others have asked for meanwhile.
+    /// Runs an action in a later turn, after the requests that have come meanwhile.
     public var later: (@escaping () -> Void) -> Void
-    /// Runs an action when so many seconds of real time have passed, unless the function that it answers is called before.
+    /// Runs an action after that many seconds of real time. The function that it answers cancels it.
     public var after: (Double, @escaping () -> Void) -> () -> Void
     /// Sends webhooks.
     public var webhooks: Transport
     /// Sends forwarded requests.
     public var forwards: Transport
-    /// Begins the orderly stop.
+    /// Begins to stop the server.
     public var shutdown: () -> Void
-    /// Told of faults of Pinstripe's own that no request can be answered with.
+    /// Is called with faults of Pinstripe's own that no request has caused.
     public var report: (String) -> Void
-    /// Told of those that a request has met.
+    /// Is called with faults of Pinstripe's own that a request has met.
     public var reportRequest: FaultReport
 
     public init(

@@ -1,19 +1,19 @@
-// Moves the pages of the write-ahead log into the database file, on a thread and a connection of its own. The owner of the database goes
-// on reading and writing meanwhile: moving 24 MiB takes 40 to 120 milliseconds of work, and the disk may take longer.
+// Moves the pages of the write-ahead log into the database file, on a thread and a connection of its own. The owner of the database can read and
+// write meanwhile. Moving 24 MiB takes 40 to 120 milliseconds of work, and the disk may take longer.
 import CSQLite
 import Glibc
 import Synchronization
 
 final class Checkpointer {
-    /// What has come of a checkpoint.
+    /// The outcome of a checkpoint.
     struct Outcome {
         /// SQLite's result code.
         let code: Int32
-        /// Pages at the start of the log that are in the database file now.
+        /// The number of pages at the start of the log that are in the database file now.
         let pages: Int
     }
 
-    /// What the thread and the owner share. Only the thread uses the connection while it runs.
+    /// The state that the thread and the owner share. While the thread runs, only it uses the connection.
     private final class Work: Sendable {
         nonisolated(unsafe) let connection: OpaquePointer
         let outcome = Mutex<Outcome?>(nil)
@@ -30,7 +30,7 @@ final class Checkpointer {
     private let work: Work
     private var thread: pthread_t?
 
-    /// - Parameter connection: another one to the same file. It is closed with this object.
+    /// - Parameter connection: another connection to the same file. It is closed with this object.
     init(_ connection: OpaquePointer) { work = Work(connection) }
 
     deinit {
@@ -39,14 +39,14 @@ final class Checkpointer {
         sqlite3_close_v2(work.connection)
     }
 
-    /// Begins a checkpoint. There is none under way.
-    /// - Returns: whether there is a thread for it.
+    /// Begins a checkpoint. There must be none under way.
+    /// - Returns: false if there is no thread for it.
     func start() -> Bool {
         var attributes = pthread_attr_t()
         pthread_attr_init(&attributes)
         defer { pthread_attr_destroy(&attributes) }
         pthread_attr_setstacksize(&attributes, 262_144)
-        // Signals are for the loop's thread. A new thread has the mask of the one that makes it.
+        // Signals are for the loop's thread. A new thread inherits the mask of the thread that makes it.
         var (all, former) = (sigset_t(), sigset_t())
         sigfillset(&all)
         pthread_sigmask(SIG_SETMASK, &all, &former)
@@ -67,7 +67,7 @@ final class Checkpointer {
 
     var isUnderWay: Bool { thread != nil && work.outcome.withLock { $0 == nil } }
 
-    /// What has come of the checkpoint, once it is over; nil: none was begun since this was last asked.
+    /// The outcome of the checkpoint, when it is over. Nil if none was begun since the last call.
     func wait() -> Outcome? {
         guard let thread else { return nil }
         pthread_join(thread, nil)

@@ -6,7 +6,7 @@
 // The file is locked for this process for as long as it is open: another daemon on the same file is refused with a sentence, and SQLite
 // keeps the WAL's index in its own memory instead of a shared file, without a lock call per statement. (SQLite's "unix-excl" does this.)
 //
-// Checkpoints are the owner's business (`moveLog`): SQLite's own, every 1,000 pages in the way of a commit, would halve the writes.
+// The owner makes the checkpoints (`moveLog`). SQLite's own come every 1,000 pages within a commit, and would halve the number of writes.
 import CSQLite
 import Glibc
 
@@ -23,9 +23,9 @@ public final class Database {
         }
     }
 
-    /// How much a power cut may lose. Neither loses anything when the process alone dies.
+    /// How much a power cut may lose. If only the process dies, nothing is lost in either case.
     public enum Durability: String, Sendable, CaseIterable {
-        /// The file stays whole; the last moments may be gone.
+        /// The file stays intact, but the last moments may be lost.
         case normal
         /// Every commit reaches the disk before it is answered.
         case full
@@ -33,29 +33,29 @@ public final class Database {
 
     private let connection: OpaquePointer
     private let path: String
-    /// nil: it is in memory.
+    /// Nil if the database is in memory.
     private var file: DatabaseFile?
     private var statements: [String: Statement] = [:]
     public private(set) var isInTransaction = false
-    /// Whether a write of the turn has failed, so that the turn will not be kept.
+    /// Whether a write of the turn has failed, so that the turn cannot be committed.
     public private(set) var isSpoiled = false
-    /// The first write of the turn that has failed.
+    /// The fault of the first write of the turn that failed.
     private var failure: StorageError?
-    /// Pages in the write-ahead log since it was last checkpointed.
+    /// The number of pages in the write-ahead log since the last checkpoint.
     public private(set) var pagesInLog = 0
-    /// nil: no checkpoint was needed yet.
+    /// Nil until a checkpoint is needed.
     private var checkpointer: Checkpointer?
-    /// How often the checkpointer has run since the log was last begun anew.
+    /// The number of rounds since the log was last started again.
     private var rounds = 0
 
-    /// Opens or makes the database and brings its tables up to the last of `migrations`.
+    /// Opens or makes the database, and runs the migrations that it has not seen.
     public init(_ location: Location, durability: Durability = .normal, migrations: [Migration]) throws(StorageError) {
         path = location.path
         if case .file(let path) = location { file = DatabaseFile(path) }
         file?.create()
         connection = try Self.open(location.path)
         do {
-            // Whose database it is must be known before anything of it is changed.
+            // Checks first that it is a database of Pinstripe's, before anything is changed.
             try Migration.requireOwn(migrations, self, at: location.path)
             try configure(durability)
             try Migration.apply(migrations, to: self)
@@ -70,7 +70,7 @@ public final class Database {
     deinit {
         statements.removeAll()
         checkpointer = nil
-        // SQLite would copy the log into the database, where a part of it may be missing.
+        // SQLite would copy the log into the database, although a part of the log may be missing.
         if (try? requireFile()) == nil { _ = pinstripe_close_without_checkpoint(connection) }
         sqlite3_close_v2(connection)
     }
@@ -89,21 +89,21 @@ public final class Database {
         guard code == SQLITE_OK else { throw StorageError(code: code, String(cString: sqlite3_errmsg(connection))) }
     }
 
-    /// Rows changed by the last statement that wrote.
+    /// The number of rows that the last writing statement changed.
     public var changes: Int { Int(sqlite3_changes64(connection)) }
 
     /// The row number of the last insert.
     public var lastInsertedRow: Int64 { sqlite3_last_insert_rowid(connection) }
 
-    /// Runs `body` in the turn's transaction. A body that throws after it has written spoils the turn: what it wrote cannot be told from
-    /// what others wrote, so the commit undoes it all and throws. (A savepoint for each body could tell them apart, at a tenth of what a
-    /// create costs; but a body throws before it writes, unless the disk fails it, and then the commit would fail as well.)
+    /// Runs the body in the turn's transaction. A body that throws after it has written spoils the turn: its writes cannot be separated from those of
+    /// others, so the commit undoes all of them and throws. (A savepoint for each body could separate them, but it would cost a tenth of a create.
+    /// And a body throws before it writes, unless the disk fails; then the commit would fail, too.)
     public func write<Result, Failure: Error>(_ body: () throws(Failure) -> Result) throws -> Result {
         if !isInTransaction {
             try statement("BEGIN IMMEDIATE").run()
             isInTransaction = true
         }
-        // After some failures SQLite rolls the transaction back by itself; a write would then be kept although its turn is not.
+        // After some failures SQLite rolls back the transaction by itself. A later write would then be kept, although its turn is not.
         guard !isSpoiled, sqlite3_get_autocommit(connection) == 0 else { throw Self.undone }
         let before = sqlite3_total_changes64(connection)
         do {
@@ -117,7 +117,7 @@ public final class Database {
 
     private static let undone = StorageError(code: SQLITE_ABORT, "A write failed, and the turn that it belonged to was undone.")
 
-    /// Ends the turn. Throws where the turn's writes could not be kept; they are then all undone.
+    /// Ends the turn. If the turn's writes cannot be kept, it undoes them and throws.
     public func commit() throws(StorageError) {
         guard isInTransaction else { return }
         isInTransaction = false
@@ -138,17 +138,17 @@ public final class Database {
         }
     }
 
-    /// Refuses where somebody has removed or replaced the files.
+    /// Throws if somebody has removed or replaced the files.
     public func requireFile() throws(StorageError) { try file?.requirePresent() }
 
-    /// What made the turn fail, in a sentence that says of which database it is.
-    /// - Parameter error: what the commit, or a statement, has thrown.
+    /// Why the turn failed, in a sentence that names the database.
+    /// - Parameter error: the error of the commit or of a statement.
     public func explained(_ error: StorageError) -> StorageError {
         let cause = error == Self.undone ? failure ?? error : error
         return cause.code == 0 || cause == Self.undone ? cause : .opening(path, code: cause.code, detail: cause.description)
     }
 
-    /// Moves the log's pages into the database file, and waits for the disk; with `truncating`, leaves an empty log behind.
+    /// Moves the log's pages into the database file, and waits for the disk. With `truncating`, it leaves an empty log.
     public func checkpoint(truncating: Bool = false) throws(StorageError) {
         try requireFile()
         _ = checkpointer?.wait()
@@ -159,8 +159,8 @@ public final class Database {
         file?.noteCheckpoint()
     }
 
-    /// Moves the log's pages into the database file without keeping the caller. Call it again, at the ends of turns, until it is done.
-    /// - Parameter truncating: leaves an empty log behind.
+    /// Moves the log's pages into the database file without blocking. Call it again at the ends of turns until it is done.
+    /// - Parameter truncating: whether to leave an empty log.
     /// - Returns: whether it is done.
     public func moveLog(truncating: Bool = false) throws(StorageError) -> Bool {
         guard file != nil else { return true }
@@ -170,7 +170,8 @@ public final class Database {
         let outcome = checkpointer.wait()
         if let outcome, outcome.code != SQLITE_OK { throw StorageError(code: outcome.code, String(cString: sqlite3_errstr(outcome.code))) }
         if outcome != nil { rounds += 1 }
-        // What was written meanwhile is moved in a round of its own, or here. Only then, and before anything else is written, the log begins anew.
+        // Pages that were written meanwhile are moved in another round, or here. Only after that, and before anything else is written, the log can
+        // start again.
         let isNearlyMoved = outcome.map { pagesInLog - $0.pages <= Self.remainder } ?? false
         guard !isNearlyMoved, rounds < Self.maximumRounds, checkpointer.start() else {
             rounds = 0
@@ -180,9 +181,9 @@ public final class Database {
         return false
     }
 
-    /// Pages that are moved in a turn: a few milliseconds.
+    /// The number of pages that are moved in a turn. It takes a few milliseconds.
     private static let remainder = 512
-    /// The second round moves what was written during the first, and so on: each has less to do.
+    /// The second round moves what was written during the first, and so on. Each round has less to do.
     private static let maximumRounds = 3
 
     private func openCheckpointer() throws(StorageError) -> Checkpointer {
@@ -192,7 +193,7 @@ public final class Database {
         return opened
     }
 
-    /// Once a process; a refusal, which would mean that SQLite runs already, costs only speed.
+    /// Runs once in the process. It is refused if SQLite runs already; that costs only speed.
     private static let isConfigured = pinstripe_configure() == SQLITE_OK
 
     private static func open(_ path: String) throws(StorageError) -> OpaquePointer {
@@ -210,16 +211,16 @@ public final class Database {
 
     // MARK: Size
 
-    /// Pages that nothing is in.
+    /// The number of free pages.
     private var freePages: Int64 { (try? statement("PRAGMA freelist_count").first { $0.integer(0) } ?? 0) ?? 0 }
     private var pages: Int64 { (try? statement("PRAGMA page_count").first { $0.integer(0) } ?? 0) ?? 0 }
 
-    /// Free pages that the file may keep: 4 MiB, so that it need not grow again at once.
+    /// The number of free pages that the file keeps: 4 MiB, so that it need not grow again at once.
     private static let spare: Int64 = 1024
-    /// Pages that one step gives back: a few milliseconds.
+    /// The number of pages that one step gives back. It takes a few milliseconds.
     private static let step = 256
 
-    /// Gives some of the file's free pages back to the disk.
+    /// Gives a portion of the file's free pages back to the disk.
     /// - Returns: whether there are more.
     public func shrink() throws -> Bool {
         guard file != nil, isShrinkable, freePages > Self.spare + Int64(Self.step) else { return false }
@@ -229,7 +230,7 @@ public final class Database {
 
     private var isShrinkable = false
 
-    /// A database of an earlier version cannot give back single pages before it is written anew, which is done when it holds little.
+    /// A database of an earlier version cannot give back single pages until it is rewritten. That is done when it holds little.
     private func makeShrinkable() {
         guard file != nil, let mode = try? statement("PRAGMA auto_vacuum").first(read: { $0.integer(0) }) else { return }
         isShrinkable = mode == 2
@@ -239,7 +240,7 @@ public final class Database {
     }
 
     private func configure(_ durability: Durability) throws(StorageError) {
-        // Before anything else is written: it cannot be changed afterwards.
+        // This must come before anything is written, because it cannot be changed afterwards.
         try execute("PRAGMA auto_vacuum = INCREMENTAL")
         try execute("PRAGMA journal_mode = WAL")
         try execute("PRAGMA synchronous = \(durability == .full ? "FULL" : "NORMAL")")

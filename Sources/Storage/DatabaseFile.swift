@@ -1,5 +1,5 @@
-// The files of a database: only their owner may read them, and while the database is open they have to stay where they are. SQLite itself
-// would go on writing into files that were removed, and nobody would ever read what was answered.
+// The files of a database. Only their owner may read them. While the database is open, nobody may remove or replace them: SQLite would go on writing
+// into removed files, and everything would be lost.
 import Glibc
 
 struct DatabaseFile {
@@ -12,9 +12,9 @@ struct DatabaseFile {
     private var database: Identity?
     private var log: Identity?
     private let logPath: String
-    /// Bytes of the log at the last look. Only a checkpoint makes it shorter, and what is above the limit goes after one.
+    /// The size of the log at the last look, in bytes. Only a checkpoint makes it shorter, down to the limit.
     private var logSize: off_t = 0
-    /// Bytes that SQLite leaves allocated for the log: 64 MiB.
+    /// The bytes that SQLite leaves allocated for the log: 64 MiB.
     static let maximumLog: off_t = 67_108_864
 
     init(_ path: String) {
@@ -28,13 +28,13 @@ struct DatabaseFile {
         return (Identity(device: facts.st_dev, number: facts.st_ino), facts.st_size)
     }
 
-    /// Makes the file where it is not there, so that SQLite need not: it would let everybody read it.
+    /// Makes the file if it does not exist. SQLite would make one that everybody can read.
     func create() {
         let descriptor = open(path, O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC, 0o600)
         if descriptor >= 0 { close(descriptor) }
     }
 
-    /// From now on only the owner may read it. SQLite gives files that it makes later the permissions of the database.
+    /// Makes the file readable for its owner only. SQLite gives its later files the same permissions.
     mutating func adopt() {
         for name in [path, logPath, path + "-shm"] { chmod(name, 0o600) }
         database = Self.look(at: path)?.identity
@@ -44,7 +44,7 @@ struct DatabaseFile {
     /// The log may be shorter from now on.
     mutating func noteCheckpoint() { logSize = 0 }
 
-    /// Refuses where the files are gone or replaced, or the log was cut short. It costs two system calls, a hundredth of a commit.
+    /// Throws if the files were removed or replaced, or if the log was cut. It costs two system calls, a hundredth of a commit.
     mutating func requirePresent() throws(StorageError) {
         guard let database else { return }
         guard Self.look(at: path)?.identity == database else { throw Self.removed(path) }

@@ -1,4 +1,4 @@
-// The page at a delivered Climate order's `certificate`: who has had how much carbon removed, and by whom. There is nothing to decide.
+// The page at a delivered Climate order's `certificate`: who has paid for how much removed carbon, and who has removed it. Nothing can be chosen.
 import Climate
 import Engine
 import OrderedCollections

@@ -1,23 +1,22 @@
-// A page that the URL of an object opens: it shows the object, offers the outcomes that a tester could want, brings the chosen one about
-// and leads back to where the object says. A page is one file, and one line in Pages.all; everything that is the same for all of them
-// (routes, forms, headers, errors, the way back) is in Pages.
+// A page that the URL of an object opens. It shows the object, offers all outcomes to a tester, does what she chooses, and leads back to the object's
+// return URL. A page is one file and one line in Pages.all. What all pages share (routes, forms, headers, errors, the way back) is in Pages.
 import Engine
 import OrderedCollections
 import Wire
 
 protocol HostedPage: Sendable {
-    /// The first part of such a page's path. Whoever has the URL may open it: the rest carries a secret.
+    /// The first part of the page's path. The rest contains a secret, and everyone who has the URL may open the page.
     var root: String { get }
 
-    /// Whether a log must not show what follows the root: it opens the page, and nothing in it looks like a secret.
+    /// Whether the log must hide the rest of the path, because it opens the page but does not look like a secret.
     var hidesPath: Bool { get }
 
-    /// What the forms of the page send.
+    /// The parameters of the page's forms.
     var parameters: [Parameter] { get }
 
-    /// The object that a URL leads to.
-    /// - Parameter path: the parts behind the root, decoded.
-    /// - Returns: nil where the URL leads nowhere, or no longer.
+    /// Finds the object of a URL.
+    /// - Parameter path: the parts after the root, decoded.
+    /// - Returns: nil if the URL leads nowhere, or no longer.
     func find(_ path: [String], query: String, in engine: Engine) throws -> Inspection?
 
     /// Why a URL leads nowhere.
@@ -25,19 +24,19 @@ protocol HostedPage: Sendable {
 
     func title(_ visit: Visit) -> String
 
-    /// What stands below the title.
+    /// The content below the title.
     func body(_ visit: Visit) -> HTML
 
-    /// Brings about what a form asks for: all of it or, by throwing a Refusal before anything is written, nothing.
+    /// Does what a form asks for. To refuse, it throws a Refusal before anything is written.
     func act(_ arguments: Arguments, _ visit: Visit) throws
 
-    /// What has come of an act, beside the status, by name.
+    /// The results of an act besides the status, by name.
     func outcome(_ visit: Visit) -> [(String, String?)]
 
-    /// Where the object wants the browser to go when all is done; nil: nowhere.
+    /// Where the browser goes when all is done. Nil if it goes nowhere.
     func returnURL(_ visit: Visit) -> ReturnURL?
 
-    /// Whether the page is shown again after an act, where there is nowhere else to go.
+    /// Whether the page is shown again after an act, if there is no return URL.
     func isShownAgain(after arguments: Arguments, _ visit: Visit) -> Bool
 }
 
@@ -57,22 +56,22 @@ enum LinkEnd: String {
 struct Visit {
     let engine: Engine
     let subject: Inspection
-    /// What a form has sent that was refused, by name: it is shown again.
+    /// The values of a refused form, which is shown again.
     var entered: [String: String] = [:]
 
     var id: String { subject.object.id }
     var account: Account { subject.account }
     var status: String { subject.status ?? "" }
 
-    /// A field of the object, be it hidden or internal.
+    /// A field of the object, even a hidden or internal one.
     subscript(name: String) -> JSON? { subject.fields[name].flatMap { $0.isNull ? nil : $0 } }
 
-    /// Fires a transition, in the tester's name.
+    /// Fires a transition.
     func fire(_ transition: String, _ arguments: JSONObject = [:]) throws {
         _ = try engine.transition(subject.resource, id, transition, Arguments(arguments), account: account, cause: .controlPlane)
     }
 
-    /// Fires a transition once `seconds` have passed on the account's clock.
+    /// Fires a transition after that many seconds of the account's clock.
     func fire(_ transition: String, _ arguments: JSONObject = [:], after seconds: Int64) throws {
         try engine.schedule(transition, arguments, on: id, of: subject.resource, after: seconds, account: account)
     }

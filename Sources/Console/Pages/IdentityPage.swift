@@ -1,5 +1,5 @@
-// The page at a verification session's `url`, where in real life a person shows a document to a camera. Here a tester says how that ends:
-// all checks pass, or one of them fails in one of the ways there are; at once, or some seconds later on the account's clock.
+// The page at a verification session's `url`. In real life, a person shows a document to a camera there. Here a tester chooses how that ends: all
+// checks pass, or one of them fails in a certain way. It happens at once, or some seconds later on the account's clock.
 import Engine
 import Identity
 import OrderedCollections
@@ -11,10 +11,10 @@ struct IdentityPage: HostedPage {
     let parameters: [Parameter] =
         [.choice("do", "submit", "cancel"), .choice("outcome", [verified] + FailureCode.all)] + Delay.parameters
 
-    /// What the field `outcome` says where all checks pass; the others are failure codes.
+    /// The value of the field `outcome` if all checks pass. Other values are failure codes.
     private static let verified = "verified"
 
-    /// The token names the session; no index of URLs is kept. It leads there only while it is the present one.
+    /// The token contains the session's id, so no index of URLs is needed. It is valid only while the session has it.
     func find(_ path: [String], query: String, in engine: Engine) throws -> Inspection? {
         guard path.count == 1, let text = path.first, let token = SessionToken(text) else { return nil }
         return try engine.inspect(token.session, inAccountsCalled: token.account).first {
@@ -34,7 +34,7 @@ struct IdentityPage: HostedPage {
     func act(_ arguments: Arguments, _ visit: Visit) throws {
         if arguments.string("do") == "cancel" { return try visit.fire("cancel") }
         guard let outcome = arguments.string("outcome") else { throw Refusal.missing("outcome") }
-        // One that comes later could be refused only then.
+        // An outcome that comes later could only be refused at that time.
         if outcome != Self.verified { try FailureCode.requirePossible(outcome, in: visit.subject.fields) }
         let result: (transition: String, arguments: JSONObject) = outcome == Self.verified ? ("verify", [:]) : ("reject", ["code": .string(outcome)])
         let delay = try Delay(arguments)
@@ -86,13 +86,13 @@ struct IdentityPage: HostedPage {
         returnURL(visit).map { "<a href=\"\($0.text)\">Leave without a result</a>" } ?? ""
     }
 
-    /// The checks that can fail, each with its heading; nil: the session itself.
+    /// The checks that can fail, with their headings. Nil for the session itself.
     private static let checks: [(check: String?, heading: String)] = [
         ("document", "The document fails"), ("id_number", "The ID number fails"), ("selfie", "The selfie fails"),
         ("email", "The email address fails"), ("phone", "The phone number fails"), (nil, "The session itself fails"),
     ]
 
-    /// Empty where the session does not ask for that check.
+    /// Empty if the session does not ask for the check.
     private func failures(of check: String?, _ heading: String, _ visit: Visit) -> HTML {
         let codes = FailureCode.possible(in: visit.subject.fields).filter { FailureCode.check(of: $0) == check }
         guard !codes.isEmpty else { return "" }
@@ -106,7 +106,7 @@ struct IdentityPage: HostedPage {
             """
     }
 
-    /// What the session says, by name; what it does not say is left out.
+    /// Facts about the session. Those without a value are left out.
     private func facts(_ visit: Visit) -> [(String, String?)] {
         let document = visit["options"]?["document"]
         let allowed = document?["allowed_types"]?.array?.compactMap(\.string).map(Self.words)

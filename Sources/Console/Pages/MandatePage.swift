@@ -1,4 +1,4 @@
-// The page at a debit's `mandate_url`: what the customer has agreed to. There is nothing to decide.
+// The page at a debit's `mandate_url`: what the customer has agreed to. Nothing can be chosen.
 import Engine
 import Sources
 import Wire

@@ -1,5 +1,5 @@
-// The page at an onramp session's `redirect_url`, where in real life a customer signs in, chooses what to buy and pays. Here a tester does so in her
-// name, says whether she is turned away, and sends the coins.
+// The page at an onramp session's `redirect_url`. In real life, a customer signs in there, chooses what to buy, and pays. Here a tester does this for
+// her, or turns her away, and sends the coins.
 import Crypto
 import Engine
 import OrderedCollections
@@ -7,7 +7,7 @@ import Wire
 
 struct OnrampPage: HostedPage {
     let root = "onramp"
-    /// Its client secret is masked by its form.
+    /// The log recognizes the client secret by its form.
     let hidesPath = false
 
     let parameters: [Parameter] =
@@ -22,13 +22,13 @@ struct OnrampPage: HostedPage {
 
     func returnURL(_ visit: Visit) -> ReturnURL? { nil }
 
-    /// As long as there is something left to do, unless the tester has put it off.
+    /// As long as there is something to do, unless the outcome comes later.
     func isShownAgain(after arguments: Arguments, _ visit: Visit) -> Bool {
         arguments.string("when") != "later" && !visit.subject.transitions.isEmpty
     }
 
     func act(_ arguments: Arguments, _ visit: Visit) throws {
-        // A form that no button has sent means its first.
+        // A form that was sent without a button does what its first button does.
         guard let name = arguments.string("do") ?? buttons(visit).first?.name else { throw Refusal.invalid("There is nothing left to decide.") }
         var choices: JSONObject = [:]
         for parameter in OnrampSession.choices {
@@ -36,7 +36,7 @@ struct OnrampPage: HostedPage {
         }
         let delay = try Delay(arguments)
         guard name == "pay" else { return try delay.fire(name, name == "sign_in" ? choices : [:], visit) }
-        // Whoever pays has signed in.
+        // Paying includes signing in.
         if visit.status == "initialized" { try visit.fire("sign_in", choices) }
         try delay.fire("pay", choices, visit)
     }
@@ -81,7 +81,7 @@ struct OnrampPage: HostedPage {
         (name: "sign_in", label: "Sign in only", style: "quiet"), (name: "reject", label: "Turn the customer away", style: "quiet"),
     ]
 
-    /// What is still open.
+    /// The choices that are still open.
     private func choices(_ visit: Visit) -> HTML {
         let details = visit["transaction_details"]
         let isPriced = ["source_amount", "destination_amount"].contains { details?[$0]?.string != nil }
@@ -103,7 +103,7 @@ struct OnrampPage: HostedPage {
         """
     }
 
-    /// The customer's or, for the network that is settled, the merchant's.
+    /// The customer's wallet, or the merchant's for the chosen network.
     private func wallet(_ visit: Visit) -> String? {
         let details = visit["transaction_details"]
         let given = details?["destination_network"]?.string.flatMap { details?["wallet_addresses"]?[OnrampSession.walletKey(of: $0)]?.string }

@@ -1,4 +1,4 @@
-// The page at a charge's `receipt_url`: what was paid, with what, and what has been given back. There is nothing to decide.
+// The page at a charge's `receipt_url`: what was paid, with what, and what was refunded. Nothing can be chosen.
 import Charges
 import Common
 import Engine

@@ -1,6 +1,6 @@
-// The page at a source's `redirect.url`, and behind the code of WeChat Pay, where in real life a customer agrees to a payment at the bank's.
-// Here a tester says what the customer does. Whatever that is, the way back leads to the shop, with the source in the URL's query.
-// Multibanco's page shows a reference to pay, at a cash machine in real life and here by a button.
+// The page at a source's `redirect.url`, and at the code of WeChat Pay. In real life, a customer agrees to a payment there. Here a tester chooses
+// what the customer does. The way back always leads to the shop, with the source in the URL's query.
+// Multibanco's page shows a reference to pay: in real life at a cash machine, here with a button.
 import Common
 import Customers
 import Engine
@@ -11,7 +11,7 @@ import Wire
 
 struct SourcePage: HostedPage {
     let root = "redirect"
-    /// The secret stands in the query, which no log shows.
+    /// The secret is in the query, which the log does not show.
     let hidesPath = false
 
     let parameters: [Parameter] =
@@ -36,7 +36,7 @@ struct SourcePage: HostedPage {
     private static func hasPage(_ source: JSONObject) -> Bool { source["redirect"]?.object != nil || source["type"] == "wechat" }
 
     func act(_ arguments: Arguments, _ visit: Visit) throws {
-        // A form that no button has sent means its first.
+        // A form that was sent without a button does what its first button does.
         let name = arguments.string("do") ?? offers(visit).first ?? "authorize"
         guard offers(visit).contains(name) else {
             throw Refusal.invalid("You cannot \(name) this source: its type is \(visit["type"]?.string ?? ""), and its status \(visit.status).")
@@ -98,7 +98,7 @@ struct SourcePage: HostedPage {
             """
     }
 
-    /// Why there is nothing left.
+    /// Why the customer can do nothing any more.
     private func end(_ visit: Visit) -> String {
         switch visit.status {
         case "chargeable", "consumed": "This link was used already: the payment is authorized."
@@ -129,7 +129,7 @@ struct SourcePage: HostedPage {
         visit["amount"]?.integer.flatMap { amount in visit["currency"]?.string.map { Currency.text(amount, $0) } }
     }
 
-    /// What the source says, by name; what it does not say is left out.
+    /// Facts about the source. Those without a value are left out.
     private func facts(_ visit: Visit) -> [(String, String?)] {
         let (card, reference) = (visit["three_d_secure"], visit["multibanco"])
         return [

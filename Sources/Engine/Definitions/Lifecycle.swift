@@ -15,7 +15,7 @@ public struct Condition: Sendable {
 
 /// Who fires a transition, and with what parameters.
 public struct Trigger: Sendable {
-    /// How the engine reaches the transition of that name.
+    /// The route that fires the transition of that name.
     let kind: @Sendable (String) -> Route.Kind
     let parameters: [Parameter]
 
@@ -25,9 +25,9 @@ public struct Trigger: Sendable {
     public static func tester(_ parameters: [Parameter]) -> Trigger { Trigger(kind: { .simulate($0) }, parameters: parameters) }
     public static let api = api([])
     public static let tester = tester([])
-    /// A timer that a hook has set.
+    /// A timer that a hook has set fires it.
     public static let clock = Trigger(kind: { .timed($0) }, parameters: [])
-    /// The hook of another operation.
+    /// The hook of another operation fires it.
     public static let consequence = Trigger(kind: { .consequence($0) }, parameters: [])
 }
 

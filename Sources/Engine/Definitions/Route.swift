@@ -58,7 +58,7 @@ public struct Route: Sendable {
     private(set) var contents: Contents?
     /// What a search can ask for.
     public private(set) var searchFields: [SearchField] = []
-    /// What works out an answer.
+    /// The function that computes an answer.
     private(set) var computation: Computation?
     /// Prepares a call to another server, which comes before a creation is answered.
     private(set) var preparation: Preparation?
@@ -154,7 +154,7 @@ public struct Route: Sendable {
     /// The list says how many objects are on its page.
     public var counting: Route { changed { $0.countsPage = true } }
 
-    /// The API does not serve it: the engine and the control plane alone know of it.
+    /// The API does not serve it. Only the engine and the control plane know it.
     public var `internal`: Route { changed { $0.isInternal = true } }
 
     private func changed(_ change: (inout Route) -> Void) -> Route {
@@ -252,12 +252,12 @@ public struct Route: Sendable {
         Route(.search, [.string("query").required, Parameter("limit", .limit), .string("page")]).changed { $0.searchFields = fields }
     }
 
-    /// Something that a person or a bank does in real life and that moves no status. A transition names its `Trigger` instead.
+    /// Something that a person or a bank does in real life, without a change of status. For a transition, name its `Trigger` instead.
     public static func simulate(_ name: String, _ parameters: [Parameter] = [], then hook: @escaping Hook) -> Route {
         Route(.simulate(name), parameters, hook: hook)
     }
 
-    /// What a timer does that moves no status. A transition names its `Trigger` instead.
+    /// Something that a timer does, without a change of status. For a transition, name its `Trigger` instead.
     public static func timed(_ name: String, then hook: @escaping Hook) -> Route { Route(.timed(name), hook: hook) }
 
     /// Fires a transition.

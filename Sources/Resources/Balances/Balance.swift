@@ -1,4 +1,4 @@
-// The Balance is the account's money: what is there, and what is on its way. It moves with every balance transaction, and the control plane adds to it.
+// The Balance is the account's money: available and pending. It changes with every balance transaction, and the control plane can add to it.
 import Common
 import Engine
 import OrderedCollections
@@ -6,7 +6,7 @@ import Wire
 
 package enum Balance {
     package static let name = "balance"
-    /// What an account can spend at the beginning, in cents of a US dollar.
+    /// The balance of a new account, in cents of US dollars.
     package static let startingAmount = SettingKey<Int64>("balance.starting_amount", 100_000_000)
 
     static let resource = Resource(
@@ -23,7 +23,7 @@ package enum Balance {
                 balance["pending"] = [entry(0, "usd")]
                 balance["instant_available"] = balance["available"]
                 balance["refund_and_dispute_prefunding"] = ["available": [nothing], "pending": [nothing]]
-                // An account that others are connected to holds money back for them; and it may issue cards, for which it has put nothing aside.
+                // A platform holds money back for its connected accounts. It may issue cards, and has put nothing aside for them.
                 guard change.account.key.platform == nil else { return }
                 balance["connect_reserved"] = [nothing]
                 balance["issuing"] = ["available": [nothing]]
@@ -37,7 +37,7 @@ package enum Balance {
 
     private static let nothing: JSON = ["amount": 0, "currency": "usd"]
 
-    /// What can be spent in a currency.
+    /// The available money in a currency.
     package static func available(_ currency: String, _ change: inout Change) throws -> Int64 {
         amount(of: "available", in: currency, try change.singleton(name))
     }
@@ -52,11 +52,11 @@ package enum Balance {
             balance[part] = .array(entries)
             if part == "available" { balance["instant_available"] = .array(entries.map(payable)) }
         }
-        // Whatever it comes from: orders may have waited for it.
+        // New money can confirm orders that wait for it.
         if part == "available" && amount > 0 { try change.fireAll("pay", on: ResourceName.climateOrder, where: "awaited_currency", is: currency) }
     }
 
-    /// What a tester adds.
+    /// Adds money for a tester.
     package static func addFunds(_ amount: Int64, _ currency: String, _ change: inout Change) throws {
         guard Currency.isKnown(currency) else { throw Currency.unknown(currency) }
         try BalanceTransaction.record(funds: amount, currency, &change)
@@ -66,7 +66,7 @@ package enum Balance {
         balance[part]?.array?.first { $0["currency"] == .string(currency) }?["amount"]?.integer ?? 0
     }
 
-    /// What can be paid out at once: all that is there, and never less than nothing.
+    /// The money that can be paid out at once: all that is available, and never less than zero.
     private static func payable(_ entry: JSON) -> JSON {
         self.entry(max(0, entry["amount"]?.integer ?? 0), entry["currency"]?.string ?? "")
     }

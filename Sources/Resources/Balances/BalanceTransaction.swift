@@ -1,5 +1,5 @@
-// A BalanceTransaction is one movement of the account's money: what a charge has brought, less the fee, what a refund or an order of Climate has taken, what
-// a tester has added. It is pending until the money is there.
+// A BalanceTransaction is one movement of the account's money: a charge minus its fee, a refund, a Climate order, or money that a tester has added.
+// It is pending until the money is available.
 import Common
 import Engine
 import OrderedCollections
@@ -39,7 +39,7 @@ package enum BalanceTransaction {
     private static let history = "/v1/balance/history"
     private static let filters: [Parameter] = [.created, .string("currency"), .string("source"), .string("type")]
 
-    /// A movement before it is on record.
+    /// A movement that is not recorded yet.
     private struct Movement {
         let amount: Int64
         var fee: Int64 = 0
@@ -47,7 +47,7 @@ package enum BalanceTransaction {
         var description: JSON = .null
         let type: String
         let category: String
-        /// The object that it is about; nil: it is about none.
+        /// The object that it is about. Nil if there is none.
         var source: String?
         /// Unix seconds.
         let availableOn: Int64
@@ -63,7 +63,7 @@ package enum BalanceTransaction {
             self.availableOn = availableOn
         }
 
-        /// Money that comes from nowhere.
+        /// Money that a tester has added.
         init(_ amount: Int64, _ currency: String, type: String, category: String, availableOn: Int64) {
             self.amount = amount
             self.currency = currency
@@ -73,8 +73,8 @@ package enum BalanceTransaction {
         }
     }
 
-    /// The money of a charge, on its way.
-    /// - Parameter settlement: when the bank will have answered; nil: it has.
+    /// Records the money of a charge, which is pending at first.
+    /// - Parameter settlement: when the bank will answer. Nil if it has answered.
     /// - Returns: the transaction's id.
     package static func record(_ charge: Draft, settledAt settlement: Int64? = nil, _ change: inout Change) throws -> String {
         let amount = charge["amount_captured"]?.integer ?? 0
@@ -85,7 +85,7 @@ package enum BalanceTransaction {
                 availableOn: bypasses ? change.now : CalendarDay.midnight(CalendarDay.time(2, workingDaysAfter: settlement ?? change.now))), &change)
     }
 
-    /// The money of a charge that has failed after all goes back, when it would have arrived.
+    /// Takes back the money of a charge that has failed later, at the time when it would have arrived.
     package static func recordFailure(of charge: Draft, _ change: inout Change) throws -> String {
         let amount = charge["amount"]?.integer ?? 0
         let arrival = try change.object(name, charge["balance_transaction"]?.string ?? "")?["available_on"]?.integer
@@ -95,7 +95,7 @@ package enum BalanceTransaction {
                 availableOn: arrival ?? change.now), &change)
     }
 
-    /// What a refund takes: while the charge's money is on its way, from there.
+    /// Records a refund. While the charge's money is pending, the refund takes from that.
     package static func record(_ refund: Draft, of charge: Draft, _ change: inout Change) throws -> String {
         let isCard = charge.has("test_card")
         let arrival = try change.object(name, charge["balance_transaction"]?.string ?? "")?["available_on"]?.integer
@@ -107,7 +107,7 @@ package enum BalanceTransaction {
         return try record(movement, &change)
     }
 
-    /// A refund that has come back: as soon as what it took is there, so is this.
+    /// Records the money of a failed refund. It becomes available together with the money that the refund took.
     package static func recordFailure(of refund: Draft, _ charge: Draft, _ change: inout Change) throws -> String {
         let arrival = try change.object(name, refund["balance_transaction"]?.string ?? "")?["available_on"]?.integer
         var movement = Movement(
@@ -117,12 +117,12 @@ package enum BalanceTransaction {
         return try record(movement, &change)
     }
 
-    /// What an order of Climate takes from the balance, or what comes back of it.
+    /// Records the money of a Climate order, or its refund.
     package static func record(_ amount: Int64, of order: Draft, type: String, _ change: inout Change) throws {
         _ = try record(Movement(amount, of: order, type: type, category: type, availableOn: change.now), &change)
     }
 
-    /// Money that a tester adds.
+    /// Records money that a tester adds.
     package static func record(funds amount: Int64, _ currency: String, _ change: inout Change) throws {
         _ = try record(Movement(amount, currency, type: "adjustment", category: "other_adjustment", availableOn: change.now), &change)
     }
@@ -153,7 +153,7 @@ package enum BalanceTransaction {
         return id
     }
 
-    /// Money that was on its way is there.
+    /// Pending money becomes available.
     private static let arrive: Hook = { transaction, change in
         guard let net = transaction["net"]?.integer, let currency = transaction["currency"]?.string else { return }
         try Balance.add(-net, currency, to: "pending", &change)

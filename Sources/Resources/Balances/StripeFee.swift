@@ -1,4 +1,4 @@
-// What Stripe takes.
+// Stripe's fee.
 
 /// What Stripe keeps of a charge: 2.9 percent, rounded half up, and 30 of the currency's smallest units.
 enum StripeFee {

@@ -1,6 +1,6 @@
-// Where a path of `expand` may lead at Stripe, beyond what the definitions say: through resources that are not served here, and through fields
-// of ours that hold nothing yet, or whatever is put there. Stripe takes a path that is valid by its types even where it meets a null.
-// The notation is that of `ExpandablePaths`. The day a resource comes, its definition says all of this, and its lines go.
+// Paths of `expand` that Stripe accepts although no definition here has them: through resources that are not emulated, and through fields that hold
+// nothing yet, or any JSON. Stripe accepts a path that is valid by its types, even if it leads through null. The notation is that of
+// `ExpandablePaths`. When a resource is added, its definition replaces its lines here.
 import Engine
 
 extension Families {

@@ -1,5 +1,5 @@
-// A Charge draws money from a card or a source. Most succeed or are declined at once; a debit from a bank account is pending until the bank has
-// answered, days later.
+// A Charge takes money from a card or a source. Most charges succeed or are declined at once. A debit from a bank account is pending until the bank
+// answers, some days later.
 import Balances
 import Common
 import Connect
@@ -15,7 +15,7 @@ package enum Charge {
     }
 
     package static let name = ResourceName.charge
-    /// Of what is no card's. Source: recorded payments by SEPA debit and PromptPay.
+    /// The prefix if no card was charged. Source: recorded payments by SEPA debit and PromptPay.
     static let otherPrefix = "py_"
 
     private static let captureParameters: [Parameter] = [
@@ -65,7 +65,7 @@ package enum Charge {
 
     private static let fields: [Field] = [
         .integer("amount"), Field.integer("amount_captured").startingAs(0), Field.integer("amount_refunded").startingAs(0),
-        // Of what is refunded, the part that was held and never captured.
+        // The part of the refunded amount that was held and never captured.
         .integer("amount_released").internal,
         .reference("application", to: "application").orNull, .reference("application_fee", to: "application_fee").orNull,
         .integer("application_fee_amount").orNull,
@@ -79,7 +79,7 @@ package enum Charge {
         .reference("dispute", to: "dispute").orNull, Field.boolean("disputed").startingAs(false),
         .reference("failure_balance_transaction", to: BalanceTransaction.name).orNull, .string("failure_code").orNull,
         .string("failure_message").orNull, .hash("fraud_details", [.string("user_report").orAbsent, .string("stripe_report").orAbsent]),
-        // Gone since 2025, and its paths are still taken.
+        // Removed in 2025, but `expand` still accepts its paths.
         Field.reference("invoice", to: "invoice").orAbsent.hiddenUntilExpanded,
         level3, .metadata, .reference("on_behalf_of", to: StripeAccount.name).orNull, .string("order").orNull, outcome.orNull, .boolean("paid"),
         .reference("payment_intent", to: "payment_intent").orNull,
@@ -87,7 +87,7 @@ package enum Charge {
         .hash("presentment_details", [.integer("presentment_amount"), .string("presentment_currency")]).orAbsent,
         .hash("radar_options", [.string("session").orAbsent]).orAbsent, .string("receipt_email").orNull,
         .string("receipt_number").orNull, .link("receipt_url").orNull, Field.boolean("refunded").startingAs(false),
-        // Whether what it held has been given back, or has lapsed.
+        // Whether the amount that it held was refunded, or has lapsed.
         .boolean("released").internal,
         Field.members("refunds", of: Refund.name, by: "charge").hiddenUntilExpanded, .reference("review", to: "review").orNull,
         .hash("shipping", [
@@ -104,7 +104,7 @@ package enum Charge {
         .token("disputed"), .metadata, .token("payment_method_details.card.brand"), .token("payment_method_details.card.exp_month"),
         .token("payment_method_details.card.exp_year"), .token("payment_method_details.card.fingerprint"),
         .token("payment_method_details.card.last4"),
-        // Of what was given back in part it says no, of what was not given back nothing.
+        // False if a part was refunded, and absent if nothing was.
         .token("refunded") { charge in charge["amount_refunded"] == 0 ? nil : charge["refunded"] },
         .token("status"),
     ]
@@ -125,7 +125,7 @@ package enum Charge {
         .integer("risk_score").orAbsent, .string("rule").orAbsent, .string("seller_message").orNull, .string("type"),
     ])
 
-    /// A charge without a customer may get one, and keeps it. So it is with a transfer group.
+    /// A charge without a customer can get one, and keeps it then. The same applies to a transfer group.
     private static let requireFree: Hook = { charge, change in
         try EmailAddress.requireWellFormed(change.arguments.string("receipt_email"), parameter: "receipt_email")
         if change.arguments.has("transfer_group") { try requireFreeGroup(charge, change) }

@@ -1,5 +1,5 @@
-// A charge that is only authorized holds the money for a week: it is captured by then, all of it or a part, or it lapses. Since 2025-03-31.basil
-// nothing is refunded of what is not captured; before, Stripe made a refund of it.
+// An authorized charge holds the money for a week. By then all or a part of it is captured, or the charge lapses. Before 2025-03-31.basil, Stripe
+// made a refund of the amount that was not captured. Since then it makes none.
 import Balances
 import Common
 import Engine
@@ -7,10 +7,10 @@ import OrderedCollections
 import Wire
 
 enum ChargeCapture {
-    /// Seconds that a bank holds the money for.
+    /// How long a bank holds the money, in seconds.
     static let lifetime: Int64 = 7 * 86_400
 
-    /// - Parameter change: of the call that authorizes the charge, whose version also says how the charge lapses.
+    /// - Parameter change: the change of the call that authorizes the charge. Its version also decides how the charge lapses.
     static func expectCapture(of charge: inout Draft, _ change: inout Change) throws {
         try change.schedule("lapse", on: charge, after: lifetime, ["refunds": .bool(refundsRest(change))])
     }
@@ -48,7 +48,7 @@ enum ChargeCapture {
     }
 
     static let lapse: Hook = { charge, change in
-        // A timer that comes too late changes nothing.
+        // The timer changes nothing if the charge was captured or refunded meanwhile.
         guard charge["captured"] == false, charge["released"] != true else { throw Refusal.invalid("The charge does not wait for its capture.") }
         charge["released"] = true
         guard change.arguments["refunds"] == true, let amount = charge["amount"]?.integer else { return }

@@ -1,11 +1,11 @@
-// What the bank, and Stripe itself, have to say of a charge: its `outcome`.
+// The `outcome` of a charge: what the bank and Radar say.
 import Engine
 import OrderedCollections
 import Payers
 import Wire
 
 enum ChargeOutcomes {
-    /// - Parameter card: nil: no card was charged, and nobody asks how likely a fraud is.
+    /// - Parameter card: nil if no card was charged. Then there is no risk evaluation.
     static func accepted(_ card: TestCard?, _ change: Change) -> JSON {
         outcome("approved_by_network", card?.risk, "Payment complete.", "authorized", change)
     }

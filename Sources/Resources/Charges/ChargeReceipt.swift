@@ -1,11 +1,11 @@
-// The page of a charge that is paid: `receipt_url`. Whoever has the URL may open it, and nobody guesses it: it ends with a secret of its own.
+// The `receipt_url` of a paid charge. Everyone who has the URL may open it. It ends with a secret, so nobody can guess it.
 import Engine
 import Wire
 
 package enum ChargeReceipt {
-    /// What the path of such a page begins with.
+    /// The beginning of the page's path.
     package static let root = "receipts"
-    /// What stands behind it, before the charge's id and the secret.
+    /// The next part of the path, before the charge's id and the secret.
     package static let kind = "payment"
     private static let secretLength = 32
 

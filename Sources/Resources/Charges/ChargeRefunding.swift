@@ -1,4 +1,4 @@
-// How a refund is made, and what becomes of it: the money leaves the balance when it is made, and comes back where the refund fails.
+// How a refund is made, and what follows. The money leaves the balance when the refund is made, and comes back if it fails.
 import Balances
 import Common
 import Engine
@@ -8,13 +8,13 @@ import Sources
 import Wire
 
 enum ChargeRefunding {
-    /// Working days that a bank takes.
+    /// The number of working days that a bank takes.
     private static let workingDays: Int64 = 3
-    /// Seconds until a card network has a reference for the refund.
+    /// Seconds until the card network has a reference for the refund.
     private static let referenceDelay: Int64 = 1
-    /// Seconds until the test cards whose refunds change change them.
+    /// Seconds until the refunds of some test cards change.
     private static let outcomeDelay: Int64 = 5
-    /// Days that the customer has to say where the money is to go.
+    /// The number of days in which the customer must say where to send the money.
     private static let lifetime: Int64 = 45 * CalendarDay.secondsOfDay
 
     // MARK: Making one
@@ -24,7 +24,7 @@ enum ChargeRefunding {
         try change.update(Charge.name, charge) { charge, change in try give(back: &charge, by: &refund, &change) }
     }
 
-    /// `POST /v1/charges/{charge}/refund`, the oldest way: the answer is the charge.
+    /// `POST /v1/charges/{charge}/refund` is the oldest way. It answers the charge.
     static let refundCharge: Hook = { charge, change in
         guard change.arguments.string("payment_intent") == nil else { throw noIntent(change) }
         var fields: JSONObject = [:]
@@ -35,7 +35,7 @@ enum ChargeRefunding {
         }
     }
 
-    /// Gives back what was held and never captured, as a refund without money. Stripe made one until 2025-03-31.basil.
+    /// Makes a refund, without money, of the amount that was held and not captured. Stripe did so in versions before 2025-03-31.basil.
     static func release(_ amount: Int64, of charge: inout Draft, because reason: String?, _ change: inout Change) throws {
         let fields: JSONObject = [
             "amount": .integer(amount), "charge": .string(charge.id), "currency": charge["currency"] ?? .null,
@@ -52,7 +52,7 @@ enum ChargeRefunding {
         guard let id = refund["charge"]?.string else {
             throw Refusal.invalid("One of the following params should be provided for this request: payment_intent or charge.")
         }
-        // Named by a parameter, and told as if the path named it.
+        // A parameter names the charge, but the error is the one of a path.
         guard try change.object(Charge.name, id) != nil else { throw Refusal.noSuch(Charge.resource.noun, id, parameter: "id") }
         return id
     }
@@ -80,7 +80,7 @@ enum ChargeRefunding {
         try change.update(Source.name, id) { SourceReceiver.refund(amount, to: &$0, $1) }
     }
 
-    /// The charge says how much of it has been given back.
+    /// Updates the refunded amount of the charge.
     private static func count(_ amount: Int64, backOf charge: inout Draft, _ change: inout Change) throws {
         charge["amount_refunded"] = .integer((charge["amount_refunded"]?.integer ?? 0) + amount)
         charge["refunded"] = .bool(left(of: charge) == 0)
@@ -96,14 +96,14 @@ enum ChargeRefunding {
 
     // MARK: How much
 
-    /// What can still be given back: of a charge that waits for its capture all of it, at once.
+    /// The amount that can still be refunded. A charge that is not captured can only be refunded as a whole.
     private static func left(of charge: Draft) -> Int64 {
         let refunded = charge["amount_refunded"]?.integer ?? 0
         guard charge["captured"] == true else { return charge["released"] == true ? 0 : (charge["amount"]?.integer ?? 0) - refunded }
         return (charge["amount_captured"]?.integer ?? 0) - (refunded - (charge["amount_released"]?.integer ?? 0))
     }
 
-    /// What is asked for, of what is left.
+    /// The requested amount, checked against the rest.
     private static func amount(of refund: Draft, _ charge: Draft) throws(Refusal) -> Int64 {
         let left = left(of: charge)
         try requireRefundable(charge, left)
@@ -126,7 +126,7 @@ enum ChargeRefunding {
         guard charge.status == Charge.Status.succeeded.rawValue else {
             throw .invalid("The charge \(charge.id) cannot be refunded: it has a status of \(charge.status).", code: "charge_not_refundable")
         }
-        // An inquiry is a question, and nothing is charged back yet.
+        // An inquiry is only a question. Nothing is charged back yet.
         guard charge["disputed"] != true || TestCard.of(charge)?.dispute == .inquiry else {
             throw .invalid("Charge \(charge.id) has been charged back; cannot issue a refund.", code: "charge_disputed")
         }
@@ -135,7 +135,7 @@ enum ChargeRefunding {
 
     // MARK: What becomes of it
 
-    /// Where it stands once it is made, and what comes next.
+    /// Sets the status of a new refund, and plans what follows.
     private static func begin(_ refund: inout Draft, of charge: Draft, _ change: inout Change) throws {
         if let source = try silentPayer(of: charge, change) { return try ask(source, &refund, &change) }
         guard charge.has("test_card") || charge["captured"] == false else { return try wait(&refund, secondsOfBank(change.now), &change) }
@@ -146,7 +146,7 @@ enum ChargeRefunding {
         if charge["captured"] == true { try change.schedule("refer", on: refund, after: referenceDelay) }
     }
 
-    /// The source that was paid by pushing money, by somebody who has not said yet where it can go back to; nil: the charge has no such.
+    /// The source that received a transfer, if its payer has not said yet where a refund can go. Nil if there is no such source.
     private static func silentPayer(of charge: Draft, _ change: Change) throws -> Draft? {
         guard let id = charge["payment_method"]?.string, let source = try change.object(Source.name, id), let receiver = source["receiver"],
             receiver["refund_attributes_method"] == "email", receiver["refund_attributes_status"] != "available"
@@ -154,7 +154,7 @@ enum ChargeRefunding {
         return source["owner"]?["email"]?.string == nil ? nil : source
     }
 
-    /// Stripe writes to the customer.
+    /// Shows the e-mail that Stripe sends to the customer.
     private static func ask(_ source: Draft, _ refund: inout Draft, _ change: inout Change) throws {
         refund["status"] = .string(Refund.Status.requiresAction.rawValue)
         refund["waiting_for"] = .string(source.id)
@@ -175,7 +175,7 @@ enum ChargeRefunding {
         try change.schedule("settle", on: refund, after: seconds)
     }
 
-    /// The customer has said where the money is to go.
+    /// Runs when the customer has said where to send the money.
     static let proceed: Hook = { refund, change in
         stopWaiting(&refund)
         try wait(&refund, secondsOfBank(change.now), &change)
@@ -191,7 +191,7 @@ enum ChargeRefunding {
         refund.note("settle", change, event: "updated")
     }
 
-    /// The card network has a reference for it.
+    /// Runs when the card network has a reference.
     static let refer: Hook = { refund, change in
         guard case .object(var details)? = refund["destination_details"], case .object(var card)? = details["card"] else { return }
         card["reference"] = .string(change.randomDigits(16))
@@ -202,7 +202,7 @@ enum ChargeRefunding {
         refund.note("refer", change, event: "updated")
     }
 
-    /// The money could not be delivered: the charge has not been refunded.
+    /// Runs when the money could not be delivered. The charge then counts as not refunded.
     static let fail: Hook = { refund, change in
         refund["failure_reason"] = .string(change.arguments.string("failure_reason") ?? "unknown")
         try takeBack(&refund, &change)
@@ -215,7 +215,7 @@ enum ChargeRefunding {
         refund.note("cancel", change, event: "updated")
     }
 
-    /// A call that ends a refund which waits for its customer.
+    /// A call that ends a refund that waits for the customer.
     static func end(by transition: String) -> Hook {
         { refund, change in
             guard refund.status == Refund.Status.requiresAction.rawValue else { throw Refusal.invalid("Canceling this refund is unsupported.") }

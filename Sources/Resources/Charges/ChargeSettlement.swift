@@ -1,4 +1,4 @@
-// What comes of a charge: the money is on its way at once, or when the bank has answered, or never.
+// What happens after a charge: its money is pending at once, or when the bank has answered, or it fails.
 import Balances
 import Common
 import Engine
@@ -8,13 +8,13 @@ import Sources
 import Wire
 
 enum ChargeSettlement {
-    /// Why a bank sends a debit back. The first is what it says where nobody asks for another.
+    /// Why a bank returns a debit. The first reason is the default.
     static let failureCodes = [
         "insufficient_funds", "account_closed", "bank_ownership_changed", "debit_not_authorized", "generic_could_not_process",
         "invalid_account_number", "no_account",
     ]
 
-    /// Reasons that will not go away: the source is no good any more.
+    /// Lasting reasons: the source cannot be used any more.
     private static let lastingCodes: Set = [
         "account_closed", "bank_ownership_changed", "debit_not_authorized", "debits_not_supported", "invalid_account_number",
         "no_account",
@@ -51,7 +51,7 @@ enum ChargeSettlement {
         if isCaptured { charge["balance_transaction"] = .string(try BalanceTransaction.record(charge, settledAt: settlement, &change)) }
     }
 
-    /// Working days until the bank has answered to a charge; nil: it answers at once.
+    /// The number of working days until the bank answers. Nil if it answers at once.
     private static func workingDays(of payer: Draft) throws -> Int64? {
         if payer.resource.name == BankAccount.name { return BankAccount.settlementDays }
         guard payer.resource.name == Source.name, case .after(let workingDays) = try SourceType.of(payer).settlement else { return nil }
@@ -71,10 +71,10 @@ enum ChargeSettlement {
 
     // MARK: Later
 
-    /// Seconds after which a holder disputes a charge.
+    /// Seconds until a test card's holder disputes a charge.
     private static let disputeDelay: Int64 = 5
 
-    /// Some test cards have a holder who disputes the charge. A dispute is no object yet: the charge says that it is disputed.
+    /// The holders of some test cards dispute the charge. There are no dispute objects yet, so only the charge shows it.
     static func expectDispute(of charge: Draft, _ change: inout Change) throws {
         if TestCard.of(charge)?.dispute != nil { try change.schedule("dispute", on: charge, after: disputeDelay) }
     }

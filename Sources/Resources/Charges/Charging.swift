@@ -1,5 +1,5 @@
-// How a charge is made: what it draws on is found and checked, the bank of test mode answers, and what follows is put on record. A decline is an error
-// whose charge is kept.
+// How a charge is made. The card or source is found and checked, the bank of test mode answers, and the outcome is recorded. A decline is an error,
+// and the charge is kept.
 import Common
 import Customers
 import Engine
@@ -43,7 +43,7 @@ enum Charging {
 
     // MARK: What is charged
 
-    /// The card or the source, by the customer and by what was named.
+    /// Finds the card or the source, by the customer and the given id.
     private static func payer(_ customer: String?, _ change: inout Change) throws -> (name: String, id: String) {
         guard let given = GivenSource(change.arguments) else {
             guard let customer else {
@@ -64,7 +64,7 @@ enum Charging {
         return (name, id)
     }
 
-    /// With a customer go its own cards and sources, and sources for single use that nobody has.
+    /// With a customer, a charge can use her own cards and sources, and sources for single use that belong to nobody.
     private static func requireLinked(_ id: String, to customer: String, parameter: String, _ change: Change) throws {
         let source = try change.object(Source.name, id)
         let payer = try source ?? change.object(Card.name, id) ?? change.object(BankAccount.name, id)
@@ -94,7 +94,7 @@ enum Charging {
             "Amount must be at least \(Currency.inMessage(minimum, currency, code: true))", code: "amount_too_small", parameter: "amount")
     }
 
-    /// A card that its bank has confirmed is not declined for want of that.
+    /// If the bank has confirmed the card, the charge is not declined because authentication is missing.
     private static func decline(of payer: Draft, now: Int64) -> Decline? {
         let today = CalendarDay(unix: now)
         if let (month, year) = PaymentSource.expiry(of: payer), (year, month) < (today.year, today.month) { return .expiredCard }

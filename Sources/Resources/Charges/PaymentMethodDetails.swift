@@ -1,11 +1,11 @@
-// What a charge says of the card or the account that it has drawn on, in a hash named after its type.
+// A charge's details of the card or account that was charged, in a hash named after its type.
 import Engine
 import OrderedCollections
 import Payers
 import Wire
 
 enum PaymentMethodDetails {
-    /// - Parameter isAuthorized: whether the bank has said yes.
+    /// - Parameter isAuthorized: whether the bank has agreed.
     static func of(_ payer: Draft, _ charge: Draft, isAuthorized: Bool, _ change: Change) throws -> JSON {
         if payer.resource.name == Card.name { return hash("card", card(JSON.object(payer.fields), charge, isAuthorized, change)) }
         if payer.resource.name == BankAccount.name { return hash("ach_debit", BankAccount.paid(payer)) }
@@ -63,7 +63,7 @@ enum PaymentMethodDetails {
 
     // MARK: Accounts
 
-    /// By type, what is taken from the source's own hash.
+    /// The fields to copy from the source's own hash, by type.
     private static let taken: [String: [String]] = [
         "ach_credit_transfer": ["account_number", "bank_name", "routing_number", "swift_code"],
         "ach_debit": ["bank_name", "country", "fingerprint", "last4", "routing_number"],
@@ -79,7 +79,7 @@ enum PaymentMethodDetails {
         "sofort": ["bank_code", "bank_name", "bic", "country", "iban_last4", "preferred_language"],
     ]
 
-    /// By type, what else the hash has, and nobody here knows.
+    /// More fields of the hash, by type. They are null, because they are unknown here.
     private static let unknown: [String: [String]] = [
         "acss_debit": ["expected_debit_date", "institution_number", "mandate", "transit_number"],
         "alipay": ["buyer_id", "fingerprint", "transaction_id"],
@@ -93,7 +93,7 @@ enum PaymentMethodDetails {
         "sofort": ["generated_sepa_debit", "generated_sepa_debit_mandate"],
     ]
 
-    /// The types whose bank says whose account it is.
+    /// The types for which the bank tells the owner of the account.
     private static let verifying: Set = ["bancontact", "eps", "giropay", "ideal", "p24", "sofort"]
 
     private static func account(_ type: String, _ source: Draft, _ change: Change) -> JSONObject {

@@ -1,5 +1,5 @@
-// A Refund gives back a charge, all of it or a part. To a card it goes at once; to a bank account it takes some days; and whoever paid by a bank
-// transfer has to say first where the money is to go.
+// A Refund gives back all or a part of a charge. To a card it goes at once. To a bank account it takes some days. After a bank transfer, the payer
+// must first say where to send the money.
 import Balances
 import Common
 import Customers
@@ -16,11 +16,11 @@ package enum Refund {
     }
 
     package static let name = ResourceName.refund
-    /// Of a charge that is no card's.
+    /// The prefix if no card was charged.
     static let otherPrefix = "pyr_"
     private static let underCharge = "/v1/charges/{charge}/refunds"
     private static let testHelpers = "/v1/test_helpers/refunds"
-    /// What tells of a refund by its charge's name: the older name of `refund.updated`.
+    /// The older name of `refund.updated`.
     private static let updateOfCharge = "charge.refund.updated"
 
     static let resource = Resource(
@@ -48,13 +48,13 @@ package enum Refund {
             Route.call("expire", [], then: ChargeRefunding.end(by: "expire")).below(testHelpers),
         ])
 
-    /// The last is what is said where nobody says anything else.
+    /// The last reason is the default.
     static let failureReasons = [
         "charge_for_pending_refund_disputed", "declined", "expired_or_canceled_card", "insufficient_funds", "lost_or_stolen_card",
         "merchant_request", "unknown",
     ]
 
-    /// What a refund takes however it is made.
+    /// The parameters of all calls that make a refund.
     static let parameters: [Parameter] = [
         .integer("amount", in: 1...Int64.max), .string("instructions_email"), .metadata,
         .choice("reason", "duplicate", "fraudulent", "requested_by_customer"), .boolean("refund_application_fee").forHook,
@@ -79,7 +79,7 @@ package enum Refund {
         .choice("reason", "duplicate", "expired_uncaptured_charge", "fraudulent", "requested_by_customer").orNull,
         .string("receipt_number").orNull, .reference("source_transfer_reversal", to: "transfer_reversal").orNull,
         .reference("transfer_reversal", to: "transfer_reversal").orNull,
-        // The source whose customer has to say where the money is to go.
+        // The source whose customer must say where to send the money.
         .string("waiting_for").internal,
     ]
 }

@@ -1,5 +1,5 @@
-// How an order ends undelivered: the buyer may cancel it for a day, or for thirty after Frontier has changed it; an order that is never paid for expires;
-// and Frontier withdraws what cannot be delivered. What goes back depends on whose wish it was.
+// How an order ends without delivery. The buyer can cancel it for a day, and for thirty days after Frontier has changed it. An order that is never
+// paid for expires. Frontier withdraws an order that it cannot deliver. The amount that goes back depends on which of these it was.
 import Balances
 import Engine
 import OrderedCollections
@@ -7,7 +7,7 @@ import Wire
 
 enum ClimateCancellation {
     private static let window: Int64 = 86_400
-    /// After a delay or a substitution, with the fees.
+    /// The time for a cancellation after a delay or a substitution. The fees come back, too.
     private static let changeWindow: Int64 = 30 * 86_400
 
     static let request: Hook = { order, change in
@@ -30,7 +30,7 @@ enum ClimateCancellation {
         try close(&order, "product_unavailable", refunding: wasPaid ? "amount_total" : nil, &change)
     }
 
-    /// - Parameter amount: the field with what goes back; nil: nothing was paid.
+    /// - Parameter amount: the field with the amount that goes back. Nil if nothing was paid.
     private static func close(_ order: inout Draft, _ reason: String, refunding amount: String?, _ change: inout Change) throws {
         order["canceled_at"] = .integer(change.now)
         order["awaited_currency"] = nil

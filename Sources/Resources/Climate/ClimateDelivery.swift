@@ -1,15 +1,15 @@
-// What becomes of a confirmed order: the carbon is removed, or later than planned, or by others.
+// What happens to a confirmed order: the carbon is removed, or later than planned, or through another product.
 import Engine
 import OrderedCollections
 import Wire
 
 enum ClimateDelivery {
     static let deliver: Hook = { order, change in
-        // A seed may name a product that is not there, and tons that are no number.
+        // A seed may have a product that does not exist, and tons that are no number.
         let product = try change.object(ClimateProduct.name, order["product"]?.string ?? "")
         let tons = order["metric_tons"]?.string.flatMap(Decimal.init) ?? Decimal(0)
         order["delivered_at"] = .integer(change.now)
-        // Nobody finds it who knows, or guesses, only the order's id.
+        // The order's id alone is not enough to find the page.
         order["certificate"] = .string("\(change.settings.publicURL)/climate/orders/certificates/\(order.id)/\(change.randomCharacters(24))")
         let suppliers = try (product?["supplier_ids"]?.array ?? []).compactMap(\.string).compactMap { try change.object(ClimateSupplier.name, $0) }
         order["delivery_details"] = .array(try shares(tons, of: suppliers.count).enumerated().map { position, share in
@@ -21,7 +21,7 @@ enum ClimateDelivery {
         })
     }
 
-    /// The tons shared out evenly; the last share takes what is left over.
+    /// Divides the tons equally. The last share gets the rest.
     private static func shares(_ tons: Decimal, of count: Int) -> [Decimal] {
         guard count > 0, let share = tons.divided(by: Decimal(Int64(count)), places: ClimateFunding.places, .down), share.units > 0 else {
             return count > 0 ? [tons] : []

@@ -1,4 +1,4 @@
-// What an order costs, and how it is paid for: from the balance, at once or as soon as there is enough.
+// The price of an order, and its payment from the balance: at once, or as soon as there is enough money.
 import Balances
 import Common
 import Connect
@@ -7,7 +7,7 @@ import OrderedCollections
 import Wire
 
 enum ClimateFunding {
-    /// Places that tons have.
+    /// The number of decimal places of tons.
     static let places = 6
     private static let lifetime: Int64 = 30 * 86_400
 
@@ -31,14 +31,14 @@ enum ClimateFunding {
         }
     }
 
-    /// An order whose status says so waits for its money, for thirty days from its creation.
+    /// An order that awaits its funds waits for thirty days from its creation.
     static let awaitMoney: Hook = { order, change in
         guard order.status == ClimateOrder.Status.awaitingFunds.rawValue else { return }
         order["awaited_currency"] = order["currency"]
         try change.schedule("expire", on: order, after: max(0, order.created + lifetime - change.now))
     }
 
-    /// - Parameter parameter: the one to blame where there are not enough.
+    /// - Parameter parameter: the `param` of the error if there are not enough tons.
     static func take(_ tons: Decimal, of product: String, _ change: inout Change, parameter: String) throws {
         try change.update(ClimateProduct.name, product) { product, change in
             guard try ClimateProduct.take(tons, from: &product, &change) else {
@@ -48,7 +48,7 @@ enum ClimateFunding {
         }
     }
 
-    /// To nobody where a seed's order is for a product that is not there.
+    /// If the product of a seed's order does not exist, nothing is given back.
     static func giveBack(_ tons: Decimal, to product: String, _ change: inout Change) throws {
         guard try change.object(ClimateProduct.name, product) != nil else { return }
         try take(Decimal(units: -tons.units, places: tons.places), of: product, &change, parameter: "metric_tons")
@@ -62,11 +62,11 @@ enum ClimateFunding {
         try BalanceTransaction.record(-(order["amount_total"]?.integer ?? 0), of: order, type: "climate_order_purchase", &change)
     }
 
-    /// Confirms an order that waits, unless there is too little money, for it and so for those that wait behind it.
+    /// Confirms an order that waits. If there is too little money for it, later orders must wait, too.
     static let payWaiting: Hook = { order, change in
-        // One that this very operation has ended waits no more.
+        // An order that this operation has ended no longer waits.
         guard let currency = order["awaited_currency"]?.string else { return }
-        // A seed's may be below zero: it would be paid for with what it brings, and that without end.
+        // The total of a seed's order may be negative. Paying for it would add money, again and again.
         guard let total = order["amount_total"]?.integer, total >= 0 else { return }
         guard try Balance.available(currency, &change) >= total else { return change.stopFiring() }
         try order.perform("confirm", &change)
@@ -74,7 +74,7 @@ enum ClimateFunding {
 }
 
 extension ClimateProduct.Price {
-    /// The tons and the amounts of an order, by whichever of the two was asked for.
+    /// The tons and the amounts of an order, calculated from the tons or the amount of the request.
     func put(_ arguments: Arguments, into order: inout Draft) throws(Refusal) -> Decimal {
         let tons: Decimal?
         let amount: Int64?
@@ -96,7 +96,7 @@ extension ClimateProduct.Price {
         return tons.trimmed
     }
 
-    /// The share of the fees in a ton's price, of the tons or of the amount.
+    /// The fees of the order, in proportion to the price of a ton.
     private func fees(_ amount: Int64, _ tons: Decimal, isByAmount: Bool) -> Int64? {
         guard isByAmount else { return (tons * Decimal(self.fees))?.integer(.halfUp) }
         return (Decimal(amount) * Decimal(self.fees))?.divided(by: Decimal(subtotal), places: 0, .halfUp)?.integer(.halfUp)

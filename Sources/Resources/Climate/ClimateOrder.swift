@@ -1,5 +1,5 @@
-// An Order buys tons of a Climate product from the account's balance. It is confirmed as soon as that holds enough, can be canceled for a day, and is
-// delivered, delayed or given another product by whoever removes the carbon.
+// An Order buys tons of a Climate product with the account's balance. It is confirmed as soon as the balance is high enough, and can be canceled for
+// a day. Frontier delivers it, delays it, or substitutes another product.
 import Common
 import Engine
 import OrderedCollections

@@ -1,5 +1,5 @@
-// A Product of Climate is tons of carbon that suppliers will have removed by some year, at a price a ton. Products come from Seeds; orders take from what
-// is available, and the control plane changes prices.
+// A Product of Climate is an amount of carbon that suppliers will have removed by a certain year, at a price for each ton. Products come from seeds.
+// Orders take from the available tons, and the control plane changes prices.
 import Common
 import Engine
 import OrderedCollections
@@ -7,7 +7,7 @@ import Wire
 
 enum ClimateProduct {
     static let name = "climate.product"
-    /// Also sent when what is available changes.
+    /// This event is also sent when the available tons change.
     static let repriced = "pricing_updated"
 
     static let resource = Resource(
@@ -24,13 +24,13 @@ enum ClimateProduct {
         ],
         isRecord: true, refresh: listSuppliers)
 
-    /// What a ton costs.
+    /// The price of a ton.
     struct Price {
         let subtotal: Int64
         let fees: Int64
     }
 
-    /// nil: it is not sold in that currency.
+    /// Nil if it is not sold in that currency.
     static func price(of product: Draft, in currency: String) -> Price? {
         let price = product["current_prices_per_metric_ton"]?[currency]
         guard let subtotal = price?["amount_subtotal"]?.integer, (1...99_999_999).contains(subtotal), let fees = price?["amount_fees"]?.integer,
@@ -39,8 +39,8 @@ enum ClimateProduct {
         return Price(subtotal: subtotal, fees: fees)
     }
 
-    /// Takes tons from what is available, or gives them back.
-    /// - Returns: false where there are not enough.
+    /// Takes tons from the available ones, or gives them back.
+    /// - Returns: false if there are not enough.
     static func take(_ tons: Decimal, from product: inout Draft, _ change: inout Change) throws -> Bool {
         guard let available = Decimal(product["metric_tons_available"]?.string ?? ""), let left = available - tons, left.units >= 0 else { return false }
         product["metric_tons_available"] = .string(left.trimmed.text)
@@ -48,13 +48,13 @@ enum ClimateProduct {
         return true
     }
 
-    /// What is told of a product names its suppliers, whether anybody has read it before or not.
+    /// The product in an event names its suppliers, even if nobody has read the product before.
     private static func note(_ what: String, _ product: inout Draft, _ change: inout Change) throws {
         try listSuppliers(&product, &change)
         product.note(what, change, event: repriced)
     }
 
-    /// Frontier's fee is three percent.
+    /// The fee is three percent.
     private static let reprice: Hook = { product, change in
         let currency = change.arguments.string("currency")?.lowercased() ?? ""
         guard Currency.isKnown(currency) else { throw Currency.unknown(currency) }
@@ -69,13 +69,13 @@ enum ClimateProduct {
         try note("reprice", &product, &change)
     }
 
-    /// A seed that shows its suppliers need not name them.
+    /// A seed that contains its suppliers need not list their ids.
     private static let noteSuppliers: Hook = { product, _ in
         guard !product.has("supplier_ids") else { return }
         product["supplier_ids"] = .array((product["suppliers"]?.array ?? []).compactMap { $0["id"]?.string.map(JSON.string) })
     }
 
-    /// A seed names its suppliers; what is shown of them is put in when it is first read.
+    /// A seed lists the ids of its suppliers. Their fields are filled in when the product is first read.
     private static let listSuppliers: Hook = { product, change in
         product.freshUntil = nil
         let shown = product["suppliers"]?.array ?? []

@@ -1,4 +1,4 @@
-// A Supplier removes carbon from the air for Climate's products. Suppliers come from Seeds, and nobody changes them.
+// A Supplier removes carbon from the air for Climate's products. Suppliers come from seeds and never change.
 import Engine
 
 enum ClimateSupplier {

@@ -14,7 +14,7 @@ package struct CalendarDay: Sendable, CustomStringConvertible {
         self.day = day
     }
 
-    /// - Parameter unix: seconds, of any time that a clock can show.
+    /// - Parameter unix: Unix seconds, of any time that a clock can show.
     package init(unix: Int64) {
         let days = Self.days(unix) + 719_468
         let era = Self.floored(days, 146_097)
@@ -40,7 +40,7 @@ package struct CalendarDay: Sendable, CustomStringConvertible {
         return (era * 146_097 + dayOfEra - 719_468) * Self.secondsOfDay
     }
 
-    /// The time `count` working days later: Saturdays and Sundays do not count.
+    /// The time that many working days later. Saturdays and Sundays do not count.
     package static func time(_ count: Int64, workingDaysAfter unix: Int64) -> Int64 {
         var (time, left) = (unix, count)
         while left > 0 {
@@ -52,7 +52,7 @@ package struct CalendarDay: Sendable, CustomStringConvertible {
         return time
     }
 
-    /// The beginning of the day of a time.
+    /// The beginning of the day, for a time in it.
     package static func midnight(_ unix: Int64) -> Int64 { days(unix) * secondsOfDay }
 
     private static func days(_ unix: Int64) -> Int64 { floored(unix, secondsOfDay) }

@@ -1,5 +1,4 @@
-// The currencies that Stripe can charge in, how many places each has, and the least that can be charged. Source: Stripe's list of supported
-// currencies.
+// The currencies that Stripe supports, with their decimal places and smallest charges. Source: Stripe's list of supported currencies.
 import Engine
 
 package enum Currency {
@@ -19,7 +18,7 @@ package enum Currency {
 
     package static func isKnown(_ currency: String) -> Bool { all.contains(currency) }
 
-    /// The least that can be charged.
+    /// The smallest charge.
     package static func minimum(_ currency: String) -> Int64 {
         switch currency {
         case "gbp": 30
@@ -41,13 +40,14 @@ package enum Currency {
             parameter: "currency")
     }
 
-    /// As pages write it: `$1,099.00`, `¥1,099`, and `1,099.00 AUD` where the sign alone would say another currency, or there is none.
+    /// An amount as pages show it: `$1,099.00`, `¥1,099`, and `1,099.00 AUD` if there is no sign, or if the sign would mean another currency.
     package static func text(_ amount: Int64, _ currency: String) -> String {
         write(amount, currency, signs[currency]) ?? "\(number(amount, currency)) \(currency.uppercased())"
     }
 
-    /// As messages write it: with its sign, whoever else has the same one, as in `$999,999.99` and `¥1,099`, or else with its code, `1,099.00 chf`.
-    /// - Parameter code: whether the code follows in any case: `$0.50 usd`.
+    /// An amount as messages show it: with its sign, even if other currencies have the same one (`$999,999.99`, `¥1,099`), or with its code
+    /// (`1,099.00 chf`).
+    /// - Parameter code: whether the code follows the sign, too: `$0.50 usd`.
     package static func inMessage(_ amount: Int64, _ currency: String, code: Bool = false) -> String {
         guard let signed = write(amount, currency, signs[currency] ?? sharedSigns[currency]) else { return "\(number(amount, currency)) \(currency)" }
         return code ? "\(signed) \(currency)" : signed
@@ -58,10 +58,10 @@ package enum Currency {
     }
 
     private static let signs = ["eur": "€", "gbp": "£", "inr": "₹", "jpy": "¥", "krw": "₩", "usd": "$"]
-    /// Those that say another currency to whoever does not see the code.
+    /// Signs that mean another currency without the code.
     private static let sharedSigns = ["aud": "$", "brl": "R$", "cad": "$", "cny": "¥", "hkd": "$", "mxn": "$", "nzd": "$", "sgd": "$"]
 
-    /// Digits in groups of three, and as many places as the currency has.
+    /// Digits in groups of three, with the decimal places of the currency.
     private static func number(_ amount: Int64, _ currency: String) -> String {
         let places = places(of: currency)
         var digits = String(amount.magnitude)

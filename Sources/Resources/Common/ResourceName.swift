@@ -1,4 +1,4 @@
-// The names of resources of which families speak that stand below theirs. Each is spelled here once; what it is, its own family says.
+// The names of resources that lower families need to know. Each is written here once. The resource itself is defined in its own family.
 
 package enum ResourceName {
     package static let charge = "charge"

@@ -1,5 +1,5 @@
-// The Account is the business behind a key, or one that is connected to it. There is one for each account of this server: a verified
-// business in the United States, which may do all that is emulated. Nothing changes it yet.
+// The Account is the business of a key, or of a connected account. Each account of this server has one: a verified business in the United States that
+// may do everything that is emulated. Nothing can change it yet.
 import Common
 import Engine
 import OrderedCollections
@@ -8,11 +8,11 @@ import Wire
 package enum StripeAccount {
     package static let name = "account"
 
-    /// What the business calls itself.
+    /// The name of the business.
     package static let businessName = "Pinstripe"
-    /// What stands on the bank statements of its customers where a charge says nothing else.
+    /// The default text on its customers' bank statements.
     package static let statementDescriptor = "PINSTRIPE.EXAMPLE"
-    /// What stands before a charge's own suffix.
+    /// The text before a charge's own suffix.
     package static let statementDescriptorPrefix = "PINSTRIPE."
 
     package static let resource = Resource(
@@ -50,7 +50,7 @@ package enum StripeAccount {
         .list("pending_verification", of: .string),
     ]
 
-    /// What an external account still lacks.
+    /// The requirements of an external account.
     package static let accountRequirements: [Field] = [
         .list("currently_due", of: .string), .list("errors", of: .tree), .list("past_due", of: .string), .list("pending_verification", of: .string),
     ]
@@ -79,13 +79,13 @@ package enum StripeAccount {
         account["type"] = "standard"
     }
 
-    /// Who answers for a standard account that is connected to a platform.
+    /// Who is responsible for a standard account that is connected to a platform.
     private static let ofConnected: JSON = [
         "fees": ["payer": "account"], "is_controller": true, "losses": ["payments": "stripe"], "requirement_collection": "stripe",
         "stripe_dashboard": ["type": "full"], "type": "application",
     ]
 
-    /// Where its money is paid out to: the account of Stripe's documented test number 000123456789.
+    /// The bank account for its payouts, with Stripe's documented test number 000123456789.
     private static func bankAccount(of account: Draft) -> JSON {
         [
             "id": .string("ba_1" + account.id.dropFirst(resource.idPrefix.count + 1)), "object": "bank_account", "account": .string(account.id),

@@ -1,4 +1,4 @@
-// What an account may do. Only what it has once asked for is shown.
+// What an account may do. Only capabilities that were requested are shown.
 import Engine
 import OrderedCollections
 import Wire
@@ -6,7 +6,7 @@ import Wire
 enum StripeAccountCapabilities {
     static let fields = names.map { Field.choice($0, "active", "inactive", "pending").orAbsent }
 
-    /// What sources, cards and PaymentMethods need here.
+    /// The capabilities for the sources, cards and PaymentMethods that are emulated.
     static let initial = JSON.object(JSONObject(uniqueKeysWithValues: active.map { ($0, "active") }))
 
     private static let active = [

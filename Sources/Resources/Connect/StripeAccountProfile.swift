@@ -1,4 +1,4 @@
-// What an account says of its business.
+// The profile of an account's business.
 import Engine
 import Wire
 

@@ -1,4 +1,4 @@
-// How an account's business wants its payments, payouts and pages to be.
+// The settings of an account for payments, payouts and pages.
 import Engine
 import Files
 import Wire

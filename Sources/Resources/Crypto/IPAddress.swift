@@ -12,7 +12,7 @@ enum IPAddress {
         }
     }
 
-    /// Two colons in a row stand for at least one group of zeros, once; the last two groups may be an address of version 4.
+    /// Two colons in a row mean one or more groups of zeros. They may occur once. The last two groups may be an IPv4 address.
     private static func isVersion6(_ text: String) -> Bool {
         let halves = text.split(separator: "::", omittingEmptySubsequences: false)
         guard halves.count <= 2 else { return false }
@@ -24,7 +24,7 @@ enum IPAddress {
         return halves.count == 2 ? count < 8 : count == 8
     }
 
-    /// How many there are; nil: not all of them are some.
+    /// The number of groups. Nil if one of them is no group.
     private static func groups(_ half: Substring, isLast: Bool) -> Int? {
         var groups = half.split(separator: ":", omittingEmptySubsequences: false)
         let endsWithVersion4 = isLast && groups.last.map(isVersion4) == true

@@ -1,4 +1,4 @@
-// What is wrong with a session's parameters, if anything: the first fault in the order of the list.
+// Finds the first fault of a session's parameters, in the order of the list of faults.
 import Engine
 import Wire
 
@@ -7,10 +7,10 @@ struct OnrampCheck {
     let pairs: [OnrampPrice.Pair]
     let wallets: JSONObject
     let region: OnrampRegion?
-    /// Whether the merchant has said what an onramp has to know.
+    /// Whether the merchant has all required fields.
     let isSetUp: Bool
 
-    /// nil: there is none.
+    /// Nil if there is none.
     var refusal: Refusal? {
         guard let fault = OnrampFault.allCases.first(where: isPresent) else { return nil }
         return fault.refusal(of: fault == .walletAddress && !isWalletUsable ? "wallet_address" : nil)
@@ -45,22 +45,22 @@ struct OnrampCheck {
         }
     }
 
-    /// The pairs that the lists leave.
+    /// The pairs that the lists allow.
     private var listed: [OnrampPrice.Pair] {
         pairs.filter { (currencies?.contains($0.currency) ?? true) && (networks?.contains($0.network) ?? true) }
     }
 
-    /// Those of them that the customer could still buy.
+    /// The allowed pairs that the customer can still buy.
     private var open: [OnrampPrice.Pair] { listed.filter { (currency ?? $0.currency) == $0.currency && (network ?? $0.network) == $0.network } }
 
-    /// Whether the one wallet that is for every network is one of any that the customer could still choose.
+    /// Whether the wallet for all networks fits a network that the customer can still choose.
     private var isWalletUsable: Bool {
         arguments.string("wallet_address").map { address in open.contains { WalletAddress.isWellFormed(address, on: $0.network) } } ?? true
     }
 
     private func isPositive(_ name: String) -> Bool { arguments.string(name).flatMap(Decimal.init).map { $0.units > 0 } ?? true }
 
-    /// With no more places than the coin has.
+    /// Whether it has at most as many places as the coin.
     private var isExpressible: Bool {
         guard let amount = arguments.string("destination_amount").flatMap(Decimal.init), let currency, let pair = pairs.pair(currency, network ?? "")
         else { return true }

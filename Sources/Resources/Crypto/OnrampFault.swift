@@ -1,5 +1,5 @@
-// What can be wrong with an onramp session, by the code that tells of it. Where several things are, the first in this list is told; before
-// all of them, that the onramp is switched off (OnrampMerchant).
+// The faults of an onramp session, by their codes. If there are several, the first in this list is reported. Before all of them comes the error that
+// the onramp is switched off (OnrampMerchant).
 // Source: Stripe's list of the onramp's error codes; the sentences are ours.
 import Engine
 
@@ -26,7 +26,7 @@ package enum OnrampFault: String, CaseIterable {
 
     package var refusal: Refusal { refusal() }
 
-    /// - Parameter other: the parameter at fault, where it is not the usual one.
+    /// - Parameter other: the `param`, if it is not the usual one.
     package func refusal(of other: String? = nil) -> Refusal { .invalid(message, code: rawValue, parameter: other ?? parameter) }
 
     private var parameter: String? {

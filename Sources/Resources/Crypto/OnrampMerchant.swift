@@ -1,5 +1,5 @@
-// The account as the onramp knows it: whether the onramp is switched on for it, and what it calls itself. In real life that is settled in the
-// Dashboard; here a test changes it through the control plane, and the API serves none of it.
+// The account as the onramp knows it: whether the onramp is switched on, and the name of the business. At Stripe this is set in the Dashboard. Here a
+// test changes it through the control plane. The API does not serve it.
 import Engine
 import Wire
 
@@ -25,24 +25,24 @@ enum OnrampMerchant {
             .simulate("set_up", business.map { Parameter.string($0).emptyable }, then: setUp),
         ], isRecord: true)
 
-    /// What every merchant has to say of itself.
+    /// The fields that every merchant must have.
     private static let business = ["business_name", "business_url"]
 
     private static let noteTime: Hook = { merchant, change in merchant["updated"] = .integer(change.now) }
 
-    /// What is empty is taken away.
+    /// An empty value removes the field.
     private static let setUp: Hook = { merchant, change in
         for name in business { merchant[name] = change.arguments[name] ?? merchant[name] }
         merchant.note("set_up", change)
     }
 
-    /// As long as no test has touched it, all is well.
+    /// Until a test changes it, the merchant is enabled and complete.
     static func isSetUp(_ change: Change) throws -> Bool {
         guard let merchant = try change.object(name, name) else { return true }
         return business.allSatisfy(merchant.has)
     }
 
-    /// The first thing that is asked, of sessions and of quotes.
+    /// The first check of sessions and quotes.
     static func requireEnabled(_ change: Change) throws {
         guard let merchant = try change.object(name, name), merchant.status == Status.disabled.rawValue else { return }
         throw Refusal(

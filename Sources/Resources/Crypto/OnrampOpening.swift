@@ -1,4 +1,4 @@
-// How a session begins: what the merchant knows already is checked, in a fixed order, and put into the transaction's details.
+// Opens a session: checks in a fixed order what the merchant has given, and puts it into the transaction's details.
 import Common
 import Engine
 import OrderedCollections

@@ -1,5 +1,5 @@
-// What a coin costs on a network, and what it costs to send it there. The table comes from Seeds and changes only with them: a quote is a pure function
-// of it. Nobody sees it through the API.
+// The price of a coin on a network, and of sending it there. The table comes from seeds and never changes otherwise, so the same question always gets
+// the same quote. The API does not show it.
 import Engine
 import OrderedCollections
 import Wire
@@ -10,12 +10,12 @@ enum OnrampPrice {
     struct Pair: Sendable {
         let currency: String
         let network: String
-        /// Decimals of the coin on its chain, and in quotes.
+        /// The number of decimals of the coin on its chain, and in quotes.
         let places: Int
         let quotedPlaces: Int
-        /// By source currency, of one coin.
+        /// The price of one coin, by source currency.
         let price: JSON
-        /// By source currency, of one transfer.
+        /// The price of one transfer, by source currency.
         let networkFee: JSON
 
         init?(_ price: JSON) {
@@ -39,12 +39,12 @@ enum OnrampPrice {
         }
     }
 
-    /// Every pair that can be bought, in the order of the table.
+    /// All pairs that can be bought, in the order of the table.
     static func pairs(_ change: Change) -> [Pair] { change.table(name).compactMap(Pair.init) }
 }
 
 extension [OnrampPrice.Pair] {
-    /// Each once, in the order of the table.
+    /// Each only once, in the order of the table.
     var currencies: [String] { Array<String>(OrderedSet(map(\.currency))) }
     var networks: [String] { Array<String>(OrderedSet(map(\.network))) }
 

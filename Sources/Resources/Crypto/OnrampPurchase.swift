@@ -1,10 +1,10 @@
-// What the customer does: chooses what the merchant has left open, pays, and gets the coins.
+// What the customer does: she chooses what the merchant has left open, pays, and gets the coins.
 import Engine
 import OrderedCollections
 import Wire
 
 enum OnrampPurchase {
-    /// What a customer can choose; what is missing is chosen for her.
+    /// The customer's choices. If one is missing, a default is chosen.
     static let choices: [Parameter] = [
         .choice("destination_currency", OnrampSession.currencies), .choice("destination_network", OnrampSession.networks),
         .decimal("source_amount", places: 2), .choice("source_currency", OnrampSession.sourceCurrencies), .string("wallet_address"),
@@ -17,7 +17,7 @@ enum OnrampPurchase {
         OnrampSession.noteDestination(&session)
     }
 
-    /// - Returns: the details once it is paid for: what cannot be bought cannot be chosen.
+    /// - Returns: the details of the paid purchase. A choice that cannot be bought is refused.
     @discardableResult private static func choose(_ session: inout Draft, _ change: Change) throws -> JSONObject {
         var details = session["transaction_details"]?.object ?? [:]
         for name in ["destination_currency", "destination_network", "source_amount", "source_currency"] {
@@ -35,7 +35,7 @@ enum OnrampPurchase {
 
     private static let walletIsLocked = Refusal.invalid("The wallet address is locked.", parameter: "wallet_address")
 
-    /// What is settled stays, be it by the merchant or by the customer.
+    /// A choice of the merchant or the customer cannot be changed.
     private static func settle(_ name: String, in details: inout JSONObject, _ arguments: Arguments) throws(Refusal) {
         guard var wanted = arguments.string(name) else { return }
         var fault = Refusal.invalid("The session has another \(name) already.", parameter: name)
@@ -59,7 +59,7 @@ enum OnrampPurchase {
 
     private static func isLocked(_ details: JSONObject) -> Bool { details["lock_wallet_address"] == true }
 
-    /// - Parameter wallet: the one that the merchant has locked, whatever the network.
+    /// - Parameter wallet: the wallet that the merchant has locked, for all networks.
     private static func paid(_ chosen: JSONObject, lockedWallet wallet: String?, _ region: OnrampRegion?, _ change: Change) throws -> JSONObject {
         var details = chosen
         let pair = try pair(details, lockedWallet: wallet, region, change)
@@ -83,7 +83,7 @@ enum OnrampPurchase {
         return details
     }
 
-    /// The first of those that are left open and sold where the customer is; where the wallet is locked, of those that there is a wallet for.
+    /// The first pair that is left open and sold in the customer's region. If the wallet is locked, its network must have a wallet.
     private static func pair(_ details: JSONObject, lockedWallet wallet: String?, _ region: OnrampRegion?, _ change: Change) throws -> OnrampPrice.Pair {
         let currencies = details["destination_currency"]?.string.map { [JSON.string($0)] } ?? details["destination_currencies"]?.array ?? []
         let networks = details["destination_network"]?.string.map { [JSON.string($0)] } ?? details["destination_networks"]?.array ?? []
@@ -104,7 +104,7 @@ enum OnrampPurchase {
         details["wallet_addresses"]?[OnrampQuotes.key(of: pair.network)]?.string
     }
 
-    /// The customer's own, or the merchant's.
+    /// The customer's own wallet, or the merchant's.
     private static func wallet(_ details: JSONObject, lockedWallet: String?, _ pair: OnrampPrice.Pair) throws -> String {
         let (chosen, given) = (details["wallet_address"]?.string, given(details, pair))
         guard !isLocked(details) || chosen == nil || chosen == (lockedWallet ?? given) else { throw walletIsLocked }
@@ -113,7 +113,7 @@ enum OnrampPurchase {
         return address
     }
 
-    /// Nobody's, for customers who name none.
+    /// A test wallet, for customers who name none.
     private static func testWallet(on network: String) -> String {
         switch network {
         case "bitcoin": "bc1qtestwallet0000000000000000000000000000"

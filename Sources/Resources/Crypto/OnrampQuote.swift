@@ -1,28 +1,28 @@
-// What a purchase of coins comes to: from the money to the coins or the other way round, with the fees. All of it in decimals, exactly.
+// Calculates a purchase of coins with its fees, from the money or from the coins, in exact decimals.
 import Wire
 
 struct OnrampQuote: Equatable {
-    /// What the coins cost, without fees.
+    /// The price of the coins without fees.
     let sourceAmount: Decimal
     let destinationAmount: Decimal
     let networkFee: Decimal
     let transactionFee: Decimal
 
-    /// Places of money.
+    /// The decimal places of money.
     static let moneyPlaces = 2
-    /// The share of the source amount that the transaction fee is.
+    /// The transaction fee, as a share of the source amount.
     private static let rate = Decimal(units: 3, places: 2)
 
     /// - Parameters:
-    ///   - sourceAmount: what is spent on coins; they are rounded down.
-    ///   - currency: of the money.
-    /// - Returns: nil where the pair has no price in the currency, or the numbers do not fit.
+    ///   - sourceAmount: the money that is spent on coins. The coins are rounded down.
+    ///   - currency: the currency of the money.
+    /// - Returns: nil if the pair has no price in the currency, or if the numbers do not fit.
     init?(_ pair: OnrampPrice.Pair, spending sourceAmount: Decimal, _ currency: String, places: Int) {
         guard let price = Self.number(pair.price, currency), let coins = sourceAmount.divided(by: price, places: places, .down) else { return nil }
         self.init(pair, sourceAmount, coins, currency)
     }
 
-    /// - Parameter destinationAmount: the coins to be bought; their price is rounded up.
+    /// - Parameter destinationAmount: the coins to buy. Their price is rounded up.
     init?(_ pair: OnrampPrice.Pair, buying destinationAmount: Decimal, _ currency: String) {
         guard let price = Self.number(pair.price, currency), let money = (destinationAmount * price)?.rounded(to: Self.moneyPlaces, .up) else { return nil }
         self.init(pair, money, destinationAmount, currency)
@@ -39,7 +39,7 @@ struct OnrampQuote: Equatable {
         self.transactionFee = transactionFee
     }
 
-    /// With the fees; nil: it does not fit.
+    /// The total with fees. Nil if it does not fit.
     var total: Decimal? { (sourceAmount + networkFee).flatMap { $0 + transactionFee } }
 
     private static func number(_ prices: JSON, _ currency: String) -> Decimal? {

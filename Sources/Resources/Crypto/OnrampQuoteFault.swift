@@ -1,5 +1,5 @@
-// What can be wrong with a question for quotes. Where several things are, the first in this list is told. Most of it can be wrong with a session, too, and
-// is told in the same words.
+// The faults of a request for quotes. If there are several, the first in this list is reported. Most of them are also faults of sessions, with the
+// same messages.
 import Engine
 import Wire
 

@@ -1,5 +1,5 @@
-// The estimate of what can be bought: one quote for each pair of a coin and a network, by network. Quotes are worked out of the table of prices and kept
-// nowhere.
+// Estimates of what can be bought: a quote for each pair of a coin and a network, by network. Quotes are calculated from the table of prices and not
+// stored.
 import Digest
 import Engine
 import OrderedCollections
@@ -11,7 +11,7 @@ enum OnrampQuotes {
         fields: [],
         routes: [Route.computed(parameters, quotes), Route.computed(parameters, quotes).below("/v1/crypto/onramp/quotes")], isRecord: true)
 
-    /// Sessions may be paid in more.
+    /// Sessions accept more currencies.
     private static let sourceCurrencies = ["eur", "usd"]
 
     private static let parameters: [Parameter] = [
@@ -38,19 +38,19 @@ enum OnrampQuotes {
         ]
     }
 
-    /// As answers call a network.
+    /// The names of networks in answers.
     static func key(of network: String) -> String { network == "base" ? "base_network" : network }
 
     static func money(_ amount: Decimal) -> String { amount.rounded(to: OnrampQuote.moneyPlaces, .halfUp)?.text ?? amount.text }
 
-    /// What a request asks for.
+    /// The parameters of a request.
     private struct Wanted {
         let all: [OnrampPrice.Pair]
         let pairs: [OnrampPrice.Pair]
         let currency: String
         let sourceAmount: Decimal
         let destinationAmount: Decimal?
-        /// Of the whole answer, the same for the same question.
+        /// The id of the answer. It is equal for equal questions.
         let identifier: String
 
         init(_ change: Change) throws {
@@ -88,7 +88,7 @@ enum OnrampQuotes {
             return quote
         }
 
-        /// Who asks for coins is answered with all of their decimals.
+        /// A request for coins is answered with all of their decimals.
         private func coins(_ pair: OnrampPrice.Pair, _ quote: OnrampQuote) -> String {
             let places = max(pair.quotedPlaces, quote.destinationAmount.trimmed.places)
             return (quote.destinationAmount.rounded(to: places, .down) ?? quote.destinationAmount).text

@@ -1,5 +1,5 @@
-// Where a customer is, as far as the onramp cares: places that it does not serve at all, and places in which it does not sell everything. No map of the
-// world is at work here. The table comes from Seeds, and tells by the exact text of an IP address; whoever is not in it is somewhere harmless.
+// Where a customer is. The onramp does not serve some regions, and does not sell everything in others. The regions come from a table in the seeds, by
+// the exact text of an IP address. For any other address, there are no limits.
 import Engine
 import Wire
 
@@ -8,12 +8,12 @@ struct OnrampRegion: Sendable {
 
     /// In small letters.
     let address: String
-    /// Why nobody there is served; nil: they are.
+    /// Why nobody there is served. Nil if they are served.
     let refusal: OnrampFault?
     /// The pairs that are not sold there.
     private let unavailable: [(currency: String, network: String)]
 
-    /// A row says one of the two: a refusal, or what is unavailable.
+    /// A row has one of the two: a refusal, or what is unavailable.
     init?(_ row: JSON) {
         guard let address = row["customer_ip_address"]?.string, IPAddress.isWellFormed(address) else { return nil }
         self.address = address.lowercased()
@@ -41,7 +41,7 @@ struct OnrampRegion: Sendable {
         return (currency, network)
     }
 
-    /// The region of a session's customer; nil: nothing is said of it.
+    /// The region of a session's customer. Nil if the table does not have it.
     static func find(_ session: Draft, _ change: Change) -> OnrampRegion? {
         guard let address = session["customer_ip_address"]?.string?.lowercased() else { return nil }
         return change.table(name).lazy.compactMap(OnrampRegion.init).first { $0.address == address }

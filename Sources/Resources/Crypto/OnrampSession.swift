@@ -1,5 +1,5 @@
-// An OnrampSession sells coins to one customer. The customer signs in and pays on the page at `redirect_url`; a tester does so there, or through the
-// control plane.
+// An OnrampSession sells coins to one customer. She signs in and pays on the page at `redirect_url`. A tester does so there or through the control
+// plane.
 import Engine
 import OrderedCollections
 import Wire
@@ -18,7 +18,7 @@ package enum OnrampSession {
     /// What a customer can choose.
     package static let choices = OnrampPurchase.choices
 
-    /// What `wallet_addresses` calls a network.
+    /// The names of networks in `wallet_addresses`.
     package static func walletKey(of network: String) -> String { OnrampQuotes.key(of: network) }
 
     static let sourceCurrencies = ["eur", "gbp", "usd"]
@@ -53,7 +53,7 @@ package enum OnrampSession {
 
         ])
 
-    /// So that lists find it by what it buys.
+    /// Copies what it buys into the fields that lists filter by.
     static func noteDestination(_ session: inout Draft) {
         for name in ["destination_currency", "destination_network"] { session[name] = session["transaction_details"]?[name] ?? .null }
     }

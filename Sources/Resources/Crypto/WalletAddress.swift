@@ -1,4 +1,4 @@
-// Whether a text can be the address of a wallet on a network: by its form, not by its checksum.
+// Whether a text has the form of a wallet address on a network. The checksum is not checked.
 import Wire
 
 enum WalletAddress {

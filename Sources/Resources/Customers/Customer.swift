@@ -1,5 +1,5 @@
-// A Customer has payment sources, one of them the default, and payment methods. A deleted one leaves a tombstone, its sources go with it,
-// and its payment methods are detached.
+// A Customer has payment sources, one of which is the default, and payment methods. A retrieve of a deleted customer answers that she was deleted.
+// Her sources are deleted with her, and her payment methods are detached.
 import Common
 import Engine
 import OrderedCollections
@@ -28,7 +28,7 @@ package enum Customer {
             Field.members("sources", of: BankAccount.name, Card.name, Source.name, by: "customer", first: "default_source")
                 .hiddenUntilExpanded,
             Field.choice("tax_exempt", "exempt", "none", "reverse").startingAs("none"), .reference("test_clock", to: "test_helpers.test_clock").orNull,
-            // What those see who expand them.
+            // Fields that show only when they are expanded.
             Field.reference("cash_balance", to: "cash_balance").orAbsent.hiddenUntilExpanded,
             Field.tree("invoice_credit_balance").orAbsent.hiddenUntilExpanded.startingAs([:]),
             Field.members("subscriptions", of: "subscription", by: "customer").hiddenUntilExpanded,
@@ -55,7 +55,7 @@ package enum Customer {
             .members("cards"), attachment(to: "cards"), .members("bank_accounts"), attachment(to: "bank_accounts"),
         ])
 
-    /// Puts a source among those that are listed under that name.
+    /// Adds a source to the list of that name.
     private static func attachment(to list: String) -> Route {
         .call(
             list, [GivenSource.bankAccount, .metadata, .boolean("validate")] + GivenSource.parameters,
@@ -94,7 +94,7 @@ package enum Customer {
         if let given = GivenSource(change.arguments) { try GivenSource.attach(given, to: &customer, &change) }
         if let given = change.arguments.string("payment_method") {
             let id = try PaymentMethod.attach(given, to: customer.id, parameter: "payment_method", &change)
-            // A fixed id names the one that has just been made for it.
+            // A fixed id means the PaymentMethod that was just made for it.
             if customer["invoice_settings"]?["default_payment_method"] == .string(given) {
                 customer.merge("invoice_settings", ["default_payment_method": .string(id)])
             }
@@ -114,7 +114,7 @@ package enum Customer {
             customer["default_source"] = .string(id)
         }
         guard let given = GivenSource(change.arguments) else { return }
-        // The new one takes the place of the old.
+        // The new card replaces the old one.
         let former = customer.former("default_source")?.string
         customer["default_source"] = .null
         try GivenSource.attach(given, to: &customer, &change)

@@ -1,12 +1,12 @@
-// What a request pays with or attaches to a customer, and how it becomes hers. Attaching the first makes it the default.
+// What a request pays with or attaches to a customer, and how it is attached. The first one that is attached becomes the default.
 import Engine
 import OrderedCollections
 import Payers
 import Sources
 import Wire
 
-/// What a request pays with or attaches: an id, a token, or the details of a card or a bank account in its place. The parameter is
-/// called `source`, and was called `card` before there were sources. A request has one of them.
+/// What a request pays with or attaches: an id, a token, or the details of a card or a bank account. The parameter is called `source`. Before there
+/// were sources, it was called `card`. A request has one of the two.
 package struct GivenSource {
     package let value: JSON
     package let parameter: String
@@ -16,7 +16,7 @@ package struct GivenSource {
         self.parameter = parameter
     }
 
-    /// nil: the request gives none.
+    /// Nil if the request has neither.
     package init?(_ arguments: Arguments) {
         guard let parameter = ["source", "card", "bank_account"].first(where: arguments.has), let value = arguments[parameter] else { return nil }
         self.init(value, parameter)
@@ -26,11 +26,11 @@ package struct GivenSource {
         Parameter.idOrHash("card", CardDetails.parameters).forHook.confidential,
         Parameter.idOrHash("source", details).forHook.confidential,
     ]
-    /// Lists of a customer's sources take it, too.
+    /// A call that adds to a list of a customer's sources takes it, too.
     static let bankAccount = Parameter.idOrHash("bank_account", BankAccountDetails.parameters).forHook.confidential
     package static let exclusive = ["source", "card"]
 
-    /// A card's or a bank account's: `object` says whose.
+    /// The details of a card or a bank account. `object` says which.
     private static let details: [Parameter] = {
         let (card, account) = (CardDetails.parameters, BankAccountDetails.parameters)
         let names = Set(card.map(\.name))
@@ -38,8 +38,8 @@ package struct GivenSource {
             + [.choice("object", BankAccount.name, Card.name)]
     }()
 
-    /// What was given: a source, a customer's card, or a card that is made now.
-    /// - Parameter unknownSource: what the error calls a source that is not there.
+    /// Finds what was given: a source, a customer's card, or a card that is made now.
+    /// - Parameter unknownSource: what the error calls a source that does not exist.
     /// - Returns: its resource, and its id.
     package static func resolve(
         _ given: GivenSource, unknownSource: String = Source.name, _ change: inout Change
@@ -55,7 +55,8 @@ package struct GivenSource {
         return (Card.name, try Card.create(CardDetails.card(details, at: given.parameter, change), &change))
     }
 
-    /// What an id names: a source, a customer's card or account, or one that a token stands for. Nobody's goes by its token's name only.
+    /// Finds what an id names: a source, a customer's card or account, or the card or account of a token. A card that belongs to nobody has no other
+    /// name than its token's.
     /// - Returns: its resource, and its id.
     private static func resolve(
         _ id: String, _ parameter: String, _ unknownSource: String, _ change: inout Change
@@ -68,7 +69,7 @@ package struct GivenSource {
 
     // MARK: Attaching
 
-    /// - Parameter metadata: put on what is attached.
+    /// - Parameter metadata: the metadata for what is attached.
     static func attach(
         _ given: GivenSource, to customer: inout Draft, metadata: JSON? = nil, _ change: inout Change
     ) throws {
@@ -100,7 +101,7 @@ package struct GivenSource {
 
     // MARK: Detaching
 
-    /// Takes another operation's customer's source away.
+    /// Removes a source of a customer that is not the operation's own object.
     static func detach(_ id: String, _ change: inout Change) throws {
         for name in [Card.name, BankAccount.name] where try change.object(name, id) != nil { return try change.delete(name, id, emits: PaymentSource.deleted) }
         if try change.object(Source.name, id) != nil { try change.fire("detach", on: Source.name, id) }

@@ -1,13 +1,13 @@
-// An EphemeralKey lets a phone do a little with one object: with a customer, what the routes say that are for ephemeral keys. Its secret is
-// shown once, and is good for an hour.
+// An EphemeralKey lets an app on a phone make a few calls about one object. With a customer, these are the routes for ephemeral keys. Its secret is
+// shown once and is valid for an hour.
 import Common
 import Engine
 import Wire
 
 enum EphemeralKey {
-    /// Seconds that it lasts.
+    /// How long it is valid, in seconds.
     private static let lifetime: Int64 = 3600
-    /// Seconds for which it is remembered, so that those who still use it hear that it has expired.
+    /// How long it is remembered, in seconds, so that an app that still uses it learns that it has expired.
     private static let retention: Int64 = 86_400
 
     static let resource = Resource(
@@ -21,7 +21,7 @@ enum EphemeralKey {
             Route.delete.answeringObject,
         ], retention: retention)
 
-    /// What a key may belong to: the parameter that names it, and its resource. There are no cards of Issuing yet, so none is found.
+    /// The objects that a key can be made for: the parameter and the resource. Cards of Issuing are not emulated, so none is ever found.
     private static let objects: [(parameter: Parameter, type: String)] = [
         ("customer", ResourceName.customer), ("issuing_card", "issuing.card"), ("verification_session", ResourceName.verificationSession),
     ].map { (Parameter.string($0.0).references($0.1).forHook, $0.1) }

@@ -1,6 +1,5 @@
-// A File is what Stripe keeps of somebody's bytes: what was uploaded, and the images of identity reports, which are made with a report, and
-// gone for good when its session is redacted, contents and all. No event tells of them: `file.created` is about files that Stripe itself has
-// put together.
+// A File is an upload, or a picture of an identity report. The pictures are made with the report. A redaction of the session deletes them with their
+// contents. Files send no events: `file.created` is about files that Stripe makes itself.
 import Engine
 import OrderedCollections
 import Wire
@@ -26,7 +25,7 @@ package enum File {
             .list(by: [.created, .choice("purpose", purposes)]), .retrieve, .download(contents, send), .timed("expire", then: expire),
         ])
 
-    /// The name of the download.
+    /// The name of the download route.
     package static let contents = "contents"
 
     private static let purposes = [
@@ -37,7 +36,7 @@ package enum File {
         "terminal_wifi_certificate", "terminal_wifi_private_key",
     ]
 
-    /// The image of a report is known by its name. A file that came as a seed has no bytes of its own, and is some picture.
+    /// The picture of a report is recognized by its name. A file from a seed has no bytes of its own, so it gets a picture, too.
     private static let send: Route.Contents = { file, uploaded in
         if let uploaded { return (file["type"]?.string.flatMap(FileType.init)?.served ?? FileType.unknown, uploaded) }
         let picture = file["filename"]?.string.flatMap(SpecimenPicture.init) ?? .documentFront
@@ -54,25 +53,25 @@ package enum File {
         ]) { file, change in address(&file, change) }
     }
 
-    /// Gives a new file its URL, and the list of its links, which is empty.
+    /// Gives a new file its URL and an empty list of links.
     static func address(_ file: inout Draft, _ change: Change) {
         file["url"] = .string("\(change.settings.publicURL)/v1/files/\(file.id)/\(contents)")
         file["links"] = links([], hasMore: false, of: file)
     }
 
-    /// Shows the link that a new file is made with.
+    /// Shows the first link of a new file.
     static func show(_ link: Draft, on file: inout Draft, _ change: Change) throws {
         file["links"] = links([try change.document(of: link)], hasMore: false, of: file)
     }
 
-    /// Takes a file away, if it is there.
+    /// Deletes a file, if it exists.
     package static func delete(_ id: String, _ change: inout Change) throws {
         if try change.object(name, id) != nil { try change.delete(name, id) }
     }
 
     // MARK: Links
 
-    /// Links that a file shows: the newest, as many as a page of their list has.
+    /// The number of links that a file shows: the newest ones, as many as a page of their list.
     private static let maximumLinks = 10
 
     /// Shows a new link.
@@ -80,14 +79,14 @@ package enum File {
         try changeLinks(of: link, &change) { $0.insert($1, at: 0) }
     }
 
-    /// Shows a link as it is now.
+    /// Updates a link in the file's list.
     static func renew(_ link: Draft, _ change: inout Change) throws {
         try changeLinks(of: link, &change) { shown, document in
             if let position = shown.firstIndex(where: { $0["id"] == .string(link.id) }) { shown[position] = document }
         }
     }
 
-    /// A link may outlive its file.
+    /// The file of a link may be deleted already.
     private static func changeLinks(of link: Draft, _ change: inout Change, _ body: (inout [JSON], JSON) -> Void) throws {
         guard let id = link["file"]?.string, let file = try change.object(name, id) else { return }
         var shown = file["links"]?["data"]?.array ?? []

@@ -1,12 +1,12 @@
-// A FileLink is a URL at which a file's contents can be fetched without a key, until the link expires. An expired link stays, says so,
-// and cannot be changed any more.
+// A FileLink is a URL that gives a file's contents without a key, until the link expires. An expired link stays, shows that it has expired, and
+// cannot be changed.
 import Engine
 import OrderedCollections
 import Wire
 
 package enum FileLink {
     package static let name = "file_link"
-    /// What the path of its URL begins with.
+    /// The beginning of the path of its URL.
     package static let root = "/links/"
 
     static let resource = Resource(
@@ -28,7 +28,7 @@ package enum FileLink {
         try File.add(link, &change)
     }
 
-    /// Makes the first link of a file that is just being made.
+    /// Makes the first link of a new file.
     /// - Parameter data: `expires_at` and `metadata`.
     static func create(_ data: JSONObject, for file: inout Draft, _ change: inout Change) throws {
         let id = try change.create(name, ["file": .string(file.id)]) { link, change in
@@ -71,7 +71,7 @@ package enum FileLink {
         try change.schedule("expire", on: link, after: time - change.now)
     }
 
-    /// The timer may be one that was set before the link was given another time.
+    /// The timer may be older than the present `expires_at`.
     private static let expire: Hook = { link, change in
         guard link["expired"] == false, let time = link["expires_at"]?.integer, time <= change.now else {
             throw Refusal.invalid("This FileLink does not expire yet.")

@@ -1,5 +1,5 @@
-// What the URL of a file link ends with. It has the shape of Stripe's, and names its link, so that no index of URLs is needed to find it.
-// Eight characters at random make it a secret: a token is right when it is the one in the link's own URL.
+// The end of a file link's URL. It looks like Stripe's and contains the link's id, so that no index of URLs is needed. Eight random characters make
+// it a secret: it must equal the token in the link's own URL.
 import Engine
 import Wire
 
@@ -9,12 +9,12 @@ package struct FileLinkToken {
     /// The id of the link.
     package let link: String
 
-    /// Characters behind what is in base 64: a version, and those at random.
+    /// The characters after the base 64: a version, and random ones.
     private static let version = "00"
     private static let random = 8
     private static let separator: Character = "|"
 
-    /// In base 64 the account and the link's id, behind a prefix of its own.
+    /// In base 64: a prefix, the account and the link's id.
     static func mint(_ link: Draft, _ change: Change) -> String {
         let mode = change.account.key.isLive ? "live" : "test"
         let inner = "00|\(change.account.id)|fl_\(mode)_\(link.id.dropFirst(link.resource.idPrefix.count))"
@@ -25,7 +25,7 @@ package struct FileLinkToken {
         return String(decoding: token, as: UTF8.self)
     }
 
-    /// - Returns: nil where it is none.
+    /// - Returns: nil if it is no token.
     package init?(_ token: String) {
         guard let bytes = Base64.decode(String(token.dropLast(Self.version.utf8.count + Self.random))),
             case let parts = String(decoding: bytes, as: UTF8.self).split(separator: Self.separator), parts.count == 3,

@@ -1,12 +1,12 @@
-// What a file can be uploaded for, and what Stripe asks of it then. Source: the table of the file upload guide of Stripe's documentation.
-// What it does not list (an app, certificates, terms of service) may be anything, and as large as the server allows.
+// The purposes of files, and what Stripe demands for each. Source: the table in Stripe's guide to file uploads. A file for a purpose that the table
+// does not list (an app, certificates, terms of service) may be of any type, and as large as the server allows.
 
 enum FilePurpose: String, CaseIterable {
     case account_requirement, additional_verification, business_icon, business_logo, customer_signature, dispute_evidence, identity_document,
         issuing_regulatory_reporting, pci_document, platform_terms_of_service, tax_document_user_upload, terminal_android_apk,
         terminal_reader_splashscreen, terminal_wifi_certificate, terminal_wifi_private_key
 
-    /// The types that it may have; nil: any.
+    /// The allowed types. Nil for all.
     var types: [FileType]? {
         switch self {
         case .account_requirement, .additional_verification, .dispute_evidence, .identity_document: [.pdf, .jpg, .png]
@@ -19,7 +19,7 @@ enum FilePurpose: String, CaseIterable {
         }
     }
 
-    /// Bytes that it may have; nil: as many as the server takes.
+    /// The largest size, in bytes. Nil for the server's limit.
     var maximumSize: Int? {
         switch self {
         case .business_icon, .business_logo: 512 << 10
@@ -32,7 +32,7 @@ enum FilePurpose: String, CaseIterable {
         }
     }
 
-    /// Seconds of the account's clock that it is kept; nil: for good.
+    /// How long it is kept, in seconds of the account's clock. Nil for ever.
     var lifetime: Int64? {
         switch self {
         case .customer_signature: 7 * 86_400

@@ -1,10 +1,10 @@
-// What a file is. Its first bytes say so, whatever its name; of texts, and of what is a zip archive inside, the name says which.
+// The type of a file. Its first bytes decide, and not its name. Only for texts and zip archives the name says which kind it is.
 import Wire
 
 enum FileType: String {
     case csv, docx, gif, jpg, json, pdf, png, svg, txt, xlsx, zip
 
-    /// What a file is served as that nobody knows.
+    /// The media type for files of unknown type.
     static let unknown = "application/octet-stream"
 
     var mediaType: String {
@@ -23,7 +23,7 @@ enum FileType: String {
         }
     }
 
-    /// The media type that it is sent with. An SVG may hold a script, which would run as one of this server's own pages.
+    /// The media type for downloads. An SVG could contain a script, which would run as a page of this server.
     var served: String { self == .svg ? Self.unknown : mediaType }
 
     private static let beginnings: [(bytes: [UInt8], type: FileType)] = [
@@ -31,13 +31,13 @@ enum FileType: String {
         (Array("%PDF-".utf8), .pdf), (Array("PK\u{3}\u{4}".utf8), .zip),
     ]
 
-    /// - Returns: nil where it cannot be told.
+    /// - Returns: nil if the type is unknown.
     static func of(_ file: FormFile) -> FileType? {
         let named = file.name.split(separator: ".").last.flatMap { FileType(rawValue: $0.lowercased()) }
         if let found = beginnings.first(where: { file.bytes.starts(with: $0.bytes) })?.type {
             return found == .zip && [.docx, .xlsx].contains(named) ? named : found
         }
-        // A text has no zero byte in it; its beginning is enough.
+        // A text contains no zero byte. Looking at its beginning is enough.
         let isText = !file.bytes.isEmpty && !file.bytes.prefix(512).contains(0)
         return isText && [.csv, .json, .svg, .txt].contains(named) ? named : nil
     }

@@ -1,4 +1,4 @@
-// An upload: the file is looked at, kept, and, where that is asked for, given its first link.
+// An upload: checks the file, keeps it, and makes its first link if the request asks for one.
 import Engine
 import OrderedCollections
 import Wire

@@ -1,11 +1,11 @@
-// The pictures that report images are: small PNGs, drawn for Pinstripe and part of the binary. They say SPECIMEN, and show nobody.
+// The pictures of reports: small PNGs, drawn for Pinstripe and part of the binary. They say SPECIMEN and show nobody.
 
 package enum SpecimenPicture: String, CaseIterable {
     case documentFront = "document_front.png"
     case documentBack = "document_back.png"
     case selfie = "selfie.png"
 
-    /// The name that a file of it has.
+    /// The file's name.
     var filename: String { rawValue }
 
     var bytes: [UInt8] {

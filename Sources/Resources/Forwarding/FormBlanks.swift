@@ -16,6 +16,6 @@ enum FormBlanks {
         }.joined(separator: "&")
     }
 
-    /// `card` and `number`, of `card[number]` and of `card.number`.
+    /// Splits `card[number]` and `card.number` into `card` and `number`.
     private static func path(of name: String) -> [Substring] { name.split { "[].".contains($0) } }
 }

@@ -1,11 +1,11 @@
-// The body of a forwarded request: JSON, a form or XML, with blanks in it. A blank is an empty text, a zero or nothing at all under a name
-// that a card's detail is expected by, however deep; everything else stays as it was sent.
+// The body of a forwarded request: JSON, a form or XML, with blanks. A blank is an empty text, a zero or a null, at any depth, with the name of a
+// card's detail. Everything else stays as it was sent.
 import Wire
 
 enum ForwardedBody {
     case json, form, xml
 
-    /// - Parameter contentType: what the caller says of it; nil: nothing, so that its beginning tells.
+    /// - Parameter contentType: the caller's. Nil if there is none. Then the body's beginning decides.
     init(_ body: String, contentType: String?) {
         let type = contentType?.lowercased() ?? ""
         if type.contains("json") {
@@ -23,7 +23,7 @@ enum ForwardedBody {
         }
     }
 
-    /// Sent where the caller gives none.
+    /// The content type if the caller gives none.
     var contentType: String {
         switch self {
         case .json: "application/json"
@@ -32,8 +32,8 @@ enum ForwardedBody {
         }
     }
 
-    /// Puts the filling into a body's blanks.
-    /// - Parameter found: gets the fields that there is a blank for.
+    /// Fills the blanks of a body.
+    /// - Parameter found: gets the fields that have a blank.
     func fill(_ body: String, _ filling: ForwardedFilling, found: inout Set<ForwardedField>) throws(ForwardedBodyFault) -> String {
         switch self {
         case .json: try JSONBlanks.fill(body, filling, &found)

@@ -1,6 +1,6 @@
-// A body that has no blanks that could be filled.
+// Why the blanks of a body cannot be filled.
 
-/// What is wrong with a body: one sentence, which quotes nothing of it.
+/// One sentence that quotes nothing of the body.
 struct ForwardedBodyFault: Error {
     let reason: String
 }

@@ -11,7 +11,7 @@ enum ForwardedField: String, CaseIterable, Sendable {
     case cardholderName = "name"
     case signature
 
-    /// What an error calls it.
+    /// Its name in errors.
     var title: String {
         switch self {
         case .number: "card number"

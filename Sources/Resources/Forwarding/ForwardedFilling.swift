@@ -1,17 +1,17 @@
-// What goes into the blanks of a forwarded body.
+// The values for the blanks of a forwarded body.
 
-/// What is put into the blanks of a body.
+/// The values for the blanks of a body.
 struct ForwardedFilling: Sendable {
-    /// The fields that are looked for. One without a value here is left blank.
+    /// The fields to look for. A field without a value stays blank.
     let wanted: Set<ForwardedField>
     let schema: ForwardingSchema
-    /// Where the blank is a text.
+    /// The values for blanks that are texts.
     let texts: [ForwardedField: String]
-    /// Where the blank is a number; what is not here is put there as a text.
+    /// The values for blanks that are numbers. If a field has none, its text is used.
     var numbers: [ForwardedField: Int64] = [:]
 
-    /// The field that is expected under a name, where it is wanted.
-    /// - Parameter parent: the name of what it stands in.
+    /// The wanted field with that name.
+    /// - Parameter parent: the name of the value around it.
     func field(named name: some StringProtocol, in parent: String = "") -> ForwardedField? {
         schema.field(named: name, in: parent).flatMap { wanted.contains($0) ? $0 : nil }
     }

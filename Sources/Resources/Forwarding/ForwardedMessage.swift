@@ -1,5 +1,5 @@
-// A forwarded request in its two forms: as it is sent, with the card's details in it, and as it may be shown. Both are made from what the
-// caller sent by filling the same blanks, once with the details and once with what stands for them.
+// A forwarded request in two forms: as it is sent, with the card's details, and as it may be shown. Both are made from the caller's request by
+// filling the same blanks, once with the details and once with placeholders.
 import Digest
 import Engine
 import OrderedCollections
@@ -9,16 +9,16 @@ import Wire
 struct ForwardedMessage: Sendable {
     let sentHeaders: Headers
     let sentBody: String
-    /// Those that the caller gave, and the type of the content; what is secret in them is not redacted yet.
+    /// The caller's headers and the content type. Secrets in them are not redacted yet.
     let shownHeaders: Headers
     let shownBody: String
     let redaction: ForwardingRedaction
 
     /// - Parameters:
     ///   - request: the parameter of that name.
-    ///   - wanted: the fields to put in.
-    ///   - schema: where the destination expects them.
-    ///   - url: where it goes, as the caller says it.
+    ///   - wanted: the fields to fill in.
+    ///   - schema: the destination's names for them.
+    ///   - url: the URL of the request.
     ///   - secret: the key of the request's signature.
     init(
         _ request: JSONObject, wanted: Set<ForwardedField>, _ schema: ForwardingSchema, card: PaymentMethod.Secrets, url: String, secret: String
@@ -73,10 +73,10 @@ struct ForwardedMessage: Sendable {
         return ForwardedFilling(wanted: wanted, schema: schema, texts: texts, numbers: numbers)
     }
 
-    /// A number has no zeros in front.
+    /// Numbers have no leading zeros.
     private static func number(_ digits: String) -> Int64? { digits.hasPrefix("0") ? nil : Int64(digits) }
 
-    /// What stands for it where it is shown: expiry and name stay.
+    /// The placeholder in the shown form. Expiry and name are shown as they are.
     private static func mask(_ card: PaymentMethod.Secrets, _ wanted: Set<ForwardedField>, _ schema: ForwardingSchema) -> ForwardedFilling {
         let filling = filling(card, wanted, schema)
         var (texts, numbers) = (filling.texts, filling.numbers)
@@ -89,7 +89,7 @@ struct ForwardedMessage: Sendable {
 
     // MARK: Headers
 
-    /// What only the connection can know.
+    /// Headers that only the connection can set.
     private static let ownNames: Set = ["connection", "content-length", "expect", "host", "te", "trailer", "transfer-encoding", "upgrade"]
 
     private static func headers(_ given: [JSON]) throws(Refusal) -> Headers {
@@ -106,13 +106,13 @@ struct ForwardedMessage: Sendable {
             guard !ownNames.contains(name.lowercased()) else {
                 throw ForwardingFault.parameter("The header \(name) is added by Stripe.", "\(place)[name]").refusal
             }
-            // Which is Stripe's alone: by it the control plane knows a forwarded call.
+            // Only Stripe sets this header. The control plane recognizes a forwarded call by it.
             if name.lowercased() != "user-agent" { headers.add(name, value) }
         }
         return headers
     }
 
-    /// The headers with a signature in the blank one that is for it; nil: there is none.
+    /// The headers with the signature in the blank header for it. Nil if there is no such header.
     private static func sign(_ headers: Headers, _ signature: String) -> Headers? {
         var signed: Headers = [:]
         var isFound = false
@@ -124,7 +124,7 @@ struct ForwardedMessage: Sendable {
         return isFound ? signed : nil
     }
 
-    /// With what Stripe adds.
+    /// The headers, with those that Stripe adds.
     private static func complete(_ headers: Headers) -> Headers {
         var all: Headers = ["User-Agent": "Stripe"]
         if headers["Accept"] == nil { all.add("Accept", "*/*") }

@@ -1,14 +1,14 @@
-// A text as it stands, or as somebody reads it who takes what JSON, XML and URLs write for a character as that character; and, for each byte of
-// that, where it begins in the text. What must not be known is looked for in both: an answer may quote a form in JSON, or JSON in HTML.
+// A text as it is, or with the escapes of JSON, XML and URLs replaced by their characters. For each byte, it knows the place in the original text.
+// Secrets are looked for in both forms, because an answer may quote a form in JSON, or JSON in HTML.
 import Wire
 
 struct ForwardedReading {
-    /// What is found, by its place in the text, and what is put there.
+    /// A secret that was found: its place in the text, and its replacement.
     typealias Find = (place: Range<Int>, replacement: [UInt8])
 
     let bytes: [UInt8]
     private let text: [UInt8]
-    /// One more than there are bytes: the last is the end of the text.
+    /// The places of the bytes, and the end of the text as one more.
     private let starts: [Int]
 
     init(_ text: [UInt8], unescaped: Bool) {
@@ -30,13 +30,13 @@ struct ForwardedReading {
         self.starts = starts + [text.count]
     }
 
-    /// Whether it is the text as it stands.
+    /// Whether it is the text as it is.
     var isPlain: Bool { bytes.count == text.count }
 
-    /// Where a part of it stands, in a time that depends on its length alone (the algorithm of Knuth, Morris and Pratt).
+    /// Finds a part, in linear time (the algorithm of Knuth, Morris and Pratt).
     func places(of part: [UInt8]) -> [Range<Int>] {
         guard !part.isEmpty else { return [] }
-        // For each beginning of the part: how long the longest shorter one is that it ends with.
+        // For each beginning of the part: the length of the longest shorter beginning that it ends with.
         var borders = [0]
         for byte in part.dropFirst() {
             var length = borders[borders.count - 1]
@@ -56,10 +56,10 @@ struct ForwardedReading {
         return places
     }
 
-    /// A find, of its place in the reading.
+    /// A find, from its place in the reading.
     func find(_ place: Range<Int>, _ replacement: [UInt8]) -> Find { (starts[place.lowerBound]..<starts[place.upperBound], replacement) }
 
-    /// A text without what was found in it. Of what overlaps, the first is replaced, and the others disappear with it.
+    /// The text with all finds replaced. If finds overlap, the first is replaced, and the others disappear with it.
     static func replace(_ finds: [Find], in text: [UInt8]) -> [UInt8] {
         var replaced: [UInt8] = []
         var written = 0
@@ -70,17 +70,18 @@ struct ForwardedReading {
         return replaced + text[written...]
     }
 
-    /// The bytes of the text before one of the reading's.
+    /// The place in the text of one of the reading's bytes.
     func text(before position: Int) -> ArraySlice<UInt8> { text[..<starts[position]] }
 
     // MARK: What stands for a character
 
-    /// The byte of UTF-8 that is written from a place on in some other way (an ASCII character, but for those of URLs), and where that ends; nil: none is.
+    /// The byte that is escaped at this place, and the end of the escape. Nil if there is no escape. Only ASCII characters are unescaped, except in
+    /// percent codes.
     private static func escaped(in text: [UInt8], at start: Int) -> (byte: UInt8, end: Int)? {
         switch text[start] {
         case UInt8(ascii: "%"): return hexadecimal(text, from: start + 1, digits: 2, isASCII: false)
         case UInt8(ascii: "\\"):
-            // Of what is escaped several times there are several.
+            // A character that is escaped several times has several readings.
             let end = text[start...].firstIndex { $0 != UInt8(ascii: "\\") } ?? text.endIndex
             guard end < text.count else { return (UInt8(ascii: "\\"), end) }
             if text[end] == UInt8(ascii: "u"), let character = hexadecimal(text, from: end + 1, digits: 4) { return character }

@@ -1,4 +1,4 @@
-// What a caller may have put into a forwarded request, and the pieces that each consists of.
+// The replacements that a caller may ask for, and the fields of each.
 import Engine
 import PaymentMethods
 import Wire
@@ -14,7 +14,7 @@ enum ForwardedReplacement: String, CaseIterable {
     case networkTokenNumber = "network_token_number"
     case requestSignature = "request_signature"
 
-    /// Those that a request names.
+    /// The replacements that a request names.
     static func all(named names: [JSON]) throws(Refusal) -> [ForwardedReplacement] {
         var replacements: [ForwardedReplacement] = []
         for (index, name) in names.enumerated() {
@@ -31,10 +31,10 @@ enum ForwardedReplacement: String, CaseIterable {
         return replacements
     }
 
-    /// Cards have no network tokens.
+    /// The cards here have no network tokens.
     private var isOfWallets: Bool { fields(in: .common).isEmpty }
 
-    /// What it consists of where a destination expects it.
+    /// Its fields at a destination.
     func fields(in schema: ForwardingSchema) -> [ForwardedField] {
         switch self {
         case .cardCVC: [.cvc]

@@ -1,12 +1,12 @@
-// What can go wrong with a forwarded request. Whatever a destination answers is no fault: only that it does not.
-// Source: Stripe's list of error codes, and its changelog for which statuses go with them.
+// What can go wrong with a forwarded request. An answer of the destination is never a fault, only a missing one is. Source: Stripe's list of error
+// codes, and its changelog for their statuses.
 import Engine
 
 enum ForwardingFault {
     /// The destination is not set up.
     case inactive(_ host: String)
     case parameter(_ message: String, _ name: String)
-    /// Nobody knows what came of the call.
+    /// The outcome of the call is unknown.
     case lost
 
     var refusal: Refusal {

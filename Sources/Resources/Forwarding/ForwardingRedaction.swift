@@ -1,28 +1,28 @@
-// What of a forwarded request and of its answer may be kept: card numbers lose their middle, a cvc all its digits, and whatever the caller
-// has sent to prove who it is disappears, wherever an answer repeats it.
+// Removes secrets from a forwarded request and its answer before they are kept. Card numbers lose their middle digits, and a cvc all its digits. The
+// caller's credentials disappear, even if the answer repeats them.
 import OrderedCollections
 import PaymentMethods
 import Wire
 
 struct ForwardingRedaction: Sendable {
-    /// In the place of a credential.
+    /// The text in the place of a credential.
     static let mark = "[redacted]"
-    /// In the place of a cvc.
+    /// The text in the place of a cvc.
     static let stars = "***"
 
     private let number: String
     private let cvc: String?
     private let schema: ForwardingSchema
-    /// As they are.
+    /// The credentials as they are.
     private let credentials: OrderedSet<[UInt8]>
-    /// As they are, and those with escapes in them as they are read.
+    /// The credentials as they are. Those with escapes are also there in their unescaped form.
     private let unescapedCredentials: OrderedSet<[UInt8]>
 
     /// - Parameters:
-    ///   - schema: the names of a cvc.
-    ///   - headers: as they are sent.
-    ///   - url: whose query may have a credential in it, too.
-    ///   - signature: that of the request, in whichever place it has.
+    ///   - schema: it has the names of a cvc.
+    ///   - headers: the headers as they are sent.
+    ///   - url: its query may contain a credential, too.
+    ///   - signature: the signature of the request.
     init(card: PaymentMethod.Secrets, _ schema: ForwardingSchema, headers: Headers, url: String, signature: String?) {
         number = card.number
         cvc = card.cvc
@@ -33,7 +33,7 @@ struct ForwardingRedaction: Sendable {
         unescapedCredentials = credentials.union(credentials.map { ForwardedReading($0, unescaped: true).bytes })
     }
 
-    /// Headers, as they may be shown.
+    /// Headers without secrets.
     func redact(_ headers: Headers) -> JSON {
         .array(headers.map { name, value in
             [
@@ -43,15 +43,15 @@ struct ForwardingRedaction: Sendable {
         })
     }
 
-    /// Texts and their names.
+    /// Redacts texts with their names.
     func redact(_ texts: JSONObject) -> JSON {
         .object(JSONObject(
             texts.map { name, text in (redact(name), text.string.map { .string(redact($0, under: name)) } ?? text) },
             uniquingKeysWith: { first, _ in first }))
     }
 
-    /// A text without what must not be known.
-    /// - Parameter name: what it is the value of; empty: it says so itself.
+    /// A text without secrets.
+    /// - Parameter name: the name of the value. Empty if the text contains names itself.
     func redact(_ text: String, under name: String = "") -> String {
         let bytes = Array(text.utf8)
         let readings = [ForwardedReading(bytes, unescaped: false), ForwardedReading(bytes, unescaped: true)]
@@ -75,7 +75,7 @@ struct ForwardingRedaction: Sendable {
 
     // MARK: Credentials
 
-    /// Whether a header of that name proves who somebody is.
+    /// Whether a header of that name is a credential.
     static func isSecret(_ name: String) -> Bool {
         let name = name.lowercased()
         guard !name.contains("idempotency"), !["proxy-authenticate", "www-authenticate"].contains(name) else { return false }
@@ -95,8 +95,8 @@ struct ForwardingRedaction: Sendable {
         }
     }
 
-    /// What of a value an answer may repeat: all of it, what stands behind the scheme, that decoded, the values of cookies, and each of
-    /// several things in it.
+    /// The parts of a value that an answer may repeat: all of it, the part after the scheme, that part decoded, the values of cookies, and each of
+    /// several parts.
     private static func parts(of value: String) -> [String] {
         let value = trimmed(value)
         var parts = [value] + value.split(separator: ";").compactMap { pair in
@@ -108,22 +108,22 @@ struct ForwardingRedaction: Sendable {
             parts.append(credentials)
             if value[..<space].lowercased() == "basic", let decoded = Base64.decode(credentials) {
                 let pair = String(decoding: decoded, as: UTF8.self)
-                // An API key may be a user without a password.
+                // An API key may be the user of a basic authentication without a password.
                 parts += [pair] + pair.split(separator: ":", maxSplits: 1).suffix(1).map(String.init)
             }
         }
         return parts.filter { $0.utf8.count >= shortest }
     }
 
-    /// Without the blanks around it, which no server sees.
+    /// Without the blanks around it, because servers do not see them.
     private static func trimmed(_ text: some StringProtocol) -> String {
         let blanks: Set<Character> = [" ", "\t"]
         guard let first = text.firstIndex(where: { !blanks.contains($0) }), let last = text.lastIndex(where: { !blanks.contains($0) }) else { return "" }
         return String(text[first...last])
     }
 
-    /// What is shorter stands for nothing in a text.
+    /// A shorter credential is not looked for.
     private static let shortest = 4
-    /// A piece of a value may be a common word.
+    /// A part of a value may be a common word, so it must be longer.
     private static let shortestPiece = 8
 }

@@ -1,5 +1,5 @@
-// A forwarding Request is a call that Stripe has made of another payment processor, with the details of a card put in that its caller never
-// saw. It is kept for 30 days, without anything in it that must not be known; what went out is forgotten as soon as the answer has come.
+// A forwarding Request is a call to another payment processor, with the details of a card that the caller never sees. It is kept for 30 days without
+// secrets. What was really sent is forgotten as soon as the answer has come.
 import Engine
 import OrderedCollections
 import PaymentMethods

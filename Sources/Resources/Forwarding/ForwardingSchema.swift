@@ -1,13 +1,13 @@
-// The names under which a destination expects a card's details, and how it writes them. Stripe knows the schema of each of its destinations;
-// what is known of no destination in particular goes by the names that most of them use.
+// The names of a card's details at a destination, and how it writes them. Stripe knows the schema of each of its destinations. For all others, the
+// common names are used.
 //
-// One row is one destination, in the table (ForwardingSchemas) as in the setting `forwarding-fields`:
+// Each row is a destination, both in the table (ForwardingSchemas) and in the setting `forwarding-fields`:
 //
 //     *.cardconnect.com number=account expiry=expiry:MMYY cvc=cvv2
 //
-// The destination is a host, with `*.` for whatever stands before the rest, and perhaps the beginning of a path. Names are compared in lower case,
-// without underscores and hyphens; `expiryDate.month` is the member `month` of `expiryDate`, or an attribute of that name in XML; `|` stands between
-// several. Behind a colon is how a month, a year or an expiry is written, such as MM/YY. What a row does not name goes by the common names.
+// A destination is a host, perhaps with `*.` for any subdomain, and perhaps with the beginning of a path. Names are compared in lower case, without
+// underscores and hyphens. `expiryDate.month` is the member `month` of `expiryDate`, or an attribute in XML. `|` separates several names. After a
+// colon comes the format of a month, a year or an expiry, such as MM/YY. Fields that a row does not name have the common names.
 import Engine
 import Wire
 
@@ -16,13 +16,13 @@ struct ForwardingSchema: Sendable {
 
     private let host: String
     private let path: String
-    /// By name, or by the parent's name, a point and its own.
+    /// The fields by their names. A name may have the parent's name and a point before it.
     private let fields: [String: ForwardedField]
     private let formats: [ForwardedField: String]
-    /// The names by themselves, as bytes, by which a field is recognized in whatever an answer says.
+    /// The names without parents, as bytes, for recognizing a field in an answer.
     private let spelled: [ForwardedField: [[UInt8]]]
 
-    /// What is known of no destination in particular.
+    /// The common names.
     static let common = ForwardingSchema(host: "", path: "", names: commonNames, formats: [:])
 
     private static let commonNames: [ForwardedField: [String]] = [
@@ -34,10 +34,10 @@ struct ForwardingSchema: Sendable {
         .signature: ["requestsignature", "signature"],
     ]
 
-    /// What a month and a year may stand in together.
+    /// The names of fields that contain a month and a year.
     private static let expiryHashes = ["cardexpirydate", "expirationdate", "expiry", "expirydate"]
 
-    /// - Returns: nil where it is no row.
+    /// - Returns: nil if it is no row.
     init?(row: String) {
         let words = row.split { $0 == " " || $0 == "\t" }
         guard let destination = words.first, words.count > 1 else { return nil }
@@ -63,7 +63,7 @@ struct ForwardingSchema: Sendable {
         spelled = names.mapValues { names in names.compactMap { $0.split(separator: ".").last.map { Array($0.utf8) } } }
     }
 
-    /// With the common names of what the row says nothing of: of an expiry in one field, no others.
+    /// Adds the common names of the fields that the row does not name. If it names an expiry in one field, there are no names for month and year.
     private static func completed(_ names: [ForwardedField: [String]]) -> [ForwardedField: [String]] {
         let common = commonNames.filter { field, _ in names[.expiry] == nil || ![.expiryMonth, .expiryYear].contains(field) }
         return common.merging(names) { _, own in own }
@@ -71,14 +71,14 @@ struct ForwardingSchema: Sendable {
 
     // MARK: Which destination
 
-    /// Whether it is that of a URL.
+    /// Whether a URL belongs to the destination.
     func covers(_ url: WebURL) -> Bool {
         let name = url.host.lowercased()
         let isHost = host.hasPrefix("*.") ? name.hasSuffix(host.dropFirst()) || name == host.dropFirst(2) : name == host
         return isHost && url.text.dropFirst(url.scheme.count + "://".count).drop { $0 != "/" }.hasPrefix(path)
     }
 
-    /// How much of a URL it names.
+    /// How much of a URL the destination names.
     var length: Int { host.utf8.count + path.utf8.count }
 
     // MARK: Names
@@ -88,10 +88,11 @@ struct ForwardingSchema: Sendable {
         return fields["\(Self.normalized(parent)).\(name)"] ?? fields[name]
     }
 
-    /// What is asked for as `card_expiry`.
+    /// The fields of the replacement `card_expiry`.
     var expiry: [ForwardedField] { spelled[.expiry] == nil ? [.expiryMonth, .expiryYear] : [.expiry] }
 
-    /// Whether a name has one of the cvc's in it: `card_cvc`, `cvv2`, `X-CVC`. Asked for every three digits of an answer, so without making strings.
+    /// Whether a name contains one of the cvc's names: `card_cvc`, `cvv2`, `X-CVC`. It is called for every three digits of an answer, so it makes no
+    /// strings.
     func isCVC(_ name: ArraySlice<UInt8>) -> Bool {
         let name = name.filter { $0 != UInt8(ascii: "_") && $0 != UInt8(ascii: "-") }.map { (0x41...0x5A).contains($0) ? $0 | 0x20 : $0 }
         return spelled[.cvc]?.contains { part in name.indices.contains { name[$0...].starts(with: part) } } ?? false
@@ -101,7 +102,7 @@ struct ForwardingSchema: Sendable {
 
     // MARK: Formats
 
-    /// A month, a year or an expiry as the destination writes it.
+    /// A month, a year or an expiry in the destination's format.
     func text(_ field: ForwardedField, month: Int64, year: Int64) -> String {
         let digits = { (number: Int64, count: Int) in String(String(repeating: "0", count: count) + String(number)).suffix(count) }
         return (formats[field] ?? "").replacing("YYYY", with: digits(year, 4)).replacing("YY", with: digits(year, 2)).replacing("MM", with: digits(month, 2))
@@ -112,7 +113,7 @@ struct ForwardingSchema: Sendable {
         return (parts[0], parts.count == 2 ? parts[1] : nil)
     }
 
-    /// Only dates are written in more than one way, and an expiry that is one field must say in which.
+    /// Only dates have formats. An expiry in one field must have one.
     private static func isFormat(_ format: String?, of field: ForwardedField) -> Bool {
         switch field {
         case .expiryMonth: format == nil || format == "MM"

@@ -1,8 +1,8 @@
-// The names that destinations use.
+// The tables of the names that destinations use.
 import Engine
 import Wire
 
-/// The schemas of the destinations that Stripe documents, where they are not the common one.
+/// The schemas of the destinations that Stripe documents, unless they use the common names.
 /// Source: Stripe's list of destinations, and each destination's own documentation of its requests.
 package enum ForwardingSchemas {
     /// Whether a text is a row of the table.
@@ -41,10 +41,10 @@ package enum ForwardingSchemas {
 
     static let documented = rows.compactMap(ForwardingSchema.init(row:))
 
-    /// The schema of a destination: by the settings, by the table, or the common one.
+    /// The schema of a destination: from the settings, from the table, or the common one.
     /// - Parameters:
-    ///   - url: as the caller says it.
-    ///   - rows: those of the settings.
+    ///   - url: the URL of the request.
+    ///   - rows: the rows of the settings.
     static func schema(of url: String, _ rows: [String]) -> ForwardingSchema {
         guard let url = try? WebURL(url) else { return .common }
         let own = rows.compactMap(ForwardingSchema.init(row:)).filter { $0.covers(url) }.max { $0.length < $1.length }

@@ -1,4 +1,4 @@
-// What the user says of forwarded requests.
+// The settings of forwarded requests.
 import Engine
 import Wire
 
@@ -6,8 +6,8 @@ import Wire
 package struct ForwardingSettings: Sendable, Equatable {
     package static let key = SettingKey("forwarding", ForwardingSettings())
 
-    /// What a URL may begin with, and what is put in its place; nil: it is called as it stands. A slash at the end means nothing: what follows
-    /// a prefix has one of its own.
+    /// Beginnings of URLs, each with its replacement. Nil to call the URL itself. A slash at the end is ignored, because the rest of a URL begins
+    /// with one.
     package struct Destination: Sendable, Equatable {
         package let prefix: String
         package let address: String?
@@ -20,11 +20,11 @@ package struct ForwardingSettings: Sendable, Equatable {
         private static func withoutSlash(_ url: String) -> String { url.hasSuffix("/") ? String(url.dropLast()) : url }
     }
 
-    /// Besides those on this machine.
+    /// The destinations, besides those on this machine.
     package var destinations: [Destination] = []
-    /// What destinations call the details of a card: a row each (`ForwardingSchema`).
+    /// How destinations name the details of a card, with a row for each (`ForwardingSchema`).
     package var fields: [String] = []
-    /// The key that request signatures are made with.
+    /// The key of request signatures.
     package var signingSecret = "pinstripe"
 
     package init() {}

@@ -14,7 +14,7 @@ enum JSONBlanks {
         }
     }
 
-    /// - Parameter parent: the name that it stands under.
+    /// - Parameter parent: the name of the value around it.
     private static func fill(_ value: inout JSON, under parent: String, _ filling: ForwardedFilling, _ found: inout Set<ForwardedField>) {
         switch value {
         case .object(var members):
@@ -38,7 +38,7 @@ enum JSONBlanks {
 
     private static func isBlank(_ value: JSON) -> Bool { [.string(""), .integer(0), .null].contains(value) }
 
-    /// A number in the place of a number.
+    /// A number is replaced by a number.
     private static func filled(_ blank: JSON, _ field: ForwardedField, _ filling: ForwardedFilling) -> JSON {
         if blank.integer != nil, let number = filling.numbers[field] { return .integer(number) }
         return filling.texts[field].map(JSON.string) ?? blank

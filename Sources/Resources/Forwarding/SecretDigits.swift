@@ -1,18 +1,18 @@
-// Finds digits that must not be known in whatever an answer says, with spaces or signs between them or not, and puts something else in their
-// place. Where a number is a member of a JSON object it becomes a text, so that what was JSON still is.
+// Finds secret digits in an answer, even with spaces or signs between them, and replaces them. A number in a JSON object becomes a text, so that the
+// answer is still JSON.
 import Wire
 
 enum SecretDigits {
-    /// Signs that may stand between two digits.
+    /// The most signs between two digits.
     private static let maximumGap = 3
-    /// Bytes between a name and its value that are looked past: quotes, colons, brackets.
+    /// The bytes between a name and its value: quotes, colons, brackets.
     private static let maximumDistance = 16
-    /// Bytes of a name: what is longer is none that is looked for.
+    /// The longest name, in bytes.
     private static let maximumName = 40
 
     /// - Parameters:
-    ///   - place: the name that the whole text stands under; empty: none.
-    ///   - isMeant: whether digits under that name (`"name": 123`, `name=123`, `<name>123`) are the ones; the name may be empty.
+    ///   - place: the name of the whole text. Empty if it has none.
+    ///   - isMeant: answers whether digits with that name are secret (`"name": 123`, `name=123`, `<name>123`). The name may be empty.
     static func find(
         _ digits: String, in reading: ForwardedReading, under place: String = "", replacement: String, where isMeant: (ArraySlice<UInt8>) -> Bool
     ) -> [ForwardedReading.Find] {
@@ -33,7 +33,7 @@ enum SecretDigits {
         return finds
     }
 
-    /// Where the digits end that begin at `start`; nil: they are others.
+    /// The end of the secret digits that begin at `start`. Nil if other digits begin there.
     private static func end(of digits: [UInt8], in bytes: [UInt8], from start: Int) -> Int? {
         var position = start
         for (index, digit) in digits.enumerated() {
@@ -48,13 +48,13 @@ enum SecretDigits {
         return position
     }
 
-    /// A cvc is one only by itself; a card's number is to be found inside others, too.
+    /// A cvc must not be a part of a longer number. A card's number is found inside of longer ones, too.
     private static func isPartOfNumber(_ digits: [UInt8], _ bytes: [UInt8], _ start: Int, _ end: Int) -> Bool {
         guard digits.count < 12 else { return false }
         return (start > 0 && bytes[start - 1].isASCIIDigit) || (end < bytes.count && bytes[end].isASCIIDigit)
     }
 
-    /// The name that a value stands under; nil: nothing is before it.
+    /// The name of a value. Nil if nothing comes before it.
     private static func name(before start: Int, in bytes: [UInt8]) -> ArraySlice<UInt8>? {
         var end = start
         while end > 0, start - end < maximumDistance, !isNameByte(bytes[end - 1]) { end -= 1 }
@@ -65,7 +65,7 @@ enum SecretDigits {
 
     private static func isNameByte(_ byte: UInt8) -> Bool { byte.isASCIIAlphanumeric || byte == UInt8(ascii: "_") || byte == UInt8(ascii: "-") }
 
-    /// The quote that goes around what replaces a number of JSON, escaped as the one around its name is; empty where it is no such number.
+    /// The quote for the replacement of a JSON number, escaped like the quotes of its name. Empty if it is no such number.
     private static func quote(after text: ArraySlice<UInt8>) -> [UInt8] {
         guard let colon = text.lastIndex(where: { !isSpace($0) }), text[colon] == UInt8(ascii: ":"),
             let quote = text[..<colon].lastIndex(where: { !isSpace($0) }), text[quote] == UInt8(ascii: "\"")

@@ -1,5 +1,5 @@
-// XML, read just far enough to find its blanks: elements without content and attributes without value. Everything is copied as it stands;
-// no entity is looked at, no document type is followed.
+// Finds the blanks of an XML body: elements without content and attributes without value. Everything else is copied. Entities and document types are
+// not read.
 import Wire
 
 struct XMLBlanks {
@@ -45,7 +45,7 @@ struct XMLBlanks {
         }
     }
 
-    /// A tag that opens an element, its attributes included, and the element's content where that is blank.
+    /// An opening tag with its attributes, and the element's content if that is blank.
     private mutating func readTag() throws(ForwardedBodyFault) {
         copyByte()
         let name = readName()
@@ -85,13 +85,13 @@ struct XMLBlanks {
         position = end + 1
     }
 
-    /// Where the closing tag of an element begins whose content, from here on, is blank; nil: it is not.
+    /// The beginning of the closing tag, if the content from here on is blank. Nil if it is not.
     private func blankEnd(of name: String) -> Int? {
         guard let end = bytes[position...].firstIndex(of: UInt8(ascii: "<")), isBlank(bytes[position..<end]) else { return nil }
         return bytes[end...].starts(with: "</\(name)".utf8) ? end : nil
     }
 
-    /// What a wanted field is filled with; nil: there is nothing to put in.
+    /// The value for a wanted field. Nil if there is none.
     private mutating func value(of field: ForwardedField) -> String? {
         found.insert(field)
         return filling.texts[field].map(Self.escape)
@@ -130,7 +130,7 @@ struct XMLBlanks {
         return String(decoding: bytes[start..<position], as: UTF8.self)
     }
 
-    /// Without the prefix of its namespace.
+    /// The name without the prefix of its namespace.
     private func local(_ name: String) -> String { name.split(separator: ":").last.map(String.init) ?? "" }
 
     private func isNameByte(_ byte: UInt8) -> Bool { byte.isASCIIAlphanumeric || byte >= 0x80 || "_-.:".utf8.contains(byte) }

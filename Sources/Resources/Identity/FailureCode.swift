@@ -1,10 +1,10 @@
-// Why a verification fails: `last_error.code` of a session, and `error.code` of the check in its report. Codes of the session itself
-// (the person gave up, say) leave no report.
+// Why a verification fails: the `last_error.code` of a session, and the `error.code` of the check in its report. A code of the session itself
+// (because the person gave up, for example) makes no report.
 import Engine
 import Wire
 
 package enum FailureCode {
-    /// Every code, by the check that it fails, with the sentence that goes with it. nil: the session itself.
+    /// All codes with their sentences, by the check that fails. Nil for the session itself.
     private static let table: [(code: String, check: String?, reason: String)] = [
         ("abandoned", nil, "The verification was left before it was complete."),
         ("consent_declined", nil, "The person declined to be verified."),
@@ -29,10 +29,10 @@ package enum FailureCode {
 
     package static let all = table.map(\.code)
 
-    /// The check that fails with `code`; nil where the session itself does.
+    /// The check that fails with this code. Nil if the session itself fails.
     package static func check(of code: String) -> String? { table.first { $0.code == code }?.check }
 
-    /// Those that can come about: of the session itself, and of the checks that it asks for or may ask for.
+    /// The possible codes of a session: those of the session itself, and those of the checks that it asks for or may ask for.
     package static func possible(in session: JSONObject) -> [String] {
         let checks = RequestedChecks.possible(in: session)
         return table.filter { row in row.check.map(checks.contains) ?? true }.map(\.code)

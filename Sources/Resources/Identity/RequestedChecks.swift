@@ -1,5 +1,5 @@
-// What a session asks to be checked, by the names that reports give to the checks. Nothing else is checked, can fail, or stands in a report. But a
-// verification flow is set up in the Dashboard and may ask for any check: one that a test says has failed was asked for.
+// The checks that a session asks for, by their names in reports. No other check can fail or be in a report. A verification flow is different: it is
+// set up in the Dashboard and may ask for any check. So if a test says that a check has failed, the flow asked for it.
 import Wire
 
 package enum RequestedChecks {
@@ -14,7 +14,7 @@ package enum RequestedChecks {
         return checks + ["email", "phone"].filter { options?[$0]?["require_verification"] == true }
     }
 
-    /// Those that can fail.
+    /// The checks that can fail.
     package static func possible(in session: JSONObject) -> [String] { session["type"] == "verification_flow" ? all : of(session) }
 
     private static let all = ["document", "id_number", "selfie", "email", "phone"]

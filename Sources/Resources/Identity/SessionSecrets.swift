@@ -1,14 +1,14 @@
-// The short-lived pair that lets a person into a session: `client_secret` for an application's own page, `url` for the hosted one. Both
-// carry the same token. They exist while the session waits for input; a new pair replaces one that was used or has expired.
+// The pair that lets a person into a session: `client_secret` for an application's own page, `url` for the hosted page. Both contain the same token.
+// The pair exists while the session waits for input. When it was used or has expired, a new pair replaces it.
 import Engine
 import OrderedCollections
 
 enum SessionSecrets {
-    /// Seconds until a client secret expires; the pair is minted anew together.
+    /// Seconds until the pair expires.
     private static let lifetime: Int64 = 86_400
 
     static let mint: Hook = { session, change in
-        // A pair that is still there was never used, and its day is over.
+        // If there is still a pair, it was not used, and its day is over.
         end(&session, "expired")
         let token = SessionToken.mint(session, change)
         session["client_secret"] = .string(String(decoding: Array((session.id + "_secret_").utf8) + token, as: UTF8.self))
@@ -16,12 +16,12 @@ enum SessionSecrets {
         session.freshUntil = change.now &+ lifetime
     }
 
-    /// A session that waits for nothing needs no pair.
+    /// Removes the pair of a session that no longer waits for input.
     static let renew: Hook = { session, change in
         try (session.status == VerificationSession.Status.requiresInput.rawValue ? mint : withdraw(because: "expired"))(&session, &change)
     }
 
-    /// - Parameter reason: what has become of the link, as `former_link` says it.
+    /// - Parameter reason: what happened to the link, for `former_link`.
     static func withdraw(because reason: String) -> Hook {
         { session, _ in
             end(&session, reason)
@@ -31,7 +31,7 @@ enum SessionSecrets {
         }
     }
 
-    /// Remembers what has become of the link, so that its page can say so.
+    /// Remembers what happened to the link, so that its page can say so.
     private static func end(_ session: inout Draft, _ reason: String) {
         guard let token = session["url"]?.string?.split(separator: "/").last else { return }
         session["former_link"] = ["token": .string(String(token)), "end": .string(reason)]

@@ -1,5 +1,5 @@
-// What a session's `client_secret` and `url` end with. Like Stripe's it begins with the account, in base 64; unlike Stripe's it names the
-// session too, so that a page finds its session without an index of URLs, which every new session would have to be written into.
+// The end of a session's `client_secret` and `url`. As at Stripe, it begins with the account in base 64. Here it also contains the session, so that a
+// page finds its session without an index of URLs, which would cost a row for every session.
 import Engine
 import Wire
 
@@ -9,14 +9,14 @@ package struct SessionToken {
     /// The id of the session.
     package let session: String
 
-    /// Characters at random, inside what is in base 64 and behind it: nobody guesses both.
+    /// Random characters, within the base 64 and after it. Nobody can guess both.
     private static let inner = 7
     private static let outer = 8
-    /// What stands between the two.
+    /// The text between the two.
     private static let version = "0100"
 
-    /// The account and 31 characters in base 64, of which 24 are the session's id without its prefix; then a version and eight
-    /// characters more. An id that was given from outside may have any length, and another beginning.
+    /// In base 64: the account and 31 characters, 24 of which are the session's id without its prefix. Then a version and eight more characters. An
+    /// id from outside may have any length and another beginning.
     static func mint(_ session: Draft, _ change: Change) -> [UInt8] {
         var inner: [UInt8] = []
         inner.reserveCapacity(64)
@@ -39,8 +39,8 @@ package struct SessionToken {
         return token
     }
 
-    /// Reads whom a token is about. Whether it is a token that the session has, the session knows.
-    /// - Returns: nil where it is none.
+    /// Reads which session a token is about. The session must then compare the token with its own.
+    /// - Returns: nil if it is no token.
     package init?(_ token: String) {
         guard token.hasPrefix("test_") || token.hasPrefix("live_") else { return nil }
         let encoded = token.dropFirst("test_".count).dropLast(Self.version.count + Self.outer)

@@ -1,5 +1,5 @@
-// One attempt of a person, when its checks are done: the report, and what the session takes from it. The checks do not really run; the
-// tester says how they end. A code that fails one check leaves the others verified.
+// One attempt of a person, when its checks are done: the report, and the fields that the session gets from it. The checks do not really run: the
+// tester says how they end. A code fails one check, and the others are verified.
 import Engine
 import Files
 import OrderedCollections
@@ -7,7 +7,7 @@ import Wire
 
 struct VerificationAttempt {
     private let session: Draft
-    /// The check that fails and how; nil: all pass.
+    /// The check that fails, with its code. Nil if all pass.
     private let failure: (check: String, error: JSON)?
 
     private var checks: [String] { RequestedChecks.of(session.fields) + (failure.map { [$0.check] } ?? []) }
@@ -28,7 +28,7 @@ struct VerificationAttempt {
             session["last_verification_report"] = .string(try attempt.report(&change))
         }
         session["last_error"] = error
-        // The pair was used for this attempt; the next one needs another.
+        // The pair was used for this attempt. The next attempt needs a new one.
         try SessionSecrets.mint(&session, &change)
     }
 
@@ -47,7 +47,7 @@ struct VerificationAttempt {
             "verification_session": .string(session.id), "options": reportOptions,
         ]
         report["verification_flow"] = session["verification_flow"]
-        // A picture of each side; a passport has one. A check of the number alone has none.
+        // A picture of each side. A passport has one side. A check of the number alone has no pictures.
         let sides: [SpecimenPicture] = !runs("document") ? [] : documentType == "passport" ? [.documentFront] : [.documentFront, .documentBack]
         var files: [String] = []
         for side in sides { files.append(try File.create(side, purpose: "identity_document", &change)) }
@@ -64,8 +64,8 @@ struct VerificationAttempt {
     }
 
     /// - Parameters:
-    ///   - data: what the check has found out; null everywhere where it failed.
-    ///   - always: what stands there either way.
+    ///   - data: the results of the check. If it failed, they are all null.
+    ///   - always: fields that are there in both cases.
     private func section(_ check: String, _ data: JSONObject, always: JSONObject = [:]) -> JSON? {
         guard runs(check) else { return nil }
         var section = passes(check) ? data : data.mapValues { _ in .null }
@@ -77,7 +77,7 @@ struct VerificationAttempt {
 
     private var reportOptions: JSON { type == "id_number" ? ["id_number": [:]] : ["document": options ?? [:]] }
 
-    /// Of the kinds that the session allows, the one that Jenny has.
+    /// The document of Jenny, among the types that the session allows.
     private var documentType: String {
         let allowed = options?["allowed_types"]?.array?.compactMap(\.string) ?? VerificationSession.documentTypes
         return allowed.contains("driving_license") ? "driving_license" : allowed.first ?? "driving_license"

@@ -1,12 +1,12 @@
-// Redaction takes the personal data out of a session and its reports, and their images away. It begins at once, which closes the session for good, and is
-// complete when its time on the account's clock is over.
+// A redaction removes the personal data from a session and its reports, and deletes their pictures. When it begins, the session is closed for good.
+// It is complete when its time on the account's clock is over.
 import Engine
 import Files
 import OrderedCollections
 import Wire
 
 package enum VerificationRedaction {
-    /// Seconds of an account's clock that a redaction takes.
+    /// How long a redaction takes, in seconds of the account's clock.
     package static let delay = SettingKey<Int64>("identity.redaction_delay", 4 * 86_400)
 
     static let begin: Hook = { session, change in
@@ -41,7 +41,7 @@ package enum VerificationRedaction {
         }
     }
 
-    /// The placeholders. What is null stays null, and what is not listed here stays as it is: the outcome, the country, the file ids.
+    /// The placeholders. Null stays null. Fields that are not listed here stay: the outcome, the country, the file ids.
     private static func redacted(_ section: JSONObject) -> JSONObject {
         var redacted = section
         for (name, value) in section where !value.isNull {
@@ -57,7 +57,7 @@ package enum VerificationRedaction {
         return redacted
     }
 
-    /// Every line goes, those that were empty too; the country stays.
+    /// All lines are replaced, even empty ones. The country stays.
     private static func address(_ value: JSON) -> JSON {
         guard case .object(let lines) = value else { return value }
         return .object(JSONObject(uniqueKeysWithValues: lines.map { ($0.key, $0.key == "country" ? $0.value : placeholder) }))

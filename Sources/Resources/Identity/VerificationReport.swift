@@ -1,5 +1,5 @@
-// A VerificationReport is what one attempt has found out: a section for each check that ran, verified or unverified. Reports are made
-// by the session's transitions and never change, but for redaction.
+// A VerificationReport is the result of one attempt, with a section for each check. Transitions of the session make reports. Only a redaction changes
+// them.
 import Engine
 
 enum VerificationReport {
@@ -35,7 +35,7 @@ enum VerificationReport {
             .retrieve, .timed("redact", then: VerificationRedaction.redactReport),
         ])
 
-    /// One check: its own fields, and those that every check has.
+    /// The section of a check: its own fields, and those that every check has.
     private static func section(_ name: String, _ fields: [Field]) -> Field {
         let error = Field.hash(
             "error", [.choice("code", FailureCode.all.filter { FailureCode.check(of: $0) == name }).orNull, .string("reason").orNull])

@@ -1,5 +1,5 @@
-// A VerificationSession guides one person through a document or ID-number check. The person's part (submitting, passing, failing) comes
-// from the control plane; each attempt that was checked leaves a report.
+// A VerificationSession guides one person through a check of a document or an ID number. What the person does (submit, pass, fail) comes from the
+// control plane. Each attempt that was checked makes a report.
 import Common
 import Engine
 import OrderedCollections
@@ -118,8 +118,8 @@ package enum VerificationSession {
         try SessionSecrets.mint(&session, &change)
     }
 
-    /// A flow decides the type and the options. It is set up in the Dashboard, where Pinstripe cannot look: it is taken to check a
-    /// document, and whatever contact details were provided.
+    /// A flow decides the type and the options. It is set up in the Dashboard, which Pinstripe cannot read. So every flow checks a document, and the
+    /// contact details that were provided.
     private static let keepFlow: Hook = { session, change in
         guard session.has("verification_flow") else { return }
         guard !change.arguments.has("type") else { throw Refusal.exclusive(["type", "verification_flow"]) }

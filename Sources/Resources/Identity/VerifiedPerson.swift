@@ -6,7 +6,7 @@ import Wire
 enum VerifiedPerson {
     static let idNumberTypes = ["br_cpf", "sg_nric", "us_ssn"]
 
-    /// What a key needs to see the most personal of it.
+    /// The permission that a key needs for the most personal fields.
     static let permission = "rak_identity_sensitive_results_read"
 
     // MARK: Fields
@@ -30,14 +30,14 @@ enum VerifiedPerson {
     static let lastName: JSON = "Rosen"
     static let born = day(1, 1, 1990)
     static let idNumberType: JSON = "us_ssn"
-    /// The last four digits, which is all that is shown of a social security number.
+    /// The last four digits of the social security number. Only these are shown.
     static let idNumber: JSON = "0000"
 
     static let home: JSON = [
         "city": "San Francisco", "country": "US", "line1": "1234 Main St.", "line2": .null, "postal_code": "94111", "state": "CA",
     ]
 
-    /// What a document says of her.
+    /// The data in her document.
     static let document: JSONObject = [
         "address": home, "dob": born, "expiration_date": day(1, 12, 2025), "first_name": firstName, "issued_date": day(1, 12, 2020),
         "issuing_country": "US", "last_name": lastName, "number": "D1234562", "sex": "female",

@@ -1,5 +1,5 @@
-// A bank account in the United States that a customer pays from. Two small deposits prove that it is hers: she tells their amounts, and it can
-// be charged. Its number is never kept, only the last digits of it.
+// A bank account in the United States from which a customer pays. She proves that it is hers by naming the amounts of two small deposits. Then it can
+// be charged. The number is not kept, only its last digits.
 import Common
 import Engine
 import OrderedCollections
@@ -7,7 +7,7 @@ import Wire
 
 package enum BankAccount {
     package static let name = "bank_account"
-    /// It is reached among her other sources, too.
+    /// Its path among her other sources.
     private static let amongSources = PaymentSource.path
 
     package static let resource = Resource(
@@ -16,7 +16,7 @@ package enum BankAccount {
         fields: BankAccountDetails.fields + TestDebit.fields + [
             .reference("customer", to: ResourceName.customer).orNull, .metadata, Field.choice("status", statuses).startingAs("new"),
             Field.integer("failed_attempts").internal,
-            // The customer and the fingerprint together: a customer has an account once.
+            // The customer and the fingerprint together. A customer has each account only once.
             .string("owned_fingerprint").internal,
         ],
         routes: [
@@ -62,10 +62,10 @@ package enum BankAccount {
 
     // MARK: Paying
 
-    /// Working days until the bank has answered to a debit.
+    /// The number of working days until the bank answers a debit.
     package static let settlementDays: Int64 = 4
 
-    /// What a charge says of it.
+    /// Its details in a charge.
     package static func paid(_ account: Draft) -> JSONObject {
         var details: JSONObject = [:]
         for name in ["account_holder_type", "bank_name", "country", "fingerprint", "last4", "routing_number"] { details[name] = account[name] ?? .null }
@@ -79,7 +79,7 @@ package enum BankAccount {
             parameter: "source")
     }
 
-    /// Makes it a customer's, who has an account once.
+    /// Attaches it to a customer, who can have each account only once.
     package static func join(_ account: inout Draft, _ customer: String, _ change: Change) throws {
         own(&account, customer)
         let (owned, id) = (account["owned_fingerprint"]?.string ?? "", account.id)

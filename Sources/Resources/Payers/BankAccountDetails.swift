@@ -1,5 +1,5 @@
-// The details of a bank account as they come in, and what is kept of them. Only the numbers of test mode are taken.
-// Source: Stripe's pages on testing of Connect and of ACH.
+// The details of a bank account in a request, and the fields that are kept. Only the numbers of test mode are accepted. Source: Stripe's pages on
+// testing Connect and ACH.
 import Common
 import Connect
 import Engine
@@ -16,7 +16,7 @@ package enum BankAccountDetails {
         .hash("requirements", StripeAccount.accountRequirements).orAbsent, .string("routing_number").orNull,
     ]
 
-    /// What a hash of them may hold.
+    /// The parameters in a hash of them.
     package static let parameters: [Parameter] = [
         .string("account_holder_name"), .choice("account_holder_type", "company", "individual"), .string("account_number").confidential,
         .choice("account_type", "checking", "futsu", "savings", "toza"), .string("country"), .string("currency"), .metadata,
@@ -30,8 +30,8 @@ package enum BankAccountDetails {
 
     /// The fields of a bank account.
     /// - Parameters:
-    ///   - given: what was sent for `parameters`.
-    ///   - place: the parameter that it was sent in.
+    ///   - given: the values that were sent for `parameters`.
+    ///   - place: the parameter that they were sent in.
     package static func account(_ given: JSONObject, at place: String, _ change: Change) throws(Refusal) -> JSONObject {
         for name in ["country", "account_number"] where given[name] == nil { throw .missing("\(place)[\(name)]") }
         let country = given["country"]?.string?.uppercased() ?? ""
@@ -58,7 +58,7 @@ package enum BankAccountDetails {
         return fields
     }
 
-    /// The account that a fixed token stands for; nil: it stands for none.
+    /// The account of a fixed token. Nil if there is none.
     package static func account(token: String, _ change: Change) -> JSONObject? {
         guard let account = TestBankAccount.token(token) else { return nil }
         var fields = self.fields(account.number, routing: "110000000", country: account.country, currency: "usd", change)
@@ -79,7 +79,7 @@ package enum BankAccountDetails {
             "fingerprint": .string(Fingerprint.of("account \(routing ?? "") \(number)", account: change.account.id)),
             "last4": .string(String(number.suffix(4))), "routing_number": routing.map(JSON.string) ?? .null,
         ]
-        // Of other countries there are no debits from it.
+        // Accounts of other countries cannot be debited.
         if country == "US", let debit = TestBankAccount.numbered(number, in: country)?.debit { fields.merge(debit.kept) { _, new in new } }
         return fields
     }

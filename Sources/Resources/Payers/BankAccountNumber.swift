@@ -1,4 +1,4 @@
-// The numbers of bank accounts: which are well formed, and what can be read off them. None is kept.
+// Checks the numbers of bank accounts. None is kept.
 import Engine
 import OrderedCollections
 import Wire
@@ -19,7 +19,7 @@ package enum BankAccountNumber {
         }
     }
 
-    /// A number of exactly `count` digits; hyphens between them do not count.
+    /// A number with exactly that many digits. Hyphens are ignored.
     package static func digits(_ given: JSON?, _ name: String, _ count: Int, of type: String) throws(Refusal) -> String {
         let digits = (given?[name]?.string ?? "").filter { $0 != "-" }
         guard digits.utf8.count == count, digits.utf8.allSatisfy(\.isASCIIDigit) else {

@@ -1,5 +1,5 @@
-// A Card is what a token was made of: it is charged once with its token, or belongs to a customer. Its number is never kept, only which
-// test card it is.
+// A Card comes from a token or from details. It is charged once with its token, or belongs to a customer. Its number is not kept, only which test
+// card it is.
 import Common
 import Engine
 import OrderedCollections
@@ -7,7 +7,7 @@ import Wire
 
 package enum Card {
     package static let name = "card"
-    /// Where it is reached beside her other sources, as before there were any.
+    /// Its older path, from before there were sources.
     private static let ownPath = "/v1/customers/{customer}/cards"
 
     package static let resource = Resource(
@@ -18,7 +18,7 @@ package enum Card {
             .string("country").orNull, .string("currency").orAbsent, .reference("customer", to: ResourceName.customer).orNull, check("cvc_check"),
             .string("dynamic_last4").orNull, .string("email").orNull, .integer("exp_month"), .integer("exp_year"),
             .string("fingerprint").orNull, .string("funding"), .string("last4"), .metadata, .string("name").orNull,
-            // Shown by its token only.
+            // Only its token shows it.
             .hash("networks", [.string("preferred").orNull]).internal, .string("expiry_announced").internal, .string("phone").orNull,
             .string("regulated_status").orNull, .string("test_card").internal, .string("tokenization_method").orNull,
             .tree("wallet").orNull,
@@ -44,7 +44,7 @@ package enum Card {
     /// - Returns: its id.
     package static func create(_ fields: JSONObject, _ change: inout Change) throws -> String { try change.create(name, fields) }
 
-    /// What another card with the same number has from it: it is nobody's.
+    /// The fields for another card with the same number, which belongs to nobody.
     static func copy(of card: Draft) -> JSONObject {
         var fields: JSONObject = [:]
         for name in ["brand", "country", "exp_month", "exp_year", "fingerprint", "funding", "last4", "name", "networks", "regulated_status", "test_card"]

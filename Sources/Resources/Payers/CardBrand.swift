@@ -1,6 +1,6 @@
 // The networks of cards, by the names that cards show.
 
-/// Whose card it is.
+/// The brand.
 package enum CardBrand: String, Sendable {
     case visa = "Visa"
     case mastercard = "MasterCard"
@@ -10,7 +10,7 @@ package enum CardBrand: String, Sendable {
     case jcb = "JCB"
     case unionPay = "UnionPay"
 
-    /// What the newer objects call it.
+    /// Its name in newer objects.
     var network: String {
         switch self {
         case .americanExpress: "amex"

@@ -1,5 +1,5 @@
-// The details of a card as they come in: checked as Stripe checks them, and turned into the fields of a card. The number goes no further
-// than this file; what is kept of it is the name of the test card.
+// The details of a card in a request. They are checked as Stripe checks them, and become the fields of a card. The number does not leave this file:
+// only the name of the test card is kept.
 import Common
 import Connect
 import Engine
@@ -9,14 +9,14 @@ import Wire
 package enum CardDetails {
     static let addressNames = ["address_city", "address_country", "address_line1", "address_line2", "address_state", "address_zip"]
 
-    /// What cards have that pay somebody out, and what Stripe shows to few.
+    /// Fields of cards for payouts, and fields that Stripe shows only on request.
     static let rareFields: [Field] = [
         .reference("account", to: StripeAccount.name).orAbsent, .list("available_payout_methods", of: .choice(["instant", "standard"])).orAbsent,
         .boolean("default_for_currency").orAbsent, .string("description").orAbsent, .string("iin").orAbsent, .string("issuer").orAbsent,
         .string("status").orAbsent,
     ]
 
-    /// What is no number at all is as wrong as one that cannot be.
+    /// A text that is no number gets the same error as an impossible number.
     package static let expiryMonth = Parameter.integer("exp_month").refused(as: invalidMonth)
     package static let expiryYear = Parameter.integer("exp_year").refused(as: invalidYear)
 
@@ -25,7 +25,7 @@ package enum CardDetails {
     private static let invalidNumber = cardError("invalid_number", "The card number is not a valid credit card number.", "number")
     private static let invalidCVC = cardError("invalid_cvc", "Your card's security code is invalid.", "cvc")
 
-    /// What a hash of card details may hold. That the number and the expiry are there is checked with the card.
+    /// The parameters in a hash of card details. The card's own check demands the number and the expiry.
     package static let parameters: [Parameter] =
         addressNames.map { Parameter.string($0) } + [
             .string("currency"), .string("cvc").confidential, expiryMonth, expiryYear, .metadata, .string("name"),
@@ -33,7 +33,7 @@ package enum CardDetails {
             .choice("object", Card.name),
         ]
 
-    /// The fields of a card, `test_card` included.
+    /// The fields of a card, with `test_card`.
     /// - Parameters:
     ///   - given: what was sent for `parameters`.
     ///   - place: the parameter that it was sent in.
@@ -54,7 +54,7 @@ package enum CardDetails {
         return fields
     }
 
-    /// The card that a fixed token stands for: it is good for another year. Nothing about it can be checked but what it is made to show.
+    /// The card of a fixed token. It expires in a year. Only the checks that this test card is made for have results.
     package static func card(_ card: TestCard, _ change: Change) -> JSONObject {
         let today = CalendarDay(unix: change.now)
         var fields = self.fields(of: card, change)
@@ -64,7 +64,7 @@ package enum CardDetails {
         return fields
     }
 
-    /// The card that a seed shows: what it says, and the rest as it is with the test card.
+    /// The card of a seed: its own fields, and the test card's for the rest.
     package static func card(_ card: TestCard, shownAs shown: JSON, _ change: Change) -> JSONObject {
         var fields = self.card(card, change)
         for name in addressNames + ["brand", "country", "fingerprint", "funding", "last4", "name"] {
@@ -85,12 +85,12 @@ package enum CardDetails {
         ]
     }
 
-    /// What the newer objects call a brand.
+    /// The name of a brand in newer objects.
     package static func network(_ brand: String) -> String { CardBrand(rawValue: brand)?.network ?? brand.lowercased() }
 
     // MARK: What can be wrong
 
-    /// - Parameter number: with blanks and hyphens, perhaps.
+    /// - Parameter number: it may contain blanks and hyphens.
     static func testCard(_ number: String) throws(Refusal) -> TestCard {
         let digits = number.filter { $0 != " " && $0 != "-" }
         guard digits.utf8.allSatisfy(\.isASCIIDigit), (12...19).contains(digits.utf8.count) else {
@@ -104,7 +104,7 @@ package enum CardDetails {
                 + "https://stripe.com/docs/testing.", code: "card_declined", details: ["decline_code": "test_mode_live_card"])
     }
 
-    /// Two digits are of this century.
+    /// A year of two digits is in this century.
     package static func year(_ given: Int64) -> Int64 { (0...99).contains(given) ? 2000 + given : given }
 
     package static func requireExpiry(_ month: Int64?, _ year: Int64?, now: Int64) throws(Refusal) {
@@ -120,7 +120,7 @@ package enum CardDetails {
         }
     }
 
-    /// - Parameter card: nil: nobody knows which one it is of.
+    /// - Parameter card: nil if the card is unknown.
     static func requireCVC(_ cvc: String, of card: TestCard? = nil) throws(Refusal) {
         let length = card.map { $0.brand == .americanExpress } ?? true ? 3...4 : 3...3
         guard cvc.utf8.allSatisfy(\.isASCIIDigit), length.contains(cvc.utf8.count) else {

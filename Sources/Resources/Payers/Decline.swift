@@ -1,5 +1,5 @@
-// Why a payment is declined: the code, the decline code and the sentence of the error, and what the bank and the network advise.
-// Source: Stripe's lists of error codes and of decline codes; the advice as recorded in 2026.
+// Why a payment is declined: the code, the decline code and the message of the error, and the advice of the bank and the network. Source: Stripe's
+// lists of error codes and decline codes; the advice as recorded in 2026.
 import Engine
 import Wire
 
@@ -8,12 +8,12 @@ package struct Decline: Sendable {
     /// The bank's own reason.
     package let declineCode: String?
     package let message: String
-    /// The parameter at fault.
+    /// The `param` of the error.
     package var parameter: String?
-    /// What to do about it: Stripe's words, and the numbers of the network.
+    /// The advice: in Stripe's words, and as a code of the network.
     package var advice: String?
     package var networkAdvice: String?
-    /// What the bank said, as the network has it.
+    /// The bank's answer, as a code of the network.
     package var networkDecline: String?
 
     static let generic = Decline(
@@ -28,7 +28,7 @@ package struct Decline: Sendable {
     static let stolenCard = Decline(
         code: "card_declined", declineCode: "stolen_card", message: "Your card was declined.", advice: "do_not_try_again",
         networkAdvice: "01", networkDecline: "43")
-    /// Radar has blocked it, and the bank was not asked.
+    /// Whether Radar has blocked it, so that the bank was not asked.
     static let fraudulent = Decline(code: "card_declined", declineCode: "fraudulent", message: "Your card was declined.")
     static let velocityExceeded = Decline(
         code: "card_declined", declineCode: "card_velocity_exceeded",
@@ -56,7 +56,7 @@ package struct Decline: Sendable {
         message: "The provided mandate has been canceled by the card holder.")
 
     /// The error of a payment.
-    /// - Parameter charge: the charge that is on record as failed; nil: it came to none.
+    /// - Parameter charge: the failed charge that is kept. Nil if there is none.
     package func refusal(charge: String?) -> Refusal {
         let told = [
             "advice_code": advice, "charge": charge, "decline_code": declineCode, "network_advice_code": networkAdvice,
@@ -65,7 +65,7 @@ package struct Decline: Sendable {
         return Refusal(.paymentFailed, message, code: code, parameter: parameter, details: told.compactMapValues { $0.map(JSON.string) })
     }
 
-    /// The error of an attempt to attach a card to a customer. It always has a `param`, be it an empty one (recorded 2023 to 2025).
+    /// The error of an attempt to attach a card to a customer. It always has a `param`, even if it is empty (recorded 2023 to 2025).
     package var refusalOfAttaching: Refusal {
         var decline = self
         decline.parameter = parameter ?? ""

@@ -1,12 +1,12 @@
-// What a customer can be charged by: cards, bank accounts and sources, one list of them for each customer. Attaching the first makes it the default; when
-// the default leaves, the newest of those that remain takes its place.
+// What a customer can pay with: cards, bank accounts and sources, in one list for each customer. The first one that is attached becomes the default.
+// When the default is removed, the newest of the others becomes it.
 import Common
 import Engine
 import OrderedCollections
 import Wire
 
 package enum PaymentSource {
-    /// The resources that can be one.
+    /// The resources that can be payment sources.
     package static let names = [BankAccount.name, Card.name, ResourceName.source]
     package static let path = "/v1/customers/{customer}/sources"
     package static let updated = "customer.source.updated"
@@ -15,25 +15,25 @@ package enum PaymentSource {
 
     // MARK: Expiry
 
-    /// Tells of a card that expires with the month, at the month's beginning.
+    /// Sends an event about a card that expires in a month, at the beginning of that month.
     package static func announceExpiry(of source: Draft, _ change: inout Change) throws {
         guard let (month, year) = expiry(of: source) else { return }
         let beginning = CalendarDay(year: year, month: month, day: 1).unix
         if beginning > change.now { try change.schedule("expiring", on: source, after: beginning - change.now) }
     }
 
-    /// The month has come, unless the card has got another expiry meanwhile.
+    /// Sends it, unless the card has got another expiry meanwhile.
     package static func expire(_ source: inout Draft, _ change: Change) {
         let today = CalendarDay(unix: change.now)
         guard source.has("customer"), let (month, year) = expiry(of: source), (month, year) == (today.month, today.year) else { return }
-        // It is told once, however often it was put off and back.
+        // It is sent once, even if the expiry was changed several times.
         let announced = JSON.string("\(year)-\(month)")
         guard source["expiry_announced"] != announced else { return }
         source["expiry_announced"] = announced
         source.note("expiring", change, event: expiring)
     }
 
-    /// nil: it is no card.
+    /// Nil if it is no card.
     package static func expiry(of source: Draft) -> (month: Int64, year: Int64)? {
         let card = source.resource.name == Card.name ? JSON.object(source.fields) : source["card"]
         guard let month = card?["exp_month"]?.integer, let year = card?["exp_year"]?.integer else { return nil }
@@ -42,7 +42,7 @@ package enum PaymentSource {
 
     // MARK: Leaving
 
-    /// Takes a source, a card or an account off the customer that it belongs to: `source` is the operation's own object.
+    /// Removes a source, a card or an account from its customer. It is the operation's own object.
     package static func leave(_ source: Draft, _ change: inout Change) throws {
         guard let id = source["customer"]?.string, id != change.subject, let customer = try change.object(ResourceName.customer, id),
             customer["default_source"] == .string(source.id)
@@ -54,10 +54,10 @@ package enum PaymentSource {
         }
     }
 
-    /// Her card or account is deleted by itself.
+    /// Runs when a card or account of hers is deleted.
     static let deletion = Route.delete(emits: deleted, showing: ["currency"]) { source, change in try leave(source, &change) }
 
-    /// The customer is deleted, and what she pays with goes.
+    /// Runs when the customer is deleted: all her payment sources are removed.
     static let leaving = Route.timed("leave") { source, change in
         source.remove()
         source.note("delete", change, event: deleted)

@@ -1,11 +1,11 @@
-// Every number of a bank account that Stripe documents for tests, but for IBANs, one row each.
+// All numbers of bank accounts that Stripe documents for tests, except IBANs, one in each row.
 // Source: Stripe's pages on testing of Connect, and of debits by ACH, in Canada (ACSS) and in Australia (BECS).
 
 package struct TestBankAccount: Sendable {
     let country: String
     let number: String
     package let debit: TestDebit
-    /// The fixed tokens that stand for it. Those that say so are verified.
+    /// Its fixed tokens. Those with `verified` in their name are verified.
     let tokens: [String]
 
     init(_ country: String, _ number: String, _ debit: TestDebit = .succeeds, tokens: [String] = []) {
@@ -27,7 +27,7 @@ package struct TestBankAccount: Sendable {
         TestBankAccount("US", "000777777771", .exceeds("charge_exceeds_weekly_limit")),
         TestBankAccount("US", "000000000009", .staysPending),
         TestBankAccount("US", "000000004954", .blocked),
-        // They are for payouts, and are debited like any other.
+        // These are for payouts. A debit from them is like from any other.
         TestBankAccount("US", "000888888883"),
         TestBankAccount("US", "000999999991"),
 
@@ -51,7 +51,7 @@ package struct TestBankAccount: Sendable {
         TestBankAccount("AU", "121212121", .exceeds("charge_exceeds_transaction_limit")),
     ]
 
-    /// nil: the number is none of test mode's.
+    /// Nil if the number is not one of test mode.
     package static func numbered(_ number: String, in country: String) -> TestBankAccount? { byNumber["\(country) \(number)"] }
     static func token(_ token: String) -> TestBankAccount? { byToken[token] }
 

@@ -1,5 +1,5 @@
-// Every test card that Stripe documents, one row each. A row says what is special about the card; without more, its payments succeed.
-// Source: Stripe's page on testing (docs.stripe.com/testing) and its recorded answers.
+// All test cards that Stripe documents, one in each row. A row says what is special about the card. Otherwise its payments succeed. Source: Stripe's
+// page on testing (docs.stripe.com/testing) and recorded answers.
 
 extension TestCard {
     package static let all = brands + coBranded + countries + declines + authentications + risks + afterwards + connect
@@ -82,7 +82,7 @@ extension TestCard {
         declined("4000000000006975", "chargeDeclinedVelocityLimitExceeded", .velocityExceeded),
         TestCard(
             "tok_chargeCustomerFail", "4000000000000341", .visa, ids: ["chargeCustomerFail"], outcome: .declinedOnceAttached(.generic)),
-        // Stripe names no numbers for these: they share one with a card above, which that number stands for.
+        // Stripe gives no numbers for these. They share the number of a card above, and the number means that card.
         TestCard(
             "customer_fail_lost_card", "4000000000000341", .visa, ids: ["visa_chargeCustomerFailLostCard"],
             outcome: .declinedOnceAttached(.lostCard)),
@@ -92,7 +92,7 @@ extension TestCard {
         TestCard(
             "debit_insufficient_funds", "4000056655665556", .visa, .debit, ids: ["visa_debit_chargeDeclinedInsufficientFunds"],
             outcome: .declined(.insufficientFunds)),
-        // Of a recurring payment in India.
+        // For recurring payments in India.
         TestCard("india_mandate", "4000003560000123", .visa, .credit, "IN"),
         TestCard(
             "india_mandate_canceled", "4000003560000263", .visa, .credit, "IN", outcome: .declinedOnceAttached(.mandateCanceled)),
@@ -196,7 +196,7 @@ extension TestCard {
 
     // MARK: Connect
 
-    /// Their payments succeed. At Stripe they bring the connected account that they are paid to into trouble; nothing checks accounts here.
+    /// Their payments succeed. At Stripe they cause problems for the connected account that gets the money. Here nothing checks accounts.
     private static let connect = [
         TestCard("trigger_next_requirements", "4000000000004202", .visa, ids: ["visa_triggerNextRequirements"]),
         TestCard("trigger_charge_block", "4000000000004210", .visa, ids: ["visa_triggerChargeBlock"]),

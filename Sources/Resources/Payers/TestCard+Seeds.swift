@@ -1,17 +1,16 @@
-// What a seed does not say of a card: which of the test cards it is. Its number is nowhere, and need not be: the brand, the last digits and the country
-// tell it.
+// Finds the test card of a card in a seed. The number is not in the seed, but brand, last digits and country are enough.
 import Engine
 import Wire
 
 extension TestCard {
-    /// Notes in a seed which test card it shows.
-    /// - Parameter card: what it shows of the card, in the older or the newer spelling of the brand; nil, or no object: it shows none.
+    /// Notes the test card in a seed.
+    /// - Parameter card: the seed's card, with the older or newer spelling of the brand. Nil if it has none.
     package static func recognize(_ card: JSON?, in seed: inout Draft) {
         guard !seed.has("test_card"), let card = looking(like: card) else { return }
         seed["test_card"] = .string(card.name)
     }
 
-    /// The test card that looks like that. Where none does, the plain one of Visa, whose charges succeed; nil: that is no card.
+    /// The test card that looks like that. If there is none, Visa's simple card, whose charges succeed. Nil if it is no card.
     static func looking(like card: JSON?) -> TestCard? {
         guard card?.object != nil else { return nil }
         let brand = CardDetails.network(card?["brand"]?.string ?? "")

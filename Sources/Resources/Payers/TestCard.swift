@@ -1,5 +1,5 @@
-// A test card of Stripe's: what its number, its tokens and its fixed PaymentMethods stand for, and what becomes of a payment with it.
-// No other number is taken, and none is stored: a card keeps the name of its test card. The cards themselves are in TestCards.swift.
+// A test card of Stripe's: its number, its tokens, its fixed PaymentMethods, and the outcome of a payment with it. No other number is accepted, and
+// no number is stored: a card keeps the name of its test card. The cards themselves are in TestCard+All.swift.
 import Common
 import Digest
 import Engine
@@ -8,30 +8,30 @@ import Wire
 package struct TestCard: Sendable {
     package enum Funding: String, Sendable { case credit, debit, prepaid }
 
-    /// What becomes of a charge, once it is authenticated where its bank wants that.
+    /// The outcome of a charge. If the bank wants authentication, this comes after it.
     package enum Outcome: Sendable {
         case approved
         /// Attaching it to a customer is declined, too.
         case declined(Decline)
         /// It can be attached to a customer, and its charges are declined.
         case declinedOnceAttached(Decline)
-        /// Radar lets no charge of it through to the bank.
+        /// Radar blocks each of its charges, so the bank is not asked.
         case blocked
     }
 
-    /// What 3D Secure does with it.
+    /// What the card does with 3D Secure.
     package enum Authentication: Sendable {
-        /// The card cannot do it.
+        /// The card does not support it.
         case unsupported
-        /// The card could, and its holder is not enrolled: nobody is asked.
+        /// The card supports it, but the holder is not enrolled, so nobody is asked.
         case notEnrolled
-        /// The holder is asked where the merchant wants that.
+        /// The holder is asked if the merchant wants that.
         case optional
         /// The holder is asked for every payment.
         case required
-        /// The holder is asked, but not for a payment without her after the card was set up.
+        /// The holder is asked, except for a payment without her after the card was set up.
         case requiredUntilSetUp
-        /// The holder is asked while she is there, and payments without her go through.
+        /// The holder is asked while she is present. Payments without her succeed.
         case requiredOnSession
         /// Every payment is authenticated, and nobody is asked.
         case frictionless
@@ -39,49 +39,49 @@ package struct TestCard: Sendable {
 
     package enum Risk: String, Sendable { case normal, elevated, highest }
 
-    /// A check that does not pass where there is something to check.
+    /// The result of a check that does not pass.
     package enum Check: String, Sendable { case fail, unavailable }
 
-    /// What becomes of a refund: it succeeds at once, after a while, or only for a while.
+    /// The outcome of a refund: it succeeds at once, succeeds later, or fails later.
     package enum Refund: Sendable { case succeeds, pendsFirst, failsLater }
 
-    /// Why its charges are disputed a while after they have succeeded.
+    /// Why its charges are disputed some seconds after they have succeeded.
     package enum Dispute: Sendable {
         case fraudulent, productNotReceived, inquiry, multiple, compellingEvidence, compliance, automaticRepresentment
     }
 
-    /// What a card keeps instead of the number.
+    /// Its name, which a card keeps instead of the number.
     package let name: String
     package let number: String
     package let brand: CardBrand
-    /// The other network of a co-branded card, as PaymentMethods call it.
+    /// The other network of a co-branded card, by its name in PaymentMethods.
     let secondNetwork: String?
     let funding: Funding
-    /// Where it was issued.
+    /// The country in which it was issued.
     let country: String
-    /// The fixed tokens that stand for it.
+    /// Its fixed tokens.
     let tokens: [String]
-    /// The fixed ids of PaymentMethods that stand for it.
+    /// Its fixed ids of PaymentMethods.
     let paymentMethods: [String]
     package let outcome: Outcome
     package let authentication: Authentication
-    /// Whether 3D Secure breaks down where it is tried.
+    /// Whether an attempt of 3D Secure fails with an error.
     let breaksAuthentication: Bool
-    /// What it does when `cvc`, `line1` or `zip` are checked.
+    /// The results of the checks `cvc`, `line1` and `zip`.
     let checks: [String: Check]
     package let risk: Risk
     package let refund: Refund
     package let dispute: Dispute?
-    /// Whether its issuer reports its charges as fraud, with an early warning.
+    /// Whether its issuer sends early fraud warnings about its charges.
     let isReportedAsFraud: Bool
-    /// Whether the money is available at once.
+    /// Whether the money of its charges is available at once.
     package let bypassesPending: Bool
 
     /// - Parameters:
-    ///   - ids: what stands behind `tok_` and `pm_card_` in fixed ids. Stripe's pages write those of cards that decline with the brand, and
-    ///     some without: both will do.
-    ///   - tokens: the same, of tokens only.
-    ///   - paymentMethods: the same, of PaymentMethods only.
+    ///   - ids: the ends of its fixed ids, after `tok_` and `pm_card_`. Stripe's pages write those of declined cards with the brand and sometimes
+    ///   without it. Both work.
+    ///   - tokens: the same for tokens only.
+    ///   - paymentMethods: the same for PaymentMethods only.
     package init(
         _ name: String, _ number: String, _ brand: CardBrand, _ funding: Funding = .credit, _ country: String = "US", ids: [String] = [],
         tokens: [String] = [], paymentMethods: [String] = [], outcome: Outcome = .approved, authentication: Authentication? = nil,
@@ -113,10 +113,10 @@ package struct TestCard: Sendable {
 
     package var last4: String { String(number.suffix(4)) }
 
-    /// The networks that its payments can go by, its brand's first.
+    /// The networks of its payments, its brand's first.
     package var networks: [String] { secondNetwork.map { [$0, brand.network].sorted() } ?? [brand.network] }
 
-    /// Whether its bank would have the holder confirm a payment that asks for that.
+    /// Whether its bank asks the holder to confirm, if the payment asks for that.
     package var isEnrolled: Bool {
         switch authentication {
         case .unsupported, .notEnrolled, .frictionless: false
@@ -124,7 +124,7 @@ package struct TestCard: Sendable {
         }
     }
 
-    /// What a source says of it: whether 3D Secure is `required`, `optional` or `not_supported`.
+    /// The value in a source: 3D Secure is `required`, `optional` or `not_supported`.
     package var threeDSecure: String {
         switch authentication {
         case .unsupported: "not_supported"
@@ -133,7 +133,7 @@ package struct TestCard: Sendable {
         }
     }
 
-    /// Why a charge is declined; nil: it is not.
+    /// Why a charge is declined. Nil if it is not.
     /// - Parameter isAuthenticated: whether the holder has confirmed it.
     package func decline(isAuthenticated: Bool) -> Decline? {
         if !isAuthenticated && [.required, .requiredUntilSetUp].contains(authentication) { return .authenticationRequired }
@@ -144,16 +144,16 @@ package struct TestCard: Sendable {
         }
     }
 
-    /// Whether Radar keeps its charges from the bank.
+    /// Whether Radar blocks its charges.
     var isBlocked: Bool { if case .blocked = outcome { true } else { false } }
 
-    /// Why an attempt to attach it to a customer is declined; nil: it is not.
+    /// Why an attempt to attach it to a customer is declined. Nil if it is not.
     package var declineOnAttaching: Decline? { if case .declined(let decline) = outcome { decline } else { nil } }
 
-    /// The same for the same number, in one account: it tells no number.
+    /// The fingerprint: equal for equal numbers in an account. The number cannot be found from it.
     package func fingerprint(account: String) -> String { Fingerprint.of("card \(name)", account: account) }
 
-    /// The one that a card, a source or a charge remembers.
+    /// The test card that a card, a source or a charge remembers.
     package static func of(_ draft: Draft) -> TestCard? { draft["test_card"]?.string.flatMap(named) }
 
     package static func named(_ name: String) -> TestCard? { byName[name] }

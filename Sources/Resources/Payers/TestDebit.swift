@@ -1,5 +1,5 @@
-// How a debit from a bank account of test mode ends. The account's number decides it, and the number is not kept: what it stands for is. The
-// numbers are in TestBankAccount.swift and TestIBAN.swift.
+// How a debit from a bank account of test mode ends. The account's number decides it. The number is not kept, but this is. The numbers are in
+// TestBankAccount.swift and TestIBAN.swift.
 import Common
 import Engine
 import Wire
@@ -15,16 +15,16 @@ package struct TestDebit: Sendable {
         case exceedsLimit = "exceeds_limit"
         /// Radar blocks the charge.
         case blocked
-        /// The deposits that should prove whose the account is do not arrive.
+        /// The deposits for the verification do not arrive.
         case depositsFail = "deposits_fail"
-        /// Nothing can be made of the account.
+        /// The account is refused at once.
         case unsupported
     }
 
     package let outcome: Outcome
-    /// Why it fails, or the code of the error; nil: what failures say where nobody asks for another.
+    /// Why it fails, or the code of the error. Nil for the default reason.
     package var code: String?
-    /// Seconds that the bank takes longer than others.
+    /// Seconds that the bank takes longer than usual.
     package var delay: Int64 = 0
 
     package static let succeeds = TestDebit(outcome: .succeeds)
@@ -45,7 +45,7 @@ package struct TestDebit: Sendable {
         .string("test_outcome").internal, .string("failure_code").internal, .integer("test_delay").internal,
     ]
 
-    /// What an account shows nothing of.
+    /// Parts that the account does not show.
     var kept: JSONObject {
         var kept: JSONObject = ["test_outcome": .string(outcome.rawValue)]
         if let code { kept["failure_code"] = .string(code) }
@@ -55,7 +55,7 @@ package struct TestDebit: Sendable {
 
     package func keep(in account: inout Draft) { for (name, value) in kept { account[name] = value } }
 
-    /// What a source or a bank account keeps; of others it is that they succeed.
+    /// The outcome that a source or a bank account keeps. For all others, debits succeed.
     package static func of(_ payer: Draft) -> TestDebit {
         guard [ResourceName.source, BankAccount.name].contains(payer.resource.name), let outcome = payer["test_outcome"]?.string.flatMap(Outcome.init)
         else { return succeeds }
@@ -64,7 +64,7 @@ package struct TestDebit: Sendable {
 
     // MARK: What it does at once
 
-    /// No charge exceeds the account's limit.
+    /// Refuses a charge that exceeds the account's limit.
     package func requireWithinLimit() throws(Refusal) {
         guard outcome == .exceedsLimit else { return }
         throw .invalid(
@@ -72,6 +72,6 @@ package struct TestDebit: Sendable {
                 + "a higher processing limit.", code: code, parameter: "amount")
     }
 
-    /// Why it is declined at once; nil: it is not.
+    /// Why it is declined at once. Nil if it is not.
     package var decline: Decline? { outcome == .blocked ? .fraudulent : nil }
 }

@@ -1,5 +1,5 @@
-// A Token stands for a card or a bank account once: for one charge, one customer or one source. The fixed tokens (tok_visa, btok_us_verified and
-// the like) stand for theirs any number of times, and cannot be looked at. Two more kinds stand for a secret, and nothing here can be done with them.
+// A Token is a card or a bank account for one use: one charge, one customer or one source. The fixed tokens (such as tok_visa and btok_us_verified)
+// can be used again and again, and cannot be retrieved. Two more kinds of tokens hold a secret; nothing here uses them.
 import Common
 import Engine
 import OrderedCollections
@@ -26,7 +26,7 @@ package enum Token {
         .hash("pii", [.string("id_number").confidential]).forHook,
     ]
 
-    /// A seed shows its card. The card itself is made of that, where it is no seed of its own.
+    /// A seed of a token contains its card. The card is made from that, unless it is a seed itself.
     private static let adopt: Hook = { token, change in
         guard !token.has("card_id"), let shown = token["card"], let card = TestCard.looking(like: shown) else { return }
         let id = shown["id"]?.string ?? ""
@@ -62,7 +62,7 @@ package enum Token {
         }
     }
 
-    /// Puts what the token stands for into it: it is nobody's yet.
+    /// Puts the token's card or account into it. That belongs to nobody yet.
     private static func show(_ name: String, _ id: String, in token: inout Draft, _ change: Change) throws {
         token["type"] = .string(name)
         token["\(name)_id"] = .string(id)
@@ -72,7 +72,7 @@ package enum Token {
         token[name] = .object(sorted(shown))
     }
 
-    /// `id`, `object`, and then by the alphabet.
+    /// Sorted: `id`, `object`, and then alphabetically.
     private static func sorted(_ object: JSONObject) -> JSONObject {
         let first = ["id", "object"]
         return JSONObject(
@@ -80,8 +80,8 @@ package enum Token {
                 + object.filter { !first.contains($0.key) }.sorted { $0.key < $1.key }.map { ($0.key, $0.value) })
     }
 
-    /// The card of a platform's customer, for a charge in the connected account.
-    /// - Parameter id: which one; nil: the customer's default.
+    /// Copies a card of the platform's customer, for a charge in the connected account.
+    /// - Parameter id: the card's id. Nil for the customer's default.
     private static func cardOfPlatform(_ customer: String, _ id: String?, _ change: Change) throws -> JSONObject {
         guard let owner = try change.objectOfPlatform(ResourceName.customer, customer) else {
             throw Refusal.noSuchReference(ResourceName.customer, customer, parameter: "customer")
@@ -95,7 +95,7 @@ package enum Token {
 
     // MARK: Using it up
 
-    /// The card or the account that a token stands for, which is then used up; that of a fixed token is made anew each time.
+    /// The card or account of a token, which is then used up. For a fixed token, a new one is made each time.
     /// - Returns: its resource, and its id.
     package static func spend(_ id: String, parameter: String, _ change: inout Change) throws -> (name: String, id: String) {
         if let card = TestCard.token(id) { return (Card.name, try Card.create(CardDetails.card(card, change), &change)) }
@@ -105,7 +105,7 @@ package enum Token {
         return try use(id, parameter: parameter, &change)
     }
 
-    /// As above, of a card that is needed for what is known of it only.
+    /// The same for a card of which only the fields are needed.
     /// - Returns: the card's fields.
     package static func details(_ id: String, parameter: String, _ change: inout Change) throws -> JSONObject {
         if let card = TestCard.token(id) { return CardDetails.card(card, change) }
@@ -114,10 +114,10 @@ package enum Token {
         return try change.object(name, used)?.fields ?? [:]
     }
 
-    /// Whether there is such a token, used or not.
+    /// Whether the token exists, used or not.
     package static func isKnown(_ id: String, _ change: Change) throws -> Bool { try TestCard.token(id) != nil || change.object(name, id) != nil }
 
-    /// What was given with its card, as long as it is not used.
+    /// The details that were given with its card, until it is used.
     package static func cvc(_ id: String, _ change: Change) -> String? { TestCard.token(id)?.cvc ?? change.secret(of: id) }
 
     private static func use(_ id: String, parameter: String, _ change: inout Change) throws -> (name: String, id: String) {
@@ -130,7 +130,7 @@ package enum Token {
         }
         try change.update(name, id) { token, change in
             token["used"] = true
-            // From now on it shows what the bank says of the card.
+            // Shows the results of the bank's checks in the token.
             if kind == Card.name, let card = try change.object(Card.name, held) { token.merge("card", CardChecks.results(of: card)) }
         }
         change.forgetSecret(of: id)

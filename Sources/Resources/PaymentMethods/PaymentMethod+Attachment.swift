@@ -1,12 +1,12 @@
-// How a PaymentMethod comes to a customer and leaves again, which is for good.
+// How a PaymentMethod is attached to a customer, and detached for good.
 import Common
 import Engine
 import Payers
 import Wire
 
 extension PaymentMethod {
-    /// Attaches what an id names, or stands for, to a customer.
-    /// - Returns: the id of what was attached.
+    /// Attaches a PaymentMethod, or a new one for a fixed id, to a customer.
+    /// - Returns: the id of the attached one.
     package static func attach(_ given: String, to customer: String, parameter: String, _ change: inout Change) throws -> String {
         guard let id = try change.identify(name, given) else { throw Refusal.noSuchReference(resource.noun, given, parameter: parameter) }
         try change.update(name, id) { try join(&$0, customer, $1) }
@@ -27,7 +27,7 @@ extension PaymentMethod {
         method.note("attach", change, event: "attached")
     }
 
-    /// A platform's PaymentMethod, for a payment in the connected account: the copy is nobody's.
+    /// Copies a platform's PaymentMethod into the connected account. The copy belongs to no customer.
     static func copy(_ id: String, into method: inout Draft, _ change: inout Change) throws {
         guard let original = try change.objectOfPlatform(name, id) else {
             throw Refusal.noSuchReference(resource.noun, id, parameter: "payment_method")
@@ -66,10 +66,10 @@ extension PaymentMethod {
 
     // MARK: The default
 
-    /// The one that a customer's invoices are paid with.
+    /// The PaymentMethod for a customer's invoices.
     private static func defaultOne(of customer: Draft) -> String? { customer["invoice_settings"]?["default_payment_method"]?.string }
 
-    /// It is one of the customer's own.
+    /// Refuses if it does not belong to the customer.
     package static func requireDefault(of customer: Draft, _ change: Change) throws {
         guard let id = defaultOne(of: customer), try change.object(name, id)?["customer"] != .string(customer.id) else { return }
         throw Refusal.invalid(

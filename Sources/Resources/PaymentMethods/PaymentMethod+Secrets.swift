@@ -1,23 +1,23 @@
-// What a PaymentMethod's card is where it is really needed: for a forwarded request. The number is that of the test card, which is not stored but
-// known; the cvc is in memory until it is used.
+// The number and the cvc of a PaymentMethod's card, for a forwarded request. The number is the test card's, so it is known without being stored. The
+// cvc is in memory until it is used.
 import Engine
 import Payers
 import Wire
 
 extension PaymentMethod {
-    /// What is put in place of the card's details in a forwarded request.
+    /// The card's details for a forwarded request.
     package struct Secrets: Sendable {
         package let number: String
         package let expiryMonth: Int64
         package let expiryYear: Int64
-        /// nil: none was given, or it is used up.
+        /// Nil if none was given, or if it is used up.
         package let cvc: String?
         package let cardholderName: String?
     }
 
     /// - Parameters:
-    ///   - id: a PaymentMethod's, or a fixed one.
-    ///   - usingCVC: whether the cvc is used up by it, which counts when the operation is applied; that of a fixed id stays.
+    ///   - id: a PaymentMethod's id, or a fixed id.
+    ///   - usingCVC: whether this uses up the cvc, when the operation is applied. The cvc of a fixed id is never used up.
     package static func secrets(of id: String, usingCVC: Bool, parameter: String, _ change: inout Change) throws -> Secrets {
         if let card = TestCard.paymentMethod(id) {
             return secrets(of: card, expiring: .object(CardDetails.card(card, change)), cvc: card.cvc, holder: nil)
@@ -36,7 +36,7 @@ extension PaymentMethod {
             cardholderName: holder)
     }
 
-    /// Puts a cvc back that was taken and not sent.
+    /// Restores a cvc that was taken but not sent.
     package static func giveBack(cvc: String, of id: String, _ change: inout Change) {
         if TestCard.paymentMethod(id) == nil { change.remember(cvc, for: id) }
     }

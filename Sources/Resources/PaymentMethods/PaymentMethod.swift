@@ -1,5 +1,5 @@
-// A PaymentMethod is a card, kept apart from any payment. It belongs to a customer once it is attached, and to nobody ever again once it is
-// detached. Cards are the only type that can be made. A fixed id (pm_card_visa and the like) stands for a new one every time.
+// A PaymentMethod is a card that is kept independently of payments. It belongs to a customer when it is attached. When it is detached, it can never
+// be attached again. Cards are the only type. A fixed id (such as pm_card_visa) means a new PaymentMethod each time.
 import Common
 import Engine
 import OrderedCollections
@@ -108,7 +108,7 @@ package enum PaymentMethod {
 
     /// - Parameters:
     ///   - card: the fields of a card.
-    ///   - network: which one it is to go by, of several.
+    ///   - network: the preferred network, if the card has several.
     private static func fill(_ method: inout Draft, with card: JSONObject, preferring network: JSON? = nil) {
         method["type"] = "card"
         method["test_card"] = card["test_card"]
@@ -117,7 +117,7 @@ package enum PaymentMethod {
         PaymentMethodCard.check(&method)
     }
 
-    /// What a token says of the card's holder goes where the request says nothing.
+    /// The holder's details of a token are used if the request gives none.
     private static func adopt(holderOf card: JSONObject, _ method: inout Draft) {
         var details = method["billing_details"]?.object ?? [:]
         if let name = card["name"], details["name"] == nil { details["name"] = name }
@@ -132,7 +132,7 @@ package enum PaymentMethod {
         try EmailAddress.requireWellFormed(method["billing_details"]?["email"]?.string, parameter: "billing_details[email]")
     }
 
-    /// Those that Stripe has.
+    /// All types that Stripe has.
     private static let types = [
         "acss_debit", "affirm", "afterpay_clearpay", "alipay", "alma", "amazon_pay", "au_becs_debit", "bacs_debit", "bancontact", "billie", "bizum",
         "blik", "boleto", "card", "cashapp", "crypto", "custom", "customer_balance", "eps", "fpx", "giropay", "grabpay", "ideal", "kakao_pay",

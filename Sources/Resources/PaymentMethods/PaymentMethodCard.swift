@@ -1,5 +1,4 @@
-// What a PaymentMethod says of its card, in the newer spelling of its brand. Whether the cvc and the address are right is known from when it
-// is attached: until then they are unchecked.
+// The card in a PaymentMethod, with the newer spelling of its brand. The cvc and the address are `unchecked` until it is attached.
 import Engine
 import OrderedCollections
 import Payers
@@ -15,7 +14,7 @@ enum PaymentMethodCard {
         .hash("three_d_secure_usage", [.boolean("supported")]), .tree("wallet").orNull,
     ])
 
-    /// That the number and the expiry are there, or a token, is checked with the card.
+    /// The card's own check demands the number and the expiry, or a token.
     static let parameter = Parameter.hash("card", [
         .string("cvc").confidential, CardDetails.expiryMonth, CardDetails.expiryYear, .hash("networks", [preferred]),
         .string("number").confidential, .string("token").confidential,
@@ -40,17 +39,17 @@ enum PaymentMethodCard {
         method["card"] = .object(hash)
     }
 
-    /// Where they differ from the brands.
+    /// The names that differ from the brands.
     private static let displayNames = ["amex": "american_express", "diners": "diners_club", "unionpay": "union_pay"]
 
-    /// A network that the card is none of is told so.
+    /// Refuses a network that the card does not have.
     private static func networks(of method: Draft, preferring network: JSON?) -> JSON {
         let available = (TestCard.of(method)?.networks ?? []).map(JSON.string)
         guard let network, !network.isNull else { return ["available": .array(available), "preferred": .null] }
         return ["available": .array(available), "preferred": available.contains(network) ? network : "invalid_preference"]
     }
 
-    /// What an update asks for, which is in its place already.
+    /// Checks an update, whose values are already in their places.
     static func change(_ method: inout Draft, _ given: JSONObject, _ change: Change) throws(Refusal) {
         guard var card = method["card"]?.object else { return }
         if let year = given["exp_year"]?.integer { card["exp_year"] = .integer(CardDetails.year(year)) }
@@ -61,7 +60,7 @@ enum PaymentMethodCard {
         method["card"] = .object(card)
     }
 
-    /// Says of each thing that was given whether it is right.
+    /// Sets the result of each check, for everything that was given.
     static func check(_ method: inout Draft) {
         guard var card = method["card"]?.object else { return }
         let address = method["billing_details"]?["address"]

@@ -2,7 +2,7 @@
 import Common
 import Engine
 
-/// Payments in China have to be charged on the day that they were made: it ends at 23:45, eight hours ahead of UTC.
+/// Payments in China must be charged on the day on which they were made. The day ends at 23:45, eight hours ahead of UTC.
 enum ChineseDay {
     private static let offset: Int64 = 8 * 3600
     private static let end: Int64 = 23 * 3600 + 45 * 60

@@ -1,4 +1,4 @@
-// Two small deposits prove that an account is the customer's own: the customer tells their amounts. A wrong answer uses up an attempt; the last one
+// The customer proves that an account is her own by naming the amounts of two small deposits. A wrong answer uses up an attempt. The last attempt
 // ends the source.
 import Engine
 import OrderedCollections

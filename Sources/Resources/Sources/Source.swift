@@ -1,5 +1,4 @@
-// A Source stands for a way that a customer can pay: from the moment it is made until it is charged, it goes through one life, whatever its
-// type. What differs from type to type is in Types/.
+// A Source is a way in which a customer can pay. All types have the same life, from the creation to the charge. What differs is in Types/.
 import Common
 import Engine
 import OrderedCollections
@@ -74,7 +73,7 @@ package enum Source {
             .choice("usage", SourceUsage.allCases.map(\.rawValue)).orNull,
         ] + TestDebit.fields
 
-    /// Whoever the money comes from. What is verified only the payment method says.
+    /// The payer. Only the payment method can set the `verified_…` fields.
     private static let owner = Field.hash("owner", [
         Address.field.orNull, .string("email").orNull, .string("name").orNull, .string("phone").orNull,
         Address.field("verified_address").orNull, .string("verified_email").orNull, .string("verified_name").orNull,
@@ -89,12 +88,12 @@ package enum Source {
         ]).orAbsent,
     ]).orAbsent
 
-    /// The page where a customer of test mode decides.
+    /// The page on which a tester decides.
     static func pageURL(of source: Draft, _ change: Change) -> String {
         "\(change.settings.publicURL)/redirect/authenticate/\(source.id)?client_secret=\(source["client_secret"]?.string ?? "")"
     }
 
-    /// What can still come to a charge.
+    /// The statuses in which a charge is still possible.
     package static func requireUsable(_ source: Draft, to verb: String, parameter: String) throws(Refusal) {
         guard ![Status.pending, .chargeable].map(\.rawValue).contains(source.status) else { return }
         throw .invalid(
@@ -115,7 +114,7 @@ package enum Source {
         if source.has("customer") { source.event = PaymentSource.updated }
     }
 
-    /// What a seed need not say, because it shows it.
+    /// Internal fields that follow from the visible fields of a seed.
     private static let adopt: Hook = { source, _ in
         TestCard.recognize(source["card"] ?? source[SourceType.threeDSecure.name], in: &source)
         if source["flow"] == .string(SourceFlow.receiver.rawValue), !source.has("receiver") { SourceReceiver.open(&source) }

@@ -1,10 +1,10 @@
-// What a charge does to a source: a source for single use, or one that no customer has, is used up; a receiver gives out what was paid into it.
+// What a charge does to a source. It uses up a source for single use, and one without a customer. From a receiver, it takes money that was paid in.
 import Engine
 import OrderedCollections
 import Wire
 
 package enum SourceCharging {
-    /// Whether a charge of so much can be drawn from the source.
+    /// Refuses if a charge of that amount is not possible.
     package static func require(_ source: Draft, amount: Int64, currency: String) throws(Refusal) {
         try requireUnconsumed(source)
         guard source.status == Source.Status.chargeable.rawValue else {
@@ -27,7 +27,7 @@ package enum SourceCharging {
         }
     }
 
-    /// A source that could have been used again is not used up.
+    /// A reusable source of a customer is not used up.
     package static func requireUnconsumed(_ source: Draft) throws(Refusal) {
         guard source.status == Source.Status.consumed.rawValue, source["usage"] == "reusable" else { return }
         throw .invalid(
@@ -35,7 +35,7 @@ package enum SourceCharging {
                 + "detached from a customer. To charge a reusable source multiple time you must attach it to a customer first.")
     }
 
-    /// Draws a charge from the source.
+    /// Takes a charge from the source.
     package static func spend(_ amount: Int64, from id: String, _ change: inout Change) throws {
         try change.update(Source.name, id) { source, change in
             try SourceMandateNotification.announce(amount, from: source, &change)

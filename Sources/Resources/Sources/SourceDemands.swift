@@ -1,4 +1,4 @@
-// What a type of source demands of the parameters that it is made of.
+// Checks the parameters of a new source against its type.
 import Common
 import Engine
 import Wire
@@ -20,7 +20,7 @@ struct SourceDemands {
         }
     }
 
-    /// What holds for changes of a source, too.
+    /// Rules that also apply to updates.
     func checkChange() throws(Refusal) {
         try checkAmount()
         try checkOwner()

@@ -1,6 +1,6 @@
-// How the payer of a source gives her consent.
+// How the payer agrees to pay.
 
-/// How money comes to be drawn from a source.
+/// The flow of a source.
 enum SourceFlow: String, Sendable, CaseIterable {
     case redirect, receiver
     case codeVerification = "code_verification"

@@ -1,4 +1,4 @@
-// The turns in a source's life that its customer causes, and what time does to it.
+// The transitions of a source that its customer causes, and those that come with time.
 import Engine
 import OrderedCollections
 import Wire
@@ -13,7 +13,7 @@ enum SourceLife {
         try becomeChargeable(&source, &change)
     }
 
-    /// From now on it waits for a charge, for as long as its type does.
+    /// From now on it waits for a charge, as long as its type says.
     static let becomeChargeable: Hook = { source, change in
         let type = try SourceType.of(source)
         guard let lifetime = type.chargeableLifetime else { return }
@@ -34,7 +34,7 @@ enum SourceLife {
         source.merge("code_verification", ["status": "failed"], ifPresent: true)
     }
 
-    /// Sources of these flows only, or of a type that goes that way in spite of its flow.
+    /// Only sources of these flows have the arrow, and types that have it in spite of their flow.
     static func flows(_ flows: SourceFlow..., or type: SourceType? = nil) -> Condition {
         Condition { source in
             let flow = source["flow"]?.string ?? ""

@@ -1,5 +1,5 @@
-// What a customer has agreed to, that her account may be debited. A `sepa_debit` shows it, with the reference and the page that its own hash names;
-// of the other debits it is only remembered, for whom to notify. The shape was recorded in 2025.
+// The customer's agreement that her account may be debited. A `sepa_debit` shows it, with the reference and the page of its hash. Other debits only
+// remember who notifies the payer. The shape was recorded in 2025.
 import Engine
 import OrderedCollections
 import Wire
@@ -24,7 +24,7 @@ enum SourceMandate {
         .choice("notification_method", methods),
     ]).forHook
 
-    /// Remembers what was said of it, if anything, and shows it where it is shown.
+    /// Remembers the mandate that was sent, and shows it if the type does.
     static func put(_ given: JSON?, into source: inout Draft) {
         if let given { source["given_mandate"] = given }
         guard source.has("sepa_debit") else { return }
@@ -42,7 +42,7 @@ enum SourceMandate {
         source[name] = .object(mandate)
     }
 
-    /// Whether the merchant notifies the payer of each debit himself.
+    /// Whether the merchant notifies the payer of each debit.
     static func isNotifiedByHand(_ source: Draft) -> Bool {
         (source[name] ?? source["given_mandate"])?["notification_method"] == "manual"
     }

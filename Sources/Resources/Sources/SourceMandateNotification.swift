@@ -1,4 +1,4 @@
-// A SourceMandateNotification tells a merchant who notifies payers himself that a debit was begun.
+// A SourceMandateNotification tells the merchant that a debit was begun. It is for merchants who notify their payers themselves.
 import Engine
 import OrderedCollections
 import Wire
@@ -17,7 +17,7 @@ enum SourceMandateNotification {
         ],
         routes: [.retrieve])
 
-    /// Where the merchant has asked for it, on a debit of `amount`.
+    /// Makes a notification about a debit, if the merchant has asked for them.
     static func announce(_ amount: Int64, from source: Draft, _ change: inout Change) throws {
         let type = source["type"]?.string ?? ""
         guard SourceMandate.isNotifiedByHand(source), ["sepa_debit", "acss_debit"].contains(type) else { return }

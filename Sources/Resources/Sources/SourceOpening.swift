@@ -1,4 +1,4 @@
-// How a source begins: what its type demands is checked, what its type knows is filled in, and its life is set going.
+// Opens a source: checks what its type demands, fills in what its type knows, and starts its life.
 import Common
 import Engine
 import OrderedCollections
@@ -45,7 +45,7 @@ enum SourceOpening {
         type.testDebit(source)?.keep(in: &source)
     }
 
-    /// Its page, its account, its code: what its flow needs.
+    /// Makes what its flow needs: its page, its account, or its code.
     private static func openFlow(_ source: inout Draft, _ type: SourceType, _ flow: SourceFlow, _ change: Change) {
         let returnURL = change.arguments["redirect"]?["return_url"]
         source["return_url"] = returnURL
@@ -66,7 +66,7 @@ enum SourceOpening {
 
     // MARK: What the type leaves no choice of
 
-    /// The hash of another type is as unknown as any other name.
+    /// The hash of another type is an unknown parameter.
     private static func requireHash(of type: SourceType, _ arguments: Arguments) throws(Refusal) {
         let others = SourceType.all.map(\.name).filter { $0 != type.name && arguments.has($0) }
         guard let first = others.first else { return }
@@ -75,7 +75,7 @@ enum SourceOpening {
             parameter: first)
     }
 
-    /// All tokens are of cards, and only a source of a card is made of one.
+    /// All tokens are of cards, so only a card source can be made from one.
     private static func requireCardToken(_ id: String, _ change: Change) throws {
         guard try Token.isKnown(id, change) else { throw Refusal.noSuchReference(Token.name, id, parameter: "token") }
         let type = change.arguments.string("type") ?? SourceType.card.name
@@ -103,7 +103,7 @@ enum SourceOpening {
 
     // MARK: Cloning
 
-    /// A card source of the platform's, for a charge in the connected account.
+    /// Copies a card source of the platform into the connected account.
     private static func clone(_ id: String, into source: inout Draft, _ change: inout Change) throws {
         let original = try change.objectOfPlatform(Source.name, id) ?? change.object(Source.name, id)
         guard let original else { throw Refusal.noSuchReference(Source.name, id, parameter: "original_source") }
@@ -122,7 +122,7 @@ enum SourceOpening {
         begin(&source, change)
     }
 
-    /// What every source has from the beginning.
+    /// Sets the fields that every source has.
     private static func begin(_ source: inout Draft, _ change: Change) {
         source["currency"] = source["currency"]?.string.map { .string($0.lowercased()) } ?? .null
         source["client_secret"] = .string("src_client_secret_\(change.randomCharacters(24))")

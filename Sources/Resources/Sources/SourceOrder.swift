@@ -1,9 +1,9 @@
-// What a source is to pay for.
+// The order that a source pays for.
 import Engine
 import OrderedCollections
 import Wire
 
-/// The items of an order and where they go.
+/// The items of an order and the shipping address.
 enum SourceOrder {
     static let itemNames = ["amount", "currency", "description", "parent", "quantity", "type"]
 
@@ -14,7 +14,7 @@ enum SourceOrder {
             order["items"] = .array(items.map { item in
                 .object(itemNames.reduce(into: JSONObject()) { whole, name in whole[name] = item[name] ?? .null })
             })
-            // At most a hundred of at most a hundred million.
+            // At most a hundred items of at most a hundred million each.
             let amounts = items.compactMap { $0["amount"]?.integer }
             if !amounts.isEmpty { order["amount"] = .integer(amounts.reduce(0, +)) }
         }

@@ -1,4 +1,4 @@
-// What a source can be made of and changed by: the parameters that all types share, and the hash of each.
+// The parameters of sources: those that all types share, and the hash of each type.
 import Common
 import Engine
 import OrderedCollections
@@ -39,7 +39,7 @@ enum SourceParameters {
             order.only(in: Source.Status.pending, .chargeable),
         ] + SourceType.all.filter { !$0.changes.isEmpty }.map { .hash($0.name, $0.changes).only(in: Source.Status.pending, .chargeable) }
 
-    /// What was sent under a bracket path, such as `owner[name]`.
+    /// The value at a bracket path, such as `owner[name]`.
     static func value(at path: String, in arguments: Arguments) -> JSON? {
         let names = path.split { $0 == "[" || $0 == "]" }.map(String.init)
         return names.dropFirst().reduce(names.first.flatMap { arguments[$0] }) { $0?[$1] }

@@ -1,5 +1,5 @@
-// Sources that money is pushed into. Every deposit is a SourceTransaction; what was received, charged and returned is counted, and what is left
-// of it can be charged. Once all of it is, a reusable source waits for more.
+// Sources that receive transfers. Every deposit is a SourceTransaction. The source counts what was received, charged and returned; the rest can be
+// charged. When all is charged, a reusable source waits for more.
 import Common
 import Engine
 import OrderedCollections
@@ -11,10 +11,10 @@ package enum SourceReceiver {
         .choice("refund_attributes_method", "email", "manual", "none"), .choice("refund_attributes_status", "available", "missing", "requested"),
     ]).orAbsent
 
-    /// What arrives in test mode where nobody says how much.
+    /// The amount of a deposit in test mode, unless another is given.
     static let testDeposit: Int64 = 1000
 
-    /// - Parameter method: how whoever gets money back is asked where to.
+    /// - Parameter method: how the payer is asked where to send a refund.
     static func open(_ source: inout Draft, refundAttributesBy method: JSON? = nil) {
         source["receiver"] = [
             "amount_charged": 0, "amount_received": 0, "amount_returned": 0, "refund_attributes_method": method ?? "email",
@@ -41,18 +41,18 @@ package enum SourceReceiver {
     }
 
     static let furtherDeposit: Hook = { source, change in
-        // A reference is paid once: whatever was to pay it later finds it paid.
+        // A reference is paid only once. A later payment finds that it is paid.
         if change.cause == .clock, source["usage"] == "single_use" { throw Refusal.invalid("The source \(source.id) has been paid already.") }
         try deposit(&source, &change)
     }
 
-    /// Takes a charge out.
+    /// Takes the amount of a charge.
     static func charge(_ amount: Int64, from source: inout Draft) {
         guard source.has("receiver") else { return }
         source.merge("receiver", ["amount_charged": .integer(count("charged", of: source) + amount)])
     }
 
-    /// Gives a charge back; whoever is to get it has to say where to.
+    /// Gives the amount of a charge back. The payer must say where to send it.
     package static func refund(_ amount: Int64, to source: inout Draft, _ change: Change) {
         guard source.has("receiver") else { return }
         guard source["receiver"]?["refund_attributes_status"] == "missing" else { return }
@@ -75,7 +75,7 @@ package enum SourceReceiver {
         try change.fireAll("proceed", on: ResourceName.refund, where: "waiting_for", is: source.id)
     }
 
-    /// What is left when no more can be charged goes back to the payer.
+    /// When the source can no longer be charged, the rest goes back to the payer.
     static let returnRest: Hook = { source, _ in
         guard source.has("receiver") else { return }
         source.merge("receiver", ["amount_returned": .integer(count("returned", of: source) + balance(of: source))])
@@ -88,10 +88,10 @@ package enum SourceReceiver {
             "You cannot set the amount of a source of type \(source["type"]?.string ?? ""): it is whatever is paid into it.", parameter: "amount")
     }
 
-    /// What can be charged.
+    /// The amount that can be charged.
     static func balance(of source: Draft) -> Int64 { count("received", of: source) - count("charged", of: source) - count("returned", of: source) }
 
-    /// A reusable source shows what can be charged as its amount, and nothing while it waits.
+    /// A reusable source shows the amount that can be charged, and null while it waits.
     static func showBalance(of source: inout Draft) {
         guard source.has("receiver"), source["usage"] == "reusable" else { return }
         source["amount"] = source.status == Source.Status.pending.rawValue ? .null : .integer(balance(of: source))
@@ -99,7 +99,7 @@ package enum SourceReceiver {
 
     private static func count(_ what: String, of source: Draft) -> Int64 { source["receiver"]?["amount_\(what)"]?.integer ?? 0 }
 
-    /// Some are paid just before they are next read.
+    /// With some e-mail addresses, a source is paid just before it is next read.
     static let fillNow: Hook = { source, change in
         source.freshUntil = nil
         guard TestEmail.isPaidWhenRead(source), source.status == Source.Status.pending.rawValue else { return }

@@ -1,5 +1,5 @@
-// What one type of source does differently from the others: its flow, its usage, its currencies, what it needs, how long it waits, and the
-// hash that is named after it. One small file for each type, in Types/; the life that they share is in Source.swift.
+// How one type of source differs from the others: its flow, its usage, its currencies, what it needs, how long it waits, and the hash that is named
+// after it. Each type has a small file in Types/. Source.swift has the life that all share.
 // Source: Stripe's guides to each payment method, and its specification of the hashes.
 import Engine
 import OrderedCollections
@@ -7,66 +7,65 @@ import Payers
 import Wire
 
 package struct SourceType: Sendable {
-    /// How a charge of the source ends.
+    /// How a charge with the source ends.
     package enum Settlement: Sendable {
         case atOnce
-        /// The charge is pending for so many working days.
+        /// The charge is pending for that many working days.
         case after(workingDays: Int64)
     }
 
     package let name: String
     let flow: SourceFlow
-    /// The first is what it has where nobody asks for another.
+    /// The first is the default.
     let usages: [SourceUsage]
-    /// Empty: any.
+    /// Empty if all are possible.
     var currencies: [String] = []
-    /// Whether it may do without one.
+    /// Whether the amount may be missing.
     var isCurrencyOptional = false
-    /// Parameters that have to be there, in the order in which they are missed, such as `owner[name]`.
+    /// Required parameters, such as `owner[name]`, in the order in which the error reports them.
     var required: [String] = []
-    /// The least that can be paid, in the currency's smallest unit.
+    /// The smallest amount, in the currency's smallest unit.
     var minimumAmount: Int64 = 1
-    /// The code of the error that tells of a smaller amount.
+    /// The code of the error for a smaller amount.
     var tooLittle = "amount_too_small"
-    /// Characters of the statement descriptor.
+    /// The longest statement descriptor, in characters.
     var maximumDescriptor = 5000
-    /// Characters that the owner's name has at least.
+    /// The shortest owner's name, in characters.
     var minimumName = 0
-    /// Whether the owner is written to, and so has to have an e-mail address that can be.
+    /// Whether the owner gets an e-mail, so that a valid address is required.
     var writesToOwner = false
-    /// What the hash named after it may hold.
+    /// The parameters of the hash named after it.
     var parameters: [Parameter] = []
-    /// What of that an update may change.
+    /// Those of them that an update may change.
     var changes: [Parameter] = []
-    /// Whether it may do without a place to send the customer back to, and get one later.
+    /// Whether the return URL may be missing at first and be set later.
     var mayReturnLater = false
-    /// The hash named after it.
+    /// The fields of the hash named after it.
     let fields: [Field]
-    /// Whether it is chargeable without any act of the customer.
+    /// Whether it is chargeable without an act of the customer.
     var startsChargeable = false
-    /// Seconds that it waits for the customer; nil: for ever.
+    /// Seconds that it waits for the customer. Nil for ever.
     var pendingLifetime: Int64?
-    /// Seconds that it waits for a charge; nil: for ever.
+    /// Seconds that it waits for a charge. Nil for ever.
     var chargeableLifetime: Int64?
-    /// Whether it waits for a charge no longer than the day in China, which ends at 23:45 there.
+    /// Whether it must be charged on the same day in China, which ends at 23:45 there.
     var endsWithChineseDay = false
     package var settlement = Settlement.atOnce
-    /// How a charge ends in test mode, by what the source shows; nil: it succeeds.
+    /// How a charge ends in test mode, by the fields of the source. Nil if it always succeeds.
     var testDebit: @Sendable (Draft) -> TestDebit? = { _ in nil }
-    /// Whether the owner's e-mail can say, in test mode, that it turns chargeable by itself.
+    /// Whether the owner's e-mail address can make it chargeable, in test mode.
     var obeysTestEmail = false
     /// Fills the hash when the source is made.
     var open: Hook = { _, _ in }
-    /// Follows an update of the hash.
+    /// Runs after an update of the hash.
     var change: Hook = { _, _ in }
-    /// What is known once the customer has agreed.
+    /// Fills in what is known when the customer has agreed.
     var authorize: Hook = { _, _ in }
 
     static let hour: Int64 = 3600
     static let day: Int64 = 86_400
 
-    /// A type whose customer is sent to a page of the bank's, which is paid at once, and which waits for the customer for an hour and for
-    /// the charge for six.
+    /// A type with a page of the bank, which is paid at once. It waits an hour for the customer and six hours for the charge.
     static func redirect(
         _ name: String, currencies: [String], required: [String] = [], fields: [Field], parameters: [Parameter] = []
     ) -> SourceType {
@@ -87,6 +86,6 @@ package struct SourceType: Sendable {
         return type
     }
 
-    /// Leaves that are null until somebody knows better.
+    /// Fields that are null until they are known.
     static func texts(_ names: String...) -> [Field] { names.map { .string($0).orNull } }
 }

@@ -1,4 +1,4 @@
-// How often a source can be charged.
+// Whether a source can be charged once or again and again.
 
 enum SourceUsage: String, Sendable, CaseIterable {
     case reusable

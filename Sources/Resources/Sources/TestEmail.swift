@@ -1,5 +1,5 @@
-// In test mode the owner's e-mail address says what a customer will do: pay so much, agree without being asked, never pay. It happens a moment
-// later, on the account's clock. Source: Stripe's guides to testing each payment method.
+// In test mode, the owner's e-mail address says what the customer does: pay an amount, agree, or never pay. It happens some seconds later on the
+// account's clock. Source: Stripe's guides to testing each payment method.
 import Common
 import Engine
 import OrderedCollections
@@ -9,7 +9,7 @@ enum TestEmail {
     /// Seconds until it happens.
     private static let delay: Int64 = 3
 
-    /// - Parameter isNew: whether the source has just been made, and not just been given the address.
+    /// - Parameter isNew: whether the source is new. Otherwise an update has changed the address.
     static func obey(_ source: inout Draft, isNew: Bool, _ change: inout Change) throws {
         guard source["livemode"] == false else { return }
         let type = try SourceType.of(source)
@@ -41,11 +41,11 @@ enum TestEmail {
         }
     }
 
-    /// Whether the owner's e-mail has a reference paid just before the source is next read.
+    /// Whether the owner's e-mail address makes the reference paid just before the source is next read.
     static func isPaidWhenRead(_ source: Draft) -> Bool {
         source["type"] == "multibanco" && name(in: source["owner"]?["email"]?.string ?? "").hasSuffix("+fill_now")
     }
 
-    /// What stands before the `@`.
+    /// The part before the `@`.
     private static func name(in email: String) -> Substring { email.prefix { $0 != "@" } }
 }

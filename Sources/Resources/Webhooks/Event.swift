@@ -1,9 +1,9 @@
-// An Event tells of one change of one object: it holds the object as it was right then. Events are made by the engine, in the turn that
-// changes the object, and never change, but for the number of endpoints that are still to answer, and for redaction.
+// An Event reports one change of one object. It contains the object as it was right after the change. The engine makes it in the turn that changes
+// the object. Later only two things change it: the number of endpoints that have not answered, and a redaction.
 import Engine
 
 enum Event {
-    /// Seconds that an event can be retrieved and listed.
+    /// How long an event can be retrieved and listed, in seconds.
     private static let retention: Int64 = 30 * 86_400
 
     static let resource = Resource(
@@ -24,7 +24,8 @@ enum Event {
                 ],
                 exclusive: [["type", "types"]]),
             .retrieve,
-            // What `stripe events resend` calls: with an endpoint, or for its own listeners, which here are all that want the event.
+            // `stripe events resend` calls this: with an endpoint, or for the CLI's own listeners. Here the latter are all endpoints that want the
+            // event.
             Route.call(
                 "retry",
                 [

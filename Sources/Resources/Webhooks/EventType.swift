@@ -1,9 +1,9 @@
-// Every event type of the API version that Pinstripe renders (2026-10-28.endive): what a definition may emit, and what a webhook
-// endpoint may ask for. Grouped by the object that the event is about, as the types themselves are.
+// All event types of the API version that Pinstripe renders (2026-10-28.endive). A definition may emit them, and a webhook endpoint may ask for them.
+// They are grouped by the object that the event is about.
 // Source: the type annotations of the PyPI package `stripe` 16.1.0.
 
 package enum EventType {
-    /// By the part of the type before its last dot.
+    /// The last parts of the types, by the part before the last dot.
     private static let groups: [(String, String)] = [
         ("account.application", "authorized deauthorized"),
         ("account.external_account", "created deleted updated"),
@@ -106,13 +106,13 @@ package enum EventType {
         ("treasury.received_debit", "created"),
     ]
 
-    /// Those that `*` does not mean: an endpoint has to name them.
+    /// The types that `*` does not include. An endpoint must name them.
     package static let explicit: Set = ["identity.verification_session.redacted", "issuing_authorization.request"]
 
-    /// Those that say what was there before although they do not end in `.updated`.
+    /// The types with `previous_attributes` that do not end in `.updated`.
     package static let updates: Set = ["charge.refunded", "payment_method.detached"]
 
-    /// Other spellings that endpoints may ask for.
+    /// Other spellings that endpoints may use.
     package static let aliases = ["crypto.onramp_session_updated": "crypto.onramp_session.updated"]
 
     /// All of them, in alphabetical order.

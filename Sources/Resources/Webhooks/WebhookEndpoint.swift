@@ -1,12 +1,12 @@
-// A WebhookEndpoint is a URL that is told of events, signed with a secret of its own. Up to 16 of them an account; the same URL may be
-// there several times, and is then told several times.
+// A WebhookEndpoint is a URL that receives events, signed with a secret of its own. An account has up to 16 of them. If the same URL is registered
+// several times, it receives each event several times.
 import Engine
 import OrderedCollections
 import Wire
 
 enum WebhookEndpoint {
     private static let name = "webhook_endpoint"
-    /// For each mode.
+    /// The most endpoints for each mode.
     private static let maximum: Int64 = 16
 
     static let resource = Resource(

@@ -1,7 +1,7 @@
-// The daemon: everything put together around one event loop.
+// The daemon: the server, with an event loop and sockets around it.
 //
-// A turn of the loop: the reactor brings requests, the API or the console answers them, the engine commits once for all, and only then
-// are the answers let go. Where the commit fails, each of them becomes an error instead, because none of it was kept.
+// In a turn of the loop, the reactor brings requests, the API or the console answers them, and the engine commits once for all. Only then the answers
+// are sent. If the commit fails, each answer becomes an error, because nothing was kept.
 import API
 import Console
 import Delivery
@@ -15,13 +15,13 @@ import Wire
 
 final class Daemon {
     static let version = "0.1.0"
-    /// Seconds that requests in flight get to finish at the end.
+    /// Seconds that requests in flight have to finish when the daemon stops.
     private static let grace = 5.0
-    /// Seconds that answers get to leave when the grace is over.
+    /// Seconds that answers have to be sent after that.
     private static let lastSeconds = 1.0
-    /// Calls to servers elsewhere that are under way at once.
+    /// The most calls to other servers at once.
     private static let maximumCalls = 4096
-    /// Forwarded calls to one host that are under way at once: others than its own never wait for it.
+    /// The most forwarded calls to one host at once. Calls to other hosts do not wait for it.
     private static let maximumForwardsPerHost = 512
 
     private let settings: Settings
@@ -37,9 +37,9 @@ final class Daemon {
     private var timers: [Timer] = []
     private var isStopping = false
     private var isHurrying = false
-    /// Whether the courier's next turn is on its way.
+    /// Whether the courier's next turn is planned.
     private var isCourierComing = false
-    /// Called when the control plane is asked to end the program.
+    /// Is called when the control plane is asked to stop the program.
     private final class Ending { var begin: () -> Void = {} }
     private let ending = Ending()
 
@@ -52,7 +52,7 @@ final class Daemon {
         self.loop = loop
         raiseFileLimit()
         let maximumCalls = min(Self.maximumCalls, FileShares.present.calls)
-        // Each endpoint has a lane of its own at the courier, so its client need not share out by host.
+        // The courier has a lane for each endpoint, so its client needs no limit for each host.
         webhooks = try HTTPClient(
             loop: loop, certificateAuthorities: settings.certificateAuthorities, maximumConnectionsPerHost: maximumCalls,
             maximumConnections: maximumCalls)
@@ -82,7 +82,7 @@ final class Daemon {
         }
     }
 
-    /// A file of the user's own replaces the built-in lists of the same name; the others stay.
+    /// The user's file replaces the built-in lists of the same names. The others stay.
     private static func seeds(_ path: String?) throws -> JSON {
         do {
             let builtIn = try JSON.parse(PackageResources.seeds_json)
@@ -104,7 +104,7 @@ final class Daemon {
     }
 
     private func serve() throws {
-        // A limit on the size of files is a full disk like any other, and no reason to end.
+        // A limit on the size of files must not end the process. It is handled like a full disk.
         signal(SIGXFSZ, SIG_IGN)
         var limits = HTTPLimits()
         limits.maximumBody = max(limits.maximumBody, settings.server.api.maximumBody + settings.server.api.maximumFile)
@@ -124,13 +124,13 @@ final class Daemon {
         }
         let port = try listener.listen(host: settings.host, port: settings.port)
         if let path = settings.unixSocket { try listener.listen(unixSocket: path) }
-        // It is a daemon's that has been killed. Before the port is ours, it may be that of one that runs.
+        // The file is from a daemon that was killed. We remove it only after we have the port, because before that it may belong to a running daemon.
         if let path = settings.readyFile { System.removeFile(path) }
         engine.settings.publicURL = settings.publicURL ?? Self.url(host: settings.host, port: port)
         try engine.adoptPublicURL()
         while try engine.fireDueTimers(limit: 1000) > 0 { try engine.commit() }
         try engine.commit()
-        // What an earlier daemon has left undone.
+        // Continues what an earlier daemon has not finished.
         try engine.refreshOutbox()
         callCourier()
         engine.mayGoOn = { [loop] in !loop.isTurnOver }
@@ -156,14 +156,14 @@ final class Daemon {
             guard logger.logLevel <= .info else { return }
             let path = SecretMask.mask(path: request.path)
             let took = Self.milliseconds(since: start)
-            // `listen` and inspectors look often, and change nothing.
+            // `listen` and inspectors read often and change nothing, so these calls are not logged.
             let level = Console.isControlPlane(path) && request.method == "GET" && response.status < 400 ? Logger.Level.debug : .info
             logger.log(level: level, "\(request.method) \(path) \(response.status) \(took) ms \(response.headers["Request-Id"] ?? "-")")
         }
         server.handle(request, isWanted: { !reply.isVanished }, reply: send)
     }
 
-    /// Has the courier do what there is to do, in the next turn, whose commit keeps what it writes.
+    /// Lets the courier work in the next turn, whose commit keeps what the courier writes.
     private func callCourier() {
         guard engine.outbox.hasWork, !isCourierComing else { return }
         isCourierComing = true
@@ -183,7 +183,7 @@ final class Daemon {
         callCourier()
         housekeeping.endTurn()
         log.flush()
-        // An attempt that is cut short is made again by the next daemon.
+        // The next daemon makes an interrupted attempt again.
         if isStopping && listener?.inFlight == 0 && (server.courier.underWay == 0 || isHurrying) && server.forwarder.underWay == 0 { loop.stop() }
     }
 
@@ -195,12 +195,12 @@ final class Daemon {
         server.courier.stop()
         server.console.stop()
         timers.append(loop.timer(after: Self.grace) { [unowned self] in
-            // Who has an answer and does not take it gets no more time.
+            // A client that does not take its answer gets no more time.
             if server.forwarder.underWay > 0 { hurry() } else { loop.stop() }
         })
     }
 
-    /// The grace is over, or somebody wants it to be: whoever still waits for a server elsewhere is answered that nobody will any more.
+    /// The time is over, or a second signal has come. Requests that still wait for another server are answered with an error.
     private func hurry() {
         guard !isHurrying else { return loop.stop() }
         isHurrying = true
@@ -214,13 +214,13 @@ final class Daemon {
         System.print(line: "pinstripe is ready on \(url)", to: STDOUT_FILENO)
     }
 
-    /// Unless another daemon has written its own meanwhile.
+    /// The file stays if another daemon has written its own address meanwhile.
     private func removeReadyFile(_ url: String) {
         guard let path = settings.readyFile, let contents = try? System.readFile(path), contents == Array("\(url)\n".utf8) else { return }
         System.removeFile(path)
     }
 
-    /// The address a client on this machine would use.
+    /// The address for clients on this machine.
     private static func url(host: String, port: Int) -> String {
         switch host {
         case "0.0.0.0": "http://127.0.0.1:\(port)"

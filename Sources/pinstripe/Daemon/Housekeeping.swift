@@ -1,17 +1,17 @@
-// What the daemon does for itself: timers that the wall clock has made due, sweeping, and moving the write-ahead log into the database
-// file. That happens when a second has passed without a request, or when the log has grown large. The file of the log is then used again
-// from its start, which costs less than growing it further.
+// The daemon's own work: timers that the machine's clock has made due, deleting what is no longer needed, and moving the write-ahead log into the
+// database file. The log is moved when a second has passed without a request, or when it has grown large. Its file is then used again from the start,
+// which costs less than a growing file.
 import Engine
 import Logging
 
 final class Housekeeping {
-    /// Pages of 4 KiB in the log at which moving it no longer waits for a quiet second: 24 MiB.
+    /// The number of pages at which the log is moved without waiting for a quiet second: 24 MiB in pages of 4 KiB.
     private static let largeLog = 6144
 
-    /// Pages in the log that stay allocated: 4 MiB.
+    /// The number of pages of the log that stay allocated: 4 MiB.
     private static let smallLog = 1024
 
-    /// Timers that one turn fires: a few milliseconds.
+    /// The number of timers that fire in one turn. It takes a few milliseconds.
     private static let timersPerTick = 200
 
     private let engine: Engine
@@ -24,7 +24,7 @@ final class Housekeeping {
     private var isMovingLog = false
     /// Whether the last second was without a request.
     private var wasQuiet = false
-    /// What was wrong with the files of the database at the last look.
+    /// The fault of the database's files at the last look.
     private var complaint: String?
 
     init(engine: Engine, logger: Logger) {
@@ -34,7 +34,7 @@ final class Housekeeping {
 
     func noteRequest() { requests &+= 1 }
 
-    /// Once a second.
+    /// Runs once a second.
     func tick() {
         wasQuiet = requests == requestsAtTick
         requestsAtTick = requests
@@ -46,19 +46,19 @@ final class Housekeeping {
         wantsCheckpoint = wasQuiet && engine.pagesInLog > 0
     }
 
-    /// Nothing more before the next tick: what was just tried has failed, and would fail again.
+    /// Does nothing more before the next tick, because it would fail again.
     func rest() { maySweep = false }
 
-    /// After a turn has been committed and its answers are on their way.
+    /// Runs after a turn was committed and its answers were sent.
     func endTurn() {
         guard wantsCheckpoint || isMovingLog || engine.pagesInLog > Self.largeLog else { return }
         wantsCheckpoint = false
         isMovingLog = false
-        // A log that has grown large gives its room back when nobody waits.
+        // A large log gives its room back when no request waits.
         attempt("checkpoint") { isMovingLog = try !engine.moveLog(truncating: wasQuiet && engine.pagesInLog > Self.smallLog) }
     }
 
-    /// Complains once, and not each second.
+    /// Reports a fault once, and not every second.
     private func lookAtDatabase() {
         do {
             try engine.requireDatabase()
@@ -69,7 +69,7 @@ final class Housekeeping {
         }
     }
 
-    /// A portion of what can wait.
+    /// Does a portion of the work that can wait.
     /// - Returns: whether there is more.
     func work() -> Bool {
         guard maySweep else { return false }

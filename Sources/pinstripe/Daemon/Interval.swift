@@ -1,14 +1,14 @@
-// Something that is told once in a while only, however often it happens.
+// Limits how often something is reported.
 
 struct Interval {
-    /// How long it is not told again.
+    /// The shortest time between two reports, in seconds.
     let seconds: Double
     private var end = -Double.infinity
 
     init(seconds: Double) { self.seconds = seconds }
 
-    /// Whether it is to be told now. If so, the next interval begins.
-    /// - Parameter time: seconds since some moment; never goes back.
+    /// Whether to report it now. If so, the next interval begins.
+    /// - Parameter time: seconds since some fixed moment. It never goes back.
     mutating func begins(at time: Double) -> Bool {
         guard time >= end else { return false }
         end = time + seconds

@@ -1,5 +1,5 @@
-// What keeps secrets out of the log: a part of a path that looks like a key, a client secret or a card number is replaced. So is what
-// could forge a line or move a terminal's cursor, and what is too long to read.
+// Keeps secrets out of the log. A part of a path that looks like a key, a client secret or a card number is replaced. So are parts that could forge a
+// line or move a terminal's cursor, and parts that are too long.
 import Console
 
 enum SecretMask {
@@ -17,7 +17,7 @@ enum SecretMask {
         return marks.contains { part.contains($0) } || part.utf8.contains { $0 < 0x20 || $0 == 0x7F } || hasLongNumber(part)
     }
 
-    /// Twelve digits, the fewest that a card number has, with nothing between them but what people put between them.
+    /// Twelve digits, the shortest card number, with only usual separators between them.
     private static func hasLongNumber(_ part: Substring) -> Bool {
         var run = 0
         for byte in part.utf8 {

@@ -1,22 +1,22 @@
-// The log on standard error, through swift-log: a line an entry. Lines are collected and written once a turn, because a write for each
+// The log on standard error, through swift-log, with one line for each entry. Lines are collected and written once a turn, because a write for each
 // request would cost as much as the request.
 //
-// A daemon must not stand still because nobody reads its log (a test that has given it a pipe and never looks). So only as much is
-// written as standard error takes at once; the rest waits, and when too much waits, lines are dropped and counted.
+// The daemon must not block if nobody reads its log (for example a test that has given it a pipe). So it writes only as much as standard error takes
+// at once. The rest waits. If too much waits, lines are dropped and counted.
 import Glibc
 import Logging
 import Synchronization
 
-/// Where lines wait for the end of the turn.
+/// The lines that wait for the end of the turn.
 final class StandardErrorLog: Sendable {
     private struct Waiting {
         var bytes: [UInt8] = []
         var dropped = 0
     }
 
-    /// Bytes that may wait.
+    /// The most bytes that may wait.
     private static let capacity = 1 << 20
-    /// Bytes that a pipe takes without blocking once it says that it takes any (POSIX's PIPE_BUF).
+    /// The number of bytes that a pipe takes without blocking if it is ready (POSIX's PIPE_BUF).
     private static let portion = 4096
 
     private let waiting = Mutex(Waiting())
@@ -35,7 +35,7 @@ final class StandardErrorLog: Sendable {
         }
     }
 
-    /// Writes what can be written without waiting.
+    /// Writes as much as is possible without blocking.
     func flush() {
         waiting.withLock { waiting in
             var written = 0
@@ -64,8 +64,7 @@ struct StandardErrorHandler: LogHandler {
         log.append("\(System.timestamp()) \(event.level) \(Self.plain(event.message.description))\n")
     }
 
-    /// A text that neither ends its line nor moves a terminal's cursor nor shows itself in another order: whatever is not to be seen, is
-    /// written as its number.
+    /// A text that cannot end its line, move a terminal's cursor, or appear in another order. Invisible characters are written as their numbers.
     static func plain(_ text: String) -> String {
         if text.utf8.allSatisfy({ (0x20...0x7E).contains($0) }) { return text }
         var plain = ""

@@ -1,11 +1,11 @@
-// The few things the daemon asks the system itself: time, files, environment. Nothing below the daemon does.
+// What the daemon asks the system for: time, files, environment. The modules below the daemon do not ask.
 import Glibc
 
 enum System {
     /// The wall clock, in Unix seconds.
     static func wallClock() -> Int64 { seconds(CLOCK_REALTIME).whole }
 
-    /// Seconds since some moment that does not change; never goes back.
+    /// Seconds since some fixed moment. It never goes back.
     static func monotonicSeconds() -> Double {
         let time = seconds(CLOCK_MONOTONIC)
         return Double(time.whole) + Double(time.nanoseconds) / 1e9
@@ -46,7 +46,7 @@ enum System {
         return contents
     }
 
-    /// Writes a file so that whoever waits for it sees all of it or nothing.
+    /// Writes a file in one step, so that readers see all of it or nothing.
     static func writeFile(_ text: String, to path: String) throws {
         let draft = "\(path).\(getpid())"
         guard let file = fopen(draft, "w") else { throw SettingsError(description: "\(path) cannot be written: \(reason()).") }
@@ -56,7 +56,7 @@ enum System {
         }
     }
 
-    /// Makes the folder of `path`, and those above it.
+    /// Makes the folder of the path, and those above it.
     static func makeFolder(of path: String) {
         guard let slash = path.lastIndex(of: "/"), slash != path.startIndex else { return }
         let folder = String(path[..<slash])
@@ -65,7 +65,7 @@ enum System {
         mkdir(folder, 0o700)
     }
 
-    /// Writes a line at once, past every buffer. (C's `stdout` and `stderr` are variables, which Swift 6 does not let through.)
+    /// Writes a line without a buffer. (C's `stdout` and `stderr` are variables, which Swift 6 does not allow.)
     static func print(line: String, to descriptor: Int32) { write(Array("\(line)\n".utf8), to: descriptor) }
 
     static func write(_ bytes: [UInt8], to descriptor: Int32) {
@@ -77,13 +77,13 @@ enum System {
         }
     }
 
-    /// Whether a write of a few bytes would not have to wait.
+    /// Whether a write of a few bytes would not block.
     static func takesBytes(_ descriptor: Int32) -> Bool {
         var question = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
         return poll(&question, 1, 0) == 1 && question.revents & Int16(POLLOUT) != 0
     }
 
-    /// Whether who has started us wants the signal to mean nothing (`nohup`).
+    /// Whether the parent process wants the signal to be ignored (`nohup`).
     static func isIgnored(_ signal: Int32) -> Bool {
         var action = sigaction()
         guard signal == SIGHUP, sigaction(signal, nil, &action) == 0 else { return false }

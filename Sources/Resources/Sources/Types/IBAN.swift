@@ -9,7 +9,7 @@ struct IBAN {
     var country: String { String(text.prefix(2)) }
     var last4: String { String(text.suffix(4)) }
 
-    /// nil: it is none, by its form or by its checksum.
+    /// Nil if the form or the checksum is wrong.
     init?(_ given: String) {
         text = given.filter { $0 != " " }.uppercased()
         let bytes = Array(text.utf8)
@@ -25,14 +25,14 @@ struct IBAN {
         text = "DE\(check < 10 ? "0" : "")\(check)\(bank)\(account)"
     }
 
-    /// The part of the bank, where its length is known, and that of the branch.
+    /// The bank's code and the branch's code, if their lengths are known.
     var bankCode: String? { Self.parts[country].map { String(bankAndBranch.prefix($0.bank)) } }
     var branchCode: String? {
         guard let parts = Self.parts[country], parts.branch > 0 else { return nil }
         return String(bankAndBranch.dropFirst(parts.bank).prefix(parts.branch))
     }
 
-    /// Italian banks have a check letter before their code.
+    /// In Italy, a check letter comes before the bank's code.
     private var bankAndBranch: Substring { text.dropFirst(["IT", "SM"].contains(country) ? 5 : 4) }
 
     /// Modulo 97, with letters as the numbers from 10 on, and the first four characters at the end.
@@ -42,7 +42,7 @@ struct IBAN {
         }
     }
 
-    /// Characters of the bank's code and of the branch's. Source: the IBAN registry.
+    /// The lengths of the bank's code and the branch's code. Source: the IBAN registry.
     private static let parts: [String: (bank: Int, branch: Int)] = [
         "AT": (5, 0), "BE": (3, 0), "CH": (5, 0), "CY": (3, 5), "DE": (8, 0), "DK": (4, 0), "EE": (2, 0), "ES": (4, 4), "FI": (6, 0),
         "FR": (5, 5), "GB": (4, 6), "GI": (4, 0), "GR": (3, 4), "HR": (7, 0), "HU": (3, 4), "IE": (4, 6), "IS": (4, 0), "IT": (5, 5),
@@ -56,7 +56,7 @@ struct IBAN {
         "MT": 31, "NL": 18, "NO": 15, "PL": 28, "PT": 25, "RO": 24, "SE": 24, "SI": 19, "SK": 24, "SM": 27, "VA": 22,
     ]
 
-    /// Countries outside the European Economic Area, whose banks need the owner's address.
+    /// Countries outside of the European Economic Area. Their banks need the owner's address.
     static let countriesThatNeedAddress: Set = [
         "AD", "PF", "TF", "GI", "GB", "GG", "VA", "IM", "JE", "MC", "NC", "BL", "PM", "SM", "CH", "WF",
     ]

@@ -1,5 +1,5 @@
-// A debit from an account in the United States. Two small deposits, of 32 and 45 cents in test mode, prove that the account is the
-// customer's own; with the flow `none` it counts as proven.
+// A debit from an account in the United States. The customer proves with two small deposits that the account is her own. In test mode these are 32
+// and 45 cents. With the flow `none`, no proof is needed.
 import Common
 import Engine
 import OrderedCollections

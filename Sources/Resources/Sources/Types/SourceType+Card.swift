@@ -1,12 +1,12 @@
-// A card as a source: chargeable at once. It is made of a token or of the card's own details; the number is checked and forgotten.
-// Cards that a terminal has read are made by Terminal alone.
+// A card as a source. It is chargeable at once. It is made from a token or from the card's details. The number is checked and not kept.
+// Only Terminal can make cards that a terminal has read.
 import Engine
 import OrderedCollections
 import Payers
 import Wire
 
 extension SourceType {
-    /// What a card is known by.
+    /// The fields that identify a card.
     static let cardLeaves: [Field] = texts(
         "address_line1_check", "address_zip_check", "brand", "country", "cvc_check", "description", "dynamic_last4", "fingerprint", "funding", "iin",
         "issuer", "last4", "name", "three_d_secure", "tokenization_method") + [.integer("exp_month").orNull, .integer("exp_year").orNull]
@@ -30,7 +30,7 @@ extension SourceType {
             if let given = change.arguments["card"]?.object { try renew(&source, given, &change) }
         })
 
-    /// Puts what is known of a card into the source: the hash, and its owner's name and address.
+    /// Puts a card into the source: its hash, and the owner's name and address.
     static func fill(_ source: inout Draft, with card: JSONObject) {
         var hash: JSONObject = [:]
         for field in cardLeaves { hash[field.name] = card[field.name] ?? .null }
@@ -48,7 +48,7 @@ extension SourceType {
         source.merge("owner", owner)
     }
 
-    /// nil: it has none.
+    /// Nil if it has none.
     private static func address(of card: JSONObject) -> JSON? {
         var lines: JSONObject = [:]
         for (line, name) in [("city", "city"), ("country", "country"), ("line1", "line1"), ("line2", "line2"), ("postal_code", "zip"), ("state", "state")] {

@@ -33,7 +33,7 @@ extension SourceType {
         return type
     }()
 
-    /// What may be said with the order, or later, before the customer pays: Klarna's own page asks her for what is missing.
+    /// Parameters that can be given with the order or later, before the customer pays. Klarna's page asks for what is missing.
     private static let changes: [Parameter] = [
         .url("background_image_url"), .string("custom_payment_methods").forHook, .string("first_name"), .string("last_name"), .string("locale"),
         .url("logo_url"), .string("page_title"), .choice("purchase_type", "buy", "rent", "book", "subscribe", "download", "continue"),

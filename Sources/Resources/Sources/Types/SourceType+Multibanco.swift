@@ -1,5 +1,5 @@
-// Multibanco: a page shows the customer a reference to pay at a cash machine in Portugal, within a week. In test mode the owner's e-mail says
-// whether that happens: `+fill_never` never, `+fill_now` before the source is next read, any other after a moment.
+// Multibanco: a page shows the customer a reference, which she pays at a cash machine in Portugal within a week. In test mode, the owner's e-mail
+// address says whether she pays: never with `+fill_never`, before the source is next read with `+fill_now`, and some seconds later with any other.
 import Engine
 import OrderedCollections
 import Wire

@@ -1,5 +1,5 @@
-// The types whose customer is sent to a page of the bank's and comes back. What only the bank knows is filled in once the customer has agreed:
-// in test mode always the same, and the same customer, Jenny Rosen.
+// The types that send the customer to a page of the bank. What only the bank knows is filled in when the customer has agreed. In test mode it is
+// always the same, and the customer is always Jenny Rosen.
 import Engine
 import OrderedCollections
 import Wire

@@ -1,5 +1,5 @@
-// A debit from an account in the Single Euro Payments Area, by its IBAN: chargeable at once, and known to be paid weeks later. The IBANs of test
-// mode decide how a charge ends: they are in TestIBAN.swift.
+// A debit from an account in the Single Euro Payments Area, by its IBAN. It is chargeable at once, and the bank answers some days later. The IBANs of
+// test mode decide how a charge ends: see TestIBAN.swift.
 import Common
 import Engine
 import OrderedCollections

@@ -1,5 +1,5 @@
-// A card that its bank has the customer confirm before it is charged. Where the card needs no confirmation, there is no page to go to, and the
-// source is chargeable at once.
+// A card that the customer confirms at her bank before it is charged. If the card needs no confirmation, there is no page, and the source is
+// chargeable at once.
 import Engine
 import OrderedCollections
 import Payers
@@ -28,7 +28,7 @@ extension SourceType {
         return type
     }()
 
-    /// The card's owner pays, as far as the request names nobody.
+    /// The payer is the card's owner, unless the request names another.
     private static func adopt(_ details: JSON, into source: inout Draft) {
         for name in ["address", "email", "name", "phone"] where source["owner"]?[name].map(\.isNull) ?? true {
             guard let value = details[name], !value.isNull, value.object.map({ $0.values.allSatisfy(\.isNull) }) != true else { continue }
@@ -36,7 +36,7 @@ extension SourceType {
         }
     }
 
-    /// The card that is to be confirmed: a source, or a card of the customer's; what is shown of it, and whose it is.
+    /// The card to confirm: a source, or a card of a customer. With its visible fields and its owner.
     private static func card(of source: Draft, _ change: Change) throws -> (TestCard, JSONObject, owner: JSON) {
         let id = source["three_d_secure"]?["card"]?.string ?? ""
         let parameter = "three_d_secure[card]"

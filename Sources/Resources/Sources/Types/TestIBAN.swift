@@ -1,4 +1,4 @@
-// Every IBAN that Stripe documents for tests, one row each. All others succeed.
+// All IBANs that Stripe documents for tests, one in each row. Debits from any other IBAN succeed.
 // Source: Stripe's page on testing SEPA debits.
 import Payers
 
@@ -45,7 +45,7 @@ struct TestIBAN: Sendable {
         ("IE51AIBK93115212345670", .disputed),
     ]
 
-    /// What a source's hash shows of its account tells which of these it is: none of the same bank has the same last four digits.
+    /// Finds the IBAN from the fields of a source's hash. No two of the same bank have the same last four digits.
     static func looking(country: String?, bankCode: String?, last4: String?) -> TestIBAN? {
         all.first { $0.iban.country == country && $0.iban.bankCode == bankCode && $0.iban.last4 == last4 }
     }
