@@ -1,4 +1,5 @@
-// The calls of the control plane. Each has a method, a path below /_admin, and a function that answers it.
+// The calls of the control plane. Each has a method, a path below /_admin, what it does in a sentence, its parameters, and a function that answers it.
+// The reference at /_admin/docs shows this table.
 import API
 import Engine
 import OrderedCollections
@@ -7,60 +8,86 @@ import Wire
 struct AdminRoute: Sendable {
     /// What answers a call.
     enum Action: Sendable {
-        /// It gets its checked parameters, and the words of the path in the places of the stars.
+        /// It gets its form, and the words of the path in the places of the braces.
         case plain(@Sendable (Console, Account?, [String], FormHash) throws -> JSON)
         /// It reads the caller and the body itself, and may answer in a later turn.
         case patient(@Sendable (Console, AdminCall, @escaping PatientCall.Reply) throws -> Void)
+        /// A page to be read in a browser. It gets the words of the path.
+        case page(@Sendable (Console, [String], Request) -> Response)
     }
 
     let method: String
+    /// A word in braces stands for any word.
     let path: [String]
+    /// What it does, in a sentence.
+    let summary: String
+    /// The parameters that it takes, in the query or in the body. Some depend on the resources that there are.
+    let parameters: @Sendable (Registry) -> [Parameter]
     let action: Action
 
-    private init(_ method: String, _ path: String, _ action: Action) {
+    private init(
+        _ method: String, _ path: String, _ summary: String, takes parameters: @escaping @Sendable (Registry) -> [Parameter] = { _ in [] }, _ action: Action
+    ) {
         self.method = method
         self.path = path.split(separator: "/").map(String.init)
+        self.summary = summary
+        self.parameters = parameters
         self.action = action
     }
 
     static let all: [AdminRoute] = [
-        AdminRoute("GET", "health", .patient { console, _, answer in console.begin(HealthCall(answer: answer)) }),
-        AdminRoute("POST", "reset", .patient { console, call, answer in try console.reset(call, answer) }),
-        AdminRoute("GET", "clock", .plain { console, account, _, _ in try console.showClock(account) }),
-        AdminRoute("POST", "clock", .patient { console, call, answer in try console.move(call, answer) }),
-        AdminRoute("POST", "settle", .patient { console, call, answer in try console.settle(call, answer) }),
-        AdminRoute("GET", "objects", .patient { console, call, answer in try console.listObjects(call, answer) }),
-        AdminRoute("GET", "objects/*", .plain { console, account, words, _ in try console.showObject(words[0], account) }),
-        AdminRoute("GET", "objects/*/history", .plain { console, account, words, form in
-            try console.showHistory(of: words[0], account, form)
-        }),
-        AdminRoute("POST", "objects/*/transitions/*", .plain { console, account, words, form in
-            try console.fire(words[1], on: words[0], account, form)
-        }),
-        AdminRoute("GET", "deliveries", .patient { console, call, answer in try console.listDeliveries(call, answer) }),
-        AdminRoute("GET", "deliveries/*", .plain { console, account, words, _ in try console.showDelivery(words[0], account) }),
-        AdminRoute("GET", "deliveries/*/attempts", .plain { console, account, words, form in
-            try console.showAttempts(of: words[0], account, form)
-        }),
-        AdminRoute("POST", "deliveries/*/retry", .plain { console, account, words, _ in try console.retryDelivery(words[0], account) }),
-        AdminRoute("POST", "balance", .plain { console, account, _, form in try console.addFunds(account, form) }),
-        AdminRoute("GET", "resources", .plain { console, _, _, _ in ResourceDescription.all(console.engine.registry) }),
-        AdminRoute("POST", "seeds", .patient { console, call, answer in try console.loadSeeds(call, answer) }),
-        AdminRoute("POST", "shutdown", .plain { console, _, _, _ in
+        AdminRoute("GET", "health", "Shows that the daemon serves, its version and the number of objects. Everybody may ask.",
+            .patient { console, _, answer in console.begin(HealthCall(answer: answer)) }),
+        AdminRoute("POST", "reset", "Takes away all objects, and puts the clock back to the present or to another time.", takes: { _ in ResetCall.parameters },
+            .patient { console, call, answer in try console.reset(call, answer) }),
+        AdminRoute("GET", "clock", "Shows what time it is.", .plain { console, account, _, _ in try console.showClock(account) }),
+        AdminRoute("POST", "clock", "Moves the clock, freezes it, or lets it run.", takes: { _ in ClockCall.parameters },
+            .patient { console, call, answer in try console.move(call, answer) }),
+        AdminRoute("POST", "settle", "Waits until nothing is due any more and all deliveries have been tried.", takes: { _ in SettleCall.parameters },
+            .patient { console, call, answer in try console.settle(call, answer) }),
+        AdminRoute("GET", "objects", "Lists objects, newest first.", takes: Console.objectFilters,
+            .patient { console, call, answer in try console.listObjects(call, answer) }),
+        AdminRoute("GET", "objects/{id}", "Shows an object, its history, and the transitions that are possible now.",
+            .plain { console, account, words, _ in try console.showObject(words[0], account) }),
+        AdminRoute("GET", "objects/{id}/history", "Lists the history of an object, newest first.", takes: { _ in Console.paging },
+            .plain { console, account, words, form in try console.showHistory(of: words[0], account, form) }),
+        AdminRoute("POST", "objects/{id}/transitions/{name}", "Does what a person or a bank does. The page of the resource has the parameters.",
+            .plain { console, account, words, form in try console.fire(words[1], on: words[0], account, form) }),
+        AdminRoute("GET", "deliveries", "Lists the deliveries of events to webhook endpoints, newest first.", takes: { _ in Console.deliveryFilters },
+            .patient { console, call, answer in try console.listDeliveries(call, answer) }),
+        AdminRoute("GET", "deliveries/{id}", "Shows a delivery with its attempts.",
+            .plain { console, account, words, _ in try console.showDelivery(words[0], account) }),
+        AdminRoute("GET", "deliveries/{id}/attempts", "Lists the attempts of a delivery, newest first.", takes: { _ in Console.paging },
+            .plain { console, account, words, form in try console.showAttempts(of: words[0], account, form) }),
+        AdminRoute("POST", "deliveries/{id}/retry", "Makes an attempt now.",
+            .plain { console, account, words, _ in try console.retryDelivery(words[0], account) }),
+        AdminRoute("POST", "balance", "Adds money to the balance of the account.", takes: { _ in Console.funds },
+            .plain { console, account, _, form in try console.addFunds(account, form) }),
+        AdminRoute("GET", "resources", "Describes every resource, for programs.",
+            .plain { console, _, _, _ in ResourceDescription.all(console.engine.registry) }),
+        AdminRoute("GET", "docs", "Shows this reference.", .page { console, _, request in console.showDocs(request) }),
+        AdminRoute("GET", "docs/{resource}", "Shows the reference page of a resource.",
+            .page { console, words, request in console.showDocs(of: words[0], request) }),
+        AdminRoute("POST", "seeds", "Loads objects. The body is JSON in the format of a seed file.",
+            .patient { console, call, answer in try console.loadSeeds(call, answer) }),
+        AdminRoute("POST", "shutdown", "Stops the daemon.", .plain { console, _, _, _ in
             console.host.shutdown()
             return ["status": "stopping"]
         }),
     ]
 
-    /// The words of a path in the places of the stars. Nil if it is another path.
+    /// The words of a path in the places of the braces. Nil if it is another path.
     func words(in segments: [String]) -> [String]? {
         guard segments.count == path.count else { return nil }
         var words: [String] = []
         for (pattern, segment) in zip(path, segments) {
-            if pattern == "*" { words.append(segment) } else if pattern != segment { return nil }
+            if Self.isPlace(pattern) { words.append(segment) } else if pattern != segment { return nil }
         }
         return words
     }
+
+    /// Whether any word can stand there.
+    private static func isPlace(_ pattern: String) -> Bool { pattern.hasPrefix("{") }
 
     /// The function that answers a call, with the words of its path. Nil if there is none.
     static func of(_ call: AdminCall) -> (action: Action, words: [String])? {
@@ -88,9 +115,9 @@ struct AdminRoute: Sendable {
     private static func nearest(to call: AdminCall) -> String? {
         let near = all.filter { $0.isNear(call.segments) }
         guard let route = near.first(where: { $0.method == call.method }) ?? near.first else { return nil }
-        // The words in the places of the stars are shown as they were sent.
+        // The words in the places of the braces are shown as they were sent.
         let sent = call.request.path.split(separator: "/").dropFirst()
-        let path = zip(route.path, sent).map { $0 == "*" ? String($1) : $0 }
+        let path = zip(route.path, sent).map { isPlace($0) ? String($1) : $0 }
         return "\(route.method) /_admin/\(path.joined(separator: "/"))"
     }
 
@@ -98,7 +125,7 @@ struct AdminRoute: Sendable {
         segments.count == path.count
             && zip(path, segments).allSatisfy { word, segment in
                 // Up to a third of either word may be wrong: `delivery` is similar to `deliveries`.
-                word == "*" || Spelling.nearest(to: segment, among: [word]) != nil || Spelling.nearest(to: word, among: [segment]) != nil
+                Self.isPlace(word) || Spelling.nearest(to: segment, among: [word]) != nil || Spelling.nearest(to: word, among: [segment]) != nil
             }
     }
 }

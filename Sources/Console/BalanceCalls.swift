@@ -5,9 +5,12 @@ import OrderedCollections
 import Wire
 
 extension Console {
+    /// The parameters of that call.
+    static let funds: [Parameter] = [.integer("amount", in: 1...1_000_000_000_000).required, .string("currency").required]
+
     func addFunds(_ account: Account?, _ form: FormHash) throws -> JSON {
         let arguments = try ParameterCheck.arguments(
-            of: form, for: [.integer("amount", in: 1...1_000_000_000_000).required, .string("currency").required])
+            of: form, for: Self.funds)
         guard let account else { throw Refusal.invalid("Say whose balance is meant by an API key.") }
         let currency = (arguments.string("currency") ?? "").lowercased()
         try engine.perform(account, .controlPlane) { try Balance.addFunds(arguments.integer("amount") ?? 0, currency, &$0) }

@@ -9,6 +9,8 @@ import Wire
 
 /// A call that moves the clock of an account and of those connected to it, or all clocks.
 final class ClockCall: PatientCall {
+    static let parameters: [Parameter] = [.string("advance"), .boolean("frozen"), .integer("now"), .integer("timeout")]
+
     let step: ClockStep
     /// The walk through the accounts that finds the target of each clock, before any clock moves.
     private var look: AccountWalk?
@@ -82,8 +84,7 @@ extension Console {
     func move(_ call: AdminCall, _ answer: @escaping PatientCall.Reply) throws {
         let account = try account(of: call)
         let arguments = try ParameterCheck.arguments(
-            of: AdminForm.decode(call.request),
-            for: [.string("advance"), .boolean("frozen"), .integer("now"), .integer("timeout")], exclusive: [["now", "advance"]])
+            of: AdminForm.decode(call.request), for: ClockCall.parameters, exclusive: [["now", "advance"]])
         try begin(ClockCall(account, ClockStep(arguments), timeout: PatientCall.timeout(arguments), answer: answer))
     }
 }

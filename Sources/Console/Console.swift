@@ -109,6 +109,9 @@ public final class Console {
             try engine.accounts.provisionally {
                 switch AdminRoute.of(call) {
                 case (.patient(let begin), _)?: try begin(self, call, answer)
+                case (.page(let show), let words)?:
+                    _ = try account(of: call)
+                    reply(show(self, words, request))
                 case let route: reply(.json(try self.answer(call, by: route)))
                 }
             }

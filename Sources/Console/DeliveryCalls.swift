@@ -4,14 +4,16 @@ import OrderedCollections
 import Wire
 
 extension Console {
+    /// The parameters of the list of deliveries.
+    static let deliveryFilters: [Parameter] = [
+        .string("event"), Parameter("limit", .limit), .choice("outcome", DeliveryOutcome.allCases.map(\.rawValue)),
+        .string("starting_after"), .string("webhook_endpoint"),
+    ]
+
     func listDeliveries(_ call: AdminCall, _ answer: @escaping PatientCall.Reply) throws {
         let account = try account(of: call)
         let arguments = try ParameterCheck.arguments(
-            of: AdminForm.decode(call.request),
-            for: [
-                .string("event"), Parameter("limit", .limit), .choice("outcome", DeliveryOutcome.allCases.map(\.rawValue)),
-                .string("starting_after"), .string("webhook_endpoint"),
-            ])
+            of: AdminForm.decode(call.request), for: Self.deliveryFilters)
         let search = try engine.listDeliveries(
             account, event: arguments.string("event"), endpoint: arguments.string("webhook_endpoint"),
             outcome: arguments.string("outcome").flatMap(DeliveryOutcome.init), after: arguments.string("starting_after"),

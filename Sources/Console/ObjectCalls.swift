@@ -4,11 +4,15 @@ import OrderedCollections
 import Wire
 
 extension Console {
+    /// The parameters of the list of objects.
+    @Sendable static func objectFilters(_ registry: Registry) -> [Parameter] {
+        [Parameter("limit", .limit), .choice("object", registry.resources.map(\.name)), .string("starting_after")]
+    }
+
     func listObjects(_ call: AdminCall, _ answer: @escaping PatientCall.Reply) throws {
         let account = try account(of: call)
         let arguments = try ParameterCheck.arguments(
-            of: AdminForm.decode(call.request),
-            for: [Parameter("limit", .limit), .choice("object", engine.registry.resources.map(\.name)), .string("starting_after")])
+            of: AdminForm.decode(call.request), for: Self.objectFilters(engine.registry))
         let search = try engine.newestObjects(
             account: account, named: arguments.string("object"), after: arguments.string("starting_after"),
             limit: arguments.integer("limit") ?? 100)
@@ -55,7 +59,7 @@ extension Console {
             "history": .array(inspection.history),
             "transitions": .array(
                 inspection.transitions.map {
-                    ["name": .string($0.name), "to": .string($0.to), "parameters": .array($0.parameters.map(ResourceDescription.describe))]
+                    ["name": .string($0.name), "to": .string($0.to), "parameters": .array($0.parameters.map { ResourceDescription.describe(ReferenceReader.parameter($0)) })]
                 }),
         ]
         if inspection.omittedHistory > 0 { description["history_omitted"] = .integer(inspection.omittedHistory) }

@@ -4,6 +4,8 @@ import Engine
 import Wire
 
 final class ResetCall: PatientCall {
+    static let parameters: [Parameter] = [.integer("now")]
+
     private var reset: Reset
 
     init(_ account: Account?, now: Int64?, answer: @escaping PatientCall.Reply) {
@@ -22,7 +24,7 @@ final class ResetCall: PatientCall {
 extension Console {
     func reset(_ call: AdminCall, _ answer: @escaping PatientCall.Reply) throws {
         let account = try account(of: call)
-        let arguments = try ParameterCheck.arguments(of: AdminForm.decode(call.request), for: [.integer("now")])
+        let arguments = try ParameterCheck.arguments(of: AdminForm.decode(call.request), for: ResetCall.parameters)
         let now = arguments.integer("now")
         if let now { try ClockStep.requireTime(now, "now") }
         begin(ResetCall(account, now: now, answer: answer))

@@ -5,6 +5,8 @@ import Engine
 import Wire
 
 final class SettleCall: PatientCall {
+    static let parameters: [Parameter] = [.integer("timeout")]
+
     /// Seconds of real time.
     private static let patience = 10.0
     /// The number of timers that fire in one turn. It takes a few milliseconds.
@@ -49,7 +51,7 @@ final class SettleCall: PatientCall {
 extension Console {
     func settle(_ call: AdminCall, _ answer: @escaping PatientCall.Reply) throws {
         let account = try account(of: call)
-        let arguments = try ParameterCheck.arguments(of: AdminForm.decode(call.request), for: [.integer("timeout")])
+        let arguments = try ParameterCheck.arguments(of: AdminForm.decode(call.request), for: SettleCall.parameters)
         begin(SettleCall(account, timeout: try PatientCall.timeout(arguments), answer: answer))
     }
 }

@@ -34,7 +34,7 @@ struct HTML: ExpressibleByStringInterpolation {
 
         mutating func appendInterpolation(_ text: String) { markup += HTML.escaped(text) }
 
-        mutating func appendInterpolation(_ number: Int64) { markup += String(number) }
+        mutating func appendInterpolation(_ number: some BinaryInteger) { markup += String(number) }
 
         mutating func appendInterpolation(_ html: HTML) { markup += html.markup }
 

@@ -5,11 +5,12 @@ import Engine
 import Wire
 
 enum Page {
-    static func response(_ request: Request, status: Int = 200, title: String, _ body: HTML) -> Response {
+    /// - Parameter navigation: the links around, if it is one of many pages to read.
+    static func response(_ request: Request, status: Int = 200, title: String, navigation: HTML? = nil, _ body: HTML) -> Response {
         var headers = Headers(secure)
         headers.add("Content-Type", "text/html; charset=utf-8")
         headers.add("Content-Security-Policy", policy)
-        return Response(status: status, headers: headers, body: Array(document(title, body, root: root(from: request.path)).markup.utf8))
+        return Response(status: status, headers: headers, body: Array(document(title, navigation, body, root: root(from: request.path)).markup.utf8))
     }
 
     static func redirect(to url: ReturnURL) -> Response {
@@ -71,11 +72,11 @@ enum Page {
     ])
 
     /// The relative way from the path up to the assets. It works behind a proxy that adds a prefix.
-    private static func root(from path: String) -> String {
+    static func root(from path: String) -> String {
         String(repeating: "../", count: max(0, path.utf8.count { $0 == UInt8(ascii: "/") } - 1))
     }
 
-    private static func document(_ title: String, _ body: HTML, root: String) -> HTML {
+    private static func document(_ title: String, _ navigation: HTML?, _ body: HTML, root: String) -> HTML {
         """
         <!doctype html>
         <html lang="en">
@@ -87,8 +88,7 @@ enum Page {
         <link rel="icon" type="image/svg+xml" href="\(root)assets/pinstripe.svg">
         <link rel="stylesheet" href="\(root)assets/pinstripe.css">
         </head>
-        <body>
-        <main>
+        \(navigation.map(beginning) ?? "<body>\n<main>")
         <p class="brand">Pinstripe, in the place of Stripe</p>
         <h1>\(title)</h1>
         \(body)
@@ -96,6 +96,18 @@ enum Page {
         </body>
         </html>
 
+        """
+    }
+
+    /// The beginning of a page with many links before its contents: who uses the keyboard can skip them.
+    private static func beginning(_ navigation: HTML) -> HTML {
+        """
+        <body class="reference">
+        <a class="skip" href="#content">Skip to the content</a>
+        <nav aria-label="Reference">
+        \(navigation)
+        </nav>
+        <main id="content" tabindex="-1">
         """
     }
 }

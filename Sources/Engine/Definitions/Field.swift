@@ -130,7 +130,7 @@ public final class Field: Sendable {
     public var `internal`: Field { changed { $0.visibility = .internal; $0.isOptional = true } }
 
     /// What it holds until somebody sets it: null, or empty. Nil if it is absent then, or if a value is required.
-    var initial: JSON? {
+    public var initial: JSON? {
         if let start { return start }
         if isOptional { return nil }
         if isNullable { return .null }

@@ -14,6 +14,8 @@ public struct Registry: Sendable {
 
     /// In the order of registration.
     public let resources: [Resource]
+    /// All event types. A definition may emit no other.
+    public let eventTypes: Set<String>
     let explicitEventTypes: Set<String>
     private let updateEventTypes: Set<String>
     /// The tables that seeds may hold besides objects, by name, each with the check of its rows.
@@ -46,6 +48,7 @@ public struct Registry: Sendable {
         self.tables = tables
         self.expandable = expandable
         shapes = VersionShapes(versions)
+        self.eventTypes = eventTypes
         self.explicitEventTypes = explicitEventTypes
         self.updateEventTypes = updateEventTypes
         events = resources.first { $0.name == "event" }

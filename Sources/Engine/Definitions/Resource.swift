@@ -79,6 +79,8 @@ public final class Resource: Sendable {
     public let takesClientFields: Bool
     /// The file of the definition, for error messages.
     let file: String
+    /// Its product family: the module of the definition.
+    public var family: String { String(file.prefix { $0 != "/" }) }
 
     /// - Parameters:
     ///   - missing: the `param` of the error if the id in the path names nothing. For older resources Stripe says `id`; for newer ones it says the

@@ -50,7 +50,8 @@ public struct Route: Sendable {
     public let parameters: [Parameter]
     /// Groups of parameters. A request may carry one parameter of each group.
     public let exclusive: [[String]]
-    let event: String?
+    /// The last part of the type of the event that it emits, or the full type. Nil if it says none.
+    public let event: String?
     let hook: Hook?
     /// The parameters that are not copied into a field.
     let hookParameters: Set<String>

@@ -1,0 +1,171 @@
+// Reads the definition of a resource into a ResourceReference. Nothing else that describes resources looks at a definition.
+import API
+import Engine
+import OrderedCollections
+import Wire
+
+enum ReferenceReader {
+    /// - Parameter eventTypes: all types there are. Those of the resource are listed, even if its definition does not say when they come.
+    static func read(_ resource: Resource, eventTypes: Set<String>) -> ResourceReference {
+        ResourceReference(
+            name: resource.name, family: resource.family, idPrefixes: [resource.idPrefix] + resource.otherPrefixes, path: resource.path,
+            fields: shown(resource.fields), statuses: resource.lifecycle?.statuses ?? [], origins: resource.lifecycle?.origins ?? [],
+            transitions: (resource.lifecycle?.transitions ?? []).map { transition($0, of: resource) },
+            endpoints: resource.routes.compactMap { endpoint($0, of: resource) }, acts: resource.routes.compactMap(act),
+            events: events(of: resource, eventTypes))
+    }
+
+    // MARK: Fields
+
+    private static func shown(_ fields: [Field]) -> [ResourceReference.Field] {
+        fields.filter { if case .internal = $0.visibility { false } else { true } }.map(field)
+    }
+
+    private static func field(_ field: Field) -> ResourceReference.Field {
+        var (elements, values, children): (String?, [String], [Field]) = (nil, [], [])
+        var (targets, members, isLink): ([String], [String], Bool) = ([], [], false)
+        switch field.kind {
+        case .choice(let names): values = names
+        case .hash(let inner): children = inner
+        case .reference(let names): targets = names
+        case .members(let listed): members = listed.resources
+        case .link: isLink = true
+        case .list(let kind):
+            elements = type(of: kind)
+            if case .choice(let names) = kind { values = names }
+            if case .hash(let inner) = kind { children = inner }
+        default: break
+        }
+        let (isHidden, isAtCreation) =
+            switch field.visibility {
+            case .hiddenUntilExpanded, .sensitive: (true, false)
+            case .atCreation: (false, true)
+            case .visible, .internal: (false, false)
+            }
+        return ResourceReference.Field(
+            name: field.name, type: type(of: field.kind), elements: elements, values: values, isNullable: field.isNullable, isOptional: field.isOptional,
+            isHidden: isHidden, isAtCreation: isAtCreation, isLink: isLink, expandsTo: targets, members: members, fields: shown(children),
+            initial: field.initial)
+    }
+
+    private static func type(of kind: Field.Kind) -> String {
+        switch kind {
+        case .string, .choice, .link: "string"
+        case .decimal: "decimal_string"
+        case .integer: "integer"
+        case .boolean: "boolean"
+        case .timestamp: "timestamp"
+        case .metadata: "metadata"
+        case .hash: "hash"
+        case .list, .members: "list"
+        case .reference: "reference"
+        case .tree: "object"
+        }
+    }
+
+    // MARK: Parameters
+
+    static func parameter(_ parameter: Parameter) -> ResourceReference.Parameter {
+        var requiredUnless: String?
+        if case .requiredUnless(let other) = parameter.requirement { requiredUnless = other }
+        return ResourceReference.Parameter(
+            name: parameter.name, value: value(parameter.shape), isRequired: parameter.requirement == .required, requiredUnless: requiredUnless,
+            isEmptyable: parameter.isEmptyable, reference: parameter.reference, statuses: parameter.statuses)
+    }
+
+    private static func value(_ shape: Parameter.Shape) -> ResourceReference.Value {
+        switch shape {
+        case .string(let maximum): .init(type: "string", bounds: ["maximum_length": .integer(Int64(maximum))])
+        case .integer(let range):
+            .init(type: "integer", bounds: range.map { ["minimum": .integer($0.lowerBound), "maximum": .integer($0.upperBound)] } ?? [:])
+        case .limit: .init(type: "integer")
+        case .decimal(let places, _): .init(type: "decimal_string", bounds: ["maximum_places": .integer(Int64(places))])
+        case .boolean: .init(type: "boolean")
+        case .file: .init(type: "file")
+        case .choice(let values): .init(type: "string", values: values)
+        case .hash(let parameters): .init(type: "hash", parameters: parameters.map(parameter))
+        case .idOrHash(let maximum, let parameters):
+            .init(type: "string or hash", bounds: ["maximum_length": .integer(Int64(maximum))], parameters: parameters.map(parameter))
+        case .array(let element, let maximum):
+            .init(type: "array", bounds: maximum.map { ["maximum_length": .integer(Int64($0))] } ?? [:], items: [value(element)])
+        case .pattern: .init(type: "string")
+        case .url(let ofApps): .init(type: "url", bounds: ["of_apps": .bool(ofApps)])
+        case .metadata: .init(type: "metadata")
+        case .time: .init(type: "timestamp")
+        case .timeRange: .init(type: "timestamp or range")
+        }
+    }
+
+    // MARK: Calls
+
+    private static func endpoint(_ route: Route, of resource: Resource) -> ResourceReference.Endpoint? {
+        guard let (method, path) = route.endpoint(of: resource) else { return nil }
+        return ResourceReference.Endpoint(
+            method: method, path: path, answer: route.answer(of: resource), access: access(to: route),
+            parameters: route.allParameters.map(parameter), exclusive: route.exclusive)
+    }
+
+    private static func act(_ route: Route) -> ResourceReference.Endpoint? {
+        guard case .simulate(let name) = route.kind else { return nil }
+        return ResourceReference.Endpoint(
+            method: "POST", path: "/_admin/objects/{id}/transitions/\(name)", answer: "the object with its history", access: "Who may use the control plane.",
+            parameters: route.parameters.map(parameter), exclusive: route.exclusive)
+    }
+
+    private static func access(to route: Route) -> String {
+        var keys = ["Secret keys"]
+        if route.isForEphemeralKeys { keys.append("ephemeral keys of this object") }
+        if route.isPublishable { keys.append("publishable keys" + (route.proof.map { " that send \($0)" } ?? "")) }
+        let secret = route.secretParameters.sorted().joined(separator: ", ")
+        let sentences = [
+            "\(keys.joined(separator: ", ")).", secret.isEmpty ? nil : "A publishable key may not send \(secret).",
+            route.demandsVersion ? "The request must name its version in Stripe-Version." : nil,
+        ]
+        return sentences.compactMap { $0 }.joined(separator: " ")
+    }
+
+    // MARK: Life
+
+    private static func transition(_ transition: Transition, of resource: Resource) -> ResourceReference.Transition {
+        let routes = resource.routes.filter { $0.transition == transition.name }
+        let causes = OrderedSet(routes.map(cause))
+        return ResourceReference.Transition(
+            name: transition.name, from: transition.from, to: transition.to, event: transition.event.map(resource.eventType),
+            causes: causes.isEmpty ? [.controlPlane] : Array(causes), parameters: routes.flatMap { $0.parameters.map(parameter) })
+    }
+
+    private static func cause(_ route: Route) -> ResourceReference.Cause {
+        switch route.kind {
+        case .action: .api
+        case .consequence: .consequence
+        case .timed: .clock
+        default: .controlPlane
+        }
+    }
+
+    private static func events(of resource: Resource, _ eventTypes: Set<String>) -> [ResourceReference.Event] {
+        var causes: [String: OrderedSet<String>] = [:]
+        for type in eventTypes where Self.object(of: type) == resource.name { causes[type] = [] }
+        for route in resource.routes {
+            if let event = route.event { causes[resource.eventType(event), default: []].append(operation(route)) }
+        }
+        for transition in resource.lifecycle?.transitions ?? [] {
+            if let event = transition.event { causes[resource.eventType(event), default: []].append(transition.name) }
+        }
+        return causes.sorted { $0.key < $1.key }.map { ResourceReference.Event(type: $0.key, causes: Array($0.value)) }
+    }
+
+    /// What a type is about: all of it but its last part.
+    private static func object(of eventType: String) -> Substring { eventType.lastIndex(of: ".").map { eventType[..<$0] } ?? "" }
+
+    private static func operation(_ route: Route) -> String {
+        switch route.kind {
+        case .create: "create"
+        case .update: "update"
+        case .delete: "delete"
+        case .seeded: "seeds"
+        case .action(let name), .call(let name), .simulate(let name), .timed(let name), .consequence(let name): name
+        default: "other"
+        }
+    }
+}
