@@ -14,6 +14,8 @@ struct Article: Sendable, CustomTestStringConvertible {
     static let catalogue = ((try? FileManager.default.contentsOfDirectory(atPath: root.appending(path: folder).path)) ?? [])
         .filter { $0.hasSuffix(".md") }.sorted().map { Article(path: "\(folder)/\($0)") }
     static let all = [readme] + catalogue
+    /// Those about resources.
+    static let ofProducts = catalogue.filter { !$0.section("Endpoints").isEmpty }
 
     init(path: String) {
         self.path = path
@@ -25,6 +27,12 @@ struct Article: Sendable, CustomTestStringConvertible {
     var name: String { String(path.split(separator: "/").last?.dropLast(3) ?? "") }
     var url: URL { Self.root.appending(path: path) }
     var lines: [String] { text.components(separatedBy: "\n") }
+
+    /// What stands below a heading of the second level. Empty if there is no such heading.
+    func section(_ title: String) -> String {
+        let after = lines.drop { $0 != "## \(title)" }.dropFirst()
+        return after.prefix { !$0.hasPrefix("## ") }.joined(separator: "\n")
+    }
 
     /// The lines outside of code blocks, without the code in them.
     var prose: [String] {

@@ -1,5 +1,6 @@
 // The documentation's form: every link leads somewhere, every article is found, nothing is too long. What its code blocks do is tested by
-// Tests/SDK/python/test_documentation.py, and what its tables say by GeneratedTableTests.
+// Tests/SDK/python/test_documentation.py, and the list of settings by GeneratedTableTests.
+import Catalog
 import Foundation
 import Testing
 
@@ -46,6 +47,13 @@ import Testing
         for topic in article.topics { #expect(Article.catalogue.contains { $0.name == topic }, "\(topic)") }
     }
 
-    @Test("an article about resources ends with what is not there yet", arguments: Article.catalogue.filter { $0.text.contains("\n<!-- resources: ") })
+    @Test("an article about resources ends with what is not there yet", arguments: Article.ofProducts)
     func notYet(article: Article) { #expect(article.prose.last { $0.hasPrefix("## ") } == "## Not yet") }
+
+    @Test("every resource is named in the article about its product") func complete() throws {
+        let named = Article.ofProducts.flatMap { article in
+            article.section("Endpoints").matches(of: #/`([\w.]+)`/#).map { String($0.output.1) }
+        }
+        #expect(named.sorted() == (try Families.registry()).resources.map(\.name).sorted())
+    }
 }

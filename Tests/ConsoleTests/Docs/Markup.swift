@@ -12,7 +12,7 @@ struct Markup {
     /// Its own text and that of its children, without entities.
     fileprivate(set) var text = ""
 
-    fileprivate init(_ name: String, _ attributes: [String: String] = [:]) {
+    fileprivate init(named name: String, _ attributes: [String: String] = [:]) {
         self.name = name
         self.attributes = attributes
     }
@@ -35,7 +35,7 @@ private struct MarkupReader {
     private static let entities = ["amp": "&", "lt": "<", "gt": ">", "quot": "\"", "#39": "'"]
 
     private var rest: Substring
-    private var open = [Markup("document")]
+    private var open = [Markup(named: "document")]
 
     init(_ document: String) { rest = document[...] }
 
@@ -59,7 +59,7 @@ private struct MarkupReader {
         if tag.hasPrefix("/") { return try close(String(tag.dropFirst())) }
         let isClosed = tag.hasSuffix("/")
         let name = String(tag.prefix { $0.isLetter || $0.isNumber })
-        let element = Markup(name, try attributes(tag.dropFirst(name.count).dropLast(isClosed ? 1 : 0)))
+        let element = Markup(named: name, try attributes(tag.dropFirst(name.count).dropLast(isClosed ? 1 : 0)))
         open.append(element)
         if isClosed || Self.empty.contains(name) { try close(name) }
     }

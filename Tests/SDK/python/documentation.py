@@ -12,7 +12,7 @@ What a block's language says about it:
   compared in the same way, line by line.
 - `yaml` is parsed; variables that begin with PINSTRIPE_ must be settings. It needs containers to run.
 - Other languages run if the interpreter is installed and the block needs no SDK; with an SDK only their syntax is checked.
-- `swift` is compiled elsewhere: it must stand in a file below Tests/ or Sources/. `mermaid` is made by GeneratedTableTests.
+- `swift` is compiled elsewhere: it must stand in a file below Tests/ or Sources/.
 """
 
 import json
@@ -212,9 +212,6 @@ class Reader:
             if any(block.text in file.read_text() for file in (REPOSITORY / folder).rglob("*.swift")):
                 return
         raise AssertionError(f"{block}: no Swift file has this block in it")
-
-    def run_mermaid(self, block, text):
-        """GeneratedTableTests compare it with the definitions."""
 
     def other(self, block, text):
         interpreter = INTERPRETERS[block.language]
