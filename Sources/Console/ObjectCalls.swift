@@ -51,16 +51,18 @@ extension Console {
         return try showObject(id, inspection.account)
     }
 
+    private func describe(_ transition: AvailableTransition) -> JSON {
+        let parameters = transition.parameters.map { ResourceDescription.describe(ReferenceReader.parameter($0)) }
+        return ["name": .string(transition.name), "to": .string(transition.to), "parameters": .array(parameters)]
+    }
+
     private func describe(_ inspection: Inspection) throws -> JSON {
         var description: JSONObject = [
             "object": try JSON.parse(inspection.object.body),
             "account": .string(inspection.account.id),
             "status": inspection.status.map(JSON.string) ?? .null,
             "history": .array(inspection.history),
-            "transitions": .array(
-                inspection.transitions.map {
-                    ["name": .string($0.name), "to": .string($0.to), "parameters": .array($0.parameters.map { ResourceDescription.describe(ReferenceReader.parameter($0)) })]
-                }),
+            "transitions": .array(inspection.transitions.map(describe)),
         ]
         if inspection.omittedHistory > 0 { description["history_omitted"] = .integer(inspection.omittedHistory) }
         return .object(description)

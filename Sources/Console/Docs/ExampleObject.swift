@@ -78,7 +78,8 @@ struct ExampleObject {
 
     /// By the end of the name.
     private static let integers: KeyValuePairs<String, JSON> = [
-        "exp_month": 12, "exp_year": 2034, "day": 1, "delivery_year": 2027, "month": 1, "year": 1990, "size": 9863, "fee": 0, "fees": 0, "amount": 2000, "total": 2000, "net": 2000,
+        "exp_month": 12, "exp_year": 2034, "day": 1, "delivery_year": 2027, "month": 1, "year": 1990, "size": 9863, "fee": 0, "fees": 0,
+        "amount": 2000, "total": 2000, "net": 2000,
     ]
 
     private static let texts: [String: JSON] = [

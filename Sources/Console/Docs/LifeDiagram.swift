@@ -113,7 +113,8 @@ struct LifeDiagram {
             for status in layers.statuses(in: layer) {
                 let index = box(status)
                 let above = arrows.indices.filter { arrows[$0].to == status && layers.isNext(status, after: arrows[$0].from) }
-                let middle = above.isEmpty ? boxes[index].width / 2 : above.reduce(0) { $0 + boxes[box(arrows[$1].from)].x + port(of: $1, layers) } / above.count
+                let columns = above.map { boxes[box(arrows[$0].from)].x + port(of: $0, layers) }
+                let middle = columns.isEmpty ? boxes[index].width / 2 : columns.reduce(0, +) / columns.count
                 wanted.append((index, middle - boxes[index].width / 2))
             }
             var right = Self.margin
