@@ -33,13 +33,13 @@ extension Console {
             status: 404)
     }
 
-    /// Names with a typing error in the whole or in the last part, and names that share a part.
+    /// Names with a typing error in the whole or in the last part, names that share a part, and names with the text in them.
     private static func suggestions(for name: String, among names: [String]) -> [String] {
         let wanted = name.lowercased()
         let parts = wanted.split(separator: ".").map(String.init)
         let nearest = Spelling.nearest(to: wanted, among: names)
         return names.filter { candidate in
-            if candidate == nearest { return true }
+            if candidate == nearest || (wanted.count > 3 && candidate.contains(wanted)) { return true }
             let words = candidate.split(separator: ".").map(String.init)
             return parts.contains { part in words.contains(part) || (words.last.flatMap { Spelling.nearest(to: part, among: [$0]) } != nil) }
         }

@@ -50,6 +50,7 @@ struct DocsIndex {
         return """
             <p>With an API key a call acts on the key's account, without one on all accounts.</p>
             \(DocsPage.table("The calls of the control plane", ["Call", "What it does", "Parameters"], rows))
+            <p>Besides, <code>/_admin/echo</code> answers everybody with the request itself, whatever its method.</p>
             """
     }
 }

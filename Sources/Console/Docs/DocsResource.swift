@@ -71,7 +71,7 @@ struct DocsResource {
     private var transitions: HTML {
         let rows = resource.transitions.map { transition -> [HTML] in
             [
-                "<code>\(transition.name)</code>", DocsPage.codes(transition.from), transition.to.map(DocsPage.code) ?? "stays",
+                name(of: transition), DocsPage.codes(transition.from), transition.to.map(DocsPage.code) ?? "stays",
                 DocsPage.joined(transition.causes.map { "\(Self.words($0))" }), DocsPage.codes(transition.parameters.map(\.name)),
                 transition.event.map(DocsPage.code) ?? "",
             ]
@@ -80,6 +80,13 @@ struct DocsResource {
             <h3>Transitions</h3>
             \(DocsPage.table("Transitions", ["Transition", "From", "To", "By", "Parameters", "Event"], rows))
             """
+    }
+
+    /// A link to the call that fires it, if there is one.
+    private func name(of transition: ResourceReference.Transition) -> HTML {
+        let call = (resource.acts + resource.endpoints).first { $0.method == "POST" && $0.path.hasSuffix("/\(transition.name)") }
+        let name: HTML = "<code>\(transition.name)</code>"
+        return call.map { "<a href=\"#\(DocsLink.place($0))\">\(name)</a>" } ?? name
     }
 
     private static func words(_ cause: ResourceReference.Cause) -> String {
@@ -94,7 +101,7 @@ struct DocsResource {
     private var events: HTML? {
         guard !resource.events.isEmpty else { return nil }
         let rows = resource.events.map { event -> [HTML] in
-            ["<code>\(event.type)</code>", event.causes.isEmpty ? "comes, if at all, with other operations" : DocsPage.codes(event.causes)]
+            ["<code>\(event.type)</code>", event.causes.isEmpty ? "other operations, if any" : DocsPage.codes(event.causes)]
         }
         return DocsPage.table("Events", ["Type", "Emitted by"], rows)
     }
@@ -102,14 +109,23 @@ struct DocsResource {
     // MARK: Calls
 
     private func calls(_ endpoints: [ResourceReference.Endpoint]) -> HTML? {
-        endpoints.isEmpty ? nil : "\(endpoints.map(call))"
+        guard !endpoints.isEmpty else { return nil }
+        let links = endpoints.map { endpoint -> HTML in
+            "<li><a href=\"#\(DocsLink.place(endpoint))\"><code>\(endpoint.method) \(endpoint.path)</code></a></li>"
+        }
+        return """
+            <ul>
+            \(links)
+            </ul>
+            \(endpoints.map(call))
+            """
     }
 
     private func call(_ endpoint: ResourceReference.Endpoint) -> HTML {
         let name = "\(endpoint.method) \(endpoint.path)"
         let exclusive = endpoint.exclusive.map { group -> HTML in "<p>A request may carry one of these: \(DocsPage.codes(group)).</p>" }
         return """
-            <h3><code>\(name)</code></h3>
+            <h3 id="\(DocsLink.place(endpoint))"><code>\(name)</code></h3>
             \(HTML.facts([("Answers", endpoint.answer), ("Who may call", endpoint.access)]))
             \(exclusive)
             \(endpoint.parameters.isEmpty ? "<p>It takes no parameters.</p>" : ParameterTable(endpoint.parameters, root: root, registry: registry).html(name))

@@ -106,6 +106,14 @@ import Wire
         #expect(row("Statuses", "processing", page) == ["processing", "no", "verify, reject"])
     }
 
+    @Test("a transition leads to the call that fires it") func transitionLinks() throws {
+        let page = try DocsTests.page("/identity.verification_session")
+        let links = page.all("a").reduce(into: [:]) { $0[$1.text] = $1.attributes["href"] }
+        #expect(links["reject"] == "#post-_admin-objects-id-transitions-reject")
+        #expect(links["cancel"] == "#post-v1-identity-verification_sessions-session-cancel")
+        #expect(links["complete_redaction"] == nil)
+    }
+
     @Test("a field: type, null, absent, what it expands to, values") func field() throws {
         let page = try DocsTests.page("/identity.verification_session")
         #expect(row("Fields", "last_verification_report", page) == [

@@ -96,7 +96,7 @@ import Wire
 
     @Test("an unknown resource: a page that says which was meant", arguments: [
         ("identity.verification_sesion", "identity.verification_session"), ("verification_session", "identity.verification_session"),
-        ("chargse", "charge"), ("order", "climate.order"), ("Customer", "customer"), ("customers", "customer"), ("nonsense", nil), ("<script>", nil),
+        ("chargse", "charge"), ("onramp", "crypto.onramp_session"), ("order", "climate.order"), ("Customer", "customer"), ("customers", "customer"), ("nonsense", nil), ("<script>", nil),
     ])
     func unknown(name: String, meant: String?) throws {
         let answer = try TestServer().admin("GET docs/\(Percent.encode(name))", key: nil)
