@@ -8,18 +8,9 @@ import Wire
 @testable import Console
 
 @Suite("Reference pages of resources") struct DocsResourceTests {
-    private let registry: Registry
-
-    init() throws { registry = try TestServer().engine.registry }
-
-    private func row(_ table: String, _ name: String, _ page: Markup) -> [String] {
-        let region = page.all("div").first { $0.attributes["aria-label"] == table }
-        return region?.all("tr").first { $0.children.first?.text == name }?.children.map(\.text) ?? []
-    }
-
     // MARK: Every resource
 
-    @Test("every field, with those in hashes, and no internal one", arguments: DocsTests.names) func fields(name: String) throws {
+    @Test("every field, with those in hashes, and no internal one", arguments: ReferencePages.names) func fields(name: String) throws {
         func paths(_ fields: [Field], _ path: String) -> [String] {
             fields.flatMap { field -> [String] in
                 if case .internal = field.visibility { return [] }
@@ -30,54 +21,66 @@ import Wire
                 }
             }
         }
-        let resource = try #require(registry[name])
-        #expect(DocsTests.rows(try DocsTests.page("/\(name)"))["Fields"] == paths(resource.fields, ""))
+        let resource = try #require(ReferencePages.all?.registry[name])
+        #expect(ReferencePages.rows(try ReferencePages.page("/\(name)"))["Fields"] == paths(resource.fields, ""))
     }
 
-    @Test("every endpoint with its parameters", arguments: DocsTests.names) func endpoints(name: String) throws {
-        let resource = try #require(registry[name])
-        let page = try DocsTests.page("/\(name)")
-        let (headings, tables) = (page.all("h3").map(\.text), DocsTests.rows(page))
+    /// The names of the parameters, with those in hashes and arrays, as a form spells them.
+    private func names(_ parameters: [Parameter], in hash: String) -> [String] {
+        parameters.flatMap { parameter -> [String] in
+            let name = hash.isEmpty ? parameter.name : "\(hash)[\(parameter.name)]"
+            return switch parameter.shape {
+            case .hash(let inner), .idOrHash(_, let inner): [name] + names(inner, in: name)
+            case .array(.hash(let inner), _): [name] + names(inner, in: "\(name)[]")
+            default: [name]
+            }
+        }
+    }
+
+    @Test("every endpoint with its parameters", arguments: ReferencePages.names) func endpoints(name: String) throws {
+        let resource = try #require(ReferencePages.all?.registry[name])
+        let page = try ReferencePages.page("/\(name)")
+        let (headings, tables) = (page.all("h3").map(\.text), ReferencePages.rows(page))
         for route in resource.routes {
             guard let endpoint = route.endpoint(of: resource) else { continue }
             let call = "\(endpoint.method) \(endpoint.path)"
             #expect(headings.contains(call))
-            for parameter in route.allParameters { #expect(tables["Parameters of \(call)"]?.contains(parameter.name) == true, "\(call) \(parameter.name)") }
+            #expect(tables["Parameters of \(call)"] == names(route.allParameters, in: ""), "\(call)")
         }
     }
 
-    @Test("everything that a tester can do, with its parameters", arguments: DocsTests.names) func acts(name: String) throws {
-        let resource = try #require(registry[name])
-        let page = try DocsTests.page("/\(name)")
-        let (headings, tables) = (page.all("h3").map(\.text), DocsTests.rows(page))
+    @Test("everything that a tester can do, with its parameters", arguments: ReferencePages.names) func acts(name: String) throws {
+        let resource = try #require(ReferencePages.all?.registry[name])
+        let page = try ReferencePages.page("/\(name)")
+        let (headings, tables) = (page.all("h3").map(\.text), ReferencePages.rows(page))
         for route in resource.routes {
             guard case .simulate(let act) = route.kind else { continue }
             let call = "POST /_admin/objects/{id}/transitions/\(act)"
             #expect(headings.contains(call))
-            for parameter in route.parameters { #expect(tables["Parameters of \(call)"]?.contains(parameter.name) == true, "\(call) \(parameter.name)") }
+            #expect(tables["Parameters of \(call)"] ?? [] == names(route.parameters, in: ""), "\(call)")
         }
     }
 
-    @Test("every status and every transition, in the tables and in the diagram", arguments: DocsTests.names) func life(name: String) throws {
-        let resource = try #require(registry[name])
-        let page = try DocsTests.page("/\(name)")
-        let tables = DocsTests.rows(page)
+    @Test("every status and every transition, in the tables and in the diagram", arguments: ReferencePages.names) func life(name: String) throws {
+        let resource = try #require(ReferencePages.all?.registry[name])
+        let page = try ReferencePages.page("/\(name)")
+        let tables = ReferencePages.rows(page)
         #expect(tables["Statuses"] == resource.lifecycle?.statuses)
         #expect(tables["Transitions"] ?? [] == resource.lifecycle?.transitions.map(\.name) ?? [])
         let words = page.all("text").map { $0.text.replacing("↻ ", with: "") }
         #expect(Set(words) == Set((resource.lifecycle?.statuses ?? []) + (resource.lifecycle?.transitions ?? []).map(\.name)))
     }
 
-    @Test("every event that the definition declares, and all others of that name", arguments: DocsTests.names) func events(name: String) throws {
-        let resource = try #require(registry[name])
+    @Test("every event that the definition declares, and all others of that name", arguments: ReferencePages.names) func events(name: String) throws {
+        let resource = try #require(ReferencePages.all?.registry[name])
         let declared = resource.routes.compactMap(\.event) + (resource.lifecycle?.transitions ?? []).compactMap(\.event)
-        let others = registry.eventTypes.filter { $0.hasPrefix("\(name).") && !$0.dropFirst(name.count + 1).contains(".") }
-        #expect(DocsTests.rows(try DocsTests.page("/\(name)"))["Events"] ?? [] == Set(declared.map(resource.eventType)).union(others).sorted())
+        let others = try #require(ReferencePages.all).registry.eventTypes.filter { $0.hasPrefix("\(name).") && !$0.dropFirst(name.count + 1).contains(".") }
+        #expect(ReferencePages.rows(try ReferencePages.page("/\(name)"))["Events"] ?? [] == Set(declared.map(resource.eventType)).union(others).sorted())
     }
 
-    @Test("an example with every field that is always there", arguments: DocsTests.names) func example(name: String) throws {
-        let resource = try #require(registry[name])
-        let text = try #require(try DocsTests.page("/\(name)").all("pre").first?.text)
+    @Test("an example with every field that is always there", arguments: ReferencePages.names) func example(name: String) throws {
+        let resource = try #require(ReferencePages.all?.registry[name])
+        let text = try #require(try ReferencePages.page("/\(name)").all("pre").first?.text)
         let example = try #require(try JSON.parse(Array(text.utf8)).object)
         let always = resource.fields.filter { field in
             if case .visible = field.visibility { return !field.isOptional }
@@ -90,24 +93,24 @@ import Wire
     // MARK: One of them
 
     @Test("who may call an endpoint") func access() throws {
-        let page = try DocsTests.page("/source")
+        let page = try ReferencePages.page("/source")
         let facts = page.all("dd").map(\.text)
         #expect(facts.contains("Secret keys, publishable keys that send client_secret."))
     }
 
     @Test("a transition: from, to, by whom, parameters, event") func transition() throws {
-        let page = try DocsTests.page("/identity.verification_session")
-        #expect(row("Transitions", "reject", page) == [
+        let page = try ReferencePages.page("/identity.verification_session")
+        #expect(ReferencePages.row("Transitions", "reject", page) == [
             "reject", "processing", "requires_input", "control plane", "code", "identity.verification_session.requires_input",
         ])
-        #expect(row("Transitions", "complete_redaction", page) == [
+        #expect(ReferencePages.row("Transitions", "complete_redaction", page) == [
             "complete_redaction", "verified, canceled", "stays", "clock", "", "identity.verification_session.redacted",
         ])
-        #expect(row("Statuses", "processing", page) == ["processing", "no", "verify, reject"])
+        #expect(ReferencePages.row("Statuses", "processing", page) == ["processing", "no", "verify, reject"])
     }
 
     @Test("a transition leads to the call that fires it") func transitionLinks() throws {
-        let page = try DocsTests.page("/identity.verification_session")
+        let page = try ReferencePages.page("/identity.verification_session")
         let links = page.all("a").reduce(into: [:]) { $0[$1.text] = $1.attributes["href"] }
         #expect(links["reject"] == "#post-_admin-objects-id-transitions-reject")
         #expect(links["cancel"] == "#post-v1-identity-verification_sessions-session-cancel")
@@ -115,23 +118,23 @@ import Wire
     }
 
     @Test("a field: type, null, absent, what it expands to, values") func field() throws {
-        let page = try DocsTests.page("/identity.verification_session")
-        #expect(row("Fields", "last_verification_report", page) == [
+        let page = try ReferencePages.page("/identity.verification_session")
+        #expect(ReferencePages.row("Fields", "last_verification_report", page) == [
             "last_verification_report", "reference", "can be", "", "identity.verification_report", "",
         ])
-        #expect(row("Fields", "verified_outputs", page) == ["verified_outputs", "hash", "can be", "until expanded", "", ""])
-        #expect(row("Fields", "options.document.allowed_types", page) == [
+        #expect(ReferencePages.row("Fields", "verified_outputs", page) == ["verified_outputs", "hash", "can be", "until expanded", "", ""])
+        #expect(ReferencePages.row("Fields", "options.document.allowed_types", page) == [
             "options.document.allowed_types", "list of string", "", "can be", "", "driving_license, id_card, passport",
         ])
     }
 
     @Test("a parameter: type, whether it is required, limits") func parameter() throws {
-        let page = try DocsTests.page("/identity.verification_session")
+        let page = try ReferencePages.page("/identity.verification_session")
         let table = "Parameters of POST /v1/identity/verification_sessions"
-        #expect(row(table, "type", page) == ["type", "string", "unless verification_flow is sent", "one of document, id_number"])
-        #expect(row(table, "options[document][allowed_types]", page) == [
+        #expect(ReferencePages.row(table, "type", page) == ["type", "string", "unless verification_flow is sent", "one of document, id_number"])
+        #expect(ReferencePages.row(table, "options[document][allowed_types]", page) == [
             "options[document][allowed_types]", "array of string", "", "one of driving_license, id_card, passport",
         ])
-        #expect(row(table, "related_person[account]", page) == ["related_person[account]", "string", "yes", "at most 5000 characters"])
+        #expect(ReferencePages.row(table, "related_person[account]", page) == ["related_person[account]", "string", "yes", "at most 5000 characters"])
     }
 }

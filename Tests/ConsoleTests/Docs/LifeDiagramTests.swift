@@ -1,14 +1,12 @@
 // The diagram of a life: where boxes and arrows are.
 import Engine
-import TestHarness
 import Testing
 
 @testable import Console
 
 @Suite("Diagrams of lives") struct LifeDiagramTests {
     private func diagram(_ name: String) throws -> LifeDiagram? {
-        let registry = try TestServer().engine.registry
-        return LifeDiagram(of: ReferenceReader.read(try #require(registry[name]), eventTypes: []))
+        LifeDiagram(of: ReferenceReader.read(try #require(ReferencePages.all?.registry[name]), eventTypes: []))
     }
 
     @Test("statuses stand below those that lead to them; what leads back does not count") func layers() {
@@ -35,7 +33,7 @@ import Testing
 
     @Test("no resource without statuses has a diagram") func none() throws { #expect(try diagram("balance") == nil) }
 
-    @Test("no box covers another, and all is inside", arguments: DocsTests.names) func boxes(name: String) throws {
+    @Test("no box covers another, and all is inside", arguments: ReferencePages.names) func boxes(name: String) throws {
         guard let diagram = try diagram(name) else { return }
         for (index, box) in diagram.boxes.enumerated() {
             #expect(box.x >= 0 && box.y >= 0 && box.x + box.width < diagram.width && box.y + box.height < diagram.height)
@@ -46,7 +44,7 @@ import Testing
         }
     }
 
-    @Test("an arrow leads from the lower edge of a box to the upper edge of another, around corners", arguments: DocsTests.names)
+    @Test("an arrow leads from the lower edge of a box to the upper edge of another, around corners", arguments: ReferencePages.names)
     func arrows(name: String) throws {
         guard let diagram = try diagram(name) else { return }
         for arrow in diagram.arrows {
@@ -62,7 +60,7 @@ import Testing
         }
     }
 
-    @Test("no two arrows lie upon each other, and no heads touch", arguments: DocsTests.names) func apart(name: String) throws {
+    @Test("no two arrows lie upon each other, and no heads touch", arguments: ReferencePages.names) func apart(name: String) throws {
         guard let diagram = try diagram(name) else { return }
         for (index, arrow) in diagram.arrows.enumerated() {
             for other in diagram.arrows[..<index] {
