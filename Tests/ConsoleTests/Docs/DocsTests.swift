@@ -54,7 +54,8 @@ import Wire
     }
 
     @Test("the links of the index lead somewhere even with a slash at its end") func slash() throws {
-        let hrefs = try Markup(TestServer().admin("GET docs/", key: nil).text).all("main").flatMap { $0.all("li") }.flatMap { $0.all("a") }.compactMap { $0.attributes["href"] }
+        let page = try Markup(TestServer().admin("GET docs/", key: nil).text)
+        let hrefs = page.all("main").flatMap { $0.all("li") }.flatMap { $0.all("a") }.compactMap { $0.attributes["href"] }
         #expect(hrefs.first?.hasPrefix("../../_admin/docs/") == true)
     }
 
@@ -77,7 +78,8 @@ import Wire
 
     @Test("an unknown resource: a page that says which was meant", arguments: [
         ("identity.verification_sesion", "identity.verification_session"), ("verification_session", "identity.verification_session"),
-        ("chargse", "charge"), ("onramp", "crypto.onramp_session"), ("order", "climate.order"), ("Customer", "customer"), ("customers", "customer"), ("nonsense", nil), ("<script>", nil),
+        ("chargse", "charge"), ("onramp", "crypto.onramp_session"), ("order", "climate.order"), ("Customer", "customer"), ("customers", "customer"),
+        ("nonsense", nil), ("<script>", nil),
     ])
     func unknown(name: String, meant: String?) throws {
         let answer = try TestServer().admin("GET docs/\(Percent.encode(name))", key: nil)
