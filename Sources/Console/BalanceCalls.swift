@@ -11,7 +11,7 @@ extension Console {
     func addFunds(_ account: Account?, _ form: FormHash) throws -> JSON {
         let arguments = try ParameterCheck.arguments(
             of: form, for: Self.funds)
-        guard let account else { throw Refusal.invalid("Say whose balance is meant by an API key.") }
+        guard let account else { throw Refusal.invalid("Send an API key to say whose balance you mean.") }
         let currency = (arguments.string("currency") ?? "").lowercased()
         try engine.perform(account, .controlPlane) { try Balance.addFunds(arguments.integer("amount") ?? 0, currency, &$0) }
         guard let resource = engine.registry[Balance.name] else { throw Refusal.internalFault }

@@ -182,7 +182,7 @@ public final class Console {
         guard request.body.count <= maximumBody else { throw API.bodyTooLarge(maximumBody) }
         guard request.headers["Authorization"] != nil else {
             if request.headers["Stripe-Account"] == nil { return nil }
-            throw Refusal.invalid("Stripe-Account names an account inside that of an API key, and no key was sent.")
+            throw Refusal.invalid("Stripe-Account names an account that is connected to that of an API key, but no key was sent.")
         }
         let caller = try Caller(request.headers, authentication: authentication, accounts: engine.accounts)
         guard caller.credential.kind != .ephemeral else { throw Refusal(.forbidden, "The control plane takes no ephemeral keys.") }

@@ -13,7 +13,7 @@ struct HTTPRefusal: Error, Equatable {
     static func malformed(_ reason: String) -> HTTPRefusal { HTTPRefusal(status: 400, reason: reason) }
 
     /// The first byte shows that this is no request.
-    static let notHTTP = HTTPRefusal(status: 400, reason: "This is no HTTP.", isPatient: false)
+    static let notHTTP = HTTPRefusal(status: 400, reason: "This is not HTTP.", isPatient: false)
     static let handshake = HTTPRefusal(status: 400, reason: "TLS was sent to an http port; use http://.", isPatient: false)
 
     static let headTooLarge = malformed("The request line and the fields together are too long.")

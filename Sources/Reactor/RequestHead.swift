@@ -88,7 +88,7 @@ struct RequestHead {
     }
 
     private mutating func readTarget(_ target: UnsafeRawBufferPointer) throws(HTTPRefusal) {
-        guard !target.isEmpty, target.allSatisfy({ $0 > 0x20 && $0 != 0x7F }) else { throw .malformed("The target has a blank in it, or is none.") }
+        guard !target.isEmpty, target.allSatisfy({ $0 > 0x20 && $0 != 0x7F }) else { throw .malformed("The target is missing, or contains a blank.") }
         let end = target.firstIndex(of: UInt8(ascii: "#")) ?? target.count
         var rest = target[..<end]
         if rest.first != UInt8(ascii: "/") { rest = Self.afterAuthority(rest) }
@@ -113,7 +113,7 @@ struct RequestHead {
     /// Reads a field: a token as its name, a colon right after it, and a value without control characters. A line that begins with a blank would
     /// continue the field before; it is refused.
     static func field(_ line: UnsafeRawBufferPointer) throws(HTTPRefusal) -> (name: UnsafeRawBufferPointer, value: UnsafeRawBufferPointer) {
-        guard let colon = line.firstIndex(of: UInt8(ascii: ":")) else { throw .malformed("A field has a colon.") }
+        guard let colon = line.firstIndex(of: UInt8(ascii: ":")) else { throw .malformed("A field needs a colon.") }
         let name = UnsafeRawBufferPointer(rebasing: line[..<colon])
         guard !name.isEmpty, name.allSatisfy(\.isTokenCharacter) else { throw .malformed("The name of a field is a word, and the colon follows it.") }
         var start = colon + 1

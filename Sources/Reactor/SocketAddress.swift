@@ -24,7 +24,7 @@ struct SocketAddress {
         let bytes = Array(path.utf8)
         let room = MemoryLayout.size(ofValue: address.sun_path) - 1
         guard !bytes.isEmpty, bytes.count <= room, !bytes.contains(0) else {
-            throw ReactorError(.badAddress, "the path of a socket has 1 to \(room) bytes, which \(path) has not")
+            throw ReactorError(.badAddress, "the path of a socket must have 1 to \(room) bytes: \(path)")
         }
         withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: bytes) }
         length = socklen_t(MemoryLayout<sockaddr_un>.size)

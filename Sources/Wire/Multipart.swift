@@ -68,7 +68,7 @@ struct Multipart {
     private func isClosed(at place: inout Int) throws(FormError) -> Bool {
         if body[place...].starts(with: "--".utf8) { return true }
         let rest = body[place...].drop { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") }
-        guard rest.starts(with: "\r\n".utf8) else { throw FormError(reason: "A boundary of the multipart body has more in its line.") }
+        guard rest.starts(with: "\r\n".utf8) else { throw FormError(reason: "A boundary of the multipart body is followed by more text in its line.") }
         place = rest.startIndex + 2
         return false
     }

@@ -185,7 +185,7 @@ import Wire
             ["identity.verification_session": [["id": "vs_known", "type": "document"]]], registry: server.engine.registry)
         for key in ["sk_test_alpha", "sk_test_beta"] { _ = try server.get(TestServer.sessions, key: key) }
         #expect(try server.admin("POST objects/vs_known/transitions/submit", key: nil).failure == Failure(
-            400, parameter: "id", "Several accounts have an object 'vs_known'. Say which one is meant by its API key."))
+            400, parameter: "id", "Several accounts have an object 'vs_known'. Send the API key of the account that you mean."))
         #expect(try server.admin("POST objects/vs_known/transitions/submit", key: "sk_test_beta").status == 200)
         #expect(try server.session("vs_known")["status"] == "requires_input")
     }

@@ -70,14 +70,14 @@ import Wire
     private static func misfit(_ seed: String, _ field: String) -> String { "The seed shop.\(seed) has a field with an impossible value: \(field)." }
 
     @Test("what is no seed", arguments: [
-        ("[]", "Seeds must be a JSON object."), (#"{"shop.car": []}"#, "Seeds hold shop.car, which is no resource."),
+        ("[]", "Seeds must be a JSON object."), (#"{"shop.car": []}"#, "Seeds contain shop.car, which is not a resource."),
         (#"{"shop.person": {}}"#, "Seeds of shop.person must be a list of objects."),
         (#"{"shop.person": [{}, 1]}"#, "The seed shop.person[1] must be an object."),
         (#"{"shop.person": [{"age": 1}]}"#, "The seed shop.person[0] has a field that does not exist: age."),
         (#"{"shop.person": [{"id": ""}]}"#, "The seed shop.person[0] has an id that is not made of letters, digits and underscores."),
         (#"{"shop.person": [{"id": "pn/1"}]}"#, "The seed shop.person[0] has an id that is not made of letters, digits and underscores."),
         (#"{"shop.person": [{"id": 7}]}"#, misfit("person[0]", "id")), (#"{"shop.person": [{"created": "now"}]}"#, misfit("person[0]", "created")),
-        (#"{"shop.person": [{"created": -1}]}"#, "The seed shop.person[0] was created at no time that a clock can show."),
+        (#"{"shop.person": [{"created": -1}]}"#, "The seed shop.person[0] has a time in created that no clock can show."),
         (#"{"shop.parcel": [{"status": "eaten"}]}"#, misfit("parcel[0]", "status")),
         (#"{"shop.parcel": [{"status": null}]}"#, misfit("parcel[0]", "status")),
         (#"{"shop.parcel": [{"weight": "7"}]}"#, misfit("parcel[0]", "weight")), (#"{"shop.parcel": [{"note": null}]}"#, misfit("parcel[0]", "note")),

@@ -80,7 +80,7 @@ struct DefinitionCheck {
                 return "the parameter \(place) can be unset, but its field cannot be without a value"
             }
             if case .hash(let children) = parameter.shape {
-                guard case .hash(let inner) = field.kind else { return "the parameter \(place) is a hash, but its field is none" }
+                guard case .hash(let inner) = field.kind else { return "the parameter \(place) is a hash, but its field is not" }
                 if let fault = parameterWithoutField(children, inner, at: place) { return fault }
             }
         }
@@ -127,7 +127,7 @@ struct DefinitionCheck {
             guard let base = route.base else { continue }
             let wanted = Route.parameters(in: base) + route.parameters.map(\.name)
             guard let missing = wanted.first(where: { !filters.contains($0) }) else { continue }
-            return "the list \(base) needs \(missing), by which the list of all is not filtered"
+            return "the list \(base) needs \(missing) as a filter of the list of all"
         }
         return nil
     }

@@ -98,13 +98,13 @@ extension Engine {
     private func locate(_ id: String, _ account: Account?) throws -> (StoredObject, Account)? {
         // The only object of a resource counts as existing, even before somebody has asked for it.
         if let resource = registry[id], resource.route(.singleton) != nil {
-            guard let account else { throw Refusal.invalid("Say whose \(id) is meant by an API key.", parameter: "id") }
+            guard let account else { throw Refusal.invalid("Send an API key to say whose \(id) you mean.", parameter: "id") }
             return (try singleton(resource, account: account), account)
         }
         if let account { return try objects.find(id, world: account.world).map { ($0, account) } }
         let found = try objects.findAnywhere(id)
         guard found.count < 2 else {
-            throw Refusal.invalid("Several accounts have an object '\(id)'. Say which one is meant by its API key.", parameter: "id")
+            throw Refusal.invalid("Several accounts have an object '\(id)'. Send the API key of the account that you mean.", parameter: "id")
         }
         guard let only = found.first, let owner = try accounts.account(ofWorld: only.world) else { return nil }
         return (only.object, owner)

@@ -70,7 +70,7 @@ struct NestedSeeds {
     private func resource(of object: JSONObject, among names: [String], _ place: String) throws(SeedFault) -> Resource {
         let named = object["object"]?.string.flatMap { name in names.contains(name) ? registry[name] : nil }
         guard let resource = named ?? registry.resource(prefixing: object["id"]?.string ?? "", among: names) else {
-            throw SeedFault(description: "The seed \(place) is of no kind that can stand there.")
+            throw SeedFault(description: "The seed \(place) is of a resource that is not possible there.")
         }
         return resource
     }

@@ -19,7 +19,7 @@ extension Engine {
     /// Refuses seeds that cannot be loaded into an existing account.
     public func require(_ seeds: Seeds, areNewTo account: Account) throws {
         if let table = seeds.tables.keys.first {
-            throw Refusal.invalid("\(table) is a table, the same for all accounts, and no object. A daemon reads it when it starts, by --seeds.")
+            throw Refusal.invalid("\(table) is a table for all accounts, not an object. A daemon reads it when it starts, with --seeds.")
         }
         try catchUp(account)
         for seed in seeds.seeds { try requireNew(seed, account) }

@@ -27,12 +27,12 @@ public struct Seeds: Sendable {
         for (name, list) in lists {
             if let isRow = registry.tables[name] {
                 guard case .array(let rows) = list, rows.allSatisfy(isRow) else {
-                    throw SeedFault(description: "Seeds of \(name) must be a list of rows, each with all that the table says.")
+                    throw SeedFault(description: "Seeds of \(name) must be a list of rows, each with all fields of the table.")
                 }
                 tables[name] = rows
                 continue
             }
-            guard let resource = registry[name] else { throw SeedFault(description: "Seeds hold \(name), which is no resource.") }
+            guard let resource = registry[name] else { throw SeedFault(description: "Seeds contain \(name), which is not a resource.") }
             guard case .array(let objects) = list else { throw SeedFault(description: "Seeds of \(name) must be a list of objects.") }
             for (position, object) in objects.enumerated() {
                 for part in try NestedSeeds.parts(of: object, resource, place: "\(name)[\(position)]", registry) {
@@ -65,7 +65,7 @@ public struct Seeds: Sendable {
     private static func requireFreeID(_ fields: JSONObject, _ place: String, _ registry: Registry) throws(SeedFault) {
         guard let id = fields["id"]?.string else { return }
         if registry[id]?.route(.singleton) != nil || registry.resources.contains(where: { $0.makesItself(id) }) {
-            throw SeedFault(description: "The seed \(place) has the id of an object that makes itself.")
+            throw SeedFault(description: "The seed \(place) has the id of an object that Pinstripe makes by itself.")
         }
     }
 
@@ -100,7 +100,7 @@ public struct Seeds: Sendable {
             throw SeedFault(description: "The seed \(place) has an id that is not made of letters, digits and underscores.")
         }
         if let created = fields["created"]?.integer, !(0...Clock.last).contains(created) {
-            throw SeedFault(description: "The seed \(place) was created at no time that a clock can show.")
+            throw SeedFault(description: "The seed \(place) has a time in created that no clock can show.")
         }
     }
 

@@ -15,7 +15,7 @@ struct UnsetField: Error {
     /// Its path: the names of the hashes around it, and its own.
     let path: String
 
-    var description: String { "nobody has set the field \(path)" }
+    var description: String { "the field \(path) is not set" }
 }
 
 enum Renderer {

@@ -92,15 +92,15 @@ def test_a_reset_takes_them_away(climate, admin):
 @pytest.mark.parametrize("seeds, message", [
     ({"customer": [{}], "climate.product": [{"id": "x"}]},
      "The seed climate.product[0] needs the field current_prices_per_metric_ton."),
-    ({"customer": [{}], "car": []}, "Seeds hold car, which is no resource."),
+    ({"customer": [{}], "car": []}, "Seeds contain car, which is not a resource."),
     ({"customer": [{}], "crypto.onramp_price": []},
-     "crypto.onramp_price is a table, the same for all accounts, and no object. A daemon reads it when it starts, by --seeds."),
+     "crypto.onramp_price is a table for all accounts, not an object. A daemon reads it when it starts, with --seeds."),
     ({"customer": [{}], "climate.product": [{**PRODUCT, "metric_tons_available": "some"}]},
      "The seed climate.product[0] has a field with an impossible value: metric_tons_available."),
     ({"customer": [{}], "climate.order": [{**ORDER, "metric_tons": "1e3"}]},
      "The seed climate.order[0] has a field with an impossible value: metric_tons."),
     ({"balance": [{}]}, "The seed balance[0] is of a resource that Pinstripe makes by itself."),
-    ({"customer": [{}, {"id": "pm_card_visa"}]}, "The seed customer[1] has the id of an object that makes itself."),
+    ({"customer": [{}, {"id": "pm_card_visa"}]}, "The seed customer[1] has the id of an object that Pinstripe makes by itself."),
 ])
 def test_a_fault_changes_nothing(admin, customers, seeds, message):
     answer = admin.call("POST", "/seeds", seeds)

@@ -63,7 +63,7 @@ import Wire
     ])
     func notAdded(form: String, parameter: String) throws {
         #expect(try server.admin("POST balance", form).failure?.parameter == parameter)
-        #expect(try server.admin("POST balance", "amount=5&currency=usd", key: nil).failure?.message == "Say whose balance is meant by an API key.")
+        #expect(try server.admin("POST balance", "amount=5&currency=usd", key: nil).failure?.message == "Send an API key to say whose balance you mean.")
         #expect(try shop.movements() == [])
     }
 

@@ -82,6 +82,6 @@ import Wire
     ])
     func rows(row: String) {
         let fault = #expect(throws: SeedFault.self) { try TestServer(seeds: .own(#"{"crypto.onramp_region": [\#(row)]}"#)) }
-        #expect(fault?.description == "Seeds of crypto.onramp_region must be a list of rows, each with all that the table says.")
+        #expect(fault?.description == "Seeds of crypto.onramp_region must be a list of rows, each with all fields of the table.")
     }
 }

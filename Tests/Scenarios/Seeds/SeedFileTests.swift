@@ -32,7 +32,7 @@ import Wire
         (#"{"balance": [{"available": [], "pending": []}]}"#, "The seed balance[0] is of a resource that Pinstripe makes by itself."),
         (#"{"crypto.onramp.quotes": [{}]}"#, "The seed crypto.onramp.quotes[0] is of a resource that Pinstripe makes by itself."),
         (#"{"crypto.onramp_price": [{"destination_currency": "eth"}]}"#,
-            "Seeds of crypto.onramp_price must be a list of rows, each with all that the table says."),
+            "Seeds of crypto.onramp_price must be a list of rows, each with all fields of the table."),
     ])
     func kinds(file: String, sentence: String) {
         let fault = #expect(throws: SeedFault.self) { try TestServer(seeds: .own(file)) }

@@ -77,15 +77,15 @@ import Wire
     @Test("what is refused changes nothing", arguments: [
         ("", "Invalid JSON at byte 0: "), ("customer=1", "Invalid JSON at byte 0: "),
         ("[]", "Seeds must be a JSON object."),
-        (#"{"customer": [{}], "car": []}"#, "Seeds hold car, which is no resource."),
+        (#"{"customer": [{}], "car": []}"#, "Seeds contain car, which is not a resource."),
         (#"{"customer": [{}, {"name": 7}]}"#, "The seed customer[1] has a field with an impossible value: name."),
         (#"{"customer": [{"id": "cus_1"}, {"id": "cus_1"}]}"#, "Two seeds have the id cus_1."),
-        (#"{"customer": [{"id": "balance"}]}"#, "The seed customer[0] has the id of an object that makes itself."),
+        (#"{"customer": [{"id": "balance"}]}"#, "The seed customer[0] has the id of an object that Pinstripe makes by itself."),
         (#"{"balance": [{}]}"#, "The seed balance[0] is of a resource that Pinstripe makes by itself."),
         (#"{"crypto.onramp_merchant": [{}]}"#, "The seed crypto.onramp_merchant[0] is of a resource that Pinstripe makes by itself."),
         (#"{"customer": [{}], "crypto.onramp_region": []}"#,
-            "crypto.onramp_region is a table, the same for all accounts, and no object. A daemon reads it when it starts, by --seeds."),
-        (#"{"crypto.onramp_price": [7]}"#, "Seeds of crypto.onramp_price must be a list of rows, each with all that the table says."),
+            "crypto.onramp_region is a table for all accounts, not an object. A daemon reads it when it starts, with --seeds."),
+        (#"{"crypto.onramp_price": [7]}"#, "Seeds of crypto.onramp_price must be a list of rows, each with all fields of the table."),
     ])
     func refused(body: String, sentence: String) throws {
         let server = try TestServer()
