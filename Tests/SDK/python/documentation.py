@@ -10,7 +10,7 @@ What a block's language says about it:
   because it may need what is not installed (Django, for one); its syntax is checked.
 - `json` without a file's name is an answer: the command before it must have printed this and perhaps more. `…` stands for any text, and `text` is
   compared in the same way, line by line.
-- `yaml` is parsed; variables that begin with PINSTRIPE_ must be settings. It needs containers to run.
+- `yaml` is parsed. Variables that begin with PINSTRIPE_ must be settings, and commands must be well-formed. It needs containers to run.
 - Other languages run if the interpreter is installed and the block needs no SDK; with an SDK only their syntax is checked.
 - `swift` is compiled elsewhere: it must stand in a file below Tests/ or Sources/.
 """
@@ -201,7 +201,12 @@ class Reader:
             assert any(re.fullmatch(pattern, each) for each in printed), f"{block}: {line}"
 
     def run_yaml(self, block, text):
-        yaml.safe_load(text)
+        for command in commands(yaml.safe_load(text)):
+            # It is for a machine of its own, so only its syntax is read; a target of make must be there.
+            done = subprocess.run(["bash", "-n", "-c", command], capture_output=True, text=True)
+            assert done.returncode == 0, f"{block}: {done.stderr}"
+            for target in re.findall(r"^make (.*)$", command, re.MULTILINE):
+                subprocess.run(["make", "--dry-run", "--directory", str(REPOSITORY), *shlex.split(target)], check=True, stdout=subprocess.DEVNULL)
         known = subprocess.run([BINARY, "serve", "--help"], capture_output=True, text=True).stdout
         for name in re.findall(r"PINSTRIPE_(\w+):", text):
             assert f"--{name.lower().replace('_', '-')} " in known, f"{block}: {name}"
@@ -224,6 +229,19 @@ class Reader:
             [*command, str(path)], cwd=self.folder, env={**self.environment(), "PATH": f"{self.folder}/bin:{os.environ['PATH']}"},
             stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=SECONDS)
         assert done.returncode == 0, f"{block}: {done.stdout}{done.stderr}"
+
+
+def commands(job):
+    """The commands in a description of a job: what stands under `run` and `script`."""
+    if isinstance(job, dict):
+        for name, value in job.items():
+            if name in ("run", "script"):
+                yield from value if isinstance(value, list) else [value]
+            else:
+                yield from commands(value)
+    elif isinstance(job, list):
+        for value in job:
+            yield from commands(value)
 
 
 def includes(found, expected):
