@@ -29,6 +29,7 @@ struct DocsResource {
     private var introduction: HTML {
         HTML.facts([
             ("Family", DocsIndex.words(resource.family)), ("Ids begin with", resource.idPrefixes.joined(separator: ", ")),
+            ("Kept for", resource.retention.map { "\($0 / 86_400) days of the account's clock" }),
         ])
     }
 
@@ -78,8 +79,15 @@ struct DocsResource {
         }
         return """
             <h3>Transitions</h3>
+            \(resource.seal.map(sealing) ?? "")
             \(DocsPage.table("Transitions", ["Transition", "From", "To", "By", "Parameters", "Event"], rows))
             """
+    }
+
+    private func sealing(_ field: String) -> HTML {
+        let possible = resource.transitions.filter(\.isWhileSealed).map(\.name)
+        let exception: HTML = possible.isEmpty ? "" : ", except \(DocsPage.codes(possible))"
+        return "<p>As soon as <code>\(field)</code> is not null, no update and no transition is possible\(exception).</p>"
     }
 
     /// A link to the call that fires it, if there is one.
@@ -123,11 +131,12 @@ struct DocsResource {
 
     private func call(_ endpoint: ResourceReference.Endpoint) -> HTML {
         let name = "\(endpoint.method) \(endpoint.path)"
-        let exclusive = endpoint.exclusive.map { group -> HTML in "<p>A request may carry one of these: \(DocsPage.codes(group)).</p>" }
+        var rules = endpoint.exclusive.map { group -> HTML in "<p>A request may carry one of these: \(DocsPage.codes(group)).</p>" }
+        if !endpoint.searched.isEmpty { rules.append("<p>The query can ask for \(DocsPage.codes(endpoint.searched)).</p>") }
         return """
             <h3 id="\(DocsLink.place(endpoint))"><code>\(name)</code></h3>
             \(HTML.facts([("Answers", endpoint.answer), ("Who may call", endpoint.access)]))
-            \(exclusive)
+            \(rules)
             \(endpoint.parameters.isEmpty ? "<p>It takes no parameters.</p>" : ParameterTable(endpoint.parameters, root: root, registry: registry).html(name))
             """
     }
@@ -148,8 +157,9 @@ struct DocsResource {
     private func row(_ field: ResourceReference.Field, _ name: String) -> [HTML] {
         let absence =
             field.isHidden ? "until expanded" : field.isAtCreation ? "except when it is created" : field.isOptional ? "can be" : ""
+        let nullness: HTML = !field.isNullable ? "" : field.isWithheld ? "can be; always in events" : "can be"
         return [
-            "<code>\(name)</code>", "\(field.type)\(field.elements.map { " of \($0)" } ?? "")", field.isNullable ? "can be" : "", "\(absence)",
+            "<code>\(name)</code>", "\(field.type)\(field.elements.map { " of \($0)" } ?? "")", nullness, "\(absence)",
             DocsPage.joined((field.expandsTo + field.members).map { link(to: $0) }), DocsPage.codes(field.values),
         ]
     }

@@ -9,8 +9,9 @@ enum ReferenceReader {
     static func read(_ resource: Resource, eventTypes: Set<String>) -> ResourceReference {
         ResourceReference(
             name: resource.name, family: resource.family, idPrefixes: [resource.idPrefix] + resource.otherPrefixes, path: resource.path,
-            fields: shown(resource.fields), statuses: resource.lifecycle?.statuses ?? [], origins: resource.lifecycle?.origins ?? [],
-            transitions: (resource.lifecycle?.transitions ?? []).map { transition($0, of: resource) },
+            retention: resource.retention, fields: shown(resource.fields), statuses: resource.lifecycle?.statuses ?? [],
+            origins: resource.lifecycle?.origins ?? [],
+            transitions: (resource.lifecycle?.transitions ?? []).map { transition($0, of: resource) }, seal: resource.lifecycle?.seal?.field,
             endpoints: resource.routes.compactMap { endpoint($0, of: resource) }, acts: resource.routes.compactMap(act),
             events: events(of: resource, eventTypes))
     }
@@ -43,7 +44,8 @@ enum ReferenceReader {
             case .visible, .internal: (false, false)
             }
         return ResourceReference.Field(
-            name: field.name, type: type(of: field.kind), elements: elements, values: values, isNullable: field.isNullable, isOptional: field.isOptional,
+            name: field.name, type: type(of: field.kind), elements: elements, values: values, isNullable: field.isNullable,
+            isWithheld: field.isWithheld, isOptional: field.isOptional,
             isHidden: isHidden, isAtCreation: isAtCreation, isLink: isLink, expandsTo: targets, members: members, fields: shown(children),
             initial: field.initial)
     }
@@ -102,14 +104,14 @@ enum ReferenceReader {
         guard let (method, path) = route.endpoint(of: resource) else { return nil }
         return ResourceReference.Endpoint(
             method: method, path: path, answer: route.answer(of: resource), access: access(to: route),
-            parameters: route.allParameters.map(parameter), exclusive: route.exclusive)
+            parameters: route.allParameters.map(parameter), exclusive: route.exclusive, searched: route.searchFields.map(\.name))
     }
 
     private static func act(_ route: Route) -> ResourceReference.Endpoint? {
         guard case .simulate(let name) = route.kind else { return nil }
         return ResourceReference.Endpoint(
             method: "POST", path: "/_admin/objects/{id}/transitions/\(name)", answer: "the object with its history", access: "Who may use the control plane.",
-            parameters: route.parameters.map(parameter), exclusive: route.exclusive)
+            parameters: route.parameters.map(parameter), exclusive: route.exclusive, searched: [])
     }
 
     private static func access(to route: Route) -> String {
@@ -130,8 +132,8 @@ enum ReferenceReader {
         let routes = resource.routes.filter { $0.transition == transition.name }
         let causes = OrderedSet(routes.map(cause))
         return ResourceReference.Transition(
-            name: transition.name, from: transition.from, to: transition.to, event: transition.event.map(resource.eventType),
-            causes: causes.isEmpty ? [.controlPlane] : Array(causes), parameters: routes.flatMap { $0.parameters.map(parameter) })
+            name: transition.name, from: transition.from, to: transition.to, isWhileSealed: transition.whileSealed,
+            event: transition.event.map(resource.eventType), causes: causes.isEmpty ? [.controlPlane] : Array(causes), parameters: routes.flatMap { $0.parameters.map(parameter) })
     }
 
     private static func cause(_ route: Route) -> ResourceReference.Cause {

@@ -11,11 +11,15 @@ struct ResourceReference {
     let idPrefixes: [String]
     /// The path of its list.
     let path: String
+    /// Seconds of the account's clock after which an object is removed. Nil if it stays.
+    let retention: Int64?
     let fields: [Field]
     let statuses: [String]
     /// The statuses that a new object can have.
     let origins: [String]
     let transitions: [Transition]
+    /// The field that closes an object against updates and transitions as soon as it is not null. Nil if none does.
+    let seal: String?
     /// The calls of the API.
     let endpoints: [Endpoint]
     /// What a tester does for a person or a bank, through the control plane.
@@ -32,6 +36,8 @@ struct ResourceReference {
         /// The values that it, or an element of its list, can have. Empty if any.
         let values: [String]
         let isNullable: Bool
+        /// Whether events show it as null.
+        let isWithheld: Bool
         let isOptional: Bool
         /// Whether it is absent unless its own path is expanded.
         let isHidden: Bool
@@ -86,6 +92,8 @@ struct ResourceReference {
         let parameters: [Parameter]
         /// Of each group a request may carry one parameter.
         let exclusive: [[String]]
+        /// What the query of a search can ask for. Empty if it is no search.
+        let searched: [String]
     }
 
     /// Who fires a transition. The raw value is what /_admin/resources calls it.
@@ -101,6 +109,8 @@ struct ResourceReference {
         let from: [String]
         /// Nil if the status stays.
         let to: String?
+        /// Whether it is possible on a sealed object, too.
+        let isWhileSealed: Bool
         /// The full type.
         let event: String?
         /// Each is there once, and there is at least one.

@@ -69,7 +69,7 @@ public final class Field: Sendable {
     public let visibility: Visibility
     public let isVisible: Bool
     /// Whether events show it as null.
-    let isWithheld: Bool
+    public let isWithheld: Bool
     private let start: JSON?
     /// Whether it, or a field in it, is not visible.
     let holdsHidden: Bool

@@ -117,6 +117,19 @@ import Wire
         #expect(links["complete_redaction"] == nil)
     }
 
+    @Test("a secret that events do not show, and what closes an object") func secretsAndSeals() throws {
+        let page = try ReferencePages.page("/identity.verification_session")
+        #expect(ReferencePages.row("Fields", "client_secret", page) == ["client_secret", "string", "can be; always in events", "", "", ""])
+        #expect(page.all("p").map(\.text).contains(
+            "As soon as redaction is not null, no update and no transition is possible, except complete_redaction."))
+    }
+
+    @Test("what a search can ask for, and how long an object is kept") func facts() throws {
+        let texts = try ReferencePages.page("/customer").all("p").map(\.text)
+        #expect(texts.contains("The query can ask for created, email, metadata, name, phone."))
+        #expect(try ReferencePages.page("/event").all("dd").map(\.text).contains("30 days of the account's clock"))
+    }
+
     @Test("a field: type, null, absent, what it expands to, values") func field() throws {
         let page = try ReferencePages.page("/identity.verification_session")
         #expect(ReferencePages.row("Fields", "last_verification_report", page) == [
