@@ -133,7 +133,8 @@ enum ReferenceReader {
         let causes = OrderedSet(routes.map(cause))
         return ResourceReference.Transition(
             name: transition.name, from: transition.from, to: transition.to, isWhileSealed: transition.whileSealed,
-            event: transition.event.map(resource.eventType), causes: causes.isEmpty ? [.controlPlane] : Array(causes), parameters: routes.flatMap { $0.parameters.map(parameter) })
+            event: transition.event.map(resource.eventType), causes: causes.isEmpty ? [.controlPlane] : Array(causes),
+            parameters: routes.flatMap { $0.parameters.map(parameter) })
     }
 
     private static func cause(_ route: Route) -> ResourceReference.Cause {
