@@ -28,7 +28,7 @@ enum AdminForm {
 
     private static func members(of body: [UInt8]) throws(Refusal) -> FormHash {
         guard case .object(let members) = try json(body) else { throw .invalid("Invalid JSON: the body must be an object.") }
-        return hash(members)
+        return FormHash(members)
     }
 
     /// A body that is JSON, unchanged.
@@ -37,24 +37,6 @@ enum AdminForm {
             return try JSON.parse(body, maximumDepth: Form.maximumDepth)
         } catch {
             throw .invalid("Invalid JSON at byte \(error.offset): \(error.reason)")
-        }
-    }
-
-    /// A null counts as not sent.
-    private static func hash(_ members: JSONObject) -> FormHash {
-        var hash: FormHash = [:]
-        for (name, value) in members where !value.isNull { hash[name] = self.value(value) }
-        return hash
-    }
-
-    private static func value(_ json: JSON) -> FormValue {
-        switch json {
-        case .null: .text("")
-        case .bool(let flag): .text(flag ? "true" : "false")
-        case .integer(let number): .text(String(number))
-        case .number(let text), .string(let text): .text(text)
-        case .array(let elements): .list(elements.map(value))
-        case .object(let members): .hash(hash(members))
         }
     }
 }

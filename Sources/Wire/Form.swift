@@ -12,6 +12,29 @@ public enum FormValue: Sendable, Equatable {
     case file(FormFile)
 }
 
+extension FormValue {
+    /// A JSON value, as a form would say it.
+    public init(_ json: JSON) {
+        self =
+            switch json {
+            case .null: .text("")
+            case .bool(let flag): .text(flag ? "true" : "false")
+            case .integer(let number): .text(String(number))
+            case .number(let text), .string(let text): .text(text)
+            case .array(let elements): .list(elements.map(FormValue.init))
+            case .object(let members): .hash(FormHash(members))
+            }
+    }
+}
+
+extension FormHash {
+    /// The members of a JSON object. A null counts as not sent.
+    public init(_ members: JSONObject) {
+        self = [:]
+        for (name, value) in members where !value.isNull { self[name] = FormValue(value) }
+    }
+}
+
 /// Parameters by name, in the order they were first sent.
 public typealias FormHash = OrderedDictionary<String, FormValue>
 

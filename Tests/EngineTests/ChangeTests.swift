@@ -34,6 +34,32 @@ import Wire
         #expect(try lastEntry(answer) == ["create", .null, "whole", "api", "tool.made"])
     }
 
+    /// The same checks and the same hook: a grey tool is worn, and rusts.
+    @Test func createAsACallDoes() throws {
+        let answer = try bench.work(chest, "make as a call does").object
+        #expect(answer["color"] == "grey")
+        #expect(answer["status"] == "worn")
+        #expect(try lastEntry(answer) == ["create", .null, "worn", "api", .null])
+        bench.wall.now += 5
+        #expect(try bench.engine.fireDueTimers(limit: 10) == 1)
+        #expect(try bench.retrieve(answer)["color"] == "brown")
+
+        let objects = try bench.engine.objectCount()
+        #expect(throws: Refusal.self) { try bench.work(chest, "make a wrong one") }
+        #expect(throws: Refusal.noSuchReference("person", "per_nobody", parameter: "maker")) { try bench.work(chest, "make one of nobody") }
+        #expect(try bench.engine.objectCount() == objects)
+    }
+
+    /// A hook gets the input of who fires it, and not the arguments of the call behind that.
+    @Test func everyHookHasAnInputOfItsOwn() throws {
+        let tool = try bench.create(Toy.tool)
+        try bench.work(chest, "break itself", on: tool)
+        #expect(try bench.retrieve(tool)["culprit"] == "the chest")
+        let other = try bench.create(Toy.tool)
+        try bench.work(chest, "break", on: other)
+        #expect(try bench.retrieve(other)["culprit"] == .null)
+    }
+
     @Test func updateAndObject() throws {
         let tool = try bench.create(Toy.tool, "chest=\(chest.id)")
         let answer = try bench.work(chest, "paint", on: tool).object

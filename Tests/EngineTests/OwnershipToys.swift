@@ -38,7 +38,8 @@ extension Toy {
                 .on("mend", from: .broken, .worn, to: .whole, by: .tester),
             ]),
         routes: [
-            .create([.string("chest"), .string("color"), .string("maker"), .integer("rusts", in: 1...100)], then: open), .retrieve, .delete,
+            .create([.string("chest"), .string("color"), .string("maker").references("shop.person"), .integer("rusts", in: 1...100)], then: open),
+            .retrieve, .delete,
             .timed("rust") { tool, change in tool["color"] = change.arguments["color"] },
         ])
 
@@ -69,7 +70,13 @@ extension Toy {
             }
             // What this operation has done already is there to be seen.
             chest["name"] = try change.object("tool", id)?["color"]
+        case "make as a call does":
+            let made = try change.create("tool", given: ["chest": .string(chest.id), "color": "grey", "rusts": 5])
+            change.answer(with: made)
+        case "make a wrong one": try change.create("tool", given: ["rusts": 1_000])
+        case "make one of nobody": try change.create("tool", given: ["maker": "per_nobody"])
         case "break": try change.fire("break", on: "tool", id)
+        case "break itself": try change.fire("break", on: "tool", id, with: ["culprit": "the chest"])
         case "lose":
             try change.delete("tool", id, emits: "lost")
             if try change.object("tool", id) == nil { chest["name"] = "lost" }

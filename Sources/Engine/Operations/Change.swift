@@ -23,8 +23,9 @@ public struct Change {
     /// The account's time, in Unix seconds.
     public let now: Int64
     public let cause: Cause
-    public let arguments: Arguments
-    private let engine: Engine
+    /// What the hook that runs now was given: by the call, or by the hook of another object that fires or makes this one.
+    public internal(set) var arguments: Arguments
+    let engine: Engine
     /// The id of the operation's own object, which its hook has as a draft. Nil while there is none.
     public internal(set) var subject: String?
     /// The other objects, in the order of their first use.
@@ -62,7 +63,7 @@ public struct Change {
     var identifiers: IdentifierSource { engine.identifiers }
     var objects: ObjectStore { engine.objects }
 
-    /// Makes another object.
+    /// Makes another object, without the checks and hooks of a call.
     /// - Parameters:
     ///   - id: an id from outside. If it is nil, invalid or taken, the object gets an id of its own.
     ///   - event: the type of the event to emit, or the last part of the type.
@@ -136,14 +137,6 @@ public struct Change {
         draft.begin(isLive: account.key.isLive)
         try route.hook?(&draft, &self)
         return draft
-    }
-
-    /// Fires a transition on another object, or runs the hook of its timed route.
-    public mutating func fire(_ transition: String, on name: String, _ id: String) throws {
-        let route = try resource(name).route(.timed(transition))
-        try update(name, id) { draft, change in
-            if let hook = route?.hook { try hook(&draft, &change) } else { try draft.perform(transition, &change) }
-        }
     }
 
     /// Deletes another object.

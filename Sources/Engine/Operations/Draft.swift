@@ -1,4 +1,5 @@
 // An object while an operation works on it, with all its fields. Nothing of it is kept unless the operation succeeds.
+import OrderedCollections
 import Wire
 
 /// An entry of an object's history.
@@ -115,12 +116,17 @@ public struct Draft {
     }
 
     /// Moves it along its lifecycle.
-    public mutating func perform(_ name: String, _ change: inout Change) throws {
+    /// - Parameter input: what the transition's hook gets. The arguments of the present hook are not passed on.
+    public mutating func perform(_ name: String, with input: JSONObject = [:], _ change: inout Change) throws {
+        try perform(name, Arguments(input), &change)
+    }
+
+    mutating func perform(_ name: String, _ input: Arguments, _ change: inout Change) throws {
         let transition = try LifecycleRule.require(name, of: self)
         let origin = status
         if let target = transition.to { self["status"] = .string(target) }
         event = nil
-        try transition.hook?(&self, &change)
+        try change.perform(transition, on: &self, input)
         note(name, change, from: origin, event: event ?? transition.event)
     }
 
@@ -165,6 +171,12 @@ public struct Draft {
     public mutating func merge(_ name: String, _ members: JSONObject, ifPresent: Bool = false) {
         if ifPresent && !has(name) { return }
         self[name] = .object((fields[name]?.object ?? [:]).merging(members) { _, new in new })
+    }
+
+    /// Fills a new object as its create route says.
+    mutating func begin(by route: Route, _ change: inout Change) throws {
+        try assign(change.arguments, by: route)
+        try route.hook?(&self, &change)
     }
 
     /// Puts the arguments of a request into the fields of the same name, except those for the route's hook.

@@ -24,8 +24,7 @@ extension Engine {
         return try operate(account, cause, arguments) { change in
             var draft = change.newDraft(resource)
             change.subject = draft.id
-            try draft.assign(arguments, by: route)
-            try route.hook?(&draft, &change)
+            try draft.begin(by: route, &change)
             change.subject = draft.id
             try completion(&draft, &change)
             draft.note("create", change, event: draft.event ?? route.event)
@@ -95,7 +94,7 @@ extension Engine {
             throw EngineFault("\(resource.name) has no route to the transition \(name)")
         }
         return try change(resource, id, by: route, arguments, account, cause) { draft, change in
-            try draft.perform(name, &change)
+            try draft.perform(name, arguments, &change)
         }
     }
 
@@ -185,18 +184,27 @@ extension Engine {
     }
 
     func requireReferences(_ parameters: [Parameter], _ arguments: Arguments, _ account: Account) throws {
-        try requireReferences(parameters, in: arguments.values, at: "", account)
+        try requireReferences(parameters, in: arguments.values, at: "", account, isThere: { try isThere($0, $1, account) })
     }
 
-    private func requireReferences(_ parameters: [Parameter], in values: JSONObject, at path: String, _ account: Account) throws {
+    /// What the change itself makes is there, too.
+    func requireReferences(_ parameters: [Parameter], _ arguments: Arguments, _ change: Change) throws {
+        try requireReferences(parameters, in: arguments.values, at: "", change.account) { resource, id in
+            try change.object(resource.name, id) != nil || isThere(resource, id, change.account)
+        }
+    }
+
+    private func requireReferences(
+        _ parameters: [Parameter], in values: JSONObject, at path: String, _ account: Account, isThere: (Resource, String) throws -> Bool
+    ) throws {
         for parameter in parameters where parameter.hasReferences && values[parameter.name] != nil {
             let place = ParameterCheck.bracket(path, parameter.name)
             if case .hash(let children) = parameter.shape, let members = values[parameter.name]?.object {
-                try requireReferences(children, in: members, at: place, account)
+                try requireReferences(children, in: members, at: place, account, isThere: isThere)
             }
             guard let name = parameter.reference, let id = values[parameter.name]?.string else { continue }
             let named = registry[name]
-            guard let named, try isThere(named, id, account) else {
+            guard let named, try isThere(named, id) else {
                 let note = try named.map { try hint($0, id, account) } ?? ""
                 throw Refusal.noSuchReference(registry.noun(of: name), id, parameter: place, note: note)
             }

@@ -1,0 +1,47 @@
+// A hook that makes or fires another object gives it an input of its own. The hook of the other object sees that, and not what the call behind
+// both was given.
+import OrderedCollections
+import Wire
+
+extension Change {
+    /// Makes another object as the call of the API does: with the same checks, the same hook and the same event.
+    /// - Parameter input: the parameters of the call.
+    /// - Returns: its id.
+    @discardableResult public mutating func create(_ name: String, given input: JSONObject) throws -> String {
+        let resource = try resource(name)
+        guard let route = resource.route(.create) else { throw EngineFault("\(name) has no create route") }
+        let arguments = try ParameterCheck.arguments(of: FormHash(input), for: route.parameters, exclusive: route.exclusive)
+        try engine.requireReferences(route.parameters, arguments, self)
+        let draft = try with(arguments) { change in
+            var draft = change.newDraft(resource)
+            try draft.begin(by: route, &change)
+            draft.note("create", change, event: draft.event ?? route.event)
+            return draft
+        }
+        keep(draft)
+        return draft.id
+    }
+
+    /// Runs the hook of another object with an input of its own.
+    private mutating func with<Result>(_ input: Arguments, _ body: (inout Change) throws -> Result) rethrows -> Result {
+        let own = arguments
+        arguments = input
+        defer { arguments = own }
+        return try body(&self)
+    }
+
+    /// Fires a transition on another object, or runs the hook of its timed route.
+    /// - Parameter input: what its hook gets. The arguments of this operation are not passed on.
+    public mutating func fire(_ transition: String, on name: String, _ id: String, with input: JSONObject = [:]) throws {
+        let route = try resource(name).route(.timed(transition))
+        try update(name, id) { draft, change in
+            guard let hook = route?.hook else { return try draft.perform(transition, with: input, &change) }
+            try change.with(Arguments(input)) { try hook(&draft, &$0) }
+        }
+    }
+
+    /// Moves a draft along its lifecycle, with an input of the transition's own.
+    mutating func perform(_ transition: Transition, on draft: inout Draft, _ input: Arguments) throws {
+        try with(input) { try transition.hook?(&draft, &$0) }
+    }
+}
