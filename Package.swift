@@ -44,7 +44,7 @@ let package = Package(
         family("Webhooks"),
         family("EphemeralKeys", "Common"),
         family("Crypto", "Common", and: ["Digest"]),
-        family("Files", "Common", resources: ["document_front", "document_back", "selfie"].map { .embedInCode("Pictures/\($0).png") }),
+        family("Files", resources: ["document_front", "document_back", "selfie"].map { .embedInCode("Pictures/\($0).png") }),
         family("Identity", "Common", "Files"),
         family("Connect", "Common", "Files"),
         family("Payers", "Common", "Connect", and: ["Digest"]),

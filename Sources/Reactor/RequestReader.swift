@@ -22,8 +22,6 @@ struct RequestReader {
     var announcedBytes: Int {
         if case .length(let length)? = head?.framing { length } else { body.count }
     }
-    /// Whether no byte of a request has come.
-    var isAtStart: Bool { head == nil && searched == 0 }
 
     /// Reads on. Give the bytes that are left again, together with the bytes that follow.
     /// - Returns: the head and the body of a request, once they are complete.

@@ -17,6 +17,16 @@ struct SourceFile: Sendable, CustomTestStringConvertible {
     /// The modules that it imports.
     var imports: [String] { code.compactMap { $0.firstMatch(of: #/^\s*(?:@\w+ )?(?:public )?import (\w+)/#).map { String($0.output.1) } } }
 
+    /// The types that it declares or extends at the top level, each by the last part of its name.
+    var types: Set<String> {
+        Set(code.compactMap { line in
+            guard line.first.map({ $0.isLetter || $0 == "@" }) == true else { return nil }
+            return line.firstMatch(of: #/\b(?:struct|class|enum|protocol|typealias|extension) ([\w.]+)/#).flatMap {
+                $0.output.1.split(separator: ".").last.map(String.init)
+            }
+        })
+    }
+
     /// The lines with their comments and string literals taken out, so that rules about code do not read prose.
     var code: [String] {
         lines.map { line in

@@ -144,9 +144,6 @@ package struct TestCard: Sendable {
         }
     }
 
-    /// Whether Radar blocks its charges.
-    var isBlocked: Bool { if case .blocked = outcome { true } else { false } }
-
     /// Why an attempt to attach it to a customer is declined. Nil if it is not.
     package var declineOnAttaching: Decline? { if case .declined(let decline) = outcome { decline } else { nil } }
 

@@ -1,5 +1,4 @@
-// An HTTP exchange as plain values, which the reactor hands up and gets back. They know no socket, so everything above the reactor can be tested by
-// calling a function.
+// The header fields of a request or a response.
 
 /// Header fields in the order they were sent. Names are compared without regard to case.
 public struct Headers: Sendable {
@@ -85,62 +84,5 @@ extension Headers: ExpressibleByDictionaryLiteral {
     public init(dictionaryLiteral elements: (String, String)...) {
         self.init()
         for (name, value) in elements { add(name, value) }
-    }
-}
-
-/// Where a request comes from.
-public enum Peer: Sendable, Equatable {
-    case loopback, remote, unixSocket
-}
-
-/// What a client sent.
-public struct Request: Sendable {
-    public var method: String
-    /// The part of the target before `?`, percent-encoded as it was sent.
-    public var path: String
-    /// The part of the target after `?`; empty if there is none.
-    public var query: String
-    public var headers: Headers
-    public var body: [UInt8]
-    public var peer: Peer
-    /// The IP address of the client. Nil if it has none, as on a socket file.
-    public var address: String?
-
-    /// - Parameters:
-    ///   - path: may have its query after a `?`. That query is then used instead of `query`.
-    public init(
-        method: String, path: String, query: String = "", headers: Headers = [:], body: [UInt8] = [],
-        peer: Peer = .loopback, address: String? = "127.0.0.1"
-    ) {
-        self.method = method
-        if let mark = path.utf8.firstIndex(of: UInt8(ascii: "?")) {
-            self.path = String(path[..<mark])
-            self.query = String(path[path.utf8.index(after: mark)...])
-        } else {
-            self.path = path
-            self.query = query
-        }
-        self.headers = headers
-        self.body = body
-        self.peer = peer
-        self.address = address
-    }
-}
-
-/// What the client gets.
-public struct Response: Sendable, Equatable {
-    public var status: Int
-    public var headers: Headers
-    public var body: [UInt8]
-
-    public init(status: Int = 200, headers: Headers = [:], body: [UInt8] = []) {
-        self.status = status
-        self.headers = headers
-        self.body = body
-    }
-
-    /// A pretty-printed document, closed by a line end, with its `Content-Type`.
-    public static func json(_ document: JSON, status: Int = 200) -> Response {
-        Response(status: status, headers: ["Content-Type": "application/json"], body: document.document())
     }
 }

@@ -1,0 +1,19 @@
+// An HTTP response, as the layers above the network make it.
+
+/// What the client gets.
+public struct Response: Sendable, Equatable {
+    public var status: Int
+    public var headers: Headers
+    public var body: [UInt8]
+
+    public init(status: Int = 200, headers: Headers = [:], body: [UInt8] = []) {
+        self.status = status
+        self.headers = headers
+        self.body = body
+    }
+
+    /// A pretty-printed document, closed by a line end, with its `Content-Type`.
+    public static func json(_ document: JSON, status: Int = 200) -> Response {
+        Response(status: status, headers: ["Content-Type": "application/json"], body: document.document())
+    }
+}
