@@ -4,10 +4,17 @@ import OrderedCollections
 import Storage
 import Wire
 
+/// An event that waits to be written.
+struct Emission {
+    let event: RenderedDraft
+    let endpoints: [Endpoint]
+}
+
 extension Engine {
-    /// Writes the events of an object that is being saved.
-    func emit(_ rendered: inout RenderedDraft, _ change: Change) throws {
-        guard !rendered.draft.history.isEmpty, let events = registry.events else { return }
+    /// Makes the events of an object that is going to be saved.
+    func emissions(of rendered: inout RenderedDraft, _ change: Change) throws -> [Emission] {
+        guard !rendered.draft.history.isEmpty, let events = registry.events else { return [] }
+        var emissions: [Emission] = []
         for position in rendered.draft.history.indices {
             guard let type = rendered.draft.history[position].event else { continue }
             let isUpdate = registry.tellsOfUpdate(type) && !rendered.draft.isNew
@@ -16,31 +23,32 @@ extension Engine {
             if endpoints.isEmpty && registry.explicitEventTypes.contains(type) { continue }
             // The event of a transition can be an `updated` event, too.
             let previous = isUpdate ? rendered.draft.history[position].previousAttributes ?? PreviousAttributes.of(rendered.draft) : nil
-            let event = change.newRecord(events)
+            var event = change.newRecord(events)
+            event.fields = ["type": .string(type)]
+            if !endpoints.isEmpty { event.fields["delivery_success"] = false }
             let document = EventDocument(
                 id: event.id, type: type, created: event.created, account: change.account.key.platform == nil ? nil : change.account.id,
                 isLive: change.account.key.isLive, pending: endpoints.count, cause: change.cause, version: settings.apiVersion,
                 previousAttributes: previous)
+            var body = document.envelope()
             // The last of several events is stored without the object, because the stored object is still the same.
-            let isLast = position == rendered.draft.history.indices.last && !rendered.draft.isDeleted
-            if isLast { rendered.draft.borrower = event.sequence }
-            let envelope = document.envelope()
-            let body = isLast ? envelope : EventDocument.complete(envelope, with: rendered.snapshot())
-            try save(event, body, of: rendered.draft, type: type, endpoints, change)
+            if position == rendered.draft.history.indices.last && !rendered.draft.isDeleted {
+                rendered.draft.borrower = event.sequence
+                event.snapshotOf = rendered.draft.sequence
+            } else {
+                body = EventDocument.complete(body, with: rendered.snapshot())
+            }
             rendered.draft.history[position].eventID = event.id
+            emissions.append(Emission(event: RenderedDraft(event, body: body), endpoints: endpoints))
         }
+        return emissions
     }
 
-    private func save(
-        _ event: Draft, _ body: [UInt8], of object: Draft, type: String, _ endpoints: [Endpoint], _ change: Change
-    ) throws {
-        var event = event
-        event.fields = ["type": .string(type)]
-        if object.borrower == event.sequence { event.snapshotOf = object.sequence }
-        if !endpoints.isEmpty { event.fields["delivery_success"] = false }
-        try objects.save(RenderedDraft(event, body: body), world: change.account.world)
-        for endpoint in endpoints {
-            let delivery = try deliveries.insert(event.sequence, to: endpoint, world: change.account.world, now: change.now)
+    /// Writes an event and its deliveries.
+    func emit(_ emission: Emission, _ change: Change) throws {
+        try objects.save(emission.event, world: change.account.world)
+        for endpoint in emission.endpoints {
+            let delivery = try deliveries.insert(emission.event.draft.sequence, to: endpoint, world: change.account.world, now: change.now)
             outbox.add(delivery)
         }
     }
