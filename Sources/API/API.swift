@@ -143,7 +143,7 @@ public final class API {
     /// The parameters of the query and of the body.
     func form(of request: Request) throws(Refusal) -> Form {
         let type = request.headers["Content-Type"]
-        let isMultipart = type.map(Form.isMultipart) ?? false
+        let isMultipart = type.map { !API.isForm($0) && Form.isMultipart($0) } ?? false
         guard request.body.count <= settings.maximumBody + (isMultipart ? settings.maximumFile : 0) else {
             throw API.bodyTooLarge(settings.maximumBody)
         }
@@ -160,7 +160,7 @@ public final class API {
             throw .invalid("Invalid request: \(error.reason)")
         }
         // Files have a limit of their own. The rest of the body counts like any other body.
-        let fileBytes = form.fileBytes
+        let fileBytes = isMultipart ? form.fileBytes : 0
         guard fileBytes <= settings.maximumFile else { throw API.fileTooLarge(settings.maximumFile) }
         guard request.body.count - fileBytes <= settings.maximumBody else { throw API.bodyTooLarge(settings.maximumBody) }
         return form

@@ -23,6 +23,7 @@ final class Target: Sendable {
 
     /// What `expand` may name in the route's answer.
     func expansion(_ paths: [String], _ registry: Registry) throws(Refusal) -> Expansion {
+        if paths.isEmpty { return Expansion() }
         switch route.kind {
         case .members(let name), .call(let name):
             // A call that adds a member answers the member.
@@ -64,6 +65,8 @@ final class Router {
     private static let slash = UInt8(ascii: "/")
 
     private let root = Node()
+    /// The nodes of the paths without an id. One look-up finds them.
+    private var fixed: [String: Node] = [:]
 
     init(_ registry: Registry) {
         for resource in registry.resources {
@@ -72,6 +75,7 @@ final class Router {
                 let segments = path.split(separator: "/").map { $0.hasPrefix("{") ? Self.anyID : $0 }
                 let node = segments.reduce(root) { $0.child($1) }
                 node.targets[method, default: []].append(Target(resource, route))
+                if !segments.contains(Self.anyID) { fixed[path] = node }
             }
         }
     }
@@ -79,6 +83,8 @@ final class Router {
     /// - Parameter path: as sent, percent-encoded.
     /// - Throws: if the id in it cannot be decoded.
     func match(_ method: String, _ path: String) throws(Refusal) -> RouteMatch? {
+        let asked = method == "HEAD" ? "GET" : method
+        if let target = fixed[path]?.targets[asked]?.first { return RouteMatch(target: target, id: "", owners: []) }
         var node = root
         var id: Substring = ""
         var earlier: [Substring] = []
@@ -100,7 +106,7 @@ final class Router {
             guard end < rest.endIndex else { break }
             rest = rest[rest.index(after: end)...]
         }
-        guard let targets = node.targets[method == "HEAD" ? "GET" : method], let first = targets.first else { return nil }
+        guard let targets = node.targets[asked], let first = targets.first else { return nil }
         let own = try decoded(id)
         if earlier.isEmpty && first.owners.isEmpty { return RouteMatch(target: first, id: own, owners: []) }
         let target = targets.first { $0.resource.mayHave(id: own) } ?? first

@@ -13,11 +13,14 @@ public struct ReturnURL: Equatable, Sendable {
         let scheme = text.utf8.prefix { $0 != UInt8(ascii: ":") }
         let rest = text.utf8.dropFirst(scheme.count)
         guard rest.starts(with: "://".utf8), rest.count > 3, Self.isScheme(scheme) else { return nil }
-        let name = String(decoding: scheme, as: UTF8.self).lowercased()
-        guard !Self.schemesWithin.contains(name), text.utf8.allSatisfy({ $0 > 0x20 && $0 != 0x7F }) else { return nil }
-        isOfTheWeb = ["http", "https"].contains(name)
-        // URLs of the web must have a host. An app's own URLs need none.
-        if isOfTheWeb && (try? WebURL(text)) == nil { return nil }
+        let name = String(Substring(scheme)).lowercased()
+        isOfTheWeb = name == "https" || name == "http"
+        if isOfTheWeb {
+            guard (try? WebURL(text)) != nil else { return nil }
+        } else {
+            // An app's own URLs need no host.
+            guard !Self.schemesWithin.contains(name), text.utf8.allSatisfy({ $0 > 0x20 && $0 != 0x7F }) else { return nil }
+        }
         self.text = text
     }
 

@@ -33,7 +33,8 @@ public struct WebURL: Sendable, Equatable {
         let authority = bytes[(scheme.endIndex + 3)...].prefix { $0 != UInt8(ascii: "/") && $0 != UInt8(ascii: "?") && $0 != UInt8(ascii: "#") }
         let user = authority.lastIndex(of: UInt8(ascii: "@"))
         hasUser = user != nil
-        self.text = Self.lowercased(bytes[..<authority.endIndex]) + String(decoding: bytes[authority.endIndex...], as: UTF8.self)
+        let isLowercase = !bytes[..<authority.endIndex].contains { UInt8(ascii: "A")...UInt8(ascii: "Z") ~= $0 || $0 >= 0x80 }
+        self.text = isLowercase ? text : Self.lowercased(bytes[..<authority.endIndex]) + String(decoding: bytes[authority.endIndex...], as: UTF8.self)
         let (host, port) = try Self.split(authority[(user.map { $0 + 1 } ?? authority.startIndex)...])
         self.host = Self.lowercased(host)
         self.port = try Self.port(port)
