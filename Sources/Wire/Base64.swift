@@ -13,18 +13,15 @@ public enum Base64 {
     /// Encodes without padding, behind what is there.
     public static func append(_ bytes: [UInt8], to encoded: inout [UInt8]) {
         encoded.reserveCapacity(encoded.count + (bytes.count + 2) / 3 * 4)
-        var bits: UInt32 = 0
-        var bitCount: UInt32 = 0
-        for byte in bytes {
-            bits = bits << 8 | UInt32(byte)
-            bitCount += 8
-            while bitCount >= 6 {
-                bitCount -= 6
-                encoded.append(alphabet[Int(bits >> bitCount & 0x3F)])
-            }
-            bits &= (1 << bitCount) - 1
+        let alphabet = alphabet
+        // Three bytes are four characters.
+        for start in stride(from: 0, to: bytes.count, by: 3) {
+            let count = min(3, bytes.count - start)
+            var bits = UInt32(bytes[start]) << 16
+            if count > 1 { bits |= UInt32(bytes[start + 1]) << 8 }
+            if count > 2 { bits |= UInt32(bytes[start + 2]) }
+            for place in 0...count { encoded.append(alphabet[Int(bits >> UInt32(18 - 6 * place) & 0x3F)]) }
         }
-        if bitCount > 0 { encoded.append(alphabet[Int(bits << (6 - bitCount) & 0x3F)]) }
     }
 
     /// Decodes; the padding may be missing altogether.

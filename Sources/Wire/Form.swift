@@ -83,6 +83,7 @@ public struct Form: Sendable {
             guard total <= Self.maximumParameters else {
                 throw FormError(reason: "A request may have at most \(Self.maximumParameters) parameters.")
             }
+            decoded.reserveCapacity(total)
             var decoder = FormDecoder()
             try decoder.decode(buffer, into: &decoded)
             return total

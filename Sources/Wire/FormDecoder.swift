@@ -45,7 +45,7 @@ struct FormDecoder {
 
     /// - Parameter value: a text or a file.
     private mutating func store(_ value: FormValue, under name: String, in hash: inout FormHash) throws(FormError) {
-        guard name.utf8.contains(where: Self.isBracket) else { return try store(value, named: name, in: &hash) }
+        guard withUTF8(of: name, { $0.contains(where: Self.isBracket) }) else { return try store(value, named: name, in: &hash) }
         try split(name)
         guard case .name(let first) = path.first else { return }
         try store(value, at: 1, in: &hash[first, default: emptyValue(at: 1)])
@@ -74,6 +74,7 @@ extension FormDecoder {
     /// Splits `name` into `path`.
     private mutating func split(_ name: String) throws(FormError) {
         path.removeAll(keepingCapacity: true)
+        path.reserveCapacity(4)
         let isNested = withUTF8(of: name) { utf8 in appendSteps(of: utf8) }
         guard isNested else { return splitOnce(name) }
         guard path.count <= Form.maximumDepth else {

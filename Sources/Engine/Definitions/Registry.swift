@@ -8,7 +8,8 @@ public struct DefinitionFault: Error, Equatable, CustomStringConvertible {
     public let description: String
 }
 
-public struct Registry: Sendable {
+/// A class and not a struct, because every request reads it. It never changes.
+public final class Registry: Sendable {
     /// Whether a JSON value is a row of the table.
     public typealias TableRow = @Sendable (JSON) -> Bool
 
@@ -64,7 +65,7 @@ public struct Registry: Sendable {
     }
 
     /// The same, of families. Their tables are the tables.
-    public init(
+    public convenience init(
         _ families: [Family], eventTypes: Set<String>, explicitEventTypes: Set<String>, updateEventTypes: Set<String>, eventAliases: [String: String],
         expandable: ExpandablePaths, versions: [VersionChange]
     ) throws(DefinitionFault) {

@@ -49,6 +49,8 @@ public final class Resource: Sendable {
     /// A filter that is true or false divides the objects into two lists. So each half is found at once, and no object needs an additional row. Nil
     /// if there is no such filter.
     let dividingFilter: String?
+    /// The lists of its other filters.
+    let filterLists: [ListName.Filter]
     /// The lists that together hold all its objects.
     let wholeLists: [ListName]
     /// Whether its objects may carry URLs of this server.
@@ -132,6 +134,7 @@ public final class Resource: Sendable {
         wholeLists = [list] + (dividingFilter.map { [ListName(false: $0, idPrefix)] } ?? [])
         hasLinks = !isRecord && self.fields.contains(where: \.mayHoldLinks)
         self.filters = Array(OrderedSet(filters.map(\.field) + owners))
+        filterLists = self.filters.filter { [dividingFilter] in $0 != dividingFilter }.map { ListName.Filter(idPrefix, $0) }
         self.retention = retention
         self.isRecord = isRecord
         hasFieldsAtCreation = fields.contains(where: \.isAtCreation)

@@ -2,48 +2,30 @@
 // what a definition cannot say.
 import Wire
 
-/// A way to reach a resource.
-public struct Route: Sendable {
-    public enum Kind: Sendable, Equatable {
-        case create
-        case retrieve
-        case update
-        case list
-        case delete
-        /// A call of the API on one object. It is no transition: its hook does the work.
-        case call(String)
-        /// A list of the objects that belong to an object, as in the object's field of that name.
-        case members(String)
-        /// Bytes that are not JSON.
-        case download(String)
-        /// `GET` on `search` below the path: the objects that a query describes.
-        case search
-        /// A call of the API that fires the transition of the same name.
-        case action(String)
-        /// Something that a person or a bank does in real life: a transition, or a hook of its own. Only the control plane offers it.
-        case simulate(String)
-        /// The only object of this resource.
-        case singleton
-        /// The one object of the account that the path names.
-        case ofAccount
-        /// A list of the one object of each connected account.
-        case ofConnectedAccounts
-        /// What to do with an object that comes from seeds.
-        case seeded
-        /// An answer that is computed and not stored.
-        case computed
-        /// A transition that only a hook performs, as part of another operation.
-        case consequence(String)
-        /// What only a timer fires: a transition, or a hook of its own.
-        case timed(String)
-
-        /// Whether a person, a bank or a timer does it.
-        var isOutsideAPI: Bool {
-            switch self {
-            case .simulate, .timed: true
-            default: false
-            }
-        }
+/// A way to reach a resource. A class and not a struct, because every request passes it on. It never changes.
+public final class Route: Sendable {
+    /// What the modifiers below can change.
+    private struct Traits {
+        var contents: Contents?
+        var searchFields: [SearchField] = []
+        var computation: Computation?
+        var preparation: Preparation?
+        var loss: Refusal?
+        var base: String?
+        var isPublishable = false
+        var proof: String?
+        var isForEphemeralKeys = false
+        var demandsVersion = false
+        var answersObject = false
+        var secretParameters: Set<String> = []
+        var keepsObject = false
+        var leavesTombstone = false
+        var countsPage = false
+        var shownWhenDeleted: [String] = []
+        var neededFilter: String?
+        var foreignParameter: String?
+        var noun: String?
+        var isInternal = false
     }
 
     public let kind: Kind
@@ -55,55 +37,58 @@ public struct Route: Sendable {
     let hook: Hook?
     /// The parameters that are not copied into a field.
     let hookParameters: Set<String>
+    private let traits: Traits
     /// What a download sends.
-    private(set) var contents: Contents?
+    var contents: Contents? { traits.contents }
     /// What a search can ask for.
-    public private(set) var searchFields: [SearchField] = []
+    public var searchFields: [SearchField] { traits.searchFields }
     /// The function that computes an answer.
-    private(set) var computation: Computation?
+    var computation: Computation? { traits.computation }
     /// Prepares a call to another server, which comes before a creation is answered.
-    private(set) var preparation: Preparation?
+    var preparation: Preparation? { traits.preparation }
     /// The answer if nobody knows any more what became of the call to the other server.
-    public private(set) var loss: Refusal?
+    public var loss: Refusal? { traits.loss }
     /// The path, if the route is below another object. Nil for the resource's own path.
-    public private(set) var base: String?
+    public var base: String? { traits.base }
     /// Whether a publishable key may call it.
-    public private(set) var isPublishable = false
+    public var isPublishable: Bool { traits.isPublishable }
     /// The parameter that a publishable key must send as a proof. It must equal the object's field of the same name.
-    public private(set) var proof: String?
+    public var proof: String? { traits.proof }
     /// Whether an ephemeral key may call it, about the object that the key was made for.
-    public private(set) var isForEphemeralKeys = false
+    public var isForEphemeralKeys: Bool { traits.isForEphemeralKeys }
     /// Whether the request must name a version of the API.
-    public private(set) var demandsVersion = false
+    public var demandsVersion: Bool { traits.demandsVersion }
     /// Whether a deletion answers with the object as it was.
-    public private(set) var answersObject = false
+    public var answersObject: Bool { traits.answersObject }
     /// The parameters that a publishable key may not send.
-    public private(set) var secretParameters: Set<String> = []
+    public var secretParameters: Set<String> { traits.secretParameters }
     /// Whether a deletion only detaches the object from its owner. The object stays, and the answer shows all of it.
-    public private(set) var keepsObject = false
+    public var keepsObject: Bool { traits.keepsObject }
     /// Whether a retrieve of a deleted object answers that it was deleted.
-    public private(set) var leavesTombstone = false
+    public var leavesTombstone: Bool { traits.leavesTombstone }
     /// Whether a list says how many objects are on its page.
-    public private(set) var countsPage = false
+    public var countsPage: Bool { traits.countsPage }
     /// The fields that the answer to a deletion still shows.
-    public private(set) var shownWhenDeleted: [String] = []
+    public var shownWhenDeleted: [String] { traits.shownWhenDeleted }
     /// A list without this filter is empty. Nil if there is no such filter.
-    public private(set) var neededFilter: String?
+    public var neededFilter: String? { traits.neededFilter }
     /// The `param` of the error if the object belongs to another owner than the path says. Nil for the resource's own.
-    private(set) var foreignParameter: String?
+    var foreignParameter: String? { traits.foreignParameter }
     /// What "No such …" calls the object. Nil for the resource's own noun.
-    private(set) var noun: String?
+    var noun: String? { traits.noun }
     /// Whether only the engine and the control plane know it, and the API does not serve it.
-    public private(set) var isInternal = false
+    public var isInternal: Bool { traits.isInternal }
 
     private init(
-        _ kind: Kind, _ parameters: [Parameter] = [], exclusive: [[String]] = [], event: String? = nil, hook: Hook? = nil
+        _ kind: Kind, _ parameters: [Parameter] = [], exclusive: [[String]] = [], event: String? = nil, hook: Hook? = nil,
+        _ traits: Traits = Traits()
     ) {
         self.kind = kind
         self.parameters = parameters
         self.exclusive = exclusive
         self.event = event
         self.hook = hook
+        self.traits = traits
         hookParameters = Set(parameters.filter(\.isForHook).map(\.name))
     }
 
@@ -158,10 +143,10 @@ public struct Route: Sendable {
     /// The API does not serve it. Only the engine and the control plane know it.
     public var `internal`: Route { changed { $0.isInternal = true } }
 
-    private func changed(_ change: (inout Route) -> Void) -> Route {
-        var route = self
-        change(&route)
-        return route
+    private func changed(_ change: (inout Traits) -> Void) -> Route {
+        var traits = traits
+        change(&traits)
+        return Route(kind, parameters, exclusive: exclusive, event: event, hook: hook, traits)
     }
 
     /// Makes an object. Each parameter goes into the field of the same name; the hook adds the rest.
@@ -262,7 +247,7 @@ public struct Route: Sendable {
     public static func timed(_ name: String, then hook: @escaping Hook) -> Route { Route(.timed(name), hook: hook) }
 
     /// Fires a transition.
-    init(firing transition: String, _ trigger: Trigger) { self.init(trigger.kind(transition), trigger.parameters) }
+    convenience init(firing transition: String, _ trigger: Trigger) { self.init(trigger.kind(transition), trigger.parameters) }
 
     /// The transition that it fires.
     public var transition: String? {

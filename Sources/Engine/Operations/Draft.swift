@@ -183,10 +183,10 @@ public struct Draft {
     mutating func assign(_ arguments: Arguments, by route: Route) throws(Refusal) {
         for (name, value) in arguments.values where !route.hookParameters.contains(name) {
             guard let field = resource.fieldsByName[name] else { continue }
-            if case .metadata = field.kind {
-                try assign(metadata: value)
-            } else {
-                fields[name] = Draft.merged(value, into: fields[name], of: field)
+            switch field.kind {
+            case .metadata: try assign(metadata: value)
+            case .hash: fields[name] = Draft.merged(value, into: fields[name], of: field)
+            default: fields[name] = Draft.merged(value, into: nil, of: field)
             }
         }
     }

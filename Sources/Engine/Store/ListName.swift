@@ -7,15 +7,35 @@ struct ListName: Hashable {
     let value: Int64
 
     /// The list of all objects of a resource.
-    init(allWith idPrefix: String) { value = Self.hash(idPrefix, "", "") }
+    init(allWith idPrefix: String) { self = Filter(idPrefix, "").list(named: "") }
 
     /// The objects for which a filter is false.
-    init(false field: String, _ idPrefix: String) { value = Self.hash(idPrefix, field, "false") }
+    init(false field: String, _ idPrefix: String) { self = Filter(idPrefix, field).list(named: "false") }
 
     /// The objects whose field holds the value. Nil for a value that has no list.
     init?(_ resource: Resource, _ field: String, _ value: JSON?) {
-        guard let text = Self.text(value) else { return nil }
-        self.value = Self.hash(resource.idPrefix, field, text)
+        guard let list = Filter(resource.idPrefix, field).list(of: value) else { return nil }
+        self = list
+    }
+
+    private init(hash: UInt64) {
+        let mixed = (hash ^ (hash >> 33)) &* 0xff51_afd7_ed55_8ccd
+        value = Int64(bitPattern: mixed ^ (mixed >> 33))
+    }
+
+    /// The lists of one filter, one for each value. What they have in common is hashed once.
+    struct Filter {
+        let field: String
+        private let hash: UInt64
+
+        init(_ idPrefix: String, _ field: String) {
+            self.field = field
+            hash = ListName.hash(field, after: ListName.hash(idPrefix, after: 0xcbf2_9ce4_8422_2325))
+        }
+
+        /// Nil for a value that has no list.
+        func list(of value: JSON?) -> ListName? { ListName.text(value).map(list) }
+        func list(named text: String) -> ListName { ListName(hash: ListName.hash(text, after: hash)) }
     }
 
     private static func text(_ value: JSON?) -> String? {
@@ -27,18 +47,10 @@ struct ListName: Hashable {
         }
     }
 
-    private static func hash(_ resource: String, _ field: String, _ value: String) -> Int64 {
-        var hash: UInt64 = 0xcbf2_9ce4_8422_2325
-        add(resource, to: &hash)
-        add(field, to: &hash)
-        add(value, to: &hash)
-        hash = (hash ^ (hash >> 33)) &* 0xff51_afd7_ed55_8ccd
-        return Int64(bitPattern: hash ^ (hash >> 33))
-    }
-
-    private static func add(_ text: String, to hash: inout UInt64) {
+    private static func hash(_ text: String, after start: UInt64) -> UInt64 {
+        var hash = start
         for byte in text.utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
         // A byte that no text contains, which separates the parts.
-        hash = (hash ^ 0xFF) &* 0x100_0000_01b3
+        return (hash ^ 0xFF) &* 0x100_0000_01b3
     }
 }

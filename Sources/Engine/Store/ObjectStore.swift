@@ -270,10 +270,10 @@ public final class ObjectStore {
     /// for each other filter, or nil if it has no list for the value.
     private static func lists(of fields: JSONObject, _ resource: Resource) -> [ListName?] {
         var lists: [ListName?] = []
-        lists.reserveCapacity(resource.filters.count + 1)
+        lists.reserveCapacity(resource.filterLists.count + 1)
         let isFalse = resource.dividingFilter.map { fields[$0] == false } ?? false
         lists.append(isFalse ? resource.wholeLists.last : resource.list)
-        for name in resource.filters where name != resource.dividingFilter { lists.append(ListName(resource, name, fields[name])) }
+        for filter in resource.filterLists { lists.append(filter.list(of: fields[filter.field])) }
         return lists
     }
 
