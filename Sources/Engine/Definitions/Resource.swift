@@ -188,5 +188,5 @@ public final class Resource: Sendable {
     public func route(_ kind: Route.Kind) -> Route? { routes.first { $0.kind == kind && $0.base == nil } }
 
     /// The full type of an event. A name with a dot in it is the full type already.
-    public func eventType(_ name: String) -> String { name.contains(".") ? name : self.name + "." + name }
+    public func eventType(_ name: String) -> String { name.utf8.contains(UInt8(ascii: ".")) ? name : self.name + "." + name }
 }

@@ -17,7 +17,7 @@ extension Engine {
         var emissions: [Emission] = []
         for position in rendered.draft.history.indices {
             guard let type = rendered.draft.history[position].event else { continue }
-            let isUpdate = registry.tellsOfUpdate(type) && !rendered.draft.isNew
+            let isUpdate = !rendered.draft.isNew && registry.tellsOfUpdate(type)
             let endpoints = try endpoints(wanting: type, of: change.account)
             // Only endpoints that name the type receive these.
             if endpoints.isEmpty && registry.explicitEventTypes.contains(type) { continue }
@@ -55,8 +55,10 @@ extension Engine {
 
     /// The endpoints that receive an event of the account.
     func endpoints(wanting type: String, of account: Account) throws -> [Endpoint] {
+        let concerned = try endpoints(concernedBy: account)
+        if concerned.isEmpty { return concerned }
         let isExplicit = registry.explicitEventTypes.contains(type)
-        return try endpoints(concernedBy: account).filter { $0.wants(type, isExplicit: isExplicit) }
+        return concerned.filter { $0.wants(type, isExplicit: isExplicit) }
     }
 
     /// The endpoints that may receive events of the account: its own, and its platform's endpoints for connected accounts.

@@ -24,11 +24,10 @@ struct EventDocument {
     func envelope() -> [UInt8] {
         var bytes: [UInt8] = []
         bytes.reserveCapacity(640)
-        bytes += "{".utf8
-        write("id", id, into: &bytes, isFirst: true)
-        write("object", "event", into: &bytes)
-        if let account { write("account", account, into: &bytes) }
-        write("api_version", version.description, into: &bytes)
+        write("{\n  \"id\": ", id, into: &bytes)
+        bytes += ",\n  \"object\": \"event\"".utf8
+        if let account { write(",\n  \"account\": ", account, into: &bytes) }
+        write(",\n  \"api_version\": ", version.description, into: &bytes)
         bytes += ",\n  \"created\": ".utf8
         JSON.integer(created).write(into: &bytes, indentation: nil)
         bytes += ",\n  \"data\": {\n    \"object\": ".utf8
@@ -40,13 +39,10 @@ struct EventDocument {
         bytes += (isLive ? "\n  },\n  \"livemode\": true" : "\n  },\n  \"livemode\": false").utf8
         bytes += Self.pendingLabel
         JSON.integer(Int64(pending)).write(into: &bytes, indentation: nil)
-        bytes += ",\n  \"request\": {\n    \"id\": ".utf8
         let request: (id: String, key: String?)? = if case .request(let id, let key, _, _) = cause { (id, key) } else { nil }
-        write(request?.id, into: &bytes)
-        bytes += ",\n    \"idempotency_key\": ".utf8
-        write(request?.key, into: &bytes)
-        bytes += "\n  }".utf8
-        write("type", type, into: &bytes)
+        write(",\n  \"request\": {\n    \"id\": ", request?.id, into: &bytes)
+        write(",\n    \"idempotency_key\": ", request?.key, into: &bytes)
+        write("\n  },\n  \"type\": ", type, into: &bytes)
         bytes += "\n}\n".utf8
         return bytes
     }
@@ -66,14 +62,8 @@ struct EventDocument {
         return bytes
     }
 
-    private func write(_ name: String, _ text: String, into bytes: inout [UInt8], isFirst: Bool = false) {
-        bytes += (isFirst ? "\n  \"" : ",\n  \"").utf8
-        bytes += name.utf8
-        bytes += "\": ".utf8
-        write(text, into: &bytes)
-    }
-
-    private func write(_ text: String?, into bytes: inout [UInt8]) {
+    private func write(_ label: String, _ text: String?, into bytes: inout [UInt8]) {
+        bytes += label.utf8
         if let text { JSON.writeString(text, into: &bytes) } else { bytes += "null".utf8 }
     }
 

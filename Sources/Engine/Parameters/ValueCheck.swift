@@ -35,8 +35,8 @@ enum ValueCheck {
             code: "parameter_invalid_empty", parameter: place)
     }
 
-    static func text(_ value: FormValue, at place: String) throws(Refusal) -> String {
-        guard let text = value.text else { throw .invalid("Invalid string: \(printed(value))", parameter: place) }
+    static func text(_ value: FormValue, at place: @autoclosure () -> String) throws(Refusal) -> String {
+        guard let text = value.text else { throw .invalid("Invalid string: \(printed(value))", parameter: place()) }
         return text
     }
 

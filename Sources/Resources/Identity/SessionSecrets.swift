@@ -11,8 +11,8 @@ enum SessionSecrets {
         // If there is still a pair, it was not used, and its day is over.
         end(&session, "expired")
         let token = SessionToken.mint(session, change)
-        session["client_secret"] = .string(String(decoding: Array((session.id + "_secret_").utf8) + token, as: UTF8.self))
-        session["url"] = .string(String(decoding: Array((change.settings.publicURL + "/start/").utf8) + token, as: UTF8.self))
+        session["client_secret"] = .string(session.id + "_secret_" + token)
+        session["url"] = .string(change.settings.publicURL + "/start/" + token)
         session.freshUntil = change.now &+ lifetime
     }
 

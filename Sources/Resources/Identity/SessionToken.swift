@@ -17,7 +17,7 @@ package struct SessionToken {
 
     /// In base 64: the account and 31 characters, 24 of which are the session's id without its prefix. Then a version and eight more characters. An
     /// id from outside may have any length and another beginning.
-    static func mint(_ session: Draft, _ change: Change) -> [UInt8] {
+    static func mint(_ session: Draft, _ change: Change) -> String {
         var inner: [UInt8] = []
         inner.reserveCapacity(64)
         inner += change.account.id.utf8
@@ -36,7 +36,7 @@ package struct SessionToken {
         Base64.append(inner, to: &token)
         token += version.utf8
         change.appendRandom(outer, to: &token)
-        return token
+        return String(decoding: token, as: UTF8.self)
     }
 
     /// Reads which session a token is about. The session must then compare the token with its own.
