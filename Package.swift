@@ -99,7 +99,7 @@ let package = Package(
             name: "Scenarios",
             dependencies: [
                 "TestFixtures", "TestHarness", "API", "Balances", "Catalog", "Crypto", "Digest", "Engine", "Forwarding", "Identity", "PaymentMethods",
-                "Reactor", "Wire",
+                "Reactor", "Webhooks", "Wire",
             ], path: "Tests/Scenarios"),
         .testTarget(name: "PinstripeTests", dependencies: ["pinstripe", "API", "Balances", "Catalog", "Engine", "Forwarding", "TestHarness", "Wire"]),
         .testTarget(name: "TidyTests", dependencies: ["API", "Catalog", "Engine", "Wire"]),

@@ -65,8 +65,8 @@ struct DefinitionCheck {
     }
 
     private var parameterWithoutField: String? {
-        for kind in [Route.Kind.create, .update] {
-            if let fault = parameterWithoutField(resource.route(kind)?.parameters ?? [], resource.fields, at: "") { return fault }
+        for route in resource.routes where [.create, .update].contains(route.kind) {
+            if let fault = parameterWithoutField(route.parameters, resource.fields, at: "") { return fault }
         }
         return nil
     }
@@ -200,6 +200,8 @@ struct DefinitionCheck {
 
     private var unknownEvent: String? {
         let events = resource.routes.compactMap(\.event) + (resource.lifecycle?.transitions ?? []).compactMap(\.event)
-        return events.map(resource.eventType).first { !eventTypes.contains($0) }.map { "there is no event type \($0)" }
+        return events.map(resource.eventType).first { !eventTypes.contains($0) }.map {
+            "there is no event type \($0): if it is right, name it in EventType.swift"
+        }
     }
 }

@@ -187,7 +187,7 @@ public struct Change {
         _ transition: String, on draft: Draft, after seconds: Int64, _ arguments: JSONObject = [:]
     ) throws(EngineFault) {
         guard draft.resource.routes.contains(where: { $0.kind == .timed(transition) || $0.transition == transition }) else {
-            throw EngineFault("\(draft.resource.name) has no route \(transition)")
+            throw EngineFault("\(draft.resource.name) has no transition \(transition) to plan, and nothing timed of that name")
         }
         let (due, overflow) = now.addingReportingOverflow(seconds)
         set(Timer(due: overflow ? .max : due, id: draft.id, transition: transition, arguments: Arguments(arguments)))

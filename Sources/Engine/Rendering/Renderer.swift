@@ -15,7 +15,7 @@ struct UnsetField: Error {
     /// Its path: the names of the hashes around it, and its own.
     let path: String
 
-    var description: String { "the field \(path) is not set" }
+    var description: String { "the field \(path) is not set: make it .orNull, .orAbsent or .startingAs(…), or make its parameter .required" }
 }
 
 enum Renderer {
