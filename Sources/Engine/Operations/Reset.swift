@@ -10,6 +10,8 @@ public struct Reset {
     let now: Int64?
     /// The number of objects that are removed.
     public fileprivate(set) var removed: Int64 = 0
+    /// The count of the account that is next.
+    fileprivate var count: WorldCount?
 
     /// - Parameters:
     ///   - account: the account to reset. The accounts that are connected to it are removed. Nil removes all accounts.
@@ -21,8 +23,6 @@ public struct Reset {
 }
 
 extension Engine {
-    /// The number of accounts in one portion. Each takes some hundred microseconds.
-    private static let accountsAtOnce: Int64 = 20
     /// The number of accounts that one statement abandons.
     private static let allAtOnce: Int64 = 1000
 
@@ -31,32 +31,39 @@ extension Engine {
     public func proceed(_ reset: inout Reset) throws -> Bool {
         guard let key = reset.account else { return try proceedWithAll(&reset) }
         let account = try accounts.account(key)
-        while true {
-            // One account more than needed shows whether there are more.
-            let connected = key.platform == nil ? try accounts.connected(to: account, AccountPage(limit: Self.accountsAtOnce)) : []
-            guard !connected.isEmpty else { break }
+        repeat {
+            let connected = key.platform == nil ? try accounts.connected(to: account, AccountPage(limit: 1)).first : nil
+            let member = connected ?? account
+            guard let count = try count(member, &reset) else { return false }
             try database.write {
-                for member in connected {
-                    reset.removed += try forget(member)
-                    try accounts.leave(member)
-                }
+                forget(member, count)
+                if connected == nil { try accounts.renew(account, clock: clock(at: reset.now)) } else { try accounts.leave(member) }
             }
-            guard mayGoOn() else { return false }
-        }
-        try database.write {
-            reset.removed += try forget(account)
-            try accounts.renew(account, clock: clock(at: reset.now))
-        }
-        return true
+            reset.removed += count.number
+            if connected == nil { return true }
+        } while mayGoOn()
+        return false
     }
 
-    /// - Returns: the number of objects that the account had.
-    private func forget(_ account: Account) throws -> Int64 {
+    /// The objects of an account. Nil if they are not all counted yet.
+    private func count(_ account: Account, _ reset: inout Reset) throws -> WorldCount? {
+        let lists = registry.resources.filter { !$0.isRecord }.flatMap(\.wholeLists)
+        var count = reset.count ?? WorldCount(world: account.world, lists)
+        if count.world != account.world { count = WorldCount(world: account.world, lists) }
+        repeat {
+            if try objects.proceed(&count) {
+                reset.count = nil
+                return count
+            }
+        } while mayGoOn()
+        reset.count = count
+        return nil
+    }
+
+    private func forget(_ account: Account, _ count: WorldCount) {
         outbox.forget(world: account.world)
         secrets.forget(world: account.world)
-        let count = try registry.resources.filter { !$0.isRecord }.reduce(0) { try $0 + objects.count($1, world: account.world) }
         objects.subtract(count)
-        return count
     }
 
     private func proceedWithAll(_ reset: inout Reset) throws -> Bool {

@@ -164,14 +164,23 @@ public final class ObjectStore {
         try resource.wholeLists.reduce(0) { try $0 + lists.count($1, world: world) }
     }
 
+    /// Counts the objects of an account on.
+    /// - Returns: whether it is done.
+    func proceed(_ count: inout WorldCount) throws -> Bool {
+        try lists.flush()
+        return try count.proceed(database)
+    }
+
     /// The number of objects of all present worlds. Nil if they are not all counted yet: this call has counted a portion.
     func countAll() throws(StorageError) -> Int64? {
         if count.total == nil { try count.proceed(database, besides: records) }
         return count.total
     }
 
-    /// Call it when worlds were abandoned with their objects.
-    func subtract(_ number: Int64) { count.subtract(number) }
+    /// Call it when an account was abandoned with its objects. If it may have changed while it was counted, all are counted anew.
+    func subtract(_ lost: WorldCount) {
+        if lost.isSplit { count = ObjectCount() } else { count.subtract(lost.number) }
+    }
 
     /// Call it when all worlds were abandoned.
     func subtractAll() { count = ObjectCount(total: 0) }
