@@ -161,7 +161,8 @@ class Reader:
 
     def run_sh(self, block, text):
         for command in re.findall(r"^(?:\w+=\S+ )*pinstripe serve.*$", text, re.MULTILINE):
-            words = shlex.split(command.removesuffix("&"))
+            # The port that an article names may be somebody else's here.
+            words = shlex.split(re.sub(r"--port \d+", "--port 0", command.removesuffix("&")))
             self.start(*(str(self.folder / word) if (self.folder / word).is_file() else word for word in words[2:]))
             text = self.put_right(block.text)
         listens = re.findall(r"^pinstripe listen.*$", text, re.MULTILINE)
