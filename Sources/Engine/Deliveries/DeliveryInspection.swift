@@ -128,7 +128,7 @@ extension Engine {
     public func fireWhatIsDue(for account: Account, limit: Int) throws -> Bool {
         // A movement of a clock fires the clock's timers itself.
         if account.isMoving { return try timers.nextDue(world: account.world) <= now(account) }
-        guard try account.nextDue ?? timers.nextDue(world: account.world) <= now(account) else { return false }
+        guard try nextDue(of: account) <= now(account) else { return false }
         try fireDueTimers(of: account, limit: limit)
         return true
     }

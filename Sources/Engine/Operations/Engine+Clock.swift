@@ -133,10 +133,7 @@ extension Engine {
 
     /// Fires the timers that are due for the account. It runs before anything of the account is read, so that every answer is up to date.
     public func catchUp(_ account: Account) throws {
-        guard !account.isMoving else { return }
-        let due = try account.nextDue ?? timers.nextDue(world: account.world)
-        account.nextDue = due
-        guard due <= now(account) else { return }
+        guard try !account.isMoving && nextDue(of: account) <= now(account) else { return }
         try fireDueTimers(of: account, limit: Self.catchUpLimit)
     }
 
@@ -173,9 +170,14 @@ extension Engine {
 
     /// Plans to look at the account's timers when the machine's clock makes the next one due.
     private func wake(_ account: Account) throws {
+        wake(account, due: try nextDue(of: account))
+    }
+
+    /// When the account's next timer is due, in Unix seconds of its clock. It is looked up only if it is not known.
+    func nextDue(of account: Account) throws -> Int64 {
         let due = try account.nextDue ?? timers.nextDue(world: account.world)
         account.nextDue = due
-        wake(account, due: due)
+        return due
     }
 
     /// - Parameter due: the due time of a timer, on the account's clock. If that clock is frozen, nothing becomes due by itself.
