@@ -18,6 +18,7 @@ struct DefinitionCheck {
     var fault: String? {
         let checks: [() -> String?] = [
             { repeatedField(resource.fields, at: "") }, { unknownReference(resource.fields) }, { hiddenInList(resource.fields) },
+            { ungivableField(resource.fields, isGiven: false) },
             { parameterWithoutField }, { ruleWithoutParameter }, { unknownStatus }, { impossibleFilter }, { unfilteredList }, { unknownSearchField },
             { repeatedRoute }, { unknownPathParameter }, { membersWithoutField }, { ambiguousTransition }, { unfiredTransition },
             { unreachableStatus }, { unknownSeal }, { unknownEvent },
@@ -60,6 +61,15 @@ struct DefinitionCheck {
             case .hash(let children): if let fault = hiddenInList(children) { return fault }
             default: continue
             }
+        }
+        return nil
+    }
+
+    /// A decimal number, a tree and a list of members have no shape that a request could give.
+    private func ungivableField(_ fields: [Field], isGiven: Bool) -> String? {
+        for field in fields where !field.isReadOnly && (isGiven || !field.givers.isEmpty) {
+            guard field.givenShape != nil else { return "a request cannot give the field \(field.name): make it .readOnly, or write a parameter for it" }
+            if case .hash(let children) = field.kind, let fault = ungivableField(children, isGiven: true) { return fault }
         }
         return nil
     }

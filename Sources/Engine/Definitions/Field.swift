@@ -59,6 +59,11 @@ public final class Field: Sendable {
         var isWithheld = false
         var start: JSON?
         var label: [UInt8] = []
+        var givers: [Giver] = []
+        var limits: Parameter.Shape?
+        var isReadOnly = false
+        var isRequired = false
+        var isEmptyable = false
     }
 
     public let name: String
@@ -70,13 +75,24 @@ public final class Field: Sendable {
     public let isVisible: Bool
     /// Whether events show it as null.
     public let isWithheld: Bool
+    /// The calls that may give it.
+    let givers: [Giver]
+    /// What its parameter may hold, if that is less than what the field may hold.
+    let limits: Parameter.Shape?
+    /// Whether a request cannot give it, although it can give the hash around it.
+    let isReadOnly: Bool
+    /// Whether its parameter is required.
+    let isRequired: Bool
+    /// Whether an empty string unsets it.
+    let isEmptyable: Bool
     private let start: JSON?
     /// Whether it, or a field in it, is not visible.
     let holdsHidden: Bool
     /// The text before its value in a document: line break, indentation, name in quotes, colon.
     let label: [UInt8]
 
-    public convenience init(_ name: String, _ kind: Kind) { self.init(name, Traits(kind: kind)) }
+    /// - Parameter limits: what its parameter may hold, if that is less than what the field may hold.
+    public convenience init(_ name: String, _ kind: Kind, _ limits: Parameter.Shape? = nil) { self.init(name, Traits(kind: kind, limits: limits)) }
 
     private init(_ name: String, _ traits: Traits) {
         self.name = name
@@ -87,47 +103,15 @@ public final class Field: Sendable {
         isWithheld = traits.isWithheld
         start = traits.start
         label = traits.label
+        givers = traits.givers
+        limits = traits.limits
+        isReadOnly = traits.isReadOnly
+        isRequired = traits.isRequired
+        isEmptyable = traits.isEmptyable
         isVisible = if case .visible = traits.visibility { true } else { false }
         let children: [Field] = if case .hash(let children) = traits.kind { children } else { [] }
         holdsHidden = !isVisible || children.contains(where: \.holdsHidden)
     }
-
-    public static func string(_ name: String) -> Field { Field(name, .string) }
-    public static func decimal(_ name: String) -> Field { Field(name, .decimal) }
-    public static func link(_ name: String) -> Field { Field(name, .link) }
-    public static func integer(_ name: String) -> Field { Field(name, .integer) }
-    public static func boolean(_ name: String) -> Field { Field(name, .boolean) }
-    public static func timestamp(_ name: String) -> Field { Field(name, .timestamp) }
-    public static func choice(_ name: String, _ values: String...) -> Field { Field(name, .choice(values)) }
-    public static func choice(_ name: String, _ values: [String]) -> Field { Field(name, .choice(values)) }
-    public static func hash(_ name: String, _ fields: [Field]) -> Field { Field(name, .hash(fields)) }
-    public static func list(_ name: String, of kind: Kind) -> Field { Field(name, .list(kind)) }
-    public static func reference(_ name: String, to resources: String...) -> Field { Field(name, .reference(to: resources)) }
-    /// - Parameters:
-    ///   - owner: the field of the members that holds the id of their owner. See `Resource.init(listedBy:)`.
-    ///   - first: the field with the id of the member that is listed first. The others follow, newest first.
-    public static func members(_ name: String, of resources: String..., by owner: String, first: String? = nil) -> Field {
-        Field(name, .members(Members(resources: resources, owner: owner, first: first))).orAbsent
-    }
-    public static func tree(_ name: String) -> Field { Field(name, .tree) }
-    public static let metadata = Field("metadata", .metadata)
-
-    /// It may be null. It is null until somebody sets it.
-    public var orNull: Field { changed { $0.isNullable = true } }
-    /// It may be absent. It is absent until somebody sets it.
-    public var orAbsent: Field { changed { $0.isOptional = true } }
-    /// It is absent, unless its own path is expanded.
-    public var hiddenUntilExpanded: Field { changed { $0.visibility = .hiddenUntilExpanded } }
-    /// It is absent, unless its own path is expanded with a key that has the permission.
-    public func sensitive(_ permission: String) -> Field { changed { $0.visibility = .sensitive(permission: permission) } }
-    /// Only the answer to the object's creation shows it.
-    public var atCreation: Field { changed { $0.visibility = .atCreation } }
-    /// Events show it as null, because it is a secret and many receive events.
-    public var withheldFromEvents: Field { changed { $0.isWithheld = true } }
-    /// What it holds until somebody sets it.
-    public func startingAs(_ value: JSON) -> Field { changed { $0.start = value } }
-    /// It is never shown. The engine remembers it for its own use.
-    public var `internal`: Field { changed { $0.visibility = .internal; $0.isOptional = true } }
 
     /// What it holds until somebody sets it: null, or empty. Nil if it is absent then, or if a value is required.
     public var initial: JSON? {
@@ -158,10 +142,38 @@ public final class Field: Sendable {
         }
     }
 
+    // MARK: Modifiers
+
+    /// It may be null. It is null until somebody sets it.
+    public var orNull: Field { changed { $0.isNullable = true } }
+    /// It may be absent. It is absent until somebody sets it.
+    public var orAbsent: Field { changed { $0.isOptional = true } }
+    /// It is absent, unless its own path is expanded.
+    public var hiddenUntilExpanded: Field { changed { $0.visibility = .hiddenUntilExpanded } }
+    /// It is absent, unless its own path is expanded with a key that has the permission.
+    public func sensitive(_ permission: String) -> Field { changed { $0.visibility = .sensitive(permission: permission) } }
+    /// Only the answer to the object's creation shows it.
+    public var atCreation: Field { changed { $0.visibility = .atCreation } }
+    /// Events show it as null, because it is a secret and many receive events.
+    public var withheldFromEvents: Field { changed { $0.isWithheld = true } }
+    /// What it holds until somebody sets it.
+    public func startingAs(_ value: JSON) -> Field { changed { $0.start = value } }
+    /// It is never shown. The engine remembers it for its own use.
+    public var `internal`: Field { changed { $0.visibility = .internal; $0.isOptional = true } }
+
+    /// Calls that may give it. Then a parameter has its name and its shape.
+    public func given(_ givers: Giver...) -> Field { changed { $0.givers = givers; $0.isReadOnly = false } }
+    /// A request cannot give it, although it can give the hash around it.
+    public var readOnly: Field { changed { $0.isReadOnly = true; $0.givers = [] } }
+    /// A request that gives the hash around it must give it, too.
+    public var required: Field { changed { $0.isRequired = true } }
+    /// An empty string unsets it, in each call that gives it.
+    public var emptyable: Field { changed { $0.isEmptyable = true } }
+
     private func changed(_ change: (inout Traits) -> Void) -> Field {
         var traits = Traits(
             kind: kind, isNullable: isNullable, isOptional: isOptional, visibility: visibility, isWithheld: isWithheld, start: start,
-            label: label)
+            label: label, givers: givers, limits: limits, isReadOnly: isReadOnly, isRequired: isRequired, isEmptyable: isEmptyable)
         change(&traits)
         return Field(name, traits)
     }

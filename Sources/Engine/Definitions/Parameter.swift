@@ -150,9 +150,9 @@ public final class Parameter: Sendable {
     /// The value must be the id of an existing `object`.
     public func references(_ object: String) -> Parameter { changed { $0.reference = object } }
     /// An update may carry it in these statuses only.
-    public func only<Status: RawRepresentable<String>>(in statuses: Status...) -> Parameter {
-        changed { $0.statuses = statuses.map(\.rawValue) }
-    }
+    public func only<Status: RawRepresentable<String>>(in statuses: Status...) -> Parameter { only(in: statuses) }
+
+    func only<Status: RawRepresentable<String>>(in statuses: [Status]) -> Parameter { changed { $0.statuses = statuses.map(\.rawValue) } }
 
     /// It names the connected account that the call acts on, like the header Stripe-Account.
     public var namingAccount: Parameter { changed { $0.isForHook = true; $0.namesAccount = true } }

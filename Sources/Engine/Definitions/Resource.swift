@@ -125,7 +125,7 @@ public final class Resource: Sendable {
         self.lifecycle = lifecycle
         // Those that fire transitions stand between the calls of the API and what else happens to an object.
         let other = routes.firstIndex { $0.kind.isOutsideAPI } ?? routes.endIndex
-        let routes = routes[..<other] + (lifecycle?.routes ?? []) + routes[other...]
+        let routes = (routes[..<other] + (lifecycle?.routes ?? []) + routes[other...]).map { [fields = self.fields] in $0.taking(fields) }
         self.routes = Array(routes)
         isNamedByAccount = routes.contains { $0.kind == .ofAccount }
         let filters = (routes.first { $0.kind == .list }?.parameters ?? []).filter { if case .timeRange = $0.shape { false } else { true } }

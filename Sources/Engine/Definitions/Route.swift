@@ -143,6 +143,14 @@ public final class Route: Sendable {
     /// The API does not serve it. Only the engine and the control plane know it.
     public var `internal`: Route { changed { $0.isInternal = true } }
 
+    /// The same, with the parameters of the fields that it gives. All are in the order of their names, which is the order in which they are checked.
+    func taking(_ fields: [Field]) -> Route {
+        guard let call: Giver.Call = kind == .create ? .create : kind == .update ? .update : nil else { return self }
+        let own = Set(parameters.map(\.name))
+        let given = fields.filter { !own.contains($0.name) }.compactMap { $0.parameter(of: call) }
+        return Route(kind, (parameters + given).sorted { $0.name < $1.name }, exclusive: exclusive, event: event, hook: hook, traits)
+    }
+
     private func changed(_ change: (inout Traits) -> Void) -> Route {
         var traits = traits
         change(&traits)

@@ -145,17 +145,29 @@ public struct Draft {
     /// Deletes it when the operation ends.
     public mutating func remove() { isDeleted = true }
 
+    /// A field. Nil means that it is null or absent; setting nil makes it null, or absent if it cannot be null.
+    public subscript<Value: FieldValue>(key: Key<Value>) -> Value? {
+        get { fields[key.name].flatMap(Value.init) }
+        set { fields[key.name] = newValue?.json ?? (resource.fieldsByName[key.name]?.isNullable == true ? .null : nil) }
+    }
+
     /// A field; setting nil makes it absent.
     public subscript(name: String) -> JSON? {
         get { fields[name] }
-        set {
-            assert(resource.fields[name] != nil, "\(resource.name) has no field \(name)")
-            fields[name] = newValue
-        }
+        set { fields[name] = newValue }
     }
 
     /// The value of a field before this operation.
+    public func former<Value: FieldValue>(_ key: Key<Value>) -> Value? { original[key.name].flatMap(Value.init) }
     public func former(_ name: String) -> JSON? { original[name] }
+
+    /// Gives a new object another first status than the one that its life starts with. Later, a status changes only by `perform`.
+    public mutating func begin<Status: RawRepresentable<String>>(in status: Status) throws(EngineFault) {
+        guard isNew, history.isEmpty, resource.lifecycle?.origins.contains(status.rawValue) == true else {
+            throw EngineFault("\(resource.name) does not begin as \(status.rawValue), or it has begun already")
+        }
+        fields["status"] = .string(status.rawValue)
+    }
 
     /// Empty if objects of this resource have no status.
     public var status: String { fields["status"]?.string ?? "" }
@@ -164,6 +176,20 @@ public struct Draft {
     public func has(_ name: String) -> Bool {
         guard let value = fields[name] else { return false }
         return !value.isNull
+    }
+
+    public func has<Value: FieldValue>(_ key: Key<Value>) -> Bool { has(key.name) }
+
+    /// Puts members into a hash, besides those that it has.
+    /// - Parameter ifPresent: whether to do nothing if there is no such hash.
+    public mutating func merge(_ key: Key<JSONObject>, _ members: JSONObject, ifPresent: Bool = false) {
+        if ifPresent && !has(key) { return }
+        self[key] = (self[key] ?? [:]).merging(members) { _, new in new }
+    }
+
+    /// Takes the values of the same fields of another object.
+    public mutating func copy<Value: FieldValue>(_ keys: Key<Value>..., from other: Draft) {
+        for key in keys { fields[key.name] = other.fields[key.name] }
     }
 
     /// Puts members into a hash, besides those that it has.
