@@ -1,0 +1,52 @@
+// The kinds of fields, as a definition spells them.
+import Wire
+
+extension Field {
+    /// - Parameter maximum: the most characters that a request may give.
+    public static func string(_ name: String, maximum: Int = 5000) -> Field { Field(name, .string, .string(maximum: maximum)) }
+
+    /// An absolute URL.
+    /// - Parameter ofApps: whether it may have an app's own scheme, such as `myapp://done`.
+    public static func url(_ name: String, ofApps: Bool = false) -> Field { Field(name, .string, .url(ofApps: ofApps)) }
+
+    /// An exact number, as a text.
+    public static func decimal(_ name: String) -> Field { Field(name, .decimal) }
+
+    /// A URL of this server.
+    public static func link(_ name: String) -> Field { Field(name, .link) }
+
+    /// - Parameter range: what a request may give.
+    public static func integer(_ name: String, in range: ClosedRange<Int64>? = nil) -> Field { Field(name, .integer, .integer(in: range)) }
+
+    public static func boolean(_ name: String) -> Field { Field(name, .boolean) }
+
+    /// Unix seconds.
+    public static func timestamp(_ name: String) -> Field { Field(name, .timestamp) }
+
+    public static func choice(_ name: String, _ values: String...) -> Field { Field(name, .choice(values)) }
+
+    public static func choice(_ name: String, _ values: [String]) -> Field { Field(name, .choice(values)) }
+
+    public static func hash(_ name: String, _ fields: [Field]) -> Field { Field(name, .hash(fields)) }
+
+    /// - Parameter maximum: the most elements that a request may give. Nil for any number.
+    public static func list(_ name: String, of kind: Kind, maximum: Int? = nil) -> Field {
+        Field(name, .list(kind), kind.givenShape.map { .array($0, maximum: maximum) })
+    }
+
+    /// The id of another object of one of these resources. If there is one only, a request must give the id of an existing object.
+    public static func reference(_ name: String, to resources: String...) -> Field { Field(name, .reference(to: resources)) }
+
+    /// - Parameters:
+    ///   - owner: the field of the members that holds the id of their owner. See `Resource.init(listedBy:)`.
+    ///   - first: the field with the id of the member that is listed first. The others follow, newest first.
+    public static func members(_ name: String, of resources: String..., by owner: String, first: String? = nil) -> Field {
+        Field(name, .members(Members(resources: resources, owner: owner, first: first))).orAbsent
+    }
+
+    /// Any JSON.
+    public static func tree(_ name: String) -> Field { Field(name, .tree) }
+
+    /// The user's own keys and values. Every create and every update of the resource gives it.
+    public static let metadata = Field("metadata", .metadata).given(.create, .update)
+}
