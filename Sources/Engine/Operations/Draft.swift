@@ -146,10 +146,13 @@ public struct Draft {
     public mutating func remove() { isDeleted = true }
 
     /// A field. Nil means that it is null or absent; setting nil makes it null, or absent if it cannot be null.
-    public subscript<Value: FieldValue>(key: Key<Value>) -> Value? {
+    public subscript<Value: FieldValue>(key: FieldKey<Value>) -> Value? {
         get { fields[key.name].flatMap(Value.init) }
         set { fields[key.name] = newValue?.json ?? (resource.fieldsByName[key.name]?.isNullable == true ? .null : nil) }
     }
+
+    /// A field as JSON: null if it is absent.
+    public func json<Value: FieldValue>(_ key: FieldKey<Value>) -> JSON { fields[key.name] ?? .null }
 
     /// A field; setting nil makes it absent.
     public subscript(name: String) -> JSON? {
@@ -158,7 +161,7 @@ public struct Draft {
     }
 
     /// The value of a field before this operation.
-    public func former<Value: FieldValue>(_ key: Key<Value>) -> Value? { original[key.name].flatMap(Value.init) }
+    public func former<Value: FieldValue>(_ key: FieldKey<Value>) -> Value? { original[key.name].flatMap(Value.init) }
     public func former(_ name: String) -> JSON? { original[name] }
 
     /// Gives a new object another first status than the one that its life starts with. Later, a status changes only by `perform`.
@@ -178,17 +181,20 @@ public struct Draft {
         return !value.isNull
     }
 
-    public func has<Value: FieldValue>(_ key: Key<Value>) -> Bool { has(key.name) }
+    public func has<Value: FieldValue>(_ key: FieldKey<Value>) -> Bool { has(key.name) }
 
     /// Puts members into a hash, besides those that it has.
     /// - Parameter ifPresent: whether to do nothing if there is no such hash.
-    public mutating func merge(_ key: Key<JSONObject>, _ members: JSONObject, ifPresent: Bool = false) {
+    public mutating func merge(_ key: FieldKey<JSONObject>, _ members: JSONObject, ifPresent: Bool = false) {
         if ifPresent && !has(key) { return }
         self[key] = (self[key] ?? [:]).merging(members) { _, new in new }
     }
 
+    /// Sets several fields.
+    public mutating func merge(_ values: JSONObject) { fields.merge(values) { _, new in new } }
+
     /// Takes the values of the same fields of another object.
-    public mutating func copy<Value: FieldValue>(_ keys: Key<Value>..., from other: Draft) {
+    public mutating func copy<Value: FieldValue>(_ keys: FieldKey<Value>..., from other: Draft) {
         for key in keys { fields[key.name] = other.fields[key.name] }
     }
 

@@ -16,8 +16,8 @@ public struct Arguments: Sendable, Equatable {
     public subscript(name: String) -> JSON? { values[name] }
 
     /// The parameter of a field.
-    public subscript<Value: FieldValue>(key: Key<Value>) -> Value? { values[key.name].flatMap(Value.init) }
-    public func has<Value: FieldValue>(_ key: Key<Value>) -> Bool { values[key.name] != nil }
+    public subscript<Value: FieldValue>(key: FieldKey<Value>) -> Value? { values[key.name].flatMap(Value.init) }
+    public func has<Value: FieldValue>(_ key: FieldKey<Value>) -> Bool { values[key.name] != nil }
 
     public func string(_ name: String) -> String? { values[name]?.string }
     public func integer(_ name: String) -> Int64? { values[name]?.integer }

@@ -19,14 +19,14 @@ package enum Balance {
         ],
         routes: [
             .singleton { balance, change in
-                balance["available"] = [entry(change.settings[startingAmount], "usd")]
-                balance["pending"] = [entry(0, "usd")]
-                balance["instant_available"] = balance["available"]
-                balance["refund_and_dispute_prefunding"] = ["available": [nothing], "pending": [nothing]]
+                balance[.available] = [entry(change.settings[startingAmount], "usd")]
+                balance[.pending] = [entry(0, "usd")]
+                balance[.instantAvailable] = balance[.available]
+                balance[.refundAndDisputePrefunding] = ["available": [nothing], "pending": [nothing]]
                 // A platform holds money back for its connected accounts. It may issue cards, and has put nothing aside for them.
                 guard change.account.key.platform == nil else { return }
-                balance["connect_reserved"] = [nothing]
-                balance["issuing"] = ["available": [nothing]]
+                balance[.connectReserved] = [nothing]
+                balance[.issuing] = ["available": [nothing]]
             }
         ], isRecord: true)
 
@@ -50,7 +50,7 @@ package enum Balance {
             entries.append(entry(sum, currency))
             entries.sort { ($0["currency"]?.string ?? "") < ($1["currency"]?.string ?? "") }
             balance[part] = .array(entries)
-            if part == "available" { balance["instant_available"] = .array(entries.map(payable)) }
+            if part == "available" { balance[.instantAvailable] = entries.map(payable) }
         }
         // New money can confirm orders that wait for it.
         if part == "available" && amount > 0 { try change.fireAll("pay", on: ResourceName.climateOrder, where: "awaited_currency", is: currency) }

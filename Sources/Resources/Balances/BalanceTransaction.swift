@@ -55,8 +55,8 @@ package enum BalanceTransaction {
         init(_ amount: Int64, fee: Int64 = 0, of object: Draft, type: String, category: String, availableOn: Int64) {
             self.amount = amount
             self.fee = fee
-            currency = object["currency"]?.string ?? ""
-            description = object.resource.name == ResourceName.charge ? object["description"] ?? .null : .null
+            currency = object[.currency] ?? ""
+            description = object.resource.name == ResourceName.charge ? object.json(.description) : .null
             self.type = type
             self.category = category
             source = object.id
@@ -77,18 +77,18 @@ package enum BalanceTransaction {
     /// - Parameter settlement: when the bank will answer. Nil if it has answered.
     /// - Returns: the transaction's id.
     package static func record(_ charge: Draft, settledAt settlement: Int64? = nil, _ change: inout Change) throws -> String {
-        let amount = charge["amount_captured"]?.integer ?? 0
+        let amount = charge[.amountCaptured] ?? 0
         let bypasses = TestCard.of(charge)?.bypassesPending == true
         return try record(
             Movement(
-                amount, fee: StripeFee.of(amount), of: charge, type: charge.has("test_card") ? "charge" : "payment", category: "charge",
+                amount, fee: StripeFee.of(amount), of: charge, type: charge.has(.testCard) ? "charge" : "payment", category: "charge",
                 availableOn: bypasses ? change.now : CalendarDay.midnight(CalendarDay.time(2, workingDaysAfter: settlement ?? change.now))), &change)
     }
 
     /// Takes back the money of a charge that has failed later, at the time when it would have arrived.
     package static func recordFailure(of charge: Draft, _ change: inout Change) throws -> String {
-        let amount = charge["amount"]?.integer ?? 0
-        let arrival = try change.object(name, charge["balance_transaction"]?.string ?? "")?["available_on"]?.integer
+        let amount = charge[.amount] ?? 0
+        let arrival = try change.object(name, charge[.balanceTransaction] ?? "")?["available_on"]?.integer
         return try record(
             Movement(
                 -amount, fee: -StripeFee.of(amount), of: charge, type: "payment_failure_refund", category: "charge_failure",
@@ -97,23 +97,23 @@ package enum BalanceTransaction {
 
     /// Records a refund. While the charge's money is pending, the refund takes from that.
     package static func record(_ refund: Draft, of charge: Draft, _ change: inout Change) throws -> String {
-        let isCard = charge.has("test_card")
-        let arrival = try change.object(name, charge["balance_transaction"]?.string ?? "")?["available_on"]?.integer
+        let isCard = charge.has(.testCard)
+        let arrival = try change.object(name, charge[.balanceTransaction] ?? "")?["available_on"]?.integer
         var movement = Movement(
-            -(refund["amount"]?.integer ?? 0), of: refund, type: isCard ? "refund" : "payment_refund", category: "refund",
+            -(refund[.amount] ?? 0), of: refund, type: isCard ? "refund" : "payment_refund", category: "refund",
             availableOn: max(arrival ?? change.now, change.now))
         movement.description = .string(
-            "REFUND FOR \(isCard ? "CHARGE" : "PAYMENT")" + (charge["description"]?.string.map { " (\($0))" } ?? ""))
+            "REFUND FOR \(isCard ? "CHARGE" : "PAYMENT")" + (charge[.description].map { " (\($0))" } ?? ""))
         return try record(movement, &change)
     }
 
     /// Records the money of a failed refund. It becomes available together with the money that the refund took.
     package static func recordFailure(of refund: Draft, _ charge: Draft, _ change: inout Change) throws -> String {
-        let arrival = try change.object(name, refund["balance_transaction"]?.string ?? "")?["available_on"]?.integer
+        let arrival = try change.object(name, refund[.balanceTransaction] ?? "")?["available_on"]?.integer
         var movement = Movement(
-            refund["amount"]?.integer ?? 0, of: refund, type: "refund_failure", category: "refund_failure",
+            refund[.amount] ?? 0, of: refund, type: "refund_failure", category: "refund_failure",
             availableOn: max(arrival ?? change.now, change.now))
-        movement.description = charge["description"] ?? .null
+        movement.description = charge.json(.description)
         return try record(movement, &change)
     }
 
@@ -147,7 +147,7 @@ package enum BalanceTransaction {
             ]
         ) { transaction, change in
             if isPending { return try change.schedule("become_available", on: transaction, after: movement.availableOn - change.now) }
-            transaction["status"] = .string(Status.available.rawValue)
+            transaction[.status] = Status.available.rawValue
         }
         try Balance.add(net, movement.currency, to: isPending ? "pending" : "available", &change)
         return id
@@ -155,7 +155,7 @@ package enum BalanceTransaction {
 
     /// Pending money becomes available.
     private static let arrive: Hook = { transaction, change in
-        guard let net = transaction["net"]?.integer, let currency = transaction["currency"]?.string else { return }
+        guard let net = transaction[.net], let currency = transaction[.currency] else { return }
         try Balance.add(-net, currency, to: "pending", &change)
         try Balance.add(net, currency, to: "available", &change)
     }

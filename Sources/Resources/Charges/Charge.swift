@@ -56,7 +56,7 @@ package enum Charge {
             .search(by: searchable),
             .members("refunds"),
             .call("refund", Refund.parameters + [.string("payment_intent").forHook], then: ChargeRefunding.refundCharge),
-            .seeded { charge, _ in TestCard.recognize(charge["payment_method_details"]?["card"], in: &charge) },
+            .seeded { charge, _ in TestCard.recognize(charge[.paymentMethodDetails]?["card"], in: &charge) },
         ], takesClientFields: true)
 
     private static let shipping = Parameter.hash("shipping", [
@@ -105,7 +105,7 @@ package enum Charge {
         .token("payment_method_details.card.exp_year"), .token("payment_method_details.card.fingerprint"),
         .token("payment_method_details.card.last4"),
         // False if a part was refunded, and absent if nothing was.
-        .token("refunded") { charge in charge["amount_refunded"] == 0 ? nil : charge["refunded"] },
+        .token("refunded") { charge in charge[.amountRefunded] == 0 ? nil : charge[.refunded] },
         .token("status"),
     ]
 
@@ -129,13 +129,13 @@ package enum Charge {
     private static let requireFree: Hook = { charge, change in
         try EmailAddress.requireWellFormed(change.arguments.string("receipt_email"), parameter: "receipt_email")
         if change.arguments.has("transfer_group") { try requireFreeGroup(charge, change) }
-        guard let customer = change.arguments.string("customer"), let former = charge.former("customer")?.string, former != customer else { return }
+        guard let customer = change.arguments.string("customer"), let former = charge.former(.customer), former != customer else { return }
         throw Refusal.invalid("The charge \(charge.id) belongs to the customer \(former) already.", parameter: "customer")
     }
 
     /// Source: the API reference: `transfer_group` may only be provided if it has not been set.
     static func requireFreeGroup(_ charge: Draft, _ change: Change) throws(Refusal) {
-        guard let former = charge.former("transfer_group")?.string, change.arguments.string("transfer_group") != former else { return }
+        guard let former = charge.former(.transferGroup), change.arguments.string("transfer_group") != former else { return }
         throw .invalid(
             "You cannot change `transfer_group`: it has been set to `\(former)` already, and can be set once only.", parameter: "transfer_group")
     }

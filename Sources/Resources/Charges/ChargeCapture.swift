@@ -16,25 +16,25 @@ enum ChargeCapture {
     }
 
     static let capture: Hook = { charge, change in
-        guard charge["captured"] == false else {
+        guard charge[.captured] == false else {
             throw Refusal.invalid("Charge \(charge.id) has already been captured.", code: "charge_already_captured")
         }
-        guard charge["released"] != true, charge["refunded"] != true else {
+        guard charge[.released] != true, charge[.refunded] != true else {
             throw Refusal.invalid(
                 "Charge \(charge.id) has been refunded or has expired, and cannot be captured.", code: "charge_expired_for_capture")
         }
-        let authorized = charge["amount"]?.integer ?? 0
+        let authorized = charge[.amount] ?? 0
         let amount = change.arguments.integer("amount") ?? authorized
-        try require(amount, of: authorized, charge["currency"]?.string ?? "")
+        try require(amount, of: authorized, charge[.currency] ?? "")
         try EmailAddress.requireWellFormed(change.arguments.string("receipt_email"), parameter: "receipt_email")
         if change.arguments.has("transfer_group") { try Charge.requireFreeGroup(charge, change) }
         for name in ["receipt_email", "statement_descriptor", "statement_descriptor_suffix", "transfer_group"] {
             if let value = change.arguments[name] { charge[name] = value }
         }
-        charge["calculated_statement_descriptor"] = StatementDescriptor.calculated(for: charge)
-        charge["captured"] = true
-        charge["amount_captured"] = .integer(amount)
-        charge["balance_transaction"] = .string(try BalanceTransaction.record(charge, &change))
+        charge[.calculatedStatementDescriptor] = StatementDescriptor.calculated(for: charge)
+        charge[.captured] = true
+        charge[.amountCaptured] = amount
+        charge[.balanceTransaction] = try BalanceTransaction.record(charge, &change)
         if amount < authorized, refundsRest(change) { try ChargeRefunding.release(authorized - amount, of: &charge, because: nil, &change) }
     }
 
@@ -49,9 +49,9 @@ enum ChargeCapture {
 
     static let lapse: Hook = { charge, change in
         // The timer changes nothing if the charge was captured or refunded meanwhile.
-        guard charge["captured"] == false, charge["released"] != true else { throw Refusal.invalid("The charge does not wait for its capture.") }
-        charge["released"] = true
-        guard change.arguments["refunds"] == true, let amount = charge["amount"]?.integer else { return }
+        guard charge[.captured] == false, charge[.released] != true else { throw Refusal.invalid("The charge does not wait for its capture.") }
+        charge[.released] = true
+        guard change.arguments["refunds"] == true, let amount = charge[.amount] else { return }
         try ChargeRefunding.release(amount, of: &charge, because: "expired_uncaptured_charge", &change)
     }
 

@@ -1,4 +1,5 @@
 // The `receipt_url` of a paid charge. Everyone who has the URL may open it. It ends with a secret, so nobody can guess it.
+import Common
 import Engine
 import Wire
 
@@ -11,6 +12,6 @@ package enum ChargeReceipt {
 
     static func give(to charge: inout Draft, _ change: Change) {
         let secret = change.randomCharacters(secretLength)
-        charge["receipt_url"] = .string("\(change.settings.publicURL)/\(root)/\(kind)/\(charge.id)/\(secret)")
+        charge[.receiptURL] = "\(change.settings.publicURL)/\(root)/\(kind)/\(charge.id)/\(secret)"
     }
 }

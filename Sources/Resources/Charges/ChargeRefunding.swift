@@ -38,18 +38,18 @@ enum ChargeRefunding {
     /// Makes a refund, without money, of the amount that was held and not captured. Stripe did so in versions before 2025-03-31.basil.
     static func release(_ amount: Int64, of charge: inout Draft, because reason: String?, _ change: inout Change) throws {
         let fields: JSONObject = [
-            "amount": .integer(amount), "charge": .string(charge.id), "currency": charge["currency"] ?? .null,
-            "customer": charge["customer"] ?? .null, "destination_details": destination(of: charge), "payment_method": charge["payment_method"] ?? .null,
+            "amount": .integer(amount), "charge": .string(charge.id), "currency": charge.json(.currency),
+            "customer": charge.json(.customer), "destination_details": destination(of: charge), "payment_method": charge.json(.paymentMethod),
             "reason": reason.map(JSON.string) ?? .null, "status": .string(Refund.Status.succeeded.rawValue),
         ]
         try change.create(Refund.name, fields, emits: "created")
-        charge["amount_released"] = .integer(amount)
+        charge[.amountReleased] = amount
         try count(amount, backOf: &charge, &change)
     }
 
     private static func requireCharge(of refund: Draft, _ change: inout Change) throws -> String {
         if change.arguments.string("payment_intent") != nil { throw noIntent(change) }
-        guard let id = refund["charge"]?.string else {
+        guard let id = refund[.charge] else {
             throw Refusal.invalid("One of the following params should be provided for this request: payment_intent or charge.")
         }
         // A parameter names the charge, but the error is the one of a path.
@@ -63,33 +63,33 @@ enum ChargeRefunding {
 
     private static func give(back charge: inout Draft, by refund: inout Draft, _ change: inout Change) throws {
         let amount = try amount(of: refund, charge)
-        if !charge.has("test_card") { refund.take(prefix: Refund.otherPrefix) }
-        refund["amount"] = .integer(amount)
-        refund["charge"] = .string(charge.id)
+        if !charge.has(.testCard) { refund.take(prefix: Refund.otherPrefix) }
+        refund[.amount] = amount
+        refund[.charge] = charge.id
         for name in ["currency", "customer", "payment_method"] { refund[name] = charge[name] }
-        refund["destination_details"] = destination(of: charge)
-        if charge["captured"] == true {
-            refund["balance_transaction"] = .string(try BalanceTransaction.record(refund, of: charge, &change))
+        refund[.destinationDetails] = destination(of: charge)
+        if charge[.captured] == true {
+            refund[.balanceTransaction] = try BalanceTransaction.record(refund, of: charge, &change)
         } else {
-            charge["released"] = true
+            charge[.released] = true
         }
-        if refund["reason"] == "fraudulent" { charge.merge("fraud_details", ["user_report": "fraudulent"]) }
+        if refund[.reason] == "fraudulent" { charge.merge(.fraudDetails, ["user_report": "fraudulent"]) }
         try begin(&refund, of: charge, &change)
         try count(amount, backOf: &charge, &change)
-        guard let id = charge["payment_method"]?.string, try change.object(Source.name, id) != nil else { return }
+        guard let id = charge[.paymentMethod], try change.object(Source.name, id) != nil else { return }
         try change.update(Source.name, id) { SourceReceiver.refund(amount, to: &$0, $1) }
     }
 
     /// Updates the refunded amount of the charge.
     private static func count(_ amount: Int64, backOf charge: inout Draft, _ change: inout Change) throws {
-        charge["amount_refunded"] = .integer((charge["amount_refunded"]?.integer ?? 0) + amount)
-        charge["refunded"] = .bool(left(of: charge) == 0)
+        charge[.amountRefunded] = (charge[.amountRefunded] ?? 0) + amount
+        charge[.refunded] = left(of: charge) == 0
         try charge.perform("refund", &change)
     }
 
     private static func destination(of charge: Draft) -> JSON {
-        let isCard = charge.has("test_card")
-        let type = isCard ? "card" : charge["payment_method_details"]?["type"]?.string ?? ""
+        let isCard = charge.has(.testCard)
+        let type = isCard ? "card" : charge[.paymentMethodDetails]?["type"]?.string ?? ""
         let details: JSON = isCard ? ["reference_status": "pending", "reference_type": "acquirer_reference_number", "type": "refund"] : [:]
         return type < "type" ? .object([type: details, "type": .string(type)]) : .object(["type": .string(type), type: details])
     }
@@ -98,25 +98,25 @@ enum ChargeRefunding {
 
     /// The amount that can still be refunded. A charge that is not captured can only be refunded as a whole.
     private static func left(of charge: Draft) -> Int64 {
-        let refunded = charge["amount_refunded"]?.integer ?? 0
-        guard charge["captured"] == true else { return charge["released"] == true ? 0 : (charge["amount"]?.integer ?? 0) - refunded }
-        return (charge["amount_captured"]?.integer ?? 0) - (refunded - (charge["amount_released"]?.integer ?? 0))
+        let refunded = charge[.amountRefunded] ?? 0
+        guard charge[.captured] == true else { return charge[.released] == true ? 0 : (charge[.amount] ?? 0) - refunded }
+        return (charge[.amountCaptured] ?? 0) - (refunded - (charge[.amountReleased] ?? 0))
     }
 
     /// The requested amount, checked against the rest.
     private static func amount(of refund: Draft, _ charge: Draft) throws(Refusal) -> Int64 {
         let left = left(of: charge)
         try requireRefundable(charge, left)
-        let amount = refund["amount"]?.integer ?? left
-        let currency = charge["currency"]?.string ?? ""
+        let amount = refund[.amount] ?? left
+        let currency = charge[.currency] ?? ""
         guard amount <= left else {
-            let isWhole = charge["amount_refunded"] == charge["amount_released"] ?? 0
+            let isWhole = charge[.amountRefunded] == charge[.amountReleased] ?? 0
             throw .invalid(
                 "Refund amount (\(Currency.inMessage(amount, currency))) is greater than \(isWhole ? "charge amount" : "unrefunded amount on charge") "
                     + "(\(Currency.inMessage(left, currency)))",
                 parameter: "amount")
         }
-        guard charge["captured"] == true || amount == left else {
+        guard charge[.captured] == true || amount == left else {
             throw .invalid("A charge that was not captured can only be refunded in full.", parameter: "amount")
         }
         return amount
@@ -127,7 +127,7 @@ enum ChargeRefunding {
             throw .invalid("The charge \(charge.id) cannot be refunded: it has a status of \(charge.status).", code: "charge_not_refundable")
         }
         // An inquiry is only a question. Nothing is charged back yet.
-        guard charge["disputed"] != true || TestCard.of(charge)?.dispute == .inquiry else {
+        guard charge[.disputed] != true || TestCard.of(charge)?.dispute == .inquiry else {
             throw .invalid("Charge \(charge.id) has been charged back; cannot issue a refund.", code: "charge_disputed")
         }
         guard left > 0 else { throw .invalid("Charge \(charge.id) has already been refunded.", code: "charge_already_refunded") }
@@ -138,29 +138,29 @@ enum ChargeRefunding {
     /// Sets the status of a new refund, and plans what follows.
     private static func begin(_ refund: inout Draft, of charge: Draft, _ change: inout Change) throws {
         if let source = try silentPayer(of: charge, change) { return try ask(source, &refund, &change) }
-        guard charge.has("test_card") || charge["captured"] == false else { return try wait(&refund, secondsOfBank(change.now), &change) }
+        guard charge.has(.testCard) || charge[.captured] == false else { return try wait(&refund, secondsOfBank(change.now), &change) }
         let outcome = TestCard.of(charge)?.refund ?? .succeeds
         if outcome == .pendsFirst { return try wait(&refund, outcomeDelay, &change) }
-        refund["status"] = .string(Refund.Status.succeeded.rawValue)
+        refund[.status] = Refund.Status.succeeded.rawValue
         if outcome == .failsLater { return try change.schedule("fail", on: refund, after: outcomeDelay) }
-        if charge["captured"] == true { try change.schedule("refer", on: refund, after: referenceDelay) }
+        if charge[.captured] == true { try change.schedule("refer", on: refund, after: referenceDelay) }
     }
 
     /// The source that received a transfer, if its payer has not said yet where a refund can go. Nil if there is no such source.
     private static func silentPayer(of charge: Draft, _ change: Change) throws -> Draft? {
-        guard let id = charge["payment_method"]?.string, let source = try change.object(Source.name, id), let receiver = source["receiver"],
+        guard let id = charge[.paymentMethod], let source = try change.object(Source.name, id), let receiver = source[.receiver],
             receiver["refund_attributes_method"] == "email", receiver["refund_attributes_status"] != "available"
         else { return nil }
-        return source["owner"]?["email"]?.string == nil ? nil : source
+        return source[.owner]?["email"]?.string == nil ? nil : source
     }
 
     /// Shows the e-mail that Stripe sends to the customer.
     private static func ask(_ source: Draft, _ refund: inout Draft, _ change: inout Change) throws {
-        refund["status"] = .string(Refund.Status.requiresAction.rawValue)
-        refund["waiting_for"] = .string(source.id)
-        refund["next_action"] = [
+        refund[.status] = Refund.Status.requiresAction.rawValue
+        refund[.waitingFor] = source.id
+        refund[.nextAction] = [
             "display_details": [
-                "email_sent": ["email_sent_at": .integer(change.now), "email_sent_to": source["owner"]?["email"] ?? .null],
+                "email_sent": ["email_sent_at": .integer(change.now), "email_sent_to": source[.owner]?["email"] ?? .null],
                 "expires_at": .integer(change.now + lifetime),
             ],
             "type": "display_details",
@@ -171,7 +171,7 @@ enum ChargeRefunding {
     private static func secondsOfBank(_ now: Int64) -> Int64 { CalendarDay.time(workingDays, workingDaysAfter: now) - now }
 
     private static func wait(_ refund: inout Draft, _ seconds: Int64, _ change: inout Change) throws {
-        refund["pending_reason"] = "processing"
+        refund[.pendingReason] = "processing"
         try change.schedule("settle", on: refund, after: seconds)
     }
 
@@ -193,18 +193,18 @@ enum ChargeRefunding {
 
     /// Runs when the card network has a reference.
     static let refer: Hook = { refund, change in
-        guard case .object(var details)? = refund["destination_details"], case .object(var card)? = details["card"] else { return }
+        guard case .object(var details)? = refund[.destinationDetails], case .object(var card)? = details["card"] else { return }
         card["reference"] = .string(change.randomDigits(16))
         card["reference_status"] = "available"
         card.sort { $0.key < $1.key }
         details["card"] = .object(card)
-        refund["destination_details"] = .object(details)
+        refund[.destinationDetails] = details
         refund.note("refer", change, event: "updated")
     }
 
     /// Runs when the money could not be delivered. The charge then counts as not refunded.
     static let fail: Hook = { refund, change in
-        refund["failure_reason"] = .string(change.arguments.string("failure_reason") ?? "unknown")
+        refund[.failureReason] = change.arguments.string("failure_reason") ?? "unknown"
         try takeBack(&refund, &change)
         refund.note("fail", change, event: "updated")
         refund.note("fail", change, event: "failed")
@@ -225,13 +225,13 @@ enum ChargeRefunding {
 
     private static func takeBack(_ refund: inout Draft, _ change: inout Change) throws {
         stopWaiting(&refund)
-        guard let id = refund["charge"]?.string, let amount = refund["amount"]?.integer, let charge = try change.object(Charge.name, id) else { return }
-        let movedMoney = refund.has("balance_transaction")
-        if movedMoney { refund["failure_balance_transaction"] = .string(try BalanceTransaction.recordFailure(of: refund, charge, &change)) }
+        guard let id = refund[.charge], let amount = refund[.amount], let charge = try change.object(Charge.name, id) else { return }
+        let movedMoney = refund.has(.balanceTransaction)
+        if movedMoney { refund[.failureBalanceTransaction] = try BalanceTransaction.recordFailure(of: refund, charge, &change) }
         try change.update(Charge.name, id) { charge, _ in
-            if !movedMoney { charge["amount_released"] = nil }
-            charge["amount_refunded"] = .integer((charge["amount_refunded"]?.integer ?? 0) - amount)
-            charge["refunded"] = false
+            if !movedMoney { charge[.amountReleased] = nil }
+            charge[.amountRefunded] = (charge[.amountRefunded] ?? 0) - amount
+            charge[.refunded] = false
         }
     }
 }

@@ -24,12 +24,12 @@ enum ChargeSettlement {
 
     static func accept(_ charge: inout Draft, from payer: Draft, _ change: inout Change) throws {
         let isCaptured = change.arguments["capture"] != false
-        charge["captured"] = .bool(isCaptured)
-        charge["amount_captured"] = isCaptured ? charge["amount"] : 0
-        charge["outcome"] = ChargeOutcomes.accepted(TestCard.of(charge), change)
+        charge[.captured] = isCaptured
+        charge[.amountCaptured] = isCaptured ? charge[.amount] : 0
+        charge[.outcome] = ChargeOutcomes.accepted(TestCard.of(charge), change)
         var settlement: Int64?
         if let workingDays = try workingDays(of: payer) {
-            charge["paid"] = false
+            charge[.paid] = false
             charge.event = "pending"
             let time = CalendarDay.time(workingDays, workingDaysAfter: change.now)
             let debit = TestDebit.of(payer)
@@ -40,15 +40,15 @@ enum ChargeSettlement {
             }
             settlement = time
         } else {
-            charge["status"] = .string(Charge.Status.succeeded.rawValue)
-            charge["paid"] = true
+            charge[.status] = Charge.Status.succeeded.rawValue
+            charge[.paid] = true
             charge.event = "succeeded"
             ChargeReceipt.give(to: &charge, change)
-            charge["calculated_statement_descriptor"] = StatementDescriptor.calculated(for: charge)
+            charge[.calculatedStatementDescriptor] = StatementDescriptor.calculated(for: charge)
             try expectDispute(of: charge, &change)
             if !isCaptured { try ChargeCapture.expectCapture(of: &charge, &change) }
         }
-        if isCaptured { charge["balance_transaction"] = .string(try BalanceTransaction.record(charge, settledAt: settlement, &change)) }
+        if isCaptured { charge[.balanceTransaction] = try BalanceTransaction.record(charge, settledAt: settlement, &change) }
     }
 
     /// The number of working days until the bank answers. Nil if it answers at once.
@@ -59,12 +59,12 @@ enum ChargeSettlement {
     }
 
     static func decline(_ charge: inout Draft, _ decline: Decline, _ change: inout Change) {
-        charge["status"] = .string(Charge.Status.failed.rawValue)
-        charge["captured"] = false
-        charge["paid"] = false
-        charge["failure_code"] = .string(decline.code)
-        charge["failure_message"] = .string(decline.message)
-        charge["outcome"] = ChargeOutcomes.declined(decline, change)
+        charge[.status] = Charge.Status.failed.rawValue
+        charge[.captured] = false
+        charge[.paid] = false
+        charge[.failureCode] = decline.code
+        charge[.failureMessage] = decline.message
+        charge[.outcome] = ChargeOutcomes.declined(decline, change)
         charge.event = "failed"
         change.decline(decline.refusal(charge: charge.id))
     }
@@ -79,25 +79,25 @@ enum ChargeSettlement {
         if TestCard.of(charge)?.dispute != nil { try change.schedule("dispute", on: charge, after: disputeDelay) }
     }
 
-    static let dispute: Hook = { charge, _ in charge["disputed"] = true }
+    static let dispute: Hook = { charge, _ in charge[.disputed] = true }
 
     static let succeed: Hook = { charge, change in
-        charge["paid"] = true
+        charge[.paid] = true
         ChargeReceipt.give(to: &charge, change)
-        let id = charge["payment_method"]?.string ?? ""
+        let id = charge[.paymentMethod] ?? ""
         let payer = try change.object(Source.name, id) ?? change.object(BankAccount.name, id)
-        charge["disputed"] = .bool(payer.map(TestDebit.of)?.outcome == .disputed)
+        charge[.disputed] = payer.map(TestDebit.of)?.outcome == .disputed
     }
 
     static let fail: Hook = { charge, change in
         let code = change.arguments.string("code") ?? failureCodes[0]
-        charge["failure_code"] = .string(code)
-        charge["failure_message"] = .string("The customer's bank could not make the payment: \(code).")
-        charge["outcome"] = ChargeOutcomes.bankFailure(code, change)
-        charge["amount_captured"] = 0
-        charge["captured"] = false
-        charge["failure_balance_transaction"] = .string(try BalanceTransaction.recordFailure(of: charge, &change))
-        guard lastingCodes.contains(code), let id = charge["payment_method"]?.string, let source = try change.object(Source.name, id),
+        charge[.failureCode] = code
+        charge[.failureMessage] = "The customer's bank could not make the payment: \(code)."
+        charge[.outcome] = ChargeOutcomes.bankFailure(code, change)
+        charge[.amountCaptured] = 0
+        charge[.captured] = false
+        charge[.failureBalanceTransaction] = try BalanceTransaction.recordFailure(of: charge, &change)
+        guard lastingCodes.contains(code), let id = charge[.paymentMethod], let source = try change.object(Source.name, id),
             source.status == Source.Status.chargeable.rawValue
         else { return }
         try change.fire("bounce", on: Source.name, id)

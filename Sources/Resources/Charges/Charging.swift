@@ -10,12 +10,12 @@ import Wire
 
 enum Charging {
     static let charge: Hook = { charge, change in
-        let amount = charge["amount"]?.integer ?? 0
-        let currency = charge["currency"]?.string?.lowercased() ?? ""
+        let amount = charge[.amount] ?? 0
+        let currency = charge[.currency]?.lowercased() ?? ""
         try requireAmount(amount, currency)
-        try EmailAddress.requireWellFormed(charge["receipt_email"]?.string, parameter: "receipt_email")
-        charge["currency"] = .string(currency)
-        let (name, id) = try payer(charge["customer"]?.string, &change)
+        try EmailAddress.requireWellFormed(charge[.receiptEmail], parameter: "receipt_email")
+        charge[.currency] = currency
+        let (name, id) = try payer(charge[.customer], &change)
         if name == Source.name, let source = try change.object(name, id) {
             try SourceCharging.require(source, amount: amount, currency: currency)
         }
@@ -23,22 +23,22 @@ enum Charging {
         guard let payer = try change.object(name, id) else { throw Refusal.noSuchReference(name, id, parameter: "source") }
         if name == BankAccount.name { try BankAccount.requireVerified(payer) }
         try TestDebit.of(payer).requireWithinLimit()
-        if change.arguments["capture"] == false && !payer.has("test_card") {
+        if change.arguments["capture"] == false && !payer.has(.testCard) {
             throw Refusal.invalid("Only the charge of a card can be captured later.", parameter: "capture")
         }
-        if !payer.has("test_card") { charge.take(prefix: Charge.otherPrefix) }
-        charge["payment_method"] = .string(id)
-        charge["test_card"] = payer["test_card"]
-        charge["billing_details"] = BillingDetails.of(payer)
+        if !payer.has(.testCard) { charge.take(prefix: Charge.otherPrefix) }
+        charge[.paymentMethod] = id
+        charge[.testCard] = payer[.testCard]
+        charge[.billingDetails] = BillingDetails.of(payer)
         let decline = try decline(of: payer, now: change.now) ?? CardChecks.decline(of: payer, &change)
-        charge["payment_method_details"] = try PaymentMethodDetails.of(payer, charge, isAuthorized: decline == nil, change)
+        charge[.paymentMethodDetails] = try PaymentMethodDetails.of(payer, charge, isAuthorized: decline == nil, change)
         if let decline {
             ChargeSettlement.decline(&charge, decline, &change)
         } else {
             if name == Source.name { try SourceCharging.spend(amount, from: id, &change) }
             try ChargeSettlement.accept(&charge, from: payer, &change)
         }
-        charge["source"] = try change.object(name, id).map { try change.document(of: $0) } ?? .null
+        charge[.source] = try change.object(name, id).map { try change.document(of: $0) } ?? .null
     }
 
     // MARK: What is charged
@@ -69,8 +69,8 @@ enum Charging {
         let source = try change.object(Source.name, id)
         let payer = try source ?? change.object(Card.name, id) ?? change.object(BankAccount.name, id)
         if payer?["customer"]?.string == customer { return }
-        if let source, !source.has("customer") {
-            if source["usage"] == "single_use" { return }
+        if let source, !source.has(.customer) {
+            if source[.usage] == "single_use" { return }
             try SourceCharging.requireUnconsumed(source)
         }
         if id.hasPrefix(Source.resource.idPrefix) && source == nil { throw Refusal.noSuchReference(Token.name, id, parameter: parameter) }
@@ -98,6 +98,6 @@ enum Charging {
     private static func decline(of payer: Draft, now: Int64) -> Decline? {
         let today = CalendarDay(unix: now)
         if let (month, year) = PaymentSource.expiry(of: payer), (year, month) < (today.year, today.month) { return .expiredCard }
-        return TestCard.of(payer)?.decline(isAuthenticated: payer["type"] == .string(SourceType.threeDSecure.name)) ?? TestDebit.of(payer).decline
+        return TestCard.of(payer)?.decline(isAuthenticated: payer[.type] == SourceType.threeDSecure.name) ?? TestDebit.of(payer).decline
     }
 }

@@ -1,4 +1,5 @@
 // A charge's details of the card or account that was charged, in a hash named after its type.
+import Common
 import Engine
 import OrderedCollections
 import Payers
@@ -9,9 +10,9 @@ enum PaymentMethodDetails {
     static func of(_ payer: Draft, _ charge: Draft, isAuthorized: Bool, _ change: Change) throws -> JSON {
         if payer.resource.name == Card.name { return hash("card", card(JSON.object(payer.fields), charge, isAuthorized, change)) }
         if payer.resource.name == BankAccount.name { return hash("ach_debit", BankAccount.paid(payer)) }
-        let type = payer["type"]?.string ?? ""
+        let type = payer[.type] ?? ""
         switch type {
-        case "card": return hash("card", card(payer["card"] ?? .null, charge, isAuthorized, change))
+        case "card": return hash("card", card(payer.json(.card), charge, isAuthorized, change))
         case "three_d_secure":
             var details = card(payer[type] ?? .null, charge, isAuthorized, change)
             details["three_d_secure"] = confirmation(isAuthenticated: payer[type]?["authenticated"] == true)
@@ -34,7 +35,7 @@ enum PaymentMethodDetails {
         let brand = CardDetails.network(card["brand"]?.string ?? "")
         let isCaptured = change.arguments["capture"] != false
         var details: JSONObject = [
-            "amount_authorized": isAuthorized ? charge["amount"] ?? .null : .null,
+            "amount_authorized": isAuthorized ? charge.json(.amount) : .null,
             "authorization_code": isAuthorized ? .string(change.randomDigits(6)) : .null, "brand": .string(brand),
             "checks": [
                 "address_line1_check": card["address_line1_check"] ?? .null, "address_postal_code_check": card["address_zip_check"] ?? .null,
@@ -44,7 +45,7 @@ enum PaymentMethodDetails {
             "incremental_authorization": ["status": "unavailable"], "installments": .null, "mandate": .null,
             "multicapture": ["status": "unavailable"], "network": .string(brand), "network_token": ["used": false],
             "network_transaction_id": .string(change.randomDigits(15)),
-            "overcapture": ["maximum_amount_capturable": charge["amount"] ?? .null, "status": "unavailable"], "regulated_status": "unregulated",
+            "overcapture": ["maximum_amount_capturable": charge.json(.amount), "status": "unavailable"], "regulated_status": "unregulated",
             "three_d_secure": .null, "wallet": .null,
         ]
         for name in ["country", "exp_month", "exp_year", "fingerprint", "funding", "last4"] { details[name] = card[name] ?? .null }
@@ -100,7 +101,7 @@ enum PaymentMethodDetails {
         var details: JSONObject = [:]
         for name in unknown[type] ?? [] { details[name] = .null }
         for name in taken[type] ?? [] { details[name] = source[type]?[name] ?? .null }
-        if verifying.contains(type) { details["verified_name"] = source["owner"]?["verified_name"] ?? .null }
+        if verifying.contains(type) { details["verified_name"] = source[.owner]?["verified_name"] ?? .null }
         if type == "ach_debit" { details["account_holder_type"] = source[type]?["type"] ?? .null }
         return details
     }

@@ -1,4 +1,5 @@
 // The text on the payer's bank statement.
+import Common
 import Connect
 import Engine
 import Wire
@@ -11,8 +12,8 @@ enum StatementDescriptor {
     /// reference).
     /// - Returns: null if no card is charged, because banks decide themselves what to print for a transfer.
     static func calculated(for charge: Draft) -> JSON {
-        guard charge.has("test_card") else { return .null }
-        let given = charge["statement_descriptor_suffix"]?.string ?? charge["statement_descriptor"]?.string
+        guard charge.has(.testCard) else { return .null }
+        let given = charge[.statementDescriptorSuffix] ?? charge[.statementDescriptor]
         guard let suffix = given, !suffix.isEmpty else { return .string(StripeAccount.statementDescriptor) }
         return .string(String("\(StripeAccount.statementDescriptorPrefix)* \(suffix)".prefix(maximumLength)))
     }

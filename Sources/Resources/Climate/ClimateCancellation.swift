@@ -1,6 +1,7 @@
 // How an order ends without delivery. The buyer can cancel it for a day, and for thirty days after Frontier has changed it. An order that is never
 // paid for expires. Frontier withdraws an order that it cannot deliver. The amount that goes back depends on which of these it was.
 import Balances
+import Common
 import Engine
 import OrderedCollections
 import Wire
@@ -11,8 +12,8 @@ enum ClimateCancellation {
     private static let changeWindow: Int64 = 30 * 86_400
 
     static let request: Hook = { order, change in
-        let wasPaid = order.former("status") == .string(ClimateOrder.Status.confirmed.rawValue)
-        let lastChange = max(order["delayed_at"]?.integer ?? 0, order["product_substituted_at"]?.integer ?? 0)
+        let wasPaid = order.former(.status) == .string(ClimateOrder.Status.confirmed.rawValue)
+        let lastChange = max(order[.delayedAt] ?? 0, order[.productSubstitutedAt] ?? 0)
         let isChanged = lastChange > 0 && change.now <= lastChange + changeWindow
         let end = order.created + window
         guard !wasPaid || isChanged || change.now <= end else {
@@ -26,19 +27,19 @@ enum ClimateCancellation {
     static let expire: Hook = { order, change in try close(&order, "expired", refunding: nil, &change) }
 
     static let withdraw: Hook = { order, change in
-        let wasPaid = order.former("status") == .string(ClimateOrder.Status.confirmed.rawValue)
+        let wasPaid = order.former(.status) == .string(ClimateOrder.Status.confirmed.rawValue)
         try close(&order, "product_unavailable", refunding: wasPaid ? "amount_total" : nil, &change)
     }
 
     /// - Parameter amount: the field with the amount that goes back. Nil if nothing was paid.
     private static func close(_ order: inout Draft, _ reason: String, refunding amount: String?, _ change: inout Change) throws {
-        order["canceled_at"] = .integer(change.now)
-        order["awaited_currency"] = nil
-        order["cancellation_reason"] = .string(reason)
+        order[.canceledAt] = change.now
+        order[.awaitedCurrency] = nil
+        order[.cancellationReason] = reason
         if let amount, let money = order[amount]?.integer {
             try BalanceTransaction.record(money, of: order, type: "climate_order_refund", &change)
         }
-        guard let id = order["product"]?.string, let tons = order["metric_tons"]?.string.flatMap(Decimal.init) else { return }
+        guard let id = order[.product], let tons = order[.metricTons].flatMap(Decimal.init) else { return }
         try ClimateFunding.giveBack(tons, to: id, &change)
     }
 }

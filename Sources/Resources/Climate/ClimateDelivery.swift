@@ -1,4 +1,5 @@
 // What happens to a confirmed order: the carbon is removed, or later than planned, or through another product.
+import Common
 import Engine
 import OrderedCollections
 import Wire
@@ -6,19 +7,19 @@ import Wire
 enum ClimateDelivery {
     static let deliver: Hook = { order, change in
         // A seed may have a product that does not exist, and tons that are no number.
-        let product = try change.object(ClimateProduct.name, order["product"]?.string ?? "")
-        let tons = order["metric_tons"]?.string.flatMap(Decimal.init) ?? Decimal(0)
-        order["delivered_at"] = .integer(change.now)
+        let product = try change.object(ClimateProduct.name, order[.product] ?? "")
+        let tons = order[.metricTons].flatMap(Decimal.init) ?? Decimal(0)
+        order[.deliveredAt] = change.now
         // The order's id alone is not enough to find the page.
-        order["certificate"] = .string("\(change.settings.publicURL)/climate/orders/certificates/\(order.id)/\(change.randomCharacters(24))")
+        order[.certificate] = "\(change.settings.publicURL)/climate/orders/certificates/\(order.id)/\(change.randomCharacters(24))"
         let suppliers = try (product?["supplier_ids"]?.array ?? []).compactMap(\.string).compactMap { try change.object(ClimateSupplier.name, $0) }
-        order["delivery_details"] = .array(try shares(tons, of: suppliers.count).enumerated().map { position, share in
+        order[.deliveryDetails] = try shares(tons, of: suppliers.count).enumerated().map { position, share in
             let supplier = suppliers[position]
             return [
                 "delivered_at": .integer(change.now), "location": supplier["locations"]?.array?.first ?? .null, "metric_tons": .string(share.trimmed.text),
                 "registry_url": .null, "supplier": try change.document(of: supplier),
             ]
-        })
+        }
     }
 
     /// Divides the tons equally. The last share gets the rest.
@@ -33,25 +34,25 @@ enum ClimateDelivery {
 
     static let delay: Hook = { order, change in
         let year = change.arguments.integer("expected_delivery_year") ?? 0
-        guard year > order["expected_delivery_year"]?.integer ?? 0 else {
+        guard year > order[.expectedDeliveryYear] ?? 0 else {
             throw Refusal.invalid(
-                "A delayed order is expected later than in \(order["expected_delivery_year"]?.integer ?? 0).", parameter: "expected_delivery_year")
+                "A delayed order is expected later than in \(order[.expectedDeliveryYear] ?? 0).", parameter: "expected_delivery_year")
         }
-        order["expected_delivery_year"] = .integer(year)
-        order["delayed_at"] = .integer(change.now)
+        order[.expectedDeliveryYear] = year
+        order[.delayedAt] = change.now
     }
 
     static let substitute: Hook = { order, change in
         let id = change.arguments.string("product") ?? ""
-        guard id != order["product"]?.string, let product = try change.object(ClimateProduct.name, id) else {
+        guard id != order[.product], let product = try change.object(ClimateProduct.name, id) else {
             throw Refusal.invalid("The order is for the product \(id) already.", parameter: "product")
         }
-        if let former = order["product"]?.string, let tons = order["metric_tons"]?.string.flatMap(Decimal.init) {
+        if let former = order[.product], let tons = order[.metricTons].flatMap(Decimal.init) {
             try ClimateFunding.take(tons, of: id, &change, parameter: "product")
             try ClimateFunding.giveBack(tons, to: former, &change)
         }
-        order["product"] = .string(id)
-        order["product_substituted_at"] = .integer(change.now)
-        if let year = product["delivery_year"]?.integer { order["expected_delivery_year"] = .integer(year) }
+        order[.product] = id
+        order[.productSubstitutedAt] = change.now
+        if let year = product[.deliveryYear] { order[.expectedDeliveryYear] = year }
     }
 }

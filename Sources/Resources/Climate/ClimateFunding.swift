@@ -12,21 +12,21 @@ enum ClimateFunding {
     private static let lifetime: Int64 = 30 * 86_400
 
     static let order: Hook = { order, change in
-        guard let id = order["product"]?.string, let product = try change.object(ClimateProduct.name, id) else { throw Refusal.internalFault }
-        let currency = (order["currency"]?.string ?? "usd").lowercased()
+        guard let id = order[.product], let product = try change.object(ClimateProduct.name, id) else { throw Refusal.internalFault }
+        let currency = (order[.currency] ?? "usd").lowercased()
         guard let price = ClimateProduct.price(of: product, in: currency) else {
             throw Refusal.invalid("The product \(id) has no price in the currency \(currency).", parameter: "currency")
         }
         let tons = try price.put(change.arguments, into: &order)
-        order["currency"] = .string(currency)
-        order["expected_delivery_year"] = product["delivery_year"].flatMap { $0.isNull ? nil : $0 } ?? .integer(CalendarDay(unix: change.now).year)
-        if order["beneficiary"] == nil { order["beneficiary"] = ["public_name": .string(StripeAccount.businessName)] }
+        order[.currency] = currency
+        order[.expectedDeliveryYear] = product[.deliveryYear].flatMap { $0.isNull ? nil : $0 } ?? .integer(CalendarDay(unix: change.now).year)
+        if order[.beneficiary] == nil { order[.beneficiary] = ["public_name": .string(StripeAccount.businessName)] }
         try take(tons, of: id, &change, parameter: "metric_tons")
-        let total = order["amount_total"]?.integer ?? 0
+        let total = order[.amountTotal] ?? 0
         if try Balance.available(currency, &change) >= total {
             try pay(&order, &change)
         } else {
-            order["status"] = .string(ClimateOrder.Status.awaitingFunds.rawValue)
+            order[.status] = ClimateOrder.Status.awaitingFunds.rawValue
             try awaitMoney(&order, &change)
         }
     }
@@ -34,7 +34,7 @@ enum ClimateFunding {
     /// An order that awaits its funds waits for thirty days from its creation.
     static let awaitMoney: Hook = { order, change in
         guard order.status == ClimateOrder.Status.awaitingFunds.rawValue else { return }
-        order["awaited_currency"] = order["currency"]
+        order[.awaitedCurrency] = order[.currency]
         try change.schedule("expire", on: order, after: max(0, order.created + lifetime - change.now))
     }
 
@@ -43,7 +43,7 @@ enum ClimateFunding {
         try change.update(ClimateProduct.name, product) { product, change in
             guard try ClimateProduct.take(tons, from: &product, &change) else {
                 throw Refusal.invalid(
-                    "The product \(product.id) has \(product["metric_tons_available"]?.string ?? "0") metric tons left.", parameter: parameter)
+                    "The product \(product.id) has \(product[.metricTonsAvailable] ?? "0") metric tons left.", parameter: parameter)
             }
         }
     }
@@ -57,17 +57,17 @@ enum ClimateFunding {
     static let confirm: Hook = { order, change in try pay(&order, &change) }
 
     private static func pay(_ order: inout Draft, _ change: inout Change) throws {
-        order["confirmed_at"] = .integer(change.now)
-        order["awaited_currency"] = nil
-        try BalanceTransaction.record(-(order["amount_total"]?.integer ?? 0), of: order, type: "climate_order_purchase", &change)
+        order[.confirmedAt] = change.now
+        order[.awaitedCurrency] = nil
+        try BalanceTransaction.record(-(order[.amountTotal] ?? 0), of: order, type: "climate_order_purchase", &change)
     }
 
     /// Confirms an order that waits. If there is too little money for it, later orders must wait, too.
     static let payWaiting: Hook = { order, change in
         // An order that this operation has ended no longer waits.
-        guard let currency = order["awaited_currency"]?.string else { return }
+        guard let currency = order[.awaitedCurrency] else { return }
         // The total of a seed's order may be negative. Paying for it would add money, again and again.
-        guard let total = order["amount_total"]?.integer, total >= 0 else { return }
+        guard let total = order[.amountTotal], total >= 0 else { return }
         guard try Balance.available(currency, &change) >= total else { return change.stopFiring() }
         try order.perform("confirm", &change)
     }
@@ -89,10 +89,10 @@ extension ClimateProduct.Price {
         guard let amount, let fees = self.fees(amount, tons, isByAmount: arguments.has("amount")), amount > 0, amount <= 99_999_999_999, tons.units > 0 else {
             throw .invalid("The order is too small or too large to be sold.", parameter: arguments.has("amount") ? "amount" : "metric_tons")
         }
-        order["metric_tons"] = .string(tons.trimmed.text)
-        order["amount_subtotal"] = .integer(amount)
-        order["amount_fees"] = .integer(fees)
-        order["amount_total"] = .integer(amount + fees)
+        order[.metricTons] = tons.trimmed.text
+        order[.amountSubtotal] = amount
+        order[.amountFees] = fees
+        order[.amountTotal] = amount + fees
         return tons.trimmed
     }
 

@@ -32,7 +32,7 @@ enum ClimateProduct {
 
     /// Nil if it is not sold in that currency.
     static func price(of product: Draft, in currency: String) -> Price? {
-        let price = product["current_prices_per_metric_ton"]?[currency]
+        let price = product[.currentPricesPerMetricTon]?[currency]
         guard let subtotal = price?["amount_subtotal"]?.integer, (1...99_999_999).contains(subtotal), let fees = price?["amount_fees"]?.integer,
             (0...99_999_999).contains(fees)
         else { return nil }
@@ -42,8 +42,8 @@ enum ClimateProduct {
     /// Takes tons from the available ones, or gives them back.
     /// - Returns: false if there are not enough.
     static func take(_ tons: Decimal, from product: inout Draft, _ change: inout Change) throws -> Bool {
-        guard let available = Decimal(product["metric_tons_available"]?.string ?? ""), let left = available - tons, left.units >= 0 else { return false }
-        product["metric_tons_available"] = .string(left.trimmed.text)
+        guard let available = Decimal(product[.metricTonsAvailable] ?? ""), let left = available - tons, left.units >= 0 else { return false }
+        product[.metricTonsAvailable] = left.trimmed.text
         try note("change_availability", &product, &change)
         return true
     }
@@ -60,28 +60,28 @@ enum ClimateProduct {
         guard Currency.isKnown(currency) else { throw Currency.unknown(currency) }
         let subtotal = change.arguments.integer("amount_subtotal") ?? 0
         let fees = (Decimal(subtotal) * Decimal(units: 3, places: 2))?.integer(.halfUp) ?? 0
-        var prices = product["current_prices_per_metric_ton"]?.object ?? [:]
+        var prices = product[.currentPricesPerMetricTon]?.object ?? [:]
         prices[currency] = [
             "amount_fees": .integer(fees), "amount_subtotal": .integer(subtotal), "amount_total": .integer(subtotal + fees),
         ]
         prices.sort { $0.key < $1.key }
-        product["current_prices_per_metric_ton"] = .object(prices)
+        product[.currentPricesPerMetricTon] = .object(prices)
         try note("reprice", &product, &change)
     }
 
     /// A seed that contains its suppliers need not list their ids.
     private static let noteSuppliers: Hook = { product, _ in
-        guard !product.has("supplier_ids") else { return }
-        product["supplier_ids"] = .array((product["suppliers"]?.array ?? []).compactMap { $0["id"]?.string.map(JSON.string) })
+        guard !product.has(.supplierIds) else { return }
+        product[.supplierIds] = (product[.suppliers] ?? []).compactMap { $0["id"]?.string.map(JSON.string) }
     }
 
     /// A seed lists the ids of its suppliers. Their fields are filled in when the product is first read.
     private static let listSuppliers: Hook = { product, change in
         product.freshUntil = nil
-        let shown = product["suppliers"]?.array ?? []
-        let suppliers = try (product["supplier_ids"]?.array ?? []).compactMap(\.string).compactMap { id in
+        let shown = product[.suppliers] ?? []
+        let suppliers = try (product[.supplierIds] ?? []).compactMap(\.string).compactMap { id in
             try change.object(ClimateSupplier.name, id).map { try change.document(of: $0) } ?? shown.first { $0["id"]?.string == id }
         }
-        product["suppliers"] = .array(suppliers)
+        product[.suppliers] = suppliers
     }
 }

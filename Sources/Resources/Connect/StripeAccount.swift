@@ -60,27 +60,27 @@ package enum StripeAccount {
     ]
 
     private static let fill: Hook = { account, change in
-        account["business_profile"] = StripeAccountProfile.initial
-        account["business_type"] = "company"
-        account["capabilities"] = StripeAccountCapabilities.initial
-        account["charges_enabled"] = true
-        account["company"] = StripeAccountCompany.initial
-        account["controller"] = change.account.key.platform == nil ? ["type": "account"] : ofConnected
-        account["country"] = "US"
-        account["default_currency"] = "usd"
-        account["details_submitted"] = true
-        account["email"] = "account@pinstripe.example"
-        account["external_accounts"] = [
+        account[.businessProfile] = StripeAccountProfile.initial
+        account[.businessType] = "company"
+        account[.capabilities] = StripeAccountCapabilities.initial
+        account[.chargesEnabled] = true
+        account[.company] = StripeAccountCompany.initial
+        account[.controller] = change.account.key.platform == nil ? ["type": "account"] : ofConnected
+        account[.country] = "US"
+        account[.defaultCurrency] = "usd"
+        account[.detailsSubmitted] = true
+        account[.email] = "account@pinstripe.example"
+        account[.externalAccounts] = [
             "data": [bankAccount(of: account)], "total_count": 1, "url": .string("/v1/accounts/\(account.id)/external_accounts"),
         ]
-        account["payouts_enabled"] = true
-        account["settings"] = StripeAccountSettings.initial
-        account["tos_acceptance"] = ["date": .integer(account.created), "ip": "127.0.0.1"]
-        account["type"] = "standard"
+        account[.payoutsEnabled] = true
+        account[.settings] = StripeAccountSettings.initial
+        account[.tosAcceptance] = ["date": .integer(account.created), "ip": "127.0.0.1"]
+        account[.type] = "standard"
     }
 
     /// Who is responsible for a standard account that is connected to a platform.
-    private static let ofConnected: JSON = [
+    private static let ofConnected: JSONObject = [
         "fees": ["payer": "account"], "is_controller": true, "losses": ["payments": "stripe"], "requirement_collection": "stripe",
         "stripe_dashboard": ["type": "full"], "type": "application",
     ]

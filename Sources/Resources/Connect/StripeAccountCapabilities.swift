@@ -7,7 +7,7 @@ enum StripeAccountCapabilities {
     static let fields = names.map { Field.choice($0, "active", "inactive", "pending").orAbsent }
 
     /// The capabilities for the sources, cards and PaymentMethods that are emulated.
-    static let initial = JSON.object(JSONObject(uniqueKeysWithValues: active.map { ($0, "active") }))
+    static let initial = JSONObject(uniqueKeysWithValues: active.map { ($0, "active") })
 
     private static let active = [
         "acss_debit_payments", "au_becs_debit_payments", "bancontact_payments", "card_payments", "eps_payments", "giropay_payments",

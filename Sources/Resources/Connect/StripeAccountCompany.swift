@@ -1,6 +1,7 @@
 // The company behind an account.
 import Engine
 import Files
+import OrderedCollections
 import Wire
 
 enum StripeAccountCompany {
@@ -21,7 +22,7 @@ enum StripeAccountCompany {
         .hash("verification", [.hash("document", document)]).orNull,
     ]
 
-    static let initial: JSON = [
+    static let initial: JSONObject = [
         "address": [
             "city": "South San Francisco", "country": "US", "line1": "address_full_match", "postal_code": "94080", "state": "CA",
         ],

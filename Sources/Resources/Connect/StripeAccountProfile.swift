@@ -1,5 +1,6 @@
 // The profile of an account's business.
 import Engine
+import OrderedCollections
 import Wire
 
 enum StripeAccountProfile {
@@ -18,7 +19,7 @@ enum StripeAccountProfile {
     ]
 
     /// The category code is that of shops for software.
-    static let initial: JSON = [
+    static let initial: JSONObject = [
         "mcc": "5734", "name": .string(StripeAccount.businessName), "product_description": "Whatever a test wants to sell.",
         "support_email": "support@pinstripe.example", "support_phone": "+10000000000", "support_url": "https://pinstripe.example/support",
         "url": "https://pinstripe.example",

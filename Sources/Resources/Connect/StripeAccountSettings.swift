@@ -1,6 +1,7 @@
 // The settings of an account for payments, payouts and pages.
 import Engine
 import Files
+import OrderedCollections
 import Wire
 
 enum StripeAccountSettings {
@@ -21,7 +22,7 @@ enum StripeAccountSettings {
         .hash("sepa_debit_payments", [.string("creditor_id").orAbsent]), .hash("treasury", [.hash("tos_acceptance", acceptance)]).orAbsent,
     ]
 
-    static let initial: JSON = [
+    static let initial: JSONObject = [
         "card_payments": [
             "decline_on": ["avs_failure": false, "cvc_failure": false],
             "statement_descriptor_prefix": .string(StripeAccount.statementDescriptorPrefix),

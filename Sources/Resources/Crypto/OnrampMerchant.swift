@@ -1,5 +1,6 @@
 // The account as the onramp knows it: whether the onramp is switched on, and the name of the business. At Stripe this is set in the Dashboard. Here a
 // test changes it through the control plane. The API does not serve it.
+import Common
 import Engine
 import Wire
 
@@ -19,8 +20,8 @@ enum OnrampMerchant {
             ]),
         routes: [
             Route.singleton { merchant, change in
-                merchant["business_name"] = .string(change.account.id)
-                merchant["business_url"] = "https://example.com"
+                merchant[.businessName] = change.account.id
+                merchant[.businessURL] = "https://example.com"
             }.internal,
             .simulate("set_up", business.map { Parameter.string($0).emptyable }, then: setUp),
         ], isRecord: true)
@@ -28,7 +29,7 @@ enum OnrampMerchant {
     /// The fields that every merchant must have.
     private static let business = ["business_name", "business_url"]
 
-    private static let noteTime: Hook = { merchant, change in merchant["updated"] = .integer(change.now) }
+    private static let noteTime: Hook = { merchant, change in merchant[.updated] = change.now }
 
     /// An empty value removes the field.
     private static let setUp: Hook = { merchant, change in
@@ -47,6 +48,6 @@ enum OnrampMerchant {
         guard let merchant = try change.object(name, name), merchant.status == Status.disabled.rawValue else { return }
         throw Refusal(
             .switchedOff, "The onramp is switched off for this account.", code: "crypto_onramp_disabled",
-            details: ["updated": merchant["updated"] ?? .null])
+            details: ["updated": merchant.json(.updated)])
     }
 }

@@ -35,10 +35,10 @@ enum OnrampOpening {
         let check = OnrampCheck(
             arguments: arguments, pairs: pairs, wallets: wallets, region: .find(session, change), isSetUp: try OnrampMerchant.isSetUp(change))
         if let refusal = check.refusal { throw refusal }
-        session["client_secret"] = .string("\(session.id)_secret_\(change.randomCharacters(35))")
-        session["redirect_url"] = .string("\(change.settings.publicURL)/onramp/\(session["client_secret"]?.string ?? "")")
-        session["kyc_details_provided"] = .bool(arguments.has("kyc_details") || arguments.has("customer_information"))
-        session["transaction_details"] = .object(details(arguments, pairs, wallets))
+        session[.clientSecret] = "\(session.id)_secret_\(change.randomCharacters(35))"
+        session[.redirectURL] = "\(change.settings.publicURL)/onramp/\(session[.clientSecret] ?? "")"
+        session[.kycDetailsProvided] = arguments.has("kyc_details") || arguments.has("customer_information")
+        session[.transactionDetails] = details(arguments, pairs, wallets)
         OnrampSession.noteDestination(&session)
     }
 

@@ -1,4 +1,5 @@
 // What the customer does: she chooses what the merchant has left open, pays, and gets the coins.
+import Common
 import Engine
 import OrderedCollections
 import Wire
@@ -13,13 +14,13 @@ enum OnrampPurchase {
     static let signIn: Hook = { session, change in try choose(&session, change) }
 
     static let pay: Hook = { session, change in
-        session["transaction_details"] = .object(try choose(&session, change))
+        session[.transactionDetails] = try choose(&session, change)
         OnrampSession.noteDestination(&session)
     }
 
     /// - Returns: the details of the paid purchase. A choice that cannot be bought is refused.
     @discardableResult private static func choose(_ session: inout Draft, _ change: Change) throws -> JSONObject {
-        var details = session["transaction_details"]?.object ?? [:]
+        var details = session[.transactionDetails] ?? [:]
         for name in ["destination_currency", "destination_network", "source_amount", "source_currency"] {
             try settle(name, in: &details, change.arguments)
         }
@@ -28,7 +29,7 @@ enum OnrampPurchase {
             guard locked == nil || locked == wallet else { throw walletIsLocked }
             details["wallet_address"] = .string(wallet)
         }
-        session["transaction_details"] = .object(details)
+        session[.transactionDetails] = details
         OnrampSession.noteDestination(&session)
         return try paid(details, lockedWallet: locked, OnrampRegion.find(session, change), change)
     }
@@ -125,6 +126,6 @@ enum OnrampPurchase {
     }
 
     static let deliver: Hook = { session, change in
-        session.merge("transaction_details", ["transaction_id": .string("0x" + change.randomHexadecimal(64))])
+        session.merge(.transactionDetails, ["transaction_id": .string("0x" + change.randomHexadecimal(64))])
     }
 }

@@ -1,5 +1,6 @@
 // Where a customer is. The onramp does not serve some regions, and does not sell everything in others. The regions come from a table in the seeds, by
 // the exact text of an IP address. For any other address, there are no limits.
+import Common
 import Engine
 import Wire
 
@@ -43,7 +44,7 @@ struct OnrampRegion: Sendable {
 
     /// The region of a session's customer. Nil if the table does not have it.
     static func find(_ session: Draft, _ change: Change) -> OnrampRegion? {
-        guard let address = session["customer_ip_address"]?.string?.lowercased() else { return nil }
+        guard let address = session[.customerIPAddress]?.lowercased() else { return nil }
         return change.table(name).lazy.compactMap(OnrampRegion.init).first { $0.address == address }
     }
 

@@ -1,5 +1,6 @@
 // An OnrampSession sells coins to one customer. She signs in and pays on the page at `redirect_url`. A tester does so there or through the control
 // plane.
+import Common
 import Engine
 import OrderedCollections
 import Wire
@@ -55,7 +56,7 @@ package enum OnrampSession {
 
     /// Copies what it buys into the fields that lists filter by.
     static func noteDestination(_ session: inout Draft) {
-        for name in ["destination_currency", "destination_network"] { session[name] = session["transaction_details"]?[name] ?? .null }
+        for name in ["destination_currency", "destination_network"] { session[name] = session[.transactionDetails]?[name] ?? .null }
     }
 
     private static let details = Field.hash("transaction_details", [

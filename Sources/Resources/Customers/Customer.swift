@@ -88,15 +88,15 @@ package enum Customer {
 
     private static let open: Hook = { customer, change in
         try requireEmail(customer)
-        if !customer.has("invoice_prefix") {
-            customer["invoice_prefix"] = .string(change.randomCapitals(8))
+        if !customer.has(.invoicePrefix) {
+            customer[.invoicePrefix] = change.randomCapitals(8)
         }
         if let given = GivenSource(change.arguments) { try GivenSource.attach(given, to: &customer, &change) }
         if let given = change.arguments.string("payment_method") {
             let id = try PaymentMethod.attach(given, to: customer.id, parameter: "payment_method", &change)
             // A fixed id means the PaymentMethod that was just made for it.
-            if customer["invoice_settings"]?["default_payment_method"] == .string(given) {
-                customer.merge("invoice_settings", ["default_payment_method": .string(id)])
+            if customer[.invoiceSettings]?["default_payment_method"] == .string(given) {
+                customer.merge(.invoiceSettings, ["default_payment_method": .string(id)])
             }
         }
         try PaymentMethod.requireDefault(of: customer, change)
@@ -111,12 +111,12 @@ package enum Customer {
             guard try GivenSource.belongs(id, to: customer.id, change) else {
                 throw Refusal.noSuchReference(Source.name, id, parameter: parameter)
             }
-            customer["default_source"] = .string(id)
+            customer[.defaultSource] = id
         }
         guard let given = GivenSource(change.arguments) else { return }
         // The new card replaces the old one.
-        let former = customer.former("default_source")?.string
-        customer["default_source"] = .null
+        let former = customer.former(.defaultSource)
+        customer[.defaultSource] = nil
         try GivenSource.attach(given, to: &customer, &change)
         change.answer(with: customer.id)
         if let former { try GivenSource.detach(former, &change) }
@@ -124,9 +124,9 @@ package enum Customer {
 
     private static let attach: Hook = { customer, change in
         guard let given = GivenSource(change.arguments) else { throw Refusal.missing("source") }
-        let former = customer["default_source"]
+        let former = customer[.defaultSource]
         try GivenSource.attach(given, to: &customer, metadata: change.arguments["metadata"], &change)
-        if customer["default_source"] != former { customer.note("gain_default_source", change, event: "updated") }
+        if customer[.defaultSource] != former { customer.note("gain_default_source", change, event: "updated") }
     }
 
     private static let close: Hook = { customer, change in
@@ -136,6 +136,6 @@ package enum Customer {
     }
 
     private static func requireEmail(_ customer: Draft) throws(Refusal) {
-        try EmailAddress.requireWellFormed(customer["email"]?.string, parameter: "email")
+        try EmailAddress.requireWellFormed(customer[.email]?.string, parameter: "email")
     }
 }

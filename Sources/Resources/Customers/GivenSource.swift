@@ -1,4 +1,5 @@
 // What a request pays with or attaches to a customer, and how it is attached. The first one that is attached becomes the default.
+import Common
 import Engine
 import OrderedCollections
 import Payers
@@ -81,17 +82,17 @@ package struct GivenSource {
             let card = CardChecks.card(in: source)
             try CardChecks.requirePassed(cvc: card?["cvc_check"], postalCode: card?["address_zip_check"])
             if name == BankAccount.name { try BankAccount.join(&source, customerID, change) }
-            source["customer"] = .string(customerID)
+            source[.customer] = customerID
             if let metadata { try source.assign(metadata: metadata) }
             source.note("attach", change, event: "customer.source.created")
             try PaymentSource.announceExpiry(of: source, &change)
         }
-        if !customer.has("default_source") { customer["default_source"] = .string(id) }
+        if !customer.has(.defaultSource) { customer[.defaultSource] = id }
         change.answer(with: id)
     }
 
     private static func requireAttachable(_ source: Draft, parameter: String) throws(Refusal) {
-        guard !source.has("customer") else {
+        guard !source.has(.customer) else {
             throw .invalid(
                 "The source \(source.id) has already been attached to a customer.", code: "resource_already_exists", parameter: parameter)
         }

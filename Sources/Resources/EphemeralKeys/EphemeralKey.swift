@@ -29,8 +29,8 @@ enum EphemeralKey {
     private static let open: Hook = { key, change in
         let named = objects.compactMap { object in change.arguments.string(object.parameter.name).map { (id: $0, type: object.type) } }
         guard let object = named.first else { throw Refusal.missing("customer") }
-        key["associated_objects"] = [["id": .string(object.id), "type": .string(object.type)]]
-        key["expires"] = .integer(change.now + lifetime)
-        key["secret"] = .string(EphemeralSecret.mint(key, change))
+        key[.associatedObjects] = [["id": .string(object.id), "type": .string(object.type)]]
+        key[.expires] = change.now + lifetime
+        key[.secret] = EphemeralSecret.mint(key, change)
     }
 }

@@ -1,5 +1,6 @@
 // A File is an upload, or a picture of an identity report. The pictures are made with the report. A redaction of the session deletes them with their
 // contents. Files send no events: `file.created` is about files that Stripe makes itself.
+import Common
 import Engine
 import OrderedCollections
 import Wire
@@ -38,8 +39,8 @@ package enum File {
 
     /// The picture of a report is recognized by its name. A file from a seed has no bytes of its own, so it gets a picture, too.
     private static let send: Route.Contents = { file, uploaded in
-        if let uploaded { return (file["type"]?.string.flatMap(FileType.init)?.served ?? FileType.unknown, uploaded) }
-        let picture = file["filename"]?.string.flatMap(SpecimenPicture.init) ?? .documentFront
+        if let uploaded { return (file[.type].flatMap(FileType.init)?.served ?? FileType.unknown, uploaded) }
+        let picture = file[.filename].flatMap(SpecimenPicture.init) ?? .documentFront
         return (FileType.png.mediaType, picture.bytes)
     }
 
@@ -55,13 +56,13 @@ package enum File {
 
     /// Gives a new file its URL and an empty list of links.
     static func address(_ file: inout Draft, _ change: Change) {
-        file["url"] = .string("\(change.settings.publicURL)/v1/files/\(file.id)/\(contents)")
-        file["links"] = links([], hasMore: false, of: file)
+        file[.url] = "\(change.settings.publicURL)/v1/files/\(file.id)/\(contents)"
+        file[.links] = shown([], hasMore: false, of: file)
     }
 
     /// Shows the first link of a new file.
     static func show(_ link: Draft, on file: inout Draft, _ change: Change) throws {
-        file["links"] = links([try change.document(of: link)], hasMore: false, of: file)
+        file[.links] = shown([try change.document(of: link)], hasMore: false, of: file)
     }
 
     /// Deletes a file, if it exists.
@@ -88,15 +89,15 @@ package enum File {
 
     /// The file of a link may be deleted already.
     private static func changeLinks(of link: Draft, _ change: inout Change, _ body: (inout [JSON], JSON) -> Void) throws {
-        guard let id = link["file"]?.string, let file = try change.object(name, id) else { return }
-        var shown = file["links"]?["data"]?.array ?? []
+        guard let id = link[.file], let file = try change.object(name, id) else { return }
+        var shown = file[.links]?["data"]?.array ?? []
         body(&shown, try change.document(of: link))
-        let hasMore = shown.count > maximumLinks || file["links"]?["has_more"] == true
+        let hasMore = shown.count > maximumLinks || file[.links]?["has_more"] == true
         let newest = Array(shown.prefix(maximumLinks))
-        try change.update(name, id) { file, _ in file["links"] = links(newest, hasMore: hasMore, of: file) }
+        try change.update(name, id) { file, _ in file[.links] = self.shown(newest, hasMore: hasMore, of: file) }
     }
 
-    private static func links(_ data: [JSON], hasMore: Bool, of file: Draft) -> JSON {
+    private static func shown(_ data: [JSON], hasMore: Bool, of file: Draft) -> JSONObject {
         [
             "data": .array(data), "has_more": .bool(hasMore), "object": "list",
             "url": .string("\(FileLink.resource.path)?file=\(file.id)"),

@@ -1,5 +1,6 @@
 // A FileLink is a URL that gives a file's contents without a key, until the link expires. An expired link stays, shows that it has expired, and
 // cannot be changed.
+import Common
 import Engine
 import OrderedCollections
 import Wire
@@ -19,7 +20,7 @@ package enum FileLink {
             .create([.integer("expires_at"), .string("file").references(File.name).required, .metadata], then: open),
             .list(by: [.created, .boolean("expired"), .string("file")]), .retrieve,
             .update([.string("expires_at").emptyable, .metadata], then: change),
-            .timed("expire", then: expire), .seeded { link, change in if !link.has("url") { mintURL(of: &link, change) } },
+            .timed("expire", then: expire), .seeded { link, change in if !link.has(.url) { mintURL(of: &link, change) } },
         ])
 
     private static let open: Hook = { link, change in
@@ -40,18 +41,18 @@ package enum FileLink {
     }
 
     private static func mintURL(of link: inout Draft, _ change: Change) {
-        link["url"] = .string(change.settings.publicURL + root + FileLinkToken.mint(link, change))
+        link[.url] = change.settings.publicURL + root + FileLinkToken.mint(link, change)
     }
 
     private static let change: Hook = { link, change in
-        guard link["expired"] == false else {
-            throw Refusal.invalid("You cannot update this FileLink because it has expired. Create another one for the file \(link["file"]?.string ?? "").")
+        guard link[.expired] == false else {
+            throw Refusal.invalid("You cannot update this FileLink because it has expired. Create another one for the file \(link[.file] ?? "").")
         }
         switch change.arguments.string("expires_at") {
         case nil: break
         case "now":
-            link["expires_at"] = .integer(change.now)
-            link["expired"] = true
+            link[.expiresAt] = change.now
+            link[.expired] = true
         case let text?:
             guard !text.hasPrefix("+"), let time = Int64(text) else {
                 throw Refusal.invalid("Invalid expires_at: it must be a time in Unix seconds, or now.", parameter: "expires_at")
@@ -67,16 +68,16 @@ package enum FileLink {
         guard time > change.now else {
             throw Refusal.invalid("Invalid \(parameter): it must be in the future.", parameter: parameter)
         }
-        link["expires_at"] = .integer(time)
+        link[.expiresAt] = time
         try change.schedule("expire", on: link, after: time - change.now)
     }
 
     /// The timer may be older than the present `expires_at`.
     private static let expire: Hook = { link, change in
-        guard link["expired"] == false, let time = link["expires_at"]?.integer, time <= change.now else {
+        guard link[.expired] == false, let time = link[.expiresAt], time <= change.now else {
             throw Refusal.invalid("This FileLink does not expire yet.")
         }
-        link["expired"] = true
+        link[.expired] = true
         link.note("expire", change)
         try File.renew(link, &change)
     }

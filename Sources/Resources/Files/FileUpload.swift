@@ -1,21 +1,22 @@
 // An upload: checks the file, keeps it, and makes its first link if the request asks for one.
+import Common
 import Engine
 import OrderedCollections
 import Wire
 
 enum FileUpload {
     static let receive: Hook = { file, change in
-        guard let uploaded = change.arguments.files["file"], let purpose = file["purpose"]?.string.flatMap(FilePurpose.init) else {
+        guard let uploaded = change.arguments.files["file"], let purpose = file[.purpose].flatMap(FilePurpose.init) else {
             throw Refusal.missing("file")
         }
         try requireSize(uploaded, purpose)
         let type = FileType.of(uploaded)
         try requireType(type, purpose)
-        file["filename"] = .string(uploaded.name)
-        file["size"] = .integer(Int64(uploaded.bytes.count))
-        file["type"] = type.map { .string($0.rawValue) } ?? .null
+        file[.filename] = uploaded.name
+        file[.size] = Int64(uploaded.bytes.count)
+        file[.type] = type?.rawValue
         if let lifetime = purpose.lifetime {
-            file["expires_at"] = .integer(change.now + lifetime)
+            file[.expiresAt] = change.now + lifetime
             try change.schedule("expire", on: file, after: lifetime)
         }
         File.address(&file, change)

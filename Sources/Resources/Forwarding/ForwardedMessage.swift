@@ -1,5 +1,6 @@
 // A forwarded request in two forms: as it is sent, with the card's details, and as it may be shown. Both are made from the caller's request by
 // filling the same blanks, once with the details and once with placeholders.
+import Common
 import Digest
 import Engine
 import OrderedCollections

@@ -1,5 +1,6 @@
 // A forwarding Request is a call to another payment processor, with the details of a card that the caller never sees. It is kept for 30 days without
 // secrets. What was really sent is forgotten as soon as the answer has come.
+import Common
 import Engine
 import OrderedCollections
 import PaymentMethods
@@ -53,15 +54,15 @@ enum ForwardingRequest {
 
     private static func record(_ answer: UpstreamAnswer, to message: ForwardedMessage, in request: inout Draft) {
         let redaction = message.redaction
-        request["url"] = request["url"]?.string.map { .string(redaction.redact($0)) } ?? .null
-        if let metadata = request["metadata"]?.object { request["metadata"] = redaction.redact(metadata) }
-        request["request_context"] = [
+        request[.url] = request[.url].map { .string(redaction.redact($0)) } ?? .null
+        if let metadata = request[.metadata] { request[.metadata] = redaction.redact(metadata) }
+        request[.requestContext] = [
             "destination_duration": .integer(answer.duration), "destination_ip_address": .string(answer.address),
         ]
-        request["request_details"] = [
+        request[.requestDetails] = [
             "body": .string(message.shownBody), "headers": redaction.redact(message.shownHeaders), "http_method": "POST",
         ]
-        request["response_details"] = [
+        request[.responseDetails] = [
             "body": .string(redaction.redact(String(decoding: answer.body, as: UTF8.self))), "headers": redaction.redact(answer.headers),
             "status": .integer(Int64(answer.status)),
         ]

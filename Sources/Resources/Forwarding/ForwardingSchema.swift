@@ -8,6 +8,7 @@
 // A destination is a host, perhaps with `*.` for any subdomain, and perhaps with the beginning of a path. Names are compared in lower case, without
 // underscores and hyphens. `expiryDate.month` is the member `month` of `expiryDate`, or an attribute in XML. `|` separates several names. After a
 // colon comes the format of a month, a year or an expiry, such as MM/YY. Fields that a row does not name have the common names.
+import Common
 import Engine
 import Wire
 

@@ -1,5 +1,6 @@
 // The pair that lets a person into a session: `client_secret` for an application's own page, `url` for the hosted page. Both contain the same token.
 // The pair exists while the session waits for input. When it was used or has expired, a new pair replaces it.
+import Common
 import Engine
 import OrderedCollections
 
@@ -11,8 +12,8 @@ enum SessionSecrets {
         // If there is still a pair, it was not used, and its day is over.
         end(&session, "expired")
         let token = SessionToken.mint(session, change)
-        session["client_secret"] = .string(session.id + "_secret_" + token)
-        session["url"] = .string(change.settings.publicURL + "/start/" + token)
+        session[.clientSecret] = session.id + "_secret_" + token
+        session[.url] = change.settings.publicURL + "/start/" + token
         session.freshUntil = change.now &+ lifetime
     }
 
@@ -25,15 +26,15 @@ enum SessionSecrets {
     static func withdraw(because reason: String) -> Hook {
         { session, _ in
             end(&session, reason)
-            session["client_secret"] = .null
-            session["url"] = .null
+            session[.clientSecret] = nil
+            session[.url] = nil
             session.freshUntil = nil
         }
     }
 
     /// Remembers what happened to the link, so that its page can say so.
     private static func end(_ session: inout Draft, _ reason: String) {
-        guard let token = session["url"]?.string?.split(separator: "/").last else { return }
-        session["former_link"] = ["token": .string(String(token)), "end": .string(reason)]
+        guard let token = session[.url]?.split(separator: "/").last else { return }
+        session[.formerLink] = ["token": .string(String(token)), "end": .string(reason)]
     }
 }

@@ -1,5 +1,6 @@
 // One attempt of a person, when its checks are done: the report, and the fields that the session gets from it. The checks do not really run: the
 // tester says how they end. A code fails one check, and the others are verified.
+import Common
 import Engine
 import Files
 import OrderedCollections
@@ -14,9 +15,9 @@ struct VerificationAttempt {
 
     static let succeed: Hook = { session, change in
         let attempt = VerificationAttempt(session: session, failure: nil)
-        session["last_verification_report"] = .string(try attempt.report(&change))
-        session["verified_outputs"] = attempt.verifiedOutputs
-        session["last_error"] = .null
+        session[.lastVerificationReport] = try attempt.report(&change)
+        session[.verifiedOutputs] = attempt.verifiedOutputs
+        session[.lastError] = nil
     }
 
     static let fail: Hook = { session, change in
@@ -25,15 +26,15 @@ struct VerificationAttempt {
         let error: JSON = ["code": .string(code), "reason": .string(FailureCode.reason(for: code))]
         if let check = FailureCode.check(of: code) {
             let attempt = VerificationAttempt(session: session, failure: (check, error))
-            session["last_verification_report"] = .string(try attempt.report(&change))
+            session[.lastVerificationReport] = try attempt.report(&change)
         }
-        session["last_error"] = error
+        session[.lastError] = error
         // The pair was used for this attempt. The next attempt needs a new one.
         try SessionSecrets.mint(&session, &change)
     }
 
-    private var options: JSON? { session["options"]?["document"] }
-    private var type: String? { session["type"]?.string }
+    private var options: JSON? { session[.options]?["document"] }
+    private var type: String? { session[.type] }
 
     private func runs(_ check: String) -> Bool { checks.contains(check) }
 
@@ -43,10 +44,10 @@ struct VerificationAttempt {
     /// - Returns: its id.
     private func report(_ change: inout Change) throws -> String {
         var report: JSONObject = [
-            "client_reference_id": session["client_reference_id"] ?? .null, "type": session["type"] ?? .null,
+            "client_reference_id": session.json(.clientReferenceID), "type": session.json(.type),
             "verification_session": .string(session.id), "options": reportOptions,
         ]
-        report["verification_flow"] = session["verification_flow"]
+        report["verification_flow"] = session[.verificationFlow]
         // A picture of each side. A passport has one side. A check of the number alone has no pictures.
         let sides: [SpecimenPicture] = !runs("document") ? [] : documentType == "passport" ? [.documentFront] : [.documentFront, .documentBack]
         var files: [String] = []
@@ -58,7 +59,7 @@ struct VerificationAttempt {
             report["selfie"] = section("selfie", [:], always: ["document": files.first.map(JSON.string) ?? .null, "selfie": portrait])
         }
         for contact in ["email", "phone"] {
-            report[contact] = section(contact, [:], always: [contact: session["provided_details"]?[contact] ?? .null])
+            report[contact] = section(contact, [:], always: [contact: session[.providedDetails]?[contact] ?? .null])
         }
         return try change.create(VerificationReport.name, report)
     }
@@ -106,7 +107,7 @@ struct VerificationAttempt {
         ]
         for name in ["address", "sex", "unparsed_place_of_birth", "unparsed_sex"] { outputs[name] = document[name] ?? .null }
         for contact in ["email", "phone"] {
-            outputs[contact] = runs(contact) ? session["provided_details"]?[contact] ?? .null : .null
+            outputs[contact] = runs(contact) ? session[.providedDetails]?[contact] ?? .null : .null
         }
         return .object(outputs)
     }

@@ -1,5 +1,6 @@
 // A redaction removes the personal data from a session and its reports, and deletes their pictures. When it begins, the session is closed for good.
 // It is complete when its time on the account's clock is over.
+import Common
 import Engine
 import Files
 import OrderedCollections
@@ -11,14 +12,14 @@ package enum VerificationRedaction {
 
     static let begin: Hook = { session, change in
         try SessionSecrets.withdraw(because: "withdrawn")(&session, &change)
-        session["redaction"] = ["status": "processing"]
+        session[.redaction] = ["status": "processing"]
         try change.schedule("complete_redaction", on: session, after: change.settings[delay])
     }
 
     static let complete: Hook = { session, change in
-        session["redaction"] = ["status": "redacted"]
-        session["last_error"] = .null
-        session["metadata"] = [:]
+        session[.redaction] = ["status": "redacted"]
+        session[.lastError] = nil
+        session[.metadata] = [:]
         session.rewritesEvents = true
         redact(["provided_details", "verified_outputs"], of: &session)
         try change.fireAll("redact", on: VerificationReport.name, where: "verification_session", is: session.id)
@@ -31,7 +32,7 @@ package enum VerificationRedaction {
     }
 
     private static func images(of report: Draft) -> [String] {
-        ((report["document"]?["files"]?.array ?? []) + [report["selfie"]?["selfie"]].compactMap { $0 }).compactMap(\.string)
+        ((report[.document]?["files"]?.array ?? []) + [report[.selfie]?["selfie"]].compactMap { $0 }).compactMap(\.string)
     }
 
     private static func redact(_ sections: [String], of draft: inout Draft) {

@@ -121,13 +121,13 @@ package enum VerificationSession {
     /// A flow decides the type and the options. It is set up in the Dashboard, which Pinstripe cannot read. So every flow checks a document, and the
     /// contact details that were provided.
     private static let keepFlow: Hook = { session, change in
-        guard session.has("verification_flow") else { return }
+        guard session.has(.verificationFlow) else { return }
         guard !change.arguments.has("type") else { throw Refusal.exclusive(["type", "verification_flow"]) }
-        session["type"] = "verification_flow"
-        var options = session["options"]?.object ?? [:]
+        session[.type] = "verification_flow"
+        var options = session[.options] ?? [:]
         for contact in ["email", "phone"] {
-            options[contact] = session["provided_details"]?[contact].map { _ in ["require_verification": true] }
+            options[contact] = session[.providedDetails]?[contact].map { _ in ["require_verification": true] }
         }
-        session["options"] = .object(options)
+        session[.options] = options
     }
 }

@@ -23,7 +23,7 @@ package enum BankAccount {
             .retrieve, update, PaymentSource.deletion, verify, Route.retrieve.below(amongSources), update.below(amongSources),
             PaymentSource.deletion.below(amongSources),
             verify.below(amongSources), PaymentSource.leaving,
-            .seeded { account, _ in if let customer = account["customer"]?.string { own(&account, customer) } },
+            .seeded { account, _ in if let customer = account[.customer] { own(&account, customer) } },
         ])
 
     private static let statuses = [
@@ -39,20 +39,20 @@ package enum BankAccount {
     private static let maximumAttempts: Int64 = 10
 
     private static let verify = Route.call("verify", [.array("amounts", of: .integer(in: nil), maximum: 2)]) { account, change in
-        guard account["status"] != "verified" else { throw Refusal.invalid("This bank account has already been verified.") }
-        guard account["status"] == "new" else {
+        guard account[.status] != "verified" else { throw Refusal.invalid("This bank account has already been verified.") }
+        guard account[.status] == "new" else {
             throw failure("This bank account cannot be verified: verification has failed too many times.")
         }
         guard let amounts = change.arguments["amounts"]?.array?.compactMap(\.integer) else { throw Refusal.missing("amounts") }
         let answer = TestDeposits.answer(amounts, of: account)
         if answer == .right {
-            account["status"] = "verified"
+            account[.status] = "verified"
             return account.note("verify", change, event: PaymentSource.updated)
         }
-        let attempts = (account["failed_attempts"]?.integer ?? 0) + 1
-        account["failed_attempts"] = .integer(attempts)
+        let attempts = (account[.failedAttempts] ?? 0) + 1
+        account[.failedAttempts] = attempts
         if answer == .endsVerification || attempts == maximumAttempts {
-            account["status"] = "verification_failed"
+            account[.status] = "verification_failed"
             account.note("fail_verification", change, event: PaymentSource.updated)
         }
         change.decline(failure("The amounts provided do not match the amounts that we sent to the bank account."))
@@ -73,7 +73,7 @@ package enum BankAccount {
     }
 
     package static func requireVerified(_ account: Draft) throws(Refusal) {
-        guard account["status"] != "verified" else { return }
+        guard account[.status] != "verified" else { return }
         throw .invalid(
             "The customer's bank account must be verified in order to create an ACH payment.", code: "bank_account_unverified",
             parameter: "source")
@@ -82,13 +82,13 @@ package enum BankAccount {
     /// Attaches it to a customer, who can have each account only once.
     package static func join(_ account: inout Draft, _ customer: String, _ change: Change) throws {
         own(&account, customer)
-        let (owned, id) = (account["owned_fingerprint"]?.string ?? "", account.id)
+        let (owned, id) = (account[.ownedFingerprint] ?? "", account.id)
         guard try change.newest(name, where: "owned_fingerprint", is: owned, besides: id) != nil else { return }
         throw Refusal.invalid(
             "A bank account with that routing number and account number already exists for this customer.", code: "bank_account_exists")
     }
 
     private static func own(_ account: inout Draft, _ customer: String) {
-        account["owned_fingerprint"] = .string("\(customer) \(account["fingerprint"]?.string ?? account.id)")
+        account[.ownedFingerprint] = "\(customer) \(account[.fingerprint] ?? account.id)"
     }
 }

@@ -1,25 +1,27 @@
 // Who pays, as a charge shows it.
+import Common
 import Engine
 import OrderedCollections
 import Wire
 
 package enum BillingDetails {
-    package static func of(_ payer: Draft) -> JSON {
+    package static func of(_ payer: Draft) -> JSONObject {
         if payer.resource.name == Card.name { return card(payer) }
-        let owner = payer.resource.name == BankAccount.name ? ["name": payer["account_holder_name"] ?? .null] : payer["owner"]
+        let owner = payer.resource.name == BankAccount.name ? ["name": payer.json(.accountHolderName)] : payer[.owner]
         return [
             "address": owner?["address"]?.object.map(JSON.object) ?? noAddress, "email": owner?["email"] ?? .null, "name": owner?["name"] ?? .null,
             "phone": owner?["phone"] ?? .null, "tax_id": .null,
         ]
     }
 
-    private static func card(_ card: Draft) -> JSON {
-        [
+    private static func card(_ card: Draft) -> JSONObject {
+        func line(_ name: String) -> JSON { card.json(FieldKey<String>("address_\(name)")) }
+        return [
             "address": [
-                "city": card["address_city"] ?? .null, "country": card["address_country"] ?? .null, "line1": card["address_line1"] ?? .null,
-                "line2": card["address_line2"] ?? .null, "postal_code": card["address_zip"] ?? .null, "state": card["address_state"] ?? .null,
+                "city": line("city"), "country": line("country"), "line1": line("line1"), "line2": line("line2"), "postal_code": line("zip"),
+                "state": line("state"),
             ],
-            "email": .null, "name": card["name"] ?? .null, "phone": .null, "tax_id": .null,
+            "email": .null, "name": card.json(.name), "phone": .null, "tax_id": .null,
         ]
     }
 

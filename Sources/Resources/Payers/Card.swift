@@ -56,8 +56,8 @@ package enum Card {
     }
 
     private static let change: Hook = { card, change in
-        if let year = change.arguments.integer("exp_year") { card["exp_year"] = .integer(CardDetails.year(year)) }
-        try CardDetails.requireExpiry(card["exp_month"]?.integer, card["exp_year"]?.integer, now: change.now)
+        if let year = change.arguments.integer("exp_year") { card[.expYear] = CardDetails.year(year) }
+        try CardDetails.requireExpiry(card[.expMonth], card[.expYear], now: change.now)
         if change.arguments.has("exp_month") || change.arguments.has("exp_year") { try PaymentSource.announceExpiry(of: card, &change) }
     }
 }

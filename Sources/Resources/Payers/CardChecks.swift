@@ -35,7 +35,7 @@ package enum CardChecks {
     /// The same for a draft.
     package static func make(_ payer: inout Draft) {
         let results = results(of: payer)
-        if let hash = hash(in: payer) { payer.merge(hash, results) } else { for (field, result) in results { payer[field] = result } }
+        if let hash = hash(in: payer) { payer.merge(hash, results) } else { payer.merge(results) }
     }
 
     /// The results of the checks that have not been made, by field.
@@ -47,10 +47,12 @@ package enum CardChecks {
     }
 
     /// The fields of a card: those of the object, or of the source's hash.
-    package static func card(in payer: Draft) -> JSON? { hash(in: payer).map { payer[$0] } ?? .object(payer.fields) }
+    package static func card(in payer: Draft) -> JSONObject? { hash(in: payer).map { payer[$0] } ?? payer.fields }
 
     /// The card of a source is in the hash that is named after its type.
-    private static func hash(in payer: Draft) -> String? { payer.resource.name == ResourceName.source ? payer["type"]?.string : nil }
+    private static func hash(in payer: Draft) -> FieldKey<JSONObject>? {
+        payer.resource.name == ResourceName.source ? payer[.type].map { FieldKey($0) } : nil
+    }
 
     // MARK: What fails
 
@@ -65,7 +67,7 @@ package enum CardChecks {
     package static func decline(of payer: Draft, _ change: inout Change) throws -> Decline? {
         let card = card(in: payer)
         guard card?["cvc_check"] == "fail" || card?["address_zip_check"] == "fail" else { return nil }
-        let rules = try change.singleton(StripeAccount.name)["settings"]?["card_payments"]?["decline_on"]
+        let rules = try change.singleton(StripeAccount.name)[.settings]?["card_payments"]?["decline_on"]
         if rules?["cvc_failure"] == true && card?["cvc_check"] == "fail" { return .incorrectCVC }
         return rules?["avs_failure"] == true && card?["address_zip_check"] == "fail" ? .incorrectPostalCode : nil
     }

@@ -25,17 +25,17 @@ package enum PaymentSource {
     /// Sends it, unless the card has got another expiry meanwhile.
     package static func expire(_ source: inout Draft, _ change: Change) {
         let today = CalendarDay(unix: change.now)
-        guard source.has("customer"), let (month, year) = expiry(of: source), (month, year) == (today.month, today.year) else { return }
+        guard source.has(.customer), let (month, year) = expiry(of: source), (month, year) == (today.month, today.year) else { return }
         // It is sent once, even if the expiry was changed several times.
-        let announced = JSON.string("\(year)-\(month)")
-        guard source["expiry_announced"] != announced else { return }
-        source["expiry_announced"] = announced
+        let announced = "\(year)-\(month)"
+        guard source[.expiryAnnounced] != announced else { return }
+        source[.expiryAnnounced] = announced
         source.note("expiring", change, event: expiring)
     }
 
     /// Nil if it is no card.
     package static func expiry(of source: Draft) -> (month: Int64, year: Int64)? {
-        let card = source.resource.name == Card.name ? JSON.object(source.fields) : source["card"]
+        let card = source.resource.name == Card.name ? source.fields : source[.card]
         guard let month = card?["exp_month"]?.integer, let year = card?["exp_year"]?.integer else { return nil }
         return (month, year)
     }
@@ -44,12 +44,12 @@ package enum PaymentSource {
 
     /// Removes a source, a card or an account from its customer. It is the operation's own object.
     package static func leave(_ source: Draft, _ change: inout Change) throws {
-        guard let id = source["customer"]?.string, id != change.subject, let customer = try change.object(ResourceName.customer, id),
-            customer["default_source"] == .string(source.id)
+        guard let id = source[.customer], id != change.subject, let customer = try change.object(ResourceName.customer, id),
+            customer[.defaultSource] == source.id
         else { return }
         let next = try newest(of: id, besides: source.id, change)
         try change.update(ResourceName.customer, id) { customer, change in
-            customer["default_source"] = next.map(JSON.string) ?? .null
+            customer[.defaultSource] = next
             customer.note("lose_default_source", change, event: "updated")
         }
     }

@@ -1,4 +1,5 @@
 // Finds the test card of a card in a seed. The number is not in the seed, but brand, last digits and country are enough.
+import Common
 import Engine
 import Wire
 
@@ -6,8 +7,8 @@ extension TestCard {
     /// Notes the test card in a seed.
     /// - Parameter card: the seed's card, with the older or newer spelling of the brand. Nil if it has none.
     package static func recognize(_ card: JSON?, in seed: inout Draft) {
-        guard !seed.has("test_card"), let card = looking(like: card) else { return }
-        seed["test_card"] = .string(card.name)
+        guard !seed.has(.testCard), let card = looking(like: card) else { return }
+        seed[.testCard] = card.name
     }
 
     /// The test card that looks like that. If there is none, Visa's simple card, whose charges succeed. Nil if it is no card.

@@ -151,7 +151,7 @@ package struct TestCard: Sendable {
     package func fingerprint(account: String) -> String { Fingerprint.of("card \(name)", account: account) }
 
     /// The test card that a card, a source or a charge remembers.
-    package static func of(_ draft: Draft) -> TestCard? { draft["test_card"]?.string.flatMap(named) }
+    package static func of(_ draft: Draft) -> TestCard? { draft[.testCard].flatMap(named) }
 
     package static func named(_ name: String) -> TestCard? { byName[name] }
     static func numbered(_ number: String) -> TestCard? { byNumber[number] }

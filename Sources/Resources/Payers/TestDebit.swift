@@ -57,9 +57,9 @@ package struct TestDebit: Sendable {
 
     /// The outcome that a source or a bank account keeps. For all others, debits succeed.
     package static func of(_ payer: Draft) -> TestDebit {
-        guard [ResourceName.source, BankAccount.name].contains(payer.resource.name), let outcome = payer["test_outcome"]?.string.flatMap(Outcome.init)
+        guard [ResourceName.source, BankAccount.name].contains(payer.resource.name), let outcome = payer[.testOutcome].flatMap(Outcome.init)
         else { return succeeds }
-        return TestDebit(outcome: outcome, code: payer["failure_code"]?.string, delay: payer["test_delay"]?.integer ?? 0)
+        return TestDebit(outcome: outcome, code: payer[.failureCode], delay: payer[.testDelay] ?? 0)
     }
 
     // MARK: What it does at once

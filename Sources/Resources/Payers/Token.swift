@@ -28,29 +28,29 @@ package enum Token {
 
     /// A seed of a token contains its card. The card is made from that, unless it is a seed itself.
     private static let adopt: Hook = { token, change in
-        guard !token.has("card_id"), let shown = token["card"], let card = TestCard.looking(like: shown) else { return }
+        guard !token.has(.cardID), let shown = token[.card], let card = TestCard.looking(like: .object(shown)) else { return }
         let id = shown["id"]?.string ?? ""
         if try change.object(Card.name, id) == nil {
-            token["card_id"] = .string(
-                try change.create(Card.name, id: id.hasPrefix(Card.resource.idPrefix) ? id : nil, CardDetails.card(card, shownAs: shown, change)))
+            token[.cardID] =
+                try change.create(Card.name, id: id.hasPrefix(Card.resource.idPrefix) ? id : nil, CardDetails.card(card, shownAs: .object(shown), change))
         } else {
-            token["card_id"] = .string(id)
+            token[.cardID] = id
         }
     }
 
     private static let open: Hook = { token, change in
-        token["client_ip"] = change.clientAddress.map(JSON.string) ?? .null
+        token[.clientIP] = change.clientAddress
         if let details = change.arguments["bank_account"]?.object {
             token.take(prefix: "btok_")
             let id = try change.create(BankAccount.name, BankAccountDetails.account(details, at: "bank_account", change))
             try show(BankAccount.name, id, in: &token, change)
         } else if change.arguments.has("pii") {
             token.take(prefix: "pii_")
-            token["type"] = "pii"
+            token[.type] = "pii"
         } else if let given = change.arguments["cvc_update"] {
             try CardDetails.requireCVC(given["cvc"]?.string ?? "")
             token.take(prefix: "cvctok_")
-            token["type"] = "cvc_update"
+            token[.type] = "cvc_update"
         } else if let details = change.arguments["card"]?.object {
             if let cvc = details["cvc"]?.string { change.remember(cvc, for: token.id) }
             try show(Card.name, Card.create(CardDetails.card(details, change), &change), in: &token, change)
@@ -64,12 +64,12 @@ package enum Token {
 
     /// Puts the token's card or account into it. That belongs to nobody yet.
     private static func show(_ name: String, _ id: String, in token: inout Draft, _ change: Change) throws {
-        token["type"] = .string(name)
-        token["\(name)_id"] = .string(id)
+        token[.type] = name
+        token[FieldKey<String>("\(name)_id")] = id
         guard let object = try change.object(name, id), case .object(var shown) = try change.document(of: object) else { return }
         for field in ["allow_redisplay", "customer", "metadata"] where name == BankAccount.name || field != "metadata" { shown[field] = nil }
-        if name == Card.name { shown["networks"] = object["networks"] }
-        token[name] = .object(sorted(shown))
+        if name == Card.name { shown["networks"] = object.fields["networks"] }
+        token[FieldKey<JSONObject>(name)] = sorted(shown)
     }
 
     /// Sorted: `id`, `object`, and then alphabetically.
@@ -86,8 +86,8 @@ package enum Token {
         guard let owner = try change.objectOfPlatform(ResourceName.customer, customer) else {
             throw Refusal.noSuchReference(ResourceName.customer, customer, parameter: "customer")
         }
-        let wanted = id ?? owner["default_source"]?.string ?? ""
-        guard let card = try change.objectOfPlatform(Card.name, wanted), card["customer"] == .string(customer) else {
+        let wanted = id ?? owner[.defaultSource] ?? ""
+        guard let card = try change.objectOfPlatform(Card.name, wanted), card[.customer] == customer else {
             throw Refusal.noSuchReference(Card.name, wanted, parameter: id == nil ? "customer" : "card")
         }
         return Card.copy(of: card)
@@ -121,17 +121,17 @@ package enum Token {
     package static func cvc(_ id: String, _ change: Change) -> String? { TestCard.token(id)?.cvc ?? change.secret(of: id) }
 
     private static func use(_ id: String, parameter: String, _ change: inout Change) throws -> (name: String, id: String) {
-        guard let token = try change.object(name, id), let kind = token["type"]?.string, let held = token["\(kind)_id"]?.string else {
+        guard let token = try change.object(name, id), let kind = token[.type], let held = token[FieldKey<String>("\(kind)_id")] else {
             throw Refusal.noSuchReference(name, id, parameter: parameter)
         }
-        guard token["used"] != true else {
+        guard token[.used] != true else {
             throw Refusal.invalid(
                 "You cannot use a Stripe token more than once: \(id).", code: "token_already_used", parameter: parameter)
         }
         try change.update(name, id) { token, change in
-            token["used"] = true
+            token[.used] = true
             // Shows the results of the bank's checks in the token.
-            if kind == Card.name, let card = try change.object(Card.name, held) { token.merge("card", CardChecks.results(of: card)) }
+            if kind == Card.name, let card = try change.object(Card.name, held) { token.merge(.card, CardChecks.results(of: card)) }
         }
         change.forgetSecret(of: id)
         return (kind, held)

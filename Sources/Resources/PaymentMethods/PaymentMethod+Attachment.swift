@@ -14,15 +14,15 @@ extension PaymentMethod {
     }
 
     static func join(_ method: inout Draft, _ customer: String, _ change: Change) throws {
-        if method["customer"] == .string(customer) { return }
-        guard !method.has("customer") else {
+        if method[.customer] == customer { return }
+        guard !method.has(.customer) else {
             throw Refusal.invalid("The payment method you provided has already been attached to a customer.")
         }
-        guard method["was_detached"] != true else { throw detached }
+        guard method[.wasDetached] != true else { throw detached }
         if let decline = TestCard.of(method)?.declineOnAttaching { throw decline.refusalOfAttaching }
-        method["customer"] = .string(customer)
+        method[.customer] = customer
         PaymentMethodCard.check(&method)
-        let checks = method["card"]?["checks"]
+        let checks = method[.card]?["checks"]
         try CardChecks.requirePassed(cvc: checks?["cvc_check"], postalCode: checks?["address_postal_code_check"])
         method.note("attach", change, event: "attached")
     }
@@ -32,13 +32,13 @@ extension PaymentMethod {
         guard let original = try change.objectOfPlatform(name, id) else {
             throw Refusal.noSuchReference(resource.noun, id, parameter: "payment_method")
         }
-        guard original["was_detached"] != true else { throw detached }
-        if let owner = original["customer"]?.string, change.arguments.string("customer") != owner {
+        guard original[.wasDetached] != true else { throw detached }
+        if let owner = original[.customer], change.arguments.string("customer") != owner {
             throw Refusal.invalid(
                 "The payment method supplied \(id) belongs to the Customer \(owner). Please include the Customer in the `customer` parameter.",
                 parameter: "customer")
         }
-        if let customer = change.arguments.string("customer"), original["customer"] != .string(customer) {
+        if let customer = change.arguments.string("customer"), original[.customer] != customer {
             throw Refusal.invalid(
                 "The customer \(customer) does not have a payment method with the ID \(id). The payment method must be attached to the customer.",
                 code: "resource_missing", parameter: "payment_method")
@@ -51,15 +51,15 @@ extension PaymentMethod {
             + "used again.")
 
     static func leave(_ method: inout Draft, _ change: inout Change) throws {
-        guard let id = method["customer"]?.string else {
+        guard let id = method[.customer] else {
             throw Refusal.invalid("The payment method you provided is not attached to a customer so detachment is impossible.")
         }
-        method["customer"] = .null
-        method["was_detached"] = true
+        method[.customer] = nil
+        method[.wasDetached] = true
         method.note("detach", change, event: "detached")
         guard id != change.subject, try change.object(ResourceName.customer, id).flatMap(defaultOne) == method.id else { return }
         try change.update(ResourceName.customer, id) { customer, change in
-            customer.merge("invoice_settings", ["default_payment_method": .null])
+            customer.merge(.invoiceSettings, ["default_payment_method": .null])
             customer.note("lose_default_payment_method", change, event: "updated")
         }
     }
@@ -67,7 +67,7 @@ extension PaymentMethod {
     // MARK: The default
 
     /// The PaymentMethod for a customer's invoices.
-    private static func defaultOne(of customer: Draft) -> String? { customer["invoice_settings"]?["default_payment_method"]?.string }
+    private static func defaultOne(of customer: Draft) -> String? { customer[.invoiceSettings]?["default_payment_method"]?.string }
 
     /// Refuses if it does not belong to the customer.
     package static func requireDefault(of customer: Draft, _ change: Change) throws {

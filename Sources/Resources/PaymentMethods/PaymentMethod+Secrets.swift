@@ -1,5 +1,6 @@
 // The number and the cvc of a PaymentMethod's card, for a forwarded request. The number is the test card's, so it is known without being stored. The
 // cvc is in memory until it is used.
+import Common
 import Engine
 import Payers
 import Wire
@@ -27,7 +28,7 @@ extension PaymentMethod {
         }
         let cvc = change.secret(of: id)
         if usingCVC { change.forgetSecret(of: id) }
-        return secrets(of: card, expiring: method["card"], cvc: cvc, holder: method["billing_details"]?["name"]?.string)
+        return secrets(of: card, expiring: method[.card], cvc: cvc, holder: method[.billingDetails]?["name"]?.string)
     }
 
     private static func secrets(of card: TestCard, expiring expiry: JSON?, cvc: String?, holder: String?) -> Secrets {

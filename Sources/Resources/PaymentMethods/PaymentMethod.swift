@@ -40,7 +40,7 @@ package enum PaymentMethod {
             Route.call("detach", []) { try leave(&$0, &$1) }.forEphemeralKeys, .timed("leave") { try leave(&$0, &$1) },
             Route.list(by: filters).below(ofCustomer).forEphemeralKeys,
             Route.retrieve.below(ofCustomer).blaming("customer").forEphemeralKeys,
-            .seeded { method, _ in TestCard.recognize(method["card"], in: &method) },
+            .seeded { method, _ in TestCard.recognize(method[.card], in: &method) },
         ],
         fixedIDs: { id in
             guard let card = TestCard.paymentMethod(id) else { return nil }
@@ -98,7 +98,7 @@ package enum PaymentMethod {
     }
 
     private static let change: Hook = { method, change in
-        guard method.has("customer") else {
+        guard method.has(.customer) else {
             throw Refusal.invalid("You must save this PaymentMethod to a customer before you can update it.")
         }
         try requireEmail(method)
@@ -110,8 +110,8 @@ package enum PaymentMethod {
     ///   - card: the fields of a card.
     ///   - network: the preferred network, if the card has several.
     private static func fill(_ method: inout Draft, with card: JSONObject, preferring network: JSON? = nil) {
-        method["type"] = "card"
-        method["test_card"] = card["test_card"]
+        method[.type] = "card"
+        method[.testCard] = card["test_card"]
         PaymentMethodCard.fill(&method, with: card, preferring: network ?? card["networks"]?["preferred"])
         adopt(holderOf: card, &method)
         PaymentMethodCard.check(&method)
@@ -119,17 +119,17 @@ package enum PaymentMethod {
 
     /// The holder's details of a token are used if the request gives none.
     private static func adopt(holderOf card: JSONObject, _ method: inout Draft) {
-        var details = method["billing_details"]?.object ?? [:]
+        var details = method[.billingDetails] ?? [:]
         if let name = card["name"], details["name"] == nil { details["name"] = name }
         if details["address"] == nil {
             let lines = Address.lines.map { ($0, card[$0 == "postal_code" ? "address_zip" : "address_\($0)"] ?? .null) }
             details["address"] = .object(JSONObject(uniqueKeysWithValues: lines))
         }
-        method["billing_details"] = .object(details)
+        method[.billingDetails] = details
     }
 
     private static func requireEmail(_ method: Draft) throws(Refusal) {
-        try EmailAddress.requireWellFormed(method["billing_details"]?["email"]?.string, parameter: "billing_details[email]")
+        try EmailAddress.requireWellFormed(method[.billingDetails]?["email"]?.string, parameter: "billing_details[email]")
     }
 
     /// All types that Stripe has.

@@ -1,4 +1,5 @@
 // The card in a PaymentMethod, with the newer spelling of its brand. The cvc and the address are `unchecked` until it is attached.
+import Common
 import Engine
 import OrderedCollections
 import Payers
@@ -36,7 +37,7 @@ enum PaymentMethodCard {
             "three_d_secure_usage": ["supported": .bool(TestCard.of(method)?.authentication != .unsupported)],
         ]
         for name in ["country", "exp_month", "exp_year", "fingerprint", "funding", "last4"] { hash[name] = card[name] ?? .null }
-        method["card"] = .object(hash)
+        method[.card] = hash
     }
 
     /// The names that differ from the brands.
@@ -51,30 +52,30 @@ enum PaymentMethodCard {
 
     /// Checks an update, whose values are already in their places.
     static func change(_ method: inout Draft, _ given: JSONObject, _ change: Change) throws(Refusal) {
-        guard var card = method["card"]?.object else { return }
+        guard var card = method[.card] else { return }
         if let year = given["exp_year"]?.integer { card["exp_year"] = .integer(CardDetails.year(year)) }
         if given["exp_month"] != nil || given["exp_year"] != nil {
             try CardDetails.requireExpiry(card["exp_month"]?.integer, card["exp_year"]?.integer, now: change.now)
         }
         if let network = given["networks"]?["preferred"] { card["networks"] = networks(of: method, preferring: network) }
-        method["card"] = .object(card)
+        method[.card] = card
     }
 
     /// Sets the result of each check, for everything that was given.
     static func check(_ method: inout Draft) {
-        guard var card = method["card"]?.object else { return }
-        let address = method["billing_details"]?["address"]
+        guard var card = method[.card] else { return }
+        let address = method[.billingDetails]?["address"]
         card["checks"] = [
             "address_line1_check": result(of: "line1", address?["line1"], method),
             "address_postal_code_check": result(of: "zip", address?["postal_code"], method),
             "cvc_check": result(of: "cvc", card["checks"]?["cvc_check"], method),
         ]
-        method["card"] = .object(card)
+        method[.card] = card
     }
 
     private static func result(of check: String, _ given: JSON?, _ method: Draft) -> JSON {
         guard let given, !given.isNull else { return .null }
-        guard method.has("customer") else { return CardChecks.unchecked }
+        guard method.has(.customer) else { return CardChecks.unchecked }
         return CardChecks.result(of: check, CardChecks.unchecked, TestCard.of(method)) ?? given
     }
 }

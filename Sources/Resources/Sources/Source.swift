@@ -90,7 +90,7 @@ package enum Source {
 
     /// The page on which a tester decides.
     static func pageURL(of source: Draft, _ change: Change) -> String {
-        "\(change.settings.publicURL)/redirect/authenticate/\(source.id)?client_secret=\(source["client_secret"]?.string ?? "")"
+        "\(change.settings.publicURL)/redirect/authenticate/\(source.id)?client_secret=\(source[.clientSecret] ?? "")"
     }
 
     /// The statuses in which a charge is still possible.
@@ -106,28 +106,28 @@ package enum Source {
         if let order = change.arguments["source_order"]?.object { SourceOrder.put(order, into: &source) }
         if let mandate = change.arguments["mandate"] { SourceMandate.put(mandate, into: &source) }
         if let url = change.arguments["redirect"]?["return_url"] {
-            source["return_url"] = url
-            source.merge("redirect", ["return_url": url])
+            source[.returnURL] = url
+            source.merge(.redirect, ["return_url": url])
         }
         try SourceType.of(source).change(&source, &change)
         if change.arguments["owner"]?["email"]?.string != nil { try TestEmail.obey(&source, isNew: false, &change) }
-        if source.has("customer") { source.event = PaymentSource.updated }
+        if source.has(.customer) { source.event = PaymentSource.updated }
     }
 
     /// Internal fields that follow from the visible fields of a seed.
     private static let adopt: Hook = { source, _ in
-        TestCard.recognize(source["card"] ?? source[SourceType.threeDSecure.name], in: &source)
-        if source["flow"] == .string(SourceFlow.receiver.rawValue), !source.has("receiver") { SourceReceiver.open(&source) }
-        if source["flow"] == .string(SourceFlow.codeVerification.rawValue), !source.has("code_verification") {
-            source["code_verification"] = CodeVerification.start
+        TestCard.recognize(source[.card] ?? source[SourceType.threeDSecure.name], in: &source)
+        if source[.flow] == SourceFlow.receiver.rawValue, !source.has(.receiver) { SourceReceiver.open(&source) }
+        if source[.flow] == SourceFlow.codeVerification.rawValue, !source.has(.codeVerification) {
+            source[.codeVerification] = CodeVerification.start
         }
-        if !source.has("return_url") { source["return_url"] = source["redirect"]?["return_url"] }
-        if !source.has("test_outcome") { try SourceType.of(source).testDebit(source)?.keep(in: &source) }
+        if !source.has(.returnURL) { source[.returnURL] = source[.redirect]?["return_url"] }
+        if !source.has(.testOutcome) { try SourceType.of(source).testDebit(source)?.keep(in: &source) }
     }
 
     private static let leaveCustomer: Hook = { source, change in
         try PaymentSource.leave(source, &change)
-        source["customer"] = nil
+        source[.customer] = nil
         try SourceReceiver.returnRest(&source, &change)
     }
 }

@@ -49,7 +49,7 @@ struct SourceDemands {
         guard let amount = arguments.integer("amount") else { return }
         try SourceReceiver.requireAmountSettable(source)
         guard amount >= type.minimumAmount else {
-            let currency = arguments.string("currency")?.lowercased() ?? source["currency"]?.string ?? ""
+            let currency = arguments.string("currency")?.lowercased() ?? source[.currency] ?? ""
             throw .invalid(
                 "The amount of a source of type \(type.name) must be at least \(Currency.inMessage(type.minimumAmount, currency, code: true))",
                 code: type.tooLittle, parameter: "amount")

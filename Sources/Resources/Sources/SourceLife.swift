@@ -1,4 +1,5 @@
 // The transitions of a source that its customer causes, and those that come with time.
+import Common
 import Engine
 import OrderedCollections
 import Wire
@@ -8,7 +9,7 @@ enum SourceLife {
 
     static let authorize: Hook = { source, change in
         let type = try SourceType.of(source)
-        source.merge("redirect", ["status": "succeeded"], ifPresent: true)
+        source.merge(.redirect, ["status": "succeeded"], ifPresent: true)
         try type.authorize(&source, &change)
         try becomeChargeable(&source, &change)
     }
@@ -30,16 +31,16 @@ enum SourceLife {
     }
 
     private static func end(_ source: inout Draft, because reason: String) {
-        source.merge("redirect", ["failure_reason": .string(reason), "status": "failed"], ifPresent: true)
-        source.merge("code_verification", ["status": "failed"], ifPresent: true)
+        source.merge(.redirect, ["failure_reason": .string(reason), "status": "failed"], ifPresent: true)
+        source.merge(.codeVerification, ["status": "failed"], ifPresent: true)
     }
 
     /// Only sources of these flows have the arrow, and types that have it in spite of their flow.
     static func flows(_ flows: SourceFlow..., or type: SourceType? = nil) -> Condition {
         Condition { source in
-            let flow = source["flow"]?.string ?? ""
-            if flows.contains(where: { $0.rawValue == flow }) || (type != nil && source["type"]?.string == type?.name) { return nil }
-            return "it has the type \(source["type"]?.string ?? "") and the flow \(flow)"
+            let flow = source[.flow] ?? ""
+            if flows.contains(where: { $0.rawValue == flow }) || (type != nil && source[.type] == type?.name) { return nil }
+            return "it has the type \(source[.type] ?? "") and the flow \(flow)"
         }
     }
 }

@@ -1,5 +1,6 @@
 // The customer's agreement that her account may be debited. A `sepa_debit` shows it, with the reference and the page of its hash. Other debits only
 // remember who notifies the payer. The shape was recorded in 2025.
+import Common
 import Engine
 import OrderedCollections
 import Wire
@@ -26,8 +27,8 @@ enum SourceMandate {
 
     /// Remembers the mandate that was sent, and shows it if the type does.
     static func put(_ given: JSON?, into source: inout Draft) {
-        if let given { source["given_mandate"] = given }
-        guard source.has("sepa_debit") else { return }
+        if let given { source[.givenMandate] = given }
+        guard source.has(.sepaDebit) else { return }
         var mandate = source[name]?.object ?? ["acceptance": ["status": "pending"]]
         if let acceptance = given?["acceptance"] {
             let online = acceptance["online"]
@@ -37,14 +38,14 @@ enum SourceMandate {
             ]
         }
         if let method = given?["notification_method"] { mandate["notification_method"] = method }
-        mandate["reference"] = source["sepa_debit"]?["mandate_reference"] ?? .null
-        mandate["url"] = source["sepa_debit"]?["mandate_url"] ?? .null
+        mandate["reference"] = source[.sepaDebit]?["mandate_reference"] ?? .null
+        mandate["url"] = source[.sepaDebit]?["mandate_url"] ?? .null
         source[name] = .object(mandate)
     }
 
     /// Whether the merchant notifies the payer of each debit.
     static func isNotifiedByHand(_ source: Draft) -> Bool {
-        (source[name] ?? source["given_mandate"])?["notification_method"] == "manual"
+        (source[name] ?? source[.givenMandate])?["notification_method"] == "manual"
     }
 
     private static let statuses = ["accepted", "pending", "refused", "revoked"]

@@ -1,4 +1,5 @@
 // A SourceMandateNotification tells the merchant that a debit was begun. It is for merchants who notify their payers themselves.
+import Common
 import Engine
 import OrderedCollections
 import Wire
@@ -19,7 +20,7 @@ enum SourceMandateNotification {
 
     /// Makes a notification about a debit, if the merchant has asked for them.
     static func announce(_ amount: Int64, from source: Draft, _ change: inout Change) throws {
-        let type = source["type"]?.string ?? ""
+        let type = source[.type] ?? ""
         guard SourceMandate.isNotifiedByHand(source), ["sepa_debit", "acss_debit"].contains(type) else { return }
         let details = source[type]
         let hash: JSON =
@@ -27,7 +28,7 @@ enum SourceMandateNotification {
             ? [
                 "creditor_identifier": "TEST42ZZZ0000424242", "last4": details?["last4"] ?? .null,
                 "mandate_reference": details?["mandate_reference"] ?? .null,
-            ] : ["statement_descriptor": source["statement_descriptor"] ?? .null]
+            ] : ["statement_descriptor": source.json(.statementDescriptor)]
         try change.create(
             name,
             [

@@ -27,19 +27,19 @@ enum SourceOpening {
 
     private static func fill(_ source: inout Draft, _ type: SourceType, _ change: inout Change) throws {
         let flow = try flow(of: type, change.arguments)
-        source["flow"] = .string(flow.rawValue)
-        source["usage"] = .string(try usage(of: type, change.arguments).rawValue)
+        source[.flow] = flow.rawValue
+        source[.usage] = try usage(of: type, change.arguments).rawValue
         try SourceDemands(source: source, type: type, arguments: change.arguments).check()
         begin(&source, change)
         source.merge(type.name, [:])
-        if let descriptor = source["statement_descriptor"], !descriptor.isNull, type.fields.contains(where: { $0.name == "statement_descriptor" }),
+        if let descriptor = source[.statementDescriptor], !descriptor.isNull, type.fields.contains(where: { $0.name == "statement_descriptor" }),
             source[type.name]?["statement_descriptor"]?.string == nil
         {
             source.merge(type.name, ["statement_descriptor": descriptor])
         }
         if let order = change.arguments["source_order"]?.object { SourceOrder.put(order, into: &source) }
         openFlow(&source, type, flow, change)
-        if type.startsChargeable || (flow == .none && type.flow != .none) { source["status"] = .string(Source.Status.chargeable.rawValue) }
+        if type.startsChargeable || (flow == .none && type.flow != .none) { source[.status] = Source.Status.chargeable.rawValue }
         try type.open(&source, &change)
         SourceMandate.put(change.arguments["mandate"], into: &source)
         type.testDebit(source)?.keep(in: &source)
@@ -48,14 +48,14 @@ enum SourceOpening {
     /// Makes what its flow needs: its page, its account, or its code.
     private static func openFlow(_ source: inout Draft, _ type: SourceType, _ flow: SourceFlow, _ change: Change) {
         let returnURL = change.arguments["redirect"]?["return_url"]
-        source["return_url"] = returnURL
+        source[.returnURL] = returnURL
         if flow == .redirect || type.required.contains("redirect[return_url]") {
-            source["redirect"] = [
+            source[.redirect] = [
                 "return_url": returnURL ?? .null, "status": "pending", "url": .string(Source.pageURL(of: source, change)),
             ]
         }
         if flow == .receiver { SourceReceiver.open(&source, refundAttributesBy: change.arguments["receiver"]?["refund_attributes_method"]) }
-        if flow == .codeVerification { source["code_verification"] = CodeVerification.start }
+        if flow == .codeVerification { source[.codeVerification] = CodeVerification.start }
     }
 
     private static func waitForCustomer(_ source: inout Draft, _ change: inout Change) throws {
@@ -107,24 +107,24 @@ enum SourceOpening {
     private static func clone(_ id: String, into source: inout Draft, _ change: inout Change) throws {
         let original = try change.objectOfPlatform(Source.name, id) ?? change.object(Source.name, id)
         guard let original else { throw Refusal.noSuchReference(Source.name, id, parameter: "original_source") }
-        guard original["type"] == "card" else {
+        guard original[.type] == "card" else {
             throw Refusal.invalid("Only sources of type card can be cloned.", parameter: "original_source")
         }
         try Source.requireUsable(original, to: "clone", parameter: "original_source")
-        if let customer = change.arguments.string("customer"), original["customer"] != .string(customer) {
+        if let customer = change.arguments.string("customer"), original[.customer] != customer {
             throw Refusal.invalid(
                 "The customer \(customer) has no source with the ID \(id).", code: "missing", parameter: "customer")
         }
         if let currency = change.arguments.string("currency"), !Currency.isKnown(currency.lowercased()) { throw Currency.unknown(currency) }
         for name in ["card", "flow", "owner", "type", "test_card"] { source[name] = original[name] }
-        source["usage"] = change.arguments["usage"] ?? original["usage"]
-        source["status"] = .string(Source.Status.chargeable.rawValue)
+        source[.usage] = change.arguments["usage"] ?? original[.usage]
+        source[.status] = Source.Status.chargeable.rawValue
         begin(&source, change)
     }
 
     /// Sets the fields that every source has.
     private static func begin(_ source: inout Draft, _ change: Change) {
-        source["currency"] = source["currency"]?.string.map { .string($0.lowercased()) } ?? .null
-        source["client_secret"] = .string("src_client_secret_\(change.randomCharacters(24))")
+        source[.currency] = source[.currency].map { .string($0.lowercased()) } ?? .null
+        source[.clientSecret] = "src_client_secret_\(change.randomCharacters(24))"
     }
 }

@@ -1,4 +1,5 @@
 // The order that a source pays for.
+import Common
 import Engine
 import OrderedCollections
 import Wire
@@ -9,7 +10,7 @@ enum SourceOrder {
 
     /// - Parameter given: what was sent.
     static func put(_ given: JSONObject, into source: inout Draft) {
-        var order = source["source_order"]?.object ?? [:]
+        var order = source[.sourceOrder] ?? [:]
         if let items = given["items"]?.array {
             order["items"] = .array(items.map { item in
                 .object(itemNames.reduce(into: JSONObject()) { whole, name in whole[name] = item[name] ?? .null })
@@ -19,8 +20,8 @@ enum SourceOrder {
             if !amounts.isEmpty { order["amount"] = .integer(amounts.reduce(0, +)) }
         }
         if let shipping = given["shipping"] { order["shipping"] = shipping }
-        order["amount"] = order["amount"] ?? source["amount"] ?? 0
-        order["currency"] = source["currency"] ?? .null
-        source["source_order"] = .object(order)
+        order["amount"] = order["amount"] ?? source[.amount] ?? 0
+        order["currency"] = source.json(.currency)
+        source[.sourceOrder] = order
     }
 }

@@ -16,21 +16,21 @@ package enum SourceReceiver {
 
     /// - Parameter method: how the payer is asked where to send a refund.
     static func open(_ source: inout Draft, refundAttributesBy method: JSON? = nil) {
-        source["receiver"] = [
+        source[.receiver] = [
             "amount_charged": 0, "amount_received": 0, "amount_returned": 0, "refund_attributes_method": method ?? "email",
             "refund_attributes_status": "missing",
         ]
     }
 
     static let deposit: Hook = { source, change in
-        let wanted = source["usage"] == "single_use" ? source["amount"]?.integer : nil
+        let wanted = source[.usage] == "single_use" ? source[.amount] : nil
         let amount = change.arguments.integer("amount") ?? wanted ?? testDeposit
         if let wanted, amount < wanted {
             throw Refusal.invalid("The source waits for \(wanted): a deposit of \(amount) is not enough.", parameter: "amount")
         }
         let (received, overflow) = count("received", of: source).addingReportingOverflow(amount)
         guard !overflow else { throw Refusal.invalid("The source cannot receive that much.", parameter: "amount") }
-        source.merge("receiver", ["amount_received": .integer(received)])
+        source.merge(.receiver, ["amount_received": .integer(received)])
         showBalance(of: &source)
         try SourceTransaction.record(amount, into: source, reference: change.arguments.string("reference"), &change)
     }
@@ -42,29 +42,29 @@ package enum SourceReceiver {
 
     static let furtherDeposit: Hook = { source, change in
         // A reference is paid only once. A later payment finds that it is paid.
-        if change.cause == .clock, source["usage"] == "single_use" { throw Refusal.invalid("The source \(source.id) has been paid already.") }
+        if change.cause == .clock, source[.usage] == "single_use" { throw Refusal.invalid("The source \(source.id) has been paid already.") }
         try deposit(&source, &change)
     }
 
     /// Takes the amount of a charge.
     static func charge(_ amount: Int64, from source: inout Draft) {
-        guard source.has("receiver") else { return }
-        source.merge("receiver", ["amount_charged": .integer(count("charged", of: source) + amount)])
+        guard source.has(.receiver) else { return }
+        source.merge(.receiver, ["amount_charged": .integer(count("charged", of: source) + amount)])
     }
 
     /// Gives the amount of a charge back. The payer must say where to send it.
     package static func refund(_ amount: Int64, to source: inout Draft, _ change: Change) {
-        guard source.has("receiver") else { return }
-        guard source["receiver"]?["refund_attributes_status"] == "missing" else { return }
-        source.merge("receiver", ["refund_attributes_status": "requested"])
-        if source["receiver"]?["refund_attributes_method"] == "manual" {
+        guard source.has(.receiver) else { return }
+        guard source[.receiver]?["refund_attributes_status"] == "missing" else { return }
+        source.merge(.receiver, ["refund_attributes_status": "requested"])
+        if source[.receiver]?["refund_attributes_method"] == "manual" {
             source.note("request_refund_attributes", change, event: "refund_attributes_required")
         }
     }
 
     static let provideRefundAttributes: Hook = { source, change in
         let type = try SourceType.of(source)
-        source.merge("receiver", ["refund_attributes_status": "available"])
+        source.merge(.receiver, ["refund_attributes_status": "available"])
         let known: JSONObject = [
             "refund_account_holder_name": "Jenny Rosen", "refund_account_holder_type": "individual", "refund_routing_number": "110000000",
             "refund_iban": "DE89370400440532013000", "refund_account_holder_address_city": "Berlin",
@@ -77,15 +77,15 @@ package enum SourceReceiver {
 
     /// When the source can no longer be charged, the rest goes back to the payer.
     static let returnRest: Hook = { source, _ in
-        guard source.has("receiver") else { return }
-        source.merge("receiver", ["amount_returned": .integer(count("returned", of: source) + balance(of: source))])
+        guard source.has(.receiver) else { return }
+        source.merge(.receiver, ["amount_returned": .integer(count("returned", of: source) + balance(of: source))])
         showBalance(of: &source)
     }
 
     static func requireAmountSettable(_ source: Draft) throws(Refusal) {
-        guard source["flow"] == "receiver", source["usage"] == "reusable" else { return }
+        guard source[.flow] == "receiver", source[.usage] == "reusable" else { return }
         throw .invalid(
-            "You cannot set the amount of a source of type \(source["type"]?.string ?? ""): it is whatever is paid into it.", parameter: "amount")
+            "You cannot set the amount of a source of type \(source[.type] ?? ""): it is whatever is paid into it.", parameter: "amount")
     }
 
     /// The amount that can be charged.
@@ -93,11 +93,11 @@ package enum SourceReceiver {
 
     /// A reusable source shows the amount that can be charged, and null while it waits.
     static func showBalance(of source: inout Draft) {
-        guard source.has("receiver"), source["usage"] == "reusable" else { return }
-        source["amount"] = source.status == Source.Status.pending.rawValue ? .null : .integer(balance(of: source))
+        guard source.has(.receiver), source[.usage] == "reusable" else { return }
+        source[.amount] = source.status == Source.Status.pending.rawValue ? .null : .integer(balance(of: source))
     }
 
-    private static func count(_ what: String, of source: Draft) -> Int64 { source["receiver"]?["amount_\(what)"]?.integer ?? 0 }
+    private static func count(_ what: String, of source: Draft) -> Int64 { source[.receiver]?["amount_\(what)"]?.integer ?? 0 }
 
     /// With some e-mail addresses, a source is paid just before it is next read.
     static let fillNow: Hook = { source, change in

@@ -25,9 +25,9 @@ enum SourceTransaction {
         routes: [.retrieve])
 
     static func record(_ amount: Int64, into source: Draft, reference: String?, _ change: inout Change) throws {
-        let type = source["type"]?.string ?? ""
+        let type = source[.type] ?? ""
         var fields: JSONObject = [
-            "amount": .integer(amount), "currency": source["currency"] ?? .null, "source": .string(source.id), "status": "succeeded",
+            "amount": .integer(amount), "currency": source.json(.currency), "source": .string(source.id), "status": "succeeded",
             "type": .string(type),
         ]
         switch type {

@@ -1,6 +1,7 @@
 // How one type of source differs from the others: its flow, its usage, its currencies, what it needs, how long it waits, and the hash that is named
 // after it. Each type has a small file in Types/. Source.swift has the life that all share.
 // Source: Stripe's guides to each payment method, and its specification of the hashes.
+import Common
 import Engine
 import OrderedCollections
 import Payers
@@ -82,7 +83,7 @@ package struct SourceType: Sendable {
     private static let byName = Dictionary(all.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
 
     package static func of(_ source: Draft) throws -> SourceType {
-        guard let type = source["type"]?.string.flatMap({ byName[$0] }) else { throw Refusal.internalFault }
+        guard let type = source[.type].flatMap({ byName[$0] }) else { throw Refusal.internalFault }
         return type
     }
 

@@ -11,9 +11,9 @@ enum TestEmail {
 
     /// - Parameter isNew: whether the source is new. Otherwise an update has changed the address.
     static func obey(_ source: inout Draft, isNew: Bool, _ change: inout Change) throws {
-        guard source["livemode"] == false else { return }
+        guard source[.livemode] == false else { return }
         let type = try SourceType.of(source)
-        let email = source["owner"]?["email"]?.string ?? ""
+        let email = source[.owner]?["email"]?.string ?? ""
         if type.name == SourceType.multibanco.name {
             if isNew { try payReference(&source, email, &change) }
         } else if type.flow == .receiver {
@@ -43,7 +43,7 @@ enum TestEmail {
 
     /// Whether the owner's e-mail address makes the reference paid just before the source is next read.
     static func isPaidWhenRead(_ source: Draft) -> Bool {
-        source["type"] == "multibanco" && name(in: source["owner"]?["email"]?.string ?? "").hasSuffix("+fill_now")
+        source[.type] == "multibanco" && name(in: source[.owner]?["email"]?.string ?? "").hasSuffix("+fill_now")
     }
 
     /// The part before the `@`.

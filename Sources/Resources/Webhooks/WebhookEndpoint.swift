@@ -1,5 +1,6 @@
 // A WebhookEndpoint is a URL that receives events, signed with a secret of its own. An account has up to 16 of them. If the same URL is registered
 // several times, it receives each event several times.
+import Common
 import Engine
 import OrderedCollections
 import Wire
@@ -22,14 +23,14 @@ enum WebhookEndpoint {
                 then: open),
             .list(by: []), .retrieve,
             .update([description, .boolean("disabled").forHook, enabledEvents, .metadata, .string("url")], then: change),
-            .delete, .seeded { endpoint, change in if !endpoint.has("secret") { mintSecret(of: &endpoint, change) } },
+            .delete, .seeded { endpoint, change in if !endpoint.has(.secret) { mintSecret(of: &endpoint, change) } },
         ])
 
     private static let description = Parameter.string("description").emptyable
     private static let enabledEvents = Parameter.array("enabled_events", of: .choice(EventType.all + EventType.aliases.keys.sorted() + ["*"])).missingWhenEmpty
 
     private static let open: Hook = { endpoint, change in
-        if let version = endpoint["api_version"]?.string, APIVersion(version) == nil {
+        if let version = endpoint[.apiVersion], APIVersion(version) == nil {
             throw Refusal.invalid("Invalid Stripe API version: \(version)", parameter: "api_version")
         }
         try requireCallable(endpoint)
@@ -40,18 +41,18 @@ enum WebhookEndpoint {
     }
 
     private static func mintSecret(of endpoint: inout Draft, _ change: Change) {
-        endpoint["secret"] = .string("whsec_\(change.randomCharacters(32))")
+        endpoint[.secret] = "whsec_\(change.randomCharacters(32))"
     }
 
     private static let change: Hook = { endpoint, change in
         try requireCallable(endpoint)
-        if let isDisabled = change.arguments["disabled"]?.bool { endpoint["status"] = isDisabled ? "disabled" : "enabled" }
+        if let isDisabled = change.arguments["disabled"]?.bool { endpoint[.status] = isDisabled ? "disabled" : "enabled" }
     }
 
     private static func requireCallable(_ endpoint: Draft) throws(Refusal) {
         do throws(WebURL.Fault) {
-            let target = try WebURL(endpoint["url"]?.string ?? "")
-            guard endpoint["livemode"] != true || target.scheme == "https" else { throw .liveModeNeedsHTTPS }
+            let target = try WebURL(endpoint[.url] ?? "")
+            guard endpoint[.livemode] != true || target.scheme == "https" else { throw .liveModeNeedsHTTPS }
         } catch {
             throw .invalid("Invalid URL: \(error.reason)", code: "url_invalid", parameter: "url")
         }

@@ -11,11 +11,11 @@ extension SourceType {
             "routing_number", "swift_code"),
         open: { source, change in
             let (account, routing) = ("test_" + change.randomHexadecimal(12), "110000000")
-            source.merge("ach_credit_transfer", [
+            source.merge(.achCreditTransfer, [
                 "account_number": .string(account), "bank_name": "TEST BANK",
                 "fingerprint": .string(Fingerprint.of("account \(routing) \(account)", account: change.account.id)),
                 "routing_number": .string(routing), "swift_code": "TSTEZ122",
             ])
-            source.merge("receiver", ["address": .string("\(routing)-\(account)")])
+            source.merge(.receiver, ["address": .string("\(routing)-\(account)")])
         })
 }

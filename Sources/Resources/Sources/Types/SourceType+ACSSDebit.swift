@@ -27,7 +27,7 @@ extension SourceType {
             // As Canadian banks write it for electronic payments.
             let routing = "0\(institution)\(transit)"
             TestBankAccount.numbered(account, in: "CA")?.debit.keep(in: &source)
-            source.merge("acss_debit", [
+            source.merge(.acssDebit, [
                 "bank_name": "STRIPE TEST BANK", "country": "CA", "last4": .string(String(account.suffix(4))),
                 "routing_number": .string(routing),
                 "fingerprint": .string(Fingerprint.of("account \(routing) \(account)", account: change.account.id)),

@@ -1,5 +1,6 @@
 // A card as a source. It is chargeable at once. It is made from a token or from the card's details. The number is checked and not kept.
 // Only Terminal can make cards that a terminal has read.
+import Common
 import Engine
 import OrderedCollections
 import Payers
@@ -36,16 +37,16 @@ extension SourceType {
         for field in cardLeaves { hash[field.name] = card[field.name] ?? .null }
         let testCard = card["test_card"]?.string.flatMap(TestCard.named)
         for (check, line) in [("address_line1_check", "line1"), ("address_zip_check", "postal_code")]
-        where hash[check] == .null && source["owner"]?["address"]?[line]?.string != nil {
+        where hash[check] == .null && source[.owner]?["address"]?[line]?.string != nil {
             hash[check] = CardChecks.unchecked
         }
         hash["three_d_secure"] = testCard.map { .string($0.threeDSecure) } ?? .null
-        source.merge("card", hash)
-        source["test_card"] = card["test_card"]
+        source.merge(.card, hash)
+        source[.testCard] = card["test_card"]
         var owner: JSONObject = [:]
-        if source["owner"]?["name"]?.string == nil, let name = card["name"] { owner["name"] = name }
-        if source["owner"]?["address"]?.object == nil, let address = address(of: card) { owner["address"] = address }
-        source.merge("owner", owner)
+        if source[.owner]?["name"]?.string == nil, let name = card["name"] { owner["name"] = name }
+        if source[.owner]?["address"]?.object == nil, let address = address(of: card) { owner["address"] = address }
+        source.merge(.owner, owner)
     }
 
     /// Nil if it has none.
@@ -59,11 +60,11 @@ extension SourceType {
 
     /// Gives the card another expiry.
     private static func renew(_ source: inout Draft, _ given: JSONObject, _ change: inout Change) throws {
-        guard var card = source["card"]?.object else { return }
+        guard var card = source[.card] else { return }
         if let month = given["exp_month"] { card["exp_month"] = month }
         if let year = given["exp_year"]?.integer { card["exp_year"] = .integer(CardDetails.year(year)) }
         try CardDetails.requireExpiry(card["exp_month"]?.integer, card["exp_year"]?.integer, now: change.now)
-        source["card"] = .object(card)
+        source[.card] = card
         try PaymentSource.announceExpiry(of: source, &change)
     }
 

@@ -1,4 +1,5 @@
 // Klarna: the customer chooses on its page how to pay for the items of an order.
+import Common
 import Engine
 import OrderedCollections
 import Wire
@@ -21,14 +22,14 @@ extension SourceType {
         type.open = { source, change in
             var hash: JSONObject = [
                 "client_token": .string(change.randomCharacters(40)),
-                "payment_method_categories": .string(ways.map(\.name).joined(separator: ",")), "redirect_url": source["redirect"]?["url"] ?? .null,
+                "payment_method_categories": .string(ways.map(\.name).joined(separator: ",")), "redirect_url": source[.redirect]?["url"] ?? .null,
             ]
-            if source["klarna"]?["locale"]?.string == nil { hash["locale"] = "en-US" }
+            if source[.klarna]?["locale"]?.string == nil { hash["locale"] = "en-US" }
             for way in ways {
                 hash["\(way.name)_name"] = .string(way.title)
-                hash["\(way.name)_redirect_url"] = source["redirect"]?["url"] ?? .null
+                hash["\(way.name)_redirect_url"] = source[.redirect]?["url"] ?? .null
             }
-            source.merge("klarna", hash)
+            source.merge(.klarna, hash)
         }
         return type
     }()

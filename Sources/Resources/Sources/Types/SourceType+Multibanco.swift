@@ -1,5 +1,6 @@
 // Multibanco: a page shows the customer a reference, which she pays at a cash machine in Portugal within a week. In test mode, the owner's e-mail
 // address says whether she pays: never with `+fill_never`, before the source is next read with `+fill_now`, and some seconds later with any other.
+import Common
 import Engine
 import OrderedCollections
 import Wire
@@ -16,6 +17,6 @@ extension SourceType {
         open: { source, change in
             let (entity, reference) = ("12345", change.randomDigits(9))
             source.merge("multibanco", ["entity": .string(entity), "reference": .string(reference)])
-            source.merge("receiver", ["address": .string("\(entity)-\(reference)")])
+            source.merge(.receiver, ["address": .string("\(entity)-\(reference)")])
         })
 }

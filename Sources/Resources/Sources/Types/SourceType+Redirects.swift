@@ -1,5 +1,6 @@
 // The types that send the customer to a page of the bank. What only the bank knows is filled in when the customer has agreed. In test mode it is
 // always the same, and the customer is always Jenny Rosen.
+import Common
 import Engine
 import OrderedCollections
 import Wire
@@ -57,13 +58,13 @@ extension SourceType {
             parameters: [.string("bank"), descriptor])
         type.obeysTestEmail = true
         type.open = { source, _ in
-            guard let bank = source["ideal"]?["bank"]?.string, !idealBanks.contains(bank) else { return }
+            guard let bank = source[.ideal]?["bank"]?.string, !idealBanks.contains(bank) else { return }
             throw Refusal.invalid(
                 "The bank \(bank) takes no part in iDEAL. Choose one of \(idealBanks.joined(separator: ", ")).", code: "invalid_ideal_bank",
                 parameter: "ideal[bank]")
         }
         type.authorize = { source, change in
-            let bank = source["ideal"]?["bank"]?.string ?? "ing"
+            let bank = source[.ideal]?["bank"]?.string ?? "ing"
             try learn("ideal", ["bank": .string(bank), "bic": "INGBNL2A", "iban_last4": "5264"])(&source, &change)
         }
         return type
@@ -92,9 +93,9 @@ extension SourceType {
         type.tooLittle = "invalid_amount"
         type.maximumDescriptor = 35
         type.settlement = .after(workingDays: 2)
-        type.testDebit = { source in source["owner"]?["name"] == "failing_charge" ? .fails : nil }
+        type.testDebit = { source in source[.owner]?["name"] == "failing_charge" ? .fails : nil }
         type.open = { source, _ in
-            let country = source["sofort"]?["country"]?.string ?? ""
+            let country = source[.sofort]?["country"]?.string ?? ""
             guard !sofortCountries.contains(country) else { return }
             throw Refusal.invalid(
                 "SOFORT is not offered in the country \(country). Choose one of \(sofortCountries.joined(separator: ", ")).",
@@ -110,7 +111,7 @@ extension SourceType {
     private static func learn(_ type: String, _ details: JSONObject) -> Hook {
         { source, _ in
             source.merge(type, details)
-            source.merge("owner", ["verified_name": "Jenny Rosen"])
+            source.merge(.owner, ["verified_name": "Jenny Rosen"])
         }
     }
 }

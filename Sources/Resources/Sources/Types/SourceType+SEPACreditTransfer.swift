@@ -1,4 +1,5 @@
 // A bank transfer in euros: the customer pushes money to an IBAN that is made for the source.
+import Common
 import Engine
 import OrderedCollections
 import Wire
@@ -12,7 +13,7 @@ extension SourceType {
             "refund_account_holder_address_state", "refund_account_holder_name", "refund_iban"),
         open: { source, change in
             let iban = IBAN(german: "11001100", account: change.randomDigits(10)).text
-            source.merge("sepa_credit_transfer", ["bank_name": "TEST BANK", "bic": "TESTDEBBXXX", "iban": .string(iban)])
-            source.merge("receiver", ["address": .string(iban)])
+            source.merge(.sepaCreditTransfer, ["bank_name": "TEST BANK", "bic": "TESTDEBBXXX", "iban": .string(iban)])
+            source.merge(.receiver, ["address": .string(iban)])
         })
 }

@@ -12,7 +12,7 @@ extension SourceType {
         fields: texts("bank_code", "branch_code", "country", "fingerprint", "last4", "mandate_reference") + [.link("mandate_url").orNull],
         startsChargeable: true, settlement: .after(workingDays: 5),
         testDebit: { source in
-            let details = source["sepa_debit"]
+            let details = source[.sepaDebit]
             return TestIBAN.looking(
                 country: details?["country"]?.string, bankCode: details?["bank_code"]?.string, last4: details?["last4"]?.string)?.debit
         },
@@ -22,20 +22,20 @@ extension SourceType {
                     "The IBAN you provided is invalid.", code: "invalid_bank_account_iban", parameter: "sepa_debit[iban]")
             }
             if IBAN.countriesThatNeedAddress.contains(iban.country) {
-                for line in ["country", "line1"] where source["owner"]?["address"]?[line]?.string == nil {
+                for line in ["country", "line1"] where source[.owner]?["address"]?[line]?.string == nil {
                     throw Refusal.missing("owner[address][\(line)]")
                 }
             }
             if let code = TestIBAN.all.first(where: { $0.iban.text == iban.text && $0.debit.outcome == .unsupported })?.debit.code {
                 throw Refusal.invalid("The bank of this IBAN does not support SEPA Direct Debit.", code: code, parameter: "sepa_debit[iban]")
             }
-            source["allow_redisplay"] = "unspecified"
-            source.merge("sepa_debit", [
+            source[.allowRedisplay] = "unspecified"
+            source.merge(.sepaDebit, [
                 "bank_code": iban.bankCode.map(JSON.string) ?? .null, "branch_code": iban.branchCode.map(JSON.string) ?? .null,
                 "country": .string(iban.country), "fingerprint": .string(Fingerprint.of("iban \(iban.text)", account: change.account.id)),
                 "last4": .string(iban.last4), "mandate_reference": .string(change.randomCapitals(16)),
                 "mandate_url": .string(
-                    "\(change.settings.publicURL)/adapter/sepa_debit/file/\(source.id)/\(source["client_secret"]?.string ?? "")"),
+                    "\(change.settings.publicURL)/adapter/sepa_debit/file/\(source.id)/\(source[.clientSecret] ?? "")"),
             ])
         })
 }

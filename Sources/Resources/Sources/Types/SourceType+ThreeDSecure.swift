@@ -1,5 +1,6 @@
 // A card that the customer confirms at her bank before it is charged. If the card needs no confirmation, there is no page, and the source is
 // chargeable at once.
+import Common
 import Engine
 import OrderedCollections
 import Payers
@@ -17,28 +18,28 @@ extension SourceType {
             for field in cardLeaves { hash[field.name] = leaves[field.name] ?? .null }
             hash["three_d_secure"] = .string(card.threeDSecure)
             hash["authenticated"] = false
-            source.merge("three_d_secure", hash)
-            source["test_card"] = .string(card.name)
+            source.merge(.threeDSecure, hash)
+            source[.testCard] = card.name
             adopt(owner, into: &source)
             guard !card.isEnrolled else { return }
-            source["status"] = .string(Source.Status.chargeable.rawValue)
-            source.merge("redirect", ["status": "not_required"])
+            source[.status] = Source.Status.chargeable.rawValue
+            source.merge(.redirect, ["status": "not_required"])
         }
-        type.authorize = { source, _ in source.merge("three_d_secure", ["authenticated": true]) }
+        type.authorize = { source, _ in source.merge(.threeDSecure, ["authenticated": true]) }
         return type
     }()
 
     /// The payer is the card's owner, unless the request names another.
     private static func adopt(_ details: JSON, into source: inout Draft) {
-        for name in ["address", "email", "name", "phone"] where source["owner"]?[name].map(\.isNull) ?? true {
+        for name in ["address", "email", "name", "phone"] where source[.owner]?[name].map(\.isNull) ?? true {
             guard let value = details[name], !value.isNull, value.object.map({ $0.values.allSatisfy(\.isNull) }) != true else { continue }
-            source.merge("owner", [name: value])
+            source.merge(.owner, [name: value])
         }
     }
 
     /// The card to confirm: a source, or a card of a customer. With its visible fields and its owner.
     private static func card(of source: Draft, _ change: Change) throws -> (TestCard, JSONObject, owner: JSON) {
-        let id = source["three_d_secure"]?["card"]?.string ?? ""
+        let id = source[.threeDSecure]?["card"]?.string ?? ""
         let parameter = "three_d_secure[card]"
         guard let payer = try change.object(Source.name, id) ?? change.object(Card.name, id) else {
             throw Refusal.noSuchReference(Source.name, id, parameter: parameter)
@@ -47,10 +48,10 @@ extension SourceType {
             throw Refusal.invalid("The source \(id) is not of the type card.", parameter: parameter)
         }
         if payer.resource.name == Source.name { try Source.requireUsable(payer, to: "use", parameter: parameter) }
-        if let owner = payer["customer"]?.string, source["three_d_secure"]?["customer"]?.string != owner {
+        if let owner = payer[.customer], source[.threeDSecure]?["customer"]?.string != owner {
             throw Refusal.invalid(
                 "The card \(id) belongs to a customer, who has to be named as well.", code: "missing", parameter: "three_d_secure[customer]")
         }
-        return (testCard, payer["card"]?.object ?? payer.fields, BillingDetails.of(payer))
+        return (testCard, payer[.card] ?? payer.fields, BillingDetails.of(payer))
     }
 }

@@ -1,11 +1,11 @@
 // The name of a field with the type of its value. A hook touches fields by keys, so a misspelt name does not compile: `charge[.amount]`. A key is
 // declared once, and every resource with such a field can use it:
 //
-//     extension Key<Int64> { static let amount = Key("amount") }
+//     extension FieldKey<Int64> { static var amount: Self { FieldKey("amount") } }
 import OrderedCollections
 import Wire
 
-public struct Key<Value: FieldValue>: Sendable {
+public struct FieldKey<Value: FieldValue>: Sendable {
     /// The name of the field.
     public let name: String
 
@@ -81,4 +81,9 @@ extension FieldValue where Self: RawRepresentable<String> {
     }
 
     public var json: JSON { .string(rawValue) }
+}
+
+extension JSONObject {
+    /// A field of an object that was read. Nil if it is null or absent.
+    public subscript<Kind: FieldValue>(key: FieldKey<Kind>) -> Kind? { self[key.name].flatMap(Kind.init) }
 }
