@@ -82,8 +82,3 @@ extension FieldValue where Self: RawRepresentable<String> {
 
     public var json: JSON { .string(rawValue) }
 }
-
-extension JSONObject {
-    /// A field of an object that was read. Nil if it is null or absent.
-    public subscript<Kind: FieldValue>(key: FieldKey<Kind>) -> Kind? { self[key.name].flatMap(Kind.init) }
-}

@@ -56,7 +56,7 @@ package enum Charge {
             .search(by: searchable),
             .members("refunds"),
             .call("refund", Refund.parameters + [.string("payment_intent").forHook], then: ChargeRefunding.refundCharge),
-            .seeded { charge, _ in TestCard.recognize(charge[.paymentMethodDetails]?["card"], in: &charge) },
+            .seeded { charge, _ in TestCard.recognize(charge[.paymentMethodDetails]?["card"]?.object, in: &charge) },
         ], takesClientFields: true)
 
     private static let shipping = Parameter.hash("shipping", [
@@ -105,7 +105,7 @@ package enum Charge {
         .token("payment_method_details.card.exp_year"), .token("payment_method_details.card.fingerprint"),
         .token("payment_method_details.card.last4"),
         // False if a part was refunded, and absent if nothing was.
-        .token("refunded") { charge in charge[.amountRefunded] == 0 ? nil : charge[.refunded] },
+        .token("refunded") { charge in charge["amount_refunded"] == 0 ? nil : charge["refunded"] },
         .token("status"),
     ]
 

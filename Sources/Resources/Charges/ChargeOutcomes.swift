@@ -6,11 +6,11 @@ import Wire
 
 enum ChargeOutcomes {
     /// - Parameter card: nil if no card was charged. Then there is no risk evaluation.
-    static func accepted(_ card: TestCard?, _ change: Change) -> JSON {
+    static func accepted(_ card: TestCard?, _ change: Change) -> JSONObject {
         outcome("approved_by_network", card?.risk, "Payment complete.", "authorized", change)
     }
 
-    static func declined(_ decline: Decline, _ change: Change) -> JSON {
+    static func declined(_ decline: Decline, _ change: Change) -> JSONObject {
         if decline.declineCode == "fraudulent" {
             return outcome(
                 "not_sent_to_network", reason: "highest_risk_level", .highest, "Stripe blocked this payment as too risky.", "blocked", change)
@@ -22,14 +22,14 @@ enum ChargeOutcomes {
         return outcome("declined_by_network", reason: reason, .normal, message, "issuer_declined", advised: decline, change)
     }
 
-    static func bankFailure(_ code: String, _ change: Change) -> JSON {
+    static func bankFailure(_ code: String, _ change: Change) -> JSONObject {
         outcome("declined_by_network", reason: code, nil, "The bank returned the code `\(code)`.", "issuer_declined", change)
     }
 
     private static func outcome(
         _ status: String, reason: String? = nil, _ risk: TestCard.Risk?, _ message: String, _ type: String, advised decline: Decline? = nil,
         _ change: Change
-    ) -> JSON {
+    ) -> JSONObject {
         var outcome: JSONObject = [
             "advice_code": text(decline?.advice), "network_advice_code": text(decline?.networkAdvice),
             "network_decline_code": text(decline?.networkDecline), "network_status": .string(status), "reason": text(reason),
@@ -38,7 +38,7 @@ enum ChargeOutcomes {
         if let risk { outcome["risk_score"] = .integer(change.randomInteger(in: risk.scores)) }
         outcome["seller_message"] = .string(message)
         outcome["type"] = .string(type)
-        return .object(outcome)
+        return outcome
     }
 
     private static func text(_ text: String?) -> JSON { text.map(JSON.string) ?? .null }

@@ -39,10 +39,10 @@ enum ChargeRefunding {
     static func release(_ amount: Int64, of charge: inout Draft, because reason: String?, _ change: inout Change) throws {
         let fields: JSONObject = [
             "amount": .integer(amount), "charge": .string(charge.id), "currency": charge.json(.currency),
-            "customer": charge.json(.customer), "destination_details": destination(of: charge), "payment_method": charge.json(.paymentMethod),
-            "reason": reason.map(JSON.string) ?? .null, "status": .string(Refund.Status.succeeded.rawValue),
+            "customer": charge.json(.customer), "destination_details": .object(destination(of: charge)), "payment_method": charge.json(.paymentMethod),
+            "reason": reason.map(JSON.string) ?? .null,
         ]
-        try change.create(Refund.name, fields, emits: "created")
+        try change.create(Refund.name, fields, emits: "created") { refund, _ in try refund.begin(in: Refund.Status.succeeded) }
         charge[.amountReleased] = amount
         try count(amount, backOf: &charge, &change)
     }
@@ -66,7 +66,7 @@ enum ChargeRefunding {
         if !charge.has(.testCard) { refund.take(prefix: Refund.otherPrefix) }
         refund[.amount] = amount
         refund[.charge] = charge.id
-        for name in ["currency", "customer", "payment_method"] { refund[name] = charge[name] }
+        refund.copy(.currency, .customer, .paymentMethod, from: charge)
         refund[.destinationDetails] = destination(of: charge)
         if charge[.captured] == true {
             refund[.balanceTransaction] = try BalanceTransaction.record(refund, of: charge, &change)
@@ -87,11 +87,11 @@ enum ChargeRefunding {
         try charge.perform("refund", &change)
     }
 
-    private static func destination(of charge: Draft) -> JSON {
+    private static func destination(of charge: Draft) -> JSONObject {
         let isCard = charge.has(.testCard)
         let type = isCard ? "card" : charge[.paymentMethodDetails]?["type"]?.string ?? ""
         let details: JSON = isCard ? ["reference_status": "pending", "reference_type": "acquirer_reference_number", "type": "refund"] : [:]
-        return type < "type" ? .object([type: details, "type": .string(type)]) : .object(["type": .string(type), type: details])
+        return type < "type" ? [type: details, "type": .string(type)] : ["type": .string(type), type: details]
     }
 
     // MARK: How much
@@ -141,7 +141,7 @@ enum ChargeRefunding {
         guard charge.has(.testCard) || charge[.captured] == false else { return try wait(&refund, secondsOfBank(change.now), &change) }
         let outcome = TestCard.of(charge)?.refund ?? .succeeds
         if outcome == .pendsFirst { return try wait(&refund, outcomeDelay, &change) }
-        refund[.status] = Refund.Status.succeeded.rawValue
+        try refund.begin(in: Refund.Status.succeeded)
         if outcome == .failsLater { return try change.schedule("fail", on: refund, after: outcomeDelay) }
         if charge[.captured] == true { try change.schedule("refer", on: refund, after: referenceDelay) }
     }
@@ -156,7 +156,7 @@ enum ChargeRefunding {
 
     /// Shows the e-mail that Stripe sends to the customer.
     private static func ask(_ source: Draft, _ refund: inout Draft, _ change: inout Change) throws {
-        refund[.status] = Refund.Status.requiresAction.rawValue
+        try refund.begin(in: Refund.Status.requiresAction)
         refund[.waitingFor] = source.id
         refund[.nextAction] = [
             "display_details": [
@@ -193,7 +193,7 @@ enum ChargeRefunding {
 
     /// Runs when the card network has a reference.
     static let refer: Hook = { refund, change in
-        guard case .object(var details)? = refund[.destinationDetails], case .object(var card)? = details["card"] else { return }
+        guard var details = refund[.destinationDetails], case .object(var card)? = details["card"] else { return }
         card["reference"] = .string(change.randomDigits(16))
         card["reference_status"] = "available"
         card.sort { $0.key < $1.key }

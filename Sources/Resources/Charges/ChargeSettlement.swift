@@ -40,7 +40,7 @@ enum ChargeSettlement {
             }
             settlement = time
         } else {
-            charge[.status] = Charge.Status.succeeded.rawValue
+            try charge.begin(in: Charge.Status.succeeded)
             charge[.paid] = true
             charge.event = "succeeded"
             ChargeReceipt.give(to: &charge, change)
@@ -58,8 +58,8 @@ enum ChargeSettlement {
         return workingDays
     }
 
-    static func decline(_ charge: inout Draft, _ decline: Decline, _ change: inout Change) {
-        charge[.status] = Charge.Status.failed.rawValue
+    static func decline(_ charge: inout Draft, _ decline: Decline, _ change: inout Change) throws {
+        try charge.begin(in: Charge.Status.failed)
         charge[.captured] = false
         charge[.paid] = false
         charge[.failureCode] = decline.code

@@ -33,12 +33,12 @@ enum Charging {
         let decline = try decline(of: payer, now: change.now) ?? CardChecks.decline(of: payer, &change)
         charge[.paymentMethodDetails] = try PaymentMethodDetails.of(payer, charge, isAuthorized: decline == nil, change)
         if let decline {
-            ChargeSettlement.decline(&charge, decline, &change)
+            try ChargeSettlement.decline(&charge, decline, &change)
         } else {
             if name == Source.name { try SourceCharging.spend(amount, from: id, &change) }
             try ChargeSettlement.accept(&charge, from: payer, &change)
         }
-        charge[.source] = try change.object(name, id).map { try change.document(of: $0) } ?? .null
+        charge[.source] = try change.object(name, id).flatMap { try change.document(of: $0).object }
     }
 
     // MARK: What is charged
@@ -49,7 +49,7 @@ enum Charging {
             guard let customer else {
                 throw Refusal.invalid("Must provide source or customer.", code: "parameter_missing")
             }
-            guard let id = try change.object(Customer.name, customer)?["default_source"]?.string else {
+            guard let id = try change.object(Customer.name, customer)?[.defaultSource] else {
                 throw Refusal(
                     .paymentFailed, "Cannot charge a customer that has no active card", code: "missing", parameter: "card")
             }
@@ -57,7 +57,7 @@ enum Charging {
         }
         if let customer, let id = given.value.string { try requireLinked(id, to: customer, parameter: given.parameter, change) }
         let (name, id) = try GivenSource.resolve(given, unknownSource: Token.name, &change)
-        if customer == nil, let owner = try change.object(name, id)?["customer"]?.string {
+        if customer == nil, let owner = try change.object(name, id)?[.customer] {
             throw Refusal.invalid(
                 "The source \(id) belongs to the customer \(owner): pass customer as well.", code: "missing", parameter: "customer")
         }
@@ -68,7 +68,7 @@ enum Charging {
     private static func requireLinked(_ id: String, to customer: String, parameter: String, _ change: Change) throws {
         let source = try change.object(Source.name, id)
         let payer = try source ?? change.object(Card.name, id) ?? change.object(BankAccount.name, id)
-        if payer?["customer"]?.string == customer { return }
+        if payer?[.customer] == customer { return }
         if let source, !source.has(.customer) {
             if source[.usage] == "single_use" { return }
             try SourceCharging.requireUnconsumed(source)

@@ -7,31 +7,31 @@ import Wire
 
 enum PaymentMethodDetails {
     /// - Parameter isAuthorized: whether the bank has agreed.
-    static func of(_ payer: Draft, _ charge: Draft, isAuthorized: Bool, _ change: Change) throws -> JSON {
-        if payer.resource.name == Card.name { return hash("card", card(JSON.object(payer.fields), charge, isAuthorized, change)) }
+    static func of(_ payer: Draft, _ charge: Draft, isAuthorized: Bool, _ change: Change) throws -> JSONObject {
+        if payer.resource.name == Card.name { return hash("card", card(payer.fields, charge, isAuthorized, change)) }
         if payer.resource.name == BankAccount.name { return hash("ach_debit", BankAccount.paid(payer)) }
         let type = payer[.type] ?? ""
         switch type {
-        case "card": return hash("card", card(payer.json(.card), charge, isAuthorized, change))
+        case "card": return hash("card", card(payer[.card] ?? [:], charge, isAuthorized, change))
         case "three_d_secure":
-            var details = card(payer[type] ?? .null, charge, isAuthorized, change)
-            details["three_d_secure"] = confirmation(isAuthenticated: payer[type]?["authenticated"] == true)
+            var details = card(payer[.threeDSecure] ?? [:], charge, isAuthorized, change)
+            details["three_d_secure"] = confirmation(isAuthenticated: payer[.threeDSecure]?["authenticated"] == true)
             return hash("card", details)
         default: return hash(type, account(type, payer, change))
         }
     }
 
-    private static func hash(_ type: String, _ details: JSONObject) -> JSON {
+    private static func hash(_ type: String, _ details: JSONObject) -> JSONObject {
         var details = details
         details.sort { $0.key < $1.key }
         var whole: JSONObject = [type: .object(details), "type": .string(type)]
         whole.sort { $0.key < $1.key }
-        return .object(whole)
+        return whole
     }
 
     // MARK: Cards
 
-    private static func card(_ card: JSON, _ charge: Draft, _ isAuthorized: Bool, _ change: Change) -> JSONObject {
+    private static func card(_ card: JSONObject, _ charge: Draft, _ isAuthorized: Bool, _ change: Change) -> JSONObject {
         let brand = CardDetails.network(card["brand"]?.string ?? "")
         let isCaptured = change.arguments["capture"] != false
         var details: JSONObject = [

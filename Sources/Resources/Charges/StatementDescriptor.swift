@@ -10,11 +10,11 @@ enum StatementDescriptor {
 
     /// For a card, the statement shows the account's prefix and a suffix. If no suffix is given, the descriptor is the suffix (Stripe's API
     /// reference).
-    /// - Returns: null if no card is charged, because banks decide themselves what to print for a transfer.
-    static func calculated(for charge: Draft) -> JSON {
-        guard charge.has(.testCard) else { return .null }
+    /// - Returns: nil if no card is charged, because banks decide themselves what to print for a transfer.
+    static func calculated(for charge: Draft) -> String? {
+        guard charge.has(.testCard) else { return nil }
         let given = charge[.statementDescriptorSuffix] ?? charge[.statementDescriptor]
-        guard let suffix = given, !suffix.isEmpty else { return .string(StripeAccount.statementDescriptor) }
-        return .string(String("\(StripeAccount.statementDescriptorPrefix)* \(suffix)".prefix(maximumLength)))
+        guard let suffix = given, !suffix.isEmpty else { return StripeAccount.statementDescriptor }
+        return String("\(StripeAccount.statementDescriptorPrefix)* \(suffix)".prefix(maximumLength))
     }
 }

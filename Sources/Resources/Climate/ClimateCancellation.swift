@@ -12,7 +12,7 @@ enum ClimateCancellation {
     private static let changeWindow: Int64 = 30 * 86_400
 
     static let request: Hook = { order, change in
-        let wasPaid = order.former(.status) == .string(ClimateOrder.Status.confirmed.rawValue)
+        let wasPaid = order.former(.status) == ClimateOrder.Status.confirmed.rawValue
         let lastChange = max(order[.delayedAt] ?? 0, order[.productSubstitutedAt] ?? 0)
         let isChanged = lastChange > 0 && change.now <= lastChange + changeWindow
         let end = order.created + window
@@ -21,24 +21,22 @@ enum ClimateCancellation {
                 "You cannot cancel this Order because the time for that is over: it could be canceled until \(end).",
                 code: "status_transition_invalid")
         }
-        try close(&order, "requested", refunding: !wasPaid ? nil : isChanged ? "amount_total" : "amount_subtotal", &change)
+        try close(&order, "requested", refunding: !wasPaid ? nil : isChanged ? order[.amountTotal] : order[.amountSubtotal], &change)
     }
 
     static let expire: Hook = { order, change in try close(&order, "expired", refunding: nil, &change) }
 
     static let withdraw: Hook = { order, change in
-        let wasPaid = order.former(.status) == .string(ClimateOrder.Status.confirmed.rawValue)
-        try close(&order, "product_unavailable", refunding: wasPaid ? "amount_total" : nil, &change)
+        let wasPaid = order.former(.status) == ClimateOrder.Status.confirmed.rawValue
+        try close(&order, "product_unavailable", refunding: wasPaid ? order[.amountTotal] : nil, &change)
     }
 
-    /// - Parameter amount: the field with the amount that goes back. Nil if nothing was paid.
-    private static func close(_ order: inout Draft, _ reason: String, refunding amount: String?, _ change: inout Change) throws {
+    /// - Parameter money: the amount that goes back. Nil if nothing was paid.
+    private static func close(_ order: inout Draft, _ reason: String, refunding money: Int64?, _ change: inout Change) throws {
         order[.canceledAt] = change.now
         order[.awaitedCurrency] = nil
         order[.cancellationReason] = reason
-        if let amount, let money = order[amount]?.integer {
-            try BalanceTransaction.record(money, of: order, type: "climate_order_refund", &change)
-        }
+        if let money { try BalanceTransaction.record(money, of: order, type: "climate_order_refund", &change) }
         guard let id = order[.product], let tons = order[.metricTons].flatMap(Decimal.init) else { return }
         try ClimateFunding.giveBack(tons, to: id, &change)
     }

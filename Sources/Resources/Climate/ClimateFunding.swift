@@ -19,14 +19,14 @@ enum ClimateFunding {
         }
         let tons = try price.put(change.arguments, into: &order)
         order[.currency] = currency
-        order[.expectedDeliveryYear] = product[.deliveryYear].flatMap { $0.isNull ? nil : $0 } ?? .integer(CalendarDay(unix: change.now).year)
+        order[.expectedDeliveryYear] = product[.deliveryYear] ?? CalendarDay(unix: change.now).year
         if order[.beneficiary] == nil { order[.beneficiary] = ["public_name": .string(StripeAccount.businessName)] }
         try take(tons, of: id, &change, parameter: "metric_tons")
         let total = order[.amountTotal] ?? 0
         if try Balance.available(currency, &change) >= total {
             try pay(&order, &change)
         } else {
-            order[.status] = ClimateOrder.Status.awaitingFunds.rawValue
+            try order.begin(in: ClimateOrder.Status.awaitingFunds)
             try awaitMoney(&order, &change)
         }
     }

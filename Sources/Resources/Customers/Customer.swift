@@ -136,6 +136,6 @@ package enum Customer {
     }
 
     private static func requireEmail(_ customer: Draft) throws(Refusal) {
-        try EmailAddress.requireWellFormed(customer[.email]?.string, parameter: "email")
+        try EmailAddress.requireWellFormed(customer[.email], parameter: "email")
     }
 }

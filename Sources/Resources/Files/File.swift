@@ -39,8 +39,8 @@ package enum File {
 
     /// The picture of a report is recognized by its name. A file from a seed has no bytes of its own, so it gets a picture, too.
     private static let send: Route.Contents = { file, uploaded in
-        if let uploaded { return (file[.type].flatMap(FileType.init)?.served ?? FileType.unknown, uploaded) }
-        let picture = file[.filename].flatMap(SpecimenPicture.init) ?? .documentFront
+        if let uploaded { return (file["type"]?.string.flatMap(FileType.init)?.served ?? FileType.unknown, uploaded) }
+        let picture = file["filename"]?.string.flatMap(SpecimenPicture.init) ?? .documentFront
         return (FileType.png.mediaType, picture.bytes)
     }
 

@@ -44,10 +44,10 @@ struct ForwardingRedaction: Sendable {
     }
 
     /// Redacts texts with their names.
-    func redact(_ texts: JSONObject) -> JSON {
-        .object(JSONObject(
+    func redact(_ texts: JSONObject) -> JSONObject {
+        JSONObject(
             texts.map { name, text in (redact(name), text.string.map { .string(redact($0, under: name)) } ?? text) },
-            uniquingKeysWith: { first, _ in first }))
+            uniquingKeysWith: { first, _ in first })
     }
 
     /// A text without secrets.

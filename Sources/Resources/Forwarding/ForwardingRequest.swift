@@ -54,8 +54,8 @@ enum ForwardingRequest {
 
     private static func record(_ answer: UpstreamAnswer, to message: ForwardedMessage, in request: inout Draft) {
         let redaction = message.redaction
-        request[.url] = request[.url].map { .string(redaction.redact($0)) } ?? .null
-        if let metadata = request[.metadata] { request[.metadata] = redaction.redact(metadata) }
+        request[.url] = request[.url].map { redaction.redact($0) }
+        request[.metadata] = request[.metadata].map { redaction.redact($0) }
         request[.requestContext] = [
             "destination_duration": .integer(answer.duration), "destination_ip_address": .string(answer.address),
         ]

@@ -9,7 +9,7 @@ import Wire
 struct VerificationAttempt {
     private let session: Draft
     /// The check that fails, with its code. Nil if all pass.
-    private let failure: (check: String, error: JSON)?
+    private let failure: (check: String, error: JSONObject)?
 
     private var checks: [String] { RequestedChecks.of(session.fields) + (failure.map { [$0.check] } ?? []) }
 
@@ -23,7 +23,7 @@ struct VerificationAttempt {
     static let fail: Hook = { session, change in
         let code = change.arguments.string("code") ?? ""
         try FailureCode.requirePossible(code, in: session.fields)
-        let error: JSON = ["code": .string(code), "reason": .string(FailureCode.reason(for: code))]
+        let error: JSONObject = ["code": .string(code), "reason": .string(FailureCode.reason(for: code))]
         if let check = FailureCode.check(of: code) {
             let attempt = VerificationAttempt(session: session, failure: (check, error))
             session[.lastVerificationReport] = try attempt.report(&change)
@@ -47,7 +47,7 @@ struct VerificationAttempt {
             "client_reference_id": session.json(.clientReferenceID), "type": session.json(.type),
             "verification_session": .string(session.id), "options": reportOptions,
         ]
-        report["verification_flow"] = session[.verificationFlow]
+        report["verification_flow"] = session[.verificationFlow].map(JSON.string)
         // A picture of each side. A passport has one side. A check of the number alone has no pictures.
         let sides: [SpecimenPicture] = !runs("document") ? [] : documentType == "passport" ? [.documentFront] : [.documentFront, .documentBack]
         var files: [String] = []
@@ -71,7 +71,7 @@ struct VerificationAttempt {
         guard runs(check) else { return nil }
         var section = passes(check) ? data : data.mapValues { _ in .null }
         section.merge(always) { _, new in new }
-        section["error"] = passes(check) ? .null : failure?.error
+        section["error"] = passes(check) ? .null : failure.map { .object($0.error) }
         section["status"] = passes(check) ? "verified" : "unverified"
         return .object(section)
     }
@@ -98,7 +98,7 @@ struct VerificationAttempt {
         ]
     }
 
-    private var verifiedOutputs: JSON {
+    private var verifiedOutputs: JSONObject {
         let document = runs("document") ? VerifiedPerson.document : [:]
         let hasIDNumber = runs("id_number")
         var outputs: JSONObject = [
@@ -109,6 +109,6 @@ struct VerificationAttempt {
         for contact in ["email", "phone"] {
             outputs[contact] = runs(contact) ? session[.providedDetails]?[contact] ?? .null : .null
         }
-        return .object(outputs)
+        return outputs
     }
 }

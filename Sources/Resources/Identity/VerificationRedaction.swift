@@ -21,25 +21,23 @@ package enum VerificationRedaction {
         session[.lastError] = nil
         session[.metadata] = [:]
         session.rewritesEvents = true
-        redact(["provided_details", "verified_outputs"], of: &session)
+        redact([.providedDetails, .verifiedOutputs], of: &session)
         try change.fireAll("redact", on: VerificationReport.name, where: "verification_session", is: session.id)
     }
 
     static let redactReport: Hook = { report, change in
-        redact(["document", "email", "id_number", "phone"], of: &report)
+        redact([.document, .emailCheck, .idNumberCheck, .phoneCheck], of: &report)
         // The ids stay.
         for image in images(of: report) { try File.delete(image, &change) }
     }
 
     private static func images(of report: Draft) -> [String] {
-        ((report[.document]?["files"]?.array ?? []) + [report[.selfie]?["selfie"]].compactMap { $0 }).compactMap(\.string)
+        let pictures = report[.document]?["files"]?.array ?? []
+        return (pictures + [report[.selfieCheck]?["selfie"] ?? .null]).compactMap(\.string)
     }
 
-    private static func redact(_ sections: [String], of draft: inout Draft) {
-        for name in sections {
-            guard case .object(let section)? = draft[name] else { continue }
-            draft[name] = .object(redacted(section))
-        }
+    private static func redact(_ sections: [FieldKey<JSONObject>], of draft: inout Draft) {
+        for key in sections where draft.has(key) { draft[key] = draft[key].map(redacted) }
     }
 
     /// The placeholders. Null stays null. Fields that are not listed here stay: the outcome, the country, the file ids.

@@ -1,6 +1,8 @@
 // A VerificationReport is the result of one attempt, with a section for each check. Transitions of the session make reports. Only a redaction changes
 // them.
 import Engine
+import OrderedCollections
+import Wire
 
 enum VerificationReport {
     static let name = "identity.verification_report"
@@ -41,4 +43,12 @@ enum VerificationReport {
             "error", [.choice("code", FailureCode.all.filter { FailureCode.check(of: $0) == name }).orNull, .string("reason").orNull])
         return .hash(name, fields + [error.orNull, .choice("status", "unverified", "verified")]).orAbsent
     }
+}
+
+/// The checks in a report that have the name of something else elsewhere.
+extension FieldKey<JSONObject> {
+    static var emailCheck: Self { FieldKey("email") }
+    static var idNumberCheck: Self { FieldKey("id_number") }
+    static var phoneCheck: Self { FieldKey("phone") }
+    static var selfieCheck: Self { FieldKey("selfie") }
 }

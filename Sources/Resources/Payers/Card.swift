@@ -29,7 +29,7 @@ package enum Card {
                 PaymentSource.expire(&card, change)
             },
             PaymentSource.leaving,
-            .seeded { card, _ in TestCard.recognize(.object(card.fields), in: &card) },
+            .seeded { card, _ in TestCard.recognize(card.fields, in: &card) },
         ])
 
     private static let update = Route.update(

@@ -28,7 +28,7 @@ package enum Token {
 
     /// A seed of a token contains its card. The card is made from that, unless it is a seed itself.
     private static let adopt: Hook = { token, change in
-        guard !token.has(.cardID), let shown = token[.card], let card = TestCard.looking(like: .object(shown)) else { return }
+        guard !token.has(.cardID), let shown = token[.card], let card = TestCard.looking(like: shown) else { return }
         let id = shown["id"]?.string ?? ""
         if try change.object(Card.name, id) == nil {
             token[.cardID] =

@@ -21,7 +21,7 @@ extension PaymentMethod {
     ///   - usingCVC: whether this uses up the cvc, when the operation is applied. The cvc of a fixed id is never used up.
     package static func secrets(of id: String, usingCVC: Bool, parameter: String, _ change: inout Change) throws -> Secrets {
         if let card = TestCard.paymentMethod(id) {
-            return secrets(of: card, expiring: .object(CardDetails.card(card, change)), cvc: card.cvc, holder: nil)
+            return secrets(of: card, expiring: CardDetails.card(card, change), cvc: card.cvc, holder: nil)
         }
         guard let method = try change.object(name, id), let card = TestCard.of(method) else {
             throw Refusal.noSuchReference(resource.noun, id, parameter: parameter)
@@ -31,7 +31,7 @@ extension PaymentMethod {
         return secrets(of: card, expiring: method[.card], cvc: cvc, holder: method[.billingDetails]?["name"]?.string)
     }
 
-    private static func secrets(of card: TestCard, expiring expiry: JSON?, cvc: String?, holder: String?) -> Secrets {
+    private static func secrets(of card: TestCard, expiring expiry: JSONObject?, cvc: String?, holder: String?) -> Secrets {
         Secrets(
             number: card.number, expiryMonth: expiry?["exp_month"]?.integer ?? 0, expiryYear: expiry?["exp_year"]?.integer ?? 0, cvc: cvc,
             cardholderName: holder)

@@ -111,7 +111,7 @@ package enum PaymentMethod {
     ///   - network: the preferred network, if the card has several.
     private static func fill(_ method: inout Draft, with card: JSONObject, preferring network: JSON? = nil) {
         method[.type] = "card"
-        method[.testCard] = card["test_card"]
+        method[.testCard] = card["test_card"]?.string
         PaymentMethodCard.fill(&method, with: card, preferring: network ?? card["networks"]?["preferred"])
         adopt(holderOf: card, &method)
         PaymentMethodCard.check(&method)

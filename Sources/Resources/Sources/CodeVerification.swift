@@ -7,7 +7,7 @@ import Payers
 import Wire
 
 enum CodeVerification {
-    static let start: JSON = ["attempts_remaining": 5, "status": "pending"]
+    static let start: JSONObject = ["attempts_remaining": 5, "status": "pending"]
 
     static let verify: Hook = { source, change in
         guard source[.flow] == "code_verification" else {

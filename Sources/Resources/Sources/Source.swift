@@ -106,7 +106,7 @@ package enum Source {
         if let order = change.arguments["source_order"]?.object { SourceOrder.put(order, into: &source) }
         if let mandate = change.arguments["mandate"] { SourceMandate.put(mandate, into: &source) }
         if let url = change.arguments["redirect"]?["return_url"] {
-            source[.returnURL] = url
+            source[.returnURL] = url.string
             source.merge(.redirect, ["return_url": url])
         }
         try SourceType.of(source).change(&source, &change)
@@ -116,12 +116,12 @@ package enum Source {
 
     /// Internal fields that follow from the visible fields of a seed.
     private static let adopt: Hook = { source, _ in
-        TestCard.recognize(source[.card] ?? source[SourceType.threeDSecure.name], in: &source)
+        TestCard.recognize(source[.card] ?? source[.threeDSecure], in: &source)
         if source[.flow] == SourceFlow.receiver.rawValue, !source.has(.receiver) { SourceReceiver.open(&source) }
         if source[.flow] == SourceFlow.codeVerification.rawValue, !source.has(.codeVerification) {
             source[.codeVerification] = CodeVerification.start
         }
-        if !source.has(.returnURL) { source[.returnURL] = source[.redirect]?["return_url"] }
+        if !source.has(.returnURL) { source[.returnURL] = source[.redirect]?["return_url"]?.string }
         if !source.has(.testOutcome) { try SourceType.of(source).testDebit(source)?.keep(in: &source) }
     }
 

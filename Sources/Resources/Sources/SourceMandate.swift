@@ -29,7 +29,7 @@ enum SourceMandate {
     static func put(_ given: JSON?, into source: inout Draft) {
         if let given { source[.givenMandate] = given }
         guard source.has(.sepaDebit) else { return }
-        var mandate = source[name]?.object ?? ["acceptance": ["status": "pending"]]
+        var mandate = source[.mandate] ?? ["acceptance": ["status": "pending"]]
         if let acceptance = given?["acceptance"] {
             let online = acceptance["online"]
             mandate["acceptance"] = [
@@ -40,12 +40,12 @@ enum SourceMandate {
         if let method = given?["notification_method"] { mandate["notification_method"] = method }
         mandate["reference"] = source[.sepaDebit]?["mandate_reference"] ?? .null
         mandate["url"] = source[.sepaDebit]?["mandate_url"] ?? .null
-        source[name] = .object(mandate)
+        source[.mandate] = mandate
     }
 
     /// Whether the merchant notifies the payer of each debit.
     static func isNotifiedByHand(_ source: Draft) -> Bool {
-        (source[name] ?? source[.givenMandate])?["notification_method"] == "manual"
+        (source[.mandate]?["notification_method"] ?? source[.givenMandate]?["notification_method"]) == "manual"
     }
 
     private static let statuses = ["accepted", "pending", "refused", "revoked"]

@@ -31,15 +31,15 @@ enum SourceOpening {
         source[.usage] = try usage(of: type, change.arguments).rawValue
         try SourceDemands(source: source, type: type, arguments: change.arguments).check()
         begin(&source, change)
-        source.merge(type.name, [:])
-        if let descriptor = source[.statementDescriptor], !descriptor.isNull, type.fields.contains(where: { $0.name == "statement_descriptor" }),
-            source[type.name]?["statement_descriptor"]?.string == nil
+        source.merge(type.key, [:])
+        if let descriptor = source[.statementDescriptor], type.fields.contains(where: { $0.name == "statement_descriptor" }),
+            source[type.key]?["statement_descriptor"]?.string == nil
         {
-            source.merge(type.name, ["statement_descriptor": descriptor])
+            source.merge(type.key, ["statement_descriptor": .string(descriptor)])
         }
         if let order = change.arguments["source_order"]?.object { SourceOrder.put(order, into: &source) }
         openFlow(&source, type, flow, change)
-        if type.startsChargeable || (flow == .none && type.flow != .none) { source[.status] = Source.Status.chargeable.rawValue }
+        if type.startsChargeable || (flow == .none && type.flow != .none) { try source.begin(in: Source.Status.chargeable) }
         try type.open(&source, &change)
         SourceMandate.put(change.arguments["mandate"], into: &source)
         type.testDebit(source)?.keep(in: &source)
@@ -48,7 +48,7 @@ enum SourceOpening {
     /// Makes what its flow needs: its page, its account, or its code.
     private static func openFlow(_ source: inout Draft, _ type: SourceType, _ flow: SourceFlow, _ change: Change) {
         let returnURL = change.arguments["redirect"]?["return_url"]
-        source[.returnURL] = returnURL
+        source[.returnURL] = returnURL?.string
         if flow == .redirect || type.required.contains("redirect[return_url]") {
             source[.redirect] = [
                 "return_url": returnURL ?? .null, "status": "pending", "url": .string(Source.pageURL(of: source, change)),
@@ -116,15 +116,16 @@ enum SourceOpening {
                 "The customer \(customer) has no source with the ID \(id).", code: "missing", parameter: "customer")
         }
         if let currency = change.arguments.string("currency"), !Currency.isKnown(currency.lowercased()) { throw Currency.unknown(currency) }
-        for name in ["card", "flow", "owner", "type", "test_card"] { source[name] = original[name] }
-        source[.usage] = change.arguments["usage"] ?? original[.usage]
-        source[.status] = Source.Status.chargeable.rawValue
+        source.copy(.flow, .testCard, .type, from: original)
+        source.copy(.card, .owner, from: original)
+        source[.usage] = change.arguments[.usage] ?? original[.usage]
+        try source.begin(in: Source.Status.chargeable)
         begin(&source, change)
     }
 
     /// Sets the fields that every source has.
     private static func begin(_ source: inout Draft, _ change: Change) {
-        source[.currency] = source[.currency].map { .string($0.lowercased()) } ?? .null
+        source[.currency] = source[.currency]?.lowercased()
         source[.clientSecret] = "src_client_secret_\(change.randomCharacters(24))"
     }
 }

@@ -20,7 +20,7 @@ enum SourceOrder {
             if !amounts.isEmpty { order["amount"] = .integer(amounts.reduce(0, +)) }
         }
         if let shipping = given["shipping"] { order["shipping"] = shipping }
-        order["amount"] = order["amount"] ?? source[.amount] ?? 0
+        order["amount"] = order["amount"] ?? .integer(source[.amount] ?? 0)
         order["currency"] = source.json(.currency)
         source[.sourceOrder] = order
     }

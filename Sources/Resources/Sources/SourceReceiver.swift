@@ -71,7 +71,7 @@ package enum SourceReceiver {
             "refund_account_holder_address_country": "DE", "refund_account_holder_address_line1": "Genslerstraße 24",
             "refund_account_holder_address_postal_code": "10115",
         ]
-        source.merge(type.name, known.filter { entry in type.fields.contains { $0.name == entry.key } })
+        source.merge(type.key, known.filter { entry in type.fields.contains { $0.name == entry.key } })
         try change.fireAll("proceed", on: ResourceName.refund, where: "waiting_for", is: source.id)
     }
 
@@ -94,7 +94,7 @@ package enum SourceReceiver {
     /// A reusable source shows the amount that can be charged, and null while it waits.
     static func showBalance(of source: inout Draft) {
         guard source.has(.receiver), source[.usage] == "reusable" else { return }
-        source[.amount] = source.status == Source.Status.pending.rawValue ? .null : .integer(balance(of: source))
+        source[.amount] = source.status == Source.Status.pending.rawValue ? nil : balance(of: source)
     }
 
     private static func count(_ what: String, of source: Draft) -> Int64 { source[.receiver]?["amount_\(what)"]?.integer ?? 0 }

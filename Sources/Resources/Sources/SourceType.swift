@@ -16,6 +16,8 @@ package struct SourceType: Sendable {
     }
 
     package let name: String
+    /// The field of a source with the details of its type.
+    package var key: FieldKey<JSONObject> { FieldKey(name) }
     let flow: SourceFlow
     /// The first is the default.
     let usages: [SourceUsage]

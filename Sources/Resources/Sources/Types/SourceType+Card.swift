@@ -42,7 +42,7 @@ extension SourceType {
         }
         hash["three_d_secure"] = testCard.map { .string($0.threeDSecure) } ?? .null
         source.merge(.card, hash)
-        source[.testCard] = card["test_card"]
+        source[.testCard] = card["test_card"]?.string
         var owner: JSONObject = [:]
         if source[.owner]?["name"]?.string == nil, let name = card["name"] { owner["name"] = name }
         if source[.owner]?["address"]?.object == nil, let address = address(of: card) { owner["address"] = address }

@@ -22,7 +22,7 @@ extension SourceType {
             source[.testCard] = card.name
             adopt(owner, into: &source)
             guard !card.isEnrolled else { return }
-            source[.status] = Source.Status.chargeable.rawValue
+            try source.begin(in: Source.Status.chargeable)
             source.merge(.redirect, ["status": "not_required"])
         }
         type.authorize = { source, _ in source.merge(.threeDSecure, ["authenticated": true]) }
@@ -30,7 +30,7 @@ extension SourceType {
     }()
 
     /// The payer is the card's owner, unless the request names another.
-    private static func adopt(_ details: JSON, into source: inout Draft) {
+    private static func adopt(_ details: JSONObject, into source: inout Draft) {
         for name in ["address", "email", "name", "phone"] where source[.owner]?[name].map(\.isNull) ?? true {
             guard let value = details[name], !value.isNull, value.object.map({ $0.values.allSatisfy(\.isNull) }) != true else { continue }
             source.merge(.owner, [name: value])
@@ -38,7 +38,7 @@ extension SourceType {
     }
 
     /// The card to confirm: a source, or a card of a customer. With its visible fields and its owner.
-    private static func card(of source: Draft, _ change: Change) throws -> (TestCard, JSONObject, owner: JSON) {
+    private static func card(of source: Draft, _ change: Change) throws -> (TestCard, JSONObject, owner: JSONObject) {
         let id = source[.threeDSecure]?["card"]?.string ?? ""
         let parameter = "three_d_secure[card]"
         guard let payer = try change.object(Source.name, id) ?? change.object(Card.name, id) else {
