@@ -25,7 +25,7 @@ enum Parcel {
     }
 
     private static let noteDelivery: Hook = { parcel, change in
-        parcel["delivered_at"] = .integer(change.now)
+        parcel[.deliveredAt] = change.now
     }
 }
 
@@ -33,4 +33,8 @@ enum Depot {
     static let resource = Resource(
         "depot", idPrefix: "depot_", path: "/v1/depots", pathParameter: "depot",
         fields: [.string("name")], routes: [.create([.string("name").required]), .retrieve, .list(by: [])])
+}
+
+extension FieldKey<Int64> {
+    static var deliveredAt: Self { FieldKey("delivered_at") }
 }

@@ -32,7 +32,7 @@ struct ToyAPI {
         routes: [
             .create([.string("title"), .string("shelf").references("shelf"), .string("sequel")]), .retrieve, Route.retrieve.below(path),
             .list(by: [.string("shelf"), .string("title")]), Route.list(by: [.string("title")]).below(booksPath),
-            Route.update([.string("title")]).below(path), Route.detach { book, _ in book["shelf"] = .null }.below(path),
+            Route.update([.string("title")]).below(path), Route.detach { book, _ in book[FieldKey<String>("shelf")] = nil }.below(path),
         ])
 
     /// Under the same paths, which its prefix tells from those of books.

@@ -80,7 +80,7 @@ import Wire
     @Test func whatIsRefusedDeletesNothing() throws {
         let lamp = Resource(
             "toy.lamp", idPrefix: "la_", path: "/v1/lamps", fields: [.string("color").orNull],
-            routes: [.create([.string("color")]), .delete(then: { lamp, _ in if lamp["color"] == "red" { throw Refusal.invalid("It is hot.") } }),
+            routes: [.create([.string("color")]), .delete(then: { lamp, _ in if lamp[.color] == "red" { throw Refusal.invalid("It is hot.") } }),
                 .list(by: [.string("color")])])
         let bench = try Bench([lamp])
         let (red, blue) = try (bench.create(lamp, "color=red"), bench.create(lamp, "color=blue"))

@@ -136,7 +136,7 @@ import Wire
             "shop.box", idPrefix: "bx_", path: "/v1/shop/boxes", fields: [.string("name").orNull],
             routes: [
                 .create([.string("name")], emits: "created"),
-                .update([.string("name")], emits: "updated", then: { draft, _ in draft.rewritesEvents = draft["name"] == "[gone]" }), .retrieve,
+                .update([.string("name")], emits: "updated", then: { draft, _ in draft.rewritesEvents = draft[.name] == "[gone]" }), .retrieve,
             ])
         let bench = try Bench([note, Toy.event])
         let (secret, other) = try (bench.create(note, "name=Jenny"), bench.create(note, "name=Ann"))

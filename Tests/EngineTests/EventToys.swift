@@ -56,7 +56,7 @@ extension Toy {
         routes: [
             .create(
                 [.string("url").required, .array("enabled_events", of: .string(maximum: 5000))],
-                then: { draft, _ in draft["secret"] = "whsec_toy" }),
+                then: { draft, _ in draft[.secret] = "whsec_toy" }),
             .update([.choice("status", "disabled", "enabled")]), .delete, .retrieve, .list(by: []),
         ])
 }

@@ -94,7 +94,7 @@ import Wire
         let large = String(repeating: "x", count: 1 << 20)
         for _ in 0..<12 {
             var draft = try Draft(bench.create(Toy.parcel), of: Toy.parcel)
-            draft["note"] = .string(large)
+            draft[.note] = large
             _ = try bench.engine.atomically { try bench.engine.objects.save(RenderedDraft(draft), world: bench.account.world) }
         }
         let first = try bench.list(Toy.parcel, "limit=100")

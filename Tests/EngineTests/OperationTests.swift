@@ -16,7 +16,7 @@ import Wire
                 .on("run", from: .on, by: .api([.string("end"), .string("person")]), then: run),
                 .on("stop", from: .on, to: .off, by: .clock), .on("start", from: .off, to: .on, by: .clock),
                 .on("hand_over", from: .on, by: .api([Parameter.string("person").references("shop.person")]),
-                    then: { draft, change in draft["person"] = change.arguments["person"] }),
+                    then: { draft, change in draft[.person] = change.arguments["person"] }),
             ]),
         routes: [
             .create([.string("part")], then: create), .update([.string("part")], then: update), .retrieve, .list(by: [.string("part")]),
@@ -27,33 +27,33 @@ import Wire
     private static let broken = Refusal.invalid("The machine is broken.", code: "broken", parameter: "part")
 
     private static let create: Hook = { draft, change in
-        draft["runs"] = 0
-        if draft["part"]?.string == "off" { draft["status"] = "off" }
-        if draft["part"]?.string == "broken" {
+        draft[.runs] = 0
+        if draft[.part] == "off" { draft["status"] = "off" }
+        if draft[.part] == "broken" {
             try change.schedule("stop", on: draft, after: 10)
             _ = try change.create("shop.person", ["name": "Nobody"])
             throw broken
         }
     }
 
-    private static let update: Hook = { draft, _ in if draft["part"]?.string == "broken" { throw broken } }
+    private static let update: Hook = { draft, _ in if draft[.part] == "broken" { throw broken } }
 
     private static let run: Hook = { draft, change in
-        draft["runs"] = .integer((draft["runs"]?.integer ?? 0) + 1)
-        draft["person"] = .string(try change.create("shop.person", ["name": "Operator"]))
+        draft[.runs] = (draft[.runs] ?? 0) + 1
+        draft[.person] = try change.create("shop.person", ["name": "Operator"])
         try change.schedule("stop", on: draft, after: 60)
         if let other = change.arguments.string("person") {
-            try change.update("shop.person", other) { person, _ in person["name"] = "Renamed" }
-            try change.update("shop.person", other) { person, _ in person["name"] = .string((person["name"]?.string ?? "") + " twice") }
+            try change.update("shop.person", other) { person, _ in person[.name] = "Renamed" }
+            try change.update("shop.person", other) { person, _ in person[.name] = (person[.name] ?? "") + " twice" }
         }
         switch change.arguments.string("end") {
         case "refused": throw broken
         case "declined": change.decline(Refusal(.paymentFailed, "Declined.", code: "card_declined"))
         case "fault": throw EngineFault("a fault")
-        case "half": draft["runs"] = nil
+        case "half": draft[.runs] = nil
         case "gather":
             let ids = try change.ids("toy.machine", where: "part", is: "lever")
-            draft["part"] = .string(ids.joined(separator: " "))
+            draft[.part] = ids.joined(separator: " ")
         default: break
         }
     }

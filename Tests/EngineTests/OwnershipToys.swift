@@ -33,14 +33,14 @@ extension Toy {
             ToolStatus.self, startsAt: .whole, or: [.worn],
             [
                 .on("break", as: "broken", from: .whole, to: .broken, by: .consequence, emits: "broken") { tool, change in
-                    tool["culprit"] = change.arguments["culprit"] ?? .null
+                    tool[.culprit] = change.arguments["culprit"] ?? .null
                 },
                 .on("mend", from: .broken, .worn, to: .whole, by: .tester),
             ]),
         routes: [
             .create([.string("chest"), .string("color"), .string("maker").references("shop.person"), .integer("rusts", in: 1...100)], then: open),
             .retrieve, .delete,
-            .timed("rust") { tool, change in tool["color"] = change.arguments["color"] },
+            .timed("rust") { tool, change in tool[.color] = change.arguments["color"] },
         ])
 
     /// Neither says when it was made nor in which mode.
@@ -49,7 +49,7 @@ extension Toy {
         fields: [.string("chest").orNull, .string("color").orNull], routes: [.create([.string("chest"), .string("color")]), .retrieve])
 
     private static let open: Hook = { tool, change in
-        if tool["color"] == "grey" { tool["status"] = .string(ToolStatus.worn.rawValue) }
+        if tool[.color] == "grey" { tool["status"] = .string(ToolStatus.worn.rawValue) }
         guard let seconds = tool["rusts"]?.integer else { return }
         try change.schedule("rust", on: tool, after: seconds, ["color": "brown", "depth": 2])
         try change.schedule("break", on: tool, after: 2 * seconds, ["culprit": "rust"])
@@ -60,16 +60,16 @@ extension Toy {
         let id = change.arguments.string("id") ?? ""
         switch change.arguments.string("what") {
         case "make":
-            let made = try change.create("tool", ["chest": .string(chest.id), "color": "red"], emits: "made") { tool, _ in tool["culprit"] = "nobody" }
+            let made = try change.create("tool", ["chest": .string(chest.id), "color": "red"], emits: "made") { tool, _ in tool[.culprit] = "nobody" }
             chest["favorite"] = .string(made)
             change.answer(with: made)
         case "paint":
             try change.update("tool", id) { tool, change in
-                tool["color"] = "green"
+                tool[.color] = "green"
                 tool.note("paint", change, event: "painted")
             }
             // What this operation has done already is there to be seen.
-            chest["name"] = try change.object("tool", id)?["color"]
+            chest[.name] = try change.object("tool", id)?["color"]
         case "make as a call does":
             let made = try change.create("tool", given: ["chest": .string(chest.id), "color": "grey", "rusts": 5])
             change.answer(with: made)
@@ -79,17 +79,17 @@ extension Toy {
         case "break itself": try change.fire("break", on: "tool", id, with: ["culprit": "the chest"])
         case "lose":
             try change.delete("tool", id, emits: "lost")
-            if try change.object("tool", id) == nil { chest["name"] = "lost" }
+            if try change.object("tool", id) == nil { chest[.name] = "lost" }
         case "make, and refuse":
             try change.create("tool", ["chest": .string(chest.id)], emits: "made")
-            try change.update("tool", id) { tool, _ in tool["color"] = "green" }
+            try change.update("tool", id) { tool, _ in tool[.color] = "green" }
             throw Refusal.invalid("Not today.")
         case "make, and decline":
             try change.create("tool", ["chest": .string(chest.id)], emits: "made")
             change.decline(.invalid("Not today."))
-        case "itself": try change.update("chest", chest.id) { chest, _ in chest["name"] = "mine" }
+        case "itself": try change.update("chest", chest.id) { chest, _ in chest[.name] = "mine" }
         case "unknown timer": try change.schedule("explode", on: chest, after: 1)
-        default: chest["name"] = try change.object("tool", id).map { .string($0.status) } ?? "nothing"
+        default: chest[.name] = try change.object("tool", id).map { .string($0.status) } ?? "nothing"
         }
     }
 }

@@ -52,7 +52,7 @@ import Wire
         let parcel = try {
             let bench = try open(Self.former)
             var draft = try Draft(bench.create(Toy.parcel), of: Toy.parcel)
-            draft["tracking"] = .string("\(Self.former)/track")
+            draft[.tracking] = "\(Self.former)/track"
             let parcel = try bench.engine.atomically { try bench.engine.objects.save(RenderedDraft(draft), world: bench.account.world) }
             try bench.engine.commit()
             return parcel
@@ -64,7 +64,7 @@ import Wire
         let parcel = try {
             let bench = try open(Self.former)
             var draft = try Draft(bench.create(Toy.parcel), of: Toy.parcel)
-            draft["papers"] = [["title": "\(Self.former)/", "url": "\(Self.former)/a"], ["title": "lost", "url": .null]]
+            draft[.papers] = [["title": "\(Self.former)/", "url": "\(Self.former)/a"], ["title": "lost", "url": .null]]
             let parcel = try bench.engine.atomically { try bench.engine.objects.save(RenderedDraft(draft), world: bench.account.world) }
             try bench.engine.commit()
             return parcel

@@ -15,7 +15,7 @@ import Wire
 
     /// The link is the time at which it was made.
     private static let renew: Hook = { draft, change in
-        draft["link"] = .integer(change.now - Bench.start)
+        draft[.link] = change.now - Bench.start
         draft.freshUntil = change.now + 3_600
     }
 

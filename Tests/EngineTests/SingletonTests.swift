@@ -8,7 +8,7 @@ import Wire
     /// It has no id, and starts with what its hook gives it.
     private static let purse = Resource(
         "toy.purse", idPrefix: "purse", path: "/v1/purse", without: ["id", "created"], fields: [.integer("coins"), .string("weight").orNull],
-        routes: [.singleton { purse, _ in purse["coins"] = 10 }], isRecord: true)
+        routes: [.singleton { purse, _ in purse[.coins] = 10 }], isRecord: true)
 
     enum JarStatus: String, CaseIterable { case shut, open }
 
@@ -46,7 +46,7 @@ import Wire
 
     private func spend(_ coins: Int64, _ account: Account? = nil, then: (inout Change) throws -> Void = { _ in }) throws {
         try engine.perform(account ?? alpha, .controlPlane) { change in
-            try change.update(singleton: Self.purse.name) { purse, _ in purse["coins"] = .integer((purse["coins"]?.integer ?? 0) - coins) }
+            try change.update(singleton: Self.purse.name) { purse, _ in purse[.coins] = (purse[.coins] ?? 0) - coins }
             try then(&change)
         }
     }
@@ -80,7 +80,7 @@ import Wire
     // MARK: Changes without an object of their own
 
     @Test func severalChangesOfOneOperationAddUp() throws {
-        try spend(3) { try $0.update(singleton: Self.purse.name) { purse, _ in purse["coins"] = .integer((purse["coins"]?.integer ?? 0) - 5) } }
+        try spend(3) { try $0.update(singleton: Self.purse.name) { purse, _ in purse[.coins] = (purse[.coins] ?? 0) - 5 } }
         #expect(try purse()["coins"] == 2)
     }
 

@@ -39,8 +39,8 @@ enum Toy {
                 .on("ship", as: "shipped", from: .packed, to: .underWay, by: .api, emits: "shipped"),
                 .on("deliver", from: .underWay, to: .delivered, by: .tester([.string("signature")]), emits: "delivered"),
                 .on("discard", from: .packed, .underWay, to: .lost, by: .tester),
-                .on("close", from: .packed, .delivered, by: .api, then: { draft, _ in draft["closure"] = ["status": "processing"] }),
-                .on("archive", from: .packed, .delivered, by: .clock, whileSealed: true, then: { draft, _ in draft["closure"] = ["status": "done"] }),
+                .on("close", from: .packed, .delivered, by: .api, then: { draft, _ in draft[.closure] = ["status": "processing"] }),
+                .on("archive", from: .packed, .delivered, by: .clock, whileSealed: true, then: { draft, _ in draft[.closure] = ["status": "done"] }),
             ]),
         routes: [
             .create(
@@ -71,15 +71,15 @@ enum Toy {
             .create(
                 [.integer("delay"), .integer("again")],
                 then: { draft, change in
-                    if let delay = draft["delay"]?.integer { try change.schedule("ring", on: draft, after: delay) }
+                    if let delay = draft[.delay] { try change.schedule("ring", on: draft, after: delay) }
                 }),
             .retrieve,
         ])
 
     private static let ring: Hook = { draft, change in
-        draft["rings"] = .array((draft["rings"]?.array ?? []) + [.integer(change.now)])
-        guard let again = draft["again"]?.integer else { return }
-        draft["again"] = .null
+        draft[.rings] = (draft[.rings] ?? []) + [.integer(change.now)]
+        guard let again = draft[.again] else { return }
+        draft[.again] = nil
         try change.schedule("ring", on: draft, after: again)
     }
 }

@@ -5,7 +5,7 @@
 import OrderedCollections
 import Wire
 
-public struct FieldKey<Value: FieldValue>: Sendable {
+public struct FieldKey<Value: FieldValue>: Sendable, Equatable {
     /// The name of the field.
     public let name: String
 

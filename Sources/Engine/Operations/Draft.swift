@@ -155,14 +155,14 @@ public struct Draft {
     public func json<Value: FieldValue>(_ key: FieldKey<Value>) -> JSON { fields[key.name] ?? .null }
 
     /// A field; setting nil makes it absent.
-    public subscript(name: String) -> JSON? {
+    subscript(name: String) -> JSON? {
         get { fields[name] }
         set { fields[name] = newValue }
     }
 
     /// The value of a field before this operation.
     public func former<Value: FieldValue>(_ key: FieldKey<Value>) -> Value? { original[key.name].flatMap(Value.init) }
-    public func former(_ name: String) -> JSON? { original[name] }
+    func former(_ name: String) -> JSON? { original[name] }
 
     /// Gives a new object another first status than the one that its life starts with. Later, a status changes only by `perform`.
     public mutating func begin<Status: RawRepresentable<String>>(in status: Status) throws(EngineFault) {
@@ -176,7 +176,7 @@ public struct Draft {
     public var status: String { fields["status"]?.string ?? "" }
 
     /// Whether the field holds something.
-    public func has(_ name: String) -> Bool {
+    func has(_ name: String) -> Bool {
         guard let value = fields[name] else { return false }
         return !value.isNull
     }
@@ -200,7 +200,7 @@ public struct Draft {
 
     /// Puts members into a hash, besides those that it has.
     /// - Parameter ifPresent: whether to do nothing if there is no such hash.
-    public mutating func merge(_ name: String, _ members: JSONObject, ifPresent: Bool = false) {
+    mutating func merge(_ name: String, _ members: JSONObject, ifPresent: Bool = false) {
         if ifPresent && !has(name) { return }
         self[name] = .object((fields[name]?.object ?? [:]).merging(members) { _, new in new })
     }

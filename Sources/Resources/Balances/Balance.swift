@@ -39,21 +39,21 @@ package enum Balance {
 
     /// The available money in a currency.
     package static func available(_ currency: String, _ change: inout Change) throws -> Int64 {
-        amount(of: "available", in: currency, try change.singleton(name))
+        amount(of: .available, in: currency, try change.singleton(name))
     }
 
-    static func add(_ amount: Int64, _ currency: String, to part: String, _ change: inout Change) throws {
+    static func add(_ amount: Int64, _ currency: String, to part: FieldKey<[JSON]>, _ change: inout Change) throws {
         try change.update(singleton: name) { balance, _ in
             let (sum, overflow) = self.amount(of: part, in: currency, balance).addingReportingOverflow(amount)
             guard !overflow else { throw Refusal.invalid("The balance cannot hold that much.", parameter: "amount") }
-            var entries = (balance[part]?.array ?? []).filter { $0["currency"] != .string(currency) }
+            var entries = (balance[part] ?? []).filter { $0["currency"] != .string(currency) }
             entries.append(entry(sum, currency))
             entries.sort { ($0["currency"]?.string ?? "") < ($1["currency"]?.string ?? "") }
-            balance[part] = .array(entries)
-            if part == "available" { balance[.instantAvailable] = entries.map(payable) }
+            balance[part] = entries
+            if part == .available { balance[.instantAvailable] = entries.map(payable) }
         }
         // New money can confirm orders that wait for it.
-        if part == "available" && amount > 0 { try change.fireAll("pay", on: ResourceName.climateOrder, where: "awaited_currency", is: currency) }
+        if part == .available && amount > 0 { try change.fireAll("pay", on: ResourceName.climateOrder, where: "awaited_currency", is: currency) }
     }
 
     /// Adds money for a tester.
@@ -62,8 +62,8 @@ package enum Balance {
         try BalanceTransaction.record(funds: amount, currency, &change)
     }
 
-    private static func amount(of part: String, in currency: String, _ balance: Draft) -> Int64 {
-        balance[part]?.array?.first { $0["currency"] == .string(currency) }?["amount"]?.integer ?? 0
+    private static func amount(of part: FieldKey<[JSON]>, in currency: String, _ balance: Draft) -> Int64 {
+        balance[part]?.first { $0["currency"] == .string(currency) }?["amount"]?.integer ?? 0
     }
 
     /// The money that can be paid out at once: all that is available, and never less than zero.

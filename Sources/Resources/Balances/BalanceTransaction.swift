@@ -88,7 +88,7 @@ package enum BalanceTransaction {
     /// Takes back the money of a charge that has failed later, at the time when it would have arrived.
     package static func recordFailure(of charge: Draft, _ change: inout Change) throws -> String {
         let amount = charge[.amount] ?? 0
-        let arrival = try change.object(name, charge[.balanceTransaction] ?? "")?["available_on"]?.integer
+        let arrival = try change.object(name, charge[.balanceTransaction] ?? "")?[.availableOn]
         return try record(
             Movement(
                 -amount, fee: -StripeFee.of(amount), of: charge, type: "payment_failure_refund", category: "charge_failure",
@@ -98,7 +98,7 @@ package enum BalanceTransaction {
     /// Records a refund. While the charge's money is pending, the refund takes from that.
     package static func record(_ refund: Draft, of charge: Draft, _ change: inout Change) throws -> String {
         let isCard = charge.has(.testCard)
-        let arrival = try change.object(name, charge[.balanceTransaction] ?? "")?["available_on"]?.integer
+        let arrival = try change.object(name, charge[.balanceTransaction] ?? "")?[.availableOn]
         var movement = Movement(
             -(refund[.amount] ?? 0), of: refund, type: isCard ? "refund" : "payment_refund", category: "refund",
             availableOn: max(arrival ?? change.now, change.now))
@@ -109,7 +109,7 @@ package enum BalanceTransaction {
 
     /// Records the money of a failed refund. It becomes available together with the money that the refund took.
     package static func recordFailure(of refund: Draft, _ charge: Draft, _ change: inout Change) throws -> String {
-        let arrival = try change.object(name, refund[.balanceTransaction] ?? "")?["available_on"]?.integer
+        let arrival = try change.object(name, refund[.balanceTransaction] ?? "")?[.availableOn]
         var movement = Movement(
             refund[.amount] ?? 0, of: refund, type: "refund_failure", category: "refund_failure",
             availableOn: max(arrival ?? change.now, change.now))
@@ -149,14 +149,14 @@ package enum BalanceTransaction {
             if isPending { return try change.schedule("become_available", on: transaction, after: movement.availableOn - change.now) }
             transaction[.status] = Status.available.rawValue
         }
-        try Balance.add(net, movement.currency, to: isPending ? "pending" : "available", &change)
+        try Balance.add(net, movement.currency, to: isPending ? .pending : .available, &change)
         return id
     }
 
     /// Pending money becomes available.
     private static let arrive: Hook = { transaction, change in
         guard let net = transaction[.net], let currency = transaction[.currency] else { return }
-        try Balance.add(-net, currency, to: "pending", &change)
-        try Balance.add(net, currency, to: "available", &change)
+        try Balance.add(-net, currency, to: .pending, &change)
+        try Balance.add(net, currency, to: .available, &change)
     }
 }

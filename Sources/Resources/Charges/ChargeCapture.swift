@@ -28,8 +28,8 @@ enum ChargeCapture {
         try require(amount, of: authorized, charge[.currency] ?? "")
         try EmailAddress.requireWellFormed(change.arguments.string("receipt_email"), parameter: "receipt_email")
         if change.arguments.has("transfer_group") { try Charge.requireFreeGroup(charge, change) }
-        for name in ["receipt_email", "statement_descriptor", "statement_descriptor_suffix", "transfer_group"] {
-            if let value = change.arguments[name] { charge[name] = value }
+        for key in [.receiptEmail, .statementDescriptor, .statementDescriptorSuffix, .transferGroup] as [FieldKey<String>] {
+            if let value = change.arguments[key] { charge[key] = value }
         }
         charge[.calculatedStatementDescriptor] = StatementDescriptor.calculated(for: charge)
         charge[.captured] = true

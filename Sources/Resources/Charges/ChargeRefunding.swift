@@ -183,7 +183,9 @@ enum ChargeRefunding {
     }
 
     private static func stopWaiting(_ refund: inout Draft) {
-        for name in ["next_action", "pending_reason", "waiting_for"] { refund[name] = nil }
+        refund[.nextAction] = nil
+        refund[.pendingReason] = nil
+        refund[.waitingFor] = nil
     }
 
     static let settle: Hook = { refund, change in

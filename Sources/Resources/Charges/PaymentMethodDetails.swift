@@ -98,11 +98,12 @@ enum PaymentMethodDetails {
     private static let verifying: Set = ["bancontact", "eps", "giropay", "ideal", "p24", "sofort"]
 
     private static func account(_ type: String, _ source: Draft, _ change: Change) -> JSONObject {
+        let own = source[FieldKey<JSONObject>(type)]
         var details: JSONObject = [:]
         for name in unknown[type] ?? [] { details[name] = .null }
-        for name in taken[type] ?? [] { details[name] = source[type]?[name] ?? .null }
+        for name in taken[type] ?? [] { details[name] = own?[name] ?? .null }
         if verifying.contains(type) { details["verified_name"] = source[.owner]?["verified_name"] ?? .null }
-        if type == "ach_debit" { details["account_holder_type"] = source[type]?["type"] ?? .null }
+        if type == "ach_debit" { details["account_holder_type"] = own?["type"] ?? .null }
         return details
     }
 }

@@ -12,11 +12,11 @@ enum ClimateDelivery {
         order[.deliveredAt] = change.now
         // The order's id alone is not enough to find the page.
         order[.certificate] = "\(change.settings.publicURL)/climate/orders/certificates/\(order.id)/\(change.randomCharacters(24))"
-        let suppliers = try (product?["supplier_ids"]?.array ?? []).compactMap(\.string).compactMap { try change.object(ClimateSupplier.name, $0) }
+        let suppliers = try (product?[.supplierIDs] ?? []).compactMap(\.string).compactMap { try change.object(ClimateSupplier.name, $0) }
         order[.deliveryDetails] = try shares(tons, of: suppliers.count).enumerated().map { position, share in
             let supplier = suppliers[position]
             return [
-                "delivered_at": .integer(change.now), "location": supplier["locations"]?.array?.first ?? .null, "metric_tons": .string(share.trimmed.text),
+                "delivered_at": .integer(change.now), "location": supplier[.locations]?.first ?? .null, "metric_tons": .string(share.trimmed.text),
                 "registry_url": .null, "supplier": try change.document(of: supplier),
             ]
         }

@@ -71,15 +71,15 @@ enum ClimateProduct {
 
     /// A seed that contains its suppliers need not list their ids.
     private static let noteSuppliers: Hook = { product, _ in
-        guard !product.has(.supplierIds) else { return }
-        product[.supplierIds] = (product[.suppliers] ?? []).compactMap { $0["id"]?.string.map(JSON.string) }
+        guard !product.has(.supplierIDs) else { return }
+        product[.supplierIDs] = (product[.suppliers] ?? []).compactMap { $0["id"]?.string.map(JSON.string) }
     }
 
     /// A seed lists the ids of its suppliers. Their fields are filled in when the product is first read.
     private static let listSuppliers: Hook = { product, change in
         product.freshUntil = nil
         let shown = product[.suppliers] ?? []
-        let suppliers = try (product[.supplierIds] ?? []).compactMap(\.string).compactMap { id in
+        let suppliers = try (product[.supplierIDs] ?? []).compactMap(\.string).compactMap { id in
             try change.object(ClimateSupplier.name, id).map { try change.document(of: $0) } ?? shown.first { $0["id"]?.string == id }
         }
         product[.suppliers] = suppliers

@@ -23,24 +23,24 @@ enum OnrampMerchant {
                 merchant[.businessName] = change.account.id
                 merchant[.businessURL] = "https://example.com"
             }.internal,
-            .simulate("set_up", business.map { Parameter.string($0).emptyable }, then: setUp),
+            .simulate("set_up", business.map { Parameter.string($0.name).emptyable }, then: setUp),
         ], isRecord: true)
 
     /// The fields that every merchant must have.
-    private static let business = ["business_name", "business_url"]
+    private static let business = [FieldKey.businessName, .businessURL]
 
     private static let noteTime: Hook = { merchant, change in merchant[.updated] = change.now }
 
     /// An empty value removes the field.
     private static let setUp: Hook = { merchant, change in
-        for name in business { merchant[name] = change.arguments[name] ?? merchant[name] }
+        for key in business where change.arguments.has(key) { merchant[key] = change.arguments[key] }
         merchant.note("set_up", change)
     }
 
     /// Until a test changes it, the merchant is enabled and complete.
     static func isSetUp(_ change: Change) throws -> Bool {
         guard let merchant = try change.object(name, name) else { return true }
-        return business.allSatisfy(merchant.has)
+        return business.allSatisfy { merchant.has($0) }
     }
 
     /// The first check of sessions and quotes.

@@ -56,7 +56,7 @@ package enum OnrampSession {
 
     /// Copies what it buys into the fields that lists filter by.
     static func noteDestination(_ session: inout Draft) {
-        for name in ["destination_currency", "destination_network"] { session[name] = session[.transactionDetails]?[name] ?? .null }
+        for key in [.destinationCurrency, .destinationNetwork] as [FieldKey<String>] { session[key] = session[.transactionDetails]?[key.name]?.string }
     }
 
     private static let details = Field.hash("transaction_details", [

@@ -64,7 +64,7 @@ package struct GivenSource {
     ) throws -> (name: String, id: String) {
         if try change.object(Source.name, id) != nil { return (Source.name, id) }
         if id.hasPrefix(Source.resource.idPrefix) { throw Refusal.noSuchReference(unknownSource, id, parameter: parameter) }
-        for name in [Card.name, BankAccount.name] where try change.object(name, id)?.has("customer") == true { return (name, id) }
+        for name in [Card.name, BankAccount.name] where try change.object(name, id)?.has(.customer) == true { return (name, id) }
         return try Token.spend(id, parameter: parameter, &change)
     }
 
@@ -109,6 +109,6 @@ package struct GivenSource {
     }
 
     static func belongs(_ id: String, to customer: String, _ change: Change) throws -> Bool {
-        try PaymentSource.names.contains { try change.object($0, id)?["customer"] == .string(customer) }
+        try PaymentSource.names.contains { try change.object($0, id)?[.customer] == customer }
     }
 }

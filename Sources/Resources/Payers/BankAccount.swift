@@ -68,7 +68,7 @@ package enum BankAccount {
     /// Its details in a charge.
     package static func paid(_ account: Draft) -> JSONObject {
         var details: JSONObject = [:]
-        for name in ["account_holder_type", "bank_name", "country", "fingerprint", "last4", "routing_number"] { details[name] = account[name] ?? .null }
+        for name in ["account_holder_type", "bank_name", "country", "fingerprint", "last4", "routing_number"] { details[name] = account.fields[name] ?? .null }
         return details
     }
 

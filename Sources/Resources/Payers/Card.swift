@@ -50,7 +50,7 @@ package enum Card {
         for name in ["brand", "country", "exp_month", "exp_year", "fingerprint", "funding", "last4", "name", "networks", "regulated_status", "test_card"]
             + CardDetails.addressNames
         {
-            fields[name] = card[name]
+            fields[name] = card.fields[name]
         }
         return fields
     }

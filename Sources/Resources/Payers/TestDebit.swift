@@ -53,7 +53,7 @@ package struct TestDebit: Sendable {
         return kept
     }
 
-    package func keep(in account: inout Draft) { for (name, value) in kept { account[name] = value } }
+    package func keep(in account: inout Draft) { account.merge(kept) }
 
     /// The outcome that a source or a bank account keeps. For all others, debits succeed.
     package static func of(_ payer: Draft) -> TestDebit {

@@ -43,7 +43,8 @@ extension PaymentMethod {
                 "The customer \(customer) does not have a payment method with the ID \(id). The payment method must be attached to the customer.",
                 code: "resource_missing", parameter: "payment_method")
         }
-        for field in ["billing_details", "card", "test_card", "type"] { method[field] = original[field] }
+        method.copy(.billingDetails, .card, from: original)
+        method.copy(.testCard, .type, from: original)
     }
 
     private static let detached = Refusal.invalid(
@@ -71,7 +72,7 @@ extension PaymentMethod {
 
     /// Refuses if it does not belong to the customer.
     package static func requireDefault(of customer: Draft, _ change: Change) throws {
-        guard let id = defaultOne(of: customer), try change.object(name, id)?["customer"] != .string(customer.id) else { return }
+        guard let id = defaultOne(of: customer), try change.object(name, id)?[.customer] != customer.id else { return }
         throw Refusal.invalid(
             "The customer does not have a payment method with the ID \(id). The payment method must be attached to the customer.",
             code: "resource_missing", parameter: "invoice_settings[default_payment_method]")

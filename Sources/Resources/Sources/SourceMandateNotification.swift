@@ -22,7 +22,7 @@ enum SourceMandateNotification {
     static func announce(_ amount: Int64, from source: Draft, _ change: inout Change) throws {
         let type = source[.type] ?? ""
         guard SourceMandate.isNotifiedByHand(source), ["sepa_debit", "acss_debit"].contains(type) else { return }
-        let details = source[type]
+        let details = source[FieldKey<JSONObject>(type)]
         let hash: JSON =
             type == "sepa_debit"
             ? [

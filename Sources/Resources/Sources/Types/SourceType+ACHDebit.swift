@@ -28,7 +28,7 @@ extension SourceType {
             }
             try BankAccountNumber.requireAccountNumber(account, 4...17, parameter: "ach_debit[account_number]")
             TestBankAccount.numbered(account, in: "US")?.debit.keep(in: &source)
-            source.merge("ach_debit", [
+            source.merge(.achDebit, [
                 "bank_name": "STRIPE TEST BANK", "last4": .string(String(account.suffix(4))),
                 "fingerprint": .string(Fingerprint.of("account \(routing) \(account)", account: change.account.id)),
             ])

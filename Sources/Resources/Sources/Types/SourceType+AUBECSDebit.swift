@@ -18,7 +18,7 @@ extension SourceType {
             let branch = try BankAccountNumber.digits(given, "bsb_number", 6, of: "au_becs_debit")
             try BankAccountNumber.requireAccountNumber(account, 5...9, parameter: "au_becs_debit[account_number]")
             TestBankAccount.numbered(account, in: "AU")?.debit.keep(in: &source)
-            source.merge("au_becs_debit", [
+            source.merge(.auBECSDebit, [
                 "bsb_number": .string(branch), "last4": .string(String(account.suffix(4))),
                 "fingerprint": .string(Fingerprint.of("account \(branch) \(account)", account: change.account.id)),
             ])

@@ -16,7 +16,7 @@ extension SourceType {
         pendingLifetime: 7 * day, chargeableLifetime: 6 * hour,
         open: { source, change in
             let (entity, reference) = ("12345", change.randomDigits(9))
-            source.merge("multibanco", ["entity": .string(entity), "reference": .string(reference)])
+            source.merge(.multibanco, ["entity": .string(entity), "reference": .string(reference)])
             source.merge(.receiver, ["address": .string("\(entity)-\(reference)")])
         })
 }

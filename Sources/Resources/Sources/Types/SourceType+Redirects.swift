@@ -110,7 +110,7 @@ extension SourceType {
     /// The bank says whose account it is.
     private static func learn(_ type: String, _ details: JSONObject) -> Hook {
         { source, _ in
-            source.merge(type, details)
+            source.merge(FieldKey(type), details)
             source.merge(.owner, ["verified_name": "Jenny Rosen"])
         }
     }

@@ -10,7 +10,7 @@ extension SourceType {
         fields: texts("prepay_id", "statement_descriptor") + [.link("qr_code_url").orNull],
         pendingLifetime: hour, chargeableLifetime: 6 * hour, endsWithChineseDay: true,
         open: { source, change in
-            source.merge("wechat", [
+            source.merge(.wechat, [
                 "prepay_id": .string("wx" + change.randomCharacters(30)), "qr_code_url": .string(Source.pageURL(of: source, change)),
             ])
         })
