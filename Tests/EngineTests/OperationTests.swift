@@ -16,7 +16,7 @@ import Wire
                 .on("run", from: .on, by: .api([.string("end"), .string("person")]), then: run),
                 .on("stop", from: .on, to: .off, by: .clock), .on("start", from: .off, to: .on, by: .clock),
                 .on("hand_over", from: .on, by: .api([Parameter.string("person").references("shop.person")]),
-                    then: { draft, change in draft[.person] = change.arguments["person"] }),
+                    then: { draft, change in draft[.person] = change.arguments[.person] }),
             ]),
         routes: [
             .create([.string("part")], then: create), .update([.string("part")], then: update), .retrieve, .list(by: [.string("part")]),

@@ -33,14 +33,14 @@ extension Toy {
             ToolStatus.self, startsAt: .whole, or: [.worn],
             [
                 .on("break", as: "broken", from: .whole, to: .broken, by: .consequence, emits: "broken") { tool, change in
-                    tool[.culprit] = change.arguments["culprit"] ?? .null
+                    tool[.culprit] = change.arguments[.culprit]
                 },
                 .on("mend", from: .broken, .worn, to: .whole, by: .tester),
             ]),
         routes: [
             .create([.string("chest"), .string("color"), .string("maker").references("shop.person"), .integer("rusts", in: 1...100)], then: open),
             .retrieve, .delete,
-            .timed("rust") { tool, change in tool[.color] = change.arguments["color"] },
+            .timed("rust") { tool, change in tool[.color] = change.arguments[.color] },
         ])
 
     /// Neither says when it was made nor in which mode.
@@ -69,7 +69,7 @@ extension Toy {
                 tool.note("paint", change, event: "painted")
             }
             // What this operation has done already is there to be seen.
-            chest[.name] = try change.object("tool", id)?["color"]
+            chest[.name] = try change.object("tool", id)?[.color]
         case "make as a call does":
             let made = try change.create("tool", given: ["chest": .string(chest.id), "color": "grey", "rusts": 5])
             change.answer(with: made)
@@ -89,7 +89,7 @@ extension Toy {
             change.decline(.invalid("Not today."))
         case "itself": try change.update("chest", chest.id) { chest, _ in chest[.name] = "mine" }
         case "unknown timer": try change.schedule("explode", on: chest, after: 1)
-        default: chest[.name] = try change.object("tool", id).map { .string($0.status) } ?? "nothing"
+        default: chest[.name] = try change.object("tool", id)?.status ?? "nothing"
         }
     }
 }
