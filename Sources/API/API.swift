@@ -108,7 +108,7 @@ public final class API {
             exchange.version = known
         }
         let grants = try grants(of: caller)
-        guard let match = try router.match(request.method, request.path) else { throw API.unknownURL(request) }
+        guard let match = try router.match(request.method, request.path, resource: { try engine.resource(of: $0, caller.key) }) else { throw API.unknownURL(request) }
         if match.target.route.demandsVersion && request.headers["Stripe-Version"] == nil { throw API.versionMissing }
         if !match.target.route.isPublishable { try caller.requireSecretKey() }
         return (caller, grants, match)

@@ -47,7 +47,7 @@ struct RouteMatch {
 final class Router {
     private final class Node {
         var children: [Substring: Node] = [:]
-        /// The routes at this path, by method. Where there are several, the id says which one is meant.
+        /// The routes at this path, by method. Where there are several, the object with the id says which one is meant, or else the id's prefix.
         var targets: [String: [Target]] = [:]
 
         func child(_ name: Substring) -> Node {
@@ -80,9 +80,11 @@ final class Router {
         }
     }
 
-    /// - Parameter path: as sent, percent-encoded.
+    /// - Parameters:
+    ///   - path: as sent, percent-encoded.
+    ///   - resource: the resource of the object with an id. Nil if there is no such object.
     /// - Throws: if the id in it cannot be decoded.
-    func match(_ method: String, _ path: String) throws(Refusal) -> RouteMatch? {
+    func match(_ method: String, _ path: String, resource: (String) throws -> Resource? = { _ in nil }) throws -> RouteMatch? {
         let asked = method == "HEAD" ? "GET" : method
         if let target = fixed[path]?.targets[asked]?.first { return RouteMatch(target: target, id: "", owners: []) }
         var node = root
@@ -108,12 +110,18 @@ final class Router {
         }
         guard let targets = node.targets[asked], let first = targets.first else { return nil }
         let own = try decoded(id)
-        if earlier.isEmpty && first.owners.isEmpty { return RouteMatch(target: first, id: own, owners: []) }
-        let target = targets.first { $0.resource.mayHave(id: own) } ?? first
+        let target = try targets.count == 1 ? first : choose(among: targets, own, resource) ?? first
+        if earlier.isEmpty && target.owners.isEmpty { return RouteMatch(target: target, id: own, owners: []) }
         var ids: [String] = []
         for id in earlier + [id] { ids.append(try decoded(id)) }
         // If the route is about the list, all ids in the path belong to other objects.
         return RouteMatch(target: target, id: ids.count > target.owners.count ? own : "", owners: Array(zip(target.owners, ids)))
+    }
+
+    /// - Returns: nil if neither an object nor the prefix says which one is meant.
+    private func choose(among targets: [Target], _ id: String, _ resource: (String) throws -> Resource?) throws -> Target? {
+        let stored = try resource(id)
+        return targets.first { $0.resource === stored } ?? targets.first { $0.resource.mayHave(id: id) }
     }
 
     private func decoded(_ segment: Substring) throws(Refusal) -> String {

@@ -12,7 +12,7 @@ enum ResourceDescription {
     private static func describe(_ resource: ResourceReference) -> JSON {
         [
             "object": .string(resource.name),
-            "id_prefix": .string(resource.idPrefixes.first ?? ""),
+            "id_prefix": resource.idPrefixes.first.map(JSON.string) ?? .null,
             "path": .string(resource.path),
             "fields": .array(resource.fields.map(describe)),
             "statuses": .array(resource.statuses.map(JSON.string)),

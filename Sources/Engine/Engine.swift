@@ -57,6 +57,9 @@ public final class Engine {
         sweeper = Sweeper(database, objects, registry)
         do {
             try relist()
+            // Many rows wait if a migration has emptied the lists.
+            if objects.lists.isFull { try markLists() }
+            try database.commit()
         } catch let error as StorageError {
             throw database.explained(error)
         }

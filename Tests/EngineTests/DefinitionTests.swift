@@ -35,7 +35,6 @@ import Wire
 
     static let impossible: [Impossible] = [
         .init("toy.lamp: another resource has the name toy.lamp already", lamp(), lamp(idPrefix: "lb_", path: "/v1/other")),
-        .init("toy.torch: another resource has the id prefix la_ already", lamp(), lamp("toy.torch", path: "/v1/torches")),
         .init("toy.torch: another resource has the path /v1/lamps already", lamp(), lamp("toy.torch", idPrefix: "to_")),
         .init("toy.lamp: the field color is defined twice", lamp(fields: [.string("color"), .integer("color")])),
         .init("toy.lamp: the field id is defined twice", lamp(fields: [.string("id")])),

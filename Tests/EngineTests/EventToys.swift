@@ -70,6 +70,6 @@ extension Bench {
     }
 
     func delete(_ object: StoredObject) throws -> StoredObject {
-        try engine.delete(engine.registry.resource(of: object) ?? Toy.box, object.id, account: account, cause: .request("req_1")).object
+        try engine.delete(object.resource ?? Toy.box, object.id, account: account, cause: .request("req_1")).object
     }
 }

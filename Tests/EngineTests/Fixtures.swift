@@ -58,12 +58,12 @@ struct Bench {
     }
 
     @discardableResult func update(_ object: StoredObject, _ text: String) throws -> StoredObject {
-        let resource = try #require(engine.registry.resource(of: object))
+        let resource = try #require(object.resource)
         return try engine.update(resource, object.id, arguments(text, resource, .update), account: account, cause: .request("req_1")).object
     }
 
     @discardableResult func fire(_ name: String, on object: StoredObject, _ values: JSONObject = [:], in account: Account? = nil) throws -> Outcome {
-        let resource = try #require(engine.registry.resource(of: object))
+        let resource = try #require(object.resource)
         return try engine.transition(resource, object.id, name, Arguments(values), account: account ?? self.account, cause: .controlPlane)
     }
 
@@ -72,7 +72,7 @@ struct Bench {
     }
 
     func retrieve(_ object: StoredObject, in account: Account? = nil) throws -> StoredObject {
-        let resource = try #require(engine.registry.resource(of: object))
+        let resource = try #require(object.resource)
         return try engine.retrieve(resource, object.id, account: account ?? self.account)
     }
 

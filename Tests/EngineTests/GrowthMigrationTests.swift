@@ -58,7 +58,7 @@ import Wire
         for (name, value) in fields { whole[name] = value }
         let isPending = lists["delivery_success"] == false
         try database.statement("INSERT INTO objects (sequence, world, kind, id, created, body, hidden, history) VALUES (?, 1, ?, ?, ?, ?, ?, ?)").run(
-            .integer(number), .text(resource.idPrefix), .text("old_\(number)"), .integer(Bench.start), .blob(JSON.object(whole).document()),
+            .integer(number), .text(resource.idPrefix ?? ""), .text("old_\(number)"), .integer(Bench.start), .blob(JSON.object(whole).document()),
             isPending ? .blob(Array(#"{"delivery_success":false}"#.utf8)) : .null, .text(history))
         try database.statement("INSERT INTO given_ids VALUES (1, ?, ?)").run(.text("old_\(number)"), .integer(number))
         let names = [resource.list] + lists.compactMap { ListName(resource, $0.key, $0.value) }

@@ -11,14 +11,14 @@ import Wire
 
     /// Writes fields that no parameter of the toy gives.
     private func put(_ fields: JSONObject, into object: StoredObject) throws -> StoredObject {
-        let resource = try #require(bench.engine.registry.resource(of: object))
+        let resource = try #require(object.resource)
         var draft = try Draft(object, of: resource)
         for (name, value) in fields { draft[name] = value }
         return try bench.engine.atomically { try bench.engine.objects.save(RenderedDraft(draft), world: bench.account.world) }
     }
 
     private func expand(_ object: StoredObject, _ paths: String..., isList: Bool = false) throws -> JSON {
-        let resource = try #require(bench.engine.registry.resource(of: object))
+        let resource = try #require(object.resource)
         let expansion = try Expansion(paths, of: resource, in: bench.engine.registry, isList: isList)
         return try bench.engine.render(object, expansion, account: bench.account)
     }

@@ -28,7 +28,7 @@ struct DocsResource {
 
     private var introduction: HTML {
         HTML.facts([
-            ("Family", DocsIndex.words(resource.family)), ("Ids begin with", resource.idPrefixes.joined(separator: ", ")),
+            ("Family", DocsIndex.words(resource.family)), ("Ids begin with", resource.idPrefixes.isEmpty ? nil : resource.idPrefixes.joined(separator: ", ")),
             ("Kept for", resource.retention.map { "\($0 / 86_400) days of the account's clock" }),
         ])
     }

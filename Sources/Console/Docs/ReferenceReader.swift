@@ -8,7 +8,7 @@ enum ReferenceReader {
     /// - Parameter eventTypes: all types there are. Those of the resource are listed, even if its definition does not say when they come.
     static func read(_ resource: Resource, eventTypes: Set<String>) -> ResourceReference {
         ResourceReference(
-            name: resource.name, family: resource.family, idPrefixes: [resource.idPrefix] + resource.otherPrefixes, path: resource.path,
+            name: resource.name, family: resource.family, idPrefixes: (resource.idPrefix.map { [$0] } ?? []) + resource.otherPrefixes, path: resource.path,
             retention: resource.retention, fields: shown(resource.fields), statuses: resource.lifecycle?.statuses ?? [],
             origins: resource.lifecycle?.origins ?? [],
             transitions: (resource.lifecycle?.transitions ?? []).map { transition($0, of: resource) }, seal: resource.lifecycle?.seal?.field,

@@ -51,7 +51,7 @@ public final class IdentifierSource {
 
     /// Short ids leave out the account.
     func mint(_ resource: Resource, number: Int64, created: Int64, _ account: Account) -> String {
-        mint(resource.idPrefix, number: number, created: created, accountTail: resource.hasShortIDs ? [] : account.idTail)
+        mint(resource.idPrefix ?? "", number: number, created: created, accountTail: resource.hasShortIDs ? [] : account.idTail)
     }
 
     /// - Parameters:

@@ -29,7 +29,6 @@ public final class Registry: Sendable {
     /// The resource of events, if there is one.
     let events: Resource?
     private let byName: [String: Resource]
-    private let byPrefix: [String: Resource]
 
     /// - Parameters:
     ///   - eventTypes: all event types. A definition may emit no other.
@@ -54,7 +53,6 @@ public final class Registry: Sendable {
         self.updateEventTypes = updateEventTypes
         events = resources.first { $0.name == "event" }
         byName = Dictionary(resources.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
-        byPrefix = Dictionary(resources.map { ($0.idPrefix, $0) }, uniquingKeysWith: { first, _ in first })
         try Registry.requireUnique(resources)
         try requireKnown(versions)
         for resource in resources {
@@ -91,10 +89,6 @@ public final class Registry: Sendable {
     /// What "No such …" calls a resource, even one that is not emulated.
     func noun(of name: String) -> String { byName[name]?.noun ?? Resource.noun(of: name) }
 
-    func resource(of stored: StoredObject) -> Resource? { resource(prefix: stored.kind) }
-
-    func resource(prefix: String) -> Resource? { byPrefix[prefix] }
-
     /// The resource, among these, whose prefix the id has. If none fits, the first.
     func resource(prefixing id: String, among names: [String]) -> Resource? {
         let resources = names.compactMap { byName[$0] }
@@ -111,7 +105,7 @@ public final class Registry: Sendable {
 
     private static func requireUnique(_ resources: [Resource]) throws(DefinitionFault) {
         let properties: [(String, (Resource) -> String)] = [
-            ("name", { $0.name }), ("id prefix", { $0.idPrefix }), ("path", { $0.path }),
+            ("name", { $0.name }), ("path", { $0.path }),
         ]
         for (property, value) in properties {
             var seen: Set<String> = []

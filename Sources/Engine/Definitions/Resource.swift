@@ -10,8 +10,8 @@ public typealias FixedIDs = @Sendable (String) -> Hook?
 public final class Resource: Sendable {
     /// The value of `object`, such as `identity.verification_session`.
     public let name: String
-    /// What its ids begin with, with the underscore.
-    public let idPrefix: String
+    /// What its ids begin with, with the underscore. Nil if they come from outside, or from an owner.
+    public let idPrefix: String?
     /// What the message "No such …" adds if Connect may be the reason.
     public struct ConnectHints: Sendable {
         /// The object is the platform's, and was asked for in a connected account.
@@ -85,6 +85,7 @@ public final class Resource: Sendable {
     public var family: String { String(file.prefix { $0 != "/" }) }
 
     /// - Parameters:
+    ///   - idPrefix: what its ids begin with. Several resources may have the same.
     ///   - missing: the `param` of the error if the id in the path names nothing. For older resources Stripe says `id`; for newer ones it says the
     ///   name that its specification has.
     ///   - noun: what "No such …" calls it. Nil for the last part of the name.
@@ -94,7 +95,7 @@ public final class Resource: Sendable {
     ///   - fixedIDs: ids that stand for a new object each time.
     ///   - takesClientFields: whether its calls accept, and ignore, what browsers and phones send besides.
     public init(
-        _ name: String, idPrefix: String, or otherPrefixes: [String] = [], path: String, pathParameter: String = "id", missing missingParameter: String = "id",
+        _ name: String, idPrefix: String? = nil, or otherPrefixes: [String] = [], path: String, pathParameter: String = "id", missing missingParameter: String = "id",
         noun: String? = nil, hasShortIDs: Bool = false, without absent: Set<String> = [], listedBy owners: [String] = [], fields: [Field],
         lifecycle: Lifecycle? = nil, routes: [Route], retention: Int64? = nil, isRecord: Bool = false, refresh: Hook? = nil,
         fixedIDs: FixedIDs? = nil, takesClientFields: Bool = false, connectHints: ConnectHints? = nil, file: String = #fileID
@@ -129,12 +130,12 @@ public final class Resource: Sendable {
         self.routes = Array(routes)
         isNamedByAccount = routes.contains { $0.kind == .ofAccount }
         let filters = (routes.first { $0.kind == .list }?.parameters ?? []).filter { if case .timeRange = $0.shape { false } else { true } }
-        list = ListName(allWith: idPrefix)
+        list = ListName(allOf: name)
         dividingFilter = filters.first { if case .boolean = $0.shape { true } else { false } }?.field
-        wholeLists = [list] + (dividingFilter.map { [ListName(false: $0, idPrefix)] } ?? [])
+        wholeLists = [list] + (dividingFilter.map { [ListName(false: $0, name)] } ?? [])
         hasLinks = !isRecord && self.fields.contains(where: \.mayHoldLinks)
         self.filters = Array(OrderedSet(filters.map(\.field) + owners))
-        filterLists = self.filters.filter { [dividingFilter] in $0 != dividingFilter }.map { ListName.Filter(idPrefix, $0) }
+        filterLists = self.filters.filter { [dividingFilter] in $0 != dividingFilter }.map { ListName.Filter(name, $0) }
         self.retention = retention
         self.isRecord = isRecord
         hasFieldsAtCreation = fields.contains(where: \.isAtCreation)
@@ -149,7 +150,7 @@ public final class Resource: Sendable {
     func singletonID(of account: Account) -> String { isNamedByAccount ? account.id : name }
 
     /// Whether an id has one of its prefixes.
-    public func mayHave(id: String) -> Bool { id.hasPrefix(idPrefix) || otherPrefixes.contains(where: id.hasPrefix) }
+    public func mayHave(id: String) -> Bool { idPrefix.map(id.hasPrefix) == true || otherPrefixes.contains(where: id.hasPrefix) }
 
     /// The answer to a deletion.
     /// - Parameter shown: more fields of the object.

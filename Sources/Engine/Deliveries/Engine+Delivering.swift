@@ -87,7 +87,7 @@ extension Engine {
     }
 
     private func countSuccess(of delivery: Delivery) throws {
-        guard let stored = try objects.find(delivery.eventID, world: delivery.world), let resource = registry.resource(of: stored) else { return }
+        guard let stored = try objects.find(delivery.eventID, world: delivery.world), let resource = stored.resource else { return }
         var event = try Draft(stored, of: resource)
         let pending = max(0, (event.fields["pending_webhooks"]?.integer ?? 1) - 1)
         event.fields["pending_webhooks"] = .integer(pending)

@@ -81,8 +81,9 @@ public struct Change {
         return draft.id
     }
 
-    private func isFree(_ id: String) throws -> Bool {
-        try Seeds.isID(id) && positions[id] == nil && objects.find(id, world: account.world) == nil
+    /// Whether a new object may have that id.
+    func isFree(_ id: String) throws -> Bool {
+        try Seeds.isID(id) && !engine.registry.reserves(id) && positions[id] == nil && objects.find(id, world: account.world) == nil
     }
 
     /// The object that an id names, or the object that is made for a fixed id. Nil if there is none.
@@ -163,7 +164,7 @@ public struct Change {
     public func objectOfPlatform(_ name: String, _ id: String) throws -> Draft? {
         guard let platform = try engine.platform(of: account), let stored = try objects.find(id, world: platform.world) else { return nil }
         let resource = try resource(name)
-        return stored.kind == resource.idPrefix ? try Draft(stored, of: resource) : nil
+        return stored.resource === resource ? try Draft(stored, of: resource) : nil
     }
 
     /// Keeps a secret of an object in memory only. A restart forgets it.
@@ -256,8 +257,9 @@ public struct Change {
 
     func find(_ name: String, _ id: String) throws -> Draft? {
         if let position = positions[id], drafts[position].resource.name == name { return drafts[position] }
-        guard let stored = try objects.find(id, world: account.world), stored.kind == (try resource(name)).idPrefix else { return nil }
-        return try Draft(stored, of: resource(name))
+        let resource = try resource(name)
+        guard let stored = try objects.find(id, world: account.world), stored.resource === resource else { return nil }
+        return try Draft(stored, of: resource)
     }
 
     func resource(_ name: String) throws -> Resource {

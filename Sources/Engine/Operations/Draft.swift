@@ -94,7 +94,18 @@ public struct Draft {
     /// Gives a new object another prefix of its resource: a bank account's token is `btok_…`. Call it before the id is used anywhere.
     public mutating func take(prefix: String) {
         assert(resource.otherPrefixes.contains(prefix), "ids of \(resource.name) do not begin with \(prefix)")
-        id = prefix + id.dropFirst(resource.idPrefix.count)
+        id = prefix + id.dropFirst(resource.idPrefix?.count ?? 0)
+        if resource.hasID { fields["id"] = .string(id) }
+    }
+
+    /// Gives a new object the id that its call asks for.
+    private mutating func take(id: String, _ change: Change) throws {
+        guard Seeds.isID(id) else { throw Refusal.invalid("Invalid id: \(id)", parameter: "id") }
+        guard try change.isFree(id) else {
+            throw Refusal.invalid("\(resource.noun.prefix(1).uppercased() + resource.noun.dropFirst()) already exists.", code: "resource_already_exists")
+        }
+        self.id = id
+        hasGivenID = true
         if resource.hasID { fields["id"] = .string(id) }
     }
 
@@ -208,6 +219,7 @@ public struct Draft {
     /// Fills a new object as its create route says.
     mutating func begin(by route: Route, _ change: inout Change) throws {
         try assign(change.arguments, by: route)
+        if !route.hookParameters.contains("id"), let id = change.arguments.string("id") { try take(id: id, change) }
         try route.hook?(&self, &change)
     }
 

@@ -217,7 +217,7 @@ extension Engine {
     private func fire(_ timer: TimerStore.Timer, _ account: Account) throws -> Bool {
         if let delivery = Delivery.sequence(in: timer.id) { return try fireRetry(delivery, set: timer.due, account) }
         let isCascade = timer.id == Cascade.timerID
-        let resource = isCascade ? nil : try objects.find(timer.id, world: account.world).flatMap(registry.resource(of:))
+        let resource = isCascade ? nil : try objects.find(timer.id, world: account.world)?.resource
         guard isCascade || resource != nil else { return false }
         do {
             if let resource {

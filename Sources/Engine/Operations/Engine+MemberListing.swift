@@ -8,7 +8,7 @@ extension Engine {
     /// cursors.
     public func list(_ members: Field.Members, of owner: StoredObject, _ arguments: Arguments, account: Account) throws -> ListPage {
         let page = try MemberPage(members, of: owner, arguments, self, account).read()
-        let shown = try page.objects.compactMap { stored in try registry.resource(of: stored).map { try fresh(stored, $0, account) } }
+        let shown = try page.objects.compactMap { stored in try stored.resource.map { try fresh(stored, $0, account) } }
         return ListPage(objects: shown, hasMore: page.hasMore)
     }
 }
@@ -86,7 +86,7 @@ private struct MemberPage {
 
     /// The member with that id. Nil if there is none, or if the filters exclude it.
     private func member(_ id: String) throws -> StoredObject? {
-        guard let stored = try engine.objects.find(id, world: account.world), resources.contains(where: { $0.idPrefix == stored.kind }),
+        guard let stored = try engine.objects.find(id, world: account.world), resources.contains(where: { $0 === stored.resource }),
             try stored.text(of: ownerField) == owner.id, try passes(stored)
         else { return nil }
         return stored
@@ -102,7 +102,8 @@ private struct MemberPage {
     private func cursor(_ name: String) throws -> StoredObject? {
         guard let id = arguments.string(name) else { return nil }
         guard let member = try member(id) else {
-            let resource = engine.registry.resource(prefixing: id, among: names)
+            let stored = try engine.objects.find(id, world: account.world)?.resource
+            let resource = stored.flatMap { names.contains($0.name) ? $0 : nil } ?? engine.registry.resource(prefixing: id, among: names)
             throw Refusal.noSuchReference(resource?.noun ?? "object", id, parameter: name)
         }
         return member

@@ -149,9 +149,14 @@ extension Engine {
         }
     }
 
+    /// The resource of the object with that id, in an account that may not exist yet. Nil if there is no such object.
+    public func resource(of id: String, _ key: AccountKey) throws -> Resource? {
+        try accounts.find(key).flatMap { try objects.find(id, world: $0.world)?.resource }
+    }
+
     /// What a retrieve of a deleted object answers. Nil if it is an error.
     public func tombstone(_ resource: Resource, _ id: String, account: Account) throws -> JSON? {
-        try objects.tombstone(id, world: account.world) == resource.idPrefix ? resource.stub(of: id) : nil
+        try objects.tombstone(id, world: account.world) === resource ? resource.stub(of: id) : nil
     }
 
     /// Whether an id names an object, or is a fixed id.
@@ -162,7 +167,7 @@ extension Engine {
 
     /// The object with that id, unless its retention is over.
     func find(_ resource: Resource, _ id: String, _ account: Account) throws -> StoredObject? {
-        guard let stored = try objects.find(id, world: account.world), stored.kind == resource.idPrefix else { return nil }
+        guard let stored = try objects.find(id, world: account.world), stored.resource === resource else { return nil }
         if let retention = resource.retention, stored.created <= now(account) &- retention { return nil }
         return stored
     }

@@ -3,13 +3,13 @@
 import Storage
 
 extension Engine {
-    /// Writes the rows of the objects after the mark.
+    /// Writes the rows of the objects after the mark. If there are no rows at all, a migration may have deleted them: then of all objects.
     func relist() throws {
         areListsStale = true
-        var last = try objects.lists.marked()
+        var last = try objects.lists.isEmpty() ? 0 : objects.lists.marked()
         while case let portion = try objects.portion(after: last), let end = portion.last?.object.sequence {
             for (object, world) in portion {
-                guard let resource = registry.resource(of: object) else { continue }
+                guard let resource = object.resource else { continue }
                 try objects.enlist(object, resource, world: world)
             }
             last = end

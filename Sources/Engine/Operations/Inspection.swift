@@ -29,7 +29,7 @@ extension Engine {
     /// The object with that id, in the account, or in any account if that is nil.
     public func inspect(_ id: String, account: Account?) throws -> Inspection {
         if let (_, owner) = try locate(id, account) { try catchUp(owner) }
-        guard let (stored, owner) = try locate(id, account), let resource = registry.resource(of: stored) else {
+        guard let (stored, owner) = try locate(id, account), let resource = stored.resource else {
             throw Refusal.noSuch("object", id, parameter: "id")
         }
         let object = try fresh(stored, resource, owner)

@@ -64,7 +64,7 @@ public struct Seeds: Sendable {
 
     private static func requireFreeID(_ fields: JSONObject, _ place: String, _ registry: Registry) throws(SeedFault) {
         guard let id = fields["id"]?.string else { return }
-        if registry[id]?.route(.singleton) != nil || registry.resources.contains(where: { $0.makesItself(id) }) {
+        if registry.reserves(id) {
             throw SeedFault(description: "The seed \(place) has the id of an object that Pinstripe makes by itself.")
         }
     }
@@ -145,9 +145,9 @@ public struct Seeds: Sendable {
     }
 }
 
-extension Resource {
-    /// Whether no seed can have that id, because it is a fixed id or the id of an account's only object.
-    fileprivate func makesItself(_ id: String) -> Bool {
-        fixedIDs?(id) != nil || (isNamedByAccount && id.hasPrefix(idPrefix))
+extension Registry {
+    /// Whether no object from outside can have that id, because it is a fixed id or the id of an account's only object.
+    func reserves(_ id: String) -> Bool {
+        self[id]?.route(.singleton) != nil || resources.contains { $0.fixedIDs?(id) != nil || ($0.isNamedByAccount && $0.mayHave(id: id)) }
     }
 }

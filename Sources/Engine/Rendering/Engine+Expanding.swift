@@ -8,7 +8,7 @@ extension Engine {
     public func render(
         _ stored: StoredObject, _ expansion: Expansion, account: Account, isNew: Bool = false, _ shape: VersionShape? = nil
     ) throws -> JSON {
-        guard let resource = registry.resource(of: stored) else { throw EngineFault("no resource has the prefix \(stored.kind)") }
+        guard let resource = stored.resource else { throw EngineFault("the resource of \(stored.id) is not registered") }
         let related = Related(
             object: { id, inner in try self.renderReferenced(id, inner, account, shape) },
             members: { name, members, inner in
@@ -22,11 +22,10 @@ extension Engine {
     }
 
     private func renderReferenced(_ id: String, _ expansion: Expansion, _ account: Account, _ shape: VersionShape?) throws -> JSON? {
-        if let target = try objects.find(id, world: account.world), let resource = registry.resource(of: target) {
+        if let target = try objects.find(id, world: account.world), let resource = target.resource {
             return try render(fresh(target, resource, account), expansion, account: account, shape)
         }
-        let resource = try objects.tombstone(id, world: account.world).flatMap(registry.resource(prefix:))
-        return resource?.stub(of: id)
+        return try objects.tombstone(id, world: account.world)?.stub(of: id)
     }
 
     func renderList(_ page: ListPage, _ expansion: Expansion, url: String, account: Account, _ shape: VersionShape?) throws -> JSONObject {

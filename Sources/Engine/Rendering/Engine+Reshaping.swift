@@ -45,13 +45,13 @@ extension Engine {
 
     /// Whether the shape differs from the stored one for an object.
     public func looksDifferent(_ object: StoredObject, in shape: VersionShape?) -> Bool {
-        guard let shape, let resource = registry.resource(of: object) else { return false }
+        guard let shape, let resource = object.resource else { return false }
         return shape.changes(resource.name)
     }
 
     /// An object as an answer in the newest version sends it. An event keeps its own version.
     public func body(of object: StoredObject, account: Account) throws -> [UInt8] {
-        object.kind == registry.events?.idPrefix ? try shaped(event: object.body, account: account) : object.body
+        object.resource === registry.events ? try shaped(event: object.body, account: account) : object.body
     }
 
     /// The body of an event in the shape of a version.

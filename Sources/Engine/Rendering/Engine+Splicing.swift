@@ -6,7 +6,7 @@ extension Engine {
     /// The stored document with the lists that an older version shows.
     /// - Returns: nil if the version differs in more than lists.
     public func spliced(_ object: StoredObject, in shape: VersionShape, account: Account) throws -> [UInt8]? {
-        guard let resource = registry.resource(of: object), shape.onlyIncludes(resource.name) else { return nil }
+        guard let resource = object.resource, shape.onlyIncludes(resource.name) else { return nil }
         var document = object.body
         for name in shape.included(in: resource.name) {
             guard let members = resource.members(name), !members.resources.contains(where: shape.changes) else { return nil }

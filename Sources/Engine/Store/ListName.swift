@@ -6,15 +6,15 @@ struct ListName: Hashable {
     /// FNV-1a over the parts, and a final mixing of the bits.
     let value: Int64
 
-    /// The list of all objects of a resource.
-    init(allWith idPrefix: String) { self = Filter(idPrefix, "").list(named: "") }
+    /// The list of all objects of the resource with that name.
+    init(allOf resource: String) { self = Filter(resource, "").list(named: "") }
 
     /// The objects for which a filter is false.
-    init(false field: String, _ idPrefix: String) { self = Filter(idPrefix, field).list(named: "false") }
+    init(false field: String, _ resource: String) { self = Filter(resource, field).list(named: "false") }
 
     /// The objects whose field holds the value. Nil for a value that has no list.
     init?(_ resource: Resource, _ field: String, _ value: JSON?) {
-        guard let list = Filter(resource.idPrefix, field).list(of: value) else { return nil }
+        guard let list = Filter(resource.name, field).list(of: value) else { return nil }
         self = list
     }
 
@@ -28,9 +28,10 @@ struct ListName: Hashable {
         let field: String
         private let hash: UInt64
 
-        init(_ idPrefix: String, _ field: String) {
+        /// - Parameter resource: its name.
+        init(_ resource: String, _ field: String) {
             self.field = field
-            hash = ListName.hash(field, after: ListName.hash(idPrefix, after: 0xcbf2_9ce4_8422_2325))
+            hash = ListName.hash(field, after: ListName.hash(resource, after: 0xcbf2_9ce4_8422_2325))
         }
 
         /// Nil for a value that has no list.

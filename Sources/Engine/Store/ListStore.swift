@@ -63,6 +63,9 @@ public final class ListStore {
         return value.flatMap { Int64($0) } ?? 0
     }
 
+    /// Whether the table has no rows.
+    func isEmpty() throws(StorageError) -> Bool { try database.statement("SELECT 1 FROM lists LIMIT 1").first { _ in true } == nil }
+
     /// Writes the rows that wait. Call it before the table is read, and when an object changes that is listed already. If it fails, the turn is not
     /// committed, and the rows are made again.
     func flush() throws {

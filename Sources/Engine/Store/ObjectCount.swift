@@ -12,9 +12,9 @@ struct ObjectCount {
     private static let portion: Int64 = 5000
 
     /// Counts a portion.
-    /// - Parameter records: the id prefixes of the resources that do not count, as JSON.
+    /// - Parameter records: the numbers of the resources that do not count, as JSON.
     mutating func proceed(_ database: Database, besides records: String) throws(StorageError) {
-        let portion = "SELECT sequence, world, kind FROM objects WHERE sequence > ?1 ORDER BY sequence LIMIT ?2"
+        let portion = "SELECT sequence, world, resource FROM objects WHERE sequence > ?1 ORDER BY sequence LIMIT ?2"
         let last = try database.statement("SELECT max(sequence) FROM (\(portion))").first(.integer(position), .integer(Self.portion)) {
             $0.optionalInteger(0)
         }
@@ -25,7 +25,7 @@ struct ObjectCount {
         counted += try database.statement(
             """
             SELECT count(*) FROM (\(portion)) JOIN worlds USING (world)
-            WHERE is_current AND kind NOT IN (SELECT value FROM json_each(?3))
+            WHERE is_current AND resource NOT IN (SELECT value FROM json_each(?3))
             """
         ).first(.integer(position), .integer(Self.portion), .text(records)) { $0.integer(0) } ?? 0
         position = last

@@ -6,7 +6,8 @@ import Wire
 
 public final class ObjectStore {
     private let database: Database
-    /// The id prefixes of the resources that only report about others, as JSON.
+    private let resources: ResourceTable
+    /// The numbers of the resources that only report about others, as JSON.
     private let records: String
     /// The number of the next new row.
     private var nextSequence: Int64
@@ -16,7 +17,6 @@ public final class ObjectStore {
     private let shownNow: Statement
     /// The same, for an object whose events always show its present state.
     private let shownForEver: Statement
-    private let registry: Registry
     private let links: Links
     let lists: ListStore
     /// The history of objects since their creation. The creation itself is in the object's row.
@@ -26,24 +26,25 @@ public final class ObjectStore {
     private var count = ObjectCount()
 
     /// - Parameter historyLength: the number of history entries that an object keeps.
-    init(_ database: Database, _ registry: Registry, _ links: Links, historyLength: Int64) throws(StorageError) {
+    init(_ database: Database, _ registry: Registry, _ links: Links, historyLength: Int64) throws {
         self.database = database
-        self.registry = registry
         self.links = links
         lists = try ListStore(database)
         journal = Journal(database, table: "history", length: historyLength, offset: 1)
         contents = ContentStore(database)
-        let kinds = JSON.array(registry.resources.filter(\.isRecord).map { .string($0.idPrefix) })
-        records = String(decoding: kinds.compact(), as: UTF8.self)
+        let resources = try ResourceTable(database, registry)
+        self.resources = resources
+        let numbers = JSON.array(try registry.resources.filter(\.isRecord).map { .integer(try resources.number(of: $0)) })
+        records = String(decoding: numbers.compact(), as: UTF8.self)
         // The sweeper may have deleted the highest rows. No number is given twice, and none below the mark of the lists.
         let highest = try database.statement("SELECT max(sequence) FROM objects").first { $0.integer(0) } ?? 0
         nextSequence = 1 + max(highest, try lists.marked())
         select = try database.statement("SELECT \(Self.columns) FROM objects o WHERE sequence = ? AND world = ? AND id = ?")
         insert = try database.statement(
-            "INSERT INTO objects (sequence, world, kind, id, created, fresh_until, body, hidden, history, borrower, snapshot_of, public_url) "
+            "INSERT INTO objects (sequence, world, resource, id, created, fresh_until, body, hidden, history, borrower, snapshot_of, public_url) "
                 + "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
-        shownNow = try database.statement("SELECT kind, body FROM objects WHERE sequence = ?")
-        shownForEver = try database.statement("SELECT kind, body FROM objects WHERE sequence = ? AND rewrites_events")
+        shownNow = try database.statement("SELECT resource, body FROM objects WHERE sequence = ?")
+        shownForEver = try database.statement("SELECT resource, body FROM objects WHERE sequence = ? AND rewrites_events")
     }
 
     /// The highest number that was taken.
@@ -57,31 +58,31 @@ public final class ObjectStore {
 
     /// An id that Pinstripe made contains the number of its row. An id from outside is looked up.
     public func find(_ id: String, world: Int64) throws -> StoredObject? {
-        if let number = Identifier.number(in: id), let found = try select.first(.integer(number), .integer(world), .text(id), read: Self.read) {
+        if let number = Identifier.number(in: id), let found = try select.first(.integer(number), .integer(world), .text(id), read: read) {
             return try complete(found)
         }
         return try database.statement(
             "SELECT \(Self.columns) FROM given_ids g CROSS JOIN objects o ON o.sequence = g.sequence WHERE g.world = ? AND g.id = ?"
-        ).first(.integer(world), .text(id), read: Self.read).map { try complete($0) }
+        ).first(.integer(world), .text(id), read: read).map { try complete($0) }
     }
 
     /// The object as answers show it. An event gets its object, if it was stored without one. Other objects get up-to-date links.
     private func complete(_ stored: StoredObject) throws -> StoredObject {
         if let sequence = stored.snapshotOf { return try complete(stored, showing: sequence) }
-        guard stored.publicURL != links.current, let resource = registry.resource(of: stored), resource.hasLinks else { return stored }
+        guard stored.publicURL != links.current, let resource = stored.resource, resource.hasLinks else { return stored }
         return try links.refresh(stored, resource)
     }
 
     /// - Parameter sequence: the row of the object that the event shows.
     private func complete(_ event: StoredObject, showing sequence: Int64) throws -> StoredObject {
         let isStoredWithout = EventDocument.hasGap(event.body)
-        let read: (Row) -> (kind: String, body: [UInt8]) = { ($0.text(0), $0.blob(1)) }
+        let read: (Row) -> (resource: Resource?, body: [UInt8]) = { [resources] in (resources.resource($0.integer(0)), $0.blob(1)) }
         guard let shown = try (isStoredWithout ? shownNow : shownForEver).first(.integer(sequence), read: read),
-            let resource = registry.resource(prefix: shown.kind)
+            let resource = shown.resource
         else { return event }
         let snapshot = Renderer.snapshot(shown.body, withholding: resource.withheld)
         if isStoredWithout { return event.completed(EventDocument.complete(event.body, with: snapshot)) }
-        guard let events = registry.resource(of: event) else { return event }
+        guard let events = event.resource else { return event }
         var draft = try Draft(event, of: events)
         draft.fields["data"] = ["object": try JSON.parse(snapshot)]
         return event.completed(try RenderedDraft(draft).body)
@@ -105,7 +106,7 @@ public final class ObjectStore {
         try lists.flush()
         let (sql, values) = query.sql(columns: Self.columns, world: world)
         var (bytes, isFull) = (0, false)
-        let rows = try database.statement(sql).all(values, read: Self.read) { row in
+        let rows = try database.statement(sql).all(values, read: read) { row in
             isFull = bytes > maximum
             bytes += row.body.count
             return isFull
@@ -121,19 +122,19 @@ public final class ObjectStore {
             UNION SELECT \(Self.columns), o.world FROM worlds w CROSS JOIN given_ids g ON g.world = w.world AND g.id = ?2
             CROSS JOIN objects o ON o.sequence = g.sequence WHERE w.is_current LIMIT ?3
             """
-        ).all(.optional(Identifier.number(in: id)), .text(id), .integer(limit), read: Self.readWithWorld)
+        ).all(.optional(Identifier.number(in: id)), .text(id), .integer(limit), read: readWithWorld)
             .map { row in (try complete(row.object), row.world) }
     }
 
     /// Some objects of all worlds, with their worlds, in the order of their rows.
     func portion(after sequence: Int64) throws -> [(object: StoredObject, world: Int64)] {
         try database.statement("SELECT \(Self.columns), o.world FROM objects o WHERE o.sequence > ? ORDER BY o.sequence LIMIT 500")
-            .all(.integer(sequence), read: Self.readWithWorld)
+            .all(.integer(sequence), read: readWithWorld)
             .map { row in (try complete(row.object), row.world) }
     }
 
     func find(_ member: ListStore.Member) throws -> StoredObject? {
-        try database.statement("SELECT \(Self.columns) FROM objects o WHERE sequence = ?").first(.integer(member.sequence), read: Self.read)
+        try database.statement("SELECT \(Self.columns) FROM objects o WHERE sequence = ?").first(.integer(member.sequence), read: read)
             .map { try complete($0) }
     }
 
@@ -209,13 +210,14 @@ public final class ObjectStore {
 
     /// Remembers that an object was deleted.
     func mark(_ draft: Draft, world: Int64) throws {
-        try database.statement("INSERT OR REPLACE INTO tombstones (world, id, kind) VALUES (?, ?, ?)")
-            .run(.integer(world), .text(draft.id), .text(draft.resource.idPrefix))
+        try database.statement("INSERT OR REPLACE INTO tombstones (world, id, resource) VALUES (?, ?, ?)")
+            .run(.integer(world), .text(draft.id), .integer(resources.number(of: draft.resource)))
     }
 
-    /// The id prefix of a deleted object's resource. Nil if no such object was deleted.
-    func tombstone(_ id: String, world: Int64) throws(StorageError) -> String? {
-        try database.statement("SELECT kind FROM tombstones WHERE world = ? AND id = ?").first(.integer(world), .text(id)) { $0.text(0) }
+    /// The resource of a deleted object. Nil if no such object was deleted.
+    func tombstone(_ id: String, world: Int64) throws(StorageError) -> Resource? {
+        try database.statement("SELECT resource FROM tombstones WHERE world = ? AND id = ?").first(.integer(world), .text(id)) { $0.integer(0) }
+            .flatMap(resources.resource)
     }
 
     func delete(_ draft: Draft, world: Int64) throws {
@@ -228,11 +230,11 @@ public final class ObjectStore {
         if !draft.resource.isRecord { count.remove(row: draft.sequence) }
     }
 
-    private func insert(_ rendered: RenderedDraft, _ world: Int64) throws(StorageError) {
+    private func insert(_ rendered: RenderedDraft, _ world: Int64) throws {
         let draft = rendered.draft
         try insert.run(
-            .integer(draft.sequence), .integer(world), .text(draft.resource.idPrefix), .text(draft.id), .integer(draft.created), .optional(draft.freshUntil),
-            .blob(rendered.body), .optional(rendered.hidden), .text(draft.history.first?.text ?? ""),
+            .integer(draft.sequence), .integer(world), .integer(resources.number(of: draft.resource)), .text(draft.id), .integer(draft.created),
+            .optional(draft.freshUntil), .blob(rendered.body), .optional(rendered.hidden), .text(draft.history.first?.text ?? ""),
             .optional(draft.borrower), .optional(draft.snapshotOf), .integer(links.current))
         for entry in draft.history.dropFirst() { try journal.append(entry.text, to: draft.sequence, world: world) }
         if !draft.resource.isRecord { count.add() }
@@ -286,14 +288,14 @@ public final class ObjectStore {
         return lists
     }
 
-    private static let columns = "o.sequence, o.kind, o.id, o.created, o.fresh_until, o.body, o.hidden, o.borrower, o.snapshot_of, o.public_url"
+    private static let columns = "o.sequence, o.resource, o.id, o.created, o.fresh_until, o.body, o.hidden, o.borrower, o.snapshot_of, o.public_url"
 
     /// The column after these is the world.
-    private static func readWithWorld(_ row: Row) -> (object: StoredObject, world: Int64) { (read(row), row.integer(10)) }
+    private func readWithWorld(_ row: Row) -> (object: StoredObject, world: Int64) { (read(row), row.integer(10)) }
 
-    private static func read(_ row: Row) -> StoredObject {
+    private func read(_ row: Row) -> StoredObject {
         StoredObject(
-            sequence: row.integer(0), kind: row.text(1), id: row.text(2), created: row.integer(3), freshUntil: row.optionalInteger(4),
+            sequence: row.integer(0), resource: resources.resource(row.integer(1)), id: row.text(2), created: row.integer(3), freshUntil: row.optionalInteger(4),
             body: row.blob(5), hidden: row.optionalBlob(6), borrower: row.optionalInteger(7), snapshotOf: row.optionalInteger(8), publicURL: row.integer(9))
     }
 }

@@ -193,5 +193,64 @@ enum Schema {
             ) STRICT;
             CREATE UNIQUE INDEX contents_by_object ON contents (object, position);
             """),
+        Migration(
+            """
+            -- The resources: objects name theirs by a number. The engine adds those that are missing.
+            CREATE TABLE resources (
+                number INTEGER PRIMARY KEY CHECK (number BETWEEN 1 AND 65535),
+                name TEXT NOT NULL UNIQUE
+            ) STRICT;
+
+            -- Until now, the id prefix stood for the resource. All that there were:
+            CREATE TABLE kinds (kind TEXT PRIMARY KEY, name TEXT NOT NULL) STRICT, WITHOUT ROWID;
+            INSERT INTO kinds VALUES
+                ('acct_', 'account'), ('ba_', 'bank_account'), ('balance', 'balance'), ('card_', 'card'), ('ch_', 'charge'),
+                ('climorder_', 'climate.order'), ('climsku_', 'climate.product'), ('climsup_', 'climate.supplier'),
+                ('cos_', 'crypto.onramp_session'), ('crypto.onramp_merchant', 'crypto.onramp_merchant'), ('cus_', 'customer'),
+                ('ephkey_', 'ephemeral_key'), ('evt_', 'event'), ('file_', 'file'), ('fwdreq_', 'forwarding.request'), ('link_', 'file_link'),
+                ('pm_', 'payment_method'), ('re_', 'refund'), ('src_', 'source'), ('srcmn_', 'source_mandate_notification'),
+                ('srctxn_', 'source_transaction'), ('tok_', 'token'), ('txn_', 'balance_transaction'),
+                ('vr_', 'identity.verification_report'), ('vs_', 'identity.verification_session'), ('we_', 'webhook_endpoint');
+            -- An object of any other says itself what it is.
+            INSERT INTO kinds SELECT kind, coalesce(CAST(body AS TEXT) ->> 'object', kind) FROM objects
+            WHERE sequence IN (SELECT min(sequence) FROM objects WHERE kind NOT IN (SELECT kind FROM kinds) GROUP BY kind);
+            INSERT INTO resources (name) SELECT DISTINCT name FROM kinds ORDER BY name;
+
+            CREATE TABLE new_objects (
+                sequence INTEGER PRIMARY KEY,  -- decides the order of what was created in one second
+                world INTEGER NOT NULL,
+                resource INTEGER NOT NULL,
+                id TEXT NOT NULL,
+                created INTEGER NOT NULL,
+                fresh_until INTEGER,  -- when the resource's refresh is due, on the account's clock
+                body BLOB NOT NULL,  -- what a retrieve without expand sends
+                hidden BLOB,  -- JSON: the fields that the body leaves out
+                history TEXT NOT NULL,  -- its creation: JSON
+                snapshot_of INTEGER,  -- the row whose body belongs into this one's
+                borrower INTEGER,  -- the row that this one's body belongs into
+                rewrites_events INTEGER NOT NULL DEFAULT 0,  -- whether the events that have told of it show it as it is now
+                public_url INTEGER NOT NULL DEFAULT 0  -- the number of the public URL of its links
+            ) STRICT;
+            INSERT INTO new_objects SELECT
+                sequence, world, (SELECT number FROM kinds JOIN resources USING (name) WHERE kind = objects.kind), id, created, fresh_until, body,
+                hidden, history, snapshot_of, borrower, rewrites_events, public_url
+            FROM objects ORDER BY sequence;
+            DROP TABLE objects;
+            ALTER TABLE new_objects RENAME TO objects;
+
+            CREATE TABLE new_tombstones (
+                world INTEGER NOT NULL,
+                id TEXT NOT NULL,
+                resource INTEGER NOT NULL,
+                PRIMARY KEY (world, id)
+            ) STRICT, WITHOUT ROWID;
+            INSERT INTO new_tombstones SELECT world, id, number FROM tombstones JOIN kinds USING (kind) JOIN resources USING (name);
+            DROP TABLE tombstones;
+            ALTER TABLE new_tombstones RENAME TO tombstones;
+            DROP TABLE kinds;
+
+            -- The prefix was part of the names of lists, and the resource's name is now. The engine puts all objects on their lists anew.
+            DELETE FROM lists;
+            """),
     ]
 }

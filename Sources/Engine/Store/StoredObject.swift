@@ -5,8 +5,8 @@ import Wire
 /// A class, because it is passed on more often than it is made.
 public final class StoredObject: Sendable {
     public let sequence: Int64
-    /// The id prefix of its resource.
-    let kind: String
+    /// Nil if its resource is no longer registered.
+    public let resource: Resource?
     public let id: String
     public let created: Int64
     public let freshUntil: Int64?
@@ -21,11 +21,11 @@ public final class StoredObject: Sendable {
     let publicURL: Int64
 
     init(
-        sequence: Int64, kind: String, id: String, created: Int64, freshUntil: Int64?, body: [UInt8], hidden: [UInt8]?, borrower: Int64?,
+        sequence: Int64, resource: Resource?, id: String, created: Int64, freshUntil: Int64?, body: [UInt8], hidden: [UInt8]?, borrower: Int64?,
         snapshotOf: Int64?, publicURL: Int64
     ) {
         self.sequence = sequence
-        self.kind = kind
+        self.resource = resource
         self.id = id
         self.created = created
         self.freshUntil = freshUntil
@@ -40,7 +40,7 @@ public final class StoredObject: Sendable {
     convenience init(_ rendered: RenderedDraft, publicURL: Int64) {
         let draft = rendered.draft
         self.init(
-            sequence: draft.sequence, kind: draft.resource.idPrefix, id: draft.id, created: draft.created, freshUntil: draft.freshUntil,
+            sequence: draft.sequence, resource: draft.resource, id: draft.id, created: draft.created, freshUntil: draft.freshUntil,
             body: rendered.body, hidden: rendered.hidden, borrower: draft.borrower, snapshotOf: nil, publicURL: publicURL)
     }
 
@@ -49,7 +49,7 @@ public final class StoredObject: Sendable {
 
     func completed(_ body: [UInt8], hidden: [UInt8]?) -> StoredObject {
         StoredObject(
-            sequence: sequence, kind: kind, id: id, created: created, freshUntil: freshUntil, body: body, hidden: hidden, borrower: borrower,
+            sequence: sequence, resource: resource, id: id, created: created, freshUntil: freshUntil, body: body, hidden: hidden, borrower: borrower,
             snapshotOf: snapshotOf, publicURL: publicURL)
     }
 

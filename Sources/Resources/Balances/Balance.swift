@@ -10,7 +10,7 @@ package enum Balance {
     package static let startingAmount = SettingKey<Int64>("balance.starting_amount", 100_000_000)
 
     static let resource = Resource(
-        name, idPrefix: "balance", path: "/v1/balance", without: ["id", "created"],
+        name, path: "/v1/balance", without: ["id", "created"],
         fields: [
             .list("available", of: .hash(money)), .list("connect_reserved", of: .hash(money)).orAbsent,
             .list("instant_available", of: .hash(money + [.list("net_available", of: .hash(money + [.string("destination")])).orAbsent])),

@@ -73,7 +73,7 @@ enum Charging {
             if source[.usage] == "single_use" { return }
             try SourceCharging.requireUnconsumed(source)
         }
-        if id.hasPrefix(Source.resource.idPrefix) && source == nil { throw Refusal.noSuchReference(Token.name, id, parameter: parameter) }
+        if Source.resource.mayHave(id: id) && source == nil { throw Refusal.noSuchReference(Token.name, id, parameter: parameter) }
         throw Refusal(
             .notFound, "Customer \(customer) does not have a linked source with ID \(id).", code: "missing", parameter: parameter)
     }

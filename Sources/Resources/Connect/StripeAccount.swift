@@ -88,7 +88,7 @@ package enum StripeAccount {
     /// The bank account for its payouts, with Stripe's documented test number 000123456789.
     private static func bankAccount(of account: Draft) -> JSON {
         [
-            "id": .string("ba_1" + account.id.dropFirst(resource.idPrefix.count + 1)), "object": "bank_account", "account": .string(account.id),
+            "id": .string("ba_1" + account.id.dropFirst("acct_1".count)), "object": "bank_account", "account": .string(account.id),
             "account_holder_name": .null, "account_holder_type": .null, "account_type": .null, "available_payout_methods": ["standard", "instant"],
             "bank_name": "STRIPE TEST BANK", "country": "US", "currency": "usd", "default_for_currency": true,
             "fingerprint": .string(Fingerprint.of("bank account 110000000 000123456789", account: account.id)),

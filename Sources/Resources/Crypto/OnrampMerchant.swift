@@ -10,7 +10,7 @@ enum OnrampMerchant {
     static let name = "crypto.onramp_merchant"
 
     static let resource = Resource(
-        name, idPrefix: name, path: "/_admin/objects/\(name)",
+        name, path: "/_admin/objects/\(name)",
         fields: [.string("business_name").orNull, .string("business_url").orNull, .timestamp("updated").orNull],
         lifecycle: Lifecycle(
             Status.self, startsAt: .enabled,

@@ -7,7 +7,7 @@ import Wire
 
 enum OnrampQuotes {
     static let resource = Resource(
-        "crypto.onramp.quotes", idPrefix: "cosquotes_", path: "/v1/crypto/onramp_quotes",
+        "crypto.onramp.quotes", path: "/v1/crypto/onramp_quotes",
         fields: [],
         routes: [Route.computed(parameters, quotes), Route.computed(parameters, quotes).below("/v1/crypto/onramp/quotes")], isRecord: true)
 

@@ -63,7 +63,7 @@ package struct GivenSource {
         _ id: String, _ parameter: String, _ unknownSource: String, _ change: inout Change
     ) throws -> (name: String, id: String) {
         if try change.object(Source.name, id) != nil { return (Source.name, id) }
-        if id.hasPrefix(Source.resource.idPrefix) { throw Refusal.noSuchReference(unknownSource, id, parameter: parameter) }
+        if Source.resource.mayHave(id: id) { throw Refusal.noSuchReference(unknownSource, id, parameter: parameter) }
         for name in [Card.name, BankAccount.name] where try change.object(name, id)?.has(.customer) == true { return (name, id) }
         return try Token.spend(id, parameter: parameter, &change)
     }

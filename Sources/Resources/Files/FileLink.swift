@@ -7,11 +7,12 @@ import Wire
 
 package enum FileLink {
     package static let name = "file_link"
+    static let idPrefix = "link_"
     /// The beginning of the path of its URL.
     package static let root = "/links/"
 
     static let resource = Resource(
-        name, idPrefix: "link_", path: "/v1/file_links", pathParameter: "link",
+        name, idPrefix: idPrefix, path: "/v1/file_links", pathParameter: "link",
         fields: [
             Field.boolean("expired").startingAs(false), .timestamp("expires_at").orNull, .reference("file", to: File.name), .metadata,
             .link("url").orNull,

@@ -17,7 +17,7 @@ package struct FileLinkToken {
     /// In base 64: a prefix, the account and the link's id.
     static func mint(_ link: Draft, _ change: Change) -> String {
         let mode = change.account.key.isLive ? "live" : "test"
-        let inner = "00|\(change.account.id)|fl_\(mode)_\(link.id.dropFirst(link.resource.idPrefix.count))"
+        let inner = "00|\(change.account.id)|fl_\(mode)_\(link.id.dropFirst(FileLink.idPrefix.count))"
         var token: [UInt8] = []
         Base64.append(Array(inner.utf8), to: &token)
         token += version.utf8
@@ -32,6 +32,6 @@ package struct FileLinkToken {
             case let name = parts[2], name.hasPrefix("fl_test_") || name.hasPrefix("fl_live_")
         else { return nil }
         account = String(parts[1])
-        link = FileLink.resource.idPrefix + name.dropFirst("fl_test_".count)
+        link = FileLink.idPrefix + name.dropFirst("fl_test_".count)
     }
 }

@@ -21,7 +21,7 @@ package struct SessionToken {
         var inner: [UInt8] = []
         inner.reserveCapacity(64)
         inner += change.account.id.utf8
-        let prefix = session.resource.idPrefix
+        let prefix = VerificationSession.idPrefix
         if session.id.hasPrefix(prefix) {
             inner += ",_".utf8
             inner += session.id.utf8.dropFirst(prefix.utf8.count)
@@ -48,7 +48,7 @@ package struct SessionToken {
         let name = bytes[(comma + 1)...].dropLast(Self.inner)
         guard let account = String(validating: bytes[..<comma], as: UTF8.self), let id = String(validating: name.dropFirst(), as: UTF8.self) else { return nil }
         switch name.first {
-        case UInt8(ascii: "_"): session = VerificationSession.resource.idPrefix + id
+        case UInt8(ascii: "_"): session = VerificationSession.idPrefix + id
         case UInt8(ascii: "-"): session = id
         default: return nil
         }

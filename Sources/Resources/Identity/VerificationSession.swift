@@ -12,9 +12,10 @@ package enum VerificationSession {
     }
 
     package static let name = ResourceName.verificationSession
+    static let idPrefix = "vs_"
 
     package static let resource = Resource(
-        name, idPrefix: "vs_", path: "/v1/identity/verification_sessions", pathParameter: "session", missing: "session", noun: "VerificationSession",
+        name, idPrefix: idPrefix, path: "/v1/identity/verification_sessions", pathParameter: "session", missing: "session", noun: "VerificationSession",
         fields: [
             .string("client_reference_id").orNull,
             .string("client_secret").orNull.withheldFromEvents,

@@ -32,7 +32,7 @@ package enum Token {
         let id = shown["id"]?.string ?? ""
         if try change.object(Card.name, id) == nil {
             token[.cardID] =
-                try change.create(Card.name, id: id.hasPrefix(Card.resource.idPrefix) ? id : nil, CardDetails.card(card, shownAs: .object(shown), change))
+                try change.create(Card.name, id: Card.resource.mayHave(id: id) ? id : nil, CardDetails.card(card, shownAs: .object(shown), change))
         } else {
             token[.cardID] = id
         }

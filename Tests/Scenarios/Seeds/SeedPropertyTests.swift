@@ -143,7 +143,7 @@ private struct SeedMaker {
 
     mutating func seed(of resource: Resource, number: Int) -> JSON {
         var seed = object(resource.fields.filter { !Seeds.given.contains($0.name) })
-        seed["id"] = .string("\(resource.idPrefix)seed\(number)")
+        seed["id"] = .string("\(resource.idPrefix ?? "")seed\(number)")
         if chance(30) { seed["created"] = .integer(Int64.random(in: 1_695_600_000...1_695_680_000, using: &random)) }
         for name in Route.parameters(in: resource.path) { seed[name] = owners[name].map(JSON.string) }
         if chance(12), let field = seed.keys.filter({ $0 != "id" }).randomElement(using: &random) {
