@@ -108,7 +108,8 @@ public final class API {
             exchange.version = known
         }
         let grants = try grants(of: caller)
-        guard let match = try router.match(request.method, request.path, resource: { try engine.resource(of: $0, caller.key) }) else { throw API.unknownURL(request) }
+        let match = try router.match(request.method, request.path) { id in try engine.resource(of: id, caller.key) }
+        guard let match else { throw API.unknownURL(request) }
         if match.target.route.demandsVersion && request.headers["Stripe-Version"] == nil { throw API.versionMissing }
         if !match.target.route.isPublishable { try caller.requireSecretKey() }
         return (caller, grants, match)

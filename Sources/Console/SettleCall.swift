@@ -36,7 +36,7 @@ final class SettleCall: PatientCall {
         // While deliveries are under way, there is no need to look at the timers again.
         if hasLooked, look == nil, try engine.isWaiting(account) { return .waiting }
         let isOver = try AccountWalk.proceed(&look, of: account, engine) { member in
-            if try engine.fireWhatIsDue(for: member, limit: Self.portion) { hasFired = true }
+            if try engine.catchUp(member, limit: Self.portion) { hasFired = true }
         }
         guard isOver else { return .underWay }
         defer { (look, hasFired, hasLooked) = (nil, false, true) }

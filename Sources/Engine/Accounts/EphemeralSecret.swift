@@ -3,9 +3,6 @@
 import Wire
 
 public struct EphemeralSecret: Sendable {
-    /// The resource of the keys.
-    public static let resource = "ephemeral_key"
-
     /// The text as it was sent.
     let text: String
     public let account: AccountKey
@@ -58,7 +55,7 @@ extension Engine {
 
     /// What a secret allows.
     public func ephemeralKey(_ secret: EphemeralSecret) throws -> EphemeralKeyState {
-        guard let account = try accounts.find(secret.account), let resource = registry[EphemeralSecret.resource],
+        guard let account = try accounts.find(secret.account), let resource = registry[EngineResource.ephemeralKey],
             let fields = try find(resource, secret.id, account)?.fields(), fields["secret"] == .string(secret.text)
         else { return .unknown }
         guard let expires = fields["expires"]?.integer, now(account) < expires else { return .expired }

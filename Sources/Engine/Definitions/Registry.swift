@@ -51,7 +51,7 @@ public final class Registry: Sendable {
         self.eventTypes = eventTypes
         self.explicitEventTypes = explicitEventTypes
         self.updateEventTypes = updateEventTypes
-        events = resources.first { $0.name == "event" }
+        events = resources.first { $0.name == EngineResource.event }
         byName = Dictionary(resources.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
         try Registry.requireUnique(resources)
         try requireKnown(versions)

@@ -95,8 +95,9 @@ public final class Resource: Sendable {
     ///   - fixedIDs: ids that stand for a new object each time.
     ///   - takesClientFields: whether its calls accept, and ignore, what browsers and phones send besides.
     public init(
-        _ name: String, idPrefix: String? = nil, or otherPrefixes: [String] = [], path: String, pathParameter: String = "id", missing missingParameter: String = "id",
-        noun: String? = nil, hasShortIDs: Bool = false, without absent: Set<String> = [], listedBy owners: [String] = [], fields: [Field],
+        _ name: String, idPrefix: String? = nil, or otherPrefixes: [String] = [], path: String, pathParameter: String = "id",
+        missing missingParameter: String = "id", noun: String? = nil, hasShortIDs: Bool = false, without absent: Set<String> = [],
+        listedBy owners: [String] = [], fields: [Field],
         lifecycle: Lifecycle? = nil, routes: [Route], retention: Int64? = nil, isRecord: Bool = false, refresh: Hook? = nil,
         fixedIDs: FixedIDs? = nil, takesClientFields: Bool = false, connectHints: ConnectHints? = nil, file: String = #fileID
     ) {

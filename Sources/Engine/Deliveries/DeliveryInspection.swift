@@ -123,16 +123,6 @@ extension Engine {
         return try accounts.worlds(of: account).contains { !outbox.isEmpty(world: $0) || calls.isUnderWay(world: $0) }
     }
 
-    /// Fires the timers that are due for the account, up to the limit.
-    /// - Returns: whether there were any.
-    public func fireWhatIsDue(for account: Account, limit: Int) throws -> Bool {
-        // A movement of a clock fires the clock's timers itself.
-        if account.isMoving { return try timers.nextDue(world: account.world) <= now(account) }
-        guard try nextDue(of: account) <= now(account) else { return false }
-        try fireDueTimers(of: account, limit: limit)
-        return true
-    }
-
     /// Whether timers of any account are due.
     public func hasDueTimers() -> Bool { wakeUps.isDue(at: wallClock()) }
 }

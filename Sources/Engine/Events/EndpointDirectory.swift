@@ -4,9 +4,6 @@ import Wire
 
 /// What sending events needs to know of a webhook endpoint.
 public struct Endpoint: Sendable {
-    /// The name of the resource.
-    static let name = "webhook_endpoint"
-
     public let id: String
     let world: Int64
     public let url: String
@@ -46,7 +43,7 @@ final class EndpointDirectory {
 
     init(_ objects: ObjectStore, _ registry: Registry) {
         self.objects = objects
-        resource = registry[Endpoint.name]
+        resource = registry[EngineResource.webhookEndpoint]
         aliases = registry.eventAliases
     }
 

@@ -210,10 +210,11 @@ public struct Change {
     private func endpoints(for event: Draft, called id: String?) throws -> [Endpoint] {
         guard let id else { return try engine.endpoints(wanting: event["type"]?.string ?? "", of: account) }
         guard let endpoint = try engine.endpoints(concernedBy: account).first(where: { $0.id == id }) else {
-            throw Refusal.noSuchReference(engine.registry.noun(of: Endpoint.name), id, parameter: Endpoint.name)
+            let name = EngineResource.webhookEndpoint
+            throw Refusal.noSuchReference(engine.registry.noun(of: name), id, parameter: name)
         }
         guard endpoint.isEnabled else {
-            throw Refusal.invalid("The webhook endpoint \(id) is disabled. Enable it before events are sent to it.", parameter: Endpoint.name)
+            throw Refusal.invalid("The webhook endpoint \(id) is disabled. Enable it before events are sent to it.", parameter: EngineResource.webhookEndpoint)
         }
         return [endpoint]
     }

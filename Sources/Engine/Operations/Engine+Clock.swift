@@ -132,13 +132,14 @@ extension Engine {
     }
 
     /// Fires the timers that are due for the account. It runs before anything of the account is read, so that every answer is up to date.
-    public func catchUp(_ account: Account) throws {
-        guard try !account.isMoving && nextDue(of: account) <= now(account) else { return }
-        try fireDueTimers(of: account, limit: Self.catchUpLimit)
+    /// - Parameter limit: the most timers that one request waits for.
+    /// - Returns: whether there were any.
+    @discardableResult public func catchUp(_ account: Account, limit: Int = 200) throws -> Bool {
+        guard try nextDue(of: account) <= now(account) else { return false }
+        // A movement of a clock fires the clock's timers itself.
+        if !account.isMoving { try fireDueTimers(of: account, limit: limit) }
+        return true
     }
-
-    /// The most timers that one request waits for.
-    private static let catchUpLimit = 200
 
     /// Fires the timers that the machine's clock has made due, up to the limit. The daemon calls it every second.
     /// - Returns: the number of timers that ran.

@@ -7,8 +7,6 @@ import Wire
 public final class ObjectStore {
     private let database: Database
     private let resources: ResourceTable
-    /// The numbers of the resources that only report about others, as JSON.
-    private let records: String
     /// The number of the next new row.
     private var nextSequence: Int64
     private let select: Statement
@@ -32,10 +30,7 @@ public final class ObjectStore {
         lists = try ListStore(database)
         journal = Journal(database, table: "history", length: historyLength, offset: 1)
         contents = ContentStore(database)
-        let resources = try ResourceTable(database, registry)
-        self.resources = resources
-        let numbers = JSON.array(try registry.resources.filter(\.isRecord).map { .integer(try resources.number(of: $0)) })
-        records = String(decoding: numbers.compact(), as: UTF8.self)
+        resources = try ResourceTable(database, registry)
         // The sweeper may have deleted the highest rows. No number is given twice, and none below the mark of the lists.
         let highest = try database.statement("SELECT max(sequence) FROM objects").first { $0.integer(0) } ?? 0
         nextSequence = 1 + max(highest, try lists.marked())
@@ -174,7 +169,7 @@ public final class ObjectStore {
 
     /// The number of objects of all present worlds. Nil if they are not all counted yet: this call has counted a portion.
     func countAll() throws(StorageError) -> Int64? {
-        if count.total == nil { try count.proceed(database, besides: records) }
+        if count.total == nil { try count.proceed(database, besides: resources.records) }
         return count.total
     }
 
@@ -295,7 +290,8 @@ public final class ObjectStore {
 
     private func read(_ row: Row) -> StoredObject {
         StoredObject(
-            sequence: row.integer(0), resource: resources.resource(row.integer(1)), id: row.text(2), created: row.integer(3), freshUntil: row.optionalInteger(4),
-            body: row.blob(5), hidden: row.optionalBlob(6), borrower: row.optionalInteger(7), snapshotOf: row.optionalInteger(8), publicURL: row.integer(9))
+            sequence: row.integer(0), resource: resources.resource(row.integer(1)), id: row.text(2), created: row.integer(3),
+            freshUntil: row.optionalInteger(4), body: row.blob(5), hidden: row.optionalBlob(6),
+            borrower: row.optionalInteger(7), snapshotOf: row.optionalInteger(8), publicURL: row.integer(9))
     }
 }

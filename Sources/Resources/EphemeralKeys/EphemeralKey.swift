@@ -11,7 +11,7 @@ enum EphemeralKey {
     private static let retention: Int64 = 86_400
 
     static let resource = Resource(
-        EphemeralSecret.resource, idPrefix: "ephkey_", path: "/v1/ephemeral_keys", pathParameter: "key",
+        EngineResource.ephemeralKey, idPrefix: "ephkey_", path: "/v1/ephemeral_keys", pathParameter: "key",
         fields: [
             .list("associated_objects", of: .hash([.string("id"), .string("type")])), .timestamp("expires"), .string("secret").atCreation,
         ],

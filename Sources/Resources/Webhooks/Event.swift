@@ -7,7 +7,7 @@ enum Event {
     private static let retention: Int64 = 30 * 86_400
 
     static let resource = Resource(
-        "event", idPrefix: "evt_", path: "/v1/events",
+        EngineResource.event, idPrefix: "evt_", path: "/v1/events",
         fields: [
             .string("account").orAbsent, .string("api_version").orNull, .string("context").orAbsent,
             .hash("data", [.tree("object"), .tree("previous_attributes").orAbsent]),

@@ -6,7 +6,7 @@ import OrderedCollections
 import Wire
 
 enum WebhookEndpoint {
-    private static let name = "webhook_endpoint"
+    private static let name = EngineResource.webhookEndpoint
     /// The most endpoints for each mode.
     private static let maximum: Int64 = 16
 
