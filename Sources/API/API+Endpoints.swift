@@ -1,11 +1,11 @@
-// A call, checked against its route and handed to the engine.
+// A call, checked against its endpoint and handed to the engine.
 import Engine
 import OrderedCollections
 import Wire
 
-/// A request that found its route. A class, because it is handed on from check to check.
+/// A request that found its endpoint. A class, because it is handed on from check to check.
 final class Call {
-    let match: RouteMatch
+    let match: EndpointMatch
     let form: Form
     let caller: Caller
     let account: Account
@@ -22,10 +22,12 @@ final class Call {
     var cause: Cause { .request(requestID, idempotencyKey: idempotencyKey, version: version, address: address) }
 
     /// The answer if nobody knows any more what another server has done.
-    var loss: Refusal { match.target.route.loss ?? .internalFault }
+    var loss: Refusal {
+        if case .create(let creation) = match.endpoint.work, let upstream = creation.upstream { upstream.loss } else { .internalFault }
+    }
 
     init(
-        match: RouteMatch, form: Form, caller: Caller, account: Account, requestID: String, idempotencyKey: String?, isForeign: Bool,
+        match: EndpointMatch, form: Form, caller: Caller, account: Account, requestID: String, idempotencyKey: String?, isForeign: Bool,
         version: APIVersion, shape: VersionShape?, address: String?
     ) {
         self.match = match
@@ -53,10 +55,10 @@ extension API {
 
     /// All checks that need no stored state. One exception: a missing object is reported before an impossible `expand`.
     func check(_ call: Call) throws -> CheckedCall {
-        let target = call.match.target
+        let endpoint = call.match.endpoint
         let arguments = try ParameterCheck.arguments(
-            of: call.form.values, for: target.parameters, exclusive: target.route.exclusive,
-            ignoring: target.resource.takesClientFields ? Parameter.clientFields : [], order: call.form.namesInOrder)
+            of: call.form.values, for: endpoint.parameters, exclusive: endpoint.exclusive,
+            ignoring: call.match.resource.takesClientFields ? Parameter.clientFields : [], order: call.form.namesInOrder)
         let expansion = try expansion(arguments.expansions, call)
         if let permission = expansion.permission, settings.requiresRestrictedKey && call.caller.credential.kind != .restricted {
             throw API.missing(permission, call)
@@ -65,69 +67,65 @@ extension API {
     }
 
     private func expansion(_ paths: [String], _ call: Call) throws -> Expansion {
-        let target = call.match.target
+        let match = call.match
         do {
-            return try target.expansion(paths, engine.registry)
+            return try match.expansion(paths, engine.registry)
         } catch {
-            if !call.match.owners.isEmpty {
-                let id = call.match.id.isEmpty ? nil : call.match.id
-                try engine.requireOwners(call.match.owners, of: target.resource, id, by: target.route, account: call.account)
+            if !match.owners.isEmpty {
+                let id = match.id.isEmpty ? nil : match.id
+                try engine.requireOwners(match.owners, of: match.resource, id, by: match.endpoint, account: call.account)
             }
-            if !call.match.id.isEmpty && target.route.kind != .ofAccount {
-                try engine.requirePresent(target.resource, call.match.id, by: target.route, account: call.account)
-            }
+            if case .ofAccount = match.endpoint.work { throw error }
+            if !match.id.isEmpty { try engine.requirePresent(match.resource, match.id, by: match.endpoint, account: call.account) }
             throw error
         }
     }
 
     func execute(_ checked: CheckedCall) throws -> Answer {
         let call = checked.call
-        let (resource, route, id, account) = (call.match.target.resource, call.match.target.route, call.match.id, call.account)
-        let cause = call.cause
+        let (resource, endpoint, id, account) = (call.match.resource, call.match.endpoint, call.match.id, call.account)
+        let (arguments, cause) = (checked.arguments, call.cause)
         if !call.match.owners.isEmpty {
-            try engine.requireOwners(call.match.owners, of: resource, id.isEmpty ? nil : id, by: route, account: account)
+            try engine.requireOwners(call.match.owners, of: resource, id.isEmpty ? nil : id, by: endpoint, account: account)
         }
-        switch route.kind {
+        switch endpoint.work {
+        case .create(let creation):
+            let given = arguments.with(call.match.owners)
+            return try answer(engine.create(resource, by: creation, given, account: account, cause: cause), checked, isNew: true)
         case .retrieve:
             return try retrieve(checked)
+        case .update(let update):
+            return try answer(engine.update(resource, id, by: update, arguments, account: account, cause: cause), checked)
+        case .delete(let deletion):
+            return try delete(by: deletion, checked)
+        case .list(let listing):
+            let page = try engine.list(resource, arguments.with(call.match.owners), account: account)
+            return try answer(page, checked, url: call.match.listPath, isCounted: listing.countsPage)
+        case .members(let name):
+            return try members(name, checked)
+        case .call(let hook), .add(_, let hook):
+            return try answer(engine.call(resource, id, by: endpoint, hook, arguments, account: account, cause: cause), checked)
+        case .transition(let name):
+            let outcome = try engine.fire(name, on: id, of: resource, arguments, taking: endpoint.parameters, account: account, cause: cause)
+            return try answer(outcome, checked)
+        case .download(let contents):
+            let download = try engine.download(resource, id, contents, account: account)
+            return Answer(status: 200, body: download.bytes, type: download.type)
         case .singleton, .ofAccount:
             return try answer(engine.singleton(resource, account: account), checked)
-        case .computed:
-            return Answer(status: 200, body: try engine.compute(route, checked.arguments, account: account).document())
-        case .list:
-            let page = try engine.list(resource, checked.arguments.with(call.match.owners), account: account)
-            return Answer(status: 200, body: try list(page, checked, url: route.path(of: resource, below: call.match.owners)))
         case .ofConnectedAccounts:
-            let page = try engine.list(ofConnectedAccounts: resource, checked.arguments, account: account)
-            return Answer(status: 200, body: try list(page, checked, url: route.path(of: resource, below: [])))
-        case .create:
-            let arguments = checked.arguments.with(call.match.owners)
-            return try answer(engine.create(resource, by: route, arguments, account: account, cause: cause), checked)
-        case .update:
-            return try answer(engine.update(resource, id, by: route, checked.arguments, account: account, cause: cause), checked)
-        case .delete:
-            let outcome = try engine.delete(resource, id, by: route, account: account, cause: cause)
-            if route.answersObject { return try answer(outcome, checked) }
-            let names = route.shownWhenDeleted
-            let shown = names.isEmpty ? [:] : try outcome.object.fields().filter { names.contains($0.key) && !$0.value.isNull }
-            return Answer(status: 200, body: resource.stub(of: id, showing: shown).document())
-        case .call:
-            return try answer(engine.call(resource, id, by: route, checked.arguments, account: account, cause: cause), checked)
-        case .action(let name):
-            return try answer(engine.transition(resource, id, name, checked.arguments, account: account, cause: cause), checked)
-        case .members(let name):
-            return Answer(status: 200, body: try members(name, checked))
-        case .download:
-            let contents = try engine.download(resource, id, by: route, account: account)
-            return Answer(status: 200, body: contents.bytes, type: contents.type)
-        case .search, .simulate, .timed, .consequence, .seeded:
+            return try answer(engine.list(ofConnectedAccounts: resource, arguments, account: account), checked, url: call.match.listPath)
+        case .computed(let computation):
+            return Answer(status: 200, body: try engine.compute(computation, arguments, account: account).document())
+        case .search:
+            // It may take several turns: see API+Search.
             throw Refusal.internalFault
         }
     }
 
     private func retrieve(_ checked: CheckedCall) throws -> Answer {
         let call = checked.call
-        let (resource, id) = (call.match.target.resource, call.match.id)
+        let (resource, id) = (call.match.resource, call.match.id)
         let stored: StoredObject
         do {
             stored = try engine.retrieve(resource, id, account: call.account, cause: call.cause)
@@ -135,7 +133,7 @@ extension API {
             guard let stub = try engine.tombstone(resource, id, account: call.account) else { throw refusal }
             return Answer(status: 200, body: stub.document())
         }
-        if let proof = call.match.target.route.proof, call.isForeign || call.caller.credential.kind == .publishable {
+        if let proof = call.match.endpoint.access.publishable?.proof, call.isForeign || call.caller.credential.kind == .publishable {
             guard let presented = checked.arguments.string(proof) else {
                 throw call.caller.credential.kind == .publishable ? Authentication.secretKeyRequired : API.foreignPage
             }
@@ -146,28 +144,41 @@ extension API {
         return try answer(stored, checked)
     }
 
-    private func members(_ name: String, _ checked: CheckedCall) throws -> [UInt8] {
+    private func delete(by deletion: Work.Deletion, _ checked: CheckedCall) throws -> Answer {
         let call = checked.call
-        let resource = call.match.target.resource
+        let outcome = try engine.delete(call.match.resource, call.match.id, by: deletion, account: call.account, cause: call.cause)
+        switch deletion.answer {
+        case .object:
+            return try answer(outcome, checked)
+        case .stub(let names):
+            let shown = names.isEmpty ? [:] : try outcome.object.fields().filter { names.contains($0.key) && !$0.value.isNull }
+            return Answer(status: 200, body: call.match.resource.stub(of: call.match.id, showing: shown).document())
+        }
+    }
+
+    private func members(_ name: String, _ checked: CheckedCall) throws -> Answer {
+        let call = checked.call
+        let resource = call.match.resource
         guard let members = resource.members(name) else { throw Refusal.internalFault }
-        let owner = try engine.retrieve(resource, call.match.id, by: call.match.target.route, account: call.account)
+        let owner = try engine.retrieve(resource, call.match.id, by: call.match.endpoint, account: call.account)
         let page = try engine.list(members, of: owner, checked.arguments, account: call.account)
-        return try list(page, checked, url: "\(resource.path)/\(owner.id)/\(name)")
+        return try answer(page, checked, url: "\(resource.path)/\(owner.id)/\(name)")
     }
 
-    func answer(_ outcome: Outcome, _ checked: CheckedCall) throws -> Answer {
+    /// - Parameter isNew: whether fields are shown that only the answer to a creation shows.
+    func answer(_ outcome: Outcome, _ checked: CheckedCall, isNew: Bool = false) throws -> Answer {
         if let declined = outcome.declined { throw declined }
-        return try answer(outcome.object, checked)
+        return try answer(outcome.object, checked, isNew: isNew)
     }
 
-    private func answer(_ object: StoredObject, _ checked: CheckedCall) throws -> Answer {
-        Answer(status: 200, body: try body(object, checked))
+    private func answer(_ object: StoredObject, _ checked: CheckedCall, isNew: Bool = false) throws -> Answer {
+        Answer(status: 200, body: try body(object, checked, isNew: isNew))
     }
 
     /// Answers the stored bytes, unless something is expanded.
-    private func body(_ object: StoredObject, _ checked: CheckedCall) throws -> [UInt8] {
-        let (call, target) = (checked.call, checked.call.match.target)
-        let isNew = target.route.kind == .create && target.resource.hasFieldsAtCreation
+    private func body(_ object: StoredObject, _ checked: CheckedCall, isNew: Bool = false) throws -> [UInt8] {
+        let call = checked.call
+        let isNew = isNew && call.match.resource.hasFieldsAtCreation
         if checked.expansion.isEmpty && !isNew {
             guard let shape = call.shape, engine.looksDifferent(object, in: shape) else { return try engine.body(of: object, account: call.account) }
             if let spliced = try engine.spliced(object, in: shape, account: call.account) { return spliced }
@@ -175,22 +186,25 @@ extension API {
         return try engine.render(object, checked.expansion, account: call.account, isNew: isNew, call.shape).document()
     }
 
-    private func list(_ page: ListPage, _ checked: CheckedCall, url: String) throws -> [UInt8] {
-        try envelope("list", page, checked, "\"url\": \"\(url)\"")
+    private func answer(_ page: ListPage, _ checked: CheckedCall, url: String, isCounted: Bool = false) throws -> Answer {
+        let count = isCounted ? "\"count\": \(page.objects.count)," : nil
+        return Answer(status: 200, body: try envelope("list", page, checked, first: count, "\"url\": \"\(url)\""))
     }
 
-    func searchResult(_ walk: SearchWalk, _ checked: CheckedCall, url: String) throws -> [UInt8] {
+    func searchResult(_ walk: SearchWalk, _ checked: CheckedCall) throws -> [UInt8] {
         let nextPage = walk.nextPage.map { "\"\($0)\"" } ?? "null"
-        return try envelope("search_result", walk.page, checked, "\"next_page\": \(nextPage),\n  \"url\": \"\(url)\"")
+        return try envelope("search_result", walk.page, checked, "\"next_page\": \(nextPage),\n  \"url\": \"\(checked.call.match.listPath)\"")
     }
 
     /// A list, put together from the stored bytes of its objects.
-    /// - Parameter rest: the members that come last.
-    private func envelope(_ object: String, _ page: ListPage, _ checked: CheckedCall, _ rest: String) throws -> [UInt8] {
+    /// - Parameters:
+    ///   - first: a member that comes before the objects, with its comma.
+    ///   - rest: the members that come last.
+    private func envelope(_ object: String, _ page: ListPage, _ checked: CheckedCall, first: String? = nil, _ rest: String) throws -> [UInt8] {
         var bytes: [UInt8] = []
         bytes.reserveCapacity(page.objects.reduce(256) { $0 + $1.body.count * 5 / 4 })
         bytes += "{\n  \"object\": \"\(object)\",\n".utf8
-        if checked.call.match.target.route.countsPage { bytes += "  \"count\": \(page.objects.count),\n".utf8 }
+        if let first { bytes += "  \(first)\n".utf8 }
         bytes += "  \"data\": [".utf8
         for (index, object) in page.objects.enumerated() {
             bytes += (index == 0 ? "\n    " : ",\n    ").utf8

@@ -1,4 +1,4 @@
-// What an ephemeral key may do: calls of the routes for such keys, about the object that the key was made for.
+// What an ephemeral key may do: calls of the endpoints for such keys, about the object that the key was made for.
 import Engine
 import Wire
 
@@ -15,8 +15,8 @@ extension API {
     }
 
     /// Refuses a call that goes beyond what the ephemeral key was made for.
-    func require(_ grants: [EphemeralGrant], of caller: Caller, _ match: RouteMatch, _ form: Form) throws {
-        if match.target.route.isForEphemeralKeys {
+    func require(_ grants: [EphemeralGrant], of caller: Caller, _ match: EndpointMatch, _ form: Form) throws {
+        if match.endpoint.access.isForEphemeralKeys {
             for grant in grants where try isAbout(grant, match, form, caller) { return }
         }
         throw Refusal(
@@ -27,8 +27,8 @@ extension API {
 
     /// Whether a call is about that object. It is if the path is the object's own, or if the path, a parameter or the object in the path names it as
     /// the owner.
-    private func isAbout(_ grant: EphemeralGrant, _ match: RouteMatch, _ form: Form, _ caller: Caller) throws -> Bool {
-        let resource = match.target.resource
+    private func isAbout(_ grant: EphemeralGrant, _ match: EndpointMatch, _ form: Form, _ caller: Caller) throws -> Bool {
+        let resource = match.resource
         if resource.name == grant.type { return match.id == grant.id }
         if let owner = match.owners.first(where: { $0.field == grant.type }) { return owner.id == grant.id }
         if let named = form.values[grant.type] { return named == .text(grant.id) }

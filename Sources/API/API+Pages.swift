@@ -21,7 +21,7 @@ extension API {
     /// Whether a publishable key, and so every page, may call it.
     func isOpenToAll(_ method: String, _ path: String) -> Bool {
         guard let match = try? router.match(method, path) else { return false }
-        return match.target.route.isPublishable
+        return match.endpoint.access.publishable != nil
     }
 
     /// The answer to a browser's preflight.
@@ -41,7 +41,7 @@ extension API {
             + "--public-url and the host name.")
 
     func takesClientFields(_ request: Request) -> Bool {
-        (try? router.match(request.method, request.path))?.target.resource.takesClientFields ?? false
+        (try? router.match(request.method, request.path))?.resource.takesClientFields ?? false
     }
 
     /// Scripts in browsers send key, account and version in the form. This moves them into the headers, where all others send them.

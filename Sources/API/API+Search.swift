@@ -4,10 +4,9 @@ import Wire
 
 extension API {
     /// - Returns: nil if the answer comes in a later turn.
-    func search(_ call: Call, _ exchange: Exchange, _ reply: @escaping (Response) -> Void) throws -> Response? {
+    func search(_ call: Call, by fields: [SearchField], _ exchange: Exchange, _ reply: @escaping (Response) -> Void) throws -> Response? {
         let checked = try check(call)
-        let target = call.match.target
-        let walk = try engine.search(target.resource, by: target.route, checked.arguments, account: call.account)
+        let walk = try engine.search(call.match.resource, by: fields, checked.arguments, account: call.account)
         return try proceed(walk, checked, exchange, reply)
     }
 
@@ -16,8 +15,7 @@ extension API {
     ) throws -> Response? {
         var walk = walk
         if try engine.proceed(&walk) {
-            let path = "\(checked.call.match.target.resource.path)/search"
-            return exchange.response(Answer(status: 200, body: try searchResult(walk, checked, url: path)))
+            return exchange.response(Answer(status: 200, body: try searchResult(walk, checked)))
         }
         later { [self, walk] in
             guard exchange.isWanted() else { return }

@@ -5,20 +5,22 @@ import Wire
 
 extension API {
     /// - Returns: nil if the answer comes in a later turn.
-    func askUpstream(_ call: Call, _ exchange: inout Exchange, _ reply: @escaping (Response) -> Void) throws -> Response? {
+    func ask(
+        _ upstream: Upstream, for creation: Work.Creation, _ call: Call, _ exchange: inout Exchange, _ reply: @escaping (Response) -> Void
+    ) throws -> Response? {
         if let kept = try keptAnswer(call, &exchange) { return exchange.response(kept) }
         let once = try claim(call, &exchange)
         do {
             let checked = try check(call)
-            switch try engine.atomically({ try prepare(checked, once, exchange) }) {
+            switch try engine.atomically({ try prepare(upstream, for: creation, checked, once, exchange) }) {
             case .refused(let response):
                 release(once)
                 return response
             case .asking(let upstreamCall):
                 let world = call.account.world
                 engine.beginCall(world: world)
-                upstream(upstreamCall.request) { [self, exchange] result in
-                    let response = conclude(upstreamCall, result, checked, once, exchange, world: world)
+                self.upstream(upstreamCall.request) { [self, exchange] result in
+                    let response = conclude(upstreamCall, result, by: creation, checked, once, exchange, world: world)
                     release(once)
                     engine.endCall(world: world)
                     reply(response)
@@ -36,10 +38,12 @@ extension API {
         case refused(Response)
     }
 
-    private func prepare(_ checked: CheckedCall, _ once: Once?, _ exchange: Exchange) throws -> Prepared {
+    private func prepare(
+        _ upstream: Upstream, for creation: Work.Creation, _ checked: CheckedCall, _ once: Once?, _ exchange: Exchange
+    ) throws -> Prepared {
         let call = checked.call
         do {
-            let upstreamCall = try engine.prepare(call.match.target.route, checked.arguments, account: call.account, cause: call.cause)
+            let upstreamCall = try engine.prepare(upstream, for: creation, checked.arguments, account: call.account, cause: call.cause)
             if let once {
                 let reservation = IdempotencyStore.Answer.reservation(
                     fingerprint: once.fingerprint, path: path(of: exchange.request), requestID: exchange.requestID)
@@ -53,8 +57,8 @@ extension API {
 
     /// - Parameter world: the account's world when the call was prepared.
     private func conclude(
-        _ upstreamCall: UpstreamCall, _ result: Result<UpstreamAnswer, UpstreamFailure>, _ checked: CheckedCall, _ once: Once?,
-        _ exchange: Exchange, world: Int64
+        _ upstreamCall: UpstreamCall, _ result: Result<UpstreamAnswer, UpstreamFailure>, by creation: Work.Creation, _ checked: CheckedCall,
+        _ once: Once?, _ exchange: Exchange, world: Int64
     ) -> Response {
         let call = checked.call
         var exchange = exchange
@@ -68,8 +72,8 @@ extension API {
             return try engine.atomically {
                 try keep(once, account, exchange) {
                     let outcome = try engine.conclude(
-                        upstreamCall, result, call.match.target.resource, checked.arguments, account: account, cause: call.cause)
-                    return try answer(outcome, checked)
+                        upstreamCall, result, call.match.resource, by: creation, checked.arguments, account: account, cause: call.cause)
+                    return try answer(outcome, checked, isNew: true)
                 }
             }
         } catch {

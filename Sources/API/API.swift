@@ -1,7 +1,7 @@
 // Stripe's API under /v1 as a function from a request to a response. It owns no socket and no time: the reactor brings requests, the
 // engine does the work.
 //
-// The order of the checks is Stripe's: key, version, route, parameters (unknown first), then the endpoint itself.
+// The order of the checks is Stripe's: key, version, endpoint, parameters (unknown first), then the endpoint itself.
 import Engine
 import OrderedCollections
 import Wire
@@ -82,7 +82,7 @@ public final class API {
                 let isOfScript = request.headers["Authorization"] == nil && takesClientFields(request)
                 let match = isOfScript ? try router.match(request.method, request.path) : try admit(&exchange).match
                 let isMultipart = request.headers["Content-Type"].map(Form.isMultipart) ?? false
-                let takesFiles = isMultipart && match?.target.parameters.contains { if case .file = $0.shape { true } else { false } } ?? false
+                let takesFiles = isMultipart && match?.endpoint.parameters.contains { if case .file = $0.shape { true } else { false } } ?? false
                 guard length <= settings.maximumBody + (takesFiles ? settings.maximumFile : 0) else { throw API.bodyTooLarge(settings.maximumBody) }
             }
             return nil
@@ -92,7 +92,7 @@ public final class API {
     }
 
     /// Refuses a request for any reason that does not depend on its body.
-    private func admit(_ exchange: inout Exchange) throws -> (caller: Caller, grants: [EphemeralGrant]?, match: RouteMatch) {
+    private func admit(_ exchange: inout Exchange) throws -> (caller: Caller, grants: [EphemeralGrant]?, match: EndpointMatch) {
         let request = exchange.request
         guard request.path.hasPrefix("/v1/") || request.path == "/v1" else { throw API.unknownURL(request) }
         if exchange.isForeign && !isOpenToAll(request.method, request.path) {
@@ -110,8 +110,8 @@ public final class API {
         let grants = try grants(of: caller)
         let match = try router.match(request.method, request.path) { id in try engine.resource(of: id, caller.key) }
         guard let match else { throw API.unknownURL(request) }
-        if match.target.route.demandsVersion && request.headers["Stripe-Version"] == nil { throw API.versionMissing }
-        if !match.target.route.isPublishable { try caller.requireSecretKey() }
+        if match.endpoint.access.demandsVersion && request.headers["Stripe-Version"] == nil { throw API.versionMissing }
+        if match.endpoint.access.publishable == nil { try caller.requireSecretKey() }
         return (caller, grants, match)
     }
 
@@ -120,7 +120,9 @@ public final class API {
         let request = exchange.request
         let (caller, grants, match) = try admit(&exchange)
         let form = try form(of: request)
-        if form.values.keys.contains(where: match.target.route.secretParameters.contains) { try caller.requireSecretKey() }
+        if let publishable = match.endpoint.access.publishable, form.values.keys.contains(where: publishable.secretParameters.contains) {
+            try caller.requireSecretKey()
+        }
         if let grants { try require(grants, of: caller, match, form) }
         let account = try engine.accounts.account(accountKey(match, form, caller))
         try engine.catchUp(account)
@@ -128,16 +130,18 @@ public final class API {
             match: match, form: form, caller: caller, account: account, requestID: exchange.requestID,
             idempotencyKey: exchange.keyed?.key, isForeign: exchange.isForeign, version: exchange.version,
             shape: engine.shape(of: exchange.version), address: request.address)
-        if match.target.route.kind == .search { return try search(call, exchange, reply) }
+        if case .search(let fields) = match.endpoint.work { return try search(call, by: fields, exchange, reply) }
         guard request.method == "POST" else { return exchange.response(try run(call)) }
-        if match.target.route.callsUpstream { return try askUpstream(call, &exchange, reply) }
+        if case .create(let creation) = match.endpoint.work, let upstream = creation.upstream {
+            return try ask(upstream, for: creation, call, &exchange, reply)
+        }
         return try runOnce(call, &exchange)
     }
 
     /// The account to act on: the one that the path or a parameter names. If there is none, the caller's.
-    private func accountKey(_ match: RouteMatch, _ form: Form, _ caller: Caller) throws -> AccountKey {
-        if match.target.route.kind == .ofAccount { return try caller.key(inPath: match.id, accounts: engine.accounts) }
-        let named = match.target.accountParameter.flatMap { form.values[$0]?.text }.flatMap { $0.isEmpty ? nil : $0 }
+    private func accountKey(_ match: EndpointMatch, _ form: Form, _ caller: Caller) throws -> AccountKey {
+        if case .ofAccount = match.endpoint.work { return try caller.key(inPath: match.id, accounts: engine.accounts) }
+        let named = match.endpoint.accountParameter.flatMap { form.values[$0]?.text }.flatMap { $0.isEmpty ? nil : $0 }
         return try named.map { try caller.key($0, accounts: engine.accounts) } ?? caller.key
     }
 

@@ -35,20 +35,32 @@ extension Console {
     func fire(_ name: String, on id: String, _ account: Account?, _ form: FormHash) throws -> JSON {
         let inspection = try engine.inspect(id, account: account)
         let resource = inspection.resource
-        guard let route = resource.route(.simulate(name)) else {
-            let names = resource.routes.compactMap { if case .simulate(let name) = $0.kind { name } else { nil } }
-            throw Refusal(
-                .notFound,
-                "No such transition: '\(name)'. \(resource.article == "a" ? "A" : "An") \(resource.typeName) has "
-                    + (names.isEmpty ? "none." : "these: \(names.joined(separator: ", "))."),
-                code: "resource_missing", parameter: "transition")
-        }
-        let arguments = try ParameterCheck.arguments(of: form, for: route.parameters)
-        _ =
-            route.transition == nil
-            ? try engine.call(resource, id, by: route, arguments, account: inspection.account, cause: .controlPlane)
-            : try engine.transition(resource, id, name, arguments, account: inspection.account, cause: .controlPlane)
+        guard let call = resource.testerCalls.first(where: { $0.name == name }) else { throw Console.noTransition(name, of: resource) }
+        let arguments = try ParameterCheck.arguments(of: form, for: call.parameters)
+        _ = try engine.fire(
+            name, on: id, of: resource, arguments, taking: call.parameters, account: inspection.account, cause: .controlPlane)
         return try showObject(id, inspection.account)
+    }
+
+    /// The error for a transition that does not exist, or that a tester may not fire. Then it says who fires it.
+    private static func noTransition(_ name: String, of resource: Resource) -> Refusal {
+        let type = "\(resource.article == "a" ? "A" : "An") \(resource.typeName)"
+        let (names, firing) = (resource.testerCalls.map(\.name).joined(separator: ", "), resource.triggers(of: name).map { words($0.kind) })
+        let message =
+            firing.isEmpty
+            ? "No such transition: '\(name)'. \(type) has " + (names.isEmpty ? "none." : "these: \(names).")
+            : "A tester may not fire the transition '\(name)': \(firing.joined(separator: ", and ")). "
+                + (names.isEmpty ? "\(type) has none for a tester." : "\(type) has these for a tester: \(names).")
+        return Refusal(.notFound, message, code: "resource_missing", parameter: "transition")
+    }
+
+    private static func words(_ kind: Trigger.Kind) -> String {
+        switch kind {
+        case .api: "a call of the API fires it"
+        case .tester: "a tester fires it"
+        case .clock: "the clock fires it"
+        case .consequence: "the hook of another object fires it"
+        }
     }
 
     private func describe(_ transition: AvailableTransition) -> JSON {

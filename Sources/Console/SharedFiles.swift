@@ -30,9 +30,9 @@ struct SharedFiles {
         guard let inspection = try engine.inspect(token.link, inAccountsCalled: token.account).first else { throw Self.lost }
         let link = inspection.fields
         guard link["url"]?.string?.hasSuffix(request.path) == true, link["expired"] == false, let id = link["file"]?.string,
-            let resource = engine.registry[File.name], let route = resource.route(.download(File.contents))
+            let resource = engine.registry[File.name]
         else { throw Self.lost }
-        let file = try engine.download(resource, id, by: route, account: inspection.account)
+        let file = try engine.download(resource, id, File.send, account: inspection.account)
         return Response(headers: ["Content-Type": file.type, "Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"], body: file.bytes)
     }
 

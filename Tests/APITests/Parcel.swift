@@ -15,8 +15,8 @@ enum Parcel {
                 .on("send", as: "sent", from: .packed, to: .sent, by: .api, emits: "sent", then: expectDelivery),
                 .on("deliver", from: .sent, to: .delivered, by: .tester, emits: "delivered", then: noteDelivery),
             ]),
-        routes: [
-            Route.create([.metadata, .string("note"), .integer("weight", in: 1...30_000).required], emits: "created").below("/v1/depots/{depot}/parcels"),
+        endpoints: [
+            .create([.metadata, .string("note"), .integer("weight", in: 1...30_000).required], emits: "created").below("/v1/depots/{depot}/parcels"),
             .retrieve, .update([.metadata, .string("note").emptyable]), .list(by: [.created, .string("depot").references("depot")]),
         ])
 
@@ -32,7 +32,7 @@ enum Parcel {
 enum Depot {
     static let resource = Resource(
         "depot", idPrefix: "depot_", path: "/v1/depots", pathParameter: "depot",
-        fields: [.string("name")], routes: [.create([.string("name").required]), .retrieve, .list(by: [])])
+        fields: [.string("name")], endpoints: [.create([.string("name").required]), .retrieve, .list(by: [])])
 }
 
 extension FieldKey<Int64> {

@@ -11,7 +11,7 @@ import Wire
     private static let sheet = Resource(
         "sheet", path: "/v1/sheets", pathParameter: "sheet",
         fields: [.string("title").orNull, Field.members("lines", of: "sum.line", "tax.line", by: "sheet").hiddenUntilExpanded],
-        routes: [
+        endpoints: [
             .create([.string("id"), .string("title")]), .retrieve, .update([.string("title")]), .delete(leavingTombstone: true),
             .list(by: [.string("title")]), .members("lines"),
         ])
@@ -20,8 +20,8 @@ import Wire
         Resource(
             name, idPrefix: "li_", path: own, pathParameter: "line", listedBy: ["sheet"],
             fields: [.string("text").orNull, .string("sheet").orNull, .reference("other", to: "sum.line", "tax.line").orNull],
-            routes: [
-                .create([.string("text"), .string("sheet").references("sheet"), .string("other")]), .retrieve, Route.retrieve.below(path),
+            endpoints: [
+                .create([.string("text"), .string("sheet").references("sheet"), .string("other")]), .retrieve, .retrieve.below(path),
                 .update([.string("text")]), .delete(leavingTombstone: true), .list(by: [.string("text")]),
             ])
     }

@@ -20,8 +20,8 @@ struct ToyAPI {
     static let shelf = Resource(
         "shelf", idPrefix: "sh_", path: "/v1/shelves", pathParameter: "shelf", missing: "shelf",
         fields: [.string("name").orNull, .string("key").orNull, Field.members("things", of: "book", "game", by: "shelf").hiddenUntilExpanded],
-        routes: [
-            Route.create([.string("name"), .string("key")]).forPublishableKeys(), Route.retrieve([.string("key")]).forPublishableKeys(proving: "key"),
+        endpoints: [
+            .create([.string("name"), .string("key")]).forPublishableKeys(), .retrieve([.string("key")]).forPublishableKeys(proving: "key"),
             .update([.string("name")]), .delete(leavingTombstone: true), .members("things", [.choice("object", "book", "game")]),
             .download("label") { shelf, _ in ("text/plain", Array("This is \(shelf["name"]?.string ?? "").".utf8)) },
         ])
@@ -29,17 +29,17 @@ struct ToyAPI {
     static let book = Resource(
         "book", idPrefix: "bk_", path: "/v1/books", pathParameter: "book", listedBy: ["shelf"],
         fields: [.string("title").orNull, .string("shelf").orNull, .reference("sequel", to: "book").orNull],
-        routes: [
-            .create([.string("title"), .string("shelf").references("shelf"), .string("sequel")]), .retrieve, Route.retrieve.below(path),
-            .list(by: [.string("shelf"), .string("title")]), Route.list(by: [.string("title")]).below(booksPath),
-            Route.update([.string("title")]).below(path), Route.detach { book, _ in book[FieldKey<String>("shelf")] = nil }.below(path),
+        endpoints: [
+            .create([.string("title"), .string("shelf").references("shelf"), .string("sequel")]), .retrieve, .retrieve.below(path),
+            .list(by: [.string("shelf"), .string("title")]), .list(by: [.string("title")]).below(booksPath),
+            .update([.string("title")]).below(path), .detach { book, _ in book[FieldKey<String>("shelf")] = nil }.below(path),
         ])
 
     /// Under the same paths, which its prefix tells from those of books.
     static let game = Resource(
         "game", idPrefix: "gm_", path: "/v1/games", pathParameter: "game", listedBy: ["shelf"],
         fields: [.string("title").orNull, .string("shelf").orNull],
-        routes: [.create([.string("title"), .string("shelf")]), Route.retrieve.below(path), Route.delete().below(path)])
+        endpoints: [.create([.string("title"), .string("shelf")]), .retrieve.below(path), .delete.below(path)])
 
     init(_ resources: [Resource] = [shelf, book, game], eventTypes: Set<String> = []) throws {
         engine = try Engine(registry: Registry(resources, eventTypes: eventTypes), location: .memory) { [wall] in wall.now }

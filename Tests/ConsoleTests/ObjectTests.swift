@@ -136,12 +136,22 @@ import Wire
         #expect(answer["object"]?["object"] == "identity.verification_report")
     }
 
-    @Test("a transition that there is not: the names that there are", arguments: ["nonsense", "cancel", "complete_redaction", "create"])
+    @Test("a transition that there is not: the names that there are", arguments: ["nonsense", "create"])
     func unknownTransition(name: String) throws {
         let server = try TestServer()
         #expect(try server.fire(name, server.newSession()).failure == Failure(
             404, code: "resource_missing", parameter: "transition",
             "No such transition: '\(name)'. A VerificationSession has these: submit, verify, reject."))
+    }
+
+    @Test("a transition that a tester may not fire: who fires it", arguments: [
+        ("cancel", "a call of the API fires it"), ("complete_redaction", "the clock fires it"),
+    ])
+    func forbiddenTransition(name: String, who: String) throws {
+        let server = try TestServer()
+        #expect(try server.fire(name, server.newSession()).failure == Failure(
+            404, code: "resource_missing", parameter: "transition",
+            "A tester may not fire the transition '\(name)': \(who). A VerificationSession has these for a tester: submit, verify, reject."))
     }
 
     @Test("an illegal transition is refused in the words of the API") func illegal() throws {

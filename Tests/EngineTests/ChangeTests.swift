@@ -117,7 +117,7 @@ import Wire
     @Test func mistakesOfADefinition() throws {
         let mistakes = [
             "itself": "a hook changes its own object by its draft, not by an update of \(chest.id)", "paint": "there is no tool  to update",
-            "unknown timer": "chest has no transition explode to plan, and nothing timed of that name",
+            "unknown timer": "chest has no transition explode to plan, and no deed of that name",
         ]
         for (what, sentence) in mistakes {
             #expect { try bench.work(chest, what) } throws: { ($0 as? EngineFault)?.description == sentence }

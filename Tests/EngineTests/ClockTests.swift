@@ -204,7 +204,7 @@ import Wire
                 BombStatus.self, startsAt: .ticking, [
                     .on("explode", from: .ticking, to: .gone, by: .clock, then: { _, _ in throw EngineFault("it was a dud") }),
                 ]),
-            routes: [.create([], then: { draft, change in try change.schedule("explode", on: draft, after: 10) })])
+            endpoints: [.create([], then: { draft, change in try change.schedule("explode", on: draft, after: 10) })])
         let bench = try Bench([bomb, Toy.alarm])
         var reports: [String] = []
         bench.engine.report = { reports.append($0) }

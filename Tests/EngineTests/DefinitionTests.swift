@@ -12,9 +12,9 @@ import Wire
     /// A good definition, but for what a test puts into it.
     private static func lamp(
         _ name: String = "toy.lamp", idPrefix: String = "la_", path: String = "/v1/lamps", fields: [Field] = [.string("color").orNull],
-        lifecycle: Lifecycle? = nil, routes: [Route] = []
+        lifecycle: Lifecycle? = nil, endpoints: [Endpoint.Definition] = [], deeds: [Deed] = []
     ) -> Resource {
-        Resource(name, idPrefix: idPrefix, path: path, fields: fields, lifecycle: lifecycle, routes: routes)
+        Resource(name, idPrefix: idPrefix, path: path, fields: fields, lifecycle: lifecycle, endpoints: endpoints, deeds: deeds)
     }
 
     private static func life(sealedBy: String? = nil, _ arcs: Arc<Light>...) -> Lifecycle {
@@ -35,7 +35,13 @@ import Wire
 
     static let impossible: [Impossible] = [
         .init("toy.lamp: another resource has the name toy.lamp already", lamp(), lamp(idPrefix: "lb_", path: "/v1/other")),
-        .init("toy.torch: another resource has the path /v1/lamps already", lamp(), lamp("toy.torch", idPrefix: "to_")),
+        .init("toy.torch: the endpoint GET /v1/lamps belongs to toy.lamp already",
+            lamp(endpoints: [.list(by: [])]), lamp("toy.torch", idPrefix: "to_", endpoints: [.list(by: [])])),
+        .init("toy.lamp: the endpoint POST /v1/lamps/{id}/go belongs to toy.lamp already",
+            lamp(lifecycle: life(go), endpoints: [.call("go") { _, _ in }])),
+        .init("toy.torch: the endpoint GET /v1/a/{toy.torch}/b belongs to toy.lamp already",
+            lamp(fields: [.string("toy.lamp")], endpoints: [.singleton.below("/v1/a/{toy.lamp}/b")]),
+            lamp("toy.torch", idPrefix: "to_", fields: [.string("toy.torch")], endpoints: [.singleton.below("/v1/a/{toy.torch}/b")])),
         .init("toy.lamp: the field color is defined twice", lamp(fields: [.string("color"), .integer("color")])),
         .init("toy.lamp: the field id is defined twice", lamp(fields: [.string("id")])),
         .init("toy.lamp: the field created is defined twice", lamp(fields: [.timestamp("created")])),
@@ -44,13 +50,13 @@ import Wire
         .init("toy.lamp: the field owner refers to toy.person, which is not registered", lamp(fields: [.reference("owner", to: "toy.person")])),
         .init("toy.lamp: the field maker refers to toy.factory, which is not registered",
             lamp(fields: [.hash("origin", [.reference("maker", to: "toy.factory")])])),
-        .init("toy.lamp: the parameter size has no field to go to", lamp(routes: [.create([.string("color"), .string("size")])])),
-        .init("toy.lamp: the parameter size has no field to go to", lamp(routes: [.update([.string("size")])])),
-        .init("toy.lamp: the parameter size has no field to go to", lamp(routes: [.create([.string("size")]).below("/v1/shelves/{shelf}/lamps")])),
-        .init("toy.lamp: the filter size has no field", lamp(routes: [.list(by: [.string("color"), .created, .string("size")])])),
-        .init("toy.lamp: a search asks for shade, which is no field", lamp(routes: [.search(by: [.text("color"), .token("shade.size")])])),
-        .init("toy.lamp: the route retrieve is defined twice", lamp(routes: [.retrieve, .list(by: []), .retrieve])),
-        .init("toy.lamp: the route action(\"go\") is defined twice", lamp(lifecycle: life(go, .on("go", from: .green, by: .api)))),
+        .init("toy.lamp: the parameter size has no field to go to", lamp(endpoints: [.create([.string("color"), .string("size")])])),
+        .init("toy.lamp: the parameter size has no field to go to", lamp(endpoints: [.update([.string("size")])])),
+        .init("toy.lamp: the parameter size has no field to go to", lamp(endpoints: [.create([.string("size")]).below("/v1/shelves/{shelf}/lamps")])),
+        .init("toy.lamp: the filter size has no field", lamp(endpoints: [.list(by: [.string("color"), .created, .string("size")])])),
+        .init("toy.lamp: a search asks for shade, which is no field", lamp(endpoints: [.search(by: [.text("color"), .token("shade.size")])])),
+        .init("toy.lamp: the endpoint GET /v1/lamps/{id} belongs to toy.lamp already", lamp(endpoints: [.retrieve, .list(by: []), .retrieve])),
+        .init("toy.lamp: the transition go says twice who fires it", lamp(lifecycle: life(go, .on("go", from: .green, by: .api)))),
         .init("toy.lamp: the transition go leaves red twice", lamp(lifecycle: life(go, .on("go", from: .green, .red)))),
         .init("toy.lamp: nothing fires the transition go", lamp(lifecycle: life(.on("go", from: .red, to: .green)))),
         .init("toy.lamp: nothing leads to the status green", lamp(lifecycle: life(.on("go", from: .red, by: .api)))),
@@ -60,55 +66,61 @@ import Wire
             lamp(fields: [.string("wax")], lifecycle: life(sealedBy: "wax", go))),
         .init("toy.lamp: there is no event type toy.lamp.switched: if it is right, name it in EventType.swift",
             lamp(lifecycle: life(.on("go", from: .red, to: .green, by: .api, emits: "switched")))),
-        .init("toy.lamp: there is no event type toy.lamp.made: if it is right, name it in EventType.swift", lamp(routes: [.create([], emits: "made")])),
-        .init("toy.lamp: there is no event type toy.lamp.updated: if it is right, name it in EventType.swift", lamp(routes: [.update([], emits: "updated")])),
-        .init("toy.lamp: there is no event type toy.lamp.deleted: if it is right, name it in EventType.swift", lamp(routes: [.delete(emits: "deleted")])),
-        .init("toy.lamp: the route delete is defined twice", lamp(routes: [.delete, .retrieve, .delete])),
-        .init("toy.lamp: the route call(\"ring\") is defined twice",
-            lamp(routes: [.call("ring", []) { _, _ in }, .call("sing", []) { _, _ in }, .call("ring", []) { _, _ in }])),
+        .init("toy.lamp: there is no event type toy.lamp.made: if it is right, name it in EventType.swift", lamp(endpoints: [.create([], emits: "made")])),
+        .init("toy.lamp: there is no event type toy.lamp.updated: if it is right, name it in EventType.swift",
+            lamp(endpoints: [.update([], emits: "updated")])),
+        .init("toy.lamp: there is no event type toy.lamp.deleted: if it is right, name it in EventType.swift", lamp(endpoints: [.delete(emits: "deleted")])),
+        .init("toy.lamp: the endpoint DELETE /v1/lamps/{id} belongs to toy.lamp already", lamp(endpoints: [.delete, .retrieve, .delete])),
+        .init("toy.lamp: the endpoint POST /v1/lamps/{id}/ring belongs to toy.lamp already",
+            lamp(endpoints: [.call("ring") { _, _ in }, .call("sing") { _, _ in }, .call("ring") { _, _ in }])),
+        .init("toy.lamp: the deed ring has the name of another deed or transition",
+            lamp(deeds: [.byTimer("ring") { _, _ in }, .byTester("ring") { _, _ in }])),
+        .init("toy.lamp: the deed go has the name of another deed or transition", lamp(lifecycle: life(go), deeds: [.byTimer("go") { _, _ in }])),
         .init("toy.lamp: the path /v1/rooms/{room}/lamps names room, which is not registered", lamp(path: "/v1/rooms/{room}/lamps")),
-        .init("toy.lamp: the path /v1/rooms/{room}/lamps names room, which is not registered",
-            lamp(fields: [.string("room")], routes: [.retrieve.below("/v1/rooms/{room}/lamps")])),
+        .init("toy.lamp: the path /v1/rooms/{room}/lamps/{id} names room, which is not registered",
+            lamp(fields: [.string("room")], endpoints: [.retrieve.below("/v1/rooms/{room}/lamps")])),
         .init("toy.lamp: the list /v1/lamps/{toy.lamp}/parts needs toy.lamp as a filter of the list of all",
-            lamp(fields: [.string("toy.lamp")], routes: [.list(by: []), Route.list(by: []).below("/v1/lamps/{toy.lamp}/parts")])),
+            lamp(fields: [.string("toy.lamp")], endpoints: [.list(by: []), .list(by: []).below("/v1/lamps/{toy.lamp}/parts")])),
         .init("toy.lamp: the list /v1/lamps/{toy.lamp}/parts needs color as a filter of the list of all",
             lamp(
                 fields: [.string("toy.lamp"), .string("color")],
-                routes: [.list(by: [.string("toy.lamp")]), Route.list(by: [.string("color")]).below("/v1/lamps/{toy.lamp}/parts")])),
-        .init("toy.lamp: the path /v1/lamps/{toy.lamp}/parts names toy.lamp, which is no field",
-            lamp(routes: [.retrieve, .retrieve.below("/v1/lamps/{toy.lamp}/parts")])),
-        .init("toy.lamp: a search asks for shade, which is no field", lamp(routes: [.search(by: [.text("color"), .token("shade.size")])])),
-        .init("toy.lamp: the route retrieve is defined twice",
-            lamp("toy.lamp", fields: [.string("toy.lamp")], routes: [.retrieve.below("/v1/a/{toy.lamp}"), .retrieve.below("/v1/a/{toy.lamp}")])),
-        .init("toy.lamp: the route members(\"bulbs\") has no field of members", lamp(routes: [.members("bulbs")])),
-        .init("toy.lamp: the route members(\"bulbs\") has no field of members",
-            lamp(fields: [.list("bulbs", of: .string)], routes: [.members("bulbs")])),
+                endpoints: [.list(by: [.string("toy.lamp")]), .list(by: [.string("color")]).below("/v1/lamps/{toy.lamp}/parts")])),
+        .init("toy.lamp: the path /v1/lamps/{toy.lamp}/parts/{id} names toy.lamp, which is no field",
+            lamp(endpoints: [.retrieve, .retrieve.below("/v1/lamps/{toy.lamp}/parts")])),
+        .init("toy.lamp: a search asks for shade, which is no field", lamp(endpoints: [.search(by: [.text("color"), .token("shade.size")])])),
+        .init("toy.lamp: the endpoint GET /v1/a/{toy.lamp}/{id} belongs to toy.lamp already",
+            lamp("toy.lamp", fields: [.string("toy.lamp")], endpoints: [.retrieve.below("/v1/a/{toy.lamp}"), .retrieve.below("/v1/a/{toy.lamp}")])),
+        .init("toy.lamp: the endpoint POST /v1/lamps/{id}/bulbs has no field of members", lamp(endpoints: [.add(to: "bulbs", []) { _, _ in }])),
+        .init("toy.lamp: the endpoint GET /v1/lamps/{id}/bulbs has no field of members",
+            lamp(fields: [.list("bulbs", of: .string)], endpoints: [.members("bulbs")])),
         .init("toy.lamp: the field bulbs refers to toy.bulb, which is not registered", lamp(fields: [.members("bulbs", of: "toy.bulb", by: "lamp")])),
         .init("toy.lamp: the list bulbs has hidden fields in it",
             lamp(fields: [.list("bulbs", of: .hash([.string("make"), .string("code").hiddenUntilExpanded]))])),
         .init("toy.lamp: the list bulbs has hidden fields in it",
             lamp(fields: [.hash("head", [.list("bulbs", of: .hash([.hash("make", [.string("code").internal])]))])])),
         .init("toy.lamp: the parameter size can be unset, but its field cannot be without a value",
-            lamp(fields: [.string("size")], routes: [.create([.string("size").emptyable])])),
+            lamp(fields: [.string("size")], endpoints: [.create([.string("size").emptyable])])),
         .init("toy.lamp: the parameter base[size] can be unset, but its field cannot be without a value",
-            lamp(fields: [.hash("base", [.string("size")])], routes: [.update([.hash("base", [.string("size").emptyable])])])),
+            lamp(fields: [.hash("base", [.string("size")])], endpoints: [.update([.hash("base", [.string("size").emptyable])])])),
         .init("toy.lamp: the parameter base[feet] has no field to go to",
-            lamp(fields: [.hash("base", [.string("size")])], routes: [.update([.hash("base", [.string("feet")])])])),
-        .init("toy.lamp: the parameter color is a hash, but its field is not", lamp(routes: [.create([.hash("color", [.string("red")])])])),
-        .init("toy.lamp: a rule of the route create names size, which is no parameter",
-            lamp(routes: [.create([.string("color")], exclusive: [["color", "size"]])])),
-        .init("toy.lamp: a rule of the route list names size, which is no parameter",
-            lamp(routes: [.list(by: [.string("color")], exclusive: [["color", "size"]])])),
-        .init("toy.lamp: a rule of the route call(\"ring\") names size, which is no parameter",
-            lamp(routes: [.call("ring", [.string("tune").required(unless: "size").forHook]) { _, _ in }])),
+            lamp(fields: [.hash("base", [.string("size")])], endpoints: [.update([.hash("base", [.string("feet")])])])),
+        .init("toy.lamp: the parameter color is a hash, but its field is not", lamp(endpoints: [.create([.hash("color", [.string("red")])])])),
+        .init("toy.lamp: a rule of POST /v1/lamps names size, which is no parameter",
+            lamp(endpoints: [.create([.string("color")], exclusive: [["color", "size"]])])),
+        .init("toy.lamp: a rule of GET /v1/lamps names size, which is no parameter",
+            lamp(endpoints: [.list(by: [.string("color")], exclusive: [["color", "size"]])])),
+        .init("toy.lamp: a rule of dim names size, which is no parameter",
+            lamp(deeds: [.byTester("dim", [.string("tune").required(unless: "size")]) { _, _ in }])),
+        .init("toy.lamp: a rule of POST /v1/lamps/{id}/ring names size, which is no parameter",
+            lamp(endpoints: [.call("ring", [.string("tune").required(unless: "size").forHook]) { _, _ in }])),
         .init("toy.lamp: the parameter color is limited to dim, which is no status",
-            lamp(lifecycle: life(go), routes: [.update([.string("color").only(in: Dim.dim)])])),
-        .init("toy.lamp: the filter color has a shape that no list is kept for", lamp(routes: [.list(by: [.hash("color", [])])])),
+            lamp(lifecycle: life(go), endpoints: [.update([.string("color").only(in: Dim.dim)])])),
+        .init("toy.lamp: the filter color has a shape that no list is kept for", lamp(endpoints: [.list(by: [.hash("color", [])])])),
         .init("toy.lamp: the filter colors has a shape that no list is kept for",
-            lamp(routes: [.list(by: [.array("colors", of: .hash([])).filtering("color")])])),
-        .init("toy.lamp: the filter metadata has a shape that no list is kept for", lamp(fields: [.metadata], routes: [.list(by: [.metadata])])),
-        .init("toy.lamp: the filter colors has no field", lamp(routes: [.list(by: [.array("colors", of: .string(maximum: 9))])])),
-        .init("toy.lamp: the filter color has no field", lamp(routes: [.list(by: [.pattern("color", of: []).filtering("shade")])])),
+            lamp(endpoints: [.list(by: [.array("colors", of: .hash([])).filtering("color")])])),
+        .init("toy.lamp: the filter metadata has a shape that no list is kept for", lamp(fields: [.metadata], endpoints: [.list(by: [.metadata])])),
+        .init("toy.lamp: the filter colors has no field", lamp(endpoints: [.list(by: [.array("colors", of: .string(maximum: 9))])])),
+        .init("toy.lamp: the filter color has no field", lamp(endpoints: [.list(by: [.pattern("color", of: []).filtering("shade")])])),
     ]
 
     @Test("an impossible definition is refused", arguments: impossible)
@@ -124,7 +136,7 @@ import Wire
             lifecycle: Self.life(
                 sealedBy: "wax", .on("go", from: .red, to: .green, by: .api, emits: "known"), .on("go", from: .green),
                 .on("stop", from: .green, to: .red, by: .clock)),
-            routes: [
+            endpoints: [
                 .create([.string("color")], emits: "known"), .update([.string("color")]), .retrieve, .list(by: [.string("color"), .created]),
             ])
         let registry = try Registry([lamp, Self.lamp("toy.torch", idPrefix: "to_", path: "/v1/torches")], eventTypes: ["toy.lamp.known"])
@@ -134,16 +146,31 @@ import Wire
     }
 
     @Test func whatBelongsToOthersPasses() throws {
-        // Routes of one kind on several paths, a timer that is no transition, a status to begin in that nothing leads to.
+        // Endpoints of one kind on several paths, a timer that is no transition, a status to begin in that nothing leads to.
         let lifecycle = Lifecycle(Light.self, startsAt: .red, or: [.green], [.on("dim", from: .red, .green, by: .consequence)])
         let bulb = Resource(
             "bulb", idPrefix: "bu_", path: "/v1/bulbs", listedBy: ["lamp"], fields: [.string("lamp").orNull], lifecycle: lifecycle,
-            routes: [.retrieve, Route.retrieve.below("/v1/lamps/{lamp}/bulbs"), .timed("flicker") { _, _ in }])
-        let lamp = Self.lamp("lamp", fields: [.members("bulbs", of: "bulb", by: "lamp")], routes: [.members("bulbs")])
+            endpoints: [.retrieve, .retrieve.below("/v1/lamps/{lamp}/bulbs")], deeds: [.byTimer("flicker") { _, _ in }])
+        let lamp = Self.lamp("lamp", fields: [.members("bulbs", of: "bulb", by: "lamp")], endpoints: [.members("bulbs")])
         #expect(throws: Never.self) { try Registry([lamp, bulb], eventTypes: []) }
-        #expect(Route.parameters(in: "/v1/lamps/{lamp}/bulbs/{bulb}") == ["lamp", "bulb"])
-        #expect(bulb.route(.retrieve)?.base == nil)
+        #expect(Endpoint.names(in: "/v1/lamps/{lamp}/bulbs/{bulb}") == ["lamp", "bulb"])
+        #expect(bulb.endpoints.map(\.path) == ["/v1/bulbs/{id}", "/v1/lamps/{lamp}/bulbs/{id}"])
+        #expect(bulb.endpoints.map(\.owners) == [[], ["lamp"]])
         #expect(bulb.filters == ["lamp"])
+    }
+
+    @Test("resources may share a path if the object or the method tells their endpoints apart") func sharedPath() throws {
+        let lamp = Self.lamp(endpoints: [.retrieve, .delete, .list(by: [])])
+        let torch = Self.lamp("toy.torch", endpoints: [.retrieve, .delete, .create([])])
+        #expect(throws: Never.self) { try Registry([lamp, torch], eventTypes: []) }
+    }
+
+    @Test("hooks and lists use the work on the resource's own path, and any other if there is none") func ownWork() {
+        let path = "/v1/shelves/{shelf}/lamps"
+        let lamp = Self.lamp(endpoints: [.create([.string("color")]).below(path), .update([]).below(path), .update([.string("color")])])
+        #expect(lamp.creation?.parameters.all.map(\.name) == ["color"])
+        #expect(lamp.update?.parameters.all.map(\.name) == ["color"])
+        #expect(lamp.deletion == nil)
     }
 
     @Test func fieldsStandInTheOrderTheyAreShown() {
@@ -171,10 +198,10 @@ import Wire
     }
 
     @Test func aListTellsItsFilters() {
-        #expect(Self.lamp(routes: [.list(by: [.string("color"), .created])]).filters == ["color"])
+        #expect(Self.lamp(endpoints: [.list(by: [.string("color"), .created])]).filters == ["color"])
         #expect(Self.lamp().filters == [])
         // Several parameters may look at one field.
         let parameters: [Parameter] = [.pattern("color", of: ["red"]), .array("colors", of: .string(maximum: 9)).filtering("color")]
-        #expect(Self.lamp(routes: [.list(by: parameters)]).filters == ["color"])
+        #expect(Self.lamp(endpoints: [.list(by: parameters)]).filters == ["color"])
     }
 }

@@ -54,7 +54,7 @@ import Wire
         let ticking = Resource(
             "toy.bomb", idPrefix: "bo_", path: "/v1/bombs", fields: [],
             lifecycle: Lifecycle(State.self, startsAt: .ticking, [.on("explode", from: .ticking, to: .gone, by: .clock)]),
-            routes: [.create([], then: { draft, change in try change.schedule("explode", on: draft, after: 10) }), .delete])
+            endpoints: [.create([], then: { draft, change in try change.schedule("explode", on: draft, after: 10) }), .delete])
         let bench = try Bench([ticking])
         _ = try bench.delete(bench.create(ticking))
         #expect(try bench.advance(10) == [])
@@ -80,7 +80,7 @@ import Wire
     @Test func whatIsRefusedDeletesNothing() throws {
         let lamp = Resource(
             "toy.lamp", idPrefix: "la_", path: "/v1/lamps", fields: [.string("color").orNull],
-            routes: [.create([.string("color")]), .delete(then: { lamp, _ in if lamp[.color] == "red" { throw Refusal.invalid("It is hot.") } }),
+            endpoints: [.create([.string("color")]), .delete(then: { lamp, _ in if lamp[.color] == "red" { throw Refusal.invalid("It is hot.") } }),
                 .list(by: [.string("color")])])
         let bench = try Bench([lamp])
         let (red, blue) = try (bench.create(lamp, "color=red"), bench.create(lamp, "color=blue"))

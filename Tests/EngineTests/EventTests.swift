@@ -134,7 +134,7 @@ import Wire
     @Test func eventsAreRewrittenWhereADraftAsksForIt() throws {
         let note = Resource(
             "shop.box", idPrefix: "bx_", path: "/v1/shop/boxes", fields: [.string("name").orNull],
-            routes: [
+            endpoints: [
                 .create([.string("name")], emits: "created"),
                 .update([.string("name")], emits: "updated", then: { draft, _ in draft.rewritesEvents = draft[.name] == "[gone]" }), .retrieve,
             ])

@@ -24,7 +24,7 @@ extension Toy {
             [
                 .on("seal", from: .open, to: .closed, by: .api, emits: "sealed"), .on("weigh", from: .open, .closed, by: .clock, emits: "weighed"),
             ]),
-        routes: [
+        endpoints: [
             .create(boxParameters, emits: "created"), .update(boxParameters, emits: "updated"), .retrieve, .list(by: [.string("name")]),
             .delete(emits: "deleted"),
         ])
@@ -44,7 +44,7 @@ extension Toy {
             .hash("data", [.tree("object"), .tree("previous_attributes").orAbsent]), .boolean("delivery_success").internal,
             .integer("pending_webhooks"), .hash("request", [.string("id").orNull, .string("idempotency_key").orNull]).orNull, .string("type"),
         ],
-        routes: [.retrieve, .list(by: [.boolean("delivery_success"), .pattern("type", of: boxEventTypes.sorted())])],
+        endpoints: [.retrieve, .list(by: [.boolean("delivery_success"), .pattern("type", of: boxEventTypes.sorted())])],
         retention: 1000, isRecord: true)
 
     static let endpoint = Resource(
@@ -53,7 +53,7 @@ extension Toy {
             .string("api_version").orNull, .boolean("connect").internal, .list("enabled_events", of: .string), .string("secret").atCreation,
             Field.choice("status", "disabled", "enabled").startingAs("enabled"), .string("url"),
         ],
-        routes: [
+        endpoints: [
             .create(
                 [.string("url").required, .array("enabled_events", of: .string(maximum: 5000))],
                 then: { draft, _ in draft[.secret] = "whsec_toy" }),

@@ -10,7 +10,7 @@ import Wire
     private static let coin = Resource(
         "coin", idPrefix: "cn_", path: "/v1/coins", pathParameter: "coin", missing: "coin",
         fields: [.string("metal").orNull, .string("owner").orNull],
-        routes: [
+        endpoints: [
             .create([.string("metal")]) { coin, change in change.remember("heads", for: coin.id) }, .retrieve, .update([.string("owner")]), .list(by: []),
             .call("toss", [.string("then")]) { coin, change in
                 coin["metal"] = .string(change.secret(of: coin.id) ?? "no longer known")
@@ -29,7 +29,7 @@ import Wire
     /// It holds what is named.
     private static let purse = Resource(
         "purse", idPrefix: "pu_", path: "/v1/purses", fields: [.string("holds").orNull],
-        routes: [
+        endpoints: [
             .create([Parameter.string("coin").references("coin").forHook]) { purse, change in
                 purse["holds"] = try change.identify("coin", change.arguments.string("coin") ?? "").map(JSON.string)
             },
@@ -42,8 +42,8 @@ import Wire
     private func coins() throws -> [String] { try bench.list(Self.coin).objects.map(\.id) }
 
     private func toss(_ id: String, _ values: JSONObject = [:]) throws -> StoredObject {
-        let route = try #require(Self.coin.route(.call("toss")))
-        return try bench.engine.call(Self.coin, id, by: route, Arguments(values), account: bench.account, cause: .request("req_1")).object
+        let (endpoint, hook) = try #require(Self.coin.call("toss"))
+        return try bench.engine.call(Self.coin, id, by: endpoint, hook, Arguments(values), account: bench.account, cause: .request("req_1")).object
     }
 
     // MARK: Ids

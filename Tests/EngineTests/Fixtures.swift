@@ -47,28 +47,30 @@ struct Bench {
 
     // MARK: Operations, with parameters as a client sends them
 
-    func arguments(_ text: String, _ resource: Resource, _ kind: Route.Kind) throws -> Arguments {
-        let route = try #require(resource.route(kind))
-        let paging: [Parameter] = kind == .list ? Parameter.paging : []
-        return try ParameterCheck.arguments(of: form(text), for: route.parameters + paging, exclusive: route.exclusive)
+    /// - Parameter isMeant: whether it is the endpoint that is called.
+    func arguments(_ text: String, _ resource: Resource, _ isMeant: (Work) -> Bool) throws -> Arguments {
+        let endpoint = try #require(resource.endpoints.first { isMeant($0.work) })
+        return try ParameterCheck.arguments(of: form(text), for: endpoint.parameters, exclusive: endpoint.exclusive)
     }
 
     @discardableResult func create(_ resource: Resource, _ text: String = "", in account: Account? = nil) throws -> StoredObject {
-        try engine.create(resource, arguments(text, resource, .create), account: account ?? self.account, cause: .request("req_1")).object
+        try engine.create(resource, arguments(text, resource, \.isCreation), account: account ?? self.account, cause: .request("req_1")).object
     }
 
     @discardableResult func update(_ object: StoredObject, _ text: String) throws -> StoredObject {
         let resource = try #require(object.resource)
-        return try engine.update(resource, object.id, arguments(text, resource, .update), account: account, cause: .request("req_1")).object
+        return try engine.update(resource, object.id, arguments(text, resource, \.isUpdate), account: account, cause: .request("req_1")).object
     }
 
     @discardableResult func fire(_ name: String, on object: StoredObject, _ values: JSONObject = [:], in account: Account? = nil) throws -> Outcome {
         let resource = try #require(object.resource)
-        return try engine.transition(resource, object.id, name, Arguments(values), account: account ?? self.account, cause: .controlPlane)
+        let parameters = resource.triggers(of: name).flatMap(\.parameters)
+        return try engine.fire(
+            name, on: object.id, of: resource, Arguments(values), taking: parameters, account: account ?? self.account, cause: .controlPlane)
     }
 
     func list(_ resource: Resource, _ text: String = "", in account: Account? = nil) throws -> ListPage {
-        try engine.list(resource, arguments(text, resource, .list), account: account ?? self.account)
+        try engine.list(resource, arguments(text, resource, \.isList), account: account ?? self.account)
     }
 
     func retrieve(_ object: StoredObject, in account: Account? = nil) throws -> StoredObject {
@@ -165,4 +167,21 @@ extension Engine {
     }
 
     struct Unfinished: Error {}
+}
+
+extension Work {
+    fileprivate var isCreation: Bool { if case .create = self { true } else { false } }
+    fileprivate var isUpdate: Bool { if case .update = self { true } else { false } }
+    fileprivate var isList: Bool { if case .list = self { true } else { false } }
+}
+
+extension Resource {
+    /// The endpoint with that method and that name below its object.
+    func endpoint(_ method: String, part name: String) -> Endpoint? { endpoints.first { $0.method == method && $0.path.hasSuffix("}/\(name)") } }
+
+    /// The call of that name, with its hook.
+    func call(_ name: String) -> (endpoint: Endpoint, hook: Hook)? {
+        guard let endpoint = endpoint("POST", part: name), case .call(let hook) = endpoint.work else { return nil }
+        return (endpoint, hook)
+    }
 }

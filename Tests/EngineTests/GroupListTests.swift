@@ -11,7 +11,7 @@ import Wire
     /// It is lit, dark, or neither; and gone after a hundred seconds.
     private static let lamp = Resource(
         "toy.lamp", idPrefix: "la_", path: "/v1/lamps", fields: [.string("color").orNull, .boolean("lit").orNull, .integer("number")],
-        routes: [
+        endpoints: [
             .create([.string("color"), .boolean("lit"), .integer("number")]), .update([.string("color").emptyable, .boolean("lit")]), .retrieve,
             .list(by: [
                 .created, .boolean("lit"), .pattern("color", of: colors), .array("colors", of: .string(maximum: 20), maximum: 3).filtering("color"),

@@ -152,7 +152,7 @@ import Wire
     @Test func aFilterThatIsNoText() throws {
         let lamp = Resource(
             "toy.lamp", idPrefix: "la_", path: "/v1/lamps", fields: [.boolean("lit"), .integer("watts")],
-            routes: [.create([.boolean("lit"), .integer("watts")]), .list(by: [.boolean("lit"), .integer("watts")])])
+            endpoints: [.create([.boolean("lit"), .integer("watts")]), .list(by: [.boolean("lit"), .integer("watts")])])
         let bench = try Bench([lamp])
         let (lit, dark) = try (bench.create(lamp, "lit=true&watts=40"), bench.create(lamp, "lit=false&watts=60"))
         #expect(try bench.list(lamp, "lit=true").objects.map(\.id) == [lit.id])

@@ -19,8 +19,8 @@ import Wire
 
     /// The ids on the list, and whether there are more.
     private func contents(_ text: String = "", of chest: StoredObject? = nil) throws -> ([String], more: Bool) {
-        guard case .members(let members)? = Toy.chest.fields["contents"]?.kind, let route = Toy.chest.route(.members("contents")) else { return ([], false) }
-        let arguments = try ParameterCheck.arguments(of: form(text), for: route.parameters + Parameter.paging)
+        guard let members = Toy.chest.members("contents"), let endpoint = Toy.chest.endpoint("GET", part: "contents") else { return ([], false) }
+        let arguments = try ParameterCheck.arguments(of: form(text), for: endpoint.parameters)
         let page = try bench.engine.list(members, of: bench.retrieve(chest ?? self.chest), arguments, account: bench.account)
         return (page.objects.map(\.id), page.hasMore)
     }

@@ -18,7 +18,7 @@ import Wire
                 .on("hand_over", from: .on, by: .api([Parameter.string("person").references("shop.person")]),
                     then: { draft, change in draft[.person] = change.arguments[.person] }),
             ]),
-        routes: [
+        endpoints: [
             .create([.string("part")], then: create), .update([.string("part")], then: update), .retrieve, .list(by: [.string("part")]),
         ])
 
@@ -143,7 +143,7 @@ import Wire
         let none = Refusal(.notFound, "No such parcel: 'pc_none'", code: "resource_missing", parameter: "parcel")
         #expect(throws: none) { try bench.engine.retrieve(Toy.parcel, "pc_none", account: bench.account) }
         #expect(throws: none) { try bench.engine.update(Toy.parcel, "pc_none", Arguments(), account: bench.account, cause: .clock) }
-        #expect(throws: none) { try bench.engine.transition(Toy.parcel, "pc_none", "ship", Arguments(), account: bench.account, cause: .clock) }
+        #expect(throws: none) { try bench.engine.fire("ship", on: "pc_none", of: Toy.parcel, Arguments(), account: bench.account, cause: .clock) }
         let person = try bench.create(Toy.person)
         #expect(throws: Refusal(.notFound, "No such parcel: '\(person.id)'", code: "resource_missing", parameter: "parcel")) {
             try bench.engine.retrieve(Toy.parcel, person.id, account: bench.account)

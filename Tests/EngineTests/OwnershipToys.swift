@@ -15,7 +15,7 @@ extension Toy {
             .string("name").orNull, .reference("favorite", to: "tool", "jewel").orNull, .reference("twin", to: "chest").orNull,
             Field.members("contents", of: "tool", "jewel", by: "chest", first: "favorite").hiddenUntilExpanded,
         ],
-        routes: [
+        endpoints: [
             .create([.string("name"), .string("twin")]), .retrieve, .update([.string("favorite").emptyable]), .delete(leavingTombstone: true),
             .members("contents", [.choice("object", "tool", "jewel"), .string("color")]),
             .call("work", [Parameter.string("what").forHook, Parameter.string("id").forHook], then: work),
@@ -37,16 +37,16 @@ extension Toy {
                 },
                 .on("mend", from: .broken, .worn, to: .whole, by: .tester),
             ]),
-        routes: [
+        endpoints: [
             .create([.string("chest"), .string("color"), .string("maker").references("shop.person"), .integer("rusts", in: 1...100)], then: open),
             .retrieve, .delete,
-            .timed("rust") { tool, change in tool[.color] = change.arguments[.color] },
-        ])
+        ],
+        deeds: [.byTimer("rust") { tool, change in tool[.color] = change.arguments[.color] }])
 
     /// Neither says when it was made nor in which mode.
     static let jewel = Resource(
         "jewel", idPrefix: "jw_", path: "/v1/jewels", pathParameter: "jewel", without: ["created", "livemode"], listedBy: ["chest"],
-        fields: [.string("chest").orNull, .string("color").orNull], routes: [.create([.string("chest"), .string("color")]), .retrieve])
+        fields: [.string("chest").orNull, .string("color").orNull], endpoints: [.create([.string("chest"), .string("color")]), .retrieve])
 
     private static let open: Hook = { tool, change in
         if tool[.color] == "grey" { tool["status"] = .string(ToolStatus.worn.rawValue) }
@@ -99,7 +99,7 @@ extension Bench {
     @discardableResult func work(_ chest: StoredObject, _ what: String, on tool: StoredObject? = nil) throws -> Outcome {
         var values: JSONObject = ["what": .string(what)]
         values["id"] = (tool?.id).map(JSON.string)
-        guard let route = Toy.chest.route(.call("work")) else { throw Engine.Unfinished() }
-        return try engine.call(Toy.chest, chest.id, by: route, Arguments(values), account: account, cause: .request("req_1"))
+        guard let (endpoint, hook) = Toy.chest.call("work") else { throw Engine.Unfinished() }
+        return try engine.call(Toy.chest, chest.id, by: endpoint, hook, Arguments(values), account: account, cause: .request("req_1"))
     }
 }

@@ -8,7 +8,7 @@ import Wire
     private static let ticket = Resource(
         "toy.ticket", idPrefix: "ti_", path: "/v1/tickets",
         fields: [.integer("link"), .string("name").orNull, .reference("next", to: "toy.ticket").orNull],
-        routes: [
+        endpoints: [
             .create([.string("name"), .string("next")], then: renew), .update([.string("name")]), .retrieve, .list(by: [.string("name")]),
         ],
         refresh: renew)

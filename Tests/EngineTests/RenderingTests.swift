@@ -92,12 +92,12 @@ import Wire
         let lamp = Resource(
             "toy.lamp", idPrefix: "la_", path: "/v1/lamps",
             fields: [.hash("shade", [.string("color").orNull, .string("form").orNull, .list("holes", of: .integer)]).orNull],
-            routes: [.create([.hash("shade", [.string("color"), .string("form")])])])
+            endpoints: [.create([.hash("shade", [.string("color"), .string("form")])])])
         #expect(try Bench([lamp]).create(lamp, "shade[color]=red")["shade"] == ["color": "red", "form": .null, "holes": []])
     }
 
     @Test func aFieldThatNobodySetsIsAFaultAndNothingIsWritten() throws {
-        let lamp = Resource("toy.lamp", idPrefix: "la_", path: "/v1/lamps", fields: [.string("color")], routes: [.create([.string("color")])])
+        let lamp = Resource("toy.lamp", idPrefix: "la_", path: "/v1/lamps", fields: [.string("color")], endpoints: [.create([.string("color")])])
         let bench = try Bench([lamp])
         #expect(throws: EngineFault.self) { try bench.create(lamp) }
         #expect(try bench.allRows() == [:])
@@ -107,7 +107,7 @@ import Wire
     @Test func aFieldThatMayBeNullOrAbsent() throws {
         let lamp = Resource(
             "toy.lamp", idPrefix: "la_", path: "/v1/lamps", fields: [.string("color").orNull.orAbsent, .string("secret").orNull.hiddenUntilExpanded],
-            routes: [.create([.string("color")])])
+            endpoints: [.create([.string("color")])])
         let bench = try Bench([lamp])
         let object = try bench.create(lamp)
         #expect(object["color"] == nil)

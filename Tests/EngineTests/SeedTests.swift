@@ -36,7 +36,7 @@ import Wire
         #expect(try engine.list(Toy.parcel, Arguments(["label": "second"]), account: alpha).objects.map(\.id) == ["pc_2"])
 
         // And again after a reset, whatever became of them; another account has its own.
-        _ = try engine.transition(Toy.parcel, "pc_2", "ship", Arguments(), account: alpha, cause: .controlPlane)
+        _ = try engine.fire("ship", on: "pc_2", of: Toy.parcel, Arguments(), account: alpha, cause: .controlPlane)
         #expect(try engine.reset(alpha) == 3)
         #expect(try parcels().map { $0["status"] } == ["packed", "under_way"])
         let beta = try engine.accounts.account(AccountKey(keyName: "seeded too", isLive: false))
@@ -92,7 +92,7 @@ import Wire
     }
 
     @Test func aFieldThatMustBeThere() throws {
-        let lamp = Resource("toy.lamp", idPrefix: "la_", path: "/v1/lamps", fields: [.string("color")], routes: [])
+        let lamp = Resource("toy.lamp", idPrefix: "la_", path: "/v1/lamps", fields: [.string("color")], endpoints: [])
         #expect(throws: SeedFault(description: "The seed toy.lamp[0] needs the field color.")) {
             try Seeds(["toy.lamp": [[:]]], registry: Registry([lamp], eventTypes: []))
         }
@@ -100,7 +100,7 @@ import Wire
 
     @Test func hashesInAList() throws {
         let lamp = Resource(
-            "toy.lamp", idPrefix: "la_", path: "/v1/lamps", fields: [.list("bulbs", of: .hash([.integer("watts")]))], routes: [.list(by: [])])
+            "toy.lamp", idPrefix: "la_", path: "/v1/lamps", fields: [.list("bulbs", of: .hash([.integer("watts")]))], endpoints: [.list(by: [])])
         let bench = try Bench([lamp])
         bench.engine.settings.seeds = try Seeds(["toy.lamp": [["bulbs": [["watts": 40]]]]], registry: bench.engine.registry)
         let account = try bench.account("seeded")
@@ -116,7 +116,7 @@ import Wire
             "toy.lamp", idPrefix: "la_", path: "/v1/lamps",
             fields: [.hash("card", [.string("brand"), .string("number").sensitive("rak_card_read")]).orNull,
                 .hash("base", [.integer("height"), .string("foot")])],
-            routes: [])
+            endpoints: [])
         let bench = try Bench([lamp])
         guard let seeds = try? Seeds(["toy.lamp": [seed]], registry: bench.engine.registry) else { return }
         bench.engine.settings.seeds = seeds

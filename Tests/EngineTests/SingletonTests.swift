@@ -8,16 +8,18 @@ import Wire
     /// It has no id, and starts with what its hook gives it.
     private static let purse = Resource(
         "toy.purse", idPrefix: "purse", path: "/v1/purse", without: ["id", "created"], fields: [.integer("coins"), .string("weight").orNull],
-        routes: [.singleton { purse, _ in purse[.coins] = 10 }], isRecord: true)
+        singleton: { purse, _ in purse[.coins] = 10 }, isRecord: true)
 
     enum JarStatus: String, CaseIterable { case shut, open }
 
     private static let jar = Resource(
         "toy.jar", idPrefix: "jar_", path: "/v1/jars", pathParameter: "jar", fields: [.string("weight").orNull, .string("label").orNull],
         lifecycle: Lifecycle(JarStatus.self, startsAt: .shut, [.on("unlock", as: "unlocked", from: .shut, to: .open, by: .tester, emits: "unlocked")]),
-        routes: [
+        endpoints: [
             .create([.decimal("weight", places: 2)]), .retrieve,
-            .simulate("label", [.string("text").required]) { jar, change in
+        ],
+        deeds: [
+            .byTester("label", [.string("text").required]) { jar, change in
                 guard change.arguments.string("text") != "bad" else { throw Refusal.invalid("Not that word.") }
                 jar["label"] = change.arguments["text"]
                 jar.note("label", change, event: "labeled")
@@ -39,8 +41,8 @@ import Wire
     private func purse(_ account: Account? = nil) throws -> JSON { try engine.singleton(Self.purse, account: account ?? alpha).json }
 
     private func newJar(_ form: String = "") throws -> StoredObject {
-        let route = try #require(Self.jar.route(.create))
-        let arguments = try ParameterCheck.arguments(of: EngineTests.form(form), for: route.parameters)
+        let creation = try #require(Self.jar.creation)
+        let arguments = try ParameterCheck.arguments(of: EngineTests.form(form), for: creation.parameters.all)
         return try engine.create(Self.jar, arguments, account: alpha, cause: .request("req_1")).object
     }
 
@@ -118,9 +120,8 @@ import Wire
     // MARK: What the control plane does that is no transition
 
     private func label(_ jar: StoredObject, _ text: String) throws -> StoredObject {
-        let route = try #require(Self.jar.route(.simulate("label")))
-        #expect(route.transition == nil)
-        return try engine.call(Self.jar, jar.id, by: route, Arguments(["text": .string(text)]), account: alpha, cause: .controlPlane).object
+        #expect(Self.jar.lifecycle?.transitions("label").isEmpty == true)
+        return try engine.fire("label", on: jar.id, of: Self.jar, Arguments(["text": .string(text)]), account: alpha, cause: .controlPlane).object
     }
 
     @Test func aHookDoesTheWork() throws {
@@ -136,7 +137,7 @@ import Wire
         let jar = try newJar()
         func offers() throws -> [String] { try engine.inspect(jar.id, account: alpha).transitions.map { "\($0.name) → \($0.to)" } }
         #expect(try offers() == ["unlock → open", "label → shut"])
-        _ = try engine.transition(Self.jar, jar.id, "unlock", Arguments(), account: alpha, cause: .controlPlane)
+        _ = try engine.fire("unlock", on: jar.id, of: Self.jar, Arguments(), account: alpha, cause: .controlPlane)
         #expect(try offers() == ["label → open"])
     }
 

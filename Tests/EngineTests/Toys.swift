@@ -13,7 +13,7 @@ enum Toy {
             .string("name").orNull, .metadata, .reference("friend", to: "shop.person").orNull,
             .hash("card", [.string("brand"), .string("number").sensitive("rak_card_read"), .reference("issuer", to: "shop.person").orNull]).orNull,
         ],
-        routes: [
+        endpoints: [
             .create([.string("name"), .string("friend").references("shop.person"), .metadata]),
             .update([.string("name").emptyable, .string("friend").emptyable.references("shop.person"), .metadata]),
             .retrieve, .list(by: [.created]),
@@ -42,7 +42,7 @@ enum Toy {
                 .on("close", from: .packed, .delivered, by: .api, then: { draft, _ in draft[.closure] = ["status": "processing"] }),
                 .on("archive", from: .packed, .delivered, by: .clock, whileSealed: true, then: { draft, _ in draft[.closure] = ["status": "done"] }),
             ]),
-        routes: [
+        endpoints: [
             .create(
                 parcelParameters + [.string("sender").references("shop.person"), .string("link")],
                 exclusive: [["label", "color"]], emits: "created"),
@@ -67,7 +67,7 @@ enum Toy {
         lifecycle: Lifecycle(
             AlarmStatus.self, startsAt: .armed,
             [.on("ring", from: .armed, by: .clock, emits: "rang", then: ring), .on("stop", from: .armed, to: .stopped, by: .api)]),
-        routes: [
+        endpoints: [
             .create(
                 [.integer("delay"), .integer("again")],
                 then: { draft, change in

@@ -12,7 +12,7 @@ enum ReferenceReader {
             retention: resource.retention, fields: shown(resource.fields), statuses: resource.lifecycle?.statuses ?? [],
             origins: resource.lifecycle?.origins ?? [],
             transitions: (resource.lifecycle?.transitions ?? []).map { transition($0, of: resource) }, seal: resource.lifecycle?.seal?.field,
-            endpoints: resource.routes.compactMap { endpoint($0, of: resource) }, acts: resource.routes.compactMap(act),
+            endpoints: resource.endpoints.map { endpoint($0, of: resource) }, acts: resource.testerCalls.map(act),
             events: events(of: resource, eventTypes))
     }
 
@@ -100,28 +100,43 @@ enum ReferenceReader {
 
     // MARK: Calls
 
-    private static func endpoint(_ route: Route, of resource: Resource) -> ResourceReference.Endpoint? {
-        guard let (method, path) = route.endpoint(of: resource) else { return nil }
-        return ResourceReference.Endpoint(
-            method: method, path: path, answer: route.answer(of: resource), access: access(to: route),
-            parameters: route.allParameters.map(parameter), exclusive: route.exclusive, searched: route.searchFields.map(\.name))
+    private static func endpoint(_ endpoint: Endpoint, of resource: Resource) -> ResourceReference.Endpoint {
+        ResourceReference.Endpoint(
+            method: endpoint.method, path: endpoint.path, answer: answer(of: endpoint.work, resource), access: words(endpoint.access),
+            parameters: endpoint.parameters.map(parameter), exclusive: endpoint.exclusive, searched: endpoint.work.searchFields.map(\.name))
     }
 
-    private static func act(_ route: Route) -> ResourceReference.Endpoint? {
-        guard case .simulate(let name) = route.kind else { return nil }
-        return ResourceReference.Endpoint(
-            method: "POST", path: "/_admin/objects/{id}/transitions/\(name)", answer: "the object with its history", access: "Who may use the control plane.",
-            parameters: route.parameters.map(parameter), exclusive: route.exclusive, searched: [])
+    /// What a call answers with, such as `customer`, `list of charge`, or `card or source`.
+    private static func answer(of work: Work, _ resource: Resource) -> String {
+        switch work {
+        case .list, .ofConnectedAccounts: "list of \(resource.name)"
+        case .members(let name): "list of \(members(name, of: resource))"
+        case .add(let name, _): members(name, of: resource)
+        case .search: "search result of \(resource.name)"
+        case .delete(let deletion): if case .object = deletion.answer { resource.name } else { "\(resource.name), deleted" }
+        case .download: "bytes"
+        case .create, .retrieve, .update, .call, .transition, .singleton, .ofAccount, .computed: resource.name
+        }
     }
 
-    private static func access(to route: Route) -> String {
+    private static func members(_ name: String, of resource: Resource) -> String {
+        (resource.members(name)?.resources ?? []).joined(separator: " or ")
+    }
+
+    private static func act(_ call: TesterCall) -> ResourceReference.Endpoint {
+        ResourceReference.Endpoint(
+            method: "POST", path: "/_admin/objects/{id}/transitions/\(call.name)", answer: "the object with its history",
+            access: "Who may use the control plane.", parameters: call.parameters.map(parameter), exclusive: [], searched: [])
+    }
+
+    private static func words(_ access: Access) -> String {
         var keys = ["Secret keys"]
-        if route.isForEphemeralKeys { keys.append("ephemeral keys of this object") }
-        if route.isPublishable { keys.append("publishable keys" + (route.proof.map { " that send \($0)" } ?? "")) }
-        let secret = route.secretParameters.sorted().joined(separator: ", ")
+        if access.isForEphemeralKeys { keys.append("ephemeral keys of this object") }
+        if let publishable = access.publishable { keys.append("publishable keys" + (publishable.proof.map { " that send \($0)" } ?? "")) }
+        let secret = access.publishable?.secretParameters.sorted().joined(separator: ", ") ?? ""
         let sentences = [
             "\(keys.joined(separator: ", ")).", secret.isEmpty ? nil : "A publishable key may not send \(secret).",
-            route.demandsVersion ? "The request must name its version in Stripe-Version." : nil,
+            access.demandsVersion ? "The request must name its version in Stripe-Version." : nil,
         ]
         return sentences.compactMap { $0 }.joined(separator: " ")
     }
@@ -129,29 +144,30 @@ enum ReferenceReader {
     // MARK: Life
 
     private static func transition(_ transition: Transition, of resource: Resource) -> ResourceReference.Transition {
-        let routes = resource.routes.filter { $0.transition == transition.name }
-        let causes = OrderedSet(routes.map(cause))
+        let triggers = resource.triggers(of: transition.name)
+        let causes = OrderedSet(triggers.map { cause($0.kind) })
         return ResourceReference.Transition(
             name: transition.name, from: transition.from, to: transition.to, isWhileSealed: transition.whileSealed,
             event: transition.event.map(resource.eventType), causes: causes.isEmpty ? [.controlPlane] : Array(causes),
-            parameters: routes.flatMap { $0.parameters.map(parameter) })
+            parameters: triggers.flatMap { $0.parameters.map(parameter) })
     }
 
-    private static func cause(_ route: Route) -> ResourceReference.Cause {
-        switch route.kind {
-        case .action: .api
+    private static func cause(_ kind: Trigger.Kind) -> ResourceReference.Cause {
+        switch kind {
+        case .api: .api
+        case .tester: .controlPlane
+        case .clock: .clock
         case .consequence: .consequence
-        case .timed: .clock
-        default: .controlPlane
         }
     }
 
     private static func events(of resource: Resource, _ eventTypes: Set<String>) -> [ResourceReference.Event] {
         var causes: [String: OrderedSet<String>] = [:]
         for type in eventTypes where Self.object(of: type) == resource.name { causes[type] = [] }
-        for route in resource.routes {
-            if let event = route.event { causes[resource.eventType(event), default: []].append(operation(route)) }
+        for work in resource.endpoints.map(\.work) {
+            if let event = work.event { causes[resource.eventType(event), default: []].append(operation(work)) }
         }
+        if let event = resource.seeding?.event { causes[resource.eventType(event), default: []].append("seeds") }
         for transition in resource.lifecycle?.transitions ?? [] {
             if let event = transition.event { causes[resource.eventType(event), default: []].append(transition.name) }
         }
@@ -161,13 +177,11 @@ enum ReferenceReader {
     /// What a type is about: all of it but its last part.
     private static func object(of eventType: String) -> Substring { eventType.lastIndex(of: ".").map { eventType[..<$0] } ?? "" }
 
-    private static func operation(_ route: Route) -> String {
-        switch route.kind {
+    private static func operation(_ work: Work) -> String {
+        switch work {
         case .create: "create"
         case .update: "update"
         case .delete: "delete"
-        case .seeded: "seeds"
-        case .action(let name), .call(let name), .simulate(let name), .timed(let name), .consequence(let name): name
         default: "other"
         }
     }

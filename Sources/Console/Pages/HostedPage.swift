@@ -68,7 +68,7 @@ struct Visit {
 
     /// Fires a transition.
     func fire(_ transition: String, _ arguments: JSONObject = [:]) throws {
-        _ = try engine.transition(subject.resource, id, transition, Arguments(arguments), account: account, cause: .controlPlane)
+        _ = try engine.fire(transition, on: id, of: subject.resource, Arguments(arguments), account: account, cause: .controlPlane)
     }
 
     /// Fires a transition after that many seconds of the account's clock.

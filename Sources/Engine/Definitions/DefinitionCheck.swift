@@ -20,7 +20,7 @@ struct DefinitionCheck {
             { repeatedField(resource.fields, at: "") }, { unknownReference(resource.fields) }, { hiddenInList(resource.fields) },
             { ungivableField(resource.fields, isGiven: false) },
             { parameterWithoutField }, { ruleWithoutParameter }, { unknownStatus }, { impossibleFilter }, { unfilteredList }, { unknownSearchField },
-            { repeatedRoute }, { unknownPathParameter }, { membersWithoutField }, { ambiguousTransition }, { unfiredTransition },
+            { unknownPathParameter }, { membersWithoutField }, { ambiguousTransition }, { unfiredTransition }, { repeatedTrigger }, { repeatedDeed },
             { unreachableStatus }, { unknownSeal }, { unknownEvent },
         ]
         return checks.lazy.compactMap { $0() }.first
@@ -75,8 +75,14 @@ struct DefinitionCheck {
     }
 
     private var parameterWithoutField: String? {
-        for route in resource.routes where [.create, .update].contains(route.kind) {
-            if let fault = parameterWithoutField(route.parameters, resource.fields, at: "") { return fault }
+        for endpoint in resource.endpoints {
+            let parameters: ParameterSet
+            switch endpoint.work {
+            case .create(let creation): parameters = creation.parameters
+            case .update(let update): parameters = update.parameters
+            default: continue
+            }
+            if let fault = parameterWithoutField(parameters.all, resource.fields, at: "") { return fault }
         }
         return nil
     }
@@ -99,18 +105,20 @@ struct DefinitionCheck {
 
     /// A rule between parameters must name existing parameters.
     private var ruleWithoutParameter: String? {
-        for route in resource.routes {
-            let names = Set(route.parameters.map(\.name))
-            let others = route.parameters.compactMap { if case .requiredUnless(let other) = $0.requirement { other } else { nil } }
-            let named = route.exclusive.joined() + others
-            if let missing = named.first(where: { !names.contains($0) }) { return "a rule of the route \(route.kind) names \(missing), which is no parameter" }
+        let calls = resource.endpoints.map { ("\($0.method) \($0.path)", $0.parameters, $0.exclusive) }
+            + resource.testerCalls.map { ($0.name, $0.parameters, []) }
+        for (call, parameters, exclusive) in calls {
+            let names = Set(parameters.map(\.name))
+            let others = parameters.compactMap { if case .requiredUnless(let other) = $0.requirement { other } else { nil } }
+            let named = exclusive.joined() + others
+            if let missing = named.first(where: { !names.contains($0) }) { return "a rule of \(call) names \(missing), which is no parameter" }
         }
         return nil
     }
 
     private var unknownStatus: String? {
         let statuses = resource.lifecycle?.statuses ?? []
-        for parameter in resource.route(.update)?.parameters ?? [] {
+        for parameter in resource.update?.parameters.all ?? [] {
             if let unknown = parameter.statuses?.first(where: { !statuses.contains($0) }) {
                 return "the parameter \(parameter.name) is limited to \(unknown), which is no status"
             }
@@ -120,7 +128,7 @@ struct DefinitionCheck {
 
     /// Each value of a filter has a list of its own, named after the value. So the value must be a simple one.
     private var impossibleFilter: String? {
-        for parameter in resource.route(.list)?.parameters ?? [] {
+        for parameter in resource.listing?.filters ?? [] {
             switch parameter.shape {
             case .timeRange, .limit: continue
             case .array(.hash, _), .array(.array, _), .hash, .metadata: return "the filter \(parameter.name) has a shape that no list is kept for"
@@ -132,33 +140,25 @@ struct DefinitionCheck {
 
     /// A list below another object must also exist as a filter of the resource's own list.
     private var unfilteredList: String? {
-        let filters = Set(resource.route(.list)?.parameters.map(\.name) ?? [])
-        for route in resource.routes where route.kind == .list {
-            guard let base = route.base else { continue }
-            let wanted = Route.parameters(in: base) + route.parameters.map(\.name)
+        let filters = Set(resource.listing?.filters.map(\.name) ?? [])
+        for endpoint in resource.endpoints where endpoint.path != resource.path {
+            guard case .list(let listing) = endpoint.work else { continue }
+            let wanted = endpoint.owners + listing.filters.map(\.name)
             guard let missing = wanted.first(where: { !filters.contains($0) }) else { continue }
-            return "the list \(base) needs \(missing) as a filter of the list of all"
+            return "the list \(endpoint.path) needs \(missing) as a filter of the list of all"
         }
         return nil
     }
 
     private var unknownSearchField: String? {
-        let searched = resource.routes.flatMap(\.searchFields).map { String($0.name.prefix { $0 != "." }) }
+        let searched = resource.endpoints.flatMap { $0.work.searchFields }.map { String($0.name.prefix { $0 != "." }) }
         return searched.first { resource.fields[$0] == nil }.map { "a search asks for \($0), which is no field" }
-    }
-
-    private var repeatedRoute: String? {
-        for (position, route) in resource.routes.enumerated()
-        where resource.routes[..<position].contains(where: { $0.kind == route.kind && $0.base == route.base }) {
-            return "the route \(route.kind) is defined twice"
-        }
-        return nil
     }
 
     /// The name in braces in a path must be a resource, and a field that holds its id.
     private var unknownPathParameter: String? {
-        for path in [resource.path] + resource.routes.compactMap(\.base) {
-            for name in Route.parameters(in: path) {
+        for (path, owners) in [(resource.path, Endpoint.names(in: resource.path))] + resource.endpoints.map({ ($0.path, $0.owners) }) {
+            for name in owners {
                 guard names.contains(name) else { return "the path \(path) names \(name), which is not registered" }
                 guard resource.fields[name] != nil else { return "the path \(path) names \(name), which is no field" }
             }
@@ -167,9 +167,12 @@ struct DefinitionCheck {
     }
 
     private var membersWithoutField: String? {
-        for route in resource.routes {
-            guard case .members(let name) = route.kind else { continue }
-            guard resource.members(name) != nil else { return "the route \(route.kind) has no field of members" }
+        for endpoint in resource.endpoints {
+            switch endpoint.work {
+            case .members(let name) where resource.members(name) == nil, .add(let name, _) where resource.members(name) == nil:
+                return "the endpoint \(endpoint.method) \(endpoint.path) has no field of members"
+            default: continue
+            }
         }
         return nil
     }
@@ -186,8 +189,22 @@ struct DefinitionCheck {
     }
 
     private var unfiredTransition: String? {
-        let fired = Set(resource.routes.compactMap(\.transition))
-        return resource.lifecycle?.transitions.first { !fired.contains($0.name) }.map { "nothing fires the transition \($0.name)" }
+        guard let lifecycle = resource.lifecycle else { return nil }
+        return lifecycle.transitions.first { lifecycle.triggers(of: $0.name).isEmpty }.map { "nothing fires the transition \($0.name)" }
+    }
+
+    private var repeatedTrigger: String? {
+        guard let lifecycle = resource.lifecycle else { return nil }
+        for name in lifecycle.transitions.map(\.name) {
+            let kinds = lifecycle.triggers(of: name).map(\.kind)
+            if Set(kinds).count < kinds.count { return "the transition \(name) says twice who fires it" }
+        }
+        return nil
+    }
+
+    private var repeatedDeed: String? {
+        var seen = Set(resource.lifecycle?.transitions.map(\.name) ?? [])
+        return resource.deeds.first { !seen.insert($0.name).inserted }.map { "the deed \($0.name) has the name of another deed or transition" }
     }
 
     private var unreachableStatus: String? {
@@ -209,8 +226,7 @@ struct DefinitionCheck {
     }
 
     private var unknownEvent: String? {
-        let events = resource.routes.compactMap(\.event) + (resource.lifecycle?.transitions ?? []).compactMap(\.event)
-        return events.map(resource.eventType).first { !eventTypes.contains($0) }.map {
+        resource.eventTypes.first { !eventTypes.contains($0) }.map {
             "there is no event type \($0): if it is right, name it in EventType.swift"
         }
     }

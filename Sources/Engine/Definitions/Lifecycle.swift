@@ -15,20 +15,23 @@ public struct Condition: Sendable {
 
 /// Who fires a transition, and with what parameters.
 public struct Trigger: Sendable {
-    /// The route that fires the transition of that name.
-    let kind: @Sendable (String) -> Route.Kind
-    let parameters: [Parameter]
+    public enum Kind: Sendable {
+        case api, tester, clock, consequence
+    }
+
+    public let kind: Kind
+    public let parameters: [Parameter]
 
     /// `POST` on the transition's name below the object.
-    public static func api(_ parameters: [Parameter]) -> Trigger { Trigger(kind: { .action($0) }, parameters: parameters) }
+    public static func api(_ parameters: [Parameter]) -> Trigger { Trigger(kind: .api, parameters: parameters) }
     /// What a person or a bank does in real life. Only the control plane offers it.
-    public static func tester(_ parameters: [Parameter]) -> Trigger { Trigger(kind: { .simulate($0) }, parameters: parameters) }
+    public static func tester(_ parameters: [Parameter]) -> Trigger { Trigger(kind: .tester, parameters: parameters) }
     public static let api = api([])
     public static let tester = tester([])
     /// A timer that a hook has set fires it.
-    public static let clock = Trigger(kind: { .timed($0) }, parameters: [])
+    public static let clock = Trigger(kind: .clock, parameters: [])
     /// The hook of another operation fires it.
-    public static let consequence = Trigger(kind: { .consequence($0) }, parameters: [])
+    public static let consequence = Trigger(kind: .consequence, parameters: [])
 }
 
 /// One arrow of a lifecycle, written with the resource's own status enum.
@@ -74,6 +77,8 @@ public struct Lifecycle: Sendable {
     public let transitions: [Transition]
     /// What closes an object against updates and transitions.
     public let seal: Seal?
+    /// The arrows of each name.
+    private let byName: [String: [Transition]]
 
     /// A field that closes the object as soon as it is not null, and the word for that in messages, such as "redacted".
     public struct Seal: Sendable {
@@ -93,14 +98,23 @@ public struct Lifecycle: Sendable {
         origins = ([initial] + others).map(\.rawValue)
         transitions = arcs.map(\.transition)
         self.seal = seal
+        byName = Dictionary(grouping: transitions, by: \.name)
     }
 
-    /// The routes that fire its transitions.
-    var routes: [Route] { transitions.compactMap { transition in transition.trigger.map { Route(firing: transition.name, $0) } } }
+    /// The arrows with that name. Empty if there are none.
+    public func transitions(_ name: String) -> [Transition] { byName[name] ?? [] }
 
     /// The arrow with that name that starts in that status.
-    public func transition(_ name: String, from status: String) -> Transition? {
-        transitions.first { $0.name == name && $0.from.contains(status) }
+    public func transition(_ name: String, from status: String) -> Transition? { byName[name]?.first { $0.from.contains(status) } }
+
+    /// Who fires the transition of that name.
+    public func triggers(of name: String) -> [Trigger] { transitions(name).compactMap(\.trigger) }
+
+    /// The names and parameters of the transitions that such a trigger fires.
+    func transitions(by kind: Trigger.Kind) -> [(name: String, parameters: [Parameter])] {
+        transitions.compactMap { transition in
+            transition.trigger.flatMap { $0.kind == kind ? (transition.name, $0.parameters) : nil }
+        }
     }
 
     /// The statuses in which the transition is possible, in the order of the definition.

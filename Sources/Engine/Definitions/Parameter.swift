@@ -83,7 +83,7 @@ public final class Parameter: Sendable {
 
     /// The field that a list is filtered by.
     public var field: String { traits.field ?? name }
-    /// It is not copied into a field: the route's hook reads it.
+    /// It is not copied into a field: the hook reads it.
     public var isForHook: Bool { traits.isForHook }
 
     /// A filter's value, spelled as the field spells it.
@@ -108,7 +108,7 @@ public final class Parameter: Sendable {
     public static func decimal(_ name: String, places: Int, isPositive: Bool = true) -> Parameter {
         Parameter(name, .decimal(places: places, isPositive: isPositive))
     }
-    /// It is not copied into a field: the route's hook gets it from `Arguments.files`.
+    /// It is not copied into a field: the hook gets it from `Arguments.files`.
     public static func file(_ name: String) -> Parameter { Parameter(name, .file).forHook }
     public static func boolean(_ name: String) -> Parameter { Parameter(name, .boolean) }
     public static func choice(_ name: String, _ values: String...) -> Parameter { Parameter(name, .choice(values)) }
@@ -168,7 +168,7 @@ public final class Parameter: Sendable {
     public func filtering(_ field: String) -> Parameter { changed { $0.field = field } }
     /// As a filter, it accepts other spellings of some values.
     public func spelling(_ aliases: [String: String]) -> Parameter { changed { $0.aliases = aliases } }
-    /// It is not copied into a field: the route's hook reads it.
+    /// It is not copied into a field: the hook reads it.
     public var forHook: Parameter { changed { $0.isForHook = true } }
 
     private func changed(_ change: (inout Traits) -> Void) -> Parameter {

@@ -60,6 +60,7 @@ public final class Registry: Sendable {
                 throw DefinitionFault(description: "\(resource.file), \(resource.name): \(fault)")
             }
         }
+        try Registry.requireDistinctEndpoints(resources)
     }
 
     /// The same, of families. Their tables are the tables.
@@ -104,14 +105,27 @@ public final class Registry: Sendable {
     }
 
     private static func requireUnique(_ resources: [Resource]) throws(DefinitionFault) {
-        let properties: [(String, (Resource) -> String)] = [
-            ("name", { $0.name }), ("path", { $0.path }),
-        ]
-        for (property, value) in properties {
-            var seen: Set<String> = []
-            for resource in resources where !seen.insert(value(resource)).inserted {
-                throw DefinitionFault(
-                    description: "\(resource.file), \(resource.name): another resource has the \(property) \(value(resource)) already")
+        var seen: Set<String> = []
+        for resource in resources where !seen.insert(resource.name).inserted {
+            throw DefinitionFault(description: "\(resource.file), \(resource.name): another resource has the name \(resource.name) already")
+        }
+    }
+
+    /// Endpoints may share a method and a path only if the object with the id in the path says which one is meant.
+    private static func requireDistinctEndpoints(_ resources: [Resource]) throws(DefinitionFault) {
+        struct Call: Hashable {
+            let method: String
+            let segments: [Substring?]
+        }
+        var owners: [Call: [Resource]] = [:]
+        for resource in resources {
+            for endpoint in resource.endpoints {
+                let call = Call(method: endpoint.method, segments: endpoint.segments)
+                if let other = owners[call]?.first(where: { !endpoint.namesObject || $0 === resource }) {
+                    throw DefinitionFault(
+                        description: "\(resource.file), \(resource.name): the endpoint \(endpoint.method) \(endpoint.path) belongs to \(other.name) already")
+                }
+                owners[call, default: []].append(resource)
             }
         }
     }

@@ -38,7 +38,20 @@ public final class Resource: Sendable {
     /// Every field, in the order they are rendered: `id`, `object`, then alphabetically.
     public let fields: [Field]
     public let lifecycle: Lifecycle?
-    public let routes: [Route]
+    /// The calls of the API: those of the definition, and those that fire transitions.
+    public let endpoints: [Endpoint]
+    /// What hooks and lists need of its own endpoints. Nil if there is no such endpoint.
+    let creation: Work.Creation?
+    let update: Work.Update?
+    let deletion: Work.Deletion?
+    public let listing: Work.Listing?
+    /// Fills the only object that an account has. Nil if an account can have any number.
+    let singleton: Hook?
+    public let seeding: Seeding?
+    public let deeds: [Deed]
+    private let deedsByName: [String: Deed]
+    /// What a tester can fire: transitions, then deeds.
+    public let testerCalls: [TesterCall]
     let fieldsByName: [String: Field]
     /// The fields that its list can be filtered by.
     public let filters: [String]
@@ -91,14 +104,15 @@ public final class Resource: Sendable {
     ///   - noun: what "No such …" calls it. Nil for the last part of the name.
     ///   - absent: those of `id`, `created` and `livemode` that its objects do not have.
     ///   - owners: fields that hold the id of an owner, in whose list of members the object is.
+    ///   - singleton: fills the only object that an account has. It is made when somebody first asks for it.
     ///   - refresh: updates what depends on the time.
     ///   - fixedIDs: ids that stand for a new object each time.
     ///   - takesClientFields: whether its calls accept, and ignore, what browsers and phones send besides.
     public init(
         _ name: String, idPrefix: String? = nil, or otherPrefixes: [String] = [], path: String, pathParameter: String = "id",
         missing missingParameter: String = "id", noun: String? = nil, hasShortIDs: Bool = false, without absent: Set<String> = [],
-        listedBy owners: [String] = [], fields: [Field],
-        lifecycle: Lifecycle? = nil, routes: [Route], retention: Int64? = nil, isRecord: Bool = false, refresh: Hook? = nil,
+        listedBy owners: [String] = [], fields: [Field], lifecycle: Lifecycle? = nil, singleton: Hook? = nil, endpoints: [Endpoint.Definition] = [],
+        deeds: [Deed] = [], seeding: Seeding? = nil, retention: Int64? = nil, isRecord: Bool = false, refresh: Hook? = nil,
         fixedIDs: FixedIDs? = nil, takesClientFields: Bool = false, connectHints: ConnectHints? = nil, file: String = #fileID
     ) {
         self.file = file
@@ -125,12 +139,24 @@ public final class Resource: Sendable {
         for field in self.fields where !field.isOptional { template[field.name] = field.initial ?? given[field.name] }
         self.template = template
         self.lifecycle = lifecycle
-        // Those that fire transitions stand between the calls of the API and what else happens to an object.
-        let other = routes.firstIndex { $0.kind.isOutsideAPI } ?? routes.endIndex
-        let routes = (routes[..<other] + (lifecycle?.routes ?? []) + routes[other...]).map { [fields = self.fields] in $0.taking(fields) }
-        self.routes = Array(routes)
-        isNamedByAccount = routes.contains { $0.kind == .ofAccount }
-        let filters = (routes.first { $0.kind == .list }?.parameters ?? []).filter { if case .timeRange = $0.shape { false } else { true } }
+        self.singleton = singleton
+        self.seeding = seeding
+        self.deeds = deeds
+        deedsByName = Dictionary(deeds.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+        testerCalls = (lifecycle?.transitions(by: .tester) ?? []).map { TesterCall(name: $0.name, parameters: $0.parameters) }
+            + deeds.filter { $0.trigger.kind == .tester }.map { TesterCall(name: $0.name, parameters: $0.trigger.parameters) }
+        let definitions = endpoints.map { [fields = self.fields] in $0.taking(fields) }
+            + (lifecycle?.transitions(by: .api) ?? []).map { Endpoint.Definition.transition($0.name, $0.parameters) }
+        self.endpoints = definitions.map {
+            Endpoint($0, path: path, pathParameter: pathParameter, noun: noun ?? Resource.noun(of: name), missingParameter: missingParameter)
+        }
+        let own = OwnWork(of: definitions)
+        creation = own.creation
+        update = own.update
+        deletion = own.deletion
+        listing = own.listing
+        isNamedByAccount = own.isOfAccount
+        let filters = (own.listing?.filters ?? []).filter { if case .timeRange = $0.shape { false } else { true } }
         list = ListName(allOf: name)
         dividingFilter = filters.first { if case .boolean = $0.shape { true } else { false } }?.field
         wholeLists = [list] + (dividingFilter.map { [ListName(false: $0, name)] } ?? [])
@@ -177,17 +203,21 @@ public final class Resource: Sendable {
         if case .members(let members)? = fieldsByName[name]?.kind { members } else { nil }
     }
 
-    /// Whether a route is about members of the object, and not about the object itself.
-    func isOwner(by route: Route) -> Bool {
-        switch route.kind {
-        case .members: true
-        case .call(let name): members(name) != nil
-        default: false
-        }
+    /// The deed of that name. Nil if the name is that of a transition, or if there is no such deed.
+    func deed(_ name: String) -> Deed? { deedsByName.isEmpty ? nil : deedsByName[name] }
+
+    /// Who fires the transition, or does the deed, of that name. Empty if there is neither.
+    public func triggers(of name: String) -> [Trigger] { deed(name).map { [$0.trigger] } ?? lifecycle?.triggers(of: name) ?? [] }
+
+    /// Whether seeds may hold its objects. Pinstripe makes those of the others by itself.
+    public var isSeedable: Bool {
+        singleton == nil && !endpoints.contains { if case .computed = $0.work { true } else { false } }
     }
 
-    /// The route of that kind on the resource's own path.
-    public func route(_ kind: Route.Kind) -> Route? { routes.first { $0.kind == kind && $0.base == nil } }
+    /// All events that its definition names, in full.
+    public var eventTypes: [String] {
+        (endpoints.map(\.work.event) + [seeding?.event] + (lifecycle?.transitions ?? []).map(\.event)).compactMap { $0 }.map(eventType)
+    }
 
     /// The full type of an event. A name with a dot in it is the full type already.
     public func eventType(_ name: String) -> String { name.utf8.contains(UInt8(ascii: ".")) ? name : self.name + "." + name }

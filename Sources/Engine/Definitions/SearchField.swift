@@ -1,4 +1,4 @@
-// A field that a search query can use. A resource's search route has a line for each.
+// A field that a search query can use. A resource's search has a line for each.
 import Wire
 
 public struct SearchField: Sendable {

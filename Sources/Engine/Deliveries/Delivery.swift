@@ -70,7 +70,7 @@ public struct DueDelivery: Sendable, Hashable {
 /// An attempt, with everything that is needed to make it.
 public struct Attempt: Sendable {
     public let delivery: DueDelivery
-    public let endpoint: Endpoint
+    public let endpoint: WebhookEndpoint
     /// Unix seconds on the account's clock.
     public let at: Int64
     /// The body, byte for byte.

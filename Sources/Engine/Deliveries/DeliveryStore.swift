@@ -30,7 +30,7 @@ final class DeliveryStore {
     }
 
     /// - Parameter now: since when it is due, in Unix seconds.
-    func insert(_ event: Int64, to endpoint: Endpoint, world: Int64, now: Int64, isManual: Bool = false) throws(StorageError) -> DueDelivery {
+    func insert(_ event: Int64, to endpoint: WebhookEndpoint, world: Int64, now: Int64, isManual: Bool = false) throws(StorageError) -> DueDelivery {
         try database.statement(
             """
             INSERT INTO deliveries (world, event, endpoint, endpoint_world, created, outcome, due, is_manual, is_counted)

@@ -3,7 +3,7 @@ import Storage
 import Wire
 
 /// What sending events needs to know of a webhook endpoint.
-public struct Endpoint: Sendable {
+public struct WebhookEndpoint: Sendable {
     public let id: String
     let world: Int64
     public let url: String
@@ -39,7 +39,7 @@ final class EndpointDirectory {
     private let objects: ObjectStore
     private let resource: Resource?
     private let aliases: [String: String]
-    private var known: [Int64: [Endpoint]] = [:]
+    private var known: [Int64: [WebhookEndpoint]] = [:]
 
     init(_ objects: ObjectStore, _ registry: Registry) {
         self.objects = objects
@@ -48,17 +48,19 @@ final class EndpointDirectory {
     }
 
     /// The endpoints of a world, oldest first.
-    func endpoints(world: Int64) throws -> [Endpoint] {
+    func endpoints(world: Int64) throws -> [WebhookEndpoint] {
         guard let resource else { return [] }
         if let endpoints = known[world] { return endpoints }
         let ids = try objects.ids(on: resource.wholeLists, world: world)
-        let endpoints = try ids.compactMap { id in try objects.find(id, world: world).map { Endpoint(id, world: world, try $0.fields(), aliases: aliases) } }
+        let endpoints = try ids.compactMap { id in
+            try objects.find(id, world: world).map { WebhookEndpoint(id, world: world, try $0.fields(), aliases: aliases) }
+        }
         if known.count >= Self.maximumKnown { known.removeAll() }
         known[world] = endpoints
         return endpoints
     }
 
-    func endpoint(_ id: String, world: Int64) throws -> Endpoint? { try endpoints(world: world).first { $0.id == id } }
+    func endpoint(_ id: String, world: Int64) throws -> WebhookEndpoint? { try endpoints(world: world).first { $0.id == id } }
 
     /// Call it when an object of the resource was written or deleted.
     func note(_ resource: Resource, world: Int64) {

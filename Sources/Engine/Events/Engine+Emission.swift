@@ -7,7 +7,7 @@ import Wire
 /// An event that waits to be written.
 struct Emission {
     let event: RenderedDraft
-    let endpoints: [Endpoint]
+    let endpoints: [WebhookEndpoint]
 }
 
 extension Engine {
@@ -54,7 +54,7 @@ extension Engine {
     }
 
     /// The endpoints that receive an event of the account.
-    func endpoints(wanting type: String, of account: Account) throws -> [Endpoint] {
+    func endpoints(wanting type: String, of account: Account) throws -> [WebhookEndpoint] {
         let concerned = try endpoints(concernedBy: account)
         if concerned.isEmpty { return concerned }
         let isExplicit = registry.explicitEventTypes.contains(type)
@@ -62,7 +62,7 @@ extension Engine {
     }
 
     /// The endpoints that may receive events of the account: its own, and its platform's endpoints for connected accounts.
-    func endpoints(concernedBy account: Account) throws -> [Endpoint] {
+    func endpoints(concernedBy account: Account) throws -> [WebhookEndpoint] {
         let own = try directory.endpoints(world: account.world).filter { !$0.isForConnected }
         guard let platform = try platform(of: account) else { return own }
         return try own + directory.endpoints(world: platform.world).filter(\.isForConnected)

@@ -50,7 +50,7 @@ extension Change {
     /// Fires a transition on every object whose field `filter` holds `value`, oldest first. The first ones change now, the others right afterwards. A
     /// hook may call `stopFiring`.
     /// - Parameters:
-    ///   - transition: a transition, or a timed route with a hook of its own.
+    ///   - transition: a transition or a deed.
     ///   - filter: one of the filters of the resource's list.
     public mutating func fireAll(_ transition: String, on name: String, where filter: String, is value: String) throws {
         try proceed(Cascade(transition: transition, resource: name, filter: filter, value: value))

@@ -9,13 +9,13 @@ extension Change {
     /// - Returns: its id.
     @discardableResult public mutating func create(_ name: String, given input: JSONObject) throws -> String {
         let resource = try resource(name)
-        guard let route = resource.route(.create) else { throw EngineFault("\(name) has no create route") }
-        let arguments = try ParameterCheck.arguments(of: FormHash(input), for: route.parameters, exclusive: route.exclusive)
-        try engine.requireReferences(route.parameters, arguments, self)
+        guard let creation = resource.creation else { throw EngineFault("no call creates a \(name)") }
+        let arguments = try ParameterCheck.arguments(of: FormHash(input), for: creation.parameters.all, exclusive: creation.parameters.exclusive)
+        try engine.requireReferences(creation.parameters.all, arguments, self)
         let draft = try with(arguments) { change in
             var draft = change.newDraft(resource)
-            try draft.begin(by: route, &change)
-            draft.note("create", change, event: draft.event ?? route.event)
+            try draft.begin(by: creation, &change)
+            draft.note("create", change, event: draft.event ?? creation.event)
             return draft
         }
         keep(draft)
@@ -30,14 +30,16 @@ extension Change {
         return try body(&self)
     }
 
-    /// Fires a transition on another object, or runs the hook of its timed route.
+    /// Fires a transition on another object, or does the deed of that name.
     /// - Parameter input: what its hook gets. The arguments of this operation are not passed on.
     public mutating func fire(_ transition: String, on name: String, _ id: String, with input: JSONObject = [:]) throws {
-        let route = try resource(name).route(.timed(transition))
-        try update(name, id) { draft, change in
-            guard let hook = route?.hook else { return try draft.perform(transition, with: input, &change) }
-            try change.with(Arguments(input)) { try hook(&draft, &$0) }
-        }
+        try update(name, id) { draft, change in try change.fire(transition, on: &draft, Arguments(input)) }
+    }
+
+    /// Fires a transition on a draft, or does the deed of that name, with an input of its own.
+    mutating func fire(_ name: String, on draft: inout Draft, _ input: Arguments) throws {
+        guard let deed = draft.resource.deed(name) else { return try draft.perform(name, input, &self) }
+        try with(input) { try deed.hook(&draft, &$0) }
     }
 
     /// Moves a draft along its lifecycle, with an input of the transition's own.

@@ -16,7 +16,7 @@ public struct Change {
     struct Resend {
         /// The number of its row.
         let event: Int64
-        let endpoint: Endpoint
+        let endpoint: WebhookEndpoint
     }
 
     public let account: Account
@@ -130,13 +130,13 @@ public struct Change {
 
     /// Makes the account's only object of a resource. It is as old as its account.
     mutating func newSingleton(_ resource: Resource) throws -> Draft {
-        guard let route = resource.route(.singleton) else { throw EngineFault("there is more than one \(resource.name)") }
+        guard let fill = resource.singleton else { throw EngineFault("there is more than one \(resource.name)") }
         var draft = Draft(
             new: resource, id: resource.singletonID(of: account), sequence: objects.takeSequence(), created: account.created,
             fields: resource.template)
         draft.hasGivenID = true
         draft.begin(isLive: account.key.isLive)
-        try route.hook?(&draft, &self)
+        try fill(&draft, &self)
         return draft
     }
 
@@ -182,13 +182,13 @@ public struct Change {
     /// Makes the call answer with another object that this operation has written.
     public mutating func answer(with id: String) { answer = id }
 
-    /// Plans a transition of the draft's object, after that many seconds on the account's clock.
-    /// - Parameter arguments: the arguments of the transition.
+    /// Plans a transition or a deed of the draft's object, after that many seconds on the account's clock.
+    /// - Parameter arguments: what its hook gets.
     public mutating func schedule(
         _ transition: String, on draft: Draft, after seconds: Int64, _ arguments: JSONObject = [:]
     ) throws(EngineFault) {
-        guard draft.resource.routes.contains(where: { $0.kind == .timed(transition) || $0.transition == transition }) else {
-            throw EngineFault("\(draft.resource.name) has no transition \(transition) to plan, and nothing timed of that name")
+        guard !draft.resource.triggers(of: transition).isEmpty else {
+            throw EngineFault("\(draft.resource.name) has no transition \(transition) to plan, and no deed of that name")
         }
         let (due, overflow) = now.addingReportingOverflow(seconds)
         set(Timer(due: overflow ? .max : due, id: draft.id, transition: transition, arguments: Arguments(arguments)))
@@ -207,7 +207,7 @@ public struct Change {
     }
 
     /// The endpoint with that id. Nil for all that want the event.
-    private func endpoints(for event: Draft, called id: String?) throws -> [Endpoint] {
+    private func endpoints(for event: Draft, called id: String?) throws -> [WebhookEndpoint] {
         guard let id else { return try engine.endpoints(wanting: event["type"]?.string ?? "", of: account) }
         guard let endpoint = try engine.endpoints(concernedBy: account).first(where: { $0.id == id }) else {
             let name = EngineResource.webhookEndpoint

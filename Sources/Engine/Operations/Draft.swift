@@ -216,16 +216,16 @@ public struct Draft {
         self[name] = .object((fields[name]?.object ?? [:]).merging(members) { _, new in new })
     }
 
-    /// Fills a new object as its create route says.
-    mutating func begin(by route: Route, _ change: inout Change) throws {
-        try assign(change.arguments, by: route)
-        if !route.hookParameters.contains("id"), let id = change.arguments.string("id") { try take(id: id, change) }
-        try route.hook?(&self, &change)
+    /// Fills a new object as its creation says.
+    mutating func begin(by creation: Work.Creation, _ change: inout Change) throws {
+        try assign(change.arguments, creation.parameters)
+        if !creation.parameters.forHook.contains("id"), let id = change.arguments.string("id") { try take(id: id, change) }
+        try creation.hook?(&self, &change)
     }
 
-    /// Puts the arguments of a request into the fields of the same name, except those for the route's hook.
-    mutating func assign(_ arguments: Arguments, by route: Route) throws(Refusal) {
-        for (name, value) in arguments.values where !route.hookParameters.contains(name) {
+    /// Puts the arguments of a request into the fields of the same name, except those for the hook.
+    mutating func assign(_ arguments: Arguments, _ parameters: ParameterSet) throws(Refusal) {
+        for (name, value) in arguments.values where !parameters.forHook.contains(name) {
             guard let field = resource.fieldsByName[name] else { continue }
             switch field.kind {
             case .metadata: try assign(metadata: value)

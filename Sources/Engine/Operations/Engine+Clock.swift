@@ -222,7 +222,7 @@ extension Engine {
         guard isCascade || resource != nil else { return false }
         do {
             if let resource {
-                try fire(timer.transition, on: timer.id, resource, timer.parsedArguments(), account)
+                _ = try fire(timer.transition, on: timer.id, of: resource, timer.parsedArguments(), account: account, cause: .clock)
             } else {
                 try proceed(timer, account)
             }
@@ -245,14 +245,6 @@ extension Engine {
                 let status = resource.lifecycle == nil ? nil : draft.status
                 draft.note(timer.transition, change, from: status, event: nil, refusal: refusal.message)
             }
-        }
-    }
-
-    private func fire(_ name: String, on id: String, _ resource: Resource, _ arguments: Arguments, _ account: Account) throws {
-        if let route = resource.route(.timed(name)), route.transition == nil {
-            _ = try call(resource, id, by: route, arguments, account: account, cause: .clock)
-        } else {
-            _ = try transition(resource, id, name, arguments, account: account, cause: .clock)
         }
     }
 

@@ -19,7 +19,7 @@ extension Engine {
         let older = try cursor("starting_after", resource, arguments, account)
         let newer = try cursor("ending_before", resource, arguments, account)
         if older != nil && newer != nil { throw Refusal.bothCursors }
-        if let needed = resource.route(.list)?.neededFilter, !arguments.has(needed) { return ListPage(objects: [], hasMore: false) }
+        if let needed = resource.listing?.neededFilter, !arguments.has(needed) { return ListPage(objects: [], hasMore: false) }
         query.cursor = older ?? newer
         query.direction = newer == nil ? .older : .newer
         // Objects that are older than this are removed.
@@ -32,7 +32,7 @@ extension Engine {
 
     /// Refuses if an object that a filter names does not exist and never did.
     private func requireFilters(_ resource: Resource, _ arguments: Arguments, _ account: Account) throws {
-        for parameter in resource.route(.list)?.parameters ?? [] {
+        for parameter in resource.listing?.filters ?? [] {
             guard let named = parameter.reference.flatMap({ registry[$0] }), let id = arguments.string(parameter.name) else { continue }
             if try isThere(named, id, account, orWas: true) { continue }
             throw Refusal.noSuchReference(named.noun, id, parameter: parameter.name)
@@ -41,7 +41,7 @@ extension Engine {
 
     /// The lists of each filter. A matching object is on one of them.
     private func groups(_ resource: Resource, _ arguments: Arguments) -> [[ListName]] {
-        (resource.route(.list)?.parameters ?? []).compactMap { parameter in
+        (resource.listing?.filters ?? []).compactMap { parameter in
             guard resource.filters.contains(parameter.field), let value = arguments[parameter.name] else { return nil }
             if parameter.field == resource.dividingFilter && value == true { return [resource.list] }
             let values = (value.array ?? [value]).map(parameter.spelled)

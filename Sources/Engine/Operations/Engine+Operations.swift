@@ -13,42 +13,42 @@ public struct Outcome: Sendable {
 extension Engine {
     /// Makes an object of `resource`.
     /// - Parameters:
-    ///   - route: one of its create routes. Nil for the one on its own path.
+    ///   - creation: what one of its endpoints does. Nil for the one on its own path.
     ///   - completion: adds what only the caller knows.
     public func create(
-        _ resource: Resource, by route: Route? = nil, _ arguments: Arguments, account: Account, cause: Cause,
+        _ resource: Resource, by creation: Work.Creation? = nil, _ arguments: Arguments, account: Account, cause: Cause,
         then completion: Hook = { _, _ in }
     ) throws -> Outcome {
-        guard let route = route ?? resource.route(.create) else { throw EngineFault("\(resource.name) has no create route") }
-        try requireReferences(route.parameters, arguments, account)
+        guard let creation = creation ?? resource.creation else { throw EngineFault("no call creates a \(resource.name)") }
+        try requireReferences(creation.parameters.all, arguments, account)
         return try operate(account, cause, arguments) { change in
             var draft = change.newDraft(resource)
             change.subject = draft.id
-            try draft.begin(by: route, &change)
+            try draft.begin(by: creation, &change)
             change.subject = draft.id
             try completion(&draft, &change)
-            draft.note("create", change, event: draft.event ?? route.event)
+            draft.note("create", change, event: draft.event ?? creation.event)
             return draft
         }
     }
 
     /// The object. It is updated first if it depends on the time, and made first if the id is a fixed one.
-    /// - Parameter route: the route of the call.
+    /// - Parameter endpoint: the endpoint that names the object.
     public func retrieve(
-        _ resource: Resource, _ id: String, by route: Route? = nil, account: Account, cause: Cause = .clock
+        _ resource: Resource, _ id: String, by endpoint: Endpoint? = nil, account: Account, cause: Cause = .clock
     ) throws -> StoredObject {
         if let fill = resource.fixedIDs?(id) {
             return try operate(account, cause, Arguments()) { try $0.newDraft(resource, filledBy: fill) }.object
         }
-        guard let stored = try find(resource, id, account) else { throw try missing(resource, id, account, route) }
+        guard let stored = try find(resource, id, account) else { throw try missing(resource, id, account, endpoint) }
         return try fresh(stored, resource, account)
     }
 
     /// Refuses if the object does not exist and never did.
-    /// - Parameter route: the route whose path names the object.
-    public func requirePresent(_ resource: Resource, _ id: String, by route: Route, account: Account) throws {
+    /// - Parameter endpoint: the endpoint whose path names the object.
+    public func requirePresent(_ resource: Resource, _ id: String, by endpoint: Endpoint, account: Account) throws {
         if try isThere(resource, id, account, orWas: true) { return }
-        throw try missing(resource, id, account, route)
+        throw try missing(resource, id, account, endpoint)
     }
 
     /// The account's only object of a resource.
@@ -58,62 +58,57 @@ extension Engine {
     }
 
     /// Computes an answer without storing anything.
-    public func compute(_ route: Route, _ arguments: Arguments, account: Account) throws -> JSON {
+    public func compute(_ computation: Work.Computation, _ arguments: Arguments, account: Account) throws -> JSON {
         var change = Change(account, .clock, arguments, self)
-        guard let computation = route.computation else { throw EngineFault("the route \(route.kind) computes nothing") }
         return try computation(&change)
     }
 
     /// What a download sends.
-    public func download(_ resource: Resource, _ id: String, by route: Route, account: Account) throws -> (type: String, bytes: [UInt8]) {
-        guard let contents = route.contents else { throw EngineFault("the route \(route.kind) sends nothing") }
+    public func download(_ resource: Resource, _ id: String, _ contents: Work.Contents, account: Account) throws -> (type: String, bytes: [UInt8]) {
         let stored = try retrieve(resource, id, account: account)
         return try contents(stored.fields(), objects.contents.read(of: stored.sequence))
     }
 
-    /// - Parameter route: one of its update routes. Nil for the one on its own path.
+    /// - Parameter update: what one of its endpoints does. Nil for the one on its own path.
     public func update(
-        _ resource: Resource, _ id: String, by route: Route? = nil, _ arguments: Arguments, account: Account, cause: Cause
+        _ resource: Resource, _ id: String, by update: Work.Update? = nil, _ arguments: Arguments, account: Account, cause: Cause
     ) throws -> Outcome {
-        guard let route = route ?? resource.route(.update) else { throw EngineFault("\(resource.name) has no update route") }
-        return try change(resource, id, by: route, arguments, account, cause) { draft, change in
-            try LifecycleRule.requireUpdatable(draft, arguments, route)
-            try draft.assign(arguments, by: route)
-            try route.hook?(&draft, &change)
-            if let event = draft.event ?? route.event, let previous = PreviousAttributes.of(draft) {
+        guard let update = update ?? resource.update else { throw EngineFault("no call updates a \(resource.name)") }
+        return try change(resource, id, update.parameters.all, arguments, account, cause) { draft, change in
+            try LifecycleRule.requireUpdatable(draft, arguments, update.parameters.all)
+            try draft.assign(arguments, update.parameters)
+            try update.hook?(&draft, &change)
+            if let event = draft.event ?? update.event, let previous = PreviousAttributes.of(draft) {
                 draft.note("update", change, from: resource.lifecycle == nil ? nil : draft.status, event: event, previous: previous)
             }
         }
     }
 
-    /// Fires a transition on an object.
-    public func transition(
-        _ resource: Resource, _ id: String, _ name: String, _ arguments: Arguments, account: Account, cause: Cause
+    /// Fires a transition on an object, or does the deed of that name.
+    /// - Parameter parameters: those of the call, if a call fires it. What they refer to must exist.
+    public func fire(
+        _ name: String, on id: String, of resource: Resource, _ arguments: Arguments, taking parameters: [Parameter] = [], account: Account, cause: Cause
     ) throws -> Outcome {
-        guard let route = resource.routes.first(where: { $0.transition == name }) else {
-            throw EngineFault("\(resource.name) has no route to the transition \(name)")
-        }
-        return try change(resource, id, by: route, arguments, account, cause) { draft, change in
-            try draft.perform(name, arguments, &change)
-        }
+        try change(resource, id, parameters, arguments, account, cause) { draft, change in try change.fire(name, on: &draft, arguments) }
     }
 
     /// Runs a call that is no transition.
-    public func call(_ resource: Resource, _ id: String, by route: Route, _ arguments: Arguments, account: Account, cause: Cause) throws -> Outcome {
-        try change(resource, id, by: route, arguments, account, cause) { try route.hook?(&$0, &$1) }
+    public func call(
+        _ resource: Resource, _ id: String, by endpoint: Endpoint, _ hook: Hook, _ arguments: Arguments, account: Account, cause: Cause
+    ) throws -> Outcome {
+        try change(resource, id, by: endpoint, endpoint.parameters, arguments, account, cause) { try hook(&$0, &$1) }
     }
 
-    /// Deletes an object, or detaches it from its owner.
-    /// - Parameter route: one of its delete routes. Nil for the one on its own path.
+    /// Deletes an object.
+    /// - Parameter deletion: what one of its endpoints does. Nil for the one on its own path.
     /// - Returns: the object as it was.
-    public func delete(_ resource: Resource, _ id: String, by route: Route? = nil, account: Account, cause: Cause) throws -> Outcome {
-        guard let route = route ?? resource.route(.delete) else { throw EngineFault("\(resource.name) has no delete route") }
-        return try change(resource, id, by: route, Arguments(), account, cause) { draft, change in
-            try route.hook?(&draft, &change)
-            if route.keepsObject { return }
+    public func delete(_ resource: Resource, _ id: String, by deletion: Work.Deletion? = nil, account: Account, cause: Cause) throws -> Outcome {
+        guard let deletion = deletion ?? resource.deletion else { throw EngineFault("no call deletes a \(resource.name)") }
+        return try change(resource, id, [], Arguments(), account, cause) { draft, change in
+            try deletion.hook?(&draft, &change)
             draft.isDeleted = true
-            draft.leavesTombstone = route.leavesTombstone
-            if let event = route.event { draft.note("delete", change, event: event) }
+            draft.leavesTombstone = deletion.leavesTombstone
+            if let event = deletion.event { draft.note("delete", change, event: event) }
         }
     }
 
@@ -131,9 +126,9 @@ extension Engine {
     /// Refuses if an owner in the path does not exist, or if the object with that id does not belong to it.
     /// - Parameters:
     ///   - owners: the owners' ids, by the object's field that holds each.
-    ///   - route: the route of the call.
+    ///   - endpoint: the endpoint with that path.
     public func requireOwners(
-        _ owners: [(field: String, id: String)], of resource: Resource, _ id: String?, by route: Route, account: Account
+        _ owners: [(field: String, id: String)], of resource: Resource, _ id: String?, by endpoint: Endpoint, account: Account
     ) throws {
         for owner in owners {
             guard let parent = registry[owner.field] else { throw EngineFault("no resource is called \(owner.field)") }
@@ -144,7 +139,7 @@ extension Engine {
             guard let stored = try find(resource, id, account) else { throw Refusal.noSuch(resource, id) }
             let holder = try stored.fields()[owner.field]
             guard holder == .string(owner.id) || holder?["id"] == .string(owner.id) else {
-                throw Refusal.noSuch(resource.noun, id, parameter: route.foreignParameter ?? resource.missingParameter)
+                throw Refusal.noSuch(resource.noun, id, parameter: endpoint.foreignParameter)
             }
         }
     }
@@ -174,12 +169,12 @@ extension Engine {
 
     /// An operation on an existing object, or on one that is made for a fixed id. If it is refused, no object is made.
     private func change(
-        _ resource: Resource, _ id: String, by route: Route, _ arguments: Arguments, _ account: Account, _ cause: Cause,
-        _ body: (inout Draft, inout Change) throws -> Void
+        _ resource: Resource, _ id: String, by endpoint: Endpoint? = nil, _ parameters: [Parameter], _ arguments: Arguments, _ account: Account,
+        _ cause: Cause, _ body: (inout Draft, inout Change) throws -> Void
     ) throws -> Outcome {
         let fill = resource.fixedIDs?(id)
-        let stored = fill == nil ? try retrieve(resource, id, by: route, account: account) : nil
-        try requireReferences(route.parameters, arguments, account)
+        let stored = fill == nil ? try retrieve(resource, id, by: endpoint, account: account) : nil
+        try requireReferences(parameters, arguments, account)
         return try operate(account, cause, arguments) { change in
             var draft = try stored.map { try Draft($0, of: resource) } ?? change.newDraft(resource, filledBy: fill ?? { _, _ in })
             change.subject = draft.id
@@ -225,10 +220,9 @@ extension Engine {
         return try accounts.connected(to: account, page).isEmpty ? "" : hints.ofConnected
     }
 
-    /// - Parameter route: the route whose path names the object. Nil if no path does.
-    func missing(_ resource: Resource, _ id: String, _ account: Account, _ route: Route? = nil) throws -> Refusal {
-        let parameter = route.map { resource.isOwner(by: $0) } == true ? resource.pathParameter : resource.missingParameter
-        return try missing(resource, id, account, noun: route?.noun, parameter: parameter)
+    /// - Parameter endpoint: the endpoint that names the object. Nil if none does.
+    func missing(_ resource: Resource, _ id: String, _ account: Account, _ endpoint: Endpoint? = nil) throws -> Refusal {
+        try missing(resource, id, account, noun: endpoint?.noun, parameter: endpoint?.missingParameter ?? resource.missingParameter)
     }
 
     private func missing(_ resource: Resource, _ id: String, _ account: Account, noun: String? = nil, parameter: String) throws -> Refusal {

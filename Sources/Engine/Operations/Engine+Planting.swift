@@ -47,7 +47,7 @@ extension Change {
         for draft in drafts { keep(draft) }
         // Runs when all objects exist, because a hook may need others.
         for draft in drafts {
-            guard let hook = draft.resource.route(.seeded)?.hook else { continue }
+            guard let hook = draft.resource.seeding?.hook else { continue }
             try update(draft.resource.name, draft.id, hook)
         }
         return drafts
@@ -57,7 +57,7 @@ extension Change {
     fileprivate mutating func load(_ seeds: [Seeds.Seed]) throws -> [Draft] {
         let drafts = try plant(seeds)
         for draft in drafts {
-            guard let event = draft.resource.route(.seeded)?.event else { continue }
+            guard let event = draft.resource.seeding?.event else { continue }
             try update(draft.resource.name, draft.id) { draft, change in
                 try draft.resource.refresh?(&draft, &change)
                 draft.history = [.planting(of: draft, event: event)]

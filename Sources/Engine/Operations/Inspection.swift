@@ -97,7 +97,7 @@ extension Engine {
 
     private func locate(_ id: String, _ account: Account?) throws -> (StoredObject, Account)? {
         // The only object of a resource counts as existing, even before somebody has asked for it.
-        if let resource = registry[id], resource.route(.singleton) != nil {
+        if let resource = registry[id], resource.singleton != nil {
             guard let account else { throw Refusal.invalid("Send an API key to say whose \(id) you mean.", parameter: "id") }
             return (try singleton(resource, account: account), account)
         }
@@ -111,11 +111,10 @@ extension Engine {
     }
 
     private func available(_ draft: Draft) -> [AvailableTransition] {
-        draft.resource.routes.compactMap { route in
-            guard case .simulate(let name) = route.kind else { return nil }
-            if route.transition == nil { return AvailableTransition(name: name, to: draft.status, parameters: route.parameters) }
-            guard let transition = try? LifecycleRule.require(name, of: draft) else { return nil }
-            return AvailableTransition(name: name, to: transition.to ?? draft.status, parameters: route.parameters)
+        draft.resource.testerCalls.compactMap { call in
+            if draft.resource.deed(call.name) != nil { return AvailableTransition(name: call.name, to: draft.status, parameters: call.parameters) }
+            guard let transition = try? LifecycleRule.require(call.name, of: draft) else { return nil }
+            return AvailableTransition(name: call.name, to: transition.to ?? draft.status, parameters: call.parameters)
         }
     }
 }

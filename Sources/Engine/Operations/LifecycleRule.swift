@@ -11,7 +11,7 @@ enum LifecycleRule {
         let transition = lifecycle.transition(name, from: draft.status)
         if transition?.whileSealed != true { try requireUnsealed(draft, verb: name) }
         guard let transition else {
-            let participle = lifecycle.transitions.first { $0.name == name }?.participle ?? name
+            let participle = lifecycle.transitions(name).first?.participle ?? name
             throw illegal(name, participle, draft, legal: lifecycle.origins(of: name))
         }
         if let complaint = transition.condition?.complaint(draft) {
@@ -21,9 +21,9 @@ enum LifecycleRule {
     }
 
     /// An update is possible in every status, except with parameters that the definition allows in some statuses only.
-    static func requireUpdatable(_ draft: Draft, _ arguments: Arguments, _ route: Route) throws(Refusal) {
+    static func requireUpdatable(_ draft: Draft, _ arguments: Arguments, _ parameters: [Parameter]) throws(Refusal) {
         try requireUnsealed(draft, verb: "update")
-        for parameter in route.parameters where arguments.has(parameter.name) {
+        for parameter in parameters where arguments.has(parameter.name) {
             guard let statuses = parameter.statuses, !statuses.contains(draft.status) else { continue }
             throw illegal("update", "updated", draft, legal: statuses, parameter: parameter.name)
         }

@@ -84,7 +84,7 @@ public struct Seeds: Sendable {
     static let given = ["id", "object", "created", "livemode"]
 
     private static func check(_ fields: JSONObject, _ resource: Resource, _ place: String) throws(SeedFault) {
-        if resource.routes.contains(where: { [.singleton, .computed].contains($0.kind) }) {
+        guard resource.isSeedable else {
             throw SeedFault(description: "The seed \(place) is of a resource that Pinstripe makes by itself.")
         }
         if let unknown = fields.keys.first(where: { resource.fields[$0] == nil }) {
@@ -148,6 +148,6 @@ public struct Seeds: Sendable {
 extension Registry {
     /// Whether no object from outside can have that id, because it is a fixed id or the id of an account's only object.
     func reserves(_ id: String) -> Bool {
-        self[id]?.route(.singleton) != nil || resources.contains { $0.fixedIDs?(id) != nil || ($0.isNamedByAccount && $0.mayHave(id: id)) }
+        self[id]?.singleton != nil || resources.contains { $0.fixedIDs?(id) != nil || ($0.isNamedByAccount && $0.mayHave(id: id)) }
     }
 }

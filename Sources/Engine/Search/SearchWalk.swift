@@ -59,9 +59,11 @@ extension Engine {
     /// The number of objects in one portion. It takes a few milliseconds.
     private static let searchPortion: Int64 = 250
 
-    /// - Parameter arguments: `query`, `limit` and `page`.
-    public func search(_ resource: Resource, by route: Route, _ arguments: Arguments, account: Account) throws -> SearchWalk {
-        let query = try SearchQuery(arguments.string("query") ?? "", route.searchFields, of: resource)
+    /// - Parameters:
+    ///   - fields: what a query can ask for.
+    ///   - arguments: `query`, `limit` and `page`.
+    public func search(_ resource: Resource, by fields: [SearchField], _ arguments: Arguments, account: Account) throws -> SearchWalk {
+        let query = try SearchQuery(arguments.string("query") ?? "", fields, of: resource)
         var rows = ListQuery(list: resource.list)
         if let page = arguments.string("page") {
             guard let cursor = SearchCursor(page) else { throw Refusal.invalid("Invalid page: \(page)", parameter: "page") }

@@ -79,30 +79,42 @@ public struct UpstreamCall: Sendable {
     }
 }
 
-extension Route {
+/// A server that is asked before an object is created.
+public struct Upstream: Sendable {
     /// Prepares the call of a creation.
     public typealias Preparation = @Sendable (inout Change) throws -> UpstreamCall
+
+    let prepare: Preparation
+    /// The answer if nobody knows any more what became of the call.
+    public let loss: Refusal
+
+    public init(_ prepare: @escaping Preparation, onLoss loss: Refusal) {
+        self.prepare = prepare
+        self.loss = loss
+    }
 }
 
 extension Engine {
     /// The call that a creation makes first. Changes of its hook are kept even if the call fails.
-    public func prepare(_ route: Route, _ arguments: Arguments, account: Account, cause: Cause) throws -> UpstreamCall {
-        try requireReferences(route.parameters, arguments, account)
+    public func prepare(
+        _ upstream: Upstream, for creation: Work.Creation, _ arguments: Arguments, account: Account, cause: Cause
+    ) throws -> UpstreamCall {
+        try requireReferences(creation.parameters.all, arguments, account)
         var call: UpstreamCall?
-        try perform(account, cause, arguments) { change in call = try route.preparation?(&change) }
-        guard let call else { throw EngineFault("the route \(route.kind) makes no call") }
+        try perform(account, cause, arguments) { change in call = try upstream.prepare(&change) }
+        guard let call else { throw EngineFault("a call to another server was not prepared") }
         return call
     }
 
     /// Makes the object from the outcome of the call.
     /// - Throws: a `Refusal` if there was no answer.
     public func conclude(
-        _ call: UpstreamCall, _ result: Result<UpstreamAnswer, UpstreamFailure>, _ resource: Resource, _ arguments: Arguments,
-        account: Account, cause: Cause
+        _ call: UpstreamCall, _ result: Result<UpstreamAnswer, UpstreamFailure>, _ resource: Resource, by creation: Work.Creation,
+        _ arguments: Arguments, account: Account, cause: Cause
     ) throws -> Outcome {
         switch result {
         case .success(let answer):
-            return try create(resource, arguments, account: account, cause: cause) { try call.conclude(answer, &$0, &$1) }
+            return try create(resource, by: creation, arguments, account: account, cause: cause) { try call.conclude(answer, &$0, &$1) }
         case .failure(let failure):
             var refusal = Refusal.internalFault
             try perform(account, cause, arguments) { refusal = call.fail(failure, &$0) }

@@ -17,18 +17,17 @@ package enum Balance {
             .hash("issuing", [.list("available", of: .hash(money))]).orAbsent, .list("pending", of: .hash(money)),
             .hash("refund_and_dispute_prefunding", [.list("available", of: .hash(money)), .list("pending", of: .hash(money))]),
         ],
-        routes: [
-            .singleton { balance, change in
-                balance[.available] = [entry(change.settings[startingAmount], "usd")]
-                balance[.pending] = [entry(0, "usd")]
-                balance[.instantAvailable] = balance[.available]
-                balance[.refundAndDisputePrefunding] = ["available": [nothing], "pending": [nothing]]
-                // A platform holds money back for its connected accounts. It may issue cards, and has put nothing aside for them.
-                guard change.account.key.platform == nil else { return }
-                balance[.connectReserved] = [nothing]
-                balance[.issuing] = ["available": [nothing]]
-            }
-        ], isRecord: true)
+        singleton: { balance, change in
+            balance[.available] = [entry(change.settings[startingAmount], "usd")]
+            balance[.pending] = [entry(0, "usd")]
+            balance[.instantAvailable] = balance[.available]
+            balance[.refundAndDisputePrefunding] = ["available": [nothing], "pending": [nothing]]
+            // A platform holds money back for its connected accounts. It may issue cards, and has put nothing aside for them.
+            guard change.account.key.platform == nil else { return }
+            balance[.connectReserved] = [nothing]
+            balance[.issuing] = ["available": [nothing]]
+        },
+        endpoints: [.singleton], isRecord: true)
 
     private static let money: [Field] = [
         .integer("amount"), .string("currency"),

@@ -31,8 +31,8 @@ package enum BalanceTransaction {
         lifecycle: Lifecycle(
             Status.self, startsAt: .pending, or: [.available],
             [.on("become_available", as: "available", from: .pending, to: .available, by: .clock, then: arrive)]),
-        routes: [
-            .list(by: filters), Route.list(by: filters).below(history), .retrieve, Route.retrieve.below(history),
+        endpoints: [
+            .list(by: filters), .list(by: filters).below(history), .retrieve, .retrieve.below(history),
         ])
 
     /// The path that it had in older versions.

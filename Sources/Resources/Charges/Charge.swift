@@ -36,7 +36,7 @@ package enum Charge {
                 .on("refund", from: .succeeded, by: .consequence, emits: "refunded"),
                 .on("dispute", from: .succeeded, by: .clock, emits: "updated", then: ChargeSettlement.dispute),
             ]),
-        routes: [
+        endpoints: [
             .create(
                 [
                     .integer("amount", in: 1...Int64.max).required, .boolean("capture").forHook, .string("currency").required,
@@ -56,8 +56,8 @@ package enum Charge {
             .search(by: searchable),
             .members("refunds"),
             .call("refund", Refund.parameters + [.string("payment_intent").forHook], then: ChargeRefunding.refundCharge),
-            .seeded { charge, _ in TestCard.recognize(charge[.paymentMethodDetails]?["card"]?.object, in: &charge) },
-        ], takesClientFields: true)
+        ],
+        seeding: Seeding { charge, _ in TestCard.recognize(charge[.paymentMethodDetails]?["card"]?.object, in: &charge) }, takesClientFields: true)
 
     private static let shipping = Parameter.hash("shipping", [
         Address.parameter.required, .string("carrier"), .string("name").required, .string("phone"), .string("tracking_number"),

@@ -38,14 +38,14 @@ package enum Refund {
                 .on("cancel", as: "canceled", from: .requiresAction, to: .canceled,
                     by: .consequence, emits: updateOfCharge, then: ChargeRefunding.cancel),
             ]),
-        routes: [
+        endpoints: [
             .create([.string("charge"), .string("payment_intent").forHook] + parameters, emits: "created", then: ChargeRefunding.create),
-            Route.create(parameters, emits: "created", then: ChargeRefunding.create).below(underCharge),
-            .retrieve, Route.retrieve.below(underCharge),
-            .update([.metadata], emits: "updated"), Route.update([.metadata], emits: "updated").below(underCharge),
-            Route.list(by: [.string("charge").references(Charge.name), .created, .string("payment_intent")]).counting,
-            .call("cancel", [], then: ChargeRefunding.end(by: "cancel")),
-            Route.call("expire", [], then: ChargeRefunding.end(by: "expire")).below(testHelpers),
+            .create(parameters, emits: "created", then: ChargeRefunding.create).below(underCharge),
+            .retrieve, .retrieve.below(underCharge),
+            .update([.metadata], emits: "updated"), .update([.metadata], emits: "updated").below(underCharge),
+            .list(by: [.string("charge").references(Charge.name), .created, .string("payment_intent")], countingPage: true),
+            .call("cancel", then: ChargeRefunding.end(by: "cancel")),
+            .call("expire", then: ChargeRefunding.end(by: "expire")).below(testHelpers),
         ])
 
     /// The last reason is the default.

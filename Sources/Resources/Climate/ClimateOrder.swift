@@ -37,16 +37,15 @@ package enum ClimateOrder {
                 .on("withdraw", as: "withdrawn", from: .awaitingFunds, .confirmed, to: .canceled,
                     by: .tester, emits: "canceled", then: ClimateCancellation.withdraw),
             ]),
-        routes: [
+        endpoints: [
             .create(
                 [
                     .integer("amount", in: 1...Int64.max).forHook, .hash("beneficiary", [publicName]), .string("currency"), .metadata,
                     .decimal("metric_tons", places: ClimateFunding.places).forHook, .string("product").references(ClimateProduct.name).required,
                 ], exclusive: [["amount", "metric_tons"]], emits: "created", then: ClimateFunding.order),
             .retrieve, .update([Parameter.hash("beneficiary", [publicName.emptyable]).emptyable, .metadata]), .list(by: []),
-            .seeded(then: ClimateFunding.awaitMoney), .timed("pay", then: ClimateFunding.payWaiting),
-
-        ])
+        ],
+        deeds: [.byHook("pay", then: ClimateFunding.payWaiting)], seeding: Seeding(then: ClimateFunding.awaitMoney))
 
     private static let publicName = Parameter.string("public_name").required
 }

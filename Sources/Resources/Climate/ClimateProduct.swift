@@ -16,13 +16,11 @@ enum ClimateProduct {
             .tree("current_prices_per_metric_ton"), .integer("delivery_year").orNull, .decimal("metric_tons_available"), .string("name"),
             .list("supplier_ids", of: .string).internal, .list("suppliers", of: .tree),
         ],
-        routes: [
-            .list(by: []), .retrieve, .seeded(emits: "created", then: noteSuppliers),
-            .simulate("reprice", [
-                .string("currency").required, .integer("amount_subtotal", in: 1...99_999_999).required,
-            ], then: reprice),
+        endpoints: [.list(by: []), .retrieve],
+        deeds: [
+            .byTester("reprice", [.string("currency").required, .integer("amount_subtotal", in: 1...99_999_999).required], then: reprice),
         ],
-        isRecord: true, refresh: listSuppliers)
+        seeding: Seeding(emits: "created", then: noteSuppliers), isRecord: true, refresh: listSuppliers)
 
     /// The price of a ton.
     struct Price {

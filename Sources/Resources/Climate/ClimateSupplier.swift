@@ -11,5 +11,5 @@ enum ClimateSupplier {
             .choice(
                 "removal_pathway", "biomass_carbon_removal_and_storage", "direct_air_capture", "enhanced_weathering", "marine_carbon_removal"),
         ],
-        routes: [.list(by: []), .retrieve], isRecord: true)
+        endpoints: [.list(by: []), .retrieve], isRecord: true)
 }

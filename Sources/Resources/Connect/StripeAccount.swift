@@ -17,7 +17,7 @@ package enum StripeAccount {
 
     package static let resource = Resource(
         name, idPrefix: "acct_", path: "/v1/account", pathParameter: "account", without: ["livemode"], fields: fields,
-        routes: [.singleton(then: fill), .ofAccount("/v1/accounts"), .ofConnectedAccounts("/v1/accounts", by: [.created])], isRecord: true)
+        singleton: fill, endpoints: [.singleton, .ofAccount("/v1/accounts"), .ofConnectedAccounts("/v1/accounts", by: [.created])], isRecord: true)
 
     private static let fields: [Field] = [
         .hash("business_profile", StripeAccountProfile.fields).orNull, .choice("business_type", businessTypes).orNull.orAbsent,

@@ -18,13 +18,11 @@ enum OnrampMerchant {
                 .on("disable", from: .enabled, to: .disabled, by: .tester, then: noteTime),
                 .on("enable", from: .disabled, to: .enabled, by: .tester, then: noteTime),
             ]),
-        routes: [
-            Route.singleton { merchant, change in
-                merchant[.businessName] = change.account.id
-                merchant[.businessURL] = "https://example.com"
-            }.internal,
-            .simulate("set_up", business.map { Parameter.string($0.name).emptyable }, then: setUp),
-        ], isRecord: true)
+        singleton: { merchant, change in
+            merchant[.businessName] = change.account.id
+            merchant[.businessURL] = "https://example.com"
+        },
+        deeds: [.byTester("set_up", business.map { Parameter.string($0.name).emptyable }, then: setUp)], isRecord: true)
 
     /// The fields that every merchant must have.
     private static let business = [FieldKey.businessName, .businessURL]

@@ -9,7 +9,7 @@ enum OnrampQuotes {
     static let resource = Resource(
         "crypto.onramp.quotes", path: "/v1/crypto/onramp_quotes",
         fields: [],
-        routes: [Route.computed(parameters, quotes), Route.computed(parameters, quotes).below("/v1/crypto/onramp/quotes")], isRecord: true)
+        endpoints: [.computed(parameters, quotes), .computed(parameters, quotes).below("/v1/crypto/onramp/quotes")], isRecord: true)
 
     /// Sessions accept more currencies.
     private static let sourceCurrencies = ["eur", "usd"]
@@ -20,7 +20,7 @@ enum OnrampQuotes {
         .decimal("source_amount", places: 2, isPositive: false), .string("source_currency"),
     ]
 
-    private static let quotes: Route.Computation = { change in
+    private static let quotes: Work.Computation = { change in
         try OnrampMerchant.requireEnabled(change)
         let wanted = try Wanted(change)
         let quotes = try wanted.pairs.map { pair in (pair, try wanted.quote(pair)) }

@@ -45,14 +45,14 @@ package enum OnrampSession {
                 .on("deliver", from: .fulfillmentProcessing, to: .fulfillmentComplete, by: .tester, emits: "updated", then: OnrampPurchase.deliver),
                 .on("reject", from: .initialized, .requiresPayment, to: .rejected, by: .tester, emits: "updated"),
             ]),
-        routes: [
-            .create(OnrampOpening.parameters, then: OnrampOpening.open), .retrieve, .seeded(then: { session, _ in noteDestination(&session) }),
+        endpoints: [
+            .create(OnrampOpening.parameters, then: OnrampOpening.open), .retrieve,
             .list(by: [
                 .created, .choice("destination_currency", currencies), .choice("destination_network", networks),
                 .choice("status", Status.allCases.map(\.rawValue)),
             ]),
-
-        ])
+        ],
+        seeding: Seeding { session, _ in noteDestination(&session) })
 
     /// Copies what it buys into the fields that lists filter by.
     static func noteDestination(_ session: inout Draft) {

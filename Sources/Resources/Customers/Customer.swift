@@ -37,14 +37,14 @@ package enum Customer {
             ]),
             Field.members("tax_ids", of: "tax_id", by: "customer").hiddenUntilExpanded,
         ],
-        routes: [
+        endpoints: [
             .create(
                 parameters + [
                     .string("payment_method").references(PaymentMethod.name).forHook,
                     .string("test_clock").references("test_helpers.test_clock"),
                 ],
                 exclusive: [GivenSource.exclusive], emits: "created", then: open),
-            Route.retrieve.forEphemeralKeys,
+            .retrieve.forEphemeralKeys,
             .update(
                 parameters + [.string("default_card", maximum: 500).forHook, .string("default_source", maximum: 500)],
                 exclusive: [GivenSource.exclusive, ["default_source", "default_card"]], emits: "updated", then: change),
@@ -56,9 +56,9 @@ package enum Customer {
         ])
 
     /// Adds a source to the list of that name.
-    private static func attachment(to list: String) -> Route {
-        .call(
-            list, [GivenSource.bankAccount, .metadata, .boolean("validate")] + GivenSource.parameters,
+    private static func attachment(to list: String) -> Endpoint.Definition {
+        .add(
+            to: list, [GivenSource.bankAccount, .metadata, .boolean("validate")] + GivenSource.parameters,
             exclusive: [GivenSource.exclusive + ["bank_account"]], then: attach)
     }
 

@@ -1,4 +1,4 @@
-// An EphemeralKey lets an app on a phone make a few calls about one object. With a customer, these are the routes for ephemeral keys. Its secret is
+// An EphemeralKey lets an app on a phone make a few calls about one object. With a customer, these are the endpoints for ephemeral keys. Its secret is
 // shown once and is valid for an hour.
 import Common
 import Engine
@@ -15,10 +15,10 @@ enum EphemeralKey {
         fields: [
             .list("associated_objects", of: .hash([.string("id"), .string("type")])), .timestamp("expires"), .string("secret").atCreation,
         ],
-        routes: [
-            Route.create(objects.map(\.parameter) + [Parameter.string("nonce").forHook], exclusive: [objects.map(\.parameter.name)], then: open)
+        endpoints: [
+            .create(objects.map(\.parameter) + [Parameter.string("nonce").forHook], exclusive: [objects.map(\.parameter.name)], then: open)
                 .demandingVersion,
-            Route.delete.answeringObject,
+            .delete(answering: .object),
         ], retention: retention)
 
     /// The objects that a key can be made for: the parameter and the resource. Cards of Issuing are not emulated, so none is ever found.

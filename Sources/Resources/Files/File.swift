@@ -15,19 +15,19 @@ package enum File {
             .hash("links", [.list("data", of: .hash(FileLink.resource.fields)), .boolean("has_more"), .string("object"), .string("url")]).orNull,
             .choice("purpose", purposes), .integer("size"), .string("title").orNull, .string("type").orNull, .link("url").orNull,
         ],
-        routes: [
-            Route.create(
+        endpoints: [
+            .create(
                 [
                     Parameter.file("file").required,
                     .hash("file_link_data", [.boolean("create").required, .integer("expires_at"), .metadata]).forHook,
                     Parameter.choice("purpose", FilePurpose.allCases.map(\.rawValue)).required,
                 ], then: FileUpload.receive
             ).forPublishableKeys(without: ["file_link_data"]),
-            .list(by: [.created, .choice("purpose", purposes)]), .retrieve, .download(contents, send), .timed("expire", then: expire),
-        ])
+            .list(by: [.created, .choice("purpose", purposes)]), .retrieve, .download(contents, send),
+        ],
+        deeds: [.byTimer("expire", then: expire)])
 
-    /// The name of the download route.
-    package static let contents = "contents"
+    private static let contents = "contents"
 
     private static let purposes = [
         "account_requirement", "additional_verification", "business_icon", "business_logo", "customer_signature", "dispute_evidence",
@@ -38,7 +38,7 @@ package enum File {
     ]
 
     /// The picture of a report is recognized by its name. A file from a seed has no bytes of its own, so it gets a picture, too.
-    private static let send: Route.Contents = { file, uploaded in
+    package static let send: Work.Contents = { file, uploaded in
         if let uploaded { return (file["type"]?.string.flatMap(FileType.init)?.served ?? FileType.unknown, uploaded) }
         let picture = file["filename"]?.string.flatMap(SpecimenPicture.init) ?? .documentFront
         return (FileType.png.mediaType, picture.bytes)

@@ -17,12 +17,13 @@ package enum FileLink {
             Field.boolean("expired").startingAs(false), .timestamp("expires_at").orNull, .reference("file", to: File.name), .metadata,
             .link("url").orNull,
         ],
-        routes: [
+        endpoints: [
             .create([.integer("expires_at"), .string("file").references(File.name).required, .metadata], then: open),
             .list(by: [.created, .boolean("expired"), .string("file")]), .retrieve,
             .update([.string("expires_at").emptyable, .metadata], then: change),
-            .timed("expire", then: expire), .seeded { link, change in if !link.has(.url) { mintURL(of: &link, change) } },
-        ])
+        ],
+        deeds: [.byTimer("expire", then: expire)],
+        seeding: Seeding { link, change in if !link.has(.url) { mintURL(of: &link, change) } })
 
     private static let open: Hook = { link, change in
         mintURL(of: &link, change)

@@ -17,22 +17,22 @@ enum ForwardingRequest {
             .hash("request_details", [.string("body"), headers, .choice("http_method", "POST")]).orNull,
             .hash("response_details", [.string("body"), headers, .integer("status")]).orNull, .string("url").orNull,
         ],
-        routes: [
-            Route.create([
+        endpoints: [
+            .create([
                 .metadata, .string("payment_method").required, .array("replacements", of: .string(maximum: 5000)).missingWhenEmpty.required,
                 .hash("request", [
                     .string("body").confidential,
                     .array("headers", of: .hash([.string("name").required, .string("value").emptyable.required.confidential])),
                 ]).required.forHook,
                 .string("url").required,
-            ]).calling(prepare, onLoss: ForwardingFault.lost.refusal),
+            ], asking: Upstream(prepare, onLoss: ForwardingFault.lost.refusal)),
             .list(by: [.created]), .retrieve,
         ],
         retention: 30 * 86_400)
 
     private static let headers = Field.list("headers", of: .hash([.string("name"), .string("value")]))
 
-    private static let prepare: Route.Preparation = { change in
+    private static let prepare: Upstream.Preparation = { change in
         let replacements = try ForwardedReplacement.all(named: change.arguments["replacements"]?.array ?? [])
         let url = change.arguments.string("url") ?? ""
         let address = try ForwardingDestination.address(of: url, change.settings[ForwardingSettings.key])

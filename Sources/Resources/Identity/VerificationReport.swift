@@ -30,12 +30,13 @@ enum VerificationReport {
             .string("verification_flow").orAbsent,
             .string("verification_session").orNull,
         ],
-        routes: [
+        endpoints: [
             .list(by: [
                 .string("client_reference_id"), .created, .choice("type", "document", "id_number"), .string("verification_session"),
             ]),
-            .retrieve, .timed("redact", then: VerificationRedaction.redactReport),
-        ])
+            .retrieve,
+        ],
+        deeds: [.byHook("redact", then: VerificationRedaction.redactReport)])
 
     /// The section of a check: its own fields, and those that every check has.
     private static func section(_ name: String, _ fields: [Field]) -> Field {

@@ -55,7 +55,7 @@ package enum VerificationSession {
                 .on("complete_redaction", from: .verified, .canceled,
                     by: .clock, emits: "redacted", whileSealed: true, then: VerificationRedaction.complete),
             ]),
-        routes: [
+        endpoints: [
             .create(
                 [
                     .string("client_reference_id"), .metadata, documentParameters, details,
@@ -75,7 +75,6 @@ package enum VerificationSession {
                 .metadata, documentParameters.only(in: Status.requiresInput), details.only(in: Status.requiresInput),
                 .choice("type", "document", "id_number").only(in: Status.requiresInput),
             ], then: keepFlow),
-
         ],
         refresh: SessionSecrets.renew)
 

@@ -19,18 +19,19 @@ package enum BankAccount {
             // The customer and the fingerprint together. A customer has each account only once.
             .string("owned_fingerprint").internal,
         ],
-        routes: [
-            .retrieve, update, PaymentSource.deletion, verify, Route.retrieve.below(amongSources), update.below(amongSources),
+        endpoints: [
+            .retrieve, update, PaymentSource.deletion, verify, .retrieve.below(amongSources), update.below(amongSources),
             PaymentSource.deletion.below(amongSources),
-            verify.below(amongSources), PaymentSource.leaving,
-            .seeded { account, _ in if let customer = account[.customer] { own(&account, customer) } },
-        ])
+            verify.below(amongSources),
+        ],
+        deeds: [PaymentSource.leaving],
+        seeding: Seeding { account, _ in if let customer = account[.customer] { own(&account, customer) } })
 
     private static let statuses = [
         "errored", "new", "tokenized_account_number_deactivated", "validated", "verification_failed", "verified",
     ]
 
-    private static let update = Route.update(
+    private static let update = Endpoint.Definition.update(
         [.string("account_holder_name").emptyable, .choice("account_holder_type", "company", "individual").emptyable, .metadata],
         emits: PaymentSource.updated)
 
@@ -38,7 +39,7 @@ package enum BankAccount {
 
     private static let maximumAttempts: Int64 = 10
 
-    private static let verify = Route.call("verify", [.array("amounts", of: .integer(in: nil), maximum: 2)]) { account, change in
+    private static let verify = Endpoint.Definition.call("verify", [.array("amounts", of: .integer(in: nil), maximum: 2)]) { account, change in
         guard account[.status] != "verified" else { throw Refusal.invalid("This bank account has already been verified.") }
         guard account[.status] == "new" else {
             throw failure("This bank account cannot be verified: verification has failed too many times.")

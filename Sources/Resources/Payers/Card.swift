@@ -23,16 +23,13 @@ package enum Card {
             .string("regulated_status").orNull, .string("test_card").internal, .string("tokenization_method").orNull,
             .tree("wallet").orNull,
         ],
-        routes: [
-            .retrieve, update, PaymentSource.deletion, Route.retrieve.below(ownPath), update.below(ownPath), PaymentSource.deletion.below(ownPath),
-            .timed("expiring") { card, change in
-                PaymentSource.expire(&card, change)
-            },
-            PaymentSource.leaving,
-            .seeded { card, _ in TestCard.recognize(card.fields, in: &card) },
-        ])
+        endpoints: [
+            .retrieve, update, PaymentSource.deletion, .retrieve.below(ownPath), update.below(ownPath), PaymentSource.deletion.below(ownPath),
+        ],
+        deeds: [.byTimer("expiring") { card, change in PaymentSource.expire(&card, change) }, PaymentSource.leaving],
+        seeding: Seeding { card, _ in TestCard.recognize(card.fields, in: &card) })
 
-    private static let update = Route.update(
+    private static let update = Endpoint.Definition.update(
         CardDetails.addressNames.map { .string($0).emptyable } + [
             CardDetails.expiryMonth, CardDetails.expiryYear, .metadata, .string("name").emptyable,
         ],

@@ -55,10 +55,12 @@ package enum PaymentSource {
     }
 
     /// Runs when a card or account of hers is deleted.
-    static let deletion = Route.delete(emits: deleted, showing: ["currency"]) { source, change in try leave(source, &change) }
+    static let deletion = Endpoint.Definition.delete(emits: deleted, answering: .stub(showing: ["currency"])) { source, change in
+        try leave(source, &change)
+    }
 
     /// Runs when the customer is deleted: all her payment sources are removed.
-    static let leaving = Route.timed("leave") { source, change in
+    static let leaving = Deed.byHook("leave") { source, change in
         source.remove()
         source.note("delete", change, event: deleted)
     }

@@ -15,8 +15,8 @@ package enum Token {
             .string("client_ip").orNull, .choice("type", "bank_account", "card", "cvc_update", "pii"),
             Field.boolean("used").startingAs(false),
         ],
-        routes: [Route.create(parameters, exclusive: [kinds], then: open).forPublishableKeys(), .retrieve, .seeded(then: adopt)],
-        takesClientFields: true)
+        endpoints: [.create(parameters, exclusive: [kinds], then: open).forPublishableKeys(), .retrieve],
+        seeding: Seeding(then: adopt), takesClientFields: true)
 
     private static let kinds = ["bank_account", "card", "cvc_update", "pii"]
 

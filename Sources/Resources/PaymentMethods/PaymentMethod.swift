@@ -19,29 +19,30 @@ package enum PaymentMethod {
             .choice("type", types + ["card_present", "interac_present"]),
             .string("test_card").internal, .boolean("was_detached").internal,
         ],
-        routes: [
-            Route.create(
+        endpoints: [
+            .create(
                 common + [
                     PaymentMethodCard.parameter.forHook, Parameter.string("customer").forHook,
                     Parameter.string("payment_method").forHook, .hash("radar_options", [.string("session")]),
                     Parameter.choice("type", types).required(unless: "payment_method").unemulated(refusal(ofType:)),
                 ], then: open
             ).forPublishableKeys(),
-            Route.retrieve.forEphemeralKeys,
+            .retrieve.forEphemeralKeys,
             .update(common + [PaymentMethodCard.update], emits: "updated", then: change),
-            Route.list(by: filters + [.string("customer").references(ResourceName.customer), .string("customer_account")])
-                .emptyWithout("customer").forEphemeralKeys,
-            Route.call("attach", [Parameter.string("customer").references(ResourceName.customer)]) { method, change in
+            .list(by: filters + [.string("customer").references(ResourceName.customer), .string("customer_account")], needing: "customer")
+                .forEphemeralKeys,
+            .call("attach", [Parameter.string("customer").references(ResourceName.customer)]) { method, change in
                 guard let customer = change.arguments.string("customer") else {
                     throw Refusal.invalid("Must provide customer or customer_account.", code: "parameter_missing")
                 }
                 try join(&method, customer, change)
             }.forEphemeralKeys,
-            Route.call("detach", []) { try leave(&$0, &$1) }.forEphemeralKeys, .timed("leave") { try leave(&$0, &$1) },
-            Route.list(by: filters).below(ofCustomer).forEphemeralKeys,
-            Route.retrieve.below(ofCustomer).blaming("customer").forEphemeralKeys,
-            .seeded { method, _ in TestCard.recognize(method[.card], in: &method) },
+            .call("detach") { try leave(&$0, &$1) }.forEphemeralKeys,
+            .list(by: filters).below(ofCustomer).forEphemeralKeys,
+            .retrieve.below(ofCustomer, blaming: "customer").forEphemeralKeys,
         ],
+        deeds: [.byHook("leave") { try leave(&$0, &$1) }],
+        seeding: Seeding { method, _ in TestCard.recognize(method[.card], in: &method) },
         fixedIDs: { id in
             guard let card = TestCard.paymentMethod(id) else { return nil }
             return { method, change in

@@ -42,19 +42,17 @@ package enum Source {
                 .on("provide_refund_attributes", as: "provided with refund attributes", from: .pending, .chargeable, .consumed, by: .tester,
                     where: SourceLife.flows(.receiver), then: SourceReceiver.provideRefundAttributes),
             ]),
-        routes: [
-            Route.create(SourceParameters.creation, then: SourceOpening.open).forPublishableKeys(),
-            Route.retrieve([.string("client_secret")]).forPublishableKeys(proving: "client_secret"),
-            Route.retrieve.below(PaymentSource.path),
-            Route.update(SourceParameters.update, then: change),
-            Route.update([SourceParameters.owner.only(in: Status.pending, .chargeable), .metadata], then: change).below(PaymentSource.path),
-            Route.detach { source, change in try source.perform("detach", &change) }.below(PaymentSource.path),
+        endpoints: [
+            .create(SourceParameters.creation, then: SourceOpening.open).forPublishableKeys(),
+            .retrieve([.string("client_secret")]).forPublishableKeys(proving: "client_secret"),
+            .retrieve.below(PaymentSource.path),
+            .update(SourceParameters.update, then: change),
+            .update([SourceParameters.owner.only(in: Status.pending, .chargeable), .metadata], then: change).below(PaymentSource.path),
+            .detach { source, change in try source.perform("detach", &change) }.below(PaymentSource.path),
             .call("verify", [Parameter.array("values", of: .string(maximum: 5000)).required.forHook], then: CodeVerification.verify),
-            .members("source_transactions"), .seeded(then: adopt),
-            .timed("expiring") { source, change in
-                PaymentSource.expire(&source, change)
-            },
+            .members("source_transactions"),
         ],
+        deeds: [.byTimer("expiring") { source, change in PaymentSource.expire(&source, change) }], seeding: Seeding(then: adopt),
         refresh: SourceReceiver.fillNow, takesClientFields: true)
 
     private static let fields: [Field] =

@@ -16,7 +16,7 @@ enum SourceMandateNotification {
             .hash("sepa_debit", SourceType.texts("creditor_identifier", "last4", "mandate_reference")).orAbsent, .tree("source"),
             .choice("status", "pending", "submitted"), .string("type"),
         ],
-        routes: [.retrieve])
+        endpoints: [.retrieve])
 
     /// Makes a notification about a debit, if the merchant has asked for them.
     static func announce(_ amount: Int64, from source: Draft, _ change: inout Change) throws {

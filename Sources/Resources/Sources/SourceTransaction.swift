@@ -22,7 +22,7 @@ enum SourceTransaction {
             .hash("sepa_credit_transfer", SourceType.texts("reference", "sender_iban", "sender_name")).orAbsent, .string("source"),
             .choice("status", "failed", "pending", "succeeded"), .string("type"),
         ],
-        routes: [.retrieve])
+        endpoints: [.retrieve])
 
     static func record(_ amount: Int64, into source: Draft, reference: String?, _ change: inout Change) throws {
         let type = source[.type] ?? ""

@@ -16,7 +16,7 @@ enum Event {
             .hash("request", [.string("id").orNull, .string("idempotency_key").orNull]).orNull,
             .string("type"),
         ],
-        routes: [
+        endpoints: [
             .list(
                 by: [
                     .created, .boolean("delivery_success"), .pattern("type", of: EventType.all).spelling(EventType.aliases),
@@ -26,17 +26,17 @@ enum Event {
             .retrieve,
             // `stripe events resend` calls this: with an endpoint, or for the CLI's own listeners. Here the latter are all endpoints that want the
             // event.
-            Route.call(
+            .call(
                 "retry",
                 [
                     Parameter.string("account").namingAccount, .boolean("for_stripecli").forHook,
                     .string("webhook_endpoint").forHook,
-                ]
+                ], noun: "notification"
             ) { event, change in
                 let endpoint = change.arguments.string("webhook_endpoint")
                 guard endpoint != nil || change.arguments["for_stripecli"] == true else { throw Refusal.missing("webhook_endpoint") }
                 try change.resend(&event, to: endpoint)
-            }.calling(itsObject: "notification"),
+            },
         ],
         retention: retention, isRecord: true)
 }

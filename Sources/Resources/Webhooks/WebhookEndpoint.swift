@@ -17,14 +17,15 @@ enum WebhookEndpoint {
             .list("enabled_events", of: .string), .metadata, .string("secret").atCreation,
             Field.choice("status", "disabled", "enabled").startingAs("enabled"), .string("url"),
         ],
-        routes: [
+        endpoints: [
             .create(
                 [.string("api_version"), .boolean("connect"), description, enabledEvents.required, .metadata, .string("url").required],
                 then: open),
             .list(by: []), .retrieve,
             .update([description, .boolean("disabled").forHook, enabledEvents, .metadata, .string("url")], then: change),
-            .delete, .seeded { endpoint, change in if !endpoint.has(.secret) { mintSecret(of: &endpoint, change) } },
-        ])
+            .delete,
+        ],
+        seeding: Seeding { endpoint, change in if !endpoint.has(.secret) { mintSecret(of: &endpoint, change) } })
 
     private static let description = Parameter.string("description").emptyable
     private static let enabledEvents = Parameter.array("enabled_events", of: .choice(EventType.all + EventType.aliases.keys.sorted() + ["*"])).missingWhenEmpty

@@ -41,11 +41,10 @@ import Wire
         let resource = try #require(ReferencePages.all?.registry[name])
         let page = try ReferencePages.page("/\(name)")
         let (headings, tables) = (page.all("h3").map(\.text), ReferencePages.rows(page))
-        for route in resource.routes {
-            guard let endpoint = route.endpoint(of: resource) else { continue }
+        for endpoint in resource.endpoints {
             let call = "\(endpoint.method) \(endpoint.path)"
             #expect(headings.contains(call))
-            #expect(tables["Parameters of \(call)"] == names(route.allParameters, in: ""), "\(call)")
+            #expect(tables["Parameters of \(call)"] == names(endpoint.parameters, in: ""), "\(call)")
         }
     }
 
@@ -53,11 +52,10 @@ import Wire
         let resource = try #require(ReferencePages.all?.registry[name])
         let page = try ReferencePages.page("/\(name)")
         let (headings, tables) = (page.all("h3").map(\.text), ReferencePages.rows(page))
-        for route in resource.routes {
-            guard case .simulate(let act) = route.kind else { continue }
-            let call = "POST /_admin/objects/{id}/transitions/\(act)"
+        for act in resource.testerCalls {
+            let call = "POST /_admin/objects/{id}/transitions/\(act.name)"
             #expect(headings.contains(call))
-            #expect(tables["Parameters of \(call)"] ?? [] == names(route.parameters, in: ""), "\(call)")
+            #expect(tables["Parameters of \(call)"] ?? [] == names(act.parameters, in: ""), "\(call)")
         }
     }
 
@@ -73,9 +71,8 @@ import Wire
 
     @Test("every event that the definition declares, and all others of that name", arguments: ReferencePages.names) func events(name: String) throws {
         let resource = try #require(ReferencePages.all?.registry[name])
-        let declared = resource.routes.compactMap(\.event) + (resource.lifecycle?.transitions ?? []).compactMap(\.event)
         let others = try #require(ReferencePages.all).registry.eventTypes.filter { $0.hasPrefix("\(name).") && !$0.dropFirst(name.count + 1).contains(".") }
-        #expect(ReferencePages.rows(try ReferencePages.page("/\(name)"))["Events"] ?? [] == Set(declared.map(resource.eventType)).union(others).sorted())
+        #expect(ReferencePages.rows(try ReferencePages.page("/\(name)"))["Events"] ?? [] == Set(resource.eventTypes).union(others).sorted())
     }
 
     @Test("an example with every field that is always there", arguments: ReferencePages.names) func example(name: String) throws {

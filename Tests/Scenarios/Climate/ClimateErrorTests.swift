@@ -124,13 +124,17 @@ import Wire
         #expect(try shop.order(id: order.id).text == order.text)
     }
 
-    @Test("a transition that only happens by itself") func noTransition() throws {
+    @Test("a transition that only happens by itself", arguments: [
+        ("expire", "the clock fires it"), ("confirm", "the hook of another object fires it"), ("pay", "the hook of another object fires it"),
+    ])
+    func noTransition(name: String, who: String) throws {
         let shop = try ClimateShop()
         #expect(
-            try shop.server.fire("expire", shop.order("metric_tons=1").id).failure
+            try shop.server.fire(name, shop.order("metric_tons=1").id).failure
                 == Failure(
                     404, code: "resource_missing", parameter: "transition",
-                    "No such transition: 'expire'. An Order has these: deliver, delay, substitute, withdraw."))
+                    "A tester may not fire the transition '\(name)': \(who). An Order has these for a tester: "
+                        + "deliver, delay, substitute, withdraw."))
     }
 
     @Test func prices() throws {

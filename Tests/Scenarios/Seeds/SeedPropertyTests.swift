@@ -11,9 +11,7 @@ import Wire
 
 @Suite("Seeds at random") struct SeedPropertyTests {
     /// What can be seeded.
-    static let names = Families.resources.filter { resource in
-        !resource.routes.contains { [.singleton, .computed, .ofAccount].contains($0.kind) }
-    }.map(\.name)
+    static let names = Families.resources.filter(\.isSeedable).map(\.name)
 
     /// What the paths below other objects lead through.
     private static let parents: JSONObject = [
@@ -53,7 +51,7 @@ import Wire
         for seed in seeds {
             let id = seed["id"]?.string ?? ""
             let path = SeededObject(resource, seed).path
-            if let path, resource.routes.contains(where: { $0.kind == .retrieve }) {
+            if let path, resource.endpoints.contains(where: { if case .retrieve = $0.work { true } else { false } }) {
                 let answer = try server.get(path)
                 #expect(answer.status == 200, "\(seed.text) \(answer.text)")
                 #expect(answer.id == id)
@@ -62,7 +60,7 @@ import Wire
             }
             #expect(try server.admin("GET objects/\(id)").status == 200, "\(seed.text)")
         }
-        if let list = resource.route(.list), list.neededFilter == nil { #expect(try server.get("\(resource.path)?limit=100").ids.count >= seeds.count) }
+        if let list = resource.listing, list.neededFilter == nil { #expect(try server.get("\(resource.path)?limit=100").ids.count >= seeds.count) }
         for seed in seeds { try requireNoFault(seed, resource, server) }
         _ = try server.admin("POST clock", "advance=60d")
         #expect(server.notes.faults == [], "\(resource.name)")
@@ -75,12 +73,11 @@ import Wire
             let answer = try server.request(method, path, object.form(for: path))
             #expect(answer.status < 500, "\(method) \(path): \(seed.text) \(answer.text)")
         }
-        for route in resource.routes {
-            guard case .simulate(let name) = route.kind else { continue }
-            let answer = try server.fire(name, seed["id"]?.string ?? "", object.form(for: name))
-            #expect(answer.status < 500, "\(name): \(seed.text) \(answer.text)")
+        for call in resource.testerCalls {
+            let answer = try server.fire(call.name, seed["id"]?.string ?? "", object.form(for: call.name))
+            #expect(answer.status < 500, "\(call.name): \(seed.text) \(answer.text)")
         }
-        if resource.routes.contains(where: { $0.kind == .delete }), let path = object.path { #expect(try server.delete(path).status < 500) }
+        if resource.endpoints.contains(where: { $0.method == "DELETE" }), let path = object.path { #expect(try server.delete(path).status < 500) }
     }
 }
 
@@ -100,8 +97,8 @@ private struct SeededObject {
     var path: String? { filled(resource.path).map { "\($0)/\(id)" } }
 
     private func filled(_ path: String) -> String? {
-        var filled = path
-        for name in Route.parameters(in: path) {
+        var filled = path.replacing("{\(resource.pathParameter)}", with: id)
+        for name in Endpoint.names(in: filled) {
             guard let owner = seed[name]?.string else { return nil }
             filled = filled.replacing("{\(name)}", with: owner)
         }
@@ -109,13 +106,10 @@ private struct SeededObject {
     }
 
     var calls: [(method: String, path: String)] {
-        resource.routes.compactMap { route in
-            guard let base = filled(route.base ?? resource.path) else { return nil }
-            return switch route.kind {
-            case .update: ("POST", "\(base)/\(id)")
-            case .call(let name), .action(let name): ("POST", "\(base)/\(id)/\(name)")
-            case .members(let name), .download(let name): ("GET", "\(base)/\(id)/\(name)")
-            case .list: ("GET", base)
+        resource.endpoints.compactMap { endpoint in
+            switch endpoint.work {
+            case .update, .call, .add, .transition, .members, .download, .list:
+                endpoint.method == "DELETE" ? nil : filled(endpoint.path).map { (endpoint.method, $0) }
             default: nil
             }
         }
@@ -145,7 +139,7 @@ private struct SeedMaker {
         var seed = object(resource.fields.filter { !Seeds.given.contains($0.name) })
         seed["id"] = .string("\(resource.idPrefix ?? "")seed\(number)")
         if chance(30) { seed["created"] = .integer(Int64.random(in: 1_695_600_000...1_695_680_000, using: &random)) }
-        for name in Route.parameters(in: resource.path) { seed[name] = owners[name].map(JSON.string) }
+        for name in Endpoint.names(in: resource.path) { seed[name] = owners[name].map(JSON.string) }
         if chance(12), let field = seed.keys.filter({ $0 != "id" }).randomElement(using: &random) {
             seed[field] = chance(40) ? nil : anything()
         }

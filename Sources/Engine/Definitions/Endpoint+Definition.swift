@@ -1,0 +1,198 @@
+// How a definition writes an endpoint. The resource adds its path to it.
+
+extension Endpoint {
+    public struct Definition: Sendable {
+        /// Where it is, below the path of a list.
+        enum Place {
+            case list, search, object
+            /// The name below the object.
+            case part(String)
+
+            var namesObject: Bool {
+                switch self {
+                case .list, .search: false
+                case .object, .part: true
+                }
+            }
+
+            func path(below base: String, id: String) -> String {
+                switch self {
+                case .list: base
+                case .search: "\(base)/search"
+                case .object: "\(base)/{\(id)}"
+                case .part(let name): "\(base)/{\(id)}/\(name)"
+                }
+            }
+        }
+
+        let method: String
+        let place: Place
+        private(set) var parameters: [Parameter]
+        let exclusive: [[String]]
+        private(set) var work: Work
+        /// The path of the list. Nil for the resource's own.
+        private(set) var base: String?
+        private(set) var access = Access()
+        /// What "No such …" calls the object. Nil for the resource's own noun.
+        let noun: String?
+        /// The `param` of the error if the object belongs to another owner than the path says. Nil for the resource's own.
+        private(set) var foreignParameter: String?
+
+        init(
+            _ method: String, _ place: Place, _ work: Work, _ parameters: [Parameter] = [], exclusive: [[String]] = [], noun: String? = nil
+        ) {
+            self.method = method
+            self.place = place
+            self.parameters = parameters
+            self.exclusive = exclusive
+            self.noun = noun
+            self.work = work
+        }
+
+        // MARK: Modifiers
+
+        /// Puts it on a path below another object, such as `/v1/customers/{customer}/sources`. The object's field with the name in braces holds the
+        /// other's id. If several resources have an endpoint there, the object with the id says which one is meant.
+        /// - Parameter parameter: the `param` of the error if the object belongs to another owner than the path says.
+        public func below(_ path: String, blaming parameter: String? = nil) -> Definition {
+            changed { $0.base = path; $0.foreignParameter = parameter }
+        }
+
+        /// A publishable key may call it, too.
+        /// - Parameters:
+        ///   - proof: a parameter that must equal the object's field of the same name.
+        ///   - secret: the parameters that still need a secret key.
+        public func forPublishableKeys(proving proof: String? = nil, without secret: Set<String> = []) -> Definition {
+            changed { $0.access.publishable = Access.Publishable(proof: proof, secretParameters: secret) }
+        }
+
+        /// An ephemeral key may call it, too, about the object that the key was made for, or about something that belongs to that object.
+        public var forEphemeralKeys: Definition { changed { $0.access.isForEphemeralKeys = true } }
+
+        /// The request must name a version of the API.
+        public var demandingVersion: Definition { changed { $0.access.demandsVersion = true } }
+
+        /// The same, with the parameters of the fields that it gives.
+        func taking(_ fields: [Field]) -> Definition {
+            switch work {
+            case .create(let creation): giving(creation.parameters.taking(fields, of: .create)) { .create(creation.with($0)) }
+            case .update(let update): giving(update.parameters.taking(fields, of: .update)) { .update(update.with($0)) }
+            default: self
+            }
+        }
+
+        private func giving(_ parameters: ParameterSet, to work: (ParameterSet) -> Work) -> Definition {
+            changed { $0.parameters = parameters.all; $0.work = work(parameters) }
+        }
+
+        private func changed(_ change: (inout Definition) -> Void) -> Definition {
+            var definition = self
+            change(&definition)
+            return definition
+        }
+    }
+}
+
+extension Endpoint.Definition {
+    // MARK: Objects
+
+    /// Makes an object. Each parameter goes into the field of the same name; the hook adds the rest.
+    /// - Parameter upstream: a server that is asked first. The creation is answered when that server has answered; other requests do not wait.
+    public static func create(
+        _ parameters: [Parameter], exclusive: [[String]] = [], emits event: String? = nil, asking upstream: Upstream? = nil, then hook: Hook? = nil
+    ) -> Self {
+        let creation = Work.Creation(ParameterSet(parameters, exclusive: exclusive), event: event, upstream: upstream, hook: hook)
+        return Self("POST", .list, .create(creation), parameters, exclusive: exclusive)
+    }
+
+    public static let retrieve = retrieve([])
+
+    /// - Parameter parameters: proofs of a right. They do not choose anything.
+    public static func retrieve(_ parameters: [Parameter]) -> Self { Self("GET", .object, .retrieve, parameters) }
+
+    /// Puts each parameter into the field of the same name. Hashes are merged, and an empty value unsets. An event is emitted only if something has
+    /// changed.
+    public static func update(
+        _ parameters: [Parameter], exclusive: [[String]] = [], emits event: String? = nil, then hook: Hook? = nil
+    ) -> Self {
+        let update = Work.Update(ParameterSet(parameters, exclusive: exclusive), event: event, hook: hook)
+        return Self("POST", .object, .update(update), parameters, exclusive: exclusive)
+    }
+
+    public static let delete = delete()
+
+    /// Deletes the object.
+    /// - Parameter leavingTombstone: whether a later retrieve answers that it was deleted.
+    public static func delete(
+        emits event: String? = nil, leavingTombstone: Bool = false, answering answer: Work.Deletion.Answer = .stub(showing: []), then hook: Hook? = nil
+    ) -> Self {
+        Self("DELETE", .object, .delete(Work.Deletion(answer: answer, event: event, leavesTombstone: leavingTombstone, hook: hook)))
+    }
+
+    /// `DELETE` that only detaches the object from its owner.
+    public static func detach(then hook: @escaping Hook) -> Self { Self("DELETE", .object, .call(hook)) }
+
+    /// `POST` on the name below the object. The answer is the object, or another one that the hook names.
+    /// - Parameter noun: what "No such …" calls the object. Nil for the resource's own noun.
+    public static func call(
+        _ name: String, _ parameters: [Parameter] = [], exclusive: [[String]] = [], noun: String? = nil, then hook: @escaping Hook
+    ) -> Self {
+        Self("POST", .part(name), .call(hook), parameters, exclusive: exclusive, noun: noun)
+    }
+
+    /// Fires a transition.
+    static func transition(_ name: String, _ parameters: [Parameter]) -> Self { Self("POST", .part(name), .transition(name), parameters) }
+
+    /// `GET` on the name below the object: bytes that are not JSON.
+    public static func download(_ name: String, _ contents: @escaping Work.Contents) -> Self { Self("GET", .part(name), .download(contents)) }
+
+    // MARK: Lists
+
+    /// Lists newest first. Each filter is the name of a field, kept in an index.
+    /// - Parameters:
+    ///   - needed: without that filter the list is empty.
+    ///   - countingPage: whether the list says how many objects are on its page.
+    public static func list(
+        by filters: [Parameter], exclusive: [[String]] = [], needing needed: String? = nil, countingPage: Bool = false
+    ) -> Self {
+        let listing = Work.Listing(filters: filters, neededFilter: needed, countsPage: countingPage)
+        return Self("GET", .list, .list(listing), filters + Parameter.paging, exclusive: exclusive)
+    }
+
+    /// Searches, newest first.
+    /// - Parameter fields: what a query can ask for.
+    public static func search(by fields: [SearchField]) -> Self {
+        Self("GET", .search, .search(fields), [.string("query").required, Parameter("limit", .limit), .string("page")])
+    }
+
+    /// `GET` on the name below the object: the list that its field of that name holds.
+    /// - Parameter parameters: `object` limits it to one resource.
+    public static func members(_ name: String, _ parameters: [Parameter] = []) -> Self {
+        Self("GET", .part(name), .members(name), parameters + Parameter.paging)
+    }
+
+    /// `POST` on the name below the object: adds a member to the list that its field of that name holds. The answer is the member, which the hook
+    /// names.
+    public static func add(to name: String, _ parameters: [Parameter], exclusive: [[String]] = [], then hook: @escaping Hook) -> Self {
+        Self("POST", .part(name), .add(to: name, hook), parameters, exclusive: exclusive)
+    }
+
+    // MARK: What there is one of
+
+    /// `GET` on the path itself: the account's only object of this resource.
+    public static let singleton = Self("GET", .list, .singleton)
+
+    /// `GET` on an account's id below the path: the only object of that account. The account must be the caller's own or connected to it.
+    public static func ofAccount(_ path: String) -> Self { Self("GET", .object, .ofAccount).below(path) }
+
+    /// `GET` on the path: the only object of each account that is connected to the caller's, newest account first.
+    /// - Parameter filters: `created` is when the account was made.
+    public static func ofConnectedAccounts(_ path: String, by filters: [Parameter]) -> Self {
+        Self("GET", .list, .ofConnectedAccounts, filters + Parameter.paging).below(path)
+    }
+
+    /// `GET` on the path itself: an answer that is computed and not stored.
+    public static func computed(_ parameters: [Parameter], _ computation: @escaping Work.Computation) -> Self {
+        Self("GET", .list, .computed(computation), parameters)
+    }
+}

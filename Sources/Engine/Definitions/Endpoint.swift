@@ -1,0 +1,57 @@
+// A call of the API: its method and path, who may make it, and the work that it does.
+
+/// A class and not a struct, because every request passes it on. It never changes.
+public final class Endpoint: Sendable {
+    public let method: String
+    /// The whole template, such as `/v1/customers/{customer}/sources/{id}`.
+    public let path: String
+    /// All that a request may carry: its own, those for paging if it answers with a list, and `expand`.
+    public let parameters: [Parameter]
+    /// Groups of parameters. A request may carry one parameter of each group.
+    public let exclusive: [[String]]
+    public let access: Access
+    public let work: Work
+    /// Whether the last id in the path is that of the object.
+    let namesObject: Bool
+    /// The fields that hold the other ids in the path. Each has the name of a resource.
+    public let owners: [String]
+    /// The parameter that names the account to act on. Nil if none does.
+    public let accountParameter: String?
+    /// What "No such …" calls the object.
+    let noun: String
+    /// The `param` of the error if the id in the path names nothing.
+    let missingParameter: String
+    /// The `param` of the error if the object belongs to another owner than the path says.
+    let foreignParameter: String
+
+    /// - Parameters:
+    ///   - path: the path of the resource's list.
+    ///   - pathParameter: the name of the id in the path.
+    ///   - noun: what "No such …" calls the resource.
+    ///   - missingParameter: the `param` of the error if the resource has no object with the id in the path.
+    init(_ definition: Definition, path: String, pathParameter: String, noun: String, missingParameter: String) {
+        let base = definition.base ?? path
+        method = definition.method
+        self.path = definition.place.path(below: base, id: pathParameter)
+        parameters = definition.parameters + [.expand]
+        exclusive = definition.exclusive
+        access = definition.access
+        work = definition.work
+        namesObject = definition.place.namesObject
+        owners = Endpoint.names(in: base)
+        accountParameter = definition.parameters.first(where: \.namesAccount)?.name
+        self.noun = definition.noun ?? noun
+        self.missingParameter = definition.work.isAboutMembers ? pathParameter : missingParameter
+        foreignParameter = definition.foreignParameter ?? missingParameter
+    }
+
+    /// The names in braces in a path.
+    public static func names(in path: String) -> [String] {
+        path.split(separator: "/").filter(isName).map { String($0.dropFirst().dropLast()) }
+    }
+
+    /// The segments of its path, with nil for each id.
+    public var segments: [Substring?] { path.split(separator: "/").map { Endpoint.isName($0) ? nil : $0 } }
+
+    private static func isName(_ segment: Substring) -> Bool { segment.hasPrefix("{") && segment.hasSuffix("}") }
+}

@@ -1,0 +1,70 @@
+// What each kind of work needs. These are classes, because every request passes one on. They never change.
+
+extension Work {
+    public final class Creation: Sendable {
+        public let parameters: ParameterSet
+        let event: String?
+        /// A server that is asked first. Nil if none is.
+        public let upstream: Upstream?
+        let hook: Hook?
+
+        init(_ parameters: ParameterSet, event: String?, upstream: Upstream?, hook: Hook?) {
+            self.parameters = parameters
+            self.event = event
+            self.upstream = upstream
+            self.hook = hook
+        }
+
+        func with(_ parameters: ParameterSet) -> Creation { Creation(parameters, event: event, upstream: upstream, hook: hook) }
+    }
+
+    public final class Update: Sendable {
+        public let parameters: ParameterSet
+        let event: String?
+        let hook: Hook?
+
+        init(_ parameters: ParameterSet, event: String?, hook: Hook?) {
+            self.parameters = parameters
+            self.event = event
+            self.hook = hook
+        }
+
+        func with(_ parameters: ParameterSet) -> Update { Update(parameters, event: event, hook: hook) }
+    }
+
+    public final class Deletion: Sendable {
+        public enum Answer: Sendable {
+            /// The object as it was.
+            case object
+            /// Its id, that it is deleted, and these fields if they hold something.
+            case stub(showing: Set<String>)
+        }
+
+        public let answer: Answer
+        let event: String?
+        /// Whether a retrieve of a deleted object answers that it was deleted.
+        let leavesTombstone: Bool
+        let hook: Hook?
+
+        init(answer: Answer, event: String?, leavesTombstone: Bool, hook: Hook?) {
+            self.answer = answer
+            self.event = event
+            self.leavesTombstone = leavesTombstone
+            self.hook = hook
+        }
+    }
+
+    public final class Listing: Sendable {
+        public let filters: [Parameter]
+        /// Without this filter the list is empty. Nil if there is no such filter.
+        public let neededFilter: String?
+        /// Whether it says how many objects are on its page.
+        public let countsPage: Bool
+
+        init(filters: [Parameter], neededFilter: String?, countsPage: Bool) {
+            self.filters = filters
+            self.neededFilter = neededFilter
+            self.countsPage = countsPage
+        }
+    }
+}
