@@ -56,9 +56,11 @@ extension API {
     /// All checks that need no stored state. One exception: a missing object is reported before an impossible `expand`.
     func check(_ call: Call) throws -> CheckedCall {
         let endpoint = call.match.endpoint
-        let arguments = try ParameterCheck.arguments(
-            of: call.form.values, for: endpoint.parameters, exclusive: endpoint.exclusive,
+        let older = call.shape?.parameters(of: endpoint)
+        let given = try ParameterCheck.arguments(
+            of: call.form.values, for: older?.parameters ?? endpoint.parameters, exclusive: endpoint.exclusive,
             ignoring: call.match.resource.takesClientFields ? Parameter.clientFields : [], order: call.form.namesInOrder)
+        let arguments = older?.newest(given) ?? given
         let expansion = try expansion(arguments.expansions, call)
         if let permission = expansion.permission, settings.requiresRestrictedKey && call.caller.credential.kind != .restricted {
             throw API.missing(permission, call)

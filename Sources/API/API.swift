@@ -38,6 +38,8 @@ public final class API {
     let allowedHosts: [String]
     /// The host name in the last request that did not come from a foreign page. Nearly all requests have the same one, so it is compared first.
     var knownHost: String?
+    /// The version in the last request that named one, and what is different in it. Most requests name the same one.
+    private var knownVersion: (version: APIVersion, shape: VersionShape?)?
     private let report: FaultReport
 
     public init(
@@ -104,8 +106,7 @@ public final class API {
         exchange.time = try engine.now(caller.key)
         exchange.version = engine.apiVersion
         if let version = request.headers["Stripe-Version"] {
-            guard let known = APIVersion(version) else { throw Refusal.invalid("Invalid Stripe API version: \(version)") }
-            exchange.version = known
+            exchange.version = try known(version).version
         }
         let grants = try grants(of: caller)
         let match = try router.match(request.method, request.path) { id in try engine.resource(of: id, caller.key) }
@@ -129,13 +130,26 @@ public final class API {
         let call = Call(
             match: match, form: form, caller: caller, account: account, requestID: exchange.requestID,
             idempotencyKey: exchange.keyed?.key, isForeign: exchange.isForeign, version: exchange.version,
-            shape: engine.shape(of: exchange.version), address: request.address)
+            shape: shape(of: exchange.version), address: request.address)
         if case .search(let fields) = match.endpoint.work { return try search(call, by: fields, exchange, reply) }
         guard request.method == "POST" else { return exchange.response(try run(call)) }
         if case .create(let creation) = match.endpoint.work, let upstream = creation.upstream {
             return try ask(upstream, for: creation, call, &exchange, reply)
         }
         return try runOnce(call, &exchange)
+    }
+
+    private func known(_ text: String) throws(Refusal) -> (version: APIVersion, shape: VersionShape?) {
+        if let knownVersion, knownVersion.version.description == text { return knownVersion }
+        guard let version = APIVersion(text) else { throw .invalid("Invalid Stripe API version: \(text)") }
+        let known = (version, engine.shape(of: version))
+        knownVersion = known
+        return known
+    }
+
+    private func shape(of version: APIVersion) -> VersionShape? {
+        if let knownVersion, knownVersion.version == version { return knownVersion.shape }
+        return engine.shape(of: version)
     }
 
     /// The account to act on: the one that the path or a parameter names. If there is none, the caller's.

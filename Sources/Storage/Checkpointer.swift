@@ -1,5 +1,5 @@
 // Moves the pages of the write-ahead log into the database file, on a thread and a connection of its own. The owner of the database can read and
-// write meanwhile. Moving 24 MiB takes 40 to 120 milliseconds of work, and the disk may take longer.
+// write meanwhile. Moving 64 MiB takes 100 to 300 milliseconds of work, and the disk may take longer.
 import CSQLite
 import Glibc
 import Synchronization

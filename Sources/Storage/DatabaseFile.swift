@@ -14,8 +14,8 @@ struct DatabaseFile {
     private let logPath: String
     /// The size of the log at the last look, in bytes. Only a checkpoint makes it shorter, down to the limit.
     private var logSize: off_t = 0
-    /// The bytes that SQLite leaves allocated for the log: 64 MiB.
-    static let maximumLog: off_t = 67_108_864
+    /// The bytes that SQLite leaves allocated for the log: 96 MiB. It grows while it is moved.
+    static let maximumLog: off_t = 100_663_296
 
     init(_ path: String) {
         self.path = path

@@ -49,11 +49,12 @@ func hexadecimalDigit(_ value: UInt8, ten: UInt8) -> UInt8 {
 
 extension [UInt8] {
     /// The index at which the part first begins. Nil if it does not occur, or is empty.
-    public func firstPlace(of part: [UInt8]) -> Int? {
+    /// - Parameter place: where the search begins.
+    public func firstPlace(of part: [UInt8], from place: Int = 0) -> Int? {
         withUnsafeBytes { bytes in
             part.withUnsafeBytes { part in
                 guard let start = bytes.baseAddress, let wanted = part.baseAddress, let first = part.first else { return nil }
-                var place = 0
+                var place = place
                 while place + part.count <= bytes.count, let found = memchr(start + place, Int32(first), bytes.count - part.count - place + 1) {
                     place = UnsafeRawPointer(found) - start
                     if memcmp(found, wanted, part.count) == 0 { return place }

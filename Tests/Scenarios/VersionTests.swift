@@ -51,15 +51,64 @@ import Wire
         }
     }
 
-    @Test("with or without an expansion it is the same", arguments: ["charges", "customers"]) func same(resource: String) throws {
+    @Test("before 2019-10-17 a balance is called account_balance as well", arguments: [("2019-10-17", false), ("2019-10-08", true), ("2014-12-17", true)])
+    func balance(version: String, isKnown: Bool) throws {
+        let created = try server.post("/v1/customers", "account_balance=-500", headers: Self.version(version))
+        guard isKnown else {
+            #expect(created["error"]?["code"] == "parameter_unknown")
+            return
+        }
+        for id in [created.id, try server.newCustomer("balance=-500")] {
+            for (path, data) in [("/v1/customers/\(id)", false), ("/v1/customers", true)] {
+                let answer = try get(path, version)
+                let customer = data ? answer["data"]?.array?.first { $0["id"] == .string(id) } : answer.json
+                #expect((customer?["balance"], customer?["account_balance"]) == (-500, -500))
+                #expect(Array((customer?.object?.keys ?? []).prefix(4)) == ["id", "object", "account_balance", "address"])
+            }
+            #expect(try server.get("/v1/customers/\(id)")["account_balance"] == nil)
+        }
+        let changed = try server.post("/v1/customers/\(created.id)", "account_balance=7", headers: Self.version(version))
+        #expect((changed["balance"], changed["account_balance"]) == (7, 7))
+        let both = try server.post("/v1/customers/\(created.id)", "account_balance=8&balance=9", headers: Self.version(version))
+        #expect(both["balance"] == 9)
+        let wrong = try server.post("/v1/customers", "account_balance=much", headers: Self.version(version))
+        #expect(wrong["error"]?["param"] == "account_balance")
+    }
+
+    @Test("an event of an older version tells of the old balance by both names") func formerBalance() throws {
+        let old = server.receiver("http://127.0.0.1:1/old")
+        _ = try server.newEndpoint(old.url, "customer.updated", more: "&api_version=2019-08-14")
+        let customer = try server.newCustomer("balance=1")
+        _ = try server.post("/v1/customers/\(customer)", "balance=2")
+        _ = try server.admin("POST settle")
+        let data = try #require(old.arrivals.first).json["data"]
+        #expect(data?["previous_attributes"] == ["account_balance": 1, "balance": 1])
+        #expect(data?["object"]?["account_balance"] == 2)
+    }
+
+    @Test("before 2019-12-03 a customer takes tax_info", arguments: [("2019-12-03", false), ("2019-11-05", true)])
+    func taxInformation(version: String, isKnown: Bool) throws {
+        let text = "tax_info[type]=vat&tax_info[tax_id]=DE123456789"
+        let customer = try server.newCustomer()
+        for path in ["/v1/customers", "/v1/customers/\(customer)"] {
+            let answer = try server.post(path, text, headers: Self.version(version))
+            #expect(answer["error"]?["code"] == (isKnown ? nil : "parameter_unknown"))
+        }
+        // It is a parameter of these two calls only.
+        let list = try get("/v1/customers?tax_info=x", version)
+        #expect(list["error"]?["code"] == "parameter_unknown")
+    }
+
+    @Test("with or without an expansion it is the same", arguments: ["charges", "customers"], ["2020-03-02", "2019-08-14"])
+    func same(resource: String, version: String) throws {
         let customer = try server.newCustomer("source=tok_visa")
         let charge = try server.post("/v1/charges", "amount=100&currency=usd&customer=\(customer)").id
         _ = try server.post("/v1/refunds", "charge=\(charge)&amount=10")
         let path = "/v1/\(resource)/\(resource == "charges" ? charge : customer)"
         // What cannot be null is expanded here by its own id.
         let expansion = resource == "charges" ? "refunds" : "sources"
-        var expanded = try #require(get("\(path)?expand[]=\(expansion)", "2020-03-02").json.object)
-        let plain = try get(path, "2020-03-02")
+        var expanded = try #require(get("\(path)?expand[]=\(expansion)", version).json.object)
+        let plain = try get(path, version)
         expanded[expansion] = plain[expansion]
         #expect(plain.text == String(decoding: JSON.object(expanded).document(), as: UTF8.self))
     }

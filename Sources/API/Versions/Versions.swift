@@ -2,5 +2,7 @@
 import Engine
 
 public enum Versions {
-    public static let changes: [VersionChange] = [customerListsOnDemand, chargeRefundsOnDemand]
+    public static let changes: [VersionChange] = [
+        customerBalance, customerTaxInformation, customerListsOnDemand, chargeRefundsOnDemand,
+    ]
 }

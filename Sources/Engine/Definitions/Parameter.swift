@@ -171,6 +171,9 @@ public final class Parameter: Sendable {
     /// It is not copied into a field: the hook reads it.
     public var forHook: Parameter { changed { $0.isForHook = true } }
 
+    /// The same under another name.
+    func named(_ name: String) -> Parameter { Parameter(name, shape, traits) }
+
     private func changed(_ change: (inout Traits) -> Void) -> Parameter {
         var traits = traits
         change(&traits)

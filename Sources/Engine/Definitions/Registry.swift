@@ -47,12 +47,12 @@ public final class Registry: Sendable {
         self.eventAliases = eventAliases
         self.tables = tables
         self.expandable = expandable
-        shapes = VersionShapes(versions)
         self.eventTypes = eventTypes
         self.explicitEventTypes = explicitEventTypes
         self.updateEventTypes = updateEventTypes
         events = resources.first { $0.name == EngineResource.event }
         byName = Dictionary(resources.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+        shapes = VersionShapes(versions, byName)
         try Registry.requireUnique(resources)
         try requireKnown(versions)
         for resource in resources {
@@ -100,6 +100,9 @@ public final class Registry: Sendable {
         for change in changes {
             for list in change.included where byName[change.object]?.members(list) == nil {
                 throw DefinitionFault(description: "The change of \(change.version) includes \(list), which \(change.object) does not have.")
+            }
+            for (older, newer) in change.renamed where byName[change.object]?.fieldsByName[newer] == nil {
+                throw DefinitionFault(description: "The change of \(change.version) names \(older) \(newer), which \(change.object) does not have.")
             }
         }
     }

@@ -41,6 +41,14 @@ public enum Work: Sendable {
         }
     }
 
+    /// Whether it creates or updates an object from its parameters.
+    var takesFields: Bool {
+        switch self {
+        case .create, .update: true
+        default: false
+        }
+    }
+
     /// What a query can ask for. Empty if it is no search.
     public var searchFields: [SearchField] { if case .search(let fields) = self { fields } else { [] } }
 

@@ -17,7 +17,7 @@ extension Engine {
                 return .object(try self.renderList(page, inner["data"] ?? Expansion(), url: url, account: account, shape))
             })
         let rendered = try Renderer.expanded(stored.fields(), resource.fields, expansion, isNew: isNew, related: related)
-        guard let shape, shape.changes(resource.name), case .object(let document) = rendered else { return rendered }
+        guard let shape, case .object(let document) = rendered else { return rendered }
         return .object(try reshape(document, resource, shape, account: account))
     }
 

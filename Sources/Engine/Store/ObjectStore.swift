@@ -5,7 +5,7 @@ import Storage
 import Wire
 
 public final class ObjectStore {
-    private let database: Database
+    let database: Database
     private let resources: ResourceTable
     /// The number of the next new row.
     private var nextSequence: Int64
@@ -17,6 +17,8 @@ public final class ObjectStore {
     private let shownForEver: Statement
     private let links: Links
     let lists: ListStore
+    /// Of `anyTwo`, by the number of lists.
+    var anyTwoStatements: [Int: Statement] = [:]
     /// The history of objects since their creation. The creation itself is in the object's row.
     private let journal: Journal
     let contents: ContentStore
@@ -62,7 +64,7 @@ public final class ObjectStore {
     }
 
     /// The object as answers show it. An event gets its object, if it was stored without one. Other objects get up-to-date links.
-    private func complete(_ stored: StoredObject) throws -> StoredObject {
+    func complete(_ stored: StoredObject) throws -> StoredObject {
         if let sequence = stored.snapshotOf { return try complete(stored, showing: sequence) }
         guard stored.publicURL != links.current, let resource = stored.resource, resource.hasLinks else { return stored }
         return try links.refresh(stored, resource)
@@ -261,7 +263,6 @@ public final class ObjectStore {
             if let before { try lists.delist(draft, from: before, world: world) }
             guard let after else { continue }
             lists.enlist(draft, on: after, world: world)
-            // An object that is listed already needs nothing.
             try lists.flush()
         }
     }
@@ -283,12 +284,12 @@ public final class ObjectStore {
         return lists
     }
 
-    private static let columns = "o.sequence, o.resource, o.id, o.created, o.fresh_until, o.body, o.hidden, o.borrower, o.snapshot_of, o.public_url"
+    static let columns = "o.sequence, o.resource, o.id, o.created, o.fresh_until, o.body, o.hidden, o.borrower, o.snapshot_of, o.public_url"
 
     /// The column after these is the world.
     private func readWithWorld(_ row: Row) -> (object: StoredObject, world: Int64) { (read(row), row.integer(10)) }
 
-    private func read(_ row: Row) -> StoredObject {
+    func read(_ row: Row) -> StoredObject {
         StoredObject(
             sequence: row.integer(0), resource: resources.resource(row.integer(1)), id: row.text(2), created: row.integer(3),
             freshUntil: row.optionalInteger(4), body: row.blob(5), hidden: row.optionalBlob(6),

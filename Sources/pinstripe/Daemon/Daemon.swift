@@ -139,6 +139,7 @@ final class Daemon {
         loop.whenIdle { [unowned self] in self.housekeeping.work() }
         timers.append(loop.timer(after: 1, repeating: true) { [unowned self] in self.housekeeping.tick() })
         try announce(Self.url(host: settings.host, port: port))
+        System.releaseCode()
         loop.run()
         listener.close()
         removeReadyFile(Self.url(host: settings.host, port: port))

@@ -5,8 +5,9 @@ import Engine
 import Logging
 
 final class Housekeeping {
-    /// The number of pages at which the log is moved without waiting for a quiet second: 24 MiB in pages of 4 KiB.
-    private static let largeLog = 6144
+    /// The number of pages at which the log is moved without waiting for a quiet second: 64 MiB in pages of 4 KiB. At the end of a move, the loop
+    /// waits for the disk, so moves should be few.
+    private static let largeLog = 16_384
 
     /// The number of pages of the log that stay allocated: 4 MiB.
     private static let smallLog = 1024

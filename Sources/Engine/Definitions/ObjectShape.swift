@@ -1,0 +1,67 @@
+// How objects of one resource look in an older version.
+import Wire
+
+struct ObjectShape: Sendable {
+    /// A field that the version shows besides those of the newest.
+    struct Addition: Sendable {
+        enum Content: Sendable {
+            /// A list of members, and the lists that hold them.
+            case members(Field.Members, lists: [ListName.Filter])
+            /// What the field of this name holds, whose label is this.
+            case copy(String, label: [UInt8])
+        }
+
+        let name: String
+        let content: Content
+        /// The text before its value in a document, as `Field.label`.
+        let label: [UInt8]
+        /// The labels of the fields that come after it.
+        let followers: [[UInt8]]
+    }
+
+    /// In the order in which they are shown.
+    let additions: [Addition]
+    /// Whether they are all that is different, and no object in them looks different.
+    let hasOnlyAdditions: Bool
+    /// Newest first.
+    private let changes: [VersionChange]
+
+    /// - Parameter changes: all that are undone, by resource.
+    init(_ resource: Resource, _ changes: [String: [VersionChange]], _ resources: [String: Resource]) {
+        let own = changes[resource.name] ?? []
+        var contents: [String: Addition.Content] = [:]
+        for name in own.flatMap(\.included) {
+            guard let members = resource.members(name) else { continue }
+            let lists = members.resources.compactMap { resources[$0] }.map { ListName.Filter($0.name, members.owner) }
+            contents[name] = .members(members, lists: lists)
+        }
+        for (older, newer) in own.flatMap(\.renamed) {
+            if let field = resource.fieldsByName[newer] { contents[older] = .copy(newer, label: field.label) }
+        }
+        additions = contents.keys.sorted().compactMap { name in
+            contents[name].map { content in
+                let later = resource.fields.filter { $0.isVisible && ObjectShape.isAfter($0.name, name) }
+                return Addition(name: name, content: content, label: Field.string(name).placed(depth: 0).label, followers: later.map(\.label))
+            }
+        }
+        hasOnlyAdditions = own.allSatisfy { $0.takeBack == nil }
+            && own.flatMap(\.included).allSatisfy { resource.members($0)?.resources.allSatisfy { changes[$0] == nil } ?? true }
+        self.changes = own
+    }
+
+    /// The older shape of a document, or of a part of one, without its lists of members.
+    func takeBack(_ document: inout JSONObject) {
+        for case (let older, .copy(let newer, _)) in additions.map({ ($0.name, $0.content) }) {
+            if let value = document[newer] { Self.insert(value, as: older, into: &document) }
+        }
+        for change in changes { change.takeBack?(&document) }
+    }
+
+    /// Puts a field into a document, in Stripe's order.
+    static func insert(_ value: JSON, as name: String, into document: inout JSONObject) {
+        let position = document.keys.firstIndex { isAfter($0, name) } ?? document.count
+        document.updateValue(value, forKey: name, insertingAt: position)
+    }
+
+    private static func isAfter(_ other: String, _ name: String) -> Bool { other > name && other != "id" && other != "object" }
+}
