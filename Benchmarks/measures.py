@@ -23,7 +23,7 @@ def starts(pinstripe: Pinstripe) -> list[Row]:
             ask(server, "GET", "/_admin/health")
             answered.append(time.perf_counter() - server.started)
             resident.append(server.resident_bytes())
-    return [duration(f"start to ready, empty database (of {STARTS})", ready, 0.030),
+    return [duration(f"start to ready, empty database (of {STARTS})", ready, 0.020),
             duration("start to the first answer", answered, None),
             memory(resident)]
 
@@ -68,5 +68,5 @@ def duration(name: str, seconds: list[float], bar: float | None) -> Row:
 def memory(resident: list[int]) -> Row:
     """A row for the resident memory, in bytes, of an idle server that has answered one request."""
     median, least, most = (value / MEBIBYTE for value in (statistics.median(resident), min(resident), max(resident)))
-    return Row("idle memory, after one request", f"{median:.1f} MiB", f"{least:.1f}..{most:.1f} MiB", "", "≤ 25 MiB",
-               median <= 25, {"mebibytes": median, "least": least, "most": most, "bar": 25})
+    return Row("idle memory, after one request", f"{median:.1f} MiB", f"{least:.1f}..{most:.1f} MiB", "", "≤ 22 MiB",
+               median <= 22, {"mebibytes": median, "least": least, "most": most, "bar": 22})

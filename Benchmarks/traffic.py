@@ -29,13 +29,15 @@ ID = re.compile(rb'"id": *"([^"]+)"')
 
 @dataclass(frozen=True)
 class Work:
-    """One kind of request. "{id}" in the path stands for any id in the file `ids`, which has one a line."""
+    """One kind of request. "{id}" in the path stands for any id in the file `ids`, which has one a line. `version` is the
+    version of the API that it names, if it names one."""
 
     name: str
     method: str
     path: str
     body: str = ""
     ids: Path | None = None
+    version: str | None = None
 
     def first_path(self) -> str:
         """The path with the first of the ids in it."""
@@ -62,6 +64,10 @@ def retrieve_sessions(ids: Path) -> Work:
     return Work("retrieve", "GET", SESSIONS + "/{id}", ids=ids)
 
 
+def retrieve_object(name: str, path: str, version: str | None = None) -> Work:
+    return Work(name, "GET", path, version=version)
+
+
 def list_sessions(status: str) -> Work:
     return Work("list of 10 by status", "GET", f"{SESSIONS}?status={status}&limit=10")
 
@@ -72,10 +78,10 @@ def first_ids(ids: Path, count: int) -> list[str]:
         return [line.strip() for line in itertools.islice(file, count)]
 
 
-def ask(server: Server, method: str, path: str, body: str = "") -> Answer:
+def ask(server: Server, method: str, path: str, body: str = "", version: str | None = None) -> Answer:
     """Makes one request on a connection of its own. Raises BenchmarkError unless the status is 200."""
     with connected(server) as connection:
-        return exchange(server, connection, method, path, body)
+        return exchange(server, connection, method, path, body, version)
 
 
 def connected(server: Server) -> contextlib.closing[http.client.HTTPConnection]:
@@ -83,9 +89,10 @@ def connected(server: Server) -> contextlib.closing[http.client.HTTPConnection]:
     return contextlib.closing(http.client.HTTPConnection("127.0.0.1", server.port, timeout=60))
 
 
-def exchange(server: Server, connection: http.client.HTTPConnection, method: str, path: str, body: str = "") -> Answer:
+def exchange(server: Server, connection: http.client.HTTPConnection, method: str, path: str, body: str = "",
+             version: str | None = None) -> Answer:
     """As `ask`, on a connection that may have carried requests before."""
-    headers = {"Authorization": KEY} | ({"Content-Type": FORM} if method == "POST" else {})
+    headers = {"Authorization": KEY} | ({"Content-Type": FORM} if method == "POST" else {}) | ({"Stripe-Version": version} if version else {})
     try:
         connection.request(method, path, body.encode() if method == "POST" else None, headers)
         response = connection.getresponse()

@@ -30,9 +30,10 @@ class Run:
 
 def drive(server: Server, work: Work, seconds: int) -> Run:
     """Runs wrk. Raises BenchmarkError when any answer was not what it should be."""
-    size = ask(server, work.method, work.first_path(), work.body).size()
+    size = ask(server, work.method, work.first_path(), work.body, work.version).size()
+    version = ["--header", f"Stripe-Version: {work.version}"] if work.version else []
     command = ["wrk", "--threads", "1", "--connections", str(CONNECTIONS), "--duration", f"{seconds}s",
-               "--timeout", "20s", "--header", f"Authorization: {KEY}", "--script", str(SCRIPT),
+               "--timeout", "20s", "--header", f"Authorization: {KEY}", *version, "--script", str(SCRIPT),
                f"http://127.0.0.1:{server.port}", "--", work.method, work.path, work.body]
     used = server.processor_seconds()
     try:
