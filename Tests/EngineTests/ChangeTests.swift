@@ -117,12 +117,24 @@ import Wire
     @Test func mistakesOfADefinition() throws {
         let mistakes = [
             "itself": "a hook changes its own object by its draft, not by an update of \(chest.id)", "paint": "there is no tool  to update",
-            "unknown timer": "chest has no transition explode to plan, and no deed of that name",
+            "unknown field": "chest has no field colour", "unknown timer": "chest has no transition explode to plan, and no deed of that name",
         ]
         for (what, sentence) in mistakes {
             #expect { try bench.work(chest, what) } throws: { ($0 as? EngineFault)?.description == sentence }
         }
         #expect(try bench.retrieve(chest).text == chest.text)
+    }
+
+    @Test("a status changes along the life only: no hook sets it, and an object begins once") func statusesOutsideTheLife() throws {
+        let tool = try bench.create(Toy.tool)
+        let mistakes = [
+            "status of a tool": "a hook sets the status of tool: use perform, or begin(in:)",
+            "second beginning": "tool does not begin as worn, or it has begun already",
+        ]
+        for (what, sentence) in mistakes {
+            #expect { try bench.work(chest, what, on: tool) } throws: { ($0 as? EngineFault)?.description == sentence }
+        }
+        #expect(try bench.retrieve(tool).text == tool.text)
     }
 
     // MARK: Consequences

@@ -28,7 +28,7 @@ import Wire
 
     private static let create: Hook = { draft, change in
         draft[.runs] = 0
-        if draft[.part] == "off" { draft["status"] = "off" }
+        if draft[.part] == "off" { try draft.begin(in: State.off) }
         if draft[.part] == "broken" {
             try change.schedule("stop", on: draft, after: 10)
             _ = try change.create("shop.person", ["name": "Nobody"])

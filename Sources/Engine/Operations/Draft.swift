@@ -72,6 +72,8 @@ public struct Draft {
     /// The fields as they were stored.
     let original: JSONObject
     var history: [HistoryEntry] = []
+    /// What a hook did that no hook may do. The operation then ends as a fault of the server.
+    private(set) var fault: String?
 
     /// A new object.
     init(new resource: Resource, id: String, sequence: Int64, created: Int64, fields: JSONObject) {
@@ -159,7 +161,10 @@ public struct Draft {
     /// A field. Nil means that it is null or absent; setting nil makes it null, or absent if it cannot be null.
     public subscript<Value: FieldValue>(key: FieldKey<Value>) -> Value? {
         get { fields[key.name].flatMap(Value.init) }
-        set { fields[key.name] = newValue?.json ?? (resource.fieldsByName[key.name]?.isNullable == true ? .null : nil) }
+        set {
+            if key.name == "status" && resource.lifecycle != nil { fault = "a hook sets the status of \(resource.name): use perform, or begin(in:)" }
+            fields[key.name] = newValue?.json ?? (resource.fieldsByName[key.name]?.isNullable == true ? .null : nil)
+        }
     }
 
     /// A field as JSON: null if it is absent.

@@ -12,13 +12,24 @@ struct RenderedDraft {
     init(_ draft: Draft) throws(EngineFault) {
         var body: [UInt8] = []
         body.reserveCapacity(1024)
+        if let fault = draft.fault { throw EngineFault(fault) }
+        let written: Int
         do {
-            try Renderer.write(draft.fields, draft.resource.fields, into: &body)
+            written = try Renderer.write(draft.fields, draft.resource.fields, into: &body)
         } catch {
             throw EngineFault(error.description)
         }
         body.append(UInt8(ascii: "\n"))
         self.init(draft, body: body)
+        try requireKnownFields(written: written)
+    }
+
+    /// Refuses a field that the resource does not have. Names are compared only if there are more fields than were written.
+    private func requireKnownFields(written: Int) throws(EngineFault) {
+        let hidden = draft.resource.fields.count { !$0.isVisible && draft.fields[$0.name] != nil }
+        guard draft.fields.count > written + hidden else { return }
+        let unknown = draft.fields.keys.first { draft.resource.fieldsByName[$0] == nil } ?? ""
+        throw EngineFault("\(draft.resource.name) has no field \(unknown)")
     }
 
     /// - Parameter body: its visible fields, rendered.

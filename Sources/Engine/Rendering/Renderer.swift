@@ -21,12 +21,18 @@ struct UnsetField: Error {
 enum Renderer {
     /// Writes the visible fields, pretty-printed.
     /// - Parameter depth: the number of hashes around it.
-    static func write(_ object: JSONObject, _ fields: [Field], into bytes: inout [UInt8], depth: Int = 0) throws(UnsetField) {
+    /// - Returns: how many of the object's members it has written.
+    @discardableResult static func write(
+        _ object: JSONObject, _ fields: [Field], into bytes: inout [UInt8], depth: Int = 0
+    ) throws(UnsetField) -> Int {
+        var written = 0
         bytes.append(UInt8(ascii: "{"))
         var isFirst = true
         var position = 0
         for field in fields where field.isVisible {
-            guard let value = value(of: field.name, in: object, from: &position) ?? field.initial else {
+            let present = value(of: field.name, in: object, from: &position)
+            if present != nil { written += 1 }
+            guard let value = present ?? field.initial else {
                 if field.isOptional { continue }
                 throw UnsetField(path: field.name)
             }
@@ -48,6 +54,7 @@ enum Renderer {
             bytes.append(contentsOf: repeatElement(UInt8(ascii: " "), count: 2 * depth))
         }
         bytes.append(UInt8(ascii: "}"))
+        return written
     }
 
     /// A document as an event shows it.
