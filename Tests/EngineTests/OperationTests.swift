@@ -11,7 +11,7 @@ import Wire
         "toy.machine", idPrefix: "ma_", path: "/v1/machines",
         fields: [.integer("runs"), .string("part").orNull, .reference("person", to: "shop.person").orNull],
         lifecycle: Lifecycle(
-            State.self, startsAt: .on,
+            State.self, startsAt: .on, or: [.off],
             [
                 .on("run", from: .on, by: .api([.string("end"), .string("person")]), then: run),
                 .on("stop", from: .on, to: .off, by: .clock), .on("start", from: .off, to: .on, by: .clock),

@@ -96,10 +96,11 @@ extension Endpoint {
 extension Endpoint.Definition {
     // MARK: Objects
 
-    /// Makes an object. Each parameter goes into the field of the same name; the hook adds the rest.
+    /// Makes an object. It takes the parameters of the fields that a create gives.
+    /// - Parameter parameters: more of them. One with a field's name replaces the field's, and goes into the field.
     /// - Parameter upstream: a server that is asked first. The creation is answered when that server has answered; other requests do not wait.
     public static func create(
-        _ parameters: [Parameter], exclusive: [[String]] = [], emits event: String? = nil, asking upstream: Upstream? = nil, then hook: Hook? = nil
+        _ parameters: [Parameter] = [], exclusive: [[String]] = [], emits event: String? = nil, asking upstream: Upstream? = nil, then hook: Hook? = nil
     ) -> Self {
         let creation = Work.Creation(ParameterSet(parameters, exclusive: exclusive), event: event, upstream: upstream, hook: hook)
         return Self("POST", .list, .create(creation), parameters, exclusive: exclusive)
@@ -110,10 +111,11 @@ extension Endpoint.Definition {
     /// - Parameter parameters: proofs of a right. They do not choose anything.
     public static func retrieve(_ parameters: [Parameter]) -> Self { Self("GET", .object, .retrieve, parameters) }
 
-    /// Puts each parameter into the field of the same name. Hashes are merged, and an empty value unsets. An event is emitted only if something has
-    /// changed.
+    /// Changes fields. It takes the parameters of the fields that an update gives. Hashes are merged, and an empty value unsets. An event is emitted
+    /// only if something has changed.
+    /// - Parameter parameters: more of them. One with a field's name replaces the field's, and goes into the field.
     public static func update(
-        _ parameters: [Parameter], exclusive: [[String]] = [], emits event: String? = nil, then hook: Hook? = nil
+        _ parameters: [Parameter] = [], exclusive: [[String]] = [], emits event: String? = nil, then hook: Hook? = nil
     ) -> Self {
         let update = Work.Update(ParameterSet(parameters, exclusive: exclusive), event: event, hook: hook)
         return Self("POST", .object, .update(update), parameters, exclusive: exclusive)

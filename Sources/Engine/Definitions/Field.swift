@@ -161,6 +161,8 @@ public final class Field: Sendable {
     /// It is never shown. The engine remembers it for its own use.
     public var `internal`: Field { changed { $0.visibility = .internal; $0.isOptional = true } }
 
+    /// Every create and every update may give it.
+    public var given: Field { given(.create, .update) }
     /// Calls that may give it. Then a parameter has its name and its shape.
     public func given(_ givers: Giver...) -> Field { changed { $0.givers = givers; $0.isReadOnly = false } }
     /// A request cannot give it, although it can give the hash around it.

@@ -32,7 +32,7 @@ extension Field {
     }
 
     /// Its parameter, in a call or in a hash that is given.
-    var parameter: Parameter {
+    public var parameter: Parameter {
         var parameter = Parameter(name, givenShape ?? .string(maximum: 0))
         if case .reference(let targets) = kind, targets.count == 1 { parameter = parameter.references(targets[0]) }
         if isRequired { parameter = parameter.required }

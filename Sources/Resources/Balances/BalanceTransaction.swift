@@ -147,7 +147,7 @@ package enum BalanceTransaction {
             ]
         ) { transaction, change in
             if isPending { return try change.schedule("become_available", on: transaction, after: movement.availableOn - change.now) }
-            transaction[.status] = Status.available.rawValue
+            try transaction.begin(in: Status.available)
         }
         try Balance.add(net, movement.currency, to: isPending ? .pending : .available, &change)
         return id

@@ -38,20 +38,10 @@ package enum Charge {
             ]),
         endpoints: [
             .create(
-                [
-                    .integer("amount", in: 1...Int64.max).required, .boolean("capture").forHook, .string("currency").required,
-                    .string("customer", maximum: 500).references(Customer.name), .string("description", maximum: 40_000), .metadata,
-                    .hash("radar_options", [.string("session")]), .string("receipt_email"), shipping,
-                    .string("statement_descriptor", maximum: 22), .string("statement_descriptor_suffix", maximum: 22),
-                    .string("transfer_group"),
-                ] + GivenSource.parameters, exclusive: [GivenSource.exclusive], then: Charging.charge),
+                [.boolean("capture").forHook, .string("customer", maximum: 500).references(Customer.name)] + GivenSource.parameters,
+                exclusive: [GivenSource.exclusive], then: Charging.charge),
             .retrieve,
-            .update(
-                [
-                    .string("customer").references(Customer.name), .string("description", maximum: 40_000).emptyable,
-                    .hash("fraud_details", [.choice("user_report", "fraudulent", "safe").emptyable.required]), .metadata,
-                    .string("receipt_email").emptyable, shipping, .string("transfer_group"),
-                ], emits: "updated", then: requireFree),
+            .update(emits: "updated", then: requireFree),
             .list(by: [.created, .string("customer").references(Customer.name), .string("payment_intent"), .string("transfer_group")]),
             .search(by: searchable),
             .members("refunds"),
@@ -59,44 +49,38 @@ package enum Charge {
         ],
         seeding: Seeding { charge, _ in TestCard.recognize(charge[.paymentMethodDetails]?["card"]?.object, in: &charge) }, takesClientFields: true)
 
-    private static let shipping = Parameter.hash("shipping", [
-        Address.parameter.required, .string("carrier"), .string("name").required, .string("phone"), .string("tracking_number"),
-    ])
-
     private static let fields: [Field] = [
-        .integer("amount"), Field.integer("amount_captured").startingAs(0), Field.integer("amount_refunded").startingAs(0),
+        .integer("amount", in: 1...Int64.max).given(.create.required), .integer("amount_captured").startingAs(0), .integer("amount_refunded").startingAs(0),
         // The part of the refunded amount that was held and never captured.
         .integer("amount_released").internal,
         .reference("application", to: "application").orNull, .reference("application_fee", to: "application_fee").orNull,
         .integer("application_fee_amount").orNull,
         .string("authorization_code").orAbsent,
         .reference("balance_transaction", to: BalanceTransaction.name).orNull,
-        .hash("billing_details", [
-            Address.field, .string("email").orNull, .string("name").orNull, .string("phone").orNull, .string("tax_id").orNull,
-        ]),
-        .string("calculated_statement_descriptor").orNull, .boolean("captured"), .string("currency"),
-        .reference("customer", to: Customer.name).orNull, .string("description").orNull, .string("destination").orNull,
-        .reference("dispute", to: "dispute").orNull, Field.boolean("disputed").startingAs(false),
+        BillingDetails.field, .string("calculated_statement_descriptor").orNull, .boolean("captured"), .string("currency").given(.create.required),
+        .reference("customer", to: Customer.name).orNull.given(.update),
+        .string("description", maximum: 40_000).orNull.given(.create, .update.emptyable), .string("destination").orNull,
+        .reference("dispute", to: "dispute").orNull, .boolean("disputed").startingAs(false),
         .reference("failure_balance_transaction", to: BalanceTransaction.name).orNull, .string("failure_code").orNull,
-        .string("failure_message").orNull, .hash("fraud_details", [.string("user_report").orAbsent, .string("stripe_report").orAbsent]),
+        .string("failure_message").orNull, .hash("fraud_details", [
+            .choice("user_report", "fraudulent", "safe").orAbsent.required.emptyable, .string("stripe_report").orAbsent.readOnly,
+        ]).given(.update),
         // Removed in 2025, but `expand` still accepts its paths.
-        Field.reference("invoice", to: "invoice").orAbsent.hiddenUntilExpanded,
+        .reference("invoice", to: "invoice").orAbsent.hiddenUntilExpanded,
         level3, .metadata, .reference("on_behalf_of", to: StripeAccount.name).orNull, .string("order").orNull, outcome.orNull, .boolean("paid"),
         .reference("payment_intent", to: "payment_intent").orNull,
         .string("payment_method").orNull, .tree("payment_method_details").orNull,
         .hash("presentment_details", [.integer("presentment_amount"), .string("presentment_currency")]).orAbsent,
-        .hash("radar_options", [.string("session").orAbsent]).orAbsent, .string("receipt_email").orNull,
-        .string("receipt_number").orNull, .link("receipt_url").orNull, Field.boolean("refunded").startingAs(false),
+        .hash("radar_options", [.string("session").orAbsent]).orAbsent.given(.create), .string("receipt_email").orNull.given(.create, .update.emptyable),
+        .string("receipt_number").orNull, .link("receipt_url").orNull, .boolean("refunded").startingAs(false),
         // Whether the amount that it held was refunded, or has lapsed.
         .boolean("released").internal,
-        Field.members("refunds", of: Refund.name, by: "charge").hiddenUntilExpanded, .reference("review", to: "review").orNull,
-        .hash("shipping", [
-            Address.field, .string("carrier").orNull, .string("name").orNull, .string("phone").orNull, .string("tracking_number").orNull,
-        ]).orNull,
-        .tree("source").orNull, .reference("source_transfer", to: "transfer").orNull, .string("statement_descriptor").orNull,
-        .string("statement_descriptor_suffix").orNull, .string("test_card").internal, .reference("transfer", to: "transfer").orAbsent,
+        .members("refunds", of: Refund.name, by: "charge").hiddenUntilExpanded, .reference("review", to: "review").orNull, Shipping.field.orNull.given,
+        .tree("source").orNull, .reference("source_transfer", to: "transfer").orNull, .string("statement_descriptor", maximum: 22).orNull.given(.create),
+        .string("statement_descriptor_suffix", maximum: 22).orNull.given(.create), .string("test_card").internal,
+        .reference("transfer", to: "transfer").orAbsent,
         .hash("transfer_data", [.integer("amount").orNull, .reference("destination", to: StripeAccount.name)]).orNull,
-        .string("transfer_group").orNull,
+        .string("transfer_group").orNull.given,
     ]
 
     private static let searchable: [SearchField] = [

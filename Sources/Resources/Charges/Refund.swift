@@ -42,7 +42,7 @@ package enum Refund {
             .create([.string("charge"), .string("payment_intent").forHook] + parameters, emits: "created", then: ChargeRefunding.create),
             .create(parameters, emits: "created", then: ChargeRefunding.create).below(underCharge),
             .retrieve, .retrieve.below(underCharge),
-            .update([.metadata], emits: "updated"), .update([.metadata], emits: "updated").below(underCharge),
+            .update(emits: "updated"), .update(emits: "updated").below(underCharge),
             .list(by: [.string("charge").references(Charge.name), .created, .string("payment_intent")], countingPage: true),
             .call("cancel", then: ChargeRefunding.end(by: "cancel")),
             .call("expire", then: ChargeRefunding.end(by: "expire")).below(testHelpers),

@@ -17,11 +17,11 @@ package enum ClimateOrder {
         name, idPrefix: "climorder_", path: "/v1/climate/orders", pathParameter: "order", missing: "order", listedBy: ["awaited_currency"],
         fields: [
             .integer("amount_fees"), .integer("amount_subtotal"), .integer("amount_total"), .string("awaited_currency").internal,
-            .hash("beneficiary", [Field.string("public_name").startingAs("")]).orAbsent, .timestamp("canceled_at").orNull,
+            .hash("beneficiary", [.string("public_name").startingAs("").required]).orAbsent.given(.create), .timestamp("canceled_at").orNull,
             .choice("cancellation_reason", "expired", "product_unavailable", "requested").orNull, .link("certificate").orNull,
-            .timestamp("confirmed_at").orNull, .string("currency"), .timestamp("delayed_at").orNull, .timestamp("delivered_at").orNull,
+            .timestamp("confirmed_at").orNull, .string("currency").given(.create), .timestamp("delayed_at").orNull, .timestamp("delivered_at").orNull,
             .list("delivery_details", of: .tree), .integer("expected_delivery_year"), .metadata, .decimal("metric_tons"),
-            .reference("product", to: ClimateProduct.name), .timestamp("product_substituted_at").orNull,
+            .reference("product", to: ClimateProduct.name).given(.create.required), .timestamp("product_substituted_at").orNull,
         ],
         lifecycle: Lifecycle(
             Status.self, startsAt: .confirmed, or: [.awaitingFunds],
@@ -39,13 +39,9 @@ package enum ClimateOrder {
             ]),
         endpoints: [
             .create(
-                [
-                    .integer("amount", in: 1...Int64.max).forHook, .hash("beneficiary", [publicName]), .string("currency"), .metadata,
-                    .decimal("metric_tons", places: ClimateFunding.places).forHook, .string("product").references(ClimateProduct.name).required,
-                ], exclusive: [["amount", "metric_tons"]], emits: "created", then: ClimateFunding.order),
-            .retrieve, .update([Parameter.hash("beneficiary", [publicName.emptyable]).emptyable, .metadata]), .list(by: []),
+                [.integer("amount", in: 1...Int64.max).forHook, .decimal("metric_tons", places: ClimateFunding.places).forHook],
+                exclusive: [["amount", "metric_tons"]], emits: "created", then: ClimateFunding.order),
+            .retrieve, .update([.hash("beneficiary", [.string("public_name").required.emptyable]).emptyable]), .list(by: []),
         ],
         deeds: [.byHook("pay", then: ClimateFunding.payWaiting)], seeding: Seeding(then: ClimateFunding.awaitMoney))
-
-    private static let publicName = Parameter.string("public_name").required
 }

@@ -5,7 +5,7 @@ package enum Address {
     package static let lines = ["city", "country", "line1", "line2", "postal_code", "state"]
 
     package static let field = field("address")
-    package static let parameter = Parameter.hash("address", lines.map { .string($0).emptyable })
 
-    package static func field(_ name: String) -> Field { .hash(name, lines.map { .string($0).orNull }) }
+    /// A request that gives it can unset each line.
+    package static func field(_ name: String) -> Field { .hash(name, lines.map { .string($0).orNull.emptyable }) }
 }

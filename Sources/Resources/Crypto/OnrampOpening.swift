@@ -19,7 +19,7 @@ enum OnrampOpening {
         .array("destination_currencies", of: .choice(OnrampSession.currencies)).missingWhenEmpty.forHook,
         .choice("destination_currency", OnrampSession.currencies).forHook, .choice("destination_network", OnrampSession.networks).forHook,
         .array("destination_networks", of: .choice(OnrampSession.networks)).missingWhenEmpty.forHook, .hash("kyc_details", person).forHook,
-        .boolean("lock_wallet_address").forHook, .metadata, .choice("settlement_speed", "instant", "standard").forHook,
+        .boolean("lock_wallet_address").forHook, .choice("settlement_speed", "instant", "standard").forHook,
         .decimal("source_amount", places: 2, isPositive: false).forHook, .string("source_currency").forHook,
         .string("wallet_address").forHook,
         .hash("wallet_addresses", OnrampSession.networks.map { .string(OnrampQuotes.key(of: $0)) } + [

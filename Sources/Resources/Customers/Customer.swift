@@ -14,39 +14,34 @@ package enum Customer {
     package static let resource = Resource(
         name, idPrefix: "cus_", path: "/v1/customers", pathParameter: "customer", hasShortIDs: true,
         fields: [
-            Address.field.orNull, Field.integer("balance").startingAs(0), .string("business_name").orAbsent, .string("currency").orNull,
-            .string("customer_account").orNull, .reference("default_source", to: BankAccount.name, Card.name, Source.name).orNull,
-            Field.boolean("delinquent").startingAs(false), .string("description").orNull, .reference("discount", to: "discount").orNull,
-            .string("email").orNull,
-            .string("individual_name").orAbsent, .string("invoice_prefix").orNull, invoiceSettings, .metadata, .string("name").orNull,
-            Field.integer("next_invoice_sequence").startingAs(1), .string("phone").orNull, .list("preferred_locales", of: .string),
-            .hash("shipping", [
-                Address.field, .string("carrier").orAbsent, .string("name"), .string("phone").orNull, .string("tracking_number").orAbsent,
-            ]).orNull,
-            Field.members("bank_accounts", of: BankAccount.name, by: "customer", first: "default_source").internal,
-            Field.members("cards", of: Card.name, by: "customer", first: "default_source").internal,
-            Field.members("sources", of: BankAccount.name, Card.name, Source.name, by: "customer", first: "default_source")
-                .hiddenUntilExpanded,
-            Field.choice("tax_exempt", "exempt", "none", "reverse").startingAs("none"), .reference("test_clock", to: "test_helpers.test_clock").orNull,
+            Address.field.orNull.emptyable.given, .integer("balance").startingAs(0).given, .string("business_name", maximum: 150).orAbsent.emptyable.given,
+            .string("currency").orNull, .string("customer_account").orNull, .reference("default_source", to: BankAccount.name, Card.name, Source.name).orNull,
+            .boolean("delinquent").startingAs(false), .string("description").orNull.emptyable.given, .reference("discount", to: "discount").orNull,
+            .string("email", maximum: 512).orNull.emptyable.given, .string("individual_name", maximum: 150).orAbsent.emptyable.given,
+            .string("invoice_prefix").orNull.emptyable.given, invoiceSettings.given, .metadata, .string("name", maximum: 256).orNull.emptyable.given,
+            .integer("next_invoice_sequence", in: 1...Int64(Int32.max)).startingAs(1).given, .string("phone", maximum: 20).orNull.emptyable.given,
+            .list("preferred_locales", of: .string).given, Shipping.ofCustomer.orNull.emptyable.given,
+            .members("bank_accounts", of: BankAccount.name, by: "customer", first: "default_source").internal,
+            .members("cards", of: Card.name, by: "customer", first: "default_source").internal,
+            .members("sources", of: BankAccount.name, Card.name, Source.name, by: "customer", first: "default_source").hiddenUntilExpanded,
+            .choice("tax_exempt", "exempt", "none", "reverse").startingAs("none").emptyable.given,
+            .reference("test_clock", to: "test_helpers.test_clock").orNull.given(.create),
             // Fields that show only when they are expanded.
-            Field.reference("cash_balance", to: "cash_balance").orAbsent.hiddenUntilExpanded,
-            Field.tree("invoice_credit_balance").orAbsent.hiddenUntilExpanded.startingAs([:]),
-            Field.members("subscriptions", of: "subscription", by: "customer").hiddenUntilExpanded,
-            Field.tree("tax").orAbsent.hiddenUntilExpanded.startingAs([
+            .reference("cash_balance", to: "cash_balance").orAbsent.hiddenUntilExpanded,
+            .tree("invoice_credit_balance").orAbsent.hiddenUntilExpanded.startingAs([:]),
+            .members("subscriptions", of: "subscription", by: "customer").hiddenUntilExpanded,
+            .tree("tax").orAbsent.hiddenUntilExpanded.startingAs([
                 "automatic_tax": "unrecognized_location", "ip_address": .null, "location": .null, "provider": "stripe",
             ]),
-            Field.members("tax_ids", of: "tax_id", by: "customer").hiddenUntilExpanded,
+            .members("tax_ids", of: "tax_id", by: "customer").hiddenUntilExpanded,
         ],
         endpoints: [
             .create(
-                parameters + [
-                    .string("payment_method").references(PaymentMethod.name).forHook,
-                    .string("test_clock").references("test_helpers.test_clock"),
-                ],
-                exclusive: [GivenSource.exclusive], emits: "created", then: open),
+                [.string("payment_method").references(PaymentMethod.name).forHook] + parameters, exclusive: [GivenSource.exclusive],
+                emits: "created", then: open),
             .retrieve.forEphemeralKeys,
             .update(
-                parameters + [.string("default_card", maximum: 500).forHook, .string("default_source", maximum: 500)],
+                [.string("default_card", maximum: 500).forHook, .string("default_source", maximum: 500)] + parameters,
                 exclusive: [GivenSource.exclusive, ["default_source", "default_card"]], emits: "updated", then: change),
             .delete(emits: "deleted", leavingTombstone: true, then: close),
             .list(by: [.created, .string("email", maximum: 512), .string("test_clock")]),
@@ -62,28 +57,14 @@ package enum Customer {
             exclusive: [GivenSource.exclusive + ["bank_account"]], then: attach)
     }
 
-    private static let parameters: [Parameter] = [
-        Address.parameter.emptyable, .integer("balance"), .string("business_name", maximum: 150).emptyable,
-        .string("description").emptyable, .string("email", maximum: 512).emptyable, .string("individual_name", maximum: 150).emptyable,
-        .string("invoice_prefix").emptyable,
-        .hash("invoice_settings", [
-            .array("custom_fields", of: .hash([.string("name", maximum: 40).required, .string("value", maximum: 140).required]), maximum: 4)
-                .emptyable,
-            .string("default_payment_method").references(PaymentMethod.name).emptyable, .string("footer").emptyable,
-            .hash("rendering_options", [
-                .choice("amount_tax_display", "exclude_tax", "include_inclusive_tax").emptyable, .string("template"),
-            ]).emptyable,
-        ]),
-        .metadata, .string("name", maximum: 256).emptyable, .integer("next_invoice_sequence", in: 1...Int64(Int32.max)),
-        .string("phone", maximum: 20).emptyable, .array("preferred_locales", of: .string(maximum: 5000)),
-        .hash("shipping", [Address.parameter.required, .string("name").required, .string("phone")]).emptyable,
-        .choice("tax_exempt", "exempt", "none", "reverse").emptyable, .boolean("validate").forHook,
-    ] + GivenSource.parameters
+    private static let parameters = [.boolean("validate").forHook] + GivenSource.parameters
 
     private static let invoiceSettings = Field.hash("invoice_settings", [
-        .list("custom_fields", of: .hash([.string("name"), .string("value")])).orNull,
-        .reference("default_payment_method", to: PaymentMethod.name).orNull, .string("footer").orNull,
-        .hash("rendering_options", [.string("amount_tax_display").orNull, .string("template").orNull]).orNull,
+        .list("custom_fields", of: .hash([.string("name", maximum: 40).required, .string("value", maximum: 140).required]), maximum: 4).orNull.emptyable,
+        .reference("default_payment_method", to: PaymentMethod.name).orNull.emptyable, .string("footer").orNull.emptyable,
+        .hash("rendering_options", [
+            .choice("amount_tax_display", "exclude_tax", "include_inclusive_tax").orNull.emptyable, .string("template").orNull,
+        ]).orNull.emptyable,
     ])
 
     private static let open: Hook = { customer, change in

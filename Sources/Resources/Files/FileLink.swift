@@ -14,13 +14,13 @@ package enum FileLink {
     static let resource = Resource(
         name, idPrefix: idPrefix, path: "/v1/file_links", pathParameter: "link",
         fields: [
-            Field.boolean("expired").startingAs(false), .timestamp("expires_at").orNull, .reference("file", to: File.name), .metadata,
+            .boolean("expired").startingAs(false), .timestamp("expires_at").orNull, .reference("file", to: File.name).given(.create.required), .metadata,
             .link("url").orNull,
         ],
         endpoints: [
-            .create([.integer("expires_at"), .string("file").references(File.name).required, .metadata], then: open),
+            .create([.integer("expires_at")], then: open),
             .list(by: [.created, .boolean("expired"), .string("file")]), .retrieve,
-            .update([.string("expires_at").emptyable, .metadata], then: change),
+            .update([.string("expires_at").emptyable], then: change),
         ],
         deeds: [.byTimer("expire", then: expire)],
         seeding: Seeding { link, change in if !link.has(.url) { mintURL(of: &link, change) } })

@@ -12,19 +12,18 @@ enum ForwardingRequest {
     static let resource = Resource(
         name, idPrefix: "fwdreq_", path: "/v1/forwarding/requests",
         fields: [
-            .metadata, .string("payment_method"), .list("replacements", of: .choice(ForwardedReplacement.allCases.map(\.rawValue))),
+            .metadata, .string("payment_method").given(.create.required), .list("replacements", of: .choice(ForwardedReplacement.allCases.map(\.rawValue))),
             .hash("request_context", [.integer("destination_duration"), .string("destination_ip_address")]).orNull,
             .hash("request_details", [.string("body"), headers, .choice("http_method", "POST")]).orNull,
-            .hash("response_details", [.string("body"), headers, .integer("status")]).orNull, .string("url").orNull,
+            .hash("response_details", [.string("body"), headers, .integer("status")]).orNull, .string("url").orNull.given(.create.required),
         ],
         endpoints: [
             .create([
-                .metadata, .string("payment_method").required, .array("replacements", of: .string(maximum: 5000)).missingWhenEmpty.required,
+                .array("replacements", of: .string(maximum: 5000)).missingWhenEmpty.required,
                 .hash("request", [
                     .string("body").confidential,
                     .array("headers", of: .hash([.string("name").required, .string("value").emptyable.required.confidential])),
                 ]).required.forHook,
-                .string("url").required,
             ], asking: Upstream(prepare, onLoss: ForwardingFault.lost.refusal)),
             .list(by: [.created]), .retrieve,
         ],

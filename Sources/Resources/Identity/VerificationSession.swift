@@ -17,29 +17,25 @@ package enum VerificationSession {
     package static let resource = Resource(
         name, idPrefix: idPrefix, path: "/v1/identity/verification_sessions", pathParameter: "session", missing: "session", noun: "VerificationSession",
         fields: [
-            .string("client_reference_id").orNull,
+            .string("client_reference_id").orNull.given(.create),
             .string("client_secret").orNull.withheldFromEvents,
             .hash("former_link", [.string("token"), .choice("end", "used", "expired", "withdrawn")]).internal,
             .hash("last_error", [.choice("code", FailureCode.all).orNull, .string("reason").orNull]).orNull,
             .reference("last_verification_report", to: VerificationReport.name).orNull,
             .metadata,
             .hash("options", [
-                documentOptions,
-                .hash("email", [.boolean("require_verification").orAbsent]).orAbsent,
-                .hash("id_number", []).orAbsent,
-                .hash("matching", [.choice("dob", "none", "similar").orAbsent, .choice("name", "none", "similar").orAbsent]).orAbsent,
-                .hash("phone", [.boolean("require_verification").orAbsent]).orAbsent,
-            ]),
-            .hash("provided_details", [.string("email").orAbsent, .string("phone").orAbsent]).orAbsent,
+                documentOptions, .hash("email", [.boolean("require_verification").orAbsent]).orAbsent.readOnly, .hash("id_number", []).orAbsent.readOnly,
+                .hash("matching", [.choice("dob", "none", "similar").orAbsent, .choice("name", "none", "similar").orAbsent]).orAbsent.readOnly,
+                .hash("phone", [.boolean("require_verification").orAbsent]).orAbsent.readOnly,
+            ]).given(.create, .update.only(in: Status.requiresInput)),
+            .hash("provided_details", [.string("email").orAbsent.emptyable, .string("phone").orAbsent.emptyable]).orAbsent.emptyable
+                .given(.create, .update.only(in: Status.requiresInput)),
             .hash("redaction", [.choice("status", "processing", "redacted", "validated")]).orNull,
-            .string("related_customer").orNull,
-            .string("related_customer_account").orNull,
-            .hash("related_person", [.string("account"), .string("person")]).orAbsent,
-            .string("return_url").internal,
+            .string("related_customer").orNull, .string("related_customer_account").orNull.given(.create),
+            .hash("related_person", [.string("account").required, .string("person").required]).orAbsent.given(.create),
+            .url("return_url").internal.given(.create),
             .choice("type", "document", "id_number", "verification_flow"),
-            .link("url").orNull.withheldFromEvents,
-            .string("verification_flow").orAbsent,
-            verifiedOutputs,
+            .link("url").orNull.withheldFromEvents, .string("verification_flow").orAbsent.given(.create), verifiedOutputs,
         ],
         lifecycle: Lifecycle(
             Status.self, startsAt: .requiresInput, sealedBy: .init("redaction", "redacted"),
@@ -57,61 +53,32 @@ package enum VerificationSession {
             ]),
         endpoints: [
             .create(
-                [
-                    .string("client_reference_id"), .metadata, documentParameters, details,
-                    .string("related_customer").references("customer"), .string("related_customer_account"),
-                    .hash("related_person", [.string("account").required, .string("person").required]),
-                    .url("return_url"),
-                    .choice("type", "document", "id_number").required(unless: "verification_flow"), .string("verification_flow"),
-                ],
-                exclusive: [["type", "verification_flow"], ["related_customer", "related_customer_account"]],
-                emits: "created", then: open),
+                [.string("related_customer").references("customer"), type.required(unless: "verification_flow")],
+                exclusive: [["type", "verification_flow"], ["related_customer", "related_customer_account"]], emits: "created", then: open),
             .list(by: [
                 .string("client_reference_id"), .created, .string("related_customer"), .string("related_customer_account"),
                 .choice("status", ["canceled", "processing", "requires_input", "verified"]),
             ]),
             .retrieve,
-            .update([
-                .metadata, documentParameters.only(in: Status.requiresInput), details.only(in: Status.requiresInput),
-                .choice("type", "document", "id_number").only(in: Status.requiresInput),
-            ], then: keepFlow),
+            .update([type.only(in: Status.requiresInput)], then: keepFlow),
         ],
         refresh: SessionSecrets.renew)
 
-    static let documentOptions = Field.hash(
-        "document",
-        [
-            .list("allowed_types", of: .choice(documentTypes)).orAbsent,
-            .boolean("require_id_number").orAbsent,
-            .boolean("require_live_capture").orAbsent,
-            .boolean("require_matching_selfie").orAbsent,
-        ]
-    ).orAbsent
+    static let documentOptions = Field.hash("document", [
+        .list("allowed_types", of: .choice(documentTypes)).orAbsent, .boolean("require_id_number").orAbsent,
+        .boolean("require_live_capture").orAbsent, .boolean("require_matching_selfie").orAbsent,
+    ]).orAbsent.emptyable
 
     static let documentTypes = ["driving_license", "id_card", "passport"]
 
-    private static let documentParameters = Parameter.hash(
-        "options",
-        [
-            .hash("document", [
-                .array("allowed_types", of: .choice(documentTypes)),
-                .boolean("require_id_number"), .boolean("require_live_capture"), .boolean("require_matching_selfie"),
-            ]).emptyable
-        ])
+    /// A request cannot give the third type: a flow has it.
+    private static let type = Parameter.choice("type", "document", "id_number")
 
-    private static let details = Parameter.hash(
-        "provided_details", [.string("email").emptyable, .string("phone").emptyable]
-    ).emptyable
-
-    private static let verifiedOutputs = Field.hash(
-        "verified_outputs",
-        [
-            VerifiedPerson.address, VerifiedPerson.dateOfBirth, .string("email").orNull, .string("first_name").orNull,
-            .string("id_number").orNull.sensitive(VerifiedPerson.permission), .choice("id_number_type", VerifiedPerson.idNumberTypes).orNull,
-            .string("last_name").orNull,
-            .string("phone").orNull, VerifiedPerson.sex, VerifiedPerson.unparsedPlaceOfBirth, VerifiedPerson.unparsedSex,
-        ]
-    ).orNull.hiddenUntilExpanded
+    private static let verifiedOutputs = Field.hash("verified_outputs", [
+        VerifiedPerson.address, VerifiedPerson.dateOfBirth, .string("email").orNull, .string("first_name").orNull,
+        .string("id_number").orNull.sensitive(VerifiedPerson.permission), .choice("id_number_type", VerifiedPerson.idNumberTypes).orNull,
+        .string("last_name").orNull, .string("phone").orNull, VerifiedPerson.sex, VerifiedPerson.unparsedPlaceOfBirth, VerifiedPerson.unparsedSex,
+    ]).orNull.hiddenUntilExpanded
 
     private static let open: Hook = { session, change in
         try keepFlow(&session, &change)

@@ -31,9 +31,7 @@ package enum BankAccount {
         "errored", "new", "tokenized_account_number_deactivated", "validated", "verification_failed", "verified",
     ]
 
-    private static let update = Endpoint.Definition.update(
-        [.string("account_holder_name").emptyable, .choice("account_holder_type", "company", "individual").emptyable, .metadata],
-        emits: PaymentSource.updated)
+    private static let update = Endpoint.Definition.update(emits: PaymentSource.updated)
 
     // MARK: Verification
 

@@ -8,8 +8,8 @@ import Wire
 
 package enum BankAccountDetails {
     static let fields: [Field] = [
-        .reference("account", to: StripeAccount.name).orAbsent, .string("account_holder_name").orNull,
-        .choice("account_holder_type", "company", "individual").orNull, .string("account_type").orNull,
+        .reference("account", to: StripeAccount.name).orAbsent, .string("account_holder_name").orNull.emptyable.given(.update),
+        .choice("account_holder_type", "company", "individual").orNull.emptyable.given(.update), .string("account_type").orNull,
         .list("available_payout_methods", of: .choice(["instant", "standard"])).orAbsent, .string("bank_name").orNull, .string("country"), .string("currency"),
         .boolean("default_for_currency").orAbsent, .string("fingerprint").orNull,
         .hash("future_requirements", StripeAccount.accountRequirements).orAbsent, .string("last4"),

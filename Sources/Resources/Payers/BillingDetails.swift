@@ -5,6 +5,11 @@ import OrderedCollections
 import Wire
 
 package enum BillingDetails {
+    package static let field = Field.hash("billing_details", [
+        Address.field.emptyable, .string("email").orNull.emptyable, .string("name").orNull.emptyable, .string("phone").orNull.emptyable,
+        .string("tax_id").orNull,
+    ])
+
     package static func of(_ payer: Draft) -> JSONObject {
         if payer.resource.name == Card.name { return card(payer) }
         let owner = payer.resource.name == BankAccount.name ? ["name": payer.json(.accountHolderName)] : payer[.owner]

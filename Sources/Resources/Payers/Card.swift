@@ -12,12 +12,12 @@ package enum Card {
 
     package static let resource = Resource(
         name, idPrefix: "card_", path: PaymentSource.path, noun: ResourceName.source, without: ["created", "livemode"], listedBy: ["customer"],
-        fields: CardDetails.addressNames.map { .string($0).orNull } + CardDetails.rareFields + [
+        fields: CardDetails.addressNames.map { .string($0).orNull.emptyable.given(.update) } + CardDetails.rareFields + [
             check("address_line1_check"), check("address_zip_check"),
             Field.choice("allow_redisplay", "always", "limited", "unspecified").startingAs("unspecified"), .string("brand"),
             .string("country").orNull, .string("currency").orAbsent, .reference("customer", to: ResourceName.customer).orNull, check("cvc_check"),
             .string("dynamic_last4").orNull, .string("email").orNull, .integer("exp_month"), .integer("exp_year"),
-            .string("fingerprint").orNull, .string("funding"), .string("last4"), .metadata, .string("name").orNull,
+            .string("fingerprint").orNull, .string("funding"), .string("last4"), .metadata, .string("name").orNull.emptyable.given(.update),
             // Only its token shows it.
             .hash("networks", [.string("preferred").orNull]).internal, .string("expiry_announced").internal, .string("phone").orNull,
             .string("regulated_status").orNull, .string("test_card").internal, .string("tokenization_method").orNull,
@@ -30,10 +30,7 @@ package enum Card {
         seeding: Seeding { card, _ in TestCard.recognize(card.fields, in: &card) })
 
     private static let update = Endpoint.Definition.update(
-        CardDetails.addressNames.map { .string($0).emptyable } + [
-            CardDetails.expiryMonth, CardDetails.expiryYear, .metadata, .string("name").emptyable,
-        ],
-        emits: PaymentSource.updated, then: change)
+        [CardDetails.expiryMonth, CardDetails.expiryYear], emits: PaymentSource.updated, then: change)
 
     private static func check(_ name: String) -> Field { .choice(name, "fail", "pass", "unavailable", "unchecked").orNull }
 

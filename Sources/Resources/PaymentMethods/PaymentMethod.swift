@@ -13,22 +13,21 @@ package enum PaymentMethod {
     static let resource = Resource(
         name, idPrefix: "pm_", path: "/v1/payment_methods", pathParameter: name, missing: name, noun: "PaymentMethod",
         fields: [
-            Field.choice("allow_redisplay", visibilities).startingAs("unspecified"), billingDetails, PaymentMethodCard.field,
+            .choice("allow_redisplay", visibilities).startingAs("unspecified").given, BillingDetails.field.given, PaymentMethodCard.field,
             .reference("customer", to: ResourceName.customer).orNull, .string("customer_account").orNull, .metadata,
-            .hash("radar_options", [.string("session").orAbsent]).orAbsent, .string("shared_payment_granted_token").orNull,
+            .hash("radar_options", [.string("session").orAbsent]).orAbsent.given(.create), .string("shared_payment_granted_token").orNull,
             .choice("type", types + ["card_present", "interac_present"]),
             .string("test_card").internal, .boolean("was_detached").internal,
         ],
         endpoints: [
             .create(
-                common + [
-                    PaymentMethodCard.parameter.forHook, Parameter.string("customer").forHook,
-                    Parameter.string("payment_method").forHook, .hash("radar_options", [.string("session")]),
-                    Parameter.choice("type", types).required(unless: "payment_method").unemulated(refusal(ofType:)),
+                [
+                    PaymentMethodCard.parameter.forHook, .string("customer").forHook, .string("payment_method").forHook,
+                    .choice("type", types).required(unless: "payment_method").unemulated(refusal(ofType:)),
                 ], then: open
             ).forPublishableKeys(),
             .retrieve.forEphemeralKeys,
-            .update(common + [PaymentMethodCard.update], emits: "updated", then: change),
+            .update([PaymentMethodCard.update], emits: "updated", then: change),
             .list(by: filters + [.string("customer").references(ResourceName.customer), .string("customer_account")], needing: "customer")
                 .forEphemeralKeys,
             .call("attach", [Parameter.string("customer").references(ResourceName.customer)]) { method, change in
@@ -63,18 +62,6 @@ package enum PaymentMethod {
     private static let visibilities = ["always", "limited", "unspecified"]
 
     private static let filters: [Parameter] = [.choice("allow_redisplay", visibilities), .choice("type", types)]
-
-    private static let common: [Parameter] = [
-        .choice("allow_redisplay", visibilities),
-        .hash("billing_details", [
-            Address.parameter.emptyable, .string("email").emptyable, .string("name").emptyable, .string("phone").emptyable, .string("tax_id"),
-        ]),
-        .metadata,
-    ]
-
-    private static let billingDetails = Field.hash("billing_details", [
-        Address.field, .string("email").orNull, .string("name").orNull, .string("phone").orNull, .string("tax_id").orNull,
-    ])
 
     @Sendable private static func refusal(ofType type: String) -> Refusal? {
         guard type != "card", types.contains(type) else { return nil }

@@ -47,7 +47,7 @@ package enum Source {
             .retrieve([.string("client_secret")]).forPublishableKeys(proving: "client_secret"),
             .retrieve.below(PaymentSource.path),
             .update(SourceParameters.update, then: change),
-            .update([SourceParameters.owner.only(in: Status.pending, .chargeable), .metadata], then: change).below(PaymentSource.path),
+            .update(then: change).below(PaymentSource.path),
             .detach { source, change in try source.perform("detach", &change) }.below(PaymentSource.path),
             .call("verify", [Parameter.array("values", of: .string(maximum: 5000)).required.forHook], then: CodeVerification.verify),
             .members("source_transactions"),
@@ -66,24 +66,22 @@ package enum Source {
                 .choice("status", "failed", "not_required", "pending", "succeeded"), .link("url"),
             ]).orAbsent,
             .string("return_url").internal, order,
-            .members("source_transactions", of: SourceTransaction.name, by: "source").internal, .string("statement_descriptor").orNull,
+            .members("source_transactions", of: SourceTransaction.name, by: "source").internal, .string("statement_descriptor").orNull.given(.create),
             .string("expiry_announced").internal, .string("test_card").internal, .choice("type", SourceType.all.map(\.name)),
             .choice("usage", SourceUsage.allCases.map(\.rawValue)).orNull,
         ] + TestDebit.fields
 
     /// The payer. Only the payment method can set the `verified_…` fields.
     private static let owner = Field.hash("owner", [
-        Address.field.orNull, .string("email").orNull, .string("name").orNull, .string("phone").orNull,
-        Address.field("verified_address").orNull, .string("verified_email").orNull, .string("verified_name").orNull,
-        .string("verified_phone").orNull,
-    ])
+        Address.field.orNull, .string("email").orNull.emptyable, .string("name").orNull.emptyable, .string("phone").orNull.emptyable,
+        Address.field("verified_address").orNull.readOnly, .string("verified_email").orNull.readOnly, .string("verified_name").orNull.readOnly,
+        .string("verified_phone").orNull.readOnly,
+    ]).given(.create, .update.only(in: Status.pending, .chargeable))
 
     private static let order = Field.hash("source_order", [
         .integer("amount"), .string("currency"), .string("email").orAbsent,
         .list("items", of: .hash(SourceOrder.itemNames.map { Field($0, ["amount", "quantity"].contains($0) ? .integer : .string).orNull })).orNull,
-        .hash("shipping", [
-            Address.field, .string("carrier").orNull, .string("name").orNull, .string("phone").orNull, .string("tracking_number").orNull,
-        ]).orAbsent,
+        Shipping.field.orAbsent,
     ]).orAbsent
 
     /// The page on which a tester decides.

@@ -5,9 +5,6 @@ import OrderedCollections
 import Wire
 
 enum SourceParameters {
-    static let owner = Parameter.hash(
-        "owner", [Address.parameter, .string("email").emptyable, .string("name").emptyable, .string("phone").emptyable])
-
     private static let order = Parameter.hash("source_order", [
         .array("items", of: .hash([
             .integer("amount", in: -99_999_999...99_999_999), .string("currency"), .string("description", maximum: 1000), .string("parent"),
@@ -24,17 +21,16 @@ enum SourceParameters {
     static let creation: [Parameter] =
         [
             .integer("amount", in: 1...99_999_999), .string("currency"), .string("customer", maximum: 500).forHook,
-            .choice("flow", SourceFlow.allCases.map(\.rawValue)).forHook, SourceMandate.parameter, .metadata, .string("original_source").forHook, owner,
+            .choice("flow", SourceFlow.allCases.map(\.rawValue)).forHook, SourceMandate.parameter, .string("original_source").forHook,
             .hash("receiver", [.choice("refund_attributes_method", "email", "manual", "none")]).forHook,
-            .hash("redirect", [.url("return_url", ofApps: true).required]).forHook, order, .string("statement_descriptor"), .string("token").forHook,
+            .hash("redirect", [.url("return_url", ofApps: true).required]).forHook, order, .string("token").forHook,
             .choice("type", SourceType.all.map(\.name)).required(unless: "original_source"),
             .choice("usage", SourceUsage.allCases.map(\.rawValue)).forHook,
         ] + SourceType.all.filter { !$0.parameters.isEmpty }.map { .hash($0.name, $0.parameters) }
 
     static let update: [Parameter] =
         [
-            .integer("amount", in: 1...99_999_999).only(in: Source.Status.pending), SourceMandate.parameter, .metadata,
-            owner.only(in: Source.Status.pending, .chargeable),
+            .integer("amount", in: 1...99_999_999).only(in: Source.Status.pending), SourceMandate.parameter,
             .hash("redirect", [.url("return_url", ofApps: true).required]).forHook.only(in: Source.Status.pending),
             order.only(in: Source.Status.pending, .chargeable),
         ] + SourceType.all.filter { !$0.changes.isEmpty }.map { .hash($0.name, $0.changes).only(in: Source.Status.pending, .chargeable) }

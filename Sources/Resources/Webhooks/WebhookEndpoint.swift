@@ -13,21 +13,20 @@ enum WebhookEndpoint {
     static let resource = Resource(
         name, idPrefix: "we_", path: "/v1/webhook_endpoints", pathParameter: "webhook_endpoint",
         fields: [
-            .string("api_version").orNull, .string("application").orNull, .boolean("connect").internal, .string("description").orNull,
+            .string("api_version").orNull.given(.create), .string("application").orNull, .boolean("connect").internal.given(.create),
+            .string("description").orNull.emptyable.given,
             .list("enabled_events", of: .string), .metadata, .string("secret").atCreation,
-            Field.choice("status", "disabled", "enabled").startingAs("enabled"), .string("url"),
+            .choice("status", "disabled", "enabled").startingAs("enabled"),
+            .string("url").given(.create.required, .update),
         ],
         endpoints: [
-            .create(
-                [.string("api_version"), .boolean("connect"), description, enabledEvents.required, .metadata, .string("url").required],
-                then: open),
+            .create([enabledEvents.required], then: open),
             .list(by: []), .retrieve,
-            .update([description, .boolean("disabled").forHook, enabledEvents, .metadata, .string("url")], then: change),
+            .update([.boolean("disabled").forHook, enabledEvents], then: change),
             .delete,
         ],
         seeding: Seeding { endpoint, change in if !endpoint.has(.secret) { mintSecret(of: &endpoint, change) } })
 
-    private static let description = Parameter.string("description").emptyable
     private static let enabledEvents = Parameter.array("enabled_events", of: .choice(EventType.all + EventType.aliases.keys.sorted() + ["*"])).missingWhenEmpty
 
     private static let open: Hook = { endpoint, change in
