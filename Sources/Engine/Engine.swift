@@ -56,8 +56,7 @@ public final class Engine {
         directory = EndpointDirectory(objects, registry)
         sweeper = Sweeper(database, objects, registry)
         do {
-            try relist()
-            // Many rows wait if a migration has emptied the lists.
+            try relist(isStart: true)
             if objects.lists.isFull { try markLists() }
             try database.commit()
         } catch let error as StorageError {

@@ -4,7 +4,8 @@ import Storage
 
 extension Engine {
     /// Writes the rows of the objects after the mark. If there are no rows at all, a migration may have deleted them: then of all objects.
-    func relist() throws {
+    /// - Parameter isStart: whether the rows are written when they are many. After a commit that failed, there may be no room for them.
+    func relist(isStart: Bool = false) throws {
         areListsStale = true
         var last = try objects.lists.isEmpty() ? 0 : objects.lists.marked()
         while case let portion = try objects.portion(after: last), let end = portion.last?.object.sequence {
@@ -13,6 +14,7 @@ extension Engine {
                 try objects.enlist(object, resource, world: world)
             }
             last = end
+            if isStart && objects.lists.isFull { try objects.lists.flush() }
         }
         areListsStale = false
     }

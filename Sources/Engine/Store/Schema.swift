@@ -235,6 +235,8 @@ enum Schema {
                 sequence, world, (SELECT number FROM kinds JOIN resources USING (name) WHERE kind = objects.kind), id, created, fresh_until, body,
                 hidden, history, snapshot_of, borrower, rewrites_events, public_url
             FROM objects ORDER BY sequence;
+            -- In two steps: to drop a full table, SQLite copies all of it into memory.
+            DELETE FROM objects;
             DROP TABLE objects;
             ALTER TABLE new_objects RENAME TO objects;
 
