@@ -7,7 +7,8 @@ enum Parcel {
     static let resource = Resource(
         "parcel", idPrefix: "pcl_", path: "/v1/parcels", pathParameter: "parcel",
         fields: [
-            .timestamp("delivered_at").orNull, .reference("depot", to: "depot"), .metadata, .string("note").orNull, .integer("weight"),
+            .timestamp("delivered_at").orNull, .reference("depot", to: "depot"), .metadata, .string("note").orNull.given(.create, .update.emptyable),
+            .integer("weight", in: 1...30_000).given(.create.required),
         ],
         lifecycle: Lifecycle(
             Status.self, startsAt: .packed,
@@ -16,8 +17,8 @@ enum Parcel {
                 .on("deliver", from: .sent, to: .delivered, by: .tester, emits: "delivered", then: noteDelivery),
             ]),
         endpoints: [
-            .create([.metadata, .string("note"), .integer("weight", in: 1...30_000).required], emits: "created").below("/v1/depots/{depot}/parcels"),
-            .retrieve, .update([.metadata, .string("note").emptyable]), .list(by: [.created, .string("depot").references("depot")]),
+            .create(emits: "created").below("/v1/depots/{depot}/parcels"), .retrieve, .update(),
+            .list(by: [.created, .string("depot").references("depot")]),
         ])
 
     private static let expectDelivery: Hook = { parcel, change in
@@ -29,12 +30,12 @@ enum Parcel {
     }
 }
 
+extension FieldKey<Int64> {
+    static var deliveredAt: Self { FieldKey("delivered_at") }
+}
+
 enum Depot {
     static let resource = Resource(
         "depot", idPrefix: "depot_", path: "/v1/depots", pathParameter: "depot",
-        fields: [.string("name")], endpoints: [.create([.string("name").required]), .retrieve, .list(by: [])])
-}
-
-extension FieldKey<Int64> {
-    static var deliveredAt: Self { FieldKey("delivered_at") }
+        fields: [.string("name").given(.create.required)], endpoints: [.create(), .retrieve, .list(by: [])])
 }
