@@ -10,12 +10,10 @@ enum Parcel {
             .timestamp("delivered_at").orNull, .reference("depot", to: "depot"), .metadata, .string("note").orNull.given(.create, .update.emptyable),
             .integer("weight", in: 1...30_000).given(.create.required),
         ],
-        lifecycle: Lifecycle(
-            Status.self, startsAt: .packed,
-            [
-                .on("send", as: "sent", from: .packed, to: .sent, by: .api, emits: "sent", then: expectDelivery),
-                .on("deliver", from: .sent, to: .delivered, by: .tester, emits: "delivered", then: noteDelivery),
-            ]),
+        lifecycle: Lifecycle(Status.self, startsAt: .packed, [
+            .on("send", as: "sent", from: .packed, to: .sent, by: .api, emits: "sent", then: expectDelivery),
+            .on("deliver", from: .sent, to: .delivered, by: .tester, emits: "delivered", then: noteDelivery),
+        ]),
         endpoints: [
             .create(emits: "created").below("/v1/depots/{depot}/parcels"), .retrieve, .update(),
             .list(by: [.created, .string("depot").references("depot")]),

@@ -19,11 +19,9 @@ extension Toy {
             .string("key").orNull.withheldFromEvents, .hash("lid", [.string("color").orAbsent]).orAbsent,
             .hash("size", [.integer("width").orAbsent, .integer("height").orAbsent, .hash("unit", [.string("name").orAbsent]).orAbsent]).orAbsent,
         ],
-        lifecycle: Lifecycle(
-            BoxStatus.self, startsAt: .open,
-            [
-                .on("seal", from: .open, to: .closed, by: .api, emits: "sealed"), .on("weigh", from: .open, .closed, by: .clock, emits: "weighed"),
-            ]),
+        lifecycle: Lifecycle(BoxStatus.self, startsAt: .open, [
+            .on("seal", from: .open, to: .closed, by: .api, emits: "sealed"), .on("weigh", from: .open, .closed, by: .clock, emits: "weighed"),
+        ]),
         endpoints: [
             .create(boxParameters, emits: "created"), .update(boxParameters, emits: "updated"), .retrieve, .list(by: [.string("name")]),
             .delete(emits: "deleted"),

@@ -10,14 +10,12 @@ import Wire
     private static let machine = Resource(
         "toy.machine", idPrefix: "ma_", path: "/v1/machines",
         fields: [.integer("runs"), .string("part").orNull, .reference("person", to: "shop.person").orNull],
-        lifecycle: Lifecycle(
-            State.self, startsAt: .on, or: [.off],
-            [
-                .on("run", from: .on, by: .api([.string("end"), .string("person")]), then: run),
-                .on("stop", from: .on, to: .off, by: .clock), .on("start", from: .off, to: .on, by: .clock),
-                .on("hand_over", from: .on, by: .api([Parameter.string("person").references("shop.person")]),
-                    then: { draft, change in draft[.person] = change.arguments[.person] }),
-            ]),
+        lifecycle: Lifecycle(State.self, startsAt: .on, or: [.off], [
+            .on("run", from: .on, by: .api([.string("end"), .string("person")]), then: run),
+            .on("stop", from: .on, to: .off, by: .clock), .on("start", from: .off, to: .on, by: .clock),
+            .on("hand_over", from: .on, by: .api([Parameter.string("person").references("shop.person")]),
+                then: { draft, change in draft[.person] = change.arguments[.person] }),
+        ]),
         endpoints: [
             .create([.string("part")], then: create), .update([.string("part")], then: update), .retrieve, .list(by: [.string("part")]),
         ])

@@ -29,14 +29,12 @@ extension Toy {
             .string("chest").orNull, .string("color").orNull, .string("culprit").orNull, .reference("maker", to: "shop.person").orNull,
             .integer("rusts").orNull,
         ],
-        lifecycle: Lifecycle(
-            ToolStatus.self, startsAt: .whole, or: [.worn],
-            [
-                .on("break", as: "broken", from: .whole, to: .broken, by: .consequence, emits: "broken") { tool, change in
-                    tool[.culprit] = change.arguments[.culprit]
-                },
-                .on("mend", from: .broken, .worn, to: .whole, by: .tester),
-            ]),
+        lifecycle: Lifecycle(ToolStatus.self, startsAt: .whole, or: [.worn], [
+            .on("break", as: "broken", from: .whole, to: .broken, by: .consequence, emits: "broken") { tool, change in
+                tool[.culprit] = change.arguments[.culprit]
+            },
+            .on("mend", from: .broken, .worn, to: .whole, by: .tester),
+        ]),
         endpoints: [
             .create([.string("chest"), .string("color"), .string("maker").references("shop.person"), .integer("rusts", in: 1...100)], then: open),
             .retrieve, .delete,

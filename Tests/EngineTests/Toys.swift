@@ -33,15 +33,13 @@ enum Toy {
                 .orNull.hiddenUntilExpanded,
             .link("tracking").orNull.hiddenUntilExpanded, .string("warehouse").internal, .hash("closure", [.string("status")]).orNull,
         ],
-        lifecycle: Lifecycle(
-            ParcelStatus.self, startsAt: .packed, sealedBy: .init("closure", "closed"),
-            [
-                .on("ship", as: "shipped", from: .packed, to: .underWay, by: .api, emits: "shipped"),
-                .on("deliver", from: .underWay, to: .delivered, by: .tester([.string("signature")]), emits: "delivered"),
-                .on("discard", from: .packed, .underWay, to: .lost, by: .tester),
-                .on("close", from: .packed, .delivered, by: .api, then: { draft, _ in draft[.closure] = ["status": "processing"] }),
-                .on("archive", from: .packed, .delivered, by: .clock, whileSealed: true, then: { draft, _ in draft[.closure] = ["status": "done"] }),
-            ]),
+        lifecycle: Lifecycle(ParcelStatus.self, startsAt: .packed, sealedBy: .init("closure", "closed"), [
+            .on("ship", as: "shipped", from: .packed, to: .underWay, by: .api, emits: "shipped"),
+            .on("deliver", from: .underWay, to: .delivered, by: .tester([.string("signature")]), emits: "delivered"),
+            .on("discard", from: .packed, .underWay, to: .lost, by: .tester),
+            .on("close", from: .packed, .delivered, by: .api, then: { draft, _ in draft[.closure] = ["status": "processing"] }),
+            .on("archive", from: .packed, .delivered, by: .clock, whileSealed: true, then: { draft, _ in draft[.closure] = ["status": "done"] }),
+        ]),
         endpoints: [
             .create(
                 parcelParameters + [.string("sender").references("shop.person"), .string("link")],

@@ -5,6 +5,10 @@ extension Field {
     /// - Parameter maximum: the most characters that a request may give.
     public static func string(_ name: String, maximum: Int = 5000) -> Field { Field(name, .string, .string(maximum: maximum)) }
 
+    /// An e-mail address.
+    /// - Parameter maximum: the most characters that a request may give.
+    public static func email(_ name: String, maximum: Int = 5000) -> Field { Field(name, .string, .email(maximum: maximum)) }
+
     /// An absolute URL.
     /// - Parameter ofApps: whether it may have an app's own scheme, such as `myapp://done`.
     public static func url(_ name: String, ofApps: Bool = false) -> Field { Field(name, .string, .url(ofApps: ofApps)) }

@@ -21,6 +21,8 @@ public final class Parameter: Sendable {
         case array(Shape, maximum: Int?)
         /// One of the values, or a group of them with `*` as a wildcard.
         case pattern([String])
+        /// An e-mail address with at most `maximum` characters.
+        case email(maximum: Int)
         /// An absolute URL: of the web, and of an app's own scheme if `ofApps` is true.
         case url(ofApps: Bool)
         case metadata
@@ -123,6 +125,7 @@ public final class Parameter: Sendable {
         Parameter(name, .array(shape, maximum: maximum))
     }
     public static func pattern(_ name: String, of values: [String]) -> Parameter { Parameter(name, .pattern(values)) }
+    public static func email(_ name: String, maximum: Int = 5000) -> Parameter { Parameter(name, .email(maximum: maximum)) }
     /// An absolute URL.
     /// - Parameter ofApps: whether it may have an app's own scheme, such as `myapp://done`.
     public static func url(_ name: String, ofApps: Bool = false) -> Parameter { Parameter(name, .url(ofApps: ofApps)) }

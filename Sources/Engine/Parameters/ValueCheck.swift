@@ -21,6 +21,7 @@ enum ValueCheck {
             return .string(try string(value, maximum: maximum, at: place))
         case .array(let element, let maximum): return .array(try array(value, element, maximum, at: place))
         case .pattern(let values): return matches(of: try text(value, at: place), among: values)
+        case .email(let maximum): return .string(try email(value, maximum: maximum, at: place))
         case .url(let ofApps): return .string(try url(value, ofApps: ofApps, at: place))
         case .metadata: return .object(try Metadata.check(value, at: place))
         case .time: return .integer(try clamped(value, at: place))
@@ -45,6 +46,12 @@ enum ValueCheck {
         // A text never has more characters than bytes, so most texts need no counting.
         guard text.utf8.count > maximum, text.unicodeScalars.count > maximum else { return text }
         throw .invalid("Invalid string: \(text.prefix(10))...\(text.suffix(10)); must be at most \(maximum) characters", parameter: place)
+    }
+
+    private static func email(_ value: FormValue, maximum: Int, at place: String) throws(Refusal) -> String {
+        let text = try string(value, maximum: maximum, at: place)
+        guard EmailAddress.isWellFormed(text) else { throw .invalid("Invalid email address: \(text)", code: "email_invalid", parameter: place) }
+        return text
     }
 
     private static func url(_ value: FormValue, ofApps: Bool, at place: String) throws(Refusal) -> String {

@@ -19,32 +19,28 @@ package enum Charge {
     static let otherPrefix = "py_"
 
     private static let captureParameters: [Parameter] = [
-        .integer("amount", in: 1...Int64.max), .string("receipt_email"), .string("statement_descriptor", maximum: 22),
+        .integer("amount", in: 1...Int64.max), .email("receipt_email"), .string("statement_descriptor", maximum: 22),
         .string("statement_descriptor_suffix", maximum: 22), .string("transfer_group"),
     ]
 
     static let resource = Resource(
         name, idPrefix: "ch_", or: [otherPrefix], path: "/v1/charges", pathParameter: "charge", fields: fields,
-        lifecycle: Lifecycle(
-            Status.self, startsAt: .pending, or: [.succeeded, .failed],
-            [
-                .on("settle", from: .pending, to: .succeeded, by: .tester, emits: "succeeded", then: ChargeSettlement.succeed),
-                .on("fail", from: .pending, to: .failed,
-                    by: .tester([.choice("code", ChargeSettlement.failureCodes)]), emits: "failed", then: ChargeSettlement.fail),
-                .on("capture", from: .succeeded, by: .api(captureParameters), emits: "captured", then: ChargeCapture.capture),
-                .on("lapse", from: .succeeded, by: .clock, emits: "expired", then: ChargeCapture.lapse),
-                .on("refund", from: .succeeded, by: .consequence, emits: "refunded"),
-                .on("dispute", from: .succeeded, by: .clock, emits: "updated", then: ChargeSettlement.dispute),
-            ]),
+        lifecycle: Lifecycle(Status.self, startsAt: .pending, or: [.succeeded, .failed], [
+            .on("settle", from: .pending, to: .succeeded, by: .tester, emits: "succeeded", then: ChargeSettlement.succeed),
+            .on("fail", from: .pending, to: .failed,
+                by: .tester([.choice("code", ChargeSettlement.failureCodes)]), emits: "failed", then: ChargeSettlement.fail),
+            .on("capture", from: .succeeded, by: .api(captureParameters), emits: "captured", then: ChargeCapture.capture),
+            .on("lapse", from: .succeeded, by: .clock, emits: "expired", then: ChargeCapture.lapse),
+            .on("refund", from: .succeeded, by: .consequence, emits: "refunded"),
+            .on("dispute", from: .succeeded, by: .clock, emits: "updated", then: ChargeSettlement.dispute),
+        ]),
         endpoints: [
             .create(
                 [.boolean("capture").forHook, .string("customer", maximum: 500).references(Customer.name)] + GivenSource.parameters,
                 exclusive: [GivenSource.exclusive], then: Charging.charge),
-            .retrieve,
-            .update(emits: "updated", then: requireFree),
+            .retrieve, .update(emits: "updated", then: requireFree),
             .list(by: [.created, .string("customer").references(Customer.name), .string("payment_intent"), .string("transfer_group")]),
-            .search(by: searchable),
-            .members("refunds"),
+            .search(by: searchable), .members("refunds"),
             .call("refund", Refund.parameters + [.string("payment_intent").forHook], then: ChargeRefunding.refundCharge),
         ],
         seeding: Seeding { charge, _ in TestCard.recognize(charge[.paymentMethodDetails]?["card"]?.object, in: &charge) }, takesClientFields: true)
@@ -52,45 +48,36 @@ package enum Charge {
     private static let fields: [Field] = [
         .integer("amount", in: 1...Int64.max).given(.create.required), .integer("amount_captured").startingAs(0), .integer("amount_refunded").startingAs(0),
         // The part of the refunded amount that was held and never captured.
-        .integer("amount_released").internal,
-        .reference("application", to: "application").orNull, .reference("application_fee", to: "application_fee").orNull,
-        .integer("application_fee_amount").orNull,
-        .string("authorization_code").orAbsent,
-        .reference("balance_transaction", to: BalanceTransaction.name).orNull,
-        BillingDetails.field, .string("calculated_statement_descriptor").orNull, .boolean("captured"), .string("currency").given(.create.required),
-        .reference("customer", to: Customer.name).orNull.given(.update),
+        .integer("amount_released").internal, .reference("application", to: "application").orNull, .reference("application_fee", to: "application_fee").orNull,
+        .integer("application_fee_amount").orNull, .string("authorization_code").orAbsent,
+        .reference("balance_transaction", to: BalanceTransaction.name).orNull, BillingDetails.field, .string("calculated_statement_descriptor").orNull,
+        .boolean("captured"), .string("currency").given(.create.required), .reference("customer", to: Customer.name).orNull.given(.update),
         .string("description", maximum: 40_000).orNull.given(.create, .update.emptyable), .string("destination").orNull,
         .reference("dispute", to: "dispute").orNull, .boolean("disputed").startingAs(false),
-        .reference("failure_balance_transaction", to: BalanceTransaction.name).orNull, .string("failure_code").orNull,
-        .string("failure_message").orNull, .hash("fraud_details", [
+        .reference("failure_balance_transaction", to: BalanceTransaction.name).orNull, .string("failure_code").orNull, .string("failure_message").orNull,
+        .hash("fraud_details", [
             .choice("user_report", "fraudulent", "safe").orAbsent.required.emptyable, .string("stripe_report").orAbsent.readOnly,
         ]).given(.update),
         // Removed in 2025, but `expand` still accepts its paths.
-        .reference("invoice", to: "invoice").orAbsent.hiddenUntilExpanded,
-        level3, .metadata, .reference("on_behalf_of", to: StripeAccount.name).orNull, .string("order").orNull, outcome.orNull, .boolean("paid"),
-        .reference("payment_intent", to: "payment_intent").orNull,
-        .string("payment_method").orNull, .tree("payment_method_details").orNull,
-        .hash("presentment_details", [.integer("presentment_amount"), .string("presentment_currency")]).orAbsent,
-        .hash("radar_options", [.string("session").orAbsent]).orAbsent.given(.create), .string("receipt_email").orNull.given(.create, .update.emptyable),
+        .reference("invoice", to: "invoice").orAbsent.hiddenUntilExpanded, level3, .metadata, .reference("on_behalf_of", to: StripeAccount.name).orNull,
+        .string("order").orNull, outcome.orNull, .boolean("paid"), .reference("payment_intent", to: "payment_intent").orNull, .string("payment_method").orNull,
+        .tree("payment_method_details").orNull, .hash("presentment_details", [.integer("presentment_amount"), .string("presentment_currency")]).orAbsent,
+        .hash("radar_options", [.string("session").orAbsent]).orAbsent.given(.create), .email("receipt_email").orNull.given(.create, .update.emptyable),
         .string("receipt_number").orNull, .link("receipt_url").orNull, .boolean("refunded").startingAs(false),
         // Whether the amount that it held was refunded, or has lapsed.
-        .boolean("released").internal,
-        .members("refunds", of: Refund.name, by: "charge").hiddenUntilExpanded, .reference("review", to: "review").orNull, Shipping.field.orNull.given,
-        .tree("source").orNull, .reference("source_transfer", to: "transfer").orNull, .string("statement_descriptor", maximum: 22).orNull.given(.create),
-        .string("statement_descriptor_suffix", maximum: 22).orNull.given(.create), .string("test_card").internal,
-        .reference("transfer", to: "transfer").orAbsent,
-        .hash("transfer_data", [.integer("amount").orNull, .reference("destination", to: StripeAccount.name)]).orNull,
-        .string("transfer_group").orNull.given,
+        .boolean("released").internal, .members("refunds", of: Refund.name, by: "charge").hiddenUntilExpanded, .reference("review", to: "review").orNull,
+        Shipping.field.orNull.given, .tree("source").orNull, .reference("source_transfer", to: "transfer").orNull,
+        .string("statement_descriptor", maximum: 22).orNull.given(.create), .string("statement_descriptor_suffix", maximum: 22).orNull.given(.create),
+        .string("test_card").internal, .reference("transfer", to: "transfer").orAbsent,
+        .hash("transfer_data", [.integer("amount").orNull, .reference("destination", to: StripeAccount.name)]).orNull, .string("transfer_group").orNull.given,
     ]
 
     private static let searchable: [SearchField] = [
-        .number("amount"), .token("billing_details.address.postal_code"), .number("created"), .token("currency"), .id("customer"),
-        .token("disputed"), .metadata, .token("payment_method_details.card.brand"), .token("payment_method_details.card.exp_month"),
-        .token("payment_method_details.card.exp_year"), .token("payment_method_details.card.fingerprint"),
-        .token("payment_method_details.card.last4"),
+        .number("amount"), .token("billing_details.address.postal_code"), .number("created"), .token("currency"), .id("customer"), .token("disputed"),
+        .metadata, .token("payment_method_details.card.brand"), .token("payment_method_details.card.exp_month"), .token("payment_method_details.card.exp_year"),
+        .token("payment_method_details.card.fingerprint"), .token("payment_method_details.card.last4"),
         // False if a part was refunded, and absent if nothing was.
-        .token("refunded") { charge in charge["amount_refunded"] == 0 ? nil : charge["refunded"] },
-        .token("status"),
+        .token("refunded") { charge in charge["amount_refunded"] == 0 ? nil : charge["refunded"] }, .token("status"),
     ]
 
     private static let level3 = Field.hash("level3", [
@@ -99,8 +86,7 @@ package enum Charge {
             .integer("discount_amount").orNull, .string("product_code"), .string("product_description"), .integer("quantity").orNull,
             .integer("tax_amount").orNull, .integer("unit_cost").orNull,
         ])),
-        .string("merchant_reference"), .string("shipping_address_zip").orAbsent, .integer("shipping_amount").orAbsent,
-        .string("shipping_from_zip").orAbsent,
+        .string("merchant_reference"), .string("shipping_address_zip").orAbsent, .integer("shipping_amount").orAbsent, .string("shipping_from_zip").orAbsent,
     ]).orAbsent
 
     private static let outcome = Field.hash("outcome", [
@@ -111,7 +97,6 @@ package enum Charge {
 
     /// A charge without a customer can get one, and keeps it then. The same applies to a transfer group.
     private static let requireFree: Hook = { charge, change in
-        try EmailAddress.requireWellFormed(change.arguments.string("receipt_email"), parameter: "receipt_email")
         if change.arguments.has("transfer_group") { try requireFreeGroup(charge, change) }
         guard let customer = change.arguments.string("customer"), let former = charge.former(.customer), former != customer else { return }
         throw Refusal.invalid("The charge \(charge.id) belongs to the customer \(former) already.", parameter: "customer")

@@ -26,7 +26,6 @@ enum ChargeCapture {
         let authorized = charge[.amount] ?? 0
         let amount = change.arguments.integer("amount") ?? authorized
         try require(amount, of: authorized, charge[.currency] ?? "")
-        try EmailAddress.requireWellFormed(change.arguments.string("receipt_email"), parameter: "receipt_email")
         if change.arguments.has("transfer_group") { try Charge.requireFreeGroup(charge, change) }
         for key in [.receiptEmail, .statementDescriptor, .statementDescriptorSuffix, .transferGroup] as [FieldKey<String>] {
             if let value = change.arguments[key] { charge[key] = value }

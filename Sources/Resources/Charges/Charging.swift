@@ -13,7 +13,6 @@ enum Charging {
         let amount = charge[.amount] ?? 0
         let currency = charge[.currency]?.lowercased() ?? ""
         try requireAmount(amount, currency)
-        try EmailAddress.requireWellFormed(charge[.receiptEmail], parameter: "receipt_email")
         charge[.currency] = currency
         let (name, id) = try payer(charge[.customer], &change)
         if name == Source.name, let source = try change.object(name, id) {

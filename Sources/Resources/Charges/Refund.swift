@@ -26,18 +26,15 @@ package enum Refund {
     static let resource = Resource(
         name, idPrefix: "re_", or: [otherPrefix], path: "/v1/refunds", pathParameter: "refund", without: ["livemode"], listedBy: ["waiting_for"],
         fields: fields,
-        lifecycle: Lifecycle(
-            Status.self, startsAt: .pending, or: [.requiresAction, .succeeded],
-            [
-                .on("proceed", from: .requiresAction, to: .pending, by: .consequence, emits: updateOfCharge, then: ChargeRefunding.proceed),
-                .on("settle", from: .pending, .requiresAction, to: .succeeded, by: .tester, emits: updateOfCharge, then: ChargeRefunding.settle),
-                .on("refer", as: "referred", from: .succeeded, by: .clock, emits: updateOfCharge, then: ChargeRefunding.refer),
-                .on("fail", from: .pending, .requiresAction, .succeeded, to: .failed,
-                    by: .tester([.choice("failure_reason", failureReasons)]), emits: updateOfCharge, then: ChargeRefunding.fail),
-                .on("expire", from: .requiresAction, to: .failed, by: .consequence, emits: updateOfCharge, then: ChargeRefunding.fail),
-                .on("cancel", as: "canceled", from: .requiresAction, to: .canceled,
-                    by: .consequence, emits: updateOfCharge, then: ChargeRefunding.cancel),
-            ]),
+        lifecycle: Lifecycle(Status.self, startsAt: .pending, or: [.requiresAction, .succeeded], [
+            .on("proceed", from: .requiresAction, to: .pending, by: .consequence, emits: updateOfCharge, then: ChargeRefunding.proceed),
+            .on("settle", from: .pending, .requiresAction, to: .succeeded, by: .tester, emits: updateOfCharge, then: ChargeRefunding.settle),
+            .on("refer", as: "referred", from: .succeeded, by: .clock, emits: updateOfCharge, then: ChargeRefunding.refer),
+            .on("fail", from: .pending, .requiresAction, .succeeded, to: .failed,
+                by: .tester([.choice("failure_reason", failureReasons)]), emits: updateOfCharge, then: ChargeRefunding.fail),
+            .on("expire", from: .requiresAction, to: .failed, by: .consequence, emits: updateOfCharge, then: ChargeRefunding.fail),
+            .on("cancel", as: "canceled", from: .requiresAction, to: .canceled, by: .consequence, emits: updateOfCharge, then: ChargeRefunding.cancel),
+        ]),
         endpoints: [
             .create([.string("charge"), .string("payment_intent").forHook] + parameters, emits: "created", then: ChargeRefunding.create),
             .create(parameters, emits: "created", then: ChargeRefunding.create).below(underCharge),

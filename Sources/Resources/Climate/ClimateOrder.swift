@@ -23,20 +23,18 @@ package enum ClimateOrder {
             .list("delivery_details", of: .tree), .integer("expected_delivery_year"), .metadata, .decimal("metric_tons"),
             .reference("product", to: ClimateProduct.name).given(.create.required), .timestamp("product_substituted_at").orNull,
         ],
-        lifecycle: Lifecycle(
-            Status.self, startsAt: .confirmed, or: [.awaitingFunds],
-            [
-                .on("confirm", as: "confirmed", from: .awaitingFunds, to: .confirmed, by: .consequence, then: ClimateFunding.confirm),
-                .on("cancel", from: .awaitingFunds, .confirmed, to: .canceled, by: .api, emits: "canceled", then: ClimateCancellation.request),
-                .on("expire", from: .awaitingFunds, to: .canceled, by: .clock, emits: "canceled", then: ClimateCancellation.expire),
-                .on("deliver", from: .confirmed, to: .delivered, by: .tester, emits: "delivered", then: ClimateDelivery.deliver),
-                .on("delay", as: "delayed", from: .confirmed,
-                    by: .tester([.integer("expected_delivery_year", in: 2000...9999).required]), emits: "delayed", then: ClimateDelivery.delay),
-                .on("substitute", from: .confirmed,
-                    by: .tester([.string("product").references(ClimateProduct.name).required]), emits: "product_substituted", then: ClimateDelivery.substitute),
-                .on("withdraw", as: "withdrawn", from: .awaitingFunds, .confirmed, to: .canceled,
-                    by: .tester, emits: "canceled", then: ClimateCancellation.withdraw),
-            ]),
+        lifecycle: Lifecycle(Status.self, startsAt: .confirmed, or: [.awaitingFunds], [
+            .on("confirm", as: "confirmed", from: .awaitingFunds, to: .confirmed, by: .consequence, then: ClimateFunding.confirm),
+            .on("cancel", from: .awaitingFunds, .confirmed, to: .canceled, by: .api, emits: "canceled", then: ClimateCancellation.request),
+            .on("expire", from: .awaitingFunds, to: .canceled, by: .clock, emits: "canceled", then: ClimateCancellation.expire),
+            .on("deliver", from: .confirmed, to: .delivered, by: .tester, emits: "delivered", then: ClimateDelivery.deliver),
+            .on("delay", as: "delayed", from: .confirmed,
+                by: .tester([.integer("expected_delivery_year", in: 2000...9999).required]), emits: "delayed", then: ClimateDelivery.delay),
+            .on("substitute", from: .confirmed,
+                by: .tester([.string("product").references(ClimateProduct.name).required]), emits: "product_substituted", then: ClimateDelivery.substitute),
+            .on("withdraw", as: "withdrawn", from: .awaitingFunds, .confirmed, to: .canceled,
+                by: .tester, emits: "canceled", then: ClimateCancellation.withdraw),
+        ]),
         endpoints: [
             .create(
                 [.integer("amount", in: 1...Int64.max).forHook, .decimal("metric_tons", places: ClimateFunding.places).forHook],

@@ -12,12 +12,10 @@ enum OnrampMerchant {
     static let resource = Resource(
         name, path: "/_admin/objects/\(name)",
         fields: [.string("business_name").orNull, .string("business_url").orNull, .timestamp("updated").orNull],
-        lifecycle: Lifecycle(
-            Status.self, startsAt: .enabled,
-            [
-                .on("disable", from: .enabled, to: .disabled, by: .tester, then: noteTime),
-                .on("enable", from: .disabled, to: .enabled, by: .tester, then: noteTime),
-            ]),
+        lifecycle: Lifecycle(Status.self, startsAt: .enabled, [
+            .on("disable", from: .enabled, to: .disabled, by: .tester, then: noteTime),
+            .on("enable", from: .disabled, to: .enabled, by: .tester, then: noteTime),
+        ]),
         singleton: { merchant, change in
             merchant[.businessName] = change.account.id
             merchant[.businessURL] = "https://example.com"

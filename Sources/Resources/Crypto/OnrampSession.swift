@@ -35,16 +35,14 @@ package enum OnrampSession {
             .string("destination_currency").orNull.internal, .string("destination_network").orNull.internal,
             Field.boolean("kyc_details_provided").startingAs(false), .metadata, .link("redirect_url").orNull, details,
         ],
-        lifecycle: Lifecycle(
-            Status.self, startsAt: .initialized,
-            [
-                .on("sign_in", as: "signed in", from: .initialized, to: .requiresPayment,
-                    by: .tester(OnrampPurchase.choices), emits: "updated", then: OnrampPurchase.signIn),
-                .on("pay", as: "paid", from: .requiresPayment, to: .fulfillmentProcessing,
-                    by: .tester(OnrampPurchase.choices), emits: "updated", then: OnrampPurchase.pay),
-                .on("deliver", from: .fulfillmentProcessing, to: .fulfillmentComplete, by: .tester, emits: "updated", then: OnrampPurchase.deliver),
-                .on("reject", from: .initialized, .requiresPayment, to: .rejected, by: .tester, emits: "updated"),
-            ]),
+        lifecycle: Lifecycle(Status.self, startsAt: .initialized, [
+            .on("sign_in", as: "signed in", from: .initialized, to: .requiresPayment,
+                by: .tester(OnrampPurchase.choices), emits: "updated", then: OnrampPurchase.signIn),
+            .on("pay", as: "paid", from: .requiresPayment, to: .fulfillmentProcessing,
+                by: .tester(OnrampPurchase.choices), emits: "updated", then: OnrampPurchase.pay),
+            .on("deliver", from: .fulfillmentProcessing, to: .fulfillmentComplete, by: .tester, emits: "updated", then: OnrampPurchase.deliver),
+            .on("reject", from: .initialized, .requiresPayment, to: .rejected, by: .tester, emits: "updated"),
+        ]),
         endpoints: [
             .create(OnrampOpening.parameters, then: OnrampOpening.open), .retrieve,
             .list(by: [

@@ -17,7 +17,7 @@ package enum Customer {
             Address.field.orNull.emptyable.given, .integer("balance").startingAs(0).given, .string("business_name", maximum: 150).orAbsent.emptyable.given,
             .string("currency").orNull, .string("customer_account").orNull, .reference("default_source", to: BankAccount.name, Card.name, Source.name).orNull,
             .boolean("delinquent").startingAs(false), .string("description").orNull.emptyable.given, .reference("discount", to: "discount").orNull,
-            .string("email", maximum: 512).orNull.emptyable.given, .string("individual_name", maximum: 150).orAbsent.emptyable.given,
+            .email("email", maximum: 512).orNull.emptyable.given, .string("individual_name", maximum: 150).orAbsent.emptyable.given,
             .string("invoice_prefix").orNull.emptyable.given, invoiceSettings.given, .metadata, .string("name", maximum: 256).orNull.emptyable.given,
             .integer("next_invoice_sequence", in: 1...Int64(Int32.max)).startingAs(1).given, .string("phone", maximum: 20).orNull.emptyable.given,
             .list("preferred_locales", of: .string).given, Shipping.ofCustomer.orNull.emptyable.given,
@@ -29,8 +29,7 @@ package enum Customer {
             // Fields that show only when they are expanded.
             .reference("cash_balance", to: "cash_balance").orAbsent.hiddenUntilExpanded,
             .tree("invoice_credit_balance").orAbsent.hiddenUntilExpanded.startingAs([:]),
-            .members("subscriptions", of: "subscription", by: "customer").hiddenUntilExpanded,
-            .tree("tax").orAbsent.hiddenUntilExpanded.startingAs([
+            .members("subscriptions", of: "subscription", by: "customer").hiddenUntilExpanded, .tree("tax").orAbsent.hiddenUntilExpanded.startingAs([
                 "automatic_tax": "unrecognized_location", "ip_address": .null, "location": .null, "provider": "stripe",
             ]),
             .members("tax_ids", of: "tax_id", by: "customer").hiddenUntilExpanded,
@@ -68,10 +67,7 @@ package enum Customer {
     ])
 
     private static let open: Hook = { customer, change in
-        try requireEmail(customer)
-        if !customer.has(.invoicePrefix) {
-            customer[.invoicePrefix] = change.randomCapitals(8)
-        }
+        if !customer.has(.invoicePrefix) { customer[.invoicePrefix] = change.randomCapitals(8) }
         if let given = GivenSource(change.arguments) { try GivenSource.attach(given, to: &customer, &change) }
         if let given = change.arguments.string("payment_method") {
             let id = try PaymentMethod.attach(given, to: customer.id, parameter: "payment_method", &change)
@@ -85,7 +81,6 @@ package enum Customer {
     }
 
     private static let change: Hook = { customer, change in
-        try requireEmail(customer)
         try PaymentMethod.requireDefault(of: customer, change)
         for parameter in ["default_source", "default_card"] {
             guard let id = change.arguments.string(parameter) else { continue }
@@ -114,9 +109,5 @@ package enum Customer {
         for name in [Card.name, BankAccount.name] { try change.fireAll("leave", on: name, where: "customer", is: customer.id) }
         try change.fireAll("detach", on: Source.name, where: "customer", is: customer.id)
         try change.fireAll("leave", on: PaymentMethod.name, where: "customer", is: customer.id)
-    }
-
-    private static func requireEmail(_ customer: Draft) throws(Refusal) {
-        try EmailAddress.requireWellFormed(customer[.email], parameter: "email")
     }
 }

@@ -17,40 +17,33 @@ package enum VerificationSession {
     package static let resource = Resource(
         name, idPrefix: idPrefix, path: "/v1/identity/verification_sessions", pathParameter: "session", missing: "session", noun: "VerificationSession",
         fields: [
-            .string("client_reference_id").orNull.given(.create),
-            .string("client_secret").orNull.withheldFromEvents,
+            .string("client_reference_id").orNull.given(.create), .string("client_secret").orNull.withheldFromEvents,
             .hash("former_link", [.string("token"), .choice("end", "used", "expired", "withdrawn")]).internal,
             .hash("last_error", [.choice("code", FailureCode.all).orNull, .string("reason").orNull]).orNull,
-            .reference("last_verification_report", to: VerificationReport.name).orNull,
-            .metadata,
-            .hash("options", [
+            .reference("last_verification_report", to: VerificationReport.name).orNull, .metadata, .hash("options", [
                 documentOptions, .hash("email", [.boolean("require_verification").orAbsent]).orAbsent.readOnly, .hash("id_number", []).orAbsent.readOnly,
                 .hash("matching", [.choice("dob", "none", "similar").orAbsent, .choice("name", "none", "similar").orAbsent]).orAbsent.readOnly,
                 .hash("phone", [.boolean("require_verification").orAbsent]).orAbsent.readOnly,
             ]).given(.create, .update.only(in: Status.requiresInput)),
             .hash("provided_details", [.string("email").orAbsent.emptyable, .string("phone").orAbsent.emptyable]).orAbsent.emptyable
                 .given(.create, .update.only(in: Status.requiresInput)),
-            .hash("redaction", [.choice("status", "processing", "redacted", "validated")]).orNull,
-            .string("related_customer").orNull, .string("related_customer_account").orNull.given(.create),
+            .hash("redaction", [.choice("status", "processing", "redacted", "validated")]).orNull, .string("related_customer").orNull,
+            .string("related_customer_account").orNull.given(.create),
             .hash("related_person", [.string("account").required, .string("person").required]).orAbsent.given(.create),
-            .url("return_url").internal.given(.create),
-            .choice("type", "document", "id_number", "verification_flow"),
-            .link("url").orNull.withheldFromEvents, .string("verification_flow").orAbsent.given(.create), verifiedOutputs,
+            .url("return_url").internal.given(.create), .choice("type", "document", "id_number", "verification_flow"), .link("url").orNull.withheldFromEvents,
+            .string("verification_flow").orAbsent.given(.create), verifiedOutputs,
         ],
-        lifecycle: Lifecycle(
-            Status.self, startsAt: .requiresInput, sealedBy: .init("redaction", "redacted"),
-            [
-                .on("submit", as: "submitted", from: .requiresInput, to: .processing,
-                    by: .tester, emits: "processing", then: SessionSecrets.withdraw(because: "used")),
-                .on("verify", as: "verified", from: .processing, to: .verified, by: .tester, emits: "verified", then: VerificationAttempt.succeed),
-                .on("reject", from: .processing, to: .requiresInput,
-                    by: .tester([.choice("code", FailureCode.all).required]), emits: "requires_input", then: VerificationAttempt.fail),
-                .on("cancel", from: .requiresInput, to: .canceled, by: .api, emits: "canceled", then: SessionSecrets.withdraw(because: "withdrawn")),
-                .on("redact", from: .requiresInput, to: .canceled, by: .api, emits: "canceled", then: VerificationRedaction.begin),
-                .on("redact", from: .verified, .canceled, then: VerificationRedaction.begin),
-                .on("complete_redaction", from: .verified, .canceled,
-                    by: .clock, emits: "redacted", whileSealed: true, then: VerificationRedaction.complete),
-            ]),
+        lifecycle: Lifecycle(Status.self, startsAt: .requiresInput, sealedBy: .init("redaction", "redacted"), [
+            .on("submit", as: "submitted", from: .requiresInput, to: .processing,
+                by: .tester, emits: "processing", then: SessionSecrets.withdraw(because: "used")),
+            .on("verify", as: "verified", from: .processing, to: .verified, by: .tester, emits: "verified", then: VerificationAttempt.succeed),
+            .on("reject", from: .processing, to: .requiresInput,
+                by: .tester([.choice("code", FailureCode.all).required]), emits: "requires_input", then: VerificationAttempt.fail),
+            .on("cancel", from: .requiresInput, to: .canceled, by: .api, emits: "canceled", then: SessionSecrets.withdraw(because: "withdrawn")),
+            .on("redact", from: .requiresInput, to: .canceled, by: .api, emits: "canceled", then: VerificationRedaction.begin),
+            .on("redact", from: .verified, .canceled, then: VerificationRedaction.begin),
+            .on("complete_redaction", from: .verified, .canceled, by: .clock, emits: "redacted", whileSealed: true, then: VerificationRedaction.complete),
+        ]),
         endpoints: [
             .create(
                 [.string("related_customer").references("customer"), type.required(unless: "verification_flow")],

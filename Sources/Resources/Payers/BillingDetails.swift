@@ -6,7 +6,7 @@ import Wire
 
 package enum BillingDetails {
     package static let field = Field.hash("billing_details", [
-        Address.field.emptyable, .string("email").orNull.emptyable, .string("name").orNull.emptyable, .string("phone").orNull.emptyable,
+        Address.field.emptyable, .email("email").orNull.emptyable, .string("name").orNull.emptyable, .string("phone").orNull.emptyable,
         .string("tax_id").orNull,
     ])
 

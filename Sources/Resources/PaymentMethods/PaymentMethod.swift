@@ -72,7 +72,6 @@ package enum PaymentMethod {
         if let original = change.arguments.string("payment_method") { return try copy(original, into: &method, &change) }
         if change.arguments.has("customer") { throw Refusal.missing("payment_method") }
         guard let given = change.arguments["card"]?.object else { throw Refusal.missing("card") }
-        try requireEmail(method)
         if let token = given["token"]?.string {
             for name in ["number", "exp_month", "exp_year", "cvc"] where given[name] != nil {
                 throw Refusal.exclusive(["card[token]", "card[\(name)]"])
@@ -89,7 +88,6 @@ package enum PaymentMethod {
         guard method.has(.customer) else {
             throw Refusal.invalid("You must save this PaymentMethod to a customer before you can update it.")
         }
-        try requireEmail(method)
         if let given = change.arguments["card"]?.object { try PaymentMethodCard.change(&method, given, change) }
         PaymentMethodCard.check(&method)
     }
@@ -114,10 +112,6 @@ package enum PaymentMethod {
             details["address"] = .object(JSONObject(uniqueKeysWithValues: lines))
         }
         method[.billingDetails] = details
-    }
-
-    private static func requireEmail(_ method: Draft) throws(Refusal) {
-        try EmailAddress.requireWellFormed(method[.billingDetails]?["email"]?.string, parameter: "billing_details[email]")
     }
 
     /// All types that Stripe has.

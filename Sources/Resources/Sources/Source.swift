@@ -14,34 +14,31 @@ package enum Source {
 
     package static let resource = Resource(
         name, idPrefix: "src_", path: "/v1/sources", pathParameter: "source", listedBy: ["customer"], fields: fields,
-        lifecycle: Lifecycle(
-            Status.self, startsAt: .pending, or: [.chargeable],
-            [
-                .on(
-                    "authorize", from: .pending, to: .chargeable, by: .tester, emits: "chargeable", where: SourceLife.flows(.redirect, or: .wechat),
-                    then: SourceLife.authorize),
-                .on("verify", as: "verified", from: .pending, to: .chargeable,
-                    by: .consequence, emits: "chargeable", then: SourceLife.becomeChargeable),
-                .on(
-                    "deposit", as: "paid into", from: .pending, to: .chargeable,
-                    by: .tester([.integer("amount", in: 1...99_999_999), .string("reference")]), emits: "chargeable", where: SourceLife.flows(.receiver),
-                    then: SourceReceiver.firstDeposit),
-                .on("deposit", as: "paid into", from: .chargeable, where: SourceLife.flows(.receiver), then: SourceReceiver.furtherDeposit),
-                .on(
-                    "fail", from: .pending, to: .failed,
-                    by: .tester([.choice("failure_reason", SourceLife.failureReasons)]), emits: "failed",
-                    where: SourceLife.flows(.redirect, .codeVerification, .none), then: SourceLife.fail),
-                .on("abort", from: .pending, to: .failed, by: .tester, emits: "failed", where: SourceLife.flows(.redirect), then: SourceLife.abort),
-                .on("abandon", from: .pending, to: .canceled, by: .clock, emits: "canceled"),
-                .on("expire", from: .chargeable, to: .canceled, by: .clock, emits: "canceled", then: SourceReceiver.returnRest),
-                .on("consume", from: .chargeable, to: .consumed, by: .consequence, then: SourceReceiver.returnRest),
-                .on("empty", as: "emptied", from: .chargeable, to: .pending, by: .consequence),
-                .on("bounce", from: .chargeable, to: .failed, by: .consequence, emits: "failed"),
-                .on("detach", from: .pending, .chargeable, to: .consumed, by: .consequence, emits: PaymentSource.deleted, then: leaveCustomer),
-                .on("detach", from: .consumed, .canceled, .failed, emits: PaymentSource.deleted, then: leaveCustomer),
-                .on("provide_refund_attributes", as: "provided with refund attributes", from: .pending, .chargeable, .consumed, by: .tester,
-                    where: SourceLife.flows(.receiver), then: SourceReceiver.provideRefundAttributes),
-            ]),
+        lifecycle: Lifecycle(Status.self, startsAt: .pending, or: [.chargeable], [
+            .on(
+                "authorize", from: .pending, to: .chargeable, by: .tester, emits: "chargeable", where: SourceLife.flows(.redirect, or: .wechat),
+                then: SourceLife.authorize),
+            .on("verify", as: "verified", from: .pending, to: .chargeable, by: .consequence, emits: "chargeable", then: SourceLife.becomeChargeable),
+            .on(
+                "deposit", as: "paid into", from: .pending, to: .chargeable,
+                by: .tester([.integer("amount", in: 1...99_999_999), .string("reference")]), emits: "chargeable", where: SourceLife.flows(.receiver),
+                then: SourceReceiver.firstDeposit),
+            .on("deposit", as: "paid into", from: .chargeable, where: SourceLife.flows(.receiver), then: SourceReceiver.furtherDeposit),
+            .on(
+                "fail", from: .pending, to: .failed,
+                by: .tester([.choice("failure_reason", SourceLife.failureReasons)]), emits: "failed",
+                where: SourceLife.flows(.redirect, .codeVerification, .none), then: SourceLife.fail),
+            .on("abort", from: .pending, to: .failed, by: .tester, emits: "failed", where: SourceLife.flows(.redirect), then: SourceLife.abort),
+            .on("abandon", from: .pending, to: .canceled, by: .clock, emits: "canceled"),
+            .on("expire", from: .chargeable, to: .canceled, by: .clock, emits: "canceled", then: SourceReceiver.returnRest),
+            .on("consume", from: .chargeable, to: .consumed, by: .consequence, then: SourceReceiver.returnRest),
+            .on("empty", as: "emptied", from: .chargeable, to: .pending, by: .consequence),
+            .on("bounce", from: .chargeable, to: .failed, by: .consequence, emits: "failed"),
+            .on("detach", from: .pending, .chargeable, to: .consumed, by: .consequence, emits: PaymentSource.deleted, then: leaveCustomer),
+            .on("detach", from: .consumed, .canceled, .failed, emits: PaymentSource.deleted, then: leaveCustomer),
+            .on("provide_refund_attributes", as: "provided with refund attributes", from: .pending, .chargeable, .consumed, by: .tester,
+                where: SourceLife.flows(.receiver), then: SourceReceiver.provideRefundAttributes),
+        ]),
         endpoints: [
             .create(SourceParameters.creation, then: SourceOpening.open).forPublishableKeys(),
             .retrieve([.string("client_secret")]).forPublishableKeys(proving: "client_secret"),

@@ -24,8 +24,8 @@ enum TestEmail {
     }
 
     private static func payIn(_ source: Draft, _ email: String, isNew: Bool, _ change: inout Change) throws {
-        let amount = EmailAddress.value(of: "amount_", in: email).flatMap { Int64($0) }.flatMap { $0 > 0 && $0 <= 99_999_999 ? $0 : nil }
-        let reference = EmailAddress.value(of: "reference_", in: email).map(String.init)
+        let amount = part(after: "amount_", in: email).flatMap { Int64($0) }.flatMap { $0 > 0 && $0 <= 99_999_999 ? $0 : nil }
+        let reference = part(after: "reference_", in: email).map(String.init)
         guard isNew || amount != nil || reference != nil else { return }
         var arguments: JSONObject = ["amount": .integer(amount ?? SourceReceiver.testDeposit)]
         arguments["reference"] = reference.map(JSON.string)
@@ -44,6 +44,11 @@ enum TestEmail {
     /// Whether the owner's e-mail address makes the reference paid just before the source is next read.
     static func isPaidWhenRead(_ source: Draft) -> Bool {
         source[.type] == "multibanco" && name(in: source[.owner]?["email"]?.string ?? "").hasSuffix("+fill_now")
+    }
+
+    /// The part between a beginning and the `@`: `4242` in `amount_4242@example.com`.
+    private static func part(after beginning: String, in email: String) -> Substring? {
+        email.hasPrefix(beginning) && email.hasSuffix("@example.com") ? name(in: email).dropFirst(beginning.count) : nil
     }
 
     /// The part before the `@`.
