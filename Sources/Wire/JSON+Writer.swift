@@ -78,7 +78,7 @@ extension JSON {
         bytes.append(UInt8(ascii: "\""))
         withUTF8(of: text) { utf8 in
             var start = 0
-            var position = 0
+            var position = plainLength(of: utf8)
             // Most strings run through this loop once and are appended whole.
             while position < utf8.count {
                 let byte = utf8[position]
@@ -92,6 +92,23 @@ extension JSON {
             bytes.append(contentsOf: UnsafeBufferPointer(rebasing: utf8[start...]))
         }
         bytes.append(UInt8(ascii: "\""))
+    }
+
+    /// How many bytes at the start need no escape, in blocks of eight.
+    @inline(__always)
+    private static func plainLength(of utf8: UnsafeBufferPointer<UInt8>) -> Int {
+        guard let bytes = UnsafeRawPointer(utf8.baseAddress) else { return 0 }
+        let ones: UInt64 = 0x0101_0101_0101_0101
+        var length = 0
+        while length &+ 8 <= utf8.count {
+            let block = bytes.loadUnaligned(fromByteOffset: length, as: UInt64.self)
+            let (quotes, backslashes) = (block ^ (ones &* 0x22), block ^ (ones &* 0x5C))
+            // The highest bit of a byte is set if the byte is below 0x20, or was made zero above.
+            let found = ((block &- ones &* 0x20) & ~block) | ((quotes &- ones) & ~quotes) | ((backslashes &- ones) & ~backslashes)
+            guard found & (ones &* 0x80) == 0 else { break }
+            length &+= 8
+        }
+        return length
     }
 
     /// Appends a document that is already pretty-printed, moved to the right, so that a list can be spliced together

@@ -5,8 +5,7 @@ struct ObjectShape: Sendable {
     /// A field that the version shows besides those of the newest.
     struct Addition: Sendable {
         enum Content: Sendable {
-            /// A list of members, and the lists that hold them.
-            case members(Field.Members, lists: [ListName.Filter])
+            case members(MemberList)
             /// What the field of this name holds, whose label is this.
             case copy(String, label: [UInt8])
         }
@@ -17,6 +16,27 @@ struct ObjectShape: Sendable {
         let label: [UInt8]
         /// The labels of the fields that come after it.
         let followers: [[UInt8]]
+    }
+
+    /// A list of members. A class, because each call passes it on.
+    final class MemberList: Sendable {
+        let members: Field.Members
+        /// The lists that hold them.
+        let lists: [ListName.Filter]
+        /// The bytes between the count and the id of the owner, and those after the id.
+        let url: [UInt8]
+        let end: [UInt8]
+        /// An empty list, up to the id of the owner.
+        let empty: [UInt8]
+
+        /// - Parameter path: the path of the owner's resource.
+        init(_ name: String, _ members: Field.Members, path: String, _ resources: [String: Resource]) {
+            self.members = members
+            lists = members.resources.compactMap { resources[$0] }.map { ListName.Filter($0.name, members.owner) }
+            url = Array(",\n    \"url\": \"\(path)/".utf8)
+            end = Array("/\(name)\"\n  }".utf8)
+            empty = Array("{\n    \"object\": \"list\",\n    \"data\": [],\n    \"has_more\": false,\n    \"total_count\": 0".utf8) + url
+        }
     }
 
     /// In the order in which they are shown.
@@ -32,8 +52,7 @@ struct ObjectShape: Sendable {
         var contents: [String: Addition.Content] = [:]
         for name in own.flatMap(\.included) {
             guard let members = resource.members(name) else { continue }
-            let lists = members.resources.compactMap { resources[$0] }.map { ListName.Filter($0.name, members.owner) }
-            contents[name] = .members(members, lists: lists)
+            contents[name] = .members(MemberList(name, members, path: resource.path, resources))
         }
         for (older, newer) in own.flatMap(\.renamed) {
             if let field = resource.fieldsByName[newer] { contents[older] = .copy(newer, label: field.label) }

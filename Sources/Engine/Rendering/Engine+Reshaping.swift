@@ -8,9 +8,9 @@ extension Engine {
         guard let own = shape.shape(of: resource.name) else { return document }
         var document = document
         for addition in own.additions where document[addition.name] == nil {
-            guard case .members(let members, let lists) = addition.content, let id = document["id"]?.string else { continue }
+            guard case .members(let members) = addition.content, let id = document["id"]?.string else { continue }
             let owner = try objects.find(id, world: account.world)
-            let (page, count) = try owner.map { try firstPage(of: members, on: lists, of: $0, account) } ?? (ListPage(objects: [], hasMore: false), 0)
+            let (page, count) = try owner.map { try firstPage(of: members, of: $0, account) } ?? (ListPage(objects: [], hasMore: false), 0)
             var list = try renderList(page, Expansion(), url: "\(resource.path)/\(id)/\(addition.name)", account: account, shape)
             list.updateValue(.integer(count), forKey: "total_count", insertingAt: list.count - 1)
             ObjectShape.insert(.object(list), as: addition.name, into: &document)
@@ -20,17 +20,15 @@ extension Engine {
     }
 
     /// The members that a list in an object shows, and how many there are. Most objects have one member or none, which costs one look.
-    /// - Parameter lists: the lists that hold them.
-    func firstPage(
-        of members: Field.Members, on lists: [ListName.Filter], of owner: StoredObject, _ account: Account
-    ) throws -> (page: ListPage, count: Int64) {
-        let lists = lists.map { $0.list(named: owner.id) }
+    func firstPage(of members: ObjectShape.MemberList, of owner: StoredObject, _ account: Account) throws -> (page: ListPage, count: Int64) {
+        if members.lists.isEmpty { return (ListPage(objects: [], hasMore: false), 0) }
+        let lists = members.lists.map { $0.list(named: owner.id) }
         let few = try objects.anyTwo(on: lists, world: account.world)
         if few.count < 2 {
             let shown = try few.compactMap { stored in try stored.resource.map { try fresh(stored, $0, account) } }
             return (ListPage(objects: shown, hasMore: false), Int64(shown.count))
         }
-        let page = try list(members, of: owner, Arguments(), account: account)
+        let page = try list(members.members, of: owner, Arguments(), account: account)
         guard page.hasMore else { return (page, Int64(page.objects.count)) }
         return (page, try lists.reduce(0) { try $0 + objects.lists.count($1, world: account.world) })
     }

@@ -6,7 +6,7 @@ extension Engine {
     /// The stored document with what an older version shows besides.
     /// - Returns: nil if the version differs in more than that.
     public func spliced(_ object: StoredObject, in shape: VersionShape, account: Account) throws -> [UInt8]? {
-        guard let resource = object.resource, let own = shape.shape(of: resource.name), own.hasOnlyAdditions else { return nil }
+        guard let own = object.resource.flatMap({ shape.shape(of: $0.name) }), own.hasOnlyAdditions else { return nil }
         let body = object.body
         // A document ends with a line end, a brace and a line end.
         let end = body.count - 3
@@ -14,15 +14,15 @@ extension Engine {
         document.reserveCapacity(2 * body.count + 1024)
         var place = 0
         for addition in own.additions {
-            let next = addition.followers.lazy.compactMap { body.firstPlace(of: $0, from: place) }.first ?? end
+            let next = Self.place(before: addition.followers, in: body, from: place) ?? end
             document += body[place..<next]
             place = next
             if place == end { document.append(UInt8(ascii: ",")) }
             document += addition.label
             switch addition.content {
-            case .members(let members, let lists):
-                let (page, count) = try firstPage(of: members, on: lists, of: object, account)
-                Self.write(page, count, url: [resource.path, "/", object.id, "/", addition.name], into: &document)
+            case .members(let members):
+                let (page, count) = try firstPage(of: members, of: object, account)
+                Self.write(page, count, of: object.id, members, into: &document)
             case .copy(_, let label): document += Self.value(after: label, in: body)
             }
             if place != end { document.append(UInt8(ascii: ",")) }
@@ -31,31 +31,39 @@ extension Engine {
         return document
     }
 
-    /// A list as it stands in an object: pretty-printed, two spaces in.
-    /// - Parameter url: its parts.
-    private static func write(_ page: ListPage, _ count: Int64, url: [String], into bytes: inout [UInt8]) {
-        bytes += beginning
-        for (position, object) in page.objects.enumerated() {
-            bytes += position == 0 ? firstMember : nextMember
-            JSON.embed(object.body, at: 6, into: &bytes)
+    /// The place of the first of these fields that the document has.
+    private static func place(before followers: [[UInt8]], in body: [UInt8], from start: Int) -> Int? {
+        for label in followers {
+            if let place = body.firstPlace(of: label, from: start) { return place }
         }
-        bytes += page.objects.isEmpty ? hasMoreAfterNone : hasMoreAfterSome
-        JSON.bool(page.hasMore).write(into: &bytes, indentation: nil)
-        bytes += totalCount
-        JSON.integer(count).write(into: &bytes, indentation: nil)
-        bytes += urlLabel
-        for part in url { bytes.append(contentsOf: part.utf8) }
-        bytes += end
+        return nil
+    }
+
+    /// A list as it stands in an object: pretty-printed, two spaces in.
+    private static func write(_ page: ListPage, _ count: Int64, of owner: String, _ members: ObjectShape.MemberList, into bytes: inout [UInt8]) {
+        if page.objects.isEmpty {
+            bytes += members.empty
+        } else {
+            bytes += beginning
+            for (position, object) in page.objects.enumerated() {
+                if position > 0 { bytes.append(UInt8(ascii: ",")) }
+                bytes += memberLine
+                JSON.embed(object.body, at: 6, into: &bytes)
+            }
+            bytes += hasMore
+            JSON.bool(page.hasMore).write(into: &bytes, indentation: nil)
+            bytes += totalCount
+            JSON.integer(count).write(into: &bytes, indentation: nil)
+            bytes += members.url
+        }
+        bytes += owner.utf8
+        bytes += members.end
     }
 
     private static let beginning = Array("{\n    \"object\": \"list\",\n    \"data\": [".utf8)
-    private static let firstMember = Array("\n      ".utf8)
-    private static let nextMember = Array(",\n      ".utf8)
-    private static let hasMoreAfterNone = Array("],\n    \"has_more\": ".utf8)
-    private static let hasMoreAfterSome = Array("\n    ],\n    \"has_more\": ".utf8)
+    private static let memberLine = Array("\n      ".utf8)
+    private static let hasMore = Array("\n    ],\n    \"has_more\": ".utf8)
     private static let totalCount = Array(",\n    \"total_count\": ".utf8)
-    private static let urlLabel = Array(",\n    \"url\": \"".utf8)
-    private static let end = Array("\"\n  }".utf8)
 
     /// The value of a field of a document, which always has it.
     private static func value(after label: [UInt8], in body: [UInt8]) -> ArraySlice<UInt8> {
