@@ -53,6 +53,18 @@ import Wire
         #expect(String(decoding: bytes, as: UTF8.self) == expected)
     }
 
+    /// Texts are looked at in blocks of eight bytes.
+    @Test(arguments: ["\"", "\\", "\u{0}", "\u{1f}", "\n", " ", "!", "#", "[", "]", "\u{7f}", "é", "😀"])
+    func escapesAtEveryPlace(character: String) throws {
+        let escaped = String(decoding: JSON.string(character).compact().dropFirst().dropLast(), as: UTF8.self)
+        for filling in ["a", " ", "!", "\u{7f}", "漢"] {
+            for place in 0..<20 {
+                let (before, after) = (String(repeating: filling, count: place), String(repeating: filling, count: 19 - place))
+                #expect(JSON.string(before + character + after).compact() == Array("\"\(before)\(escaped)\(after)\"".utf8))
+            }
+        }
+    }
+
     @Test(arguments: [0, 7, -7, 10, 99, -100, .max, .min] as [Int64])
     func writesIntegers(number: Int64) {
         #expect(String(decoding: JSON.integer(number).compact(), as: UTF8.self) == "\(number)")
