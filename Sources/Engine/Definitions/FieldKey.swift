@@ -9,7 +9,7 @@ public struct FieldKey<Value: FieldValue>: Sendable, Equatable {
     /// The name of the field.
     public let name: String
 
-    public init(_ name: String) { self.name = name }
+    @inlinable public init(_ name: String) { self.name = name }
 }
 
 /// The type of a field's value.
@@ -20,65 +20,65 @@ public protocol FieldValue {
 }
 
 extension String: FieldValue {
-    public init?(_ json: JSON) {
+    @inlinable public init?(_ json: JSON) {
         guard let text = json.string else { return nil }
         self = text
     }
 
-    public var json: JSON { .string(self) }
+    @inlinable public var json: JSON { .string(self) }
 }
 
 extension Int64: FieldValue {
-    public init?(_ json: JSON) {
+    @inlinable public init?(_ json: JSON) {
         guard let number = json.integer else { return nil }
         self = number
     }
 
-    public var json: JSON { .integer(self) }
+    @inlinable public var json: JSON { .integer(self) }
 }
 
 extension Bool: FieldValue {
-    public init?(_ json: JSON) {
+    @inlinable public init?(_ json: JSON) {
         guard let truth = json.bool else { return nil }
         self = truth
     }
 
-    public var json: JSON { .bool(self) }
+    @inlinable public var json: JSON { .bool(self) }
 }
 
 extension OrderedDictionary: FieldValue where Key == String, Value == JSON {
-    public init?(_ json: JSON) {
+    @inlinable public init?(_ json: JSON) {
         guard let object = json.object else { return nil }
         self = object
     }
 
-    public var json: JSON { .object(self) }
+    @inlinable public var json: JSON { .object(self) }
 }
 
 extension Array: FieldValue where Element: FieldValue {
-    public init?(_ json: JSON) {
+    @inlinable public init?(_ json: JSON) {
         guard let elements = json.array else { return nil }
         self = elements.compactMap(Element.init(_:))
     }
 
-    public var json: JSON { .array(map(\.json)) }
+    @inlinable public var json: JSON { .array(map(\.json)) }
 }
 
 extension JSON: FieldValue {
-    public init?(_ json: JSON) {
+    @inlinable public init?(_ json: JSON) {
         if json.isNull { return nil }
         self = json
     }
 
-    public var json: JSON { self }
+    @inlinable public var json: JSON { self }
 }
 
 /// An enum of texts, such as the kinds of a source.
 extension FieldValue where Self: RawRepresentable<String> {
-    public init?(_ json: JSON) {
+    @inlinable public init?(_ json: JSON) {
         guard let value = json.string.flatMap(Self.init(rawValue:)) else { return nil }
         self = value
     }
 
-    public var json: JSON { .string(rawValue) }
+    @inlinable public var json: JSON { .string(rawValue) }
 }

@@ -159,12 +159,16 @@ public struct Draft {
     public mutating func remove() { isDeleted = true }
 
     /// A field. Nil means that it is null or absent; setting nil makes it null, or absent if it cannot be null.
-    public subscript<Value: FieldValue>(key: FieldKey<Value>) -> Value? {
-        get { fields[key.name].flatMap(Value.init) }
-        set {
-            if key.name == "status" && resource.lifecycle != nil { fault = "a hook sets the status of \(resource.name): use perform, or begin(in:)" }
-            fields[key.name] = newValue?.json ?? (resource.fieldsByName[key.name]?.isNullable == true ? .null : nil)
-        }
+    @inlinable public subscript<Value: FieldValue>(key: FieldKey<Value>) -> Value? {
+        get { value(key.name).flatMap(Value.init) }
+        set { set(key.name, newValue?.json) }
+    }
+
+    @usableFromInline func value(_ name: String) -> JSON? { fields[name] }
+
+    @usableFromInline mutating func set(_ name: String, _ value: JSON?) {
+        if name == "status" && resource.lifecycle != nil { fault = "a hook sets the status of \(resource.name): use perform, or begin(in:)" }
+        fields[name] = value ?? (resource.fieldsByName[name]?.isNullable == true ? .null : nil)
     }
 
     /// A field as JSON: null if it is absent.
