@@ -119,7 +119,7 @@ struct ClockCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "clock", abstract: "Show or move the clock of the account of the key, or of all accounts.")
     @OptionGroup var options: CallOptions
-    @Option(help: "How far to move it: seconds, or 90m, 4d and the like.") var advance: String?
+    @Option(parsing: .unconditional, help: "How far to move it: seconds, or 90m, 4d and the like.") var advance: String?
     @Option(help: "Where to move it to, in Unix seconds.") var now: Int64?
     @Option(help: "Whether it stands still afterwards (true or false).") var frozen: Bool?
 

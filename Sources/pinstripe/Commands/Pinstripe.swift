@@ -6,7 +6,12 @@ import Glibc
 @main
 struct Pinstripe: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "pinstripe", abstract: "A local Stripe that remembers.", version: Daemon.version,
+        commandName: "pinstripe", abstract: "A local Stripe that remembers.",
+        discussion: """
+            It plays Stripe's API on this machine, for integration tests. Start it, and point a Stripe SDK at http://127.0.0.1:12111 with any test key.
+            What it emulates, and how to use it, stands at http://127.0.0.1:12111/_admin/docs while it runs.
+            """,
+        version: Daemon.version,
         subcommands: [
             Serve.self, Listen.self, Health.self, Reset.self, ClockCommand.self, Settle.self, Objects.self, TransitionCommand.self,
             SeedsCommand.self, Resources.self, Shutdown.self,
