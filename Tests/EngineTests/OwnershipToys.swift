@@ -86,6 +86,7 @@ extension Toy {
             try change.create("tool", ["chest": .string(chest.id)], emits: "made")
             change.decline(.invalid("Not today."))
         case "itself": try change.update("chest", chest.id) { chest, _ in chest[.name] = "mine" }
+        case "unknown event": chest.note("explode", change, event: "exploded")
         case "unknown field": chest[FieldKey<String>("colour")] = "red"
         case "status of a tool": try change.update("tool", id) { tool, _ in tool[FieldKey<String>("status")] = "broken" }
         case "second beginning": try change.update("tool", id) { tool, _ in try tool.begin(in: ToolStatus.worn) }
