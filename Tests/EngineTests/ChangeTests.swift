@@ -117,7 +117,8 @@ import Wire
     @Test func mistakesOfADefinition() throws {
         let mistakes = [
             "itself": "a hook changes its own object by its draft, not by an update of \(chest.id)", "paint": "there is no tool  to update",
-            "unknown event": "there is no event type chest.exploded: if it is right, name it in EventType.swift",
+            "unknown event": "there is no event type chest.exploded: if it is right, name it in Sources/Resources/Webhooks/EventType.swift",
+            "wrong type": "the key name has another type than the field",
             "unknown field": "chest has no field colour", "unknown timer": "chest has no transition explode to plan, and no deed of that name",
         ]
         for (what, sentence) in mistakes {

@@ -87,6 +87,7 @@ extension Toy {
             change.decline(.invalid("Not today."))
         case "itself": try change.update("chest", chest.id) { chest, _ in chest[.name] = "mine" }
         case "unknown event": chest.note("explode", change, event: "exploded")
+        case "wrong type": chest[FieldKey<Int64>("name")] = 5
         case "unknown field": chest[FieldKey<String>("colour")] = "red"
         case "status of a tool": try change.update("tool", id) { tool, _ in tool[FieldKey<String>("status")] = "broken" }
         case "second beginning": try change.update("tool", id) { tool, _ in try tool.begin(in: ToolStatus.worn) }

@@ -54,6 +54,9 @@ import Testing
         let named = Article.ofProducts.flatMap { article in
             article.section("Endpoints").matches(of: #/`([\w.]+)`/#).map { String($0.output.1) }
         }
-        #expect(named.sorted() == (try Families.registry()).resources.map(\.name).sorted())
+        let names = try Families.registry().resources.map(\.name)
+        let forgotten = Set(names).subtracting(named).sorted()
+        #expect(forgotten.isEmpty, "No article names \(forgotten): name them in backticks in the section Endpoints of their product's article.")
+        #expect(named.sorted() == names.sorted())
     }
 }

@@ -20,7 +20,7 @@ import Testing
     func arrows(file: SourceFile) throws {
         let allowed = try #require(Self.arrows[file.module], "\(file.module) is no family")
         for module in file.imports where Self.arrows[module] != nil || module == "Catalog" {
-            #expect(allowed.contains(module), "there is no arrow from \(file.module) to \(module)")
+            #expect(allowed.contains(module), "\(file.module) imports \(module): name it in family(\"\(file.module)\", …) in Package.swift.")
         }
     }
 
@@ -29,7 +29,8 @@ import Testing
         #expect(Self.arrows.count > 10)
         for (family, others) in Self.arrows {
             let imported = Set(Self.sources.filter { $0.family == family }.flatMap(\.imports))
-            #expect(others.subtracting(imported).isEmpty, "\(family)")
+            let idle = others.subtracting(imported).sorted().joined(separator: ", ")
+            #expect(idle.isEmpty, "No file of \(family) imports \(idle): remove it from family(\"\(family)\", …) in Package.swift.")
         }
     }
 

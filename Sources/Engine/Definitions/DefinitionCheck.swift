@@ -17,8 +17,8 @@ struct DefinitionCheck {
     /// The first thing that is wrong.
     var fault: String? {
         let checks: [() -> String?] = [
-            { repeatedField(resource.fields, at: "") }, { unknownReference(resource.fields) }, { hiddenInList(resource.fields) },
-            { ungivableField(resource.fields, isGiven: false) },
+            { repeatedField(resource.fields, at: "") }, { unknownReference(resource.fields) }, { unknownReferenceOfParameter },
+            { hiddenInList(resource.fields) }, { ungivableField(resource.fields, isGiven: false) },
             { parameterWithoutField }, { ruleWithoutParameter }, { unknownStatus }, { impossibleFilter }, { unfilteredList }, { unknownSearchField },
             { unknownPathParameter }, { membersWithoutField }, { ambiguousTransition }, { unfiredTransition }, { repeatedTrigger }, { repeatedDeed },
             { unreachableStatus }, { unknownSeal }, { unknownEvent },
@@ -49,8 +49,27 @@ struct DefinitionCheck {
         return nil
     }
 
-    private func unregistered(_ targets: [String], _ field: Field) -> String? {
-        targets.first { !names.contains($0) && !unserved.contains($0) }.map { "the field \(field.name) refers to \($0), which is not registered" }
+    private func unregistered(_ targets: [String], _ field: Field) -> String? { unregistered(targets).map { "the field \(field.name) refers to \($0)" } }
+
+    private var unknownReferenceOfParameter: String? {
+        let calls = resource.endpoints.map(\.parameters) + resource.testerCalls.map(\.parameters)
+        return calls.lazy.compactMap { unknownReference($0, at: "") }.first
+    }
+
+    private func unknownReference(_ parameters: [Parameter], at path: String) -> String? {
+        for parameter in parameters where parameter.hasReferences {
+            let place = ParameterCheck.bracket(path, parameter.name)
+            if case .hash(let members) = parameter.shape, let fault = unknownReference(members, at: place) { return fault }
+            if let fault = unregistered(parameter.reference.map { [$0] } ?? []) { return "the parameter \(place) refers to \(fault)" }
+        }
+        return nil
+    }
+
+    /// The first that is not registered, with the sentence about it.
+    private func unregistered(_ targets: [String]) -> String? {
+        guard let unknown = targets.first(where: { !names.contains($0) && !unserved.contains($0) }) else { return nil }
+        let near = Spelling.nearest(to: unknown, among: names.sorted()).map { ": did you mean \($0)?" } ?? ""
+        return "\(unknown), which is not registered\(near)"
     }
 
     /// A list cannot have hidden fields, because it is always shown whole.
@@ -91,7 +110,7 @@ struct DefinitionCheck {
         for parameter in parameters {
             let place = path.isEmpty ? parameter.name : "\(path)[\(parameter.name)]"
             if parameter.isForHook { continue }
-            guard let field = fields[parameter.name] else { return "the parameter \(place) has no field to go to" }
+            guard let field = fields[parameter.name] else { return "the parameter \(place) has no field to go to: add the field, or say .forHook" }
             if parameter.isEmptyable && !field.isNullable && !field.isOptional && field.initial == nil {
                 return "the parameter \(place) can be unset, but its field cannot be without a value"
             }
@@ -226,8 +245,6 @@ struct DefinitionCheck {
     }
 
     private var unknownEvent: String? {
-        resource.eventTypes.first { !eventTypes.contains($0) }.map {
-            "there is no event type \($0): if it is right, name it in EventType.swift"
-        }
+        resource.eventTypes.first { !eventTypes.contains($0) }.map(Registry.unknownEvent)
     }
 }

@@ -54,3 +54,17 @@ extension Field {
     /// The user's own keys and values. Every create and every update of the resource gives it.
     public static let metadata = Field("metadata", .metadata).given(.create, .update)
 }
+
+extension Field.Kind {
+    /// Whether a value has the type of such a field. What is in a hash or a list is not looked at.
+    func holds(_ value: JSON) -> Bool {
+        switch self {
+        case .string, .decimal, .link, .choice, .reference: value.string != nil
+        case .integer, .timestamp: value.integer != nil
+        case .boolean: value.bool != nil
+        case .metadata, .hash: value.object != nil
+        case .list: value.array != nil
+        case .members, .tree: true
+        }
+    }
+}

@@ -107,6 +107,11 @@ public final class Registry: Sendable {
         }
     }
 
+    /// The sentence about an event type that is not in the list.
+    static func unknownEvent(_ type: String) -> String {
+        "there is no event type \(type): if it is right, name it in Sources/Resources/Webhooks/EventType.swift"
+    }
+
     private static func requireUnique(_ resources: [Resource]) throws(DefinitionFault) {
         var seen: Set<String> = []
         for resource in resources where !seen.insert(resource.name).inserted {

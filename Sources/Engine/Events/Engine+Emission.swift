@@ -18,7 +18,7 @@ extension Engine {
         for position in rendered.draft.history.indices {
             guard let type = rendered.draft.history[position].event else { continue }
             // The start checks what definitions emit. A hook can name any other type.
-            guard registry.eventTypes.contains(type) else { throw EngineFault("there is no event type \(type): if it is right, name it in EventType.swift") }
+            guard registry.eventTypes.contains(type) else { throw EngineFault(Registry.unknownEvent(type)) }
             let isUpdate = !rendered.draft.isNew && registry.tellsOfUpdate(type)
             let endpoints = try endpoints(wanting: type, of: change.account)
             // Only endpoints that name the type receive these.

@@ -168,6 +168,10 @@ public struct Draft {
 
     @usableFromInline mutating func set(_ name: String, _ value: JSON?) {
         if name == "status" && resource.lifecycle != nil { fault = "a hook sets the status of \(resource.name): use perform, or begin(in:)" }
+        #if DEBUG
+            // The compiler cannot know that a key and its field have the same type. The tests find out.
+            if let value, let field = resource.fieldsByName[name], !field.kind.holds(value) { fault = "the key \(name) has another type than the field" }
+        #endif
         fields[name] = value ?? (resource.fieldsByName[name]?.isNullable == true ? .null : nil)
     }
 

@@ -17,7 +17,8 @@ struct RenderedDraft {
         do {
             written = try Renderer.write(draft.fields, draft.resource.fields, into: &body)
         } catch {
-            throw EngineFault(error.description)
+            // A misspelt field is the likely reason why another one is not set.
+            throw RenderedDraft.unknownField(of: draft) ?? EngineFault("\(draft.resource.name): \(error.description)")
         }
         body.append(UInt8(ascii: "\n"))
         self.init(draft, body: body)
@@ -27,9 +28,12 @@ struct RenderedDraft {
     /// Refuses a field that the resource does not have. Names are compared only if there are more fields than were written.
     private func requireKnownFields(written: Int) throws(EngineFault) {
         let hidden = draft.resource.fields.count { !$0.isVisible && draft.fields[$0.name] != nil }
-        guard draft.fields.count > written + hidden else { return }
-        let unknown = draft.fields.keys.first { draft.resource.fieldsByName[$0] == nil } ?? ""
-        throw EngineFault("\(draft.resource.name) has no field \(unknown)")
+        if draft.fields.count > written + hidden, let fault = RenderedDraft.unknownField(of: draft) { throw fault }
+    }
+
+    private static func unknownField(of draft: Draft) -> EngineFault? {
+        let unknown = draft.fields.keys.first { draft.resource.fieldsByName[$0] == nil }
+        return unknown.map { EngineFault("\(draft.resource.name) has no field \($0)") }
     }
 
     /// - Parameter body: its visible fields, rendered.
