@@ -36,11 +36,12 @@ public struct ExpandablePaths: Sendable {
     /// The lines below each name.
     private static func paragraphs(_ notation: String) -> [(name: String, text: String)] {
         var paragraphs: [(name: String, text: String)] = []
-        for line in notation.split(separator: "\n") {
-            if line.hasPrefix(" "), !paragraphs.isEmpty {
-                paragraphs[paragraphs.count - 1].text += line
+        // By bytes: by characters, this would be a tenth of the daemon's start.
+        for line in notation.utf8.split(separator: UInt8(ascii: "\n")) {
+            if line.first == UInt8(ascii: " "), !paragraphs.isEmpty {
+                paragraphs[paragraphs.count - 1].text += Substring(line)
             } else {
-                paragraphs.append((String(line), ""))
+                paragraphs.append((String(Substring(line)), ""))
             }
         }
         return paragraphs

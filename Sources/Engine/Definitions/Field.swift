@@ -184,7 +184,7 @@ public final class Field: Sendable {
 extension [Field] {
     /// Stripe's order: `id`, then `object`, then the others by name.
     func placed(depth: Int) -> [Field] {
-        func rank(_ field: Field) -> Int { ["id", "object"].firstIndex(of: field.name) ?? 2 }
+        func rank(_ field: Field) -> Int { field.name == "id" ? 0 : field.name == "object" ? 1 : 2 }
         return map { $0.placed(depth: depth) }.sorted { (rank($0), $0.name) < (rank($1), $1.name) }
     }
 

@@ -30,8 +30,10 @@ struct Pinstripe: ParsableCommand {
 
     /// The complaint about a first word that is no command. Nil if all is well. (Without this, `serve` would take the word for an option of its own.)
     static func complaint(about arguments: [String]) -> String? {
-        let names = configuration.subcommands.map { $0.configuration.commandName ?? String(describing: $0).lowercased() }
-        guard let word = arguments.first, !word.hasPrefix("-"), word != "help", !names.contains(word) else { return nil }
+        // To name a type takes long, and the first command is nearly always meant.
+        let lazyNames = configuration.subcommands.lazy.map { $0.configuration.commandName ?? String(describing: $0).lowercased() }
+        guard let word = arguments.first, !word.hasPrefix("-"), word != "help", !lazyNames.contains(word) else { return nil }
+        let names = Array(lazyNames)
         let near = Spelling.nearest(to: word, among: names).map { " Did you mean `\($0)`?" } ?? ""
         return "There is no command `\(word)`.\(near) The commands are \(names.joined(separator: ", ")). See pinstripe --help."
     }

@@ -98,9 +98,9 @@ enum System {
         guard let map = try? readFile("/proc/self/maps") else { return }
         for line in map.split(separator: UInt8(ascii: "\n")) {
             // Such as `55d0c0a00000-55d0c1b00000 r-xp 00200000 fe:00 1234   /usr/bin/pinstripe`.
-            let parts = String(decoding: line, as: UTF8.self).split(separator: " ")
-            guard parts.count == 6, parts[1] == "r-xp", parts[5].hasPrefix("/") else { continue }
-            let ends = parts[0].split(separator: "-").compactMap { UInt($0, radix: 16) }
+            let parts = line.split(separator: UInt8(ascii: " "))
+            guard parts.count == 6, parts[1].elementsEqual("r-xp".utf8), parts[5].first == UInt8(ascii: "/") else { continue }
+            let ends = parts[0].split(separator: UInt8(ascii: "-")).compactMap { UInt(String(decoding: $0, as: UTF8.self), radix: 16) }
             guard ends.count == 2, ends[0] < ends[1], let start = UnsafeMutableRawPointer(bitPattern: ends[0]) else { continue }
             madvise(start, Int(ends[1] - ends[0]), MADV_DONTNEED)
         }
