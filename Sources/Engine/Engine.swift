@@ -43,7 +43,7 @@ public final class Engine {
     ) throws {
         self.registry = registry
         self.settings = settings
-        database = try Database(location, durability: durability, migrations: Schema.migrations)
+        database = try Database(location, durability: durability, schema: Schema.current, migrations: Schema.migrations)
         let clock = try SteadyClock(database, wall: wallClock, uptime: uptime)
         steadyClock = clock
         self.wallClock = clock.now

@@ -49,7 +49,8 @@ public final class Database {
     private var rounds = 0
 
     /// Opens or makes the database, and runs the migrations that it has not seen.
-    public init(_ location: Location, durability: Durability = .normal, migrations: [Migration]) throws(StorageError) {
+    /// - Parameter schema: makes at once what the migrations make in steps. A new database is made from it. Nil: it is made in steps, too.
+    public init(_ location: Location, durability: Durability = .normal, schema: String? = nil, migrations: [Migration]) throws(StorageError) {
         path = location.path
         if case .file(let path) = location { file = DatabaseFile(path) }
         file?.create()
@@ -58,7 +59,7 @@ public final class Database {
             // Checks first that it is a database of Pinstripe's, before anything is changed.
             try Migration.requireOwn(migrations, self, at: location.path)
             try configure(durability)
-            try Migration.apply(migrations, to: self)
+            try Migration.apply(migrations, orAtOnce: schema, to: self)
         } catch {
             throw explained(error)
         }

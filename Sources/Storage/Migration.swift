@@ -24,11 +24,12 @@ public struct Migration: Sendable {
         }
     }
 
-    static func apply(_ migrations: [Migration], to database: Database) throws(StorageError) {
+    /// - Parameter schema: makes at once what the migrations make in steps, for a new database. Nil: it is made in steps.
+    static func apply(_ migrations: [Migration], orAtOnce schema: String?, to database: Database) throws(StorageError) {
         // The transaction is exclusive from the beginning. If another process holds the file, this fails.
         try database.execute("BEGIN EXCLUSIVE")
         do {
-            try bringUp(migrations, database)
+            try bringUp(migrations, schema, database)
             try database.execute("COMMIT")
         } catch {
             try? database.execute("ROLLBACK")
@@ -36,10 +37,14 @@ public struct Migration: Sendable {
         }
     }
 
-    private static func bringUp(_ migrations: [Migration], _ database: Database) throws(StorageError) {
+    private static func bringUp(_ migrations: [Migration], _ schema: String?, _ database: Database) throws(StorageError) {
         let version = try number("PRAGMA user_version", database)
         guard version < migrations.count else { return }
-        for migration in migrations[Int(max(version, 0))...] { try database.execute(migration.sql) }
+        if version == 0, let schema {
+            try database.execute(schema)
+        } else {
+            for migration in migrations[Int(max(version, 0))...] { try database.execute(migration.sql) }
+        }
         try database.execute("PRAGMA application_id = \(applicationID); PRAGMA user_version = \(migrations.count)")
     }
 
