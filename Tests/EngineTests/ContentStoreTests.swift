@@ -12,7 +12,7 @@ import Wire
             .create([Parameter.file("text").required]) { scroll, change in
                 let text = change.arguments.files["text"]?.bytes ?? []
                 guard text.first != UInt8(ascii: "!") else { throw Refusal.invalid("Not that.") }
-                scroll["length"] = .integer(Int64(text.count))
+                scroll[.length] = Int64(text.count)
                 change.keep(text, with: scroll)
             },
             .download("text") { _, text in ("text/plain", text ?? []) }, .delete,

@@ -7,8 +7,10 @@ extension FieldKey<Int64> {
     static var again: Self { FieldKey("again") }
     static var coins: Self { FieldKey("coins") }
     static var delay: Self { FieldKey("delay") }
+    static var length: Self { FieldKey("length") }
     static var link: Self { FieldKey("link") }
     static var runs: Self { FieldKey("runs") }
+    static var rusts: Self { FieldKey("rusts") }
 }
 
 extension FieldKey<JSONObject> {
@@ -18,6 +20,10 @@ extension FieldKey<JSONObject> {
 extension FieldKey<String> {
     static var color: Self { FieldKey("color") }
     static var culprit: Self { FieldKey("culprit") }
+    static var favorite: Self { FieldKey("favorite") }
+    static var holds: Self { FieldKey("holds") }
+    static var label: Self { FieldKey("label") }
+    static var metal: Self { FieldKey("metal") }
     static var name: Self { FieldKey("name") }
     static var note: Self { FieldKey("note") }
     static var part: Self { FieldKey("part") }

@@ -13,7 +13,7 @@ import Wire
         endpoints: [
             .create([.string("metal")]) { coin, change in change.remember("heads", for: coin.id) }, .retrieve, .update([.string("owner")]), .list(by: []),
             .call("toss", [.string("then")]) { coin, change in
-                coin["metal"] = .string(change.secret(of: coin.id) ?? "no longer known")
+                coin[.metal] = change.secret(of: coin.id) ?? "no longer known"
                 change.forgetSecret(of: coin.id)
                 if change.arguments.has("then") { throw Refusal.invalid("Not today.") }
             },
@@ -21,7 +21,7 @@ import Wire
         fixedIDs: { id in
             guard id == "cn_gold" else { return nil }
             return { coin, change in
-                coin["metal"] = "gold"
+                coin[.metal] = "gold"
                 change.remember("tails", for: coin.id)
             }
         })
@@ -31,7 +31,7 @@ import Wire
         "purse", idPrefix: "pu_", path: "/v1/purses", fields: [.string("holds").orNull],
         endpoints: [
             .create([Parameter.string("coin").references("coin").forHook]) { purse, change in
-                purse["holds"] = try change.identify("coin", change.arguments.string("coin") ?? "").map(JSON.string)
+                purse[.holds] = try change.identify("coin", change.arguments.string("coin") ?? "")
             },
         ])
 

@@ -47,8 +47,8 @@ extension Toy {
         fields: [.string("chest").orNull, .string("color").orNull], endpoints: [.create([.string("chest"), .string("color")]), .retrieve])
 
     private static let open: Hook = { tool, change in
-        if tool[.color] == "grey" { tool["status"] = .string(ToolStatus.worn.rawValue) }
-        guard let seconds = tool["rusts"]?.integer else { return }
+        if tool[.color] == "grey" { try tool.begin(in: ToolStatus.worn) }
+        guard let seconds = tool[.rusts] else { return }
         try change.schedule("rust", on: tool, after: seconds, ["color": "brown", "depth": 2])
         try change.schedule("break", on: tool, after: 2 * seconds, ["culprit": "rust"])
         try change.schedule("break", on: tool, after: 3 * seconds, ["culprit": "nobody"])
@@ -59,7 +59,7 @@ extension Toy {
         switch change.arguments.string("what") {
         case "make":
             let made = try change.create("tool", ["chest": .string(chest.id), "color": "red"], emits: "made") { tool, _ in tool[.culprit] = "nobody" }
-            chest["favorite"] = .string(made)
+            chest[.favorite] = made
             change.answer(with: made)
         case "paint":
             try change.update("tool", id) { tool, change in

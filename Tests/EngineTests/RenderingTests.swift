@@ -13,7 +13,7 @@ import Wire
     private func put(_ fields: JSONObject, into object: StoredObject) throws -> StoredObject {
         let resource = try #require(object.resource)
         var draft = try Draft(object, of: resource)
-        for (name, value) in fields { draft[name] = value }
+        draft.merge(fields)
         return try bench.engine.atomically { try bench.engine.objects.save(RenderedDraft(draft), world: bench.account.world) }
     }
 

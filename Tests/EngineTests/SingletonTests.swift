@@ -21,7 +21,7 @@ import Wire
         deeds: [
             .byTester("label", [.string("text").required]) { jar, change in
                 guard change.arguments.string("text") != "bad" else { throw Refusal.invalid("Not that word.") }
-                jar["label"] = change.arguments["text"]
+                jar[.label] = change.arguments.string("text")
                 jar.note("label", change, event: "labeled")
             },
         ])

@@ -17,7 +17,7 @@ extension Change {
         var last: ListStore.Member?
         while case let portion = try objects.lists.newest(of: list, world: account.world, before: last, limit: 10), !portion.isEmpty {
             for member in portion where member.id != id {
-                if let draft = try object(name, member.id), draft[filter] == .string(value) { return draft }
+                if let draft = try object(name, member.id), draft.fields[filter] == .string(value) { return draft }
             }
             last = portion.last
         }

@@ -74,7 +74,7 @@ public struct Change {
     ) throws -> String {
         let given = try id.flatMap { try isFree($0) ? $0 : nil }
         var draft = try given.map { newDraft(try resource(name), id: $0, created: now) } ?? newDraft(resource(name))
-        for (field, value) in fields { draft[field] = value }
+        draft.merge(fields)
         try body(&draft, &self)
         draft.note("create", self, event: draft.event ?? event)
         keep(draft)
@@ -201,14 +201,14 @@ public struct Change {
         for endpoint in try endpoints(for: event, called: id) {
             resends.append(Resend(event: event.sequence, endpoint: endpoint))
             guard try engine.deliveries.find(event: event.sequence, endpoint: endpoint.id, world: account.world) == nil else { continue }
-            event["pending_webhooks"] = .integer((event["pending_webhooks"]?.integer ?? 0) + 1)
-            event["delivery_success"] = false
+            event.fields["pending_webhooks"] = .integer((event.fields["pending_webhooks"]?.integer ?? 0) + 1)
+            event.fields["delivery_success"] = false
         }
     }
 
     /// The endpoint with that id. Nil for all that want the event.
     private func endpoints(for event: Draft, called id: String?) throws -> [WebhookEndpoint] {
-        guard let id else { return try engine.endpoints(wanting: event["type"]?.string ?? "", of: account) }
+        guard let id else { return try engine.endpoints(wanting: event.fields["type"]?.string ?? "", of: account) }
         guard let endpoint = try engine.endpoints(concernedBy: account).first(where: { $0.id == id }) else {
             let name = EngineResource.webhookEndpoint
             throw Refusal.noSuchReference(engine.registry.noun(of: name), id, parameter: name)

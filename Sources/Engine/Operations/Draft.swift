@@ -137,7 +137,7 @@ public struct Draft {
     mutating func perform(_ name: String, _ input: Arguments, _ change: inout Change) throws {
         let transition = try LifecycleRule.require(name, of: self)
         let origin = status
-        if let target = transition.to { self["status"] = .string(target) }
+        if let target = transition.to { fields["status"] = .string(target) }
         event = nil
         try change.perform(transition, on: &self, input)
         note(name, change, from: origin, event: event ?? transition.event)
@@ -178,15 +178,8 @@ public struct Draft {
     /// A field as JSON: null if it is absent.
     public func json<Value: FieldValue>(_ key: FieldKey<Value>) -> JSON { fields[key.name] ?? .null }
 
-    /// A field; setting nil makes it absent.
-    subscript(name: String) -> JSON? {
-        get { fields[name] }
-        set { fields[name] = newValue }
-    }
-
     /// The value of a field before this operation.
     public func former<Value: FieldValue>(_ key: FieldKey<Value>) -> Value? { original[key.name].flatMap(Value.init) }
-    func former(_ name: String) -> JSON? { original[name] }
 
     /// Gives a new object another first status than the one that its life starts with. Later, a status changes only by `perform`.
     public mutating func begin<Status: RawRepresentable<String>>(in status: Status) throws(EngineFault) {
@@ -200,12 +193,7 @@ public struct Draft {
     public var status: String { fields["status"]?.string ?? "" }
 
     /// Whether the field holds something.
-    func has(_ name: String) -> Bool {
-        guard let value = fields[name] else { return false }
-        return !value.isNull
-    }
-
-    public func has<Value: FieldValue>(_ key: FieldKey<Value>) -> Bool { has(key.name) }
+    public func has<Value: FieldValue>(_ key: FieldKey<Value>) -> Bool { value(key.name).map { !$0.isNull } ?? false }
 
     /// Puts members into a hash, besides those that it has.
     /// - Parameter ifPresent: whether to do nothing if there is no such hash.
@@ -220,13 +208,6 @@ public struct Draft {
     /// Takes the values of the same fields of another object.
     public mutating func copy<Value: FieldValue>(_ keys: FieldKey<Value>..., from other: Draft) {
         for key in keys { fields[key.name] = other.fields[key.name] }
-    }
-
-    /// Puts members into a hash, besides those that it has.
-    /// - Parameter ifPresent: whether to do nothing if there is no such hash.
-    mutating func merge(_ name: String, _ members: JSONObject, ifPresent: Bool = false) {
-        if ifPresent && !has(name) { return }
-        self[name] = .object((fields[name]?.object ?? [:]).merging(members) { _, new in new })
     }
 
     /// Fills a new object as its creation says.

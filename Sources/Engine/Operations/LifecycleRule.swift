@@ -30,10 +30,10 @@ enum LifecycleRule {
     }
 
     private static func requireUnsealed(_ draft: Draft, verb: String) throws(Refusal) {
-        guard let seal = draft.resource.lifecycle?.seal, draft.has(seal.field) else { return }
+        guard let seal = draft.resource.lifecycle?.seal, draft.fields[seal.field].map { !$0.isNull } == true else { return }
         throw .invalid(
             "You cannot \(verb) this \(draft.resource.typeName) because it has been \(seal.participle) (its \(seal.field) status is "
-                + "\(draft[seal.field]?["status"]?.string ?? "")).",
+                + "\(draft.fields[seal.field]?["status"]?.string ?? "")).",
             code: code)
     }
 

@@ -19,7 +19,6 @@ extension FieldKey<Bool> {
 }
 
 extension FieldKey<Int64> {
-    package static var availableOn: Self { FieldKey("available_on") }
     package static var amount: Self { FieldKey("amount") }
     package static var amountCaptured: Self { FieldKey("amount_captured") }
     package static var amountFees: Self { FieldKey("amount_fees") }
@@ -27,16 +26,17 @@ extension FieldKey<Int64> {
     package static var amountReleased: Self { FieldKey("amount_released") }
     package static var amountSubtotal: Self { FieldKey("amount_subtotal") }
     package static var amountTotal: Self { FieldKey("amount_total") }
+    package static var availableOn: Self { FieldKey("available_on") }
     package static var canceledAt: Self { FieldKey("canceled_at") }
     package static var confirmedAt: Self { FieldKey("confirmed_at") }
     package static var delayedAt: Self { FieldKey("delayed_at") }
     package static var deliveredAt: Self { FieldKey("delivered_at") }
     package static var deliveryYear: Self { FieldKey("delivery_year") }
-    package static var expMonth: Self { FieldKey("exp_month") }
-    package static var expYear: Self { FieldKey("exp_year") }
     package static var expectedDeliveryYear: Self { FieldKey("expected_delivery_year") }
     package static var expires: Self { FieldKey("expires") }
     package static var expiresAt: Self { FieldKey("expires_at") }
+    package static var expMonth: Self { FieldKey("exp_month") }
+    package static var expYear: Self { FieldKey("exp_year") }
     package static var failedAttempts: Self { FieldKey("failed_attempts") }
     package static var net: Self { FieldKey("net") }
     package static var productSubstitutedAt: Self { FieldKey("product_substituted_at") }
@@ -51,13 +51,10 @@ extension FieldKey<JSON> {
 }
 
 extension FieldKey<JSONObject> {
-    package static var achDebit: Self { FieldKey("ach_debit") }
-    package static var auBECSDebit: Self { FieldKey("au_becs_debit") }
-    package static var multibanco: Self { FieldKey("multibanco") }
-    package static var wechat: Self { FieldKey("wechat") }
-    package static var mandate: Self { FieldKey("mandate") }
     package static var achCreditTransfer: Self { FieldKey("ach_credit_transfer") }
+    package static var achDebit: Self { FieldKey("ach_debit") }
     package static var acssDebit: Self { FieldKey("acss_debit") }
+    package static var auBECSDebit: Self { FieldKey("au_becs_debit") }
     package static var beneficiary: Self { FieldKey("beneficiary") }
     package static var billingDetails: Self { FieldKey("billing_details") }
     package static var businessProfile: Self { FieldKey("business_profile") }
@@ -77,7 +74,9 @@ extension FieldKey<JSONObject> {
     package static var klarna: Self { FieldKey("klarna") }
     package static var lastError: Self { FieldKey("last_error") }
     package static var links: Self { FieldKey("links") }
+    package static var mandate: Self { FieldKey("mandate") }
     package static var metadata: Self { FieldKey("metadata") }
+    package static var multibanco: Self { FieldKey("multibanco") }
     package static var networks: Self { FieldKey("networks") }
     package static var nextAction: Self { FieldKey("next_action") }
     package static var options: Self { FieldKey("options") }
@@ -102,12 +101,10 @@ extension FieldKey<JSONObject> {
     package static var tosAcceptance: Self { FieldKey("tos_acceptance") }
     package static var transactionDetails: Self { FieldKey("transaction_details") }
     package static var verifiedOutputs: Self { FieldKey("verified_outputs") }
+    package static var wechat: Self { FieldKey("wechat") }
 }
 
 extension FieldKey<String> {
-    package static var destinationCurrency: Self { FieldKey("destination_currency") }
-    package static var destinationNetwork: Self { FieldKey("destination_network") }
-    package static var email: Self { FieldKey("email") }
     package static var accountHolderName: Self { FieldKey("account_holder_name") }
     package static var allowRedisplay: Self { FieldKey("allow_redisplay") }
     package static var apiVersion: Self { FieldKey("api_version") }
@@ -131,6 +128,9 @@ extension FieldKey<String> {
     package static var defaultCurrency: Self { FieldKey("default_currency") }
     package static var defaultSource: Self { FieldKey("default_source") }
     package static var description: Self { FieldKey("description") }
+    package static var destinationCurrency: Self { FieldKey("destination_currency") }
+    package static var destinationNetwork: Self { FieldKey("destination_network") }
+    package static var email: Self { FieldKey("email") }
     package static var expiryAnnounced: Self { FieldKey("expiry_announced") }
     package static var failureBalanceTransaction: Self { FieldKey("failure_balance_transaction") }
     package static var failureCode: Self { FieldKey("failure_code") }
@@ -171,12 +171,12 @@ extension FieldKey<String> {
 }
 
 extension FieldKey<[JSON]> {
-    package static var locations: Self { FieldKey("locations") }
     package static var associatedObjects: Self { FieldKey("associated_objects") }
     package static var available: Self { FieldKey("available") }
     package static var connectReserved: Self { FieldKey("connect_reserved") }
     package static var deliveryDetails: Self { FieldKey("delivery_details") }
     package static var instantAvailable: Self { FieldKey("instant_available") }
+    package static var locations: Self { FieldKey("locations") }
     package static var pending: Self { FieldKey("pending") }
     package static var supplierIDs: Self { FieldKey("supplier_ids") }
     package static var suppliers: Self { FieldKey("suppliers") }
