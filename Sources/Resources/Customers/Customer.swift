@@ -72,9 +72,8 @@ package enum Customer {
         if let given = change.arguments.string("payment_method") {
             let id = try PaymentMethod.attach(given, to: customer.id, parameter: "payment_method", &change)
             // A fixed id means the PaymentMethod that was just made for it.
-            if customer[.invoiceSettings]?["default_payment_method"] == .string(given) {
-                customer.merge(.invoiceSettings, ["default_payment_method": .string(id)])
-            }
+            let isDefault = customer[.invoiceSettings]?["default_payment_method"] == .string(given)
+            if isDefault { customer.merge(.invoiceSettings, ["default_payment_method": .string(id)]) }
         }
         try PaymentMethod.requireDefault(of: customer, change)
         change.answer(with: customer.id)
