@@ -51,6 +51,17 @@ import Wire
         }
     }
 
+    @Test("what was read in an older version can be planted: names are brought up to date") func seed() throws {
+        let created = try server.post("/v1/customers", "balance=-500&name=Jenny", headers: Self.version("2019-03-14"))
+        var seed = try #require(get("/v1/customers/\(created.id)", "2019-03-14").json.object)
+        #expect(seed["account_balance"] == -500)
+        seed["id"] = "cus_planted"
+        let file = JSON.object(["customer": [.object(seed)]])
+        #expect(try server.admin("POST seeds", String(decoding: file.compact(), as: UTF8.self), headers: ["Content-Type": "application/json"]).status == 200)
+        let planted = try server.get("/v1/customers/cus_planted")
+        #expect((planted["balance"], planted["name"]) == (-500, "Jenny"))
+    }
+
     @Test("before 2019-10-17 a balance is called account_balance as well", arguments: [("2019-10-17", false), ("2019-10-08", true), ("2014-12-17", true)])
     func balance(version: String, isKnown: Bool) throws {
         let created = try server.post("/v1/customers", "account_balance=-500", headers: Self.version(version))

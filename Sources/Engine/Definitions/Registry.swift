@@ -1,6 +1,6 @@
 // All resources of this server. They are checked once, at the start. An impossible definition stops the program and names its file, so that no
 // request ever meets it.
-
+import OrderedCollections
 import Wire
 
 /// What is wrong with a definition.
@@ -26,6 +26,8 @@ public final class Registry: Sendable {
     /// Paths that can be expanded although no definition has them.
     private let expandable: ExpandablePaths
     private let shapes: VersionShapes
+    /// The newer names of fields, by their older ones, by resource.
+    private let renamed: [String: [String: String]]
     /// The resource of events, if there is one.
     let events: Resource?
     private let byName: [String: Resource]
@@ -53,6 +55,7 @@ public final class Registry: Sendable {
         events = resources.first { $0.name == EngineResource.event }
         byName = Dictionary(resources.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
         shapes = VersionShapes(versions, byName)
+        renamed = versions.reduce(into: [:]) { names, change in names[change.object, default: [:]].merge(change.renamed) { first, _ in first } }
         try Registry.requireUnique(resources)
         try requireKnown(versions)
         for resource in resources {
@@ -76,6 +79,17 @@ public final class Registry: Sendable {
 
     /// How objects look in a version. Nil if they look as they are stored.
     func shape(of version: APIVersion) -> VersionShape? { shapes.shape(of: version) }
+
+    /// The fields of an object that was read in any version, with the names of the newest one. If it has both names, the newer one counts.
+    func newestNames(_ fields: JSONObject, of resource: Resource) -> JSONObject {
+        guard let renamed = renamed[resource.name] else { return fields }
+        var newest = fields
+        for (older, newer) in renamed {
+            guard let value = newest.removeValue(forKey: older) else { continue }
+            if newest[newer] == nil { newest[newer] = value }
+        }
+        return newest
+    }
 
     /// Whether an event of that type has `previous_attributes`.
     func tellsOfUpdate(_ type: String) -> Bool { type.hasSuffix(".updated") || updateEventTypes.contains(type) }

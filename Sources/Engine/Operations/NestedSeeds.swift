@@ -28,7 +28,7 @@ struct NestedSeeds {
 
     private mutating func add(_ seed: JSON, _ resource: Resource, _ place: String, isNested: Bool = true) throws(SeedFault) {
         guard case .object(let fields) = seed else { throw SeedFault(description: "The seed \(place) must be an object.") }
-        let own = try takeOut(of: fields, resource.fields, owner: fields["id"]?.string, place)
+        let own = try takeOut(of: registry.newestNames(fields, of: resource), resource.fields, owner: fields["id"]?.string, place)
         parts.append(Part(resource: resource, fields: own, place: place, isNested: isNested))
     }
 
