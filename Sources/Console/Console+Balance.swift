@@ -9,8 +9,7 @@ extension Console {
     static let funds: [Parameter] = [.integer("amount", in: 1...1_000_000_000_000).required, .string("currency").required]
 
     func addFunds(_ account: Account?, _ form: FormHash) throws -> JSON {
-        let arguments = try ParameterCheck.arguments(
-            of: form, for: Self.funds)
+        let arguments = try ParameterCheck.arguments(of: form, for: Self.funds)
         guard let account else { throw Refusal.invalid("Send an API key to say whose balance you mean.") }
         let currency = (arguments.string("currency") ?? "").lowercased()
         try engine.perform(account, .controlPlane) { try Balance.addFunds(arguments.integer("amount") ?? 0, currency, &$0) }

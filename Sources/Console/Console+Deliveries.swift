@@ -12,8 +12,7 @@ extension Console {
 
     func listDeliveries(_ call: AdminCall, _ answer: @escaping PatientCall.Reply) throws {
         let account = try account(of: call)
-        let arguments = try ParameterCheck.arguments(
-            of: AdminForm.decode(call.request), for: Self.deliveryFilters)
+        let arguments = try ParameterCheck.arguments(of: AdminForm.decode(call.request), for: Self.deliveryFilters)
         let search = try engine.listDeliveries(
             account, event: arguments.string("event"), endpoint: arguments.string("webhook_endpoint"),
             outcome: arguments.string("outcome").flatMap(DeliveryOutcome.init), after: arguments.string("starting_after"),

@@ -11,8 +11,7 @@ extension Console {
 
     func listObjects(_ call: AdminCall, _ answer: @escaping PatientCall.Reply) throws {
         let account = try account(of: call)
-        let arguments = try ParameterCheck.arguments(
-            of: AdminForm.decode(call.request), for: Self.objectFilters(engine.registry))
+        let arguments = try ParameterCheck.arguments(of: AdminForm.decode(call.request), for: Self.objectFilters(engine.registry))
         let search = try engine.newestObjects(
             account: account, named: arguments.string("object"), after: arguments.string("starting_after"),
             limit: arguments.integer("limit") ?? 100)

@@ -72,13 +72,3 @@ extension JSON: FieldValue {
 
     @inlinable public var json: JSON { self }
 }
-
-/// An enum of texts, such as the kinds of a source.
-extension FieldValue where Self: RawRepresentable<String> {
-    @inlinable public init?(_ json: JSON) {
-        guard let value = json.string.flatMap(Self.init(rawValue:)) else { return nil }
-        self = value
-    }
-
-    @inlinable public var json: JSON { .string(rawValue) }
-}

@@ -122,7 +122,8 @@ public final class Resource: Sendable {
         hasID = !absent.contains("id")
         hasCreated = !absent.contains("created")
         hasLivemode = !absent.contains("livemode")
-        self.noun = noun ?? Resource.noun(of: name)
+        let noun = noun ?? Resource.noun(of: name)
+        self.noun = noun
         self.missingParameter = missingParameter
         self.hasShortIDs = hasShortIDs
         self.path = path
@@ -148,7 +149,7 @@ public final class Resource: Sendable {
         let definitions = endpoints.map { [fields = self.fields] in $0.taking(fields) }
             + (lifecycle?.transitions(by: .api) ?? []).map { Endpoint.Definition.transition($0.name, $0.parameters) }
         self.endpoints = definitions.map {
-            Endpoint($0, path: path, pathParameter: pathParameter, noun: noun ?? Resource.noun(of: name), missingParameter: missingParameter)
+            Endpoint($0, path: path, pathParameter: pathParameter, noun: noun, missingParameter: missingParameter)
         }
         let own = OwnWork(of: definitions)
         creation = own.creation

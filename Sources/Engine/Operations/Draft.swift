@@ -170,7 +170,9 @@ public struct Draft {
         if name == "status" && resource.lifecycle != nil { fault = "a hook sets the status of \(resource.name): use perform, or begin(in:)" }
         #if DEBUG
             // The compiler cannot know that a key and its field have the same type. The tests find out.
-            if let value, let field = resource.fieldsByName[name], !field.kind.holds(value) { fault = "the key \(name) has another type than the field" }
+            if let value, !value.isNull, let field = resource.fieldsByName[name], !field.kind.holds(value) {
+                fault = "the key \(name) has another type than the field"
+            }
         #endif
         fields[name] = value ?? (resource.fieldsByName[name]?.isNullable == true ? .null : nil)
     }
@@ -203,11 +205,11 @@ public struct Draft {
     }
 
     /// Sets several fields.
-    public mutating func merge(_ values: JSONObject) { fields.merge(values) { _, new in new } }
+    public mutating func merge(_ values: JSONObject) { for (name, value) in values { set(name, value) } }
 
     /// Takes the values of the same fields of another object.
     public mutating func copy<Value: FieldValue>(_ keys: FieldKey<Value>..., from other: Draft) {
-        for key in keys { fields[key.name] = other.fields[key.name] }
+        for key in keys { set(key.name, other.value(key.name)) }
     }
 
     /// Fills a new object as its creation says.

@@ -1,5 +1,6 @@
 // The rule about impossible transitions and updates, for every resource. The lifecycle says what is possible. The message names the verb, the type,
 // the present status and the statuses in which it would be possible.
+import Wire
 
 enum LifecycleRule {
     /// The `code` of the error.
@@ -30,7 +31,7 @@ enum LifecycleRule {
     }
 
     private static func requireUnsealed(_ draft: Draft, verb: String) throws(Refusal) {
-        guard let seal = draft.resource.lifecycle?.seal, draft.fields[seal.field].map { !$0.isNull } == true else { return }
+        guard let seal = draft.resource.lifecycle?.seal, draft.has(FieldKey<JSON>(seal.field)) else { return }
         throw .invalid(
             "You cannot \(verb) this \(draft.resource.typeName) because it has been \(seal.participle) (its \(seal.field) status is "
                 + "\(draft.fields[seal.field]?["status"]?.string ?? "")).",
