@@ -11,39 +11,49 @@ struct Emission {
 }
 
 extension Engine {
-    /// Makes the events of an object that is going to be saved.
-    func emissions(of rendered: inout RenderedDraft, _ change: Change) throws -> [Emission] {
-        guard !rendered.draft.history.isEmpty, let events = registry.events else { return [] }
-        var emissions: [Emission] = []
-        for position in rendered.draft.history.indices {
-            guard let type = rendered.draft.history[position].event else { continue }
-            // The start checks what definitions emit. A hook can name any other type.
-            guard registry.eventTypes.contains(type) else { throw EngineFault(Registry.unknownEvent(type)) }
-            let isUpdate = !rendered.draft.isNew && registry.tellsOfUpdate(type)
-            let endpoints = try endpoints(wanting: type, of: change.account)
-            // Only endpoints that name the type receive these.
-            if endpoints.isEmpty && registry.explicitEventTypes.contains(type) { continue }
-            // The event of a transition can be an `updated` event, too.
-            let previous = isUpdate ? rendered.draft.history[position].previousAttributes ?? PreviousAttributes.of(rendered.draft) : nil
-            var event = change.newRecord(events)
-            event.fields = ["type": .string(type)]
-            if !endpoints.isEmpty { event.fields["delivery_success"] = false }
-            let document = EventDocument(
-                id: event.id, type: type, created: event.created, account: change.account.key.platform == nil ? nil : change.account.id,
-                isLive: change.account.key.isLive, pending: endpoints.count, cause: change.cause, version: settings.apiVersion,
-                previousAttributes: previous)
-            var body = document.envelope()
-            // The last of several events is stored without the object, because the stored object is still the same.
-            if position == rendered.draft.history.indices.last && !rendered.draft.isDeleted {
-                rendered.draft.borrower = event.sequence
-                event.snapshotOf = rendered.draft.sequence
-            } else {
-                body = EventDocument.complete(body, with: rendered.snapshot())
-            }
-            rendered.draft.history[position].eventID = event.id
-            emissions.append(Emission(event: RenderedDraft(event, body: body), endpoints: endpoints))
+    /// Makes the events of the objects that are going to be saved, in the order in which they were noted.
+    func emissions(of drafts: inout [RenderedDraft], _ change: Change) throws -> [Emission] {
+        guard let events = registry.events else { return [] }
+        var places: [(order: Int64, draft: Int, entry: Int)] = []
+        for draft in drafts.indices {
+            let history = drafts[draft].draft.history
+            for entry in history.indices where history[entry].event != nil { places.append((history[entry].order, draft, entry)) }
         }
-        return emissions
+        if places.count > 1 { places.sort { $0.order < $1.order } }
+        return try places.compactMap { try emission(of: &drafts[$0.draft], $0.entry, events, change) }
+    }
+
+    /// - Returns: nil if nobody receives the event.
+    private func emission(of rendered: inout RenderedDraft, _ position: Int, _ events: Resource, _ change: Change) throws -> Emission? {
+        let entry = rendered.draft.history[position]
+        guard let type = entry.event else { return nil }
+        // The start checks what definitions emit. A hook can name any other type.
+        guard registry.eventTypes.contains(type) else { throw EngineFault(Registry.unknownEvent(type)) }
+        let endpoints = try endpoints(wanting: type, of: change.account)
+        // Only endpoints that name the type receive these.
+        if endpoints.isEmpty && registry.explicitEventTypes.contains(type) { return nil }
+        var event = change.newRecord(events)
+        event.fields = ["type": .string(type)]
+        if !endpoints.isEmpty { event.fields["delivery_success"] = false }
+        let document = EventDocument(
+            id: event.id, type: type, created: event.created, account: change.account.key.platform == nil ? nil : change.account.id,
+            isLive: change.account.key.isLive, pending: endpoints.count, cause: change.cause, version: settings.apiVersion,
+            previousAttributes: previousAttributes(of: rendered.draft, type, entry))
+        var body = document.envelope()
+        if rendered.lends(to: position) {
+            rendered.draft.borrower = event.sequence
+            event.snapshotOf = rendered.draft.sequence
+        } else {
+            body = EventDocument.complete(body, with: try rendered.snapshot(at: entry))
+        }
+        rendered.draft.history[position].eventID = event.id
+        return Emission(event: RenderedDraft(event, body: body), endpoints: endpoints)
+    }
+
+    /// The event of a transition can be an `updated` event, too.
+    private func previousAttributes(of draft: Draft, _ type: String, _ entry: HistoryEntry) -> JSON? {
+        guard !draft.isNew, registry.tellsOfUpdate(type) else { return nil }
+        return entry.previousAttributes ?? PreviousAttributes.of(draft, as: entry.snapshot?.fields)
     }
 
     /// Writes an event and its deliveries.

@@ -4,10 +4,11 @@ import OrderedCollections
 import Wire
 
 enum PreviousAttributes {
+    /// - Parameter fields: the new values. Nil for those that the draft has now.
     /// - Returns: nil if no visible field has changed.
-    static func of(_ draft: Draft) -> JSON? {
+    static func of(_ draft: Draft, as fields: JSONObject? = nil) -> JSON? {
         let before = visible(draft.original, draft.resource.fields)
-        let after = visible(draft.fields, draft.resource.fields)
+        let after = visible(fields ?? draft.fields, draft.resource.fields)
         let changed = difference(before, after)
         return changed.isEmpty ? nil : .object(changed)
     }

@@ -15,7 +15,7 @@ extension Change {
         let draft = try with(arguments) { change in
             var draft = change.newDraft(resource)
             try draft.begin(by: creation, &change)
-            draft.note("create", change, event: draft.event ?? creation.event)
+            draft.noteCreation(change, event: draft.event ?? creation.event)
             return draft
         }
         keep(draft)

@@ -76,7 +76,7 @@ public struct Change {
         var draft = try given.map { newDraft(try resource(name), id: $0, created: now) } ?? newDraft(resource(name))
         draft.merge(fields)
         try body(&draft, &self)
-        draft.note("create", self, event: draft.event ?? event)
+        draft.noteCreation(self, event: draft.event ?? event)
         keep(draft)
         return draft.id
     }

@@ -17,6 +17,16 @@ struct HistoryEntry {
     var refusal: String?
     /// The id of the event, when it has been made.
     var eventID: String?
+    /// Its place among the entries of all objects in the change. Events are emitted in this order.
+    var order: Int64 = 0
+    /// What the event shows: the object as it was when the entry was noted. Nil for the object as the change leaves it.
+    var snapshot: Snapshot?
+
+    struct Snapshot {
+        let fields: JSONObject
+        /// The draft's `edits` at that time.
+        let edits: Int
+    }
 
     /// JSON, written by hand, because every create writes one.
     var text: String {
@@ -46,7 +56,9 @@ public struct Draft {
     public private(set) var id: String
     /// Unix seconds.
     public let created: Int64
-    public internal(set) var fields: JSONObject
+    public internal(set) var fields: JSONObject { didSet { edits &+= 1 } }
+    /// How often its fields were touched. If it is equal at two times, nothing has changed between them.
+    private(set) var edits = 0
     /// Whether its earlier events show the object as it is from now on.
     public var rewritesEvents = false
     /// The event that its creation or transition emits. Nil for the event of the definition.
@@ -149,10 +161,18 @@ public struct Draft {
     ///   - event: the last part of the type of the event that it emits.
     ///   - refusal: why the transition was impossible.
     mutating func note(_ transition: String, _ change: Change, from: String?, event: String?, previous: JSON? = nil, refusal: String? = nil) {
-        history.append(
-            HistoryEntry(
-                at: change.now, from: from, to: resource.lifecycle == nil ? nil : status, transition: transition, cause: change.cause,
-                event: event.map(resource.eventType), previousAttributes: previous, refusal: refusal))
+        var entry = HistoryEntry(
+            at: change.now, from: from, to: resource.lifecycle == nil ? nil : status, transition: transition, cause: change.cause,
+            event: event.map(resource.eventType), previousAttributes: previous, refusal: refusal)
+        // A new object stands where it was begun: before what its hook has made.
+        entry.order = isNew && history.isEmpty ? sequence : change.objects.takeSequence()
+        if event != nil { entry.snapshot = HistoryEntry.Snapshot(fields: fields, edits: edits) }
+        history.append(entry)
+    }
+
+    /// Adds the entry of its creation, unless its hook has noted that already, to show the object as it was at its beginning.
+    mutating func noteCreation(_ change: Change, event: String?) {
+        if !history.contains(where: { $0.transition == "create" }) { note("create", change, event: event) }
     }
 
     /// Deletes it when the operation ends.

@@ -27,7 +27,7 @@ extension Engine {
             try draft.begin(by: creation, &change)
             change.subject = draft.id
             try completion(&draft, &change)
-            draft.note("create", change, event: draft.event ?? creation.event)
+            draft.noteCreation(change, event: draft.event ?? creation.event)
             return draft
         }
     }

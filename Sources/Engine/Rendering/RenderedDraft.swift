@@ -44,6 +44,22 @@ struct RenderedDraft {
         hidden = rest.isEmpty ? nil : JSON.object(rest).compact()
     }
 
-    /// The document as an event shows it.
-    func snapshot() -> [UInt8] { Renderer.snapshot(body, withholding: draft.resource.withheld) }
+    /// Whether the event of that entry is stored without the object, because the stored object is the same. Only the last event is.
+    func lends(to position: Int) -> Bool {
+        !draft.isDeleted && !draft.history[(position + 1)...].contains { $0.event != nil } && isLast(draft.history[position])
+    }
+
+    /// Whether nothing has changed since the entry.
+    private func isLast(_ entry: HistoryEntry) -> Bool { entry.snapshot.map { $0.edits == draft.edits } ?? true }
+
+    /// The document as the event of that entry shows it.
+    func snapshot(at entry: HistoryEntry) throws(EngineFault) -> [UInt8] {
+        var body = body
+        if let snapshot = entry.snapshot, !isLast(entry) {
+            var earlier = draft
+            earlier.fields = snapshot.fields
+            body = try RenderedDraft(earlier).body
+        }
+        return Renderer.snapshot(body, withholding: draft.resource.withheld)
+    }
 }
