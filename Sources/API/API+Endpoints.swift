@@ -19,7 +19,11 @@ final class Call {
     /// How the version shows objects. Nil if it shows them as they are stored.
     let shape: VersionShape?
 
-    var cause: Cause { .request(requestID, idempotencyKey: idempotencyKey, version: version, address: address) }
+    /// Whether everybody could have sent it: with a publishable key, or from a foreign page.
+    var isPublishable: Bool { isForeign || caller.credential.kind == .publishable }
+    var cause: Cause {
+        .request(requestID, idempotencyKey: idempotencyKey, version: version, address: address, isPublishable: isPublishable)
+    }
 
     /// The answer if nobody knows any more what another server has done.
     var loss: Refusal {
@@ -97,6 +101,7 @@ extension API {
         case .retrieve:
             return try retrieve(checked)
         case .update(let update):
+            try requireProof(checked)
             return try answer(engine.update(resource, id, by: update, arguments, account: account, cause: cause), checked)
         case .delete(let deletion):
             return try delete(by: deletion, checked)
@@ -106,8 +111,10 @@ extension API {
         case .members(let name):
             return try members(name, checked)
         case .call(let hook), .add(_, let hook):
+            try requireProof(checked)
             return try answer(engine.call(resource, id, by: endpoint, hook, arguments, account: account, cause: cause), checked)
         case .transition(let name):
+            try requireProof(checked)
             let outcome = try engine.fire(name, on: id, of: resource, arguments, taking: endpoint.parameters, account: account, cause: cause)
             return try answer(outcome, checked)
         case .download(let contents):
@@ -135,15 +142,24 @@ extension API {
             guard let stub = try engine.tombstone(resource, id, account: call.account) else { throw refusal }
             return Answer(status: 200, body: stub.document())
         }
-        if let proof = call.match.endpoint.access.publishable?.proof, call.isForeign || call.caller.credential.kind == .publishable {
-            guard let presented = checked.arguments.string(proof) else {
-                throw call.caller.credential.kind == .publishable ? Authentication.secretKeyRequired : API.foreignPage
-            }
-            guard try stored.fields()[proof] == .string(presented) else {
-                throw Refusal.noSuch(resource, id)
-            }
-        }
+        try requireProof(checked, of: stored)
         return try answer(stored, checked)
+    }
+
+    /// Refuses a call of a publishable key, or of a foreign page, that does not prove its right to the object.
+    /// - Parameter stored: the object. Nil if it is not read yet.
+    private func requireProof(_ checked: CheckedCall, of stored: StoredObject? = nil) throws {
+        let call = checked.call
+        let (resource, endpoint, id) = (call.match.resource, call.match.endpoint, call.match.id)
+        guard call.isPublishable, let publishable = endpoint.access.publishable, let proof = publishable.proof else { return }
+        let object = try stored ?? engine.retrieve(resource, id, by: endpoint, account: call.account)
+        guard let presented = checked.arguments.string(proof) else {
+            throw call.caller.credential.kind == .publishable ? Authentication.secretKeyRequired : API.foreignPage
+        }
+        if try object.fields()[proof] == .string(presented) { return }
+        guard let code = publishable.mismatchCode else { throw Refusal.noSuch(resource, id) }
+        throw Refusal.invalid(
+            "The \(proof) provided does not match the \(proof) associated with the \(resource.typeName).", code: code, parameter: proof)
     }
 
     private func delete(by deletion: Work.Deletion, _ checked: CheckedCall) throws -> Answer {

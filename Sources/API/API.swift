@@ -103,6 +103,7 @@ public final class API {
         }
         let caller = try Caller(request.headers, authentication: authentication, accounts: engine.accounts)
         exchange.caller = caller
+        if exchange.isForeign || caller.credential.kind == .publishable { exchange.view = PublishableView(engine.registry) }
         exchange.time = try engine.now(caller.key)
         exchange.version = engine.apiVersion
         if let version = request.headers["Stripe-Version"] {
@@ -121,8 +122,9 @@ public final class API {
         let request = exchange.request
         let (caller, grants, match) = try admit(&exchange)
         let form = try form(of: request)
-        if let publishable = match.endpoint.access.publishable, form.values.keys.contains(where: publishable.secretParameters.contains) {
-            try caller.requireSecretKey()
+        if let publishable = match.endpoint.access.publishable, caller.credential.kind == .publishable {
+            let ignored = match.resource.takesClientFields ? Parameter.clientFields : []
+            if form.values.keys.contains(where: { !publishable.admits($0) && !ignored.contains($0) }) { try caller.requireSecretKey() }
         }
         if let grants { try require(grants, of: caller, match, form) }
         let account = try engine.accounts.account(accountKey(match, form, caller))

@@ -11,6 +11,8 @@ struct Exchange {
     let isForeign: Bool
     /// Whether the page that sent it must not read the answer.
     var isWithheld = false
+    /// What a publishable key, or a foreign page, sees of an answer. Nil if the caller sees all.
+    var view: PublishableView?
     /// The account's time, in Unix seconds.
     var time: Int64 = 0
     /// Whether anybody still waits for the answer.
@@ -38,7 +40,8 @@ struct Exchange {
             if keyed.isReplay { headers.add("Idempotent-Replayed", "true") }
         }
         if answer.status == 401 { headers.add("WWW-Authenticate", "Basic realm=\"Stripe\"") }
-        return Response(status: answer.status, headers: headers, body: answer.body)
+        let body = answer.type == nil ? view?.shown(answer.body) ?? answer.body : answer.body
+        return Response(status: answer.status, headers: headers, body: body)
     }
 
     func response(_ refusal: Refusal) -> Response { response(answer(refusal)) }

@@ -21,7 +21,7 @@ struct ToyAPI {
         "shelf", idPrefix: "sh_", path: "/v1/shelves", pathParameter: "shelf", missing: "shelf",
         fields: [.string("name").orNull, .string("key").orNull, Field.members("things", of: "book", "game", by: "shelf").hiddenUntilExpanded],
         endpoints: [
-            .create([.string("name"), .string("key")]).forPublishableKeys(), .retrieve([.string("key")]).forPublishableKeys(proving: "key"),
+            .create([.string("name"), .string("key")]).forPublishableKeys(), .retrieve.forPublishableKeys(proving: "key"),
             .update([.string("name")]), .delete(leavingTombstone: true), .members("things", [.choice("object", "book", "game")]),
             .download("label") { shelf, _ in ("text/plain", Array("This is \(shelf["name"]?.string ?? "").".utf8)) },
         ])
@@ -47,9 +47,10 @@ struct ToyAPI {
     }
 
     /// - Parameter call: method and path, such as `GET /v1/shelves/sh_1`.
-    func send(_ call: String, _ form: String = "", key: String = "sk_test_alpha") throws -> Answer {
+    func send(_ call: String, _ form: String = "", key: String = "sk_test_alpha", headers more: Headers = [:]) throws -> Answer {
         let words = call.split(separator: " ")
-        var headers: Headers = ["Authorization": "Bearer \(key)"]
+        var headers = more
+        headers.add("Authorization", "Bearer \(key)")
         if !form.isEmpty { headers.add("Content-Type", "application/x-www-form-urlencoded") }
         let response = try api.respond(to: Request(method: String(words[0]), path: String(words[1]), headers: headers, body: Array(form.utf8)))
         try engine.commit()

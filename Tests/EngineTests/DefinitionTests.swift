@@ -56,6 +56,8 @@ import Wire
             lamp(fields: [.string("color")], endpoints: [.list(by: [.string("color").references("toy.dye")])])),
         .init("toy.lamp: the parameter size has no field to go to: add the field, or say .forHook",
             lamp(endpoints: [.create([.string("color"), .string("size")])])),
+        .init("toy.lamp: publishable keys prove their right by secret, which is no field",
+            lamp(endpoints: [.retrieve.forPublishableKeys(proving: "secret")])),
         .init("toy.lamp: the parameter size has no field to go to: add the field, or say .forHook", lamp(endpoints: [.update([.string("size")])])),
         .init("toy.lamp: the parameter size has no field to go to: add the field, or say .forHook",
             lamp(endpoints: [.create([.string("size")]).below("/v1/shelves/{shelf}/lamps")])),

@@ -155,8 +155,8 @@ struct DocsResource {
     }
 
     private func row(_ field: ResourceReference.Field, _ name: String) -> [HTML] {
-        let absence =
-            field.isHidden ? "until expanded" : field.isAtCreation ? "except when it is created" : field.isOptional ? "can be" : ""
+        let presence = field.isHidden ? "until expanded" : field.isAtCreation ? "except when it is created" : field.isOptional ? "can be" : nil
+        let absence = [presence, field.isSecretKeyOnly ? "for publishable keys" : nil].compactMap { $0 }.joined(separator: "; ")
         let nullness: HTML = !field.isNullable ? "" : field.isWithheld ? "can be; always in events" : "can be"
         return [
             "<code>\(name)</code>", "\(field.type)\(field.elements.map { " of \($0)" } ?? "")", nullness, "\(absence)",

@@ -46,8 +46,8 @@ enum ReferenceReader {
         return ResourceReference.Field(
             name: field.name, type: type(of: field.kind), elements: elements, values: values, isNullable: field.isNullable,
             isWithheld: field.isWithheld, isOptional: field.isOptional,
-            isHidden: isHidden, isAtCreation: isAtCreation, isLink: isLink, expandsTo: targets, members: members, fields: shown(children),
-            initial: field.initial)
+            isHidden: isHidden, isAtCreation: isAtCreation, isSecretKeyOnly: field.isSecretKeyOnly, isLink: isLink, expandsTo: targets,
+            members: members, fields: shown(children), initial: field.initial)
     }
 
     private static func type(of kind: Field.Kind) -> String {
@@ -135,8 +135,10 @@ enum ReferenceReader {
         if access.isForEphemeralKeys { keys.append("ephemeral keys of this object") }
         if let publishable = access.publishable { keys.append("publishable keys" + (publishable.proof.map { " that send \($0)" } ?? "")) }
         let secret = access.publishable?.secretParameters.sorted().joined(separator: ", ") ?? ""
+        let open = access.publishable?.openParameters?.sorted().joined(separator: ", ") ?? ""
         let sentences = [
-            "\(keys.joined(separator: ", ")).", secret.isEmpty ? nil : "A publishable key may not send \(secret).",
+            "\(keys.joined(separator: ", ")).", open.isEmpty ? nil : "A publishable key may send no other parameters than \(open).",
+            secret.isEmpty ? nil : "A publishable key may not send \(secret).",
             access.demandsVersion ? "The request must name its version in Stripe-Version." : nil,
         ]
         return sentences.compactMap { $0 }.joined(separator: " ")

@@ -43,6 +43,8 @@ struct ResourceReference {
         let isHidden: Bool
         /// Whether only the answer to the object's creation shows it.
         let isAtCreation: Bool
+        /// Whether a publishable key does not see it.
+        let isSecretKeyOnly: Bool
         /// Whether it is a URL of this server.
         let isLink: Bool
         /// The resources of the object that it refers to.

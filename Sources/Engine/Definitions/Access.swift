@@ -5,8 +5,18 @@ public struct Access: Sendable {
     public struct Publishable: Sendable {
         /// The parameter that it must send as a proof. It must equal the object's field of the same name.
         public let proof: String?
+        /// The code of the error if the proof is wrong. Nil if the object then counts as missing.
+        public let mismatchCode: String?
+        /// The parameters that it may send. Nil if it may send all, except the secret ones.
+        public let openParameters: Set<String>?
         /// The parameters that it may not send.
         public let secretParameters: Set<String>
+
+        /// Whether it may send that parameter.
+        public func admits(_ parameter: String) -> Bool {
+            if secretParameters.contains(parameter) { return false }
+            return openParameters.map { $0.contains(parameter) || parameter == proof || parameter == Parameter.expand.name } ?? true
+        }
     }
 
     /// Nil if a publishable key may not call it.
@@ -15,4 +25,26 @@ public struct Access: Sendable {
     public internal(set) var isForEphemeralKeys = false
     /// Whether the request must name a version of the API.
     public internal(set) var demandsVersion = false
+
+    /// The parameters of a call with this access: its own, and the proof.
+    func parameters(_ own: [Parameter]) -> [Parameter] {
+        guard let proof = publishable?.proof, !own.contains(where: { $0.name == proof }) else { return own }
+        return own + [Parameter.string(proof).forHook]
+    }
+}
+
+extension Trigger {
+    /// A publishable key may fire it by a call, too.
+    /// - Parameters:
+    ///   - proof: a parameter that must equal the object's field of the same name. The call takes it without further saying.
+    ///   - code: the code of the error if the proof is wrong. Nil if the object then counts as missing.
+    ///   - open: the parameters that it may send. Nil if it may send all.
+    ///   - secret: the parameters that still need a secret key.
+    public func forPublishableKeys(
+        proving proof: String? = nil, orElse code: String? = nil, only open: Set<String>? = nil, without secret: Set<String> = []
+    ) -> Trigger {
+        var access = access
+        access.publishable = Access.Publishable(proof: proof, mismatchCode: code, openParameters: open, secretParameters: secret)
+        return Trigger(kind: kind, parameters: access.parameters(parameters), access: access)
+    }
 }

@@ -21,7 +21,7 @@ struct DefinitionCheck {
             { hiddenInList(resource.fields) }, { ungivableField(resource.fields, isGiven: false) },
             { parameterWithoutField }, { ruleWithoutParameter }, { unknownStatus }, { impossibleFilter }, { unfilteredList }, { unknownSearchField },
             { unknownPathParameter }, { membersWithoutField }, { ambiguousTransition }, { unfiredTransition }, { repeatedTrigger }, { repeatedDeed },
-            { unreachableStatus }, { unknownSeal }, { unknownEvent },
+            { unreachableStatus }, { unknownSeal }, { unknownProof }, { unknownEvent },
         ]
         return checks.lazy.compactMap { $0() }.first
     }
@@ -242,6 +242,11 @@ struct DefinitionCheck {
         guard let seal = resource.lifecycle?.seal?.field else { return nil }
         guard let field = resource.fields[seal] else { return "it is sealed by \(seal), which is no field" }
         return field.isNullable ? nil : "it is sealed by \(seal), which is never null"
+    }
+
+    private var unknownProof: String? {
+        let proofs = resource.endpoints.compactMap { $0.access.publishable?.proof }
+        return proofs.first { resource.fields[$0] == nil }.map { "publishable keys prove their right by \($0), which is no field" }
     }
 
     private var unknownEvent: String? {

@@ -60,10 +60,16 @@ extension Endpoint {
 
         /// A publishable key may call it, too.
         /// - Parameters:
-        ///   - proof: a parameter that must equal the object's field of the same name.
+        ///   - proof: a parameter that must equal the object's field of the same name. The call takes it without further saying.
+        ///   - code: the code of the error if the proof is wrong. Nil if the object then counts as missing.
+        ///   - open: the parameters that it may send. Nil if it may send all.
         ///   - secret: the parameters that still need a secret key.
-        public func forPublishableKeys(proving proof: String? = nil, without secret: Set<String> = []) -> Definition {
-            changed { $0.access.publishable = Access.Publishable(proof: proof, secretParameters: secret) }
+        public func forPublishableKeys(
+            proving proof: String? = nil, orElse code: String? = nil, only open: Set<String>? = nil, without secret: Set<String> = []
+        ) -> Definition {
+            changed {
+                $0.access.publishable = Access.Publishable(proof: proof, mismatchCode: code, openParameters: open, secretParameters: secret)
+            }
         }
 
         /// An ephemeral key may call it, too, about the object that the key was made for, or about something that belongs to that object.
@@ -72,12 +78,14 @@ extension Endpoint {
         /// The request must name a version of the API.
         public var demandingVersion: Definition { changed { $0.access.demandsVersion = true } }
 
+        func accessible(_ access: Access) -> Definition { changed { $0.access = access } }
+
         /// The same, with the parameters of the fields that it gives.
         func taking(_ fields: [Field]) -> Definition {
             switch work {
-            case .create(let creation): giving(creation.parameters.taking(fields, of: .create)) { .create(creation.with($0)) }
-            case .update(let update): giving(update.parameters.taking(fields, of: .update)) { .update(update.with($0)) }
-            default: self
+            case .create(let creation): giving(creation.parameters.taking(fields, of: .create, access)) { .create(creation.with($0)) }
+            case .update(let update): giving(update.parameters.taking(fields, of: .update, access)) { .update(update.with($0)) }
+            default: changed { $0.parameters = $0.access.parameters($0.parameters) }
             }
         }
 
@@ -106,10 +114,7 @@ extension Endpoint.Definition {
         return Self("POST", .list, .create(creation), parameters, exclusive: exclusive)
     }
 
-    public static let retrieve = retrieve([])
-
-    /// - Parameter parameters: proofs of a right. They do not choose anything.
-    public static func retrieve(_ parameters: [Parameter]) -> Self { Self("GET", .object, .retrieve, parameters) }
+    public static let retrieve = Self("GET", .object, .retrieve)
 
     /// Changes fields. It takes the parameters of the fields that an update gives. Hashes are merged, and an empty value unsets. An event is emitted
     /// only if something has changed.
@@ -143,7 +148,9 @@ extension Endpoint.Definition {
     }
 
     /// Fires a transition.
-    static func transition(_ name: String, _ parameters: [Parameter]) -> Self { Self("POST", .part(name), .transition(name), parameters) }
+    static func transition(_ name: String, _ trigger: Trigger) -> Self {
+        Self("POST", .part(name), .transition(name), trigger.parameters).accessible(trigger.access)
+    }
 
     /// `GET` on the name below the object: bytes that are not JSON.
     public static func download(_ name: String, _ contents: @escaping Work.Contents) -> Self { Self("GET", .part(name), .download(contents)) }

@@ -57,6 +57,7 @@ public final class Field: Sendable {
         var isOptional = false
         var visibility = Visibility.visible
         var isWithheld = false
+        var isSecretKeyOnly = false
         var start: JSON?
         var label: [UInt8] = []
         var givers: [Giver] = []
@@ -75,6 +76,10 @@ public final class Field: Sendable {
     public let isVisible: Bool
     /// Whether events show it as null.
     public let isWithheld: Bool
+    /// Whether answers to publishable keys leave it out.
+    public let isSecretKeyOnly: Bool
+    /// Whether that is so for it, or for a field in it.
+    let holdsSecretKeyOnly: Bool
     /// The calls that may give it.
     let givers: [Giver]
     /// What its parameter may hold, if that is less than what the field may hold.
@@ -101,6 +106,7 @@ public final class Field: Sendable {
         isOptional = traits.isOptional
         visibility = traits.visibility
         isWithheld = traits.isWithheld
+        isSecretKeyOnly = traits.isSecretKeyOnly
         start = traits.start
         label = traits.label
         givers = traits.givers
@@ -111,6 +117,7 @@ public final class Field: Sendable {
         isVisible = if case .visible = traits.visibility { true } else { false }
         let children: [Field] = if case .hash(let children) = traits.kind { children } else { [] }
         holdsHidden = !isVisible || children.contains(where: \.holdsHidden)
+        holdsSecretKeyOnly = isSecretKeyOnly || children.contains(where: \.holdsSecretKeyOnly)
     }
 
     /// What it holds until somebody sets it: null, or empty. Nil if it is absent then, or if a value is required.
@@ -156,6 +163,8 @@ public final class Field: Sendable {
     public var atCreation: Field { changed { $0.visibility = .atCreation } }
     /// Events show it as null, because it is a secret and many receive events.
     public var withheldFromEvents: Field { changed { $0.isWithheld = true } }
+    /// Answers to a publishable key leave it out, also where the object stands in another one or in an error.
+    public var secretKeyOnly: Field { changed { $0.isSecretKeyOnly = true } }
     /// What it holds until somebody sets it.
     public func startingAs(_ value: JSON) -> Field { changed { $0.start = value } }
     /// It is never shown. The engine remembers it for its own use.
@@ -174,8 +183,9 @@ public final class Field: Sendable {
 
     private func changed(_ change: (inout Traits) -> Void) -> Field {
         var traits = Traits(
-            kind: kind, isNullable: isNullable, isOptional: isOptional, visibility: visibility, isWithheld: isWithheld, start: start,
-            label: label, givers: givers, limits: limits, isReadOnly: isReadOnly, isRequired: isRequired, isEmptyable: isEmptyable)
+            kind: kind, isNullable: isNullable, isOptional: isOptional, visibility: visibility, isWithheld: isWithheld,
+            isSecretKeyOnly: isSecretKeyOnly, start: start, label: label, givers: givers, limits: limits, isReadOnly: isReadOnly,
+            isRequired: isRequired, isEmptyable: isEmptyable)
         change(&traits)
         return Field(name, traits)
     }

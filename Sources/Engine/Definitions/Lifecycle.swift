@@ -21,6 +21,8 @@ public struct Trigger: Sendable {
 
     public let kind: Kind
     public let parameters: [Parameter]
+    /// Who may fire it by a call of the API.
+    var access = Access()
 
     /// `POST` on the transition's name below the object.
     public static func api(_ parameters: [Parameter]) -> Trigger { Trigger(kind: .api, parameters: parameters) }
@@ -110,10 +112,10 @@ public struct Lifecycle: Sendable {
     /// Who fires the transition of that name.
     public func triggers(of name: String) -> [Trigger] { transitions(name).compactMap(\.trigger) }
 
-    /// The names and parameters of the transitions that such a trigger fires.
-    func transitions(by kind: Trigger.Kind) -> [(name: String, parameters: [Parameter])] {
+    /// The names of the transitions that such a trigger fires, each with its trigger.
+    func transitions(by kind: Trigger.Kind) -> [(name: String, trigger: Trigger)] {
         transitions.compactMap { transition in
-            transition.trigger.flatMap { $0.kind == kind ? (transition.name, $0.parameters) : nil }
+            transition.trigger.flatMap { $0.kind == kind ? (transition.name, $0) : nil }
         }
     }
 

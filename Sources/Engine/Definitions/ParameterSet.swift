@@ -13,11 +13,11 @@ public final class ParameterSet: Sendable {
         forHook = Set(parameters.filter(\.isForHook).map(\.name))
     }
 
-    /// The same, with the parameters of the fields that the call gives. All are in the order of their names, which is the order in which they are
-    /// checked.
-    func taking(_ fields: [Field], of call: Giver.Call) -> ParameterSet {
+    /// The same, with the parameters of the fields that the call gives, and with what its access demands. All are in the order of their names, which is
+    /// the order in which they are checked.
+    func taking(_ fields: [Field], of call: Giver.Call, _ access: Access) -> ParameterSet {
         let own = Set(all.map(\.name))
         let given = fields.filter { !own.contains($0.name) }.compactMap { $0.parameter(of: call) }
-        return ParameterSet((all + given).sorted { $0.name < $1.name }, exclusive: exclusive)
+        return ParameterSet(access.parameters(all + given).sorted { $0.name < $1.name }, exclusive: exclusive)
     }
 }

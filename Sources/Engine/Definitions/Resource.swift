@@ -86,6 +86,8 @@ public final class Resource: Sendable {
     public let hasFieldsAtCreation: Bool
     /// The fields that events show as null.
     let withheld: [Field]
+    /// The fields that a publishable key does not see, and the hashes that hold such fields.
+    let secretKeyOnly: [Field]
     /// Updates what depends on the time (`Draft.freshUntil`), before the object is read.
     let refresh: Hook?
     /// Ids that stand for a new object each time.
@@ -144,10 +146,10 @@ public final class Resource: Sendable {
         self.seeding = seeding
         self.deeds = deeds
         deedsByName = Dictionary(deeds.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
-        testerCalls = (lifecycle?.transitions(by: .tester) ?? []).map { TesterCall(name: $0.name, parameters: $0.parameters) }
+        testerCalls = (lifecycle?.transitions(by: .tester) ?? []).map { TesterCall(name: $0.name, parameters: $0.trigger.parameters) }
             + deeds.filter { $0.trigger.kind == .tester }.map { TesterCall(name: $0.name, parameters: $0.trigger.parameters) }
         let definitions = endpoints.map { [fields = self.fields] in $0.taking(fields) }
-            + (lifecycle?.transitions(by: .api) ?? []).map { Endpoint.Definition.transition($0.name, $0.parameters) }
+            + (lifecycle?.transitions(by: .api) ?? []).map { Endpoint.Definition.transition($0.name, $0.trigger) }
         self.endpoints = definitions.map {
             Endpoint($0, path: path, pathParameter: pathParameter, noun: noun, missingParameter: missingParameter)
         }
@@ -168,6 +170,7 @@ public final class Resource: Sendable {
         self.isRecord = isRecord
         hasFieldsAtCreation = fields.contains(where: \.isAtCreation)
         withheld = self.fields.filter(\.isWithheld)
+        secretKeyOnly = self.fields.filter(\.holdsSecretKeyOnly)
         self.refresh = refresh
         self.fixedIDs = fixedIDs
         self.takesClientFields = takesClientFields

@@ -55,11 +55,13 @@ public struct Change {
     }
 
     /// The version of the call. The account's version if no call caused the change.
-    public var version: APIVersion { if case .request(_, _, let version, _) = cause { version } else { settings.apiVersion } }
+    public var version: APIVersion { if case .request(_, _, let version, _, _) = cause { version } else { settings.apiVersion } }
 
     public var settings: EngineSettings { engine.settings }
     /// The IP address of the client. Nil if no call caused the change, or if the client has no address.
-    public var clientAddress: String? { if case .request(_, _, _, let address) = cause { address } else { nil } }
+    public var clientAddress: String? { if case .request(_, _, _, let address, _) = cause { address } else { nil } }
+    /// Whether the call came with a publishable key, or from a foreign web page. A script in a browser or an app sends it then.
+    public var isPublishable: Bool { if case .request(_, _, _, _, let isPublishable) = cause { isPublishable } else { false } }
     var identifiers: IdentifierSource { engine.identifiers }
     var objects: ObjectStore { engine.objects }
 

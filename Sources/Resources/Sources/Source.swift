@@ -41,7 +41,7 @@ package enum Source {
         ]),
         endpoints: [
             .create(SourceParameters.creation, then: SourceOpening.open).forPublishableKeys(),
-            .retrieve([.string("client_secret")]).forPublishableKeys(proving: "client_secret"),
+            .retrieve.forPublishableKeys(proving: "client_secret"),
             .retrieve.below(PaymentSource.path),
             .update(SourceParameters.update, then: change),
             .update(then: change).below(PaymentSource.path),
