@@ -8,6 +8,7 @@ extension FieldKey<Bool> {
     package static var detailsSubmitted: Self { FieldKey("details_submitted") }
     package static var disputed: Self { FieldKey("disputed") }
     package static var expired: Self { FieldKey("expired") }
+    package static var isVerified: Self { FieldKey("is_verified") }
     package static var kycDetailsProvided: Self { FieldKey("kyc_details_provided") }
     package static var livemode: Self { FieldKey("livemode") }
     package static var paid: Self { FieldKey("paid") }
@@ -55,6 +56,7 @@ extension FieldKey<JSONObject> {
     package static var achDebit: Self { FieldKey("ach_debit") }
     package static var acssDebit: Self { FieldKey("acss_debit") }
     package static var auBECSDebit: Self { FieldKey("au_becs_debit") }
+    package static var bacsDebit: Self { FieldKey("bacs_debit") }
     package static var beneficiary: Self { FieldKey("beneficiary") }
     package static var billingDetails: Self { FieldKey("billing_details") }
     package static var businessProfile: Self { FieldKey("business_profile") }
@@ -79,6 +81,7 @@ extension FieldKey<JSONObject> {
     package static var multibanco: Self { FieldKey("multibanco") }
     package static var networks: Self { FieldKey("networks") }
     package static var nextAction: Self { FieldKey("next_action") }
+    package static var nzBankAccount: Self { FieldKey("nz_bank_account") }
     package static var options: Self { FieldKey("options") }
     package static var outcome: Self { FieldKey("outcome") }
     package static var owner: Self { FieldKey("owner") }
@@ -100,6 +103,8 @@ extension FieldKey<JSONObject> {
     package static var threeDSecure: Self { FieldKey("three_d_secure") }
     package static var tosAcceptance: Self { FieldKey("tos_acceptance") }
     package static var transactionDetails: Self { FieldKey("transaction_details") }
+    package static var upi: Self { FieldKey("upi") }
+    package static var usBankAccount: Self { FieldKey("us_bank_account") }
     package static var verifiedOutputs: Self { FieldKey("verified_outputs") }
     package static var wechat: Self { FieldKey("wechat") }
 }

@@ -50,7 +50,7 @@ package enum BankAccount {
         }
         let attempts = (account[.failedAttempts] ?? 0) + 1
         account[.failedAttempts] = attempts
-        if answer == .endsVerification || attempts == maximumAttempts {
+        if answer != .wrong || attempts == maximumAttempts {
             account[.status] = "verification_failed"
             account.note("fail_verification", change, event: PaymentSource.updated)
         }

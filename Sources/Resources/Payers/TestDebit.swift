@@ -1,7 +1,8 @@
-// How a debit from a bank account of test mode ends. The account's number decides it. The number is not kept, but this is. The numbers are in
-// TestBankAccount.swift and TestIBAN.swift.
+// How a payment of test mode ends that is no card's. The number of the bank account decides it, or an e-mail address, or the like. What was given is
+// not kept, but this is. The numbers are in TestBankAccount.swift and TestIBAN.swift, the rest is in TestVoucher.swift.
 import Common
 import Engine
+import OrderedCollections
 import Wire
 
 package struct TestDebit: Sendable {
@@ -19,6 +20,12 @@ package struct TestDebit: Sendable {
         case depositsFail = "deposits_fail"
         /// The account is refused at once.
         case unsupported
+        /// The bank refuses the mandate, so that it becomes inactive at once.
+        case mandateRefused = "mandate_refused"
+        /// The account cannot be set up: the number is invalid, as the bank says when it is asked.
+        case setupFails = "setup_fails"
+        /// Nobody pays until the time is over.
+        case expires
     }
 
     package let outcome: Outcome
@@ -33,6 +40,9 @@ package struct TestDebit: Sendable {
     package static let staysPending = TestDebit(outcome: .staysPending)
     static let blocked = TestDebit(outcome: .blocked)
     static let depositsFail = TestDebit(outcome: .depositsFail)
+    static let mandateRefused = TestDebit(outcome: .mandateRefused)
+    static let setupFails = TestDebit(outcome: .setupFails)
+    static let expires = TestDebit(outcome: .expires)
     package static func fails(_ code: String) -> TestDebit { TestDebit(outcome: .fails, code: code) }
     package static func exceeds(_ code: String) -> TestDebit { TestDebit(outcome: .exceedsLimit, code: code) }
     package static func unsupported(_ code: String) -> TestDebit { TestDebit(outcome: .unsupported, code: code) }
@@ -53,16 +63,30 @@ package struct TestDebit: Sendable {
         return kept
     }
 
-    package func keep(in account: inout Draft) { account.merge(kept) }
+    package func keep(in account: inout Draft) {
+        account[.testOutcome] = outcome.rawValue
+        account[.failureCode] = code
+        account[.testDelay] = delay > 0 ? delay : nil
+    }
 
-    /// The outcome that a source or a bank account keeps. For all others, debits succeed.
+    /// The outcome that a PaymentMethod, a source or a bank account keeps. If it keeps none, payments succeed.
     package static func of(_ payer: Draft) -> TestDebit {
-        guard [ResourceName.source, BankAccount.name].contains(payer.resource.name), let outcome = payer[.testOutcome].flatMap(Outcome.init)
-        else { return succeeds }
+        guard let outcome = payer[.testOutcome].flatMap(Outcome.init) else { return succeeds }
         return TestDebit(outcome: outcome, code: payer[.failureCode], delay: payer[.testDelay] ?? 0)
     }
 
+    /// Whether the failure ends the mandate, so that the account cannot be debited again.
+    package var endsMandate: Bool {
+        outcome == .mandateRefused || outcome == .fails && ["account_closed", "debit_not_authorized", "no_account"].contains(code)
+    }
+
     // MARK: What it does at once
+
+    /// Refuses an account that cannot be debited at all.
+    package func requireSupported(at parameter: String) throws(Refusal) {
+        guard outcome == .unsupported else { return }
+        throw .invalid("The bank of this IBAN does not support SEPA Direct Debit.", code: code, parameter: parameter)
+    }
 
     /// Refuses a charge that exceeds the account's limit.
     package func requireWithinLimit() throws(Refusal) {

@@ -19,11 +19,10 @@ extension PaymentMethod {
             throw Refusal.invalid("The payment method you provided has already been attached to a customer.")
         }
         guard method[.wasDetached] != true else { throw detached }
-        if let decline = TestCard.of(method)?.declineOnAttaching { throw decline.refusalOfAttaching }
+        let type = try PaymentMethodType.of(method)
+        guard type.reuse == .itself else { throw Refusal.invalid("PaymentMethods of type '\(type.name)' cannot be saved to customers.") }
         method[.customer] = customer
-        PaymentMethodCard.check(&method)
-        let checks = method[.card]?["checks"]
-        try CardChecks.requirePassed(cvc: checks?["cvc_check"], postalCode: checks?["address_postal_code_check"])
+        try type.attach(&method, change)
         method.note("attach", change, event: "attached")
     }
 
@@ -43,8 +42,10 @@ extension PaymentMethod {
                 "The customer \(customer) does not have a payment method with the ID \(id). The payment method must be attached to the customer.",
                 code: "resource_missing", parameter: "payment_method")
         }
-        method.copy(.billingDetails, .card, from: original)
-        method.copy(.testCard, .type, from: original)
+        try method.copy(.billingDetails, PaymentMethodType.of(original).key, from: original)
+        method.copy(.failureCode, .testCard, .testOutcome, .type, from: original)
+        method.copy(.testDelay, from: original)
+        method.copy(.isVerified, from: original)
     }
 
     private static let detached = Refusal.invalid(

@@ -6,38 +6,78 @@ import Payers
 import Wire
 
 enum PaymentMethodCard {
-    static let field = Field.hash("card", [
+    static let fields: [Field] = [
         .string("brand"), .hash("checks", [check("address_line1_check"), check("address_postal_code_check"), check("cvc_check")]),
         .string("country").orNull, .string("description").orAbsent, .string("display_brand").orNull, .integer("exp_month"), .integer("exp_year"),
         .string("fingerprint").orNull,
         .string("funding"), .tree("generated_from").orNull, .string("iin").orAbsent, .string("issuer").orAbsent, .string("last4"),
         .hash("networks", [.list("available", of: .string), .string("preferred").orNull]), .string("regulated_status").orNull,
         .hash("three_d_secure_usage", [.boolean("supported")]), .tree("wallet").orNull,
-    ])
+    ]
 
     /// The card's own check demands the number and the expiry, or a token.
-    static let parameter = Parameter.hash("card", [
+    static let parameters: [Parameter] = [
         .string("cvc").confidential, CardDetails.expiryMonth, CardDetails.expiryYear, .hash("networks", [preferred]),
         .string("number").confidential, .string("token").confidential,
-    ])
+    ]
 
-    static let update = Parameter.hash(
-        "card", [CardDetails.expiryMonth, CardDetails.expiryYear, .hash("networks", [preferred.emptyable])])
+    static let updateParameters: [Parameter] = [CardDetails.expiryMonth, CardDetails.expiryYear, .hash("networks", [preferred.emptyable])]
 
     private static let preferred = Parameter.choice("preferred", "cartes_bancaires", "mastercard", "visa")
 
     private static func check(_ name: String) -> Field { .choice(name, "fail", "pass", "unavailable", "unchecked").orNull }
 
-    /// - Parameter card: the fields of a card.
-    static func fill(_ method: inout Draft, with card: JSONObject, preferring network: JSON?) {
+    /// Makes the card of its details, or of a token.
+    static func open(_ given: JSONObject, _ method: inout Draft, _ change: inout Change) throws {
+        if let token = given["token"]?.string {
+            for name in ["number", "exp_month", "exp_year", "cvc"] where given[name] != nil {
+                throw Refusal.exclusive(["card[token]", "card[\(name)]"])
+            }
+            if let cvc = Token.cvc(token, change) { change.remember(cvc, for: method.id) }
+            try fill(&method, with: Token.details(token, parameter: "card[token]", &change), preferring: given["networks"]?["preferred"])
+        } else {
+            if let cvc = given["cvc"]?.string { change.remember(cvc, for: method.id) }
+            try fill(&method, with: CardDetails.card(given, change))
+        }
+    }
+
+    /// The card of a fixed id.
+    static func fixed(_ card: TestCard) -> Hook {
+        { method, change in
+            var fields = CardDetails.card(card, change)
+            fields["cvc_check"] = CardChecks.unchecked
+            method[.type] = "card"
+            fill(&method, with: fields)
+            change.remember(card.cvc, for: method.id)
+        }
+    }
+
+    /// - Parameters:
+    ///   - card: the fields of a card.
+    ///   - network: the preferred network, if the card has several.
+    private static func fill(_ method: inout Draft, with card: JSONObject, preferring network: JSON? = nil) {
+        method[.testCard] = card["test_card"]?.string
         let brand = CardDetails.network(card["brand"]?.string ?? "")
         var hash: JSONObject = [
             "brand": .string(brand), "checks": ["cvc_check": card["cvc_check"] ?? .null], "display_brand": .string(displayNames[brand] ?? brand),
-            "networks": networks(of: method, preferring: network), "regulated_status": "unregulated",
+            "networks": networks(of: method, preferring: network ?? card["networks"]?["preferred"]), "regulated_status": "unregulated",
             "three_d_secure_usage": ["supported": .bool(TestCard.of(method)?.authentication != .unsupported)],
         ]
         for name in ["country", "exp_month", "exp_year", "fingerprint", "funding", "last4"] { hash[name] = card[name] ?? .null }
         method[.card] = hash
+        adopt(holderOf: card, &method)
+        check(&method)
+    }
+
+    /// The holder's details of a token are used if the request gives none.
+    private static func adopt(holderOf card: JSONObject, _ method: inout Draft) {
+        var details = method[.billingDetails] ?? [:]
+        if let name = card["name"], details["name"] == nil { details["name"] = name }
+        if details["address"] == nil {
+            let lines = Address.lines.map { ($0, card[$0 == "postal_code" ? "address_zip" : "address_\($0)"] ?? .null) }
+            details["address"] = .object(JSONObject(uniqueKeysWithValues: lines))
+        }
+        method[.billingDetails] = details
     }
 
     /// The names that differ from the brands.
@@ -51,7 +91,7 @@ enum PaymentMethodCard {
     }
 
     /// Checks an update, whose values are already in their places.
-    static func change(_ method: inout Draft, _ given: JSONObject, _ change: Change) throws(Refusal) {
+    static func update(_ given: JSONObject, _ method: inout Draft, _ change: Change) throws(Refusal) {
         guard var card = method[.card] else { return }
         if let year = given["exp_year"]?.integer { card["exp_year"] = .integer(CardDetails.year(year)) }
         if given["exp_month"] != nil || given["exp_year"] != nil {
@@ -59,10 +99,19 @@ enum PaymentMethodCard {
         }
         if let network = given["networks"]?["preferred"] { card["networks"] = networks(of: method, preferring: network) }
         method[.card] = card
+        check(&method)
+    }
+
+    /// The bank is asked when it is attached to a customer.
+    static func attach(_ method: inout Draft) throws(Refusal) {
+        if let decline = TestCard.of(method)?.declineOnAttaching { throw decline.refusalOfAttaching }
+        check(&method)
+        let checks = method[.card]?["checks"]
+        try CardChecks.requirePassed(cvc: checks?["cvc_check"], postalCode: checks?["address_postal_code_check"])
     }
 
     /// Sets the result of each check, for everything that was given.
-    static func check(_ method: inout Draft) {
+    private static func check(_ method: inout Draft) {
         guard var card = method[.card] else { return }
         let address = method[.billingDetails]?["address"]
         card["checks"] = [

@@ -2,6 +2,7 @@
 import Common
 import Engine
 import OrderedCollections
+import Payers
 import Wire
 
 extension SourceType {

@@ -3,6 +3,7 @@
 import Common
 import Engine
 import OrderedCollections
+import Payers
 import Wire
 
 extension SourceType {
@@ -11,11 +12,7 @@ extension SourceType {
         parameters: [.string("iban").forHook.confidential],
         fields: texts("bank_code", "branch_code", "country", "fingerprint", "last4", "mandate_reference") + [.link("mandate_url").orNull],
         startsChargeable: true, settlement: .after(workingDays: 5),
-        testDebit: { source in
-            let details = source[.sepaDebit]
-            return TestIBAN.looking(
-                country: details?["country"]?.string, bankCode: details?["bank_code"]?.string, last4: details?["last4"]?.string)?.debit
-        },
+        testDebit: { TestIBAN.looking(like: $0[.sepaDebit])?.debit },
         open: { source, change in
             guard let iban = IBAN(change.arguments["sepa_debit"]?["iban"]?.string ?? "") else {
                 throw Refusal.invalid(
@@ -26,9 +23,7 @@ extension SourceType {
                     throw Refusal.missing("owner[address][\(line)]")
                 }
             }
-            if let code = TestIBAN.all.first(where: { $0.iban.text == iban.text && $0.debit.outcome == .unsupported })?.debit.code {
-                throw Refusal.invalid("The bank of this IBAN does not support SEPA Direct Debit.", code: code, parameter: "sepa_debit[iban]")
-            }
+            try TestIBAN.numbered(iban)?.debit.requireSupported(at: "sepa_debit[iban]")
             source[.allowRedisplay] = "unspecified"
             source.merge(.sepaDebit, [
                 "bank_code": iban.bankCode.map(JSON.string) ?? .null, "branch_code": iban.branchCode.map(JSON.string) ?? .null,

@@ -2,15 +2,15 @@
 import Wire
 
 /// An International Bank Account Number.
-struct IBAN {
+package struct IBAN: Sendable {
     /// Without spaces, in capitals.
-    let text: String
+    package let text: String
 
-    var country: String { String(text.prefix(2)) }
-    var last4: String { String(text.suffix(4)) }
+    package var country: String { String(text.prefix(2)) }
+    package var last4: String { String(text.suffix(4)) }
 
     /// Nil if the form or the checksum is wrong.
-    init?(_ given: String) {
+    package init?(_ given: String) {
         text = given.filter { $0 != " " }.uppercased()
         let bytes = Array(text.utf8)
         guard (15...34).contains(bytes.count), bytes.allSatisfy(\.isASCIIAlphanumeric), !bytes[0].isASCIIDigit, !bytes[1].isASCIIDigit,
@@ -20,14 +20,14 @@ struct IBAN {
     }
 
     /// The number of a German account at the bank with that code.
-    init(german bank: String, account: String) {
+    package init(german bank: String, account: String) {
         let check = 98 - Self.remainder(Array("DE00\(bank)\(account)".utf8))
         text = "DE\(check < 10 ? "0" : "")\(check)\(bank)\(account)"
     }
 
     /// The bank's code and the branch's code, if their lengths are known.
-    var bankCode: String? { Self.parts[country].map { String(bankAndBranch.prefix($0.bank)) } }
-    var branchCode: String? {
+    package var bankCode: String? { Self.parts[country].map { String(bankAndBranch.prefix($0.bank)) } }
+    package var branchCode: String? {
         guard let parts = Self.parts[country], parts.branch > 0 else { return nil }
         return String(bankAndBranch.dropFirst(parts.bank).prefix(parts.branch))
     }
@@ -57,7 +57,7 @@ struct IBAN {
     ]
 
     /// Countries outside of the European Economic Area. Their banks need the owner's address.
-    static let countriesThatNeedAddress: Set = [
+    package static let countriesThatNeedAddress: Set = [
         "AD", "PF", "TF", "GI", "GB", "GG", "VA", "IM", "JE", "MC", "NC", "BL", "PM", "SM", "CH", "WF",
     ]
 }
