@@ -20,7 +20,7 @@ enum CodeVerification {
             source.merge(.codeVerification, ["status": "succeeded"])
             return try source.perform("verify", &change)
         }
-        let left = answer == .endsVerification ? 0 : max((source[.codeVerification]?["attempts_remaining"]?.integer ?? 1) - 1, 0)
+        let left = answer == .wrong ? max((source[.codeVerification]?["attempts_remaining"]?.integer ?? 1) - 1, 0) : 0
         source.merge(.codeVerification, ["attempts_remaining": .integer(left)])
         if left == 0 { try source.perform("fail", &change) }
         change.decline(.invalid("The values do not match."))

@@ -143,12 +143,6 @@ import Wire
         Refused("", Failure(400, code: "parameter_missing", parameter: "type", "Missing required param: type.")),
         Refused("type=card", Failure(400, code: "parameter_missing", parameter: "card", "Missing required param: card.")),
         Refused(
-            "type=ideal",
-            Failure(400, parameter: "type", "Pinstripe has PaymentMethods of the type card only, and none of the type ideal.")),
-        Refused(
-            "type=sepa_debit&sepa_debit[iban]=DE89370400440532013000",
-            Failure(400, parameter: "type", "Pinstripe has PaymentMethods of the type card only, and none of the type sepa_debit.")),
-        Refused(
             card + "&sepa_debit[iban]=DE89370400440532013000",
             Failure(400, code: "parameter_unknown", parameter: "sepa_debit", "Received unknown parameter: sepa_debit")),
         Refused(

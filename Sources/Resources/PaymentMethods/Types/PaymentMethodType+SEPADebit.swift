@@ -21,6 +21,11 @@ extension PaymentMethodType {
             }
             if let debit = TestIBAN.numbered(iban)?.debit {
                 try debit.requireSupported(at: "sepa_debit[iban]")
+                // Of such an account a source can still be made.
+                if debit.code == "debits_not_supported" {
+                    throw Refusal.invalid(
+                        "This account does not support debits.", code: "sepa_debit_debits_not_supported", parameter: "sepa_debit[iban]")
+                }
                 debit.keep(in: &method)
             }
             return [
