@@ -58,12 +58,15 @@ extension Work {
         public let filters: [Parameter]
         /// Without this filter the list is empty. Nil if there is no such filter.
         public let neededFilter: String?
+        /// The list shows only objects for which this field is true. Nil if it shows all.
+        let onlyField: String?
         /// Whether it says how many objects are on its page.
         public let countsPage: Bool
 
-        init(filters: [Parameter], neededFilter: String?, countsPage: Bool) {
-            self.filters = filters
+        init(filters: [Parameter], neededFilter: String?, onlyField: String?, countsPage: Bool) {
+            self.filters = filters + (onlyField.map { [.boolean($0)] } ?? [])
             self.neededFilter = neededFilter
+            self.onlyField = onlyField
             self.countsPage = countsPage
         }
     }

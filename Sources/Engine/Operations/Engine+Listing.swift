@@ -42,7 +42,8 @@ extension Engine {
     /// The lists of each filter. A matching object is on one of them.
     private func groups(_ resource: Resource, _ arguments: Arguments) -> [[ListName]] {
         (resource.listing?.filters ?? []).compactMap { parameter in
-            guard resource.filters.contains(parameter.field), let value = arguments[parameter.name] else { return nil }
+            let isFixed = parameter.name == resource.listing?.onlyField
+            guard resource.filters.contains(parameter.field), let value = isFixed ? true : arguments[parameter.name] else { return nil }
             if parameter.field == resource.dividingFilter && value == true { return [resource.list] }
             let values = (value.array ?? [value]).map(parameter.spelled)
             return Array(OrderedSet(values.compactMap { ListName(resource, parameter.field, $0) }))

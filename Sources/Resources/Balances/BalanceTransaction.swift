@@ -43,6 +43,8 @@ package enum BalanceTransaction {
     private struct Movement {
         let amount: Int64
         var fee: Int64 = 0
+        /// What the fee is for.
+        var feeDescription = "Stripe processing fees"
         let currency: String
         var description: JSON = .null
         let type: String
@@ -117,6 +119,24 @@ package enum BalanceTransaction {
         return try record(movement, &change)
     }
 
+    /// Records the money that a dispute takes, with Stripe's fee. The bank takes it at once, even if the charge's money is still pending.
+    /// - Returns: the transaction's id.
+    package static func recordWithdrawal(by dispute: Draft, _ change: inout Change) throws -> String {
+        var movement = Movement(
+            -(dispute[.amount] ?? 0), fee: StripeFee.ofDispute, of: dispute, type: "adjustment", category: "dispute", availableOn: change.now)
+        movement.feeDescription = "Dispute fee"
+        movement.description = .string("Chargeback withdrawal for \(dispute[.charge] ?? "")")
+        return try record(movement, &change)
+    }
+
+    /// Records the money of a dispute that is won. The fee does not come back.
+    /// - Returns: the transaction's id.
+    package static func recordReversal(of dispute: Draft, _ change: inout Change) throws -> String {
+        var movement = Movement(dispute[.amount] ?? 0, of: dispute, type: "adjustment", category: "dispute_reversal", availableOn: change.now)
+        movement.description = .string("Chargeback reversal for \(dispute[.charge] ?? "")")
+        return try record(movement, &change)
+    }
+
     /// Records the money of a Climate order, or its refund.
     package static func record(_ amount: Int64, of order: Draft, type: String, _ change: inout Change) throws {
         _ = try record(Movement(amount, of: order, type: type, category: type, availableOn: change.now), &change)
@@ -133,7 +153,7 @@ package enum BalanceTransaction {
             ? []
             : [[
                 "amount": .integer(movement.fee), "application": .null, "currency": .string(movement.currency),
-                "description": "Stripe processing fees", "type": "stripe_fee",
+                "description": .string(movement.feeDescription), "type": "stripe_fee",
             ]]
         let net = movement.amount - movement.fee
         let isPending = movement.availableOn > change.now

@@ -63,12 +63,7 @@ extension Families {
         discount
           customer>customer promotion_code>promotion_code source{coupon>coupon}
         dispute
-          balance_transactions>balance_transaction charge>charge evidence_details{enhanced_eligibility{mastercard_compliance
-          visa_compelling_evidence_3 visa_compliance}} evidence{appeal{card} cancellation_policy>file customer_communication>file
-          customer_signature>file duplicate_charge_documentation>file enhanced_evidence{mastercard_compliance
-          visa_compelling_evidence_3{disputed_transaction{shipping_address} prior_undisputed_transactions{shipping_address}} visa_compliance}
-          receipt>file refund_policy>file service_documentation>file shipping_documentation>file uncategorized_file>file}
-          payment_intent>payment_intent payment_method_details{amazon_pay card klarna paypal}
+          balance_transactions>balance_transaction
         fee_refund
           balance_transaction>balance_transaction fee>application_fee
         invoice
@@ -183,8 +178,6 @@ extension Families {
           customer_cash_balance eps eu_bank_transfer gb_bank_transfer giropay grabpay jp_bank_transfer klarna mb_way multibanco mx_bank_transfer
           nz_bank_transfer p24 paynow paypal pix revolut scalapay sofort swish th_bank_transfer twint us_bank_transfer wechat_pay zip}
         reserve_transaction
-        review
-          charge>charge ip_address_location payment_intent>payment_intent session
         setup_attempt
           application>application customer>customer on_behalf_of>account payment_method>payment_method payment_method_details{acss_debit amazon_pay
           au_becs_debit bacs_debit bancontact{generated_sepa_debit>payment_method generated_sepa_debit_mandate>mandate} blik boleto card{checks

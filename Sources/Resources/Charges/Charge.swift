@@ -32,7 +32,6 @@ package enum Charge {
             .on("capture", from: .succeeded, by: .api(captureParameters), emits: "captured", then: ChargeCapture.capture),
             .on("lapse", from: .succeeded, by: .clock, emits: "expired", then: ChargeCapture.lapse),
             .on("refund", from: .succeeded, by: .consequence, emits: "refunded"),
-            .on("dispute", from: .succeeded, by: .clock, emits: "updated", then: ChargeSettlement.dispute),
         ]),
         endpoints: [
             .create(
@@ -43,6 +42,7 @@ package enum Charge {
             .search(by: searchable), .members("refunds"),
             .call("refund", Refund.parameters + [.string("payment_intent").forHook], then: ChargeRefunding.refundCharge),
         ],
+        deeds: ChargeAftermath.deeds,
         seeding: Seeding { charge, _ in TestCard.recognize(charge[.paymentMethodDetails]?["card"]?.object, in: &charge) }, takesClientFields: true)
 
     private static let fields: [Field] = [
@@ -53,7 +53,7 @@ package enum Charge {
         .reference("balance_transaction", to: BalanceTransaction.name).orNull, BillingDetails.field, .string("calculated_statement_descriptor").orNull,
         .boolean("captured"), .string("currency").given(.create.required), .reference("customer", to: Customer.name).orNull.given(.update),
         .string("description", maximum: 40_000).orNull.given(.create, .update.emptyable), .string("destination").orNull,
-        .reference("dispute", to: "dispute").orNull, .boolean("disputed").startingAs(false),
+        .reference("dispute", to: Dispute.name).orNull, .boolean("disputed").startingAs(false),
         .reference("failure_balance_transaction", to: BalanceTransaction.name).orNull, .string("failure_code").orNull, .string("failure_message").orNull,
         .hash("fraud_details", [
             .choice("user_report", "fraudulent", "safe").orAbsent.required.emptyable, .string("stripe_report").orAbsent.readOnly,
@@ -65,7 +65,7 @@ package enum Charge {
         .hash("radar_options", [.string("session").orAbsent]).orAbsent.given(.create), .email("receipt_email").orNull.given(.create, .update.emptyable),
         .string("receipt_number").orNull, .link("receipt_url").orNull, .boolean("refunded").startingAs(false),
         // Whether the amount that it held was refunded, or has lapsed.
-        .boolean("released").internal, .members("refunds", of: Refund.name, by: "charge").hiddenUntilExpanded, .reference("review", to: "review").orNull,
+        .boolean("released").internal, .members("refunds", of: Refund.name, by: "charge").hiddenUntilExpanded, .reference("review", to: Review.name).orNull,
         Shipping.field.orNull.given, .tree("source").orNull, .reference("source_transfer", to: "transfer").orNull,
         .string("statement_descriptor", maximum: 22).orNull.given(.create), .string("statement_descriptor_suffix", maximum: 22).orNull.given(.create),
         .string("test_card").internal, .reference("transfer", to: "transfer").orAbsent,

@@ -34,6 +34,7 @@ enum ChargeCapture {
         charge[.captured] = true
         charge[.amountCaptured] = amount
         charge[.balanceTransaction] = try BalanceTransaction.record(charge, &change)
+        try ChargeAftermath.expect(after: &charge, &change)
         if amount < authorized, refundsRest(change) { try ChargeRefunding.release(authorized - amount, of: &charge, because: nil, &change) }
     }
 

@@ -26,7 +26,9 @@ enum ChargeRefunding {
 
     /// `POST /v1/charges/{charge}/refund` is the oldest way. It answers the charge.
     static let refundCharge: Hook = { charge, change in
-        guard change.arguments.string("payment_intent") == nil else { throw noIntent(change) }
+        if let intent = change.arguments.string("payment_intent"), charge[.paymentIntent] != intent {
+            throw Refusal.invalid("The charge \(charge.id) was not made by the payment intent \(intent).", parameter: "payment_intent")
+        }
         var fields: JSONObject = [:]
         for name in ["amount", "instructions_email", "reason"] { fields[name] = change.arguments[name] }
         try change.create(Refund.name, fields, emits: "created") { refund, change in
@@ -48,7 +50,7 @@ enum ChargeRefunding {
     }
 
     private static func requireCharge(of refund: Draft, _ change: inout Change) throws -> String {
-        if change.arguments.string("payment_intent") != nil { throw noIntent(change) }
+        if let intent = change.arguments.string("payment_intent") { return try charge(of: intent, change) }
         guard let id = refund[.charge] else {
             throw Refusal.invalid("One of the following params should be provided for this request: payment_intent or charge.")
         }
@@ -57,27 +59,45 @@ enum ChargeRefunding {
         return id
     }
 
-    private static func noIntent(_ change: Change) -> Refusal {
-        .noSuch("payment_intent", change.arguments.string("payment_intent") ?? "", parameter: "payment_intent")
+    /// The charge of an intent that has succeeded.
+    private static func charge(of intent: String, _ change: Change) throws -> String {
+        let charges = try change.ids(Charge.name, where: "payment_intent", is: intent)
+        if charges.isEmpty, (try? change.object(ResourceName.paymentIntent, intent)) == nil {
+            throw Refusal.noSuch("payment_intent", intent, parameter: "payment_intent")
+        }
+        let succeeded = try charges.last { try change.object(Charge.name, $0)?.status == Charge.Status.succeeded.rawValue }
+        guard let succeeded else { throw Refusal.invalid("This PaymentIntent (\(intent)) does not have a successful charge to refund.") }
+        return succeeded
     }
 
     private static func give(back charge: inout Draft, by refund: inout Draft, _ change: inout Change) throws {
-        let amount = try amount(of: refund, charge)
+        let amount = try amount(of: refund, charge, change)
         if !charge.has(.testCard) { refund.take(prefix: Refund.otherPrefix) }
         refund[.amount] = amount
         refund[.charge] = charge.id
-        refund.copy(.currency, .customer, .paymentMethod, from: charge)
+        refund.copy(.currency, .customer, .paymentIntent, .paymentMethod, from: charge)
         refund[.destinationDetails] = destination(of: charge)
         if charge[.captured] == true {
             refund[.balanceTransaction] = try BalanceTransaction.record(refund, of: charge, &change)
         } else {
             charge[.released] = true
         }
-        if refund[.reason] == "fraudulent" { charge.merge(.fraudDetails, ["user_report": "fraudulent"]) }
+        let isFraud = refund[.reason] == "fraudulent"
+        if isFraud { charge.merge(.fraudDetails, ["user_report": "fraudulent"]) }
         try begin(&refund, of: charge, &change)
         try count(amount, backOf: &charge, &change)
+        if charge[.refunded] == true { try conclude(charge, isFraud: isFraud, &change) }
         guard let id = charge[.paymentMethod], try change.object(Source.name, id) != nil else { return }
         try change.update(Source.name, id) { SourceReceiver.refund(amount, to: &$0, $1) }
+    }
+
+    /// When all is given back, no one has to look at the charge any more, and the bank's questions are answered.
+    private static func conclude(_ charge: Draft, isFraud: Bool, _ change: inout Change) throws {
+        try Review.close(of: charge, because: isFraud ? "refunded_as_fraud" : "refunded", &change)
+        try RadarEarlyFraudWarning.settle(charge, &change)
+        for dispute in try Dispute.all(of: charge, change) where dispute.status.hasPrefix("warning_") {
+            try change.schedule("close", on: dispute, after: 0)
+        }
     }
 
     /// Updates the refunded amount of the charge.
@@ -97,40 +117,49 @@ enum ChargeRefunding {
     // MARK: How much
 
     /// The amount that can still be refunded. A charge that is not captured can only be refunded as a whole.
-    private static func left(of charge: Draft) -> Int64 {
+    static func left(of charge: Draft) -> Int64 {
         let refunded = charge[.amountRefunded] ?? 0
         guard charge[.captured] == true else { return charge[.released] == true ? 0 : (charge[.amount] ?? 0) - refunded }
         return (charge[.amountCaptured] ?? 0) - (refunded - (charge[.amountReleased] ?? 0))
     }
 
     /// The requested amount, checked against the rest.
-    private static func amount(of refund: Draft, _ charge: Draft) throws(Refusal) -> Int64 {
+    private static func amount(of refund: Draft, _ charge: Draft, _ change: Change) throws -> Int64 {
         let left = left(of: charge)
-        try requireRefundable(charge, left)
+        try requireRefundable(charge, left, change)
         let amount = refund[.amount] ?? left
         let currency = charge[.currency] ?? ""
         guard amount <= left else {
             let isWhole = charge[.amountRefunded] == charge[.amountReleased] ?? 0
-            throw .invalid(
+            throw Refusal.invalid(
                 "Refund amount (\(Currency.inMessage(amount, currency))) is greater than \(isWhole ? "charge amount" : "unrefunded amount on charge") "
                     + "(\(Currency.inMessage(left, currency)))",
                 parameter: "amount")
         }
         guard charge[.captured] == true || amount == left else {
-            throw .invalid("A charge that was not captured can only be refunded in full.", parameter: "amount")
+            throw Refusal.invalid("A charge that was not captured can only be refunded in full.", parameter: "amount")
         }
         return amount
     }
 
-    private static func requireRefundable(_ charge: Draft, _ left: Int64) throws(Refusal) {
+    private static func requireRefundable(_ charge: Draft, _ left: Int64, _ change: Change) throws {
         guard charge.status == Charge.Status.succeeded.rawValue else {
-            throw .invalid("The charge \(charge.id) cannot be refunded: it has a status of \(charge.status).", code: "charge_not_refundable")
+            if let intent = charge[.paymentIntent], charge.status == Charge.Status.failed.rawValue {
+                throw Refusal.invalid("This PaymentIntent (\(intent)) does not have a successful charge to refund.")
+            }
+            throw Refusal.invalid("The charge \(charge.id) cannot be refunded: it has a status of \(charge.status).", code: "charge_not_refundable")
         }
-        // An inquiry is only a question. Nothing is charged back yet.
-        guard charge[.disputed] != true || TestCard.of(charge)?.dispute == .inquiry else {
-            throw .invalid("Charge \(charge.id) has been charged back; cannot issue a refund.", code: "charge_disputed")
+        if let intent = charge[.paymentIntent], charge[.captured] == false {
+            throw Refusal.invalid(
+                "This uncaptured Charge was created by a PaymentIntent (\(intent)). You must cancel the PaymentIntent to reverse the authorization "
+                    + "instead of refunding the Charge directly. For more information, see "
+                    + "https://stripe.com/docs/payments/place-a-hold-on-a-payment-method")
         }
-        guard left > 0 else { throw .invalid("Charge \(charge.id) has already been refunded.", code: "charge_already_refunded") }
+        // An inquiry is only a question, and what was won is the merchant's again.
+        guard try Dispute.all(of: charge, change).allSatisfy({ $0[.isChargeRefundable] == true }) else {
+            throw Refusal.invalid("Charge \(charge.id) has been charged back; cannot issue a refund.", code: "charge_disputed")
+        }
+        guard left > 0 else { throw Refusal.invalid("Charge \(charge.id) has already been refunded.", code: "charge_already_refunded") }
     }
 
     // MARK: What becomes of it

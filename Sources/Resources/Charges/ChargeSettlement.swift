@@ -45,7 +45,7 @@ enum ChargeSettlement {
             charge.event = "succeeded"
             ChargeReceipt.give(to: &charge, change)
             charge[.calculatedStatementDescriptor] = StatementDescriptor.calculated(for: charge)
-            try expectDispute(of: charge, &change)
+            try ChargeAftermath.expect(after: &charge, &change)
             if !isCaptured { try ChargeCapture.expectCapture(of: &charge, &change) }
         }
         if isCaptured { charge[.balanceTransaction] = try BalanceTransaction.record(charge, settledAt: settlement, &change) }
@@ -71,22 +71,10 @@ enum ChargeSettlement {
 
     // MARK: Later
 
-    /// Seconds until a test card's holder disputes a charge.
-    private static let disputeDelay: Int64 = 5
-
-    /// The holders of some test cards dispute the charge. There are no dispute objects yet, so only the charge shows it.
-    static func expectDispute(of charge: Draft, _ change: inout Change) throws {
-        if TestCard.of(charge)?.dispute != nil { try change.schedule("dispute", on: charge, after: disputeDelay) }
-    }
-
-    static let dispute: Hook = { charge, _ in charge[.disputed] = true }
-
     static let succeed: Hook = { charge, change in
         charge[.paid] = true
         ChargeReceipt.give(to: &charge, change)
-        let id = charge[.paymentMethod] ?? ""
-        let payer = try change.object(Source.name, id) ?? change.object(BankAccount.name, id)
-        charge[.disputed] = payer.map(TestDebit.of)?.outcome == .disputed
+        try ChargeAftermath.expect(after: &charge, &change)
     }
 
     static let fail: Hook = { charge, change in

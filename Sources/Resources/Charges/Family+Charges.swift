@@ -1,6 +1,6 @@
-// Charges, and what is given back of them.
+// Charges, what is given back of them, and what their payers' banks complain about.
 import Engine
 
 extension Family {
-    package static let charges = Family(Charge.resource, Refund.resource)
+    package static let charges = Family(Charge.resource, Refund.resource, Dispute.resource, RadarEarlyFraudWarning.resource, Review.resource)
 }

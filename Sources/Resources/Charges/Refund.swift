@@ -70,7 +70,7 @@ package enum Refund {
             ]).orAbsent,
             .string("type"),
         ]).orAbsent,
-        .reference("payment_intent", to: "payment_intent").orNull, .reference("payment_method", to: PaymentMethod.name).orNull,
+        .reference("payment_intent", to: ResourceName.paymentIntent).orNull, .reference("payment_method", to: PaymentMethod.name).orNull,
         .choice("pending_reason", "charge_pending", "insufficient_funds", "processing").orAbsent,
         .hash("presentment_details", [.integer("presentment_amount"), .string("presentment_currency")]).orAbsent,
         .choice("reason", "duplicate", "expired_uncaptured_charge", "fraudulent", "requested_by_customer").orNull,

@@ -151,6 +151,7 @@ extension FieldKey<String> {
     package static var metricTonsAvailable: Self { FieldKey("metric_tons_available") }
     package static var name: Self { FieldKey("name") }
     package static var ownedFingerprint: Self { FieldKey("owned_fingerprint") }
+    package static var paymentIntent: Self { FieldKey("payment_intent") }
     package static var paymentMethod: Self { FieldKey("payment_method") }
     package static var pendingReason: Self { FieldKey("pending_reason") }
     package static var product: Self { FieldKey("product") }

@@ -73,7 +73,7 @@ package struct TestCard: Sendable {
     package let refund: Refund
     package let dispute: Dispute?
     /// Whether its issuer sends early fraud warnings about its charges.
-    let isReportedAsFraud: Bool
+    package let isReportedAsFraud: Bool
     /// Whether the money of its charges is available at once.
     package let bypassesPending: Bool
 
