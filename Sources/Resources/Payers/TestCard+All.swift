@@ -189,7 +189,7 @@ extension TestCard {
             dispute: .automaticRepresentment),
         TestCard(
             "dispute_rapid_resolution", "4000000404004816", .visa, ids: ["createRapidDisputeResolutionDispute"], dispute: .fraudulent),
-        TestCard("dispute_evidence_block", "4000000404005649", .visa, ids: ["createCe3BlockDispute"], dispute: .fraudulent),
+        TestCard("dispute_evidence_block", "4000000404005649", .visa, ids: ["createCe3BlockDispute"], dispute: .prevented),
         TestCard("dispute_alert", "5105000300000018", .mastercard, ids: ["createEthocaAlert"], dispute: .fraudulent),
         TestCard("fraud_record", "4000000000005423", .visa, ids: ["createIssuerFraudRecord"], isReportedAsFraud: true),
     ]

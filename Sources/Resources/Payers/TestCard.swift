@@ -47,7 +47,7 @@ package struct TestCard: Sendable {
 
     /// Why its charges are disputed some seconds after they have succeeded.
     package enum Dispute: Sendable {
-        case fraudulent, productNotReceived, inquiry, multiple, compellingEvidence, compliance, automaticRepresentment
+        case fraudulent, productNotReceived, inquiry, multiple, compellingEvidence, compliance, automaticRepresentment, prevented
     }
 
     /// Its name, which a card keeps instead of the number.

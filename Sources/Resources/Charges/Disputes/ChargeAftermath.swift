@@ -41,6 +41,7 @@ enum ChargeAftermath {
         case .productNotReceived: return [["reason": "product_not_received"]]
         case .inquiry: return [["reason": "general", "case_type": "inquiry"]]
         case .compliance: return [["reason": "noncompliant", "case_type": "compliance"]]
+        case .prevented: return isProtected ? [] : [["reason": "fraudulent", "case_type": "block"]]
         case nil: return []
         }
     }

@@ -36,7 +36,7 @@ enum Dispute {
 
     static let resource = Resource(
         name, idPrefix: "du_", path: "/v1/disputes", pathParameter: "dispute", missing: "dispute", fields: fields,
-        lifecycle: Lifecycle(Status.self, startsAt: .needsResponse, or: [.warningNeedsResponse, .lost], [
+        lifecycle: Lifecycle(Status.self, startsAt: .needsResponse, or: [.warningNeedsResponse, .lost, .prevented], [
             .on("submit", as: "submitted", from: .needsResponse, .underReview, to: .underReview, by: .consequence),
             .on("submit", as: "submitted", from: .warningNeedsResponse, .warningUnderReview, to: .warningUnderReview),
             .on("submit", as: "submitted", from: .appealNeedsResponse, .appealUnderReview, to: .appealUnderReview),

@@ -8,7 +8,7 @@ import Wire
 enum Disputing {
     /// What a tester can say about a dispute. A test card says it, too.
     static let parameters: [Parameter] = [
-        .integer("amount", in: 1...Int64.max), .choice("case_type", "chargeback", "compliance", "inquiry"), .boolean("compelling_evidence"),
+        .integer("amount", in: 1...Int64.max), .choice("case_type", "block", "chargeback", "compliance", "inquiry"), .boolean("compelling_evidence"),
         .choice("reason", Dispute.reasons),
     ]
 
@@ -22,23 +22,24 @@ enum Disputing {
     static let dispute: Hook = { charge, change in
         let type = charge[.paymentMethodDetails]?["type"]?.string ?? ""
         let isFinal = debits.contains(type)
-        let isInquiry = change.arguments.string("case_type") == "inquiry" && !isFinal
+        let status = isFinal ? Dispute.Status.lost : status(of: change.arguments.string("case_type"))
+        let takesMoney = isFinal || status == .needsResponse
         var fields: JSONObject = [
             "amount": .integer(try amount(of: charge, change)), "charge": .string(charge.id), "currency": charge.json(.currency),
-            "is_charge_refundable": .bool(isInquiry), "payment_intent": charge.json(.paymentIntent),
+            "is_charge_refundable": .bool(!takesMoney), "payment_intent": charge.json(.paymentIntent),
             "reason": .string(change.arguments.string("reason") ?? (isFinal ? "debit_not_authorized" : "fraudulent")),
         ]
         fields["payment_method_details"] = details(type, of: charge, reason: fields["reason"]?.string ?? "", change)
         let id = try change.create(Dispute.name, fields, emits: Dispute.Event.created) { dispute, change in
-            try begin(&dispute, isInquiry: isInquiry, isFinal: isFinal, change.arguments["compelling_evidence"] == true, &change)
+            try begin(&dispute, in: status, change.arguments["compelling_evidence"] == true, &change)
         }
         try change.update(Dispute.name, id) { dispute, change in
-            if !isInquiry { dispute.note("withdraw", change, event: Dispute.Event.fundsWithdrawn) }
+            if takesMoney { dispute.note("withdraw", change, event: Dispute.Event.fundsWithdrawn) }
             if isFinal { dispute.note("close", change, event: Dispute.Event.closed) }
         }
         charge[.disputed] = true
         charge[.dispute] = id
-        if !isInquiry {
+        if takesMoney {
             try failRefunds(of: charge, &change)
             try RadarEarlyFraudWarning.settle(charge, &change)
         }
@@ -46,29 +47,33 @@ enum Disputing {
         charge.note("dispute", change, event: "updated")
     }
 
+    private static func status(of caseType: String?) -> Dispute.Status {
+        switch caseType {
+        case "block": .prevented
+        case "inquiry": .warningNeedsResponse
+        default: .needsResponse
+        }
+    }
+
     private static func begin(
-        _ dispute: inout Draft, isInquiry: Bool, isFinal: Bool, _ hasCompellingEvidence: Bool, _ change: inout Change
+        _ dispute: inout Draft, in status: Dispute.Status, _ hasCompellingEvidence: Bool, _ change: inout Change
     ) throws {
+        try dispute.begin(in: status)
         dispute[.evidenceDetails] = [
             "due_by": .null, "enhanced_eligibility": [:], "has_evidence": false, "past_due": false, "submission_count": 0,
             "submission_method": "not_submitted",
         ]
         EnhancedEligibility.begin(&dispute, hasCompellingEvidence: hasCompellingEvidence)
-        if isInquiry {
-            try dispute.begin(in: Dispute.Status.warningNeedsResponse)
-            try change.schedule("lapse", on: dispute, after: DisputeOutcome.lifetimeOfInquiry)
-        } else {
-            try DisputeOutcome.withdraw(by: &dispute, &change)
-        }
-        if isFinal { return try dispute.begin(in: Dispute.Status.lost) }
-        try expectAnswer(to: &dispute, &change)
+        if [.needsResponse, .lost].contains(status) { try DisputeOutcome.withdraw(by: &dispute, &change) }
+        if [.needsResponse, .warningNeedsResponse].contains(status) { try expectAnswer(to: &dispute, &change) }
     }
 
-    /// Sets the last second for an answer, in UTC.
+    /// Sets the last second for an answer, in UTC. An inquiry that nobody answers stays open for longer.
     static func expectAnswer(to dispute: inout Draft, _ change: inout Change) throws {
         let due = CalendarDay.midnight(change.now) + (daysToAnswer + 1) * CalendarDay.secondsOfDay - 1
         dispute.merge(.evidenceDetails, ["due_by": .integer(due)])
-        try change.schedule("lapse", on: dispute, after: due + 1 - change.now)
+        let isInquiry = dispute.status == Dispute.Status.warningNeedsResponse.rawValue
+        try change.schedule("lapse", on: dispute, after: isInquiry ? DisputeOutcome.lifetimeOfInquiry : due + 1 - change.now)
     }
 
     /// The amount that is disputed: all that was not given back and is not disputed yet, or a given part of it. A refund that is still pending does
