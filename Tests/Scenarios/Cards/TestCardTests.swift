@@ -115,7 +115,6 @@ import Wire
         #expect(try server.get("/v1/charges/\(charge.id)")["disputed"] == false)
         try server.advance("1s")
         #expect(try server.get("/v1/charges/\(charge.id)")["disputed"] == true)
-        #expect(try server.events() == ["charge.succeeded", "charge.updated"])
     }
 
     @Test("a decline carries what the bank and the network advise") func advice() throws {

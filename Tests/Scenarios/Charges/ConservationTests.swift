@@ -8,8 +8,9 @@ import Wire
     private static let steps = 120
 
     private static let tokens = ["tok_visa", "tok_bypassPending", "tok_refundFail", "tok_pendingRefund", "tok_chargeDeclined", "tok_createDispute"]
+        + ["tok_createDisputeInquiry", "tok_createMultipleDisputes", "tok_createIssuerFraudRecord"]
 
-    @Test("by random charges, captures, refunds and failures", arguments: 0..<6) func conserved(seed: Int) throws {
+    @Test("by random charges, captures, refunds, disputes and failures", arguments: 0..<6) func conserved(seed: Int) throws {
         var random = Seeded(seed)
         let server = try TestServer()
         for _ in 0..<Self.steps {
@@ -28,7 +29,7 @@ import Wire
         let charge = charges.randomElement(using: &random) ?? "ch_none"
         let amount = Int64.random(in: 1...1500, using: &random)
         let currency = ["usd", "eur", "jpy"].randomElement(using: &random) ?? "usd"
-        switch Int.random(in: 0..<10, using: &random) {
+        switch Int.random(in: 0..<12, using: &random) {
         case 0, 1:
             let token = Self.tokens.randomElement(using: &random) ?? ""
             let isCaptured = Bool.random(using: &random)
@@ -42,6 +43,15 @@ import Wire
         case 8:
             let refund = try server.get("/v1/refunds?limit=100").ids.randomElement(using: &random) ?? "re_none"
             _ = try server.fire(["settle", "fail"].randomElement(using: &random) ?? "", refund)
+        case 9: _ = try server.fire("dispute", charge, Bool.random(using: &random) ? "" : "amount=\(amount)")
+        case 10:
+            let dispute = try server.get("/v1/disputes?limit=100").ids.randomElement(using: &random) ?? "du_none"
+            if Bool.random(using: &random) {
+                _ = try server.fire(["win", "lose", "escalate", "appeal"].randomElement(using: &random) ?? "", dispute)
+            } else {
+                let texts = ["winning_evidence", "losing_evidence", "escalate_inquiry_evidence"]
+                _ = try server.answer(dispute, texts.randomElement(using: &random) ?? "")
+            }
         default: try server.advance(["1s", "5s", "1d", "8d"].randomElement(using: &random) ?? "1s")
         }
     }

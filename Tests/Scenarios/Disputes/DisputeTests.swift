@@ -27,10 +27,10 @@ import Wire
         #expect(
             dispute["payment_method_details"]
                 == ["card": ["brand": "visa", "case_type": "chargeback", "network": "visa", "network_reason_code": "10.4"], "type": "card"])
-        // The charge was made on 2023-09-26 at 02:28:40. The last day is the 5th of October.
+        // The charge was made on 2023-09-25 at 22:15:20. The last day is the 4th of October.
         #expect(
             dispute["evidence_details"] == [
-                "due_by": 1_696_550_399, "enhanced_eligibility": [:], "has_evidence": false, "past_due": false, "submission_count": 0,
+                "due_by": 1_696_463_999, "enhanced_eligibility": [:], "has_evidence": false, "past_due": false, "submission_count": 0,
                 "submission_method": "not_submitted",
             ])
         let evidence = dispute["evidence"]?.object ?? [:]
@@ -199,7 +199,7 @@ import Wire
     @Test("that nobody answers is lost after the ninth day") func unanswered() throws {
         let id = try server.disputedCharge().dispute
         let due = try server.dispute(id)["evidence_details"]?["due_by"]?.integer ?? 0
-        _ = try server.admin("POST clock", "to=\(due)")
+        _ = try server.admin("POST clock", "now=\(due)")
         #expect(try server.dispute(id)["status"] == "needs_response")
         try server.advance("1s")
         #expect(try server.dispute(id)["status"] == "lost")

@@ -32,7 +32,7 @@ enum EnhancedEligibility {
         ["customer_account_id", "customer_device_fingerprint", "customer_device_id", "customer_email_address", "customer_purchase_ip"].map {
             .string($0).orNull.emptyable
         } + [
-            .string("product_description", maximum: 150_000).orNull.emptyable,
+            .string("product_description").orNull.emptyable,
             .hash("shipping_address", ["city", "country", "line1", "line2", "postal_code", "state"].map { .string($0).orNull.emptyable }).orNull,
         ]
 
