@@ -59,7 +59,7 @@ extension Work {
         /// Without this filter the list is empty. Nil if there is no such filter.
         public let neededFilter: String?
         /// The list shows only objects for which this field is true. Nil if it shows all.
-        let onlyField: String?
+        public let onlyField: String?
         /// Whether it says how many objects are on its page.
         public let countsPage: Bool
 

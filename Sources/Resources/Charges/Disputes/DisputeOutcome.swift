@@ -37,7 +37,8 @@ enum DisputeOutcome {
 
     static let close: Hook = { dispute, change in
         dispute.note("close", change, event: Dispute.Event.closed)
-        guard let charge = dispute[.charge] else { return }
+        // A seed may name a charge that is not there.
+        guard let charge = dispute[.charge], try change.object(Charge.name, charge) != nil else { return }
         try change.update(Charge.name, charge) { charge, change in charge.note("dispute_closed", change, event: "updated") }
     }
 

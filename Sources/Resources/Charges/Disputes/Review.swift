@@ -35,7 +35,8 @@ enum Review {
         if let review = try opened(on: charge, change) { throw Refusal.invalid("The charge \(charge.id) has an open review already: \(review.id).") }
         try open(on: &charge, because: "manual", &change)
         charge.note("review", change)
-        guard let intent = charge[.paymentIntent] else { return }
+        // A seed may name an intent that is not there.
+        guard let intent = charge[.paymentIntent], case .some(.some) = try? change.object(ResourceName.paymentIntent, intent) else { return }
         try change.update(ResourceName.paymentIntent, intent) { intent, _ in intent.copy(.review, from: charge) }
     }
 
