@@ -60,7 +60,9 @@ import Wire
             }
             #expect(try server.admin("GET objects/\(id)").status == 200, "\(seed.text)")
         }
-        if let list = resource.listing, list.neededFilter == nil, list.onlyField == nil { #expect(try server.get("\(resource.path)?limit=100").ids.count >= seeds.count) }
+        if let list = resource.listing, list.neededFilter == nil, list.onlyField == nil {
+            #expect(try server.get("\(resource.path)?limit=100").ids.count >= seeds.count)
+        }
         for seed in seeds { try requireNoFault(seed, resource, server) }
         _ = try server.admin("POST clock", "advance=60d")
         #expect(server.notes.faults == [], "\(resource.name)")
