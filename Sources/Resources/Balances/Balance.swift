@@ -41,6 +41,16 @@ package enum Balance {
         amount(of: .available, in: currency, try change.singleton(name))
     }
 
+    /// Whether the account has the money for a refund, be it pending or available. Stripe's fee for the charge does not count: it does not come back, so
+    /// without this the only payment of an account could not be refunded.
+    package static func covers(_ amount: Int64, of charge: Draft, _ change: inout Change) throws -> Bool {
+        // The money of the charge may not show in the balance yet.
+        guard charge.has(.balanceTransaction), let currency = charge[.currency] else { return true }
+        let balance = try change.singleton(name)
+        let held = self.amount(of: .available, in: currency, balance) &+ self.amount(of: .pending, in: currency, balance)
+        return held >= amount - StripeFee.of(charge[.amountCaptured] ?? 0)
+    }
+
     static func add(_ amount: Int64, _ currency: String, to part: FieldKey<[JSON]>, _ change: inout Change) throws {
         try change.update(singleton: name) { balance, _ in
             let (sum, overflow) = self.amount(of: part, in: currency, balance).addingReportingOverflow(amount)
@@ -51,8 +61,10 @@ package enum Balance {
             balance[part] = entries
             if part == .available { balance[.instantAvailable] = entries.map(payable) }
         }
-        // New money can confirm orders that wait for it.
-        if part == .available && amount > 0 { try change.fireAll("pay", on: ResourceName.climateOrder, where: "awaited_currency", is: currency) }
+        // New money can confirm orders, and pay refunds, that wait for it.
+        guard part == .available && amount > 0 else { return }
+        try change.fireAll("pay", on: ResourceName.climateOrder, where: "awaited_currency", is: currency)
+        try change.fireAll("fund", on: ResourceName.refund, where: "awaited_currency", is: currency)
     }
 
     /// Adds money for a tester.

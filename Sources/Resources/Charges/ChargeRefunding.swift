@@ -1,4 +1,4 @@
-// How a refund is made, and what follows. The money leaves the balance when the refund is made, and comes back if it fails.
+// How a refund is made: of which charge, and how much of it. The money leaves the balance at once.
 import Balances
 import Common
 import Engine
@@ -8,15 +8,6 @@ import Sources
 import Wire
 
 enum ChargeRefunding {
-    /// The number of working days that a bank takes.
-    private static let workingDays: Int64 = 3
-    /// Seconds until the card network has a reference for the refund.
-    private static let referenceDelay: Int64 = 1
-    /// Seconds until the refunds of some test cards change.
-    private static let outcomeDelay: Int64 = 5
-    /// The number of days in which the customer must say where to send the money.
-    private static let lifetime: Int64 = 45 * CalendarDay.secondsOfDay
-
     // MARK: Making one
 
     static let create: Hook = { refund, change in
@@ -41,7 +32,7 @@ enum ChargeRefunding {
     static func release(_ amount: Int64, of charge: inout Draft, because reason: String?, _ change: inout Change) throws {
         let fields: JSONObject = [
             "amount": .integer(amount), "charge": .string(charge.id), "currency": charge.json(.currency),
-            "customer": charge.json(.customer), "destination_details": .object(destination(of: charge)), "payment_method": charge.json(.paymentMethod),
+            "customer": charge.json(.customer), "destination_details": .object(RefundDestination.of(charge)), "payment_method": charge.json(.paymentMethod),
             "reason": reason.map(JSON.string) ?? .null,
         ]
         try change.create(Refund.name, fields, emits: "created") { refund, _ in try refund.begin(in: Refund.Status.succeeded) }
@@ -76,15 +67,17 @@ enum ChargeRefunding {
         refund[.amount] = amount
         refund[.charge] = charge.id
         refund.copy(.currency, .customer, .paymentIntent, .paymentMethod, from: charge)
-        refund[.destinationDetails] = destination(of: charge)
-        if charge[.captured] == true {
+        refund[.destinationDetails] = RefundDestination.of(charge)
+        if charge[.captured] != true {
+            charge[.released] = true
+        } else if try Balance.covers(amount, of: charge, &change) {
             refund[.balanceTransaction] = try BalanceTransaction.record(refund, of: charge, &change)
         } else {
-            charge[.released] = true
+            refund[.awaitedCurrency] = charge[.currency]
         }
         let isFraud = refund[.reason] == "fraudulent"
         if isFraud { charge.merge(.fraudDetails, ["user_report": "fraudulent"]) }
-        try begin(&refund, of: charge, &change)
+        try RefundOutcome.begin(&refund, of: charge, &change)
         try count(amount, backOf: &charge, &change)
         if charge[.refunded] == true { try conclude(charge, isFraud: isFraud, &change) }
         guard let id = charge[.paymentMethod], try change.object(Source.name, id) != nil else { return }
@@ -105,13 +98,6 @@ enum ChargeRefunding {
         charge[.amountRefunded] = (charge[.amountRefunded] ?? 0) + amount
         charge[.refunded] = left(of: charge) == 0
         try charge.perform("refund", &change)
-    }
-
-    private static func destination(of charge: Draft) -> JSONObject {
-        let isCard = charge.has(.testCard)
-        let type = isCard ? "card" : charge[.paymentMethodDetails]?["type"]?.string ?? ""
-        let details: JSON = isCard ? ["reference_status": "pending", "reference_type": "acquirer_reference_number", "type": "refund"] : [:]
-        return type < "type" ? [type: details, "type": .string(type)] : ["type": .string(type), type: details]
     }
 
     // MARK: How much
@@ -160,109 +146,5 @@ enum ChargeRefunding {
             throw Refusal.invalid("Charge \(charge.id) has been charged back; cannot issue a refund.", code: "charge_disputed")
         }
         guard left > 0 else { throw Refusal.invalid("Charge \(charge.id) has already been refunded.", code: "charge_already_refunded") }
-    }
-
-    // MARK: What becomes of it
-
-    /// Sets the status of a new refund, and plans what follows.
-    private static func begin(_ refund: inout Draft, of charge: Draft, _ change: inout Change) throws {
-        if let source = try silentPayer(of: charge, change) { return try ask(source, &refund, &change) }
-        guard charge.has(.testCard) || charge[.captured] == false else { return try wait(&refund, secondsOfBank(change.now), &change) }
-        let outcome = TestCard.of(charge)?.refund ?? .succeeds
-        if outcome == .pendsFirst { return try wait(&refund, outcomeDelay, &change) }
-        try refund.begin(in: Refund.Status.succeeded)
-        if outcome == .failsLater { return try change.schedule("fail", on: refund, after: outcomeDelay) }
-        if charge[.captured] == true { try change.schedule("refer", on: refund, after: referenceDelay) }
-    }
-
-    /// The source that received a transfer, if its payer has not said yet where a refund can go. Nil if there is no such source.
-    private static func silentPayer(of charge: Draft, _ change: Change) throws -> Draft? {
-        guard let id = charge[.paymentMethod], let source = try change.object(Source.name, id), let receiver = source[.receiver],
-            receiver["refund_attributes_method"] == "email", receiver["refund_attributes_status"] != "available"
-        else { return nil }
-        return source[.owner]?["email"]?.string == nil ? nil : source
-    }
-
-    /// Shows the e-mail that Stripe sends to the customer.
-    private static func ask(_ source: Draft, _ refund: inout Draft, _ change: inout Change) throws {
-        try refund.begin(in: Refund.Status.requiresAction)
-        refund[.waitingFor] = source.id
-        refund[.nextAction] = [
-            "display_details": [
-                "email_sent": ["email_sent_at": .integer(change.now), "email_sent_to": source[.owner]?["email"] ?? .null],
-                "expires_at": .integer(change.now + lifetime),
-            ],
-            "type": "display_details",
-        ]
-        try change.schedule("expire", on: refund, after: lifetime)
-    }
-
-    private static func secondsOfBank(_ now: Int64) -> Int64 { CalendarDay.time(workingDays, workingDaysAfter: now) - now }
-
-    private static func wait(_ refund: inout Draft, _ seconds: Int64, _ change: inout Change) throws {
-        refund[.pendingReason] = "processing"
-        try change.schedule("settle", on: refund, after: seconds)
-    }
-
-    /// Runs when the customer has said where to send the money.
-    static let proceed: Hook = { refund, change in
-        stopWaiting(&refund)
-        try wait(&refund, secondsOfBank(change.now), &change)
-        refund.note("proceed", change, event: "updated")
-    }
-
-    private static func stopWaiting(_ refund: inout Draft) {
-        refund[.nextAction] = nil
-        refund[.pendingReason] = nil
-        refund[.waitingFor] = nil
-    }
-
-    static let settle: Hook = { refund, change in
-        stopWaiting(&refund)
-        refund.note("settle", change, event: "updated")
-    }
-
-    /// Runs when the card network has a reference.
-    static let refer: Hook = { refund, change in
-        guard var details = refund[.destinationDetails], case .object(var card)? = details["card"] else { return }
-        card["reference"] = .string(change.randomDigits(16))
-        card["reference_status"] = "available"
-        card.sort { $0.key < $1.key }
-        details["card"] = .object(card)
-        refund[.destinationDetails] = details
-        refund.note("refer", change, event: "updated")
-    }
-
-    /// Runs when the money could not be delivered. The charge then counts as not refunded.
-    static let fail: Hook = { refund, change in
-        refund[.failureReason] = change.arguments.string("failure_reason") ?? "unknown"
-        try takeBack(&refund, &change)
-        refund.note("fail", change, event: "updated")
-        refund.note("fail", change, event: "failed")
-    }
-
-    static let cancel: Hook = { refund, change in
-        try takeBack(&refund, &change)
-        refund.note("cancel", change, event: "updated")
-    }
-
-    /// A call that ends a refund that waits for the customer.
-    static func end(by transition: String) -> Hook {
-        { refund, change in
-            guard refund.status == Refund.Status.requiresAction.rawValue else { throw Refusal.invalid("Canceling this refund is unsupported.") }
-            try refund.perform(transition, &change)
-        }
-    }
-
-    private static func takeBack(_ refund: inout Draft, _ change: inout Change) throws {
-        stopWaiting(&refund)
-        guard let id = refund[.charge], let amount = refund[.amount], let charge = try change.object(Charge.name, id) else { return }
-        let movedMoney = refund.has(.balanceTransaction)
-        if movedMoney { refund[.failureBalanceTransaction] = try BalanceTransaction.recordFailure(of: refund, charge, &change) }
-        try change.update(Charge.name, id) { charge, _ in
-            if !movedMoney { charge[.amountReleased] = nil }
-            charge[.amountRefunded] = (charge[.amountRefunded] ?? 0) - amount
-            charge[.refunded] = false
-        }
     }
 }

@@ -21,19 +21,19 @@ package enum Refund {
     private static let underCharge = "/v1/charges/{charge}/refunds"
     private static let testHelpers = "/v1/test_helpers/refunds"
     /// The older name of `refund.updated`.
-    private static let updateOfCharge = "charge.refund.updated"
+    static let updateOfCharge = "charge.refund.updated"
 
     static let resource = Resource(
-        name, idPrefix: "re_", or: [otherPrefix], path: "/v1/refunds", pathParameter: "refund", without: ["livemode"], listedBy: ["waiting_for"],
-        fields: fields,
+        name, idPrefix: "re_", or: [otherPrefix], path: "/v1/refunds", pathParameter: "refund", without: ["livemode"],
+        listedBy: ["waiting_for", "awaited_currency"], fields: fields,
         lifecycle: Lifecycle(Status.self, startsAt: .pending, or: [.requiresAction, .succeeded], [
-            .on("proceed", from: .requiresAction, to: .pending, by: .consequence, emits: updateOfCharge, then: ChargeRefunding.proceed),
-            .on("settle", from: .pending, .requiresAction, to: .succeeded, by: .tester, emits: updateOfCharge, then: ChargeRefunding.settle),
-            .on("refer", as: "referred", from: .succeeded, by: .clock, emits: updateOfCharge, then: ChargeRefunding.refer),
+            .on("proceed", from: .requiresAction, to: .pending, by: .tester, emits: updateOfCharge, then: RefundOutcome.proceed),
+            .on("settle", from: .pending, .requiresAction, to: .succeeded, by: .tester, emits: updateOfCharge, then: RefundOutcome.settle),
+            .on("refer", as: "referred", from: .succeeded, by: .clock, emits: updateOfCharge, then: RefundOutcome.refer),
             .on("fail", from: .pending, .requiresAction, .succeeded, to: .failed,
-                by: .tester([.choice("failure_reason", failureReasons)]), emits: updateOfCharge, then: ChargeRefunding.fail),
-            .on("expire", from: .requiresAction, to: .failed, by: .consequence, emits: updateOfCharge, then: ChargeRefunding.fail),
-            .on("cancel", as: "canceled", from: .requiresAction, to: .canceled, by: .consequence, emits: updateOfCharge, then: ChargeRefunding.cancel),
+                by: .tester([.choice("failure_reason", failureReasons)]), emits: updateOfCharge, then: RefundOutcome.fail),
+            .on("expire", from: .requiresAction, to: .failed, by: .consequence, emits: updateOfCharge, then: RefundOutcome.fail),
+            .on("cancel", as: "canceled", from: .requiresAction, to: .canceled, by: .consequence, emits: updateOfCharge, then: RefundOutcome.cancel),
         ]),
         endpoints: [
             .create([.string("charge"), .string("payment_intent").forHook] + parameters, emits: "created", then: ChargeRefunding.create),
@@ -41,9 +41,10 @@ package enum Refund {
             .retrieve, .retrieve.below(underCharge),
             .update(emits: "updated"), .update(emits: "updated").below(underCharge),
             .list(by: [.string("charge").references(Charge.name), .created, .string("payment_intent")], countingPage: true),
-            .call("cancel", then: ChargeRefunding.end(by: "cancel")),
-            .call("expire", then: ChargeRefunding.end(by: "expire")).below(testHelpers),
-        ])
+            .call("cancel", then: RefundOutcome.end(by: "cancel")),
+            .call("expire", then: RefundOutcome.end(by: "expire")).below(testHelpers),
+        ],
+        deeds: [.byHook("fund", then: RefundOutcome.fund)])
 
     /// The last reason is the default.
     static let failureReasons = [
@@ -76,6 +77,8 @@ package enum Refund {
         .choice("reason", "duplicate", "expired_uncaptured_charge", "fraudulent", "requested_by_customer").orNull,
         .string("receipt_number").orNull, .reference("source_transfer_reversal", to: "transfer_reversal").orNull,
         .reference("transfer_reversal", to: "transfer_reversal").orNull,
+        // The currency of which the account has too little.
+        .string("awaited_currency").internal,
         // The source whose customer must say where to send the money.
         .string("waiting_for").internal,
     ]
