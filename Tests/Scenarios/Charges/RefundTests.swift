@@ -25,6 +25,16 @@ import Wire
                 == Failure(400, "One of the following params should be provided for this request: payment_intent or charge."))
     }
 
+    @Test("for another reason is refused, and so is one of nothing") func invalid() throws {
+        let id = try server.charge("tok_visa").id
+        #expect(
+            try refund("charge=\(id)&reason=boredom").failure
+                == Failure(400, parameter: "reason", "Invalid reason: must be one of duplicate, fraudulent, or requested_by_customer"))
+        #expect(
+            try refund("charge=\(id)&amount=0").failure
+                == Failure(400, code: "parameter_invalid_integer", parameter: "amount", "This value must be greater than or equal to 1."))
+    }
+
     @Test("of what has been given back, or charged back, names no parameter") func twice() throws {
         let first = try server.charge("tok_visa").id
         _ = try refund("charge=\(first)")
