@@ -15,11 +15,11 @@ package enum PaymentMethod {
         name, idPrefix: "pm_", path: "/v1/payment_methods", pathParameter: name, missing: name, noun: "PaymentMethod",
         fields: [
             .choice("allow_redisplay", visibilities).startingAs("unspecified").given, BillingDetails.field.given,
-            .reference("customer", to: ResourceName.customer).orNull, .string("customer_account").orNull, .metadata,
+            .reference("customer", to: ResourceName.customer).orNull, .string("customer_account").orNull, .metadata.secretKeyOnly,
             .hash("radar_options", [.string("session").orAbsent]).orAbsent.given(.create), .string("shared_payment_granted_token").orNull,
             .choice("type", PaymentMethodType.all.map(\.name)),
             .boolean("is_verified").internal, .string("test_card").internal, .boolean("was_detached").internal,
-        ] + TestDebit.fields + PaymentMethodType.all.map { .hash($0.name, $0.fields).orAbsent },
+        ] + TestDebit.fields + PaymentMethodType.all.map(\.field),
         endpoints: [
             .create(
                 PaymentMethodType.all.compactMap(\.parameter) + [
@@ -31,12 +31,8 @@ package enum PaymentMethod {
             .update(PaymentMethodType.all.compactMap(\.updateParameter), emits: "updated", then: change),
             .list(by: filters + [.string("customer").references(ResourceName.customer), .string("customer_account")], needing: "customer")
                 .forEphemeralKeys,
-            .call("attach", [Parameter.string("customer").references(ResourceName.customer)]) { method, change in
-                guard let customer = change.arguments.string("customer") else {
-                    throw Refusal.invalid("Must provide customer or customer_account.", code: "parameter_missing")
-                }
-                try join(&method, customer, change)
-            }.forEphemeralKeys,
+            .call("attach", [Parameter.string("customer").references(ResourceName.customer), .string("customer_account")], then: attach)
+                .forEphemeralKeys,
             .call("detach") { try leave(&$0, &$1) }.forEphemeralKeys,
             .list(by: filters).below(ofCustomer).forEphemeralKeys,
             .retrieve.below(ofCustomer, blaming: "customer").forEphemeralKeys,
@@ -65,6 +61,15 @@ package enum PaymentMethod {
         let type = try PaymentMethodType.of(method)
         try type.requireAlone(in: change.arguments)
         try type.fill(&method, with: change.arguments[type.name]?.object, &change)
+    }
+
+    private static let attach: Hook = { method, change in
+        if let customer = change.arguments.string("customer") { return try join(&method, customer, change) }
+        // There are no accounts of Accounts v2 that could be customers.
+        if let account = change.arguments.string("customer_account") {
+            throw Refusal.noSuchReference("account", account, parameter: "customer_account")
+        }
+        throw Refusal.invalid("Must provide customer or customer_account.", code: "parameter_missing")
     }
 
     private static let change: Hook = { method, change in

@@ -34,6 +34,10 @@ package struct PaymentMethodType: Sendable {
     /// Whether a payment needs an address to ship to.
     package var demandsShipping = false
     package var reuse = Reuse.never
+    /// The payer's account, as her bank tells it in test mode. Nil if no bank tells one.
+    var iban: String?
+    /// How long the payer has to agree on a page, in seconds. Nil for ever.
+    var pageSeconds: Int64?
     /// Whether the payer must agree that her account is debited.
     package var needsMandate = false
     /// How often the payer may try to name the deposits that verify her account. Nil if it needs no verification.
@@ -67,6 +71,18 @@ package struct PaymentMethodType: Sendable {
 
     static let day: Int64 = 86_400
     static let week = 7 * day
+
+    /// The field of a PaymentMethod. A publishable key does not see the fingerprint.
+    var field: Field { .hash(name, fields.map { $0.name == "fingerprint" ? $0.secretKeyOnly : $0 }).orAbsent }
+
+    /// How long the payer has for what she must do, in seconds. Nil for ever.
+    package var actionSeconds: Int64? {
+        switch flow {
+        case .approval(_, let seconds): seconds
+        case .voucher(_, let days): days * PaymentMethodType.day
+        default: pageSeconds
+        }
+    }
 
     /// The hash in a charge's `payment_method_details`, sorted.
     package func details(of method: Draft, in charge: Draft, _ change: Change) -> JSONObject {

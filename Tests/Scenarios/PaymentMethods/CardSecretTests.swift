@@ -104,12 +104,6 @@ import Wire
 }
 
 extension TestServer {
-    /// Performs an operation as the account of a key.
-    fileprivate func perform(key: String = "alpha", _ body: (inout Change) throws -> Void) throws {
-        try engine.perform(engine.accounts.account(AccountKey(keyName: key, isLive: false)), .controlPlane) { try body(&$0) }
-        try endTurn()
-    }
-
     /// What an operation takes of a PaymentMethod.
     fileprivate func take(_ id: String, key: String = "alpha") throws -> PaymentMethod.Secrets? {
         var taken: PaymentMethod.Secrets?

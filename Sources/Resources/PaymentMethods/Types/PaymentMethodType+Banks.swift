@@ -8,7 +8,8 @@ extension PaymentMethodType {
 
     private static let bancontact = PaymentMethodType(
         name: "bancontact", displayName: "Bancontact", flow: .page, currencies: ["eur"], demands: billing("name"),
-        demandsAtCreation: billing("name"), reuse: .as("sepa_debit"), options: ["preferred_language": "en"], fields: [],
+        demandsAtCreation: billing("name"), reuse: .as("sepa_debit"), iban: "BE62510007547061",
+        options: ["preferred_language": "en"], fields: [],
         charged: { method, _, _ in
             [
                 "bank_code": "VAPE", "bank_name": "VAN DE PUT & CO", "bic": "VAPEBE22", "generated_sepa_debit": .null,
@@ -46,12 +47,13 @@ extension PaymentMethodType {
         })
 
     private static let sofort = PaymentMethodType(
-        name: "sofort", displayName: "Sofort", flow: .page, currencies: ["eur"], reuse: .as("sepa_debit"), options: ["preferred_language": .null],
-        fields: texts("country"), parameters: [.choice("country", "AT", "BE", "DE", "ES", "IT", "NL").required], isHashRequired: true,
+        name: "sofort", displayName: "Sofort", flow: .page, currencies: ["eur"], reuse: .as("sepa_debit"), iban: "DE89370400440532013000",
+        options: ["preferred_language": .null], fields: texts("country"),
+        parameters: [.choice("country", "AT", "BE", "DE", "ES", "IT", "NL").required], isHashRequired: true,
         charged: { method, _, _ in
             own(["country"], of: method).merging([
-                "bank_code": "VAPE", "bank_name": "VAN DE PUT & CO", "bic": "VAPEBE22", "generated_sepa_debit": .null,
-                "generated_sepa_debit_mandate": .null, "iban_last4": "7061", "preferred_language": .null, "verified_name": payerName(method),
+                "bank_code": "37040044", "bank_name": "Commerzbank", "bic": "COBADEFFXXX", "generated_sepa_debit": .null,
+                "generated_sepa_debit_mandate": .null, "iban_last4": "3000", "preferred_language": .null, "verified_name": payerName(method),
             ]) { own, _ in own }
         })
 

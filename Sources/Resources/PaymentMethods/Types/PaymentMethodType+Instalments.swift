@@ -20,12 +20,12 @@ extension PaymentMethodType {
 
     /// In test mode, an authorization lapses after ten minutes.
     private static let affirm = PaymentMethodType(
-        name: "affirm", displayName: "Affirm", flow: .page, currencies: ["cad", "usd"], holdSeconds: 600, fields: [],
+        name: "affirm", displayName: "Affirm", flow: .page, currencies: ["cad", "usd"], pageSeconds: day / 2, holdSeconds: 600, fields: [],
         charged: { _, _, change in ["transaction_id": .string(change.randomCapitals(14))] })
 
     private static let afterpayClearpay = PaymentMethodType(
         name: "afterpay_clearpay", displayName: "Afterpay", flow: .page, currencies: ["aud", "cad", "gbp", "nzd", "usd"], demandsShipping: true,
-        holdSeconds: 600, options: ["reference": .null], fields: [],
+        pageSeconds: day / 8, holdSeconds: 600, options: ["reference": .null], fields: [],
         charged: { _, _, change in ["order_id": .string(change.randomDigits(12)), "reference": .string(change.randomCapitals(16))] })
 
     private static let klarna = PaymentMethodType(
