@@ -166,9 +166,9 @@ package struct PaymentMethodType: Sendable {
     /// Fields that are null until they are known.
     static func texts(_ names: String...) -> [Field] { names.map { .string($0).orNull } }
 
-    /// A charge's hash: fields of the PaymentMethod's own hash.
-    static func own(_ names: [String], of method: Draft) -> JSONObject {
+    /// A charge's hash: fields of the PaymentMethod's own hash, and what is added.
+    static func own(_ names: [String], of method: Draft, and more: JSONObject = [:]) -> JSONObject {
         let hash = method[FieldKey<JSONObject>(method[.type] ?? "")]
-        return JSONObject(uniqueKeysWithValues: names.map { ($0, hash?[$0] ?? .null) })
+        return names.reduce(into: more) { $0[$1] = hash?[$1] ?? .null }
     }
 }

@@ -29,6 +29,6 @@ extension PaymentMethodType {
             }
         },
         charged: { method, _, _ in
-            own(["fingerprint", "last4", "sort_code"], of: method).merging(["mandate": .null]) { own, _ in own }
+            own(["fingerprint", "last4", "sort_code"], of: method, and: ["mandate": .null])
         })
 }

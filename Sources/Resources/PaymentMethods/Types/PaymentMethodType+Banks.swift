@@ -20,14 +20,14 @@ extension PaymentMethodType {
     private static let eps = PaymentMethodType(
         name: "eps", displayName: "EPS", flow: .page, currencies: ["eur"], demands: billing("name"),
         fields: [.choice("bank", epsBanks).orNull], parameters: [.choice("bank", epsBanks)],
-        charged: { method, _, _ in own(["bank"], of: method).merging(["verified_name": payerName(method)]) { own, _ in own } })
+        charged: { method, _, _ in own(["bank"], of: method, and: ["verified_name": payerName(method)]) })
 
     private static let fpx = PaymentMethodType(
         name: "fpx", displayName: "FPX", flow: .page, currencies: ["myr"],
         fields: [.choice("account_holder_type", "company", "individual").orNull, .choice("bank", fpxBanks)],
         parameters: [.choice("account_holder_type", "company", "individual"), .choice("bank", fpxBanks).required], isHashRequired: true,
         charged: { method, _, change in
-            own(["account_holder_type", "bank"], of: method).merging(["transaction_id": .string(change.randomDigits(16))]) { own, _ in own }
+            own(["account_holder_type", "bank"], of: method, and: ["transaction_id": .string(change.randomDigits(16))])
         })
 
     private static let giropay = PaymentMethodType(
@@ -40,10 +40,10 @@ extension PaymentMethodType {
         name: "p24", displayName: "Przelewy24", flow: .page, currencies: ["eur", "pln"], demands: billing("email"),
         fields: [.choice("bank", p24Banks).orNull], parameters: [.choice("bank", p24Banks)],
         charged: { method, _, change in
-            own(["bank"], of: method).merging([
+            own(["bank"], of: method, and: [
                 "reference": .string("P24-\(change.randomDigits(3))-\(change.randomDigits(3))-\(change.randomDigits(3))"),
                 "verified_name": payerName(method),
-            ]) { own, _ in own }
+            ])
         })
 
     private static let sofort = PaymentMethodType(
@@ -51,10 +51,10 @@ extension PaymentMethodType {
         options: ["preferred_language": .null], fields: texts("country"),
         parameters: [.choice("country", "AT", "BE", "DE", "ES", "IT", "NL").required], isHashRequired: true,
         charged: { method, _, _ in
-            own(["country"], of: method).merging([
+            own(["country"], of: method, and: [
                 "bank_code": "37040044", "bank_name": "Commerzbank", "bic": "COBADEFFXXX", "generated_sepa_debit": .null,
                 "generated_sepa_debit_mandate": .null, "iban_last4": "3000", "preferred_language": .null, "verified_name": payerName(method),
-            ]) { own, _ in own }
+            ])
         })
 
     /// The bank tells the name of the account's owner. In test mode, that is the name of the billing details.

@@ -14,12 +14,10 @@ extension PaymentMethodType {
             return ["bank": given["bank"] ?? .null, "bic": bank.flatMap { idealBanks[$0] }.map(JSON.string) ?? .null]
         },
         charged: { method, _, change in
-            var hash = own(["bank", "bic"], of: method)
-            for name in ["generated_sepa_debit", "generated_sepa_debit_mandate"] { hash[name] = .null }
-            hash["iban_last4"] = "5264"
-            hash["transaction_id"] = .string(change.randomDigits(16))
-            hash["verified_name"] = method[.billingDetails]?["name"] ?? .null
-            return hash
+            own(["bank", "bic"], of: method, and: [
+                "generated_sepa_debit": .null, "generated_sepa_debit_mandate": .null, "iban_last4": "5264",
+                "transaction_id": .string(change.randomDigits(16)), "verified_name": payerName(method),
+            ])
         })
 
     private static let bics = (Set(idealBanks.values).union(["REVOIE23"])).sorted()

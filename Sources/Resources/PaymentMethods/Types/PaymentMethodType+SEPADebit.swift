@@ -37,9 +37,7 @@ extension PaymentMethodType {
         recognize: { TestIBAN.looking(like: $0[.sepaDebit])?.debit.keep(in: &$0) },
         fixedIDs: { id in TestIBAN.paymentMethod(id).map { fixed("sepa_debit", ["iban": .string($0.text)]) } },
         charged: { method, _, _ in
-            var hash = own(["bank_code", "branch_code", "country", "fingerprint", "last4"], of: method)
-            hash["mandate"] = .null
-            return hash
+            own(["bank_code", "branch_code", "country", "fingerprint", "last4"], of: method, and: ["mandate": .null])
         })
 
     /// The payment or the set-up of another type that has made it.

@@ -55,9 +55,9 @@ extension PaymentMethodType {
             }
         },
         charged: { method, _, change in
-            var hash = own(["account_holder_type", "account_type", "bank_name", "fingerprint", "last4", "routing_number"], of: method)
-            hash["payment_reference"] = .string(change.randomDigits(15))
-            return hash
+            own(
+                ["account_holder_type", "account_type", "bank_name", "fingerprint", "last4", "routing_number"], of: method,
+                and: ["payment_reference": .string(change.randomDigits(15))])
         })
 
     private static let holder: [Parameter] = [

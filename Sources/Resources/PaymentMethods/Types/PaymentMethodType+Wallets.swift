@@ -44,7 +44,7 @@ extension PaymentMethodType {
         name: "cashapp", displayName: "Cash App Pay", flow: .display(nextAction: "cashapp_handle_redirect_or_display_qr_code"),
         currencies: ["usd"], reuse: .itself, holdSeconds: week, fields: texts("buyer_id", "cashtag"),
         charged: { method, _, change in
-            own(["buyer_id", "cashtag"], of: method).merging(["transaction_id": .string(change.randomCharacters(16))]) { own, _ in own }
+            own(["buyer_id", "cashtag"], of: method, and: ["transaction_id": .string(change.randomCharacters(16))])
         })
 
     private static let crypto = PaymentMethodType(
@@ -60,7 +60,7 @@ extension PaymentMethodType {
         name: "kr_card", displayName: "Korean cards", flow: .page, currencies: ["krw"], reuse: .itself, holdSeconds: week,
         fields: [.choice("brand", koreanBrands).orNull, .string("last4").orNull],
         charged: { method, draft, change in
-            own(["brand", "last4"], of: method).merging(bought(method, draft, change)) { own, _ in own }
+            own(["brand", "last4"], of: method, and: bought(method, draft, change))
         })
 
     private static let mbWay = PaymentMethodType(
@@ -81,11 +81,11 @@ extension PaymentMethodType {
         currencies: ["aud", "cad", "chf", "czk", "dkk", "eur", "gbp", "hkd", "nok", "nzd", "pln", "sek", "sgd", "usd"], reuse: .itself,
         holdSeconds: week, options: ["preferred_locale": .null, "reference": .null], fields: texts("country", "payer_email", "payer_id"),
         charged: { method, _, change in
-            own(["country", "payer_email", "payer_id"], of: method).merging([
+            own(["country", "payer_email", "payer_id"], of: method, and: [
                 "payer_name": payerName(method),
                 "seller_protection": ["dispute_categories": ["fraudulent", "product_not_received"], "status": "eligible"],
                 "transaction_id": .string(change.randomCapitals(17)),
-            ]) { own, _ in own }
+            ])
         })
 
     private static let revolutPay = PaymentMethodType(
