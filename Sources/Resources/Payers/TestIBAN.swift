@@ -1,80 +1,73 @@
-// All IBANs that Stripe documents for tests, one in each row. Debits from any other IBAN succeed.
-// Source: Stripe's pages on testing, and on SEPA debits. They list more countries with the same outcomes.
+// All IBANs that Stripe documents for tests. Debits from any other IBAN succeed.
+// Source: Stripe's pages on testing, and on SEPA debits.
 import OrderedCollections
 import Wire
 
 package struct TestIBAN: Sendable {
     let iban: IBAN
     package let debit: TestDebit
-    /// Whether Stripe documents a fixed id for it, such as `pm_sepaDebit_failed_at`, and which outcome that names.
+    /// The outcome, as its fixed ids name it. Nil if there is none.
     let outcome: String?
 
-    /// The end of its fixed id.
-    private var ending: String? { outcome.map { "\($0)_\(iban.country.lowercased())" } }
-
-    static let all: [TestIBAN] = rows.compactMap { text, outcome, debit in IBAN(text).map { TestIBAN(iban: $0, debit: debit, outcome: outcome) } }
-
-    private static let rows: [(String, String?, TestDebit)] = [
-        ("AT611904300234573201", "success", .succeeds),
-        ("AT321904300235473204", "successDelayed", .succeeds.delayed),
-        ("AT861904300235473202", "failed", .fails),
-        ("AT051904300235473205", "failedDelayed", .fails.delayed),
-        ("AT591904300235473203", "disputed", .disputed),
-        ("AT981904300000343434", volume, overVolume),
-        ("AT601904300000121212", transaction, overTransaction),
-        ("AT981904300002222227", "insufficientFunds", .fails("insufficient_funds")),
-        ("AT271904300000055555", nil, noSEPA),
-        ("AT511904300000066666", nil, noDebits),
-        ("BE62510007547061", "success", .succeeds),
-        ("BE78510007547064", "successDelayed", .succeeds.delayed),
-        ("BE68539007547034", "failed", .fails),
-        ("BE51510007547065", "failedDelayed", .fails.delayed),
-        ("BE08510007547063", "disputed", .disputed),
-        ("BE90510000343434", volume, overVolume),
-        ("BE52510000121212", transaction, overTransaction),
-        ("BE90510002222227", "insufficientFunds", .fails("insufficient_funds")),
-        ("BE19510000055555", nil, noSEPA),
-        ("BE43510000066666", nil, noDebits),
-        ("DE89370400440532013000", "success", .succeeds),
-        ("DE08370400440532013003", "successDelayed", .succeeds.delayed),
-        ("DE62370400440532013001", "failed", .fails),
-        ("DE78370400440532013004", "failedDelayed", .fails.delayed),
-        ("DE35370400440532013002", "disputed", .disputed),
-        ("DE65370400440000343434", volume, overVolume),
-        ("DE27370400440000121212", transaction, overTransaction),
-        ("DE65370400440002222227", "insufficientFunds", .fails("insufficient_funds")),
-        ("DE91370400440000055555", nil, noSEPA),
-        ("DE18370400440000066666", nil, noDebits),
-        ("FR1420041010050500013M02606", "success", .succeeds),
-        ("FR3020041010050500013M02609", "successDelayed", .succeeds.delayed),
-        ("FR8420041010050500013M02607", "failed", .fails),
-        ("FR7920041010050500013M02600", "failedDelayed", .fails.delayed),
-        ("FR5720041010050500013M02608", "disputed", .disputed),
-        ("FR9720041010050000000343434", volume, overVolume),
-        ("FR5920041010050000000121212", transaction, overTransaction),
-        ("FR9720041010050000002222227", "insufficientFunds", .fails("insufficient_funds")),
-        ("FR2620041010050000000055555", nil, noSEPA),
-        ("FR5020041010050000000066666", nil, noDebits),
-        ("IE29AIBK93115212345678", "success", .succeeds),
-        ("IE24AIBK93115212345671", "successDelayed", .succeeds.delayed),
-        ("IE02AIBK93115212345679", "failed", .fails),
-        ("IE94AIBK93115212345672", "failedDelayed", .fails.delayed),
-        ("IE51AIBK93115212345670", "disputed", .disputed),
-        ("IE10AIBK93115200343434", volume, overVolume),
-        ("IE69AIBK93115200121212", transaction, overTransaction),
-        ("IE10AIBK93115202222227", "insufficientFunds", .fails("insufficient_funds")),
-        ("IE36AIBK93115200055555", nil, noSEPA),
-        ("IE60AIBK93115200066666", nil, noDebits),
+    /// What the IBANs of each country do, in their order.
+    private static let outcomes: [(name: String?, debit: TestDebit)] = [
+        ("success", .succeeds), ("successDelayed", .succeeds.delayed), ("failed", .fails), ("failedDelayed", .fails.delayed), ("disputed", .disputed),
+        ("exceedsWeeklyVolumeLimit", .exceeds("charge_exceeds_source_limit")),
+        ("exceedsWeeklyTransactionLimit", .exceeds("charge_exceeds_weekly_limit")), ("insufficientFunds", .fails("insufficient_funds")),
+        (nil, .unsupported("sepa_debit_bank_not_supported")), (nil, .fails("debits_not_supported")),
     ]
 
-    private static let volume = "exceedsWeeklyVolumeLimit"
-    private static let transaction = "exceedsWeeklyTransactionLimit"
-    private static let overVolume = TestDebit.exceeds("charge_exceeds_source_limit")
-    private static let overTransaction = TestDebit.exceeds("charge_exceeds_weekly_limit")
-    private static let noSEPA = TestDebit.unsupported("sepa_debit_bank_not_supported")
-    private static let noDebits = TestDebit.fails("debits_not_supported")
+    private static let table = """
+        AT611904300234573201 AT321904300235473204 AT861904300235473202 AT051904300235473205 AT591904300235473203 AT981904300000343434
+        AT601904300000121212 AT981904300002222227 AT271904300000055555 AT511904300000066666
+        BE62510007547061 BE78510007547064 BE68539007547034 BE51510007547065 BE08510007547063 BE90510000343434 BE52510000121212 BE90510002222227
+        BE19510000055555 BE43510000066666
+        CH9300762011623852957 CH8656663438253651553 CH5362200119938136497 CH1843597160341964438 CH1260378413965193069 CH1800762000000343434
+        CH7700762000000121212 CH1800762000002222227
+        DE89370400440532013000 DE08370400440532013003 DE62370400440532013001 DE78370400440532013004 DE35370400440532013002 DE65370400440000343434
+        DE27370400440000121212 DE65370400440002222227 DE91370400440000055555 DE18370400440000066666
+        EE382200221020145685 EE222200221020145682 EE762200221020145680 EE922200221020145683 EE492200221020145681 EE672200000000343434
+        EE292200000000121212 EE672200000002222227
+        ES0700120345030000067890 ES2300120345030000067893 ES9121000418450200051332 ES9300120345030000067894 ES5000120345030000067892
+        ES1700120345000000343434 ES7600120345000000121212 ES1700120345000002222227
+        FI2112345600000785 FI3712345600000788 FI9112345600000786 FI1012345600000789 FI6412345600000787 FI6712345600343434 FI2912345600121212
+        FI6712345602222227
+        FR1420041010050500013M02606 FR3020041010050500013M02609 FR8420041010050500013M02607 FR7920041010050500013M02600 FR5720041010050500013M02608
+        FR9720041010050000000343434 FR5920041010050000000121212 FR9720041010050000002222227 FR2620041010050000000055555 FR5020041010050000000066666
+        GB82WEST12345698765432 GB98WEST12345698765435 GB55WEST12345698765433 GB71WEST12345698765436 GB28WEST12345698765434 GB70WEST12345600343434
+        GB32WEST12345600121212 GB70WEST12345602222227
+        GI60MPFS599327643783385 GI08RRNW626436291644533 GI41SAFA461293238477751 GI50LROG772261344693297 GI26KJBC361883934534696
+        GI14NWBK000000000343434 GI73NWBK000000000121212 GI14NWBK000000002222227
+        HR7624020064583467589 HR6323600002337876649 HR2725000096983499248 HR6723600004878117427 HR8724840081455523553 HR7424020060000343434
+        HR3624020060000121212 HR7424020060002222227
+        IE29AIBK93115212345678 IE24AIBK93115212345671 IE02AIBK93115212345679 IE94AIBK93115212345672 IE51AIBK93115212345670 IE10AIBK93115200343434
+        IE69AIBK93115200121212 IE10AIBK93115202222227 IE36AIBK93115200055555 IE60AIBK93115200066666
+        LI0508800636123378777 LI4408800387787111369 LI1208800143823175626 LI4908800356441975566 LI7708800125525347723 LI2408800000000343434
+        LI8308800000000121212 LI2408800000002222227
+        LT121000011101001000 LT281000011101001003 LT821000011101001001 LT981000011101001004 LT551000011101001002 LT591000000000343434
+        LT211000000000121212 LT591000000002222227
+        LU280019400644750000 LU440019400644750003 LU980019400644750001 LU170019400644750004 LU710019400644750002 LU900010000000343434
+        LU520010000000121212 LU900010000002222227
+        NL39RABO0300065264 NL55RABO0300065267 NL91ABNA0417164300 NL28RABO0300065268 NL82RABO0300065266 NL27RABO0000343434 NL86RABO0000121212
+        NL27RABO0002222227
+        NO9386011117947 NO8886011117940 NO6686011117948 NO6186011117941 NO3986011117949 NO0586010343434 NO6486010121212 NO0586012222227
+        PT50000201231234567890154 PT66000201231234567890157 PT23000201231234567890155 PT39000201231234567890158 PT93000201231234567890156
+        PT05000201230000000343434 PT64000201230000000121212 PT05000201230000002222227
+        SE3550000000054910000003 SE5150000000054910000006 SE0850000000054910000004 SE2450000000054910000007 SE7850000000054910000005
+        SE2850000000000000343434 SE8750000000000000121212 SE2850000000000002222227
+        """
 
-    package static func numbered(_ iban: IBAN) -> TestIBAN? { all.first { $0.iban.text == iban.text } }
+    static let all: [TestIBAN] = {
+        var counts: [String: Int] = [:]
+        return table.split { $0 == " " || $0 == "\n" }.compactMap { word in
+            guard let iban = IBAN(String(word)) else { return nil }
+            let index = counts[iban.country, default: 0]
+            counts[iban.country] = index + 1
+            return index < outcomes.count ? TestIBAN(iban: iban, debit: outcomes[index].debit, outcome: outcomes[index].name) : nil
+        }
+    }()
+
+    package static func numbered(_ iban: IBAN) -> TestIBAN? { byNumber[iban.text] }
 
     /// Finds the IBAN from the fields of a hash. No two of the same bank have the same last four digits.
     package static func looking(like shown: JSONObject?) -> TestIBAN? {
@@ -87,6 +80,11 @@ package struct TestIBAN: Sendable {
     /// The IBAN of a fixed id. Nil if there is none.
     package static func paymentMethod(_ id: String) -> IBAN? { byPaymentMethod[id] }
 
+    private static let byNumber = Dictionary(all.map { ($0.iban.text, $0) }, uniquingKeysWith: { first, _ in first })
+    /// Stripe's pages spell them in two ways.
     private static let byPaymentMethod = Dictionary(
-        all.compactMap { row in row.ending.map { ("pm_sepaDebit_\($0)", row.iban) } }, uniquingKeysWith: { first, _ in first })
+        all.flatMap { row in
+            let ending = row.outcome.map { "\($0)_\(row.iban.country.lowercased())" }
+            return ending.map { [("pm_sepaDebit_\($0)", row.iban), ("pm_\($0)", row.iban)] } ?? []
+        }, uniquingKeysWith: { first, _ in first })
 }
