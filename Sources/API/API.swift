@@ -130,7 +130,7 @@ public final class API {
         let account = try engine.accounts.account(accountKey(match, form, caller))
         try engine.catchUp(account)
         let call = Call(
-            match: match, form: form, caller: caller, account: account, requestID: exchange.requestID,
+            match: try match.resolved(engine, account), form: form, caller: caller, account: account, requestID: exchange.requestID,
             idempotencyKey: exchange.keyed?.key, isForeign: exchange.isForeign, version: exchange.version,
             shape: shape(of: exchange.version), address: request.address)
         if case .search(let fields) = match.endpoint.work { return try search(call, by: fields, exchange, reply) }

@@ -14,6 +14,16 @@ struct EndpointMatch {
     /// The path that was asked for, without the id of the object.
     var listPath: String { owners.reduce(endpoint.path) { $0.replacing("{\($1.field)}", with: $1.id) } }
 
+    /// The same with the object's id, if the object is found by its owner.
+    func resolved(_ engine: Engine, _ account: Account) throws -> EndpointMatch {
+        guard endpoint.isFoundByOwner, let owner = owners.first else { return self }
+        try engine.requireOwners(owners, of: resource, nil, by: endpoint, account: account)
+        guard let id = try engine.newest(resource, where: owner.field, is: owner.id, account: account) else {
+            throw Refusal(.notFound, "No \(resource.noun) for \(owner.field): \(owner.id)")
+        }
+        return EndpointMatch(resource: resource, endpoint: endpoint, id: id, owners: [])
+    }
+
     /// What `expand` may name in the answer.
     func expansion(_ paths: [String], _ registry: Registry) throws(Refusal) -> Expansion {
         if paths.isEmpty { return Expansion() }

@@ -15,6 +15,15 @@ extension Endpoint {
                 }
             }
 
+            /// The path if the object is the only one of its owner, so that no id of its own is in the path.
+            func path(ofOwner base: String) -> String {
+                switch self {
+                case .list, .object: base
+                case .search: "\(base)/search"
+                case .part(let name): "\(base)/\(name)"
+                }
+            }
+
             func path(below base: String, id: String) -> String {
                 switch self {
                 case .list: base
@@ -32,6 +41,8 @@ extension Endpoint {
         private(set) var work: Work
         /// The path of the list. Nil for the resource's own.
         private(set) var base: String?
+        /// Whether the object is found by its owner's id.
+        private(set) var isFoundByOwner = false
         private(set) var access = Access()
         /// What "No such …" calls the object. Nil for the resource's own noun.
         let noun: String?
@@ -57,6 +68,10 @@ extension Endpoint {
         public func below(_ path: String, blaming parameter: String? = nil) -> Definition {
             changed { $0.base = path; $0.foreignParameter = parameter }
         }
+
+        /// Finds the object by its owner, such as `/v1/charges/{charge}/dispute`: the newest whose field with the name in braces holds the owner's id.
+        /// That field must be a filter of the resource's list.
+        public func ofOwner(_ path: String) -> Definition { changed { $0.base = path; $0.isFoundByOwner = true } }
 
         /// A publishable key may call it, too.
         /// - Parameters:

@@ -15,6 +15,8 @@ public final class Endpoint: Sendable {
     public let work: Work
     /// Whether the last id in the path is that of the object.
     let namesObject: Bool
+    /// Whether the only id in the path is that of the owner, whose newest object is meant.
+    public let isFoundByOwner: Bool
     /// The fields that hold the other ids in the path. Each has the name of a resource.
     public let owners: [String]
     /// The parameter that names the account to act on. Nil if none does.
@@ -34,13 +36,14 @@ public final class Endpoint: Sendable {
     init(_ definition: Definition, path: String, pathParameter: String, noun: String, missingParameter: String) {
         let base = definition.base ?? path
         method = definition.method
-        self.path = definition.place.path(below: base, id: pathParameter)
+        isFoundByOwner = definition.isFoundByOwner
+        self.path = isFoundByOwner ? definition.place.path(ofOwner: base) : definition.place.path(below: base, id: pathParameter)
         segments = Endpoint.segments(of: self.path).map { Endpoint.isName($0) ? nil : $0 }
         parameters = definition.parameters + [.expand]
         exclusive = definition.exclusive
         access = definition.access
         work = definition.work
-        namesObject = definition.place.namesObject
+        namesObject = definition.place.namesObject && !isFoundByOwner
         owners = Endpoint.names(in: base)
         accountParameter = definition.parameters.first(where: \.namesAccount)?.name
         self.noun = definition.noun ?? noun

@@ -30,6 +30,12 @@ extension Engine {
         return try page(query, reading: lists, resource, account)
     }
 
+    /// The id of the newest object whose field `filter` holds `value`. Nil if there is none.
+    public func newest(_ resource: Resource, where filter: String, is value: String, account: Account) throws -> String? {
+        guard let list = ListName(resource, filter, .string(value)) else { return nil }
+        return try objects.lists.newest(of: list, world: account.world, before: nil, limit: 1).first?.id
+    }
+
     /// Refuses if an object that a filter names does not exist and never did.
     private func requireFilters(_ resource: Resource, _ arguments: Arguments, _ account: Account) throws {
         for parameter in resource.listing?.filters ?? [] {

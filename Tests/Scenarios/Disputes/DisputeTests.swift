@@ -82,6 +82,23 @@ import Wire
         #expect(answer.failure == Failure(404, code: "resource_missing", parameter: "dispute", "No such dispute: 'du_nope'"))
     }
 
+    @Test("is found by its charge, in the oldest way") func ofCharge() throws {
+        let (charge, id) = try server.disputedCharge()
+        let path = "/v1/charges/\(charge)/dispute"
+        #expect(try server.get(path).json == (try server.dispute(id).json))
+        #expect(try server.get("\(path)?expand[]=charge")["charge"]?["id"] == .string(charge))
+        #expect(try server.post(path, "evidence[customer_name]=Jenny&submit=false")["evidence"]?["customer_name"] == "Jenny")
+        #expect(try server.post("\(path)/close")["status"] == "lost")
+        #expect(try server.dispute(id)["status"] == "lost")
+        #expect(try server.post("\(path)/close").failure == Failure(400, "This dispute is already closed"))
+        let other = try server.charge("tok_visa").id
+        for (method, call) in [("GET", ""), ("POST", ""), ("POST", "/close")] {
+            let answer = try server.request(method, "/v1/charges/\(other)/dispute\(call)")
+            #expect(answer.failure == Failure(404, "No dispute for charge: \(other)"))
+        }
+        #expect(try server.get("/v1/charges/ch_nope/dispute").failure?.message == "No such charge: 'ch_nope'")
+    }
+
     @Test("comes of a hold when it was captured, and not before") func hold() throws {
         let charge = try server.charge("tok_createDispute", 1000, "usd", "&capture=false").id
         try server.advance("1d")

@@ -55,13 +55,17 @@ enum Dispute {
             .on("close", as: "closed", from: .warningNeedsResponse, .warningUnderReview, to: .warningClosed, then: DisputeOutcome.close),
         ]),
         endpoints: [
-            .retrieve, .update([.boolean("submit").forHook], emits: Event.updated, then: DisputeEvidence.answer),
             .list(by: [.string("charge").references(Charge.name), .created, .string("payment_intent")]),
-            .call("close") { dispute, change in
-                try requireOpen(dispute)
-                try dispute.perform("close", &change)
-            },
-        ])
+        ] + calls + calls.map { $0.ofOwner("/v1/charges/{charge}/dispute") })
+
+    /// They can be made by the id of the charge, too. That is the oldest way.
+    private static let calls: [Endpoint.Definition] = [
+        .retrieve, .update([.boolean("submit").forHook], emits: Event.updated, then: DisputeEvidence.answer),
+        .call("close") { dispute, change in
+            try requireOpen(dispute)
+            try dispute.perform("close", &change)
+        },
+    ]
 
     /// Refuses if it is over. Source: published probes of the test API.
     static func requireOpen(_ dispute: Draft) throws(Refusal) {
