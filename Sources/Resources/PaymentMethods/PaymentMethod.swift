@@ -38,7 +38,7 @@ package enum PaymentMethod {
             .retrieve.below(ofCustomer, blaming: "customer").forEphemeralKeys,
         ],
         deeds: [.byHook("leave") { try leave(&$0, &$1) }],
-        seeding: Seeding { method, _ in (try? PaymentMethodType.of(method))?.recognize(&method) },
+        seeding: Seeding { method, _ in (try? PaymentMethodType.of(method))?.adopt(&method) },
         fixedIDs: { id in PaymentMethodType.all.lazy.compactMap { $0.fixedIDs(id) }.first }, takesClientFields: true, connectHints: hints)
 
     /// As recorded in 2023.

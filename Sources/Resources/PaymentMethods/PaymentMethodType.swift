@@ -62,7 +62,7 @@ package struct PaymentMethodType: Sendable {
     var attach: @Sendable (inout Draft, Change) throws -> Void = { _, _ in }
     /// How a payment ends in test mode, by the billing details. Nil if something else decides it.
     var testDebit: (@Sendable (Draft) -> TestDebit)?
-    /// The same for a seed, by its hash.
+    /// Finds out which test account or test card a seed is.
     var recognize: @Sendable (inout Draft) -> Void = { _ in }
     /// Ids that stand for a new PaymentMethod of this type. See `FixedIDs`.
     var fixedIDs: FixedIDs = { _ in nil }
@@ -130,6 +130,12 @@ package struct PaymentMethodType: Sendable {
         method[key] = try open(given ?? [:], &method, &change)
         try PaymentMethodType.require(demandsAtCreation, of: method)
         testDebit?(method).keep(in: &method)
+    }
+
+    /// Notes what a seed does not say.
+    func adopt(_ seed: inout Draft) {
+        recognize(&seed)
+        testDebit?(seed).keep(in: &seed)
     }
 
     // MARK: Demands

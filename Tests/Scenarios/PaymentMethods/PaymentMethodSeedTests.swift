@@ -17,4 +17,10 @@ import Wire
         #expect(try server.kept(by: method.id) == outcome)
         #expect(try server.post("/v1/payment_methods/\(method.id)/attach", "customer=\(server.newCustomer())").status == 200)
     }
+
+    @Test("obeys its e-mail address") func email() throws {
+        let method = try TestServer().post("/v1/payment_methods", "type=oxxo&billing_details[email]=expire_immediately@example.com")
+        let server = try TestServer(seeds: .own("{\"payment_method\": [\(method.text)]}"))
+        #expect(try server.kept(by: method.id) == Kept(outcome: "expires"))
+    }
 }
