@@ -15,7 +15,7 @@ func family(_ name: String, _ below: String..., and products: [Target.Dependency
 }
 
 let families = [
-    "Identity", "Files", "Sources", "Customers", "Payers", "PaymentMethods", "EphemeralKeys", "Charges", "Balances", "Climate", "Crypto",
+    "Identity", "Files", "Sources", "Customers", "Payers", "PaymentMethods", "EphemeralKeys", "Charges", "Balances", "Payouts", "Climate", "Crypto",
     "Forwarding", "Connect", "Webhooks",
 ]
 
@@ -46,13 +46,14 @@ let package = Package(
         family("Crypto", "Common", and: ["Digest"]),
         family("Files", "Common", resources: ["document_front", "document_back", "selfie"].map { .embedInCode("Pictures/\($0).png") }),
         family("Identity", "Common", "Files"),
-        family("Connect", "Common", "Files"),
-        family("Payers", "Common", "Connect", and: ["Digest"]),
+        family("Payers", "Common", and: ["Digest"]),
+        family("Connect", "Common", "Files", "Payers"),
         family("PaymentMethods", "Common", "Payers"),
         family("Forwarding", "Common", "PaymentMethods", and: ["Digest"]),
         family("Sources", "Common", "Payers"),
         family("Customers", "Common", "Payers", "PaymentMethods", "Sources"),
         family("Balances", "Common", "Payers"),
+        family("Payouts", "Common", "Balances", "Payers", "Sources"),
         family("Climate", "Common", "Balances", "Connect"),
         family("Charges", "Common", "Balances", "Connect", "Customers", "Payers", "PaymentMethods", "Sources"),
         .target(

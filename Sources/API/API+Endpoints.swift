@@ -102,6 +102,8 @@ extension API {
             return try retrieve(checked)
         case .update(let update):
             try requireProof(checked)
+            // Without an id it is about the account's only object.
+            let id = id.isEmpty ? try engine.singleton(resource, account: account).id : id
             return try answer(engine.update(resource, id, by: update, arguments, account: account, cause: cause), checked)
         case .delete(let deletion):
             return try delete(by: deletion, checked)
@@ -180,7 +182,7 @@ extension API {
         guard let members = resource.members(name) else { throw Refusal.internalFault }
         let owner = try engine.retrieve(resource, call.match.id, by: call.match.endpoint, account: call.account)
         let page = try engine.list(members, of: owner, checked.arguments, account: call.account)
-        return try answer(page, checked, url: "\(resource.path)/\(owner.id)/\(name)")
+        return try answer(page, checked, url: call.match.listPath.replacing("{\(resource.pathParameter)}", with: owner.id))
     }
 
     /// - Parameter isNew: whether fields are shown that only the answer to a creation shows.

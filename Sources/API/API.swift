@@ -156,7 +156,7 @@ public final class API {
 
     /// The account to act on: the one that the path or a parameter names. If there is none, the caller's.
     private func accountKey(_ match: EndpointMatch, _ form: Form, _ caller: Caller) throws -> AccountKey {
-        if case .ofAccount = match.endpoint.work { return try caller.key(inPath: match.id, accounts: engine.accounts) }
+        if let id = match.account(engine.registry) { return try caller.key(inPath: id, accounts: engine.accounts) }
         let named = match.endpoint.accountParameter.flatMap { form.values[$0]?.text }.flatMap { $0.isEmpty ? nil : $0 }
         return try named.map { try caller.key($0, accounts: engine.accounts) } ?? caller.key
     }

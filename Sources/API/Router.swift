@@ -24,6 +24,12 @@ struct EndpointMatch {
         return EndpointMatch(resource: resource, endpoint: endpoint, id: id, owners: [])
     }
 
+    /// The account that the path names. Nil if it names none.
+    func account(_ registry: Registry) -> String? {
+        if resource.isNamedByAccount && !id.isEmpty { return id }
+        return owners.first { registry[$0.field]?.isNamedByAccount == true }?.id
+    }
+
     /// What `expand` may name in the answer.
     func expansion(_ paths: [String], _ registry: Registry) throws(Refusal) -> Expansion {
         if paths.isEmpty { return Expansion() }

@@ -191,21 +191,32 @@ extension Endpoint.Definition {
     }
 
     /// `GET` on the name below the object: the list that its field of that name holds.
-    /// - Parameter parameters: `object` limits it to one resource.
-    public static func members(_ name: String, _ parameters: [Parameter] = []) -> Self {
-        Self("GET", .part(name), .members(name), parameters + Parameter.paging)
+    /// - Parameters:
+    ///   - place: the name in the path. Nil for the name of the field.
+    ///   - parameters: `object` limits it to one resource.
+    public static func members(_ name: String, at place: String? = nil, _ parameters: [Parameter] = []) -> Self {
+        Self("GET", .part(place ?? name), .members(name), parameters + Parameter.paging)
     }
 
     /// `POST` on the name below the object: adds a member to the list that its field of that name holds. The answer is the member, which the hook
     /// names.
-    public static func add(to name: String, _ parameters: [Parameter], exclusive: [[String]] = [], then hook: @escaping Hook) -> Self {
-        Self("POST", .part(name), .add(to: name, hook), parameters, exclusive: exclusive)
+    /// - Parameter place: the name in the path. Nil for the name of the field.
+    public static func add(
+        to name: String, at place: String? = nil, _ parameters: [Parameter], exclusive: [[String]] = [], then hook: @escaping Hook
+    ) -> Self {
+        Self("POST", .part(place ?? name), .add(to: name, hook), parameters, exclusive: exclusive)
     }
 
     // MARK: What there is one of
 
     /// `GET` on the path itself: the account's only object of this resource.
     public static let singleton = Self("GET", .list, .singleton)
+
+    /// `POST` on the path itself: changes the account's only object of this resource, as `update` does.
+    public static func updateSingleton(_ parameters: [Parameter] = [], emits event: String? = nil, then hook: Hook? = nil) -> Self {
+        let update = Work.Update(ParameterSet(parameters, exclusive: []), event: event, hook: hook)
+        return Self("POST", .list, .update(update), parameters)
+    }
 
     /// `GET` on an account's id below the path: the only object of that account. The account must be the caller's own or connected to it.
     public static func ofAccount(_ path: String) -> Self { Self("GET", .object, .ofAccount).below(path) }

@@ -77,7 +77,7 @@ public final class Resource: Sendable {
     /// Whether its ids have 14 characters after the prefix instead of 24.
     let hasShortIDs: Bool
     /// Whether its only object is found by the id of the account.
-    let isNamedByAccount: Bool
+    public let isNamedByAccount: Bool
     /// Seconds of the account's clock after which an object is removed. Nil if it stays.
     public let retention: Int64?
     /// Whether its objects only report about others. Then they are neither counted nor listed among the objects.

@@ -117,17 +117,16 @@ public struct Change {
 
     /// Changes the account's only object of a resource. It is made if it does not exist yet.
     public mutating func update(singleton name: String, _ body: (inout Draft, inout Change) throws -> Void) throws {
-        let id = try resource(name).singletonID(of: account)
-        if try find(name, id) != nil { return try update(name, id, body) }
-        var draft = try singleton(name)
-        try body(&draft, &self)
-        keep(draft)
+        try update(name, singleton(name).id, body)
     }
 
-    /// The account's only object of a resource, or a new one if it does not exist yet.
+    /// The account's only object of a resource. It is made if it does not exist yet.
     public mutating func singleton(_ name: String) throws -> Draft {
         let resource = try resource(name)
-        return try find(name, resource.singletonID(of: account)) ?? newSingleton(resource)
+        if let draft = try find(name, resource.singletonID(of: account)) { return draft }
+        let draft = try newSingleton(resource)
+        keep(draft)
+        return draft
     }
 
     /// Makes the account's only object of a resource. It is as old as its account.

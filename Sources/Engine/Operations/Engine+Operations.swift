@@ -40,6 +40,7 @@ extension Engine {
         if let fill = resource.fixedIDs?(id) {
             return try operate(account, cause, Arguments()) { try $0.newDraft(resource, filledBy: fill) }.object
         }
+        if resource.isNamedByAccount && id == account.id { return try singleton(resource, account: account) }
         guard let stored = try find(resource, id, account) else { throw try missing(resource, id, account, endpoint) }
         return try fresh(stored, resource, account)
     }
@@ -132,7 +133,9 @@ extension Engine {
     ) throws {
         for owner in owners {
             guard let parent = registry[owner.field] else { throw EngineFault("no resource is called \(owner.field)") }
-            guard try find(parent, owner.id, account) != nil else {
+            if parent.isNamedByAccount && owner.id == account.id {
+                _ = try singleton(parent, account: account)
+            } else if try find(parent, owner.id, account) == nil {
                 throw try missing(parent, owner.id, account, parameter: parent.pathParameter)
             }
             guard let id else { continue }

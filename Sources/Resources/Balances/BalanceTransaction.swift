@@ -21,12 +21,12 @@ package enum BalanceTransaction {
             .list("fee_details", of: .hash([
                 .integer("amount"), .string("application").orNull, .string("currency"), .string("description").orNull, .string("type"),
             ])),
-            .integer("net"), .string("reporting_category"),
+            .integer("net"), .string("payout").internal, .string("reporting_category"),
             .reference(
                 "source", to: ResourceName.charge, ResourceName.refund, ResourceName.climateOrder, "application_fee", "dispute", "fee_refund", "payout",
                 "topup", "transfer",
                 "transfer_reversal"
-            ).orNull, .string("type"),
+            ).orNull, .string("source_type").internal, .string("type"),
         ],
         lifecycle: Lifecycle(
             Status.self, startsAt: .pending, or: [.available],
@@ -37,7 +37,9 @@ package enum BalanceTransaction {
 
     /// The path that it had in older versions.
     private static let history = "/v1/balance/history"
-    private static let filters: [Parameter] = [.created, .string("currency"), .string("source"), .string("type")]
+    private static let filters: [Parameter] = [
+        .created, .string("currency"), .string("payout").references("payout"), .string("source"), .string("type"),
+    ]
 
     /// A movement that is not recorded yet.
     private struct Movement {
@@ -53,6 +55,9 @@ package enum BalanceTransaction {
         var source: String?
         /// Unix seconds.
         let availableOn: Int64
+        var sourceType = Pocket.card
+        /// The automatic payout that it is part of. Nil for the next one.
+        var payout: String?
 
         init(_ amount: Int64, fee: Int64 = 0, of object: Draft, type: String, category: String, availableOn: Int64) {
             self.amount = amount
@@ -63,6 +68,14 @@ package enum BalanceTransaction {
             self.category = category
             source = object.id
             self.availableOn = availableOn
+        }
+
+        /// The same, of the kind of payment that the charge is.
+        func like(_ charge: Draft) -> Movement {
+            guard charge[.paymentMethodDetails]?["type"] == "ach_debit" else { return self }
+            var movement = self
+            movement.sourceType = Pocket.bankAccount
+            return movement
         }
 
         /// Money that a tester has added.
@@ -84,7 +97,8 @@ package enum BalanceTransaction {
         return try record(
             Movement(
                 amount, fee: StripeFee.of(amount), of: charge, type: charge.has(.testCard) ? "charge" : "payment", category: "charge",
-                availableOn: bypasses ? change.now : CalendarDay.midnight(CalendarDay.time(2, workingDaysAfter: settlement ?? change.now))), &change)
+                availableOn: bypasses ? change.now : CalendarDay.midnight(CalendarDay.time(2, workingDaysAfter: settlement ?? change.now))
+            ).like(charge), &change)
     }
 
     /// Takes back the money of a charge that has failed later, at the time when it would have arrived.
@@ -94,7 +108,8 @@ package enum BalanceTransaction {
         return try record(
             Movement(
                 -amount, fee: -StripeFee.of(amount), of: charge, type: "payment_failure_refund", category: "charge_failure",
-                availableOn: arrival ?? change.now), &change)
+                availableOn: arrival ?? change.now
+            ).like(charge), &change)
     }
 
     /// Records a refund. While the charge's money is pending, the refund takes from that.
@@ -106,7 +121,7 @@ package enum BalanceTransaction {
             availableOn: max(arrival ?? change.now, change.now))
         movement.description = .string(
             "REFUND FOR \(isCard ? "CHARGE" : "PAYMENT")" + (charge[.description].map { " (\($0))" } ?? ""))
-        return try record(movement, &change)
+        return try record(movement.like(charge), &change)
     }
 
     /// Records the money of a failed refund. It becomes available together with the money that the refund took.
@@ -116,7 +131,7 @@ package enum BalanceTransaction {
             refund[.amount] ?? 0, of: refund, type: "refund_failure", category: "refund_failure",
             availableOn: max(arrival ?? change.now, change.now))
         movement.description = charge.json(.description)
-        return try record(movement, &change)
+        return try record(movement.like(charge), &change)
     }
 
     /// Records the money that a dispute takes, with Stripe's fee. The bank takes it at once, even if the charge's money is still pending.
@@ -142,6 +157,22 @@ package enum BalanceTransaction {
         _ = try record(Movement(amount, of: order, type: type, category: type, availableOn: change.now), &change)
     }
 
+    /// Records a payout or a top-up, or what takes one back.
+    /// - Parameters:
+    ///   - payout: the automatic payout that it is part of. Nil for the next one.
+    ///   - availableOn: Unix seconds. Nil for now.
+    /// - Returns: the transaction's id.
+    package static func record(
+        _ amount: Int64, of object: Draft, type: String, category: String, description: String?, from sourceType: String = Pocket.card,
+        in payout: String? = nil, availableOn: Int64? = nil, _ change: inout Change
+    ) throws -> String {
+        var movement = Movement(amount, of: object, type: type, category: category, availableOn: availableOn ?? change.now)
+        movement.description = description.map(JSON.string) ?? .null
+        movement.sourceType = sourceType
+        movement.payout = payout
+        return try record(movement, &change)
+    }
+
     /// Records money that a tester adds.
     package static func record(funds amount: Int64, _ currency: String, _ change: inout Change) throws {
         _ = try record(Movement(amount, currency, type: "adjustment", category: "other_adjustment", availableOn: change.now), &change)
@@ -157,26 +188,37 @@ package enum BalanceTransaction {
             ]]
         let net = movement.amount - movement.fee
         let isPending = movement.availableOn > change.now
+        let pocket = Pocket(movement.currency, movement.sourceType)
+        let payout = try movement.payout ?? (isPending ? nil : Balance.nextPayout(of: pocket, &change))
         let id = try change.create(
             name,
             [
                 "amount": .integer(movement.amount), "available_on": .integer(movement.availableOn), "currency": .string(movement.currency),
                 "description": movement.description, "fee": .integer(movement.fee), "fee_details": .array(fees), "net": .integer(net),
                 "reporting_category": .string(movement.category), "source": movement.source.map(JSON.string) ?? .null,
-                "type": .string(movement.type),
+                "source_type": .string(movement.sourceType), "type": .string(movement.type),
             ]
         ) { transaction, change in
+            transaction[.payout] = payout
             if isPending { return try change.schedule("become_available", on: transaction, after: movement.availableOn - change.now) }
             try transaction.begin(in: Status.available)
         }
-        try Balance.add(net, movement.currency, to: isPending ? .pending : .available, &change)
+        try Balance.add(net, to: isPending ? .pending : .available, of: pocket, &change)
         return id
     }
 
     /// Pending money becomes available.
     private static let arrive: Hook = { transaction, change in
         guard let net = transaction[.net], let currency = transaction[.currency] else { return }
-        try Balance.add(-net, currency, to: .pending, &change)
-        try Balance.add(net, currency, to: .available, &change)
+        let pocket = Pocket(currency, transaction[.sourceType] ?? Pocket.card)
+        if !transaction.has(.payout) { transaction[.payout] = try Balance.nextPayout(of: pocket, &change) }
+        try Balance.add(-net, to: .pending, of: pocket, &change)
+        try Balance.add(net, to: .available, of: pocket, &change)
+        if net > 0 { try Balance.announce(&change) }
     }
+}
+
+extension FieldKey<String> {
+    static var payout: Self { FieldKey("payout") }
+    static var sourceType: Self { FieldKey("source_type") }
 }

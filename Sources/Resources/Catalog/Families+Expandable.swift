@@ -158,9 +158,6 @@ extension Families {
           pay_by_bank payco paynow paypal{seller_protection} paypay payto pix promptpay revolut_pay{funding{card}} samsung_pay satispay scalapay
           sepa_credit_transfer sepa_debit sequra sofort{generated_sepa_debit>payment_method generated_sepa_debit_mandate>mandate} stripe_account
           sunbit swish twint upi us_bank_account{mandate>mandate} wechat wechat_pay zip} processor_details{custom} shipping_details{address}
-        payout
-          application_fee>application_fee balance_transaction>balance_transaction destination>bank_account|card
-          failure_balance_transaction>balance_transaction original_payout>payout reversed_by>payout trace_id
         person
           additional_tos_acceptances{account} address address_kana address_kanji dob future_requirements{alternatives errors} registered_address
           relationship requirements{alternatives errors} us_cfpb_data{ethnicity_details race_details} verification{additional_document{back>file
@@ -231,7 +228,7 @@ extension Families {
         token
           bank_account>bank_account card>card
         topup
-          balance_transaction>balance_transaction payment_method>payment_method payment_method_options{us_bank_account} source>source
+          source>source
         transfer
           balance_transaction>balance_transaction destination>account destination_payment>charge reversals{data>transfer_reversal}
           source_transaction>charge

@@ -12,6 +12,7 @@ import Forwarding
 import Identity
 import Payers
 import PaymentMethods
+import Payouts
 import Sources
 import Webhooks
 
@@ -26,6 +27,7 @@ package enum Families {
         .ephemeralKeys,
         .charges,
         .balances,
+        .payouts,
         .climate,
         .crypto,
         .forwarding,

@@ -4,7 +4,7 @@
 package struct CalendarDay: Sendable, CustomStringConvertible {
     package let year: Int64
     package let month: Int64
-    let day: Int64
+    package let day: Int64
 
     package static let secondsOfDay: Int64 = 86_400
 
@@ -45,11 +45,16 @@ package struct CalendarDay: Sendable, CustomStringConvertible {
         var (time, left) = (unix, count)
         while left > 0 {
             time += secondsOfDay
-            // 1970-01-01 was a Thursday.
-            let weekday = (days(time) + 3) % 7
-            if weekday < 5 { left -= 1 }
+            if weekday(time) < 5 { left -= 1 }
         }
         return time
+    }
+
+    /// The day of the week, for a time in it. Monday is 0.
+    package static func weekday(_ unix: Int64) -> Int {
+        // 1970-01-01 was a Thursday.
+        let days = days(unix) + 3
+        return Int(days - 7 * floored(days, 7))
     }
 
     /// The beginning of the day, for a time in it.

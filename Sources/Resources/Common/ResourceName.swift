@@ -1,6 +1,8 @@
 // The names of resources that lower families need to know. Each is written here once. The resource itself is defined in its own family.
 
 package enum ResourceName {
+    package static let account = "account"
+    package static let balanceTransaction = "balance_transaction"
     package static let charge = "charge"
     package static let climateOrder = "climate.order"
     package static let customer = "customer"

@@ -3,10 +3,11 @@
 import Common
 import Engine
 import OrderedCollections
+import Payers
 import Wire
 
 package enum StripeAccount {
-    package static let name = "account"
+    package static let name = ResourceName.account
 
     /// The name of the business.
     package static let businessName = "Pinstripe"
@@ -17,14 +18,26 @@ package enum StripeAccount {
 
     package static let resource = Resource(
         name, idPrefix: "acct_", path: "/v1/account", pathParameter: "account", without: ["livemode"], fields: fields,
-        singleton: fill, endpoints: [.singleton, .ofAccount("/v1/accounts"), .ofConnectedAccounts("/v1/accounts", by: [.created])], isRecord: true)
+        singleton: fill, endpoints: [
+            .singleton, .ofAccount("/v1/accounts"), .ofConnectedAccounts("/v1/accounts", by: [.created]),
+            .members(payoutAccounts, at: "external_accounts", [.choice("object", BankAccount.name, Card.name)]).below("/v1/accounts"),
+            .add(to: payoutAccounts, at: "external_accounts", ExternalAccount.parameters, exclusive: exclusive, then: ExternalAccount.creation)
+                .below("/v1/accounts"),
+            .add(to: payoutAccounts, at: "bank_accounts", ExternalAccount.parameters, exclusive: exclusive, then: ExternalAccount.creation)
+                .below("/v1/accounts"),
+        ], isRecord: true)
+
+    /// The field that lists what it is paid out to.
+    private static let payoutAccounts = "payout_accounts"
+    private static let exclusive = [["external_account", BankAccount.name]]
 
     private static let fields: [Field] = [
         .hash("business_profile", StripeAccountProfile.fields).orNull, .choice("business_type", businessTypes).orNull.orAbsent,
         .hash("capabilities", StripeAccountCapabilities.fields), .boolean("charges_enabled"),
         .hash("company", StripeAccountCompany.fields).orAbsent, .hash("controller", controller), .string("country"),
         .string("default_currency"), .boolean("details_submitted"), .string("email").orNull,
-        .hash("external_accounts", externalAccounts), .hash("future_requirements", requirements),
+        .hash("external_accounts", externalAccounts), .members(payoutAccounts, of: BankAccount.name, Card.name, by: "account").internal,
+        .hash("future_requirements", requirements),
         .hash("groups", [.string("payments_pricing").orNull]).orNull.orAbsent, .tree("individual").orAbsent, .metadata,
         .boolean("payouts_enabled"), .hash("requirements", requirements), .hash("settings", StripeAccountSettings.fields).orNull,
         .hash("tos_acceptance", tosAcceptance), .choice("type", "custom", "express", "none", "standard"),
@@ -50,11 +63,6 @@ package enum StripeAccount {
         .list("pending_verification", of: .string),
     ]
 
-    /// The requirements of an external account.
-    package static let accountRequirements: [Field] = [
-        .list("currently_due", of: .string), .list("errors", of: .tree), .list("past_due", of: .string), .list("pending_verification", of: .string),
-    ]
-
     private static let tosAcceptance: [Field] = [
         .timestamp("date").orNull, .string("ip").orNull, .string("service_agreement").orAbsent, .string("user_agent").orNull,
     ]
@@ -70,9 +78,7 @@ package enum StripeAccount {
         account[.defaultCurrency] = "usd"
         account[.detailsSubmitted] = true
         account[.email] = "account@pinstripe.example"
-        account[.externalAccounts] = [
-            "data": [bankAccount(of: account)], "total_count": 1, "url": .string("/v1/accounts/\(account.id)/external_accounts"),
-        ]
+        try ExternalAccount.open(for: &account, &change)
         account[.payoutsEnabled] = true
         account[.settings] = StripeAccountSettings.initial
         account[.tosAcceptance] = ["date": .integer(account.created), "ip": "127.0.0.1"]
@@ -84,18 +90,4 @@ package enum StripeAccount {
         "fees": ["payer": "account"], "is_controller": true, "losses": ["payments": "stripe"], "requirement_collection": "stripe",
         "stripe_dashboard": ["type": "full"], "type": "application",
     ]
-
-    /// The bank account for its payouts, with Stripe's documented test number 000123456789.
-    private static func bankAccount(of account: Draft) -> JSON {
-        [
-            "id": .string("ba_1" + account.id.dropFirst("acct_1".count)), "object": "bank_account", "account": .string(account.id),
-            "account_holder_name": .null, "account_holder_type": .null, "account_type": .null, "available_payout_methods": ["standard", "instant"],
-            "bank_name": "STRIPE TEST BANK", "country": "US", "currency": "usd", "default_for_currency": true,
-            "fingerprint": .string(Fingerprint.of("bank account 110000000 000123456789", account: account.id)),
-            "future_requirements": nothingDue, "last4": "6789", "metadata": [:], "requirements": nothingDue,
-            "routing_number": "110000000", "status": "new",
-        ]
-    }
-
-    private static let nothingDue: JSON = ["currently_due": [], "errors": [], "past_due": [], "pending_verification": []]
 }

@@ -30,7 +30,7 @@ enum StripeAccountSettings {
         "dashboard": ["display_name": .string(StripeAccount.businessName), "timezone": "Etc/UTC"],
         "invoices": ["hosted_payment_method_save": "offer"],
         "payments": ["statement_descriptor": .string(StripeAccount.statementDescriptor)],
-        "payouts": ["debit_negative_balances": true, "schedule": ["delay_days": 2, "interval": "daily"]],
+        "payouts": ["debit_negative_balances": true, "schedule": ["delay_days": 2, "interval": "manual"]],
     ]
 
     private static let acceptance: [Field] = [.timestamp("date").orNull, .string("ip").orNull, .string("user_agent").orAbsent]

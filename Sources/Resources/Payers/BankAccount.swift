@@ -12,9 +12,9 @@ package enum BankAccount {
 
     package static let resource = Resource(
         name, idPrefix: "ba_", path: "/v1/customers/{customer}/bank_accounts", noun: ResourceName.source, without: ["created", "livemode"],
-        listedBy: ["customer", "owned_fingerprint"],
+        listedBy: ["account", "customer", "owned_fingerprint"],
         fields: BankAccountDetails.fields + TestDebit.fields + [
-            .reference("customer", to: ResourceName.customer).orNull, .metadata, Field.choice("status", statuses).startingAs("new"),
+            .reference("customer", to: ResourceName.customer).orNull.orAbsent, .metadata, Field.choice("status", statuses).startingAs("new"),
             Field.integer("failed_attempts").internal,
             // The customer and the fingerprint together. A customer has each account only once.
             .string("owned_fingerprint").internal,
@@ -23,7 +23,7 @@ package enum BankAccount {
             .retrieve, update, PaymentSource.deletion, verify, .retrieve.below(amongSources), update.below(amongSources),
             PaymentSource.deletion.below(amongSources),
             verify.below(amongSources),
-        ],
+        ] + ExternalAccount.endpoints([.choice("account_type", BankAccountDetails.types)]),
         deeds: [PaymentSource.leaving],
         seeding: Seeding { account, _ in if let customer = account[.customer] { own(&account, customer) } })
 

@@ -1,27 +1,28 @@
 // The details of a bank account in a request, and the fields that are kept. Only the numbers of test mode are accepted. Source: Stripe's pages on
 // testing Connect and ACH.
 import Common
-import Connect
 import Engine
 import OrderedCollections
 import Wire
 
 package enum BankAccountDetails {
     static let fields: [Field] = [
-        .reference("account", to: StripeAccount.name).orAbsent, .string("account_holder_name").orNull.emptyable.given(.update),
+        .reference("account", to: ResourceName.account).orAbsent, .string("account_holder_name").orNull.emptyable.given(.update),
         .choice("account_holder_type", "company", "individual").orNull.emptyable.given(.update), .string("account_type").orNull,
         .list("available_payout_methods", of: .choice(["instant", "standard"])).orAbsent, .string("bank_name").orNull, .string("country"), .string("currency"),
         .boolean("default_for_currency").orAbsent, .string("fingerprint").orNull,
-        .hash("future_requirements", StripeAccount.accountRequirements).orAbsent, .string("last4"),
-        .hash("requirements", StripeAccount.accountRequirements).orAbsent, .string("routing_number").orNull,
+        .hash("future_requirements", Requirements.ofExternalAccount).orAbsent, .string("last4"),
+        .hash("requirements", Requirements.ofExternalAccount).orAbsent, .string("routing_number").orNull,
     ]
 
     /// The parameters in a hash of them.
     package static let parameters: [Parameter] = [
         .string("account_holder_name"), .choice("account_holder_type", "company", "individual"), .string("account_number").confidential,
-        .choice("account_type", "checking", "futsu", "savings", "toza"), .string("country"), .string("currency"), .metadata,
+        .choice("account_type", types), .string("country"), .string("currency"), .metadata,
         .choice("object", BankAccount.name), .string("routing_number"),
     ]
+
+    static let types = ["checking", "futsu", "savings", "toza"]
 
     private static let currencies = [
         "AU": "aud", "CA": "cad", "CH": "chf", "DK": "dkk", "GB": "gbp", "HK": "hkd", "JP": "jpy", "MX": "mxn", "NO": "nok", "NZ": "nzd",
@@ -61,7 +62,7 @@ package enum BankAccountDetails {
     /// The account of a fixed token. Nil if there is none.
     package static func account(token: String, _ change: Change) -> JSONObject? {
         guard let account = TestBankAccount.token(token) else { return nil }
-        var fields = self.fields(account.number, routing: "110000000", country: account.country, currency: "usd", change)
+        var fields = self.fields(account.number, routing: TestBankAccount.routingNumber, country: account.country, currency: "usd", change)
         if token.contains("verified") { fields["status"] = "verified" }
         return fields
     }

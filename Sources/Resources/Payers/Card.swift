@@ -11,7 +11,7 @@ package enum Card {
     private static let ownPath = "/v1/customers/{customer}/cards"
 
     package static let resource = Resource(
-        name, idPrefix: "card_", path: PaymentSource.path, noun: ResourceName.source, without: ["created", "livemode"], listedBy: ["customer"],
+        name, idPrefix: "card_", path: PaymentSource.path, noun: ResourceName.source, without: ["created", "livemode"], listedBy: ["account", "customer"],
         fields: CardDetails.addressNames.map { .string($0).orNull.emptyable.given(.update) } + CardDetails.rareFields + [
             check("address_line1_check"), check("address_zip_check"),
             Field.choice("allow_redisplay", "always", "limited", "unspecified").startingAs("unspecified"), .string("brand"),
@@ -25,7 +25,7 @@ package enum Card {
         ],
         endpoints: [
             .retrieve, update, PaymentSource.deletion, .retrieve.below(ownPath), update.below(ownPath), PaymentSource.deletion.below(ownPath),
-        ],
+        ] + ExternalAccount.endpoints([CardDetails.expiryMonth, CardDetails.expiryYear], then: change),
         deeds: [.byTimer("expiring") { card, change in PaymentSource.expire(&card, change) }, PaymentSource.leaving],
         seeding: Seeding { card, _ in TestCard.recognize(card.fields, in: &card) })
 

@@ -1,7 +1,6 @@
 // Checks of a card's cvc and address. The bank makes them when the card is attached to a customer or charged. Until then, everything that was given
 // is `unchecked`. What was not given stays null.
 import Common
-import Connect
 import Engine
 import OrderedCollections
 import Wire
@@ -67,7 +66,7 @@ package enum CardChecks {
     package static func decline(of payer: Draft, _ change: inout Change) throws -> Decline? {
         let card = card(in: payer)
         guard card?["cvc_check"] == "fail" || card?["address_zip_check"] == "fail" else { return nil }
-        let rules = try change.singleton(StripeAccount.name)[.settings]?["card_payments"]?["decline_on"]
+        let rules = try change.singleton(ResourceName.account)[.settings]?["card_payments"]?["decline_on"]
         if rules?["cvc_failure"] == true && card?["cvc_check"] == "fail" { return .incorrectCVC }
         return rules?["avs_failure"] == true && card?["address_zip_check"] == "fail" ? .incorrectPostalCode : nil
     }

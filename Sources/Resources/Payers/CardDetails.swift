@@ -1,7 +1,6 @@
 // The details of a card in a request. They are checked as Stripe checks them, and become the fields of a card. The number does not leave this file:
 // only the name of the test card is kept.
 import Common
-import Connect
 import Engine
 import OrderedCollections
 import Wire
@@ -11,7 +10,7 @@ package enum CardDetails {
 
     /// Fields of cards for payouts, and fields that Stripe shows only on request.
     static let rareFields: [Field] = [
-        .reference("account", to: StripeAccount.name).orAbsent, .list("available_payout_methods", of: .choice(["instant", "standard"])).orAbsent,
+        .reference("account", to: ResourceName.account).orAbsent, .list("available_payout_methods", of: .choice(["instant", "standard"])).orAbsent,
         .boolean("default_for_currency").orAbsent, .string("description").orAbsent, .string("iin").orAbsent, .string("issuer").orAbsent,
         .string("status").orAbsent,
     ]

@@ -1,5 +1,6 @@
 // All numbers of bank accounts that Stripe documents for tests, except IBANs, one in each row.
 // Source: Stripe's pages on testing of Connect, and of debits by ACH, in Britain (Bacs), Canada (ACSS), Australia and New Zealand (BECS).
+import Engine
 
 package struct TestBankAccount: Sendable {
     let country: String
@@ -17,6 +18,9 @@ package struct TestBankAccount: Sendable {
         self.tokens = tokens
         self.ending = ending
     }
+
+    /// The routing number of the accounts in the United States.
+    static let routingNumber = "110000000"
 
     static let all = unitedStates + britain + canada + australia + newZealand
 
@@ -93,6 +97,9 @@ package struct TestBankAccount: Sendable {
     private static let beginnings = [
         "US": "pm_usBankAccount_", "GB": "pm_bacsDebit_", "CA": "pm_acssDebit_", "AU": "pm_auBecsDebit_", "NZ": "pm_nzBankAccount_",
     ]
+
+    /// Whether money can be in the account within seconds.
+    static func takesInstantPayouts(_ account: Draft) -> Bool { account[.routingNumber] == routingNumber && account[.last4] != "8883" }
 
     /// Nil if the number is not one of test mode.
     package static func numbered(_ number: String, in country: String) -> TestBankAccount? { byNumber["\(country) \(number)"] }

@@ -2,7 +2,7 @@
 // page on testing (docs.stripe.com/testing) and recorded answers.
 
 extension TestCard {
-    package static let all = brands + coBranded + countries + declines + authentications + risks + afterwards + connect
+    package static let all = brands + coBranded + countries + declines + authentications + risks + afterwards + connect + ofPayouts
 
     // MARK: By brand
 
@@ -10,7 +10,7 @@ extension TestCard {
         TestCard("visa", "4242424242424242", .visa, ids: ["visa", "us"]),
         TestCard("visa_classic", "4111111111111111", .visa),
         TestCard("visa_1881", "4012888888881881", .visa),
-        TestCard("visa_debit", "4000056655665556", .visa, .debit, ids: ["visa_debit"]),
+        TestCard("visa_debit", "4000056655665556", .visa, .debit, ids: ["visa_debit"], tokens: ["visa_debit_us_transferSuccess"]),
         TestCard("visa_health", "4000051230000072", .visa, .debit, ids: ["debit_visaFsaProductCode", "debit_visaHsaProductCode"]),
         TestCard("mastercard", "5555555555554444", .mastercard, ids: ["mastercard"]),
         TestCard("mastercard_2_series", "2223003122003222", .mastercard),
