@@ -15,8 +15,8 @@ func family(_ name: String, _ below: String..., and products: [Target.Dependency
 }
 
 let families = [
-    "Identity", "Files", "Sources", "Customers", "Payers", "PaymentMethods", "EphemeralKeys", "Charges", "Balances", "Payouts", "Climate", "Crypto",
-    "Forwarding", "Connect", "Webhooks",
+    "Identity", "Files", "Sources", "CashBalances", "Customers", "Payers", "PaymentMethods", "EphemeralKeys", "Charges", "Balances", "Payouts",
+    "Climate", "Crypto", "Forwarding", "Connect", "Webhooks",
 ]
 
 let package = Package(
@@ -51,7 +51,8 @@ let package = Package(
         family("PaymentMethods", "Common", "Payers"),
         family("Forwarding", "Common", "PaymentMethods", and: ["Digest"]),
         family("Sources", "Common", "Payers"),
-        family("Customers", "Common", "Payers", "PaymentMethods", "Sources"),
+        family("CashBalances", "Common", and: ["Digest"]),
+        family("Customers", "Common", "CashBalances", "Payers", "PaymentMethods", "Sources"),
         family("Balances", "Common", "Payers"),
         family("Payouts", "Common", "Balances", "Payers", "Sources"),
         family("Climate", "Common", "Balances", "Connect"),
@@ -99,8 +100,8 @@ let package = Package(
         .testTarget(
             name: "Scenarios",
             dependencies: [
-                "TestFixtures", "TestHarness", "API", "Balances", "Catalog", "Crypto", "Digest", "Engine", "Forwarding", "Identity", "PaymentMethods",
-                "Reactor", "Webhooks", "Wire",
+                "TestFixtures", "TestHarness", "API", "Balances", "CashBalances", "Catalog", "Crypto", "Digest", "Engine", "Forwarding", "Identity",
+                "PaymentMethods", "Reactor", "Webhooks", "Wire",
             ], path: "Tests/Scenarios"),
         .testTarget(name: "PinstripeTests", dependencies: ["pinstripe", "API", "Balances", "Catalog", "Engine", "Forwarding", "TestHarness", "Wire"]),
         .testTarget(name: "TidyTests", dependencies: ["API", "Catalog", "Engine", "Wire"]),

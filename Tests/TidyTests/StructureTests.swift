@@ -53,7 +53,7 @@ import Testing
     /// What libraries call, and we do not.
     private static let calledByOthers: Set = ["appendLiteral", "validate"]
     /// What only tests ask.
-    private static let askedByTests: Set = ["connectionCount"]
+    private static let askedByTests: Set = ["connectionCount", "unapply"]
     /// What the family of the intents, which is being written, will ask of PaymentMethods.
     private static let awaited: Set = ["actionSeconds", "endsMandate", "makeSuccessor", "requireBillingDetails"]
 

@@ -162,6 +162,9 @@ extension Endpoint.Definition {
         Self("POST", .part(name), .call(hook), parameters, exclusive: exclusive, noun: noun)
     }
 
+    /// `GET` on the name below the object: another object, which the hook names, and makes if it does not exist yet.
+    public static func view(_ name: String, then hook: @escaping Hook) -> Self { Self("GET", .part(name), .call(hook)) }
+
     /// Fires a transition.
     static func transition(_ name: String, _ trigger: Trigger) -> Self {
         Self("POST", .part(name), .transition(name), trigger.parameters).accessible(trigger.access)

@@ -215,7 +215,7 @@ public final class Resource: Sendable {
 
     /// Whether seeds may hold its objects. Pinstripe makes those of the others by itself.
     public var isSeedable: Bool {
-        singleton == nil && !endpoints.contains { if case .computed = $0.work { true } else { false } }
+        singleton == nil && hasID && !endpoints.contains { if case .computed = $0.work { true } else { false } }
     }
 
     /// All events that its definition names, in full.

@@ -1,6 +1,9 @@
 // What a hook can find by a filter of a resource's list: the number of objects, their ids, the newest one.
 
 extension Change {
+    /// Whether this server has that resource.
+    public func serves(_ name: String) -> Bool { engine.registry[name] != nil }
+
     /// The number of objects of that resource.
     public func count(of name: String) throws -> Int64 { try objects.count(resource(name), world: account.world) }
 

@@ -180,7 +180,7 @@ public struct Change {
     /// Keeps bytes with a new object, for downloads. They are deleted with it.
     public mutating func keep(_ bytes: ArraySlice<UInt8>, with draft: Draft) { contents.append((draft.sequence, bytes)) }
 
-    /// Makes the call answer with another object that this operation has written.
+    /// Makes the call answer with another object.
     public mutating func answer(with id: String) { answer = id }
 
     /// Plans a transition or a deed of the draft's object, after that many seconds on the account's clock.

@@ -13,7 +13,10 @@ extension Engine {
         drafts += try change.drafts.map(RenderedDraft.init)
         if !draft.isNew { drafts.append(own) }
         let stored = try apply(&drafts, change)
-        guard let object = stored[change.answer ?? draft.id] else { throw EngineFault("an operation has written nothing") }
+        let answer = change.answer ?? draft.id
+        guard let object = try stored[answer] ?? objects.find(answer, world: account.world) else {
+            throw EngineFault("an operation answers with an object that does not exist")
+        }
         return Outcome(object: object, declined: change.declined)
     }
 

@@ -48,8 +48,9 @@ package enum Balance {
         // The money of the charge may not show in the balance yet.
         guard charge.has(.balanceTransaction), let currency = charge[.currency] else { return true }
         let balance = try change.singleton(name)
-        let held = [.available, .pending].flatMap { held($0, currency, balance).values }.reduce(0, &+)
-        return held >= amount - StripeFee.of(charge[.amountCaptured] ?? 0)
+        let parts: [FieldKey<[JSON]>] = [.available, .pending]
+        let sum = parts.flatMap { held($0, currency, balance).values }.reduce(0, &+)
+        return sum >= amount - StripeFee.of(charge[.amountCaptured] ?? 0)
     }
 
     /// The available money in each currency and of each kind of payment.

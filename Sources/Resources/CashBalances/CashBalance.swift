@@ -39,7 +39,7 @@ package enum CashBalance {
     private static func open(_ customer: String, _ change: inout Change) throws -> String {
         let id = id(of: customer)
         if try change.object(name, id) != nil { return id }
-        return try change.create(name, id: id, ["customer": .string(customer), "settings": ["reconciliation_mode": "automatic", "using_merchant_default": true]])
+        return try change.create(name, id: id, ["customer": .string(customer)])
     }
 
     private static let update: Hook = { customer, change in

@@ -26,8 +26,6 @@ extension Families {
           status_transitions
         card
           account>account networks
-        cash_balance
-          settings
         charge
           outcome{rule}
           payment_method_details{ach_credit_transfer ach_debit acss_debit affirm afterpay_clearpay alipay alma{installments} amazon_pay{funding{card}}
@@ -55,11 +53,6 @@ extension Families {
         customer
           default_source>account|bank_account|card|source invoice_settings{custom_fields default_payment_method>payment_method rendering_options}
           sources{data>account|bank_account|card|source} tax_ids{data>tax_id} tax{location}
-        customer_cash_balance_transaction
-          adjusted_for_overdraft{balance_transaction>balance_transaction linked_transaction>customer_cash_balance_transaction}
-          applied_to_payment{payment_intent>payment_intent} customer>customer funded{bank_transfer{eu_bank_transfer gb_bank_transfer jp_bank_transfer
-          us_bank_transfer}} refunded_from_payment{refund>refund} transferred_to_balance{balance_transaction>balance_transaction}
-          unapplied_from_payment{payment_intent>payment_intent}
         discount
           customer>customer promotion_code>promotion_code source{coupon>coupon}
         dispute

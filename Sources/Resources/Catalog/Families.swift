@@ -1,5 +1,6 @@
 // Every family of this server. Adding a family is adding its target in Package.swift, its import and its line here.
 import Balances
+import CashBalances
 import Charges
 import Climate
 import Connect
@@ -21,6 +22,7 @@ package enum Families {
         .identity,
         .files,
         .sources,
+        .cashBalances,
         .customers,
         .payers,
         .paymentMethods,

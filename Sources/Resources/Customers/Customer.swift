@@ -1,5 +1,6 @@
 // A Customer has payment sources, one of which is the default, and payment methods. A retrieve of a deleted customer answers that she was deleted.
 // Her sources are deleted with her, and her payment methods are detached.
+import CashBalances
 import Common
 import Engine
 import OrderedCollections
@@ -27,7 +28,8 @@ package enum Customer {
             .choice("tax_exempt", "exempt", "none", "reverse").startingAs("none").emptyable.given,
             .reference("test_clock", to: "test_helpers.test_clock").orNull.given(.create),
             // Fields that show only when they are expanded.
-            .reference("cash_balance", to: "cash_balance").orAbsent.hiddenUntilExpanded,
+            .reference("cash_balance", to: CashBalance.name).orNull.hiddenUntilExpanded,
+            .members("cash_balance_transactions", of: CashBalanceTransaction.name, by: "customer").internal,
             .tree("invoice_credit_balance").orAbsent.hiddenUntilExpanded.startingAs([:]),
             .members("subscriptions", of: "subscription", by: "customer").hiddenUntilExpanded, .tree("tax").orAbsent.hiddenUntilExpanded.startingAs([
                 "automatic_tax": "unrecognized_location", "ip_address": .null, "location": .null, "provider": "stripe",
@@ -47,7 +49,8 @@ package enum Customer {
             .search(by: [.number("created"), .text("email"), .metadata, .text("name"), .text("phone")]),
             .members("sources", [.choice("object", BankAccount.name, Card.name, Source.name), .string("type")]), attachment(to: "sources"),
             .members("cards"), attachment(to: "cards"), .members("bank_accounts"), attachment(to: "bank_accounts"),
-        ])
+            .members("cash_balance_transactions"),
+        ] + CashBalance.endpoints)
 
     /// Adds a source to the list of that name.
     private static func attachment(to list: String) -> Endpoint.Definition {
@@ -105,6 +108,7 @@ package enum Customer {
     }
 
     private static let close: Hook = { customer, change in
+        try CashBalance.requireNone(of: customer.id, change)
         for name in [Card.name, BankAccount.name] { try change.fireAll("leave", on: name, where: "customer", is: customer.id) }
         try change.fireAll("detach", on: Source.name, where: "customer", is: customer.id)
         try change.fireAll("leave", on: PaymentMethod.name, where: "customer", is: customer.id)

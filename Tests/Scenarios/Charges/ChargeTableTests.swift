@@ -65,7 +65,7 @@ import Wire
         settle      | captured: charge.succeeded  | illegal                                          | illegal
         fail        | failed: charge.failed       | illegal                                          | illegal
         update      | pending: charge.updated     | captured: charge.updated                         | uncaptured: charge.updated
-        7d pass     | captured: charge.succeeded  | captured                                         | uncaptured: charge.expired
+        7d pass     | captured: charge.succeeded  | captured: balance.available                      | uncaptured: charge.expired
         """)
 
     private static let ends = OutcomeTable("""
@@ -78,7 +78,7 @@ import Wire
         settle      | illegal                 | illegal                    | illegal                    | illegal               | illegal
         fail        | illegal                 | illegal                    | illegal                    | illegal               | illegal
         update      | refunded: charge.updated | released: charge.updated  | uncaptured: charge.updated | failed: charge.updated | failed: charge.updated
-        7d pass     | refunded: refund.updated, charge.refund.updated | released | uncaptured          | failed                | failed
+        7d pass     | refunded: refund.updated, charge.refund.updated, balance.available | released | uncaptured          | failed                | failed
         """)
 
     private func perform(_ action: String, _ id: String, _ server: TestServer) throws -> Answer {

@@ -39,8 +39,8 @@ import Wire
             update owner       | pending                          | chargeable                        | illegal  | illegal  | illegal
             update metadata    | pending                          | chargeable                        | consumed | canceled | failed
             1h passes          | canceled: canceled               | chargeable                        | consumed | canceled | failed
-            6h passes          | canceled: canceled               | canceled: canceled                | consumed | canceled | failed
-            7d passes          | canceled: canceled               | canceled: canceled                | consumed | canceled | failed
+            6h passes          | canceled: canceled               | canceled: canceled                | consumed: balance.available | canceled | failed
+            7d passes          | canceled: canceled               | canceled: canceled                | consumed: balance.available | canceled | failed
             """),
         Table("receiver, reusable", "sepa_credit_transfer", """
             action             | pending                                     | chargeable                          | consumed         | canceled | failed
@@ -59,7 +59,7 @@ import Wire
             update metadata    | pending                                     | chargeable                          | consumed         | –        | –
             1h passes          | chargeable: transaction.created, chargeable | chargeable                          | consumed         | –        | –
             6h passes          | chargeable: transaction.created, chargeable | chargeable                          | consumed         | –        | –
-            7d passes          | chargeable: transaction.created, chargeable | chargeable                          | consumed         | –        | –
+            7d passes          | chargeable: transaction.created, chargeable | chargeable                          | consumed: balance.available | – | –
             """),
         Table("receiver, for single use", "multibanco", """
             action             | pending                                     | chargeable                          | consumed | canceled | failed
@@ -79,7 +79,7 @@ import Wire
             update metadata    | pending                                     | chargeable                          | consumed | canceled | –
             1h passes          | pending                                     | chargeable                          | consumed | canceled | –
             6h passes          | pending                                     | canceled: canceled                  | consumed | canceled | –
-            7d passes          | canceled: canceled                          | canceled: canceled                  | consumed | canceled | –
+            7d passes          | canceled: canceled                          | canceled: canceled                  | consumed: balance.available | canceled | –
             """),
         Table("code_verification", "ach_debit", """
             action             | pending                           | chargeable                          | consumed         | canceled | failed
