@@ -91,7 +91,7 @@ import Wire
         #expect([back?["amount"], back?["type"], back?["status"]] == [5000, "payout_failure", "available"])
         #expect(try available() == 100_000_000)
         #expect(try server.events() == [
-            "account.external_account.created", "payout.created", "payout.updated", "payout.failed", "account.external_account.updated",
+            "account.external_account.created", "payout.created", "payout.updated", "account.external_account.updated", "payout.failed",
         ])
         #expect(try payOut().failure == Failure(
             400, code: "bank_account_unusable", "You cannot use this bank account for payouts because a previous payout to it failed."))
