@@ -39,7 +39,7 @@ import Wire
             update owner       | pending                          | chargeable                        | illegal  | illegal  | illegal
             update metadata    | pending                          | chargeable                        | consumed | canceled | failed
             1h passes          | canceled: canceled               | chargeable                        | consumed | canceled | failed
-            6h passes          | canceled: canceled               | canceled: canceled                | consumed: balance.available | canceled | failed
+            6h passes          | canceled: canceled               | canceled: canceled                | consumed | canceled | failed
             7d passes          | canceled: canceled               | canceled: canceled                | consumed: balance.available | canceled | failed
             """),
         Table("receiver, reusable", "sepa_credit_transfer", """
