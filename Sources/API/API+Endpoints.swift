@@ -206,7 +206,7 @@ extension API {
         return try engine.render(object, checked.expansion, account: call.account, isNew: isNew, call.shape).document()
     }
 
-    private func answer(_ page: ListPage, _ checked: CheckedCall, url: String, isCounted: Bool = false) throws -> Answer {
+    func answer(_ page: ListPage, _ checked: CheckedCall, url: String, isCounted: Bool = false) throws -> Answer {
         let count = isCounted ? "\"count\": \(page.objects.count)," : nil
         return Answer(status: 200, body: try envelope("list", page, checked, first: count, "\"url\": \"\(url)\""))
     }

@@ -134,6 +134,9 @@ public final class API {
             idempotencyKey: exchange.keyed?.key, isForeign: exchange.isForeign, version: exchange.version,
             shape: shape(of: exchange.version), address: request.address)
         if case .search(let fields) = match.endpoint.work { return try search(call, by: fields, exchange, reply) }
+        if case .list(let listing) = match.endpoint.work, listing.ranges.contains(where: { form.values[$0.name] != nil }) {
+            return try list(call, exchange, reply)
+        }
         guard request.method == "POST" else { return exchange.response(try run(call)) }
         if case .create(let creation) = match.endpoint.work, let upstream = creation.upstream {
             return try ask(upstream, for: creation, call, &exchange, reply)

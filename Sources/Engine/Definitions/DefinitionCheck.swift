@@ -149,7 +149,8 @@ struct DefinitionCheck {
     private var impossibleFilter: String? {
         for parameter in resource.listing?.filters ?? [] {
             switch parameter.shape {
-            case .timeRange, .limit: continue
+            case .limit: continue
+            case .timeRange where parameter.field == Parameter.created.name: continue
             case .array(.hash, _), .array(.array, _), .hash, .metadata: return "the filter \(parameter.name) has a shape that no list is kept for"
             default: if resource.fields[parameter.field] == nil { return "the filter \(parameter.name) has no field" }
             }

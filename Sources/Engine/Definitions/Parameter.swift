@@ -130,7 +130,9 @@ public final class Parameter: Sendable {
     /// - Parameter ofApps: whether it may have an app's own scheme, such as `myapp://done`.
     public static func url(_ name: String, ofApps: Bool = false) -> Parameter { Parameter(name, .url(ofApps: ofApps)) }
     public static let metadata = Parameter("metadata", .metadata).emptyable
-    public static let created = Parameter("created", .timeRange)
+    public static let created = range("created")
+    /// As a filter, the number exactly, or bounds for it.
+    public static func range(_ name: String) -> Parameter { Parameter(name, .timeRange) }
 
     /// The parameters of every list, besides its filters.
     public static let paging = [string("ending_before"), Parameter("limit", .limit), string("starting_after")]

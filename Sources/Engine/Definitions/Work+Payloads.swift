@@ -56,6 +56,8 @@ extension Work {
 
     public final class Listing: Sendable {
         public let filters: [Parameter]
+        /// Those that compare a number with bounds, besides `created`.
+        public let ranges: [Parameter]
         /// Without this filter the list is empty. Nil if there is no such filter.
         public let neededFilter: String?
         /// The list shows only objects for which this field is true. Nil if it shows all.
@@ -66,6 +68,7 @@ extension Work {
         init(filters: [Parameter], neededFilter: String?, onlyField: String?, countsPage: Bool) {
             self.filters = filters + (onlyField.map { [.boolean($0)] } ?? [])
             self.neededFilter = neededFilter
+            ranges = filters.filter { if case .timeRange = $0.shape { $0.name != Parameter.created.name } else { false } }
             self.onlyField = onlyField
             self.countsPage = countsPage
         }

@@ -11,6 +11,34 @@ public struct ListPage: Sendable {
 extension Engine {
     /// - Parameter arguments: the filters of the resource's list, `created`, `limit`, and one of the cursors.
     public func list(_ resource: Resource, _ arguments: Arguments, account: Account) throws -> ListPage {
+        guard var query = try query(resource, arguments, account) else { return ListPage(objects: [], hasMore: false) }
+        let lists = try takeLists(of: &query, resource, account)
+        return try page(query, reading: lists, resource, account)
+    }
+
+    /// A list of the objects whose numbers are within bounds. No list is kept for those, so it is made as a search is.
+    public func walk(_ resource: Resource, _ arguments: Arguments, account: Account) throws -> SearchWalk? {
+        guard var query = try query(resource, arguments, account) else { return nil }
+        let lists = try takeLists(of: &query, resource, account)
+        let limit = Int(query.limit)
+        query.limit = Self.searchPortion
+        return SearchWalk(
+            resource: resource, account: account.key, world: account.world, query: SearchQuery(bounds: bounds(resource, arguments)), lists: lists,
+            rows: query, limit: limit, trace: nil)
+    }
+
+    private func bounds(_ resource: Resource, _ arguments: Arguments) -> [SearchClause] {
+        (resource.listing?.ranges ?? []).flatMap { parameter in
+            (arguments[parameter.name]?.object ?? [:]).compactMap { comparison, number in
+                guard let number = number.integer, let comparison = ListQuery.operators[comparison].flatMap(SearchClause.Comparison.init) else { return nil }
+                return SearchClause(
+                    field: .number(parameter.field), key: nil, comparison: comparison, value: String(number), isNegated: false)
+            }
+        }
+    }
+
+    /// - Returns: nil if the list is empty.
+    private func query(_ resource: Resource, _ arguments: Arguments, _ account: Account) throws -> ListQuery? {
         try requireFilters(resource, arguments, account)
         var query = ListQuery(list: resource.list)
         query.created = (arguments["created"]?.object ?? [:]).compactMap { comparison, time in time.integer.map { (comparison, $0) } }
@@ -19,15 +47,19 @@ extension Engine {
         let older = try cursor("starting_after", resource, arguments, account)
         let newer = try cursor("ending_before", resource, arguments, account)
         if older != nil && newer != nil { throw Refusal.bothCursors }
-        if let needed = resource.listing?.neededFilter, !arguments.has(needed) { return ListPage(objects: [], hasMore: false) }
+        if let needed = resource.listing?.neededFilter, !arguments.has(needed) { return nil }
         query.cursor = older ?? newer
         query.direction = newer == nil ? .older : .newer
         // Objects that are older than this are removed.
         if let retention = resource.retention { query.created.append(("gt", now(account) &- retention)) }
         query.groups = groups(resource, arguments)
-        guard !query.groups.isEmpty else { return try page(query, reading: resource.wholeLists, resource, account) }
-        let lists = query.groups.remove(at: try objects.lists.shortest(of: query.groups, world: account.world))
-        return try page(query, reading: lists, resource, account)
+        return query
+    }
+
+    /// The lists to read: the shortest of those that the filters ask for. The query keeps the others.
+    private func takeLists(of query: inout ListQuery, _ resource: Resource, _ account: Account) throws -> [ListName] {
+        if query.groups.isEmpty { return resource.wholeLists }
+        return query.groups.remove(at: try objects.lists.shortest(of: query.groups, world: account.world))
     }
 
     /// The id of the newest object whose field `filter` holds `value`. Nil if there is none.

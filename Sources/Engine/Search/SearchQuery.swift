@@ -16,6 +16,12 @@ struct SearchQuery: Equatable {
         needsAll ? clauses.allSatisfy { $0.matches(object) } : clauses.contains { $0.matches(object) }
     }
 
+    /// Numbers that are within bounds.
+    init(bounds: [SearchClause]) {
+        clauses = bounds
+        needsAll = true
+    }
+
     /// - Parameter resource: the resource that is searched.
     init(_ text: String, _ fields: [SearchField], of resource: Resource) throws(Refusal) {
         var scanner = SearchScanner(text)

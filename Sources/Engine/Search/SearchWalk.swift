@@ -1,6 +1,6 @@
-// A search on its way through the objects of a resource, newest first. If the query has a clause for which a list exists (`customer:"cus_…"`), it
-// reads that list only. It skips what `created` excludes. It looks at every other object until the page is full. These may be many, so it works in
-// portions, and other requests are served between two of them.
+// A search, or a list within bounds, on its way through the objects of a resource, newest first. If the query has a clause for which a list exists
+// (`customer:"cus_…"`), it reads that list only. It skips what `created` excludes. It looks at every other object until the page is full. These may
+// be many, so it works in portions, and other requests are served between two of them.
 import OrderedCollections
 import Wire
 
@@ -21,7 +21,10 @@ public struct SearchWalk {
     /// The matches, newest first. One more than fits on the page, if there are more.
     var found: [StoredObject] = []
 
-    public var page: ListPage { ListPage(objects: Array(found.prefix(limit)), hasMore: found.count > limit) }
+    public var page: ListPage {
+        let shown = Array(found.prefix(limit))
+        return ListPage(objects: rows.direction == .older ? shown : shown.reversed(), hasMore: found.count > limit)
+    }
 
     /// The token of the next page. Nil if there is none.
     public var nextPage: String? {
@@ -57,7 +60,7 @@ struct SearchCursor {
 
 extension Engine {
     /// The number of objects in one portion. It takes a few milliseconds.
-    private static let searchPortion: Int64 = 250
+    static let searchPortion: Int64 = 250
 
     /// - Parameters:
     ///   - fields: what a query can ask for.

@@ -24,8 +24,8 @@ enum BalanceSettings {
             settings[.payments] = [
                 "debit_negative_balances": true,
                 "payouts": [
-                    "automatic_transfer_rules_by_currency": .null, "minimum_balance_by_currency": .null,
-                    "schedule": ["interval": .string(PayoutSchedule.Interval.manual.rawValue)], "statement_descriptor": .null, "status": "enabled",
+                    "minimum_balance_by_currency": .null, "schedule": ["interval": .string(PayoutSchedule.Interval.manual.rawValue)],
+                    "statement_descriptor": .null, "status": "enabled",
                 ],
                 "settlement_timing": ["delay_days": .integer(2), "start_of_day": .null],
             ]
@@ -33,7 +33,7 @@ enum BalanceSettings {
         endpoints: [.singleton, .updateSingleton(emits: "updated", then: change)], deeds: [.byTimer("pay_out", then: payOut)], isRecord: true)
 
     private static let payouts = Field.hash("payouts", [
-        .tree("automatic_transfer_rules_by_currency").orNull.readOnly,
+        .tree("automatic_transfer_rules_by_currency").orAbsent.readOnly,
         .hash("minimum_balance_by_currency", Currency.all.sorted().map { .integer($0, in: 0...999_999_999_999).orAbsent.emptyable }).orNull.emptyable,
         .hash("schedule", [
             .choice("interval", PayoutSchedule.Interval.allCases.map(\.rawValue)).orNull,

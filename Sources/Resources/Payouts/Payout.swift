@@ -44,7 +44,7 @@ enum Payout {
         ]),
         endpoints: [
             .create([.string("destination").forHook], emits: "created", then: PayoutCreation.create), .retrieve, .update(emits: "updated"),
-            .list(by: [.created, .string("destination"), .string("status")]),
+            .list(by: [.range("arrival_date"), .created, .string("destination"), .string("status")]),
             .call("reverse", [Parameter.metadata], then: PayoutReversal.reverse),
         ],
         deeds: [.byTimer("reconcile", then: PayoutOutcome.reconcile)])

@@ -31,7 +31,7 @@ enum Topup {
         ]),
         endpoints: [
             .create([.string("source").forHook], emits: "created", then: open), .retrieve, .update(),
-            .list(by: [.created, .choice("status", "canceled", "failed", "pending", "succeeded")]),
+            .list(by: [.range("amount"), .created, .choice("status", "canceled", "failed", "pending", "succeeded")]),
         ])
 
     private static let failureCodes = PayoutOutcome.messages.map(\.code)

@@ -29,8 +29,7 @@ import Wire
             "payments": [
                 "debit_negative_balances": true,
                 "payouts": [
-                    "automatic_transfer_rules_by_currency": .null, "minimum_balance_by_currency": .null, "schedule": ["interval": "manual"],
-                    "statement_descriptor": .null, "status": "enabled",
+                    "minimum_balance_by_currency": .null, "schedule": ["interval": "manual"], "statement_descriptor": .null, "status": "enabled",
                 ],
                 "settlement_timing": ["delay_days": 2, "start_of_day": .null],
             ],

@@ -161,6 +161,14 @@ import Wire
         #expect(try server.get("/v1/payouts?status=canceled").ids == [second.id])
         #expect(try server.get("/v1/payouts?destination=\(first["destination"]?.string ?? "")").ids == [second.id, first.id])
         #expect(try server.get("/v1/payouts?created[gt]=1695680120").ids == [second.id])
+        let arrival = first["arrival_date"]?.integer ?? 0
+        #expect(try server.get("/v1/payouts?arrival_date=\(arrival)&status=pending").ids == [first.id])
+        #expect(try server.get("/v1/payouts?arrival_date[gt]=\(arrival)").ids == [])
+        #expect(try server.get("/v1/payouts?arrival_date[gte]=\(arrival)&limit=1").ids == [second.id])
+        #expect(try server.get("/v1/payouts?arrival_date[gte]=\(arrival)&starting_after=\(second.id)").json == [
+            "object": "list", "data": [first.json], "has_more": false, "url": "/v1/payouts",
+        ])
+        #expect(try server.get("/v1/payouts?arrival_date[gte]=\(arrival)&ending_before=\(first.id)").ids == [second.id])
         #expect(try server.post("/v1/payouts/\(first.id)", "metadata[a]=b")["metadata"] == ["a": "b"])
         #expect(try server.get("/v1/payouts/po_1").failure
             == Failure(404, code: "resource_missing", parameter: "payout", "No such payout: 'po_1'"))

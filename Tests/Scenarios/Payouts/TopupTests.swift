@@ -74,6 +74,8 @@ import Wire
         _ = try server.post("/v1/topups/\(first)/cancel")
         #expect(try server.get("/v1/topups").ids == [second, first])
         #expect(try server.get("/v1/topups?status=canceled").ids == [first])
+        #expect(try server.get("/v1/topups?amount[lte]=2000").ids == [second, first])
+        #expect(try server.get("/v1/topups?amount=1999").ids == [])
         let updated = try server.post("/v1/topups/\(first)", "description=Less&metadata[a]=b")
         #expect([updated["description"], updated["metadata"]] == ["Less", ["a": "b"]])
         #expect(try topUp("&source=tok_visa").failure?.parameter == "source")
