@@ -16,7 +16,7 @@ func family(_ name: String, _ below: String..., and products: [Target.Dependency
 
 let families = [
     "Identity", "Files", "Sources", "CashBalances", "Customers", "Payers", "PaymentMethods", "EphemeralKeys", "Charges", "Balances", "Payouts",
-    "Climate", "Crypto", "Forwarding", "Connect", "Webhooks",
+    "Climate", "Crypto", "Forwarding", "Connect", "Webhooks", "PaymentSettings", "PaymentRecords", "ShippingRates",
 ]
 
 let package = Package(
@@ -43,6 +43,9 @@ let package = Package(
         family("Common", and: ["Digest"]),
         family("Webhooks", "Common"),
         family("EphemeralKeys", "Common"),
+        family("PaymentSettings"),
+        family("PaymentRecords", "Common"),
+        family("ShippingRates", "Common"),
         family("Crypto", "Common", and: ["Digest"]),
         family("Files", "Common", resources: ["document_front", "document_back", "selfie"].map { .embedInCode("Pictures/\($0).png") }),
         family("Identity", "Common", "Files"),
@@ -101,7 +104,7 @@ let package = Package(
             name: "Scenarios",
             dependencies: [
                 "TestFixtures", "TestHarness", "API", "Balances", "CashBalances", "Catalog", "Crypto", "Digest", "Engine", "Forwarding", "Identity",
-                "PaymentMethods", "Reactor", "Webhooks", "Wire",
+                "PaymentMethods", "PaymentSettings", "Reactor", "Webhooks", "Wire",
             ], path: "Tests/Scenarios"),
         .testTarget(name: "PinstripeTests", dependencies: ["pinstripe", "API", "Balances", "Catalog", "Engine", "Forwarding", "TestHarness", "Wire"]),
         .testTarget(name: "TidyTests", dependencies: ["API", "Catalog", "Engine", "Wire"]),

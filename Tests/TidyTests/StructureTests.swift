@@ -55,7 +55,7 @@ import Testing
     /// What only tests ask.
     private static let askedByTests: Set = ["connectionCount", "unapply"]
     /// What the family of the intents, which is being written, will ask of PaymentMethods.
-    private static let awaited: Set = ["actionSeconds", "endsMandate", "makeSuccessor", "requireBillingDetails"]
+    private static let awaited: Set = ["actionSeconds", "allows", "endsMandate", "makeSuccessor", "requireBillingDetails"]
 
     @Test("nothing is declared that nothing uses")
     func used() {

@@ -86,6 +86,7 @@ enum ReferenceReader {
         case .file: .init(type: "file")
         case .choice(let values): .init(type: "string", values: values)
         case .hash(let parameters): .init(type: "hash", parameters: parameters.map(parameter))
+        case .map(let parameters): .init(type: "map", parameters: [parameter(.hash("{key}", parameters))])
         case .idOrHash(let maximum, let parameters):
             .init(type: "string or hash", bounds: ["maximum_length": .integer(Int64(maximum))], parameters: parameters.map(parameter))
         case .array(let element, let maximum):

@@ -22,6 +22,12 @@ enum Identifier {
         return String(decoding: Array("acct_1".utf8) + Base62.digits(of: digest.prefix(15)), as: UTF8.self)
     }
 
+    /// The id of the object that an account has from the beginning. It is the same after a reset, and on every machine.
+    static func first(of resource: String, prefix: String, account: String) -> String {
+        let digest = SHA256.hash(Array("pinstripe \(resource) \(account)".utf8))
+        return String(decoding: Array("\(prefix)1".utf8) + Base62.digits(of: digest.prefix(23)), as: UTF8.self)
+    }
+
     /// The number of characters that hold the number of the row. They are enough for 56 thousand million.
     static let numberWidth = 6
     /// The number of characters after them.

@@ -160,7 +160,7 @@ struct DefinitionCheck {
 
     /// A list below another object must also exist as a filter of the resource's own list.
     private var unfilteredList: String? {
-        let filters = Set(resource.listing?.filters.map(\.name) ?? [])
+        let filters = Set((resource.listing?.filters.map(\.name) ?? []) + resource.filters)
         for endpoint in resource.endpoints where endpoint.path != resource.path {
             guard case .list(let listing) = endpoint.work else { continue }
             let wanted = endpoint.owners + listing.filters.map(\.name)

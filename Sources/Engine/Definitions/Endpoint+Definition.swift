@@ -177,14 +177,17 @@ extension Endpoint.Definition {
 
     /// Lists newest first. Each filter is the name of a field, kept in an index.
     /// - Parameters:
+    ///   - parameters: more parameters, which are no fields.
+    ///   - reading: turns what was sent into the values of fields, which the resource is `listedBy`, and into bounds of `created`.
     ///   - needed: without that filter the list is empty.
     ///   - field: the list shows only objects for which that field is true. No request can ask for the others.
     ///   - countingPage: whether the list says how many objects are on its page.
     public static func list(
-        by filters: [Parameter], exclusive: [[String]] = [], needing needed: String? = nil, only field: String? = nil, countingPage: Bool = false
+        by filters: [Parameter] = [], taking parameters: [Parameter] = [], reading: Work.Listing.Reading? = nil, exclusive: [[String]] = [],
+        needing needed: String? = nil, only field: String? = nil, countingPage: Bool = false
     ) -> Self {
-        let listing = Work.Listing(filters: filters, neededFilter: needed, onlyField: field, countsPage: countingPage)
-        return Self("GET", .list, .list(listing), filters + Parameter.paging, exclusive: exclusive)
+        let listing = Work.Listing(filters: filters, reading: reading, neededFilter: needed, onlyField: field, countsPage: countingPage)
+        return Self("GET", .list, .list(listing), filters + parameters + Parameter.paging, exclusive: exclusive)
     }
 
     /// Searches, newest first.

@@ -16,6 +16,8 @@ public final class Parameter: Sendable {
         case file
         case choice([String])
         case hash([Parameter])
+        /// Keys that the user chooses, each with such a hash.
+        case map([Parameter])
         /// The id of something, with at most `maximum` characters, or a hash that describes it.
         case idOrHash(maximum: Int, [Parameter])
         case array(Shape, maximum: Int?)
@@ -116,6 +118,8 @@ public final class Parameter: Sendable {
     public static func choice(_ name: String, _ values: String...) -> Parameter { Parameter(name, .choice(values)) }
     public static func choice(_ name: String, _ values: [String]) -> Parameter { Parameter(name, .choice(values)) }
     public static func hash(_ name: String, _ parameters: [Parameter]) -> Parameter { Parameter(name, .hash(parameters)) }
+    /// Keys that the user chooses, each with a hash of these parameters.
+    public static func map(_ name: String, of parameters: [Parameter]) -> Parameter { Parameter(name, .map(parameters)) }
     /// The id of something, or a hash that describes it.
     public static func idOrHash(_ name: String, maximum: Int = 5000, _ parameters: [Parameter]) -> Parameter {
         Parameter(name, .idOrHash(maximum: maximum, parameters))

@@ -45,8 +45,10 @@ public final class Resource: Sendable {
     let update: Work.Update?
     let deletion: Work.Deletion?
     public let listing: Work.Listing?
-    /// Fills the only object that an account has. Nil if an account can have any number.
+    /// Fills the only object that an account has; or, if calls make others, the object that it has from the beginning. Nil if there is no such object.
     let singleton: Hook?
+    /// Whether an account has an object from the beginning, and calls make others.
+    let hasFirst: Bool
     public let seeding: Seeding?
     public let deeds: [Deed]
     private let deedsByName: [String: Deed]
@@ -106,7 +108,7 @@ public final class Resource: Sendable {
     ///   - noun: what "No such …" calls it. Nil for the last part of the name.
     ///   - absent: those of `id`, `created` and `livemode` that its objects do not have.
     ///   - owners: fields that hold the id of an owner, in whose list of members the object is.
-    ///   - singleton: fills the only object that an account has. It is made when somebody first asks for it.
+    ///   - singleton: fills the only object that an account has, or, if calls make others, the first. It is made when somebody first asks for it.
     ///   - refresh: updates what depends on the time.
     ///   - fixedIDs: ids that stand for a new object each time.
     ///   - takesClientFields: whether its calls accept, and ignore, what browsers and phones send besides.
@@ -155,6 +157,7 @@ public final class Resource: Sendable {
         }
         let own = OwnWork(of: definitions)
         creation = own.creation
+        hasFirst = singleton != nil && own.creation != nil
         update = own.update
         deletion = own.deletion
         listing = own.listing
@@ -177,8 +180,11 @@ public final class Resource: Sendable {
         self.connectHints = connectHints
     }
 
-    /// The id of an account's only object of this resource: the account's id if the API finds it by that, otherwise the resource's name.
-    func singletonID(of account: Account) -> String { isNamedByAccount ? account.id : name }
+    /// The id of an account's only object of this resource: the account's id if the API finds it by that, otherwise the resource's name. The first
+    /// object among others has an id like theirs, which is always the same.
+    func singletonID(of account: Account) -> String {
+        hasFirst ? Identifier.first(of: name, prefix: idPrefix ?? "", account: account.id) : isNamedByAccount ? account.id : name
+    }
 
     /// Whether an id has one of its prefixes.
     public func mayHave(id: String) -> Bool { idPrefix.map(id.hasPrefix) == true || otherPrefixes.contains(where: id.hasPrefix) }
@@ -215,7 +221,7 @@ public final class Resource: Sendable {
 
     /// Whether seeds may hold its objects. Pinstripe makes those of the others by itself.
     public var isSeedable: Bool {
-        singleton == nil && hasID && !endpoints.contains { if case .computed = $0.work { true } else { false } }
+        hasID && (singleton == nil || hasFirst) && !endpoints.contains { if case .computed = $0.work { true } else { false } }
     }
 
     /// All events that its definition names, in full.

@@ -1,4 +1,5 @@
 // What each kind of work needs. These are classes, because every request passes one on. They never change.
+import Wire
 
 extension Work {
     public final class Creation: Sendable {
@@ -55,9 +56,13 @@ extension Work {
     }
 
     public final class Listing: Sendable {
+        /// Turns what was sent into the values of fields.
+        public typealias Reading = @Sendable (JSONObject) -> JSONObject
+
         public let filters: [Parameter]
         /// Those that compare a number with bounds, besides `created`.
         public let ranges: [Parameter]
+        let reading: Reading?
         /// Without this filter the list is empty. Nil if there is no such filter.
         public let neededFilter: String?
         /// The list shows only objects for which this field is true. Nil if it shows all.
@@ -65,12 +70,16 @@ extension Work {
         /// Whether it says how many objects are on its page.
         public let countsPage: Bool
 
-        init(filters: [Parameter], neededFilter: String?, onlyField: String?, countsPage: Bool) {
+        init(filters: [Parameter], reading: Reading?, neededFilter: String?, onlyField: String?, countsPage: Bool) {
             self.filters = filters + (onlyField.map { [.boolean($0)] } ?? [])
+            self.reading = reading
             self.neededFilter = neededFilter
             ranges = filters.filter { if case .timeRange = $0.shape { $0.name != Parameter.created.name } else { false } }
             self.onlyField = onlyField
             self.countsPage = countsPage
         }
+
+        /// The values that the fields of the objects must have, `created`, and what is about the page.
+        public func filters(of arguments: Arguments) -> Arguments { reading.map { Arguments($0(arguments.values)) } ?? arguments }
     }
 }

@@ -40,6 +40,7 @@ extension Engine {
     /// - Returns: nil if the list is empty.
     private func query(_ resource: Resource, _ arguments: Arguments, _ account: Account) throws -> ListQuery? {
         try requireFilters(resource, arguments, account)
+        if resource.hasFirst { _ = try singleton(resource, account: account) }
         var query = ListQuery(list: resource.list)
         query.created = (arguments["created"]?.object ?? [:]).compactMap { comparison, time in time.integer.map { (comparison, $0) } }
         query.limit = arguments.integer("limit") ?? 10
@@ -79,13 +80,17 @@ extension Engine {
 
     /// The lists of each filter. A matching object is on one of them.
     private func groups(_ resource: Resource, _ arguments: Arguments) -> [[ListName]] {
-        (resource.listing?.filters ?? []).compactMap { parameter in
+        let filters = resource.listing?.filters ?? []
+        let groups = filters.compactMap { parameter -> [ListName]? in
             let isFixed = parameter.name == resource.listing?.onlyField
-            guard resource.filters.contains(parameter.field), let value = isFixed ? true : arguments[parameter.name] else { return nil }
+            guard resource.filters.contains(parameter.field), let value = isFixed ? true : arguments[parameter.name], !value.isNull else { return nil }
             if parameter.field == resource.dividingFilter && value == true { return [resource.list] }
             let values = (value.array ?? [value]).map(parameter.spelled)
             return Array(OrderedSet(values.compactMap { ListName(resource, parameter.field, $0) }))
         }
+        // What the path, or a `reading` of the definition, gives.
+        let others = resource.filters.filter { name in arguments.has(name) && !filters.contains { $0.field == name || $0.name == name } }
+        return groups + others.compactMap { name in ListName(resource, name, arguments[name]).map { [$0] } }
     }
 
     /// The most bytes on a page. If objects are very large, a page has fewer than were asked for.

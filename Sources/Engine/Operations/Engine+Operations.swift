@@ -54,7 +54,7 @@ extension Engine {
 
     /// The account's only object of a resource.
     public func singleton(_ resource: Resource, account: Account) throws -> StoredObject {
-        if let stored = try find(resource, resource.singletonID(of: account), account) { return stored }
+        if let stored = try stored(resource, resource.singletonID(of: account), account) { return stored }
         return try operate(account, .clock, Arguments()) { try $0.newSingleton(resource) }.object
     }
 
@@ -163,8 +163,13 @@ extension Engine {
         try resource.fixedIDs?(id) != nil || find(resource, id, account) != nil || (orWas && tombstone(resource, id, account: account) != nil)
     }
 
-    /// The object with that id, unless its retention is over.
+    /// The object with that id, unless its retention is over. The object that an account has from the beginning is made if nobody has asked for it yet.
     func find(_ resource: Resource, _ id: String, _ account: Account) throws -> StoredObject? {
+        if resource.hasFirst && id == resource.singletonID(of: account) { return try singleton(resource, account: account) }
+        return try stored(resource, id, account)
+    }
+
+    private func stored(_ resource: Resource, _ id: String, _ account: Account) throws -> StoredObject? {
         guard let stored = try objects.find(id, world: account.world), stored.resource === resource else { return nil }
         if let retention = resource.retention, stored.created <= now(account) &- retention { return nil }
         return stored

@@ -97,7 +97,7 @@ extension Engine {
 
     private func locate(_ id: String, _ account: Account?) throws -> (StoredObject, Account)? {
         // The only object of a resource counts as existing, even before somebody has asked for it.
-        if let resource = registry[id], resource.singleton != nil {
+        if let resource = registry[id], resource.singleton != nil, !resource.hasFirst {
             guard let account else { throw Refusal.invalid("Send an API key to say whose \(id) you mean.", parameter: "id") }
             return (try singleton(resource, account: account), account)
         }

@@ -63,6 +63,8 @@ struct UnknownParameters {
         switch (shape, value) {
         case (.hash(let children), .hash(let members)), (.idOrHash(_, let children), .hash(let members)):
             collect(members, children, at: place)
+        case (.map(let children), .hash(let members)):
+            for (key, value) in members { collect(value, .hash(children), at: "\(place)[\(key)]") }
         case (.timeRange, .hash(let members)): collect(members, ValueCheck.bounds, at: place)
         case (.array(let element, _), .list(let elements)):
             for (index, value) in elements.enumerated() { collect(value, element, at: "\(place)[\(index)]") }

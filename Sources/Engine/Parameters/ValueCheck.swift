@@ -16,6 +16,7 @@ enum ValueCheck {
         case .file: return .string(try file(value, at: place).name)
         case .choice(let choices): return .string(try choice(value, choices, at: place))
         case .hash(let parameters): return .object(try hash(value, parameters, at: place))
+        case .map(let parameters): return .object(try map(value, parameters, at: place))
         case .idOrHash(let maximum, let parameters):
             if case .hash = value { return .object(try hash(value, parameters, at: place)) }
             return .string(try string(value, maximum: maximum, at: place))
@@ -123,6 +124,13 @@ enum ValueCheck {
     private static func hash(_ value: FormValue, _ parameters: [Parameter], at place: String) throws(Refusal) -> JSONObject {
         guard case .hash(let members) = value else { throw .invalid("Invalid object", parameter: place) }
         return try ParameterCheck.check(members, parameters, at: place)
+    }
+
+    private static func map(_ value: FormValue, _ parameters: [Parameter], at place: String) throws(Refusal) -> JSONObject {
+        guard case .hash(let members) = value else { throw .invalid("Invalid object", parameter: place) }
+        var values: JSONObject = [:]
+        for (key, member) in members { values[key] = .object(try hash(member, parameters, at: "\(place)[\(key)]")) }
+        return values
     }
 
     private static func timeRange(_ value: FormValue, at place: String) throws(Refusal) -> JSONObject {

@@ -185,8 +185,6 @@ extension Families {
           bacs_debit{mandate_options} bizum blik{mandate_options} card{mandate_options} card_present klarna link paypal payto{mandate_options}
           pix{mandate_options} sepa_debit{mandate_options} upi{mandate_options} us_bank_account{financial_connections{filters} mandate_options}}
           single_use_mandate>mandate
-        shipping_rate
-          delivery_estimate{maximum minimum} fixed_amount{currency_options} tax_code>tax_code
         subscription
           application>application automatic_tax{liability{account>account}} billing_cycle_anchor_config billing_mode{flexible}
           billing_schedules{applies_to{price>price} bill_until{duration}} billing_thresholds
@@ -211,9 +209,9 @@ extension Families {
           promotion_code>promotion_code} invoice_settings{account_tax_ids>tax_id custom_fields issuer{account>account}} items{billing_thresholds
           discounts{coupon>coupon discount>discount promotion_code>promotion_code} plan>plan price>price tax_rates>tax_rate} on_behalf_of>account
           transfer_data{destination>account}} subscription>subscription test_clock>test_helpers.test_clock
+        tax_code
+          requirements
         tax_deducted_at_source
-        tax_id
-          customer>customer owner{account>account application>application customer>customer} verification
         tax_rate
           flat_amount
         test_helpers.test_clock

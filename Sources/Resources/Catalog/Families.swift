@@ -13,7 +13,10 @@ import Forwarding
 import Identity
 import Payers
 import PaymentMethods
+import PaymentRecords
+import PaymentSettings
 import Payouts
+import ShippingRates
 import Sources
 import Webhooks
 
@@ -35,6 +38,9 @@ package enum Families {
         .forwarding,
         .connect,
         .webhooks,
+        .paymentSettings,
+        .paymentRecords,
+        .shippingRates,
     ]
 
     package static var resources: [Resource] { all.flatMap(\.resources) }

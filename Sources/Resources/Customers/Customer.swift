@@ -38,7 +38,7 @@ package enum Customer {
         ],
         endpoints: [
             .create(
-                [.string("payment_method").references(PaymentMethod.name).forHook] + parameters, exclusive: [GivenSource.exclusive],
+                [.string("payment_method").references(PaymentMethod.name).forHook, TaxID.dataOfCustomer] + parameters, exclusive: [GivenSource.exclusive],
                 emits: "created", then: open),
             .retrieve.forEphemeralKeys,
             .update(
@@ -79,6 +79,7 @@ package enum Customer {
             if isDefault { customer.merge(.invoiceSettings, ["default_payment_method": .string(id)]) }
         }
         try PaymentMethod.requireDefault(of: customer, change)
+        try TaxID.give(to: customer, &change)
         change.answer(with: customer.id)
     }
 
@@ -109,7 +110,7 @@ package enum Customer {
 
     private static let close: Hook = { customer, change in
         try CashBalance.requireNone(of: customer.id, change)
-        for name in [Card.name, BankAccount.name] { try change.fireAll("leave", on: name, where: "customer", is: customer.id) }
+        for name in [Card.name, BankAccount.name, TaxID.name] { try change.fireAll("leave", on: name, where: "customer", is: customer.id) }
         try change.fireAll("detach", on: Source.name, where: "customer", is: customer.id)
         try change.fireAll("leave", on: PaymentMethod.name, where: "customer", is: customer.id)
     }

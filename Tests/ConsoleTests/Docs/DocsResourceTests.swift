@@ -31,6 +31,7 @@ import Wire
             let name = hash.isEmpty ? parameter.name : "\(hash)[\(parameter.name)]"
             return switch parameter.shape {
             case .hash(let inner), .idOrHash(_, let inner): [name] + names(inner, in: name)
+            case .map(let inner): [name] + names([.hash("{key}", inner)], in: name)
             case .array(.hash(let inner), _): [name] + names(inner, in: "\(name)[]")
             default: [name]
             }

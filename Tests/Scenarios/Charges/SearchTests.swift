@@ -128,6 +128,21 @@ import Wire
         #expect(query.isEmpty ? failure?.parameter == "query" : failure == expected, "\(query): \(failure?.message ?? "")")
     }
 
+    @Test("may have ten clauses, all with AND or all with OR, and parts of at least three characters", arguments: [
+        ("amount:1 AND amount:2 OR amount:3", "You cannot combine AND and OR in one search query."),
+        ("amount:1 OR amount:2 amount:3", "You cannot combine AND and OR in one search query."),
+        (
+            Array(repeating: "amount:1", count: 11).joined(separator: " "),
+            "A search query can have up to 10 clauses, and yours has 11."
+        ),
+        (Array(repeating: "amount:1", count: 10).joined(separator: " or "), nil), ("-amount:1 -status:\"failed\" and -customer:null", nil),
+    ] as [(String, String?)])
+    func clauses(query: String, message: String?) throws {
+        #expect(try search("charges", query).failure == message.map { Failure(400, parameter: "query", $0) })
+        #expect(try search("customers", "name~\"ro\"").failure
+            == Failure(400, parameter: "query", "The part of `name` to search for must have at least 3 characters."))
+    }
+
     @Test("for what cannot be searched") func refused() throws {
         #expect(
             try search("customers", "foo:\"bar\"").failure
