@@ -16,7 +16,7 @@ func family(_ name: String, _ below: String..., and products: [Target.Dependency
 
 let families = [
     "Identity", "Files", "Sources", "CashBalances", "Customers", "Payers", "PaymentMethods", "EphemeralKeys", "Charges", "Balances", "Payouts",
-    "Climate", "Crypto", "Forwarding", "Connect", "Webhooks", "PaymentSettings", "PaymentRecords", "ShippingRates",
+    "Climate", "Crypto", "Forwarding", "Intents", "Connect", "Webhooks", "PaymentSettings", "PaymentRecords", "ShippingRates",
 ]
 
 let package = Package(
@@ -60,6 +60,7 @@ let package = Package(
         family("Payouts", "Common", "Balances", "Payers", "Sources"),
         family("Climate", "Common", "Balances", "Connect"),
         family("Charges", "Common", "Balances", "Connect", "Customers", "Payers", "PaymentMethods", "Sources"),
+        family("Intents", "CashBalances", "Charges", "Common", "Connect", "Customers", "Payers", "PaymentMethods"),
         .target(
             name: "Catalog", dependencies: ["Engine"] + families.map { .init(stringLiteral: $0) }, path: "Sources/Resources/Catalog"),
 

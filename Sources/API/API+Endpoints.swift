@@ -16,13 +16,16 @@ final class Call {
     /// The client's IP address; nil: it has none.
     let address: String?
     let version: APIVersion
+    /// Whether the request names the version.
+    let namesVersion: Bool
     /// How the version shows objects. Nil if it shows them as they are stored.
     let shape: VersionShape?
 
     /// Whether everybody could have sent it: with a publishable key, or from a foreign page.
     var isPublishable: Bool { isForeign || caller.credential.kind == .publishable }
     var cause: Cause {
-        .request(requestID, idempotencyKey: idempotencyKey, version: version, address: address, isPublishable: isPublishable)
+        .request(
+            requestID, idempotencyKey: idempotencyKey, version: version, namesVersion: namesVersion, address: address, isPublishable: isPublishable)
     }
 
     /// The answer if nobody knows any more what another server has done.
@@ -32,7 +35,7 @@ final class Call {
 
     init(
         match: EndpointMatch, form: Form, caller: Caller, account: Account, requestID: String, idempotencyKey: String?, isForeign: Bool,
-        version: APIVersion, shape: VersionShape?, address: String?
+        version: APIVersion, namesVersion: Bool, shape: VersionShape?, address: String?
     ) {
         self.match = match
         self.form = form
@@ -42,6 +45,7 @@ final class Call {
         self.idempotencyKey = idempotencyKey
         self.isForeign = isForeign
         self.version = version
+        self.namesVersion = namesVersion
         self.shape = shape
         self.address = address
     }

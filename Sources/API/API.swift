@@ -132,7 +132,7 @@ public final class API {
         let call = Call(
             match: try match.resolved(engine, account), form: form, caller: caller, account: account, requestID: exchange.requestID,
             idempotencyKey: exchange.keyed?.key, isForeign: exchange.isForeign, version: exchange.version,
-            shape: shape(of: exchange.version), address: request.address)
+            namesVersion: request.headers["Stripe-Version"] != nil, shape: shape(of: exchange.version), address: request.address)
         if case .search(let fields) = match.endpoint.work { return try search(call, by: fields, exchange, reply) }
         if case .list(let listing) = match.endpoint.work, listing.ranges.contains(where: { form.values[$0.name] != nil }) {
             return try list(call, exchange, reply)

@@ -45,7 +45,7 @@ public enum ErrorRendering {
         var error: JSONObject = [:]
         if let code = refusal.code {
             error["code"] = .string(code)
-            error["doc_url"] = .string("https://stripe.com/docs/error-codes/" + code.map { $0 == "_" ? "-" : String($0) }.joined())
+            error["doc_url"] = .string(Refusal.documentation(of: code))
         }
         error["message"] = .string(cut(refusal.message))
         if let parameter = refusal.parameter { error["param"] = .string(cut(parameter)) }

@@ -41,6 +41,19 @@ public struct Refusal: Error, Equatable, Sendable {
     /// Keys that only some errors have, such as `decline_code`.
     public let details: [String: JSON]
 
+    /// Stripe's page about the code. Nil if there is no code.
+    public var documentation: String? { code.map(Refusal.documentation(of:)) }
+
+    /// Stripe's page about an error code.
+    public static func documentation(of code: String) -> String {
+        "https://stripe.com/docs/error-codes/" + code.map { $0 == "_" ? "-" : String($0) }.joined()
+    }
+
+    /// The same error with more keys.
+    public func with(_ more: [String: JSON]) -> Refusal {
+        Refusal(kind, message, code: code, parameter: parameter, details: details.merging(more) { _, new in new })
+    }
+
     public init(_ kind: Kind, _ message: String, code: String? = nil, parameter: String? = nil, details: [String: JSON] = [:]) {
         self.kind = kind
         self.message = message

@@ -72,6 +72,22 @@ public struct Transition: Sendable {
     let hook: Hook?
 }
 
+/// A transition or an update that is impossible in the present status.
+public struct IllegalUse {
+    /// The name of the transition, or `update`.
+    public let verb: String
+    /// The verb as in "may be canceled".
+    public let participle: String
+    /// The object as it is.
+    public let draft: Draft
+    /// What was sent.
+    public let arguments: Arguments
+    /// The statuses in which it is possible.
+    public let legal: [String]
+    /// The parameter that an update cannot carry. Nil for a transition.
+    public let parameter: String?
+}
+
 public struct Lifecycle: Sendable {
     public let statuses: [String]
     /// The statuses that a new object can have. It has the first one, unless its hook chooses another.
@@ -79,6 +95,8 @@ public struct Lifecycle: Sendable {
     public let transitions: [Transition]
     /// What closes an object against updates and transitions.
     public let seal: Seal?
+    /// Makes the error about what is impossible in the present status. Nil for the usual one.
+    let refusal: (@Sendable (IllegalUse) -> Refusal)?
     /// The arrows of each name.
     private let byName: [String: [Transition]]
 
@@ -94,12 +112,14 @@ public struct Lifecycle: Sendable {
     }
 
     public init<Status: RawRepresentable<String> & CaseIterable & Sendable>(
-        _ type: Status.Type, startsAt initial: Status, or others: [Status] = [], sealedBy seal: Seal? = nil, _ arcs: [Arc<Status>]
+        _ type: Status.Type, startsAt initial: Status, or others: [Status] = [], sealedBy seal: Seal? = nil,
+        refusingWith refusal: (@Sendable (IllegalUse) -> Refusal)? = nil, _ arcs: [Arc<Status>]
     ) {
         statuses = Status.allCases.map(\.rawValue)
         origins = ([initial] + others).map(\.rawValue)
         transitions = arcs.map(\.transition)
         self.seal = seal
+        self.refusal = refusal
         byName = Dictionary(grouping: transitions, by: \.name)
     }
 

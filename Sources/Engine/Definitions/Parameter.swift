@@ -161,7 +161,7 @@ public final class Parameter: Sendable {
     /// An update may carry it in these statuses only.
     public func only<Status: RawRepresentable<String>>(in statuses: Status...) -> Parameter { only(in: statuses) }
 
-    func only<Status: RawRepresentable<String>>(in statuses: [Status]) -> Parameter { changed { $0.statuses = statuses.map(\.rawValue) } }
+    public func only<Status: RawRepresentable<String>>(in statuses: [Status]) -> Parameter { changed { $0.statuses = statuses.map(\.rawValue) } }
 
     /// It names the connected account that the call acts on, like the header Stripe-Account.
     public var namingAccount: Parameter { changed { $0.isForHook = true; $0.namesAccount = true } }

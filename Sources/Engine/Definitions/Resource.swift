@@ -186,6 +186,9 @@ public final class Resource: Sendable {
         hasFirst ? Identifier.first(of: name, prefix: idPrefix ?? "", account: account.id) : isNamedByAccount ? account.id : name
     }
 
+    /// The parameters of the call that creates one. Empty if there is no such call.
+    public var creationParameters: [Parameter] { creation?.parameters.all ?? [] }
+
     /// Whether an id has one of its prefixes.
     public func mayHave(id: String) -> Bool { idPrefix.map(id.hasPrefix) == true || otherPrefixes.contains(where: id.hasPrefix) }
 

@@ -39,7 +39,7 @@ struct EventDocument {
         bytes += (isLive ? "\n  },\n  \"livemode\": true" : "\n  },\n  \"livemode\": false").utf8
         bytes += Self.pendingLabel
         JSON.integer(Int64(pending)).write(into: &bytes, indentation: nil)
-        let request: (id: String, key: String?)? = if case .request(let id, let key, _, _, _) = cause { (id, key) } else { nil }
+        let request: (id: String, key: String?)? = if case .request(let id, let key, _, _, _, _) = cause { (id, key) } else { nil }
         write(",\n  \"request\": {\n    \"id\": ", request?.id, into: &bytes)
         write(",\n    \"idempotency_key\": ", request?.key, into: &bytes)
         write("\n  },\n  \"type\": ", type, into: &bytes)

@@ -2,8 +2,11 @@
 
 /// Who fires a transition.
 public enum Cause: Sendable, Equatable {
-    /// A call of the API: its request id, idempotency key, version, the client's IP address, and whether its key is a publishable one.
-    case request(String, idempotencyKey: String? = nil, version: APIVersion = .current, address: String? = nil, isPublishable: Bool = false)
+    /// A call of the API: its request id, idempotency key, version, whether it names that itself, the client's IP address, and whether its key is a
+    /// publishable one.
+    case request(
+        String, idempotencyKey: String? = nil, version: APIVersion = .current, namesVersion: Bool = false, address: String? = nil,
+        isPublishable: Bool = false)
     /// A tester, through /_admin or a hosted page.
     case controlPlane
     /// A timer.

@@ -42,8 +42,18 @@ extension Change {
         try with(input) { try deed.hook(&draft, &$0) }
     }
 
-    /// Moves a draft along its lifecycle, with an input of the transition's own.
-    mutating func perform(_ transition: Transition, on draft: inout Draft, _ input: Arguments) throws {
+    /// Fires a transition on another object when the present transition is over, so that its event comes after the present one's.
+    public mutating func fireAfterwards(_ transition: String, on name: String, _ id: String, with input: JSONObject = [:]) {
+        consequences.append { try $0.fire(transition, on: name, id, with: input) }
+    }
+
+    /// Runs the hook of a transition, with an input of the transition's own.
+    /// - Returns: what is to be done when the transition is over.
+    mutating func perform(_ transition: Transition, on draft: inout Draft, _ input: Arguments) throws -> [Consequence] {
+        let outer = consequences
+        consequences = []
+        defer { consequences = outer }
         try with(input) { try transition.hook?(&draft, &$0) }
+        return consequences
     }
 }

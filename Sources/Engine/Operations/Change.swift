@@ -35,6 +35,9 @@ public struct Change {
     /// The ids of the objects that a hook works on right now.
     private var underWay: Set<String> = []
     private(set) var timers: [Timer] = []
+    /// What is to be done when the present transition is over.
+    typealias Consequence = (inout Change) throws -> Void
+    var consequences: [Consequence] = []
     /// Whether the present cascade ends with this object.
     var hasStoppedFiring = false
     private(set) var resends: [Resend] = []
@@ -55,13 +58,18 @@ public struct Change {
     }
 
     /// The version of the call. The account's version if no call caused the change.
-    public var version: APIVersion { if case .request(_, _, let version, _, _) = cause { version } else { settings.apiVersion } }
+    public var version: APIVersion { if case .request(_, _, let version, _, _, _) = cause { version } else { settings.apiVersion } }
+
+    /// Whether the call names its version. One that does not is likely to come from an old SDK, whatever the account's version is.
+    public var isVersionNamed: Bool { if case .request(_, _, _, let isNamed, _, _) = cause { isNamed } else { false } }
+    /// Whether a call of the API caused the change, and not a timer or a tester.
+    public var isCall: Bool { if case .request = cause { true } else { false } }
 
     public var settings: EngineSettings { engine.settings }
     /// The IP address of the client. Nil if no call caused the change, or if the client has no address.
-    public var clientAddress: String? { if case .request(_, _, _, let address, _) = cause { address } else { nil } }
+    public var clientAddress: String? { if case .request(_, _, _, _, let address, _) = cause { address } else { nil } }
     /// Whether the call came with a publishable key, or from a foreign web page. A script in a browser or an app sends it then.
-    public var isPublishable: Bool { if case .request(_, _, _, _, let isPublishable) = cause { isPublishable } else { false } }
+    public var isPublishable: Bool { if case .request(_, _, _, _, _, let isPublishable) = cause { isPublishable } else { false } }
     var identifiers: IdentifierSource { engine.identifiers }
     var objects: ObjectStore { engine.objects }
 
@@ -166,7 +174,7 @@ public struct Change {
     public func table(_ name: String) -> [JSON] { settings.seeds?.tables[name] ?? [] }
 
     /// The visible document of another object.
-    public func document(of draft: Draft) throws -> JSON { try JSON.parse(RenderedDraft(draft).body) }
+    public func document(of draft: Draft) throws -> JSON { try draft.document() }
 
     /// Finds an object in the account that this one is connected to, in the same mode.
     public func objectOfPlatform(_ name: String, _ id: String) throws -> Draft? {

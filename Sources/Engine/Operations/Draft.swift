@@ -147,12 +147,13 @@ public struct Draft {
     }
 
     mutating func perform(_ name: String, _ input: Arguments, _ change: inout Change) throws {
-        let transition = try LifecycleRule.require(name, of: self)
+        let transition = try LifecycleRule.require(name, of: self, input)
         let origin = status
         if let target = transition.to { fields["status"] = .string(target) }
         event = nil
-        try change.perform(transition, on: &self, input)
+        let consequences = try change.perform(transition, on: &self, input)
         note(name, change, from: origin, event: event ?? transition.event)
+        for consequence in consequences { try consequence(&change) }
     }
 
     /// Adds an entry to its history.
@@ -250,6 +251,14 @@ public struct Draft {
             }
         }
     }
+
+    /// Takes these parameters of the call into the fields of the same name, as an update does.
+    public mutating func take(_ names: String..., from change: Change) throws {
+        try assign(Arguments(change.arguments.values.filter { names.contains($0.key) }), ParameterSet([], exclusive: []))
+    }
+
+    /// The object as the API shows it, with nothing expanded.
+    public func document() throws -> JSON { try JSON.parse(RenderedDraft(self).body) }
 
     /// Merges metadata as an update does.
     public mutating func assign(metadata: JSON) throws(Refusal) {

@@ -7,13 +7,13 @@ enum LifecycleRule {
     static let code = "status_transition_invalid"
 
     /// The transition with that name from the draft's present status.
-    static func require(_ name: String, of draft: Draft) throws -> Transition {
+    static func require(_ name: String, of draft: Draft, _ arguments: Arguments) throws -> Transition {
         guard let lifecycle = draft.resource.lifecycle else { throw EngineFault("\(draft.resource.name) has no lifecycle") }
         let transition = lifecycle.transition(name, from: draft.status)
         if transition?.whileSealed != true { try requireUnsealed(draft, verb: name) }
         guard let transition else {
             let participle = lifecycle.transitions(name).first?.participle ?? name
-            throw illegal(name, participle, draft, legal: lifecycle.origins(of: name))
+            throw illegal(name, participle, draft, arguments, legal: lifecycle.origins(of: name))
         }
         if let complaint = transition.condition?.complaint(draft) {
             throw Refusal.invalid("You cannot \(name) this \(draft.resource.typeName) because \(complaint).", code: code)
@@ -26,7 +26,7 @@ enum LifecycleRule {
         try requireUnsealed(draft, verb: "update")
         for parameter in parameters where arguments.has(parameter.name) {
             guard let statuses = parameter.statuses, !statuses.contains(draft.status) else { continue }
-            throw illegal("update", "updated", draft, legal: statuses, parameter: parameter.name)
+            throw illegal("update", "updated", draft, arguments, legal: statuses, parameter: parameter.name)
         }
     }
 
@@ -39,8 +39,11 @@ enum LifecycleRule {
     }
 
     private static func illegal(
-        _ verb: String, _ participle: String, _ draft: Draft, legal: [String], parameter: String? = nil
+        _ verb: String, _ participle: String, _ draft: Draft, _ arguments: Arguments, legal: [String], parameter: String? = nil
     ) -> Refusal {
+        if let refusal = draft.resource.lifecycle?.refusal {
+            return refusal(IllegalUse(verb: verb, participle: participle, draft: draft, arguments: arguments, legal: legal, parameter: parameter))
+        }
         let type = draft.resource.typeName
         return .invalid(
             "You cannot \(verb) this \(type) because it has a status of \(draft.status). Only \(draft.resource.article) \(type) with one of the following "

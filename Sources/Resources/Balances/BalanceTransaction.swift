@@ -89,10 +89,11 @@ package enum BalanceTransaction {
     }
 
     /// Records the money of a charge, which is pending at first.
-    /// - Parameter settlement: when the bank will answer. Nil if it has answered.
+    /// - Parameters:
+    ///   - amount: what of it was captured now.
+    ///   - settlement: when the bank will answer. Nil if it has answered.
     /// - Returns: the transaction's id.
-    package static func record(_ charge: Draft, settledAt settlement: Int64? = nil, _ change: inout Change) throws -> String {
-        let amount = charge[.amountCaptured] ?? 0
+    package static func record(_ amount: Int64, of charge: Draft, settledAt settlement: Int64? = nil, _ change: inout Change) throws -> String {
         let bypasses = TestCard.of(charge)?.bypassesPending == true
         return try record(
             Movement(

@@ -11,6 +11,7 @@ import EphemeralKeys
 import Files
 import Forwarding
 import Identity
+import Intents
 import Payers
 import PaymentMethods
 import PaymentRecords
@@ -36,6 +37,7 @@ package enum Families {
         .climate,
         .crypto,
         .forwarding,
+        .intents,
         .connect,
         .webhooks,
         .paymentSettings,

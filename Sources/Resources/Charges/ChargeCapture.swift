@@ -7,15 +7,22 @@ import OrderedCollections
 import Wire
 
 enum ChargeCapture {
-    /// How long a bank holds the money, in seconds.
-    static let lifetime: Int64 = 7 * 86_400
+    /// How long a bank usually holds the money, in seconds.
+    private static let lifetime: Int64 = 7 * 86_400
+
+    static func lifetime(of charge: Draft) -> Int64 { charge[.holdSeconds] ?? lifetime }
 
     /// - Parameter change: the change of the call that authorizes the charge. Its version also decides how the charge lapses.
     static func expectCapture(of charge: inout Draft, _ change: inout Change) throws {
-        try change.schedule("lapse", on: charge, after: lifetime, ["refunds": .bool(refundsRest(change))])
+        try change.schedule("lapse", on: charge, after: lifetime(of: charge), ["refunds": .bool(refundsRest(change))])
     }
 
     static let capture: Hook = { charge, change in
+        if let intent = charge[.paymentIntent], change.subject == charge.id {
+            throw Refusal.invalid(
+                "This uncaptured Charge was created by a PaymentIntent (\(intent)). You must capture the PaymentIntent instead of the Charge directly. For "
+                    + "more information, see: https://stripe.com/docs/payments/capture-later")
+        }
         guard charge[.captured] == false else {
             throw Refusal.invalid("Charge \(charge.id) has already been captured.", code: "charge_already_captured")
         }
@@ -23,7 +30,7 @@ enum ChargeCapture {
             throw Refusal.invalid(
                 "Charge \(charge.id) has been refunded or has expired, and cannot be captured.", code: "charge_expired_for_capture")
         }
-        let authorized = charge[.amount] ?? 0
+        let authorized = (charge[.amount] ?? 0) - (charge[.amountCaptured] ?? 0)
         let amount = change.arguments.integer("amount") ?? authorized
         try require(amount, of: authorized, charge[.currency] ?? "")
         if change.arguments.has("transfer_group") { try Charge.requireFreeGroup(charge, change) }
@@ -31,9 +38,15 @@ enum ChargeCapture {
             if let value = change.arguments[key] { charge[key] = value }
         }
         charge[.calculatedStatementDescriptor] = StatementDescriptor.calculated(for: charge)
-        charge[.captured] = true
-        charge[.amountCaptured] = amount
-        charge[.balanceTransaction] = try BalanceTransaction.record(charge, &change)
+        // An intent can capture in parts. The charge is captured with the last one.
+        charge[.captured] = change.arguments["is_last"] != false
+        charge[.amountCaptured] = (charge[.amountCaptured] ?? 0) + amount
+        if charge.has(.paymentIntent) {
+            try change.schedule("book", on: charge, after: ChargeSettlement.bookingDelay)
+        } else {
+            try ChargeSettlement.book(&charge, &change)
+        }
+        guard charge[.captured] == true else { return }
         try ChargeAftermath.expect(after: &charge, &change)
         if amount < authorized, refundsRest(change) { try ChargeRefunding.release(authorized - amount, of: &charge, because: nil, &change) }
     }
@@ -47,12 +60,29 @@ enum ChargeCapture {
         try Charging.requireMinimum(amount, currency)
     }
 
+    /// An intent holds more.
+    static let increment: Hook = { charge, change in
+        let amount = change.arguments["amount"] ?? .null
+        charge[.amount] = amount.integer
+        guard var card = charge[.paymentMethodDetails]?["card"]?.object else { return }
+        card["amount_authorized"] = amount
+        charge.merge(.paymentMethodDetails, ["card": .object(card)])
+    }
+
     static let lapse: Hook = { charge, change in
         // The timer changes nothing if the charge was captured or refunded meanwhile.
         guard charge[.captured] == false, charge[.released] != true else { throw Refusal.invalid("The charge does not wait for its capture.") }
         charge[.released] = true
+        ChargeSettlement.tell("lapse", charge, &change)
         guard change.arguments["refunds"] == true, let amount = charge[.amount] else { return }
         try ChargeRefunding.release(amount, of: &charge, because: "expired_uncaptured_charge", &change)
+    }
+
+    /// Gives the money back that a canceled intent has held.
+    static let release: Hook = { charge, change in
+        charge[.released] = true
+        guard refundsRest(change), let amount = charge[.amount] else { return }
+        try ChargeRefunding.release(amount, of: &charge, because: nil, &change)
     }
 
     private static func refundsRest(_ change: Change) -> Bool { change.version.isBefore(.basil) }

@@ -68,6 +68,7 @@ enum ChargeRefunding {
         refund[.charge] = charge.id
         refund.copy(.currency, .customer, .paymentIntent, .paymentMethod, from: charge)
         refund[.destinationDetails] = RefundDestination.of(charge)
+        if charge[.captured] == true { try ChargeSettlement.book(&charge, &change) }
         if charge[.captured] != true {
             charge[.released] = true
         } else if try Balance.covers(amount, of: charge, &change) {

@@ -4,6 +4,7 @@ import Common
 import Engine
 import OrderedCollections
 import Payers
+import PaymentMethods
 import Sources
 import Wire
 
@@ -22,43 +23,76 @@ enum ChargeSettlement {
 
     // MARK: At once
 
-    static func accept(_ charge: inout Draft, from payer: Draft, _ change: inout Change) throws {
-        let isCaptured = change.arguments["capture"] != false
-        charge[.captured] = isCaptured
+    /// - Parameter isBookedLater: whether the balance shows the money some seconds later.
+    static func accept(_ charge: inout Draft, from payer: Draft, isBookedLater: Bool = false, _ change: inout Change) throws {
+        let isCaptured = charge[.captured] == true
         charge[.amountCaptured] = isCaptured ? charge[.amount] : 0
         charge[.outcome] = ChargeOutcomes.accepted(TestCard.of(charge), change)
-        var settlement: Int64?
-        if let workingDays = try workingDays(of: payer) {
-            charge[.paid] = false
-            charge.event = "pending"
-            let time = CalendarDay.time(workingDays, workingDaysAfter: change.now)
-            let debit = TestDebit.of(payer)
-            if debit.outcome != .staysPending {
-                let transition = debit.outcome == .fails ? "fail" : "settle"
-                let arguments = debit.code.map { ["code": JSON.string($0)] as JSONObject } ?? [:]
-                try change.schedule(transition, on: charge, after: time - change.now + debit.delay, arguments)
-            }
-            settlement = time
-        } else {
-            try charge.begin(in: Charge.Status.succeeded)
-            charge[.paid] = true
-            charge.event = "succeeded"
-            ChargeReceipt.give(to: &charge, change)
-            charge[.calculatedStatementDescriptor] = StatementDescriptor.calculated(for: charge)
-            try ChargeAftermath.expect(after: &charge, &change)
-            if !isCaptured { try ChargeCapture.expectCapture(of: &charge, &change) }
+        if try leavePending(&charge, from: payer, &change) { return }
+        try charge.begin(in: Charge.Status.succeeded)
+        charge[.paid] = true
+        charge.event = "succeeded"
+        ChargeReceipt.give(to: &charge, change)
+        charge[.calculatedStatementDescriptor] = StatementDescriptor.calculated(for: charge)
+        try ChargeAftermath.expect(after: &charge, &change)
+        if !isCaptured { return try ChargeCapture.expectCapture(of: &charge, &change) }
+        if isBookedLater { return try change.schedule("book", on: charge, after: bookingDelay) }
+        try book(&charge, &change)
+    }
+
+    /// Leaves a debit pending until the bank answers.
+    /// - Returns: false if the payer's bank answers at once.
+    private static func leavePending(_ charge: inout Draft, from payer: Draft, _ change: inout Change) throws -> Bool {
+        guard let wait = try wait(of: payer, now: change.now) else { return false }
+        charge[.paid] = false
+        charge.event = "pending"
+        let debit = TestDebit.of(payer)
+        if debit.outcome != .staysPending {
+            let transition = debit.outcome == .fails ? "fail" : "settle"
+            let arguments = debit.code.map { ["code": JSON.string($0)] as JSONObject } ?? [:]
+            try change.schedule(transition, on: charge, after: wait + debit.delay, arguments)
         }
-        if isCaptured { charge[.balanceTransaction] = try BalanceTransaction.record(charge, settledAt: settlement, &change) }
+        // The money of an intent's debit shows in the balance when the bank has answered.
+        if payer.resource.name != PaymentMethod.name {
+            try book(&charge, settledAt: change.now + wait, &change)
+        }
+        return true
     }
 
-    /// The number of working days until the bank answers. Nil if it answers at once.
-    private static func workingDays(of payer: Draft) throws -> Int64? {
-        if payer.resource.name == BankAccount.name { return BankAccount.settlementDays }
-        guard payer.resource.name == Source.name, case .after(let workingDays) = try SourceType.of(payer).settlement else { return nil }
-        return workingDays
+    /// Seconds until the bank answers. Nil if it answers at once.
+    private static func wait(of payer: Draft, now: Int64) throws -> Int64? {
+        switch payer.resource.name {
+        case PaymentMethod.name: try PaymentMethodType.of(payer).flow == .debit ? debitDelay : nil
+        case BankAccount.name: CalendarDay.time(BankAccount.settlementDays, workingDaysAfter: now) - now
+        case Source.name:
+            if case .after(let workingDays) = try SourceType.of(payer).settlement { CalendarDay.time(workingDays, workingDaysAfter: now) - now } else { nil }
+        default: nil
+        }
     }
 
-    static func decline(_ charge: inout Draft, _ decline: Decline, _ change: inout Change) throws {
+    /// Seconds until the bank has answered a debit of an intent.
+    private static let debitDelay: Int64 = 5
+    /// Seconds until the balance shows the money of a charge that was booked later.
+    static let bookingDelay: Int64 = 2
+
+    /// Shows the money in the balance, as far as that has not been done.
+    /// - Parameter settlement: when the bank will answer. Nil if it has answered.
+    static func book(_ charge: inout Draft, settledAt settlement: Int64? = nil, _ change: inout Change) throws {
+        let (captured, booked) = (charge[.amountCaptured] ?? 0, charge[.amountBooked] ?? 0)
+        guard captured > booked else { return }
+        let transaction = try BalanceTransaction.record(captured - booked, of: charge, settledAt: settlement, &change)
+        if !charge.has(.balanceTransaction) { charge[.balanceTransaction] = transaction }
+        charge[.amountBooked] = captured
+    }
+
+    static let bookLater: Hook = { charge, change in
+        guard charge[.amountCaptured] ?? 0 > charge[.amountBooked] ?? 0 else {
+            throw Refusal.invalid("The balance shows the money of the charge \(charge.id) already.")
+        }
+        try book(&charge, &change)
+    }
+
+    static func decline(_ charge: inout Draft, _ decline: Decline, _ change: Change) throws {
         try charge.begin(in: Charge.Status.failed)
         charge[.captured] = false
         charge[.paid] = false
@@ -66,7 +100,6 @@ enum ChargeSettlement {
         charge[.failureMessage] = decline.message
         charge[.outcome] = ChargeOutcomes.declined(decline, change)
         charge.event = "failed"
-        change.decline(decline.refusal(charge: charge.id))
     }
 
     // MARK: Later
@@ -74,7 +107,23 @@ enum ChargeSettlement {
     static let succeed: Hook = { charge, change in
         charge[.paid] = true
         ChargeReceipt.give(to: &charge, change)
+        try book(&charge, &change)
         try ChargeAftermath.expect(after: &charge, &change)
+        tell("settle", charge, &change)
+    }
+
+    /// The intent of a debit was canceled before the bank has answered.
+    static let withdraw: Hook = { charge, _ in
+        charge[.failureCode] = "canceled"
+        charge[.failureMessage] = "The payment was canceled before the bank has made it."
+        charge[.amountCaptured] = 0
+        charge[.captured] = false
+    }
+
+    /// Tells the intent that has made the charge what became of it.
+    static func tell(_ transition: String, _ charge: Draft, with input: JSONObject = [:], _ change: inout Change) {
+        guard let intent = charge[.paymentIntent] else { return }
+        change.fireAfterwards(transition, on: ResourceName.paymentIntent, intent, with: input)
     }
 
     static let fail: Hook = { charge, change in
@@ -84,7 +133,10 @@ enum ChargeSettlement {
         charge[.outcome] = ChargeOutcomes.bankFailure(code, change)
         charge[.amountCaptured] = 0
         charge[.captured] = false
-        charge[.failureBalanceTransaction] = try BalanceTransaction.recordFailure(of: charge, &change)
+        if charge.has(.balanceTransaction) {
+            charge[.failureBalanceTransaction] = try BalanceTransaction.recordFailure(of: charge, &change)
+        }
+        tell("bounce", charge, with: ["code": .string(code)], &change)
         guard lastingCodes.contains(code), let id = charge[.paymentMethod], let source = try change.object(Source.name, id),
             source.status == Source.Status.chargeable.rawValue
         else { return }

@@ -8,7 +8,7 @@ import Payers
 import Sources
 import Wire
 
-enum Charging {
+package enum Charging {
     static let charge: Hook = { charge, change in
         let amount = charge[.amount] ?? 0
         let currency = charge[.currency]?.lowercased() ?? ""
@@ -22,7 +22,8 @@ enum Charging {
         guard let payer = try change.object(name, id) else { throw Refusal.noSuchReference(name, id, parameter: "source") }
         if name == BankAccount.name { try BankAccount.requireVerified(payer) }
         try TestDebit.of(payer).requireWithinLimit()
-        if change.arguments["capture"] == false && !payer.has(.testCard) {
+        charge[.captured] = change.arguments["capture"] != false
+        if charge[.captured] == false && !payer.has(.testCard) {
             throw Refusal.invalid("Only the charge of a card can be captured later.", parameter: "capture")
         }
         if !payer.has(.testCard) { charge.take(prefix: Charge.otherPrefix) }
@@ -32,7 +33,8 @@ enum Charging {
         let decline = try decline(of: payer, now: change.now) ?? CardChecks.decline(of: payer, &change)
         charge[.paymentMethodDetails] = try PaymentMethodDetails.of(payer, charge, isAuthorized: decline == nil, change)
         if let decline {
-            try ChargeSettlement.decline(&charge, decline, &change)
+            try ChargeSettlement.decline(&charge, decline, change)
+            change.decline(decline.refusal(charge: charge.id))
         } else {
             if name == Source.name { try SourceCharging.spend(amount, from: id, &change) }
             try ChargeSettlement.accept(&charge, from: payer, &change)
@@ -77,7 +79,7 @@ enum Charging {
             .notFound, "Customer \(customer) does not have a linked source with ID \(id).", code: "missing", parameter: parameter)
     }
 
-    private static func requireAmount(_ amount: Int64, _ currency: String) throws(Refusal) {
+    package static func requireAmount(_ amount: Int64, _ currency: String) throws(Refusal) {
         guard Currency.isKnown(currency) else { throw Currency.unknown(currency) }
         try requireMinimum(amount, currency)
         guard amount <= 99_999_999 else {
@@ -86,7 +88,7 @@ enum Charging {
         }
     }
 
-    static func requireMinimum(_ amount: Int64, _ currency: String) throws(Refusal) {
+    package static func requireMinimum(_ amount: Int64, _ currency: String) throws(Refusal) {
         let minimum = Currency.minimum(currency)
         guard amount < minimum else { return }
         throw .invalid(

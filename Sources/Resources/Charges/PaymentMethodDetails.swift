@@ -21,7 +21,7 @@ enum PaymentMethodDetails {
         }
     }
 
-    private static func hash(_ type: String, _ details: JSONObject) -> JSONObject {
+    static func hash(_ type: String, _ details: JSONObject) -> JSONObject {
         var details = details
         details.sort { $0.key < $1.key }
         var whole: JSONObject = [type: .object(details), "type": .string(type)]
@@ -31,9 +31,8 @@ enum PaymentMethodDetails {
 
     // MARK: Cards
 
-    private static func card(_ card: JSONObject, _ charge: Draft, _ isAuthorized: Bool, _ change: Change) -> JSONObject {
+    static func card(_ card: JSONObject, _ charge: Draft, _ isAuthorized: Bool, _ change: Change) -> JSONObject {
         let brand = CardDetails.network(card["brand"]?.string ?? "")
-        let isCaptured = change.arguments["capture"] != false
         var details: JSONObject = [
             "amount_authorized": isAuthorized ? charge.json(.amount) : .null,
             "authorization_code": isAuthorized ? .string(change.randomDigits(6)) : .null, "brand": .string(brand),
@@ -50,7 +49,7 @@ enum PaymentMethodDetails {
         ]
         for name in ["country", "exp_month", "exp_year", "fingerprint", "funding", "last4"] { details[name] = card[name] ?? .null }
         if brand == "mastercard" { details["transaction_link_id"] = .string(change.randomCharacters(22)) }
-        if !isCaptured { details["capture_before"] = .integer(change.now + ChargeCapture.lifetime) }
+        if charge[.captured] == false { details["capture_before"] = .integer(change.now + ChargeCapture.lifetime(of: charge)) }
         return details
     }
 

@@ -3,6 +3,7 @@ import Engine
 import Wire
 
 extension FieldKey<Bool> {
+    package static var isSetUp: Self { FieldKey("is_set_up") }
     package static var captured: Self { FieldKey("captured") }
     package static var chargesEnabled: Self { FieldKey("charges_enabled") }
     package static var detailsSubmitted: Self { FieldKey("details_submitted") }
@@ -20,6 +21,8 @@ extension FieldKey<Bool> {
 }
 
 extension FieldKey<Int64> {
+    package static var amountBooked: Self { FieldKey("amount_booked") }
+    package static var holdSeconds: Self { FieldKey("hold_seconds") }
     package static var amount: Self { FieldKey("amount") }
     package static var amountCaptured: Self { FieldKey("amount_captured") }
     package static var amountFees: Self { FieldKey("amount_fees") }
@@ -52,6 +55,8 @@ extension FieldKey<JSON> {
 }
 
 extension FieldKey<JSONObject> {
+    package static var transferData: Self { FieldKey("transfer_data") }
+    package static var shipping: Self { FieldKey("shipping") }
     package static var achCreditTransfer: Self { FieldKey("ach_credit_transfer") }
     package static var achDebit: Self { FieldKey("ach_debit") }
     package static var acssDebit: Self { FieldKey("acss_debit") }
@@ -110,6 +115,7 @@ extension FieldKey<JSONObject> {
 }
 
 extension FieldKey<String> {
+    package static var mandateID: Self { FieldKey("mandate_id") }
     package static var accountHolderName: Self { FieldKey("account_holder_name") }
     package static var allowRedisplay: Self { FieldKey("allow_redisplay") }
     package static var apiVersion: Self { FieldKey("api_version") }

@@ -65,9 +65,14 @@ package enum CardChecks {
     /// - Parameter payer: a card, or a source with one, after its checks.
     package static func decline(of payer: Draft, _ change: inout Change) throws -> Decline? {
         let card = card(in: payer)
-        guard card?["cvc_check"] == "fail" || card?["address_zip_check"] == "fail" else { return nil }
+        return try decline(cvc: card?["cvc_check"], postalCode: card?["address_zip_check"], &change)
+    }
+
+    /// The same, by the results of the checks.
+    package static func decline(cvc: JSON?, postalCode: JSON?, _ change: inout Change) throws -> Decline? {
+        guard cvc == "fail" || postalCode == "fail" else { return nil }
         let rules = try change.singleton(ResourceName.account)[.settings]?["card_payments"]?["decline_on"]
-        if rules?["cvc_failure"] == true && card?["cvc_check"] == "fail" { return .incorrectCVC }
-        return rules?["avs_failure"] == true && card?["address_zip_check"] == "fail" ? .incorrectPostalCode : nil
+        if rules?["cvc_failure"] == true && cvc == "fail" { return .incorrectCVC }
+        return rules?["avs_failure"] == true && postalCode == "fail" ? .incorrectPostalCode : nil
     }
 }

@@ -16,6 +16,19 @@ package struct Decline: Sendable {
     /// The bank's answer, as a code of the network.
     package var networkDecline: String?
 
+    package init(
+        code: String, declineCode: String?, message: String, parameter: String? = nil, advice: String? = nil, networkAdvice: String? = nil,
+        networkDecline: String? = nil
+    ) {
+        self.code = code
+        self.declineCode = declineCode
+        self.message = message
+        self.parameter = parameter
+        self.advice = advice
+        self.networkAdvice = networkAdvice
+        self.networkDecline = networkDecline
+    }
+
     static let generic = Decline(
         code: "card_declined", declineCode: "generic_decline", message: "Your card was declined.", advice: "try_again_later",
         networkDecline: "01")
@@ -29,7 +42,7 @@ package struct Decline: Sendable {
         code: "card_declined", declineCode: "stolen_card", message: "Your card was declined.", advice: "do_not_try_again",
         networkAdvice: "01", networkDecline: "43")
     /// Whether Radar has blocked it, so that the bank was not asked.
-    static let fraudulent = Decline(code: "card_declined", declineCode: "fraudulent", message: "Your card was declined.")
+    package static let fraudulent = Decline(code: "card_declined", declineCode: "fraudulent", message: "Your card was declined.")
     static let velocityExceeded = Decline(
         code: "card_declined", declineCode: "card_velocity_exceeded",
         message: "Your card was declined for making repeated attempts too frequently or exceeding its amount limit.",

@@ -93,7 +93,7 @@ extension TestCard {
             "debit_insufficient_funds", "4000056655665556", .visa, .debit, ids: ["visa_debit_chargeDeclinedInsufficientFunds"],
             outcome: .declined(.insufficientFunds)),
         // For recurring payments in India.
-        TestCard("india_mandate", "4000003560000123", .visa, .credit, "IN"),
+        TestCard("india_mandate", "4000003560000123", .visa, .credit, "IN", authentication: .requiredToSave),
         TestCard(
             "india_mandate_canceled", "4000003560000263", .visa, .credit, "IN", outcome: .declinedOnceAttached(.mandateCanceled)),
     ]

@@ -33,6 +33,8 @@ package struct TestCard: Sendable {
         case requiredUntilSetUp
         /// The holder is asked while she is present. Payments without her succeed.
         case requiredOnSession
+        /// The holder is asked when the card is saved. Other payments succeed.
+        case requiredToSave
         /// Every payment is authenticated, and nobody is asked.
         case frictionless
     }
@@ -66,7 +68,7 @@ package struct TestCard: Sendable {
     package let outcome: Outcome
     package let authentication: Authentication
     /// Whether an attempt of 3D Secure fails with an error.
-    let breaksAuthentication: Bool
+    package let breaksAuthentication: Bool
     /// The results of the checks `cvc`, `line1` and `zip`.
     let checks: [String: Check]
     package let risk: Risk
@@ -120,7 +122,7 @@ package struct TestCard: Sendable {
     package var isEnrolled: Bool {
         switch authentication {
         case .unsupported, .notEnrolled, .frictionless: false
-        case .optional, .required, .requiredUntilSetUp, .requiredOnSession: true
+        case .optional, .required, .requiredUntilSetUp, .requiredOnSession, .requiredToSave: true
         }
     }
 
@@ -128,7 +130,7 @@ package struct TestCard: Sendable {
     package var threeDSecure: String {
         switch authentication {
         case .unsupported: "not_supported"
-        case .notEnrolled, .optional, .frictionless: "optional"
+        case .notEnrolled, .optional, .frictionless, .requiredToSave: "optional"
         case .required, .requiredUntilSetUp, .requiredOnSession: "required"
         }
     }
@@ -143,6 +145,9 @@ package struct TestCard: Sendable {
         case .blocked: .fraudulent
         }
     }
+
+    /// Whether a payment without the holder is refused before a charge is made. Source: recorded payments in 2026.
+    package var isDeclinedBeforeCharge: Bool { name.hasPrefix("three_d_secure_2_required") }
 
     /// Why an attempt to attach it to a customer is declined. Nil if it is not.
     package var declineOnAttaching: Decline? { if case .declined(let decline) = outcome { decline } else { nil } }

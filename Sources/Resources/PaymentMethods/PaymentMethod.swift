@@ -18,7 +18,8 @@ package enum PaymentMethod {
             .reference("customer", to: ResourceName.customer).orNull, .string("customer_account").orNull, .metadata.secretKeyOnly,
             .hash("radar_options", [.string("session").orAbsent]).orAbsent.given(.create), .string("shared_payment_granted_token").orNull,
             .choice("type", PaymentMethodType.all.map(\.name)),
-            .boolean("is_verified").internal, .string("test_card").internal, .boolean("was_detached").internal,
+            .boolean("is_set_up").internal, .boolean("is_verified").internal, .string("mandate_id").internal, .string("test_card").internal,
+            .boolean("was_detached").internal,
         ] + TestDebit.fields + PaymentMethodType.all.map(\.field),
         endpoints: [
             .create(

@@ -111,20 +111,21 @@ enum PaymentMethodCard {
     }
 
     /// Sets the result of each check, for everything that was given.
-    private static func check(_ method: inout Draft) {
+    /// - Parameter isUsed: whether the card is charged, so that the bank checks it although it belongs to no customer.
+    static func check(_ method: inout Draft, isUsed: Bool = false) {
         guard var card = method[.card] else { return }
         let address = method[.billingDetails]?["address"]
         card["checks"] = [
-            "address_line1_check": result(of: "line1", address?["line1"], method),
-            "address_postal_code_check": result(of: "zip", address?["postal_code"], method),
-            "cvc_check": result(of: "cvc", card["checks"]?["cvc_check"], method),
+            "address_line1_check": result(of: "line1", address?["line1"], method, isUsed),
+            "address_postal_code_check": result(of: "zip", address?["postal_code"], method, isUsed),
+            "cvc_check": result(of: "cvc", card["checks"]?["cvc_check"], method, isUsed),
         ]
         method[.card] = card
     }
 
-    private static func result(of check: String, _ given: JSON?, _ method: Draft) -> JSON {
+    private static func result(of check: String, _ given: JSON?, _ method: Draft, _ isUsed: Bool) -> JSON {
         guard let given, !given.isNull else { return .null }
-        guard method.has(.customer) else { return CardChecks.unchecked }
+        guard isUsed || method.has(.customer) else { return CardChecks.unchecked }
         return CardChecks.result(of: check, CardChecks.unchecked, TestCard.of(method)) ?? given
     }
 }

@@ -1,0 +1,95 @@
+// A payment that an intent makes with a PaymentMethod. The charge that comes of it is a charge like those that the API makes.
+import Balances
+import Common
+import Engine
+import OrderedCollections
+import PaymentMethods
+import Payers
+import Wire
+
+package struct IntentPayment {
+    package let amount: Int64
+    package let currency: String
+    /// Whether the money is taken, and not only held.
+    package var isCaptured = true
+    /// Whether the balance shows the money two seconds later, as with `capture_method=automatic_async`.
+    package var isBookedLater = true
+    /// What a charge shows of 3D Secure. Nil if nobody asked for it.
+    package var threeDSecure: JSON?
+    /// Whether more can be held, or captured in parts: `request_…` of `payment_method_options`, by name.
+    package var requested: Set<String> = []
+    /// How long the money is held, in seconds. Nil for the usual time.
+    package var holdSeconds: Int64?
+    /// The mandate by which an account is debited.
+    package var mandate: String?
+    /// Why it fails whatever the bank says: the customer has refused, for example.
+    package var refusal: Decline?
+    /// The fields that the charge takes from its intent.
+    package var fields: JSONObject
+
+    package init(amount: Int64, currency: String, fields: JSONObject) {
+        self.amount = amount
+        self.currency = currency
+        self.fields = fields
+    }
+
+    /// Charges the PaymentMethod.
+    /// - Parameters:
+    ///   - method: after its checks.
+    ///   - decline: why it is declined. Nil if it is not.
+    /// - Returns: the charge's id.
+    package func make(with method: Draft, declinedBecause decline: Decline?, _ change: inout Change) throws -> String {
+        let isCard = method.has(.testCard)
+        return try change.create(Charge.name, fields) { charge, change in
+            if !isCard { charge.take(prefix: Charge.otherPrefix) }
+            charge[.amount] = amount
+            charge[.currency] = currency
+            charge[.captured] = isCaptured
+            charge[.paymentMethod] = method.id
+            charge[.testCard] = method[.testCard]
+            charge[.billingDetails] = method[.billingDetails]
+            charge[.holdSeconds] = holdSeconds
+            charge[.radarOptions] = [:]
+            charge[.paymentMethodDetails] = try details(of: method, charge, isAuthorized: decline == nil, change)
+            if let decline { return try ChargeSettlement.decline(&charge, decline, change) }
+            try ChargeSettlement.accept(&charge, from: method, isBookedLater: isBookedLater, &change)
+        }
+    }
+
+    /// Why it is going to be declined. Nil if it is not.
+    /// - Parameter method: after its checks.
+    package func decline(of method: Draft, _ change: inout Change) throws -> Decline? {
+        if let refusal { return refusal }
+        if let decline = TestDebit.of(method).decline { return decline }
+        guard let card = TestCard.of(method) else { return nil }
+        let today = CalendarDay(unix: change.now)
+        if let (month, year) = PaymentSource.expiry(of: method), (year, month) < (today.year, today.month) { return .expiredCard }
+        if let decline = card.decline(isAuthenticated: true) { return decline }
+        let checks = method[.card]?["checks"]
+        return try CardChecks.decline(cvc: checks?["cvc_check"], postalCode: checks?["address_postal_code_check"], &change)
+    }
+
+    private func details(of method: Draft, _ charge: Draft, isAuthorized: Bool, _ change: Change) throws -> JSONObject {
+        guard method.has(.testCard), let card = method[.card] else {
+            var details = try PaymentMethodType.of(method).details(of: method, in: charge, change)
+            if let mandate { details["mandate"] = .string(mandate) }
+            return PaymentMethodDetails.hash(method[.type] ?? "", details)
+        }
+        let checks = card["checks"]
+        var fields = card
+        fields["cvc_check"] = checks?["cvc_check"]
+        fields["address_line1_check"] = checks?["address_line1_check"]
+        fields["address_zip_check"] = checks?["address_postal_code_check"]
+        var details = PaymentMethodDetails.card(fields, charge, isAuthorized, change)
+        if let threeDSecure { details["three_d_secure"] = threeDSecure }
+        for feature in requested { details[feature] = .object(["status": feature == "extended_authorization" ? "enabled" : "available"]) }
+        if requested.contains("overcapture") {
+            details["overcapture"] = ["maximum_amount_capturable": .integer(amount + amount / 5), "status": "available"]
+        }
+        return PaymentMethodDetails.hash("card", details)
+    }
+}
+
+extension FieldKey<JSONObject> {
+    static var radarOptions: Self { FieldKey("radar_options") }
+}

@@ -1,0 +1,93 @@
+// The mandate of a confirmation: one that the PaymentMethod has already, or a new one from `mandate_data`.
+import Common
+import Engine
+import OrderedCollections
+import PaymentMethods
+import Payers
+import Wire
+
+enum IntentMandate {
+    /// The mandate for a payment. Nil if the customer has not agreed to one.
+    static func forPayment(of intent: Draft, _ method: Draft, _ change: inout Change) throws -> String? {
+        if let id = change.arguments.string("mandate") {
+            guard try change.object(Mandate.name, id) != nil else { throw Refusal.noSuchReference(Mandate.name, id, parameter: "mandate") }
+            return id
+        }
+        if let id = method[.mandateID], try change.object(Mandate.name, id)?.status == Mandate.Status.active.rawValue { return id }
+        guard let acceptance = acceptance(intent, change) else { return nil }
+        let isSaved = intent.has(.setupFutureUsage)
+        return try make(method, acceptance, isSaved ? nil : ["amount": intent.json(.amount), "currency": intent.json(.currency)], .active, &change)
+    }
+
+    /// What the customer has agreed to. With a publishable key, she agrees in her browser by confirming.
+    static func acceptance(_ intent: Draft, _ change: Change) -> JSON? {
+        if let given = change.arguments["mandate_data"]?["customer_acceptance"] { return given }
+        if let given = intent[.confirmation]?["mandate_data"]?["customer_acceptance"] { return given }
+        guard change.isPublishable else { return nil }
+        return ["online": ["ip_address": change.clientAddress.map(JSON.string) ?? .null, "user_agent": .null], "type": "online"]
+    }
+
+    /// - Parameter singleUse: the payment that it is for. Nil if it is for any number of payments.
+    static func make(
+        _ method: Draft, _ acceptance: JSON, _ singleUse: JSONObject?, _ status: Mandate.Status, _ change: inout Change
+    ) throws -> String {
+        let debit = TestDebit.of(method)
+        let id = try change.create(Mandate.name, [
+            "customer_acceptance": accepted(acceptance, change), "payment_method": .string(method.id), "payment_method_details": details(of: method, change),
+            "type": singleUse == nil ? "multi_use" : "single_use",
+        ]) { mandate, _ in
+            let isRefused = debit.outcome == .mandateRefused
+            if isRefused || status != .pending { try mandate.begin(in: isRefused ? Mandate.Status.inactive : status) }
+            if let singleUse { mandate[.singleUse] = singleUse } else { mandate[.multiUse] = [:] }
+        }
+        if singleUse == nil { try change.update(PaymentMethod.name, method.id) { method, _ in method[.mandateID] = id } }
+        return id
+    }
+
+    private static func accepted(_ given: JSON, _ change: Change) -> JSON {
+        let type = given["type"]?.string ?? "online"
+        var acceptance: JSONObject = ["accepted_at": given["accepted_at"] ?? .integer(change.now)]
+        if type == "online" {
+            acceptance["online"] = [
+                "ip_address": given["online"]?["ip_address"] ?? .null, "user_agent": given["online"]?["user_agent"] ?? .null,
+            ]
+        } else {
+            acceptance["offline"] = [:]
+        }
+        acceptance["type"] = .string(type)
+        return .object(acceptance)
+    }
+
+    /// What the mandate says about the account, by its type.
+    private static func details(of method: Draft, _ change: Change) -> JSON {
+        let type = method[.type] ?? ""
+        let url = JSON.string("\(change.settings.publicURL)/mandates/\(change.randomCharacters(24))")
+        let reference = JSON.string(change.randomCapitals(16))
+        let details: JSONObject =
+            switch type {
+            case "sepa_debit": ["reference": reference, "url": url]
+            case "bacs_debit":
+                [
+                    "display_name": .null, "network_status": TestDebit.of(method).outcome == .mandateRefused ? "refused" : "accepted",
+                    "reference": reference, "revocation_reason": .null, "service_user_number": .null, "url": url,
+                ]
+            case "au_becs_debit": ["url": url]
+            case "acss_debit": ["default_for": .null, "interval_description": .null, "payment_schedule": "sporadic", "transaction_type": "personal"]
+            default: [:]
+            }
+        var whole: JSONObject = [type: .object(details), "type": .string(type)]
+        whole.sort { $0.key < $1.key }
+        return .object(whole)
+    }
+
+    static func missing(_ kind: IntentKind) -> Refusal {
+        .invalid(
+            "This \(kind.noun) requires a mandate, but no existing mandate was found. Send mandate_data[customer_acceptance] when you confirm it, or use a "
+                + "PaymentMethod that has a mandate.")
+    }
+}
+
+extension FieldKey<JSONObject> {
+    static var multiUse: Self { FieldKey("multi_use") }
+    static var singleUse: Self { FieldKey("single_use") }
+}

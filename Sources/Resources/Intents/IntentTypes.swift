@@ -1,0 +1,143 @@
+// The types of PaymentMethods that an intent offers. Usually these are all that its currency allows, card first and Link last.
+import Common
+import Engine
+import OrderedCollections
+import PaymentMethods
+import Wire
+
+enum IntentTypes {
+    /// Since this version, an intent offers all types if nothing is said.
+    private static let automaticByDefault = APIVersion.known("2023-08-16")
+    /// Since this version, a request cannot name the types.
+    private static let endive = APIVersion.known("2026-09-30.endive")
+
+    /// Works out what a new intent offers.
+    static func open(_ intent: inout Draft, _ change: Change) throws {
+        try requireOneChoice(change)
+        if let types = try named(change) {
+            intent[.paymentMethodTypes] = types
+        } else if let automatic = intent[.automaticPaymentMethods] {
+            if automatic["enabled"] == true, automatic["allow_redirects"] == nil { intent.merge(.automaticPaymentMethods, ["allow_redirects": "always"]) }
+        } else if !change.version.isBefore(automaticByDefault), intent[.confirmationMethod] != "manual" {
+            intent[.automaticPaymentMethods] = ["allow_redirects": "always", "enabled": true]
+            intent[.isAutomaticByDefault] = true
+        }
+        try settle(&intent, change)
+    }
+
+    /// Works them out again, because the currency or a filter may have changed.
+    static func settle(_ intent: inout Draft, _ change: Change) throws {
+        if let types = try named(change) { intent[.paymentMethodTypes] = types }
+        if intent[.automaticPaymentMethods]?["enabled"] == true {
+            intent[.paymentMethodTypes] = automatic(intent)
+        } else if (intent[.paymentMethodTypes] ?? []).isEmpty {
+            intent[.paymentMethodTypes] = ["card"]
+        }
+        try requireCurrency(of: intent)
+        setOptions(of: &intent, change.arguments["payment_method_options"]?.object ?? [:])
+    }
+
+    private static func requireOneChoice(_ change: Change) throws(Refusal) {
+        let choices = ["allowed_payment_method_types", "excluded_payment_method_types", "payment_method_configuration", "automatic_payment_methods"]
+        let given = choices.filter { change.arguments.has($0) }
+        // The other three may stand beside each other.
+        if given.first == choices.first && given.count > 1 { throw Refusal.exclusive(given) }
+    }
+
+    /// The types that a request names, as requests could in older versions.
+    private static func named(_ change: Change) throws(Refusal) -> [String]? {
+        guard let types = change.arguments["payment_method_types"]?.array?.compactMap(\.string) else { return nil }
+        guard !change.isVersionNamed || change.version.isBefore(endive) else {
+            throw .invalid(
+                "payment_method_types is no longer supported. Use automatic_payment_methods, or choose the types with allowed_payment_method_types or "
+                    + "excluded_payment_method_types.",
+                code: "payment_method_types_no_longer_supported", parameter: "payment_method_types")
+        }
+        for (position, type) in types.enumerated() where PaymentMethodType.named(type) == nil {
+            throw .invalid(
+                "The payment method type \"\(type)\" is invalid. Please ensure the provided type is activated in your dashboard "
+                    + "(https://dashboard.stripe.com/account/payments/settings) and your account is enabled for any preview features that you are trying "
+                    + "to use.", parameter: "payment_method_types[\(position)]")
+        }
+        return types.isEmpty ? nil : types
+    }
+
+    // MARK: By themselves
+
+    private static func automatic(_ intent: Draft) -> [String] {
+        let allowed = intent[.allowedPaymentMethodTypes]
+        let excluded = intent[.excludedPaymentMethodTypes] ?? []
+        let names = PaymentMethodType.all.filter { mayOffer($0, intent) }.map(\.name)
+            .filter { (allowed ?? [$0]).contains($0) && !excluded.contains($0) }
+        let first = names.filter { $0 == "card" }
+        return first + names.filter { $0 != "card" && $0 != "link" } + names.filter { $0 == "link" }
+    }
+
+    private static func mayOffer(_ type: PaymentMethodType, _ intent: Draft) -> Bool {
+        if [.reader, .outside].contains(type.flow) { return false }
+        if type.flow == .bankTransfer && !intent.has(.customer) { return false }
+        if intent[.automaticPaymentMethods]?["allow_redirects"] == "never", case .redirect = type.flow { return false }
+        guard let currency = intent[.currency] else { return type.reuse != .never }
+        if intent[.captureMethod] == "manual" && type.holdSeconds == nil { return false }
+        return type.currencies.isEmpty || type.currencies.contains(currency)
+    }
+
+    // MARK: What is checked
+
+    /// Refuses types that were named and cannot be paid in the currency.
+    private static func requireCurrency(of intent: Draft) throws(Refusal) {
+        guard let currency = intent[.currency], intent[.automaticPaymentMethods]?["enabled"] != true else { return }
+        for type in (intent[.paymentMethodTypes] ?? []).compactMap(PaymentMethodType.named) {
+            guard type.currencies.isEmpty || type.currencies.contains(currency) else { throw invalidCurrency(currency) }
+        }
+    }
+
+    static func invalidCurrency(_ currency: String) -> Refusal {
+        .invalid(
+            "The currency provided (\(currency)) is invalid for one or more payment method types on this PaymentIntent.", parameter: "currency")
+    }
+
+    /// Refuses a PaymentMethod whose type the intent does not offer.
+    static func require(_ type: PaymentMethodType, in intent: Draft) throws(Refusal) {
+        let offered = intent[.paymentMethodTypes] ?? []
+        if let currency = intent[.currency], !type.currencies.isEmpty, !type.currencies.contains(currency), !offered.contains(type.name) {
+            throw invalidCurrency(currency)
+        }
+        guard !offered.contains(type.name) else { return }
+        let noun = intent.resource.typeName
+        throw .invalid(
+            "The PaymentMethod provided (\(type.name)) is not allowed for this \(noun). Please attach a PaymentMethod of one of the following types: "
+                + "\(offered.joined(separator: ", ")). Alternatively, update the allowed payment_method_types for this \(noun) to include "
+                + "\"\(type.name)\"", code: "payment_intent_incompatible_payment_method")
+    }
+
+    // MARK: Options
+
+    /// One entry for each type, with what was given.
+    private static func setOptions(of intent: inout Draft, _ given: JSONObject) {
+        let present = intent[.paymentMethodOptions]?.object ?? [:]
+        var options: JSONObject = [:]
+        for type in (intent[.paymentMethodTypes] ?? []).sorted() {
+            var entry = present[type]?.object ?? defaults(type, of: intent)
+            for (name, value) in given[type]?.object ?? [:] {
+                if value.isNull { entry[name] = defaults(type, of: intent)[name] } else { entry[name] = value }
+            }
+            // Proofs and codes are used and not shown.
+            for secret in ["three_d_secure", "cvc_token", "code", "moto"] { entry[secret] = nil }
+            entry.sort { $0.key < $1.key }
+            options[type] = .object(entry)
+        }
+        intent[.paymentMethodOptions] = .object(options)
+    }
+
+    private static func defaults(_ type: String, of intent: Draft) -> JSONObject {
+        var options = PaymentMethodType.named(type)?.options ?? [:]
+        if !intent.has(.currency) { options["installments"] = nil }
+        return options
+    }
+
+    /// An option that was sent now, or that the intent has.
+    static func option(_ name: String, of type: String, _ intent: Draft, _ change: Change) -> JSON? {
+        change.arguments["payment_method_options"]?[type]?[name] ?? intent[.paymentMethodOptions]?[type]?[name]
+    }
+}

@@ -1,0 +1,70 @@
+// How a customer proves that an account in the United States or Canada is hers: by the amounts of two small deposits, or by the code in the text of
+// one. Source: Stripe's guide to testing ACH Direct Debit.
+import Common
+import Engine
+import PaymentMethods
+import Payers
+import Wire
+
+enum Microdeposits {
+    static let parameters: [Parameter] = [.array("amounts", of: .integer(in: nil)), .string("descriptor_code")]
+
+    private enum Result { case right, mismatch, exceeded, timeout }
+
+    static let verify: Hook = { intent, change in
+        guard intent[.nextActionTree]?["type"] == "verify_with_microdeposits" else {
+            throw IntentKind.of(intent).unexpected("This \(intent.resource.typeName) does not wait for the verification of an account.", intent)
+        }
+        let method = try PaymentIntentAction.method(of: intent, change)
+        let isByAmounts = intent[.nextActionTree]?["verify_with_microdeposits"]?["microdeposit_type"] == "amounts"
+        switch try result(isByAmounts, change) {
+        case .right: try succeed(&intent, method, &change)
+        case .mismatch: try mismatch(&intent, method, isByAmounts, &change)
+        case .exceeded: throw refusal("attempts_exceeded", "You have exceeded the number of attempts to verify this account.")
+        case .timeout: throw refusal("timeout", "The time to verify this account is over.")
+        }
+    }
+
+    private static func result(_ isByAmounts: Bool, _ change: Change) throws(Refusal) -> Result {
+        if isByAmounts {
+            guard let amounts = change.arguments["amounts"]?.array?.compactMap(\.integer) else { throw .missing("amounts") }
+            guard amounts.count == 2 else { throw refusal("amounts_invalid", "You must provide exactly two amounts.", parameter: "amounts") }
+            switch amounts.sorted() {
+            case [32, 45]: return .right
+            case [10, 11]: return .exceeded
+            case [40, 41]: return .timeout
+            default: return .mismatch
+            }
+        }
+        guard let code = change.arguments.string("descriptor_code") else { throw .missing("descriptor_code") }
+        switch code.uppercased() {
+        case "SM11AA": return .right
+        case "SM33CC": return .exceeded
+        case "SM44DD": return .timeout
+        default: return .mismatch
+        }
+    }
+
+    private static func succeed(_ intent: inout Draft, _ method: Draft, _ change: inout Change) throws {
+        try change.update(PaymentMethod.name, method.id) { method, _ in method[.isVerified] = true }
+        if intent.resource.name == SetupIntent.name { return try intent.perform("authorize", &change) }
+        guard let verified = try change.object(PaymentMethod.name, method.id) else { throw Refusal.internalFault }
+        try PaymentAttempt(intent[.attempt]).pay(&intent, with: verified, &change)
+    }
+
+    /// A wrong answer is counted. After the last one, nothing helps any more.
+    private static func mismatch(_ intent: inout Draft, _ method: Draft, _ isByAmounts: Bool, _ change: inout Change) throws {
+        let attempts = (intent[.verificationAttempts] ?? 0) + 1
+        let maximum = try PaymentMethodType.of(method).verificationAttempts ?? 1
+        intent[.verificationAttempts] = attempts
+        if attempts > maximum { throw refusal("attempts_exceeded", "You have exceeded the number of attempts to verify this account.") }
+        change.decline(
+            isByAmounts
+                ? refusal("amounts_mismatch", "The amounts do not match the amounts of the deposits. You have \(maximum - attempts) attempts left.")
+                : refusal("descriptor_code_mismatch", "The code does not match the code of the deposit. You have \(maximum - attempts) attempts left."))
+    }
+
+    private static func refusal(_ code: String, _ message: String, parameter: String? = nil) -> Refusal {
+        .invalid(message, code: "payment_method_microdeposit_verification_\(code)", parameter: parameter)
+    }
+}

@@ -1,0 +1,54 @@
+// The errors about a PaymentIntent in the wrong status. They contain the whole PaymentIntent. The texts were recorded from 2023 to 2026.
+import Engine
+import Wire
+
+enum PaymentIntentRefusal {
+    private static let code = "payment_intent_unexpected_state"
+
+    @Sendable static func illegal(_ use: IllegalUse) -> Refusal {
+        let status = use.draft.status
+        let legal = use.legal.joined(separator: ", ")
+        switch use.verb {
+        case "confirm":
+            if status == PaymentIntent.Status.canceled.rawValue, use.arguments.has("payment_method") { return update("payment_method", use) }
+            if [PaymentIntent.Status.succeeded, .requiresCapture].map(\.rawValue).contains(status) {
+                return refusal("You cannot confirm this PaymentIntent because it has already succeeded after being previously confirmed.", use)
+            }
+            return refusal(
+                "You cannot confirm this PaymentIntent because it has a status of \(status). Only a PaymentIntent with one of the following statuses "
+                    + "may be confirmed: requires_confirmation, requires_action.", use)
+        case "capture":
+            if status == PaymentIntent.Status.succeeded.rawValue {
+                return refusal(
+                    "The remaining amount on this PaymentIntent could not be captured because the remainder of the authorized amount has been "
+                        + "released.", use)
+            }
+            return refusal(
+                "This PaymentIntent could not be captured because it has a status of \(status). Only a PaymentIntent with one of the following "
+                    + "statuses may be captured: \(legal).", use)
+        case "update":
+            return update(use.parameter ?? "", use)
+        default:
+            return refusal(
+                "You cannot \(use.verb) this PaymentIntent because it has a status of \(status). Only a PaymentIntent with one of the following "
+                    + "statuses may be \(use.participle): \(legal).", use)
+        }
+    }
+
+    private static func update(_ parameter: String, _ use: IllegalUse) -> Refusal {
+        refusal(
+            "This PaymentIntent's \(parameter) could not be updated because it has a status of \(use.draft.status). You may only update the "
+                + "\(parameter) of a PaymentIntent with one of the following statuses: requires_payment_method, requires_confirmation, "
+                + "requires_action.", use, parameter: parameter)
+    }
+
+    private static func refusal(_ message: String, _ use: IllegalUse, parameter: String? = nil) -> Refusal {
+        unexpected(message, use.draft, parameter: parameter)
+    }
+
+    /// - Parameter intent: as it is without what is refused.
+    static func unexpected(_ message: String, _ intent: Draft, parameter: String? = nil) -> Refusal {
+        let refusal = Refusal.invalid(message, code: code, parameter: parameter)
+        return (try? intent.document()).map { refusal.with([PaymentIntent.name: $0]) } ?? refusal
+    }
+}

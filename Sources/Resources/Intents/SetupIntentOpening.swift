@@ -1,0 +1,45 @@
+// How a SetupIntent is made and changed. With `confirm`, it is confirmed in the same call; its first event shows it before that.
+import Common
+import Engine
+import PaymentMethods
+import Wire
+
+enum SetupIntentOpening {
+    private static let secretLength = 31
+
+    static let open: Hook = { intent, change in
+        intent[.clientSecret] = "\(intent.id)_secret_\(change.randomCharacters(secretLength))"
+        intent[.singleUseTree] = change.arguments["single_use"]
+        try IntentTypes.open(&intent, change)
+        let isConfirmed = change.arguments["confirm"] == true
+        if !isConfirmed, let name = ["mandate_data", "return_url", "single_use", "use_stripe_sdk"].first(where: { change.arguments.has($0) }) {
+            throw Refusal.invalid(
+                "The parameter `\(name)` cannot be passed when creating a SetupIntent unless `confirm` is set to true.", parameter: name)
+        }
+        let hasMethod = try IntentMethod.take(into: &intent, &change)
+        if hasMethod { try intent.begin(in: SetupIntent.Status.requiresConfirmation) }
+        guard isConfirmed else { return }
+        if !hasMethod { _ = try IntentMethod.required(intent, change) }
+        intent.note("create", change, event: "created")
+        try SetupIntentConfirmation.run(&intent, &change)
+    }
+
+    static let change: Hook = { intent, change in
+        try IntentTypes.settle(&intent, change)
+        intent[.lastSetupError] = nil
+        if change.arguments["payment_method"]?.isNull == true {
+            intent[.paymentMethod] = nil
+            if intent.status != SetupIntent.Status.requiresPaymentMethod.rawValue { try intent.perform("await_payment_method", &change) }
+            return dropAction(of: &intent)
+        }
+        guard try IntentMethod.take(into: &intent, &change) else { return }
+        dropAction(of: &intent)
+        if intent.status != SetupIntent.Status.requiresConfirmation.rawValue { try intent.perform("await_confirmation", &change) }
+    }
+
+    static func dropAction(of intent: inout Draft) {
+        intent[.nextActionTree] = nil
+        intent[.attempt] = nil
+        intent[.confirmation] = nil
+    }
+}
