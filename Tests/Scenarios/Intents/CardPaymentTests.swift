@@ -96,7 +96,7 @@ import Wire
         #expect(failed["status"] == "requires_payment_method" && failed["payment_method"] == .null && failed["next_action"] == .null)
         let error = failed["last_payment_error"]
         #expect(error?["code"] == "payment_intent_authentication_failure" && error?["type"] == "invalid_request_error")
-        #expect(error?["message"]
+        #expect(error?["message"]?.string
             == "The provided PaymentMethod has failed authentication. You can provide payment_method_data or a new PaymentMethod to attempt to fulfill this "
             + "PaymentIntent again.")
     }
