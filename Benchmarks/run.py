@@ -51,7 +51,7 @@ from contest import Side, contest
 from pinstripe import Pinstripe
 from report import Report, Row, machine
 from servers import BenchmarkError, Server, pin_to, running
-from traffic import ask, create_sessions, list_sessions, retrieve_object, retrieve_sessions
+from traffic import Work, ask, create_sessions, list_sessions, pay, retrieve_object, retrieve_sessions
 
 HERE = Path(__file__).resolve().parent
 BUILD = HERE / "build"
@@ -73,23 +73,24 @@ def options() -> argparse.Namespace:
 def against_bare(pinstripe: Pinstripe, folder: Path, rounds: int, seconds: int) -> list[Row]:
     """Retrieve, create and list at 1,000 objects, beside the bare server."""
     with pinstripe.holding(SMALL) as (ours, ids):
-        retrieve, create, listing = retrieve_sessions(ids), create_sessions(), list_sessions("requires_input")
-        captured = bare.capture(ours, [create, retrieve, listing], folder)
+        retrieve, create, payment, listing = retrieve_sessions(ids), create_sessions(), pay(), list_sessions("requires_input")
+        captured = bare.capture(ours, [create, payment, retrieve, listing], folder)
         with running("bare", [str(compiled("bare", BUILD)), *captured]) as other:
-            bare.check_same(ours, other, [retrieve, listing, create])  # creates last, for they change the list
+            bare.check_same(ours, other, [retrieve, listing, create, payment])  # creates last, for they change the list
             rows = {}
             for work, bar in ((retrieve, 0.85), (listing, 0.45)):
                 rows[work] = contest(work.name, Side.kept(ours, work), Side.kept(other, work), bar, rounds, seconds)
-            rows[create] = contest(create.name, creating(pinstripe), Side.kept(other, create), 0.40, rounds, seconds)
-    return [rows[retrieve], rows[create], rows[listing]]
+            for work, bar in ((create, 0.40), (payment, 0.15)):
+                rows[work] = contest(work.name, anew(pinstripe, work), Side.kept(other, work), bar, rounds, seconds)
+    return [rows[retrieve], rows[create], rows[payment], rows[listing]]
 
 
-def creating(pinstripe: Pinstripe) -> Side:
-    """Creates on a new daemon in every round, so that each starts with the same number of objects."""
+def anew(pinstripe: Pinstripe, work: Work) -> Side:
+    """The work on a new daemon in every round, so that each starts with the same number of objects."""
     @contextlib.contextmanager
     def open():
         with pinstripe.holding(SMALL) as (server, _):
-            yield server, create_sessions()
+            yield server, work
     return Side.fresh(open)
 
 
@@ -111,7 +112,7 @@ def against_small(pinstripe: Pinstripe, count: int, rounds: int, seconds: int) -
         kept = [("retrieve", retrieve_sessions(many), retrieve_sessions(few)), ("list of 10 by status", listing, listing),
                 ("list of the 10 oldest by status", rare, rare)]
         rows = [contest(name, Side.kept(large, there), Side.kept(small, here), 0.85, rounds, seconds) for name, there, here in kept]
-        create = contest("create", Side.kept(large, create_sessions()), creating(pinstripe), 0.85, rounds, seconds)
+        create = contest("create", Side.kept(large, create_sessions()), anew(pinstripe, create_sessions()), 0.85, rounds, seconds)
     return [rows[0], create, *rows[1:]]
 
 

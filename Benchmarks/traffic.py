@@ -60,6 +60,12 @@ def create_sessions() -> Work:
     return Work("create", "POST", SESSIONS, SESSION_FORM)
 
 
+def pay() -> Work:
+    """A payment in one call: a PaymentMethod, an intent, a charge and three events."""
+    return Work("create and confirm a PaymentIntent", "POST", "/v1/payment_intents",
+                "amount=2000&currency=usd&payment_method=pm_card_visa&confirm=true&return_url=https://example.com/back")
+
+
 def retrieve_sessions(ids: Path) -> Work:
     return Work("retrieve", "GET", SESSIONS + "/{id}", ids=ids)
 

@@ -3,6 +3,6 @@ import Engine
 
 public enum Versions {
     public static let changes: [VersionChange] = [
-        customerBalance, customerTaxInformation, customerListsOnDemand, chargeRefundsOnDemand,
+        customerBalance, customerTaxInformation, customerListsOnDemand, chargeRefundsOnDemand, paymentIntentCharges,
     ]
 }

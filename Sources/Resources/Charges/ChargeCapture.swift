@@ -73,7 +73,7 @@ enum ChargeCapture {
         // The timer changes nothing if the charge was captured or refunded meanwhile.
         guard charge[.captured] == false, charge[.released] != true else { throw Refusal.invalid("The charge does not wait for its capture.") }
         charge[.released] = true
-        ChargeSettlement.tell("lapse", charge, &change)
+        try ChargeSettlement.tell("lapse", charge, &change)
         guard change.arguments["refunds"] == true, let amount = charge[.amount] else { return }
         try ChargeRefunding.release(amount, of: &charge, because: "expired_uncaptured_charge", &change)
     }

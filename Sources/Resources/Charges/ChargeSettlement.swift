@@ -109,7 +109,7 @@ enum ChargeSettlement {
         ChargeReceipt.give(to: &charge, change)
         try book(&charge, &change)
         try ChargeAftermath.expect(after: &charge, &change)
-        tell("settle", charge, &change)
+        try tell("settle", charge, &change)
     }
 
     /// The intent of a debit was canceled before the bank has answered.
@@ -121,8 +121,8 @@ enum ChargeSettlement {
     }
 
     /// Tells the intent that has made the charge what became of it.
-    static func tell(_ transition: String, _ charge: Draft, with input: JSONObject = [:], _ change: inout Change) {
-        guard let intent = charge[.paymentIntent] else { return }
+    static func tell(_ transition: String, _ charge: Draft, with input: JSONObject = [:], _ change: inout Change) throws {
+        guard let intent = charge[.paymentIntent], try change.object(ResourceName.paymentIntent, intent) != nil else { return }
         change.fireAfterwards(transition, on: ResourceName.paymentIntent, intent, with: input)
     }
 
@@ -136,7 +136,7 @@ enum ChargeSettlement {
         if charge.has(.balanceTransaction) {
             charge[.failureBalanceTransaction] = try BalanceTransaction.recordFailure(of: charge, &change)
         }
-        tell("bounce", charge, with: ["code": .string(code)], &change)
+        try tell("bounce", charge, with: ["code": .string(code)], &change)
         guard lastingCodes.contains(code), let id = charge[.paymentMethod], let source = try change.object(Source.name, id),
             source.status == Source.Status.chargeable.rawValue
         else { return }

@@ -22,7 +22,7 @@ extension PaymentIntent {
     ]
 
     private static let others: [Field] = [
-        .timestamp("canceled_at").orNull,
+        .members("charges", of: Charge.name, by: "payment_intent").hiddenUntilExpanded, .timestamp("canceled_at").orNull,
         .choice("cancellation_reason", cancellationReasons + ["automatic", "expired", "failed_invoice", "void_invoice"]).orNull, .string("client_secret"),
         .hash("hooks", [.hash("inputs", [.hash("tax", [.string("calculation").orNull.required.emptyable]).orAbsent]).orAbsent]).orAbsent.given(.create, whileOpen),
         .tree("last_payment_error").orNull, .hash("managed_payments", [.boolean("enabled")]).orNull.startingAs(["enabled": false]), .metadata,
