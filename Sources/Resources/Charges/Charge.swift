@@ -52,7 +52,8 @@ package enum Charge {
     private static let fields: [Field] = [
         .integer("amount", in: 1...Int64.max).given(.create.required), .integer("amount_captured").startingAs(0), .integer("amount_refunded").startingAs(0),
         // The part of the refunded amount that was held and never captured.
-        .integer("amount_released").internal, .integer("amount_booked").internal, .integer("hold_seconds").internal, .reference("application", to: "application").orNull, .reference("application_fee", to: "application_fee").orNull,
+        .integer("amount_released").internal, .integer("amount_booked").internal, .integer("hold_seconds").internal,
+        .reference("application", to: "application").orNull, .reference("application_fee", to: "application_fee").orNull,
         .integer("application_fee_amount").orNull, .string("authorization_code").orAbsent,
         .reference("balance_transaction", to: BalanceTransaction.name).orNull, BillingDetails.field, .string("calculated_statement_descriptor").orNull,
         .boolean("captured"), .string("currency").given(.create.required), .reference("customer", to: Customer.name).orNull.given(.update),

@@ -34,7 +34,6 @@ extension FieldKey<JSON> {
 
 extension FieldKey<JSONObject> {
     static var automaticPaymentMethods: Self { FieldKey("automatic_payment_methods") }
-    static var customerAcceptance: Self { FieldKey("customer_acceptance") }
     static var paymentMethodConfigurationDetails: Self { FieldKey("payment_method_configuration_details") }
 }
 

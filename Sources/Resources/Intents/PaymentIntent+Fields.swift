@@ -24,13 +24,15 @@ extension PaymentIntent {
     private static let others: [Field] = [
         .members("charges", of: Charge.name, by: "payment_intent").hiddenUntilExpanded, .timestamp("canceled_at").orNull,
         .choice("cancellation_reason", cancellationReasons + ["automatic", "expired", "failed_invoice", "void_invoice"]).orNull, .string("client_secret"),
-        .hash("hooks", [.hash("inputs", [.hash("tax", [.string("calculation").orNull.required.emptyable]).orAbsent]).orAbsent]).orAbsent.given(.create, whileOpen),
+        .hash("hooks", [.hash("inputs", [.hash("tax", [.string("calculation").orNull.required.emptyable]).orAbsent]).orAbsent]).orAbsent
+            .given(.create, whileOpen),
         .tree("last_payment_error").orNull, .hash("managed_payments", [.boolean("enabled")]).orNull.startingAs(["enabled": false]), .metadata,
         .tree("next_action").orNull, .reference("payment_record", to: "payment_record").orNull,
         .hash("presentment_details", [.integer("presentment_amount"), .string("presentment_currency")]).orAbsent, .tree("processing").orNull,
         .reference("review", to: "review").orNull, .string("shared_payment_granted_token").orNull,
         // What the confirmation asked for, as long as the customer is asked.
-        .tree("attempt").internal, .tree("confirmation").internal, .integer("increments").internal, .integer("verification_attempts").internal, .boolean("is_authenticated").internal, .boolean("is_automatic_by_default").internal,
+        .tree("attempt").internal, .tree("confirmation").internal, .integer("increments").internal, .integer("verification_attempts").internal,
+        .boolean("is_authenticated").internal, .boolean("is_automatic_by_default").internal,
     ]
 
     private static let money: [Field] = [

@@ -72,7 +72,8 @@ enum PaymentIntentCapture {
         }
         guard amount > former else {
             throw Refusal.invalid(
-                "The amount must be greater than the currently authorized amount (\(Currency.inMessage(former, intent[.currency] ?? ""))).", parameter: "amount")
+                "The amount must be greater than the currently authorized amount (\(Currency.inMessage(former, intent[.currency] ?? ""))).",
+                parameter: "amount")
         }
         try Charging.requireAmount(amount, intent[.currency] ?? "")
         let count = (intent[.increments] ?? 0) + 1

@@ -63,7 +63,9 @@ enum SetupAttempt {
         let type = method[.type] ?? ""
         var details: JSONObject = [:]
         if type == "card", let card = method[.card] {
-            for name in ["brand", "checks", "country", "exp_month", "exp_year", "fingerprint", "funding", "last4", "wallet"] { details[name] = card[name] ?? .null }
+            for name in ["brand", "checks", "country", "exp_month", "exp_year", "fingerprint", "funding", "last4", "wallet"] {
+                details[name] = card[name] ?? .null
+            }
             details["network"] = card["brand"] ?? .null
             details["three_d_secure"] = threeDSecure
             details.sort { $0.key < $1.key }
