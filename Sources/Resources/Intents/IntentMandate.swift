@@ -1,4 +1,5 @@
 // The mandate of a confirmation: one that the PaymentMethod has already, or a new one from `mandate_data`.
+import Charges
 import Common
 import Engine
 import OrderedCollections
@@ -42,6 +43,24 @@ enum IntentMandate {
         }
         if singleUse == nil { try change.update(PaymentMethod.name, method.id) { method, _ in method[.mandateID] = id } }
         return id
+    }
+
+    /// A bank that returns a debit may end the mandate with it.
+    static func end(of intent: Draft, _ method: Draft, _ change: inout Change) throws {
+        guard let id = try id(of: intent, method, change), try change.object(Mandate.name, id)?.status == Mandate.Status.active.rawValue else { return }
+        try change.fire("deactivate", on: Mandate.name, id)
+    }
+
+    /// A mandate for one payment ends with it.
+    static func endSingle(of intent: Draft, _ method: Draft, _ change: inout Change) throws {
+        guard let id = try id(of: intent, method, change), try change.object(Mandate.name, id)?.has(.singleUse) == true else { return }
+        try end(of: intent, method, &change)
+    }
+
+    /// The mandate by which the intent's last charge was made.
+    private static func id(of intent: Draft, _ method: Draft, _ change: Change) throws -> String? {
+        let details = try change.object(Charge.name, intent[.latestCharge] ?? "")?[.paymentMethodDetails]
+        return details?[method[.type] ?? ""]?["mandate"]?.string
     }
 
     private static func accepted(_ given: JSON, _ change: Change) -> JSON {

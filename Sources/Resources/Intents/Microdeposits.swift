@@ -9,40 +9,28 @@ import Wire
 enum Microdeposits {
     static let parameters: [Parameter] = [.array("amounts", of: .integer(in: nil)), .string("descriptor_code")]
 
-    private enum Result { case right, mismatch, exceeded, timeout }
-
     static let verify: Hook = { intent, change in
         guard intent[.nextActionTree]?["type"] == "verify_with_microdeposits" else {
             throw IntentKind.of(intent).unexpected("This \(intent.resource.typeName) does not wait for the verification of an account.", intent)
         }
         let method = try PaymentIntentAction.method(of: intent, change)
         let isByAmounts = intent[.nextActionTree]?["verify_with_microdeposits"]?["microdeposit_type"] == "amounts"
-        switch try result(isByAmounts, change) {
+        switch try answer(isByAmounts, method, change) {
         case .right: try succeed(&intent, method, &change)
-        case .mismatch: try mismatch(&intent, method, isByAmounts, &change)
-        case .exceeded: throw refusal("attempts_exceeded", "You have exceeded the number of attempts to verify this account.")
-        case .timeout: throw refusal("timeout", "The time to verify this account is over.")
+        case .wrong: try mismatch(&intent, method, isByAmounts, &change)
+        case .exceedsAttempts: throw refusal("attempts_exceeded", "You have exceeded the number of attempts to verify this account.")
+        case .timesOut: throw refusal("timeout", "The time to verify this account is over.")
         }
     }
 
-    private static func result(_ isByAmounts: Bool, _ change: Change) throws(Refusal) -> Result {
-        if isByAmounts {
-            guard let amounts = change.arguments["amounts"]?.array?.compactMap(\.integer) else { throw .missing("amounts") }
-            guard amounts.count == 2 else { throw refusal("amounts_invalid", "You must provide exactly two amounts.", parameter: "amounts") }
-            switch amounts.sorted() {
-            case [32, 45]: return .right
-            case [10, 11]: return .exceeded
-            case [40, 41]: return .timeout
-            default: return .mismatch
-            }
+    private static func answer(_ isByAmounts: Bool, _ account: Draft, _ change: Change) throws(Refusal) -> TestDeposits.Answer {
+        guard isByAmounts else {
+            guard let code = change.arguments.string("descriptor_code") else { throw .missing("descriptor_code") }
+            return TestDeposits.answer(code: code, of: account)
         }
-        guard let code = change.arguments.string("descriptor_code") else { throw .missing("descriptor_code") }
-        switch code.uppercased() {
-        case "SM11AA": return .right
-        case "SM33CC": return .exceeded
-        case "SM44DD": return .timeout
-        default: return .mismatch
-        }
+        guard let amounts = change.arguments["amounts"]?.array?.compactMap(\.integer) else { throw .missing("amounts") }
+        guard amounts.count == 2 else { throw refusal("amounts_invalid", "You must provide exactly two amounts.", parameter: "amounts") }
+        return TestDeposits.answer(amounts, of: account)
     }
 
     private static func succeed(_ intent: inout Draft, _ method: Draft, _ change: inout Change) throws {

@@ -31,6 +31,13 @@ package enum NextAction {
         ])
     }
 
+    /// - Parameter instructions: where to send how much.
+    static func bankTransfer(_ instructions: JSONObject, _ intent: Draft, _ change: Change) -> JSON {
+        action(
+            "display_bank_transfer_instructions",
+            instructions.merging(["hosted_instructions_url": page(intent, change)]) { own, _ in own })
+    }
+
     static func microdeposits(_ intent: Draft, _ method: Draft, _ change: Change) -> JSON {
         let isByAmounts = IntentTypes.option("verification_method", of: method[.type] ?? "", intent, change) == "microdeposits"
         return action("verify_with_microdeposits", [

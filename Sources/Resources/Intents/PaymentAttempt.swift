@@ -61,7 +61,9 @@ struct PaymentAttempt {
         case .redirect, .display, .voucher, .approval:
             try ask(&intent, with: method, NextAction.of(type, intent, method, returnURL: returnURL, change), &change)
             try PaymentIntentWaiting.begin(&intent, method, type, &change)
-        case .bankTransfer, .reader, .outside:
+        case .bankTransfer:
+            try PaymentIntentFunding.begin(&intent, &self, method, &change)
+        case .reader, .outside:
             throw Refusal.invalid("PaymentMethods of the type \(type.name) cannot be confirmed by the API.", parameter: "payment_method")
         }
     }
@@ -90,7 +92,7 @@ struct PaymentAttempt {
             isProven: change.arguments["payment_method_options"]?["card"]?["three_d_secure"] != nil)
     }
 
-    private mutating func ask(_ intent: inout Draft, with method: Draft, _ action: JSON, _ change: inout Change) throws {
+    mutating func ask(_ intent: inout Draft, with method: Draft, _ action: JSON, _ change: inout Change) throws {
         if failsOnAction {
             try spend(method, saving: false, intent, &change)
             return try IntentFailure(decline: .authenticationNotHandled, method: method).miscarry(&intent, &change)

@@ -1,4 +1,5 @@
 // The fields of a PaymentIntent. Several can change only as long as no money has moved.
+import CashBalances
 import Charges
 import Common
 import Connect
@@ -32,7 +33,7 @@ extension PaymentIntent {
         .reference("review", to: "review").orNull, .string("shared_payment_granted_token").orNull,
         // What the confirmation asked for, as long as the customer is asked.
         .tree("attempt").internal, .tree("confirmation").internal, .integer("increments").internal, .integer("verification_attempts").internal,
-        .boolean("is_authenticated").internal, .boolean("is_automatic_by_default").internal,
+        .string(CashBalance.awaitedField).internal, .integer("amount_funded").internal, .boolean("is_authenticated").internal, .boolean("is_automatic_by_default").internal,
     ]
 
     private static let money: [Field] = [

@@ -1,5 +1,6 @@
 // A PaymentIntent leads a customer through one payment: it gets a PaymentMethod, asks her to confirm if her bank wants that, and makes a Charge. If
 // the payment fails, it waits for another PaymentMethod.
+import CashBalances
 import Charges
 import Common
 import Connect
@@ -22,7 +23,8 @@ package enum PaymentIntent {
     static let cancellationReasons = ["abandoned", "duplicate", "fraudulent", "requested_by_customer"]
 
     package static let resource = Resource(
-        name, idPrefix: "pi_", path: "/v1/payment_intents", pathParameter: "intent", missing: "intent", noun: "payment_intent", fields: fields,
+        name, idPrefix: "pi_", path: "/v1/payment_intents", pathParameter: "intent", missing: "intent", noun: "payment_intent",
+        listedBy: [CashBalance.awaitedField], fields: fields,
         lifecycle: Lifecycle(
             Status.self, startsAt: .requiresPaymentMethod, or: [.requiresConfirmation], refusingWith: PaymentIntentRefusal.illegal, calls + outcomes),
         endpoints: [
@@ -44,6 +46,7 @@ package enum PaymentIntent {
             by: .api(PaymentIntentCapture.incrementParameters), emits: "amount_capturable_updated", then: PaymentIntentCapture.increment),
         .on("cancel", as: "canceled", from: .requiresPaymentMethod, .requiresCapture, .requiresConfirmation, .requiresAction, .processing, to: .canceled,
             by: .api([.choice("cancellation_reason", cancellationReasons)]), emits: "canceled", then: PaymentIntentEnd.cancel),
+        .on("apply_customer_balance", as: "applied to", from: .requiresAction, by: .api(PaymentIntentFunding.applyParameters), then: PaymentIntentFunding.apply),
         .on("authenticate", from: .requiresAction, by: .tester, where: PaymentIntentAction.isOfCard, then: PaymentIntentAction.authenticate),
         .on("authorize", from: .requiresAction, by: .tester, where: PaymentIntentAction.isOfOther, then: PaymentIntentAction.authorize),
         .on("fail", from: .requiresAction, by: .tester, then: PaymentIntentAction.fail),
@@ -65,6 +68,7 @@ package enum PaymentIntent {
             emits: "succeeded"),
         .on("miscarry", as: "miscarried", from: .requiresPaymentMethod, .requiresConfirmation, .requiresAction, to: .requiresPaymentMethod,
             by: .consequence, emits: "payment_failed"),
+        .on("fund", from: .requiresAction, by: .consequence, then: PaymentIntentFunding.fund),
         .on("settle", from: .processing, to: .succeeded, by: .consequence, emits: "succeeded", then: PaymentIntentEnd.settle),
         .on("bounce", from: .processing, to: .requiresPaymentMethod, by: .consequence, emits: "payment_failed", then: PaymentIntentEnd.bounce),
         .on("lapse", from: .requiresCapture, to: .canceled, by: .consequence, emits: "canceled", then: PaymentIntentEnd.lapse),

@@ -10,6 +10,7 @@ enum PaymentIntentEnd {
     static let cancel: Hook = { intent, change in
         intent[.cancellationReason] = change.arguments.string("cancellation_reason")
         try letGo(&intent, change)
+        try PaymentIntentFunding.giveBack(&intent, &change)
         guard let id = intent[.latestCharge], let charge = try change.object(Charge.name, id) else { return }
         if charge[.captured] == false, charge[.paid] == true { try change.fire("release", on: Charge.name, id) }
         if charge.status == "pending" { try change.fire("withdraw", on: Charge.name, id) }
@@ -30,6 +31,8 @@ enum PaymentIntentEnd {
     /// The bank has paid a debit.
     static let settle: Hook = { intent, change in
         intent[.amountReceived] = intent[.amount]
+        let method = try PaymentIntentAction.method(of: intent, change)
+        try IntentMandate.endSingle(of: intent, method, &change)
     }
 
     /// The bank has returned a debit.
@@ -42,6 +45,7 @@ enum PaymentIntentEnd {
             : Decline(code: code, declineCode: nil, message: failure)
         intent[.lastPaymentError] = try IntentFailure(decline: decline, charge: intent[.latestCharge], method: method).error()
         intent[.paymentMethod] = nil
+        if TestDebit.of(method).endsMandate { try IntentMandate.end(of: intent, method, &change) }
     }
 
     private static let failure =

@@ -56,6 +56,7 @@ enum PaymentIntentOpening {
     static func dropAction(of intent: inout Draft) {
         intent[.nextActionTree] = nil
         intent[.attempt] = nil
+        intent[.awaitingFundsOf] = nil
         intent[.confirmation] = nil
         intent[.isAuthenticated] = nil
     }

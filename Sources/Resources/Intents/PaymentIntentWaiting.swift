@@ -19,12 +19,8 @@ enum PaymentIntentWaiting {
             case .staysPending: try plan("expire", &intent, after: end - change.now, &change)
             default: try plan("authorize", &intent, after: outcome.delay, &change)
             }
-        case .approval(_, let seconds):
-            try plan("expire", &intent, after: seconds, &change)
-        case .display, .redirect:
-            if debit.outcome == .fails { try plan("fail", &intent, after: debit.delay, &change) }
         default:
-            return
+            if let seconds = type.actionSeconds { try plan("expire", &intent, after: seconds, &change) }
         }
     }
 

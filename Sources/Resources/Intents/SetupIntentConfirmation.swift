@@ -82,7 +82,7 @@ enum SetupIntentConfirmation {
         try save(&intent, method, &change)
         if try SetupAttempt.isOpen(of: intent, change) {
             try SetupAttempt.end(intent, by: "succeed", &change) {
-                $0[.paymentMethodDetailsTree] = SetupAttempt.details(of: method, threeDSecure: threeDSecure)
+                if method.has(.testCard) { $0[.paymentMethodDetailsTree] = SetupAttempt.details(of: method, threeDSecure: threeDSecure) }
             }
         } else {
             try SetupAttempt.begin(&intent, method, in: .succeeded, threeDSecure: threeDSecure, &change)
@@ -93,12 +93,27 @@ enum SetupIntentConfirmation {
 
     private static func save(_ intent: inout Draft, _ method: Draft, _ change: inout Change) throws {
         let (customer, isForAbsence) = (intent[.customer], intent[.usage] == "off_session")
-        try change.update(PaymentMethod.name, method.id) { method, change in
+        // A payment by iDEAL and the like leaves a SEPA debit behind, which can be used again.
+        let successor = try PaymentMethod.makeSuccessor(of: method, setupAttempt: intent[.latestAttempt], &change)
+        if let successor { try noteSuccessor(successor, of: method, intent, &change) }
+        try change.update(PaymentMethod.name, successor ?? method.id) { method, change in
             if let customer { PaymentMethod.save(&method, for: customer, change) }
             method[.isSetUp] = isForAbsence
         }
         guard let id = intent[.mandateReference], try change.object(Mandate.name, id)?.status == Mandate.Status.pending.rawValue else { return }
         try change.fire("activate", on: Mandate.name, id)
+    }
+
+    private static func noteSuccessor(_ successor: String, of method: Draft, _ intent: Draft, _ change: inout Change) throws {
+        guard let attempt = intent[.latestAttempt], let made = try change.object(PaymentMethod.name, successor) else { return }
+        let acceptance: JSON = ["online": ["ip_address": .null, "user_agent": .null], "type": "online"]
+        let mandate = try IntentMandate.make(made, acceptance, nil, .active, &change)
+        let type = method[.type] ?? ""
+        try change.update(SetupAttempt.name, attempt) { attempt, _ in
+            attempt[.paymentMethodDetailsTree] = [
+                type: ["generated_sepa_debit": .string(successor), "generated_sepa_debit_mandate": .string(mandate)], "type": .string(type),
+            ]
+        }
     }
 
     private static func miscarry(
