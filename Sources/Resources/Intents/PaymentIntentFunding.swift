@@ -62,7 +62,8 @@ enum PaymentIntentFunding {
             throw Refusal.invalid("The currency \(other) is not the currency of the PaymentIntent, \(currency).", parameter: "currency")
         }
         let amount = change.arguments.integer("amount") ?? missing(of: intent)
-        guard try amount <= missing(of: intent), amount <= CashBalance.available(currency, of: customer, change) else {
+        let available = try CashBalance.available(currency, of: customer, change)
+        guard amount <= missing(of: intent), amount <= available else {
             throw Refusal.invalid("The amount is greater than what the PaymentIntent waits for, or than the customer's cash balance.", parameter: "amount")
         }
         try proceed(&intent, from: customer, amount, &change)
