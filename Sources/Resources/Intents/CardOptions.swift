@@ -18,13 +18,14 @@ enum CardOptions {
         ]),
         mandate(), .boolean("moto"), network, request("extended_authorization"), request("incremental_authorization"),
         request("multicapture"), request("overcapture"), requestThreeDSecure, .boolean("require_cvc_recollection"), credentialUsage("setup"),
-        .choice("setup_future_usage", "none", "off_session", "on_session").emptyable, .string("statement_descriptor_suffix_kana").emptyable,
-        .string("statement_descriptor_suffix_kanji").emptyable, credentialUsage("stored"), threeDSecure,
+        .choice("setup_future_usage", "none", "off_session", "on_session").emptyable, .string("statement_descriptor_suffix_kana", maximum: 22).emptyable,
+        .string("statement_descriptor_suffix_kanji", maximum: 17).emptyable, credentialUsage("stored"), threeDSecure(isPayment: true),
     ]
 
     /// Of a SetupIntent.
     static let setupParameters: [Parameter] = [
-        mandate(Parameter.string("currency").required), .boolean("moto"), network, requestThreeDSecure, threeDSecure, credentialUsage("setup"),
+        mandate(Parameter.string("currency").required), .boolean("moto"), network, requestThreeDSecure, threeDSecure(isPayment: false),
+        credentialUsage("setup"),
     ]
 
     private static let network = Parameter.choice("network", networks)
@@ -38,21 +39,26 @@ enum CardOptions {
 
     private static func mandate(_ more: Parameter...) -> Parameter {
         .hash("mandate_options", [
-            Parameter.integer("amount").required, Parameter.choice("amount_type", "fixed", "maximum").required, .string("description"),
+            Parameter.integer("amount").required, Parameter.choice("amount_type", "fixed", "maximum").required, .string("description", maximum: 200),
             .integer("end_date"), Parameter.choice("interval", "day", "month", "sporadic", "week", "year").required, .integer("interval_count"),
-            Parameter.string("reference").required, Parameter.integer("start_date").required, .array("supported_types", of: .choice(["india"])),
+            Parameter.string("reference", maximum: 80).required, Parameter.integer("start_date").required, .array("supported_types", of: .choice(["india"])),
         ] + more)
     }
 
-    private static let threeDSecure = Parameter.hash("three_d_secure", [
-        .choice("ares_trans_status", "A", "C", "I", "N", "R", "U", "Y"), Parameter.string("cryptogram").required,
-        .choice("electronic_commerce_indicator", "01", "02", "05", "06", "07"), .choice("exemption_indicator", "low_risk", "none"),
-        .hash("network_options", [
-            .hash("cartes_bancaires", [
-                Parameter.choice("cb_avalgo", "0", "1", "2", "3", "4", "A").required, .string("cb_exemption"), .integer("cb_score"),
+    /// The proof that the holder was authenticated elsewhere.
+    /// - Parameter isPayment: whether the whole proof is needed.
+    private static func threeDSecure(isPayment: Bool) -> Parameter {
+        func needed(_ parameter: Parameter) -> Parameter { isPayment ? parameter.required : parameter }
+        return .hash("three_d_secure", [
+            .choice("ares_trans_status", "A", "C", "I", "N", "R", "U", "Y"), needed(.string("cryptogram")),
+            .choice("electronic_commerce_indicator", "01", "02", "05", "06", "07"),
+            .hash("network_options", [
+                .hash("cartes_bancaires", [
+                    Parameter.choice("cb_avalgo", "0", "1", "2", "3", "4", "A").required, .string("cb_exemption", maximum: 4), .integer("cb_score"),
+                ]),
             ]),
-        ]),
-        .string("requestor_challenge_indicator"), Parameter.string("transaction_id").required,
-        Parameter.choice("version", "1.0.2", "2.1.0", "2.2.0", "2.3.0", "2.3.1").required,
-    ])
+            .string("requestor_challenge_indicator", maximum: 2), needed(.string("transaction_id")),
+            needed(.choice("version", "1.0.2", "2.1.0", "2.2.0", "2.3.0", "2.3.1")),
+        ] + (isPayment ? [.choice("exemption_indicator", "low_risk", "none")] : []))
+    }
 }

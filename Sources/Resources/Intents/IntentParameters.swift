@@ -11,13 +11,14 @@ enum IntentParameters {
     static let ofConfirmation: [Parameter] = [
         amountDetails, .string("confirmation_token").forHook, .boolean("error_on_requires_action").forHook, .string("mandate").forHook,
         mandateData(needing: true), offSession, .string("on_behalf_of"), paymentMethod, PaymentMethod.data.forHook, options, paymentMethodTypes, radar,
-        returnURL, transferData, .boolean("use_stripe_sdk").forHook,
+        returnURL, transferData(naming: true), .boolean("use_stripe_sdk").forHook,
     ]
 
     static let ofUpdate: [Parameter] = [
-        amountDetails.emptyable.only(in: openStatuses), paymentMethod.emptyable.only(in: openStatuses), .string("payment_method_configuration").forHook,
+        amountDetails.emptyable.only(in: openStatuses), paymentMethod.emptyable.only(in: openStatuses),
+        .string("payment_method_configuration", maximum: 100).forHook,
         PaymentMethod.data.forHook.only(in: openStatuses), options.only(in: openStatuses), paymentMethodTypes,
-        .hash("transfer_data", [.integer("amount", in: 1...Int64.max)]),
+        transferData(naming: false),
     ]
 
     static let ofConfirm: [Parameter] = [
@@ -53,16 +54,19 @@ enum IntentParameters {
         ]).emptyable.forHook
     }
 
-    static let transferData = Parameter.hash("transfer_data", [
-        .integer("amount", in: 1...Int64.max), .string("description"), Parameter.string("destination").required, .metadata,
-        .hash("payment_data", [.string("description"), .metadata]),
-    ])
+    /// - Parameter isNaming: whether the destination must be named. Later it cannot be.
+    private static func transferData(naming isNaming: Bool) -> Parameter {
+        .hash("transfer_data", [
+            .integer("amount", in: 1...Int64.max), .string("description"), .metadata, .hash("payment_data", [.string("description"), .metadata]),
+        ] + (isNaming ? [Parameter.string("destination").required] : []))
+    }
 
     static let amountDetails = Parameter.hash("amount_details", [
         .integer("discount_amount", in: 1...Int64.max).emptyable, .boolean("enforce_arithmetic_validation"),
         Parameter.array("line_items", of: .hash(lineItem), maximum: 200).emptyable,
         .hash("shipping", [
-            .integer("amount", in: 0...Int64.max).emptyable, .string("from_postal_code").emptyable, .string("to_postal_code").emptyable,
+            .integer("amount", in: 0...Int64.max).emptyable, .string("from_postal_code", maximum: 10).emptyable,
+            .string("to_postal_code", maximum: 10).emptyable,
         ]).emptyable,
         .hash("tax", [Parameter.integer("total_tax_amount", in: 0...Int64.max).required]).emptyable,
     ]).forHook

@@ -33,7 +33,8 @@ extension PaymentIntent {
         .reference("review", to: "review").orNull, .string("shared_payment_granted_token").orNull,
         // What the confirmation asked for, as long as the customer is asked.
         .tree("attempt").internal, .tree("confirmation").internal, .integer("increments").internal, .integer("verification_attempts").internal,
-        .string(CashBalance.awaitedField).internal, .integer("amount_funded").internal, .boolean("is_authenticated").internal, .boolean("is_automatic_by_default").internal,
+        .string(CashBalance.awaitedField).internal, .integer("amount_funded").internal, .boolean("is_authenticated").internal,
+        .boolean("is_automatic_by_default").internal,
     ]
 
     private static let money: [Field] = [
@@ -56,7 +57,7 @@ extension PaymentIntent {
     ]
 
     private static let texts: [Field] = [
-        .string("description").orNull.given(.create, .update.emptyable), .email("receipt_email").orNull.given(.create, .update.emptyable),
+        .string("description", maximum: 1000).orNull.given(.create, .update.emptyable), .email("receipt_email").orNull.given(.create, .update.emptyable),
         .hash("payment_details", [.string("customer_reference").orNull.emptyable, .string("order_reference").orNull.emptyable]).orAbsent
             .given(.create, whileOpen.emptyable),
         .string("statement_descriptor", maximum: 22).orNull.given(.create, whileOpen),

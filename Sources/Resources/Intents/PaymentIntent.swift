@@ -29,7 +29,7 @@ package enum PaymentIntent {
             Status.self, startsAt: .requiresPaymentMethod, or: [.requiresConfirmation], refusingWith: PaymentIntentRefusal.illegal, calls + outcomes),
         endpoints: [
             .create(
-                IntentParameters.ofConfirmation + [.boolean("confirm").forHook, .string("payment_method_configuration").forHook],
+                IntentParameters.ofConfirmation + [.boolean("confirm").forHook, .string("payment_method_configuration", maximum: 100).forHook],
                 exclusive: [["automatic_payment_methods", "confirmation_method"]], emits: "created", then: PaymentIntentOpening.open),
             .retrieve.forPublishableKeys(proving: "client_secret", orElse: "payment_intent_invalid_parameter"),
             .update(IntentParameters.ofUpdate, then: PaymentIntentOpening.change),
@@ -46,7 +46,8 @@ package enum PaymentIntent {
             by: .api(PaymentIntentCapture.incrementParameters), emits: "amount_capturable_updated", then: PaymentIntentCapture.increment),
         .on("cancel", as: "canceled", from: .requiresPaymentMethod, .requiresCapture, .requiresConfirmation, .requiresAction, .processing, to: .canceled,
             by: .api([.choice("cancellation_reason", cancellationReasons)]), emits: "canceled", then: PaymentIntentEnd.cancel),
-        .on("apply_customer_balance", as: "applied to", from: .requiresAction, by: .api(PaymentIntentFunding.applyParameters), then: PaymentIntentFunding.apply),
+        .on("apply_customer_balance", as: "applied to", from: .requiresAction, by: .api(PaymentIntentFunding.applyParameters),
+            then: PaymentIntentFunding.apply),
         .on("authenticate", from: .requiresAction, by: .tester, where: PaymentIntentAction.isOfCard, then: PaymentIntentAction.authenticate),
         .on("authorize", from: .requiresAction, by: .tester, where: PaymentIntentAction.isOfOther, then: PaymentIntentAction.authorize),
         .on("fail", from: .requiresAction, by: .tester, then: PaymentIntentAction.fail),

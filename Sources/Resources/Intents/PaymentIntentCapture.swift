@@ -13,7 +13,8 @@ enum PaymentIntentCapture {
     ]
 
     static let incrementParameters: [Parameter] = [
-        Parameter.integer("amount").required, IntentParameters.amountDetails.emptyable, .integer("application_fee_amount"), .string("description"),
+        Parameter.integer("amount").required, IntentParameters.amountDetails.emptyable, .integer("application_fee_amount"),
+        .string("description", maximum: 1000),
         IntentParameters.hooks, .metadata, IntentParameters.paymentDetails.emptyable, .string("statement_descriptor", maximum: 22),
         .hash("transfer_data", [.integer("amount", in: 1...Int64.max)]),
     ]

@@ -4,7 +4,7 @@ import Wire
 
 enum PaymentMethodOptions {
     /// Of a PaymentIntent, by type.
-    static let parameters: [Parameter] = byType.map { Parameter.hash($0, $1) }
+    static let parameters: [Parameter] = byType.map { Parameter.hash($0, $1).emptyable }
 
     /// Of a SetupIntent, by type.
     static let setupParameters: [Parameter] = [
@@ -25,7 +25,7 @@ enum PaymentMethodOptions {
 
     private static let byType: KeyValuePairs<String, [Parameter]> = [
         "acss_debit": [acssMandate, saved, targetDate, verificationMethod],
-        "affirm": [manual, .string("preferred_locale"), unsaved], "afterpay_clearpay": [manual, .string("reference"), unsaved],
+        "affirm": [manual, .string("preferred_locale", maximum: 30), unsaved], "afterpay_clearpay": [manual, .string("reference", maximum: 128), unsaved],
         "alipay": [savedOffSession], "alma": [manual], "amazon_pay": [manual, savedOffSession], "au_becs_debit": [saved, targetDate],
         "bacs_debit": [referencePrefix, saved, targetDate],
         "bancontact": [.choice("preferred_language", "de", "en", "fr", "nl"), savedOffSession],
@@ -40,15 +40,16 @@ enum PaymentMethodOptions {
         "eps": [unsaved], "fpx": [unsaved], "giropay": [unsaved], "grabpay": [unsaved], "ideal": [savedOffSession], "interac_present": [],
         "kakao_pay": [manual, savedOffSession], "klarna": klarna,
         "konbini": [
-            .string("confirmation_number").emptyable, .integer("expires_after_days", in: 0...60).emptyable, .integer("expires_at").emptyable,
-            .string("product_description").emptyable, unsaved,
+            .string("confirmation_number", maximum: 11).emptyable, .integer("expires_after_days", in: 0...60).emptyable, .integer("expires_at").emptyable,
+            .string("product_description", maximum: 22).emptyable, unsaved,
         ],
         "kr_card": [manual, savedOffSession], "link": [manual, .string("persistent_token"), savedOffSession], "mb_way": [unsaved],
         "mobilepay": [manual, unsaved], "multibanco": [unsaved], "naver_pay": [manual, savedOffSession], "nz_bank_account": [saved, targetDate],
         "oxxo": [.integer("expires_after_days", in: 0...60), unsaved], "p24": [unsaved, .boolean("tos_shown_and_accepted")], "pay_by_bank": [],
         "payco": [manual, unsaved], "paynow": [unsaved],
         "paypal": [
-            manual, .choice("preferred_locale", PaymentLocales.ofPayPal), .string("reference"), .string("risk_correlation_id"), savedOffSession,
+            manual, .choice("preferred_locale", PaymentLocales.ofPayPal), .string("reference", maximum: 127), .string("risk_correlation_id", maximum: 32),
+            savedOffSession,
         ],
         "paypay": [], "payto": [payToMandate, savedOffSession],
         "pix": [
@@ -68,11 +69,11 @@ enum PaymentMethodOptions {
         "mandate_options", acss + [.array("default_for", of: .choice(["invoice", "subscription"]))])
 
     private static let acss: [Parameter] = [
-        .string("custom_mandate_url").emptyable, .string("interval_description"), .choice("payment_schedule", "combined", "interval", "sporadic"),
+        .string("custom_mandate_url").emptyable, .string("interval_description", maximum: 500), .choice("payment_schedule", "combined", "interval", "sporadic"),
         .choice("transaction_type", "business", "personal"),
     ]
 
-    private static let referencePrefix = Parameter.hash("mandate_options", [.string("reference_prefix").emptyable])
+    private static let referencePrefix = Parameter.hash("mandate_options", [.string("reference_prefix", maximum: 12).emptyable])
 
     private static let company = Parameter.hash("company_details", [
         .hash("registered_address", ["city", "country", "line1", "line2", "postal_code", "state"].map { .string($0) }).emptyable,

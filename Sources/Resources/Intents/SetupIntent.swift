@@ -73,7 +73,7 @@ package enum SetupIntent {
         .hash("automatic_payment_methods", [.choice("allow_redirects", "always", "never").orAbsent, .boolean("enabled").required]).orNull.given(.create),
         .choice("cancellation_reason", cancellationReasons).orNull, .string("client_secret"),
         .reference("customer", to: Customer.name).orNull.given(.create, whileOpen), .string("customer_account").orNull.given(.create, whileOpen),
-        .string("description").orNull.given(.create, .update.emptyable),
+        .string("description", maximum: 1000).orNull.given(.create, .update.emptyable),
         .list("excluded_payment_method_types", of: .string).orNull.given(.create, whileOpen.emptyable),
         .list("flow_directions", of: .choice(["inbound", "outbound"])).orNull.given(.create, whileOpen), .tree("last_setup_error").orNull,
         .reference("latest_attempt", to: SetupAttempt.name).orNull, .hash("managed_payments", [.boolean("enabled")]).orNull.startingAs(["enabled": false]),

@@ -7,14 +7,14 @@ import Wire
 enum SetupIntentParameters {
     static let ofCreation: [Parameter] = [
         .boolean("confirm").forHook, .string("confirmation_token").forHook, IntentParameters.mandateData(needing: true), .string("on_behalf_of"),
-        IntentParameters.paymentMethod, .string("payment_method_configuration").forHook, PaymentMethod.data.forHook, options,
+        IntentParameters.paymentMethod, .string("payment_method_configuration", maximum: 100).forHook, PaymentMethod.data.forHook, options,
         IntentParameters.paymentMethodTypes, IntentParameters.returnURL,
         Parameter.hash("single_use", [Parameter.integer("amount", in: 1...Int64.max).required, Parameter.string("currency").required]).forHook,
         .boolean("use_stripe_sdk").forHook,
     ]
 
     static let ofUpdate: [Parameter] = [
-        IntentParameters.paymentMethod.emptyable.only(in: openStatuses), .string("payment_method_configuration").forHook,
+        IntentParameters.paymentMethod.emptyable.only(in: openStatuses), .string("payment_method_configuration", maximum: 100).forHook,
         PaymentMethod.data.forHook.only(in: openStatuses), options.only(in: openStatuses), IntentParameters.paymentMethodTypes,
     ]
 
