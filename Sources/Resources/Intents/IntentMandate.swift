@@ -47,20 +47,22 @@ enum IntentMandate {
 
     /// A bank that returns a debit may end the mandate with it.
     static func end(of intent: Draft, _ method: Draft, _ change: inout Change) throws {
-        guard let id = try id(of: intent, method, change), try change.object(Mandate.name, id)?.status == Mandate.Status.active.rawValue else { return }
-        try change.fire("deactivate", on: Mandate.name, id)
+        if let id = try active(of: intent, method, change)?.id { try change.fire("deactivate", on: Mandate.name, id) }
     }
 
     /// A mandate for one payment ends with it.
     static func endSingle(of intent: Draft, _ method: Draft, _ change: inout Change) throws {
-        guard let id = try id(of: intent, method, change), try change.object(Mandate.name, id)?.has(.singleUse) == true else { return }
-        try end(of: intent, method, &change)
+        guard let mandate = try active(of: intent, method, change), mandate.has(.singleUse) else { return }
+        try change.fire("use_up", on: Mandate.name, mandate.id)
     }
 
-    /// The mandate by which the intent's last charge was made.
-    private static func id(of intent: Draft, _ method: Draft, _ change: Change) throws -> String? {
+    /// The mandate by which the intent's last charge was made, if it is still active.
+    private static func active(of intent: Draft, _ method: Draft, _ change: Change) throws -> Draft? {
         let details = try change.object(Charge.name, intent[.latestCharge] ?? "")?[.paymentMethodDetails]
-        return details?[method[.type] ?? ""]?["mandate"]?.string
+        guard let id = details?[method[.type] ?? ""]?["mandate"]?.string, let mandate = try change.object(Mandate.name, id),
+            mandate.status == Mandate.Status.active.rawValue
+        else { return nil }
+        return mandate
     }
 
     private static func accepted(_ given: JSON, _ change: Change) -> JSON {

@@ -24,6 +24,7 @@ enum Mandate {
         ],
         lifecycle: Lifecycle(Status.self, startsAt: .pending, or: [.active, .inactive], [
             .on("activate", from: .pending, to: .active, by: .consequence, emits: "updated"),
+            .on("use_up", as: "used up", from: .active, to: .inactive, by: .consequence),
             .on("deactivate", from: .pending, .active, to: .inactive, by: .tester, emits: "updated"),
         ]),
         endpoints: [.retrieve])
