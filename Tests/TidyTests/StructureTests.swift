@@ -53,7 +53,7 @@ import Testing
     /// What libraries call, and we do not.
     private static let calledByOthers: Set = ["appendLiteral", "validate"]
     /// What only tests ask.
-    private static let askedByTests: Set = ["connectionCount", "unapply"]
+    private static let askedByTests: Set = ["connectionCount"]
 
     @Test("nothing is declared that nothing uses")
     func used() {

@@ -3,6 +3,7 @@ import Common
 import Engine
 import OrderedCollections
 import PaymentMethods
+import PaymentSettings
 import Wire
 
 enum IntentTypes {
@@ -12,7 +13,7 @@ enum IntentTypes {
     private static let endive = APIVersion.known("2026-09-30.endive")
 
     /// Works out what a new intent offers.
-    static func open(_ intent: inout Draft, _ change: Change) throws {
+    static func open(_ intent: inout Draft, _ change: inout Change) throws {
         try requireOneChoice(change)
         if let types = try named(change) {
             intent[.paymentMethodTypes] = types
@@ -22,14 +23,16 @@ enum IntentTypes {
             intent[.automaticPaymentMethods] = ["allow_redirects": "always", "enabled": true]
             intent[.isAutomaticByDefault] = true
         }
-        try settle(&intent, change)
+        try settle(&intent, &change)
     }
 
     /// Works them out again, because the currency or a filter may have changed.
-    static func settle(_ intent: inout Draft, _ change: Change) throws {
+    static func settle(_ intent: inout Draft, _ change: inout Change) throws {
         if let types = try named(change) { intent[.paymentMethodTypes] = types }
         if intent[.automaticPaymentMethods]?["enabled"] == true {
-            intent[.paymentMethodTypes] = automatic(intent)
+            let configuration = try configuration(of: intent, &change)
+            intent[.paymentMethodConfigurationDetails] = ["id": .string(configuration), "parent": .null]
+            intent[.paymentMethodTypes] = automatic(intent, try PaymentMethodConfiguration.offered(in: configuration, change))
         } else if (intent[.paymentMethodTypes] ?? []).isEmpty {
             intent[.paymentMethodTypes] = ["card"]
         }
@@ -64,11 +67,22 @@ enum IntentTypes {
 
     // MARK: By themselves
 
-    private static func automatic(_ intent: Draft) -> [String] {
+    /// The configuration that says which types are on.
+    private static func configuration(of intent: Draft, _ change: inout Change) throws -> String {
+        guard let given = change.arguments.string("payment_method_configuration") else {
+            return try intent[.paymentMethodConfigurationDetails]?["id"]?.string ?? PaymentMethodConfiguration.default(&change)
+        }
+        guard try change.object(PaymentMethodConfiguration.name, given) != nil else {
+            throw Refusal.noSuchReference(PaymentMethodConfiguration.name, given, parameter: "payment_method_configuration")
+        }
+        return given
+    }
+
+    private static func automatic(_ intent: Draft, _ isOn: Set<String>) -> [String] {
         let allowed = intent[.allowedPaymentMethodTypes]
         let excluded = intent[.excludedPaymentMethodTypes] ?? []
         let names = PaymentMethodType.all.filter { mayOffer($0, intent) }.map(\.name)
-            .filter { (allowed ?? [$0]).contains($0) && !excluded.contains($0) }
+            .filter { isOn.contains($0) && (allowed ?? [$0]).contains($0) && !excluded.contains($0) }
         let first = names.filter { $0 == "card" }
         return first + names.filter { $0 != "card" && $0 != "link" } + names.filter { $0 == "link" }
     }

@@ -30,9 +30,6 @@ package enum PaymentMethodConfiguration {
         return Set(types.filter { configuration[FieldKey<JSONObject>($0)]?["display_preference"]?["value"] == "on" })
     }
 
-    /// Whether a way to pay is on in a configuration. To ask about many, ask what is `offered`.
-    package static func allows(_ type: String, in id: String, _ change: Change) throws -> Bool { try offered(in: id, change).contains(type) }
-
     private static func entry(_ type: String) -> Field {
         .hash(type, [
             .boolean("available").startingAs(true).readOnly,
