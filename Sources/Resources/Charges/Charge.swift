@@ -35,7 +35,7 @@ package enum Charge {
             .on("withdraw", as: "withdrawn", from: .pending, to: .failed, by: .consequence, emits: "failed", then: ChargeSettlement.withdraw),
             .on("release", from: .succeeded, by: .consequence, then: ChargeCapture.release),
             .on("lapse", from: .succeeded, by: .clock, emits: "expired", then: ChargeCapture.lapse),
-            .on("refund", from: .succeeded, by: .consequence, emits: "refunded"),
+            .on("refund", from: .pending, .succeeded, by: .consequence, emits: "refunded"),
         ]),
         endpoints: [
             .create(

@@ -74,6 +74,7 @@ enum ChargeCapture {
         guard charge[.captured] == false, charge[.released] != true else { throw Refusal.invalid("The charge does not wait for its capture.") }
         charge[.released] = true
         try ChargeSettlement.tell("lapse", charge, &change)
+        try Review.close(of: charge, because: "canceled", &change)
         guard change.arguments["refunds"] == true, let amount = charge[.amount] else { return }
         try ChargeRefunding.release(amount, of: &charge, because: "expired_uncaptured_charge", &change)
     }
@@ -81,6 +82,7 @@ enum ChargeCapture {
     /// Gives the money back that a canceled intent has held.
     static let release: Hook = { charge, change in
         charge[.released] = true
+        try Review.close(of: charge, because: "canceled", &change)
         guard refundsRest(change), let amount = charge[.amount] else { return }
         try ChargeRefunding.release(amount, of: &charge, because: nil, &change)
     }

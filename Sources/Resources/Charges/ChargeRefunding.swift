@@ -50,13 +50,14 @@ enum ChargeRefunding {
         return id
     }
 
-    /// The charge of an intent that has succeeded.
+    /// The charge of an intent that has succeeded, or may still do so.
     private static func charge(of intent: String, _ change: Change) throws -> String {
         let charges = try change.ids(Charge.name, where: "payment_intent", is: intent)
-        if charges.isEmpty, (try? change.object(ResourceName.paymentIntent, intent)) == nil {
+        if try charges.isEmpty && change.object(ResourceName.paymentIntent, intent) == nil {
             throw Refusal.noSuch("payment_intent", intent, parameter: "payment_intent")
         }
-        let succeeded = try charges.last { try change.object(Charge.name, $0)?.status == Charge.Status.succeeded.rawValue }
+        let failed = Charge.Status.failed.rawValue
+        let succeeded = try charges.last { try change.object(Charge.name, $0)?.status != failed }
         guard let succeeded else { throw Refusal.invalid("This PaymentIntent (\(intent)) does not have a successful charge to refund.") }
         return succeeded
     }
@@ -68,14 +69,7 @@ enum ChargeRefunding {
         refund[.charge] = charge.id
         refund.copy(.currency, .customer, .paymentIntent, .paymentMethod, from: charge)
         refund[.destinationDetails] = RefundDestination.of(charge)
-        if charge[.captured] == true { try ChargeSettlement.book(&charge, &change) }
-        if charge[.captured] != true {
-            charge[.released] = true
-        } else if try Balance.covers(amount, of: charge, &change) {
-            refund[.balanceTransaction] = try BalanceTransaction.record(refund, of: charge, &change)
-        } else {
-            refund[.awaitedCurrency] = charge[.currency]
-        }
+        try RefundOutcome.take(amount, from: &charge, by: &refund, &change)
         let isFraud = refund[.reason] == "fraudulent"
         if isFraud { charge.merge(.fraudDetails, ["user_report": "fraudulent"]) }
         try RefundOutcome.begin(&refund, of: charge, &change)
@@ -130,8 +124,9 @@ enum ChargeRefunding {
     }
 
     private static func requireRefundable(_ charge: Draft, _ left: Int64, _ change: Change) throws {
-        guard charge.status == Charge.Status.succeeded.rawValue else {
-            if let intent = charge[.paymentIntent], charge.status == Charge.Status.failed.rawValue {
+        // The refund of a debit can be made before the bank has answered. Then it waits for that.
+        guard charge.status != Charge.Status.failed.rawValue else {
+            if let intent = charge[.paymentIntent] {
                 throw Refusal.invalid("This PaymentIntent (\(intent)) does not have a successful charge to refund.")
             }
             throw Refusal.invalid("The charge \(charge.id) cannot be refunded: it has a status of \(charge.status).", code: "charge_not_refundable")

@@ -109,15 +109,17 @@ enum ChargeSettlement {
         ChargeReceipt.give(to: &charge, change)
         try book(&charge, &change)
         try ChargeAftermath.expect(after: &charge, &change)
+        try RefundOutcome.follow(charge, by: "resume", &change)
         try tell("settle", charge, &change)
     }
 
     /// The intent of a debit was canceled before the bank has answered.
-    static let withdraw: Hook = { charge, _ in
+    static let withdraw: Hook = { charge, change in
         charge[.failureCode] = "canceled"
         charge[.failureMessage] = "The payment was canceled before the bank has made it."
         charge[.amountCaptured] = 0
         charge[.captured] = false
+        try RefundOutcome.follow(charge, by: "fail", &change)
     }
 
     /// Tells the intent that has made the charge what became of it.
@@ -136,6 +138,7 @@ enum ChargeSettlement {
         if charge.has(.balanceTransaction) {
             charge[.failureBalanceTransaction] = try BalanceTransaction.recordFailure(of: charge, &change)
         }
+        try RefundOutcome.follow(charge, by: "fail", &change)
         try tell("bounce", charge, with: ["code": .string(code)], &change)
         guard lastingCodes.contains(code), let id = charge[.paymentMethod], let source = try change.object(Source.name, id),
             source.status == Source.Status.chargeable.rawValue

@@ -44,7 +44,7 @@ package enum Refund {
             .call("cancel", then: RefundOutcome.end(by: "cancel")),
             .call("expire", then: RefundOutcome.end(by: "expire")).below(testHelpers),
         ],
-        deeds: [.byHook("fund", then: RefundOutcome.fund)])
+        deeds: [.byHook("fund", then: RefundOutcome.fund), .byHook("resume", then: RefundOutcome.resume)])
 
     /// The last reason is the default.
     static let failureReasons = [

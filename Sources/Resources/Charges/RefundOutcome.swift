@@ -18,14 +18,36 @@ enum RefundOutcome {
     /// The number of days in which the customer must say where to send the money.
     private static let lifetime: Int64 = 45 * CalendarDay.secondsOfDay
 
+    /// The reasons for which a refund waits.
+    private static let tooLittleMoney = "insufficient_funds"
+    private static let chargePending = "charge_pending"
+
     // MARK: Beginning
+
+    /// Takes the money of a new refund from the balance, if it can be taken now. If the charge only held the money, nothing is taken.
+    static func take(_ amount: Int64, from charge: inout Draft, by refund: inout Draft, _ change: inout Change) throws {
+        guard charge[.captured] == true else {
+            charge[.released] = true
+            return
+        }
+        guard charge.status == Charge.Status.succeeded.rawValue else {
+            refund[.pendingReason] = chargePending
+            return
+        }
+        try ChargeSettlement.book(&charge, &change)
+        if try Balance.covers(amount, of: charge, &change) { return try pay(&refund, charge, &change) }
+        waitForMoney(charge, &refund)
+    }
+
+    /// Lets a refund wait until the account has the money.
+    private static func waitForMoney(_ charge: Draft, _ refund: inout Draft) {
+        refund[.awaitedCurrency] = charge[.currency]
+        refund[.pendingReason] = tooLittleMoney
+    }
 
     /// Sets the status of a new refund, and plans what follows.
     static func begin(_ refund: inout Draft, of charge: Draft, _ change: inout Change) throws {
-        if refund.has(.awaitedCurrency) {
-            refund[.pendingReason] = "insufficient_funds"
-            return
-        }
+        if refund.has(.pendingReason) { return }
         if let source = try silentPayer(of: charge, change), let address = source[.owner]?["email"]?.string {
             refund[.waitingFor] = source.id
             return try ask(address, &refund, &change)
@@ -82,6 +104,28 @@ enum RefundOutcome {
         refund.note("fund", change, event: Refund.updateOfCharge)
     }
 
+    /// Lets the refunds of a debit go on, or fail, right after the bank has answered.
+    static func follow(_ charge: Draft, by transition: String, _ change: inout Change) throws {
+        guard charge[.amountRefunded] ?? 0 > 0 else { return }
+        for id in try change.ids(Refund.name, where: "charge", is: charge.id) {
+            guard let refund = try change.object(Refund.name, id), refund[.pendingReason] == chargePending else { continue }
+            try change.schedule(transition, on: refund, after: 0)
+        }
+    }
+
+    /// Runs when the bank has paid the debit that is given back.
+    static let resume: Hook = { refund, change in
+        guard refund[.pendingReason] == chargePending, let charge = try change.object(Charge.name, refund[.charge] ?? "") else { return }
+        if try Balance.covers(refund[.amount] ?? 0, of: charge, &change) {
+            try pay(&refund, charge, &change)
+            try wait(&refund, secondsOfBank(charge, change), &change)
+        } else {
+            waitForMoney(charge, &refund)
+        }
+        refund.note("resume", change, event: "updated")
+        refund.note("resume", change, event: Refund.updateOfCharge)
+    }
+
     private static func pay(_ refund: inout Draft, _ charge: Draft, _ change: inout Change) throws {
         refund[.awaitedCurrency] = nil
         refund[.balanceTransaction] = try BalanceTransaction.record(refund, of: charge, &change)
@@ -102,6 +146,7 @@ enum RefundOutcome {
     }
 
     static let settle: Hook = { refund, change in
+        guard refund[.pendingReason] != chargePending else { throw Refusal.invalid("The charge of this refund is still pending.") }
         stopWaiting(&refund)
         if refund.has(.awaitedCurrency), let charge = try change.object(Charge.name, refund[.charge] ?? "") { try pay(&refund, charge, &change) }
         _ = RefundDestination.refer(&refund, change)

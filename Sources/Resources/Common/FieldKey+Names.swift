@@ -167,6 +167,7 @@ extension FieldKey<String> {
     package static var receiptURL: Self { FieldKey("receipt_url") }
     package static var redirectURL: Self { FieldKey("redirect_url") }
     package static var returnURL: Self { FieldKey("return_url") }
+    package static var review: Self { FieldKey("review") }
     package static var secret: Self { FieldKey("secret") }
     package static var selfie: Self { FieldKey("selfie") }
     package static var statementDescriptor: Self { FieldKey("statement_descriptor") }

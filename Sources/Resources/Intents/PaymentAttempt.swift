@@ -133,6 +133,7 @@ struct PaymentAttempt {
         guard let charged = try change.object(PaymentMethod.name, method.id) else { throw Refusal.internalFault }
         let charge = try payment.make(with: charged, declinedBecause: decline, &change)
         intent[.latestCharge] = charge
+        intent[.review] = try change.object(Charge.name, charge)?[.review]
         if let decline { return try IntentFailure(decline: decline, charge: charge, method: charged).miscarry(&intent, &change) }
         try conclude(&intent, charge, isCaptured: payment.isCaptured, &change)
     }

@@ -39,10 +39,11 @@ import Wire
         let first = try server.charge("tok_visa").id
         _ = try refund("charge=\(first)")
         #expect(try refund("charge=\(first)").failure == Failure(400, code: "charge_already_refunded", "Charge \(first) has already been refunded."))
-        let debit = try server.charge(server.makeSource(SourceForm.of("sepa_debit").text).id).id
+        _ = try server.charge("tok_chargeDeclined")
+        let failed = try server.get("/v1/charges").ids[0]
         #expect(
-            try refund("charge=\(debit)").failure
-                == Failure(400, code: "charge_not_refundable", "The charge \(debit) cannot be refunded: it has a status of pending."))
+            try refund("charge=\(failed)").failure
+                == Failure(400, code: "charge_not_refundable", "The charge \(failed) cannot be refunded: it has a status of failed."))
         let disputed = try server.charge("tok_createDispute").id
         try server.advance("10s")
         #expect(
@@ -179,6 +180,27 @@ import Wire
         #expect(try charge(id)["amount_refunded"] == 0)
         #expect(try charge(id)["refunded"] == false)
         #expect(try server.events().suffix(3) == ["refund.updated", "refund.failed", "charge.refund.updated"])
+    }
+
+    @Test("of a debit waits for the bank's answer about the debit", arguments: ["settle", "fail"]) func debit(_ answer: String) throws {
+        let id = try server.charge(server.makeSource(SourceForm.of("sepa_debit").text).id, 1000).id
+        let made = try refund("charge=\(id)&amount=400")
+        #expect([made["status"], made["pending_reason"], made["balance_transaction"]] == ["pending", "charge_pending", .null])
+        #expect(try charge(id)["amount_refunded"] == 400)
+        #expect(try server.fire("settle", made.id).failure == Failure(400, "The charge of this refund is still pending."))
+        _ = try server.fire(answer, id)
+        try server.advance("0s")
+        let later = try server.get("/v1/refunds/\(made.id)?expand[]=balance_transaction")
+        if answer == "settle" {
+            #expect([later["status"], later["pending_reason"], later["balance_transaction"]?["amount"]] == ["pending", "processing", -400])
+            #expect(try server.events().suffix(3) == ["charge.succeeded", "refund.updated", "charge.refund.updated"])
+            try server.advance("7d")
+            #expect(try server.get("/v1/refunds/\(made.id)")["status"] == "succeeded")
+        } else {
+            #expect([later["status"], later["balance_transaction"], later["pending_reason"]] == ["failed", .null, nil])
+            #expect(try charge(id)["amount_refunded"] == 0)
+        }
+        #expect(server.notes.faults == [])
     }
 
     // MARK: Whoever has to say where the money is to go

@@ -36,7 +36,7 @@ enum Review {
         try open(on: &charge, because: "manual", &change)
         charge.note("review", change)
         // A seed may name an intent that is not there.
-        guard let intent = charge[.paymentIntent], case .some(.some) = try? change.object(ResourceName.paymentIntent, intent) else { return }
+        guard let intent = charge[.paymentIntent], try change.object(ResourceName.paymentIntent, intent) != nil else { return }
         try change.update(ResourceName.paymentIntent, intent) { intent, _ in intent.copy(.review, from: charge) }
     }
 
@@ -84,5 +84,4 @@ extension FieldKey<Bool> {
 
 extension FieldKey<String> {
     fileprivate static var closedReason: Self { FieldKey("closed_reason") }
-    static var review: Self { FieldKey("review") }
 }
