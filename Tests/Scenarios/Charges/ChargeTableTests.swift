@@ -59,9 +59,9 @@ import Wire
         action      | pending                     | captured                                         | uncaptured
         capture     | illegal                     | charge_already_captured                          | captured: charge.captured
         capture 600 | illegal                     | charge_already_captured                          | captured 600: charge.captured
-        refund      | charge_not_refundable       | refunded: refund.created, charge.refunded        | released: refund.created, charge.refunded
-        refund 400  | charge_not_refundable       | captured but 400: refund.created, charge.refunded | refused
-        refund 1001 | charge_not_refundable       | refused                                          | refused
+        refund      | pending: refund.created, charge.refunded | refunded: refund.created, charge.refunded        | released: refund.created, charge.refunded
+        refund 400  | pending: refund.created, charge.refunded | captured but 400: refund.created, charge.refunded | refused
+        refund 1001 | refused                     | refused                                          | refused
         settle      | captured: charge.succeeded  | illegal                                          | illegal
         fail        | failed: charge.failed       | illegal                                          | illegal
         update      | pending: charge.updated     | captured: charge.updated                         | uncaptured: charge.updated
