@@ -69,8 +69,8 @@ let package = Package(
         .target(
             name: "Console",
             dependencies: [
-                "API", "Balances", "Charges", "Climate", "Crypto", "Engine", "Files", "Forwarding", "Identity", "Sources", "Wire", collections,
-                deque,
+                "API", "Balances", "Charges", "Climate", "Crypto", "Engine", "Files", "Forwarding", "Identity", "Intents", "PaymentMethods", "Sources",
+                "Wire", collections, deque,
             ],
             resources: [.embedInCode("Pages/pinstripe.css"), .embedInCode("Pages/pinstripe.svg")]),
         // All of it but for sockets, loop and clock: what the daemon and the tests drive.

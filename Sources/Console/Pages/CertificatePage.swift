@@ -16,7 +16,7 @@ struct CertificatePage: HostedPage {
         }
     }
 
-    func act(_ arguments: Arguments, _ visit: Visit) throws { throw Refusal.invalid("There is nothing to decide here.") }
+    func act(_ arguments: Arguments, _ visit: Visit) throws -> Refusal? { throw Refusal.invalid("There is nothing to decide here.") }
 
     func returnURL(_ visit: Visit) -> ReturnURL? { nil }
 

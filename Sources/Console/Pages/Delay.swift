@@ -29,9 +29,11 @@ struct Delay {
     }
 
     /// Fires the transition at that time.
-    func fire(_ transition: String, _ arguments: JSONObject = [:], _ visit: Visit) throws {
+    /// - Returns: an error, although the change is kept.
+    @discardableResult func fire(_ transition: String, _ arguments: JSONObject = [:], _ visit: Visit) throws -> Refusal? {
         guard let seconds else { return try visit.fire(transition, arguments) }
         try visit.fire(transition, arguments, after: seconds)
+        return nil
     }
 
     /// - Parameter later: the label of the second choice.

@@ -28,7 +28,8 @@ protocol HostedPage: Sendable {
     func body(_ visit: Visit) -> HTML
 
     /// Does what a form asks for. To refuse, it throws a Refusal before anything is written.
-    func act(_ arguments: Arguments, _ visit: Visit) throws
+    /// - Returns: an error to show, although the change is kept.
+    func act(_ arguments: Arguments, _ visit: Visit) throws -> Refusal?
 
     /// The results of an act besides the status, by name.
     func outcome(_ visit: Visit) -> [(String, String?)]
@@ -63,12 +64,18 @@ struct Visit {
     var account: Account { subject.account }
     var status: String { subject.status ?? "" }
 
+    /// The same page again, with what was typed into its form.
+    func again(_ form: Form) -> Visit {
+        Visit(engine: engine, subject: subject, entered: form.values.reduce(into: [:]) { $0[$1.key] = $1.value.text })
+    }
+
     /// A field of the object, even a hidden or internal one.
     subscript(name: String) -> JSON? { subject.fields[name].flatMap { $0.isNull ? nil : $0 } }
 
     /// Fires a transition.
-    func fire(_ transition: String, _ arguments: JSONObject = [:]) throws {
-        _ = try engine.fire(transition, on: id, of: subject.resource, Arguments(arguments), account: account, cause: .controlPlane)
+    /// - Returns: an error, although the change is kept.
+    @discardableResult func fire(_ transition: String, _ arguments: JSONObject = [:]) throws -> Refusal? {
+        try engine.fire(transition, on: id, of: subject.resource, Arguments(arguments), account: account, cause: .controlPlane).declined
     }
 
     /// Fires a transition after that many seconds of the account's clock.

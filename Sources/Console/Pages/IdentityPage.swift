@@ -31,7 +31,7 @@ struct IdentityPage: HostedPage {
 
     func returnURL(_ visit: Visit) -> ReturnURL? { visit["return_url"]?.string.flatMap(ReturnURL.init) }
 
-    func act(_ arguments: Arguments, _ visit: Visit) throws {
+    func act(_ arguments: Arguments, _ visit: Visit) throws -> Refusal? {
         if arguments.string("do") == "cancel" { return try visit.fire("cancel") }
         guard let outcome = arguments.string("outcome") else { throw Refusal.missing("outcome") }
         // An outcome that comes later could only be refused at that time.
@@ -39,7 +39,7 @@ struct IdentityPage: HostedPage {
         let result: (transition: String, arguments: JSONObject) = outcome == Self.verified ? ("verify", [:]) : ("reject", ["code": .string(outcome)])
         let delay = try Delay(arguments)
         try visit.fire("submit")
-        try delay.fire(result.transition, result.arguments, visit)
+        return try delay.fire(result.transition, result.arguments, visit)
     }
 
     func outcome(_ visit: Visit) -> [(String, String?)] { [("Last error", visit["last_error"].flatMap(Self.lastError))] }

@@ -14,7 +14,7 @@ struct MandatePage: HostedPage {
         return source?.fields["sepa_debit"]?.object == nil ? nil : source
     }
 
-    func act(_ arguments: Arguments, _ visit: Visit) throws { throw Refusal.invalid("There is nothing to decide here.") }
+    func act(_ arguments: Arguments, _ visit: Visit) throws -> Refusal? { throw Refusal.invalid("There is nothing to decide here.") }
 
     func returnURL(_ visit: Visit) -> ReturnURL? { nil }
 

@@ -27,7 +27,7 @@ struct OnrampPage: HostedPage {
         arguments.string("when") != "later" && !visit.subject.transitions.isEmpty
     }
 
-    func act(_ arguments: Arguments, _ visit: Visit) throws {
+    func act(_ arguments: Arguments, _ visit: Visit) throws -> Refusal? {
         // A form that was sent without a button does what its first button does.
         guard let name = arguments.string("do") ?? buttons(visit).first?.name else { throw Refusal.invalid("There is nothing left to decide.") }
         var choices: JSONObject = [:]
@@ -38,7 +38,7 @@ struct OnrampPage: HostedPage {
         guard name == "pay" else { return try delay.fire(name, name == "sign_in" ? choices : [:], visit) }
         // Paying includes signing in.
         if visit.status == "initialized" { try visit.fire("sign_in", choices) }
-        try delay.fire("pay", choices, visit)
+        return try delay.fire("pay", choices, visit)
     }
 
     // MARK: What it shows

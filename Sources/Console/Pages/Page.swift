@@ -50,14 +50,16 @@ enum Page {
     }
 
     /// The page for a refused form.
-    /// - Parameter form: the form, to be shown again.
-    static func refused(_ refusal: Refusal, _ form: HTML = "", request: Request) -> Response {
+    /// - Parameters:
+    ///   - isKept: whether something has changed nevertheless.
+    ///   - form: the form, to be shown again.
+    static func refused(_ refusal: Refusal, isKept: Bool = false, _ form: HTML = "", request: Request) -> Response {
         response(
             request, status: ErrorRendering.status(of: refusal.kind), title: "That did not work",
             """
             <div class="alert" role="alert">
             <p>\(refusal.message)</p>
-            <p>Nothing has changed.</p>
+            \(isKept ? "" : "<p>Nothing has changed.</p>")
             </div>
             \(form)
             """)

@@ -8,7 +8,9 @@ import Wire
 
 struct Pages {
     /// Every kind of page there is.
-    static let all: [any HostedPage] = [IdentityPage(), SourcePage(), MandatePage(), OnrampPage(), CertificatePage(), ReceiptPage()]
+    static let all: [any HostedPage] = [
+        IdentityPage(), SourcePage(), MandatePage(), OnrampPage(), CertificatePage(), ReceiptPage(), PaymentPage(), DebitMandatePage(),
+    ]
 
     let engine: Engine
     /// The largest body of a request, in bytes.
@@ -50,16 +52,17 @@ struct Pages {
     private func submit(_ page: any HostedPage, _ visit: Visit, _ request: Request) throws -> Response {
         var form = Form()
         let arguments: Arguments
+        let declined: Refusal?
         do {
             arguments = try self.arguments(of: request, page, &form)
             // Reading a list can write rows. That happens before the act, so that a refused act has written nothing.
             try engine.markLists()
-            try engine.atomically { try page.act(arguments, visit) }
+            declined = try engine.atomically { try page.act(arguments, visit) }
         } catch let refusal as Refusal {
-            let again = Visit(engine: engine, subject: visit.subject, entered: form.values.reduce(into: [:]) { $0[$1.key] = $1.value.text })
-            return Page.refused(refusal, page.body(again), request: request)
+            return Page.refused(refusal, page.body(visit.again(form)), request: request)
         }
         let after = Visit(engine: engine, subject: try engine.inspect(visit.id, account: visit.account))
+        if let declined { return Page.refused(declined, isKept: true, page.body(after.again(form)), request: request) }
         if let url = page.returnURL(after) { return Page.redirect(to: url) }
         return page.isShownAgain(after: arguments, after) ? show(page, after, request) : Page.done(after, page.outcome(after), request)
     }

@@ -35,7 +35,7 @@ struct SourcePage: HostedPage {
 
     private static func hasPage(_ source: JSONObject) -> Bool { source["redirect"]?.object != nil || source["type"] == "wechat" }
 
-    func act(_ arguments: Arguments, _ visit: Visit) throws {
+    func act(_ arguments: Arguments, _ visit: Visit) throws -> Refusal? {
         // A form that was sent without a button does what its first button does.
         let name = arguments.string("do") ?? offers(visit).first ?? "authorize"
         guard offers(visit).contains(name) else {
@@ -43,7 +43,7 @@ struct SourcePage: HostedPage {
         }
         var given: JSONObject = [:]
         if name == "fail", let reason = arguments["failure_reason"], !reason.isNull { given["failure_reason"] = reason }
-        try Delay(arguments).fire(name, given, visit)
+        return try Delay(arguments).fire(name, given, visit)
     }
 
     /// What the customer can do.

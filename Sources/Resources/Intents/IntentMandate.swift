@@ -7,7 +7,10 @@ import PaymentMethods
 import Payers
 import Wire
 
-enum IntentMandate {
+package enum IntentMandate {
+    /// The beginning of the path of their pages. The mandate's id and a secret follow.
+    package static let root = "mandates"
+
     /// The mandate for a payment. Nil if the customer has not agreed to one.
     static func forPayment(of intent: Draft, _ method: Draft, _ change: inout Change) throws -> String? {
         if let id = change.arguments.string("mandate") {
@@ -34,9 +37,10 @@ enum IntentMandate {
     ) throws -> String {
         let debit = TestDebit.of(method)
         let id = try change.create(Mandate.name, [
-            "customer_acceptance": accepted(acceptance, change), "payment_method": .string(method.id), "payment_method_details": details(of: method, change),
+            "customer_acceptance": accepted(acceptance, change), "payment_method": .string(method.id),
             "type": singleUse == nil ? "multi_use" : "single_use",
-        ]) { mandate, _ in
+        ]) { mandate, change in
+            mandate[.paymentMethodDetailsTree] = details(of: method, in: mandate, change)
             let isRefused = debit.outcome == .mandateRefused
             if isRefused || status != .pending { try mandate.begin(in: isRefused ? Mandate.Status.inactive : status) }
             if let singleUse { mandate[.singleUse] = singleUse } else { mandate[.multiUse] = [:] }
@@ -80,9 +84,9 @@ enum IntentMandate {
     }
 
     /// What the mandate says about the account, by its type.
-    private static func details(of method: Draft, _ change: Change) -> JSON {
+    private static func details(of method: Draft, in mandate: Draft, _ change: Change) -> JSON {
         let type = method[.type] ?? ""
-        let url = JSON.string("\(change.settings.publicURL)/mandates/\(change.randomCharacters(24))")
+        let url = JSON.string("\(change.settings.publicURL)/\(root)/\(mandate.id)/\(change.randomCharacters(24))")
         let reference = JSON.string(change.randomCapitals(16))
         let details: JSONObject =
             switch type {

@@ -5,10 +5,10 @@ import OrderedCollections
 import PaymentMethods
 import Wire
 
-enum Mandate {
+package enum Mandate {
     enum Status: String, CaseIterable { case active, inactive, pending }
 
-    static let name = "mandate"
+    package static let name = "mandate"
 
     static let resource = Resource(
         name, idPrefix: "mandate_", path: "/v1/mandates", pathParameter: "mandate", missing: "mandate", without: ["created"],

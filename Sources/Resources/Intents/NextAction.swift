@@ -14,6 +14,13 @@ package enum NextAction {
         return .string("\(change.settings.publicURL)/\(root)/\(intent.id)/\(secret)")
     }
 
+    /// Has the customer act.
+    /// - Parameter returnURL: where the page of the action leads back to, unless Stripe's scripts show it in the shop's own page.
+    static func set(_ action: JSON, backTo returnURL: JSON, in intent: inout Draft) {
+        intent[.nextActionTree] = action
+        intent[.returnURL] = action["type"] == "use_stripe_sdk" ? nil : returnURL.string
+    }
+
     private static func action(_ type: String, _ details: JSONObject) -> JSON {
         var details = details
         details.sort { $0.key < $1.key }

@@ -98,7 +98,7 @@ struct PaymentAttempt {
             return try IntentFailure(decline: .authenticationNotHandled, method: method).miscarry(&intent, &change)
         }
         isOfCard = method.has(.testCard)
-        intent[.nextActionTree] = action
+        NextAction.set(action, backTo: returnURL, in: &intent)
         intent[.attempt] = kept
         try intent.perform("require_action", &change)
     }

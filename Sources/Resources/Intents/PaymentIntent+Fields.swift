@@ -34,7 +34,7 @@ extension PaymentIntent {
         // What the confirmation asked for, as long as the customer is asked.
         .tree("attempt").internal, .tree("confirmation").internal, .integer("increments").internal, .integer("verification_attempts").internal,
         .string(CashBalance.awaitedField).internal, .integer("amount_funded").internal, .boolean("is_authenticated").internal,
-        .boolean("is_automatic_by_default").internal,
+        .boolean("is_automatic_by_default").internal, .string("return_url").internal,
     ]
 
     private static let money: [Field] = [

@@ -41,9 +41,9 @@ package enum SetupIntent {
         .on("verify_microdeposits", as: "actioned on", from: .requiresAction,
             by: .api(Microdeposits.parameters).forPublishableKeys(proving: "client_secret", orElse: "setup_intent_invalid_parameter"),
             then: Microdeposits.verify),
-        .on("authenticate", from: .requiresAction, by: .tester, then: SetupIntentConfirmation.authorize),
+        .on("authenticate", from: .requiresAction, by: .tester, where: PaymentIntentAction.isOfCard, then: SetupIntentConfirmation.authorize),
         .on("process", from: .requiresAction, to: .processing, by: .tester, then: SetupIntentConfirmation.process),
-        .on("authorize", from: .requiresAction, .processing, by: .tester, then: SetupIntentConfirmation.authorize),
+        .on("authorize", from: .requiresAction, .processing, by: .tester, where: PaymentIntentAction.isOfOther, then: SetupIntentConfirmation.authorize),
         .on("fail", from: .requiresAction, .processing, by: .tester, then: SetupIntentConfirmation.fail),
     ]
 
@@ -82,7 +82,8 @@ package enum SetupIntent {
         .hash("payment_method_configuration_details", [.string("id"), .string("parent").orNull]).orNull,
         .tree("payment_method_options").startingAs([:]), .list("payment_method_types", of: .string),
         .reference("single_use_mandate", to: Mandate.name).orNull, .choice("usage", "off_session", "on_session").startingAs("off_session").given(.create),
-        .tree("attempt").internal, .tree("confirmation").internal, .boolean("is_automatic_by_default").internal, .tree("single_use").internal,
+        .tree("attempt").internal, .tree("confirmation").internal, .boolean("is_automatic_by_default").internal, .string("return_url").internal,
+        .tree("single_use").internal,
         .integer("verification_attempts").internal,
     ]
 }

@@ -32,7 +32,7 @@ enum SetupIntentConfirmation {
             }
             let isVerified = method[.isVerified] != false
             try setMandate(of: &intent, method, acceptance, isVerified ? .active : .pending, &change)
-            guard isVerified else { return try ask(&intent, method, NextAction.microdeposits(intent, method, change), &change) }
+            guard isVerified else { return try ask(&intent, method, NextAction.microdeposits(intent, method, change), backTo: returnURL, &change) }
         }
         try setUp(&intent, method, type, returnURL, &change)
     }
@@ -47,12 +47,12 @@ enum SetupIntentConfirmation {
                 isProven: change.arguments["payment_method_options"]?["card"]?["three_d_secure"] != nil)
             guard case .pass(let result) = ThreeDSecure.decide(card, situation) else {
                 let url = change.arguments["use_stripe_sdk"] == true ? .null : returnURL
-                return try ask(&intent, method, NextAction.threeDSecure(intent, returnURL: url, change), &change)
+                return try ask(&intent, method, NextAction.threeDSecure(intent, returnURL: url, change), backTo: returnURL, &change)
             }
             return try finish(&intent, method, threeDSecure: result, &change)
         }
         guard type.flow.nextAction == nil else {
-            return try ask(&intent, method, NextAction.of(type, intent, method, returnURL: returnURL, change), &change)
+            return try ask(&intent, method, NextAction.of(type, intent, method, returnURL: returnURL, change), backTo: returnURL, &change)
         }
         try finish(&intent, method, &change)
     }
@@ -65,9 +65,10 @@ enum SetupIntentConfirmation {
         if singleUse == nil { intent[.mandateReference] = mandate } else { intent[.singleUseMandate] = mandate }
     }
 
-    private static func ask(_ intent: inout Draft, _ method: Draft, _ action: JSON, _ change: inout Change) throws {
+    private static func ask(_ intent: inout Draft, _ method: Draft, _ action: JSON, backTo returnURL: JSON, _ change: inout Change) throws {
         try SetupAttempt.begin(&intent, method, in: .requiresAction, &change)
-        intent[.nextActionTree] = action
+        NextAction.set(action, backTo: returnURL, in: &intent)
+        intent[.attempt] = ["is_card": .bool(method.has(.testCard))]
         try intent.perform("require_action", &change)
     }
 
