@@ -7,7 +7,7 @@ import Wire
 @Suite struct ParameterTests {
     private static let parameters: [Parameter] = [
         .string("name", maximum: 25), Parameter.string("nick").emptyable, .integer("size"), .boolean("fast"),
-        .choice("one", "a"), .choice("two", "a", "b"), .choice("three", "a", "b", "c"),
+        .choice("one", "a"), .choice("two", "a", "b"), .choice("three", "a", "b", "c"), .choice("four", "true", "false", "perhaps"),
         .hash("box", [Parameter.string("kind").required, .hash("inner", [.integer("depth")]), .array("tags", of: .choice(["x", "y"]))]),
         .array("items", of: .hash([.string("price"), .integer("quantity")])), Parameter.array("words", of: .string(maximum: 5)).emptyable,
         .metadata, .created, Parameter("limit", .limit),
@@ -25,7 +25,7 @@ import Wire
         ("size=-12", ["size": -12]), ("size=-0", ["size": 0]), ("size=007", ["size": 7]),
         ("size=9223372036854775807", ["size": .integer(.max)]), ("size=-9223372036854775808", ["size": .integer(.min)]),
         ("fast=true", ["fast": true]), ("fast=false", ["fast": false]), ("fast=True", ["fast": true]), ("fast=False", ["fast": false]),
-        ("one=a&two=b&three=c", ["one": "a", "two": "b", "three": "c"]),
+        ("one=a&two=b&three=c", ["one": "a", "two": "b", "three": "c"]), ("four=True", ["four": "true"]), ("four=perhaps", ["four": "perhaps"]),
         ("name=%C3%A9%00%F0%9F%98%80", ["name": "é\0😀"]),
         ("name=1234567890123456789012345", ["name": "1234567890123456789012345"]),
         ("nick=", ["nick": .null]), ("words=", ["words": .null]), ("metadata=", ["metadata": .null]),

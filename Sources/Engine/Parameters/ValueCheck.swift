@@ -114,7 +114,9 @@ enum ValueCheck {
     }
 
     private static func choice(_ value: FormValue, _ choices: [String], at place: String) throws(Refusal) -> String {
-        let text = try text(value, at: place)
+        let given = try text(value, at: place)
+        // A choice between a boolean and more.
+        let text = choices.contains("true") ? ["True": "true", "False": "false"][given] ?? given : given
         guard choices.contains(text) else {
             throw .invalid("Invalid \(place): must be one of \(enumeration(choices))", parameter: place)
         }
