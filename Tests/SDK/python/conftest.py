@@ -128,6 +128,25 @@ def charges(client):
 
 
 @pytest.fixture
+def payment_intents(client):
+    """`client.payment_intents` of this test's account."""
+    return services_of(client).payment_intents
+
+
+@pytest.fixture
+def setup_intents(client):
+    """`client.setup_intents` of this test's account."""
+    return services_of(client).setup_intents
+
+
+@pytest.fixture
+def pay(payment_intents):
+    """Makes a PaymentIntent of 20 dollars and confirms it: pay("pm_card_visa", capture_method="manual")."""
+    return lambda method="pm_card_visa", **more: payment_intents.create({
+        "amount": 2000, "currency": "usd", "payment_method": method, "confirm": True, "return_url": "https://shop.example/back", **more})
+
+
+@pytest.fixture
 def refunds(client):
     """`client.refunds` of this test's account."""
     return services_of(client).refunds
