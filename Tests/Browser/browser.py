@@ -1,4 +1,4 @@
-"""What a person does in a browser, and what the hosted pages offer: those of a verification session, a source and an onramp session.
+"""What a person does in a browser, and what the hosted pages offer: those of a verification session, a source, an intent and an onramp session.
 
 Nothing here sleeps: what takes time is waited for, with a deadline.
 """
@@ -54,6 +54,11 @@ class Browser:
         """Opens a source's page."""
         self.driver.get(url)
         return SourcePage(self)
+
+    def open_payment(self, url):
+        """Opens the page where an intent's customer acts."""
+        self.driver.get(url)
+        return PaymentPage(self)
 
     def open_onramp(self, url):
         """Opens an onramp session's page."""
@@ -161,6 +166,14 @@ class SourcePage(Page):
 
     def abort(self):
         self.press("abort")
+
+
+class PaymentPage(Page):
+    """The page at an intent's `next_action`."""
+
+    def click(self, caption):
+        """Presses a button by what stands on it, as a shop's own tests do."""
+        self.browser.driver.find_element("xpath", f"//button[text()='{caption}']").click()
 
 
 class OnrampPage(Page):

@@ -8,6 +8,7 @@ import pytest
 
 from browser import Browser, start_chromium
 from fixtures import *  # noqa: F403  (fixtures are found by their names)
+from intents import Intents
 from sessions import Sessions
 from shop import Shop
 from sources import Sources
@@ -47,6 +48,12 @@ def sessions(wire):
 def sources(wire):
     """The sources and the charges of this test's account."""
     return Sources(wire)
+
+
+@pytest.fixture
+def intents(wire):
+    """The PaymentIntents and SetupIntents of this test's account."""
+    return Intents(wire)
 
 
 @pytest.fixture

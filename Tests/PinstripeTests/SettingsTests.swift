@@ -153,6 +153,8 @@ import Testing
         ("/v1/whsec_abc", "/v1/[masked]"),
         ("/start/test_YWNjdF8x0100abc", "/start/[masked]"),
         ("/start/YWNjdF8x0100abc/x", "/start/[masked]/[masked]"),
+        ("/pay/pi_known/known", "/pay/[masked]/[masked]"),
+        ("/mandates/mandate_known/known", "/mandates/[masked]/[masked]"),
         ("/v1/start/x", "/v1/start/x"),
         ("/start", "/start"),
         ("/links/MDB8YWNjdF8xabc00abcdefgh", "/links/[masked]"),
