@@ -54,12 +54,13 @@ enum Page {
     ///   - isKept: whether something has changed nevertheless.
     ///   - form: the form, to be shown again.
     static func refused(_ refusal: Refusal, isKept: Bool = false, _ form: HTML = "", request: Request) -> Response {
-        response(
+        let unchanged: HTML = isKept ? "" : "<p>Nothing has changed.</p>"
+        return response(
             request, status: ErrorRendering.status(of: refusal.kind), title: "That did not work",
             """
             <div class="alert" role="alert">
             <p>\(refusal.message)</p>
-            \(isKept ? "" : "<p>Nothing has changed.</p>")
+            \(unchanged)
             </div>
             \(form)
             """)

@@ -18,7 +18,7 @@ struct PaymentPage: HostedPage {
     /// `/pay/pi_…/pi_…_secret_…`, or with a SetupIntent.
     func find(_ path: [String], query: String, in engine: Engine) throws -> Inspection? {
         let intent = try intent(path, account: PageLink.parameters(query)?["account"], in: engine)
-        return intent.flatMap { CustomerTask(Visit(engine: engine, subject: $0)) == nil ? nil : $0 }
+        return intent.flatMap { CustomerAction(Visit(engine: engine, subject: $0)) == nil ? nil : $0 }
     }
 
     private func intent(_ path: [String], account: String?, in engine: Engine) throws -> Inspection? {
@@ -42,14 +42,14 @@ struct PaymentPage: HostedPage {
     // MARK: What it does
 
     func act(_ arguments: Arguments, _ visit: Visit) throws -> Refusal? {
-        guard let task = CustomerTask(visit) else { throw Refusal.invalid("There is nothing left to decide.") }
-        let choices = task.choices(visit)
+        guard let action = CustomerAction(visit) else { throw Refusal.invalid("There is nothing left to decide.") }
+        let choices = action.choices(visit)
         // A form that was sent without a button does what its first button does.
         let name = arguments.string("do") ?? "authorize"
         guard let choice = choices.first(where: { $0.name == name }) else {
             throw Refusal.invalid("You cannot \(name) here. You can \(choices.map(\.name).joined(separator: " or ")).")
         }
-        let given = task == .deposits ? DepositFields.answer(arguments, visit) : [:]
+        let given = action == .deposits ? DepositFields.answer(arguments, visit) : [:]
         return try Delay(arguments).fire(choice.transition, given, visit)
     }
 
@@ -75,7 +75,7 @@ struct PaymentPage: HostedPage {
     // MARK: What it shows
 
     func title(_ visit: Visit) -> String {
-        switch CustomerTask(visit) {
+        switch CustomerAction(visit) {
         case .threeDSecure: "3D Secure 2 Test Page"
         case .deposits: "Verify a bank account"
         case .voucher: amount(visit).map { "Pay \($0)" } ?? "Set up a voucher"
@@ -87,15 +87,15 @@ struct PaymentPage: HostedPage {
         """
         <p>No bank is asked here: you say what the customer does.</p>
         \(HTML.facts(facts(visit)))
-        \(CustomerTask(visit).map { form($0, visit) } ?? "<p>There is nothing left to decide.</p>")
+        \(CustomerAction(visit).map { form($0, visit) } ?? "<p>There is nothing left to decide.</p>")
         """
     }
 
-    private func form(_ task: CustomerTask, _ visit: Visit) -> HTML {
-        let choices = task.choices(visit)
+    private func form(_ action: CustomerAction, _ visit: Visit) -> HTML {
+        let choices = action.choices(visit)
         return """
             <form method="post">
-            \(task == .deposits ? DepositFields.html(visit) : Delay.fields(visit))
+            \(action == .deposits ? DepositFields.html(visit) : Delay.fields(visit))
             \(choices.prefix(1).map { "<p>\(button($0, style: ""))</p>" })
             <div class="ways-out">
             \(choices.dropFirst().map { button($0, style: "quiet") })
@@ -105,7 +105,7 @@ struct PaymentPage: HostedPage {
             """
     }
 
-    private func button(_ choice: CustomerTask.Choice, style: String) -> HTML {
+    private func button(_ choice: CustomerAction.Choice, style: String) -> HTML {
         let id: HTML = choice.id.map { " id=\"\($0)\"" } ?? ""
         return "<button name=\"do\" value=\"\(choice.name)\"\(id) class=\"\(style)\">\(choice.caption)</button>"
     }

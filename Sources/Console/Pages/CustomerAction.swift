@@ -4,7 +4,7 @@ import Engine
 import Intents
 import Wire
 
-enum CustomerTask {
+enum CustomerAction {
     /// A card's bank asks its holder.
     case threeDSecure
     /// She agrees on a page, in an app, or after she has read a code with her phone.
