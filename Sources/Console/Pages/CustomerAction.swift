@@ -11,6 +11,8 @@ enum CustomerAction {
     case agreement
     /// She pays at a shop or a bank.
     case voucher
+    /// She sends money from her bank.
+    case transfer
     /// She proves by small deposits that the account is hers.
     case deposits
 
@@ -31,6 +33,8 @@ enum CustomerAction {
             self = .threeDSecure
         } else if action == "verify_with_microdeposits" {
             self = .deposits
+        } else if action == "display_bank_transfer_instructions" {
+            self = .transfer
         } else {
             self = action.hasSuffix("_display_details") ? .voucher : .agreement
         }
@@ -54,6 +58,8 @@ enum CustomerAction {
             return both + expiry(visit)
         case .voucher:
             return [Choice(name: "authorize", transition: "authorize", caption: "Pay the voucher")] + expiry(visit)
+        case .transfer:
+            return []
         case .deposits:
             return [Choice(name: "authorize", transition: "verify_microdeposits", caption: "Verify the account")]
         }

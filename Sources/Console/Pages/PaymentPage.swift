@@ -47,7 +47,7 @@ struct PaymentPage: HostedPage {
         // A form that was sent without a button does what its first button does.
         let name = arguments.string("do") ?? "authorize"
         guard let choice = choices.first(where: { $0.name == name }) else {
-            throw Refusal.invalid("You cannot \(name) here. You can \(choices.map(\.name).joined(separator: " or ")).")
+            throw Refusal.invalid("You cannot \(name) here. Possible: \(choices.map(\.name).joined(separator: ", ")).")
         }
         let given = action == .deposits ? DepositFields.answer(arguments, visit) : [:]
         return try Delay(arguments).fire(choice.transition, given, visit)
@@ -78,7 +78,7 @@ struct PaymentPage: HostedPage {
         switch CustomerAction(visit) {
         case .threeDSecure: "3D Secure 2 Test Page"
         case .deposits: "Verify a bank account"
-        case .voucher: amount(visit).map { "Pay \($0)" } ?? "Set up a voucher"
+        case .voucher, .transfer: amount(visit).map { "Pay \($0)" } ?? "Set up a voucher"
         case .agreement, nil: amount(visit).map { "Authorize a payment of \($0)" } ?? "Authorize later payments"
         }
     }
@@ -92,6 +92,7 @@ struct PaymentPage: HostedPage {
     }
 
     private func form(_ action: CustomerAction, _ visit: Visit) -> HTML {
+        if action == .transfer { return Self.transfer }
         let choices = action.choices(visit)
         return """
             <form method="post">
@@ -104,6 +105,11 @@ struct PaymentPage: HostedPage {
             </form>
             """
     }
+
+    /// A customer can send any amount, so the money comes by a call.
+    private static let transfer: HTML = """
+        <p>Send the money with <code>POST /v1/test_helpers/customers/{customer}/fund_cash_balance</code>. Then the payment goes on by itself.</p>
+        """
 
     private func button(_ choice: CustomerAction.Choice, style: String) -> HTML {
         let id: HTML = choice.id.map { " id=\"\($0)\"" } ?? ""
@@ -138,7 +144,8 @@ struct PaymentPage: HostedPage {
             (name, store["payment_code"]?.string.map { "\($0), confirmation number \(store["confirmation_number"]?.string ?? "")" })
         }
         let expiry = details["expires_at"]?.integer ?? details["expires_after"]?.integer ?? details["qr_code"]?["expires_at"]?.integer
-        return [("Number", details["number"]?.string), ("Entity", details["entity"]?.string), ("Reference", details["reference"]?.string)]
-            + stores + [("Valid until", expiry.map { "\(CalendarDay(unix: $0).description), UTC" })]
+        let missing = details["amount_remaining"]?.integer.map { Currency.text($0, details["currency"]?.string ?? "") }
+        let numbers = [("Number", "number"), ("Entity", "entity"), ("Reference", "reference")].map { ($0, details[$1]?.string) }
+        return [("Still to pay", missing)] + numbers + stores + [("Valid until", expiry.map { "\(CalendarDay(unix: $0).description), UTC" })]
     }
 }

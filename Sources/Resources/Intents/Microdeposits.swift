@@ -9,14 +9,17 @@ import Wire
 enum Microdeposits {
     static let parameters: [Parameter] = [.array("amounts", of: .integer(in: nil)), .string("descriptor_code")]
 
+    /// The type of the next action.
+    static let action = JSON.string("verify_with_microdeposits")
+
     static let verify: Hook = { intent, change in
-        guard intent[.nextActionTree]?["type"] == "verify_with_microdeposits" else {
+        guard intent[.nextActionTree]?["type"] == action else {
             throw IntentKind.of(intent).unexpected("This \(intent.resource.typeName) does not wait for the verification of an account.", intent)
         }
         let method = try PaymentIntentAction.method(of: intent, change)
         let isByAmounts = intent[.nextActionTree]?["verify_with_microdeposits"]?["microdeposit_type"] == "amounts"
         switch try answer(isByAmounts, method, change) {
-        case .right: try succeed(&intent, method, &change)
+        case .right: try intent.perform("authorize", &change)
         case .wrong: try mismatch(&intent, method, isByAmounts, &change)
         case .exceedsAttempts: throw refusal("attempts_exceeded", "You have exceeded the number of attempts to verify this account.")
         case .timesOut: throw refusal("timeout", "The time to verify this account is over.")
@@ -33,11 +36,10 @@ enum Microdeposits {
         return TestDeposits.answer(amounts, of: account)
     }
 
-    private static func succeed(_ intent: inout Draft, _ method: Draft, _ change: inout Change) throws {
-        try change.update(PaymentMethod.name, method.id) { method, _ in method[.isVerified] = true }
-        if intent.resource.name == SetupIntent.name { return try intent.perform("authorize", &change) }
-        guard let verified = try change.object(PaymentMethod.name, method.id) else { throw Refusal.internalFault }
-        try PaymentAttempt(intent[.attempt]).pay(&intent, with: verified, &change)
+    /// The customer has proved that the account is hers, if she was asked for that.
+    static func accept(_ intent: Draft, _ change: inout Change) throws {
+        guard intent[.nextActionTree]?["type"] == action, let id = intent[.paymentMethod] else { return }
+        try change.update(PaymentMethod.name, id) { method, _ in method[.isVerified] = true }
     }
 
     /// A wrong answer is counted. After the last one, nothing helps any more.

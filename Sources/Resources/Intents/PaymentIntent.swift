@@ -50,7 +50,7 @@ package enum PaymentIntent {
             then: PaymentIntentFunding.apply),
         .on("authenticate", from: .requiresAction, by: .tester, where: PaymentIntentAction.isOfCard, then: PaymentIntentAction.authenticate),
         .on("authorize", from: .requiresAction, by: .tester, where: PaymentIntentAction.isOfOther, then: PaymentIntentAction.authorize),
-        .on("fail", from: .requiresAction, by: .tester, then: PaymentIntentAction.fail),
+        .on("fail", from: .requiresAction, by: .tester, where: PaymentIntentAction.isNoTransfer, then: PaymentIntentAction.fail),
         .on("expire", from: .requiresAction, by: .tester, where: PaymentIntentAction.isOfOther, then: PaymentIntentAction.expire),
         .on("verify_microdeposits", as: "verified", from: .requiresAction,
             by: .api(Microdeposits.parameters).forPublishableKeys(proving: "client_secret", orElse: "payment_intent_invalid_parameter"),

@@ -8,7 +8,14 @@ import Wire
 
 enum PaymentIntentAction {
     static let isOfCard = Condition { intent in isCard(intent) ? nil : "no bank of a card asks for authentication: use authorize" }
-    static let isOfOther = Condition { intent in isCard(intent) ? "the bank of a card asks for authentication: use authenticate" : nil }
+    static let isOfOther = Condition { intent in
+        isCard(intent) ? "the bank of a card asks for authentication: use authenticate" : transfer(intent)
+    }
+    static let isNoTransfer = Condition(transfer)
+
+    @Sendable private static func transfer(_ intent: Draft) -> String? {
+        intent.has(.awaitingFundsOf) ? "it waits for a bank transfer: use fund_cash_balance of the customer" : nil
+    }
 
     private static func isCard(_ intent: Draft) -> Bool {
         switch intent[.nextActionTree]?["type"]?.string {
@@ -33,6 +40,7 @@ enum PaymentIntentAction {
     /// The customer agrees, or pays.
     static let authorize: Hook = { intent, change in
         try PaymentIntentWaiting.requirePresent(intent, change)
+        try Microdeposits.accept(intent, &change)
         let method = try method(of: intent, change)
         let debit = TestDebit.of(method)
         let refusal = debit.outcome == .fails && !isDebit(method) ? Decline.refused(debit.code, intent) : nil

@@ -139,6 +139,7 @@ enum SetupIntentConfirmation {
 
     /// She agrees, or has proved that the account is hers.
     static let authorize: Hook = { intent, change in
+        try Microdeposits.accept(intent, &change)
         let method = try PaymentIntentAction.method(of: intent, change)
         let threeDSecure = method.has(.testCard) ? ThreeDSecure.authenticated(byChallenge: true) : .null
         try finish(&intent, method, threeDSecure: threeDSecure, &change)

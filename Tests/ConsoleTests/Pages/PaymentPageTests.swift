@@ -101,6 +101,19 @@ extension TestServer {
         #expect(captions(page) == ["Authorize Test Setup", "Fail Test Setup"])
     }
 
+    @Test("of a bank transfer: how much is missing, and how it comes") func transfer() throws {
+        let customer = try server.newCustomer()
+        let intent = try server.waiting("payment_method_data[type]=customer_balance&currency=usd&customer=\(customer)")
+        let page = try server.open(intent.url)
+        #expect(page.text.contains("<h1>Pay $20.00</h1>") && page.text.contains("fund_cash_balance"))
+        #expect(page.facts.contains("Still to pay: $20.00"))
+        #expect(page.offers.isEmpty)
+        #expect(try server.submit(intent.url, "").status == 400)
+        for transition in ["authorize", "fail", "expire"] { #expect(try server.fire(transition, intent.id).status == 400) }
+        _ = try server.post("/v1/test_helpers/customers/\(customer)/fund_cash_balance", "amount=2000&currency=usd")
+        #expect(try server.now(intent)["status"] == "succeeded")
+    }
+
     @Test("what the intent carries is text, whatever it looks like") func escaping() throws {
         let hostile = Percent.encode("\"><script>alert('x')</script>")
         let page = try server.open(server.waiting("\(TestServer.card)&description=\(hostile)").url).text
@@ -185,7 +198,7 @@ extension TestServer {
     // MARK: What is refused
 
     @Test("what makes no sense, and the intent waits on", arguments: [
-        ("do=", "You passed an empty string for &#39;do&#39;."), ("do=expire", "You cannot expire here. You can authorize or fail or cancel."),
+        ("do=", "You passed an empty string for &#39;do&#39;."), ("do=expire", "You cannot expire here. Possible: authorize, fail, cancel."),
         ("do=authorize&when=later&delay=86401", "Invalid delay: it is a number of seconds from 1 to 86400."),
         ("do=authorize&amount=1", "Received unknown parameter: amount"), ("do=%", "Invalid request: "),
     ]) func refused(form: String, message: String) throws {
@@ -251,6 +264,13 @@ extension TestServer {
         #expect(try server.open(mixed).status == 404)
         #expect(try server.submit(mixed, "").status == 404)
         #expect(try server.now(intent)["status"] == "requires_action")
+    }
+
+    @Test("an account that is authorized without a code counts as verified") func authorizedAccount() throws {
+        let intent = try server.waiting("\(TestServer.deposits)&currency=usd")
+        _ = try server.fire("authorize", intent.id)
+        let method = try #require(server.now(intent)["payment_method"]?.string)
+        #expect(try server.post("/v1/payment_methods/\(method)/attach", "customer=\(server.newCustomer())").failure?.message.contains("verified") != true)
     }
 
     // MARK: Mandates
