@@ -134,8 +134,8 @@ def vanishing(port, seconds=4):
     print(f"    {count / seconds:,.0f} a second from one process", flush=True)
 
 
-def advance(port):
-    exchange(connect(port), request("POST", "/_admin/clock", "advance=30d"))
+def advance(port, time="30d"):
+    exchange(connect(port), request("POST", "/_admin/clock", f"advance={time}"))
 
 
 def attack(target, *arguments):
@@ -177,6 +177,21 @@ def measure_timers(daemon, count=10_000):
     process = attack(advance, daemon.port)
     print(f"{count:,} due timers:", probe(daemon, 60, during=process), flush=True)
     process.join()
+
+
+def measure_debits(daemon, count=10_000):
+    """The bank answers very many debits at once."""
+    client = connect(daemon.port)
+    form = ("amount=2000&currency=eur&confirm=true&payment_method=pm_sepaDebit_success_de&mandate_data[customer_acceptance][type]=offline"
+            "&return_url=https://shop.example/back")
+    exchange(client, request("POST", "/_admin/clock", "frozen=true"))
+    for _ in range(count):
+        intent = json.loads(exchange(client, request("POST", "/v1/payment_intents", form)))
+        assert intent["status"] == "processing", intent
+    process = attack(advance, daemon.port, "5s")
+    print(f"{count:,} debits that fall due:", probe(daemon, 60, during=process), flush=True)
+    process.join()
+    assert json.loads(exchange(client, request("GET", f"/v1/payment_intents/{intent['id']}")))["status"] == "succeeded"
 
 
 def measure_vanishing(daemon):

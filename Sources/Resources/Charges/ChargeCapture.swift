@@ -72,19 +72,22 @@ enum ChargeCapture {
     static let lapse: Hook = { charge, change in
         // The timer changes nothing if the charge was captured or refunded meanwhile.
         guard charge[.captured] == false, charge[.released] != true else { throw Refusal.invalid("The charge does not wait for its capture.") }
-        charge[.released] = true
+        let isShown = change.arguments["refunds"] == true
+        try end(&charge, isShown: isShown, because: "expired_uncaptured_charge", &change)
         try ChargeSettlement.tell("lapse", charge, &change)
-        try Review.close(of: charge, because: "canceled", &change)
-        guard change.arguments["refunds"] == true, let amount = charge[.amount] else { return }
-        try ChargeRefunding.release(amount, of: &charge, because: "expired_uncaptured_charge", &change)
     }
 
     /// Gives the money back that a canceled intent has held.
-    static let release: Hook = { charge, change in
+    static let release: Hook = { charge, change in try end(&charge, isShown: refundsRest(change), because: nil, &change) }
+
+    /// Gives back what is held. What an intent has captured before, in parts, stays the merchant's, who can refund it.
+    /// - Parameter isShown: whether a refund shows it.
+    private static func end(_ charge: inout Draft, isShown: Bool, because reason: String?, _ change: inout Change) throws {
+        let captured = charge[.amountCaptured] ?? 0
         charge[.released] = true
+        charge[.captured] = captured > 0
         try Review.close(of: charge, because: "canceled", &change)
-        guard refundsRest(change), let amount = charge[.amount] else { return }
-        try ChargeRefunding.release(amount, of: &charge, because: nil, &change)
+        if isShown { try ChargeRefunding.release((charge[.amount] ?? 0) - captured, of: &charge, because: reason, &change) }
     }
 
     private static func refundsRest(_ change: Change) -> Bool { change.version.isBefore(.basil) }

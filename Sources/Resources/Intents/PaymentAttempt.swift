@@ -192,6 +192,7 @@ struct PaymentAttempt {
 extension IntentFailure {
     /// The PaymentIntent waits for another PaymentMethod. The call is declined, although the change is kept.
     func miscarry(_ intent: inout Draft, _ change: inout Change) throws {
+        try PaymentIntentFunding.giveBack(&intent, &change)
         PaymentIntentOpening.dropAction(of: &intent)
         intent[.lastPaymentError] = try error()
         intent[.paymentMethod] = nil

@@ -85,7 +85,7 @@ enum PaymentIntentCapture {
             "application_fee_amount", "description", "hooks", "metadata", "payment_details", "statement_descriptor", "transfer_data", from: change)
         intent[.increments] = count
         intent[.amount] = amount
-        intent[.amountCapturable] = amount
+        intent[.amountCapturable] = amount - (intent[.amountReceived] ?? 0)
         try change.fire("increment", on: Charge.name, charge.id, with: ["amount": .integer(amount)])
     }
 

@@ -34,6 +34,7 @@ enum PaymentIntentConfirmation {
         try IntentDemands.requireReturnURL(for: type, intent, change)
         var attempt = PaymentAttempt(intent, change)
         let mandate = type.needsMandate ? try IntentMandate.forPayment(of: intent, method, &change) : nil
+        if type.flow != .bankTransfer { try PaymentIntentFunding.giveBack(&intent, &change) }
         PaymentIntentOpening.dropAction(of: &intent)
         intent[.lastPaymentError] = nil
         if type.needsMandate {

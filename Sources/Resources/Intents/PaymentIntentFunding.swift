@@ -84,10 +84,12 @@ enum PaymentIntentFunding {
         intent.note("fund", change, event: "partially_funded")
     }
 
-    /// A canceled payment gives back what it has taken.
+    /// A payment that is canceled, or made in another way, gives back what it has taken.
     static func giveBack(_ intent: inout Draft, _ change: inout Change) throws {
-        guard let customer = intent[.customer], let funded = intent[.amountFunded], funded > 0 else { return }
-        try CashBalance.unapply(funded, intent[.currency] ?? "", of: customer, from: intent.id, &change)
+        // An update may just have changed the customer or the currency.
+        guard let customer = intent.former(.customer), let currency = intent.former(.currency), let funded = intent[.amountFunded], funded > 0
+        else { return }
+        try CashBalance.unapply(funded, currency, of: customer, from: intent.id, &change)
         intent[.amountFunded] = nil
     }
 }

@@ -42,12 +42,14 @@ enum PaymentIntentOpening {
         if change.arguments["payment_method"]?.isNull == true {
             intent[.paymentMethod] = nil
             if intent.status != PaymentIntent.Status.requiresPaymentMethod.rawValue { try intent.perform("await_payment_method", &change) }
+            try PaymentIntentFunding.giveBack(&intent, &change)
             return dropAction(of: &intent)
         }
         let hasMethod = try IntentMethod.take(into: &intent, &change)
         let isAsking = intent.status == PaymentIntent.Status.requiresAction.rawValue
         let isOther = hasMethod || intent.former(.amount) != intent[.amount] || intent.former(.currency) != intent[.currency]
         if isAsking ? isOther : hasMethod && intent.status == PaymentIntent.Status.requiresPaymentMethod.rawValue {
+            try PaymentIntentFunding.giveBack(&intent, &change)
             dropAction(of: &intent)
             try intent.perform("await_confirmation", &change)
         }
