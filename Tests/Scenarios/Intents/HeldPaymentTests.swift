@@ -90,6 +90,32 @@ import Wire
         #expect(try server.post("\(Self.path)/\(hold().id)/capture", "amount_to_capture=1&final_capture=false").failure?.parameter == "final_capture")
     }
 
+    /// The version, and what the charge shows as given back.
+    @Test("keeps what it has captured when it is canceled or lapses, and can refund that", arguments: [
+        ("2025-03-31.basil", 0), ("2024-06-20", 8000),
+    ] as [(String, Int64)], [true, false]) func partsThatStay(version: (String, Int64), isCanceled: Bool) throws {
+        let headers: Headers = ["Stripe-Version": version.0]
+        let form = "amount=10000&currency=usd&confirm=true&payment_method=pm_card_visa&capture_method=manual&\(TestServer.back)"
+            + "&payment_method_options[card][request_multicapture]=if_available"
+        let intent = try server.post(Self.path, form, headers: headers)
+        _ = try server.post("\(Self.path)/\(intent.id)/capture", "amount_to_capture=2000&final_capture=false")
+        if isCanceled { _ = try server.post("\(Self.path)/\(intent.id)/cancel", headers: headers) } else { try server.advance("7d") }
+        let ended = try server.intent(intent.id)
+        #expect(ended["status"] == "canceled" && ended["amount_received"] == 2000 && ended["amount_capturable"] == 0)
+        let charge = try server.charge(of: intent)
+        #expect(charge["captured"] == true && charge["amount_captured"] == 2000 && charge["refunded"] == false)
+        #expect(charge["amount_refunded"]?.integer == version.1)
+        #expect(try server.post("/v1/refunds", "payment_intent=\(intent.id)")["amount"] == 2000)
+    }
+
+    @Test("holds more of what is not captured yet") func incrementAfterPart() throws {
+        let features = ["multicapture", "incremental_authorization"].map { "payment_method_options[card][request_\($0)]=if_available" }
+        let intent = try hold(features.joined(separator: "&"))
+        _ = try server.post("\(Self.path)/\(intent.id)/capture", "amount_to_capture=2000&final_capture=false")
+        #expect(try server.post("\(Self.path)/\(intent.id)/increment_authorization", "amount=12000")["amount_capturable"] == 10_000)
+        #expect(try server.post("\(Self.path)/\(intent.id)/capture")["amount_received"] == 12_000)
+    }
+
     @Test("holds more if that was asked for") func increment() throws {
         let plain = try hold()
         #expect(try server.post("\(Self.path)/\(plain.id)/increment_authorization", "amount=12000").status == 400)
