@@ -78,8 +78,8 @@ let package = Package(
         .executableTarget(
             name: "pinstripe",
             dependencies: [
-                "API", "Balances", "Console", "Delivery", "Engine", "Forwarding", "Identity", "Reactor", "Server", "Storage", "Webhooks", "Wire",
-                collections,
+                "API", "Balances", "Common", "Console", "Delivery", "Engine", "Forwarding", "Identity", "Reactor", "Server", "Storage", "Webhooks",
+                "Wire", collections,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "Logging", package: "swift-log"),

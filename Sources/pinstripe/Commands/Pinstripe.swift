@@ -13,7 +13,7 @@ struct Pinstripe: ParsableCommand {
             """,
         version: Daemon.version,
         subcommands: [
-            Serve.self, Listen.self, Health.self, Reset.self, ClockCommand.self, Settle.self, Objects.self, TransitionCommand.self,
+            Serve.self, Listen.self, Trigger.self, Health.self, Reset.self, ClockCommand.self, Settle.self, Objects.self, TransitionCommand.self,
             SeedsCommand.self, Resources.self, Shutdown.self,
         ],
         defaultSubcommand: Serve.self)

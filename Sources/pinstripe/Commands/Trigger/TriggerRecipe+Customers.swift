@@ -26,6 +26,9 @@ extension TriggerRecipe {
         TriggerRecipe(
             "customer.source.updated", .customer, .customerCard,
             .call("/v1/customers/{card.customer}/sources/{card}", "metadata[updated_by]=pinstripe trigger")),
+        TriggerRecipe(
+            "customer.source.expiring", .customer, .customerCard,
+            .call("/v1/customers/{card.customer}/sources/{card}", "exp_month={next_month.month}&exp_year={next_month.year}"), .wait("31d")),
         TriggerRecipe("customer.source.deleted", .customer, .customerCard, .delete("/v1/customers/{card.customer}/sources/{card}")),
         TriggerRecipe("customer.tax_id.created", .customer, .taxID),
         TriggerRecipe("customer.tax_id.updated", .customer, .taxID, .act("verify", "tax_id", "status=verified")),

@@ -1,4 +1,5 @@
 // Makes the calls of a recipe, remembers the objects that they make, and finds the events that came.
+import Common
 import Engine
 import Wire
 
@@ -15,7 +16,7 @@ struct TriggerRun {
     }
 
     private let send: Send
-    /// The newest state of each object, by its resource.
+    /// The newest state of each object, by its resource. `next_month` holds the month that begins within 31 days, and its year.
     private var objects: [String: JSON] = [:]
     /// Resources and ids, in their order.
     private(set) var made: [(resource: String, id: String)] = []
@@ -41,6 +42,8 @@ struct TriggerRun {
             isOnExisting = true
         }
         for text in overrides { try recipe.override(text) }
+        let month = CalendarDay(unix: (try ask("GET", "/_admin/clock")["now"]?.integer ?? 0) + 31 * 86_400)
+        objects["next_month"] = ["month": .string(String(month.month)), "year": .string(String(month.year))]
         let newest = try ask("GET", "/v1/events?limit=1")["data"]?[0]?["id"]?.string
         for (index, step) in recipe.steps.enumerated() { try perform(step, isLast: index == recipe.steps.count - 1) }
         var happenings = try events(after: newest)
@@ -80,7 +83,7 @@ struct TriggerRun {
         return result + rest
     }
 
-    /// - Parameter place: a resource, or a resource and a field of it.
+    /// - Parameter place: a resource, or a resource and a field of it. An object's id stands for it.
     private func value(_ place: String) throws -> String {
         if let id = objects[place]?["id"]?.string { return id }
         let words = place.split(separator: ".").map(String.init)
