@@ -7,7 +7,8 @@ import Testing
     private static let commands = "serve, listen, trigger, health, reset, clock, settle, objects, transition, seeds, resources, shutdown"
 
     @Test("a word that is no command: the one that was meant, and all that there are", arguments: [
-        ("rest", " Did you mean `reset`?"), ("triger", " Did you mean `trigger`?"), ("Listen", " Did you mean `listen`?"), ("settel", " Did you mean `settle`?"),
+        ("rest", " Did you mean `reset`?"), ("triger", " Did you mean `trigger`?"), ("frobnicate", ""),
+        ("Listen", " Did you mean `listen`?"), ("settel", " Did you mean `settle`?"),
     ])
     func unknownCommand(word: String, hint: String) {
         #expect(Pinstripe.complaint(about: [word, "x"]) == "There is no command `\(word)`.\(hint) The commands are \(Self.commands). See pinstripe --help.")

@@ -1,6 +1,8 @@
 // What causes the events of the account's own money, and those of the other families.
 
 extension TriggerStep {
+    static let manualPayouts = call("/v1/balance_settings", "payments[payouts][schedule][interval]=manual")
+    static let dailyPayouts = call("/v1/balance_settings", "payments[payouts][schedule][interval]=daily")
     static let payout = make("payout", "/v1/payouts", "amount=2000&currency=usd")
     static let topup = make("topup", "/v1/topups", "amount=2000&currency=usd&description=Top-up&source=btok_us_verified")
     static let order = make("climate.order", "/v1/climate/orders", "product=climsku_frontier_offtake_portfolio_2027&metric_tons=1")
@@ -11,15 +13,18 @@ extension TriggerStep {
 extension TriggerRecipe {
     static let money: [TriggerRecipe] = [
         TriggerRecipe("balance.available", .charge, .wait("7d")),
-        TriggerRecipe("balance_settings.updated", .call("/v1/balance_settings", "payments[payouts][schedule][interval]=daily")),
+        // One of the two is a change, whatever stood there before.
+        TriggerRecipe("balance_settings.updated", .manualPayouts, .dailyPayouts),
         TriggerRecipe("payout.created", .payout),
         TriggerRecipe("payout.updated", .payout, .act("depart", "payout")),
         TriggerRecipe("payout.paid", .payout, .act("depart", "payout"), .act("pay", "payout")),
-        TriggerRecipe("payout.failed", .payout, .act("depart", "payout"), .act("fail", "payout")),
+        // No more can be paid out to the account to which this one fails.
+        TriggerRecipe(
+            "payout.failed", .account, .externalAccount, .make("payout", "/v1/payouts", "amount=2000&currency=usd&destination={bank_account}"),
+            .act("depart", "payout"), .act("fail", "payout")),
         TriggerRecipe("payout.canceled", .payout, .call("/v1/payouts/{payout}/cancel")),
         TriggerRecipe(
-            "payout.reconciliation_completed", .call("/v1/balance_settings", "payments[payouts][schedule][interval]=daily"), .wait("3d"),
-            .find("payout", "/v1/payouts?limit=1")),
+            "payout.reconciliation_completed", .dailyPayouts, .wait("3d"), .find("payout", "/v1/payouts?limit=1")),
         TriggerRecipe("topup.created", .topup),
         TriggerRecipe("topup.succeeded", .topup, .act("succeed", "topup")),
         TriggerRecipe("topup.failed", .topup, .act("fail", "topup")),

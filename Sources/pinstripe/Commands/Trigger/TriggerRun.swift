@@ -42,7 +42,7 @@ struct TriggerRun {
             isOnExisting = true
         }
         for text in overrides { try recipe.override(text) }
-        let month = CalendarDay(unix: (try ask("GET", "/_admin/clock")["now"]?.integer ?? 0) + 31 * 86_400)
+        let month = CalendarDay(unix: (try ask("GET", "/_admin/clock")["now"]?.integer ?? 0) &+ 31 * 86_400)
         objects["next_month"] = ["month": .string(String(month.month)), "year": .string(String(month.year))]
         let newest = try ask("GET", "/v1/events?limit=1")["data"]?[0]?["id"]?.string
         for (index, step) in recipe.steps.enumerated() { try perform(step, isLast: index == recipe.steps.count - 1) }
@@ -101,8 +101,10 @@ struct TriggerRun {
         return answer
     }
 
-    /// - Parameter newest: the newest event before. Nil if there was none.
-    private func events(after newest: String?) throws -> [Happening] {
+    /// - Parameter last: the newest event before. Nil if there was none.
+    private func events(after last: String?) throws -> [Happening] {
+        // If the clock was moved by more than a month, the event is not kept any more.
+        let newest = try last.flatMap { try send("GET", "/v1/events/\($0)", nil).status == 404 ? nil : $0 }
         var events: [JSON] = [], cursor = newest.map { "&ending_before=\($0)" } ?? ""
         while true {
             let page = try ask("GET", "/v1/events?limit=100\(cursor)"), data = page["data"]?.array ?? []
