@@ -65,10 +65,10 @@ def test_a_live_key_in_the_environment_goes_to_no_command_that_is_about_no_accou
 
 
 def test_what_is_no_command(own):
-    for word, hint in (("rest", " Did you mean `reset`?"), ("trigger", "")):
+    for word, hint in (("rest", " Did you mean `reset`?"), ("frobnicate", "")):
         assert run(own, word, "x") == (1, (
-            f"pinstripe: There is no command `{word}`.{hint} The commands are serve, listen, health, reset, clock, settle, objects, "
-            "transition, seeds, resources, shutdown. See pinstripe --help.\n"))
+            f"pinstripe: There is no command `{word}`.{hint} The commands are serve, listen, trigger, health, reset, clock, settle, "
+            "objects, transition, seeds, resources, shutdown. See pinstripe --help.\n"))
     assert left(own) == [1, 1]
 
 
