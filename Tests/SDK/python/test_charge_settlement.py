@@ -121,10 +121,12 @@ def test_a_charge_that_is_over_stays_so(debit, charges, admin):
     assert charges.retrieve(charge.id).status == "succeeded"
 
 
-def test_a_pending_debit_cannot_be_refunded(debit, refunds):
+def test_a_pending_debit_is_refunded_when_it_is_paid(debit, refunds, admin):
     charge = debit("sepa_debit")
-    assert refusal(lambda: refunds.create({"charge": charge.id})) == refused(
-        f"The charge {charge.id} cannot be refunded: it has a status of pending.", code="charge_not_refundable")
+    refund = refunds.create({"charge": charge.id})
+    assert (refund.status, refund.pending_reason) == ("pending", "charge_pending")
+    admin.fire(charge.id, "settle")
+    assert refunds.retrieve(refund.id).pending_reason != "charge_pending"
 
 
 @pytest.mark.parametrize("name, details", [
