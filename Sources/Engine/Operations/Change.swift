@@ -137,12 +137,8 @@ public struct Change {
         return draft
     }
 
-    /// The id of the account's only object of a resource, or of its first one, which is made if it does not exist yet. It costs less than the object.
-    public mutating func singletonID(_ name: String) throws -> String {
-        let id = try resource(name).singletonID(of: account)
-        if try positions[id] == nil && objects.find(id, world: account.world) == nil { keep(try newSingleton(resource(name))) }
-        return id
-    }
+    /// The id of the account's only object of a resource, or of its first one. The object is made when somebody asks for it, so it may not exist yet.
+    public func singletonID(_ name: String) throws -> String { try resource(name).singletonID(of: account) }
 
     /// Makes the account's only object of a resource. It is as old as its account.
     mutating func newSingleton(_ resource: Resource) throws -> Draft {

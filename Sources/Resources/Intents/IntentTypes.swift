@@ -13,7 +13,7 @@ enum IntentTypes {
     private static let endive = APIVersion.known("2026-09-30.endive")
 
     /// Works out what a new intent offers.
-    static func open(_ intent: inout Draft, _ change: inout Change) throws {
+    static func open(_ intent: inout Draft, _ change: Change) throws {
         try requireOneChoice(change)
         if let types = try named(change) {
             intent[.paymentMethodTypes] = types
@@ -23,14 +23,14 @@ enum IntentTypes {
             intent[.automaticPaymentMethods] = ["allow_redirects": "always", "enabled": true]
             intent[.isAutomaticByDefault] = true
         }
-        try settle(&intent, &change)
+        try settle(&intent, change)
     }
 
     /// Works them out again, because the currency or a filter may have changed.
-    static func settle(_ intent: inout Draft, _ change: inout Change) throws {
+    static func settle(_ intent: inout Draft, _ change: Change) throws {
         if let types = try named(change) { intent[.paymentMethodTypes] = types }
         if intent[.automaticPaymentMethods]?["enabled"] == true {
-            let configuration = try configuration(of: intent, &change)
+            let configuration = try configuration(of: intent, change)
             intent[.paymentMethodConfigurationDetails] = ["id": .string(configuration), "parent": .null]
             intent[.paymentMethodTypes] = automatic(intent, try PaymentMethodConfiguration.offered(in: configuration, change))
         } else if (intent[.paymentMethodTypes] ?? []).isEmpty {
@@ -68,32 +68,59 @@ enum IntentTypes {
     // MARK: By themselves
 
     /// The configuration that says which types are on.
-    private static func configuration(of intent: Draft, _ change: inout Change) throws -> String {
+    private static func configuration(of intent: Draft, _ change: Change) throws -> String {
         guard let given = change.arguments.string("payment_method_configuration") else {
-            return try intent[.paymentMethodConfigurationDetails]?["id"]?.string ?? PaymentMethodConfiguration.default(&change)
+            return try intent[.paymentMethodConfigurationDetails]?["id"]?.string ?? PaymentMethodConfiguration.default(change)
         }
-        guard try change.object(PaymentMethodConfiguration.name, given) != nil else {
+        guard try PaymentMethodConfiguration.exists(given, change) else {
             throw Refusal.noSuchReference(PaymentMethodConfiguration.name, given, parameter: "payment_method_configuration")
         }
         return given
     }
 
+    /// What decides whether a type is offered. It is small, because every new intent looks at all of them.
+    private struct Offer {
+        let name: String
+        let currencies: Set<String>
+        let isRedirect: Bool
+        let isBankTransfer: Bool
+        let isReusable: Bool
+        let canBeCapturedLater: Bool
+
+        init(_ type: PaymentMethodType) {
+            name = type.name
+            currencies = type.currencies
+            isRedirect = if case .redirect = type.flow { true } else { false }
+            isBankTransfer = type.flow == .bankTransfer
+            isReusable = type.reuse != .never
+            canBeCapturedLater = type.holdSeconds != nil
+        }
+
+        func fits(allowsRedirects: Bool, isManual: Bool, hasCustomer: Bool, _ currency: String?) -> Bool {
+            if isBankTransfer && !hasCustomer || isRedirect && !allowsRedirects { return false }
+            guard let currency else { return isReusable }
+            return (canBeCapturedLater || !isManual) && (currencies.isEmpty || currencies.contains(currency))
+        }
+    }
+
+    /// Card first, Link last.
+    private static let offers: [Offer] = {
+        let all = PaymentMethodType.all.filter { ![.reader, .outside].contains($0.flow) }.map(Offer.init)
+        let ends = ["card", "link"]
+        return all.filter { $0.name == ends[0] } + all.filter { !ends.contains($0.name) } + all.filter { $0.name == ends[1] }
+    }()
+
     private static func automatic(_ intent: Draft, _ isOn: Set<String>) -> [String] {
         let allowed = intent[.allowedPaymentMethodTypes]
         let excluded = intent[.excludedPaymentMethodTypes] ?? []
-        let names = PaymentMethodType.all.filter { mayOffer($0, intent) }.map(\.name)
-            .filter { isOn.contains($0) && (allowed ?? [$0]).contains($0) && !excluded.contains($0) }
-        let first = names.filter { $0 == "card" }
-        return first + names.filter { $0 != "card" && $0 != "link" } + names.filter { $0 == "link" }
-    }
-
-    private static func mayOffer(_ type: PaymentMethodType, _ intent: Draft) -> Bool {
-        if [.reader, .outside].contains(type.flow) { return false }
-        if type.flow == .bankTransfer && !intent.has(.customer) { return false }
-        if intent[.automaticPaymentMethods]?["allow_redirects"] == "never", case .redirect = type.flow { return false }
-        guard let currency = intent[.currency] else { return type.reuse != .never }
-        if intent[.captureMethod] == "manual" && type.holdSeconds == nil { return false }
-        return type.currencies.isEmpty || type.currencies.contains(currency)
+        let (currency, hasCustomer) = (intent[.currency], intent.has(.customer))
+        let allowsRedirects = intent[.automaticPaymentMethods]?["allow_redirects"] != "never"
+        let isManual = intent[.captureMethod] == "manual"
+        return offers.filter {
+            isOn.contains($0.name)
+                && $0.fits(allowsRedirects: allowsRedirects, isManual: isManual, hasCustomer: hasCustomer, currency)
+                && allowed?.contains($0.name) != false && !excluded.contains($0.name)
+        }.map(\.name)
     }
 
     // MARK: What is checked
@@ -144,8 +171,11 @@ enum IntentTypes {
         intent[.paymentMethodOptions] = .object(options)
     }
 
+    private static let defaultOptions = Dictionary(
+        PaymentMethodType.all.map { ($0.name, $0.options) }, uniquingKeysWith: { first, _ in first })
+
     private static func defaults(_ type: String, of intent: Draft) -> JSONObject {
-        var options = PaymentMethodType.named(type)?.options ?? [:]
+        var options = defaultOptions[type] ?? [:]
         if !intent.has(.currency) { options["installments"] = nil }
         return options
     }

@@ -12,7 +12,7 @@ enum PaymentIntentOpening {
         intent[.currency] = intent[.currency]?.lowercased()
         try requireAmount(of: intent)
         intent[.clientSecret] = "\(intent.id)_secret_\(change.randomCharacters(secretLength))"
-        try IntentTypes.open(&intent, &change)
+        try IntentTypes.open(&intent, change)
         try PaymentIntentAmounts.take(into: &intent, change)
         let isConfirmed = change.arguments["confirm"] == true
         if !isConfirmed { try requireNothingOfConfirmation(change) }
@@ -31,7 +31,7 @@ enum PaymentIntentOpening {
             throw Refusal.invalid(
                 "You cannot change `transfer_group`: it has been set to `\(group)` already, and can be set once only.", parameter: "transfer_group")
         }
-        try IntentTypes.settle(&intent, &change)
+        try IntentTypes.settle(&intent, change)
         try PaymentIntentAmounts.take(into: &intent, change)
         intent[.lastPaymentError] = nil
         try move(&intent, &change)

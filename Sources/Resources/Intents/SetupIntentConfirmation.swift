@@ -9,7 +9,7 @@ import Wire
 enum SetupIntentConfirmation {
     static let confirm: Hook = { intent, change in
         try intent.take("allowed_payment_method_types", from: change)
-        try IntentTypes.settle(&intent, &change)
+        try IntentTypes.settle(&intent, change)
         _ = try IntentMethod.take(into: &intent, &change)
         try run(&intent, &change)
     }

@@ -10,7 +10,7 @@ enum SetupIntentOpening {
     static let open: Hook = { intent, change in
         intent[.clientSecret] = "\(intent.id)_secret_\(change.randomCharacters(secretLength))"
         intent[.singleUseTree] = change.arguments["single_use"]
-        try IntentTypes.open(&intent, &change)
+        try IntentTypes.open(&intent, change)
         let isConfirmed = change.arguments["confirm"] == true
         if !isConfirmed, let name = ["mandate_data", "return_url", "single_use", "use_stripe_sdk"].first(where: { change.arguments.has($0) }) {
             throw Refusal.invalid(
@@ -25,7 +25,7 @@ enum SetupIntentOpening {
     }
 
     static let change: Hook = { intent, change in
-        try IntentTypes.settle(&intent, &change)
+        try IntentTypes.settle(&intent, change)
         intent[.lastSetupError] = nil
         if change.arguments["payment_method"]?.isNull == true {
             intent[.paymentMethod] = nil

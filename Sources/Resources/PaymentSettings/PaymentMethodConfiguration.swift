@@ -20,13 +20,19 @@ package enum PaymentMethodConfiguration {
             .list(by: [.boolean("active"), .string("application").emptyable]),
         ])
 
-    /// The configuration that counts where none is named. It is made if nobody has asked for it yet.
-    /// - Returns: its id.
-    package static func `default`(_ change: inout Change) throws -> String { try change.singletonID(name) }
+    /// The id of the configuration that counts where none is named.
+    package static func `default`(_ change: Change) throws -> String { try change.singletonID(name) }
+
+    /// Whether the account has a configuration with that id.
+    package static func exists(_ id: String, _ change: Change) throws -> Bool { try id == self.default(change) || change.object(name, id) != nil }
 
     /// The ways to pay that are on in a configuration. There are none in one that is not active.
     package static func offered(in id: String, _ change: Change) throws -> Set<String> {
-        guard let configuration = try change.object(name, id), configuration[.active] == true else { return [] }
+        guard let configuration = try change.object(name, id) else {
+            // Nobody has asked for the default one yet, so all are on.
+            return try id == self.default(change) ? all : []
+        }
+        guard configuration[.active] == true else { return [] }
         return Set(types.filter { configuration[FieldKey<JSONObject>($0)]?["display_preference"]?["value"] == "on" })
     }
 
@@ -81,6 +87,8 @@ package enum PaymentMethodConfiguration {
             ]
         }
     }
+
+    private static let all = Set(types)
 
     private static let types = [
         "acss_debit", "affirm", "afterpay_clearpay", "alipay", "alma", "amazon_pay", "apple_pay", "au_becs_debit", "bacs_debit", "bancontact", "billie",

@@ -78,7 +78,7 @@ import Wire
         var id = ""
         var offered: Set<String> = []
         try server.engine.perform(account, .controlPlane) { change in
-            id = try PaymentMethodConfiguration.default(&change)
+            id = try PaymentMethodConfiguration.default(change)
             offered = try PaymentMethodConfiguration.offered(in: id, change)
         }
         try server.endTurn()
@@ -90,7 +90,7 @@ import Wire
         var again = ""
         var allowed: [Bool] = []
         try server.engine.perform(account, .controlPlane) { change in
-            again = try PaymentMethodConfiguration.default(&change)
+            again = try PaymentMethodConfiguration.default(change)
             for (type, configuration) in [("card", id), ("klarna", id), ("shells", id), ("card", inactive)] {
                 allowed.append(try PaymentMethodConfiguration.offered(in: configuration, change).contains(type))
             }
