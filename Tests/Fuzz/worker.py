@@ -64,10 +64,12 @@ class Worker:
             page = self.admin("GET", f"/objects?limit=100{cursor}")
             for each in page["data"]:
                 shown = each.get("object") if isinstance(each.get("object"), dict) else each
-                state[shown["id"]] = RENEWED.sub("", json.dumps(each, sort_keys=True))
+                # A cash balance and the like have no id.
+                state[shown.get("id") or f"{shown['object']} of {shown.get('customer')}"] = RENEWED.sub("", json.dumps(each, sort_keys=True))
+                if "id" in shown:
+                    cursor = f"&starting_after={quote(shown['id'])}"
             if not page["has_more"]:
                 break
-            cursor = f"&starting_after={quote(shown['id'])}"
         for event in self.get("/v1/events?limit=100")["data"]:
             # It falls when an endpoint has answered, whatever is asked meanwhile.
             del event["pending_webhooks"]
