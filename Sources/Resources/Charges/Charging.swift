@@ -97,8 +97,7 @@ package enum Charging {
 
     /// If the bank has confirmed the card, the charge is not declined because authentication is missing.
     private static func decline(of payer: Draft, now: Int64) -> Decline? {
-        let today = CalendarDay(unix: now)
-        if let (month, year) = PaymentSource.expiry(of: payer), (year, month) < (today.year, today.month) { return .expiredCard }
+        if PaymentSource.hasExpired(payer, now: now) { return .expiredCard }
         return TestCard.of(payer)?.decline(isAuthenticated: payer[.type] == SourceType.threeDSecure.name) ?? TestDebit.of(payer).decline
     }
 }

@@ -62,8 +62,7 @@ package struct IntentPayment {
         if let refusal { return refusal }
         if let decline = TestDebit.of(method).decline { return decline }
         guard let card = TestCard.of(method) else { return nil }
-        let today = CalendarDay(unix: change.now)
-        if let (month, year) = PaymentSource.expiry(of: method), (year, month) < (today.year, today.month) { return .expiredCard }
+        if PaymentSource.hasExpired(method, now: change.now) { return .expiredCard }
         if let decline = card.decline(isAuthenticated: true) { return decline }
         let checks = method[.card]?["checks"]
         return try CardChecks.decline(cvc: checks?["cvc_check"], postalCode: checks?["address_postal_code_check"], &change)

@@ -24,6 +24,13 @@ enum IntentDemands {
         if case .redirect = type.flow { throw .missing("return_url") }
     }
 
+    /// Refuses a creation that gives what only a confirmation can use.
+    static func requireNoConfirmation(_ names: [String], _ kind: IntentKind, _ change: Change) throws(Refusal) {
+        guard let name = names.first(where: change.arguments.has) ?? (isOffSession(change) ? "off_session" : nil) else { return }
+        throw .invalid(
+            "The parameter `\(name)` cannot be passed when creating a \(kind.noun) unless `confirm` is set to true.", parameter: name)
+    }
+
     /// Where the customer comes back. Null if nobody said.
     static func returnURL(_ intent: Draft, _ change: Change) -> JSON {
         change.arguments["return_url"] ?? intent[.confirmation]?["return_url"] ?? .null

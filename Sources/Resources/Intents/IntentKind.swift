@@ -24,11 +24,11 @@ enum IntentKind {
         }
     }
 
-    func unexpected(_ message: String, _ intent: Draft) -> Refusal {
-        switch self {
-        case .payment: PaymentIntentRefusal.unexpected(message, intent)
-        case .setup: SetupIntentRefusal.unexpected(message, intent)
-        }
+    /// The error about an intent in the wrong status. It contains the whole intent.
+    /// - Parameter intent: as it is without what is refused.
+    func unexpected(_ message: String, _ intent: Draft, parameter: String? = nil) -> Refusal {
+        let refusal = Refusal.invalid(message, code: "\(code)_unexpected_state", parameter: parameter)
+        return (try? intent.document()).map { refusal.with([intent.resource.name: $0]) } ?? refusal
     }
 
     /// The PaymentMethod belongs to a customer, and the intent to none.

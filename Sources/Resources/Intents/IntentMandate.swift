@@ -105,10 +105,13 @@ package enum IntentMandate {
         return .object(whole)
     }
 
-    static func missing(_ kind: IntentKind) -> Refusal {
-        .invalid(
+    /// Refuses a confirmation without a mandate. An intent that was made in the same call is kept.
+    static func refuse(_ kind: IntentKind, _ change: inout Change) throws {
+        let refusal = Refusal.invalid(
             "This \(kind.noun) requires a mandate, but no existing mandate was found. Send mandate_data[customer_acceptance] when you confirm it, or use a "
                 + "PaymentMethod that has a mandate.")
+        guard change.arguments["confirm"] == true else { throw refusal }
+        change.decline(refusal)
     }
 }
 

@@ -27,6 +27,15 @@ enum IntentMethod {
         return true
     }
 
+    /// The PaymentMethod to confirm with, and its type, after the checks that all intents share.
+    static func checked(_ intent: Draft, _ change: Change) throws -> (method: Draft, type: PaymentMethodType) {
+        let method = try required(intent, change)
+        let type = try PaymentMethodType.of(method)
+        try IntentTypes.require(type, in: intent)
+        try type.requireBillingDetails(of: method)
+        return (method, type)
+    }
+
     /// The PaymentMethod to confirm with.
     static func required(_ intent: Draft, _ change: Change) throws -> Draft {
         guard let id = intent[.paymentMethod], let method = try change.object(PaymentMethod.name, id) else { throw missing(intent) }

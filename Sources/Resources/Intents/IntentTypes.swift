@@ -129,7 +129,7 @@ enum IntentTypes {
     private static func requireCurrency(of intent: Draft) throws(Refusal) {
         guard let currency = intent[.currency], intent[.automaticPaymentMethods]?["enabled"] != true else { return }
         for type in (intent[.paymentMethodTypes] ?? []).compactMap(PaymentMethodType.named) {
-            guard type.currencies.isEmpty || type.currencies.contains(currency) else { throw invalidCurrency(currency) }
+            guard type.accepts(currency) else { throw invalidCurrency(currency) }
         }
     }
 
@@ -141,7 +141,7 @@ enum IntentTypes {
     /// Refuses a PaymentMethod whose type the intent does not offer.
     static func require(_ type: PaymentMethodType, in intent: Draft) throws(Refusal) {
         let offered = intent[.paymentMethodTypes] ?? []
-        if let currency = intent[.currency], !type.currencies.isEmpty, !type.currencies.contains(currency), !offered.contains(type.name) {
+        if let currency = intent[.currency], !type.accepts(currency), !offered.contains(type.name) {
             throw invalidCurrency(currency)
         }
         guard !offered.contains(type.name) else { return }

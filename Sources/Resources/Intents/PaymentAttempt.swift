@@ -84,12 +84,11 @@ struct PaymentAttempt {
     }
 
     private func situation(of intent: Draft, _ method: Draft, _ change: Change) -> ThreeDSecure.Situation {
-        let requested = IntentTypes.option("request_three_d_secure", of: "card", intent, change)
-        return ThreeDSecure.Situation(
-            isOffSession: isOffSession || change.arguments["payment_method_options"]?["card"]?["moto"] == true,
-            isRequested: requested == "any" || requested == "challenge",
-            isSetUp: method[.isSetUp] == true, isSaving: intent.has(.setupFutureUsage),
-            isProven: change.arguments["payment_method_options"]?["card"]?["three_d_secure"] != nil)
+        var situation = ThreeDSecure.Situation(intent, change)
+        situation.isOffSession = isOffSession || change.arguments["payment_method_options"]?["card"]?["moto"] == true
+        situation.isSetUp = method[.isSetUp] == true
+        situation.isSaving = intent.has(.setupFutureUsage)
+        return situation
     }
 
     mutating func ask(_ intent: inout Draft, with method: Draft, _ action: JSON, _ change: inout Change) throws {

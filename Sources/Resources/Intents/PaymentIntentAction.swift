@@ -43,7 +43,7 @@ enum PaymentIntentAction {
         try Microdeposits.accept(intent, &change)
         let method = try method(of: intent, change)
         let debit = TestDebit.of(method)
-        let refusal = debit.outcome == .fails && !isDebit(method) ? Decline.refused(debit.code, intent) : nil
+        let refusal = debit.outcome == .fails && !isDebit(method) ? Decline.refused(debit.code) : nil
         try PaymentAttempt(intent[.attempt]).pay(&intent, with: method, refusal: refusal, &change)
     }
 
@@ -81,7 +81,7 @@ enum PaymentIntentAction {
 
 extension Decline {
     /// The provider of the PaymentMethod says no.
-    static func refused(_ code: String?, _ intent: Draft) -> Decline {
+    static func refused(_ code: String?) -> Decline {
         Decline(
             code: code ?? "payment_method_provider_decline", declineCode: nil,
             message: "The payment was declined by the provider of the payment method. You can provide payment_method_data or a new PaymentMethod to attempt "

@@ -91,7 +91,7 @@ enum PaymentIntentCapture {
 
     static func charge(of intent: Draft, _ change: Change) throws -> Draft {
         guard let charge = try change.object(Charge.name, intent[.latestCharge] ?? "") else {
-            throw PaymentIntentRefusal.unexpected("This PaymentIntent has no charge.", intent)
+            throw IntentKind.payment.unexpected("This PaymentIntent has no charge.", intent)
         }
         return charge
     }

@@ -26,10 +26,7 @@ enum PaymentIntentConfirmation {
 
     /// Confirms it with the PaymentMethod that it has.
     static func run(_ intent: inout Draft, _ change: inout Change) throws {
-        let method = try IntentMethod.required(intent, change)
-        let type = try PaymentMethodType.of(method)
-        try IntentTypes.require(type, in: intent)
-        try type.requireBillingDetails(of: method)
+        let (method, type) = try IntentMethod.checked(intent, change)
         try IntentDemands.require(type, intent, change)
         try IntentDemands.requireReturnURL(for: type, intent, change)
         var attempt = PaymentAttempt(intent, change)
@@ -38,17 +35,9 @@ enum PaymentIntentConfirmation {
         PaymentIntentOpening.dropAction(of: &intent)
         intent[.lastPaymentError] = nil
         if type.needsMandate {
-            guard let mandate else {
-                return try refuse(IntentMandate.missing(IntentKind.payment), &intent, &change)
-            }
+            guard let mandate else { return try IntentMandate.refuse(.payment, &change) }
             attempt.mandate = mandate
         }
         try attempt.run(&intent, with: method, of: type, &change)
-    }
-
-    /// Refuses a confirmation. A PaymentIntent that was made in the same call is kept.
-    private static func refuse(_ refusal: Refusal, _ intent: inout Draft, _ change: inout Change) throws {
-        guard intent.has(.clientSecret), change.arguments["confirm"] == true else { throw refusal }
-        change.decline(refusal)
     }
 }

@@ -15,7 +15,7 @@ enum PaymentIntentOpening {
         try IntentTypes.open(&intent, change)
         try PaymentIntentAmounts.take(into: &intent, change)
         let isConfirmed = change.arguments["confirm"] == true
-        if !isConfirmed { try requireNothingOfConfirmation(change) }
+        if !isConfirmed { try IntentDemands.requireNoConfirmation(ofConfirmation, .payment, change) }
         let hasMethod = try IntentMethod.take(into: &intent, &change)
         if hasMethod { try intent.begin(in: PaymentIntent.Status.requiresConfirmation) }
         guard isConfirmed else { return }
@@ -65,13 +65,6 @@ enum PaymentIntentOpening {
 
     /// What only a confirmation can use.
     private static let ofConfirmation = ["error_on_requires_action", "mandate", "mandate_data", "return_url", "use_stripe_sdk"]
-
-    private static func requireNothingOfConfirmation(_ change: Change) throws(Refusal) {
-        let isAway = change.arguments.string("off_session").map { $0 != "false" } ?? false
-        guard let name = ofConfirmation.first(where: { change.arguments.has($0) }) ?? (isAway ? "off_session" : nil) else { return }
-        throw .invalid(
-            "The parameter `\(name)` cannot be passed when creating a PaymentIntent unless `confirm` is set to true.", parameter: name)
-    }
 
     // MARK: The amount
 

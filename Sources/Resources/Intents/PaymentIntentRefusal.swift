@@ -3,8 +3,6 @@ import Engine
 import Wire
 
 enum PaymentIntentRefusal {
-    private static let code = "payment_intent_unexpected_state"
-
     @Sendable static func illegal(_ use: IllegalUse) -> Refusal {
         let status = use.draft.status
         let legal = use.legal.joined(separator: ", ")
@@ -43,12 +41,6 @@ enum PaymentIntentRefusal {
     }
 
     private static func refusal(_ message: String, _ use: IllegalUse, parameter: String? = nil) -> Refusal {
-        unexpected(message, use.draft, parameter: parameter)
-    }
-
-    /// - Parameter intent: as it is without what is refused.
-    static func unexpected(_ message: String, _ intent: Draft, parameter: String? = nil) -> Refusal {
-        let refusal = Refusal.invalid(message, code: code, parameter: parameter)
-        return (try? intent.document()).map { refusal.with([PaymentIntent.name: $0]) } ?? refusal
+        IntentKind.payment.unexpected(message, use.draft, parameter: parameter)
     }
 }

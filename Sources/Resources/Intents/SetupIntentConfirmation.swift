@@ -15,10 +15,7 @@ enum SetupIntentConfirmation {
     }
 
     static func run(_ intent: inout Draft, _ change: inout Change) throws {
-        let method = try IntentMethod.required(intent, change)
-        let type = try PaymentMethodType.of(method)
-        try IntentTypes.require(type, in: intent)
-        try type.requireBillingDetails(of: method)
+        let (method, type) = try IntentMethod.checked(intent, change)
         try IntentDemands.requireReturnURL(for: type, intent, change)
         try SetupAttempt.end(intent, by: "abandon", &change)
         let acceptance = IntentMandate.acceptance(intent, change)
@@ -26,10 +23,7 @@ enum SetupIntentConfirmation {
         SetupIntentOpening.dropAction(of: &intent)
         intent[.lastSetupError] = nil
         if type.needsMandate {
-            guard let acceptance else {
-                guard change.arguments["confirm"] == true else { throw IntentMandate.missing(.setup) }
-                return change.decline(IntentMandate.missing(.setup))
-            }
+            guard let acceptance else { return try IntentMandate.refuse(.setup, &change) }
             let isVerified = method[.isVerified] != false
             try setMandate(of: &intent, method, acceptance, isVerified ? .active : .pending, &change)
             guard isVerified else { return try ask(&intent, method, NextAction.microdeposits(intent, method, change), backTo: returnURL, &change) }
@@ -41,10 +35,8 @@ enum SetupIntentConfirmation {
         _ intent: inout Draft, _ method: Draft, _ type: PaymentMethodType, _ returnURL: JSON, _ change: inout Change
     ) throws {
         if let card = TestCard.of(method) {
-            let requested = IntentTypes.option("request_three_d_secure", of: "card", intent, change)
-            let situation = ThreeDSecure.Situation(
-                isRequested: requested == "any" || requested == "challenge", isSaving: true,
-                isProven: change.arguments["payment_method_options"]?["card"]?["three_d_secure"] != nil)
+            var situation = ThreeDSecure.Situation(intent, change)
+            situation.isSaving = true
             guard case .pass(let result) = ThreeDSecure.decide(card, situation) else {
                 let url = change.arguments["use_stripe_sdk"] == true ? .null : returnURL
                 return try ask(&intent, method, NextAction.threeDSecure(intent, returnURL: url, change), backTo: returnURL, &change)

@@ -7,15 +7,15 @@ import Wire
 enum SetupIntentOpening {
     private static let secretLength = 31
 
+    /// What only a confirmation can use.
+    private static let ofConfirmation = ["mandate_data", "return_url", "single_use", "use_stripe_sdk"]
+
     static let open: Hook = { intent, change in
         intent[.clientSecret] = "\(intent.id)_secret_\(change.randomCharacters(secretLength))"
         intent[.singleUseTree] = change.arguments["single_use"]
         try IntentTypes.open(&intent, change)
         let isConfirmed = change.arguments["confirm"] == true
-        if !isConfirmed, let name = ["mandate_data", "return_url", "single_use", "use_stripe_sdk"].first(where: { change.arguments.has($0) }) {
-            throw Refusal.invalid(
-                "The parameter `\(name)` cannot be passed when creating a SetupIntent unless `confirm` is set to true.", parameter: name)
-        }
+        if !isConfirmed { try IntentDemands.requireNoConfirmation(ofConfirmation, .setup, change) }
         let hasMethod = try IntentMethod.take(into: &intent, &change)
         if hasMethod { try intent.begin(in: SetupIntent.Status.requiresConfirmation) }
         guard isConfirmed else { return }

@@ -32,9 +32,5 @@ enum SetupIntentRefusal {
                 + "\(use.participle): \(use.legal.joined(separator: ", ")).", use.draft)
     }
 
-    /// - Parameter intent: as it is without what is refused.
-    static func unexpected(_ message: String, _ intent: Draft) -> Refusal {
-        let refusal = Refusal.invalid(message, code: "setup_intent_unexpected_state")
-        return (try? intent.document()).map { refusal.with([SetupIntent.name: $0]) } ?? refusal
-    }
+    private static func unexpected(_ message: String, _ intent: Draft) -> Refusal { IntentKind.setup.unexpected(message, intent) }
 }

@@ -24,6 +24,13 @@ enum ThreeDSecure {
         var isSaving = false
         /// Whether the merchant has authenticated her elsewhere.
         var isProven = false
+
+        /// What a confirmation says.
+        init(_ intent: Draft, _ change: Change) {
+            let requested = IntentTypes.option("request_three_d_secure", of: "card", intent, change)
+            isRequested = requested == "any" || requested == "challenge"
+            isProven = change.arguments["payment_method_options"]?["card"]?["three_d_secure"] != nil
+        }
     }
 
     static func decide(_ card: TestCard, _ situation: Situation) -> Decision {

@@ -33,6 +33,12 @@ package enum PaymentSource {
         source.note("expiring", change, event: expiring)
     }
 
+    /// Whether it is a card whose last month is over.
+    package static func hasExpired(_ source: Draft, now: Int64) -> Bool {
+        let today = CalendarDay(unix: now)
+        return expiry(of: source).map { ($0.year, $0.month) < (today.year, today.month) } ?? false
+    }
+
     /// Nil if it is no card.
     package static func expiry(of source: Draft) -> (month: Int64, year: Int64)? {
         let card = source.resource.name == Card.name ? source.fields : source[.card]

@@ -23,6 +23,8 @@ package struct PaymentMethodType: Sendable {
     package let flow: PaymentMethodFlow
     /// Empty if all are possible.
     package var currencies: Set<String> = []
+    /// Whether it can be paid in the currency.
+    package func accepts(_ currency: String) -> Bool { currencies.isEmpty || currencies.contains(currency) }
     /// What must be known of the payer at the confirmation, such as `billing_details[name]`, in the order in which errors report it.
     package var demands: [String] = []
     /// Those that a PaymentMethod must have when it is made.
