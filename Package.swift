@@ -59,7 +59,7 @@ let package = Package(
         family("Balances", "Common", "Payers"),
         family("Payouts", "Common", "Balances", "Payers", "Sources"),
         family("Climate", "Common", "Balances", "Connect"),
-        family("Charges", "Common", "Balances", "Connect", "Customers", "Payers", "PaymentMethods", "Sources"),
+        family("Charges", "CashBalances", "Common", "Balances", "Connect", "Customers", "Payers", "PaymentMethods", "Sources"),
         family("Intents", "CashBalances", "Charges", "Common", "Connect", "Customers", "PaymentSettings", "Payers", "PaymentMethods"),
         .target(
             name: "Catalog", dependencies: ["Engine"] + families.map { .init(stringLiteral: $0) }, path: "Sources/Resources/Catalog"),

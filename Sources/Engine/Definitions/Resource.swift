@@ -211,9 +211,17 @@ public final class Resource: Sendable {
     /// "a" or "an", to stand before the type's name.
     public var article: String { "AEIO".contains(typeName.prefix(1)) ? "an" : "a" }
 
-    /// The members that its field of that name lists. Nil if there is no such field, or if it lists no members.
+    /// The members that its field of that name lists. Nil if there is no such field, or if it lists no members. The list `items` in the hash `details`
+    /// is called `details_items`.
     public func members(_ name: String) -> Field.Members? {
-        if case .members(let members)? = fieldsByName[name]?.kind { members } else { nil }
+        if case .members(let members)? = (fieldsByName[name] ?? fieldInHash(name))?.kind { members } else { nil }
+    }
+
+    private func fieldInHash(_ name: String) -> Field? {
+        for case (let hash, .hash(let children)) in fields.map({ ($0.name, $0.kind) }) where name.hasPrefix("\(hash)_") {
+            if let field = children[String(name.dropFirst(hash.count + 1))] { return field }
+        }
+        return nil
     }
 
     /// The deed of that name. Nil if the name is that of a transition, or if there is no such deed.

@@ -102,9 +102,10 @@ enum Renderer {
 
     /// The object with some paths expanded.
     /// - Parameter isNew: whether this is the answer to the object's creation.
+    /// - Parameter hash: what stands before the names of lists: the name of the hash that they are in, and an underscore.
     /// - Parameter related: finds the objects of references and of lists of members.
     static func expanded(
-        _ object: JSONObject, _ fields: [Field], _ expansion: Expansion, isNew: Bool = false, related: Related
+        _ object: JSONObject, _ fields: [Field], _ expansion: Expansion, isNew: Bool = false, in hash: String = "", related: Related
     ) throws -> JSON {
         var rendered = JSONObject(minimumCapacity: fields.count)
         for field in fields {
@@ -112,7 +113,7 @@ enum Renderer {
             let isShown = field.isVisible || (isNew && field.isAtCreation) || (inner != nil && field.isExpandable)
             guard isShown else { continue }
             if case .members(let members) = field.kind, let inner {
-                rendered[field.name] = try related.members(field.name, members, inner)
+                rendered[field.name] = try related.members(hash + field.name, members, inner)
             } else if let value = object[field.name] ?? (field.isVisible ? nil : field.initial) {
                 rendered[field.name] = try expanded(value, field, inner, related)
             }
@@ -124,7 +125,8 @@ enum Renderer {
         _ value: JSON, _ field: Field, _ expansion: Expansion?, _ related: Related
     ) throws -> JSON {
         switch (field.kind, value) {
-        case (.hash(let children), .object(let members)): try expanded(members, children, expansion ?? Expansion(), related: related)
+        case (.hash(let children), .object(let members)):
+            try expanded(members, children, expansion ?? Expansion(), in: "\(field.name)_", related: related)
         case (.reference, .string(let id)): try expansion.flatMap { try related.object(id, $0) } ?? value
         default: value
         }

@@ -4,13 +4,13 @@ import Engine
 import OrderedCollections
 import Wire
 
-enum BankTransfer: String, CaseIterable {
+package enum BankTransfer: String, CaseIterable {
     case eu, gb, jp, mx, us
 
     /// The name in parameters and fields.
     var name: String { "\(rawValue)_bank_transfer" }
 
-    var currency: String {
+    package var currency: String {
         switch self {
         case .eu: "eur"
         case .gb: "gbp"
@@ -21,7 +21,7 @@ enum BankTransfer: String, CaseIterable {
     }
 
     /// The kind for a currency of a request.
-    init(_ currency: String) throws(Refusal) {
+    package init(_ currency: String) throws(Refusal) {
         guard Currency.isKnown(currency) else { throw Currency.unknown(currency) }
         guard let kind = Self.allCases.first(where: { $0.currency == currency }) else {
             throw .invalid(

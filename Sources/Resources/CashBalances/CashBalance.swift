@@ -95,13 +95,23 @@ package enum CashBalance {
         _ = try move(amount, currency, of: customer, as: "refunded_from_payment", ["refund": .string(refund)], &change)
     }
 
+    /// Takes money that goes back to the customer's bank.
+    package static func giveBack(_ amount: Int64, _ currency: String, of customer: String, _ change: inout Change) throws {
+        _ = try move(-amount, currency, of: customer, as: "return_initiated", nil, &change)
+    }
+
+    /// Puts back money that did not reach the customer's bank.
+    package static func takeBack(_ amount: Int64, _ currency: String, of customer: String, _ change: inout Change) throws {
+        _ = try move(amount, currency, of: customer, as: "return_canceled", nil, &change)
+    }
+
     /// Changes the balance and records why.
     /// - Parameters:
-    ///   - type: the type of the transaction, and the name of its field with `details`.
+    ///   - type: the type of the transaction, and the name of its field with `details`, if it has some.
     ///   - event: an event about the balance, which comes before that about the transaction.
     /// - Returns: the transaction's id.
     static func move(
-        _ amount: Int64, _ currency: String, of customer: String, as type: String, _ details: JSONObject, emits event: String? = nil,
+        _ amount: Int64, _ currency: String, of customer: String, as type: String, _ details: JSONObject?, emits event: String? = nil,
         _ change: inout Change
     ) throws -> String {
         let (sum, overflow) = try available(currency, of: customer, change).addingReportingOverflow(amount)
@@ -110,12 +120,12 @@ package enum CashBalance {
             balance.merge(.availableCash, [currency: .integer(sum)])
             if let event { balance.note("fund", change, event: event) }
         }
-        return try change.create(
-            CashBalanceTransaction.name,
-            [
-                "currency": .string(currency), "customer": .string(customer), "ending_balance": .integer(sum), "net_amount": .integer(amount),
-                "type": .string(type), type: .object(details),
-            ], emits: "created")
+        var fields: JSONObject = [
+            "currency": .string(currency), "customer": .string(customer), "ending_balance": .integer(sum), "net_amount": .integer(amount),
+            "type": .string(type),
+        ]
+        if let details { fields[type] = .object(details) }
+        return try change.create(CashBalanceTransaction.name, fields, emits: "created")
     }
 
     /// Tells that there is money left.

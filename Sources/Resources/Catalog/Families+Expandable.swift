@@ -129,8 +129,6 @@ extension Families {
           sepa_debit{mandate_options} sequra sofort sunbit swish twint upi us_bank_account{financial_connections{filters} mandate_options} wechat_pay
           zip} payment_record>payment_record presentment_details processing{card{customer_notification}} review>review shipping{address}
           source>account|bank_account|card|source transfer_data{destination>account payment_data}
-        payment_intent_amount_details_line_item
-          payment_method_options{card card_present klarna paypal} tax
         payment_method
           acss_debit affirm afterpay_clearpay alipay alma amazon_pay au_becs_debit bacs_debit bancontact billie bizum blik boleto
           card_present{networks offline wallet} card{checks generated_from{payment_method_details{card_present{offline receipt wallet}}

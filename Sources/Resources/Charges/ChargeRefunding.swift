@@ -11,6 +11,7 @@ enum ChargeRefunding {
     // MARK: Making one
 
     static let create: Hook = { refund, change in
+        if change.arguments.has("origin") { return try CashRefunding.give(back: &refund, &change) }
         let charge = try requireCharge(of: refund, &change)
         try change.update(Charge.name, charge) { charge, change in try give(back: &charge, by: &refund, &change) }
     }

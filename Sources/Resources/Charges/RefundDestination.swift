@@ -42,7 +42,13 @@ enum RefundDestination {
             return ["card": ["reference_status": "pending", "reference_type": "acquirer_reference_number", "type": "refund"], "type": "card"]
         }
         let type = paymentType(of: charge)
-        let name = (type == "customer_balance" ? transfersOfBalance[charge[.currency] ?? ""] : transfers[type]) ?? type
+        return details((type == "customer_balance" ? transfersOfBalance[charge[.currency] ?? ""] : transfers[type]) ?? type)
+    }
+
+    /// The destination of money from a customer's cash balance.
+    static func ofBalance(_ currency: String) -> JSONObject { details(transfersOfBalance[currency] ?? "customer_cash_balance") }
+
+    private static func details(_ name: String) -> JSONObject {
         guard let members = members[name] else { return ["type": .string(name)] }
         var details: JSONObject = [name: .object(JSONObject(uniqueKeysWithValues: members.map { ($0, .null) })), "type": .string(name)]
         details.sort { $0.key < $1.key }
@@ -73,5 +79,5 @@ enum RefundDestination {
 }
 
 extension FieldKey<String> {
-    fileprivate static var instructionsEmail: Self { FieldKey("instructions_email") }
+    static var instructionsEmail: Self { FieldKey("instructions_email") }
 }

@@ -61,6 +61,12 @@ enum RefundOutcome {
         if charge[.captured] == true { try change.schedule("refer", on: refund, after: referenceDelay) }
     }
 
+    /// Begins a refund that goes to a bank account. The payer is asked first where that is, if she has an address.
+    static func begin(_ refund: inout Draft, asking address: String?, _ change: inout Change) throws {
+        guard let address else { return try wait(&refund, delay, &change) }
+        try ask(address, &refund, &change)
+    }
+
     /// The source that received a transfer, if its payer has not said yet where a refund can go. Nil if there is no such source.
     private static func silentPayer(of charge: Draft, _ change: Change) throws -> Draft? {
         guard let id = charge[.paymentMethod], let source = try change.object(Source.name, id), let receiver = source[.receiver],
@@ -88,6 +94,12 @@ enum RefundOutcome {
     private static func wait(_ refund: inout Draft, _ seconds: Int64, _ change: inout Change) throws {
         refund[.pendingReason] = "processing"
         try change.schedule("settle", on: refund, after: seconds)
+    }
+
+    /// Tells of an update. If there is a charge, the transition's own event is the older name of the same.
+    private static func tell(_ refund: inout Draft, _ what: String, _ change: Change) {
+        refund.note(what, change, event: "updated")
+        if refund.has(.charge) { refund.event = Refund.updateOfCharge }
     }
 
     // MARK: Going on
@@ -136,7 +148,7 @@ enum RefundOutcome {
         stopWaiting(&refund)
         let charge = try change.object(Charge.name, refund[.charge] ?? "")
         try wait(&refund, charge.map { secondsOfBank($0, change) } ?? delay, &change)
-        refund.note("proceed", change, event: "updated")
+        tell(&refund, "proceed", change)
     }
 
     private static func stopWaiting(_ refund: inout Draft) {
@@ -150,12 +162,12 @@ enum RefundOutcome {
         stopWaiting(&refund)
         if refund.has(.awaitedCurrency), let charge = try change.object(Charge.name, refund[.charge] ?? "") { try pay(&refund, charge, &change) }
         _ = RefundDestination.refer(&refund, change)
-        refund.note("settle", change, event: "updated")
+        tell(&refund, "settle", change)
     }
 
     /// Runs when the card network has a reference.
     static let refer: Hook = { refund, change in
-        if RefundDestination.refer(&refund, change) { refund.note("refer", change, event: "updated") }
+        if RefundDestination.refer(&refund, change) { tell(&refund, "refer", change) }
     }
 
     // MARK: Ending without success
@@ -164,13 +176,13 @@ enum RefundOutcome {
     static let fail: Hook = { refund, change in
         refund[.failureReason] = change.arguments.string("failure_reason") ?? "unknown"
         try takeBack(&refund, &change)
-        refund.note("fail", change, event: "updated")
+        tell(&refund, "fail", change)
         refund.note("fail", change, event: "failed")
     }
 
     static let cancel: Hook = { refund, change in
         try takeBack(&refund, &change)
-        refund.note("cancel", change, event: "updated")
+        tell(&refund, "cancel", change)
     }
 
     /// A call that ends a refund that waits for the customer.
@@ -183,7 +195,8 @@ enum RefundOutcome {
 
     private static func takeBack(_ refund: inout Draft, _ change: inout Change) throws {
         stopWaiting(&refund)
-        guard let id = refund[.charge], let amount = refund[.amount], let charge = try change.object(Charge.name, id) else { return }
+        guard let id = refund[.charge] else { return try CashRefunding.takeBack(refund, &change) }
+        guard let amount = refund[.amount], let charge = try change.object(Charge.name, id) else { return }
         if refund.has(.balanceTransaction) {
             refund[.failureBalanceTransaction] = try BalanceTransaction.recordFailure(of: refund, charge, &change)
         }

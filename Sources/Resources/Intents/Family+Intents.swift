@@ -3,5 +3,6 @@ import Engine
 
 extension Family {
     package static let intents = Family(
-        PaymentIntent.resource, SetupIntent.resource, SetupAttempt.resource, Mandate.resource, ConfirmationToken.resource)
+        PaymentIntent.resource, PaymentIntentLineItem.resource, SetupIntent.resource, SetupAttempt.resource, Mandate.resource,
+        ConfirmationToken.resource)
 }

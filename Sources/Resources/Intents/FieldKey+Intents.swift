@@ -16,7 +16,6 @@ extension FieldKey<Int64> {
 }
 
 extension FieldKey<JSON> {
-    static var amountDetails: Self { FieldKey("amount_details") }
     /// What the confirmation asked for, as long as the customer is asked.
     static var attempt: Self { FieldKey("attempt") }
     /// What a ConfirmationToken has brought.
@@ -33,6 +32,7 @@ extension FieldKey<JSON> {
 }
 
 extension FieldKey<JSONObject> {
+    static var amountDetails: Self { FieldKey("amount_details") }
     static var automaticPaymentMethods: Self { FieldKey("automatic_payment_methods") }
     static var paymentMethodConfigurationDetails: Self { FieldKey("payment_method_configuration_details") }
 }

@@ -63,23 +63,11 @@ enum IntentParameters {
 
     static let amountDetails = Parameter.hash("amount_details", [
         .integer("discount_amount", in: 1...Int64.max).emptyable, .boolean("enforce_arithmetic_validation"),
-        Parameter.array("line_items", of: .hash(lineItem), maximum: 200).emptyable,
+        Parameter.array("line_items", of: .hash(PaymentIntentLineItem.parameters), maximum: 200).emptyable,
         .hash("shipping", [
             .integer("amount", in: 0...Int64.max).emptyable, .string("from_postal_code", maximum: 10).emptyable,
             .string("to_postal_code", maximum: 10).emptyable,
         ]).emptyable,
         .hash("tax", [Parameter.integer("total_tax_amount", in: 0...Int64.max).required]).emptyable,
     ]).forHook
-
-    private static let lineItem: [Parameter] = [
-        .integer("discount_amount", in: 1...Int64.max),
-        .hash("payment_method_options", [
-            .hash("card", [.string("commodity_code")]), .hash("card_present", [.string("commodity_code")]),
-            .hash("klarna", [.string("image_url"), .string("product_url"), .string("reference"), .string("subscription_reference")]),
-            .hash("paypal", [.choice("category", "digital_goods", "donation", "physical_goods"), .string("description"), .string("sold_by")]),
-        ]),
-        .string("product_code"), Parameter.string("product_name").required, Parameter.integer("quantity", in: 1...Int64.max).required,
-        .hash("tax", [Parameter.integer("total_tax_amount", in: 0...Int64.max).required]), Parameter.integer("unit_cost", in: 0...Int64.max).required,
-        .string("unit_of_measure"),
-    ]
 }

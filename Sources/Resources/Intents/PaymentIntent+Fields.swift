@@ -39,7 +39,7 @@ extension PaymentIntent {
 
     private static let money: [Field] = [
         .integer("amount").given(.create.required, whileOpen), .integer("amount_capturable").startingAs(0),
-        .tree("amount_details").startingAs(["tip": [:]]), .integer("amount_received").startingAs(0),
+        PaymentIntentAmounts.field, .integer("amount_received").startingAs(0),
         .integer("application_fee_amount").orNull.given(.create, whileOpen.emptyable),
         .choice("capture_method", "automatic", "automatic_async", "manual").startingAs("automatic_async").given(.create, whileOpen),
         .string("currency").given(.create.required, whileOpen), .reference("latest_charge", to: Charge.name).orNull,

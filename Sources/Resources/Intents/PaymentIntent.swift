@@ -34,6 +34,7 @@ package enum PaymentIntent {
             .retrieve.forPublishableKeys(proving: "client_secret", orElse: "payment_intent_invalid_parameter"),
             .update(IntentParameters.ofUpdate, then: PaymentIntentOpening.change),
             .list(by: [.created, .string("customer").references(Customer.name), .string("customer_account")]),
+            .members("amount_details_line_items"),
             .search(by: [.number("amount"), .number("created"), .token("currency"), .id("customer"), .metadata, .token("status")]),
         ], takesClientFields: true)
 

@@ -35,6 +35,7 @@ enum PaymentIntentCapture {
         try intent.take(
             "application_fee_amount", "hooks", "metadata", "payment_details", "statement_descriptor", "statement_descriptor_suffix", "transfer_data",
             from: change)
+        try PaymentIntentAmounts.take(into: &intent, against: amount, &change)
         let isLast = isFinal || amount == capturable
         try change.fire("capture", on: Charge.name, charge.id, with: input(amount, isLast: isLast, change))
         intent[.amountReceived] = (intent[.amountReceived] ?? 0) + amount
@@ -85,6 +86,7 @@ enum PaymentIntentCapture {
             "application_fee_amount", "description", "hooks", "metadata", "payment_details", "statement_descriptor", "transfer_data", from: change)
         intent[.increments] = count
         intent[.amount] = amount
+        try PaymentIntentAmounts.take(into: &intent, &change)
         intent[.amountCapturable] = amount - (intent[.amountReceived] ?? 0)
         try change.fire("increment", on: Charge.name, charge.id, with: ["amount": .integer(amount)])
     }

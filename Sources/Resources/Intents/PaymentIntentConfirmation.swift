@@ -19,7 +19,7 @@ enum PaymentIntentConfirmation {
             "allowed_payment_method_types", "capture_method", "excluded_payment_method_types", "hooks", "payment_details", "receipt_email",
             "setup_future_usage", "shipping", from: change)
         try IntentTypes.settle(&intent, change)
-        try PaymentIntentAmounts.take(into: &intent, change)
+        try PaymentIntentAmounts.take(into: &intent, &change)
         _ = try IntentMethod.take(into: &intent, &change)
         try run(&intent, &change)
     }

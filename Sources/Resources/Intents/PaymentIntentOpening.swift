@@ -13,7 +13,7 @@ enum PaymentIntentOpening {
         try requireAmount(of: intent)
         intent[.clientSecret] = "\(intent.id)_secret_\(change.randomCharacters(secretLength))"
         try IntentTypes.open(&intent, change)
-        try PaymentIntentAmounts.take(into: &intent, change)
+        try PaymentIntentAmounts.take(into: &intent, &change)
         let isConfirmed = change.arguments["confirm"] == true
         if !isConfirmed { try IntentDemands.requireNoConfirmation(ofConfirmation, .payment, change) }
         let hasMethod = try IntentMethod.take(into: &intent, &change)
@@ -32,7 +32,7 @@ enum PaymentIntentOpening {
                 "You cannot change `transfer_group`: it has been set to `\(group)` already, and can be set once only.", parameter: "transfer_group")
         }
         try IntentTypes.settle(&intent, change)
-        try PaymentIntentAmounts.take(into: &intent, change)
+        try PaymentIntentAmounts.take(into: &intent, &change)
         intent[.lastPaymentError] = nil
         try move(&intent, &change)
     }
