@@ -92,6 +92,15 @@ extension API {
     }
 
     func execute(_ checked: CheckedCall) throws -> Answer {
+        do {
+            return try perform(checked)
+        } catch let refusal as Refusal {
+            guard let shape = checked.call.shape else { throw refusal }
+            throw try engine.shaped(refusal, in: shape, account: checked.call.account)
+        }
+    }
+
+    private func perform(_ checked: CheckedCall) throws -> Answer {
         let call = checked.call
         let (resource, endpoint, id, account) = (call.match.resource, call.match.endpoint, call.match.id, call.account)
         let (arguments, cause) = (checked.arguments, call.cause)

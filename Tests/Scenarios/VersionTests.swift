@@ -51,6 +51,20 @@ import Wire
         }
     }
 
+    @Test("an error shows the objects in it as the version does", arguments: [("2022-11-15", false), ("2022-08-01", true)])
+    func errors(version: String, isShown: Bool) throws {
+        let form = "amount=2000&currency=usd&confirm=true&return_url=https://shop.example/back&payment_method="
+        let declined = try server.post("/v1/payment_intents", form + "pm_card_chargeDeclined", headers: Self.version(version))["error"]
+        let intent = declined?["payment_intent"]
+        #expect(intent?["status"] == "requires_payment_method" && (intent?["charges"] != nil) == isShown)
+        let paid = try server.post("/v1/payment_intents", form + "pm_card_visa").id
+        let refused = try server.post("/v1/payment_intents/\(paid)/cancel", headers: Self.version(version))["error"]
+        #expect(refused?["code"] == "payment_intent_unexpected_state" && (refused?["payment_intent"]?["charges"] != nil) == isShown)
+        guard isShown else { return }
+        #expect(intent?["charges"]?["data"]?[0]?["id"] == declined?["charge"])
+        #expect(refused?["payment_intent"] == (try get("/v1/payment_intents/\(paid)", version)).json)
+    }
+
     @Test("what was read in an older version can be planted: names are brought up to date") func seed() throws {
         let created = try server.post("/v1/customers", "balance=-500&name=Jenny", headers: Self.version("2019-03-14"))
         var seed = try #require(get("/v1/customers/\(created.id)", "2019-03-14").json.object)

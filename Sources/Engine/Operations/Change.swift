@@ -172,6 +172,9 @@ public struct Change {
     /// The visible document of another object.
     public func document(of draft: Draft) throws -> JSON { try draft.document() }
 
+    /// Whether an account is connected to this one.
+    public func isConnected(_ id: String) throws -> Bool { try engine.accounts.find(account.key.connected(id)) != nil }
+
     /// Finds an object in the account that this one is connected to, in the same mode.
     public func objectOfPlatform(_ name: String, _ id: String) throws -> Draft? {
         guard let platform = try engine.platform(of: account), let stored = try objects.find(id, world: platform.world) else { return nil }

@@ -47,6 +47,15 @@ extension Engine {
         object.resource === registry.events ? try shaped(event: object.body, account: account) : object.body
     }
 
+    /// An error of an older version: the objects in it look as they do in that version.
+    public func shaped(_ refusal: Refusal, in shape: VersionShape, account: Account) throws -> Refusal {
+        let reshaped = try refusal.details.compactMapValues { detail -> JSON? in
+            guard case .object(let document) = detail, let resource = document["object"]?.string.flatMap({ registry[$0] }) else { return nil }
+            return .object(try reshape(document, resource, shape, account: account))
+        }
+        return reshaped.isEmpty ? refusal : refusal.with(reshaped)
+    }
+
     /// The body of an event in the shape of a version.
     /// - Parameter version: the endpoint's. Nil for the event's own.
     public func shaped(event body: [UInt8], for version: String? = nil, account: Account) throws -> [UInt8] {

@@ -16,7 +16,7 @@ package enum Balance {
             .list("instant_available", of: .hash(money + [.list("net_available", of: .hash(money + [.string("destination")])).orAbsent])),
             .hash("issuing", [.list("available", of: .hash(money))]).orAbsent, .list("pending", of: .hash(money)),
             .hash("refund_and_dispute_prefunding", [.list("available", of: .hash(money)), .list("pending", of: .hash(money))]),
-            .integer("announced_at").internal, .tree("batches").internal,
+            .integer("announced_at").internal, .tree("batches").internal, .integer("delay_days").internal,
         ],
         singleton: { balance, change in
             balance[.available] = [entry("usd", ["card": change.settings[startingAmount]])]
@@ -96,6 +96,17 @@ package enum Balance {
         try BalanceTransaction.record(funds: amount, currency, &change)
     }
 
+    // MARK: When money is available
+
+    /// The working days after which the money of a charge is available, unless the account's settings say otherwise.
+    package static let usualDelay: Int64 = 2
+
+    package static func delay(by days: Int64, _ change: inout Change) throws {
+        try change.update(singleton: name) { balance, _ in balance[.delayDays] = days }
+    }
+
+    static func delay(_ change: inout Change) throws -> Int64 { try change.singleton(name)[.delayDays] ?? usualDelay }
+
     // MARK: Automatic payouts
 
     /// The id of the next automatic payout of that money. The transactions that it pays out have it from when they are available.
@@ -142,6 +153,7 @@ package enum Balance {
 
 extension FieldKey<Int64> {
     static var announcedAt: Self { FieldKey("announced_at") }
+    static var delayDays: Self { FieldKey("delay_days") }
 }
 
 extension FieldKey<JSON> {

@@ -95,10 +95,11 @@ package enum BalanceTransaction {
     /// - Returns: the transaction's id.
     package static func record(_ amount: Int64, of charge: Draft, settledAt settlement: Int64? = nil, _ change: inout Change) throws -> String {
         let bypasses = TestCard.of(charge)?.bypassesPending == true
+        let delay = try Balance.delay(&change)
         return try record(
             Movement(
                 amount, fee: StripeFee.of(amount), of: charge, type: charge.has(.testCard) ? "charge" : "payment", category: "charge",
-                availableOn: bypasses ? change.now : CalendarDay.midnight(CalendarDay.time(2, workingDaysAfter: settlement ?? change.now))
+                availableOn: bypasses ? change.now : CalendarDay.midnight(CalendarDay.time(delay, workingDaysAfter: settlement ?? change.now))
             ).like(charge), &change)
     }
 

@@ -22,9 +22,13 @@ package enum CashBalance {
     /// The calls below a customer, for her definition.
     package static let endpoints: [Endpoint.Definition] = [
         .view(name) { customer, change in change.answer(with: try open(&customer, &change)) },
-        .call(name, [.hash("settings", [.choice("reconciliation_mode", "automatic", "manual", "merchant_default")])], then: update),
+        .call(name, [settings], then: update),
         FundingInstructions.endpoint, CashFunding.endpoint,
     ]
+
+    private static let settings = Parameter.hash("settings", [.choice("reconciliation_mode", "automatic", "manual", "merchant_default")])
+    /// The settings, as a call that makes or changes a customer gives them.
+    package static let ofCustomer = Parameter.hash(name, [settings]).forHook
 
     /// Where a customer's own is kept. It is made when somebody first asks for it.
     private static func id(of customer: String) -> String { "\(name)_\(customer)" }
@@ -43,14 +47,24 @@ package enum CashBalance {
     }
 
     private static let update: Hook = { customer, change in
+        change.answer(with: try set(change.arguments["settings"], of: &customer, &change))
+    }
+
+    /// Sets what a call that makes or changes a customer says of her cash balance.
+    package static func take(into customer: inout Draft, _ change: inout Change) throws {
+        guard let given = change.arguments[name]?["settings"] else { return }
+        _ = try set(given, of: &customer, &change)
+    }
+
+    /// - Returns: the id of the cash balance.
+    private static func set(_ settings: JSON?, of customer: inout Draft, _ change: inout Change) throws -> String {
         let id = try open(&customer, &change)
-        let mode = change.arguments["settings"]?["reconciliation_mode"]?.string
+        guard let mode = settings?["reconciliation_mode"]?.string else { return id }
+        let isDefault = mode == "merchant_default"
         try change.update(name, id) { balance, _ in
-            guard let mode else { return }
-            let isDefault = mode == "merchant_default"
             balance[.settings] = ["reconciliation_mode": .string(isDefault ? "automatic" : mode), "using_merchant_default": .bool(isDefault)]
         }
-        change.answer(with: id)
+        return id
     }
 
     // MARK: What is there

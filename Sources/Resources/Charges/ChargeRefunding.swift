@@ -65,6 +65,7 @@ enum ChargeRefunding {
 
     private static func give(back charge: inout Draft, by refund: inout Draft, _ change: inout Change) throws {
         let amount = try amount(of: refund, charge, change)
+        try requireNothingOfConnect(charge, change)
         if !charge.has(.testCard) { refund.take(prefix: Refund.otherPrefix) }
         refund[.amount] = amount
         refund[.charge] = charge.id
@@ -78,6 +79,14 @@ enum ChargeRefunding {
         if charge[.refunded] == true { try conclude(charge, isFraud: isFraud, &change) }
         guard let id = charge[.paymentMethod], try change.object(Source.name, id) != nil else { return }
         try change.update(Source.name, id) { SourceReceiver.refund(amount, to: &$0, $1) }
+    }
+
+    /// No charge here has a transfer or an application fee, so that none can be given back.
+    private static func requireNothingOfConnect(_ charge: Draft, _ change: Change) throws(Refusal) {
+        for (parameter, noun) in [("reverse_transfer", "a transfer"), ("refund_application_fee", "an application fee")]
+        where change.arguments[parameter] == true {
+            throw .invalid("Charge \(charge.id) does not have \(noun), so `\(parameter)` is not possible.", parameter: parameter)
+        }
     }
 
     /// When all is given back, no one has to look at the charge any more, and the bank's questions are answered.

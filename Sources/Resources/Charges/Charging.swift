@@ -1,6 +1,7 @@
 // How a charge is made. The card or source is found and checked, the bank of test mode answers, and the outcome is recorded. A decline is an error,
 // and the charge is kept.
 import Common
+import Connect
 import Customers
 import Engine
 import OrderedCollections
@@ -13,6 +14,7 @@ package enum Charging {
         let amount = charge[.amount] ?? 0
         let currency = charge[.currency]?.lowercased() ?? ""
         try requireAmount(amount, currency)
+        try OnBehalfOf.require(change)
         charge[.currency] = currency
         let (name, id) = try payer(charge[.customer], &change)
         if name == Source.name, let source = try change.object(name, id) {

@@ -55,7 +55,6 @@ extension FieldKey<JSON> {
 }
 
 extension FieldKey<JSONObject> {
-    package static var transferData: Self { FieldKey("transfer_data") }
     package static var shipping: Self { FieldKey("shipping") }
     package static var achCreditTransfer: Self { FieldKey("ach_credit_transfer") }
     package static var achDebit: Self { FieldKey("ach_debit") }

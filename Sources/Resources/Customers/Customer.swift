@@ -31,18 +31,16 @@ package enum Customer {
             .reference("cash_balance", to: CashBalance.name).orNull.hiddenUntilExpanded,
             .members("cash_balance_transactions", of: CashBalanceTransaction.name, by: "customer").internal,
             .tree("invoice_credit_balance").orAbsent.hiddenUntilExpanded.startingAs([:]),
-            .members("subscriptions", of: "subscription", by: "customer").hiddenUntilExpanded, .tree("tax").orAbsent.hiddenUntilExpanded.startingAs([
-                "automatic_tax": "unrecognized_location", "ip_address": .null, "location": .null, "provider": "stripe",
-            ]),
+            .members("subscriptions", of: "subscription", by: "customer").hiddenUntilExpanded, CustomerTax.field,
             .members("tax_ids", of: "tax_id", by: "customer").hiddenUntilExpanded,
         ],
         endpoints: [
             .create(
-                [.string("payment_method").references(PaymentMethod.name).forHook, TaxID.dataOfCustomer] + parameters, exclusive: [GivenSource.exclusive],
-                emits: "created", then: open),
+                [.string("payment_method").references(PaymentMethod.name).forHook, CustomerTax.parameter(), TaxID.dataOfCustomer] + parameters,
+                exclusive: [GivenSource.exclusive], emits: "created", then: open),
             .retrieve.forEphemeralKeys,
             .update(
-                [.string("default_card", maximum: 500).forHook, .string("default_source", maximum: 500)] + parameters,
+                [.string("default_card", maximum: 500).forHook, .string("default_source", maximum: 500), CustomerTax.parameter("auto")] + parameters,
                 exclusive: [GivenSource.exclusive, ["default_source", "default_card"]], emits: "updated", then: change),
             .delete(emits: "deleted", leavingTombstone: true, then: close),
             .list(by: [.created, .string("email", maximum: 512), .string("test_clock")]),
@@ -59,7 +57,7 @@ package enum Customer {
             exclusive: [GivenSource.exclusive + ["bank_account"]], then: attach)
     }
 
-    private static let parameters = [.boolean("validate").forHook] + GivenSource.parameters
+    private static let parameters = [.boolean("validate").forHook, CashBalance.ofCustomer] + GivenSource.parameters
 
     private static let invoiceSettings = Field.hash("invoice_settings", [
         .list("custom_fields", of: .hash([.string("name", maximum: 40).required, .string("value", maximum: 140).required]), maximum: 4).orNull.emptyable,
@@ -71,6 +69,8 @@ package enum Customer {
 
     private static let open: Hook = { customer, change in
         if !customer.has(.invoicePrefix) { customer[.invoicePrefix] = change.randomCapitals(8) }
+        try CustomerTax.take(into: &customer, change)
+        try CashBalance.take(into: &customer, &change)
         if let given = GivenSource(change.arguments) { try GivenSource.attach(given, to: &customer, &change) }
         if let given = change.arguments.string("payment_method") {
             let id = try PaymentMethod.attach(given, to: customer.id, parameter: "payment_method", &change)
@@ -84,6 +84,8 @@ package enum Customer {
     }
 
     private static let change: Hook = { customer, change in
+        try CustomerTax.take(into: &customer, change)
+        try CashBalance.take(into: &customer, &change)
         try PaymentMethod.requireDefault(of: customer, change)
         for parameter in ["default_source", "default_card"] {
             guard let id = change.arguments.string(parameter) else { continue }

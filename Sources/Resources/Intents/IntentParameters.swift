@@ -1,5 +1,6 @@
 // The parameters of intents that are no fields, or that differ from their fields.
 import Common
+import Connect
 import Engine
 import PaymentMethods
 import Wire
@@ -10,15 +11,14 @@ enum IntentParameters {
     /// A creation takes what a confirmation takes.
     static let ofConfirmation: [Parameter] = [
         amountDetails, .string("confirmation_token").forHook, .boolean("error_on_requires_action").forHook, .string("mandate").forHook,
-        mandateData(needing: true), offSession, .string("on_behalf_of"), paymentMethod, PaymentMethod.data.forHook, options, paymentMethodTypes, radar,
-        returnURL, transferData(naming: true), .boolean("use_stripe_sdk").forHook,
+        mandateData(needing: true), offSession, OnBehalfOf.parameter, paymentMethod, PaymentMethod.data.forHook, options, paymentMethodTypes, radar,
+        returnURL, .boolean("use_stripe_sdk").forHook,
     ]
 
     static let ofUpdate: [Parameter] = [
         amountDetails.emptyable.only(in: openStatuses), paymentMethod.emptyable.only(in: openStatuses),
         .string("payment_method_configuration", maximum: 100).forHook,
         PaymentMethod.data.forHook.only(in: openStatuses), options.only(in: openStatuses), paymentMethodTypes,
-        transferData(naming: false),
     ]
 
     static let ofConfirm: [Parameter] = [
@@ -52,13 +52,6 @@ enum IntentParameters {
                 .hash("online", [needed(.string("ip_address")), needed(.string("user_agent"))]), Parameter.choice("type", "offline", "online").required,
             ])),
         ]).emptyable.forHook
-    }
-
-    /// - Parameter isNaming: whether the destination must be named. Later it cannot be.
-    private static func transferData(naming isNaming: Bool) -> Parameter {
-        .hash("transfer_data", [
-            .integer("amount", in: 1...Int64.max), .string("description"), .metadata, .hash("payment_data", [.string("description"), .metadata]),
-        ] + (isNaming ? [Parameter.string("destination").required] : []))
     }
 
     static let amountDetails = Parameter.hash("amount_details", [

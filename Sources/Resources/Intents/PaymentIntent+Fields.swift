@@ -40,19 +40,19 @@ extension PaymentIntent {
     private static let money: [Field] = [
         .integer("amount").given(.create.required, whileOpen), .integer("amount_capturable").startingAs(0),
         PaymentIntentAmounts.field, .integer("amount_received").startingAs(0),
-        .integer("application_fee_amount").orNull.given(.create, whileOpen.emptyable),
+        .integer("application_fee_amount").orNull,
         .choice("capture_method", "automatic", "automatic_async", "manual").startingAs("automatic_async").given(.create, whileOpen),
         .string("currency").given(.create.required, whileOpen), .reference("latest_charge", to: Charge.name).orNull,
     ]
 
     private static let parties: [Field] = [
         .reference("application", to: "application").orNull, .reference("customer", to: Customer.name).orNull.given(.create, whileOpen),
-        .string("customer_account").orNull.given(.create, whileOpen), .reference("on_behalf_of", to: StripeAccount.name).orNull.given(.create),
+        .string("customer_account").orNull.given(.create, whileOpen), .reference("on_behalf_of", to: StripeAccount.name).orNull,
         Shipping.field.orNull.given(.create, whileOpen.emptyable), .reference("source", to: StripeAccount.name, "bank_account", "card", "source").orNull,
         .hash("transfer_data", [
-            .integer("amount", in: 1...Int64.max).orAbsent, .string("description").orAbsent, .reference("destination", to: StripeAccount.name).required,
+            .integer("amount", in: 1...Int64.max).orAbsent, .string("description").orAbsent, .reference("destination", to: StripeAccount.name),
             .metadata.orAbsent, .hash("payment_data", [.string("description").orAbsent, .metadata.orAbsent]).orAbsent,
-        ]).orNull.given(.create),
+        ]).orNull,
         .string("transfer_group").orNull.given(.create, whileOpen),
     ]
 

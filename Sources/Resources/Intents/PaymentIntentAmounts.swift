@@ -96,7 +96,7 @@ enum PaymentIntentAmounts {
         for path in [["discount_amount"], ["tax", "total_tax_amount"]] {
             guard number(path, in: .object(details)) != nil, let line = lines.firstIndex(where: { number(path, in: $0) != nil }) else { continue }
             let name = path.map { "[\($0)]" }.joined()
-            throw .invalid("You may only specify one of these parameters: amount_details\(name), amount_details[line_items][\(line)]\(name).")
+            throw .exclusive(["amount_details\(name)", "amount_details[line_items][\(line)]\(name)"])
         }
     }
 

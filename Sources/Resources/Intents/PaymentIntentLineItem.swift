@@ -7,7 +7,7 @@ enum PaymentIntentLineItem {
     static let owner = "payment_intent"
 
     static let resource = Resource(
-        name, idPrefix: "uli_", path: "/v1/payment_intents/{intent}/amount_details_line_items", without: ["created", "livemode"], listedBy: [owner],
+        name, idPrefix: "uli_", path: "/v1/payment_intents/{payment_intent}/amount_details_line_items", without: ["created", "livemode"], listedBy: [owner],
         fields: [
             .integer("discount_amount").orNull, .hash("payment_method_options", options).orNull, .string(owner).internal,
             .string("product_code").orNull, .string("product_name"), .integer("quantity"), .hash("tax", [.integer("total_tax_amount")]).orNull,

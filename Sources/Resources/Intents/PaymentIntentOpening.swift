@@ -1,6 +1,7 @@
 // How a PaymentIntent is made and changed. With `confirm`, it is confirmed in the same call; its first event shows it before that.
 import Charges
 import Common
+import Connect
 import Engine
 import PaymentMethods
 import Wire
@@ -11,6 +12,7 @@ enum PaymentIntentOpening {
     static let open: Hook = { intent, change in
         intent[.currency] = intent[.currency]?.lowercased()
         try requireAmount(of: intent)
+        try OnBehalfOf.require(change)
         intent[.clientSecret] = "\(intent.id)_secret_\(change.randomCharacters(secretLength))"
         try IntentTypes.open(&intent, change)
         try PaymentIntentAmounts.take(into: &intent, &change)

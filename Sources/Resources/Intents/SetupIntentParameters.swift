@@ -1,12 +1,13 @@
 // The parameters of SetupIntents that are no fields, or that differ from their fields.
 import Common
+import Connect
 import Engine
 import PaymentMethods
 import Wire
 
 enum SetupIntentParameters {
     static let ofCreation: [Parameter] = [
-        .boolean("confirm").forHook, .string("confirmation_token").forHook, IntentParameters.mandateData(needing: true), .string("on_behalf_of"),
+        .boolean("confirm").forHook, .string("confirmation_token").forHook, IntentParameters.mandateData(needing: true), OnBehalfOf.parameter,
         IntentParameters.paymentMethod, .string("payment_method_configuration", maximum: 100).forHook, PaymentMethod.data.forHook, options,
         IntentParameters.paymentMethodTypes, IntentParameters.returnURL,
         Parameter.hash("single_use", [Parameter.integer("amount", in: 1...Int64.max).required, Parameter.string("currency").required]).forHook,

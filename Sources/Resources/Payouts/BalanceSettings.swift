@@ -16,8 +16,9 @@ enum BalanceSettings {
             .hash("payments", [
                 .boolean("debit_negative_balances").startingAs(true).orNull, payouts,
                 .hash("settlement_timing", [
-                    .integer("delay_days"), .hash("start_of_day", [.integer("hour"), .integer("minutes"), .string("timezone")]).orNull,
-                ]).readOnly,
+                    .integer("delay_days").readOnly, .integer("delay_days_override", in: Balance.usualDelay...31).orAbsent.emptyable,
+                    .hash("start_of_day", [.integer("hour"), .integer("minutes"), .string("timezone")]).orNull.readOnly,
+                ]),
             ]).given(.update),
         ],
         singleton: { settings, _ in
@@ -27,7 +28,7 @@ enum BalanceSettings {
                     "minimum_balance_by_currency": .null, "schedule": ["interval": .string(PayoutSchedule.Interval.manual.rawValue)],
                     "statement_descriptor": .null, "status": "enabled",
                 ],
-                "settlement_timing": ["delay_days": .integer(2), "start_of_day": .null],
+                "settlement_timing": ["delay_days": .integer(Balance.usualDelay), "start_of_day": .null],
             ]
         },
         endpoints: [.singleton, .updateSingleton(emits: "updated", then: change)], deeds: [.byTimer("pay_out", then: payOut)], isRecord: true)
@@ -44,7 +45,9 @@ enum BalanceSettings {
     ]).orNull
 
     private static let change: Hook = { settings, change in
-        guard let given = change.arguments["payments"]?["payouts"]?["schedule"]?.object else { return }
+        let given = change.arguments["payments"]
+        if given?["settlement_timing"] != nil { try delay(&settings, &change) }
+        guard let given = given?["payouts"]?["schedule"]?.object else { return }
         let schedule = try PayoutSchedule(given, within: stored(in: settings))
         var payments = settings[.payments] ?? [:]
         var payouts = payments["payouts"]?.object ?? [:]
@@ -53,6 +56,18 @@ enum BalanceSettings {
         settings[.payments] = payments
         try change.update(singleton: ResourceName.account) { account, _ in schedule.show(in: &account) }
         try plan(schedule, &settings, &change)
+    }
+
+    /// Money of charges that are made from now on becomes available after the days that the settings say.
+    private static func delay(_ settings: inout Draft, _ change: inout Change) throws {
+        var payments = settings[.payments] ?? [:]
+        var timing = payments["settlement_timing"]?.object ?? [:]
+        let days = timing["delay_days_override"]?.integer ?? Balance.usualDelay
+        timing["delay_days"] = .integer(days)
+        payments["settlement_timing"] = .object(timing)
+        settings[.payments] = payments
+        try Balance.delay(by: days, &change)
+        try change.update(singleton: ResourceName.account) { account, _ in PayoutSchedule.show(delay: days, in: &account) }
     }
 
     private static func stored(in settings: Draft) -> JSONObject { settings[.payments]?["payouts"]?["schedule"]?.object ?? [:] }

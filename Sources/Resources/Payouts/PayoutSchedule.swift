@@ -49,9 +49,20 @@ struct PayoutSchedule {
     /// Shows it in the account's settings.
     func show(in account: inout Draft) {
         var schedule = shown
-        schedule["delay_days"] = .integer(2)
+        schedule["delay_days"] = account[.settings]?["payouts"]?["schedule"]?["delay_days"]
         if interval == .monthly { schedule["monthly_anchor"] = monthDays.first.map(JSON.integer) }
         if interval == .weekly { schedule["weekly_anchor"] = weekdays.first.map(JSON.string) }
+        Self.show(schedule, in: &account)
+    }
+
+    /// Shows in the account's settings after how many days money is available.
+    static func show(delay days: Int64, in account: inout Draft) {
+        var schedule = account[.settings]?["payouts"]?["schedule"]?.object ?? [:]
+        schedule["delay_days"] = .integer(days)
+        show(schedule, in: &account)
+    }
+
+    private static func show(_ schedule: JSONObject, in account: inout Draft) {
         var payouts = account[.settings]?["payouts"]?.object ?? [:]
         payouts["schedule"] = .object(schedule)
         account.merge(.settings, ["payouts": .object(payouts)])

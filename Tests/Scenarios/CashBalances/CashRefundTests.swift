@@ -100,8 +100,9 @@ import Wire
             "Refund amount (€0.01) is greater than the customer's cash balance (€0.00)"),
         ("origin=customer_balance&customer=CUS&currency=chf&amount=1", "currency", nil,
             "Bank transfers are possible in these currencies only: eur, gbp, jpy, mxn, usd."),
-        ("origin=customer_balance&charge=ch_1", nil, nil, "You may only specify one of these parameters: charge, origin."),
-        ("origin=customer_balance&payment_intent=pi_1", nil, nil, "You may only specify one of these parameters: payment_intent, origin."),
+        ("origin=customer_balance&charge=ch_1", "charge", "parameters_exclusive", "You may only specify one of these parameters: charge, origin."),
+        ("origin=customer_balance&payment_intent=pi_1", "payment_intent", "parameters_exclusive",
+            "You may only specify one of these parameters: payment_intent, origin."),
         ("customer=CUS&currency=usd&amount=5", nil, nil, "One of the following params should be provided for this request: payment_intent or charge."),
     ] as [(String, String?, String?, String)]) func refused(form: String, parameter: String?, code: String?, message: String) throws {
         let failure = try server.post("/v1/refunds", form.replacing("CUS", with: customer)).failure

@@ -39,6 +39,25 @@ import Wire
         #expect(try payouts() == [])
     }
 
+    @Test("money waits as many days as the account wants") func delay() throws {
+        let place = "payments[settlement_timing][delay_days_override]"
+        let settings = try server.post("/v1/balance_settings", "\(place)=5")
+        #expect(settings["payments"]?["settlement_timing"] == ["delay_days": 5, "delay_days_override": 5, "start_of_day": .null])
+        #expect(try server.get("/v1/account")["settings"]?["payouts"]?["schedule"]?["delay_days"] == 5)
+        func days() throws -> Int64? {
+            let charge = try server.charge("tok_visa", 1000, "usd")
+            let transaction = try server.get("/v1/balance_transactions/\(charge["balance_transaction"]?.string ?? "")")
+            return transaction["available_on"]?.integer.map { ($0 - 1_695_600_000) / 86_400 }
+        }
+        // From a Tuesday until the Tuesday after it.
+        #expect(try days() == 8)
+        _ = try settle("\(Self.interval)=daily")
+        #expect(try server.get("/v1/account")["settings"]?["payouts"]?["schedule"] == ["delay_days": 5, "interval": "daily"])
+        for days in ["1", "32"] { #expect(try server.post("/v1/balance_settings", "\(place)=\(days)").failure?.parameter == place) }
+        #expect(try server.post("/v1/balance_settings", "\(place)=")["payments"]?["settlement_timing"] == ["delay_days": 2, "start_of_day": .null])
+        #expect(try days() == 3)
+    }
+
     @Test("every day: all that is available, and the transactions that it consists of") func daily() throws {
         _ = try settle("\(Self.interval)=daily&payments[payouts][statement_descriptor]=SHOP")
         try server.advance("1d")
