@@ -31,7 +31,12 @@ final class Checkpointer {
     private var thread: pthread_t?
 
     /// - Parameter connection: another connection to the same file. It is closed with this object.
-    init(_ connection: OpaquePointer) { work = Work(connection) }
+    init(_ connection: OpaquePointer) throws(StorageError) {
+        work = Work(connection)
+        // Until a connection has read the file, it does not know that there is a log, and its checkpoints move nothing.
+        let code = sqlite3_exec(connection, "PRAGMA schema_version", nil, nil, nil)
+        guard code == SQLITE_OK else { throw StorageError(code: code, String(cString: sqlite3_errmsg(connection))) }
+    }
 
     deinit {
         _ = wait()

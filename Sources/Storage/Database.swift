@@ -187,9 +187,9 @@ public final class Database {
     /// The second round moves what was written during the first, and so on. Each round has less to do.
     private static let maximumRounds = 3
 
-    private func openCheckpointer() throws(StorageError) -> Checkpointer {
+    func openCheckpointer() throws(StorageError) -> Checkpointer {
         if let checkpointer { return checkpointer }
-        let opened = Checkpointer(try Self.open(path))
+        let opened = try Checkpointer(Self.open(path))
         checkpointer = opened
         return opened
     }

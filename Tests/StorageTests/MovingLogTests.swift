@@ -39,6 +39,13 @@ import Testing
         #expect(database.pagesInLog < 100)
     }
 
+    @Test func theThreadMovesThePages() throws {
+        try write(1...2_000)
+        let checkpointer = try database.openCheckpointer()
+        #expect(checkpointer.start())
+        #expect(checkpointer.wait()?.pages == database.pagesInLog)
+    }
+
     @Test func whatIsWrittenMeanwhileIsKept() throws {
         try write(1...5_000)
         var next = 5_001
