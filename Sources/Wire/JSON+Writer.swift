@@ -157,10 +157,21 @@ extension [UInt8] {
         append(contentsOf: UnsafeBufferPointer(start: literal.utf8Start, count: literal.utf8CodeUnitCount))
     }
 
+    /// Nearly all documents are nested less deep than the text has blanks.
+    fileprivate mutating func append(spaces: Int) {
+        let blanks: StaticString = "                                                                "
+        var missing = spaces
+        while missing > 0 {
+            let count = Swift.min(missing, blanks.utf8CodeUnitCount)
+            append(contentsOf: UnsafeBufferPointer(start: blanks.utf8Start, count: count))
+            missing -= count
+        }
+    }
+
     fileprivate mutating func append(lineIndentedBy spaces: Int?) {
         guard let spaces else { return }
         append(UInt8(ascii: "\n"))
-        append(contentsOf: repeatElement(UInt8(ascii: " "), count: Swift.max(0, spaces)))
+        append(spaces: spaces)
     }
 
     fileprivate mutating func append(escapeFor byte: UInt8) {

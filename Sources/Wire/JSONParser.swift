@@ -22,8 +22,17 @@ extension JSON {
     /// - Parameter maximumDepth: how many arrays and objects may stand inside each other; at most `deepestNesting`.
     /// - Throws: `JSONError` for anything that RFC 8259 does not allow, including invalid UTF-8 and lone surrogates.
     public static func parse(_ bytes: [UInt8], maximumDepth: Int = 64) throws(JSONError) -> JSON {
+        try parse(bytes, min(maximumDepth, deepestNesting), hasUniqueKeys: false)
+    }
+
+    /// Reads a document that was written from a tree, so no key stands twice in an object. This takes less time than `parse`.
+    public static func parse(written bytes: [UInt8]) throws(JSONError) -> JSON {
+        try parse(bytes, deepestNesting, hasUniqueKeys: true)
+    }
+
+    private static func parse(_ bytes: [UInt8], _ depth: Int, hasUniqueKeys: Bool) throws(JSONError) -> JSON {
         try bytes.withUnsafeBufferPointer { (buffer) throws(JSONError) -> JSON in
-            var parser = JSONParser(bytes: buffer, remainingDepth: min(maximumDepth, deepestNesting))
+            var parser = JSONParser(bytes: buffer, hasUniqueKeys: hasUniqueKeys, remainingDepth: depth)
             return try parser.document()
         }
     }
@@ -36,13 +45,10 @@ extension JSON {
 
 private struct JSONParser {
     let bytes: UnsafeBufferPointer<UInt8>
+    /// Whether no key stands twice in an object.
+    let hasUniqueKeys: Bool
     var remainingDepth: Int
     var position = 0
-
-    init(bytes: UnsafeBufferPointer<UInt8>, remainingDepth: Int) {
-        self.bytes = bytes
-        self.remainingDepth = remainingDepth
-    }
 
     mutating func document() throws(JSONError) -> JSON {
         let document = try value()
@@ -98,22 +104,25 @@ private struct JSONParser {
     }
 
     mutating func object() throws(JSONError) -> JSONObject {
-        var object = JSONObject()
         if next() == UInt8(ascii: "}") {
             position += 1
-            return object
+            return [:]
         }
+        var keys: [String] = []
+        var values: [JSON] = []
         while true {
             guard next() == UInt8(ascii: "\"") else { throw failure("A key in double quotes is expected here.") }
             let key = try string()
             guard next() == UInt8(ascii: ":") else { throw failure("A colon is expected after a key.") }
             position += 1
-            object.updateValue(try value(), forKey: key)
+            values.append(try value())
+            keys.append(key)
             switch next() {
             case UInt8(ascii: ","): position += 1
             case UInt8(ascii: "}"):
                 position += 1
-                return object
+                if hasUniqueKeys { return JSONObject(uncheckedUniqueKeys: keys, values: values) }
+                return JSONObject(zip(keys, values)) { _, last in last }
             default: throw failure("A comma or a closing brace is expected here.")
             }
         }

@@ -43,6 +43,9 @@ public final class Account {
     /// When its next timer is due, in Unix seconds. Nil if that must be looked up.
     var nextDue: Int64?
 
+    /// The ids of its first objects, by resource, as far as somebody has asked. They take a hash to make.
+    private var firstIDs: [String: String] = [:]
+
     init(_ key: AccountKey, world: Int64, created: Int64, clock: Clock) {
         self.key = key
         self.created = created
@@ -52,6 +55,14 @@ public final class Account {
     }
 
     public var id: String { key.id }
+
+    /// The id of the object of a resource that it has from the beginning.
+    func firstID(of resource: Resource) -> String {
+        if let id = firstIDs[resource.name] { return id }
+        let id = Identifier.first(of: resource.name, prefix: resource.idPrefix ?? "", account: key.id)
+        firstIDs[resource.name] = id
+        return id
+    }
 }
 
 /// Belongs to the event loop's thread, as the database does.

@@ -183,7 +183,7 @@ public final class Resource: Sendable {
     /// The id of an account's only object of this resource: the account's id if the API finds it by that, otherwise the resource's name. The first
     /// object among others has an id like theirs, which is always the same.
     func singletonID(of account: Account) -> String {
-        hasFirst ? Identifier.first(of: name, prefix: idPrefix ?? "", account: account.id) : isNamedByAccount ? account.id : name
+        hasFirst ? account.firstID(of: self) : isNamedByAccount ? account.id : name
     }
 
     /// The parameters of the call that creates one. Empty if there is no such call.

@@ -7,10 +7,43 @@ enum PreviousAttributes {
     /// - Parameter fields: the new values. Nil for those that the draft has now.
     /// - Returns: nil if no visible field has changed.
     static func of(_ draft: Draft, as fields: JSONObject? = nil) -> JSON? {
-        let before = visible(draft.original, draft.resource.fields)
-        let after = visible(fields ?? draft.fields, draft.resource.fields)
-        let changed = difference(before, after)
+        let changed = difference(draft.original, fields ?? draft.fields, draft.resource.fields)
         return changed.isEmpty ? nil : .object(changed)
+    }
+
+    /// Both objects nearly always have their fields in the same places, so few names are looked up.
+    private static func difference(_ before: JSONObject, _ after: JSONObject, _ fields: [Field]) -> JSONObject {
+        var changed: JSONObject = [:]
+        var (former, present) = (0, 0)
+        for field in fields where field.isVisible && !field.isWithheld {
+            let old = Renderer.value(of: field.name, in: before, from: &former)
+            let new = Renderer.value(of: field.name, in: after, from: &present)
+            if old == new { continue }
+            switch (field.kind, old, new) {
+            case (.hash(let children), .object(let old)?, .object(let new)?):
+                let inner = difference(old, new, children)
+                if !inner.isEmpty { changed[field.name] = .object(inner) }
+            case (.hash(let children), .object(let old)?, _): changed[field.name] = .object(visible(old, children))
+            case (_, .object(let old)?, .object(let new)?): changed[field.name] = .object(difference(old, new))
+            default: changed[field.name] = old ?? .null
+            }
+        }
+        changed.sort { $0.key < $1.key }
+        return changed
+    }
+
+    /// Of hashes with any names, such as metadata.
+    private static func difference(_ before: JSONObject, _ after: JSONObject) -> JSONObject {
+        var changed: JSONObject = [:]
+        for name in OrderedSet(before.keys).union(after.keys) where before[name] != after[name] {
+            if case .object(let old)? = before[name], case .object(let new)? = after[name] {
+                changed[name] = .object(difference(old, new))
+            } else {
+                changed[name] = before[name] ?? .null
+            }
+        }
+        changed.sort { $0.key < $1.key }
+        return changed
     }
 
     private static func visible(_ object: JSONObject, _ fields: [Field]) -> JSONObject {
@@ -24,18 +57,5 @@ enum PreviousAttributes {
             }
         }
         return shown
-    }
-
-    private static func difference(_ before: JSONObject, _ after: JSONObject) -> JSONObject {
-        var changed: JSONObject = [:]
-        for name in OrderedSet(before.keys).union(after.keys) where before[name] != after[name] {
-            if case .object(let old)? = before[name], case .object(let new)? = after[name] {
-                changed[name] = .object(difference(old, new))
-            } else {
-                changed[name] = before[name] ?? .null
-            }
-        }
-        changed.sort { $0.key < $1.key }
-        return changed
     }
 }

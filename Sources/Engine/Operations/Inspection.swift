@@ -92,7 +92,7 @@ extension Engine {
 
     /// An object as a list shows it. Nil if it no longer exists.
     public func document(of member: ListStore.Member) throws -> JSON? {
-        try objects.find(member).map { try JSON.parse($0.body) }
+        try objects.find(member).map { try JSON.parse(written: $0.body) }
     }
 
     private func locate(_ id: String, _ account: Account?) throws -> (StoredObject, Account)? {

@@ -60,7 +60,7 @@ extension Engine {
     /// - Parameter version: the endpoint's. Nil for the event's own.
     public func shaped(event body: [UInt8], for version: String? = nil, account: Account) throws -> [UInt8] {
         guard let version = (version ?? EventDocument.version(of: body)).flatMap(APIVersion.init), let shape = registry.shape(of: version),
-            var event = try JSON.parse(body).object, case .object(var data)? = event["data"], case .object(let object)? = data["object"],
+            var event = try JSON.parse(written: body).object, case .object(var data)? = event["data"], case .object(let object)? = data["object"],
             let resource = object["object"]?.string.flatMap({ registry[$0] }), let own = shape.shape(of: resource.name)
         else { return body }
         data["object"] = .object(try reshape(object, resource, shape, account: account))

@@ -9,7 +9,7 @@ public struct PublishableView: Sendable {
 
     /// - Parameter body: a JSON document.
     public func shown(_ body: [UInt8]) -> [UInt8] {
-        guard let answer = try? JSON.parse(body) else { return body }
+        guard let answer = try? JSON.parse(written: body) else { return body }
         let shown = shown(answer)
         return shown == answer ? body : shown.document()
     }

@@ -10,25 +10,27 @@ struct RenderedDraft {
     let hidden: [UInt8]?
 
     init(_ draft: Draft) throws(EngineFault) {
-        var body: [UInt8] = []
-        body.reserveCapacity(1024)
         if let fault = draft.fault { throw EngineFault(fault) }
-        let written: Int
+        let (body, known) = try RenderedDraft.body(of: draft.fields, draft)
+        // Names are compared only if there are more fields than the resource has.
+        if draft.fields.count > known, let fault = RenderedDraft.unknownField(of: draft) { throw fault }
+        self.init(draft, body: body)
+    }
+
+    /// - Parameter fields: the draft's fields, now or earlier.
+    /// - Returns: the document with its line end, and how many of the fields the resource has.
+    private static func body(of fields: JSONObject, _ draft: Draft) throws(EngineFault) -> (bytes: [UInt8], known: Int) {
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(draft.stored?.body.count ?? 2048)
+        let known: Int
         do {
-            written = try Renderer.write(draft.fields, draft.resource.fields, into: &body)
+            known = try Renderer.write(fields, draft.resource.fields, into: &bytes)
         } catch {
             // A misspelt field is the likely reason why another one is not set.
             throw RenderedDraft.unknownField(of: draft) ?? EngineFault("\(draft.resource.name): \(error.description)")
         }
-        body.append(UInt8(ascii: "\n"))
-        self.init(draft, body: body)
-        try requireKnownFields(written: written)
-    }
-
-    /// Refuses a field that the resource does not have. Names are compared only if there are more fields than were written.
-    private func requireKnownFields(written: Int) throws(EngineFault) {
-        let hidden = draft.resource.fields.count { !$0.isVisible && draft.fields[$0.name] != nil }
-        if draft.fields.count > written + hidden, let fault = RenderedDraft.unknownField(of: draft) { throw fault }
+        bytes.append(UInt8(ascii: "\n"))
+        return (bytes, known)
     }
 
     private static func unknownField(of draft: Draft) -> EngineFault? {
@@ -54,12 +56,8 @@ struct RenderedDraft {
 
     /// The document as the event of that entry shows it.
     func snapshot(at entry: HistoryEntry) throws(EngineFault) -> [UInt8] {
-        var body = body
-        if let snapshot = entry.snapshot, !isLast(entry) {
-            var earlier = draft
-            earlier.fields = snapshot.fields
-            body = try RenderedDraft(earlier).body
-        }
-        return Renderer.snapshot(body, withholding: draft.resource.withheld)
+        var shown = body
+        if let snapshot = entry.snapshot, !isLast(entry) { shown = try RenderedDraft.body(of: snapshot.fields, draft).bytes }
+        return Renderer.snapshot(shown, withholding: draft.resource.withheld)
     }
 }

@@ -21,17 +21,18 @@ struct UnsetField: Error {
 enum Renderer {
     /// Writes the visible fields, pretty-printed.
     /// - Parameter depth: the number of hashes around it.
-    /// - Returns: how many of the object's members it has written.
+    /// - Returns: how many of the object's members are among the fields.
     @discardableResult static func write(
         _ object: JSONObject, _ fields: [Field], into bytes: inout [UInt8], depth: Int = 0
     ) throws(UnsetField) -> Int {
-        var written = 0
+        var known = 0
         bytes.append(UInt8(ascii: "{"))
         var isFirst = true
         var position = 0
-        for field in fields where field.isVisible {
+        for field in fields {
             let present = value(of: field.name, in: object, from: &position)
-            if present != nil { written += 1 }
+            if present != nil { known += 1 }
+            guard field.isVisible else { continue }
             guard let value = present ?? field.initial else {
                 if field.isOptional { continue }
                 throw UnsetField(path: field.name)
@@ -54,7 +55,7 @@ enum Renderer {
             bytes.append(contentsOf: repeatElement(UInt8(ascii: " "), count: 2 * depth))
         }
         bytes.append(UInt8(ascii: "}"))
-        return written
+        return known
     }
 
     /// A document as an event shows it.
@@ -75,7 +76,7 @@ enum Renderer {
 
     /// An object nearly always has its fields in the definition's order, so the next field is tried first. Hashing every name would take longer than
     /// writing the document.
-    private static func value(of name: String, in object: JSONObject, from position: inout Int) -> JSON? {
+    static func value(of name: String, in object: JSONObject, from position: inout Int) -> JSON? {
         if position < object.count, case let (key, value) = object.elements[position], key == name {
             position += 1
             return value

@@ -55,8 +55,8 @@ public final class StoredObject: Sendable {
 
     /// All fields, with hidden and internal ones.
     public func fields() throws -> JSONObject {
-        guard case .object(var fields) = try JSON.parse(body) else { throw EngineFault("the body of \(id) is no object") }
-        if let hidden, case .object(let members) = try JSON.parse(hidden) { StoredObject.merge(members, into: &fields) }
+        guard case .object(var fields) = try JSON.parse(written: body) else { throw EngineFault("the body of \(id) is no object") }
+        if let hidden, case .object(let members) = try JSON.parse(written: hidden) { StoredObject.merge(members, into: &fields) }
         return fields
     }
 

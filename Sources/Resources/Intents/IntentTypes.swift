@@ -78,10 +78,9 @@ enum IntentTypes {
         return given
     }
 
-    /// What decides whether a type is offered. It is small, because every new intent looks at all of them.
+    /// What decides whether a type is offered. It is small, because every new intent looks at many of them.
     private struct Offer {
         let name: String
-        let currencies: Set<String>
         let isRedirect: Bool
         let isBankTransfer: Bool
         let isReusable: Bool
@@ -89,26 +88,34 @@ enum IntentTypes {
 
         init(_ type: PaymentMethodType) {
             name = type.name
-            currencies = type.currencies
             isRedirect = if case .redirect = type.flow { true } else { false }
             isBankTransfer = type.flow == .bankTransfer
             isReusable = type.reuse != .never
             canBeCapturedLater = type.holdSeconds != nil
         }
 
-        func fits(allowsRedirects: Bool, isManual: Bool, hasCustomer: Bool, _ currency: String?) -> Bool {
+        /// - Parameter isSetup: whether nothing is paid now.
+        func fits(allowsRedirects: Bool, isManual: Bool, hasCustomer: Bool, isSetup: Bool) -> Bool {
             if isBankTransfer && !hasCustomer || isRedirect && !allowsRedirects { return false }
-            guard let currency else { return isReusable }
-            return (canBeCapturedLater || !isManual) && (currencies.isEmpty || currencies.contains(currency))
+            return isSetup ? isReusable : canBeCapturedLater || !isManual
         }
     }
 
-    /// Card first, Link last.
-    private static let offers: [Offer] = {
-        let all = PaymentMethodType.all.filter { ![.reader, .outside].contains($0.flow) }.map(Offer.init)
+    /// The types that an API call can confirm: card first, Link last.
+    private static let confirmable: [PaymentMethodType] = {
+        let all = PaymentMethodType.all.filter { ![.reader, .outside].contains($0.flow) }
         let ends = ["card", "link"]
         return all.filter { $0.name == ends[0] } + all.filter { !ends.contains($0.name) } + all.filter { $0.name == ends[1] }
     }()
+
+    private static let offers = confirmable.map(Offer.init)
+    /// Those of the currencies that some types do not accept.
+    private static let offersByCurrency = Dictionary(
+        uniqueKeysWithValues: Set(confirmable.flatMap(\.currencies)).map { currency in
+            (currency, confirmable.filter { $0.accepts(currency) }.map(Offer.init))
+        })
+    /// Those of all other currencies.
+    private static let offersEverywhere = confirmable.filter(\.currencies.isEmpty).map(Offer.init)
 
     private static func automatic(_ intent: Draft, _ isOn: Set<String>) -> [String] {
         let allowed = intent[.allowedPaymentMethodTypes]
@@ -116,9 +123,10 @@ enum IntentTypes {
         let (currency, hasCustomer) = (intent[.currency], intent.has(.customer))
         let allowsRedirects = intent[.automaticPaymentMethods]?["allow_redirects"] != "never"
         let isManual = intent[.captureMethod] == "manual"
+        let offers = currency.map { offersByCurrency[$0] ?? offersEverywhere } ?? offers
         return offers.filter {
-            isOn.contains($0.name)
-                && $0.fits(allowsRedirects: allowsRedirects, isManual: isManual, hasCustomer: hasCustomer, currency)
+            $0.fits(allowsRedirects: allowsRedirects, isManual: isManual, hasCustomer: hasCustomer, isSetup: currency == nil)
+                && isOn.contains($0.name)
                 && allowed?.contains($0.name) != false && !excluded.contains($0.name)
         }.map(\.name)
     }
@@ -158,26 +166,35 @@ enum IntentTypes {
     private static func setOptions(of intent: inout Draft, _ given: JSONObject) {
         let present = intent[.paymentMethodOptions]?.object ?? [:]
         var options: JSONObject = [:]
+        let defaults = intent.has(.currency) ? paymentDefaults : setupDefaults
         for type in (intent[.paymentMethodTypes] ?? []).sorted() {
-            var entry = present[type]?.object ?? defaults(type, of: intent)
-            for (name, value) in given[type]?.object ?? [:] {
-                if value.isNull { entry[name] = defaults(type, of: intent)[name] } else { entry[name] = value }
-            }
-            // Proofs and codes are used and not shown.
-            for secret in ["three_d_secure", "cvc_token", "code", "moto"] { entry[secret] = nil }
-            entry.sort { $0.key < $1.key }
-            options[type] = .object(entry)
+            let whole = present[type] ?? defaults[type] ?? [:]
+            options[type] = given[type]?.object.map { .object(merged($0, into: whole, defaults[type])) } ?? whole
         }
         intent[.paymentMethodOptions] = .object(options)
     }
 
-    private static let defaultOptions = Dictionary(
-        PaymentMethodType.all.map { ($0.name, $0.options) }, uniquingKeysWith: { first, _ in first })
+    private static func merged(_ given: JSONObject, into present: JSON, _ defaults: JSON?) -> JSONObject {
+        var entry = present.object ?? [:]
+        // Proofs and codes are used and not shown.
+        for (name, value) in given where !["three_d_secure", "cvc_token", "code", "moto"].contains(name) {
+            entry[name] = value.isNull ? defaults?[name] : value
+        }
+        entry.sort { $0.key < $1.key }
+        return entry
+    }
 
-    private static func defaults(_ type: String, of intent: Draft) -> JSONObject {
-        var options = defaultOptions[type] ?? [:]
-        if !intent.has(.currency) { options["installments"] = nil }
-        return options
+    /// The entry of each type if nothing is given.
+    private static let paymentDefaults = defaults { $0 }
+    private static let setupDefaults = defaults { $0.filter { $0.key != "installments" } }
+
+    private static func defaults(_ entry: (JSONObject) -> JSONObject) -> [String: JSON] {
+        let entries = PaymentMethodType.all.map { type in
+            var entry = entry(type.options)
+            entry.sort { $0.key < $1.key }
+            return (type.name, JSON.object(entry))
+        }
+        return Dictionary(entries, uniquingKeysWith: { first, _ in first })
     }
 
     /// An option that was sent now, or that the intent has.
