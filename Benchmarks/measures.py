@@ -23,7 +23,7 @@ def starts(pinstripe: Pinstripe) -> list[Row]:
             ask(server, "GET", "/_admin/health")
             answered.append(time.perf_counter() - server.started)
             resident.append(server.resident_bytes())
-    return [duration(f"start to ready, empty database (of {STARTS})", ready, 0.020),
+    return [duration(f"start to ready, empty database (of {STARTS})", ready, 0.030),
             duration("start to the first answer", answered, None),
             memory(resident)]
 
