@@ -103,10 +103,10 @@ enum Renderer {
 
     /// The object with some paths expanded.
     /// - Parameter isNew: whether this is the answer to the object's creation.
-    /// - Parameter hash: what stands before the names of lists: the name of the hash that they are in, and an underscore.
+    /// - Parameter hash: the name of the hash that holds the object. It stands before the names of lists.
     /// - Parameter related: finds the objects of references and of lists of members.
     static func expanded(
-        _ object: JSONObject, _ fields: [Field], _ expansion: Expansion, isNew: Bool = false, in hash: String = "", related: Related
+        _ object: JSONObject, _ fields: [Field], _ expansion: Expansion, isNew: Bool = false, in hash: String? = nil, related: Related
     ) throws -> JSON {
         var rendered = JSONObject(minimumCapacity: fields.count)
         for field in fields {
@@ -114,7 +114,7 @@ enum Renderer {
             let isShown = field.isVisible || (isNew && field.isAtCreation) || (inner != nil && field.isExpandable)
             guard isShown else { continue }
             if case .members(let members) = field.kind, let inner {
-                rendered[field.name] = try related.members(hash + field.name, members, inner)
+                rendered[field.name] = try related.members(hash.map { "\($0)_\(field.name)" } ?? field.name, members, inner)
             } else if let value = object[field.name] ?? (field.isVisible ? nil : field.initial) {
                 rendered[field.name] = try expanded(value, field, inner, related)
             }
@@ -127,7 +127,7 @@ enum Renderer {
     ) throws -> JSON {
         switch (field.kind, value) {
         case (.hash(let children), .object(let members)):
-            try expanded(members, children, expansion ?? Expansion(), in: "\(field.name)_", related: related)
+            try expanded(members, children, expansion ?? Expansion(), in: field.name, related: related)
         case (.reference, .string(let id)): try expansion.flatMap { try related.object(id, $0) } ?? value
         default: value
         }

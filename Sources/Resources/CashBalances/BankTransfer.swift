@@ -20,6 +20,8 @@ package enum BankTransfer: String, CaseIterable {
         }
     }
 
+    package static func isPossible(in currency: String) -> Bool { allCases.contains { $0.currency == currency } }
+
     /// The kind for a currency of a request.
     package init(_ currency: String) throws(Refusal) {
         guard Currency.isKnown(currency) else { throw Currency.unknown(currency) }

@@ -110,8 +110,7 @@ extension Families {
           bacs_debit blik card{india} cashapp kakao_pay klarna kr_card link naver_pay nz_bank_account paypal payto pix revolut_pay sepa_debit twint
           upi us_bank_account} single_use
         payment_intent
-          amount_details{error line_items{data>payment_intent_amount_details_line_item} shipping tax tip} application>application
-          automatic_payment_methods customer>customer hooks{inputs{tax}} last_payment_error{payment_intent>payment_intent
+          application>application automatic_payment_methods customer>customer hooks{inputs{tax}} last_payment_error{payment_intent>payment_intent
           payment_method>payment_method setup_intent>setup_intent source>account|bank_account|card|source} latest_charge>charge managed_payments
           next_action{alipay_handle_redirect blik_authorize boleto_display_details card_await_notification
           cashapp_handle_redirect_or_display_qr_code{qr_code} display_bank_transfer_instructions{financial_addresses{aba{account_holder_address

@@ -40,8 +40,8 @@ enum CashRefunding {
 
     /// Puts the money back, because it could not be delivered, or because the refund was canceled.
     static func takeBack(_ refund: Draft, _ change: inout Change) throws {
-        guard let amount = refund[.amount], let currency = refund[.currency], let customer = refund[.customer],
-            try change.object(Customer.name, customer) != nil
+        guard let amount = refund[.amount], let currency = refund[.currency], BankTransfer.isPossible(in: currency),
+            let customer = refund[.customer], try change.object(Customer.name, customer) != nil
         else { return }
         try CashBalance.takeBack(amount, currency, of: customer, &change)
     }

@@ -7,6 +7,7 @@ package enum ResourceName {
     package static let climateOrder = "climate.order"
     package static let customer = "customer"
     package static let paymentIntent = "payment_intent"
+    package static let paymentMethod = "payment_method"
     package static let refund = "refund"
     package static let source = "source"
     package static let verificationSession = "identity.verification_session"

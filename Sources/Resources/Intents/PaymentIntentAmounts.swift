@@ -110,11 +110,11 @@ enum PaymentIntentAmounts {
             sum.add(discount)
             return sum.value.map { $0 <= amount } == true ? nil : .parts
         }
-        sum.add(-discount)
+        sum.add(discount, times: -1)
         for line in lines {
             sum.add(line["unit_cost"]?.integer ?? 0, times: line["quantity"]?.integer ?? 1)
             sum.add(number(["tax", "total_tax_amount"], in: line) ?? 0)
-            sum.add(-(number(["discount_amount"], in: line) ?? 0))
+            sum.add(number(["discount_amount"], in: line) ?? 0, times: -1)
         }
         return sum.value == amount ? nil : .sum
     }

@@ -21,7 +21,8 @@ package enum Token {
     private static let kinds = ["bank_account", "card", "cvc_update", "pii"]
 
     private static let parameters: [Parameter] = [
-        .hash("bank_account", BankAccountDetails.parameters).forHook, .idOrHash("card", CardDetails.parameters).forHook.confidential,
+        .hash("bank_account", BankAccountDetails.parameters + [BankAccountCopy.parameter]).forHook,
+        .idOrHash("card", CardDetails.parameters).forHook.confidential,
         .string("customer").forHook, .hash("cvc_update", [.string("cvc").required.confidential]).forHook,
         .hash("pii", [.string("id_number").confidential]).forHook,
     ]
@@ -42,7 +43,8 @@ package enum Token {
         token[.clientIP] = change.clientAddress
         if let details = change.arguments["bank_account"]?.object {
             token.take(prefix: "btok_")
-            let id = try change.create(BankAccount.name, BankAccountDetails.account(details, at: "bank_account", change))
+            let account = try BankAccountCopy.account(details, &change) ?? BankAccountDetails.account(details, at: "bank_account", change)
+            let id = try change.create(BankAccount.name, account)
             try show(BankAccount.name, id, in: &token, change)
         } else if change.arguments.has("pii") {
             token.take(prefix: "pii_")

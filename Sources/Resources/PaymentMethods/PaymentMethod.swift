@@ -8,7 +8,7 @@ import Payers
 import Wire
 
 package enum PaymentMethod {
-    package static let name = "payment_method"
+    package static let name = ResourceName.paymentMethod
     private static let ofCustomer = "/v1/customers/{customer}/payment_methods"
 
     static let resource = Resource(
@@ -38,7 +38,7 @@ package enum PaymentMethod {
             .list(by: filters).below(ofCustomer).forEphemeralKeys,
             .retrieve.below(ofCustomer, blaming: "customer").forEphemeralKeys,
         ],
-        deeds: [.byHook("leave") { try leave(&$0, &$1) }],
+        deeds: [.byHook("leave") { try leave(&$0, &$1) }, .byHook("use") { method, _ in use(&method) }],
         seeding: Seeding { method, _ in (try? PaymentMethodType.of(method))?.adopt(&method) },
         fixedIDs: { id in PaymentMethodType.all.lazy.compactMap { $0.fixedIDs(id) }.first }, takesClientFields: true, connectHints: hints)
 
