@@ -94,6 +94,8 @@ public final class Resource: Sendable {
     let refresh: Hook?
     /// Ids that stand for a new object each time.
     let fixedIDs: FixedIDs?
+    /// The older resources whose objects appear as objects of this one.
+    let appearances: [Appearance]
     /// Whether its calls take `Parameter.clientFields`.
     public let takesClientFields: Bool
     /// The file of the definition, for error messages.
@@ -111,13 +113,15 @@ public final class Resource: Sendable {
     ///   - singleton: fills the only object that an account has, or, if calls make others, the first. It is made when somebody first asks for it.
     ///   - refresh: updates what depends on the time.
     ///   - fixedIDs: ids that stand for a new object each time.
+    ///   - appearances: older resources whose objects appear as objects of this one.
     ///   - takesClientFields: whether its calls accept, and ignore, what browsers and phones send besides.
     public init(
         _ name: String, idPrefix: String? = nil, or otherPrefixes: [String] = [], path: String, pathParameter: String = "id",
         missing missingParameter: String = "id", noun: String? = nil, hasShortIDs: Bool = false, without absent: Set<String> = [],
         listedBy owners: [String] = [], fields: [Field], lifecycle: Lifecycle? = nil, singleton: Hook? = nil, endpoints: [Endpoint.Definition] = [],
         deeds: [Deed] = [], seeding: Seeding? = nil, retention: Int64? = nil, isRecord: Bool = false, refresh: Hook? = nil,
-        fixedIDs: FixedIDs? = nil, takesClientFields: Bool = false, connectHints: ConnectHints? = nil, file: String = #fileID
+        fixedIDs: FixedIDs? = nil, appearances: [Appearance] = [], takesClientFields: Bool = false, connectHints: ConnectHints? = nil,
+        file: String = #fileID
     ) {
         self.file = file
         self.name = name
@@ -176,6 +180,7 @@ public final class Resource: Sendable {
         secretKeyOnly = self.fields.filter(\.holdsSecretKeyOnly)
         self.refresh = refresh
         self.fixedIDs = fixedIDs
+        self.appearances = appearances
         self.takesClientFields = takesClientFields
         self.connectHints = connectHints
     }

@@ -263,6 +263,7 @@ public struct Change {
     }
 
     mutating func keep(_ draft: Draft) {
+        if draft.isAppearance { return }
         if let position = positions[draft.id] {
             drafts[position] = draft
         } else {
@@ -272,10 +273,13 @@ public struct Change {
     }
 
     func find(_ name: String, _ id: String) throws -> Draft? {
-        if let position = positions[id], drafts[position].resource.name == name { return drafts[position] }
+        let draft = positions[id].map { drafts[$0] }
+        if let draft, draft.resource.name == name { return draft }
         let resource = try resource(name)
-        guard let stored = try objects.find(id, world: account.world), stored.resource === resource else { return nil }
-        return try Draft(stored, of: resource)
+        if let draft { return engine.appearance(of: draft, as: resource, account) }
+        guard let stored = try objects.find(id, world: account.world), let original = stored.resource else { return nil }
+        if original === resource { return try Draft(stored, of: resource) }
+        return resource.appearances.isEmpty ? nil : engine.appearance(of: try Draft(stored, of: original), as: resource, account)
     }
 
     func resource(_ name: String) throws -> Resource {

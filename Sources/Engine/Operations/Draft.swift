@@ -77,6 +77,8 @@ public struct Draft {
     var borrower: Int64?
     /// The row of the object that completes this event's body.
     var snapshotOf: Int64?
+    /// Whether it only shows an object of another resource. Then it is not kept.
+    var isAppearance = false
     /// Whether its id was given from outside, so that it does not contain the number of its row.
     var hasGivenID = false
     /// Whether it has no row yet.

@@ -86,11 +86,17 @@ extension Engine {
             guard resource.filters.contains(parameter.field), let value = isFixed ? true : arguments[parameter.name], !value.isNull else { return nil }
             if parameter.field == resource.dividingFilter && value == true { return [resource.list] }
             let values = (value.array ?? [value]).map(parameter.spelled)
-            return Array(OrderedSet(values.compactMap { ListName(resource, parameter.field, $0) }))
+            return Array(OrderedSet(values.flatMap { lists(resource, parameter.field, $0) }))
         }
         // What the path, or a `reading` of the definition, gives.
         let others = resource.filters.filter { name in arguments.has(name) && !filters.contains { $0.field == name || $0.name == name } }
-        return groups + others.compactMap { name in ListName(resource, name, arguments[name]).map { [$0] } }
+        return groups + others.compactMap { name in arguments[name].map { lists(resource, name, $0) } }.filter { !$0.isEmpty }
+    }
+
+    /// The lists of the objects that have a value in a field.
+    private func lists(_ resource: Resource, _ field: String, _ value: JSON) -> [ListName] {
+        guard let own = ListName(resource, field, value) else { return [] }
+        return [own] + lists(appearingIn: resource, where: field, is: value)
     }
 
     /// The most bytes on a page. If objects are very large, a page has fewer than were asked for.
@@ -98,7 +104,7 @@ extension Engine {
 
     private func page(_ query: ListQuery, reading lists: [ListName], _ resource: Resource, _ account: Account) throws -> ListPage {
         let (rows, hasMore) = try rows(query, of: lists, world: account.world)
-        let shown = try rows.map { try fresh($0, resource, account) }
+        let shown = try rows.compactMap { try appearing($0, as: resource, account) }.map { try fresh($0, resource, account) }
         return ListPage(objects: query.direction == .older ? shown : shown.reversed(), hasMore: hasMore)
     }
 

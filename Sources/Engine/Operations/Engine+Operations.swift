@@ -170,7 +170,7 @@ extension Engine {
     }
 
     private func stored(_ resource: Resource, _ id: String, _ account: Account) throws -> StoredObject? {
-        guard let stored = try objects.find(id, world: account.world), stored.resource === resource else { return nil }
+        guard let stored = try objects.find(id, world: account.world).flatMap({ try appearing($0, as: resource, account) }) else { return nil }
         if let retention = resource.retention, stored.created <= now(account) &- retention { return nil }
         return stored
     }
@@ -182,6 +182,7 @@ extension Engine {
     ) throws -> Outcome {
         let fill = resource.fixedIDs?(id)
         let stored = fill == nil ? try retrieve(resource, id, by: endpoint, account: account) : nil
+        try requireOriginal(resource, id, account)
         try requireReferences(parameters, arguments, account)
         return try operate(account, cause, arguments) { change in
             var draft = try stored.map { try Draft($0, of: resource) } ?? change.newDraft(resource, filledBy: fill ?? { _, _ in })

@@ -10,7 +10,7 @@ extension Engine {
     ) throws -> JSON {
         guard let resource = stored.resource else { throw EngineFault("the resource of \(stored.id) is not registered") }
         let related = Related(
-            object: { id, inner in try self.renderReferenced(id, inner, account, shape) },
+            object: { id, targets, inner in try self.renderReferenced(id, as: targets, inner, account, shape) },
             members: { name, members, inner in
                 let page = try self.list(members, of: stored, Arguments(), account: account)
                 let url = "\(resource.path)/\(stored.id)/\(name)"
@@ -21,8 +21,14 @@ extension Engine {
         return .object(try reshape(document, resource, shape, account: account))
     }
 
-    private func renderReferenced(_ id: String, _ expansion: Expansion, _ account: Account, _ shape: VersionShape?) throws -> JSON? {
-        if let target = try objects.find(id, world: account.world), let resource = target.resource {
+    private func renderReferenced(
+        _ id: String, as names: [String], _ expansion: Expansion, _ account: Account, _ shape: VersionShape?
+    ) throws -> JSON? {
+        if let found = try objects.find(id, world: account.world), let original = found.resource {
+            let appearance = names.contains(original.name) ? nil : try names.lazy.compactMap { self.registry[$0] }.compactMap {
+                try self.appearing(found, as: $0, account)
+            }.first
+            let (target, resource) = (appearance ?? found, appearance?.resource ?? original)
             return try render(fresh(target, resource, account), expansion, account: account, shape)
         }
         return try objects.tombstone(id, world: account.world)?.stub(of: id)

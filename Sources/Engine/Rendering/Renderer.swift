@@ -4,8 +4,8 @@ import Wire
 
 /// How other objects are shown in an object, with the paths below them.
 struct Related {
-    /// Answers the object for an id. If it answers nil, the id is shown.
-    let object: (String, Expansion) throws -> JSON?
+    /// Answers the object for an id, as one of the resources of these names. If it answers nil, the id is shown.
+    let object: (String, [String], Expansion) throws -> JSON?
     /// The list that a field of that name holds.
     let members: (String, Field.Members, Expansion) throws -> JSON
 }
@@ -128,7 +128,7 @@ enum Renderer {
         switch (field.kind, value) {
         case (.hash(let children), .object(let members)):
             try expanded(members, children, expansion ?? Expansion(), in: field.name, related: related)
-        case (.reference, .string(let id)): try expansion.flatMap { try related.object(id, $0) } ?? value
+        case (.reference(let targets), .string(let id)): try expansion.flatMap { try related.object(id, targets, $0) } ?? value
         default: value
         }
     }

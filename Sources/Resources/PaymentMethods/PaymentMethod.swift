@@ -40,7 +40,8 @@ package enum PaymentMethod {
         ],
         deeds: [.byHook("leave") { try leave(&$0, &$1) }, .byHook("use") { method, _ in use(&method) }],
         seeding: Seeding { method, _ in (try? PaymentMethodType.of(method))?.adopt(&method) },
-        fixedIDs: { id in PaymentMethodType.all.lazy.compactMap { $0.fixedIDs(id) }.first }, takesClientFields: true, connectHints: hints)
+        fixedIDs: { id in PaymentMethodType.all.lazy.compactMap { $0.fixedIDs(id) }.first }, appearances: appearances, takesClientFields: true,
+        connectHints: hints)
 
     /// As recorded in 2023.
     private static let hints = Resource.ConnectHints(

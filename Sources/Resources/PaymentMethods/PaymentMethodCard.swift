@@ -55,7 +55,7 @@ enum PaymentMethodCard {
     /// - Parameters:
     ///   - card: the fields of a card.
     ///   - network: the preferred network, if the card has several.
-    private static func fill(_ method: inout Draft, with card: JSONObject, preferring network: JSON? = nil) {
+    static func fill(_ method: inout Draft, with card: JSONObject, preferring network: JSON? = nil) {
         method[.testCard] = card["test_card"]?.string
         let brand = CardDetails.network(card["brand"]?.string ?? "")
         var hash: JSONObject = [
