@@ -37,6 +37,7 @@ extension Engine {
         guard let appearance = resource.appearances.first(where: { $0.original == original.resource.name }) else { return nil }
         var draft = Draft(new: resource, id: original.id, sequence: original.sequence, created: original.created, fields: resource.template)
         draft.isAppearance = true
+        draft.isDeleted = original.isDeleted
         draft.begin(isLive: account.key.isLive)
         return appearance.fill(original, &draft) ? draft : nil
     }

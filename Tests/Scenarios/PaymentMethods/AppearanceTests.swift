@@ -72,6 +72,21 @@ import Wire
         #expect(try pay(card, "off_session=true")["status"] == "succeeded")
     }
 
+    @Test("3-D Secure is asked for, and the payment goes on with it") func authentication() throws {
+        let asking = try server.post(
+            "/v1/customers/\(customer)/sources",
+            "source[object]=card&source[number]=4000002760003184&source[exp_month]=12&source[exp_year]=2030").id
+        let intent = try pay(asking)
+        #expect(intent["status"] == "requires_action")
+        _ = try server.admin("POST objects/\(intent.id)/transitions/authenticate")
+        let paid = try server.get("/v1/payment_intents/\(intent.id)")
+        #expect(paid["status"] == "succeeded" && paid["payment_method"] == .string(asking))
+        // Her customer is deleted, and the card with her.
+        _ = try server.delete("/v1/customers/\(customer)")
+        #expect(try server.get("/v1/payment_methods/\(asking)").status == 404)
+        #expect(try server.get("/v1/payment_intents/\(intent.id)?expand[]=payment_method")["payment_method"] == .string(asking))
+    }
+
     @Test("a Source pays, too, and so does a card that is saved by a SetupIntent") func others() throws {
         let source = try source()
         #expect(try server.get("/v1/payment_methods/\(source)")["card"]?["brand"] == "visa")
