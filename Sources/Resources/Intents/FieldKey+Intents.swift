@@ -16,6 +16,7 @@ extension FieldKey<Int64> {
 }
 
 extension FieldKey<JSON> {
+    static var transferData: Self { FieldKey("transfer_data") }
     /// What the confirmation asked for, as long as the customer is asked.
     static var attempt: Self { FieldKey("attempt") }
     /// What a ConfirmationToken has brought.

@@ -12,13 +12,14 @@ enum IntentParameters {
     static let ofConfirmation: [Parameter] = [
         amountDetails, .string("confirmation_token").forHook, .boolean("error_on_requires_action").forHook, .string("mandate").forHook,
         mandateData(needing: true), offSession, OnBehalfOf.parameter, paymentMethod, PaymentMethod.data.forHook, options, paymentMethodTypes, radar,
-        returnURL, .boolean("use_stripe_sdk").forHook,
+        returnURL, transferData(naming: true), .boolean("use_stripe_sdk").forHook,
     ]
 
     static let ofUpdate: [Parameter] = [
         amountDetails.emptyable.only(in: openStatuses), paymentMethod.emptyable.only(in: openStatuses),
         .string("payment_method_configuration", maximum: 100).forHook,
         PaymentMethod.data.forHook.only(in: openStatuses), options.only(in: openStatuses), paymentMethodTypes,
+        transferData(naming: false),
     ]
 
     static let ofConfirm: [Parameter] = [
@@ -32,6 +33,14 @@ enum IntentParameters {
     private static let openStatuses: [PaymentIntent.Status] = [.requiresPaymentMethod, .requiresConfirmation, .requiresAction]
 
     // MARK: One by one
+
+    /// The transfer that follows the payment. Pinstripe keeps and shows it. No transfer is made.
+    /// - Parameter isNaming: whether the destination must be named. Later it cannot be.
+    private static func transferData(naming isNaming: Bool) -> Parameter {
+        .hash("transfer_data", [
+            .integer("amount", in: 1...Int64.max), .string("description"), .metadata, .hash("payment_data", [.string("description"), .metadata]),
+        ] + (isNaming ? [Parameter.string("destination").required] : []))
+    }
 
     static let paymentMethod = Parameter.string("payment_method").references(PaymentMethod.name).forHook
     static let offSession = Parameter.choice("off_session", "true", "false", "one_off", "recurring").forHook

@@ -165,10 +165,14 @@ struct PaymentAttempt {
     private static func fields(of intent: Draft) -> JSONObject {
         var fields: JSONObject = ["payment_intent": .string(intent.id)]
         for name in [
-            "customer", "description", "metadata", "on_behalf_of", "receipt_email", "shipping", "statement_descriptor",
+            "application_fee_amount", "customer", "description", "metadata", "on_behalf_of", "receipt_email", "shipping", "statement_descriptor",
             "statement_descriptor_suffix", "transfer_group",
         ] {
             fields[name] = intent.json(FieldKey<JSON>(name))
+        }
+        if let transfer = intent[.transferData] {
+            fields["transfer_data"] = ["amount": transfer["amount"] ?? .null, "destination": transfer["destination"] ?? .null]
+            fields["destination"] = transfer["destination"]
         }
         return fields
     }

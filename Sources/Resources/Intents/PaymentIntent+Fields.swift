@@ -40,7 +40,7 @@ extension PaymentIntent {
     private static let money: [Field] = [
         .integer("amount").given(.create.required, whileOpen), .integer("amount_capturable").startingAs(0),
         PaymentIntentAmounts.field, .integer("amount_received").startingAs(0),
-        .integer("application_fee_amount").orNull,
+        .integer("application_fee_amount").orNull.given(.create, whileOpen.emptyable),
         .choice("capture_method", "automatic", "automatic_async", "manual").startingAs("automatic_async").given(.create, whileOpen),
         .string("currency").given(.create.required, whileOpen), .reference("latest_charge", to: Charge.name).orNull,
     ]
@@ -50,9 +50,9 @@ extension PaymentIntent {
         .string("customer_account").orNull.given(.create, whileOpen), .reference("on_behalf_of", to: StripeAccount.name).orNull,
         Shipping.field.orNull.given(.create, whileOpen.emptyable), .reference("source", to: StripeAccount.name, "bank_account", "card", "source").orNull,
         .hash("transfer_data", [
-            .integer("amount", in: 1...Int64.max).orAbsent, .string("description").orAbsent, .reference("destination", to: StripeAccount.name),
+            .integer("amount", in: 1...Int64.max).orAbsent, .string("description").orAbsent, .reference("destination", to: StripeAccount.name).required,
             .metadata.orAbsent, .hash("payment_data", [.string("description").orAbsent, .metadata.orAbsent]).orAbsent,
-        ]).orNull,
+        ]).orNull.given(.create),
         .string("transfer_group").orNull.given(.create, whileOpen),
     ]
 

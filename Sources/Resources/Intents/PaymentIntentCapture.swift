@@ -7,14 +7,15 @@ import Wire
 
 enum PaymentIntentCapture {
     static let parameters: [Parameter] = [
-        IntentParameters.amountDetails.emptyable, .integer("amount_to_capture"), .boolean("final_capture"),
+        IntentParameters.amountDetails.emptyable, .integer("amount_to_capture"), .integer("application_fee_amount"), .boolean("final_capture"),
         IntentParameters.hooks, .metadata, IntentParameters.paymentDetails.emptyable, .string("statement_descriptor", maximum: 22),
-        .string("statement_descriptor_suffix", maximum: 22),
+        .string("statement_descriptor_suffix", maximum: 22), .hash("transfer_data", [.integer("amount", in: 1...Int64.max)]),
     ]
 
     static let incrementParameters: [Parameter] = [
-        Parameter.integer("amount").required, IntentParameters.amountDetails.emptyable, .string("description", maximum: 1000),
-        IntentParameters.hooks, .metadata, IntentParameters.paymentDetails.emptyable, .string("statement_descriptor", maximum: 22),
+        Parameter.integer("amount").required, IntentParameters.amountDetails.emptyable, .integer("application_fee_amount"),
+        .string("description", maximum: 1000), IntentParameters.hooks, .metadata, IntentParameters.paymentDetails.emptyable,
+        .string("statement_descriptor", maximum: 22), .hash("transfer_data", [.integer("amount", in: 1...Int64.max)]),
     ]
 
     /// The most increments of one authorization. Source: Stripe's guide to incremental authorizations.
@@ -30,7 +31,9 @@ enum PaymentIntentCapture {
                 "You cannot set `final_capture` to false: this PaymentIntent's payment method does not support more than one capture.",
                 parameter: "final_capture")
         }
-        try intent.take("hooks", "metadata", "payment_details", "statement_descriptor", "statement_descriptor_suffix", from: change)
+        try intent.take(
+            "application_fee_amount", "hooks", "metadata", "payment_details", "statement_descriptor", "statement_descriptor_suffix", "transfer_data",
+            from: change)
         try PaymentIntentAmounts.take(into: &intent, against: amount, &change)
         let isLast = isFinal || amount == capturable
         try change.fire("capture", on: Charge.name, charge.id, with: input(amount, isLast: isLast, change))
@@ -78,7 +81,8 @@ enum PaymentIntentCapture {
         guard count <= maximumIncrements else {
             throw Refusal.invalid("A PaymentIntent can be incremented at most \(maximumIncrements) times.")
         }
-        try intent.take("description", "hooks", "metadata", "payment_details", "statement_descriptor", from: change)
+        try intent.take(
+            "application_fee_amount", "description", "hooks", "metadata", "payment_details", "statement_descriptor", "transfer_data", from: change)
         intent[.increments] = count
         intent[.amount] = amount
         try PaymentIntentAmounts.take(into: &intent, &change)

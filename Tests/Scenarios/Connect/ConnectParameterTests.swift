@@ -1,4 +1,4 @@
-// What payments say of connected accounts. What needs transfers or application fees is not taken.
+// What payments say of connected accounts. An intent keeps and shows what it is told of transfers and fees; none is made. A charge does not take it.
 import TestHarness
 import Testing
 import Wire
@@ -31,11 +31,23 @@ private let payment = "amount=2000&currency=usd"
         #expect(charge["transfer_data"] == .null && charge["destination"] == .null)
     }
 
-    @Test("transfers and application fees do not exist, and their parameters are unknown", arguments: [
+    @Test("an intent keeps what it is told of a transfer and a fee, and its charge shows it") func transferOfIntent() throws {
+        let intent = try server.post(
+            "/v1/payment_intents", payment + "&application_fee_amount=100&transfer_data[destination]=\(shop)&transfer_data[amount]=1500&confirm=true"
+                + "&payment_method=pm_card_visa&return_url=https://shop.example/back")
+        #expect(intent["application_fee_amount"] == 100)
+        #expect(intent["transfer_data"] == ["amount": 1500, "destination": .string(shop)])
+        let charge = try server.get("/v1/charges/\(intent["latest_charge"]?.string ?? "")")
+        #expect(charge["application_fee_amount"] == 100)
+        #expect(charge["transfer_data"] == ["amount": 1500, "destination": .string(shop)])
+        #expect(charge["destination"] == .string(shop))
+        #expect(charge["transfer"] == nil && charge["application_fee"] == .null)
+    }
+
+    @Test("a charge takes no parameter of transfers and application fees, because they do not exist", arguments: [
         ("/v1/charges", payment + "&source=tok_visa", "application_fee=1"), ("/v1/charges", payment + "&source=tok_visa", "application_fee_amount=1"),
         ("/v1/charges", payment + "&source=tok_visa", "destination=\(shop)"),
         ("/v1/charges", payment + "&source=tok_visa", "transfer_data[destination]=\(shop)"),
-        ("/v1/payment_intents", payment, "application_fee_amount=1"), ("/v1/payment_intents", payment, "transfer_data[destination]=\(shop)"),
     ]) func unknown(path: String, form: String, parameter: String) throws {
         #expect(try server.post(path, "\(form)&\(parameter)").failure?.code == "parameter_unknown")
         #expect(try server.get(path)["data"] == [])
