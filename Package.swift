@@ -105,7 +105,7 @@ let package = Package(
             name: "Scenarios",
             dependencies: [
                 "TestFixtures", "TestHarness", "API", "Balances", "CashBalances", "Catalog", "Crypto", "Digest", "Engine", "Forwarding", "Identity",
-                "PaymentMethods", "PaymentSettings", "Reactor", "Webhooks", "Wire",
+                "Payers", "PaymentMethods", "PaymentSettings", "Reactor", "Webhooks", "Wire",
             ], path: "Tests/Scenarios"),
         .testTarget(name: "PinstripeTests", dependencies: ["pinstripe", "API", "Balances", "Catalog", "Engine", "Forwarding", "TestHarness", "Wire"]),
         .testTarget(name: "TidyTests", dependencies: ["API", "Catalog", "Engine", "Wire"]),

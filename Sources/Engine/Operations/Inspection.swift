@@ -79,8 +79,8 @@ extension Engine {
             }
             last = ListStore.Member(created: stored.created, sequence: stored.sequence, id: stored.id)
         }
-        // All resources, except those that only report about others.
-        let resources = name.map { [registry[$0]].compactMap { $0 } } ?? registry.resources.filter { !$0.isRecord }
+        // All resources, except those that only report about others. Nobody could name an object without an id, or page from it.
+        let resources = name.map { [registry[$0]].compactMap { $0 } } ?? registry.resources.filter { !$0.isRecord && $0.hasID }
         let lists = resources.flatMap(\.wholeLists)
         return NewestSearch(
             try account.map { [$0.world] } ?? accounts.worlds(of: nil), limit: limit, ranges: lists.count,

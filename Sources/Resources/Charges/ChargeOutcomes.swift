@@ -10,7 +10,8 @@ enum ChargeOutcomes {
         outcome("approved_by_network", card?.risk, "Payment complete.", "authorized", change)
     }
 
-    static func declined(_ decline: Decline, _ change: Change) -> JSONObject {
+    /// - Parameter card: nil if no card was charged.
+    static func declined(_ decline: Decline, _ card: TestCard?, _ change: Change) -> JSONObject {
         if decline.declineCode == "fraudulent" {
             return outcome(
                 "not_sent_to_network", reason: "highest_risk_level", .highest, "Stripe blocked this payment as too risky.", "blocked", change)
@@ -19,7 +20,7 @@ enum ChargeOutcomes {
         let message =
             reason == "generic_decline"
             ? "The bank did not return any further details with this decline." : "The bank returned the decline code `\(reason)`."
-        return outcome("declined_by_network", reason: reason, .normal, message, "issuer_declined", advised: decline, change)
+        return outcome("declined_by_network", reason: reason, card?.risk ?? .normal, message, "issuer_declined", advised: decline, change)
     }
 
     static func bankFailure(_ code: String, _ change: Change) -> JSONObject {

@@ -48,8 +48,8 @@ enum ChargeSettlement {
         charge.event = "pending"
         let debit = TestDebit.of(payer)
         if debit.outcome != .staysPending {
-            let transition = debit.outcome == .fails ? "fail" : "settle"
-            let arguments = debit.code.map { ["code": JSON.string($0)] as JSONObject } ?? [:]
+            let transition = debit.fails ? "fail" : "settle"
+            let arguments = debit.failureCode.map { ["code": JSON.string($0)] as JSONObject } ?? [:]
             try change.schedule(transition, on: charge, after: wait + debit.delay, arguments)
         }
         // The money of an intent's debit shows in the balance when the bank has answered.
@@ -98,7 +98,7 @@ enum ChargeSettlement {
         charge[.paid] = false
         charge[.failureCode] = decline.code
         charge[.failureMessage] = decline.message
-        charge[.outcome] = ChargeOutcomes.declined(decline, change)
+        charge[.outcome] = ChargeOutcomes.declined(decline, TestCard.of(charge), change)
         charge.event = "failed"
     }
 

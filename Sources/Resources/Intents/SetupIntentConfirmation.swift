@@ -70,7 +70,7 @@ enum SetupIntentConfirmation {
     private static func finish(_ intent: inout Draft, _ method: Draft, threeDSecure: JSON = .null, _ change: inout Change) throws {
         let debit = TestDebit.of(method)
         let isRefused = [.setupFails, .mandateRefused].contains(debit.outcome)
-        let decline = isRefused ? Decline.refusedSetup(debit.code) : TestCard.of(method)?.declineOnAttaching
+        let decline = isRefused ? Decline.refusedSetup(debit.code) : decline(ofCard: method)
         if let decline { return try miscarry(&intent, method, decline, threeDSecure: threeDSecure, &change) }
         try save(&intent, method, &change)
         if try SetupAttempt.isOpen(of: intent, change) {
@@ -82,6 +82,13 @@ enum SetupIntentConfirmation {
         }
         SetupIntentOpening.dropAction(of: &intent)
         try intent.perform("succeed", &change)
+    }
+
+    /// Why the bank does not let the card be saved. Nil if it does, or if it is no card.
+    private static func decline(ofCard method: Draft) -> Decline? {
+        guard let card = TestCard.of(method) else { return nil }
+        if let decline = card.declineOnAttaching { return decline }
+        return CardChecks.result(of: "cvc", method[.card]?["checks"]?["cvc_check"], card) == "fail" ? .incorrectCVC : nil
     }
 
     private static func save(_ intent: inout Draft, _ method: Draft, _ change: inout Change) throws {

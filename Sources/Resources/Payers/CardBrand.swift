@@ -9,6 +9,8 @@ package enum CardBrand: String, Sendable {
     case dinersClub = "Diners Club"
     case jcb = "JCB"
     case unionPay = "UnionPay"
+    /// A network that Stripe has no name for in its objects, such as Carnet.
+    case unknown = "Unknown"
 
     /// Its name in newer objects.
     var network: String {

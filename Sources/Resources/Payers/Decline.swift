@@ -53,7 +53,7 @@ package struct Decline: Sendable {
     package static let expiredCard = Decline(
         code: "expired_card", declineCode: "expired_card", message: "Your card has expired.", parameter: "exp_month",
         advice: "confirm_card_data", networkAdvice: "03", networkDecline: "54")
-    static let incorrectCVC = Decline(
+    package static let incorrectCVC = Decline(
         code: "incorrect_cvc", declineCode: "incorrect_cvc", message: "Your card's security code is incorrect.", parameter: "cvc",
         advice: "confirm_card_data", networkAdvice: "03", networkDecline: "N7")
     static let incorrectPostalCode = Decline(
@@ -64,6 +64,10 @@ package struct Decline: Sendable {
         code: "processing_error", declineCode: "processing_error",
         message: "An error occurred while processing your card. Try again in a little bit.", advice: "try_again_later",
         networkDecline: "06")
+    static let invalidAccount = Decline(
+        code: "payment_intent_payment_attempt_failed", declineCode: "generic_decline",
+        message: "The payment failed, because the number of the bank account is invalid. You can provide payment_method_data or a new PaymentMethod to "
+            + "attempt to fulfill this PaymentIntent again.")
     static let mandateCanceled = Decline(
         code: "india_recurring_payment_mandate_canceled", declineCode: nil,
         message: "The provided mandate has been canceled by the card holder.")

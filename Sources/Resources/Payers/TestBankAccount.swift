@@ -36,6 +36,7 @@ package struct TestBankAccount: Sendable {
         TestBankAccount("US", "000777777771", .exceeds("charge_exceeds_weekly_limit"), "weeklyLimitExceeded"),
         TestBankAccount("US", "000000000009", .staysPending, "processing"),
         TestBankAccount("US", "000000004954", .blocked, "riskLevelHighest"),
+        TestBankAccount("US", "000888888885", .fails("tokenized_account_number_deactivated")),
         // These are for payouts. A debit from them is like from any other.
         TestBankAccount("US", "000888888883"),
         TestBankAccount("US", "000999999991"),

@@ -67,6 +67,9 @@ extension TestCard {
             TestCard("visa_TH_debit", "4000057640000008", .visa, .debit, "TH", ids: ["th_debit"]),
             TestCard("visa_GB_debit", "4000058260000005", .visa, .debit, "GB", ids: ["gb_debit"]),
             TestCard("mastercard_GB", "5555558265554449", .mastercard, .credit, "GB", ids: ["gb_mastercard"]),
+            TestCard("mastercard_AE", "5200007840000022", .mastercard, .credit, "AE", ids: ["ae_mastercard"]),
+            TestCard("carnet_MX", "5062210000000009", .unknown, .credit, "MX"),
+            TestCard("jcb_JP", "3530111333300000", .jcb, .credit, "JP"),
         ]
 
     // MARK: Declined
@@ -116,7 +119,7 @@ extension TestCard {
         TestCard(
             "authentication_insufficient_funds", "4000008260003178", .visa, .credit, "GB",
             ids: ["authenticationRequiredChargeDeclinedInsufficientFunds"], outcome: .declinedOnceAttached(.insufficientFunds),
-            authentication: .required),
+            authentication: .requiredUntilSetUp),
         TestCard("three_d_secure_required", "4000000000003063", .visa, ids: ["threeDSecureRequired"], authentication: .required),
         TestCard(
             "three_d_secure_2_required", "4000000000003220", .visa, .credit, "IE", ids: ["threeDSecure2Required"], authentication: .required),

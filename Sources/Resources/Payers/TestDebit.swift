@@ -80,6 +80,12 @@ package struct TestDebit: Sendable {
         outcome == .mandateRefused || outcome == .fails && ["account_closed", "debit_not_authorized", "no_account"].contains(code)
     }
 
+    /// Whether the bank returns the debit. It does so with one whose mandate it has refused.
+    package var fails: Bool { outcome == .fails || outcome == .mandateRefused }
+
+    /// Why the bank returns it. Nil for the default reason.
+    package var failureCode: String? { outcome == .mandateRefused ? "debit_not_authorized" : code }
+
     // MARK: What it does at once
 
     /// Refuses an account that cannot be debited at all.
@@ -97,5 +103,11 @@ package struct TestDebit: Sendable {
     }
 
     /// Why it is declined at once. Nil if it is not.
-    package var decline: Decline? { outcome == .blocked ? .fraudulent : nil }
+    package var decline: Decline? {
+        switch outcome {
+        case .blocked: .fraudulent
+        case .setupFails: .invalidAccount
+        default: nil
+        }
+    }
 }

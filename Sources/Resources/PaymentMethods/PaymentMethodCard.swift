@@ -81,7 +81,7 @@ enum PaymentMethodCard {
     }
 
     /// The names that differ from the brands.
-    private static let displayNames = ["amex": "american_express", "diners": "diners_club", "unionpay": "union_pay"]
+    private static let displayNames = ["amex": "american_express", "diners": "diners_club", "unionpay": "union_pay", "unknown": "other"]
 
     /// Refuses a network that the card does not have.
     private static func networks(of method: Draft, preferring network: JSON?) -> JSON {
