@@ -107,7 +107,8 @@ let package = Package(
                 "TestFixtures", "TestHarness", "API", "Balances", "CashBalances", "Catalog", "Crypto", "Digest", "Engine", "Forwarding", "Identity",
                 "Payers", "PaymentMethods", "PaymentSettings", "Reactor", "Webhooks", "Wire",
             ], path: "Tests/Scenarios"),
-        .testTarget(name: "PinstripeTests", dependencies: ["pinstripe", "API", "Balances", "Catalog", "Engine", "Forwarding", "TestHarness", "Wire"]),
+        .testTarget(
+            name: "PinstripeTests", dependencies: ["pinstripe", "API", "Balances", "Catalog", "Engine", "Forwarding", "TestHarness", "Webhooks", "Wire"]),
         .testTarget(name: "TidyTests", dependencies: ["API", "Catalog", "Engine", "Wire"]),
     ],
     swiftLanguageModes: [.v6]

@@ -4,6 +4,21 @@ import Testing
 import Wire
 
 @Suite("Objects and transitions") struct ObjectTests {
+    @Test("the list has all objects that have an id, and can be paged from each") func listed() throws {
+        let server = try TestServer()
+        let customer = try server.newCustomer()
+        _ = try server.post("/v1/test_helpers/customers/\(customer)/fund_cash_balance", "amount=5000&currency=usd")
+        _ = try server.post("/v1/customer_sessions", "customer=\(customer)&components[buy_button][enabled]=true")
+        _ = try server.get("/v1/customers/\(customer)/cash_balance")
+        let list = try server.admin("GET objects")
+        let kinds = list["data"]?.array?.compactMap { $0["object"]?.string } ?? []
+        #expect(kinds.contains("customer") && kinds.contains("customer_cash_balance_transaction"))
+        #expect(list.ids.count == kinds.count && !kinds.contains("cash_balance") && !kinds.contains("customer_session"))
+        for id in list.ids { #expect(try server.admin("GET objects?starting_after=\(id)").status == 200) }
+        // Those of one resource can still be listed.
+        #expect(try server.admin("GET objects?object=cash_balance")["data"]?.array?.map { $0["customer"]?.string } == [customer])
+    }
+
     @Test("an object with its history and the transitions that are open to it, whole") func whole() throws {
         let server = try TestServer()
         let id = try server.newSession("type=id_number")

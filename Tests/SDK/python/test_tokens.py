@@ -121,7 +121,7 @@ def test_equal_numbers_have_equal_fingerprints(tokens, sources, customers, clien
     (card("4000000000000028", address_line1="1 Main St.", address_zip="94111"), ("pass", "fail", "pass")),
     (card("4000000000000036", address_line1="1 Main St.", address_zip="94111"), ("pass", "pass", "fail")),
     (card("4000000000000044", address_line1="1 Main St.", address_zip="94111"), ("pass", "unavailable", "unavailable")),
-    (card("4000000000000101"), ("fail", None, None)),
+    (card("4000000000000101", cvc=None), (None, None, None)),
 ])
 def test_what_the_bank_has_checked_once_it_is_charged(tokens, charges, given, checks):
     token = tokens.create({"card": {name: value for name, value in given.items() if value is not None}})
@@ -131,6 +131,13 @@ def test_what_the_bank_has_checked_once_it_is_charged(tokens, charges, given, ch
 
     assert told(token.card) == tuple(None if check is None else "unchecked" for check in checks)
     assert told(charges.create({"amount": 1099, "currency": "usd", "source": token.id}).source) == checks
+
+
+def test_a_wrong_cvc_declines_the_charge(tokens, charges):
+    token = tokens.create({"card": card("4000000000000101")})
+    with pytest.raises(stripe.CardError) as declined:
+        charges.create({"amount": 1099, "currency": "usd", "source": token.id})
+    assert (declined.value.code, declined.value.param) == ("incorrect_cvc", "cvc")
 
 
 NUMBER = card_error("The card number is not a valid credit card number.", "invalid_number", param="number")

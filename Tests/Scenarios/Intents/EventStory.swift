@@ -5,15 +5,13 @@
 //
 // Ids are numbered in the order in which they come, times count from the beginning, and what is random is an ellipsis. A minus stands before a member
 // that is gone.
-import OrderedCollections
 import TestHarness
 import Testing
 import Wire
 
-struct EventStory: Equatable, CustomTestStringConvertible {
+struct EventStory {
     /// One text an event, with single blanks.
     let events: [String]
-    var testDescription: String { "\n" + events.joined(separator: "\n") }
 
     /// - Parameter text: an event can have several lines. Those after the first are indented.
     init(_ text: String) {
@@ -23,14 +21,13 @@ struct EventStory: Equatable, CustomTestStringConvertible {
         }
     }
 
-    /// - Parameter usual: the usual objects, by type.
-    init(of events: [JSON], since start: Int64, usual: [String: Members] = EventStory.usual) {
-        var reader = EventReader(start: start, usual: usual)
+    init(of events: [JSON], since start: Int64) {
+        var reader = EventReader(start: start, usual: Self.usual)
         self.events = events.map { reader.read($0) }
     }
 
     /// The members of an object and of its parts: their values by their paths.
-    typealias Members = OrderedDictionary<String, String>
+    typealias Members = [String: String]
 
     /// What a usual object is, written as in a story.
     static func members(_ text: String) -> Members {
@@ -44,11 +41,13 @@ struct EventStory: Equatable, CustomTestStringConvertible {
 }
 
 extension TestServer {
-    /// All events since the beginning, or those after the first ones.
-    func story(after count: Int = 0) throws -> EventStory {
+    /// Compares all events since the beginning, or those after the first ones, with a story.
+    func expectStory(after count: Int = 0, _ expected: String, at place: SourceLocation = #_sourceLocation) throws {
         let events = try get("/v1/events?limit=100")["data"]?.array?.reversed() ?? []
-        let whole = EventStory(of: events, since: wall.now)
-        return EventStory(whole.events.dropFirst(count).joined(separator: "\n"))
+        let found = EventStory(of: events, since: wall.now).events.dropFirst(count)
+        let lines = EventStory(expected).events
+        #expect(found.count == lines.count, "\(found.joined(separator: "\n"))", sourceLocation: place)
+        for (found, line) in zip(found, lines) { #expect(found == line, sourceLocation: place) }
     }
 }
 
@@ -80,11 +79,25 @@ private struct EventReader {
         return (changes.isEmpty ? head : "\(head): \(changes.joined(separator: "; "))") + former
     }
 
-    private func joined(_ members: EventStory.Members) -> String { members.map { "\($0)=\($1)" }.joined(separator: "; ") }
+    private func joined(_ members: EventStory.Members) -> String { members.sorted { $0.key < $1.key }.map { "\($0)=\($1)" }.joined(separator: "; ") }
 
     private func difference(from former: EventStory.Members, to members: EventStory.Members) -> [String] {
-        members.filter { former[$0.key] != $0.value && $0.key != "id" }.map { "\($0)=\($1)" }
-            + former.keys.filter { members[$0] == nil && $0 != "id" }.map { "-\($0)" }
+        let changed = members.filter { former[$0.key] != $0.value && $0.key != "id" }.sorted { $0.key < $1.key }.map { "\($0)=\($1)" }
+        let gone = former.keys.filter { members[$0] == nil && $0 != "id" && !Self.isReplaced($0, in: members) }
+            .map { Self.root(of: $0, goneFrom: members) }
+        return changed + Set(gone).sorted().map { "-\($0)" }
+    }
+
+    /// Whether null has become an object, or the other way round.
+    private static func isReplaced(_ path: String, in members: EventStory.Members) -> Bool {
+        members.keys.contains { $0.hasPrefix("\(path).") || path.hasPrefix("\($0).") }
+    }
+
+    /// If a whole part is gone, its path stands for all paths in it.
+    private static func root(of path: String, goneFrom members: EventStory.Members) -> String {
+        let words = path.split(separator: ".")
+        let roots = (1...words.count).map { words.prefix($0).joined(separator: ".") }
+        return roots.first { root in !members.keys.contains { $0 == root || $0.hasPrefix("\(root).") } } ?? path
     }
 
     private mutating func flat(_ json: JSON) -> EventStory.Members {
@@ -94,8 +107,13 @@ private struct EventReader {
     }
 
     private mutating func collect(_ json: JSON, at path: String, into members: inout EventStory.Members) {
-        guard let object = json.object, !object.isEmpty else {
+        guard path != "payment_method_options", let object = json.object, !object.isEmpty else {
             members[path] = text(json, at: String(path.split(separator: ".").last ?? ""))
+            return
+        }
+        if !path.isEmpty, let ordinary = usual[object["object"]?.string ?? ""] {
+            let changes = difference(from: ordinary, to: flat(json)).joined(separator: ", ")
+            members[path] = text(object["id"] ?? .null, at: "id") + (changes.isEmpty ? "" : " (\(changes))")
             return
         }
         for (name, value) in object { collect(value, at: path.isEmpty ? name : "\(path).\(name)", into: &members) }
@@ -104,8 +122,9 @@ private struct EventReader {
     // MARK: Values
 
     private static let random: Set = [
-        "account_holder_address", "account_number", "authorization_code", "bank_address", "fingerprint", "hosted_instructions_url", "mobile_auth_url",
-        "network_transaction_id", "payment_reference", "receipt_url", "reference", "risk_score", "transaction_id", "url",
+        "account_holder_address", "account_number", "authorization_code", "bank_address", "fingerprint", "hosted_instructions_url",
+        "hosted_verification_url", "hosted_voucher_url", "iban_last4", "network_transaction_id", "number", "payment_reference", "receipt_url", "reference",
+        "risk_score", "transaction_id", "url", "value",
     ]
 
     private mutating func text(_ json: JSON, at name: String) -> String {
@@ -115,10 +134,13 @@ private struct EventReader {
         if let object = json.object { return "{" + object.map { "\($0): \(text($1, at: $0))" }.joined(separator: ", ") + "}" }
         guard let string = json.string else { return String(decoding: json.document(), as: UTF8.self).filter { $0 != "\n" } }
         var result = "", rest = string[...]
-        while let match = rest.firstMatch(of: #/([a-z]+)_[0-9A-Za-z]{14,}(_secret_[0-9A-Za-z]+)?/#) {
-            let id = String(match.output.2 == nil ? match.output.0 : match.output.0.prefix(match.output.0.count - (match.output.2?.count ?? 0)))
-            result += rest[..<match.range.lowerBound] + numbered(id, String(match.output.1)) + (match.output.2 == nil ? "" : "_secret")
+        while let match = rest.firstMatch(of: #/([a-z]+)_[0-9A-Za-z]{14,}/#) {
+            let (id, prefix) = match.output
+            // A long word of a code is no id.
+            let isID = id.contains { $0.isNumber || $0.isUppercase }
+            result += rest[..<match.range.lowerBound] + (isID ? numbered(String(id), String(prefix)) : String(id))
             rest = rest[match.range.upperBound...]
+            if name == "client_secret" { return result + "_secret" }
         }
         return result + rest
     }
