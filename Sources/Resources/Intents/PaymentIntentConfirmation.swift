@@ -10,6 +10,12 @@ import Wire
 
 enum PaymentIntentConfirmation {
     static let confirm: Hook = { intent, change in
+        if change.isPublishable, intent[.confirmationMethod] == "manual" {
+            throw Refusal.invalid(
+                "This PaymentIntent \(intent.id) cannot be confirmed using your publishable key because its `confirmation_method` is set to `manual`. "
+                    + "Please use your secret key instead, or create a PaymentIntent with `confirmation_method` set to `automatic`.",
+                code: "payment_intent_invalid_parameter")
+        }
         if let amount = change.arguments.integer("amount_to_confirm"), amount != intent[.amount] {
             throw Refusal.invalid(
                 "The amount to confirm (\(amount)) does not match the amount of the PaymentIntent (\(intent[.amount] ?? 0)).",

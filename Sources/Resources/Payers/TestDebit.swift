@@ -49,6 +49,11 @@ package struct TestDebit: Sendable {
     /// The same, three minutes later.
     package var delayed: TestDebit { TestDebit(outcome: outcome, code: code, delay: 180) }
 
+    /// The same, with a reason if it fails without one.
+    package func failing(because code: String) -> TestDebit {
+        outcome == .fails && self.code == nil ? TestDebit(outcome: outcome, code: code, delay: delay) : self
+    }
+
     // MARK: What an account keeps of it
 
     package static let fields: [Field] = [

@@ -40,6 +40,12 @@ import Wire
         #expect(kept["payment_intent"] == nil && kept["request_log_url"] == nil)
         let charge = try server.get("/v1/charges/\(error["charge"]?.string ?? "")")
         #expect(charge["status"] == "failed" && charge["paid"] == false && charge["amount_captured"] == 0 && charge["balance_transaction"] == .null)
+        let outcome = charge["outcome"]
+        let said = ["fraudulent": "Stripe blocked this payment as too risky.",
+            "generic_decline": "The bank did not return any further details with this decline."]
+        #expect(outcome?["seller_message"]?.string == said[declineCode] ?? "The bank returned the decline code `\(declineCode)`.")
+        #expect([outcome?["type"], outcome?["network_status"], outcome?["reason"]] == (declineCode == "fraudulent"
+            ? ["blocked", "not_sent_to_network", "highest_risk_level"] : ["issuer_declined", "declined_by_network", .string(declineCode)]))
         #expect(try server.events() == ["payment_intent.created", "charge.failed", "payment_intent.payment_failed"])
     }
 

@@ -89,7 +89,7 @@ import Wire
             """)
     }
 
-    @Test("do not come when money becomes available: that has its own") func available() throws {
+    @Test("or of money that becomes available") func available() throws {
         _ = try server.charge("tok_visa", 2000, "usd")
         try server.advance("7d")
         try server.expectStory(after: 1, """
