@@ -56,7 +56,8 @@ import Wire
         // Hooks emit what no definition names. So each type of a resource that is served counts, be it below another one (charge.refund, for example).
         let possible = EventType.all.filter { type in
             let words = type.split(separator: ".").dropLast().map(String.init)
-            let isServed = served.contains(words.joined(separator: ".")) || served.contains(words.joined(separator: "_")) || words.count > 1 && words.allSatisfy(served.contains)
+            let names = [".", "_"].map { words.joined(separator: $0) }
+            let isServed = names.contains(where: served.contains) || words.count > 1 && words.allSatisfy(served.contains)
             return emitted.contains(type) || isServed
         }
         let known = TriggerRecipe.all.map(\.event) + Self.withoutRecipe

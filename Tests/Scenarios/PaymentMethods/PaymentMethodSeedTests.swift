@@ -8,7 +8,8 @@ import Wire
         ("pm_usBankAccount_noAccount", Kept(outcome: "fails", code: "no_account")), ("pm_acssDebit_dispute", Kept(outcome: "disputed")),
         ("pm_bacsDebit_mandateRefused", Kept(outcome: "mandate_refused")),
         ("pm_auBecsDebit_referToCustomer", Kept(outcome: "fails", code: "refer_to_customer")),
-        ("pm_nzBankAccount_processing", Kept(outcome: "stays_pending")), ("pm_sepaDebit_failedDelayed_fr", Kept(outcome: "fails", code: "incorrect_account_holder_name", delay: 180)),
+        ("pm_nzBankAccount_processing", Kept(outcome: "stays_pending")),
+        ("pm_sepaDebit_failedDelayed_fr", Kept(outcome: "fails", code: "incorrect_account_holder_name", delay: 180)),
     ])
     func recognized(_ id: String, _ outcome: Kept) throws {
         let method = try TestServer().get("/v1/payment_methods/\(id)")
