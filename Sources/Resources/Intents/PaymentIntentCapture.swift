@@ -69,7 +69,7 @@ enum PaymentIntentCapture {
         guard offers("incremental_authorization", charge) else {
             throw Refusal.invalid(
                 "This PaymentIntent is not eligible for incremental authorization. Create it with "
-                    + "`payment_method_options[card][request_incremental_authorization]=if_available`.", code: "payment_intent_invalid_parameter")
+                    + "`payment_method_options[card][request_incremental_authorization]=if_available`.")
         }
         guard amount > former else {
             throw Refusal.invalid(
