@@ -1,6 +1,7 @@
 """Tokens: a card's details given once, and good for one use; the fixed tokens of test mode; cards that are refused."""
 
 import pytest
+import stripe
 
 from conftest import services_of
 from expectations import Like, invalid, plain, refusal, refused
