@@ -124,7 +124,7 @@ public final class API {
         let form = try form(of: request)
         if let publishable = match.endpoint.access.publishable, caller.credential.kind == .publishable {
             let ignored = match.resource.takesClientFields ? Parameter.clientFields : []
-            if form.values.keys.contains(where: { !publishable.admits($0) && !ignored.contains($0) }) { try caller.requireSecretKey() }
+            if !publishable.admits(form.values, ignoring: ignored) { try caller.requireSecretKey() }
         }
         if let grants { try require(grants, of: caller, match, form) }
         let account = try engine.accounts.account(accountKey(match, form, caller))

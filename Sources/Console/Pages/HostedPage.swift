@@ -22,6 +22,9 @@ protocol HostedPage: Sendable {
     /// Why a URL leads nowhere.
     func end(_ path: [String], in engine: Engine) throws -> LinkEnd
 
+    /// The object of a URL whose form was sent already, so that sending it again leads on as the first time. Nil if it does not.
+    func findDone(_ path: [String], in engine: Engine) throws -> Inspection?
+
     func title(_ visit: Visit) -> String
 
     /// The content below the title.
@@ -44,6 +47,7 @@ protocol HostedPage: Sendable {
 extension HostedPage {
     var hidesPath: Bool { true }
     func end(_ path: [String], in engine: Engine) throws -> LinkEnd { .unknown }
+    func findDone(_ path: [String], in engine: Engine) throws -> Inspection? { nil }
     func outcome(_ visit: Visit) -> [(String, String?)] { [] }
     func isShownAgain(after arguments: Arguments, _ visit: Visit) -> Bool { false }
 }

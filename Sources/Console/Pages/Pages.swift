@@ -43,7 +43,13 @@ struct Pages {
             return Page.lost(.unknown, request)
         }
         let path = Array(parts.dropFirst())
-        guard let subject = try page.find(path, query: request.query, in: engine) else { return Page.lost(try page.end(path, in: engine), request) }
+        guard let subject = try page.find(path, query: request.query, in: engine) else {
+            // Somebody has clicked twice.
+            if !isGet, let done = try page.findDone(path, in: engine), let url = page.returnURL(Visit(engine: engine, subject: done)) {
+                return Page.redirect(to: url)
+            }
+            return Page.lost(try page.end(path, in: engine), request)
+        }
         let visit = Visit(engine: engine, subject: subject)
         return isGet ? show(page, visit, request) : try submit(page, visit, request)
     }

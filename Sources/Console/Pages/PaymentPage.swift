@@ -35,6 +35,10 @@ struct PaymentPage: HostedPage {
         return error(intent)?["code"] == "payment_intent_payment_attempt_expired" ? .expired : .used
     }
 
+    func findDone(_ path: [String], in engine: Engine) throws -> Inspection? {
+        try intent(path, account: nil, in: engine).flatMap { $0.status == "canceled" ? nil : $0 }
+    }
+
     private func error(_ intent: Inspection) -> JSON? {
         ["last_payment_error", "last_setup_error"].lazy.compactMap { intent.fields[$0] }.first { !$0.isNull }
     }

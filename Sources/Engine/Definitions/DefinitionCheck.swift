@@ -240,6 +240,7 @@ struct DefinitionCheck {
     }
 
     private var unknownSeal: String? {
+        if let attempt = resource.lifecycle?.attempt, resource.fields[attempt] == nil { return "its attempts are named by \(attempt), which is no field" }
         guard let seal = resource.lifecycle?.seal?.field else { return nil }
         guard let field = resource.fields[seal] else { return "it is sealed by \(seal), which is no field" }
         return field.isNullable ? nil : "it is sealed by \(seal), which is never null"

@@ -95,6 +95,9 @@ public struct Lifecycle: Sendable {
     public let transitions: [Transition]
     /// What closes an object against updates and transitions.
     public let seal: Seal?
+    /// The field that names the object's present attempt. What is planned during an attempt is dropped when another has begun. Nil if there are no
+    /// attempts.
+    let attempt: String?
     /// Makes the error about what is impossible in the present status. Nil for the usual one.
     let refusal: (@Sendable (IllegalUse) -> Refusal)?
     /// The arrows of each name.
@@ -112,13 +115,14 @@ public struct Lifecycle: Sendable {
     }
 
     public init<Status: RawRepresentable<String> & CaseIterable & Sendable>(
-        _ type: Status.Type, startsAt initial: Status, or others: [Status] = [], sealedBy seal: Seal? = nil,
+        _ type: Status.Type, startsAt initial: Status, or others: [Status] = [], sealedBy seal: Seal? = nil, attemptsNamedBy attempt: String? = nil,
         refusingWith refusal: (@Sendable (IllegalUse) -> Refusal)? = nil, _ arcs: [Arc<Status>]
     ) {
         statuses = Status.allCases.map(\.rawValue)
         origins = ([initial] + others).map(\.rawValue)
         transitions = arcs.map(\.transition)
         self.seal = seal
+        self.attempt = attempt
         self.refusal = refusal
         byName = Dictionary(grouping: transitions, by: \.name)
     }

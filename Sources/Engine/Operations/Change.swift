@@ -10,6 +10,9 @@ public struct Change {
         let id: String
         let transition: String
         var arguments = Arguments()
+
+        /// The argument with the name of the attempt that it belongs to.
+        static let attempt = "planned_in_attempt"
     }
 
     /// An event that is sent again by request.
@@ -206,6 +209,8 @@ public struct Change {
             throw EngineFault("\(draft.resource.name) has no transition \(transition) to plan, and no deed of that name")
         }
         let (due, overflow) = now.addingReportingOverflow(seconds)
+        var arguments = arguments
+        if let attempt = draft.attempt { arguments[Timer.attempt] = attempt }
         set(Timer(due: overflow ? .max : due, id: draft.id, transition: transition, arguments: Arguments(arguments)))
     }
 

@@ -217,6 +217,9 @@ public struct Draft {
     /// Empty if objects of this resource have no status.
     public var status: String { fields["status"]?.string ?? "" }
 
+    /// The name of the present attempt. Nil if there is none.
+    var attempt: JSON? { resource.lifecycle?.attempt.flatMap { fields[$0] }.flatMap { $0.isNull ? nil : $0 } }
+
     /// Whether the field holds something.
     public func has<Value: FieldValue>(_ key: FieldKey<Value>) -> Bool { value(key.name).map { !$0.isNull } ?? false }
 

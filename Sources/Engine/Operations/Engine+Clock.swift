@@ -214,15 +214,19 @@ extension Engine {
     }
 
     /// A transition that fails through a fault of ours is reported and dropped. Otherwise it would fail again and again, and hold up all others.
-    /// - Returns: false if the object is gone, or if the transition is no longer possible.
+    /// - Returns: false if the object is gone, if another attempt has begun, or if the transition is no longer possible.
     private func fire(_ timer: TimerStore.Timer, _ account: Account) throws -> Bool {
         if let delivery = Delivery.sequence(in: timer.id) { return try fireRetry(delivery, set: timer.due, account) }
         let isCascade = timer.id == Cascade.timerID
-        let resource = isCascade ? nil : try objects.find(timer.id, world: account.world)?.resource
+        let stored = isCascade ? nil : try objects.find(timer.id, world: account.world)
+        let resource = stored?.resource
         guard isCascade || resource != nil else { return false }
         do {
-            if let resource {
-                _ = try fire(timer.transition, on: timer.id, of: resource, timer.parsedArguments(), account: account, cause: .clock)
+            if let stored, let resource {
+                var arguments = try timer.parsedArguments()
+                let attempt = arguments.values.removeValue(forKey: Change.Timer.attempt)
+                guard try attempt == nil || attempt == Draft(stored, of: resource).attempt else { return false }
+                _ = try fire(timer.transition, on: timer.id, of: resource, arguments, account: account, cause: .clock)
             } else {
                 try proceed(timer, account)
             }

@@ -18,18 +18,19 @@ enum ChargeCapture {
     }
 
     static let capture: Hook = { charge, change in
+        guard charge[.captured] == false else {
+            throw Refusal.invalid("Charge \(charge.id) has already been captured.", code: "charge_already_captured")
+        }
         if let intent = charge[.paymentIntent], change.subject == charge.id {
             throw Refusal.invalid(
                 "This uncaptured Charge was created by a PaymentIntent (\(intent)). You must capture the PaymentIntent instead of the Charge directly. For "
                     + "more information, see: https://stripe.com/docs/payments/capture-later")
         }
-        guard charge[.captured] == false else {
-            throw Refusal.invalid("Charge \(charge.id) has already been captured.", code: "charge_already_captured")
-        }
         guard charge[.released] != true, charge[.refunded] != true else {
             throw Refusal.invalid(
                 "Charge \(charge.id) has been refunded or has expired, and cannot be captured.", code: "charge_expired_for_capture")
         }
+        try StatementDescriptor.require(change.arguments)
         let authorized = (charge[.amount] ?? 0) - (charge[.amountCaptured] ?? 0)
         let amount = change.arguments.integer("amount") ?? authorized
         try require(amount, of: authorized, charge[.currency] ?? "")

@@ -18,9 +18,7 @@ enum ChargeRefunding {
 
     /// `POST /v1/charges/{charge}/refund` is the oldest way. It answers the charge.
     static let refundCharge: Hook = { charge, change in
-        if let intent = change.arguments.string("payment_intent"), charge[.paymentIntent] != intent {
-            throw Refusal.invalid("The charge \(charge.id) was not made by the payment intent \(intent).", parameter: "payment_intent")
-        }
+        try require(change.arguments.string("payment_intent"), of: charge)
         var fields: JSONObject = [:]
         for name in ["amount", "instructions_email", "reason"] { fields[name] = change.arguments[name] }
         try change.create(Refund.name, fields, emits: "created") { refund, change in
@@ -42,13 +40,21 @@ enum ChargeRefunding {
     }
 
     private static func requireCharge(of refund: Draft, _ change: inout Change) throws -> String {
-        if let intent = change.arguments.string("payment_intent") { return try charge(of: intent, change) }
+        let intent = change.arguments.string("payment_intent")
         guard let id = refund[.charge] else {
+            if let intent { return try self.charge(of: intent, change) }
             throw Refusal.invalid("One of the following params should be provided for this request: payment_intent or charge.")
         }
         // A parameter names the charge, but the error is the one of a path.
-        guard try change.object(Charge.name, id) != nil else { throw Refusal.noSuch(Charge.resource.noun, id, parameter: "id") }
+        guard let charge = try change.object(Charge.name, id) else { throw Refusal.noSuch(Charge.resource.noun, id, parameter: "id") }
+        try require(intent, of: charge)
         return id
+    }
+
+    /// Refuses a charge that another intent has made.
+    private static func require(_ intent: String?, of charge: Draft) throws(Refusal) {
+        guard let intent, charge[.paymentIntent] != intent else { return }
+        throw .invalid("The charge \(charge.id) was not made by the payment intent \(intent).", parameter: "payment_intent")
     }
 
     /// The charge of an intent that has succeeded, or may still do so.
@@ -147,6 +153,7 @@ enum ChargeRefunding {
                     + "instead of refunding the Charge directly. For more information, see "
                     + "https://stripe.com/docs/payments/place-a-hold-on-a-payment-method")
         }
+        try RefundPeriod.require(charge, change)
         // An inquiry is only a question, and what was won is the merchant's again.
         guard try Dispute.all(of: charge, change).allSatisfy({ $0[.isChargeRefundable] == true }) else {
             throw Refusal.invalid("Charge \(charge.id) has been charged back; cannot issue a refund.", code: "charge_disputed")

@@ -15,6 +15,7 @@ package enum Charging {
         let currency = charge[.currency]?.lowercased() ?? ""
         try requireAmount(amount, currency)
         try OnBehalfOf.require(change)
+        try StatementDescriptor.require(change.arguments)
         charge[.currency] = currency
         let (name, id) = try payer(charge[.customer], &change)
         if name == Source.name, let source = try change.object(name, id) {

@@ -24,6 +24,8 @@ package struct IntentPayment {
     package var mandate: String?
     /// Why it fails whatever the bank says: the customer has refused, for example.
     package var refusal: Decline?
+    /// Adds to what a successful charge, which has that id, shows of its PaymentMethod.
+    package var showAlso: ((String, inout Change) throws -> JSONObject)?
     /// The fields that the charge takes from its intent.
     package var fields: JSONObject
 
@@ -52,8 +54,15 @@ package struct IntentPayment {
             charge[.radarOptions] = [:]
             charge[.paymentMethodDetails] = try details(of: method, charge, isAuthorized: decline == nil, change)
             if let decline { return try ChargeSettlement.decline(&charge, decline, change) }
+            try show(showAlso?(charge.id, &change) ?? [:], in: &charge)
             try ChargeSettlement.accept(&charge, from: method, isBookedLater: isBookedLater, &change)
         }
+    }
+
+    private func show(_ more: JSONObject, in charge: inout Draft) {
+        guard !more.isEmpty, let type = charge[.paymentMethodDetails]?["type"]?.string else { return }
+        let present = charge[.paymentMethodDetails]?[type]?.object ?? [:]
+        charge.merge(.paymentMethodDetails, [type: .object(present.merging(more) { $1 })])
     }
 
     /// Why it is going to be declined. Nil if it is not.

@@ -8,7 +8,7 @@ enum RefundDestination {
     /// Bank transfers, by the type of the payment.
     private static let transfers = [
         "ach_credit_transfer": "us_bank_transfer", "ach_debit": "us_bank_transfer", "au_becs_debit": "au_bank_transfer",
-        "bacs_debit": "gb_bank_transfer", "bancontact": "eu_bank_transfer", "boleto": "br_bank_transfer", "ideal": "eu_bank_transfer",
+        "bacs_debit": "gb_bank_transfer", "bancontact": "eu_bank_transfer", "ideal": "eu_bank_transfer",
         "konbini": "jp_bank_transfer", "nz_bank_account": "nz_bank_transfer", "oxxo": "mx_bank_transfer", "promptpay": "th_bank_transfer",
         "revolut_pay": "revolut", "sepa_credit_transfer": "eu_bank_transfer", "sepa_debit": "eu_bank_transfer", "us_bank_account": "us_bank_transfer",
     ]
@@ -35,7 +35,7 @@ enum RefundDestination {
     }()
 
     /// The types whose payers must first say where to send the money.
-    private static let asking: Set = ["boleto", "customer_balance", "konbini", "multibanco", "oxxo", "promptpay"]
+    private static let asking: Set = ["customer_balance", "konbini", "multibanco", "oxxo", "promptpay"]
 
     static func of(_ charge: Draft) -> JSONObject {
         if charge.has(.testCard) {

@@ -2,11 +2,29 @@
 import Common
 import Connect
 import Engine
+import OrderedCollections
 import Wire
 
-enum StatementDescriptor {
+package enum StatementDescriptor {
     /// The number of characters that a bank prints.
     private static let maximumLength = 22
+    private static let minimumLength = 5
+    /// Banks do not print these.
+    private static let forbidden: Set<Character> = ["<", ">", "\\", "'", "\"", "*"]
+
+    /// Refuses what banks do not print. The definitions of the parameters say how long it can be at most.
+    package static func require(_ arguments: Arguments) throws(Refusal) {
+        for name in ["statement_descriptor", "statement_descriptor_suffix"] {
+            guard let text = arguments.string(name) else { continue }
+            guard forbidden.isDisjoint(with: text) else {
+                throw .invalid("The `\(name)` cannot contain any of these characters: < > \\ ' \" *", parameter: name)
+            }
+            guard text.contains(where: \.isLetter) else { throw .invalid("The `\(name)` must contain at least one letter.", parameter: name) }
+            guard name.hasSuffix("suffix") || text.count >= minimumLength else {
+                throw .invalid("The `\(name)` must be at least \(minimumLength) characters long.", parameter: name)
+            }
+        }
+    }
 
     /// For a card, the statement shows the account's prefix and a suffix. If no suffix is given, the descriptor is the suffix (Stripe's API
     /// reference).

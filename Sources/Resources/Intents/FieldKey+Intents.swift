@@ -39,6 +39,8 @@ extension FieldKey<JSONObject> {
 }
 
 extension FieldKey<String> {
+    /// Another one with each attempt that waits for the customer.
+    static var attemptName: Self { FieldKey("attempt_name") }
     static var captureMethod: Self { FieldKey("capture_method") }
     static var confirmationMethod: Self { FieldKey("confirmation_method") }
     static var latestAttempt: Self { FieldKey("latest_attempt") }

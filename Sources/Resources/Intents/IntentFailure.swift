@@ -45,6 +45,11 @@ extension Decline {
         message: "This payment required an authentication action to complete, but `error_on_requires_action` was set. When you're ready, you can "
             + "upgrade your integration to handle actions at https://stripe.com/docs/payments/payment-intents/upgrade-to-handle-actions.")
 
+    /// The customer would have to agree on a page or in an app, and she is not there.
+    static let customerAway = Decline(
+        code: "authentication_required", declineCode: "authentication_required",
+        message: "Your payment method was declined. This transaction requires authentication.")
+
     static let authenticationMissing = Decline(
         code: "authentication_required", declineCode: "authentication_required",
         message: "Your card was declined. This transaction requires authentication.")

@@ -19,7 +19,7 @@ package enum IntentMandate {
         }
         if let id = method[.mandateID], try change.object(Mandate.name, id)?.status == Mandate.Status.active.rawValue { return id }
         guard let acceptance = acceptance(intent, change) else { return nil }
-        let isSaved = intent.has(.setupFutureUsage)
+        let isSaved = FutureUsage.of(method[.type] ?? "", in: intent) != nil
         return try make(method, acceptance, isSaved ? nil : ["amount": intent.json(.amount), "currency": intent.json(.currency)], .active, &change)
     }
 

@@ -23,12 +23,16 @@ enum IntentParameters {
     ]
 
     static let ofConfirm: [Parameter] = [
-        .array("allowed_payment_method_types", of: .string(maximum: 5000)), amountDetails.emptyable, .integer("amount_to_confirm"),
+        .array("allowed_payment_method_types", of: .choice(IntentTypes.allowable)), amountDetails.emptyable, .integer("amount_to_confirm"),
         .choice("capture_method", "automatic", "automatic_async", "manual"), .string("confirmation_token"), .boolean("error_on_requires_action"),
-        .array("excluded_payment_method_types", of: .string(maximum: 5000)).emptyable, hooks, .string("mandate"), mandateData(needing: false),
+        .array("excluded_payment_method_types", of: .choice(IntentTypes.excludable)).emptyable, hooks, .string("mandate"), mandateData(needing: false),
         offSession, paymentDetails.emptyable, paymentMethod, PaymentMethod.data, options, paymentMethodTypes, radar, .email("receipt_email").emptyable,
         returnURL, .choice("setup_future_usage", "off_session", "on_session").emptyable, Shipping.field.parameter.emptyable, .boolean("use_stripe_sdk"),
     ]
+
+    /// Those of a confirmation that need a secret key: whether the customer is away, and when the money is taken.
+    static let ofServers = Set(["capture_method", "off_session"]).union(
+        PaymentMethodType.all.filter { $0.holdSeconds != nil }.map { "payment_method_options[\($0.name)][capture_method]" })
 
     private static let openStatuses: [PaymentIntent.Status] = [.requiresPaymentMethod, .requiresConfirmation, .requiresAction]
 

@@ -12,10 +12,15 @@ enum IntentTypes {
     /// Since this version, a request cannot name the types.
     private static let endive = APIVersion.known("2026-09-30.endive")
 
+    /// The types that a request can name in `allowed_payment_method_types`.
+    static let allowable = PaymentMethodType.all.filter { $0.flow != .outside }.map(\.name)
+    /// The types that it can name in `excluded_payment_method_types`.
+    static let excludable = PaymentMethodType.all.filter { ![.outside, .reader].contains($0.flow) && $0.name != "link" }.map(\.name)
+
     /// Works out what a new intent offers.
     static func open(_ intent: inout Draft, _ change: Change) throws {
         try requireOneChoice(change)
-        if let types = try named(change) {
+        if let types = try named(intent, change) {
             intent[.paymentMethodTypes] = types
         } else if let automatic = intent[.automaticPaymentMethods] {
             if automatic["enabled"] == true, automatic["allow_redirects"] == nil { intent.merge(.automaticPaymentMethods, ["allow_redirects": "always"]) }
@@ -28,7 +33,7 @@ enum IntentTypes {
 
     /// Works them out again, because the currency or a filter may have changed.
     static func settle(_ intent: inout Draft, _ change: Change) throws {
-        if let types = try named(change) { intent[.paymentMethodTypes] = types }
+        if let types = try named(intent, change) { intent[.paymentMethodTypes] = types }
         if intent[.automaticPaymentMethods]?["enabled"] == true {
             let configuration = try configuration(of: intent, change)
             intent[.paymentMethodConfigurationDetails] = ["id": .string(configuration), "parent": .null]
@@ -48,7 +53,7 @@ enum IntentTypes {
     }
 
     /// The types that a request names, as requests could in older versions.
-    private static func named(_ change: Change) throws(Refusal) -> [String]? {
+    private static func named(_ intent: Draft, _ change: Change) throws(Refusal) -> [String]? {
         guard let types = change.arguments["payment_method_types"]?.array?.compactMap(\.string) else { return nil }
         guard !change.isVersionNamed || change.version.isBefore(endive) else {
             throw .invalid(
@@ -56,9 +61,12 @@ enum IntentTypes {
                     + "excluded_payment_method_types.",
                 code: "payment_method_types_no_longer_supported", parameter: "payment_method_types")
         }
-        for (position, type) in types.enumerated() where PaymentMethodType.named(type) == nil {
+        let isPayment = intent.resource.name == PaymentIntent.name
+        for (position, name) in types.enumerated() {
+            let type = PaymentMethodType.named(name)
+            guard type == nil || !isPayment && type?.reuse == .never && type?.flow != .reader else { continue }
             throw .invalid(
-                "The payment method type \"\(type)\" is invalid. Please ensure the provided type is activated in your dashboard "
+                "The payment method type \"\(name)\" is invalid. Please ensure the provided type is activated in your dashboard "
                     + "(https://dashboard.stripe.com/account/payments/settings) and your account is enabled for any preview features that you are trying "
                     + "to use.", parameter: "payment_method_types[\(position)]")
         }

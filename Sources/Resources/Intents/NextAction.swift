@@ -14,9 +14,10 @@ package enum NextAction {
         return .string("\(change.settings.publicURL)/\(root)/\(intent.id)/\(secret)")
     }
 
-    /// Has the customer act.
+    /// Has the customer act. A new attempt begins.
     /// - Parameter returnURL: where the page of the action leads back to, unless Stripe's scripts show it in the shop's own page.
-    static func set(_ action: JSON, backTo returnURL: JSON, in intent: inout Draft) {
+    static func set(_ action: JSON, backTo returnURL: JSON, in intent: inout Draft, _ change: Change) {
+        intent[.attemptName] = change.randomCharacters(8)
         intent[.nextActionTree] = action
         intent[.returnURL] = action["type"] == "use_stripe_sdk" ? nil : returnURL.string
     }

@@ -54,13 +54,17 @@ struct PaymentAttempt {
         case .atOnce:
             try pay(&intent, with: method, &change)
         case .debit:
-            if method[.isVerified] == false { return try ask(&intent, with: method, NextAction.microdeposits(intent, method, change), &change) }
-            try pay(&intent, with: method, &change)
+            guard method[.isVerified] == false else { return try pay(&intent, with: method, &change) }
+            try ask(&intent, with: method, NextAction.microdeposits(intent, method, change), &change)
+            try Microdeposits.begin(&intent, &change)
         case .redirect where isOffSession, .display where isOffSession, .approval where isOffSession:
-            try pay(&intent, with: method, &change)
+            // The customer has agreed when a PaymentMethod was saved.
+            if type.reuse == .itself && method.has(.customer) { return try pay(&intent, with: method, &change) }
+            try spend(method, saving: false, intent, &change)
+            try IntentFailure(decline: .customerAway, method: method).miscarry(&intent, &change)
         case .redirect, .display, .voucher, .approval:
             try ask(&intent, with: method, NextAction.of(type, intent, method, returnURL: returnURL, change), &change)
-            try PaymentIntentWaiting.begin(&intent, method, type, &change)
+            try PaymentIntentWaiting.begin(intent, method, type, &change)
         case .bankTransfer:
             try PaymentIntentFunding.begin(&intent, &self, method, &change)
         case .reader, .outside:
@@ -70,6 +74,7 @@ struct PaymentAttempt {
 
     private mutating func run(_ intent: inout Draft, with method: Draft, _ card: TestCard, _ change: inout Change) throws {
         if intent.has(.statementDescriptor) { throw PaymentAttempt.statementDescriptorRefusal }
+        guard try NewCVC.take(for: method, &intent, &change) else { return }
         if isAuthenticated { return try pay(&intent, with: method, threeDSecure: ThreeDSecure.authenticated(byChallenge: true), &change) }
         switch ThreeDSecure.decide(card, situation(of: intent, method, change)) {
         case .pass(let result):
@@ -87,7 +92,7 @@ struct PaymentAttempt {
         var situation = ThreeDSecure.Situation(intent, change)
         situation.isOffSession = isOffSession || change.arguments["payment_method_options"]?["card"]?["moto"] == true
         situation.isSetUp = method[.isSetUp] == true
-        situation.isSaving = intent.has(.setupFutureUsage)
+        situation.isSaving = FutureUsage.of("card", in: intent) != nil
         return situation
     }
 
@@ -97,12 +102,15 @@ struct PaymentAttempt {
             return try IntentFailure(decline: .authenticationNotHandled, method: method).miscarry(&intent, &change)
         }
         isOfCard = method.has(.testCard)
-        NextAction.set(action, backTo: returnURL, in: &intent)
+        NextAction.set(action, backTo: returnURL, in: &intent, change)
         intent[.attempt] = kept
         try intent.perform("require_action", &change)
     }
 
     // MARK: Paying
+
+    /// How long a card of Japan holds yen, in seconds.
+    private static let japaneseHold = 30 * CalendarDay.secondsOfDay
 
     /// Makes the charge.
     /// - Parameter refusal: why it fails whatever the bank says. Nil if the bank decides.
@@ -116,11 +124,16 @@ struct PaymentAttempt {
         let captureMethod = IntentTypes.option("capture_method", of: type.name, intent, change)?.string ?? intent[.captureMethod] ?? ""
         payment.isCaptured = !captureMethod.hasPrefix("manual")
         payment.isBookedLater = captureMethod != "automatic"
-        payment.holdSeconds = type.holdSeconds
+        let isJapanese = method[.card]?["country"] == "JP" && payment.currency == "jpy"
+        payment.holdSeconds = isJapanese ? PaymentAttempt.japaneseHold : type.holdSeconds
         payment.mandate = mandate
         payment.refusal = refusal
         payment.threeDSecure = threeDSecure
         payment.requested = PaymentAttempt.requestedFeatures(intent, change)
+        if FutureUsage.of(type.name, in: intent) != nil {
+            let customer = intent[.customer]
+            payment.showAlso = { charge, change in try PaymentAttempt.leaveSuccessor(of: method, charge, for: customer, &change) }
+        }
         guard payment.isCaptured || type.holdSeconds != nil else {
             throw Refusal.invalid(
                 "The payment method type `\(type.name)` does not support manual capture. Use `capture_method=automatic` instead.", parameter: "capture_method")
@@ -148,11 +161,18 @@ struct PaymentAttempt {
         try intent.perform("succeed", &change)
     }
 
+    /// Saves what the payment leaves behind in the place of its PaymentMethod.
+    /// - Returns: what the charge shows of it.
+    private static func leaveSuccessor(of method: Draft, _ charge: String, for customer: String?, _ change: inout Change) throws -> JSONObject {
+        guard let successor = try Successor(of: method, charge: charge, &change) else { return [:] }
+        if let customer { try change.update(PaymentMethod.name, successor.method) { PaymentMethod.save(&$0, for: customer, $1) } }
+        return successor.shown
+    }
+
     /// Marks the PaymentMethod as used.
     /// - Parameter isSaving: whether it is saved for the customer, if the intent says so.
     private func spend(_ method: Draft, saving isSaving: Bool, _ intent: Draft, _ change: inout Change) throws {
-        let usage = intent[.setupFutureUsage]
-            ?? intent[.paymentMethodOptions]?[method[.type] ?? ""]?["setup_future_usage"]?.string.flatMap { $0 == "none" ? nil : $0 }
+        let usage = FutureUsage.of(method[.type] ?? "", in: intent)
         try change.update(PaymentMethod.name, method.id) { method, change in
             PaymentMethod.use(&method)
             guard isSaving, let usage, let customer = intent[.customer] else { return }

@@ -32,7 +32,7 @@ extension PaymentIntent {
         .hash("presentment_details", [.integer("presentment_amount"), .string("presentment_currency")]).orAbsent, .tree("processing").orNull,
         .reference("review", to: "review").orNull, .string("shared_payment_granted_token").orNull,
         // What the confirmation asked for, as long as the customer is asked.
-        .tree("attempt").internal, .tree("confirmation").internal, .integer("increments").internal, .integer("verification_attempts").internal,
+        .tree("attempt").internal, .string("attempt_name").internal, .tree("confirmation").internal, .integer("increments").internal, .integer("verification_attempts").internal,
         .string(CashBalance.awaitedField).internal, .integer("amount_funded").internal, .boolean("is_authenticated").internal,
         .boolean("is_automatic_by_default").internal, .string("return_url").internal,
     ]
@@ -65,10 +65,10 @@ extension PaymentIntent {
     ]
 
     private static let methods: [Field] = [
-        .list("allowed_payment_method_types", of: .string).orNull.given(.create, whileOpen),
+        .list("allowed_payment_method_types", of: .choice(IntentTypes.allowable)).orNull.given(.create, whileOpen),
         .hash("automatic_payment_methods", [.choice("allow_redirects", "always", "never").orAbsent, .boolean("enabled").required]).orNull.given(.create),
         .choice("confirmation_method", "automatic", "manual").startingAs("automatic").given(.create),
-        .list("excluded_payment_method_types", of: .string).orNull.given(.create, whileOpen.emptyable),
+        .list("excluded_payment_method_types", of: .choice(IntentTypes.excludable)).orNull.given(.create, whileOpen.emptyable),
         .reference("payment_method", to: PaymentMethod.name).orNull,
         .hash("payment_method_configuration_details", [.string("id"), .string("parent").orNull]).orNull,
         .tree("payment_method_options").startingAs([:]), .list("payment_method_types", of: .string),

@@ -26,13 +26,16 @@ package enum PaymentIntent {
         name, idPrefix: "pi_", path: "/v1/payment_intents", pathParameter: "intent", missing: "intent", noun: "payment_intent",
         listedBy: [CashBalance.awaitedField], fields: fields,
         lifecycle: Lifecycle(
-            Status.self, startsAt: .requiresPaymentMethod, or: [.requiresConfirmation], refusingWith: PaymentIntentRefusal.illegal, calls + outcomes),
+            Status.self, startsAt: .requiresPaymentMethod, or: [.requiresConfirmation], attemptsNamedBy: "attempt_name",
+            refusingWith: PaymentIntentRefusal.illegal, calls + outcomes),
         endpoints: [
             .create(
                 IntentParameters.ofConfirmation + [.boolean("confirm").forHook, .string("payment_method_configuration", maximum: 100).forHook],
                 exclusive: [["automatic_payment_methods", "confirmation_method"]], emits: "created", then: PaymentIntentOpening.open),
             .retrieve.forPublishableKeys(proving: "client_secret", orElse: "payment_intent_invalid_parameter"),
-            .update(IntentParameters.ofUpdate, then: PaymentIntentOpening.change),
+            .update(IntentParameters.ofUpdate, then: PaymentIntentOpening.change).forPublishableKeys(
+                proving: "client_secret", orElse: "payment_intent_invalid_parameter",
+                only: ["payment_method", "payment_method_data", "receipt_email", "setup_future_usage", "shipping"]),
             .list(by: [.created, .string("customer").references(Customer.name), .string("customer_account")]),
             .members("amount_details_line_items"),
             .search(by: [.number("amount"), .number("created"), .token("currency"), .id("customer"), .metadata, .token("status")]),
@@ -40,14 +43,15 @@ package enum PaymentIntent {
 
     private static let calls: [Arc<Status>] = [
         .on("confirm", from: .requiresPaymentMethod, .requiresConfirmation, .requiresAction,
-            by: .api(IntentParameters.ofConfirm).forPublishableKeys(proving: "client_secret", orElse: "payment_intent_invalid_parameter"),
+            by: .api(IntentParameters.ofConfirm).forPublishableKeys(
+                proving: "client_secret", orElse: "payment_intent_invalid_parameter", without: IntentParameters.ofServers),
             then: PaymentIntentConfirmation.confirm),
         .on("capture", from: .requiresCapture, by: .api(PaymentIntentCapture.parameters), then: PaymentIntentCapture.capture),
         .on("increment_authorization", as: "incremented", from: .requiresCapture,
             by: .api(PaymentIntentCapture.incrementParameters), emits: "amount_capturable_updated", then: PaymentIntentCapture.increment),
         .on("cancel", as: "canceled", from: .requiresPaymentMethod, .requiresCapture, .requiresConfirmation, .requiresAction, .processing, to: .canceled,
             by: .api([.choice("cancellation_reason", cancellationReasons)]), emits: "canceled", then: PaymentIntentEnd.cancel),
-        .on("apply_customer_balance", as: "applied to", from: .requiresAction, by: .api(PaymentIntentFunding.applyParameters),
+        .on("apply_customer_balance", as: "paid from a customer balance", from: .requiresAction, by: .api(PaymentIntentFunding.applyParameters),
             then: PaymentIntentFunding.apply),
         .on("authenticate", from: .requiresAction, by: .tester, where: PaymentIntentAction.isOfCard, then: PaymentIntentAction.authenticate),
         .on("authorize", from: .requiresAction, by: .tester, where: PaymentIntentAction.isOfOther, then: PaymentIntentAction.authorize),

@@ -39,7 +39,6 @@ enum PaymentIntentAction {
 
     /// The customer agrees, or pays.
     static let authorize: Hook = { intent, change in
-        try PaymentIntentWaiting.requirePresent(intent, change)
         try Microdeposits.accept(intent, &change)
         let method = try method(of: intent, change)
         let debit = TestDebit.of(method)
@@ -51,7 +50,6 @@ enum PaymentIntentAction {
 
     /// The customer refuses, or cannot prove who she is. Only a refused card leaves no charge.
     static let fail: Hook = { intent, change in
-        try PaymentIntentWaiting.requirePresent(intent, change)
         let method = try method(of: intent, change)
         let decline = Decline.failedAuthentication(.payment)
         if isCard(intent) {
@@ -63,7 +61,7 @@ enum PaymentIntentAction {
 
     /// The time is over.
     static let expire: Hook = { intent, change in
-        try PaymentIntentWaiting.requirePresent(intent, change)
+        if Microdeposits.areAwaited(by: intent) { return try Microdeposits.expire(&intent, &change) }
         let method = try method(of: intent, change)
         let name = try PaymentMethodType.of(method).displayName
         let decline = Decline(

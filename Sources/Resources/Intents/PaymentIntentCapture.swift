@@ -26,6 +26,7 @@ enum PaymentIntentCapture {
         let amount = try amountToCapture(of: intent, change)
         let isFinal = change.arguments["final_capture"] != false
         let charge = try charge(of: intent, change)
+        try StatementDescriptor.require(change.arguments)
         guard isFinal || offers("multicapture", charge) else {
             throw Refusal.invalid(
                 "You cannot set `final_capture` to false: this PaymentIntent's payment method does not support more than one capture.",
@@ -66,6 +67,7 @@ enum PaymentIntentCapture {
     static let increment: Hook = { intent, change in
         let (amount, former) = (change.arguments.integer("amount") ?? 0, intent[.amount] ?? 0)
         let charge = try charge(of: intent, change)
+        try StatementDescriptor.require(change.arguments)
         guard offers("incremental_authorization", charge) else {
             throw Refusal.invalid(
                 "This PaymentIntent is not eligible for incremental authorization. Create it with "

@@ -16,6 +16,7 @@ enum PaymentIntentConfirmation {
                     + "Please use your secret key instead, or create a PaymentIntent with `confirmation_method` set to `automatic`.",
                 code: "payment_intent_invalid_parameter")
         }
+        try FutureUsage.requireSecretKey(intent, change)
         if let amount = change.arguments.integer("amount_to_confirm"), amount != intent[.amount] {
             throw Refusal.invalid(
                 "The amount to confirm (\(amount)) does not match the amount of the PaymentIntent (\(intent[.amount] ?? 0)).",

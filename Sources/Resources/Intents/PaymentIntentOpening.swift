@@ -8,11 +8,15 @@ import Wire
 
 enum PaymentIntentOpening {
     private static let secretLength = 25
+    /// Since this version, the balance shows the money some seconds later if nothing is said.
+    private static let asynchronousByDefault = APIVersion.known("2024-04-10")
 
     static let open: Hook = { intent, change in
         intent[.currency] = intent[.currency]?.lowercased()
         try requireAmount(of: intent)
         try OnBehalfOf.require(change)
+        try StatementDescriptor.require(change.arguments)
+        if !change.arguments.has("capture_method"), change.version.isBefore(asynchronousByDefault) { intent[.captureMethod] = "automatic" }
         intent[.clientSecret] = "\(intent.id)_secret_\(change.randomCharacters(secretLength))"
         try IntentTypes.open(&intent, change)
         try PaymentIntentAmounts.take(into: &intent, &change)
@@ -33,6 +37,9 @@ enum PaymentIntentOpening {
             throw Refusal.invalid(
                 "You cannot change `transfer_group`: it has been set to `\(group)` already, and can be set once only.", parameter: "transfer_group")
         }
+        if let customer = intent.former(.customer), change.arguments.string("customer") ?? customer != customer { throw otherCustomer }
+        try FutureUsage.requireSecretKey(intent, change)
+        try StatementDescriptor.require(change.arguments)
         try IntentTypes.settle(&intent, change)
         try PaymentIntentAmounts.take(into: &intent, &change)
         intent[.lastPaymentError] = nil
@@ -60,10 +67,15 @@ enum PaymentIntentOpening {
     static func dropAction(of intent: inout Draft) {
         intent[.nextActionTree] = nil
         intent[.attempt] = nil
+        intent[.attemptName] = nil
         intent[.awaitingFundsOf] = nil
         intent[.confirmation] = nil
         intent[.isAuthenticated] = nil
     }
+
+    private static let otherCustomer = Refusal.invalid(
+        "You cannot modify `customer` on a PaymentIntent once it already has been set. To fulfill a payment with a different Customer, cancel this "
+            + "PaymentIntent and create a new one.", parameter: "customer")
 
     /// What only a confirmation can use.
     private static let ofConfirmation = ["error_on_requires_action", "mandate", "mandate_data", "return_url", "use_stripe_sdk"]

@@ -28,10 +28,16 @@ enum PaymentIntentRefusal {
             return update(use.parameter ?? "", use)
         default:
             return refusal(
-                "You cannot \(use.verb) this PaymentIntent because it has a status of \(status). Only a PaymentIntent with one of the following "
+                "You cannot \(verbs[use.verb] ?? use.verb) this PaymentIntent because it has a status of \(status). Only a PaymentIntent with one of the following "
                     + "statuses may be \(use.participle): \(legal).", use)
         }
     }
+
+    /// The verbs of messages that are not the names of the calls.
+    private static let verbs = [
+        "apply_customer_balance": "apply a customer balance to", "increment_authorization": "increment the authorization of",
+        "verify_microdeposits": "verify the microdeposits of",
+    ]
 
     private static func update(_ parameter: String, _ use: IllegalUse) -> Refusal {
         refusal(

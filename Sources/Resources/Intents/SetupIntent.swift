@@ -21,11 +21,13 @@ package enum SetupIntent {
     package static let resource = Resource(
         name, idPrefix: "seti_", path: "/v1/setup_intents", pathParameter: "intent", missing: "intent", noun: "setupintent", fields: fields,
         lifecycle: Lifecycle(
-            Status.self, startsAt: .requiresPaymentMethod, or: [.requiresConfirmation], refusingWith: SetupIntentRefusal.illegal, calls + outcomes),
+            Status.self, startsAt: .requiresPaymentMethod, or: [.requiresConfirmation], attemptsNamedBy: "attempt_name",
+            refusingWith: SetupIntentRefusal.illegal, calls + outcomes),
         endpoints: [
             .create(SetupIntentParameters.ofCreation, emits: "created", then: SetupIntentOpening.open),
             .retrieve.forPublishableKeys(proving: "client_secret", orElse: "setup_intent_invalid_parameter"),
-            .update(SetupIntentParameters.ofUpdate, then: SetupIntentOpening.change),
+            .update(SetupIntentParameters.ofUpdate, then: SetupIntentOpening.change).forPublishableKeys(
+                proving: "client_secret", orElse: "setup_intent_invalid_parameter", only: ["payment_method", "payment_method_data"]),
             .list(by: [
                 .boolean("attach_to_self"), .created, .string("customer").references(Customer.name), .string("customer_account"),
                 .string("payment_method"),
@@ -45,6 +47,7 @@ package enum SetupIntent {
         .on("process", from: .requiresAction, to: .processing, by: .tester, then: SetupIntentConfirmation.process),
         .on("authorize", from: .requiresAction, .processing, by: .tester, where: PaymentIntentAction.isOfOther, then: SetupIntentConfirmation.authorize),
         .on("fail", from: .requiresAction, .processing, by: .tester, then: SetupIntentConfirmation.fail),
+        .on("expire", from: .requiresAction, by: .clock, then: Microdeposits.expire),
     ]
 
     private static let outcomes: [Arc<Status>] = [
@@ -68,13 +71,13 @@ package enum SetupIntent {
     ]
 
     private static let all: [Field] = [
-        .list("allowed_payment_method_types", of: .string).orNull.given(.create, whileOpen.emptyable),
+        .list("allowed_payment_method_types", of: .choice(IntentTypes.allowable)).orNull.given(.create, whileOpen.emptyable),
         .reference("application", to: "application").orNull, .boolean("attach_to_self").orAbsent.given(.create, whileOpen),
         .hash("automatic_payment_methods", [.choice("allow_redirects", "always", "never").orAbsent, .boolean("enabled").required]).orNull.given(.create),
         .choice("cancellation_reason", cancellationReasons).orNull, .string("client_secret"),
         .reference("customer", to: Customer.name).orNull.given(.create, whileOpen), .string("customer_account").orNull.given(.create, whileOpen),
         .string("description", maximum: 1000).orNull.given(.create, .update.emptyable),
-        .list("excluded_payment_method_types", of: .string).orNull.given(.create, whileOpen.emptyable),
+        .list("excluded_payment_method_types", of: .choice(IntentTypes.excludable)).orNull.given(.create, whileOpen.emptyable),
         .list("flow_directions", of: .choice(["inbound", "outbound"])).orNull.given(.create, whileOpen), .tree("last_setup_error").orNull,
         .reference("latest_attempt", to: SetupAttempt.name).orNull, .hash("managed_payments", [.boolean("enabled")]).orNull.startingAs(["enabled": false]),
         .reference("mandate", to: Mandate.name).orNull, .metadata, .tree("next_action").orNull,
@@ -82,7 +85,7 @@ package enum SetupIntent {
         .hash("payment_method_configuration_details", [.string("id"), .string("parent").orNull]).orNull,
         .tree("payment_method_options").startingAs([:]), .list("payment_method_types", of: .string),
         .reference("single_use_mandate", to: Mandate.name).orNull, .choice("usage", "off_session", "on_session").startingAs("off_session").given(.create),
-        .tree("attempt").internal, .tree("confirmation").internal, .boolean("is_automatic_by_default").internal, .string("return_url").internal,
+        .tree("attempt").internal, .string("attempt_name").internal, .tree("confirmation").internal, .boolean("is_automatic_by_default").internal, .string("return_url").internal,
         .tree("single_use").internal,
         .integer("verification_attempts").internal,
     ]

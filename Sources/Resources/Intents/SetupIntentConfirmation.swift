@@ -26,7 +26,10 @@ enum SetupIntentConfirmation {
             guard let acceptance else { return try IntentMandate.refuse(.setup, &change) }
             let isVerified = method[.isVerified] != false
             try setMandate(of: &intent, method, acceptance, isVerified ? .active : .pending, &change)
-            guard isVerified else { return try ask(&intent, method, NextAction.microdeposits(intent, method, change), backTo: returnURL, &change) }
+            guard isVerified else {
+                try ask(&intent, method, NextAction.microdeposits(intent, method, change), backTo: returnURL, &change)
+                return try Microdeposits.begin(&intent, &change)
+            }
         }
         try setUp(&intent, method, type, returnURL, &change)
     }
@@ -59,7 +62,7 @@ enum SetupIntentConfirmation {
 
     private static func ask(_ intent: inout Draft, _ method: Draft, _ action: JSON, backTo returnURL: JSON, _ change: inout Change) throws {
         try SetupAttempt.begin(&intent, method, in: .requiresAction, &change)
-        NextAction.set(action, backTo: returnURL, in: &intent)
+        NextAction.set(action, backTo: returnURL, in: &intent, change)
         intent[.attempt] = ["is_card": .bool(method.has(.testCard))]
         try intent.perform("require_action", &change)
     }
@@ -93,10 +96,9 @@ enum SetupIntentConfirmation {
 
     private static func save(_ intent: inout Draft, _ method: Draft, _ change: inout Change) throws {
         let (customer, isForAbsence) = (intent[.customer], intent[.usage] == "off_session")
-        // A payment by iDEAL and the like leaves a SEPA debit behind, which can be used again.
-        let successor = try PaymentMethod.makeSuccessor(of: method, setupAttempt: intent[.latestAttempt], &change)
-        if let successor { try noteSuccessor(successor, of: method, intent, &change) }
-        try change.update(PaymentMethod.name, successor ?? method.id) { method, change in
+        let successor = try Successor(of: method, setupAttempt: intent[.latestAttempt], &change)
+        if let successor { try note(successor, of: method, intent, &change) }
+        try change.update(PaymentMethod.name, successor?.method ?? method.id) { method, change in
             if let customer { PaymentMethod.save(&method, for: customer, change) }
             method[.isSetUp] = isForAbsence
         }
@@ -104,19 +106,18 @@ enum SetupIntentConfirmation {
         try change.fire("activate", on: Mandate.name, id)
     }
 
-    private static func noteSuccessor(_ successor: String, of method: Draft, _ intent: Draft, _ change: inout Change) throws {
-        guard let attempt = intent[.latestAttempt], let made = try change.object(PaymentMethod.name, successor) else { return }
-        let acceptance: JSON = ["online": ["ip_address": .null, "user_agent": .null], "type": "online"]
-        let mandate = try IntentMandate.make(made, acceptance, nil, .active, &change)
+    /// The attempt shows what it leaves behind. What was used for it cannot be used again.
+    private static func note(_ successor: Successor, of method: Draft, _ intent: Draft, _ change: inout Change) throws {
         let type = method[.type] ?? ""
-        try change.update(SetupAttempt.name, attempt) { attempt, _ in
-            attempt[.paymentMethodDetailsTree] = [
-                type: ["generated_sepa_debit": .string(successor), "generated_sepa_debit_mandate": .string(mandate)], "type": .string(type),
-            ]
+        if let attempt = intent[.latestAttempt] {
+            try change.update(SetupAttempt.name, attempt) { attempt, _ in
+                attempt[.paymentMethodDetailsTree] = [type: .object(successor.shown), "type": .string(type)]
+            }
         }
+        try change.update(PaymentMethod.name, method.id) { method, _ in PaymentMethod.use(&method) }
     }
 
-    private static func miscarry(
+    static func miscarry(
         _ intent: inout Draft, _ method: Draft, _ decline: Decline, type: String = "card_error", threeDSecure: JSON = .null, _ change: inout Change
     ) throws {
         let failure = IntentFailure(decline: decline, type: type, method: method)

@@ -42,6 +42,7 @@ enum SetupIntentOpening {
     static func dropAction(of intent: inout Draft) {
         intent[.nextActionTree] = nil
         intent[.attempt] = nil
+        intent[.attemptName] = nil
         intent[.confirmation] = nil
     }
 }

@@ -20,7 +20,7 @@ enum SetupIntentParameters {
     ]
 
     static let ofConfirm: [Parameter] = [
-        .array("allowed_payment_method_types", of: .string(maximum: 5000)), .string("confirmation_token"), IntentParameters.mandateData(needing: false),
+        .array("allowed_payment_method_types", of: .choice(IntentTypes.allowable)), .string("confirmation_token"), IntentParameters.mandateData(needing: false),
         IntentParameters.paymentMethod, PaymentMethod.data, options, IntentParameters.returnURL, .boolean("use_stripe_sdk"),
     ]
 

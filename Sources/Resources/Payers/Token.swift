@@ -116,20 +116,30 @@ package enum Token {
         return try change.object(name, used)?.fields ?? [:]
     }
 
+    /// Uses up the token of a cvc.
+    package static func spendCVC(_ id: String, parameter: String, _ change: inout Change) throws {
+        guard let token = try change.object(name, id) else { throw Refusal.noSuchReference(name, id, parameter: parameter) }
+        guard token[.type] == "cvc_update" else { throw Refusal.invalid("The token \(id) is not a cvc's.", parameter: parameter) }
+        try requireUnused(token, parameter: parameter)
+        try change.update(name, id) { token, _ in token[.used] = true }
+    }
+
     /// Whether the token exists, used or not.
     package static func isKnown(_ id: String, _ change: Change) throws -> Bool { try TestCard.token(id) != nil || change.object(name, id) != nil }
 
     /// The details that were given with its card, until it is used.
     package static func cvc(_ id: String, _ change: Change) -> String? { TestCard.token(id)?.cvc ?? change.secret(of: id) }
 
+    private static func requireUnused(_ token: Draft, parameter: String) throws(Refusal) {
+        guard token[.used] == true else { return }
+        throw .invalid("You cannot use a Stripe token more than once: \(token.id).", code: "token_already_used", parameter: parameter)
+    }
+
     private static func use(_ id: String, parameter: String, _ change: inout Change) throws -> (name: String, id: String) {
         guard let token = try change.object(name, id), let kind = token[.type], let held = token[FieldKey<String>("\(kind)_id")] else {
             throw Refusal.noSuchReference(name, id, parameter: parameter)
         }
-        guard token[.used] != true else {
-            throw Refusal.invalid(
-                "You cannot use a Stripe token more than once: \(id).", code: "token_already_used", parameter: parameter)
-        }
+        try requireUnused(token, parameter: parameter)
         try change.update(name, id) { token, change in
             token[.used] = true
             // Shows the results of the bank's checks in the token.

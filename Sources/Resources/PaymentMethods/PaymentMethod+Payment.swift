@@ -19,9 +19,16 @@ extension PaymentMethod {
     /// Whether it belongs to nobody, and was used or detached.
     package static func isUsedUp(_ method: Draft) -> Bool { method[.wasDetached] == true }
 
-    /// Attaches it to the customer of an intent that saves it. Nothing happens if it belongs to her already.
+    /// Prepares a saved card for the check of a cvc that its holder has entered again.
+    package static func renewCVC(of method: inout Draft) {
+        guard var card = method[.card] else { return }
+        card["checks"] = .object((card["checks"]?.object ?? [:]).merging(["cvc_check": CardChecks.unchecked]) { $1 })
+        method[.card] = card
+    }
+
+    /// Attaches it to the customer of an intent that saves it. Nothing happens if it belongs to her already, or if it can be used only once.
     package static func save(_ method: inout Draft, for customer: String, _ change: Change) {
-        guard !method.has(.customer) else { return }
+        guard !method.has(.customer), (try? PaymentMethodType.of(method).reuse) == .itself else { return }
         method[.customer] = customer
         method[.wasDetached] = nil
         if method.has(.card) { PaymentMethodCard.check(&method) }

@@ -15,6 +15,12 @@ package struct PaymentMethodType: Sendable {
         case `as`(String)
     }
 
+    /// How long a payment can be refunded.
+    package enum RefundPeriod: Sendable, Equatable {
+        case unlimited, never
+        case days(Int64)
+    }
+
     package let name: String
     /// Its name on pages, such as "iDEAL".
     package let displayName: String
@@ -46,6 +52,8 @@ package struct PaymentMethodType: Sendable {
     package var verificationAttempts: Int64?
     /// How long an authorization holds, in seconds. Nil if it cannot be captured later.
     package var holdSeconds: Int64?
+    /// How long a payment can be refunded.
+    package var refunds = RefundPeriod.unlimited
     /// Its entry in an intent's `payment_method_options` when nothing is sent for it.
     package var options: JSONObject = [:]
     /// The fields of the hash named after it.

@@ -61,16 +61,6 @@ import Wire
         #expect(try server.intent(intent.id)["status"] == "canceled")
     }
 
-    @Test("asks for the code of a deposit, and says what is wrong with an answer", arguments: [
-        ("descriptor_code=SM22BB", "descriptor_code_mismatch", nil), ("descriptor_code=SM33CC", "attempts_exceeded", nil),
-        ("descriptor_code=SM44DD", "timeout", nil),
-    ] as [(String, String, String?)]) func microdeposits(form: String, code: String, parameter: String?) throws {
-        let intent = try unverified()
-        let refused = try server.post("\(TestServer.intents)/\(intent.id)/verify_microdeposits", form)
-        #expect(refused.status == 400 && refused.failure?.code == "payment_method_microdeposit_verification_\(code)")
-        #expect(try server.intent(intent.id)["status"] == "requires_action")
-    }
-
     @Test("asks for two amounts if that was wanted") func amounts() throws {
         let intent = try unverified("payment_method_options[us_bank_account][verification_method]=microdeposits")
         let path = "\(TestServer.intents)/\(intent.id)/verify_microdeposits"

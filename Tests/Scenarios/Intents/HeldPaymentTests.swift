@@ -47,6 +47,10 @@ import Wire
         let intent = try hold()
         let message = try server.post("/v1/charges/\(intent["latest_charge"]?.string ?? "")/capture").failure?.message ?? ""
         #expect(message.hasPrefix("This uncaptured Charge was created by a PaymentIntent (\(intent.id)). You must capture the PaymentIntent instead"))
+        _ = try server.post("\(Self.path)/\(intent.id)/capture")
+        let charge = intent["latest_charge"]?.string ?? ""
+        #expect(try server.post("/v1/charges/\(charge)/capture").failure
+            == Failure(400, code: "charge_already_captured", "Charge \(charge) has already been captured."))
     }
 
     @Test("gives the money back when it is canceled, without a refund") func canceled() throws {
@@ -73,6 +77,17 @@ import Wire
         #expect(try server.told { try server.advance("7d") } == ["charge.expired", "payment_intent.canceled"])
         let lapsed = try server.intent(intent.id)
         #expect(lapsed["status"] == "canceled" && lapsed["cancellation_reason"] == "expired" && lapsed["amount_capturable"] == 0)
+    }
+
+    @Test("lapses after thirty days if a card of Japan holds yen") func japan() throws {
+        let hold = try server.pay("pm_card_jp", "capture_method=manual", currency: "jpy")
+        let card = try server.charge(of: hold)["payment_method_details"]?["card"]
+        #expect(card?["capture_before"]?.integer == (hold["created"]?.integer ?? 0) + 30 * 86_400)
+        let other = try server.pay("pm_card_jp", "capture_method=manual")
+        try server.advance("7d")
+        #expect(try server.intent(hold.id)["status"] == "requires_capture" && server.intent(other.id)["status"] == "canceled")
+        try server.advance("23d")
+        #expect(try server.intent(hold.id)["cancellation_reason"] == "expired")
     }
 
     @Test("captures several times if that was asked for") func multicapture() throws {

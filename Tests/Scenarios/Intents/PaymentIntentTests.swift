@@ -141,6 +141,26 @@ import Wire
         #expect(try server.get(Self.path).ids == [intent.id])
     }
 
+    @Test("allows and excludes only types that there are", arguments: ["allowed_payment_method_types", "excluded_payment_method_types"])
+    func unknownTypes(name: String) throws {
+        let refused = try server.intend("\(name)[]=bogus").failure
+        #expect(refused?.status == 400 && refused?.parameter == "\(name)[0]")
+        #expect(refused?.message.hasPrefix("Invalid \(name)[0]: must be one of ") == true)
+        #expect(try server.post(TestServer.setups, "\(name)[]=bogus").failure?.parameter == "\(name)[0]")
+        #expect(try server.intend("\(name)[]=klarna").status == 200)
+    }
+
+    @Test("says in plain words what it cannot do", arguments: [
+        ("increment_authorization", "increment the authorization of", "incremented", "requires_capture", "amount=3000"),
+        ("apply_customer_balance", "apply a customer balance to", "paid from a customer balance", "requires_action", ""),
+        ("verify_microdeposits", "verify the microdeposits of", "verified", "requires_action", "descriptor_code=SM11AA"),
+    ]) func words(call: String, verb: String, participle: String, status: String, form: String) throws {
+        let intent = try server.intend()
+        #expect(try server.post("\(TestServer.intents)/\(intent.id)/\(call)", form).failure?.message
+            == "You cannot \(verb) this PaymentIntent because it has a status of requires_payment_method. Only a PaymentIntent with one of the following "
+            + "statuses may be \(participle): \(status).")
+    }
+
     @Test("takes the types of PaymentMethods from old callers only") func namedTypes() throws {
         let old = try server.intend("payment_method_types[]=card")
         #expect(old["payment_method_types"] == ["card"] && old["automatic_payment_methods"] == .null)

@@ -8,7 +8,7 @@ import Wire
 extension PaymentMethodType {
     static let acssDebit = PaymentMethodType(
         name: "acss_debit", displayName: "Pre-authorized debit", flow: .debit, currencies: ["cad", "usd"], demands: billing("name", "email"),
-        demandedOptions: ["mandate_options"], reuse: .itself, needsMandate: true, verificationAttempts: 3,
+        demandedOptions: ["mandate_options"], reuse: .itself, needsMandate: true, verificationAttempts: 3, refunds: .days(180),
         options: ["verification_method": "automatic"],
         fields: texts("bank_name", "fingerprint", "institution_number", "last4", "transit_number"),
         parameters: [

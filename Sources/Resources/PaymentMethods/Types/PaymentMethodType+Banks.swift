@@ -9,7 +9,7 @@ extension PaymentMethodType {
     private static let bancontact = PaymentMethodType(
         name: "bancontact", displayName: "Bancontact", flow: .page, currencies: ["eur"], demands: billing("name"),
         demandsAtCreation: billing("name"), reuse: .as("sepa_debit"), iban: "BE62510007547061",
-        options: ["preferred_language": "en"], fields: [],
+        refunds: .days(180), options: ["preferred_language": "en"], fields: [],
         charged: { method, _, _ in
             [
                 "bank_code": "VAPE", "bank_name": "VAN DE PUT & CO", "bic": "VAPEBE22", "generated_sepa_debit": .null,
@@ -18,7 +18,7 @@ extension PaymentMethodType {
         })
 
     private static let eps = PaymentMethodType(
-        name: "eps", displayName: "EPS", flow: .page, currencies: ["eur"], demands: billing("name"),
+        name: "eps", displayName: "EPS", flow: .page, currencies: ["eur"], demands: billing("name"), refunds: .days(180),
         fields: [.choice("bank", epsBanks).orNull], parameters: [.choice("bank", epsBanks)],
         charged: { method, _, _ in own(["bank"], of: method, and: ["verified_name": payerName(method)]) })
 
@@ -37,7 +37,7 @@ extension PaymentMethodType {
         })
 
     private static let p24 = PaymentMethodType(
-        name: "p24", displayName: "Przelewy24", flow: .page, currencies: ["eur", "pln"], demands: billing("email"),
+        name: "p24", displayName: "Przelewy24", flow: .page, currencies: ["eur", "pln"], demands: billing("email"), refunds: .days(180),
         fields: [.choice("bank", p24Banks).orNull], parameters: [.choice("bank", p24Banks)],
         charged: { method, _, change in
             own(["bank"], of: method, and: [

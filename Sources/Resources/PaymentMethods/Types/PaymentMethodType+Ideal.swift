@@ -6,7 +6,7 @@ import Wire
 extension PaymentMethodType {
     static let ideal = PaymentMethodType(
         name: "ideal", displayName: "iDEAL", flow: .page, currencies: ["eur"], reuse: .as("sepa_debit"),
-        iban: "NL39RABO0300065264",
+        iban: "NL39RABO0300065264", refunds: .days(180),
         fields: [.choice("bank", idealBanks.keys.sorted()).orNull, .choice("bic", bics).orNull],
         parameters: [.choice("bank", idealBanks.keys.sorted())],
         open: { given, _, _ in

@@ -8,7 +8,7 @@ import Wire
 extension PaymentMethodType {
     static let usBankAccount = PaymentMethodType(
         name: "us_bank_account", displayName: "US bank account", flow: .debit, currencies: ["usd"], demands: billing("name"),
-        demandsAtCreation: billing("name"), reuse: .itself, needsMandate: true, verificationAttempts: 10,
+        demandsAtCreation: billing("name"), reuse: .itself, needsMandate: true, verificationAttempts: 10, refunds: .days(180),
         options: [
             "financial_connections": ["permissions": ["payment_method"], "prefetch": []], "mandate_options": [:],
             "verification_method": "automatic",

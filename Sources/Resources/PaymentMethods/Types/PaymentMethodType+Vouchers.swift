@@ -10,7 +10,7 @@ extension PaymentMethodType {
     private static let boleto = PaymentMethodType(
         name: "boleto", displayName: "Boleto", flow: .voucher(nextAction: "boleto_display_details", days: 3), currencies: ["brl"],
         demands: billing("name", "email") + ["line1", "city", "state", "postal_code", "country"].map { "billing_details[address][\($0)]" },
-        reuse: .itself, options: ["expires_after_days": 3],
+        reuse: .itself, refunds: .never, options: ["expires_after_days": 3],
         fields: [.string("tax_id")], parameters: [.string("tax_id").required], isHashRequired: true,
         open: { given, _, _ in
             let digits = (given["tax_id"]?.string ?? "").filter { !".-/ ".contains($0) }

@@ -19,7 +19,8 @@ extension PaymentMethodType {
 
     private static let alipay = PaymentMethodType(
         name: "alipay", displayName: "Alipay", flow: .redirect(nextAction: "alipay_handle_redirect"),
-        currencies: ["aud", "cad", "cny", "eur", "gbp", "hkd", "jpy", "myr", "nzd", "sgd", "usd"], reuse: .itself, fields: [],
+        currencies: ["aud", "cad", "cny", "eur", "gbp", "hkd", "jpy", "myr", "nzd", "sgd", "usd"], reuse: .itself, refunds: .days(90),
+        fields: [],
         charged: { _, _, change in
             [
                 "buyer_id": .string(change.randomDigits(16)), "fingerprint": .string(change.randomCharacters(16)),
