@@ -108,6 +108,45 @@ import Wire
         #expect(try trigger("identity.verification_session.verified", on: session) == ["identity.verification_session.verified"])
     }
 
+    @Test("lets the events of a charge happen to the intent that has made it", arguments: [
+        "charge.captured", "charge.refunded", "charge.dispute.created", "charge.updated",
+    ]) func chargeOfIntent(event: String) throws {
+        func hold() throws -> Answer {
+            try server.post(
+                "/v1/payment_intents",
+                "amount=2000&currency=usd&confirm=true&payment_method=pm_card_visa&return_url=https://shop.example&capture_method=manual")
+        }
+        let intent = try hold()
+        if event != "charge.captured" { _ = try server.post("/v1/payment_intents/\(intent.id)/capture") }
+        #expect(try trigger(event, on: intent.id).contains(event))
+        guard event == "charge.captured" else { return }
+        #expect(try server.get("/v1/payment_intents/\(intent.id)")["status"] == "succeeded")
+        #expect(try trigger(event, on: hold()["latest_charge"]?.string) == ["charge.captured", "payment_intent.succeeded"])
+        let free = try server.post("/v1/payment_intents", "amount=2000&currency=usd").id
+        #expect(failure { try trigger(event, on: free) }
+            == "charge.captured does not happen to a payment_intent, such as \(free). It can happen to: charge")
+    }
+
+    @Test("lets a payment end that has begun", arguments: [
+        ("payment_intent.succeeded", "succeeded"), ("payment_intent.payment_failed", "requires_payment_method"),
+    ]) func processing(event: String, status: String) throws {
+        let intent = try server.post(
+            "/v1/payment_intents",
+            "amount=2000&currency=eur&confirm=true&payment_method=pm_sepaDebit_success_de&mandate_data[customer_acceptance][type]=offline"
+                + "&return_url=https://shop.example")
+        #expect(intent["status"] == "processing")
+        #expect(try trigger(event, on: intent.id).last == event)
+        #expect(try server.get("/v1/payment_intents/\(intent.id)")["status"]?.string == status)
+    }
+
+    @Test("gives the parameter where the recipe gives it") func laterOverride() throws {
+        try trigger("payment_intent.succeeded", "payment_intent:payment_method=pm_card_mastercard")
+        #expect(try server.get("/v1/charges?limit=1")["data"]?[0]?["payment_method_details"]?["card"]?["brand"] == "mastercard")
+        let intent = try server.post("/v1/payment_intents", "amount=2000&currency=usd").id
+        try trigger("payment_intent.succeeded", on: intent, "payment_intent:payment_method=pm_card_amex")
+        #expect(try server.get("/v1/charges?limit=1")["data"]?[0]?["payment_method_details"]?["card"]?["brand"] == "amex")
+    }
+
     @Test("refuses an object that it does not happen to") func otherObject() throws {
         let charge = try server.charge("tok_visa", 1234, "usd").id
         #expect(failure { try trigger("payment_intent.succeeded", on: charge) }

@@ -114,6 +114,18 @@ public struct Draft {
         if resource.hasID { fields["id"] = .string(id) }
     }
 
+    /// Gives a new object an id like that of the intent's payment that it belongs to: the prefix is followed by a 3. Source: recorded payments.
+    public mutating func joinPayment() {
+        guard isNew, !hasGivenID, let end = id.firstIndex(of: "_"), case let digit = id.index(after: end), digit < id.endIndex else { return }
+        id.replaceSubrange(digit...digit, with: "3")
+        if resource.hasID { fields["id"] = .string(id) }
+    }
+
+    /// Whether its id is that of an intent's payment.
+    public var isOfPayment: Bool { Draft.isOfPayment(id) }
+
+    public static func isOfPayment(_ id: String) -> Bool { id.drop { $0 != "_" }.hasPrefix("_3") }
+
     /// Gives a new object the id that its call asks for.
     private mutating func take(id: String, _ change: Change) throws {
         guard Seeds.isID(id) else { throw Refusal.invalid("Invalid id: \(id)", parameter: "id") }

@@ -201,6 +201,7 @@ package enum BalanceTransaction {
                 "source_type": .string(movement.sourceType), "type": .string(movement.type),
             ]
         ) { transaction, change in
+            if let source = movement.source, Draft.isOfPayment(source) { transaction.joinPayment() }
             transaction[.payout] = payout
             if isPending { return try change.schedule("become_available", on: transaction, after: movement.availableOn - change.now) }
             try transaction.begin(in: Status.available)

@@ -34,7 +34,10 @@ enum ChargeRefunding {
             "customer": charge.json(.customer), "destination_details": .object(RefundDestination.of(charge)), "payment_method": charge.json(.paymentMethod),
             "reason": reason.map(JSON.string) ?? .null,
         ]
-        try change.create(Refund.name, fields, emits: "created") { refund, _ in try refund.begin(in: Refund.Status.succeeded) }
+        try change.create(Refund.name, fields, emits: "created") { [isOfPayment = charge.isOfPayment] refund, _ in
+            if isOfPayment { refund.joinPayment() }
+            try refund.begin(in: Refund.Status.succeeded)
+        }
         charge[.amountReleased] = amount
         try count(amount, backOf: &charge, &change)
     }
@@ -73,6 +76,7 @@ enum ChargeRefunding {
         let amount = try amount(of: refund, charge, change)
         try requireNothingOfConnect(charge, change)
         if !charge.has(.testCard) { refund.take(prefix: Refund.otherPrefix) }
+        if charge.isOfPayment { refund.joinPayment() }
         refund[.amount] = amount
         refund[.charge] = charge.id
         refund.copy(.currency, .customer, .paymentIntent, .paymentMethod, from: charge)

@@ -44,6 +44,7 @@ package struct IntentPayment {
         let isCard = method.has(.testCard)
         return try change.create(Charge.name, fields) { charge, change in
             if !isCard { charge.take(prefix: Charge.otherPrefix) }
+            charge.joinPayment()
             charge[.amount] = amount
             charge[.currency] = currency
             charge[.captured] = isCaptured

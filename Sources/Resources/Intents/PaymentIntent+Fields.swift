@@ -32,7 +32,8 @@ extension PaymentIntent {
         .hash("presentment_details", [.integer("presentment_amount"), .string("presentment_currency")]).orAbsent, .tree("processing").orNull,
         .reference("review", to: "review").orNull, .string("shared_payment_granted_token").orNull,
         // What the confirmation asked for, as long as the customer is asked.
-        .tree("attempt").internal, .string("attempt_name").internal, .tree("confirmation").internal, .integer("increments").internal, .integer("verification_attempts").internal,
+        .tree("attempt").internal, .string("attempt_name").internal, .tree("confirmation").internal,
+        .integer("increments").internal, .integer("verification_attempts").internal,
         .string(CashBalance.awaitedField).internal, .integer("amount_funded").internal, .boolean("is_authenticated").internal,
         .boolean("is_automatic_by_default").internal, .string("return_url").internal,
     ]

@@ -12,6 +12,7 @@ enum PaymentIntentOpening {
     private static let asynchronousByDefault = APIVersion.known("2024-04-10")
 
     static let open: Hook = { intent, change in
+        intent.joinPayment()
         intent[.currency] = intent[.currency]?.lowercased()
         try requireAmount(of: intent)
         try OnBehalfOf.require(change)

@@ -28,8 +28,8 @@ enum PaymentIntentRefusal {
             return update(use.parameter ?? "", use)
         default:
             return refusal(
-                "You cannot \(verbs[use.verb] ?? use.verb) this PaymentIntent because it has a status of \(status). Only a PaymentIntent with one of the following "
-                    + "statuses may be \(use.participle): \(legal).", use)
+                "You cannot \(verbs[use.verb] ?? use.verb) this PaymentIntent because it has a status of \(status). Only a PaymentIntent with one of the "
+                    + "following statuses may be \(use.participle): \(legal).", use)
         }
     }
 

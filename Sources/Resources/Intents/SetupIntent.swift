@@ -85,7 +85,8 @@ package enum SetupIntent {
         .hash("payment_method_configuration_details", [.string("id"), .string("parent").orNull]).orNull,
         .tree("payment_method_options").startingAs([:]), .list("payment_method_types", of: .string),
         .reference("single_use_mandate", to: Mandate.name).orNull, .choice("usage", "off_session", "on_session").startingAs("off_session").given(.create),
-        .tree("attempt").internal, .string("attempt_name").internal, .tree("confirmation").internal, .boolean("is_automatic_by_default").internal, .string("return_url").internal,
+        .tree("attempt").internal, .string("attempt_name").internal, .tree("confirmation").internal,
+        .boolean("is_automatic_by_default").internal, .string("return_url").internal,
         .tree("single_use").internal,
         .integer("verification_attempts").internal,
     ]

@@ -37,6 +37,23 @@ import Wire
         #expect(try server.get("/v1/events?type=charge.refunded")["data"]?.array?.first?["data"]?["object"]?["id"] == .string(charge.id))
     }
 
+    @Test("begins with a 3 if an intent makes it, as that of all that belongs to it", arguments: [
+        ("payment_method=pm_card_visa", "usd", ["pi_3", "ch_3", "re_3"]),
+        ("payment_method=pm_sepaDebit_success_de&mandate_data[customer_acceptance][type]=offline", "eur", ["pi_3", "py_3", "pyr_3"]),
+    ]) func ofIntent(method: String, currency: String, prefixes: [String]) throws {
+        let intent = try server.post(
+            "/v1/payment_intents", "amount=1000&currency=\(currency)&confirm=true&return_url=https://shop.example&\(method)")
+        try server.advance("10s")
+        let charge = try server.get("/v1/charges/\(intent["latest_charge"]?.string ?? "")")
+        let refund = try server.post("/v1/refunds", "payment_intent=\(intent.id)")
+        let ids = [intent.id, charge.id, refund.id]
+        for (id, prefix) in zip(ids, prefixes) { #expect(id.hasPrefix(prefix) && id.count == prefix.count + 23, "\(id)") }
+        for object in [charge, refund] { #expect(object["balance_transaction"]?.string?.hasPrefix("txn_3") == true) }
+        #expect(intent["client_secret"]?.string?.hasPrefix("\(intent.id)_secret_") == true)
+        #expect(try server.get("/v1/payment_intents/\(intent.id)").id == intent.id && server.get("/v1/payment_intents").ids == [intent.id])
+        #expect(try server.charge("tok_visa").id.hasPrefix("ch_1") && server.post("/v1/setup_intents").id.hasPrefix("seti_1"))
+    }
+
     @Test("that a bank account makes") func ofBankAccount() throws {
         let customer = try server.newCustomer("source=btok_us_verified")
         let charge = try server.post("/v1/charges", "amount=1000&currency=usd&customer=\(customer)")

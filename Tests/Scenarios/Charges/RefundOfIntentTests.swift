@@ -80,7 +80,7 @@ import Wire
     }
 
     @Test("asks the customer where to send the money, if the way to pay cannot take it back", arguments: [
-        "boleto", "customer_balance", "konbini", "multibanco", "oxxo", "promptpay",
+        "customer_balance", "konbini", "multibanco", "oxxo", "promptpay",
     ])
     func asks(_ type: String) throws {
         try seed("py_seeded", type: type)

@@ -81,7 +81,7 @@ import Wire
         let method = intent["payment_method"]?.string ?? ""
         _ = try verify(intent, "SM33CC")
         let confirm = "\(TestServer.intents)/\(intent.id)/confirm"
-        #expect(try server.post(confirm, "payment_method=\(method)&\(Self.agreed)")["status"] == "requires_action")
+        #expect(try server.post(confirm, "payment_method=\(method)&\(Self.agreed)&\(TestServer.back)")["status"] == "requires_action")
         #expect(try verify(intent, "SM22BB").failure?.message.hasSuffix("You have 9 attempts left.") == true)
         try server.advance("9d")
         #expect(try verify(intent, "SM11AA")["status"] == "processing")

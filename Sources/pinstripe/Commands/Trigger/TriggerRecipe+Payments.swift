@@ -31,9 +31,15 @@ extension TriggerStep {
 extension TriggerRecipe {
     static let payments: [TriggerRecipe] = [
         TriggerRecipe("payment_intent.created", .intent),
-        TriggerRecipe("payment_intent.succeeded", .intent, .confirm("pm_card_visa")),
+        TriggerRecipe(
+            "payment_intent.succeeded", .intent,
+            .confirm("pm_card_visa").instead([
+                "processing": .act("settle", "payment_intent.latest_charge"), "requires_capture": .call("/v1/payment_intents/{payment_intent}/capture"),
+            ])),
         TriggerRecipe("payment_intent.requires_action", .intent, .confirm("pm_card_authenticationRequired")),
-        TriggerRecipe("payment_intent.payment_failed", .intent, .declined(.confirm("pm_card_visa_chargeDeclined"))),
+        TriggerRecipe(
+            "payment_intent.payment_failed", .intent,
+            .declined(.confirm("pm_card_visa_chargeDeclined")).instead(["processing": .act("fail", "payment_intent.latest_charge")])),
         TriggerRecipe("payment_intent.processing", .debit, .confirmDebit("pm_sepaDebit_success_de")),
         TriggerRecipe("payment_intent.amount_capturable_updated", .hold, .confirm("pm_card_visa")),
         TriggerRecipe("payment_intent.canceled", .intent, .call("/v1/payment_intents/{payment_intent}/cancel")),
@@ -64,7 +70,7 @@ extension TriggerRecipe {
         TriggerRecipe("charge.succeeded", .charge),
         TriggerRecipe("charge.failed", .declined(.call("/v1/charges", "amount=2000&currency=usd&source=tok_chargeDeclined"))),
         TriggerRecipe("charge.pending", .iban, .pendingCharge),
-        TriggerRecipe("charge.captured", .heldCharge, .call("/v1/charges/{charge}/capture")),
+        TriggerRecipe("charge.captured", .heldCharge, .capture),
         TriggerRecipe("charge.expired", .heldCharge, .wait("7d")),
         TriggerRecipe("charge.updated", .charge, .call("/v1/charges/{charge}", "description=Updated by pinstripe trigger")),
         TriggerRecipe("charge.refunded", .charge, .refund),

@@ -44,6 +44,9 @@ struct TriggerRecipe: Sendable {
         return recipe
     }
 
+    /// Whether it can happen to an object of that resource.
+    func happens(to resource: String) -> Bool { steps.contains { $0.resource == resource } }
+
     private static func isNeeded(_ resource: String, by steps: [TriggerStep]) -> Bool {
         steps.contains { $0.places.contains { $0 == resource || $0.hasPrefix(resource + ".") } }
     }
@@ -58,11 +61,15 @@ struct TriggerRecipe: Sendable {
         let words = halves[0].split(separator: ":", maxSplits: 1).map(String.init)
         let resource = words.count == 2 ? words[0] : nil, path = words.last ?? ""
         let isMade: (TriggerStep) -> Bool = { $0.makes && (resource == nil || $0.resource == resource) }
-        guard let index = steps.lastIndex(where: isMade) ?? (resource == nil ? steps.lastIndex { $0.method == "POST" } : nil) else {
+        let name = Self.bracketed(path)
+        let made = steps.lastIndex(where: isMade)
+        // A later call may give the same parameter of the same object.
+        let later = steps.indices.last { $0 > made ?? -1 && steps[$0].gives(name, to: made.flatMap { steps[$0].resource } ?? resource) }
+        guard let index = later ?? made ?? (resource == nil ? steps.lastIndex { $0.method == "POST" } : nil) else {
             let made = steps.filter(\.makes).compactMap(\.resource).joined(separator: ", ")
             throw CommandFailure(description: "\(event) makes no \(resource ?? "object")" + (made.isEmpty ? "" : ". It makes: \(made)"))
         }
-        steps[index].overrides.append((Self.bracketed(path), halves[1]))
+        steps[index].overrides.append((name, halves[1]))
     }
 
     /// `a.b.c` as `a[b][c]`.

@@ -35,9 +35,9 @@ struct TriggerRun {
     mutating func trigger(_ recipe: TriggerRecipe, on id: String? = nil, overrides: [String] = []) throws -> [Happening] {
         var recipe = recipe
         if let id {
-            let object = try ask("GET", "/_admin/objects/\(Percent.encode(id))")["object"] ?? .null
+            let object = try subject(of: recipe, id)
             let resource = object["object"]?.string ?? ""
-            recipe = try recipe.on(resource, id)
+            recipe = try recipe.on(resource, object["id"]?.string ?? id)
             objects[resource] = object
             isOnExisting = true
         }
@@ -55,8 +55,19 @@ struct TriggerRun {
         return happenings
     }
 
-    private mutating func perform(_ step: TriggerStep, isLast: Bool) throws {
-        let path = try fill(step.path)
+    /// The object with that id. If the event happens to charges, an intent's charge stands for the intent.
+    private func subject(of recipe: TriggerRecipe, _ id: String) throws -> JSON {
+        let object = try ask("GET", "/_admin/objects/\(Percent.encode(id))")["object"] ?? .null
+        guard !recipe.happens(to: object["object"]?.string ?? ""), recipe.happens(to: "charge"), let charge = object["latest_charge"]?.string else {
+            return object
+        }
+        return try ask("GET", "/_admin/objects/\(Percent.encode(charge))")["object"] ?? .null
+    }
+
+    private mutating func perform(_ usual: TriggerStep, isLast: Bool) throws {
+        let statuses = usual.places.compactMap { objects[$0]?["status"]?.string }
+        let step = (isOnExisting ? statuses.lazy.compactMap { usual.instead[$0] }.first : nil) ?? usual
+        let path = try step.preferredPath.flatMap { try? fill($0) } ?? fill(step.path)
         let (status, answer) = try send(step.method, path, step.method == "POST" ? step.parameters(fill) : nil)
         guard status < 400 || (step.isDeclined && status == 402) else {
             if isOnExisting && !isLast { return }

@@ -12,6 +12,10 @@ struct TriggerStep: Sendable {
     var isDeclined = false
     /// How far it moves the clock.
     var time: String?
+    /// A path that comes first, if the objects have what its braces name.
+    var preferredPath: String?
+    /// What is done instead if an object that is there has another status already, by status.
+    var instead: [String: TriggerStep] = [:]
     /// Parameters that take the place of those of the form.
     var overrides: [(name: String, value: String)] = []
 
@@ -20,6 +24,12 @@ struct TriggerStep: Sendable {
 
     /// The words in braces.
     var places: [String] { "\(path)&\(form)".matches(of: #/\{([a-z_.]+)\}/#).map { String($0.output.1) } }
+
+    /// Whether it makes a call about the object of that resource, and gives a parameter of that name.
+    func gives(_ name: String, to resource: String?) -> Bool {
+        guard method == "POST", resource.map({ places.contains($0) }) != false else { return false }
+        return form.split(separator: "&").contains { $0.hasPrefix("\(name)=") || $0.hasPrefix("\(name)[") }
+    }
 
     /// The parameters that are sent.
     /// - Parameter fill: puts values in the places of the words in braces.
@@ -51,6 +61,20 @@ struct TriggerStep: Sendable {
     /// Moves the clock of the account.
     static func wait(_ time: String) -> TriggerStep {
         TriggerStep(method: "POST", path: "/_admin/clock", form: "advance=\(time)", time: time)
+    }
+
+    /// Captures a charge. If an intent has made it, the intent does that.
+    static let capture: TriggerStep = {
+        var step = call("/v1/charges/{charge}/capture")
+        step.preferredPath = "/v1/payment_intents/{charge.payment_intent}/capture"
+        return step
+    }()
+
+    /// - Parameter others: what is done instead if the object has another status already, by status.
+    func instead(_ others: [String: TriggerStep]) -> TriggerStep {
+        var step = self
+        step.instead = others
+        return step
     }
 
     static func declined(_ step: TriggerStep) -> TriggerStep {
