@@ -70,6 +70,8 @@ import Wire
         .init("toy.lamp: nothing leads to the status green", lamp(lifecycle: life(.on("go", from: .red, by: .api)))),
         .init("toy.lamp: nothing leads to the status green", lamp(lifecycle: life(.on("go", from: .green, to: .green, by: .api)))),
         .init("toy.lamp: it is sealed by wax, which is no field", lamp(lifecycle: life(sealedBy: "wax", go))),
+        .init("toy.lamp: its attempts are named by turn, which is no field",
+            lamp(lifecycle: Lifecycle(Light.self, startsAt: .red, attemptsNamedBy: "turn", [go]))),
         .init("toy.lamp: it is sealed by wax, which is never null",
             lamp(fields: [.string("wax")], lifecycle: life(sealedBy: "wax", go))),
         .init("toy.lamp: there is no event type toy.lamp.switched: if it is right, name it in Sources/Resources/Webhooks/EventType.swift",
