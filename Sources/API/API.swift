@@ -63,7 +63,8 @@ public final class API {
         let requestID = engine.requestID()
         let isForeign = isForeign(request)
         if request.method == "OPTIONS" { return reply(preflight(request, isForeign: isForeign, requestID: requestID)) }
-        var exchange = Exchange(request: withFieldsAsHeaders(request), requestID: requestID, isForeign: isForeign, isWanted: isWanted)
+        var exchange = Exchange(
+            request: withFieldsAsHeaders(request), requestID: requestID, publicURL: engine.settings.publicURL, isForeign: isForeign, isWanted: isWanted)
         do {
             let response = try engine.accounts.provisionally { try answer(&exchange, reply) }
             if let response { reply(response) }
@@ -77,7 +78,8 @@ public final class API {
     ///   - request: without its body.
     ///   - length: bytes that the body has, or has had so far.
     public func refusal(unread request: Request, length: Int) -> Response? {
-        var exchange = Exchange(request: request, requestID: engine.requestID(), isForeign: isForeign(request))
+        var exchange = Exchange(
+            request: request, requestID: engine.requestID(), publicURL: engine.settings.publicURL, isForeign: isForeign(request))
         do {
             try engine.accounts.provisionally {
                 // A script in a browser sends its key in the body.
@@ -191,9 +193,20 @@ public final class API {
     }
 
     func failure(_ error: any Error, _ exchange: Exchange) -> Response {
-        if let refusal = error as? Refusal { return exchange.response(refusal) }
+        if let refusal = error as? Refusal { return markUnsupported(exchange.response(refusal), to: exchange.request) }
         report(exchange.request, error)
         return exchange.response(engine.refusal(of: error))
+    }
+
+    /// The header of an answer to a call that Stripe serves and Pinstripe does not. It names the call. Status and body are those of Stripe's answer to
+    /// an unknown URL.
+    static let unsupportedHeader = "Pinstripe-Unsupported"
+
+    private func markUnsupported(_ response: Response, to request: Request) -> Response {
+        guard response.status == 404, StripeURLs.contain(request.method, request.path), !serves(request.method, request.path) else { return response }
+        var response = response
+        response.headers.add(Self.unsupportedHeader, "\(request.method) \(path(of: request))")
+        return response
     }
 
     /// - Parameter maximum: bytes.

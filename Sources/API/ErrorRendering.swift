@@ -4,16 +4,6 @@ import OrderedCollections
 import Wire
 
 public enum ErrorRendering {
-    /// Where Stripe's Dashboard would show the log of a request.
-    struct LogEntry {
-        let requestID: String
-        let isLive: Bool
-        /// Unix seconds.
-        let time: Int64
-
-        var url: String { "https://dashboard.stripe.com\(isLive ? "" : "/test")/logs/\(requestID)?t=\(time)" }
-    }
-
     public static func status(of kind: Refusal.Kind) -> Int {
         switch kind {
         case .invalidRequest, .switchedOff, .idempotencyMismatch: 400
@@ -41,7 +31,8 @@ public enum ErrorRendering {
     }
 
     /// The body of an error.
-    static func body(_ refusal: Refusal, log: LogEntry? = nil) -> JSON {
+    /// - Parameter log: the URL that shows the request. Stripe's is one of its Dashboard.
+    static func body(_ refusal: Refusal, log: String? = nil) -> JSON {
         var error: JSONObject = [:]
         if let code = refusal.code {
             error["code"] = .string(code)
@@ -49,7 +40,7 @@ public enum ErrorRendering {
         }
         error["message"] = .string(cut(refusal.message))
         if let parameter = refusal.parameter { error["param"] = .string(cut(parameter)) }
-        if let log { error["request_log_url"] = .string(log.url) }
+        if let log { error["request_log_url"] = .string(log) }
         error["type"] = .string(type(of: refusal.kind))
         if !refusal.details.isEmpty {
             for (name, value) in refusal.details { error[name] = value }

@@ -5,6 +5,8 @@ import Wire
 struct Exchange {
     let request: Request
     let requestID: String
+    /// Where this server is reached.
+    let publicURL: String
     var caller: Caller?
     var version = APIVersion.current
     /// Whether it comes from a web page of another machine.
@@ -20,11 +22,12 @@ struct Exchange {
     /// The idempotency key that the request runs or is repeated with.
     var keyed: KeyedRequest?
 
-    init(request: Request, requestID: String, isForeign: Bool, isWanted: @escaping () -> Bool = { true }) {
+    init(request: Request, requestID: String, publicURL: String, isForeign: Bool, isWanted: @escaping () -> Bool = { true }) {
         self.request = request
         self.isForeign = isForeign
         self.isWanted = isWanted
         self.requestID = requestID
+        self.publicURL = publicURL
         if request.method == "POST" { keyed = KeyedRequest(request.headers["Idempotency-Key"], original: requestID) }
     }
 
@@ -48,7 +51,7 @@ struct Exchange {
 
     /// Makes status and body of a refusal. If the account is unknown, the body names no log.
     func answer(_ refusal: Refusal) -> Answer {
-        let log = caller.map { ErrorRendering.LogEntry(requestID: requestID, isLive: $0.key.isLive, time: time) }
+        let log = caller.map { _ in "\(publicURL)/_admin/requests/\(requestID)" }
         return Answer(status: ErrorRendering.status(of: refusal.kind), body: ErrorRendering.body(refusal, log: log).document())
     }
 }

@@ -76,6 +76,10 @@ final class ClockCall: PatientCall {
         result["fired_count"] = .integer(fired.count)
         result["fired_by_transition"] = .object(
             JSONObject(uniqueKeysWithValues: fired.counts.sorted { $0.key < $1.key }.map { ($0.key, .integer($0.value)) }))
+        result["refused"] = .array(
+            fired.refused.map { timer, reason in
+                ["at": .integer(timer.at), "id": .string(timer.id), "message": .string(reason), "transition": .string(timer.transition)]
+            })
         return .object(result)
     }
 }

@@ -73,6 +73,7 @@ extension Console {
             "account": .string(inspection.account.id),
             "status": inspection.status.map(JSON.string) ?? .null,
             "history": .array(inspection.history),
+            "pending": .array(inspection.pending.map(describe)),
             "transitions": .array(inspection.transitions.map(describe)),
         ]
         if inspection.omittedHistory > 0 { description["history_omitted"] = .integer(inspection.omittedHistory) }

@@ -45,6 +45,8 @@ public final class Console {
     }
 
     let engine: Engine
+    let api: API
+    let journal: RequestJournal
     let host: Host
     private let authentication: Authentication
     private let access: AdminAccess
@@ -60,9 +62,11 @@ public final class Console {
     var isProceeding = false
 
     public init(
-        engine: Engine, authentication: Authentication, access: AdminAccess, maximumBody: Int, host: Host, report: @escaping FaultReport
+        engine: Engine, api: API, journal: RequestJournal, authentication: Authentication, access: AdminAccess, maximumBody: Int, host: Host, report: @escaping FaultReport
     ) {
         self.engine = engine
+        self.api = api
+        self.journal = journal
         self.authentication = authentication
         self.access = access
         self.maximumBody = maximumBody

@@ -31,7 +31,7 @@ final class SettleCall: PatientCall {
         guard let account = try console.account(of: self) else {
             try engine.fireDueTimers(limit: Self.portion)
             if engine.hasDueTimers() { return .underWay }
-            return try engine.isWaiting(nil) ? .waiting : Self.settled
+            return try engine.isWaiting(nil) ? .waiting : settled(console)
         }
         // While deliveries are under way, there is no need to look at the timers again.
         if hasLooked, look == nil, try engine.isWaiting(account) { return .waiting }
@@ -42,10 +42,22 @@ final class SettleCall: PatientCall {
         defer { (look, hasFired, hasLooked) = (nil, false, true) }
         if try engine.isWaiting(account) { return .waiting }
         // A timer that fires may set others that are due at once.
-        return hasFired ? .underWay : Self.settled
+        return hasFired ? .underWay : try settled(console)
     }
 
-    private static let settled = Progress.done(["settled": true])
+    /// The number of deliveries that the answer shows.
+    private static let shown: Int64 = 10
+
+    /// The answer tells of the newest deliveries that have failed so far, because a test that waits for a webhook wants to know.
+    private func settled(_ console: Console) throws -> Progress {
+        let account = try console.account(of: self)
+        let failed = try console.engine.failedDeliveries(account, limit: Self.shown).map { inspection, reason in
+            var description = console.describe(inspection)
+            description["failure"] = reason.map(JSON.string) ?? .null
+            return description
+        }
+        return .done(["settled": true, "failed": .array(failed)])
+    }
 }
 
 extension Console {

@@ -31,6 +31,7 @@ public final class Courier {
     private let transport: Transport
     private let wallClock: () -> Int64
     private let report: (String) -> Void
+    private let warn: (String) -> Void
     private var lanes: [DueDelivery.Destination: Lane] = [:]
     private var cancels: [DueDelivery: () -> Void] = [:]
     private var isStopping = false
@@ -39,8 +40,10 @@ public final class Courier {
     ///   - timeout: the longest time of an attempt, in seconds of real time.
     ///   - wallClock: the machine's time in Unix seconds, for signatures.
     ///   - report: is called with faults of our own.
+    ///   - warn: is called with a sentence for each attempt that has failed.
     public init(
-        engine: Engine, timeout: Double = 20, transport: @escaping Transport, wallClock: @escaping () -> Int64, report: @escaping (String) -> Void
+        engine: Engine, timeout: Double = 20, transport: @escaping Transport, wallClock: @escaping () -> Int64, report: @escaping (String) -> Void,
+        warn: @escaping (String) -> Void = { _ in }
     ) {
         self.engine = engine
         var limits = OutboundLimits()
@@ -50,6 +53,7 @@ public final class Courier {
         self.transport = transport
         self.wallClock = wallClock
         self.report = report
+        self.warn = warn
     }
 
     /// The number of attempts under way.
@@ -135,8 +139,9 @@ public final class Courier {
         lane.known.remove(delivery)
         let succeeded = if case .success(let response) = result { (200..<300).contains(response.status) } else { false }
         do {
-            try engine.finish(
-                attempt, succeeded: succeeded, record: AttemptRecord.make(attempt, request, result, timing, succeeded: succeeded))
+            let record = AttemptRecord.make(attempt, request, result, timing, succeeded: succeeded)
+            let delivery = try engine.finish(attempt, succeeded: succeeded, record: record)
+            if !succeeded, let delivery { warn(FailedAttempt.sentence(attempt, delivery, record["failure"]?.string ?? "it was refused")) }
         } catch {
             engine.outbox.lose(delivery)
             report("The outcome of the delivery \(delivery.sequence) could not be kept: \(error)")

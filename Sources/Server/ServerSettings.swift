@@ -15,6 +15,8 @@ public struct ServerSettings: Sendable {
     /// Who may use the control plane.
     public var admin = AdminAccess.loopback
     public var allowsLiveKeys = false
+    /// The number of requests that `/_admin/requests` knows.
+    public var journalLength = 10_000
     /// The longest time of an attempt to deliver, in seconds of real time.
     public var webhookTimeout = 20.0
     /// The longest time of a forwarded request, in seconds of real time.

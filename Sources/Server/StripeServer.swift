@@ -15,6 +15,8 @@ public final class StripeServer {
     public let console: Console
     public let courier: Courier
     public let forwarder: Forwarder
+    private let journal: RequestJournal
+    private let surroundings: Surroundings
 
     /// - Throws: a DefinitionFault, a SeedFault or a StorageError.
     public init(_ settings: ServerSettings, in surroundings: Surroundings) throws {
@@ -31,25 +33,28 @@ public final class StripeServer {
         api = API(
             engine: engine, authentication: authentication, settings: settings.api, upstream: { forwarder.send($0, completion: $1) },
             later: surroundings.later, report: surroundings.reportRequest)
+        self.surroundings = surroundings
+        journal = RequestJournal(capacity: settings.journalLength)
         let (uptime, start) = (surroundings.uptime, surroundings.uptime())
         console = Console(
-            engine: engine, authentication: authentication, access: settings.admin, maximumBody: settings.api.maximumBody,
+            engine: engine, api: api, journal: journal, authentication: authentication, access: settings.admin, maximumBody: settings.api.maximumBody,
             host: Console.Host(
                 version: surroundings.version, uptime: { Int64(uptime() - start) }, later: surroundings.later, after: surroundings.after,
                 shutdown: surroundings.shutdown),
             report: surroundings.reportRequest)
         courier = Courier(
             engine: engine, timeout: settings.webhookTimeout, transport: surroundings.webhooks, wallClock: surroundings.wallClock,
-            report: surroundings.report)
+            report: surroundings.report, warn: surroundings.warn)
     }
 
     /// Answers a request, in this turn or in a later one. Send the answer only after its turn is committed.
     /// - Parameter isWanted: whether anybody still waits for the answer.
     public func handle(_ request: Request, isWanted: @escaping () -> Bool = { true }, reply: @escaping (Response) -> Void) {
-        if Console.serves(request.path) {
-            console.handle(request, reply: reply)
-        } else {
-            api.handle(request, isWanted: isWanted, reply: reply)
+        if Console.serves(request.path) { return console.handle(request, reply: reply) }
+        let (journal, surroundings, start) = (journal, surroundings, surroundings.uptime())
+        api.handle(request, isWanted: isWanted) { response in
+            journal.note(request, response, time: surroundings.wallClock(), duration: surroundings.uptime() - start)
+            reply(response)
         }
     }
 
@@ -66,9 +71,12 @@ public final class StripeServer {
         do {
             try engine.commit()
         } catch {
+            let reason = engine.refusal(of: error)
+            journal.endTurn { ErrorRendering.notKept($0, reason) }
             lost(error)
             return forwarder.abandon()
         }
+        journal.endTurn()
         kept()
         forwarder.work()
     }

@@ -22,13 +22,16 @@ public struct Surroundings {
     public var shutdown: () -> Void
     /// Is called with faults of Pinstripe's own that no request has caused.
     public var report: (String) -> Void
+    /// Is called with a sentence for each webhook that was not delivered.
+    public var warn: (String) -> Void
     /// Is called with faults of Pinstripe's own that a request has met.
     public var reportRequest: FaultReport
 
     public init(
         version: String, wallClock: @escaping () -> Int64, uptime: @escaping () -> Double, later: @escaping (@escaping () -> Void) -> Void,
         after: @escaping (Double, @escaping () -> Void) -> () -> Void, webhooks: @escaping Transport, forwards: @escaping Transport,
-        shutdown: @escaping () -> Void, report: @escaping (String) -> Void, reportRequest: @escaping FaultReport
+        shutdown: @escaping () -> Void, report: @escaping (String) -> Void, warn: @escaping (String) -> Void = { _ in },
+        reportRequest: @escaping FaultReport
     ) {
         self.version = version
         self.wallClock = wallClock
@@ -39,6 +42,7 @@ public struct Surroundings {
         self.forwards = forwards
         self.shutdown = shutdown
         self.report = report
+        self.warn = warn
         self.reportRequest = reportRequest
     }
 }

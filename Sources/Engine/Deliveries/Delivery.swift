@@ -16,7 +16,7 @@ public struct Delivery: Sendable {
     let world: Int64
     /// The number of the event's row.
     let event: Int64
-    let eventID: String
+    public let eventID: String
     let endpoint: String
     /// The world of the endpoint: the event's, or its platform's.
     let endpointWorld: Int64
@@ -26,7 +26,7 @@ public struct Delivery: Sendable {
     /// The number of attempts of the schedule so far.
     var tries: Int64
     /// When the next attempt of the schedule is due. Nil if there is none.
-    var nextAttempt: Int64?
+    public internal(set) var nextAttempt: Int64?
     /// Since when an attempt is due that has not ended. Nil if there is none.
     var due: Int64?
     /// Whether somebody asked for the attempt that is due, so that it does not belong to the schedule.
@@ -77,4 +77,6 @@ public struct Attempt: Sendable {
     public let body: [UInt8]
     /// The `pending_webhooks` in the body.
     public let pending: Int64
+
+    public var eventType: String? { EventDocument.type(of: body) }
 }

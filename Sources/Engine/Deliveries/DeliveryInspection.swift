@@ -79,6 +79,22 @@ extension Engine {
             newest: { [deliveries] in try deliveries.page(wanted, world: $0) })
     }
 
+    /// The newest deliveries that have failed and not succeeded since, each with the reason of its last failure. Of very many accounts, only the first
+    /// are looked at.
+    public func failedDeliveries(_ account: Account?, limit: Int64) throws -> [(DeliveryInspection, failure: String?)] {
+        var found: [(DeliveryInspection, failure: String?)] = []
+        for outcome in [DeliveryOutcome.failed, .pending] {
+            var search = try listDeliveries(account, event: nil, endpoint: nil, outcome: outcome, after: nil, limit: limit)
+            _ = try search.proceed()
+            for delivery in search.rows where delivery.outcome == .failed || delivery.tries > 0 {
+                guard let inspection = try inspection(delivery) else { continue }
+                let last = try deliveries.attempts.newest(of: delivery.sequence, world: delivery.world, limit: 1).first
+                found.append((inspection, failure: try last.flatMap { try $0.json()["failure"]?.string }))
+            }
+        }
+        return Array(found.sorted { $0.0.delivery.sequence > $1.0.delivery.sequence }.prefix(Int(limit)))
+    }
+
     /// The delivery with that id, if the account may see it.
     public func inspectDelivery(_ id: String, _ account: Account?) throws -> DeliveryInspection {
         guard let inspection = try findDelivery(id, account) else { throw Refusal.noSuch("delivery", id, parameter: "id") }

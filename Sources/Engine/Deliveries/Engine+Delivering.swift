@@ -37,14 +37,14 @@ extension Engine {
 
     /// Records the outcome of an attempt. If it failed, plans the next one.
     /// - Parameter record: the request and the response.
-    public func finish(_ attempt: Attempt, succeeded: Bool, record: JSONObject) throws {
-        // A reset has removed the delivery meanwhile.
-        guard outbox.contains(attempt.delivery) else { return }
+    /// - Returns: the delivery after the attempt. Nil if a reset has removed it meanwhile.
+    @discardableResult public func finish(_ attempt: Attempt, succeeded: Bool, record: JSONObject) throws -> Delivery? {
+        guard outbox.contains(attempt.delivery) else { return nil }
         defer { outbox.settle(attempt.delivery) }
         // If any of this fails, the turn is not committed, and the attempt is still due.
-        try database.write {
+        return try database.write {
             guard let former = try deliveries.find(attempt.delivery.sequence), let account = try accounts.account(ofWorld: former.world) else {
-                return
+                return nil
             }
             var delivery = former
             try conclude(&delivery, succeeded: succeeded, account)
@@ -56,6 +56,7 @@ extension Engine {
             delivery.isManual = false
             try deliveries.save(delivery, former: former)
             try deliveries.attempts.append(String(decoding: JSON.object(record).compact(), as: UTF8.self), to: delivery.sequence, world: delivery.world)
+            return delivery
         }
     }
 

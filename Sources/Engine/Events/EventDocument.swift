@@ -70,6 +70,7 @@ struct EventDocument {
     // MARK: What a delivery says differently
 
     private static let pendingLabel = Array(",\n  \"pending_webhooks\": ".utf8)
+    private static let typeLabel = Array("\n  \"type\": \"".utf8)
     private static let versionLabel = Array(",\n  \"api_version\": \"".utf8)
 
     /// The body for one endpoint: in its version, and counting the endpoint itself among those that have not answered.
@@ -85,6 +86,12 @@ struct EventDocument {
 
     /// The `api_version` in an event.
     static func version(of body: [UInt8]) -> String? { versionPlace(in: body).map { String(decoding: body[$0], as: UTF8.self) } }
+
+    /// The `type` of an event. No string contains a raw line end, so the label is found at the event's own level only.
+    static func type(of body: [UInt8]) -> String? {
+        guard let start = body.firstPlace(of: typeLabel).map({ $0 + typeLabel.count }) else { return nil }
+        return String(decoding: body[start...].prefix { $0 != UInt8(ascii: "\"") }, as: UTF8.self)
+    }
 
     private static func versionPlace(in body: [UInt8]) -> Range<Int>? {
         guard let start = body.firstPlace(of: versionLabel).map({ $0 + versionLabel.count }) else { return nil }

@@ -12,6 +12,8 @@ public struct FiredTimer: Sendable, Equatable {
     public let at: Int64
     public let id: String
     public let transition: String
+    /// Why its transition was refused. Nil if it happened.
+    var refusal: String?
 }
 
 /// The timers that have run in a movement: the number for each transition, and the first timers.
@@ -21,6 +23,8 @@ public struct FiredTimers: Sendable {
     /// In the order of their times.
     public private(set) var first: [FiredTimer] = []
     public private(set) var counts: [String: Int64] = [:]
+    /// The first of those whose transition was refused, with the reason.
+    public private(set) var refused: [(timer: FiredTimer, reason: String)] = []
     /// When the last one ran, in Unix seconds.
     fileprivate private(set) var lastTime: Int64?
 
@@ -29,13 +33,20 @@ public struct FiredTimers: Sendable {
     public var count: Int64 { counts.values.reduce(0, +) }
 
     fileprivate mutating func add(_ timers: [FiredTimer]) {
-        first += timers.prefix(Self.shown - first.count)
-        for timer in timers { counts[timer.transition, default: 0] += 1 }
+        for timer in timers {
+            if let reason = timer.refusal {
+                if refused.count < Self.shown { refused.append((timer, reason)) }
+                continue
+            }
+            if first.count < Self.shown { first.append(timer) }
+            counts[timer.transition, default: 0] += 1
+        }
         lastTime = timers.last?.at ?? lastTime
     }
 
     /// Adds the timers that have run in another clock's movement.
     public mutating func merge(_ other: FiredTimers) {
+        refused = Array((refused + other.refused).prefix(Self.shown))
         if other.counts.isEmpty { return }
         first = Array((first + other.first).sorted { $0.at < $1.at }.prefix(Self.shown))
         counts.merge(other.counts, uniquingKeysWith: +)
@@ -164,7 +175,7 @@ extension Engine {
     }
 
     @discardableResult func fireDueTimers(of account: Account, limit: Int) throws -> Int {
-        let count = try fireTimers(of: account, until: now(account), notBefore: nil, limit: limit).count
+        let count = try fireTimers(of: account, until: now(account), notBefore: nil, limit: limit).count { $0.refusal == nil }
         try wake(account)
         return count
     }
@@ -206,39 +217,50 @@ extension Engine {
             let time = max(timer.due, fired.last?.at ?? earliest ?? timer.due)
             account.heldAt = time
             // The timer is removed in the same turn in which it runs.
-            let didFire = try fire(timer, account)
+            let outcome = try fire(timer, account)
             try database.write { try timers.remove(timer) }
-            if didFire { fired.append(FiredTimer(at: time, id: timer.id, transition: timer.transition)) }
+            switch outcome {
+            case .fired: fired.append(FiredTimer(at: time, id: timer.id, transition: timer.transition))
+            case .refused(let reason): fired.append(FiredTimer(at: time, id: timer.id, transition: timer.transition, refusal: reason))
+            case .dropped: break
+            }
         }
         return fired
     }
 
+    private enum Firing {
+        case fired
+        /// The object is gone, another attempt has begun, or the transition is no longer possible.
+        case dropped
+        case refused(String)
+    }
+
     /// A transition that fails through a fault of ours is reported and dropped. Otherwise it would fail again and again, and hold up all others.
-    /// - Returns: false if the object is gone, if another attempt has begun, or if the transition is no longer possible.
-    private func fire(_ timer: TimerStore.Timer, _ account: Account) throws -> Bool {
-        if let delivery = Delivery.sequence(in: timer.id) { return try fireRetry(delivery, set: timer.due, account) }
+    private func fire(_ timer: TimerStore.Timer, _ account: Account) throws -> Firing {
+        if let delivery = Delivery.sequence(in: timer.id) { return try fireRetry(delivery, set: timer.due, account) ? .fired : .dropped }
         let isCascade = timer.id == Cascade.timerID
         let stored = isCascade ? nil : try objects.find(timer.id, world: account.world)
         let resource = stored?.resource
-        guard isCascade || resource != nil else { return false }
+        guard isCascade || resource != nil else { return .dropped }
         do {
             if let stored, let resource {
                 var arguments = try timer.parsedArguments()
                 let attempt = arguments.values.removeValue(forKey: Change.Timer.attempt)
-                guard try attempt == nil || attempt == Draft(stored, of: resource).attempt else { return false }
+                guard try attempt == nil || attempt == Draft(stored, of: resource).attempt else { return .dropped }
                 _ = try fire(timer.transition, on: timer.id, of: resource, arguments, account: account, cause: .clock)
             } else {
                 try proceed(timer, account)
             }
-            return true
+            return .fired
         } catch let refusal as Refusal {
-            if let resource, refusal.code != LifecycleRule.code { try note(refusal, of: timer, resource, account) }
-            return false
+            guard let resource, refusal.code != LifecycleRule.code else { return .dropped }
+            try note(refusal, of: timer, resource, account)
+            return .refused(refusal.message)
         } catch let error as StorageError {
             throw error
         } catch {
             report("The timer \(timer.transition) of \(timer.id) failed: \(error)")
-            return false
+            return .refused("\(Refusal.internalFault.message)")
         }
     }
 

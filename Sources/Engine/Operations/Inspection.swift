@@ -23,6 +23,8 @@ public struct Inspection {
     /// The number of older entries.
     public let omittedHistory: Int64
     public let transitions: [AvailableTransition]
+    /// What the clock will do to it, the next first.
+    public let pending: [PendingTimer]
 }
 
 extension Engine {
@@ -38,7 +40,7 @@ extension Engine {
         return Inspection(
             object: object, fields: draft.fields, resource: resource, account: owner, status: resource.lifecycle == nil ? nil : draft.status,
             history: try history.reversed().map { try JSON.parse($0.text) }, omittedHistory: max(0, (history.last?.number ?? 1) - 1),
-            transitions: available(draft))
+            transitions: available(draft), pending: try pendingTimers(of: stored.id, owner))
     }
 
     /// How many entries of its history an object shows, and how many attempts a delivery shows. Other calls list the rest by the page.

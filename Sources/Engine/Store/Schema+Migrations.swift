@@ -253,5 +253,6 @@ extension Schema {
             -- The prefix was part of the names of lists, and the resource's name is now. The engine puts all objects on their lists anew.
             DELETE FROM lists;
             """),
+        Migration("CREATE INDEX timers_by_object ON timers (id, world);"),
     ]
 }

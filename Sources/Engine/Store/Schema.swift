@@ -92,6 +92,7 @@ enum Schema {
             arguments TEXT  -- of the transition: JSON; null: it has none
         ) STRICT;
         CREATE INDEX timers_by_due ON timers (world, due, sequence);
+        CREATE INDEX timers_by_object ON timers (id, world);
 
         -- An event on its way to an endpoint.
         CREATE TABLE deliveries (

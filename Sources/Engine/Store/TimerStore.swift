@@ -27,11 +27,8 @@ final class TimerStore {
 
     /// The first timer of the world that is due at that time.
     func next(world: Int64, due now: Int64) throws(StorageError) -> Timer? {
-        try database.statement(
-            "SELECT sequence, due, id, transition, arguments FROM timers WHERE world = ? AND due <= ? ORDER BY due, sequence LIMIT 1"
-        ).first(.integer(world), .integer(now)) {
-            Timer(sequence: $0.integer(0), due: $0.integer(1), id: $0.text(2), transition: $0.text(3), arguments: $0.optionalText(4))
-        }
+        try database.statement("SELECT \(Self.columns) FROM timers WHERE world = ? AND due <= ? ORDER BY due, sequence LIMIT 1")
+            .first(.integer(world), .integer(now), read: Self.read)
     }
 
     /// When the world's next timer is due. `Int64.max` if there is none.
@@ -51,6 +48,32 @@ final class TimerStore {
             FROM waiting JOIN worlds USING (world) WHERE is_current AND first <= coalesce(frozen_at, first)
             """
         ).all { ($0.integer(0), $0.integer(1), $0.integer(2)) }
+    }
+
+    /// The timers of an object, in the order in which they are due.
+    func timers(of id: String, world: Int64, limit: Int64) throws(StorageError) -> [Timer] {
+        try database.statement("SELECT \(Self.columns) FROM timers WHERE id = ? AND world = ? ORDER BY due, sequence LIMIT ?")
+            .all(.text(id), .integer(world), .integer(limit), read: Self.read)
+    }
+
+    /// The next timers of the world, in the order in which they are due.
+    /// - Parameter last: they come after this one. Nil for the first ones.
+    func page(world: Int64, after last: Timer?, limit: Int64) throws(StorageError) -> [Timer] {
+        try database.statement("SELECT \(Self.columns) FROM timers WHERE world = ? AND (due, sequence) > (?, ?) ORDER BY due, sequence LIMIT ?")
+            .all(.integer(world), .integer(last?.due ?? .min), .integer(last?.sequence ?? 0), .integer(limit), read: Self.read)
+    }
+
+    /// The timer with that number, if one of these worlds has it.
+    func find(_ sequence: Int64, among worlds: [Int64]) throws(StorageError) -> Timer? {
+        let found = try database.statement("SELECT \(Self.columns), world FROM timers WHERE sequence = ?")
+            .first(.integer(sequence)) { (timer: Self.read($0), world: $0.integer(5)) }
+        return found.flatMap { worlds.contains($0.world) ? $0.timer : nil }
+    }
+
+    private static let columns = "sequence, due, id, transition, arguments"
+
+    private static func read(_ row: Row) -> Timer {
+        Timer(sequence: row.integer(0), due: row.integer(1), id: row.text(2), transition: row.text(3), arguments: row.optionalText(4))
     }
 
     func remove(_ timer: Timer) throws(StorageError) {

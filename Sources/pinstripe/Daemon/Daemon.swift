@@ -69,7 +69,7 @@ final class Daemon {
                 return { timer.cancel() }
             },
             webhooks: Self.transport(webhooks), forwards: Self.transport(forwards), shutdown: { [ending] in ending.begin() },
-            report: { logger.error("\($0)") },
+            report: { logger.error("\($0)") }, warn: { logger.warning("\($0)") },
             reportRequest: { logger.error("\($0.method) \(SecretMask.mask(path: $0.path)): \($1)") })
         server = try StripeServer(behaviour, in: surroundings)
         housekeeping = Housekeeping(engine: server.engine, logger: logger)
@@ -152,14 +152,15 @@ final class Daemon {
     private func answer(_ request: Request, _ reply: Reply) {
         housekeeping.noteRequest()
         let start = logger.logLevel <= .info ? System.monotonicSeconds() : 0
-        let send: (Response) -> Void = { [logger] response in
+        let send: (Response) -> Void = { [logger, server] response in
             reply.send(response)
             guard logger.logLevel <= .info else { return }
             let path = SecretMask.mask(path: request.path)
             let took = Self.milliseconds(since: start)
             // `listen` and inspectors read often and change nothing, so these calls are not logged.
             let level = Console.isControlPlane(path) && request.method == "GET" && response.status < 400 ? Logger.Level.debug : .info
-            logger.log(level: level, "\(request.method) \(path) \(response.status) \(took) ms \(response.headers["Request-Id"] ?? "-")")
+            let complaint = server.api.complaint(about: request, response).map { " \($0)" } ?? ""
+            logger.log(level: level, "\(request.method) \(path) \(response.status) \(took) ms \(response.headers["Request-Id"] ?? "-")\(complaint)")
         }
         server.handle(request, isWanted: { !reply.isVanished }, reply: send)
     }

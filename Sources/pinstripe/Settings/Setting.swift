@@ -113,6 +113,9 @@ struct Setting {
             name: "history-length", kind: .number(1...1_000_000), fallback: "1000",
             help: "How many changes of an object, and how many attempts of a delivery, are kept."),
         Setting(
+            name: "journal-length", kind: .number(0...1_000_000), fallback: "10000",
+            help: "How many of the newest requests /_admin/requests knows. They are kept in memory."),
+        Setting(
             name: "maximum-body", kind: .number(1024...8_388_608), fallback: "1048576",
             help: "The largest body of a request, in bytes, without the files in it."),
         Setting(

@@ -50,6 +50,7 @@ struct Settings {
         server.engine[ForwardingSettings.key] = try forwarding(reader)
         server.api.maximumBody = try reader.number("maximum-body")
         server.api.maximumFile = try reader.number("maximum-file")
+        server.journalLength = try reader.number("journal-length")
         server.api.requiresRestrictedKey = try reader.text("sensitive-results") == "restricted-key"
         server.api.allowedOrigins = try origins(reader.text("allowed-origins") ?? "")
         return server

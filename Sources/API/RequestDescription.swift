@@ -1,0 +1,71 @@
+// What the journal tells of a request: who asked for what, and what came of it. Secrets are masked.
+import Engine
+import OrderedCollections
+import Wire
+
+extension API {
+    /// The account that a request is about. Nil if its key is refused.
+    public func account(of request: Request) -> AccountKey? {
+        try? Caller(withFieldsAsHeaders(request).headers, authentication: authentication, accounts: engine.accounts).key
+    }
+
+    /// Whether Pinstripe serves the method at that path.
+    public func serves(_ method: String, _ path: String) -> Bool { (try? router.match(method, path)) != nil }
+
+    /// - Parameter showsAnswer: whether to show the answer's body, too.
+    public func describe(_ entry: JournaledRequest, showsAnswer: Bool) -> JSON {
+        let (request, response) = (entry.request, entry.response)
+        let answer = (try? JSON.parse(response.body)).map(masked)
+        var description: JSONObject = [
+            "id": .optional(entry.id), "object": "request", "account": .optional(account(of: request)?.id), "created": .integer(entry.time),
+            "duration_ms": .number(Self.milliseconds(entry.duration)), "error": answer?["error"] ?? .null,
+            "idempotency_key": .optional(request.headers["Idempotency-Key"]),
+            "is_replay": .bool(response.headers["Idempotent-Replayed"] == "true"),
+            "is_served": .bool(serves(request.method, request.path)), "method": .string(request.method),
+            "parameters": entry.isStripped ? .null : parameters(of: request), "path": .string(path(of: request)), "status": .integer(Int64(response.status)),
+            "stripe_version": .optional(response.headers["Stripe-Version"]), "user_agent": .optional(request.headers["User-Agent"]),
+        ]
+        if showsAnswer { description["answer"] = answer ?? .null }
+        return .object(description)
+    }
+
+    /// A refused request in a line: its account, the error's code and parameter, and the message. Nil if it was not refused.
+    public func complaint(about request: Request, _ response: Response) -> String? {
+        guard response.status >= 400, let error = (try? JSON.parse(response.body))?["error"], let message = error["message"]?.string else { return nil }
+        let facts = [account(of: request)?.id, error["code"]?.string, error["decline_code"]?.string, error["param"]?.string.map { "param=\($0)" }]
+        let hint = response.headers[Self.unsupportedHeader] == nil ? "" : " (This is an URL of Stripe's that Pinstripe does not emulate yet.)"
+        return (facts.compactMap { $0 } + ["\"\(message)\""]).joined(separator: " ") + hint
+    }
+
+    private func parameters(of request: Request) -> JSON {
+        guard let form = try? form(of: request) else { return .null }
+        let endpoint = try? router.match(request.method, request.path)?.endpoint
+        return .object(Parameter.masked(form.values, as: endpoint?.parameters ?? [], by: mask))
+    }
+
+    /// An answer without the secrets that only its caller should have.
+    private func masked(_ answer: JSON) -> JSON {
+        switch answer {
+        case .object(let members):
+            .object(JSONObject(uniqueKeysWithValues: members.map { name, value in
+                (name, Self.secretFields.contains(name) && value.string != nil ? .string(Parameter.mask) : masked(value))
+            }))
+        case .array(let elements): .array(elements.map(masked))
+        case .string(let text): .string(mask(text))
+        default: answer
+        }
+    }
+
+    private func mask(_ text: String) -> String { Authentication.maskingKeys(CardNumber.masking(text)) }
+
+    private static let secretFields: Set = ["client_secret", "secret"]
+
+    private static func milliseconds(_ seconds: Double) -> String {
+        let hundredths = Int(max(0, seconds) * 100_000)
+        return "\(hundredths / 100).\(hundredths % 100 < 10 ? "0" : "")\(hundredths % 100)"
+    }
+}
+
+extension JSON {
+    fileprivate static func optional(_ text: String?) -> JSON { text.map(JSON.string) ?? .null }
+}

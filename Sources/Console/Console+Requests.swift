@@ -1,0 +1,89 @@
+// /_admin/requests: the newest requests to the API, and what came of them. A test asks whether its application has called something, and how often.
+import API
+import Engine
+import OrderedCollections
+import Wire
+
+extension Console {
+    /// The parameters that choose requests. In a path, `*` stands for anything.
+    static let requestFilters: [Parameter] = [
+        .string("idempotency_key"), .boolean("is_served"), .choice("method", "DELETE", "GET", "POST"), .string("path"), .string("status"),
+    ]
+
+    func listRequests(_ account: Account?, _ form: FormHash) throws -> JSON {
+        let arguments = try ParameterCheck.arguments(
+            of: form, for: Self.requestFilters + [Parameter("limit", .limit), .boolean("show_answers"), .string("starting_after")])
+        let isWanted = try filter(account, arguments)
+        let last = try arguments.string("starting_after").map { try request($0, account, parameter: "starting_after").number }
+        let limit = Int(arguments.integer("limit") ?? 10)
+        var (data, count, hasMore): ([JSON], Int64, Bool) = ([], 0, false)
+        for entry in journal.newest where isWanted(entry) {
+            count += 1
+            guard last.map({ entry.number < $0 }) ?? true else { continue }
+            if data.count < limit { data.append(api.describe(entry, showsAnswer: arguments["show_answers"] == true)) } else { hasMore = true }
+        }
+        return [
+            "object": "list", "count": .integer(count), "data": .array(data), "has_more": .bool(hasMore), "url": "/_admin/requests",
+        ]
+    }
+
+    func showRequest(_ id: String, _ account: Account?) throws -> JSON {
+        api.describe(try request(id, account, parameter: "id"), showsAnswer: true)
+    }
+
+    /// Forgets requests, so that a test can count from here on.
+    func forgetRequests(_ account: Account?, _ form: FormHash) throws -> JSON {
+        let isUnwanted = try filter(account, ParameterCheck.arguments(of: form, for: Self.requestFilters))
+        var count: Int64 = 0
+        journal.remove { entry in
+            guard isUnwanted(entry) else { return false }
+            count += 1
+            return true
+        }
+        return ["object": "list", "deleted": true, "count": .integer(count)]
+    }
+
+    private func request(_ id: String, _ account: Account?, parameter: String) throws -> JournaledRequest {
+        guard let entry = journal.find(id), account.map({ api.account(of: entry.request) == $0.key }) ?? true else {
+            throw Refusal.noSuch("request", id, parameter: parameter)
+        }
+        return entry
+    }
+
+    private func filter(_ account: Account?, _ arguments: Arguments) throws -> (JournaledRequest) -> Bool {
+        let method = arguments.string("method")
+        let path = arguments.string("path").map { $0.split(separator: "*", omittingEmptySubsequences: false).map { Array($0.utf8) } }
+        let status = try arguments.string("status").map(Self.statuses)
+        let key = arguments.string("idempotency_key")
+        let isServed = arguments["is_served"]?.bool
+        return { [api] entry in
+            let request = entry.request
+            return (method == nil || request.method == method) && status?.contains(entry.response.status) != false
+                && (path.map { Self.matches(request.path, $0) } ?? true) && (key == nil || request.headers["Idempotency-Key"] == key)
+                && (isServed == nil || api.serves(request.method, request.path) == isServed)
+                && (account == nil || api.account(of: request) == account?.key)
+        }
+    }
+
+    /// `404`, or all of a kind: `4xx`.
+    private static func statuses(_ text: String) throws(Refusal) -> ClosedRange<Int> {
+        if let status = Int(text), (100...599).contains(status) { return status...status }
+        guard text.count == 3, text.lowercased().hasSuffix("xx"), let first = text.first?.wholeNumberValue, (1...5).contains(first) else {
+            throw .invalid("Invalid status: '\(text)'. It is a number such as 404, or a kind such as 4xx.", parameter: "status")
+        }
+        return first * 100...first * 100 + 99
+    }
+
+    /// - Parameter parts: the texts between the stars.
+    private static func matches(_ path: String, _ parts: [[UInt8]]) -> Bool {
+        var rest = Array(path.utf8)[...]
+        guard let first = parts.first, let last = parts.last, rest.starts(with: first) else { return false }
+        if parts.count == 1 { return rest.count == first.count }
+        rest = rest.dropFirst(first.count)
+        for part in parts.dropFirst().dropLast() where !part.isEmpty {
+            guard let place = rest.firstRange(of: part) else { return false }
+            rest = rest[place.upperBound...]
+        }
+        return rest.count >= last.count && rest.suffix(last.count).elementsEqual(last)
+    }
+}
