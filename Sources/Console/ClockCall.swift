@@ -76,10 +76,10 @@ final class ClockCall: PatientCall {
         result["fired_count"] = .integer(fired.count)
         result["fired_by_transition"] = .object(
             JSONObject(uniqueKeysWithValues: fired.counts.sorted { $0.key < $1.key }.map { ($0.key, .integer($0.value)) }))
-        result["refused"] = .array(
-            fired.refused.map { timer, reason in
-                ["at": .integer(timer.at), "id": .string(timer.id), "message": .string(reason), "transition": .string(timer.transition)]
-            })
+        let refused = fired.refused.map { timer, reason in
+            ["at": .integer(timer.at), "id": .string(timer.id), "message": .string(reason), "transition": .string(timer.transition)] as JSON
+        }
+        if !refused.isEmpty { result["refused"] = .array(refused) }
         return .object(result)
     }
 }

@@ -62,7 +62,8 @@ public final class Console {
     var isProceeding = false
 
     public init(
-        engine: Engine, api: API, journal: RequestJournal, authentication: Authentication, access: AdminAccess, maximumBody: Int, host: Host, report: @escaping FaultReport
+        engine: Engine, api: API, journal: RequestJournal, authentication: Authentication, access: AdminAccess, maximumBody: Int, host: Host,
+        report: @escaping FaultReport
     ) {
         self.engine = engine
         self.api = api

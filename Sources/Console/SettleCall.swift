@@ -56,7 +56,7 @@ final class SettleCall: PatientCall {
             description["failure"] = reason.map(JSON.string) ?? .null
             return description
         }
-        return .done(["settled": true, "failed": .array(failed)])
+        return .done(failed.isEmpty ? ["settled": true] : ["settled": true, "failed": .array(failed)])
     }
 }
 

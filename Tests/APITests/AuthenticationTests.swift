@@ -133,7 +133,7 @@ import Wire
             404, code: "resource_missing", parameter: "session",
             "No such VerificationSession: '\(test)'; a similar object exists in test mode, but a live mode key was used to make this "
                 + "request."))
-        #expect(fromLive["error"]?["request_log_url"]?.string?.hasPrefix("https://dashboard.stripe.com/logs/req_") == true)
+        #expect(fromLive["error"]?["request_log_url"]?.string?.hasPrefix("http://127.0.0.1:12111/_admin/requests/req_") == true)
     }
 
     @Test("the key is the account: the secret and the restricted key of one name share it, other names do not") func accounts() throws {

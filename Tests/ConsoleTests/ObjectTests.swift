@@ -65,6 +65,7 @@ import Wire
                   "event_id": "evt_…"
                 }
               ],
+              "pending": [],
               "transitions": [
                 {
                   "name": "verify",

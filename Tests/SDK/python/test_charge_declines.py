@@ -70,7 +70,7 @@ def test_a_decline(charges, tokens, told, number, token, code, decline, message,
         error = caught.value
         assert (error.http_status, error.code, error.param, error.user_message) == (402, code, param, message)
         told_of = dict(error.json_body["error"])
-        assert told_of.pop("request_log_url").startswith("https://dashboard.stripe.com/test/logs/req_")
+        assert "/_admin/requests/req_" in told_of.pop("request_log_url")
         assert told_of == body(CHARGE_ID, code, decline, message, param)
 
         failed = charges.retrieve(told_of["charge"])

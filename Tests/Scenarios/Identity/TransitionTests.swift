@@ -116,7 +116,7 @@ import Wire
                 "code": "status_transition_invalid",
                 "doc_url": "https://stripe.com/docs/error-codes/status-transition-invalid",
                 "message": "You cannot cancel this VerificationSession because it has a status of verified. Only a VerificationSession with one of the following statuses may be canceled: requires_input.",
-                "request_log_url": "https://dashboard.stripe.com/test/logs/req_…?t=1695680120",
+                "request_log_url": "http://127.0.0.1:12111/_admin/requests/req_…",
                 "type": "invalid_request_error"
               }
             }

@@ -18,7 +18,7 @@ extension API {
         let answer = (try? JSON.parse(response.body)).map(masked)
         var description: JSONObject = [
             "id": .optional(entry.id), "object": "request", "account": .optional(account(of: request)?.id), "created": .integer(entry.time),
-            "duration_ms": .number(Self.milliseconds(entry.duration)), "error": answer?["error"] ?? .null,
+            "duration_ms": .number(Self.milliseconds(entry.duration)), "error": Self.inShort(answer?["error"]),
             "idempotency_key": .optional(request.headers["Idempotency-Key"]),
             "is_replay": .bool(response.headers["Idempotent-Replayed"] == "true"),
             "is_served": .bool(serves(request.method, request.path)), "method": .string(request.method),
@@ -29,11 +29,17 @@ extension API {
         return .object(description)
     }
 
+    /// An error without the objects in it.
+    private static func inShort(_ error: JSON?) -> JSON {
+        guard case .object(let members)? = error else { return .null }
+        return .object(members.filter { if case .object = $0.value { false } else { true } })
+    }
+
     /// A refused request in a line: its account, the error's code and parameter, and the message. Nil if it was not refused.
     public func complaint(about request: Request, _ response: Response) -> String? {
         guard response.status >= 400, let error = (try? JSON.parse(response.body))?["error"], let message = error["message"]?.string else { return nil }
         let facts = [account(of: request)?.id, error["code"]?.string, error["decline_code"]?.string, error["param"]?.string.map { "param=\($0)" }]
-        let hint = response.headers[Self.unsupportedHeader] == nil ? "" : " (This is an URL of Stripe's that Pinstripe does not emulate yet.)"
+        let hint = response.headers[Self.unsupportedHeader] == nil ? "" : " (Stripe has this URL. Pinstripe does not emulate it yet.)"
         return (facts.compactMap { $0 } + ["\"\(message)\""]).joined(separator: " ") + hint
     }
 

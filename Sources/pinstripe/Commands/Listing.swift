@@ -1,0 +1,145 @@
+// The commands that show a list of the control plane: as a table for people, or with --json as the daemon answers it, for programs.
+import ArgumentParser
+import Glibc
+import Wire
+
+struct ListingOptions: ParsableArguments {
+    @Flag(help: "Print the daemon's answer, for programs. Without it, a table is printed.")
+    var json = false
+
+    @Option(help: "The number of entries to show, up to 100.")
+    var limit: Int?
+
+    @OptionGroup var call: CallOptions
+
+    /// Calls, and prints the answer.
+    /// - Parameter filters: parameters of the list. Those without a value are left out.
+    func show(_ path: String, _ filters: [(name: String, value: String?)] = [], in columns: [Table.Column], none: String) throws {
+        let given = filters + [("limit", limit.map(String.init))]
+        let query = given.compactMap { name, value in value.map { "\(name)=\(Percent.encode($0))" } }.joined(separator: "&")
+        let target = query.isEmpty ? path : "\(path)?\(query)"
+        if json { return try call.call("GET", target) }
+        try CommandFailure.told {
+            let answer = try call.fetch("GET", target)
+            let entries = answer["data"]?.array ?? []
+            if entries.isEmpty { return System.print(line: none, to: STDOUT_FILENO) }
+            for line in Table(columns: columns).lines(of: entries) { System.print(line: line, to: STDOUT_FILENO) }
+            if answer["has_more"] == true { System.print(line: "There are more. Use --limit, or filters.", to: STDERR_FILENO) }
+        }
+    }
+}
+
+extension CallOptions {
+    /// Calls, and gives the answer.
+    /// - Throws: a CommandFailure with the daemon's message, if the answer is an error.
+    func fetch(_ method: String, _ path: String, _ body: JSON? = nil) throws -> JSON {
+        let response = try connect(key: accountKey()).send(method, path, body.map(Connection.Body.json))
+        let answer = try? JSON.parse(response.body)
+        guard response.status < 400, let answer else {
+            throw CommandFailure(description: answer?["error"]?["message"]?.string ?? "the daemon has answered \(response.status)")
+        }
+        return answer
+    }
+}
+
+struct Deliveries: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Show what became of webhooks: the newest deliveries, or one with its attempts.",
+        discussion: """
+            pinstripe deliveries                      the newest
+            pinstripe deliveries --outcome failed     those that were given up
+            pinstripe deliveries dlv_7                one, with all that was sent and answered
+            """)
+    @Argument(help: "The id of one delivery.") var id: String?
+    @Option(help: "pending, succeeded, failed or canceled.") var outcome: String?
+    @Option(help: "The id of an event.") var event: String?
+    @OptionGroup var options: ListingOptions
+
+    func run() throws {
+        if let id { return try options.call.call("GET", "/_admin/deliveries/\(Percent.encode(id))") }
+        try options.show("/_admin/deliveries", [("outcome", outcome), ("event", event)], in: Self.columns, none: "There are no deliveries.")
+    }
+
+    static let columns: [Table.Column] = [
+        .init("delivery", "id"), .init("created", time: "created"), .init("event", "event_type"), .init("outcome", "outcome"),
+        .init("attempts") { Table.text(($0["attempts"]?.array?.count).map { .integer(Int64($0)) }) },
+        .init("next attempt", time: "next_attempt"), .init("url", "url"),
+        .init("why it failed") { Table.text($0["attempts"]?.array?.last?["failure"]) },
+    ]
+}
+
+struct Retry: ParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "Send a webhook again, now.")
+    @Argument(help: "The id of a delivery, such as dlv_7.") var id: String
+    @OptionGroup var options: CallOptions
+
+    func run() throws { try options.call("POST", "/_admin/deliveries/\(Percent.encode(id))/retry") }
+}
+
+struct Events: ParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "Show the newest events.")
+    @OptionGroup var options: ListingOptions
+
+    func run() throws { try options.show("/_admin/objects", [("object", "event")], in: Self.columns, none: "There are no events.") }
+
+    static let columns: [Table.Column] = [
+        .init("event", "id"), .init("created", time: "created"), .init("type", "type"), .init("object") { Table.text($0["data"]?["object"]?["id"]) },
+        .init("pending webhooks", "pending_webhooks"), .init("request") { Table.text($0["request"]?["id"]) },
+    ]
+}
+
+struct Requests: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Show the newest requests to the API, or one with its answer.",
+        discussion: """
+            pinstripe requests                        the newest
+            pinstripe requests --path '/v1/refunds*'  those to some paths
+            pinstripe requests --status 4xx           those that were refused
+            pinstripe requests --unserved             those that Pinstripe does not emulate
+            """)
+    @Argument(help: "The id of one request, such as req_1UgX8KImTUpttt.") var id: String?
+    @Option(help: "A path. * stands for anything.") var path: String?
+    @Option(help: "DELETE, GET or POST.") var method: String?
+    @Option(help: "A status such as 402, or a kind such as 4xx.") var status: String?
+    @Option(help: "An idempotency key.") var idempotencyKey: String?
+    @Flag(help: "Only calls that Pinstripe does not serve.") var unserved = false
+    @OptionGroup var options: ListingOptions
+
+    func run() throws {
+        if let id { return try options.call.call("GET", "/_admin/requests/\(Percent.encode(id))") }
+        let filters = [
+            ("path", path), ("method", method), ("status", status), ("idempotency_key", idempotencyKey), ("is_served", unserved ? "false" : nil),
+        ]
+        try options.show("/_admin/requests", filters, in: Self.columns, none: "There are no such requests.")
+    }
+
+    static let columns: [Table.Column] = [
+        .init("request", "id"), .init("time", time: "created"), .init("method", "method"), .init("path", "path"), .init("status", "status"),
+        .init("ms", "duration_ms"), .init("error") { Table.text($0["error"]?["code"]) }, .init("message") { Table.text($0["error"]?["message"]) },
+    ]
+}
+
+struct Timers: ParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "Show what the clock will do, the next first.")
+    @OptionGroup var options: ListingOptions
+
+    func run() throws { try options.show("/_admin/timers", in: Self.columns, none: "Nothing is going to happen by itself.") }
+
+    static let columns: [Table.Column] = [
+        .init("timer", "id"), .init("due", time: "due"), .init("in seconds", "due_in"), .init("transition", "transition"), .init("of", "target"),
+    ]
+}
+
+struct BalanceCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "balance", abstract: "Show the balance of the account of the key, or add money to it.",
+        discussion: "pinstripe balance --add 100000 --currency usd")
+    @Option(help: "How much to add, in the smallest unit of the currency.") var add: Int64?
+    @Option(help: "Its currency.") var currency = "usd"
+    @OptionGroup var options: CallOptions
+
+    func run() throws {
+        guard let add else { return try options.call("GET", "/v1/balance") }
+        try options.call("POST", "/_admin/balance", ["amount": .integer(add), "currency": .string(currency)])
+    }
+}

@@ -1,0 +1,107 @@
+// /_admin/requests: a test asks what its application has called, how often, and what came of it.
+import Engine
+import TestHarness
+import Testing
+import Wire
+
+/// The account of the key sk_test_alpha.
+private let alpha = AccountKey(keyName: "alpha", isLive: false).id
+
+@Suite("The journal of requests") struct RequestTests {
+    @Test("a request with its parameters and its answer, whole") func whole() throws {
+        let server = try TestServer()
+        let headers: Headers = ["Idempotency-Key": "order-1", "User-Agent": "shop/1.0"]
+        let id = try #require(server.post("/v1/customers", "name=Jenny&metadata[a]=b", headers: headers).headers["Request-Id"])
+        var shown = try server.admin("GET requests/\(id)").json
+        #expect(shown["answer"]?["name"] == "Jenny")
+        shown["answer"] = nil
+        #expect(shown == [
+            "id": .string(id), "object": "request", "account": .string(alpha), "created": 1_695_680_120, "duration_ms": .number("0.00"),
+            "error": .null, "idempotency_key": "order-1", "is_replay": false, "is_served": true, "method": "POST",
+            "parameters": ["name": "Jenny", "metadata": ["a": "b"]], "path": "/v1/customers", "status": 200,
+            "stripe_version": "2026-10-28.endive", "user_agent": "shop/1.0",
+        ])
+    }
+
+    @Test("a refused request shows its error, without the objects in it") func refused() throws {
+        let server = try TestServer()
+        _ = try server.post("/v1/payment_intents", "amount=2000&currency=usd&confirm=true&payment_method=pm_card_chargeDeclined&return_url=https://a.example")
+        let error = try server.admin("GET requests")["data"]?[0]?["error"]
+        #expect(error?["code"] == "card_declined")
+        #expect(error?["decline_code"] == "generic_decline")
+        #expect(error?["payment_intent"] == nil)
+    }
+
+    @Test("the filters, and how many requests they choose", arguments: [
+        ("", 4), ("path=/v1/customers", 2), ("path=/v1/*", 4), ("path=/v1/customers/*", 1), ("path=*cus*", 3), ("path=customers", 0),
+        ("method=GET", 2), ("status=200", 2), ("status=4xx", 2), ("status=404", 2), ("idempotency_key=k1", 1), ("is_served=false", 1),
+        ("is_served=false&path=/v1/customers", 0),
+    ] as [(String, Int64)])
+    func filters(form: String, count: Int64) throws {
+        let server = try TestServer()
+        _ = try server.post("/v1/customers", headers: ["Idempotency-Key": "k1"])
+        _ = try server.get("/v1/customers")
+        _ = try server.get("/v1/customers/cus_1")
+        _ = try server.post("/v1/subscriptions")
+        #expect(try server.admin("GET requests?\(form)")["count"] == .integer(count))
+    }
+
+    @Test("with a key, the requests of its account only") func accounts() throws {
+        let server = try TestServer()
+        _ = try server.post("/v1/customers")
+        let other = try #require(server.post("/v1/customers", key: "sk_test_beta").headers["Request-Id"])
+        _ = try server.get("/v1/customers", key: "nonsense")
+        #expect(try server.admin("GET requests")["count"] == 1)
+        #expect(try server.admin("GET requests", key: "sk_test_beta")["data"]?[0]?["id"] == .string(other))
+        #expect(try server.admin("GET requests", key: nil)["count"] == 3)
+        #expect(try server.admin("GET requests/\(other)").status == 404)
+    }
+
+    @Test("pages, newest first") func pages() throws {
+        let server = try TestServer()
+        for number in 1...3 { _ = try server.get("/v1/customers/cus_\(number)") }
+        let first = try server.admin("GET requests?limit=2")
+        #expect(first["data"]?.array?.map { $0["path"] } == ["/v1/customers/cus_3", "/v1/customers/cus_2"])
+        #expect(first["has_more"] == true)
+        let last = try #require(first["data"]?[1]?["id"]?.string)
+        let second = try server.admin("GET requests?limit=2&starting_after=\(last)")
+        #expect(second["data"]?.array?.map { $0["path"] } == ["/v1/customers/cus_1"])
+        #expect(second["has_more"] == false)
+        #expect(second["count"] == 3)
+    }
+
+    @Test("a test forgets what came before it") func forgetting() throws {
+        let server = try TestServer()
+        _ = try server.post("/v1/customers")
+        _ = try server.post("/v1/customers", key: "sk_test_beta")
+        #expect(try server.admin("DELETE requests").json == ["object": "list", "deleted": true, "count": 1])
+        #expect(try server.admin("GET requests")["count"] == 0)
+        #expect(try server.admin("GET requests", key: "sk_test_beta")["count"] == 1)
+    }
+
+    @Test("secrets are masked, in what was sent and in what came back") func secrets() throws {
+        let server = try TestServer()
+        let form = "type=card&card[number]=4242424242424242&card[exp_month]=12&card[exp_year]=2034&card[cvc]=123"
+        _ = try server.post("/v1/payment_methods", form)
+        let sent = try server.admin("GET requests")["data"]?[0]?["parameters"]
+        #expect(sent?["card"] == ["number": "************4242", "exp_month": "12", "exp_year": "2034", "cvc": "[masked]"])
+        // Pinstripe does not know these calls' parameters.
+        _ = try server.post("/v1/subscriptions", "card[number]=4000&a=sk_test_1234567890&b=4242424242424242&client_secret=x_secret_y")
+        #expect(try server.admin("GET requests")["data"]?[0]?["parameters"] == [
+            "card": ["number": "[masked]"], "a": "sk_test_******7890", "b": "************4242", "client_secret": "[masked]",
+        ])
+        let intent = try #require(server.post("/v1/payment_intents", "amount=2000&currency=usd").headers["Request-Id"])
+        #expect(try server.admin("GET requests/\(intent)")["answer"]?["client_secret"] == "[masked]")
+    }
+
+    @Test("a call of Stripe's that is not emulated says so in a header, and a typing error does not", arguments: [
+        ("POST /v1/subscriptions", "POST /v1/subscriptions"), ("GET /v1/invoices/in_1/lines", "GET /v1/invoices/in_1/lines"),
+        ("GET /v2/core/events", "GET /v2/core/events"), ("DELETE /v1/subscriptions", nil), ("GET /v1/subscriptoins", nil), ("GET /v1/customers/cus_1", nil),
+    ] as [(String, String?)])
+    func unsupported(call: String, header: String?) throws {
+        let words = call.split(separator: " ").map(String.init)
+        let answer = try TestServer().send(Request(method: words[0], path: words[1], headers: ["Authorization": "Bearer sk_test_alpha"]))
+        #expect(answer.status == 404)
+        #expect(answer.headers["Pinstripe-Unsupported"] == header)
+    }
+}
