@@ -31,6 +31,9 @@ struct Exchange {
         if request.method == "POST" { keyed = KeyedRequest(request.headers["Idempotency-Key"], original: requestID) }
     }
 
+    /// Where the journal shows the request.
+    var logURL: String { "\(publicURL)/_admin/requests/\(requestID)" }
+
     func response(_ answer: Answer) -> Response {
         var headers = ResponseHeaders.make(requestID: requestID, version: version, type: answer.type, isWithheld: isWithheld)
         if let account = request.headers["Stripe-Account"] { headers.add("Stripe-Account", account) }
@@ -51,7 +54,7 @@ struct Exchange {
 
     /// Makes status and body of a refusal. If the account is unknown, the body names no log.
     func answer(_ refusal: Refusal) -> Answer {
-        let log = caller.map { _ in "\(publicURL)/_admin/requests/\(requestID)" }
+        let log = caller.map { _ in logURL }
         return Answer(status: ErrorRendering.status(of: refusal.kind), body: ErrorRendering.body(refusal, log: log).document())
     }
 }

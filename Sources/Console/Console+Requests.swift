@@ -52,14 +52,14 @@ extension Console {
 
     private func filter(_ account: Account?, _ arguments: Arguments) throws -> (JournaledRequest) -> Bool {
         let method = arguments.string("method")
-        let path = arguments.string("path").map { $0.split(separator: "*", omittingEmptySubsequences: false).map { Array($0.utf8) } }
+        let path = arguments.string("path").map(PathPattern.init)
         let status = try arguments.string("status").map(Self.statuses)
         let key = arguments.string("idempotency_key")
         let isServed = arguments["is_served"]?.bool
         return { [api] entry in
             let request = entry.request
             return (method == nil || request.method == method) && status?.contains(entry.response.status) != false
-                && (path.map { Self.matches(request.path, $0) } ?? true) && (key == nil || request.headers["Idempotency-Key"] == key)
+                && path?.matches(request.path) != false && (key == nil || request.headers["Idempotency-Key"] == key)
                 && (isServed == nil || api.serves(request.method, request.path) == isServed)
                 && (account == nil || api.account(of: request) == account?.key)
         }
@@ -72,18 +72,5 @@ extension Console {
             throw .invalid("Invalid status: '\(text)'. It is a number such as 404, or a kind such as 4xx.", parameter: "status")
         }
         return first * 100...first * 100 + 99
-    }
-
-    /// - Parameter parts: the texts between the stars.
-    private static func matches(_ path: String, _ parts: [[UInt8]]) -> Bool {
-        var rest = Array(path.utf8)[...]
-        guard let first = parts.first, let last = parts.last, rest.starts(with: first) else { return false }
-        if parts.count == 1 { return rest.count == first.count }
-        rest = rest.dropFirst(first.count)
-        for part in parts.dropFirst().dropLast() where !part.isEmpty {
-            guard let place = rest.firstRange(of: part) else { return false }
-            rest = rest[place.upperBound...]
-        }
-        return rest.count >= last.count && rest.suffix(last.count).elementsEqual(last)
     }
 }

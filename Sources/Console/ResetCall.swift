@@ -17,7 +17,9 @@ final class ResetCall: PatientCall {
     override var waitsFor: Kind? { .reset }
 
     override func proceed(_ console: Console) throws -> Progress {
-        try console.engine.proceed(&reset) ? .done(["objects_removed": .integer(reset.removed)]) : .underWay
+        guard try console.engine.proceed(&reset) else { return .underWay }
+        console.engine.faults.remove { [key] fault in key == nil || fault.account == key }
+        return .done(["objects_removed": .integer(reset.removed)])
     }
 }
 

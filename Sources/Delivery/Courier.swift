@@ -103,6 +103,9 @@ public final class Courier {
         let delivery = attempt.delivery
         let request = request(attempt)
         lane.underWay += 1
+        if engine.takesAway(delivery) {
+            return end(attempt, lane, request, .failure(OutboundFailure(.canceled, "a fault has dropped it, as a tester has asked")), OutboundTiming())
+        }
         var hasEnded = false
         let cancel = transport(request) { [weak self] result, timing in
             hasEnded = true

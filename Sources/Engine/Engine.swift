@@ -22,6 +22,8 @@ public final class Engine {
     let deliveries: DeliveryStore
     let directory: EndpointDirectory
     public let outbox = Outbox()
+    /// What a tester wants to go wrong.
+    public let faults = FaultList()
     let secrets = SecretStore()
     let calls = CallsUnderWay()
     /// The machine's clock, corrected so that it never goes back.

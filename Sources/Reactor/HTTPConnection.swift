@@ -205,7 +205,8 @@ final class HTTPConnection {
     /// Writes the answer directly to the socket, which has room for nearly all answers. The rest follows as the client takes it.
     func send(_ response: Response, closing: Bool) {
         guard let head else { return }
-        let connection = closing ? .close : head.connection
+        if response.interruption == .reset { return reset() }
+        let connection = closing || response.interruption != nil ? .close : head.connection
         closesAfterAnswer = connection == .close
         let hasBody = head.method != "HEAD" && ResponseWriter.mayHaveBody(response.status)
         sendingSince = server.base.time
@@ -213,8 +214,16 @@ final class HTTPConnection {
         answering = 0
         safeRequest = nil
         countHeld()
-        output.add(server.writer.head(for: response, connection: connection), hasBody ? response.body : [])
+        let body = response.interruption == .cut ? Array(response.body.prefix(response.body.count / 2)) : response.body
+        output.add(server.writer.head(for: response, connection: connection), hasBody ? body : [])
         flush()
+    }
+
+    /// Makes the client see "connection reset by peer".
+    private func reset() {
+        var linger = linger(l_onoff: 1, l_linger: 0)
+        setsockopt(descriptor, SOL_SOCKET, SO_LINGER, &linger, socklen_t(MemoryLayout.size(ofValue: linger)))
+        close()
     }
 
     private func flush() {

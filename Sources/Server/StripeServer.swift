@@ -17,6 +17,9 @@ public final class StripeServer {
     public let forwarder: Forwarder
     private let journal: RequestJournal
     private let surroundings: Surroundings
+    /// Cancels the answers that faults have delayed.
+    private var delayed: [Int: () -> Void] = [:]
+    private var nextDelayed = 0
 
     /// - Throws: a DefinitionFault, a SeedFault or a StorageError.
     public init(_ settings: ServerSettings, in surroundings: Surroundings) throws {
@@ -52,9 +55,40 @@ public final class StripeServer {
     public func handle(_ request: Request, isWanted: @escaping () -> Bool = { true }, reply: @escaping (Response) -> Void) {
         if Console.serves(request.path) { return console.handle(request, reply: reply) }
         let (journal, surroundings, start) = (journal, surroundings, surroundings.uptime())
-        api.handle(request, isWanted: isWanted) { response in
+        let note: (Response) -> Void = { response in
             journal.note(request, response, time: surroundings.wallClock(), duration: surroundings.uptime() - start)
             reply(response)
+        }
+        if let fault = api.strikingFault(request) { return suffer(fault, request, isWanted, note) }
+        api.handle(request, isWanted: isWanted, reply: note)
+    }
+
+    /// Answers a request as a fault says.
+    private func suffer(_ fault: Fault, _ request: Request, _ isWanted: @escaping () -> Bool, _ reply: @escaping (Response) -> Void) {
+        let answer: () -> Void = { [api] in
+            switch fault.action {
+            case .hang?: return
+            case .reset?:
+                var nothing = Response(status: 500)
+                nothing.interruption = .reset
+                reply(nothing)
+            case .cut?:
+                api.handle(request, isWanted: isWanted) { response in
+                    var response = response
+                    response.interruption = .cut
+                    reply(response)
+                }
+            default:
+                if let response = api.answer(of: fault, to: request) { return reply(response) }
+                api.handle(request, isWanted: isWanted, reply: reply)
+            }
+        }
+        guard fault.delay > 0 else { return answer() }
+        let number = nextDelayed
+        nextDelayed += 1
+        delayed[number] = surroundings.after(Double(fault.delay) / 1000) { [unowned self] in
+            delayed[number] = nil
+            answer()
         }
     }
 

@@ -2,9 +2,19 @@
 
 /// What the client gets.
 public struct Response: Sendable, Equatable {
+    /// How a connection fails instead.
+    public enum Interruption: Sendable {
+        /// The connection is reset, and nothing is sent.
+        case reset
+        /// Half of the body is sent, and then the connection is closed.
+        case cut
+    }
+
     public var status: Int
     public var headers: Headers
     public var body: [UInt8]
+    /// Nil for an answer that is sent whole.
+    public var interruption: Interruption?
 
     public init(status: Int = 200, headers: Headers = [:], body: [UInt8] = []) {
         self.status = status

@@ -40,6 +40,7 @@ extension Engine {
     /// - Returns: the delivery after the attempt. Nil if a reset has removed it meanwhile.
     @discardableResult public func finish(_ attempt: Attempt, succeeded: Bool, record: JSONObject) throws -> Delivery? {
         guard outbox.contains(attempt.delivery) else { return nil }
+        // What follows from the attempt is in the outbox before the attempt leaves it, so that nobody believes that all is settled.
         defer { outbox.settle(attempt.delivery) }
         // If any of this fails, the turn is not committed, and the attempt is still due.
         return try database.write {
@@ -56,6 +57,7 @@ extension Engine {
             delivery.isManual = false
             try deliveries.save(delivery, former: former)
             try deliveries.attempts.append(String(decoding: JSON.object(record).compact(), as: UTF8.self), to: delivery.sequence, world: delivery.world)
+            try followUp(attempt, account)
             return delivery
         }
     }
@@ -122,7 +124,7 @@ extension Engine {
     }
 
     /// An attempt that is due already will be made anyway.
-    private func send(_ former: Delivery, at time: Int64) throws {
+    func send(_ former: Delivery, at time: Int64) throws {
         guard former.due == nil else { return }
         var delivery = former
         delivery.due = time

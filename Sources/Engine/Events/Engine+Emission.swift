@@ -61,7 +61,7 @@ extension Engine {
         try objects.save(emission.event, world: change.account.world)
         for endpoint in emission.endpoints {
             let delivery = try deliveries.insert(emission.event.draft.sequence, to: endpoint, world: change.account.world, now: change.now)
-            outbox.add(delivery)
+            try dispatch(delivery, of: emission.event.draft.fields["type"]?.string ?? "", to: endpoint.id, account: change.account)
         }
     }
 
