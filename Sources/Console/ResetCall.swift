@@ -19,6 +19,7 @@ final class ResetCall: PatientCall {
     override func proceed(_ console: Console) throws -> Progress {
         guard try console.engine.proceed(&reset) else { return .underWay }
         console.engine.faults.remove { [key] fault in key == nil || fault.account == key }
+        console.engine.progressions.remove { [key] progression in key == nil || progression.account == key }
         return .done(["objects_removed": .integer(reset.removed)])
     }
 }

@@ -24,6 +24,8 @@ public final class Engine {
     public let outbox = Outbox()
     /// What a tester wants to go wrong.
     public let faults = FaultList()
+    /// What moves by itself.
+    public let progressions = ProgressionList()
     let secrets = SecretStore()
     let calls = CallsUnderWay()
     /// The machine's clock, corrected so that it never goes back.

@@ -9,8 +9,11 @@ public struct Answer {
     public let text: String
     /// The body, parsed; null where it is no JSON.
     public let json: JSON
+    /// How the connection fails instead.
+    public let interruption: Response.Interruption?
 
     public init(_ response: Response) {
+        interruption = response.interruption
         status = response.status
         headers = response.headers
         body = response.body

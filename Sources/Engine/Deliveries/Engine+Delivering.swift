@@ -40,7 +40,12 @@ extension Engine {
     /// - Returns: the delivery after the attempt. Nil if a reset has removed it meanwhile.
     @discardableResult public func finish(_ attempt: Attempt, succeeded: Bool, record: JSONObject) throws -> Delivery? {
         guard outbox.contains(attempt.delivery) else { return nil }
-        // What follows from the attempt is in the outbox before the attempt leaves it, so that nobody believes that all is settled.
+        let delivery = try keep(attempt, succeeded: succeeded, record: record)
+        try database.write { try followUp(attempt) }
+        return delivery
+    }
+
+    private func keep(_ attempt: Attempt, succeeded: Bool, record: JSONObject) throws -> Delivery? {
         defer { outbox.settle(attempt.delivery) }
         // If any of this fails, the turn is not committed, and the attempt is still due.
         return try database.write {
@@ -57,7 +62,6 @@ extension Engine {
             delivery.isManual = false
             try deliveries.save(delivery, former: former)
             try deliveries.attempts.append(String(decoding: JSON.object(record).compact(), as: UTF8.self), to: delivery.sequence, world: delivery.world)
-            try followUp(attempt, account)
             return delivery
         }
     }

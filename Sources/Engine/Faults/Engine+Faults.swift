@@ -44,8 +44,10 @@ extension Engine {
     public func takesAway(_ delivery: DueDelivery) -> Bool { faults.webhooks.dropped.remove(delivery.sequence) != nil }
 
     /// Call it when an attempt has ended: it may have to be made again, and another one may have waited for it.
-    func followUp(_ attempt: Attempt, _ account: Account) throws {
-        if faults.webhooks.doubled.remove(attempt.delivery.sequence) != nil, let delivery = try deliveries.find(attempt.delivery.sequence) {
+    func followUp(_ attempt: Attempt) throws {
+        if faults.webhooks.doubled.remove(attempt.delivery.sequence) != nil, let delivery = try deliveries.find(attempt.delivery.sequence),
+            let account = try accounts.account(ofWorld: delivery.world)
+        {
             try send(delivery, at: now(account))
         }
         let destination = attempt.delivery.destination

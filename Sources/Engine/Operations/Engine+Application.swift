@@ -41,6 +41,7 @@ extension Engine {
             for emission in emissions { try emit(emission, change) }
             for (sequence, bytes) in change.contents { try objects.contents.write(bytes, of: sequence) }
             for timer in change.timers { try set(timer, for: change.account) }
+            if !progressions.isEmpty { try progress(drafts, change) }
             for resend in change.resends { try self.resend(resend, change) }
             for (id, secret) in change.secrets { secrets.set(secret, of: id, world: change.account.world) }
             return stored

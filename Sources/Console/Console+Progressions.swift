@@ -1,0 +1,56 @@
+// /_admin/progressions: objects that move by themselves.
+import Engine
+import OrderedCollections
+import Wire
+
+extension Console {
+    @Sendable static func progressionParameters(_ registry: Registry) -> [Parameter] {
+        let moving = registry.resources.filter { !$0.testerCalls.isEmpty }.map(\.name)
+        return [
+            Parameter.integer("after", in: 0...31_536_000).required, Parameter.choice("object", moving).required, .hash("parameters", []),
+            Parameter.string("transition").required,
+        ]
+    }
+
+    func addProgression(_ account: Account?, _ form: FormHash) throws -> JSON {
+        var form = form
+        let given: FormHash = if case .hash(let members)? = form.removeValue(forKey: "parameters") { members } else { [:] }
+        let arguments = try ParameterCheck.arguments(of: form, for: Self.progressionParameters(engine.registry))
+        let (object, name) = (arguments.string("object") ?? "", arguments.string("transition") ?? "")
+        guard let call = engine.registry[object]?.testerCalls.first(where: { $0.name == name }) else {
+            let names = (engine.registry[object]?.testerCalls ?? []).map(\.name).joined(separator: ", ")
+            throw Refusal.invalid("No such transition: '\(name)'. A \(object) has these for a tester: \(names).", parameter: "transition")
+        }
+        let parameters = try ParameterCheck.arguments(of: given, for: call.parameters).values
+        return describe(try engine.progressions.add(Progression(
+            of: account?.key, object: object, transition: name, after: arguments.integer("after") ?? 0, parameters: parameters)))
+    }
+
+    func listProgressions(_ account: Account?) -> JSON {
+        ["object": "list", "data": .array(progressions(of: account).map(describe)), "has_more": false, "url": "/_admin/progressions"]
+    }
+
+    func deleteProgression(_ id: String, _ account: Account?) throws -> JSON {
+        guard progressions(of: account).contains(where: { $0.id == id }) else { throw Refusal.noSuch("progression", id, parameter: "id") }
+        engine.progressions.remove { $0.id == id }
+        return ["id": .string(id), "object": "progression", "deleted": true]
+    }
+
+    func deleteProgressions(_ account: Account?) -> JSON {
+        let ids = Set(progressions(of: account).map(\.id))
+        engine.progressions.remove { ids.contains($0.id) }
+        return ["object": "list", "deleted": true, "count": .integer(Int64(ids.count))]
+    }
+
+    private func progressions(of account: Account?) -> [Progression] {
+        engine.progressions.all.filter { account == nil || $0.account == account?.key }
+    }
+
+    private func describe(_ progression: Progression) -> JSON {
+        [
+            "id": .string(progression.id), "object": "progression", "account": progression.account.map { .string($0.id) } ?? .null,
+            "after": .integer(progression.after), "moves": .string(progression.object), "parameters": .object(progression.parameters),
+            "transition": .string(progression.transition),
+        ]
+    }
+}

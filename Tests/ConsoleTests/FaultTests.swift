@@ -1,0 +1,140 @@
+// /_admin/faults: calls that fail, and webhooks that come twice, late, out of order or never.
+import TestHarness
+import Testing
+import Wire
+
+@Suite("Faults of calls") struct FaultTests {
+    @Test("an error in place of the answer, as often as it was asked for; nothing is done") func response() throws {
+        let server = try TestServer()
+        let id = try server.admin(
+            "POST faults", #"{"match": {"method": "POST", "path": "/v1/customers"}, "times": 2, "response": {"status": 500, "error": {"message": "boom"}}}"#).id
+        for _ in 1...2 {
+            #expect(try server.post("/v1/customers").failure == Failure(500, type: "api_error", "boom"))
+        }
+        #expect(try server.post("/v1/customers").status == 200)
+        #expect(try server.get("/v1/customers")["data"]?.array?.count == 1)
+        #expect(try server.admin("GET faults/\(id)")["struck"] == 2)
+    }
+
+    @Test("it matches by method, path, parameter and account", arguments: [
+        (#"{"method": "GET"}"#, false), (#"{"path": "/v1/cus*"}"#, true), (#"{"path": "/v1/charges"}"#, false), (#"{"parameter": {"name": "Jenny"}}"#, true),
+        (#"{"parameter": {"name": "Joe"}}"#, false), ("{}", true),
+    ]) func match(match: String, strikes: Bool) throws {
+        let server = try TestServer()
+        _ = try server.admin("POST faults", #"{"match": \#(match), "response": {"status": 503}}"#)
+        #expect(try server.post("/v1/customers", "name=Jenny").status == (strikes ? 503 : 200))
+        #expect(try server.post("/v1/customers", "name=Jenny", key: "sk_test_beta").status == 200)
+    }
+
+    @Test("a connection that is reset does nothing; an answer that is cut has been done") func interruptions() throws {
+        let server = try TestServer()
+        _ = try server.admin("POST faults", "action=reset&times=1")
+        #expect(try server.post("/v1/customers").interruption == .reset)
+        #expect(try server.get("/v1/customers")["data"] == [])
+        _ = try server.admin("POST faults", "action=cut&times=1")
+        #expect(try server.post("/v1/customers").interruption == .cut)
+        #expect(try server.get("/v1/customers")["data"]?.array?.count == 1)
+    }
+
+    @Test("a delay comes before the call") func delay() throws {
+        let server = try TestServer()
+        _ = try server.admin("POST faults", "delay_ms=300&times=1")
+        #expect(try server.post("/v1/customers").status == 200)
+        #expect(server.notes.timeouts.isEmpty)
+        #expect(try server.get("/v1/customers")["data"]?.array?.count == 1)
+    }
+
+    @Test("a call that hangs is never answered") func hang() throws {
+        let server = try TestServer()
+        _ = try server.admin("POST faults", "action=hang&times=1")
+        #expect(throws: TestServer.NoAnswer.self) { try server.post("/v1/customers") }
+        #expect(try server.get("/v1/customers")["data"] == [])
+    }
+
+    @Test("a reset of the account takes its faults away, and so does a deletion") func removal() throws {
+        let server = try TestServer()
+        let id = try server.admin("POST faults", "action=hang").id
+        #expect(try server.admin("DELETE faults/\(id)").json == ["id": .string(id), "object": "fault", "deleted": true])
+        #expect(try server.admin("GET faults/\(id)").status == 404)
+        _ = try server.admin("POST faults", "action=hang")
+        _ = try server.admin("POST reset")
+        #expect(try server.admin("GET faults")["data"] == [])
+    }
+
+    @Test("a fault that could never strike, or would change nothing, is refused", arguments: [
+        ("", "action"), ("action=hang&match[event]=customer.created", "match"), ("action=drop&match[path]=/v1", "match"), ("action=delay", "delay_ms"),
+        ("action=drop&match[event]=customer.cretaed", "match[event]"), ("response[status]=200", "response[status]"), ("action=explode", "action"),
+        ("response[error][message]=a", "response[status]"), ("delay_ms=-1", "delay_ms"), ("action=hang&times=0", "times"),
+    ]) func refused(form: String, parameter: String) throws {
+        let failure = try TestServer().admin("POST faults", form).failure
+        #expect(failure?.status == 400)
+        #expect(failure?.parameter == parameter)
+    }
+}
+
+@Suite("Faults of webhooks") struct WebhookFaultTests {
+    private let server: TestServer
+    private let receiver: TestReceiver
+
+    init() throws {
+        server = try TestServer()
+        receiver = server.receiver()
+        _ = try server.newEndpoint(receiver.url, "*")
+    }
+
+    private var arrived: [String?] { receiver.arrivals.map { $0.json["data"]?["object"]?["name"]?.string } }
+
+    private func make(_ names: String...) throws {
+        for name in names { _ = try server.post("/v1/customers", "name=\(name)") }
+        _ = try server.settle()
+    }
+
+    @Test("twice: the same event comes again") func duplicate() throws {
+        _ = try server.admin("POST faults", "action=duplicate&match[event]=customer.created&times=1")
+        try make("a", "b")
+        #expect(arrived.sorted { ($0 ?? "") < ($1 ?? "") } == ["a", "a", "b"])
+        #expect(Set(receiver.arrivals.compactMap { $0.json["id"]?.string }).count == 2)
+    }
+
+    @Test("never: the attempt fails, and the next one of the schedule arrives") func drop() throws {
+        _ = try server.admin("POST faults", "action=drop&times=1")
+        try make("a")
+        #expect(arrived == [])
+        #expect(try server.settle()["failed"]?[0]?["failure"] == "a fault has dropped it, as a tester has asked")
+        _ = try server.admin("POST clock", "advance=10")
+        _ = try server.settle()
+        #expect(arrived == ["a"])
+    }
+
+    @Test("late, on the account's clock") func delay() throws {
+        _ = try server.admin("POST faults", "action=delay&delay_ms=90000&times=1")
+        try make("a")
+        #expect(arrived == [])
+        _ = try server.admin("POST clock", "advance=89")
+        #expect(arrived == [])
+        _ = try server.admin("POST clock", "advance=1")
+        #expect(arrived == ["a"])
+    }
+
+    @Test("out of order: after the next one to the same endpoint") func swap() throws {
+        _ = try server.admin("POST faults", "action=swap&times=1")
+        try make("a")
+        #expect(arrived == [])
+        try make("b")
+        #expect(arrived == ["b", "a"])
+    }
+
+    @Test("out of order, and no other webhook follows: it comes after a minute") func swapAlone() throws {
+        _ = try server.admin("POST faults", "action=swap&times=1")
+        try make("a")
+        _ = try server.admin("POST clock", "advance=60")
+        #expect(arrived == ["a"])
+    }
+
+    @Test("only the event and the endpoint that it names") func match() throws {
+        _ = try server.admin("POST faults", "action=drop&match[event]=customer.updated")
+        _ = try server.admin("POST faults", "action=drop&match[webhook_endpoint]=we_other")
+        try make("a")
+        #expect(arrived == ["a"])
+    }
+}
