@@ -168,9 +168,12 @@ public final class Console {
         case .loopback where request.peer == .loopback && !WebPage.isForeign(request.headers): return
         case .token(let token) where token == presentedToken(request): return
         case .loopback:
+            // A name such as a container's leads here, but a foreign page could use such a name as well.
+            let host = request.headers["Host"].flatMap { request.peer == .loopback && WebPage.isForeign(["Host": $0]) ? $0 : nil }
+            let reason = host.map { " This request came for the host '\(CardNumber.masking(String($0.prefix(255))))'." } ?? ""
             throw Refusal(
                 .forbidden,
-                "The control plane answers only clients on its own machine, and no web pages from elsewhere. To change that, start Pinstripe with "
+                "The control plane answers only clients on its own machine, and no web pages from elsewhere.\(reason) To change that, start Pinstripe with "
                     + "--admin token or --admin open.")
         case .token:
             throw Refusal(.forbidden, "The control plane needs its token, in the header Pinstripe-Admin-Token.")

@@ -15,6 +15,9 @@ public struct ServerSettings: Sendable {
     /// Who may use the control plane.
     public var admin = AdminAccess.loopback
     public var allowsLiveKeys = false
+    /// Whether the URLs in answers begin with the host that the request came for. So it is when the server listens on all addresses, because it then has
+    /// several names.
+    public var followsHost = false
     /// The number of requests that `/_admin/requests` knows.
     public var journalLength = 10_000
     /// The longest time of an attempt to deliver, in seconds of real time.

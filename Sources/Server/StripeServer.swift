@@ -16,6 +16,7 @@ public final class StripeServer {
     public let courier: Courier
     public let forwarder: Forwarder
     private let journal: RequestJournal
+    private let followsHost: Bool
     private let surroundings: Surroundings
     /// Cancels the answers that faults have delayed.
     private var delayed: [Int: () -> Void] = [:]
@@ -37,6 +38,7 @@ public final class StripeServer {
             engine: engine, authentication: authentication, settings: settings.api, upstream: { forwarder.send($0, completion: $1) },
             later: surroundings.later, report: surroundings.reportRequest)
         self.surroundings = surroundings
+        followsHost = settings.followsHost
         journal = RequestJournal(capacity: settings.journalLength)
         let (uptime, start) = (surroundings.uptime, surroundings.uptime())
         console = Console(
@@ -55,7 +57,8 @@ public final class StripeServer {
     public func handle(_ request: Request, isWanted: @escaping () -> Bool = { true }, reply: @escaping (Response) -> Void) {
         if Console.serves(request.path) { return console.handle(request, reply: reply) }
         let (journal, surroundings, start) = (journal, surroundings, surroundings.uptime())
-        let note: (Response) -> Void = { response in
+        let note: (Response) -> Void = { [unowned self] response in
+            let response = followsHost ? response.naming(request.headers["Host"], insteadOf: engine.settings.publicURL) : response
             journal.note(request, response, time: surroundings.wallClock(), duration: surroundings.uptime() - start)
             reply(response)
         }

@@ -28,6 +28,9 @@ import Wire
             403,
             "The control plane answers only clients on its own machine, and no web pages from elsewhere. To change that, start Pinstripe with "
                 + "--admin token or --admin open."))
+        #expect(try TestServer().admin("POST reset", headers: ["Host": "pinstripe:12111"]).failure?.message == "The control plane answers only clients on "
+            + "its own machine, and no web pages from elsewhere. This request came for the host 'pinstripe:12111'. To change that, start Pinstripe with "
+            + "--admin token or --admin open.")
         #expect(try TestServer(access: .token("secret")).admin("POST reset").failure == Failure(
             403, "The control plane needs its token, in the header Pinstripe-Admin-Token."))
     }

@@ -55,9 +55,10 @@ public final class TestServer {
     ///   - access: who may use the control plane.
     ///   - file: the database's; nil: it is in memory.
     ///   - seeds: what every account begins with.
+    ///   - followsHost: whether the URLs in answers begin with the host that the request came for.
     public init(
         _ settings: APISettings = APISettings(), allowsLiveKeys: Bool = false, access: AdminAccess = .loopback, file: String? = nil,
-        now: Int64 = 1_695_680_120, seeds: TestSeeds = .none
+        now: Int64 = 1_695_680_120, seeds: TestSeeds = .none, followsHost: Bool = false
     ) throws {
         let wall = WallClock(now)
         let notes = Notes()
@@ -65,6 +66,7 @@ public final class TestServer {
         server.api = settings
         server.allowsLiveKeys = allowsLiveKeys
         server.admin = access
+        server.followsHost = followsHost
         if let file { server.database = .file(file) }
         server.seeds = try seeds.file().map { try JSON.parse($0) }
         let transport = Self.transport(notes)

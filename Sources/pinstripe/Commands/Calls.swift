@@ -190,12 +190,18 @@ struct TransitionCommand: ParsableCommand {
     @OptionGroup var options: CallOptions
 
     func run() throws {
-        var body: JSONObject = [:]
+        let body = JSON.object(try Self.pairs(parameters))
+        try options.call("POST", "/_admin/objects/\(Percent.encode(id))/transitions/\(Percent.encode(name))", body)
+    }
+
+    /// Parameters as they are given on the command line.
+    static func pairs(_ parameters: [String]) throws(ValidationError) -> JSONObject {
+        var pairs: JSONObject = [:]
         for parameter in parameters {
             let parts = parameter.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
             guard parts.count == 2 else { throw ValidationError("A parameter is given as name=value, not as \(parameter).") }
-            body[parts[0]] = .string(parts[1])
+            pairs[parts[0]] = .string(parts[1])
         }
-        try options.call("POST", "/_admin/objects/\(Percent.encode(id))/transitions/\(Percent.encode(name))", .object(body))
+        return pairs
     }
 }

@@ -31,7 +31,9 @@ struct Settings {
         publicURL = try reader.text("public-url").map(Self.withoutSlash)
         logLevel = try reader.text("log-level").flatMap { Logger.Level(rawValue: $0) } ?? .info
         certificateAuthorities = try reader.text("certificate-authorities")
-        server = try Self.server(reader, environment)
+        var server = try Self.server(reader, environment)
+        server.followsHost = publicURL == nil && ["0.0.0.0", "::"].contains(host)
+        self.server = server
     }
 
     private static func server(_ reader: SettingsReader, _ environment: [String: String]) throws -> ServerSettings {

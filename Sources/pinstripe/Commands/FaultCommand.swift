@@ -1,0 +1,95 @@
+// `pinstripe fault` makes calls or webhooks go wrong, `pinstripe progression` lets objects move by themselves.
+import ArgumentParser
+import Glibc
+import Wire
+
+struct FaultCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "fault", abstract: "Make calls or webhooks go wrong, or show what is to go wrong.",
+        discussion: """
+            pinstripe fault                                                 what is to go wrong
+            pinstripe fault --path '/v1/refunds*' --status 500 --times 1    one error
+            pinstripe fault --path /v1/customers --action cut --times 1     an answer that ends in the middle
+            pinstripe fault --event customer.created --action duplicate     a webhook that comes twice
+            pinstripe fault --clear                                         nothing any more
+            """)
+    @Option(help: "Of calls: reset, cut or hang. Of webhooks: drop, delay, duplicate or swap.") var action: String?
+    @Option(help: "A path. * stands for anything.") var path: String?
+    @Option(help: "DELETE, GET or POST.") var method: String?
+    @Option(help: "The type of an event.") var event: String?
+    @Option(help: "The id of a webhook endpoint.") var endpoint: String?
+    @Option(help: "The status of the error that is answered.") var status: Int64?
+    @Option(help: "Its message.") var message: String?
+    @Option(help: "Its code.") var code: String?
+    @Option(help: "Milliseconds to wait before the answer, or before the webhook.") var delayMs: Int64?
+    @Option(help: "How often. Without it, for ever.") var times: Int64?
+    @Flag(help: "Take all faults away.") var clear = false
+    @OptionGroup var options: ListingOptions
+
+    func run() throws {
+        if clear { return try options.call.call("DELETE", "/_admin/faults") }
+        let fault = fault
+        if fault.isEmpty { return try options.show("/_admin/faults", in: Self.columns, none: "Nothing is to go wrong.") }
+        try options.call.call("POST", "/_admin/faults", .object(fault))
+    }
+
+    /// What was given.
+    private var fault: JSONObject {
+        let match: [(String, String?)] = [("path", path), ("method", method), ("event", event), ("webhook_endpoint", endpoint)]
+        let error: [(String, String?)] = [("message", message), ("code", code)]
+        var (fault, response) = (JSONObject(), JSONObject())
+        if let status { response["status"] = .integer(status) }
+        if let error = Self.hash(error) { response["error"] = error }
+        if !response.isEmpty { fault["response"] = .object(response) }
+        fault["match"] = Self.hash(match)
+        fault["action"] = action.map(JSON.string)
+        fault["delay_ms"] = delayMs.map(JSON.integer)
+        fault["times"] = times.map(JSON.integer)
+        return fault
+    }
+
+    private static func hash(_ members: [(String, String?)]) -> JSON? {
+        let given = members.compactMap { name, value in value.map { (name, JSON.string($0)) } }
+        return given.isEmpty ? nil : .object(JSONObject(uniqueKeysWithValues: given))
+    }
+
+    private static let columns: [Table.Column] = [
+        .init("fault", "id"), .init("struck", "struck"), .init("of", "times"), .init("action", "action"),
+        .init("status") { Table.text($0["response"]?["status"]) }, .init("delay ms", "delay_ms"),
+        .init("match") { entry in
+            (entry["match"]?.object ?? [:]).map { "\($0)=\($1.string ?? String(decoding: $1.compact(), as: UTF8.self))" }.joined(separator: " ")
+        },
+    ]
+}
+
+struct ProgressionCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "progression", abstract: "Let objects move by themselves, or show which do.",
+        discussion: """
+            pinstripe progression                                                          which do
+            pinstripe progression identity.verification_session submit --after 2           sessions are submitted by themselves
+            pinstripe progression identity.verification_session reject code=abandoned --after 5
+            pinstripe progression --clear                                                  none any more
+            """)
+    @Argument(help: "The resource, such as identity.verification_session.") var object: String?
+    @Argument(help: "The transition, such as submit.") var transition: String?
+    @Argument(help: "Its parameters, as name=value.") var parameters: [String] = []
+    @Option(help: "Seconds of the account's clock, after the object has come into a status in which the transition is possible.") var after: Int64 = 0
+    @Flag(help: "Take all progressions away.") var clear = false
+    @OptionGroup var options: ListingOptions
+
+    func run() throws {
+        if clear { return try options.call.call("DELETE", "/_admin/progressions") }
+        guard let object else { return try options.show("/_admin/progressions", in: Self.columns, none: "Nothing moves by itself.") }
+        guard let transition else { throw ValidationError("Say which transition, such as: pinstripe progression \(object) submit --after 2") }
+        try options.call.call("POST", "/_admin/progressions", [
+            "object": .string(object), "transition": .string(transition), "after": .integer(after),
+            "parameters": .object(try TransitionCommand.pairs(parameters)),
+        ])
+    }
+
+    private static let columns: [Table.Column] = [
+        .init("progression", "id"), .init("resource", "moves"), .init("transition", "transition"), .init("after", "after"),
+        .init("parameters") { String(decoding: ($0["parameters"] ?? [:]).compact(), as: UTF8.self) },
+    ]
+}
