@@ -12,7 +12,7 @@ PREFIX ?= /usr/local
 # this out.
 FASTER = -Xswiftc -cross-module-optimization -Xswiftc -enforce-exclusivity=unchecked
 
-.PHONY: run release install test test-swift test-sdk test-browser test-fuzz fuzz tables bench clean packages-build packages-test packages-browser packages-bench
+.PHONY: run release install dist test test-swift test-sdk test-browser test-packages test-fuzz fuzz tables bench clean packages-build packages-test packages-browser packages-bench
 
 run: release
 	.build/release/pinstripe serve
@@ -25,7 +25,11 @@ install:
 	@[ -x .build/release/pinstripe ] || { echo "There is nothing to install yet: run make release first."; exit 1; }
 	install -D --strip .build/release/pinstripe $(DESTDIR)$(PREFIX)/bin/pinstripe
 
-test: test-swift test-sdk test-browser test-fuzz
+# A tarball, a Debian package and a Python wheel, in the folder dist.
+dist: packages-test release
+	Packaging/dist .build/release/pinstripe dist
+
+test: test-swift test-sdk test-browser test-packages test-fuzz
 
 test-swift: packages-test
 	swift build --build-tests
@@ -38,6 +42,10 @@ test-sdk: packages-test
 test-browser: packages-browser
 	swift build --product pinstripe
 	Tests/Browser/run
+
+test-packages: packages-test
+	swift build --product pinstripe
+	Tests/Packages/run
 
 test-fuzz: packages-test
 	swift build --product pinstripe
@@ -56,7 +64,7 @@ bench: packages-bench release
 	python3 Benchmarks/run.py $(BENCH)
 
 clean:
-	rm -rf .build .venv Benchmarks/build
+	rm -rf .build .venv dist Benchmarks/build
 
 # The packages that are missing are installed by whoever may; anybody else is told the one command to type. Where there is no dpkg,
 # they are taken to be there: the build says what it misses.
