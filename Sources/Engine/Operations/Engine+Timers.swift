@@ -14,7 +14,11 @@ public struct PendingTimer: Sendable {
     /// The id of the object, or of the delivery.
     public var object: String { timer.id }
     public var transition: String { timer.transition }
-    public var arguments: JSON { timer.arguments.flatMap { try? JSON.parse($0) } ?? [:] }
+    public var arguments: JSON {
+        var arguments = (try? timer.parsedArguments().values) ?? [:]
+        arguments[Change.Timer.attempt] = nil
+        return .object(arguments)
+    }
 
     fileprivate static let prefix = "timer_"
 }
