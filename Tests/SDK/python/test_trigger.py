@@ -21,7 +21,9 @@ def trigger(daemon, key):
     return run
 
 
-def test_it_says_what_it_made_and_what_came(trigger, wire):
+def test_it_says_what_it_made_and_what_came(trigger, wire, admin):
+    # A second later, the refund tells of its reference.
+    admin.clock(frozen=True)
     assert trigger("charge.refunded", "--override", "charge:amount=5000") == (0, [
         "> charge ch_…", "> refund re_…", "charge.succeeded evt_… ch_…", "refund.created evt_… re_…", "charge.refunded evt_… ch_…",
     ], "")
