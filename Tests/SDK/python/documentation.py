@@ -186,7 +186,9 @@ class Reader:
         assert process.stdout.readline().startswith("> Ready! Your webhook signing secret is whsec_")
 
     def environment(self):
-        return {**clean_environment(), "PINSTRIPE_URL": self.daemon.url}
+        # The wheel's fixtures, as if it were installed.
+        fixtures = {"PYTHONPATH": str(REPOSITORY / "Packaging/python/src"), "PYTEST_PLUGINS": "pinstripe.plugin"}
+        return {**clean_environment(), **fixtures, "PINSTRIPE_URL": self.daemon.url}
 
     def run_json(self, block, text):
         expected = json.loads(text)
