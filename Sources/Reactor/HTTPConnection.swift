@@ -214,16 +214,8 @@ final class HTTPConnection {
         answering = 0
         safeRequest = nil
         countHeld()
-        let body = response.interruption == .cut ? Array(response.body.prefix(response.body.count / 2)) : response.body
-        output.add(server.writer.head(for: response, connection: connection), hasBody ? body : [])
+        output.add(server.writer.head(for: response, connection: connection), hasBody ? response.sentBody : [])
         flush()
-    }
-
-    /// Makes the client see "connection reset by peer".
-    private func reset() {
-        var linger = linger(l_onoff: 1, l_linger: 0)
-        setsockopt(descriptor, SOL_SOCKET, SO_LINGER, &linger, socklen_t(MemoryLayout.size(ofValue: linger)))
-        close()
     }
 
     private func flush() {

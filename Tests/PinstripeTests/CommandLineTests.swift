@@ -4,7 +4,8 @@ import Testing
 @testable import pinstripe
 
 @Suite("The command line") struct CommandLineTests {
-    private static let commands = "serve, listen, trigger, health, reset, clock, settle, objects, transition, seeds, resources, shutdown"
+    private static let commands = "serve, listen, trigger, health, reset, clock, settle, objects, transition, deliveries, retry, events, requests, timers, "
+        + "balance, fault, progression, doctor, seeds, resources, shutdown"
 
     @Test("a word that is no command: the one that was meant, and all that there are", arguments: [
         ("rest", " Did you mean `reset`?"), ("triger", " Did you mean `trigger`?"), ("frobnicate", ""),

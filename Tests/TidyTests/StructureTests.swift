@@ -40,7 +40,7 @@ import Testing
     // MARK: Files
 
     /// Many types that are a few lines each: the commands that call the control plane.
-    private static let collections: Set = ["Sources/pinstripe/Commands/Calls.swift"]
+    private static let collections: Set = ["Sources/pinstripe/Commands/Calls.swift", "Sources/pinstripe/Commands/Listings.swift"]
 
     @Test("a file is named after the type that it declares, or extends: `Type+What.swift`", arguments: sources)
     func named(file: SourceFile) {

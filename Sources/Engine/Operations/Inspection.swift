@@ -114,7 +114,9 @@ extension Engine {
 
     private func available(_ draft: Draft) -> [AvailableTransition] {
         draft.resource.testerCalls.compactMap { call in
-            if draft.resource.deed(call.name) != nil { return AvailableTransition(name: call.name, to: draft.status, parameters: call.parameters) }
+            if let deed = draft.resource.deed(call.name) {
+                return !deed.isOffered(draft) ? nil : AvailableTransition(name: call.name, to: draft.status, parameters: call.parameters)
+            }
             guard let transition = try? LifecycleRule.require(call.name, of: draft, Arguments()) else { return nil }
             return AvailableTransition(name: call.name, to: transition.to ?? draft.status, parameters: call.parameters)
         }

@@ -21,7 +21,9 @@ struct Doctor: ParsableCommand {
 
     private func webhooks() throws -> [String] {
         let endpoints = try options.fetch("GET", "/_admin/objects?object=webhook_endpoint")["data"]?.array ?? []
-        if endpoints.isEmpty { return ["There is no webhook endpoint, so no webhook is sent. Make one by POST /v1/webhook_endpoints, or use pinstripe listen."] }
+        if endpoints.isEmpty {
+            return ["There is no webhook endpoint, so no webhook is sent. Make one by POST /v1/webhook_endpoints, or use pinstripe listen."]
+        }
         var findings = endpoints.filter { $0["status"] != "enabled" }.map {
             "The webhook endpoint \(Table.text($0["id"])) is disabled. It gets nothing."
         }

@@ -24,7 +24,7 @@ import Wire
                 "id": "crypto.onramp_merchant", "object": "crypto.onramp_merchant", "business_name": account, "business_url": "https://example.com",
                 "created": 1_700_000_000, "livemode": false, "status": "enabled", "updated": .null,
             ],
-            "account": account, "status": "enabled", "history": [],
+            "account": account, "status": "enabled", "history": [], "pending": [],
             "transitions": [
                 ["name": "disable", "to": "disabled", "parameters": []],
                 ["name": "set_up", "to": "enabled", "parameters": [

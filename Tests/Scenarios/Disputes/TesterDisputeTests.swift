@@ -33,6 +33,15 @@ import Wire
         #expect(try server.fire("win", id).failure?.code == "status_transition_invalid")
     }
 
+    @Test("is offered only what makes sense for the charge", arguments: [
+        ("source=tok_visa", ["dispute", "warn", "review"]), ("source=tok_visa&capture=false", ["review"]), ("source=tok_chargeDeclined", []),
+    ]) func offered(form: String, names: [JSON]) throws {
+        _ = try server.post("/v1/charges", "amount=1000&currency=usd&\(form)")
+        let charge = try server.get("/v1/charges").ids[0]
+        let offered = try server.admin("GET objects/\(charge)")["transitions"]?.array?.compactMap { $0["name"] } ?? []
+        #expect(offered.filter { ["dispute", "warn", "review"].contains($0) } == names)
+    }
+
     @Test("cannot dispute what was never paid, or only held") func impossible() throws {
         let text = "Only a charge that has succeeded and was captured can be disputed."
         let hold = try server.charge("tok_visa", 1000, "usd", "&capture=false").id

@@ -12,9 +12,18 @@ enum ChargeAftermath {
     private static let delay: Int64 = 5
 
     static let deeds: [Deed] = [
-        .byTester("dispute", Disputing.parameters, then: Disputing.dispute),
-        .byTester("warn", RadarEarlyFraudWarning.parameters, then: RadarEarlyFraudWarning.warn), .byTester("review", then: Review.open),
+        .byTester("dispute", Disputing.parameters, when: hasTakenMoney, then: Disputing.dispute),
+        .byTester("warn", RadarEarlyFraudWarning.parameters, when: { hasTakenMoney($0) && $0.has(.testCard) }, then: RadarEarlyFraudWarning.warn),
+        .byTester("review", when: canBeReviewed, then: Review.open),
     ]
+
+    @Sendable private static func canBeReviewed(_ charge: Draft) -> Bool {
+        charge.status == Charge.Status.succeeded.rawValue && charge[.refunded] != true && charge[.disputed] != true
+    }
+
+    @Sendable private static func hasTakenMoney(_ charge: Draft) -> Bool {
+        charge.status == Charge.Status.succeeded.rawValue && charge[.captured] == true
+    }
 
     /// Plans it. Call it when a charge has succeeded, and again when it was captured: what is not captured cannot be disputed.
     static func expect(after charge: inout Draft, _ change: inout Change) throws {
