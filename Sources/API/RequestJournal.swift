@@ -32,8 +32,8 @@ public struct JournaledRequest: Sendable {
 }
 
 public final class RequestJournal {
-    /// The most bytes of all bodies. Beyond that, the oldest requests lose theirs.
-    private static let maximumWeight = 16 << 20
+    /// The most bytes of all bodies. Beyond that, the oldest requests lose theirs. More would not stay in the processor's cache, and slow down every call.
+    private static let maximumWeight = 4 << 20
 
     /// The number of requests that are kept.
     private let capacity: Int

@@ -18,9 +18,10 @@ public final class EventLoop {
     private var idleActions: [() -> Bool] = []
     private var idleWorkMayRemain = true
     private var isStopping = false
-    /// Actions that the next turn runs first.
+    /// Actions for the next turn.
     private var coming: Deque<() -> Void> = []
-    private var comingSource: EventSource?
+    /// Whether the last of them have taken a whole turn.
+    private var comingTookLong = false
 
     /// - Throws: if the system has no descriptors left.
     public init() throws(ReactorError) {
@@ -30,14 +31,6 @@ public final class EventLoop {
             base, descriptor: mailbox.descriptor, interest: Int32(EV_READ | EV_PERSIST), action: mailbox.deliver)
         letters.start()
         sources.append(letters)
-        comingSource = EventSource(base) { [unowned self] in
-            // Actions that they add run after all of these. Each turn runs at least one.
-            var remaining = coming.count
-            repeat {
-                coming.popFirst()?()
-                remaining -= 1
-            } while remaining > 0 && !base.isOver
-        }
     }
 
     /// Turns until `stop()`.
@@ -50,9 +43,9 @@ public final class EventLoop {
     public func turn(block: Bool) {
         let hasIdleWork = idleWorkMayRemain && !idleActions.isEmpty
         base.beginTurn()
-        if !coming.isEmpty { comingSource?.activate() }
-        let mayWait = block && !hasIdleWork
+        let mayWait = block && !hasIdleWork && coming.isEmpty
         event_base_loop(base.pointer, mayWait ? Int32(EVLOOP_ONCE) : Int32(EVLOOP_ONCE | EVLOOP_NONBLOCK))
+        runComing()
         if base.handledSomething {
             prolong()
             idleWorkMayRemain = true
@@ -61,6 +54,25 @@ public final class EventLoop {
         }
         base.isHandling = false
         for action in turnEndActions { action() }
+    }
+
+    /// Requests go first. If the last actions have taken a whole turn, a turn with requests leaves out the next ones and answers at once, so that
+    /// nobody waits for two portions of other people's work.
+    private func runComing() {
+        guard !coming.isEmpty else { return }
+        if comingTookLong && base.handledSomething {
+            comingTookLong = false
+            return
+        }
+        base.handle {
+            // Actions that they add run after all of these. Each turn runs at least one.
+            var remaining = coming.count
+            repeat {
+                coming.popFirst()?()
+                remaining -= 1
+            } while remaining > 0 && !base.isOver
+        }
+        comingTookLong = base.isOver
     }
 
     /// Is called after each round of a turn: whether the turn goes on with what has become ready meanwhile.

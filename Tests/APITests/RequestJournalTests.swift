@@ -16,12 +16,12 @@ import Wire
         #expect(journal.newest.map(\.request.path) == paths)
     }
 
-    @Test("16 MiB of bodies: beyond that, the oldest requests lose theirs") func weight() {
+    @Test("4 MiB of bodies: beyond that, the oldest requests lose theirs") func weight() {
         let journal = RequestJournal(capacity: 3)
-        for number in 1...5 { note("/\(number)", body: 6 << 20, in: journal) }
+        for number in 1...5 { note("/\(number)", body: 3 << 19, in: journal) }
         #expect(journal.newest.map(\.request.path) == ["/5", "/4", "/3"])
         #expect(journal.newest.map(\.isStripped) == [false, false, true])
-        #expect(journal.newest.map(\.request.body.count) == [6 << 20, 6 << 20, 0])
+        #expect(journal.newest.map(\.request.body.count) == [3 << 19, 3 << 19, 0])
     }
 
     @Test("of a turn that was lost, it tells what the clients got") func lostTurn() {
