@@ -27,6 +27,12 @@ public final class Engine {
     /// What moves by itself.
     public let progressions = ProgressionList()
     let secrets = SecretStore()
+    let watch = WorldWatch()
+    let snapshots: SnapshotStore
+    /// Copies of snapshots that the next restore makes current.
+    var spares = SpareWorlds()
+    /// The number of commits that have failed. What was copied in several turns may be incomplete then.
+    private(set) var failedCommits = 0
     let calls = CallsUnderWay()
     /// The machine's clock, corrected so that it never goes back.
     let wallClock: () -> Int64
@@ -53,13 +59,15 @@ public final class Engine {
         self.wallClock = clock.now
         accounts = Accounts(database, wallClock: clock.now)
         links = Links(database, registry)
-        objects = try ObjectStore(database, registry, links, historyLength: settings.historyLength)
-        idempotency = IdempotencyStore(database, links)
-        timers = TimerStore(database)
-        deliveries = DeliveryStore(database, historyLength: settings.historyLength)
+        objects = try ObjectStore(database, registry, links, watch, historyLength: settings.historyLength)
+        idempotency = IdempotencyStore(database, links, watch)
+        timers = TimerStore(database, watch)
+        deliveries = DeliveryStore(database, watch, historyLength: settings.historyLength)
         directory = EndpointDirectory(objects, registry)
         sweeper = Sweeper(database, objects, registry)
+        snapshots = try SnapshotStore(database)
         do {
+            try snapshots.tidy()
             try relist(isStart: true)
             if objects.lists.isFull { try markLists() }
             try database.commit()
@@ -98,7 +106,10 @@ public final class Engine {
             objects.forget()
             outbox.revert()
             secrets.revert()
+            failedCommits += 1
+            spares = SpareWorlds()
             attempt("listing") { try relist() }
+            attempt("tidying snapshots") { try snapshots.tidy() }
             attempt("looking for timers") { try findWakeUps() }
             throw error
         }
@@ -153,12 +164,13 @@ public final class Engine {
     /// - Returns: whether there is more.
     public func shrink() throws -> Bool { try database.shrink() }
 
-    /// Deletes a portion of what is no longer needed.
-    /// - Returns: whether anything was deleted. Then there may be more.
+    /// Deletes a portion of what is no longer needed, and prepares a portion of the next restore.
+    /// - Returns: whether there was anything to do. Then there may be more.
     public func sweep() throws -> Bool {
         // The sweeper finds objects by their lists.
         try markLists()
-        return try sweeper.sweep(wall: wallClock())
+        let hasPrepared = try prepareSpare()
+        return try sweeper.sweep(wall: wallClock()) || hasPrepared
     }
 }
 

@@ -42,6 +42,9 @@ public struct Row {
         return String(decoding: UnsafeBufferPointer(start: start, count: count), as: UTF8.self)
     }
 
+    /// A number or a text, as it stands.
+    public func key(_ column: Int32) -> Value { sqlite3_column_type(handle, column) == SQLITE_TEXT ? .text(text(column)) : .integer(integer(column)) }
+
     public func optionalText(_ column: Int32) -> String? { isNull(column) ? nil : text(column) }
 }
 

@@ -113,6 +113,18 @@ public final class Accounts {
         known[account.key] = nil
     }
 
+    /// Gives the account a world that a snapshot has kept. The old one is abandoned already, and the table knows the new one.
+    func adopt(_ world: Int64, for account: Account) throws {
+        guard let restored = try self.account(ofWorld: world) else { throw EngineFault("the world \(world) is not current") }
+        account.world = restored.world
+        account.created = restored.created
+        account.isMoving = false
+        account.heldAt = nil
+        account.nextDue = nil
+        account.clock = restored.clock
+        remember(account)
+    }
+
     /// Abandons a portion of all accounts.
     /// - Returns: whether there may be more.
     func leaveSome(limit: Int64) throws -> Bool {

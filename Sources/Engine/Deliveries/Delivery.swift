@@ -36,7 +36,7 @@ public struct Delivery: Sendable {
 
     public var id: String { Self.id(sequence) }
 
-    private static let prefix = "dlv_"
+    static let prefix = "dlv_"
 
     static func id(_ sequence: Int64) -> String { "\(prefix)\(sequence)" }
 

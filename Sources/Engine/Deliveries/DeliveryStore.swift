@@ -20,17 +20,20 @@ final class DeliveryStore {
     }
 
     private let database: Database
+    private let watch: WorldWatch
     /// Every attempt, with what was sent and what came back.
     let attempts: Journal
 
     /// - Parameter historyLength: the number of attempts that a delivery keeps.
-    init(_ database: Database, historyLength: Int64) {
+    init(_ database: Database, _ watch: WorldWatch, historyLength: Int64) {
         self.database = database
+        self.watch = watch
         attempts = Journal(database, table: "attempts", length: historyLength)
     }
 
     /// - Parameter now: since when it is due, in Unix seconds.
     func insert(_ event: Int64, to endpoint: WebhookEndpoint, world: Int64, now: Int64, isManual: Bool = false) throws(StorageError) -> DueDelivery {
+        watch.note(world)
         try database.statement(
             """
             INSERT INTO deliveries (world, event, endpoint, endpoint_world, created, outcome, due, is_manual, is_counted)
@@ -88,9 +91,15 @@ final class DeliveryStore {
         ).all { DueDelivery(sequence: $0.integer(0), world: $0.integer(1), endpoint: $0.text(2), endpointWorld: $0.integer(3)) }
     }
 
+    /// Names the present world of an account's platform in the deliveries to its endpoints, after a restore.
+    func setPlatform(_ platform: Int64, of world: Int64) throws(StorageError) {
+        try database.statement("UPDATE deliveries SET endpoint_world = ? WHERE world = ? AND endpoint_world = 0").run(.integer(platform), .integer(world))
+    }
+
     /// Writes the state of the delivery.
     /// - Parameter former: its former state. Columns of an index are written only if they have changed.
     func save(_ delivery: Delivery, former: Delivery) throws(StorageError) {
+        watch.note(delivery.world)
         try database.statement("UPDATE deliveries SET tries = ?, next_attempt = ?, due = ?, is_manual = ?, is_counted = ? WHERE sequence = ?").run(
             .integer(delivery.tries), .optional(delivery.nextAttempt), .optional(delivery.due), .integer(delivery.isManual ? 1 : 0),
             .integer(delivery.isCounted ? 1 : 0), .integer(delivery.sequence))

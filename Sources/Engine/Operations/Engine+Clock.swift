@@ -218,7 +218,7 @@ extension Engine {
             account.heldAt = time
             // The timer is removed in the same turn in which it runs.
             let outcome = try fire(timer, account)
-            try database.write { try timers.remove(timer) }
+            try database.write { try timers.remove(timer, world: account.world) }
             switch outcome {
             case .fired: fired.append(FiredTimer(at: time, id: timer.id, transition: timer.transition))
             case .refused(let reason): fired.append(FiredTimer(at: time, id: timer.id, transition: timer.transition, refusal: reason))

@@ -41,11 +41,13 @@ public final class IdempotencyStore {
 
     private let database: Database
     private let links: Links
+    private let watch: WorldWatch
     private var underWay: Set<Claim> = []
 
-    init(_ database: Database, _ links: Links) {
+    init(_ database: Database, _ links: Links, _ watch: WorldWatch) {
         self.database = database
         self.links = links
+        self.watch = watch
     }
 
     /// The answer of a key. Nil if the key is free or its time is over.
@@ -65,6 +67,7 @@ public final class IdempotencyStore {
 
     /// Keeps the answer. Call it in the same write as the change that the answer is about.
     public func save(_ answer: Answer, for key: String, account: Account, now: Int64) throws(StorageError) {
+        watch.note(account.world)
         try database.statement(
             """
             INSERT OR REPLACE INTO idempotency_keys (world, key, created, fingerprint, path, status, request_id, body, public_url)

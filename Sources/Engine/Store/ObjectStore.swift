@@ -16,6 +16,7 @@ public final class ObjectStore {
     /// The same, for an object whose events always show its present state.
     private let shownForEver: Statement
     private let links: Links
+    private let watch: WorldWatch
     let lists: ListStore
     /// Of `anyTwo`, by the number of lists.
     var anyTwoStatements: [Int: Statement] = [:]
@@ -26,9 +27,10 @@ public final class ObjectStore {
     private var count = ObjectCount()
 
     /// - Parameter historyLength: the number of history entries that an object keeps.
-    init(_ database: Database, _ registry: Registry, _ links: Links, historyLength: Int64) throws {
+    init(_ database: Database, _ registry: Registry, _ links: Links, _ watch: WorldWatch, historyLength: Int64) throws {
         self.database = database
         self.links = links
+        self.watch = watch
         lists = try ListStore(database)
         journal = Journal(database, table: "history", length: historyLength, offset: 1)
         contents = ContentStore(database)
@@ -50,6 +52,13 @@ public final class ObjectStore {
     /// Takes the number for a new row. If the row is never written, the gap does no harm.
     func takeSequence() -> Int64 {
         defer { nextSequence += 1 }
+        return nextSequence
+    }
+
+    /// Takes the numbers for so many rows that follow one another.
+    /// - Returns: the first of them.
+    func takeSequences(_ count: Int) -> Int64 {
+        defer { nextSequence += Int64(count) }
         return nextSequence
     }
 
@@ -180,6 +189,9 @@ public final class ObjectStore {
         if lost.isSplit { count = ObjectCount() } else { count.subtract(lost.number) }
     }
 
+    /// Call it when a restore has changed the number of objects. They are counted anew when somebody asks.
+    func forgetCount() { count = ObjectCount() }
+
     /// Call it when all worlds were abandoned.
     func subtractAll() { count = ObjectCount(total: 0) }
 
@@ -193,6 +205,7 @@ public final class ObjectStore {
     /// - Returns: the stored object.
     @discardableResult func save(_ rendered: RenderedDraft, world: Int64) throws -> StoredObject {
         let draft = rendered.draft
+        watch.note(world)
         if draft.isNew { try insert(rendered, world) } else { try update(rendered, world) }
         try saveLists(of: draft, world: world)
         return StoredObject(rendered, publicURL: links.current)
@@ -218,6 +231,7 @@ public final class ObjectStore {
     }
 
     func delete(_ draft: Draft, world: Int64) throws {
+        watch.note(world)
         if let stored = draft.stored { try settle(stored, draft.resource) }
         for case let list? in Self.lists(of: draft.original, draft.resource) { try lists.delist(draft, from: list, world: world) }
         try database.statement("DELETE FROM given_ids WHERE world = ? AND id = ?").run(.integer(world), .text(draft.id))

@@ -254,5 +254,28 @@ extension Schema {
             DELETE FROM lists;
             """),
         Migration("CREATE INDEX timers_by_object ON timers (id, world);"),
+        Migration(
+            """
+            ALTER TABLE worlds ADD COLUMN snapshot INTEGER;
+            ALTER TABLE worlds ADD COLUMN copy_of INTEGER;
+            ALTER TABLE worlds ADD COLUMN runs INTEGER NOT NULL DEFAULT 0;
+            DROP INDEX worlds_discarded;
+            CREATE INDEX worlds_discarded ON worlds (world) WHERE NOT is_current AND snapshot IS NULL;
+            CREATE INDEX worlds_by_snapshot ON worlds (snapshot, world) WHERE snapshot IS NOT NULL;
+            CREATE TABLE snapshots (
+                snapshot INTEGER PRIMARY KEY AUTOINCREMENT,
+                account TEXT NOT NULL,
+                platform TEXT NOT NULL,
+                livemode INTEGER NOT NULL,
+                name TEXT NOT NULL,
+                created INTEGER NOT NULL,
+                objects INTEGER NOT NULL DEFAULT 0,
+                accounts INTEGER NOT NULL DEFAULT 0,
+                clock INTEGER NOT NULL DEFAULT 0,
+                runs INTEGER NOT NULL DEFAULT 0,
+                is_complete INTEGER NOT NULL DEFAULT 0
+            ) STRICT;
+            CREATE UNIQUE INDEX snapshots_by_name ON snapshots (account, platform, livemode, name) WHERE is_complete;
+            """),
     ]
 }

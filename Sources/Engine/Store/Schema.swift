@@ -11,11 +11,31 @@ enum Schema {
             clock_offset INTEGER NOT NULL DEFAULT 0,  -- seconds ahead of the wall clock
             frozen_at INTEGER,  -- Unix seconds; null: the clock runs
             is_current INTEGER NOT NULL DEFAULT 1,
-            begun INTEGER NOT NULL DEFAULT 0  -- when the account was made, on its clock
+            begun INTEGER NOT NULL DEFAULT 0,  -- when the account was made, on its clock
+            snapshot INTEGER,  -- the snapshot that keeps this world; null: none does
+            copy_of INTEGER,  -- the world that this one was copied from to be restored; null: the snapshot's own
+            runs INTEGER NOT NULL DEFAULT 0  -- whether the clock runs after a restore; in a snapshot it stands still
         ) STRICT;
         CREATE UNIQUE INDEX worlds_by_account ON worlds (account, platform, livemode) WHERE is_current;
-        CREATE INDEX worlds_discarded ON worlds (world) WHERE NOT is_current;
+        CREATE INDEX worlds_discarded ON worlds (world) WHERE NOT is_current AND snapshot IS NULL;
+        CREATE INDEX worlds_by_snapshot ON worlds (snapshot, world) WHERE snapshot IS NOT NULL;
         CREATE INDEX worlds_by_platform ON worlds (platform, livemode, begun, world) WHERE is_current;
+
+        -- States that were kept under a name. Their worlds are copies, so that nothing changes them.
+        CREATE TABLE snapshots (
+            snapshot INTEGER PRIMARY KEY AUTOINCREMENT,
+            account TEXT NOT NULL,  -- with those connected to it; empty: all accounts
+            platform TEXT NOT NULL,
+            livemode INTEGER NOT NULL,
+            name TEXT NOT NULL,
+            created INTEGER NOT NULL,  -- on the machine's clock
+            objects INTEGER NOT NULL DEFAULT 0,
+            accounts INTEGER NOT NULL DEFAULT 0,
+            clock INTEGER NOT NULL DEFAULT 0,  -- what the clock for new accounts showed
+            runs INTEGER NOT NULL DEFAULT 0,  -- whether that clock ran
+            is_complete INTEGER NOT NULL DEFAULT 0
+        ) STRICT;
+        CREATE UNIQUE INDEX snapshots_by_name ON snapshots (account, platform, livemode, name) WHERE is_complete;
 
         -- The resources: objects name theirs by a number. The engine adds those that are missing.
         CREATE TABLE resources (

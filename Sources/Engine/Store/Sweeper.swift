@@ -81,7 +81,7 @@ final class Sweeper {
     }
 
     private func sweepDiscardedWorld() throws -> Bool {
-        let world = try database.statement("SELECT world FROM worlds WHERE NOT is_current LIMIT 1").first { $0.integer(0) }
+        let world = try database.statement("SELECT world FROM worlds WHERE NOT is_current AND snapshot IS NULL LIMIT 1").first { $0.integer(0) }
         guard let world else { return false }
         return try database.write {
             for table in ["timers", "deliveries", "attempts", "history", "idempotency_keys"] {

@@ -15,10 +15,15 @@ final class TimerStore {
     }
 
     private let database: Database
+    private let watch: WorldWatch
 
-    init(_ database: Database) { self.database = database }
+    init(_ database: Database, _ watch: WorldWatch) {
+        self.database = database
+        self.watch = watch
+    }
 
     func insert(_ timer: Change.Timer, world: Int64) throws(StorageError) {
+        watch.note(world)
         let values = timer.arguments.values
         let arguments = values.isEmpty ? nil : String(decoding: JSON.object(values).compact(), as: UTF8.self)
         try database.statement("INSERT INTO timers (world, due, id, transition, arguments) VALUES (?, ?, ?, ?, ?)")
@@ -76,7 +81,8 @@ final class TimerStore {
         Timer(sequence: row.integer(0), due: row.integer(1), id: row.text(2), transition: row.text(3), arguments: row.optionalText(4))
     }
 
-    func remove(_ timer: Timer) throws(StorageError) {
+    func remove(_ timer: Timer, world: Int64) throws(StorageError) {
+        watch.note(world)
         try database.statement("DELETE FROM timers WHERE sequence = ?").run(.integer(timer.sequence))
     }
 }

@@ -1,0 +1,86 @@
+// /_admin/snapshots: keeps the state of an account and of those connected to it, or of all accounts, and brings it back.
+import API
+import Engine
+import OrderedCollections
+import Wire
+
+/// PUT /_admin/snapshots/{name}.
+private final class SaveCall: PatientCall {
+    private var saving: SnapshotSaving
+
+    init(_ account: Account?, _ key: SnapshotKey, answer: @escaping PatientCall.Reply) {
+        saving = SnapshotSaving(key)
+        super.init(account, timeout: nil, answer: answer)
+    }
+
+    override var kind: Kind? { .reset }
+    override var waitsFor: Kind? { .reset }
+
+    override func proceed(_ console: Console) throws -> Progress {
+        try console.engine.proceed(&saving).map { .done(console.describe($0)) } ?? .underWay
+    }
+
+    override func abandon(_ console: Console) throws { try console.engine.abandon(saving) }
+}
+
+/// POST /_admin/snapshots/{name}/restore.
+private final class RestoreCall: PatientCall {
+    private let snapshot: SnapshotKey
+
+    init(_ account: Account?, _ snapshot: SnapshotKey, answer: @escaping PatientCall.Reply) {
+        self.snapshot = snapshot
+        super.init(account, timeout: nil, answer: answer)
+    }
+
+    override var kind: Kind? { .reset }
+    override var waitsFor: Kind? { .reset }
+
+    override func proceed(_ console: Console) throws -> Progress {
+        try console.engine.proceedRestore(of: snapshot).map { .done(console.describe($0)) } ?? .underWay
+    }
+}
+
+extension Console {
+    static let snapshotList: [Parameter] = [Parameter("limit", .limit), .string("starting_after")]
+
+    func listSnapshots(_ account: Account?, _ form: FormHash) throws -> JSON {
+        let arguments = try ParameterCheck.arguments(of: form, for: Self.snapshotList)
+        let page = try engine.listSnapshots(account, after: arguments.string("starting_after"), limit: arguments.integer("limit") ?? 10)
+        return [
+            "object": "list", "data": .array(page.snapshots.map(describe)), "has_more": .bool(page.hasMore), "url": "/_admin/snapshots",
+        ]
+    }
+
+    func showSnapshot(_ name: String, _ account: Account?) throws -> JSON {
+        describe(try engine.snapshot(SnapshotKey(account?.key, name)))
+    }
+
+    func deleteSnapshot(_ name: String, _ account: Account?) throws -> JSON {
+        try engine.deleteSnapshot(SnapshotKey(account?.key, name))
+        return ["name": .string(name), "deleted": true]
+    }
+
+    func save(_ call: AdminCall, _ answer: @escaping PatientCall.Reply) throws {
+        let (account, key) = try snapshot(of: call)
+        begin(SaveCall(account, key, answer: answer))
+    }
+
+    func restore(_ call: AdminCall, _ answer: @escaping PatientCall.Reply) throws {
+        let (account, key) = try snapshot(of: call)
+        _ = try engine.snapshot(key)
+        begin(RestoreCall(account, key, answer: answer))
+    }
+
+    /// The snapshot that the path names, after all checks.
+    private func snapshot(of call: AdminCall) throws -> (Account?, SnapshotKey) {
+        let account = try account(of: call)
+        return (account, try SnapshotKey(account?.key, call.segments[1]))
+    }
+
+    func describe(_ snapshot: Snapshot) -> JSON {
+        [
+            "name": .string(snapshot.key.name), "account": snapshot.key.account.map { .string($0.id) } ?? .null, "created": .integer(snapshot.created),
+            "objects": .integer(snapshot.objects), "accounts": .integer(snapshot.accounts),
+        ]
+    }
+}
