@@ -50,8 +50,9 @@ public final class Console {
     let host: Host
     private let authentication: Authentication
     private let access: AdminAccess
-    /// The largest body of a request, in bytes.
+    /// The largest body of a request, in bytes, and how much larger it may be with a file in it.
     private let maximumBody: Int
+    private let maximumFile: Int
     private let report: FaultReport
     private let pages: Pages
     /// The calls that are not answered yet, in the order in which they came.
@@ -62,8 +63,8 @@ public final class Console {
     var isProceeding = false
 
     public init(
-        engine: Engine, api: API, journal: RequestJournal, authentication: Authentication, access: AdminAccess, maximumBody: Int, host: Host,
-        report: @escaping FaultReport
+        engine: Engine, api: API, journal: RequestJournal, authentication: Authentication, access: AdminAccess, maximumBody: Int, maximumFile: Int,
+        host: Host, report: @escaping FaultReport
     ) {
         self.engine = engine
         self.api = api
@@ -71,6 +72,7 @@ public final class Console {
         self.authentication = authentication
         self.access = access
         self.maximumBody = maximumBody
+        self.maximumFile = maximumFile
         self.host = host
         self.report = report
         pages = Pages(engine: engine, maximumBody: maximumBody, report: report)
@@ -136,7 +138,7 @@ public final class Console {
                 _ = try engine.accounts.provisionally { try account(of: call) }
                 if AdminRoute.of(call) == nil { throw AdminRoute.refusal(of: call) }
             }
-            guard length <= maximumBody else { throw API.bodyTooLarge(maximumBody) }
+            guard length <= limit(of: request) else { throw API.bodyTooLarge(limit(of: request)) }
             return nil
         } catch let refusal as Refusal {
             return Pages.serves(request.path) ? Page.refused(refusal, request: request) : ErrorRendering.response(refusal)
@@ -180,6 +182,12 @@ public final class Console {
         }
     }
 
+    /// The largest body of the request, in bytes.
+    private func limit(of request: Request) -> Int {
+        let takesFile = Console.isControlPlane(request.path) && Self.takesSnapshot(AdminCall(request))
+        return maximumBody + (takesFile ? maximumFile : 0)
+    }
+
     private func presentedToken(_ request: Request) -> String? { request.headers["Pinstripe-Admin-Token"] }
 
     /// Makes all checks that come before the call itself.
@@ -187,7 +195,7 @@ public final class Console {
     func account(of call: AdminCall) throws -> Account? {
         let request = call.request
         try requireAccess(request)
-        guard request.body.count <= maximumBody else { throw API.bodyTooLarge(maximumBody) }
+        guard request.body.count <= limit(of: request) else { throw API.bodyTooLarge(limit(of: request)) }
         guard request.headers["Authorization"] != nil else {
             if request.headers["Stripe-Account"] == nil { return nil }
             throw Refusal.invalid("Stripe-Account names an account that is connected to that of an API key, but no key was sent.")

@@ -12,6 +12,8 @@ class PatientCall {
 
     enum Progress {
         case done(JSON)
+        /// The same, with an answer that is no JSON document.
+        case answered(Response)
         /// There is more to do.
         case underWay
         /// Deliveries must end first.
@@ -98,6 +100,9 @@ extension Console {
             case .success(.done(let result)):
                 finished.insert(ObjectIdentifier(call))
                 finish(call) { .json(result) }
+            case .success(.answered(let response)):
+                finished.insert(ObjectIdentifier(call))
+                finish(call) { response }
             case .failure(let error):
                 finished.insert(ObjectIdentifier(call))
                 finish(call) { throw error }

@@ -40,6 +40,40 @@ private final class RestoreCall: PatientCall {
     }
 }
 
+/// GET /_admin/snapshots/{name}/file.
+private final class ExportCall: PatientCall {
+    private var export: SnapshotExport
+
+    init(_ account: Account?, _ export: SnapshotExport, answer: @escaping PatientCall.Reply) {
+        self.export = export
+        super.init(account, timeout: nil, answer: answer)
+    }
+
+    override func proceed(_ console: Console) throws -> Progress {
+        guard try console.engine.proceed(&export) else { return .underWay }
+        return .answered(Response(headers: ["Content-Type": "application/x-ndjson"], body: export.bytes))
+    }
+}
+
+/// PUT /_admin/snapshots/{name}/file.
+private final class ImportCall: PatientCall {
+    private var reading: SnapshotImport
+
+    init(_ account: Account?, _ reading: SnapshotImport, answer: @escaping PatientCall.Reply) {
+        self.reading = reading
+        super.init(account, timeout: nil, answer: answer)
+    }
+
+    override var kind: Kind? { .reset }
+    override var waitsFor: Kind? { .reset }
+
+    override func proceed(_ console: Console) throws -> Progress {
+        try console.engine.proceed(&reading).map { .done(console.describe($0)) } ?? .underWay
+    }
+
+    override func abandon(_ console: Console) throws { try console.engine.abandon(reading) }
+}
+
 extension Console {
     static let snapshotList: [Parameter] = [Parameter("limit", .limit), .string("starting_after")]
 
@@ -69,6 +103,21 @@ extension Console {
         let (account, key) = try snapshot(of: call)
         _ = try engine.snapshot(key)
         begin(RestoreCall(account, key, answer: answer))
+    }
+
+    func export(_ call: AdminCall, _ answer: @escaping PatientCall.Reply) throws {
+        let (account, key) = try snapshot(of: call)
+        begin(ExportCall(account, try engine.export(key), answer: answer))
+    }
+
+    func take(_ call: AdminCall, _ answer: @escaping PatientCall.Reply) throws {
+        let (account, key) = try snapshot(of: call)
+        begin(ImportCall(account, SnapshotImport(key, call.request.body), answer: answer))
+    }
+
+    /// Whether the body of the call is the file of a snapshot, which may be large.
+    static func takesSnapshot(_ call: AdminCall) -> Bool {
+        call.method == "PUT" && call.segments.count == 3 && call.segments[0] == "snapshots" && call.segments[2] == "file"
     }
 
     /// The snapshot that the path names, after all checks.

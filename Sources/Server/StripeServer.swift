@@ -43,6 +43,7 @@ public final class StripeServer {
         let (uptime, start) = (surroundings.uptime, surroundings.uptime())
         console = Console(
             engine: engine, api: api, journal: journal, authentication: authentication, access: settings.admin, maximumBody: settings.api.maximumBody,
+            maximumFile: settings.api.maximumFile,
             host: Console.Host(
                 version: surroundings.version, uptime: { Int64(uptime() - start) }, later: surroundings.later, after: surroundings.after,
                 shutdown: surroundings.shutdown),

@@ -20,8 +20,13 @@ final class Links {
     /// - Parameter url: the new public URL.
     func adopt(_ url: String) throws {
         self.url = url
+        current = try number(of: url)
+    }
+
+    /// The number of a public URL, which gets one if it has none.
+    func number(of url: String) throws -> Int64 {
         let number = try database.statement("SELECT number FROM public_urls WHERE url = ?").first(.text(url)) { $0.integer(0) }
-        current = try number ?? database.write {
+        return try number ?? database.write {
             try database.statement("INSERT INTO public_urls (url) VALUES (?)").run(.text(url))
             return database.lastInsertedRow
         }

@@ -6,9 +6,9 @@ import Wire
 
 public final class ObjectStore {
     let database: Database
-    private let resources: ResourceTable
+    let resources: ResourceTable
     /// The number of the next new row.
-    private var nextSequence: Int64
+    var nextSequence: Int64
     private let select: Statement
     private let insert: Statement
     /// The object that an event shows.
@@ -44,22 +44,6 @@ public final class ObjectStore {
                 + "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
         shownNow = try database.statement("SELECT resource, body FROM objects WHERE sequence = ?")
         shownForEver = try database.statement("SELECT resource, body FROM objects WHERE sequence = ? AND rewrites_events")
-    }
-
-    /// The highest number that was taken.
-    var lastSequence: Int64 { nextSequence - 1 }
-
-    /// Takes the number for a new row. If the row is never written, the gap does no harm.
-    func takeSequence() -> Int64 {
-        defer { nextSequence += 1 }
-        return nextSequence
-    }
-
-    /// Takes the numbers for so many rows that follow one another.
-    /// - Returns: the first of them.
-    func takeSequences(_ count: Int) -> Int64 {
-        defer { nextSequence += Int64(count) }
-        return nextSequence
     }
 
     /// An id that Pinstripe made contains the number of its row. An id from outside is looked up.
