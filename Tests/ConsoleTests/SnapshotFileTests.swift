@@ -17,7 +17,9 @@ import Wire
     private func carry(_ name: String = "base", as new: String = "base", key: String? = "sk_test_alpha") throws -> Answer {
         let file = try server.admin("GET snapshots/\(name)/file", key: key)
         #expect(file.headers["Content-Type"] == "application/x-ndjson")
-        return try other.admin("PUT snapshots/\(new)/file", file.text, key: key)
+        let answer = try other.admin("PUT snapshots/\(new)/file", file.text, key: key)
+        #expect(answer.failure == nil)
+        return answer
     }
 
     @Test("another server shows the same, byte for byte, and goes on from there") func carried() throws {
@@ -33,7 +35,7 @@ import Wire
         let session = try server.verifiedSession()
         _ = try server.post("\(TestServer.sessions)/\(session)/redact")
         try server.settle()
-        let file = try #require(server.get("/v1/files").ids.first)
+        let file = try server.uploadText(size: 600_000)
         _ = try server.admin("POST clock", "frozen=true")
         let saved = try server.save()
         #expect(try carry(as: "carried")["objects"] == saved["objects"])
@@ -42,7 +44,8 @@ import Wire
             _ = try other.restore("carried")
             #expect(try other.get("/v1/events?limit=100").text == server.get("/v1/events?limit=100").text)
             for path in ["/v1/customers/\(customer)", "/v1/customers/\(customer)/sources", "/v1/customers/\(deleted)", "/v1/charges/\(charge)", "/v1/balance"] {
-                #expect(try other.get(path).text == server.get(path).text)
+                let (here, there) = try (other.get(path).text, server.get(path).text)
+                #expect(here == there)
             }
             for path in ["/v1/files/\(file)/contents", "\(TestServer.sessions)/\(session)"] { #expect(try other.get(path).body == server.get(path).body) }
             #expect(try other.history(of: session) == server.history(of: session))
@@ -82,8 +85,8 @@ import Wire
         _ = try server.post("/v1/customers", "name=ada")
         _ = try server.post("/v1/customers", "name=bea", key: "sk_test_beta", headers: ["Stripe-Account": "acct_one"])
         _ = try server.admin("POST clock", "advance=10d", key: nil)
-        #expect(try server.save(key: nil)["accounts"] == 3)
-        #expect(try carry(key: nil)["accounts"] == 3)
+        #expect(try server.save(key: nil)["accounts"] == 2)
+        #expect(try carry(key: nil)["accounts"] == 2)
         _ = try other.restore(key: nil)
         #expect(try other.get("/v1/customers")["data"]?[0]?["name"] == "ada")
         #expect(try other.get("/v1/customers", key: "sk_test_beta", headers: ["Stripe-Account": "acct_one"])["data"]?[0]?["name"] == "bea")
@@ -121,7 +124,8 @@ import Wire
         #expect(try refusal([lines[0], lines[2]]) == "Invalid file of a snapshot, line 2: a row comes before its account.")
         #expect(try refusal([lines[0], lines[1], lines[1]]) == "Invalid file of a snapshot, line 3: the account does not belong there.")
         #expect(try refusal([lines[0], lines[1], #"["objects", 1]"#]) == "Invalid file of a snapshot, line 3: no table has such a row.")
-        #expect(try refusal([lines[0], lines[1], #"["tombstones", "cus_1", "x"]"#]) == "Invalid file of a snapshot, line 3: this Pinstripe has no resource 'x'.")
+        let unknown = #"["tombstones", "cus_1", "x"]"#
+        #expect(try refusal([lines[0], lines[1], Substring(unknown)]) == "Invalid file of a snapshot, line 3: this Pinstripe has no resource 'x'.")
         #expect(try refusal([lines[0], lines[1], #"["history", 0, 1, ""]"#]) == "Invalid file of a snapshot, line 3: owner is the number of no object.")
         #expect(try other.admin("GET snapshots")["data"] == [])
         while try other.engine.sweep() { try other.endTurn() }
@@ -135,6 +139,7 @@ import Wire
         _ = try server.newEndpoint(receiver.url, "*")
         let session = try server.verifiedSession()
         _ = try server.post("\(TestServer.sessions)/\(session)/redact", headers: ["Idempotency-Key": "k"])
+        _ = try server.uploadText(size: 3)
         let customer = try server.post("/v1/customers", "name=ada").id
         _ = try server.post("/v1/customers/\(customer)", "name=eve")
         try server.settle()

@@ -77,7 +77,7 @@ extension Engine {
     /// Writes a portion of the rows of a table.
     private func write(_ table: FileTable, _ export: inout SnapshotExport) throws {
         guard let member = export.members.first else { return }
-        let start = export.last ?? [.integer(export.objects.first - 1)] + table.keys.dropFirst().map { _ in .integer(.min) }
+        let start = export.last ?? ([.integer(export.objects.first - 1)] + table.keys.dropFirst().map { _ in .integer(.max) })
         let lowest = table.keys.map { CopyStep.textKeys.contains($0) ? Value.text("") : .integer(.min) }
         var values: [Value] = [.integer(member.world)] + (table.isByObject ? start : export.last ?? lowest) + [.integer(table.portion)]
         if table.isByObject { values.append(.integer(export.objects.last)) }

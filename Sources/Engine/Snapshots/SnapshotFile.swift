@@ -35,7 +35,9 @@ enum SnapshotFile {
         func failure(_ reason: String) -> Refusal { SnapshotFile.invalid(number, reason) }
 
         func integer(_ name: String, in range: ClosedRange<Int64>) throws(Refusal) -> Int64 {
-            guard let value = json[name]?.integer, range.contains(value) else { throw failure("\(name) is no number from \(range.lowerBound) to \(range.upperBound)") }
+            guard let value = json[name]?.integer, range.contains(value) else {
+                throw failure("\(name) is no number from \(range.lowerBound) to \(range.upperBound)")
+            }
             return value
         }
 

@@ -96,7 +96,7 @@ extension Engine {
         objects.skip(to: header.lastNumber)
         let created = header.created
         reading.number = try database.write { try snapshots.begin(reading.key, created: created) }
-        reading.publicURL = try links.number(of: header.publicURL)
+        reading.publicURL = try header.publicURL == settings.publicURL ? links.current : links.number(of: header.publicURL)
         reading.failedCommits = failedCommits
         reading.header = header
     }

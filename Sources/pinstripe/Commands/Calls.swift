@@ -59,8 +59,12 @@ struct CallOptions: ParsableArguments {
     /// Calls, prints the answer, and fails if the answer is an error.
     /// - Parameter isOfAccount: whether the answer depends on the account. If not, the key of the variable is not sent.
     func call(_ method: String, _ path: String, _ body: JSON? = nil, patience: Double? = nil, isOfAccount: Bool = true) throws {
+        try call(method, path, sending: body.map(Connection.Body.json), patience: patience, isOfAccount: isOfAccount)
+    }
+
+    func call(_ method: String, _ path: String, sending body: Connection.Body?, patience: Double?, isOfAccount: Bool = true) throws {
         try CommandFailure.told {
-            let response = try connect(key: isOfAccount ? accountKey() : key).send(method, path, body.map(Connection.Body.json), patience: patience)
+            let response = try connect(key: isOfAccount ? accountKey() : key).send(method, path, body, patience: patience)
             System.print(line: String(decoding: response.body, as: UTF8.self).trimmingLineEnd(), to: STDOUT_FILENO)
             if response.status >= 400 { throw ExitCode.failure }
         }

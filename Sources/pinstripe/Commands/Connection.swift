@@ -24,10 +24,13 @@ final class Connection {
     enum Body {
         case json(JSON)
         case form([(name: String, value: String)])
+        /// JSON documents, one on each line.
+        case lines([UInt8])
 
         fileprivate var contentType: String {
             switch self {
             case .json: "application/json"
+            case .lines: "application/x-ndjson"
             case .form: "application/x-www-form-urlencoded"
             }
         }
@@ -35,6 +38,7 @@ final class Connection {
         fileprivate var bytes: [UInt8] {
             switch self {
             case .json(let json): json.compact()
+            case .lines(let bytes): bytes
             case .form(let fields): Array(fields.map { "\(Percent.encode($0.name))=\(Percent.encode($0.value))" }.joined(separator: "&").utf8)
             }
         }

@@ -14,9 +14,8 @@ struct Pinstripe: ParsableCommand {
         version: Daemon.version,
         subcommands: [
             Serve.self, Listen.self, Trigger.self, Health.self, Reset.self, ClockCommand.self, Settle.self, Objects.self, TransitionCommand.self,
-            Deliveries.self, Retry.self, Events.self, Requests.self, Timers.self, BalanceCommand.self, FaultCommand.self,
-            ProgressionCommand.self, Doctor.self, SeedsCommand.self, Resources.self,
-            Shutdown.self,
+            Deliveries.self, Retry.self, Events.self, Requests.self, Timers.self, BalanceCommand.self, SnapshotCommand.self, FaultCommand.self,
+            ProgressionCommand.self, Doctor.self, SeedsCommand.self, Resources.self, Shutdown.self,
         ],
         defaultSubcommand: Serve.self)
 

@@ -1,0 +1,105 @@
+// The command `snapshot`, with a command of its own for each thing to do.
+import ArgumentParser
+import Glibc
+import Wire
+
+struct SnapshotCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "snapshot", abstract: "Keep the state of the account of the key, or of all accounts, and bring it back.",
+        discussion: """
+            pinstripe snapshot save base              keeps the state under the name base
+            pinstripe snapshot restore base           brings it back, as often as you like
+            pinstripe snapshot export base base.snap  writes it into a file
+            pinstripe snapshot import base base.snap  takes it from a file, on another server
+            """,
+        subcommands: [Save.self, Restore.self, List.self, Delete.self, Export.self, Import.self])
+
+    private static func path(_ name: String, _ rest: String = "") -> String { "/_admin/snapshots/\(Percent.encode(name))\(rest)" }
+    /// Large snapshots take some seconds.
+    private static let patience = 300.0
+
+    struct Save: ParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Keep the present state under a name.")
+        @Argument(help: "1 to 64 letters, digits, hyphens and underscores.") var name: String
+        @OptionGroup var options: CallOptions
+
+        func run() throws {
+            options.tellScope()
+            try options.call("PUT", path(name), patience: options.timeout ?? patience)
+        }
+    }
+
+    struct Restore: ParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Bring back the state that was kept. What was made since is gone.")
+        @Argument(help: "The name of the snapshot.") var name: String
+        @OptionGroup var options: CallOptions
+
+        func run() throws {
+            options.tellScope()
+            try options.call("POST", path(name, "/restore"), patience: options.timeout ?? patience)
+        }
+    }
+
+    struct List: ParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "List the snapshots.")
+        @OptionGroup var options: ListingOptions
+
+        func run() throws { try options.show("/_admin/snapshots", in: Self.columns, none: "There are no snapshots.") }
+
+        static let columns: [Table.Column] = [
+            .init("name", "name"), .init("created", time: "created"), .init("objects", "objects"), .init("accounts", "accounts"), .init("of", "account"),
+        ]
+    }
+
+    struct Delete: ParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Delete a snapshot.")
+        @Argument(help: "The name of the snapshot.") var name: String
+        @OptionGroup var options: CallOptions
+
+        func run() throws { try options.call("DELETE", path(name)) }
+    }
+
+    struct Export: ParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Write a snapshot into a file.")
+        @Argument(help: "The name of the snapshot.") var name: String
+        @Argument(help: "The file to write.") var file: String
+        @OptionGroup var options: CallOptions
+
+        func run() throws {
+            try CommandFailure.told {
+                let response = try options.connect(key: options.accountKey())
+                    .send("GET", path(name, "/file"), patience: options.timeout ?? patience)
+                guard response.status == 200 else {
+                    System.print(line: String(decoding: response.body, as: UTF8.self), to: STDOUT_FILENO)
+                    throw ExitCode.failure
+                }
+                try CommandFailure.aboutFile { try System.writeFile(String(decoding: response.body, as: UTF8.self), to: file) }
+            }
+        }
+    }
+
+    struct Import: ParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Take a snapshot from a file.")
+        @Argument(help: "The name that it gets.") var name: String
+        @Argument(help: "A file that export has written.") var file: String
+        @OptionGroup var options: CallOptions
+
+        func run() throws {
+            try CommandFailure.told {
+                let bytes = try CommandFailure.aboutFile { try System.readFile(file) }
+                try options.call("PUT", path(name, "/file"), sending: .lines(bytes), patience: options.timeout ?? patience)
+            }
+        }
+    }
+}
+
+extension CommandFailure {
+    /// Runs what reads or writes a file. If it fails, that is why the command fails.
+    fileprivate static func aboutFile<Result>(_ body: () throws -> Result) throws -> Result {
+        do {
+            return try body()
+        } catch let error as SettingsError {
+            throw CommandFailure(description: error.description)
+        }
+    }
+}
