@@ -3,6 +3,7 @@
 import json
 import statistics
 import time
+from http.client import HTTPConnection
 
 from pinstripe import Pinstripe
 from report import Row
@@ -11,6 +12,7 @@ from traffic import ask, connected, exchange, fill
 
 STARTS = 20
 RESETS = 50
+RESTORES = 10
 MEBIBYTE = 1 << 20
 
 
@@ -41,6 +43,30 @@ def large_resets(pinstripe: Pinstripe, times: int) -> Row:
         with pinstripe.empty() as server:
             measured.append(reset(server, 100_000))
     return duration(f"reset of 100,000 objects (of {times})", measured, 0.100)
+
+
+def restores(pinstripe: Pinstripe) -> list[Row]:
+    """A restore of 10,000 objects: after a moment without requests, as between two tests, and at once after another restore."""
+    with pinstripe.empty() as server, connected(server) as connection:
+        fill(server, 10_000)
+        exchange(server, connection, "PUT", "/_admin/snapshots/bench")
+        rested, busy = [], []
+        for _ in range(RESTORES):
+            time.sleep(1)
+            rested.append(restore(server, connection))
+            busy.append(restore(server, connection))
+    return [duration(f"restore of 10,000 objects (of {RESTORES})", rested, 0.050),
+            duration("restore of 10,000 objects, at once after another", busy, None)]
+
+
+def restore(server: Server, connection: HTTPConnection) -> float:
+    """Restores the snapshot and returns how many seconds that took."""
+    before = time.perf_counter()
+    answer = exchange(server, connection, "POST", "/_admin/snapshots/bench/restore")
+    taken = time.perf_counter() - before
+    if json.loads(answer.body)["objects"] < 10_000:
+        raise BenchmarkError("a snapshot has lost objects")
+    return taken
 
 
 def reset(server: Server, count: int) -> float:

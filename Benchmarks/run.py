@@ -134,6 +134,7 @@ def measure(chosen: argparse.Namespace, report: Report, folder: Path) -> None:
     report.add("An old version, against the newest", ("work", OLD_VERSION, "newest", "ratio"), rows)
     rows = measures.starts(pinstripe)
     rows += [measures.small_resets(pinstripe), measures.large_resets(pinstripe, 3 if chosen.large else 1)]
+    rows += measures.restores(pinstripe)
     rows += deliveries.measured(pinstripe, BUILD)
     alone, beside = forwards.measured(pinstripe, SMALL, *length)
     report.add("Alone", ("work", "median", "range", "note"), rows + alone)
