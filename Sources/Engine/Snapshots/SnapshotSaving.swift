@@ -38,8 +38,8 @@ extension Engine {
         guard failedCommits == saving.failedCommits else { throw EngineFault("a commit failed while a snapshot was taken") }
         while true {
             if saving.copy == nil, try !beginCopy(&saving, number) { return try complete(saving, number) }
-            if saving.rounds <= SnapshotSaving.patientRounds, !mayGoOn() { return nil }
             try database.write { try proceedCopy(&saving) }
+            if saving.rounds <= SnapshotSaving.patientRounds, !mayGoOn() { return nil }
         }
     }
 

@@ -82,9 +82,9 @@ extension Engine {
     /// - Returns: whether the copy is complete.
     func proceedSpare(of number: Int64) throws -> Bool {
         var spare = try spares[number] ?? newSpare(of: number)
-        guard !spare.isReady else { return true }
         // If a write fails, the commit fails, and forgets it.
         defer { spares[number] = spare }
+        guard !spare.isReady else { return true }
         try database.write {
             if spare.copy == nil, let source = spare.waiting.popFirst() {
                 let target = try snapshots.addWorld(likeThat: source, to: number, isSpare: true)
