@@ -7,9 +7,9 @@ struct FileTable: Sendable {
     enum Column: Sendable {
         case integer(String), optionalInteger(String)
         case text(String), optionalText(String)
-        /// A JSON object as bytes.
+        /// A JSON object, as bytes in the table. Only objects have these.
         case document(String), optionalDocument(String)
-        /// An entry of a history: a JSON object as text, or nothing.
+        /// An entry of a history: a JSON object, or null for an empty text.
         case entry(String)
         /// Bytes, in base 64.
         case bytes(String)

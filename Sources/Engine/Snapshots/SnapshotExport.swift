@@ -97,8 +97,8 @@ extension Engine {
     private func completed(_ values: [JSON]) throws -> [JSON] {
         guard let sequence = values[0].integer, let stored = try objects.find(ListStore.Member(created: 0, sequence: sequence, id: "")) else { return values }
         var values = values
-        values[5] = .string(String(decoding: stored.body, as: UTF8.self))
-        values[6] = stored.hidden.map { .string(String(decoding: $0, as: UTF8.self)) } ?? .null
+        values[5] = try JSON.parse(written: stored.body)
+        values[6] = try stored.hidden.map { try JSON.parse(written: $0) } ?? .null
         return values
     }
 
@@ -106,9 +106,11 @@ extension Engine {
         switch column {
         case .integer, .object, .delivery: .integer(row.integer(index))
         case .optionalInteger, .optionalObject: row.optionalInteger(index).map(JSON.integer) ?? .null
-        case .text, .entry: .string(row.text(index))
+        case .text: .string(row.text(index))
         case .optionalText: row.optionalText(index).map(JSON.string) ?? .null
-        case .document, .optionalDocument: row.optionalBlob(index).map { .string(String(decoding: $0, as: UTF8.self)) } ?? .null
+        case .entry: (try? JSON.parse(row.text(index))) ?? .null
+        // `completed` fills it in.
+        case .document, .optionalDocument: .null
         case .bytes: .string(Base64.encode(row.blob(index)))
         case .resource: .string(objects.resources.resource(row.integer(index))?.name ?? "")
         case .isOwn: .bool(row.integer(index) != 0)

@@ -89,9 +89,8 @@ enum SnapshotFile {
             return text
         }
 
-        /// A JSON object in a text, as Pinstripe writes it.
         func object(_ json: JSON, _ column: String) throws(Refusal) -> JSONObject {
-            guard case .object(let object)? = try? JSON.parse(text(json, column)) else { throw failure("\(column) is no JSON object") }
+            guard let object = json.object else { throw failure("\(column) is no JSON object") }
             return object
         }
     }

@@ -158,8 +158,7 @@ extension Engine {
         case .document(let name): return .blob(JSON.object(try line.object(json, name)).document())
         case .optionalDocument(let name): return .blob(JSON.object(try line.object(json, name)).compact())
         case .entry(let name):
-            if json != "" { _ = try line.object(json, name) }
-            return .text(try line.text(json, name))
+            return json.isNull ? "" : .text(String(decoding: JSON.object(try line.object(json, name)).compact(), as: UTF8.self))
         case .bytes(let name):
             guard let bytes = Base64.decode(try line.text(json, name)) else { throw line.failure("\(name) is not in base 64") }
             return .blob(bytes)
@@ -186,7 +185,7 @@ extension Engine {
     /// The arguments of a timer. Those of a cascade name the last object that is done.
     private func arguments(_ values: [JSON], _ line: SnapshotFile.Line, _ member: SnapshotImport.Member) throws -> Value {
         guard !values[4].isNull else { return .null }
-        var arguments = try line.object(values[4], "arguments")
+        guard case .object(var arguments)? = try? JSON.parse(line.text(values[4], "arguments")) else { throw line.failure("arguments are no JSON object") }
         if values[2].string == Cascade.timerID, let last = arguments["last"]?.array, last.count == 2, let number = last[1].integer {
             arguments["last"] = [last[0], .integer(member.object(min(max(number, member.objects.lowerBound), member.objects.upperBound)) ?? 0)]
         }
