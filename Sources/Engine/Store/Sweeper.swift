@@ -91,7 +91,11 @@ final class Sweeper {
                 if database.changes > 0 { return true }
             }
             if try sweepListed(world) { return true }
-            for table in ["given_ids", "tombstones"] { try database.statement("DELETE FROM \(table) WHERE world = ?").run(.integer(world)) }
+            for table in ["given_ids", "tombstones"] {
+                try database.statement("DELETE FROM \(table) WHERE world = ?1 AND id IN (SELECT id FROM \(table) WHERE world = ?1 LIMIT ?2)")
+                    .run(.integer(world), .integer(Self.portion))
+                if database.changes > 0 { return true }
+            }
             try database.statement("DELETE FROM worlds WHERE world = ?").run(.integer(world))
             return true
         }
