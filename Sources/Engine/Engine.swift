@@ -67,8 +67,8 @@ public final class Engine {
         sweeper = Sweeper(database, objects, registry)
         snapshots = try SnapshotStore(database)
         do {
-            try snapshots.tidy()
             try relist(isStart: true)
+            try snapshots.tidy()
             if objects.lists.isFull { try markLists() }
             try database.commit()
         } catch let error as StorageError {

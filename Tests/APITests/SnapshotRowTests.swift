@@ -15,7 +15,7 @@ import Wire
 
     init() throws { server = try TestServer() }
 
-    private func sweep() throws { while try server.engine.sweep() { try server.endTurn() } }
+    fileprivate func sweep() throws { while try server.engine.sweep() { try server.endTurn() } }
 
     private func rows() throws -> [String: Int64] {
         var rows: [String: Int64] = [:]
@@ -75,5 +75,20 @@ import Wire
         _ = try server.admin("POST reset")
         try sweep()
         #expect(try rows().values.allSatisfy { $0 == 0 })
+    }
+}
+
+extension SnapshotRowTests {
+    @Test("after a kill, the objects of copies are not listed anew: their lists are there") func marked() throws {
+        for _ in 0..<30 { _ = try server.post("/v1/customers") }
+        _ = try server.admin("PUT snapshots/base")
+        try sweep()
+        _ = try server.admin("POST snapshots/base/restore")
+        for _ in 0..<25 {
+            _ = try server.engine.sweep()
+            try server.endTurn()
+        }
+        let marked = try server.engine.objects.lists.marked()
+        #expect(try server.engine.objects.portion(after: marked, withSnapshots: false).isEmpty)
     }
 }

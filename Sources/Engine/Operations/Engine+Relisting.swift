@@ -3,12 +3,14 @@
 import Storage
 
 extension Engine {
-    /// Writes the rows of the objects after the mark. If there are no rows at all, a migration may have deleted them: then of all objects.
+    /// Writes the rows of the objects after the mark. If there are no rows at all, a migration may have deleted them: then of all objects. Copies for
+    /// snapshots have got their rows before their objects.
     /// - Parameter isStart: whether the rows are written when they are many. After a commit that failed, there may be no room for them.
     func relist(isStart: Bool = false) throws {
         areListsStale = true
-        var last = try objects.lists.isEmpty() ? 0 : objects.lists.marked()
-        while case let portion = try objects.portion(after: last), let end = portion.last?.object.sequence {
+        let isWhole = try objects.lists.isEmpty()
+        var last = try isWhole ? 0 : objects.lists.marked()
+        while case let portion = try objects.portion(after: last, withSnapshots: isWhole), let end = portion.last?.object.sequence {
             for (object, world) in portion {
                 guard let resource = object.resource else { continue }
                 try objects.enlist(object, resource, world: world)
@@ -20,9 +22,10 @@ extension Engine {
     }
 
     /// Writes the rows that wait, and moves the mark. It runs when many rows wait, and in idle time.
-    public func markLists() throws {
+    /// - Parameter hasCopied: whether objects were written that are listed already.
+    public func markLists(hasCopied: Bool = false) throws {
         if areListsStale { try relist() }
-        guard !objects.lists.isMarked else { return }
+        guard hasCopied || !objects.lists.isMarked else { return }
         try database.write { try objects.lists.mark(upTo: objects.lastSequence) }
     }
 }

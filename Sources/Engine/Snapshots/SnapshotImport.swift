@@ -74,6 +74,7 @@ extension Engine {
         }
         try database.write {
             if let former = try snapshots.find(reading.key) { try dropSpare(of: former.number) }
+            try markLists(hasCopied: true)
             try snapshots.complete(number, reading.key, objects: reading.count, clock: (header.clock, !header.runs))
         }
         spares.want(number)

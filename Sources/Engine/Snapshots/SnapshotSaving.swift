@@ -89,6 +89,7 @@ extension Engine {
         let isDone = try copy.proceed(objects)
         saving.copy = isDone ? nil : copy
         guard isDone else { return }
+        try markLists(hasCopied: true)
         saving.copies[copy.source] = SnapshotSaving.Done(target: copy.target, objects: copy.objects, changes: saving.changes)
     }
 

@@ -90,7 +90,9 @@ extension Engine {
                 let target = try snapshots.addWorld(likeThat: source, to: number, isSpare: true)
                 spare.copy = WorldCopy(of: source, to: target, registry)
             }
-            if try spare.copy?.proceed(objects) == true { spare.copy = nil }
+            guard try spare.copy?.proceed(objects) == true else { return }
+            spare.copy = nil
+            try markLists(hasCopied: true)
         }
         return spare.isReady
     }

@@ -117,8 +117,10 @@ public final class ObjectStore {
     }
 
     /// Some objects of all worlds, with their worlds, in the order of their rows.
-    func portion(after sequence: Int64) throws -> [(object: StoredObject, world: Int64)] {
-        try database.statement("SELECT \(Self.columns), o.world FROM objects o WHERE o.sequence > ? ORDER BY o.sequence LIMIT 500")
+    /// - Parameter withSnapshots: whether those of snapshots are among them.
+    func portion(after sequence: Int64, withSnapshots: Bool) throws -> [(object: StoredObject, world: Int64)] {
+        let condition = withSnapshots ? "" : "AND o.world NOT IN (SELECT world FROM worlds WHERE snapshot IS NOT NULL)"
+        return try database.statement("SELECT \(Self.columns), o.world FROM objects o WHERE o.sequence > ? \(condition) ORDER BY o.sequence LIMIT 500")
             .all(.integer(sequence), read: readWithWorld)
             .map { row in (try complete(row.object), row.world) }
     }
