@@ -38,7 +38,7 @@ let package = Package(
         .target(name: "Digest", dependencies: ["COpenSSL"]),
         .target(name: "Reactor", dependencies: ["CLibevent", "CCurl", "Wire", deque]),
         .target(name: "Storage", dependencies: ["CSQLite"]),
-        .target(name: "Engine", dependencies: ["Storage", "Digest", "Wire", collections, heap]),
+        .target(name: "Engine", dependencies: ["Storage", "Digest", "Wire", collections, deque, heap]),
         // The families, from the bottom: who stands below whom.
         family("Common", and: ["Digest"]),
         family("Webhooks", "Common"),
