@@ -40,7 +40,12 @@ extension API {
         guard response.status >= 400, let error = (try? JSON.parse(response.body))?["error"], let message = error["message"]?.string else { return nil }
         let facts = [account(of: request)?.id, error["code"]?.string, error["decline_code"]?.string, error["param"]?.string.map { "param=\($0)" }]
         let hint = response.headers[Self.unsupportedHeader] == nil ? "" : " (Stripe has this URL. Pinstripe does not emulate it yet.)"
-        return (facts.compactMap { $0 } + ["\"\(message)\""]).joined(separator: " ") + hint
+        return (facts.compactMap { $0 } + ["\"\(Self.withoutNumbers(mask(message)))\""]).joined(separator: " ") + hint
+    }
+
+    /// A log goes further than an answer. So it quotes nothing that may be the number of an account or a card, even if it is none.
+    private static func withoutNumbers(_ text: String) -> String {
+        text.replacing(#/[A-Z]{2}\d{2}[0-9A-Z ]{10,}/#) { _ in Parameter.mask }.replacing(#/\d([ .+\-]*\d){8,}/#) { _ in Parameter.mask }
     }
 
     private func parameters(of request: Request) -> JSON {

@@ -150,7 +150,7 @@ def test_an_object_and_its_history(admin, wire, create):
         admin.fire(id, transition)
 
     seen = admin.object(id)
-    assert sorted(seen) == ["account", "history", "object", "status", "transitions"]
+    assert sorted(seen) == ["account", "history", "object", "pending", "status", "transitions"]
     assert (seen["object"], seen["status"]) == (wire.get(f"{SESSIONS}/{id}").json, "verified")
     assert all({"at", "cause", "from", "to", "transition"} <= set(entry) for entry in seen["history"])
     assert [entry["event"] for entry in seen["history"]] == [

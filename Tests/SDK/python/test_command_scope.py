@@ -68,7 +68,8 @@ def test_what_is_no_command(own):
     for word, hint in (("rest", " Did you mean `reset`?"), ("frobnicate", "")):
         assert run(own, word, "x") == (1, (
             f"pinstripe: There is no command `{word}`.{hint} The commands are serve, listen, trigger, health, reset, clock, settle, "
-            "objects, transition, seeds, resources, shutdown. See pinstripe --help.\n"))
+            "objects, transition, deliveries, retry, events, requests, timers, balance, snapshot, fault, progression, doctor, seeds, resources, "
+            "shutdown. See pinstripe --help.\n"))
     assert left(own) == [1, 1]
 
 

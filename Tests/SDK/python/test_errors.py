@@ -97,7 +97,7 @@ def test_no_connection(start_daemon, client_for, key):
 def test_the_log_url_names_the_request(wire):
     answer = wire.get("/v1/identity/verification_sessions/vs_nope")
     url = answer.json["error"]["request_log_url"]
-    assert re.fullmatch(rf"https://dashboard\.stripe\.com/test/logs/{answer.request_id}\?t=[0-9]+", url)
+    assert re.fullmatch(rf"http://127\.0\.0\.1:[0-9]+/_admin/requests/{answer.request_id}", url)
 
 
 def test_an_error_shows_its_keys_in_order_and_no_nulls(wire):
