@@ -18,7 +18,7 @@ extension API {
         let answer = (try? JSON.parse(response.body)).map(masked)
         var description: JSONObject = [
             "id": .optional(entry.id), "object": "request", "account": .optional(account(of: request)?.id), "created": .integer(entry.time),
-            "duration_ms": .number(Self.milliseconds(entry.duration)), "error": Self.inShort(answer?["error"]),
+            "duration_ms": .number(Milliseconds.text(entry.duration)), "error": Self.inShort(answer?["error"]),
             "idempotency_key": .optional(request.headers["Idempotency-Key"]),
             "is_replay": .bool(response.headers["Idempotent-Replayed"] == "true"),
             "is_served": .bool(serves(request.method, request.path)), "method": .string(request.method),
@@ -38,14 +38,14 @@ extension API {
     /// A refused request in a line: its account, the error's code and parameter, and the message. Nil if it was not refused.
     public func complaint(about request: Request, _ response: Response) -> String? {
         guard response.status >= 400, let error = (try? JSON.parse(response.body))?["error"], let message = error["message"]?.string else { return nil }
-        let facts = [account(of: request)?.id, error["code"]?.string, error["decline_code"]?.string, error["param"]?.string.map { "param=\($0)" }]
+        let facts = [account(of: request)?.id, error["code"]?.string, error["decline_code"]?.string, error["param"]?.string.map { "param=\(unquoting($0))" }]
         let hint = response.headers[Self.unsupportedHeader] == nil ? "" : " (Stripe has this URL. Pinstripe does not emulate it yet.)"
-        return (facts.compactMap { $0 } + ["\"\(Self.withoutNumbers(mask(message)))\""]).joined(separator: " ") + hint
+        return (facts.compactMap { $0 } + ["\"\(unquoting(message))\""]).joined(separator: " ") + hint
     }
 
     /// A log goes further than an answer. So it quotes nothing that may be the number of an account or a card, even if it is none.
-    private static func withoutNumbers(_ text: String) -> String {
-        text.replacing(#/[A-Z]{2}\d{2}[0-9A-Z ]{10,}/#) { _ in Parameter.mask }.replacing(#/\d([ .+\-]*\d){8,}/#) { _ in Parameter.mask }
+    private func unquoting(_ text: String) -> String {
+        mask(text).replacing(#/[A-Z]{2}\d{2}[0-9A-Z ]{10,}/#) { _ in Parameter.mask }.replacing(#/\d([ .+\-]*\d){8,}/#) { _ in Parameter.mask }
     }
 
     private func parameters(of request: Request) -> JSON {
@@ -70,11 +70,6 @@ extension API {
     private func mask(_ text: String) -> String { Authentication.maskingKeys(CardNumber.masking(text)) }
 
     private static let secretFields: Set = ["client_secret", "secret"]
-
-    private static func milliseconds(_ seconds: Double) -> String {
-        let hundredths = Int(max(0, seconds) * 100_000)
-        return "\(hundredths / 100).\(hundredths % 100 < 10 ? "0" : "")\(hundredths % 100)"
-    }
 }
 
 extension JSON {

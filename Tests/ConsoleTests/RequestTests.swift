@@ -94,6 +94,15 @@ private let alpha = AccountKey(keyName: "alpha", isLive: false).id
         #expect(try server.admin("GET requests/\(intent)")["answer"]?["client_secret"] == "[masked]")
     }
 
+    @Test("the log's line about a refused request quotes no number, in its message or in a parameter's name", arguments: [
+        "/v1/sources?type=card&000998877665=1", "/v1/sources?type=card&FR1420041010050500013M02606=1",
+    ]) func complaint(call: String) throws {
+        let server = try TestServer()
+        let request = Request(method: "POST", path: call, headers: ["Authorization": "Bearer sk_test_alpha"])
+        let line = try #require(server.api.complaint(about: request, server.api.respond(to: request)))
+        #expect(line == "\(alpha) parameter_unknown param=[masked] \"Received unknown parameter: [masked]\"")
+    }
+
     @Test("a call of Stripe's that is not emulated says so in a header, and a typing error does not", arguments: [
         ("POST /v1/subscriptions", "POST /v1/subscriptions"), ("GET /v1/invoices/in_1/lines", "GET /v1/invoices/in_1/lines"),
         ("GET /v2/core/events", "GET /v2/core/events"), ("DELETE /v1/subscriptions", nil), ("GET /v1/subscriptoins", nil), ("GET /v1/customers/cus_1", nil),

@@ -156,7 +156,7 @@ final class Daemon {
             reply.send(response)
             guard logger.logLevel <= .info else { return }
             let path = SecretMask.mask(path: request.path)
-            let took = Self.milliseconds(since: start)
+            let took = Milliseconds.text(System.monotonicSeconds() - start)
             // `listen` and inspectors read often and change nothing, so these calls are not logged.
             let level = Console.isControlPlane(path) && request.method == "GET" && response.status < 400 ? Logger.Level.debug : .info
             let complaint = server.api.complaint(about: request, response).map { " \($0)" } ?? ""
@@ -229,10 +229,5 @@ final class Daemon {
         case "::": "http://[::1]:\(port)"
         default: host.contains(":") ? "http://[\(host)]:\(port)" : "http://\(host):\(port)"
         }
-    }
-
-    private static func milliseconds(since start: Double) -> String {
-        let hundredths = Int((System.monotonicSeconds() - start) * 100_000)
-        return "\(hundredths / 100).\(hundredths % 100 < 10 ? "0" : "")\(hundredths % 100)"
     }
 }
