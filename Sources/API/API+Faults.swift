@@ -11,7 +11,7 @@ extension API {
         lazy var values = (try? form(of: request))?.values ?? [:]
         return engine.faults.strike { fault in
             let match = fault.match
-            return !fault.isOfWebhooks && (fault.account == nil || fault.account == account || fault.account == account?.platformKey)
+            return !fault.isOfWebhooks && fault.concerns(account)
                 && (match.method == nil || match.method == request.method) && (match.path.map { PathPattern($0).matches(request.path) } ?? true)
                 && match.parameters.allSatisfy { values[$0.key]?.text == $0.value }
         }
@@ -20,8 +20,7 @@ extension API {
     /// The answer that a fault gives in place of the call's own. Nil if it gives none.
     public func answer(of fault: Fault, to request: Request) -> Response? {
         guard let status = fault.status else { return nil }
-        var exchange = Exchange(
-            request: request, requestID: engine.requestID(), publicURL: engine.settings.publicURL, isForeign: isForeign(request))
+        var exchange = exchange(request, engine.requestID(), isForeign: isForeign(request))
         exchange.caller = try? Caller(withFieldsAsHeaders(request).headers, authentication: authentication, accounts: engine.accounts)
         var error: JSONObject = [
             "message": "This error comes from the fault \(fault.id), which a tester has asked for.",

@@ -29,7 +29,7 @@ extension API {
         guard isForeign, !isOpenToAll(request.headers["Access-Control-Request-Method"] ?? "GET", request.path) else {
             return Response(headers: ResponseHeaders.preflight(request, requestID: requestID))
         }
-        var exchange = Exchange(request: request, requestID: requestID, publicURL: engine.settings.publicURL, isForeign: isForeign)
+        var exchange = exchange(request, requestID, isForeign: isForeign)
         exchange.isWithheld = true
         return exchange.response(API.foreignPage)
     }

@@ -63,8 +63,7 @@ public final class API {
         let requestID = engine.requestID()
         let isForeign = isForeign(request)
         if request.method == "OPTIONS" { return reply(preflight(request, isForeign: isForeign, requestID: requestID)) }
-        var exchange = Exchange(
-            request: withFieldsAsHeaders(request), requestID: requestID, publicURL: engine.settings.publicURL, isForeign: isForeign, isWanted: isWanted)
+        var exchange = exchange(withFieldsAsHeaders(request), requestID, isForeign: isForeign, isWanted: isWanted)
         do {
             let response = try engine.accounts.provisionally { try answer(&exchange, reply) }
             if let response { reply(response) }
@@ -73,13 +72,16 @@ public final class API {
         }
     }
 
+    func exchange(_ request: Request, _ id: String, isForeign: Bool, isWanted: @escaping () -> Bool = { true }) -> Exchange {
+        Exchange(request: request, requestID: id, publicURL: engine.settings.publicURL, isForeign: isForeign, isWanted: isWanted)
+    }
+
     /// Why a request is refused before its body is known, so that the body need not be received. Nil if nothing refuses it.
     /// - Parameters:
     ///   - request: without its body.
     ///   - length: bytes that the body has, or has had so far.
     public func refusal(unread request: Request, length: Int) -> Response? {
-        var exchange = Exchange(
-            request: request, requestID: engine.requestID(), publicURL: engine.settings.publicURL, isForeign: isForeign(request))
+        var exchange = exchange(request, engine.requestID(), isForeign: isForeign(request))
         do {
             try engine.accounts.provisionally {
                 // A script in a browser sends its key in the body.

@@ -22,7 +22,7 @@ struct Exchange {
     /// The idempotency key that the request runs or is repeated with.
     var keyed: KeyedRequest?
 
-    init(request: Request, requestID: String, publicURL: String, isForeign: Bool, isWanted: @escaping () -> Bool = { true }) {
+    init(request: Request, requestID: String, publicURL: String, isForeign: Bool, isWanted: @escaping () -> Bool) {
         self.request = request
         self.isForeign = isForeign
         self.isWanted = isWanted

@@ -55,32 +55,7 @@ extension Console {
         }
     }
 
-    func listFaults(_ account: Account?) -> JSON {
-        ["object": "list", "data": .array(faults(of: account).map(describe)), "has_more": false, "url": "/_admin/faults"]
-    }
-
-    func showFault(_ id: String, _ account: Account?) throws -> JSON { describe(try fault(id, account)) }
-
-    func deleteFault(_ id: String, _ account: Account?) throws -> JSON {
-        let fault = try fault(id, account)
-        engine.faults.remove { $0.id == fault.id }
-        return ["id": .string(id), "object": "fault", "deleted": true]
-    }
-
-    func deleteFaults(_ account: Account?) -> JSON {
-        let ids = Set(faults(of: account).map(\.id))
-        engine.faults.remove { ids.contains($0.id) }
-        return ["object": "list", "deleted": true, "count": .integer(Int64(ids.count))]
-    }
-
-    private func fault(_ id: String, _ account: Account?) throws(Refusal) -> Fault {
-        guard let fault = faults(of: account).first(where: { $0.id == id }) else { throw Refusal.noSuch("fault", id, parameter: "id") }
-        return fault
-    }
-
-    private func faults(of account: Account?) -> [Fault] { engine.faults.all.filter { account == nil || $0.account == account?.key } }
-
-    private func describe(_ fault: Fault) -> JSON {
+    func describe(_ fault: Fault) -> JSON {
         var match: JSONObject = [:]
         if let method = fault.match.method { match["method"] = .string(method) }
         if let path = fault.match.path { match["path"] = .string(path) }

@@ -26,27 +26,7 @@ extension Console {
             of: account?.key, object: object, transition: name, after: arguments.integer("after") ?? 0, parameters: parameters)))
     }
 
-    func listProgressions(_ account: Account?) -> JSON {
-        ["object": "list", "data": .array(progressions(of: account).map(describe)), "has_more": false, "url": "/_admin/progressions"]
-    }
-
-    func deleteProgression(_ id: String, _ account: Account?) throws -> JSON {
-        guard progressions(of: account).contains(where: { $0.id == id }) else { throw Refusal.noSuch("progression", id, parameter: "id") }
-        engine.progressions.remove { $0.id == id }
-        return ["id": .string(id), "object": "progression", "deleted": true]
-    }
-
-    func deleteProgressions(_ account: Account?) -> JSON {
-        let ids = Set(progressions(of: account).map(\.id))
-        engine.progressions.remove { ids.contains($0.id) }
-        return ["object": "list", "deleted": true, "count": .integer(Int64(ids.count))]
-    }
-
-    private func progressions(of account: Account?) -> [Progression] {
-        engine.progressions.all.filter { account == nil || $0.account == account?.key }
-    }
-
-    private func describe(_ progression: Progression) -> JSON {
+    func describe(_ progression: Progression) -> JSON {
         [
             "id": .string(progression.id), "object": "progression", "account": progression.account.map { .string($0.id) } ?? .null,
             "after": .integer(progression.after), "moves": .string(progression.object), "parameters": .object(progression.parameters),

@@ -10,9 +10,10 @@ extension Console {
         .string("idempotency_key"), .boolean("is_served"), .choice("method", "DELETE", "GET", "POST"), .string("path"), .string("status"),
     ]
 
+    static let requestList = requestFilters + [Parameter("limit", .limit), .boolean("show_answers"), .string("starting_after")]
+
     func listRequests(_ account: Account?, _ form: FormHash) throws -> JSON {
-        let arguments = try ParameterCheck.arguments(
-            of: form, for: Self.requestFilters + [Parameter("limit", .limit), .boolean("show_answers"), .string("starting_after")])
+        let arguments = try ParameterCheck.arguments(of: form, for: Self.requestList)
         let isWanted = try filter(account, arguments)
         let last = try arguments.string("starting_after").map { try request($0, account, parameter: "starting_after").number }
         let limit = Int(arguments.integer("limit") ?? 10)

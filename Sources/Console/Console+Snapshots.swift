@@ -4,12 +4,20 @@ import Engine
 import OrderedCollections
 import Wire
 
-/// PUT /_admin/snapshots/{name}.
-private final class SaveCall: PatientCall {
-    private var saving: SnapshotSaving
+/// Works on a snapshot in portions: saves it, restores it, or takes it from a file. It answers with the snapshot.
+private final class SnapshotCall: PatientCall {
+    private let work: (Engine) throws -> Snapshot?
+    private let giveUp: (Engine) throws -> Void
 
-    init(_ account: Account?, _ key: SnapshotKey, answer: @escaping PatientCall.Reply) {
-        saving = SnapshotSaving(key)
+    /// - Parameters:
+    ///   - giveUp: undoes what was done, if the call is abandoned.
+    ///   - work: does a portion. Nil if there is more to do.
+    init(
+        _ account: Account?, answer: @escaping PatientCall.Reply, abandoningBy giveUp: @escaping (Engine) throws -> Void = { _ in },
+        _ work: @escaping (Engine) throws -> Snapshot?
+    ) {
+        self.work = work
+        self.giveUp = giveUp
         super.init(account, timeout: nil, answer: answer)
     }
 
@@ -17,27 +25,10 @@ private final class SaveCall: PatientCall {
     override var waitsFor: Kind? { .reset }
 
     override func proceed(_ console: Console) throws -> Progress {
-        try console.engine.proceed(&saving).map { .done(console.describe($0)) } ?? .underWay
+        try work(console.engine).map { .done(console.describe($0)) } ?? .underWay
     }
 
-    override func abandon(_ console: Console) throws { try console.engine.abandon(saving) }
-}
-
-/// POST /_admin/snapshots/{name}/restore.
-private final class RestoreCall: PatientCall {
-    private let snapshot: SnapshotKey
-
-    init(_ account: Account?, _ snapshot: SnapshotKey, answer: @escaping PatientCall.Reply) {
-        self.snapshot = snapshot
-        super.init(account, timeout: nil, answer: answer)
-    }
-
-    override var kind: Kind? { .reset }
-    override var waitsFor: Kind? { .reset }
-
-    override func proceed(_ console: Console) throws -> Progress {
-        try console.engine.proceedRestore(of: snapshot).map { .done(console.describe($0)) } ?? .underWay
-    }
+    override func abandon(_ console: Console) throws { try giveUp(console.engine) }
 }
 
 /// GET /_admin/snapshots/{name}/file.
@@ -53,25 +44,6 @@ private final class ExportCall: PatientCall {
         guard try console.engine.proceed(&export) else { return .underWay }
         return .answered(Response(headers: ["Content-Type": "application/x-ndjson"], body: export.bytes))
     }
-}
-
-/// PUT /_admin/snapshots/{name}/file.
-private final class ImportCall: PatientCall {
-    private var reading: SnapshotImport
-
-    init(_ account: Account?, _ reading: SnapshotImport, answer: @escaping PatientCall.Reply) {
-        self.reading = reading
-        super.init(account, timeout: nil, answer: answer)
-    }
-
-    override var kind: Kind? { .reset }
-    override var waitsFor: Kind? { .reset }
-
-    override func proceed(_ console: Console) throws -> Progress {
-        try console.engine.proceed(&reading).map { .done(console.describe($0)) } ?? .underWay
-    }
-
-    override func abandon(_ console: Console) throws { try console.engine.abandon(reading) }
 }
 
 extension Console {
@@ -96,13 +68,14 @@ extension Console {
 
     func save(_ call: AdminCall, _ answer: @escaping PatientCall.Reply) throws {
         let (account, key) = try snapshot(of: call)
-        begin(SaveCall(account, key, answer: answer))
+        var saving = SnapshotSaving(key)
+        begin(SnapshotCall(account, answer: answer, abandoningBy: { try $0.abandon(saving) }) { try $0.proceed(&saving) })
     }
 
     func restore(_ call: AdminCall, _ answer: @escaping PatientCall.Reply) throws {
         let (account, key) = try snapshot(of: call)
         _ = try engine.snapshot(key)
-        begin(RestoreCall(account, key, answer: answer))
+        begin(SnapshotCall(account, answer: answer) { try $0.proceedRestore(of: key) })
     }
 
     func export(_ call: AdminCall, _ answer: @escaping PatientCall.Reply) throws {
@@ -112,7 +85,8 @@ extension Console {
 
     func take(_ call: AdminCall, _ answer: @escaping PatientCall.Reply) throws {
         let (account, key) = try snapshot(of: call)
-        begin(ImportCall(account, SnapshotImport(key, call.request.body), answer: answer))
+        var reading = SnapshotImport(key, call.request.body)
+        begin(SnapshotCall(account, answer: answer, abandoningBy: { try $0.abandon(reading) }) { try $0.proceed(&reading) })
     }
 
     /// Whether the body of the call is the file of a snapshot, which may be large.

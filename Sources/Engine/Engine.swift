@@ -23,9 +23,10 @@ public final class Engine {
     let directory: EndpointDirectory
     public let outbox = Outbox()
     /// What a tester wants to go wrong.
-    public let faults = FaultList()
+    public let faults = RuleList<Fault>()
+    var struckWebhooks = StruckWebhooks()
     /// What moves by itself.
-    public let progressions = ProgressionList()
+    public let progressions = RuleList<Progression>()
     let secrets = SecretStore()
     let watch = WorldWatch()
     let snapshots: SnapshotStore

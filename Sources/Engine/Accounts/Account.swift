@@ -56,6 +56,16 @@ public final class Account {
 
     public var id: String { key.id }
 
+    /// Goes on in the world of another account of the same key, as if it had just been read.
+    func enter(_ other: Account) {
+        world = other.world
+        created = other.created
+        isMoving = false
+        heldAt = nil
+        nextDue = nil
+        clock = other.clock
+    }
+
     /// The id of the object of a resource that it has from the beginning.
     func firstID(of resource: Resource) -> String {
         if let id = firstIDs[resource.name] { return id }

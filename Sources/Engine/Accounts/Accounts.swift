@@ -97,12 +97,7 @@ public final class Accounts {
     func renew(_ account: Account, clock: Clock) throws {
         try leave(account)
         let renewed = try make(account.key, clock: clock)
-        account.world = renewed.world
-        account.created = renewed.created
-        account.isMoving = false
-        account.heldAt = nil
-        account.nextDue = nil
-        account.clock = renewed.clock
+        account.enter(renewed)
         remember(account)
     }
 
@@ -116,12 +111,7 @@ public final class Accounts {
     /// Gives the account a world that a snapshot has kept. The old one is abandoned already, and the table knows the new one.
     func adopt(_ world: Int64, for account: Account) throws {
         guard let restored = try self.account(ofWorld: world) else { throw EngineFault("the world \(world) is not current") }
-        account.world = restored.world
-        account.created = restored.created
-        account.isMoving = false
-        account.heldAt = nil
-        account.nextDue = nil
-        account.clock = restored.clock
+        account.enter(restored)
         remember(account)
     }
 

@@ -11,13 +11,13 @@ extension Engine {
         switch fault.action {
         case .delay: try postpone(delivery, by: (fault.delay + 999) / 1000, account)
         case .swap:
-            faults.webhooks.held[delivery.destination] = delivery.sequence
+            struckWebhooks.held[delivery.destination] = delivery.sequence
             try postpone(delivery, by: Self.longestHold, account)
         case .drop:
-            faults.webhooks.dropped.insert(delivery.sequence)
+            struckWebhooks.dropped.insert(delivery.sequence)
             outbox.add(delivery)
         case .duplicate:
-            faults.webhooks.doubled.insert(delivery.sequence)
+            struckWebhooks.doubled.insert(delivery.sequence)
             outbox.add(delivery)
         default: outbox.add(delivery)
         }
@@ -25,8 +25,8 @@ extension Engine {
 
     private func strikingFault(_ type: String, _ endpoint: String, _ account: Account) -> Fault? {
         faults.strike { fault in
-            fault.isOfWebhooks && (fault.account == nil || fault.account == account.key || fault.account == account.key.platformKey)
-                && (fault.match.event == nil || fault.match.event == type) && (fault.match.endpoint == nil || fault.match.endpoint == endpoint)
+            fault.isOfWebhooks && fault.concerns(account.key) && (fault.match.event == nil || fault.match.event == type)
+                && (fault.match.endpoint == nil || fault.match.endpoint == endpoint)
         }
     }
 
@@ -41,18 +41,18 @@ extension Engine {
     }
 
     /// Whether a fault takes the attempt away before it is sent.
-    public func takesAway(_ delivery: DueDelivery) -> Bool { faults.webhooks.dropped.remove(delivery.sequence) != nil }
+    public func takesAway(_ delivery: DueDelivery) -> Bool { struckWebhooks.dropped.remove(delivery.sequence) != nil }
 
     /// Call it when an attempt has ended: it may have to be made again, and another one may have waited for it.
     func followUp(_ attempt: Attempt) throws {
-        if faults.webhooks.doubled.remove(attempt.delivery.sequence) != nil, let delivery = try deliveries.find(attempt.delivery.sequence),
+        if struckWebhooks.doubled.remove(attempt.delivery.sequence) != nil, let delivery = try deliveries.find(attempt.delivery.sequence),
             let account = try accounts.account(ofWorld: delivery.world)
         {
             try send(delivery, at: now(account))
         }
         let destination = attempt.delivery.destination
-        guard let held = faults.webhooks.held[destination], held != attempt.delivery.sequence else { return }
-        faults.webhooks.held[destination] = nil
+        guard let held = struckWebhooks.held[destination], held != attempt.delivery.sequence else { return }
+        struckWebhooks.held[destination] = nil
         guard let delivery = try deliveries.find(held), let next = delivery.nextAttempt, let owner = try accounts.account(ofWorld: delivery.world) else {
             return
         }

@@ -2,7 +2,7 @@
 // or not at all.
 import Wire
 
-public struct Fault: Sendable {
+public struct Fault: TesterRule {
     public enum Action: String, Sendable, CaseIterable {
         /// Of calls. The connection is closed before anything is done.
         case reset
@@ -29,8 +29,9 @@ public struct Fault: Sendable {
         public init() {}
     }
 
-    public internal(set) var id = ""
-    /// The account that it is for. Nil for all.
+    public static let noun = "fault"
+
+    public var id = ""
     public let account: AccountKey?
     public let match: Match
     /// How often it strikes. Nil for ever.
@@ -59,32 +60,7 @@ public struct Fault: Sendable {
     var isSpent: Bool { times.map { struck >= $0 } ?? false }
 }
 
-/// The faults of all accounts, in memory. The first one that matches strikes.
-public final class FaultList {
-    /// The most faults at once.
-    private static let maximumCount = 1000
-
-    public private(set) var all: [Fault] = []
-    private var nextNumber = 1
-    /// The webhooks that strikes have made different, until they are sent.
-    var webhooks = StruckWebhooks()
-
-    public var isEmpty: Bool { all.isEmpty }
-
-    /// - Returns: the fault with its id.
-    public func add(_ fault: Fault) throws(Refusal) -> Fault {
-        guard all.count < Self.maximumCount else {
-            throw .invalid("There are \(Self.maximumCount) faults already. Delete some of them first.")
-        }
-        var fault = fault
-        fault.id = "fault_\(nextNumber)"
-        nextNumber += 1
-        all.append(fault)
-        return fault
-    }
-
-    public func remove(where isUnwanted: (Fault) -> Bool) { all.removeAll(where: isUnwanted) }
-
+extension RuleList<Fault> {
     /// Lets the first fault strike that the condition chooses.
     public func strike(where isMeant: (Fault) -> Bool) -> Fault? {
         guard let place = all.firstIndex(where: { !$0.isSpent && isMeant($0) }) else { return nil }
@@ -92,6 +68,3 @@ public final class FaultList {
         return all[place]
     }
 }
-
-/// Belongs to the event loop's thread, as the engine does.
-@available(*, unavailable) extension FaultList: Sendable {}

@@ -21,14 +21,9 @@ enum PaymentIntentOpening {
         intent[.clientSecret] = "\(intent.id)_secret_\(change.randomCharacters(secretLength))"
         try IntentTypes.open(&intent, change)
         try PaymentIntentAmounts.take(into: &intent, &change)
-        let isConfirmed = change.arguments["confirm"] == true
-        if !isConfirmed { try IntentDemands.requireNoConfirmation(ofConfirmation, .payment, change) }
-        let hasMethod = try IntentMethod.take(into: &intent, &change)
-        if hasMethod { try intent.begin(in: PaymentIntent.Status.requiresConfirmation) }
-        guard isConfirmed else { return }
-        if !hasMethod { _ = try IntentMethod.required(intent, change) }
-        intent.note("create", change, event: "created")
-        try PaymentIntentConfirmation.run(&intent, &change)
+        try IntentOpening.finish(
+            &intent, .payment, waitingIn: PaymentIntent.Status.requiresConfirmation, ofConfirmation: ofConfirmation, &change,
+            confirm: PaymentIntentConfirmation.run)
     }
 
     static let change: Hook = { intent, change in

@@ -16,14 +16,8 @@ enum SetupIntentOpening {
         intent[.clientSecret] = "\(intent.id)_secret_\(change.randomCharacters(secretLength))"
         intent[.singleUseTree] = change.arguments["single_use"]
         try IntentTypes.open(&intent, change)
-        let isConfirmed = change.arguments["confirm"] == true
-        if !isConfirmed { try IntentDemands.requireNoConfirmation(ofConfirmation, .setup, change) }
-        let hasMethod = try IntentMethod.take(into: &intent, &change)
-        if hasMethod { try intent.begin(in: SetupIntent.Status.requiresConfirmation) }
-        guard isConfirmed else { return }
-        if !hasMethod { _ = try IntentMethod.required(intent, change) }
-        intent.note("create", change, event: "created")
-        try SetupIntentConfirmation.run(&intent, &change)
+        try IntentOpening.finish(
+            &intent, .setup, waitingIn: SetupIntent.Status.requiresConfirmation, ofConfirmation: ofConfirmation, &change, confirm: SetupIntentConfirmation.run)
     }
 
     static let change: Hook = { intent, change in
