@@ -15,10 +15,11 @@ extension API {
     /// - Parameter showsAnswer: whether to show the answer's body, too.
     public func describe(_ entry: JournaledRequest, showsAnswer: Bool) -> JSON {
         let (request, response) = (entry.request, entry.response)
-        let answer = (try? JSON.parse(response.body)).map(masked)
+        let isRefused = response.status >= 400
+        let answer = showsAnswer || isRefused ? (try? JSON.parse(response.body)).map(masked) : nil
         var description: JSONObject = [
             "id": .optional(entry.id), "object": "request", "account": .optional(account(of: request)?.id), "created": .integer(entry.time),
-            "duration_ms": .number(Milliseconds.text(entry.duration)), "error": Self.inShort(answer?["error"]),
+            "duration_ms": .number(Milliseconds.text(entry.duration)), "error": isRefused ? Self.inShort(answer?["error"]) : .null,
             "idempotency_key": .optional(request.headers["Idempotency-Key"]),
             "is_replay": .bool(response.headers["Idempotent-Replayed"] == "true"),
             "is_served": .bool(serves(request.method, request.path)), "method": .string(request.method),

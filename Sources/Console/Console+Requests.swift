@@ -12,16 +12,25 @@ extension Console {
 
     static let requestList = requestFilters + [Parameter("limit", .limit), .boolean("show_answers"), .string("starting_after")]
 
+    /// The bytes of answers after which a page ends. To describe them takes some milliseconds.
+    private static let pageWeight = 1 << 19
+
     func listRequests(_ account: Account?, _ form: FormHash) throws -> JSON {
         let arguments = try ParameterCheck.arguments(of: form, for: Self.requestList)
         let isWanted = try filter(account, arguments)
         let last = try arguments.string("starting_after").map { try request($0, account, parameter: "starting_after").number }
         let limit = Int(arguments.integer("limit") ?? 10)
-        var (data, count, hasMore): ([JSON], Int64, Bool) = ([], 0, false)
+        let showsAnswers = arguments["show_answers"] == true
+        var (data, count, hasMore, weight): ([JSON], Int64, Bool, Int) = ([], 0, false, 0)
         for entry in journal.newest where isWanted(entry) {
             count += 1
             guard last.map({ entry.number < $0 }) ?? true else { continue }
-            if data.count < limit { data.append(api.describe(entry, showsAnswer: arguments["show_answers"] == true)) } else { hasMore = true }
+            guard data.count < limit, weight < Self.pageWeight else {
+                hasMore = true
+                continue
+            }
+            data.append(api.describe(entry, showsAnswer: showsAnswers))
+            if showsAnswers { weight += entry.response.body.count }
         }
         return [
             "object": "list", "count": .integer(count), "data": .array(data), "has_more": .bool(hasMore), "url": "/_admin/requests",

@@ -131,6 +131,18 @@ import Wire
         #expect(arrived == ["a"])
     }
 
+    @Test("a reset forgets which webhooks it has struck, since the next ones get the same numbers") func reset() throws {
+        _ = try server.admin("POST faults", "action=duplicate&times=1")
+        receiver.reply = { _ in .silence }
+        _ = try server.post("/v1/customers", "name=a")
+        _ = try server.admin("POST reset")
+        while try server.engine.sweep() { try server.endTurn() }
+        receiver.reply = { _ in .status(200) }
+        _ = try server.newEndpoint(receiver.url, "*")
+        try make("b")
+        #expect(arrived == ["a", "b"])
+    }
+
     @Test("only the event and the endpoint that it names") func match() throws {
         _ = try server.admin("POST faults", "action=drop&match[event]=customer.updated")
         _ = try server.admin("POST faults", "action=drop&match[webhook_endpoint]=we_other")

@@ -11,13 +11,13 @@ extension Engine {
         switch fault.action {
         case .delay: try postpone(delivery, by: (fault.delay + 999) / 1000, account)
         case .swap:
-            struckWebhooks.held[delivery.destination] = delivery.sequence
+            struckWebhooks.held[delivery.destination] = delivery
             try postpone(delivery, by: Self.longestHold, account)
         case .drop:
-            struckWebhooks.dropped.insert(delivery.sequence)
+            struckWebhooks.dropped.insert(delivery)
             outbox.add(delivery)
         case .duplicate:
-            struckWebhooks.doubled.insert(delivery.sequence)
+            struckWebhooks.doubled.insert(delivery)
             outbox.add(delivery)
         default: outbox.add(delivery)
         }
@@ -41,21 +41,21 @@ extension Engine {
     }
 
     /// Whether a fault takes the attempt away before it is sent.
-    public func takesAway(_ delivery: DueDelivery) -> Bool { struckWebhooks.dropped.remove(delivery.sequence) != nil }
+    public func takesAway(_ delivery: DueDelivery) -> Bool { struckWebhooks.dropped.remove(delivery) != nil }
 
     /// Call it when an attempt has ended: it may have to be made again, and another one may have waited for it.
     func followUp(_ attempt: Attempt) throws {
-        if struckWebhooks.doubled.remove(attempt.delivery.sequence) != nil, let delivery = try deliveries.find(attempt.delivery.sequence),
+        if struckWebhooks.doubled.remove(attempt.delivery) != nil, let delivery = try deliveries.find(attempt.delivery.sequence),
             let account = try accounts.account(ofWorld: delivery.world)
         {
             try send(delivery, at: now(account))
         }
         let destination = attempt.delivery.destination
-        guard let held = struckWebhooks.held[destination], held != attempt.delivery.sequence else { return }
+        guard let held = struckWebhooks.held[destination], held != attempt.delivery else { return }
         struckWebhooks.held[destination] = nil
-        guard let delivery = try deliveries.find(held), let next = delivery.nextAttempt, let owner = try accounts.account(ofWorld: delivery.world) else {
+        guard let delivery = try deliveries.find(held.sequence), let next = delivery.nextAttempt, let owner = try accounts.account(ofWorld: delivery.world) else {
             return
         }
-        _ = try fireRetry(held, set: next, owner)
+        _ = try fireRetry(held.sequence, set: next, owner)
     }
 }

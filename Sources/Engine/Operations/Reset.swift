@@ -36,7 +36,8 @@ extension Engine {
             let member = connected ?? account
             guard let count = try count(member, &reset) else { return false }
             try database.write {
-                forget(member, count)
+                forget(world: member.world)
+                objects.subtract(count)
                 if connected == nil { try accounts.renew(account, clock: clock(at: reset.now)) } else { try accounts.leave(member) }
             }
             reset.removed += count.number
@@ -60,10 +61,17 @@ extension Engine {
         return nil
     }
 
-    private func forget(_ account: Account, _ count: WorldCount) {
-        outbox.forget(world: account.world)
-        secrets.forget(world: account.world)
-        objects.subtract(count)
+    /// Forgets what is in memory of a world that its account has left.
+    func forget(world: Int64) {
+        outbox.forget(world: world)
+        secrets.forget(world: world)
+        struckWebhooks.forget(world: world)
+    }
+
+    func forgetAllWorlds() {
+        outbox.forgetAll()
+        secrets.forgetAll()
+        struckWebhooks = StruckWebhooks()
     }
 
     private func proceedWithAll(_ reset: inout Reset) throws -> Bool {
@@ -74,8 +82,7 @@ extension Engine {
             if hasMore && !mayGoOn() { return false }
         }
         reset.removed = count
-        outbox.forgetAll()
-        secrets.forgetAll()
+        forgetAllWorlds()
         objects.subtractAll()
         try database.write { try accounts.saveDefaultClock(clock(at: reset.now)) }
         return true

@@ -38,14 +38,12 @@ extension Engine {
         if let key = snapshot.key.account {
             for world in try accounts.worlds(of: accounts.account(key)) {
                 guard let account = try accounts.account(ofWorld: world) else { continue }
-                outbox.forget(world: world)
-                secrets.forget(world: world)
+                forget(world: world)
                 try accounts.leave(account)
                 former[account.key] = account
             }
         } else {
-            outbox.forgetAll()
-            secrets.forgetAll()
+            forgetAllWorlds()
             _ = try accounts.leaveSome(limit: .max)
             try accounts.saveDefaultClock(.showing(snapshot.clock, wall: wallClock(), frozen: !snapshot.runs))
         }
