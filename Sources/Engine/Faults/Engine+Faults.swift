@@ -53,9 +53,9 @@ extension Engine {
         let destination = attempt.delivery.destination
         guard let held = struckWebhooks.held[destination], held != attempt.delivery else { return }
         struckWebhooks.held[destination] = nil
-        guard let delivery = try deliveries.find(held.sequence), let next = delivery.nextAttempt, let owner = try accounts.account(ofWorld: delivery.world) else {
-            return
-        }
+        guard let delivery = try deliveries.find(held.sequence), let next = delivery.nextAttempt,
+            let owner = try accounts.account(ofWorld: delivery.world)
+        else { return }
         _ = try fireRetry(held.sequence, set: next, owner)
     }
 }
