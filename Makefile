@@ -25,8 +25,13 @@ install:
 	@[ -x .build/release/pinstripe ] || { echo "There is nothing to install yet: run make release first."; exit 1; }
 	install -D --strip .build/release/pinstripe $(DESTDIR)$(PREFIX)/bin/pinstripe
 
+# The program that is given to others needs nothing but the C library. It is the same build, linked another way.
+static: packages-static
+	Packaging/static .build/static
+	swift build --configuration release --static-swift-stdlib --product pinstripe --pkg-config-path .build/static/pkgconfig $(FASTER)
+
 # A tarball, a Debian package and a Python wheel, in the folder dist.
-dist: packages-test release
+dist: packages-test static
 	Packaging/dist .build/release/pinstripe dist
 
 test: test-swift test-sdk test-browser test-packages test-fuzz
