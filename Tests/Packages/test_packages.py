@@ -96,7 +96,7 @@ def test_the_debian_package(tmp_path):
     # Bash completes its commands.
     completion = tmp_path / "usr/share/bash-completion/completions/pinstripe"
     words = "COMP_WORDS=(pinstripe sett); COMP_CWORD=1; COMP_LINE='pinstripe sett'; COMP_POINT=14; COMP_TYPE=9"
-    script = f"source {completion}; {words}; _pinstripe; echo ${{COMPREPLY[@]}}"
+    script = f"source {completion}; {words}; _pinstripe pinstripe sett pinstripe; echo ${{COMPREPLY[@]}}"
     assert run("bash", "-c", script, env={**CLEAN, "PATH": f"{tmp_path}/usr/bin:/usr/bin:/bin"}) == (0, "settle\n")
     license = (tmp_path / "usr/share/doc/pinstripe/copyright").read_text()
     assert all(f"==== {name}" in license for name in ("The Swift runtime", "libevent", "SQLite", "OpenSSL", "libstdc++ and libgcc"))
