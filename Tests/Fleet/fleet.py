@@ -49,17 +49,22 @@ def call(url, parameters=None, authorization=None, headers=None):
 
 
 class Daemon:
-    def __init__(self, name, folder, public_url):
+    def __init__(self, name, folder, public_url, *options):
         self.name = name
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
-        self._options = ["--port", str(self.port), "--database", str(folder / f"{name}.sqlite"), "--public-url", f"{public_url}/{name}"]
+        self.database = folder / f"{name}.sqlite"
+        self._options = ["--port", str(self.port), "--database", str(self.database), "--public-url", f"{public_url}/{name}", *options]
         self._process = None
 
     def start(self):
         command = [os.environ["PINSTRIPE_BINARY"], "serve", *self._options, "--log-level", "error"]
         self._process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=CLEAN)
         assert "is ready on" in self._process.stdout.readline()
+
+    def stop(self):
+        self._process.terminate()
+        self._process.wait(20)
 
     def kill(self):
         if self._process:

@@ -45,6 +45,8 @@ make() {{ command make --dry-run --directory {shlex.quote(str(REPOSITORY))} "$@"
 # There may be no Docker, and nothing can be fetched.
 docker() {{ [ "$1" != build ] || [ -f {shlex.quote(str(REPOSITORY))}/Dockerfile ]; }}
 swift() {{ :; }}
+# It changes the machine.
+sudo() {{ :; }}
 pip() {{ :; }}
 pytest() {{ {shlex.quote(sys.executable)} -m pytest -q -p no:cacheprovider "$@"; }}
 curl() {{ command curl --silent --show-error "$@"; }}
