@@ -3,6 +3,9 @@
 
 PACKAGES_build = libevent-dev libsqlite3-dev libssl-dev libcurl4-openssl-dev pkg-config
 PACKAGES_test = $(PACKAGES_build) python3-venv openssl
+PACKAGES_static = $(PACKAGES_build) gcc g++ libc6-dev dpkg-dev ca-certificates
+PACKAGES_dist = $(PACKAGES_test) $(PACKAGES_static)
+PACKAGES_fleet = $(PACKAGES_test) nginx libnginx-mod-http-js
 PACKAGES_browser = $(PACKAGES_test) chromium chromium-driver
 # Some packages of Node bring npm with them, and refuse Debian's.
 PACKAGES_node = $(PACKAGES_test) $(shell command -v npm > /dev/null || echo nodejs npm)
@@ -14,7 +17,10 @@ PREFIX ?= /usr/local
 # this out.
 FASTER = -Xswiftc -cross-module-optimization -Xswiftc -enforce-exclusivity=unchecked
 
-.PHONY: run release install dist test test-swift test-sdk test-browser test-packages test-fuzz fuzz tables bench clean packages-build packages-test packages-browser packages-node packages-bench
+PACKAGES = packages-build packages-test packages-static packages-dist packages-fleet packages-browser packages-node packages-bench
+
+.PHONY: run release install static dist image-root test test-swift test-sdk test-browser test-packages test-fleet test-fuzz test-dist fuzz tables bench \
+	clean $(PACKAGES)
 
 run: release
 	.build/release/pinstripe serve
@@ -27,11 +33,20 @@ install:
 	@[ -x .build/release/pinstripe ] || { echo "There is nothing to install yet: run make release first."; exit 1; }
 	install -D --strip .build/release/pinstripe $(DESTDIR)$(PREFIX)/bin/pinstripe
 
+# The program that is given to others needs nothing but the C library. It is the release, linked with static libraries.
+static: packages-static
+	Packaging/static .build/static
+	swift build --configuration release --static-swift-stdlib --product pinstripe --pkg-config-path .build/static/pkgconfig $(FASTER)
+
 # A tarball, a Debian package, a Python wheel and an npm package, in the folder dist.
-dist: packages-test release
+dist: packages-dist static
 	Packaging/dist .build/release/pinstripe dist
 
-test: test-swift test-sdk test-browser test-packages test-fuzz
+# What the image consists of. The Dockerfile copies it.
+image-root: static
+	Packaging/image-root .build/release/pinstripe .build/image-root
+
+test: test-swift test-sdk test-browser test-packages test-fleet test-fuzz
 
 test-swift: packages-test
 	swift build --build-tests
@@ -48,6 +63,15 @@ test-browser: packages-browser
 test-packages: packages-node
 	swift build --product pinstripe
 	Tests/Packages/run
+
+test-fleet: packages-fleet
+	swift build --product pinstripe
+	Tests/Fleet/run
+
+# The same as test-packages and test-fleet, with the static program: its packages must need nothing but the C library, and be small.
+test-dist: packages-dist packages-node packages-fleet static
+	PINSTRIPE_BINARY=.build/release/pinstripe Tests/Packages/run
+	PINSTRIPE_BINARY=.build/release/pinstripe Tests/Fleet/run
 
 test-fuzz: packages-test
 	swift build --product pinstripe
@@ -70,7 +94,7 @@ clean:
 
 # The packages that are missing are installed by whoever may; anybody else is told the one command to type. Where there is no dpkg,
 # they are taken to be there: the build says what it misses.
-packages-build packages-test packages-browser packages-node packages-bench: packages-%:
+$(PACKAGES): packages-%:
 	@command -v dpkg-query >/dev/null || exit 0; \
 	missing=$$(for package in $(PACKAGES_$*); do \
 		dpkg-query --show --showformat='$${Status}\n' $$package 2>/dev/null | grep --quiet 'ok installed' || echo $$package; done | xargs); \

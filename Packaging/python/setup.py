@@ -1,5 +1,7 @@
 """The wheel carries a program for one kind of machine, so its name says which. Everything else stands in pyproject.toml."""
 
+import os
+
 from setuptools import Distribution, setup
 
 try:
@@ -10,7 +12,7 @@ except ImportError:  # setuptools before 70.1
 
 class PlatformWheel(bdist_wheel):
     def get_tag(self):
-        return "py3", "none", super().get_tag()[2]
+        return "py3", "none", os.environ.get("PINSTRIPE_PLATFORM") or super().get_tag()[2]
 
 
 class BinaryDistribution(Distribution):

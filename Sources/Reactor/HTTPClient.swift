@@ -37,7 +37,7 @@ public final class HTTPClient {
     ) throws(ReactorError) {
         if let path = certificateAuthorities, access(path, R_OK) != 0 { throw .system("cannot read \(path)") }
         base = loop.base
-        authorities = certificateAuthorities
+        authorities = certificateAuthorities ?? SystemCertificates.file()
         maximumPerHost = max(1, maximumConnectionsPerHost)
         maximum = max(1, maximumConnections)
         telling = EventSource(base) { [unowned self] in tell() }

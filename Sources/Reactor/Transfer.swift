@@ -15,7 +15,7 @@ final class Transfer {
     /// libcurl's own words on why a call failed.
     private let complaint: UnsafeMutablePointer<CChar>
 
-    /// - Parameter authorities: the file of the certificates to trust, in PEM; nil for the system's.
+    /// - Parameter authorities: the file of the certificates to trust, in PEM; nil for libcurl's own.
     init?(authorities: String?) {
         guard let easy = curl_easy_init() else { return nil }
         self.easy = easy

@@ -6,6 +6,8 @@
 // The file is locked for this process for as long as it is open: another daemon on the same file is refused with a sentence, and SQLite
 // keeps the WAL's index in its own memory instead of a shared file, without a lock call per statement. (SQLite's "unix-excl" does this.)
 //
+// A shared file is different: Litestream opens it, too, and makes the checkpoints.
+//
 // The owner makes the checkpoints (`moveLog`). SQLite's own come every 1,000 pages within a commit, and would halve the number of writes.
 import CSQLite
 import Glibc
@@ -14,13 +16,20 @@ public final class Database {
     public enum Location: Sendable, Equatable {
         case memory
         case file(String)
+        /// A file that Litestream copies meanwhile: it reads the file, and moves the log into it.
+        case shared(String)
 
-        var path: String {
+        var path: String { file ?? ":memory:" }
+
+        /// The path of the file. Nil if there is none.
+        public var file: String? {
             switch self {
-            case .memory: ":memory:"
-            case .file(let path): path
+            case .memory: nil
+            case .file(let path), .shared(let path): path
             }
         }
+
+        var isShared: Bool { if case .shared = self { return true } else { return false } }
     }
 
     /// How much a power cut may lose. If only the process dies, nothing is lost in either case.
@@ -33,6 +42,9 @@ public final class Database {
 
     private let connection: OpaquePointer
     private let path: String
+    private let isShared: Bool
+    /// What keeps other daemons away from a file that is shared.
+    private let claim: FileClaim?
     /// Nil if the database is in memory.
     private var file: DatabaseFile?
     private var statements: [String: Statement] = [:]
@@ -52,9 +64,11 @@ public final class Database {
     /// - Parameter schema: makes at once what the migrations make in steps. A new database is made from it. Nil: it is made in steps, too.
     public init(_ location: Location, durability: Durability = .normal, schema: String? = nil, migrations: [Migration]) throws(StorageError) {
         path = location.path
-        if case .file(let path) = location { file = DatabaseFile(path) }
+        isShared = location.isShared
+        file = location.file.map { DatabaseFile($0, isShared: location.isShared) }
         file?.create()
-        connection = try Self.open(location.path)
+        claim = location.isShared ? try FileClaim(on: location.path) : nil
+        connection = try Self.open(location.path, isShared: location.isShared)
         do {
             // Checks first that it is a database of Pinstripe's, before anything is changed.
             try Migration.requireOwn(migrations, self, at: location.path)
@@ -71,8 +85,8 @@ public final class Database {
     deinit {
         statements.removeAll()
         checkpointer = nil
-        // SQLite would copy the log into the database, although a part of the log may be missing.
-        if (try? requireFile()) == nil { _ = pinstripe_close_without_checkpoint(connection) }
+        // SQLite would copy the log into the database, although a part of the log may be missing, or Litestream may want it.
+        if isShared || (try? requireFile()) == nil { _ = pinstripe_close_without_checkpoint(connection) }
         sqlite3_close_v2(connection)
     }
 
@@ -151,6 +165,7 @@ public final class Database {
 
     /// Moves the log's pages into the database file, and waits for the disk. With `truncating`, it leaves an empty log.
     public func checkpoint(truncating: Bool = false) throws(StorageError) {
+        guard !isShared else { return }
         try requireFile()
         _ = checkpointer?.wait()
         let mode = truncating ? SQLITE_CHECKPOINT_TRUNCATE : SQLITE_CHECKPOINT_PASSIVE
@@ -164,7 +179,7 @@ public final class Database {
     /// - Parameter truncating: whether to leave an empty log.
     /// - Returns: whether it is done.
     public func moveLog(truncating: Bool = false) throws(StorageError) -> Bool {
-        guard file != nil else { return true }
+        guard file != nil, !isShared else { return true }
         let checkpointer = try openCheckpointer()
         guard !checkpointer.isUnderWay else { return false }
         try requireFile()
@@ -197,16 +212,18 @@ public final class Database {
     /// Runs once in the process. It is refused if SQLite runs already; that costs only speed.
     private static let isConfigured = pinstripe_configure() == SQLITE_OK
 
-    private static func open(_ path: String) throws(StorageError) -> OpaquePointer {
+    private static func open(_ path: String, isShared: Bool = false) throws(StorageError) -> OpaquePointer {
         _ = isConfigured
         var connection: OpaquePointer?
         let flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE
-        let code = sqlite3_open_v2(path, &connection, flags, "unix-excl")
+        let code = sqlite3_open_v2(path, &connection, flags, isShared ? "unix" : "unix-excl")
         guard code == SQLITE_OK, let connection else {
             let detail = connection.map { String(cString: sqlite3_errmsg($0)) } ?? "out of memory"
             sqlite3_close_v2(connection)
             throw .opening(path, code: code, detail: detail)
         }
+        // Litestream holds the file for moments.
+        if isShared { sqlite3_busy_timeout(connection, 5000) }
         return connection
     }
 

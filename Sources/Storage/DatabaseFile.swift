@@ -9,6 +9,8 @@ struct DatabaseFile {
     }
 
     let path: String
+    /// Whether somebody else makes the log shorter, too.
+    private let isShared: Bool
     private var database: Identity?
     private var log: Identity?
     private let logPath: String
@@ -17,8 +19,9 @@ struct DatabaseFile {
     /// The bytes that SQLite leaves allocated for the log: 96 MiB. It grows while it is moved.
     static let maximumLog: off_t = 100_663_296
 
-    init(_ path: String) {
+    init(_ path: String, isShared: Bool = false) {
         self.path = path
+        self.isShared = isShared
         logPath = path + "-wal"
     }
 
@@ -54,7 +57,7 @@ struct DatabaseFile {
             throw Self.removed(logPath)
         }
         guard log == self.log || self.log == nil else { throw Self.removed(logPath) }
-        guard size >= min(logSize, Self.maximumLog) else { throw Self.cutShort(logPath) }
+        guard isShared || size >= min(logSize, Self.maximumLog) else { throw Self.cutShort(logPath) }
         self.log = log
         logSize = size
     }

@@ -46,6 +46,13 @@ import Wire
         let caller = try Caller(certificateAuthorities: "/dev/null")
         #expect(try caller.failure(server.request("localhost")).kind == .tls)
     }
+
+    @Test func `the system's certificates are found wherever it keeps them`() throws {
+        #expect(SystemCertificates.file(named: nil, among: ["/nowhere.pem", "/dev/null", "/dev/zero"]) == "/dev/null")
+        #expect(SystemCertificates.file(named: "", among: ["/nowhere.pem"]) == nil)
+        #expect(SystemCertificates.file(named: "/mine.pem", among: ["/dev/null"]) == "/mine.pem")
+        #expect(SystemCertificates.places.first == "/etc/ssl/certs/ca-certificates.crt")
+    }
 }
 
 /// `openssl s_server` with a new certificate for "localhost" alone, until this is let go.

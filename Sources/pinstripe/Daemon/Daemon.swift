@@ -59,7 +59,7 @@ final class Daemon {
         forwards = try HTTPClient(
             loop: loop, certificateAuthorities: settings.certificateAuthorities, maximumConnectionsPerHost: Self.maximumForwardsPerHost,
             maximumConnections: maximumCalls)
-        if case .file(let path) = settings.server.database { System.makeFolder(of: path) }
+        if let path = settings.server.database.file { System.makeFolder(of: path) }
         var behaviour = settings.server
         behaviour.seeds = try Self.seeds(settings.seeds)
         let surroundings = Surroundings(

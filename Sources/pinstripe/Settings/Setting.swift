@@ -50,6 +50,9 @@ struct Setting {
         Setting(
             name: "durability", kind: .choice(["normal", "full"]), fallback: "normal",
             help: "normal: a power cut may lose the last moment. full: it loses nothing, because every commit waits for the disk."),
+        Setting(
+            name: "litestream", kind: .flag, fallback: "false",
+            help: "Let Litestream copy the database meanwhile: share the file, and leave its write-ahead log to Litestream."),
         Setting(name: "config", kind: .text, fallback: nil, help: "A settings file in JSON, instead of the built-in one."),
         Setting(name: "seeds", kind: .text, fallback: nil, help: "A file in JSON with the objects that every account begins with."),
         Setting(name: "ready-file", kind: .text, fallback: nil, help: "A file to write the address into when requests are answered."),

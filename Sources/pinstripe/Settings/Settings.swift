@@ -42,6 +42,7 @@ struct Settings {
     private static func server(_ reader: SettingsReader, _ environment: [String: String]) throws -> ServerSettings {
         var server = ServerSettings()
         server.database = try location(reader.text("database"), environment)
+        if try reader.flag("litestream"), let path = server.database.file { server.database = .shared(path) }
         server.durability = try reader.text("durability") == "full" ? .full : .normal
         server.admin = try access(reader.text("admin"), token: reader.text("admin-token"))
         server.allowsLiveKeys = try reader.flag("allow-live-keys")

@@ -45,6 +45,8 @@ make() {{ command make --dry-run --directory {shlex.quote(str(REPOSITORY))} "$@"
 # There may be no Docker, and nothing can be fetched.
 docker() {{ [ "$1" != build ] || [ -f {shlex.quote(str(REPOSITORY))}/Dockerfile ]; }}
 swift() {{ :; }}
+# It changes the machine.
+sudo() {{ :; }}
 pip() {{ :; }}
 npm() {{ :; }}
 command -v node > /dev/null || node() {{ :; }}
