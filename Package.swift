@@ -108,7 +108,9 @@ let package = Package(
                 "Payers", "PaymentMethods", "PaymentSettings", "Reactor", "Webhooks", "Wire",
             ], path: "Tests/Scenarios"),
         .testTarget(
-            name: "PinstripeTests", dependencies: ["pinstripe", "API", "Balances", "Catalog", "Engine", "Forwarding", "TestHarness", "Webhooks", "Wire"]),
+            name: "PinstripeTests", dependencies: ["pinstripe", "API", "Balances", "Catalog", "Engine", "Forwarding", "Identity", "TestHarness", "Webhooks",
+                "Wire",
+            ]),
         .testTarget(name: "TidyTests", dependencies: ["API", "Catalog", "Engine", "Wire"]),
     ],
     swiftLanguageModes: [.v6]
