@@ -15,6 +15,10 @@ import Wire
         try require(Self.failures, "failures", in: "Identity.md")
     }
 
+    @Test("the article on the command line lists the commands, each with an example") func commands() throws {
+        try require(Self.commands, "commands", in: "CommandLine.md")
+    }
+
     /// The part of an article between `<!-- name -->` and `<!-- end -->`.
     private func require(_ table: String, _ name: String, in file: String) throws {
         let article = Article(path: "\(Article.folder)/\(file)")
@@ -36,6 +40,16 @@ import Wire
         }
         let fallbacks = Setting.all.compactMap { setting in setting.fallback.map { (setting.fileName, $0) } }
         #expect(Dictionary(uniqueKeysWithValues: texts.map { ($0.key, $0.value) }) == Dictionary(uniqueKeysWithValues: fallbacks))
+    }
+
+    private static var commands: String {
+        Pinstripe.configuration.subcommands.map { type in
+            let configuration = type.configuration
+            // The first example says least: it is often the bare command.
+            let example = configuration.examples.first { $0.command.split(separator: " ").count > 2 } ?? configuration.examples.first
+            let name = configuration.commandName ?? String(describing: type).lowercased()
+            return wrapped("- `pinstripe \(name)`: \(configuration.abstract) Example: `\(example?.command ?? "")`")
+        }.joined()
     }
 
     private static var failures: String {
