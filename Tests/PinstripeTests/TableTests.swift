@@ -33,7 +33,13 @@ import Wire
 
     @Test("a table of such characters") func wideTable() {
         #expect(lines([["id": "日本", "name": "x"], ["id": "abcd", "name": "y"]]) == ["ID    WHAT IT IS", "日本  x", "abcd  y"])
-        #expect(lines([["id": "日本日本日本日本日本", "name": "x"]], width: 24)[1] == "日本日本日…   x")
+        #expect(lines([["id": "x", "name": "日本日本日本日本日本"]], width: 16)[1] == "x   日本日本日…")
+    }
+
+    @Test("ids and times are never cut: somebody may copy them") func whole() {
+        let table = Table(columns: [.init("id", "id"), .init("created", time: "created"), .init("name", "name")], width: 20)
+        let line = table.lines(of: [["id": "ch_1UgaAnpAx4i9X1rj000009eC", "created": 0, "name": "A long description of it"]])[1]
+        #expect(line == "ch_1UgaAnpAx4i9X1rj000009eC  \(Table.localTime(0))  A long desc…")
     }
 
     @Test("what would move the cursor, change colours, end the line or turn the text round") func hostile() {

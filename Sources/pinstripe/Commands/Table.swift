@@ -7,17 +7,20 @@ struct Table {
         let title: String
         /// What it shows of an entry.
         let value: @Sendable (JSON) -> String
+        /// Whether it keeps its width in a narrow terminal.
+        fileprivate let isWhole: Bool
 
-        init(_ title: String, _ value: @escaping @Sendable (JSON) -> String) {
+        init(_ title: String, isWhole: Bool = false, _ value: @escaping @Sendable (JSON) -> String) {
             self.title = title
             self.value = value
+            self.isWhole = isWhole
         }
 
         /// Shows a member of the entry.
         init(_ title: String, _ name: String) { self.init(title) { Table.text($0[name]) } }
 
         /// Shows a time, such as `2026-11-27 21:05:00`.
-        init(_ title: String, time name: String) { self.init(title) { $0[name]?.integer.map(Table.localTime) ?? "" } }
+        init(_ title: String, time name: String) { self.init(title, isWhole: true) { $0[name]?.integer.map(Table.localTime) ?? "" } }
     }
 
     /// What a column is cut to at most, in columns of the terminal, and what it is not cut below.
@@ -48,11 +51,12 @@ struct Table {
         }
     }
 
-    /// Takes from the widest columns until the table fits into the terminal.
+    /// Takes from the widest columns until the table fits into the terminal. The first column and times stay: somebody may copy the ids in it.
     private func fitting(_ wanted: [Int]) -> [Int] {
         var widths = wanted
         guard let width else { return widths }
-        while widths.reduce(Self.gap * (widths.count - 1), +) > width, let widest = widths.indices.max(by: { widths[$0] < widths[$1] }) {
+        let flexible = columns.indices.filter { $0 > 0 && !columns[$0].isWhole }
+        while widths.reduce(Self.gap * (widths.count - 1), +) > width, let widest = flexible.max(by: { widths[$0] < widths[$1] }) {
             guard widths[widest] > Self.minimumWidth else { break }
             widths[widest] -= 1
         }
