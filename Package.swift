@@ -78,8 +78,8 @@ let package = Package(
         .executableTarget(
             name: "pinstripe",
             dependencies: [
-                "API", "Balances", "Common", "Console", "Delivery", "Engine", "Forwarding", "Identity", "Reactor", "Server", "Storage", "Webhooks",
-                "Wire", collections,
+                "API", "Balances", "Common", "Console", "Delivery", "Digest", "Engine", "Forwarding", "Identity", "Reactor", "Server", "Storage",
+                "Webhooks", "Wire", collections,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "Logging", package: "swift-log"),
@@ -108,7 +108,8 @@ let package = Package(
                 "Payers", "PaymentMethods", "PaymentSettings", "Reactor", "Webhooks", "Wire",
             ], path: "Tests/Scenarios"),
         .testTarget(
-            name: "PinstripeTests", dependencies: ["pinstripe", "API", "Balances", "Catalog", "Engine", "Forwarding", "TestHarness", "Webhooks", "Wire"]),
+            name: "PinstripeTests",
+            dependencies: ["pinstripe", "API", "Balances", "Catalog", "Engine", "Forwarding", "Identity", "TestHarness", "Webhooks", "Wire"]),
         .testTarget(name: "TidyTests", dependencies: ["API", "Catalog", "Engine", "Wire"]),
     ],
     swiftLanguageModes: [.v6]

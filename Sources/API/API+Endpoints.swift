@@ -61,13 +61,15 @@ struct CheckedCall {
 extension API {
     func run(_ call: Call) throws -> Answer { try execute(check(call)) }
 
-    /// All checks that need no stored state. One exception: a missing object is reported before an impossible `expand`.
+    /// All checks that need no stored state. Two exceptions: a missing object is reported before an impossible `expand`, and an account may not be set
+    /// up for the resource.
     func check(_ call: Call) throws -> CheckedCall {
         let endpoint = call.match.endpoint
         let older = call.shape?.parameters(of: endpoint)
         let given = try ParameterCheck.arguments(
             of: call.form.values, for: older?.parameters ?? endpoint.parameters, exclusive: endpoint.exclusive,
             ignoring: call.match.resource.takesClientFields ? Parameter.clientFields : [], order: call.form.namesInOrder)
+        try engine.requireSwitchedOn(call.match.resource, account: call.account)
         let arguments = older?.newest(given) ?? given
         let expansion = try expansion(arguments.expansions, call)
         if let permission = expansion.permission, settings.requiresRestrictedKey && call.caller.credential.kind != .restricted {

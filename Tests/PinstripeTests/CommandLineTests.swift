@@ -5,11 +5,11 @@ import Testing
 
 @Suite("The command line") struct CommandLineTests {
     private static let commands = "serve, listen, trigger, health, reset, clock, settle, objects, transition, deliveries, retry, events, requests, timers, "
-        + "balance, snapshot, fault, progression, doctor, seeds, resources, shutdown"
+        + "balance, snapshot, fault, progression, doctor, seed, resources, shutdown"
 
     @Test("a word that is no command: the one that was meant, and all that there are", arguments: [
         ("rest", " Did you mean `reset`?"), ("triger", " Did you mean `trigger`?"), ("frobnicate", ""),
-        ("Listen", " Did you mean `listen`?"), ("settel", " Did you mean `settle`?"),
+        ("Listen", " Did you mean `listen`?"), ("seeds", " Did you mean `seed`?"), ("settel", " Did you mean `settle`?"),
     ])
     func unknownCommand(word: String, hint: String) {
         #expect(Pinstripe.complaint(about: [word, "x"]) == "There is no command `\(word)`.\(hint) The commands are \(Self.commands). See pinstripe --help.")
@@ -26,6 +26,16 @@ import Testing
     ] as [([String], [String: String], String?)])
     func account(arguments: [String], environment: [String: String], key: String?) throws {
         #expect(try CallOptions.parse(arguments).accountKey(environment) == key)
+    }
+
+    @Test("the key may be given as stripe's own command line takes it") func otherName() throws {
+        #expect(try CallOptions.parse(["--api-key", "sk_test_b"]).accountKey([:]) == "sk_test_b")
+    }
+
+    @Test("parameters of a transition, with their parts") func pairs() throws {
+        #expect(try TransitionCommand.pairs(["a=1", "dob[day]=2", "dob[month]=3", "x[y][z]=", "b=c=d"])
+            == ["a": "1", "dob": ["day": "2", "month": "3"], "x": ["y": ["z": ""]], "b": "c=d"])
+        #expect(throws: (any Error).self) { try TransitionCommand.pairs(["a"]) }
     }
 
     @Test("all of them, and one of them: one of the two") func exclusive() {

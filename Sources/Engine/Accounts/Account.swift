@@ -42,6 +42,8 @@ public final class Account {
     var hasChanged = false
     /// When its next timer is due, in Unix seconds. Nil if that must be looked up.
     var nextDue: Int64?
+    /// The statuses of its switches, by resource, as far as somebody has asked.
+    var switches: [String: String] = [:]
 
     /// The ids of its first objects, by resource, as far as somebody has asked. They take a hash to make.
     private var firstIDs: [String: String] = [:]
@@ -63,6 +65,7 @@ public final class Account {
         isMoving = false
         heldAt = nil
         nextDue = nil
+        switches = [:]
         clock = other.clock
     }
 

@@ -21,7 +21,7 @@ struct DefinitionCheck {
             { hiddenInList(resource.fields) }, { ungivableField(resource.fields, isGiven: false) },
             { parameterWithoutField }, { ruleWithoutParameter }, { unknownStatus }, { impossibleFilter }, { unfilteredList }, { unknownSearchField },
             { unknownPathParameter }, { membersWithoutField }, { ambiguousTransition }, { unfiredTransition }, { repeatedTrigger }, { repeatedDeed },
-            { unreachableStatus }, { unknownSeal }, { unknownProof }, { unknownEvent },
+            { unreachableStatus }, { unknownSeal }, { unknownSwitch }, { unknownProof }, { unknownEvent },
         ]
         return checks.lazy.compactMap { $0() }.first
     }
@@ -237,6 +237,11 @@ struct DefinitionCheck {
             reached.formUnion(next)
         }
         return lifecycle.statuses.first { !reached.contains($0) }.map { "nothing leads to the status \($0)" }
+    }
+
+    private var unknownSwitch: String? {
+        guard let name = resource.switch?.resource, !names.contains(name) else { return nil }
+        return "it is switched off by \(name), which is not registered"
     }
 
     private var unknownSeal: String? {

@@ -27,6 +27,8 @@ public final class Resource: Sendable {
 
     /// Nil if the message adds nothing.
     let connectHints: ConnectHints?
+    /// What may switch its calls off. Nil if nothing does.
+    let `switch`: Switch?
     /// Other prefixes that some of its objects have: a charge can begin with `py_`.
     public let otherPrefixes: [String]
     /// The path of its list.
@@ -115,13 +117,14 @@ public final class Resource: Sendable {
     ///   - fixedIDs: ids that stand for a new object each time.
     ///   - appearances: older resources whose objects appear as objects of this one.
     ///   - takesClientFields: whether its calls accept, and ignore, what browsers and phones send besides.
+    ///   - switch: what may switch its calls off for an account.
     public init(
         _ name: String, idPrefix: String? = nil, or otherPrefixes: [String] = [], path: String, pathParameter: String = "id",
         missing missingParameter: String = "id", noun: String? = nil, hasShortIDs: Bool = false, without absent: Set<String> = [],
         listedBy owners: [String] = [], fields: [Field], lifecycle: Lifecycle? = nil, singleton: Hook? = nil, endpoints: [Endpoint.Definition] = [],
         deeds: [Deed] = [], seeding: Seeding? = nil, retention: Int64? = nil, isRecord: Bool = false, refresh: Hook? = nil,
         fixedIDs: FixedIDs? = nil, appearances: [Appearance] = [], takesClientFields: Bool = false, connectHints: ConnectHints? = nil,
-        file: String = #fileID
+        switchedOffBy switch: Switch? = nil, file: String = #fileID
     ) {
         self.file = file
         self.name = name
@@ -183,6 +186,7 @@ public final class Resource: Sendable {
         self.appearances = appearances
         self.takesClientFields = takesClientFields
         self.connectHints = connectHints
+        self.switch = `switch`
     }
 
     /// The id of an account's only object of this resource: the account's id if the API finds it by that, otherwise the resource's name. The first

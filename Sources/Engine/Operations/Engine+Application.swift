@@ -51,6 +51,7 @@ extension Engine {
     private func apply(_ rendered: RenderedDraft, _ change: Change) throws -> StoredObject {
         let world = change.account.world
         if change.cause != .seed { change.account.hasChanged = true }
+        if rendered.draft.resource.singleton != nil { change.account.switches = [:] }
         defer { directory.note(rendered.draft.resource, world: world) }
         if rendered.draft.isDeleted {
             if rendered.draft.leavesTombstone { try objects.mark(rendered.draft, world: world) }

@@ -40,7 +40,10 @@ package enum FailureCode {
 
     package static func requirePossible(_ code: String, in session: JSONObject) throws(Refusal) {
         guard let check = check(of: code), !RequestedChecks.possible(in: session).contains(check) else { return }
-        throw .invalid("The session does not ask for the check that fails with \(code): \(check).", parameter: "code")
+        let codes = possible(in: session)
+        let list = codes.dropLast().joined(separator: ", ") + " or \(codes.last ?? "")"
+        throw .invalid(
+            "The session does not ask for the check that fails with \(code): \(check). It can fail with \(list).", parameter: "code")
     }
 
     package static func reason(for code: String) -> String { table.first { $0.code == code }?.reason ?? "" }

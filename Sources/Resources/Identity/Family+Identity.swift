@@ -2,5 +2,5 @@
 import Engine
 
 extension Family {
-    package static let identity = Family(VerificationSession.resource, VerificationReport.resource)
+    package static let identity = Family(VerificationSession.resource, VerificationReport.resource, IdentityApplication.resource)
 }

@@ -1,5 +1,5 @@
 // One attempt of a person, when its checks are done: the report, and the fields that the session gets from it. The checks do not really run: the
-// tester says how they end. A code fails one check, and the others are verified.
+// tester says how they end, and whom they find. A code fails one check, and the others are verified.
 import Common
 import Engine
 import Files
@@ -10,11 +10,21 @@ struct VerificationAttempt {
     private let session: Draft
     /// The check that fails, with its code. Nil if all pass.
     private let failure: (check: String, error: JSONObject)?
+    private let person: PersonData
+    /// What is checked: what the session asks for, and what a flow must have asked for.
+    private let checks: Set<String>
 
-    private var checks: [String] { RequestedChecks.of(session.fields) + (failure.map { [$0.check] } ?? []) }
+    private init(_ session: Draft, _ change: Change, failure: (check: String, error: JSONObject)? = nil) throws(Refusal) {
+        self.session = session
+        self.failure = failure
+        // A rejection says nothing about the person.
+        let said = failure == nil ? change.arguments : Arguments()
+        person = try PersonData(said, in: session.fields, allowing: Self.allowedTypes(session), now: change.now)
+        checks = Set(RequestedChecks.of(session.fields) + PersonData.checks(revealing: said) + (failure.map { [$0.check] } ?? []))
+    }
 
     static let succeed: Hook = { session, change in
-        let attempt = VerificationAttempt(session: session, failure: nil)
+        let attempt = try VerificationAttempt(session, change)
         session[.lastVerificationReport] = try attempt.report(&change)
         session[.verifiedOutputs] = attempt.verifiedOutputs
         session[.lastError] = nil
@@ -25,7 +35,7 @@ struct VerificationAttempt {
         try FailureCode.requirePossible(code, in: session.fields)
         let error: JSONObject = ["code": .string(code), "reason": .string(FailureCode.reason(for: code))]
         if let check = FailureCode.check(of: code) {
-            let attempt = VerificationAttempt(session: session, failure: (check, error))
+            let attempt = try VerificationAttempt(session, change, failure: (check, error))
             session[.lastVerificationReport] = try attempt.report(&change)
         }
         session[.lastError] = error
@@ -52,15 +62,13 @@ struct VerificationAttempt {
         let sides: [SpecimenPicture] = !runs("document") ? [] : documentType == "passport" ? [.documentFront] : [.documentFront, .documentBack]
         var files: [String] = []
         for side in sides { files.append(try File.create(side, purpose: "identity_document", &change)) }
-        report["document"] = section("document", documentData, always: ["files": .array(files.map(JSON.string))])
-        report["id_number"] = section("id_number", idNumberData)
+        report["document"] = section("document", person.document(ofType: documentType), always: ["files": .array(files.map(JSON.string))])
+        report["id_number"] = section("id_number", person.idNumber)
         if runs("selfie") {
             let portrait = JSON.string(try File.create(.selfie, purpose: "selfie", &change))
             report["selfie"] = section("selfie", [:], always: ["document": files.first.map(JSON.string) ?? .null, "selfie": portrait])
         }
-        for contact in ["email", "phone"] {
-            report[contact] = section(contact, [:], always: [contact: session[.providedDetails]?[contact] ?? .null])
-        }
+        for name in ["email", "phone"] { report[name] = section(name, [:], always: [name: contact(name)]) }
         return try change.create(VerificationReport.name, report)
     }
 
@@ -78,37 +86,22 @@ struct VerificationAttempt {
 
     private var reportOptions: JSON { type == "id_number" ? ["id_number": [:]] : ["document": options ?? [:]] }
 
-    /// The document of Jenny, among the types that the session allows.
-    private var documentType: String {
-        let allowed = options?["allowed_types"]?.array?.compactMap(\.string) ?? VerificationSession.documentTypes
-        return allowed.contains("driving_license") ? "driving_license" : allowed.first ?? "driving_license"
+    private static func allowedTypes(_ session: Draft) -> [String] {
+        session[.options]?["document"]?["allowed_types"]?.array?.compactMap(\.string) ?? VerificationSession.documentTypes
     }
 
-    private var documentData: JSONObject {
-        var data = VerifiedPerson.document
-        data["type"] = .string(documentType)
-        return data
-    }
+    private var documentType: String { person.documentType(among: Self.allowedTypes(session)) }
 
-    private var idNumberData: JSONObject {
-        [
-            "dob": VerifiedPerson.born, "first_name": VerifiedPerson.firstName, "id_number": VerifiedPerson.idNumber,
-            "id_number_type": VerifiedPerson.idNumberType,
-            "last_name": VerifiedPerson.lastName,
-        ]
-    }
+    private func contact(_ name: String) -> JSON { person.contact(name, provided: session[.providedDetails]?[name]) }
 
     private var verifiedOutputs: JSONObject {
-        let document = runs("document") ? VerifiedPerson.document : [:]
-        let hasIDNumber = runs("id_number")
-        var outputs: JSONObject = [
-            "dob": VerifiedPerson.born, "first_name": VerifiedPerson.firstName, "last_name": VerifiedPerson.lastName,
-            "id_number": hasIDNumber ? VerifiedPerson.idNumber : .null, "id_number_type": hasIDNumber ? VerifiedPerson.idNumberType : .null,
-        ]
+        let document = runs("document") ? person.document(ofType: documentType) : [:]
+        let idNumber = person.idNumber
+        var outputs: JSONObject = [:]
+        for name in ["dob", "first_name", "last_name"] { outputs[name] = idNumber[name] }
+        for name in ["id_number", "id_number_type"] { outputs[name] = runs("id_number") ? idNumber[name] : .null }
         for name in ["address", "sex", "unparsed_place_of_birth", "unparsed_sex"] { outputs[name] = document[name] ?? .null }
-        for contact in ["email", "phone"] {
-            outputs[contact] = runs(contact) ? session[.providedDetails]?[contact] ?? .null : .null
-        }
+        for name in ["email", "phone"] { outputs[name] = runs(name) ? contact(name) : .null }
         return outputs
     }
 }

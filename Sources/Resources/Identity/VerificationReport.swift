@@ -36,7 +36,8 @@ enum VerificationReport {
             ]),
             .retrieve,
         ],
-        deeds: [.byHook("redact", then: VerificationRedaction.redactReport)])
+        deeds: [.byHook("redact", then: VerificationRedaction.redactReport)],
+        switchedOffBy: IdentityApplication.switch)
 
     /// The section of a check: its own fields, and those that every check has.
     private static func section(_ name: String, _ fields: [Field]) -> Field {

@@ -36,7 +36,8 @@ package enum VerificationSession {
         lifecycle: Lifecycle(Status.self, startsAt: .requiresInput, sealedBy: .init("redaction", "redacted"), [
             .on("submit", as: "submitted", from: .requiresInput, to: .processing,
                 by: .tester, emits: "processing", then: SessionSecrets.withdraw(because: "used")),
-            .on("verify", as: "verified", from: .processing, to: .verified, by: .tester, emits: "verified", then: VerificationAttempt.succeed),
+            .on("verify", as: "verified", from: .processing, to: .verified,
+                by: .tester(PersonData.parameters), emits: "verified", then: VerificationAttempt.succeed),
             .on("reject", from: .processing, to: .requiresInput,
                 by: .tester([.choice("code", FailureCode.all).required]), emits: "requires_input", then: VerificationAttempt.fail),
             .on("cancel", from: .requiresInput, to: .canceled, by: .api, emits: "canceled", then: SessionSecrets.withdraw(because: "withdrawn")),
@@ -55,7 +56,7 @@ package enum VerificationSession {
             .retrieve,
             .update([type.only(in: Status.requiresInput)], then: keepFlow),
         ],
-        refresh: SessionSecrets.renew)
+        refresh: SessionSecrets.renew, switchedOffBy: IdentityApplication.switch)
 
     static let documentOptions = Field.hash("document", [
         .list("allowed_types", of: .choice(documentTypes)).orAbsent, .boolean("require_id_number").orAbsent,

@@ -25,6 +25,7 @@ enum WebhookEndpoint {
             .update([.boolean("disabled").forHook, enabledEvents], then: change),
             .delete,
         ],
+        deeds: [.byTester("roll_secret", [.string("secret", maximum: 255).missingWhenEmpty], then: rollSecret)],
         seeding: Seeding { endpoint, change in if !endpoint.has(.secret) { mintSecret(of: &endpoint, change) } })
 
     private static let enabledEvents = Parameter.array("enabled_events", of: .choice(EventType.all + EventType.aliases.keys.sorted() + ["*"])).missingWhenEmpty
@@ -42,6 +43,18 @@ enum WebhookEndpoint {
 
     private static func mintSecret(of endpoint: inout Draft, _ change: Change) {
         endpoint[.secret] = "whsec_\(change.randomCharacters(32))"
+    }
+
+    /// What the Dashboard does when a secret is rolled. A tester may choose the new one: an application may have it in its configuration.
+    private static let rollSecret: Hook = { endpoint, change in
+        mintSecret(of: &endpoint, change)
+        if let secret = change.arguments.string("secret") {
+            guard secret.hasPrefix("whsec_"), secret.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F }) else {
+                throw Refusal.invalid("Invalid secret: it begins with whsec_ and has no blanks.", parameter: "secret")
+            }
+            endpoint[.secret] = secret
+        }
+        endpoint.note("roll_secret", change)
     }
 
     private static let change: Hook = { endpoint, change in

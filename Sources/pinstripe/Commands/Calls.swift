@@ -1,115 +1,20 @@
 // The commands that call the control plane of a running daemon. They have the same names as the calls under /_admin, and print the same answers.
 import ArgumentParser
 import Glibc
-import Reactor
 import Wire
 
-/// Where the daemon is, and for which account to act.
-struct CallOptions: ParsableArguments {
-    @Option(help: "The address of the daemon. The default is PINSTRIPE_URL, or http://127.0.0.1 with PINSTRIPE_PORT or 12111.")
-    var url: String?
-
-    @Option(help: "The socket file of the daemon, instead of an address.")
-    var unixSocket: String?
-
-    @Option(help: "The API key of the account. The default is STRIPE_API_KEY, and without that all accounts. (listen needs a key.)")
-    var key: String?
-
-    @Flag(help: "Act on all accounts, even if there is a STRIPE_API_KEY.")
-    var all = false
-
-    @Option(help: "The token of a daemon with --admin token. The default is PINSTRIPE_ADMIN_TOKEN.")
-    var adminToken: String?
-
-    @Option(help: "Seconds to wait for the answer. The default is 10; a clock that moves has no limit.")
-    var timeout: Double?
-
-    private static let timeouts = 0.0...86_400
-
-    func validate() throws {
-        if let timeout, !Self.timeouts.contains(timeout) { throw ValidationError("--timeout is a number of seconds from 0 to 86400.") }
-        if all && key != nil { throw ValidationError("--all means all accounts, and --key one: give one of them only.") }
-    }
-
-    /// The key of the account. Nil for all accounts.
-    func accountKey(_ environment: [String: String] = System.environment()) -> String? {
-        if all { return nil }
-        if let key { return key }
-        return environment["STRIPE_API_KEY"].flatMap { $0.isEmpty ? nil : $0 }
-    }
-
-    /// Prints that the command acts on all accounts, if neither a key nor --all was given. Perhaps one account was meant.
-    func tellScope() {
-        guard !all, accountKey() == nil else { return }
-        System.print(
-            line: "pinstripe: This acts on all accounts, because there is neither --key nor STRIPE_API_KEY. Say --all if you mean that.",
-            to: STDERR_FILENO)
-    }
-
-    func connect(key: String?) throws -> Connection {
-        let environment = System.environment()
-        var headers: Headers = [:]
-        if let key { headers.add("Authorization", "Bearer \(try value(key, of: "the API key"))") }
-        if let token = adminToken ?? environment["PINSTRIPE_ADMIN_TOKEN"] {
-            headers.add("Pinstripe-Admin-Token", try value(token, of: "--admin-token"))
-        }
-        return try Connection(url: url(environment), unixSocket: unixSocket, headers: headers, patience: timeout ?? 10)
-    }
-
-    /// Calls, prints the answer, and fails if the answer is an error.
-    /// - Parameter isOfAccount: whether the answer depends on the account. If not, the key of the variable is not sent.
-    func call(_ method: String, _ path: String, _ body: JSON? = nil, patience: Double? = nil, isOfAccount: Bool = true) throws {
-        try call(method, path, sending: body.map(Connection.Body.json), patience: patience, isOfAccount: isOfAccount)
-    }
-
-    func call(_ method: String, _ path: String, sending body: Connection.Body?, patience: Double?, isOfAccount: Bool = true) throws {
-        try CommandFailure.told {
-            let response = try connect(key: isOfAccount ? accountKey() : key).send(method, path, body, patience: patience)
-            System.print(line: String(decoding: response.body, as: UTF8.self).trimmingLineEnd(), to: STDOUT_FILENO)
-            if response.status >= 400 { throw ExitCode.failure }
-        }
-    }
-
-    /// Sends a POST that is answered when something has happened. The daemon gets the time-out, because it knows best what is outstanding. The
-    /// command waits some seconds longer for that answer.
-    /// - Parameter timeout: seconds, if the command line gives none. Nil to wait as long as it takes.
-    func wait(_ path: String, _ body: JSONObject = [:], timeout fallback: Double?) throws {
-        var body = body
-        let timeout = (timeout ?? fallback)?.rounded(.up)
-        if let timeout { body["timeout"] = .integer(Int64(timeout)) }
-        try call("POST", path, .object(body), patience: (timeout ?? Self.timeouts.upperBound) + 5)
-    }
-
-    private func url(_ environment: [String: String]) throws -> String {
-        let host = environment["PINSTRIPE_HOST"].map { $0 == "0.0.0.0" ? "127.0.0.1" : $0 } ?? "127.0.0.1"
-        let text = url ?? environment["PINSTRIPE_URL"] ?? "http://\(host):\(environment["PINSTRIPE_PORT"] ?? "12111")"
-        guard text.hasPrefix("http://") || text.hasPrefix("https://") else {
-            throw ValidationError("'\(text)' is no address of a daemon. An address looks like http://127.0.0.1:12111.")
-        }
-        return text.hasSuffix("/") ? String(text.dropLast()) : text
-    }
-
-    /// A header's value as it was given, if it can be one.
-    private func value(_ text: String, of name: String) throws -> String {
-        guard text.utf8.allSatisfy({ $0 >= 0x20 && $0 != 0x7F }) else { throw ValidationError("\(name) must not hold control characters.") }
-        return text
-    }
-}
-
-extension String {
-    /// Printing a line adds the line end.
-    fileprivate func trimmingLineEnd() -> String { hasSuffix("\n") ? String(dropLast()) : self }
-}
-
 struct Health: ParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "Show the state of a running daemon. Fails if none answers.")
+    static let configuration = CommandConfiguration(
+        abstract: "Show the state of a running daemon. Fails if none answers.", examples: ["pinstripe health": ""])
     @OptionGroup var options: CallOptions
 
     func run() throws { try options.call("GET", "/_admin/health", isOfAccount: false) }
 }
 
 struct Reset: ParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "Put the account of the key back to the start, or all accounts.")
+    static let configuration = CommandConfiguration(
+        abstract: "Put the account of the key back to the start, or all accounts.",
+        examples: ["pinstripe reset --key sk_test_alpha": "one account", "pinstripe reset --all": "all accounts"])
     @OptionGroup var options: CallOptions
     @Option(help: "What the clock shows afterwards, in Unix seconds.") var now: Int64?
 
@@ -121,7 +26,11 @@ struct Reset: ParsableCommand {
 
 struct ClockCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "clock", abstract: "Show or move the clock of the account of the key, or of all accounts.")
+        "clock", abstract: "Show or move the clock of the account of the key, or of all accounts.",
+        examples: [
+            "pinstripe clock": "what it shows", "pinstripe clock --advance 4d": "four days later, with everything that happens on the way",
+            "pinstripe clock --frozen true": "it stands still",
+        ])
     @OptionGroup var options: CallOptions
     @Option(parsing: .unconditional, help: "How far to move it: seconds, or 90m, 4d and the like.") var advance: String?
     @Option(help: "Where to move it to, in Unix seconds.") var now: Int64?
@@ -138,24 +47,18 @@ struct ClockCommand: ParsableCommand {
 }
 
 struct Settle: ParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "Wait until no timer is due and every delivery that is due has been tried.")
+    static let configuration = CommandConfiguration(
+        abstract: "Wait until no timer is due and every delivery that is due has been tried.", examples: ["pinstripe settle --timeout 30": ""])
     @OptionGroup var options: CallOptions
 
     func run() throws { try options.wait("/_admin/settle", timeout: 10) }
 }
 
-struct Objects: ParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "Show the newest objects, or one with its history.")
-    @Argument(help: "The id of one object.") var id: String?
-    @OptionGroup var options: CallOptions
-
-    func run() throws { try options.call("GET", "/_admin/objects" + (id.map { "/" + Percent.encode($0) } ?? "")) }
-}
-
-struct SeedsCommand: ParsableCommand {
+struct Seed: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "seeds", abstract: "Load objects in the format of a seed file into the account of the key, or into all existing accounts.")
-    @Argument(help: "A file in JSON, as for serve --seeds.") var file: String
+        abstract: "Load objects in the format of a seed file into the account of the key, or into all existing accounts.",
+        examples: ["pinstripe seed jenny.json --key sk_test_alpha": ""])
+    @Argument(help: "A file in JSON, as for serve --seeds.", completion: .file(extensions: ["json"])) var file: String
     @OptionGroup var options: CallOptions
 
     func run() throws { try CommandFailure.told { try options.call("POST", "/_admin/seeds", contents()) } }
@@ -171,15 +74,8 @@ struct SeedsCommand: ParsableCommand {
     }
 }
 
-struct Resources: ParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "Show what this server knows: fields, parameters, transitions.")
-    @OptionGroup var options: CallOptions
-
-    func run() throws { try options.call("GET", "/_admin/resources", isOfAccount: false) }
-}
-
 struct Shutdown: ParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "Stop a running daemon.")
+    static let configuration = CommandConfiguration(abstract: "Stop a running daemon.", examples: ["pinstripe shutdown": ""])
     @OptionGroup var options: CallOptions
 
     func run() throws { try options.call("POST", "/_admin/shutdown", isOfAccount: false) }
@@ -187,10 +83,16 @@ struct Shutdown: ParsableCommand {
 
 struct TransitionCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "transition", abstract: "Do what a person or a bank does in real life.")
+        "transition", abstract: "Do what a person or a bank does in real life.",
+        details: "pinstripe objects ID shows which transitions an object has now, and their parameters.",
+        examples: [
+            "pinstripe transition vs_1 submit": "a person sends in her documents",
+            "pinstripe transition vs_1 verify first_name=Jane 'dob[day]=28' 'dob[month]=2' 'dob[year]=1985'": "they are right, and she is Jane",
+            "pinstripe transition src_1 authorize": "a customer pays at her bank",
+        ])
     @Argument(help: "The id of the object.") var id: String
     @Argument(help: "The transition, such as submit or verify.") var name: String
-    @Argument(help: "Its parameters, as name=value.") var parameters: [String] = []
+    @Argument(help: "Its parameters, as name=value or name[part]=value.") var parameters: [String] = []
     @OptionGroup var options: CallOptions
 
     func run() throws {
@@ -204,8 +106,17 @@ struct TransitionCommand: ParsableCommand {
         for parameter in parameters {
             let parts = parameter.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
             guard parts.count == 2 else { throw ValidationError("A parameter is given as name=value, not as \(parameter).") }
-            pairs[parts[0]] = .string(parts[1])
+            let path = parts[0].split(separator: "[", omittingEmptySubsequences: false).map { $0.last == "]" ? String($0.dropLast()) : String($0) }
+            pairs = set(.string(parts[1]), at: path[...], in: pairs)
         }
         return pairs
+    }
+
+    /// `dob[day]=1` is `{"dob": {"day": "1"}}`.
+    private static func set(_ value: JSON, at path: ArraySlice<String>, in object: JSONObject) -> JSONObject {
+        guard let name = path.first else { return object }
+        var object = object
+        object[name] = path.count == 1 ? value : .object(set(value, at: path.dropFirst(), in: object[name]?.object ?? [:]))
+        return object
     }
 }

@@ -9,6 +9,14 @@ import Wire
 struct CommandFailure: Error, CustomStringConvertible {
     let description: String
 
+    /// Nobody answers there.
+    static func noDaemon(at place: String, isSocket: Bool) -> CommandFailure {
+        let isHere = isSocket || place.hasPrefix("http://127.") || place.hasPrefix("http://localhost")
+        let port = place.split(separator: ":").last.map { $0.prefix { $0 != "/" } } ?? ""
+        let option = isSocket ? " --unix-socket \(place)" : port == "12111" ? "" : " --port \(port)"
+        return CommandFailure(description: "No daemon answers at \(place)." + (isHere ? " Start one: pinstripe serve\(option)" : " Does it run there?"))
+    }
+
     /// Runs a command. If it fails, prints why and exits with 1.
     static func told(_ body: () throws -> Void) throws {
         do {
@@ -75,9 +83,23 @@ final class Connection {
             switch outcome {
             case nil: loop.turn(block: true)
             case .success(let response): return response
+            case .failure(let failure) where failure.kind == .refused || (unixSocket != nil && failure.kind == .other):
+                throw CommandFailure.noDaemon(at: unixSocket ?? url, isSocket: unixSocket != nil)
             case .failure(let failure): throw CommandFailure(description: failure.description)
             }
         }
+    }
+
+    /// After an answer that makes no sense, or says that something is wrong: perhaps it is not a daemon that answers.
+    func requirePinstripe(_ response: OutboundResponse) throws(CommandFailure) {
+        if response.status >= 400 || (try? JSON.parse(response.body)) == nil { try requirePinstripe() }
+    }
+
+    func requirePinstripe() throws(CommandFailure) {
+        let health = try? send("GET", "/_admin/health")
+        let version = (health.flatMap { try? JSON.parse($0.body) })?["api_version"]?.string
+        guard version == nil else { return }
+        throw CommandFailure(description: "What answers at \(unixSocket ?? url) is no Pinstripe. Is --url, or PINSTRIPE_URL, right?")
     }
 
     /// - Returns: nil if the daemon answers 404.
@@ -85,8 +107,9 @@ final class Connection {
         let response = try send(method, path, body)
         if response.status == 404 { return nil }
         guard let json = try? JSON.parse(response.body), response.status < 400 else {
+            try requirePinstripe(response)
             let message = (try? JSON.parse(response.body))?["error"]?["message"]?.string
-            throw CommandFailure(description: message ?? "\(url) answers \(response.status), and is no Pinstripe")
+            throw CommandFailure(description: message ?? "the daemon has answered \(response.status)")
         }
         return json
     }

@@ -5,7 +5,8 @@ import Wire
 
 struct Doctor: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Look for what goes wrong most often: webhooks that fail, calls that are refused or not emulated, a clock that stands still.")
+        abstract: "Look for what goes wrong most often: webhooks that fail, calls that are refused or not emulated, a clock that stands still.",
+        examples: ["pinstripe doctor --key sk_test_alpha": ""])
     @OptionGroup var options: CallOptions
 
     func run() throws {

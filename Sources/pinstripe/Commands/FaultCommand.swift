@@ -5,15 +5,17 @@ import Wire
 
 struct FaultCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "fault", abstract: "Make calls or webhooks go wrong, or show what is to go wrong.",
-        discussion: """
-            pinstripe fault                                                 what is to go wrong
-            pinstripe fault --path '/v1/refunds*' --status 500 --times 1    one error
-            pinstripe fault --path /v1/customers --action cut --times 1     an answer that ends in the middle
-            pinstripe fault --event customer.created --action duplicate     a webhook that comes twice
-            pinstripe fault --clear                                         nothing any more
-            """)
-    @Option(help: "Of calls: reset, cut or hang. Of webhooks: drop, delay, duplicate or swap.") var action: String?
+        "fault", abstract: "Make calls or webhooks go wrong, or show what is to go wrong.",
+        examples: [
+            "pinstripe fault": "what is to go wrong", "pinstripe fault --path '/v1/refunds*' --status 500 --times 1": "one error",
+            "pinstripe fault --path /v1/customers --action cut --times 1": "an answer that ends in the middle",
+            "pinstripe fault --event customer.created --action duplicate": "a webhook that comes twice",
+            "pinstripe fault --clear": "nothing any more",
+        ])
+    @Option(
+        help: "Of calls: reset, cut or hang. Of webhooks: drop, delay, duplicate or swap.",
+        completion: .list(["reset", "cut", "hang", "drop", "delay", "duplicate", "swap"]))
+    var action: String?
     @Option(help: "A path. * stands for anything.") var path: String?
     @Option(help: "DELETE, GET or POST.") var method: String?
     @Option(help: "The type of an event.") var event: String?
@@ -64,13 +66,13 @@ struct FaultCommand: ParsableCommand {
 
 struct ProgressionCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "progression", abstract: "Let objects move by themselves, or show which do.",
-        discussion: """
-            pinstripe progression                                                          which do
-            pinstripe progression identity.verification_session submit --after 2           sessions are submitted by themselves
-            pinstripe progression identity.verification_session reject code=abandoned --after 5
-            pinstripe progression --clear                                                  none any more
-            """)
+        "progression", abstract: "Let objects move by themselves, or show which do.",
+        examples: [
+            "pinstripe progression": "which do",
+            "pinstripe progression identity.verification_session submit --after 2": "sessions are submitted by themselves",
+            "pinstripe progression identity.verification_session reject code=abandoned --after 5": "and given up",
+            "pinstripe progression --clear": "none any more",
+        ])
     @Argument(help: "The resource, such as identity.verification_session.") var object: String?
     @Argument(help: "The transition, such as submit.") var transition: String?
     @Argument(help: "Its parameters, as name=value.") var parameters: [String] = []

@@ -10,10 +10,17 @@ import Webhooks
 import Wire
 
 struct Listen: ParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "Forward events to a URL until you stop it, and show the answers.")
+    static let configuration = CommandConfiguration(
+        abstract: "Forward events to a URL until you stop it, and show the answers.",
+        details: "The signing secret is always the same for an API key. Nothing changes it: no restart, no reset, no other machine.",
+        examples: [
+            "pinstripe listen --key sk_test_alpha --forward-to localhost:8000/webhook": "all events",
+            "pinstripe listen --forward-to 8000/webhook --events charge.succeeded,charge.refunded": "some of them",
+            "export WEBHOOK_SECRET=$(pinstripe listen --key sk_test_alpha --print-secret)": "the secret, before anything runs",
+        ])
 
     @Option(name: .shortAndLong, help: "The URL to send events to, such as localhost:4242/webhook, or 4242/webhook.")
-    var forwardTo: String
+    var forwardTo: String?
 
     @Option(name: [.long, .customShort("c")], help: "The URL to send the events of connected accounts to. Without it they are not sent.")
     var forwardConnectTo: String?
@@ -21,10 +28,28 @@ struct Listen: ParsableCommand {
     @Option(name: .shortAndLong, help: "The types of events to send, with commas between them.")
     var events = "*"
 
+    @Option(help: "The version of Stripe's API that events are in, such as 2022-11-15. Without it, the newest one that the daemon knows.")
+    var apiVersion: String?
+
+    @Flag(name: .shortAndLong, help: "Events are in the newest version. They are without it, too.")
+    var latest = false
+
+    @Flag(help: "Print the signing secret and end. It needs no daemon.")
+    var printSecret = false
+
+    @Option(help: "JSON is the same as --print-json.")
+    var format: String?
+
     @Flag(name: [.customLong("print-json"), .customShort("j")], help: "Print the events as JSON, one in each line, and everything else to standard error.")
     var printsJSON = false
 
     @OptionGroup var options: CallOptions
+
+    func validate() throws {
+        guard printSecret || forwardTo != nil else { throw ValidationError("Missing expected argument '--forward-to <forward-to>'") }
+        if let format, format.lowercased() != "json" { throw ValidationError("--format is JSON, or is left out.") }
+        if latest && apiVersion != nil { throw ValidationError("--latest means the newest version, and --api-version another: give one of them only.") }
+    }
 
     func run() throws {
         try CommandFailure.told {
@@ -32,38 +57,42 @@ struct Listen: ParsableCommand {
             guard let key = options.accountKey(), !key.isEmpty else {
                 throw CommandFailure(description: "listen needs an API key: give one as --key sk_test_…, or as STRIPE_API_KEY in the environment")
             }
+            let secret = SigningSecret.of(key)
+            if printSecret {
+                System.print(line: secret, to: STDOUT_FILENO)
+                return
+            }
             try requireEventTypes()
             let daemon = try options.connect(key: key)
             var isStopping = false
             for signal in [SIGINT, SIGTERM] { try daemon.loop.onSignal(signal) { isStopping = true } }
 
-            let endpoints = temporaryEndpoints(daemon)
+            let endpoints = temporaryEndpoints(daemon, secret)
             for endpoint in endpoints { try endpoint.deleteLeftovers() }
             defer { for endpoint in endpoints { endpoint.delete() } }
-            for endpoint in endpoints { tell("> Ready! \(try endpoint.register())") }
+            for endpoint in endpoints { try endpoint.register() }
+            tell("> Ready! \(sentence(secret))")
             do {
                 var nextThorough = 0.0
                 while !isStopping {
                     let start = System.monotonicSeconds()
-                    try look(at: endpoints, thoroughly: start >= nextThorough)
+                    if try endpoints.filter({ try $0.isGone() }).map({ try $0.register() }).isEmpty == false {
+                        tell("> The endpoint is gone, as after a reset. Ready again! \(sentence(secret))")
+                    }
+                    guard try show(endpoints, thoroughly: start >= nextThorough) else { return }
                     let end = System.monotonicSeconds()
                     // The pause is proportional, so that reading all pages takes only a small part of the daemon's time.
                     if start >= nextThorough { nextThorough = end + 20 * (end - start) }
                     daemon.rest(0.25, until: { isStopping })
                 }
-                try show(endpoints, thoroughly: true)
+                _ = try show(endpoints, thoroughly: true)
             } catch is CommandFailure where isStopping {
                 // The daemon was interrupted too, and ended first.
             }
         }
     }
 
-    private func look(at endpoints: [TemporaryEndpoint], thoroughly: Bool) throws {
-        for endpoint in endpoints where try endpoint.isGone() {
-            tell("> The endpoint is gone, as after a reset. Ready again! \(try endpoint.register())")
-        }
-        try show(endpoints, thoroughly: thoroughly)
-    }
+    private func sentence(_ secret: String) -> String { "Your webhook signing secret is \(secret) (^C to quit)" }
 
     private var types: [String] { events.split(separator: ",").map { String($0.drop { $0 == " " }) } }
 
@@ -75,138 +104,27 @@ struct Listen: ParsableCommand {
         }
     }
 
-    private func temporaryEndpoints(_ daemon: Connection) -> [TemporaryEndpoint] {
-        let own = TemporaryEndpoint(daemon, url: ForwardingURL.complete(forwardTo), events: types, isConnect: false)
-        let connected = forwardConnectTo.map { TemporaryEndpoint(daemon, url: ForwardingURL.complete($0), events: types, isConnect: true) }
-        return [own] + (connected.map { [$0] } ?? [])
+    private func temporaryEndpoints(_ daemon: Connection, _ secret: String) -> [TemporaryEndpoint] {
+        [(forwardTo, false), (forwardConnectTo, true)].compactMap { url, isConnect in
+            url.map {
+                TemporaryEndpoint(
+                    daemon, url: ForwardingURL.complete($0), events: types, isConnect: isConnect, apiVersion: apiVersion, secret: secret)
+            }
+        }
     }
 
     /// Prints the attempts that are new, in the order of their times.
-    private func show(_ endpoints: [TemporaryEndpoint], thoroughly: Bool) throws {
-        for attempt in try endpoints.flatMap({ try $0.newAttempts(thoroughly: thoroughly) }).sorted(by: { $0.at < $1.at }) {
-            if printsJSON { System.print(line: attempt.event, to: STDOUT_FILENO) } else { tell(attempt.sent) }
-            tell(attempt.outcome)
+    /// - Returns: false if nobody reads what is printed.
+    private func show(_ endpoints: [TemporaryEndpoint], thoroughly: Bool) throws -> Bool {
+        try endpoints.flatMap({ try $0.newAttempts(thoroughly: thoroughly) }).sorted(by: { $0.at < $1.at }).allSatisfy { attempt in
+            let isRead = printsOnlyEvents ? System.print(line: attempt.event, to: STDOUT_FILENO) : tell(attempt.sent)
+            return tell(attempt.outcome) && isRead
         }
     }
 
-    private func tell(_ line: String) { System.print(line: line, to: printsJSON ? STDERR_FILENO : STDOUT_FILENO) }
-}
+    private var printsOnlyEvents: Bool { printsJSON || format != nil }
 
-/// A URL as people type it.
-enum ForwardingURL {
-    static func complete(_ text: String) -> String {
-        if text.contains("://") { return text }
-        let rest = text.drop { $0.isASCII && $0.isNumber }
-        let isPort = rest.count < text.count && (rest.isEmpty || rest.hasPrefix("/"))
-        return "http://" + (isPort ? "localhost:" : text.hasPrefix("/") ? "localhost" : "") + text
-    }
-}
-
-/// An endpoint that exists while the command runs.
-private final class TemporaryEndpoint {
-    private static let description = "pinstripe listen"
-
-    private let daemon: Connection
-    private let url: String
-    private let events: [String]
-    /// Whether it is for the events of connected accounts.
-    private let isConnect: Bool
-    /// Nil if it is not registered.
-    private var id: String?
-    /// The number of attempts of each delivery that were printed.
-    private var seen: [String: Int] = [:]
-
-    init(_ daemon: Connection, url: String, events: [String], isConnect: Bool) {
-        self.daemon = daemon
-        self.url = url
-        self.events = events
-        self.isConnect = isConnect
-    }
-
-    /// Deletes endpoints of earlier commands that could not do it, because they were killed or their daemon had ended. Otherwise the URL would get
-    /// every event twice, once with a signature that fails.
-    func deleteLeftovers() throws {
-        for endpoint in try daemon.ask("GET", "/v1/webhook_endpoints?limit=100")?["data"]?.array ?? [] {
-            guard endpoint["description"]?.string == Self.description, endpoint["url"]?.string == url, let id = endpoint["id"]?.string else { continue }
-            _ = try daemon.ask("DELETE", "/v1/webhook_endpoints/\(id)")
-        }
-    }
-
-    /// - Returns: the sentence with the secret.
-    func register() throws -> String {
-        var form = [(name: "url", value: url), ("description", Self.description), ("connect", String(isConnect))]
-        form += events.map { ("enabled_events[]", $0) }
-        let endpoint = try daemon.ask("POST", "/v1/webhook_endpoints", .form(form))
-        guard let id = endpoint?["id"]?.string, let secret = endpoint?["secret"]?.string else {
-            throw CommandFailure(description: "the daemon knows no webhook endpoints")
-        }
-        self.id = id
-        seen = [:]
-        return "Your webhook signing secret\(isConnect ? " for connected accounts" : "") is \(secret) (^C to quit)"
-    }
-
-    /// Asks the control plane, because the log does not show each such call.
-    func isGone() throws -> Bool { try id.map { try daemon.ask("GET", "/_admin/objects/\($0)") == nil } ?? true }
-
-    /// If this fails, the endpoint or the daemon is gone.
-    func delete() {
-        if let id { _ = try? daemon.ask("DELETE", "/v1/webhook_endpoints/\(id)") }
-    }
-
-    /// The new attempts, oldest delivery first.
-    /// - Parameter thoroughly: whether to read on after a page without new attempts.
-    func newAttempts(thoroughly: Bool) throws -> [ShownAttempt] {
-        guard let id else { return [] }
-        var found: [[ShownAttempt]] = []
-        var position = ""
-        // If a reset has removed the delivery at the cursor, there is no such page.
-        while let page = try daemon.ask("GET", "/_admin/deliveries?limit=100&webhook_endpoint=\(id)\(position)") {
-            var hasNews = false
-            for delivery in page["data"]?.array ?? [] {
-                let name = delivery["id"]?.string ?? "", attempts = delivery["attempts"]?.array ?? []
-                // If there are very many, only the newest are shown.
-                let omitted = Int(delivery["attempts_omitted"]?.integer ?? 0)
-                let fresh = attempts.dropFirst(max(0, seen[name, default: 0] - omitted)).map { ShownAttempt($0, of: delivery, isConnect: isConnect) }
-                hasNews = hasNews || !fresh.isEmpty
-                found.append(fresh)
-                seen[name] = omitted + attempts.count
-                position = "&starting_after=\(name)"
-            }
-            guard page["has_more"] == true, hasNews || thoroughly else { break }
-        }
-        return found.reversed().flatMap { $0 }
-    }
-}
-
-/// An attempt in the form that `stripe listen` prints.
-private struct ShownAttempt {
-    /// Unix seconds on the account's clock.
-    let at: Int64
-    let sent: String
-    let outcome: String
-    /// What was sent, on one line.
-    let event: String
-
-    init(_ attempt: JSON, of delivery: JSON, isConnect: Bool) {
-        let request = attempt["request"], id = "[\(delivery["event"]?.string ?? "")]"
-        at = attempt["at"]?.integer ?? 0
-        let time = Self.localTime(at)
-        sent = "\(time)   --> \(isConnect ? "connect " : "")\(delivery["event_type"]?.string ?? "") \(id)"
-        if let status = attempt["response"]?["status"]?.integer {
-            outcome = "\(time)  <--  [\(status)] \(request?["method"]?.string ?? "") \(request?["url"]?.string ?? "") \(id)"
-        } else {
-            outcome = "\(time)            [ERROR] Failed to POST: \(attempt["failure"]?.string ?? "") \(id)"
-        }
-        let body = request?["body"]?.string ?? ""
-        event = (try? JSON.parse(body)).map { String(decoding: $0.compact(), as: UTF8.self) } ?? body
-    }
-
-    private static func localTime(_ seconds: Int64) -> String {
-        var seconds = time_t(seconds)
-        var parts = tm()
-        localtime_r(&seconds, &parts)
-        var text = [CChar](repeating: 0, count: 40)
-        let length = strftime(&text, text.count, "%Y-%m-%d %H:%M:%S", &parts)
-        return String(decoding: text.prefix(length).map(UInt8.init(bitPattern:)), as: UTF8.self)
+    @discardableResult private func tell(_ line: String) -> Bool {
+        System.print(line: line, to: printsOnlyEvents ? STDERR_FILENO : STDOUT_FILENO)
     }
 }

@@ -22,8 +22,7 @@ struct ListingOptions: ParsableArguments {
         try CommandFailure.told {
             let answer = try call.fetch("GET", target)
             let entries = answer["data"]?.array ?? []
-            if entries.isEmpty { return System.print(line: none, to: STDOUT_FILENO) }
-            for line in Table(columns: columns).lines(of: entries) { System.print(line: line, to: STDOUT_FILENO) }
+            for line in entries.isEmpty ? [none] : Table(columns: columns).lines(of: entries) { System.print(line: line, to: STDOUT_FILENO) }
             if answer["has_more"] == true { System.print(line: "There are more. Use --limit, or filters.", to: STDERR_FILENO) }
         }
     }
@@ -32,8 +31,10 @@ struct ListingOptions: ParsableArguments {
 extension CallOptions {
     /// Calls, and gives the answer.
     /// - Throws: a CommandFailure with the daemon's message, if the answer is an error.
-    func fetch(_ method: String, _ path: String, _ body: JSON? = nil) throws -> JSON {
-        let response = try connect(key: accountKey()).send(method, path, body.map(Connection.Body.json))
+    func fetch(_ method: String, _ path: String, _ body: JSON? = nil, isOfAccount: Bool = true) throws -> JSON {
+        let daemon = try connect(key: isOfAccount ? accountKey() : key)
+        let response = try daemon.send(method, path, body.map(Connection.Body.json))
+        try daemon.requirePinstripe(response)
         let answer = try? JSON.parse(response.body)
         guard response.status < 400, let answer else {
             throw CommandFailure(description: answer?["error"]?["message"]?.string ?? "the daemon has answered \(response.status)")
@@ -45,13 +46,12 @@ extension CallOptions {
 struct Deliveries: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Show what became of webhooks: the newest deliveries, or one with its attempts.",
-        discussion: """
-            pinstripe deliveries                      the newest
-            pinstripe deliveries --outcome failed     those that were given up
-            pinstripe deliveries dlv_7                one, with all that was sent and answered
-            """)
+        examples: [
+            "pinstripe deliveries": "the newest", "pinstripe deliveries --outcome failed": "those that were given up",
+            "pinstripe deliveries dlv_7": "one, with all that was sent and answered",
+        ])
     @Argument(help: "The id of one delivery.") var id: String?
-    @Option(help: "pending, succeeded, failed or canceled.") var outcome: String?
+    @Option(help: "pending, succeeded, failed or canceled.", completion: .list(["pending", "succeeded", "failed", "canceled"])) var outcome: String?
     @Option(help: "The id of an event.") var event: String?
     @OptionGroup var options: ListingOptions
 
@@ -69,7 +69,7 @@ struct Deliveries: ParsableCommand {
 }
 
 struct Retry: ParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "Send a webhook again, now.")
+    static let configuration = CommandConfiguration(abstract: "Send a webhook again, now.", examples: ["pinstripe retry dlv_7": ""])
     @Argument(help: "The id of a delivery, such as dlv_7.") var id: String
     @OptionGroup var options: CallOptions
 
@@ -77,7 +77,8 @@ struct Retry: ParsableCommand {
 }
 
 struct Events: ParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "Show the newest events.")
+    static let configuration = CommandConfiguration(
+        abstract: "Show the newest events.", examples: ["pinstripe events --limit 5": "", "pinstripe events --json": "the events themselves"])
     @OptionGroup var options: ListingOptions
 
     func run() throws { try options.show("/_admin/objects", [("object", "event")], in: Self.columns, none: "There are no events.") }
@@ -91,15 +92,13 @@ struct Events: ParsableCommand {
 struct Requests: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Show the newest requests to the API, or one with its answer.",
-        discussion: """
-            pinstripe requests                        the newest
-            pinstripe requests --path '/v1/refunds*'  those to some paths
-            pinstripe requests --status 4xx           those that were refused
-            pinstripe requests --unserved             those that Pinstripe does not emulate
-            """)
+        examples: [
+            "pinstripe requests": "the newest", "pinstripe requests --path '/v1/refunds*'": "those to some paths",
+            "pinstripe requests --status 4xx": "those that were refused", "pinstripe requests --unserved": "those that Pinstripe does not emulate",
+        ])
     @Argument(help: "The id of one request, such as req_1UgX8KImTUpttt.") var id: String?
     @Option(help: "A path. * stands for anything.") var path: String?
-    @Option(help: "DELETE, GET or POST.") var method: String?
+    @Option(help: "DELETE, GET or POST.", completion: .list(["DELETE", "GET", "POST"])) var method: String?
     @Option(help: "A status such as 402, or a kind such as 4xx.") var status: String?
     @Option(help: "An idempotency key.") var idempotencyKey: String?
     @Flag(help: "Only calls that Pinstripe does not serve.") var unserved = false
@@ -120,7 +119,7 @@ struct Requests: ParsableCommand {
 }
 
 struct Timers: ParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "Show what the clock will do, the next first.")
+    static let configuration = CommandConfiguration(abstract: "Show what the clock will do, the next first.", examples: ["pinstripe timers": ""])
     @OptionGroup var options: ListingOptions
 
     func run() throws { try options.show("/_admin/timers", in: Self.columns, none: "Nothing is going to happen by itself.") }
@@ -128,18 +127,4 @@ struct Timers: ParsableCommand {
     static let columns: [Table.Column] = [
         .init("timer", "id"), .init("due", time: "due"), .init("in seconds", "due_in"), .init("transition", "transition"), .init("of", "target"),
     ]
-}
-
-struct BalanceCommand: ParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "balance", abstract: "Show the balance of the account of the key, or add money to it.",
-        discussion: "pinstripe balance --add 100000 --currency usd")
-    @Option(help: "How much to add, in the smallest unit of the currency.") var add: Int64?
-    @Option(help: "Its currency.") var currency = "usd"
-    @OptionGroup var options: CallOptions
-
-    func run() throws {
-        guard let add else { return try options.call("GET", "/v1/balance") }
-        try options.call("POST", "/_admin/balance", ["amount": .integer(add), "currency": .string(currency)])
-    }
 }

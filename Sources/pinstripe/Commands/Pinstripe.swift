@@ -10,12 +10,22 @@ struct Pinstripe: ParsableCommand {
         discussion: """
             It plays Stripe's API on this machine, for integration tests. Start it, and point a Stripe SDK at http://127.0.0.1:12111 with any test key.
             What it emulates, and how to use it, stands at http://127.0.0.1:12111/_admin/docs while it runs.
+
+            EXAMPLES:
+              # a daemon that keeps nothing
+              pinstripe serve --database :memory:
+              # another terminal: webhooks for your program
+              pinstripe listen --key sk_test_alpha --forward-to localhost:8000/webhook
+              # something to receive
+              pinstripe trigger payment_intent.succeeded --key sk_test_alpha
+              # completion in this shell
+              source <(pinstripe --generate-completion-script bash)
             """,
         version: Daemon.version,
         subcommands: [
             Serve.self, Listen.self, Trigger.self, Health.self, Reset.self, ClockCommand.self, Settle.self, Objects.self, TransitionCommand.self,
             Deliveries.self, Retry.self, Events.self, Requests.self, Timers.self, BalanceCommand.self, SnapshotCommand.self, FaultCommand.self,
-            ProgressionCommand.self, Doctor.self, SeedsCommand.self, Resources.self, Shutdown.self,
+            ProgressionCommand.self, Doctor.self, Seed.self, Resources.self, Shutdown.self,
         ],
         defaultSubcommand: Serve.self)
 

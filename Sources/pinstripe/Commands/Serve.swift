@@ -6,7 +6,7 @@ struct Serve: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Serve the API until stopped (the default).", usage: "pinstripe serve [--SETTING VALUE ...]", discussion: Serve.discussion)
 
-    @Argument(parsing: .captureForPassthrough, help: .hidden)
+    @Argument(parsing: .captureForPassthrough, help: .hidden, completion: .list(Setting.all.map { "--\($0.name)" }))
     var options: [String] = []
 
     func run() throws {
@@ -31,6 +31,14 @@ struct Serve: ParsableCommand {
             let fallback = setting.fallback.map { " (default: \($0))" } ?? ""
             return "  --\(setting.name) \(setting.placeholder)\n      \(setting.help)\(fallback)\n      [\(setting.environmentName)]"
         }
-        return "SETTINGS, each also as the environment variable in brackets or in the settings file:\n" + lines.joined(separator: "\n")
+        return """
+            EXAMPLES:
+              # on the usual port, with the state in the usual file
+              pinstripe serve
+              # for tests: any free port, and nothing on disk
+              pinstripe serve --port 0 --database :memory:
+
+
+            """ + "SETTINGS, each also as the environment variable in brackets or in the settings file:\n" + lines.joined(separator: "\n")
     }
 }

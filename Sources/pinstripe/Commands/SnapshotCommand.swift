@@ -5,13 +5,13 @@ import Wire
 
 struct SnapshotCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "snapshot", abstract: "Keep the state of the account of the key, or of all accounts, and bring it back.",
-        discussion: """
-            pinstripe snapshot save base              keeps the state under the name base
-            pinstripe snapshot restore base           brings it back, as often as you like
-            pinstripe snapshot export base base.snap  writes it into a file
-            pinstripe snapshot import base base.snap  takes it from a file, on another server
-            """,
+        "snapshot", abstract: "Keep the state of the account of the key, or of all accounts, and bring it back.",
+        examples: [
+            "pinstripe snapshot save base": "keeps the state under the name base",
+            "pinstripe snapshot restore base": "brings it back, as often as you like",
+            "pinstripe snapshot export base base.snap": "writes it into a file",
+            "pinstripe snapshot import base base.snap": "takes it from a file, on another server",
+        ],
         subcommands: [Save.self, Restore.self, List.self, Delete.self, Export.self, Import.self])
 
     private static func path(_ name: String, _ rest: String = "") -> String { "/_admin/snapshots/\(Percent.encode(name))\(rest)" }
@@ -19,7 +19,8 @@ struct SnapshotCommand: ParsableCommand {
     private static let patience = 300.0
 
     struct Save: ParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Keep the present state under a name.")
+        static let configuration = CommandConfiguration(
+            abstract: "Keep the present state under a name.", examples: ["pinstripe snapshot save base --key sk_test_alpha": ""])
         @Argument(help: "1 to 64 letters, digits, hyphens and underscores.") var name: String
         @OptionGroup var options: CallOptions
 
@@ -30,7 +31,8 @@ struct SnapshotCommand: ParsableCommand {
     }
 
     struct Restore: ParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Bring back the state that was kept. What was made since is gone.")
+        static let configuration = CommandConfiguration(
+            abstract: "Bring back the state that was kept. What was made since is gone.", examples: ["pinstripe snapshot restore base --key sk_test_alpha": ""])
         @Argument(help: "The name of the snapshot.") var name: String
         @OptionGroup var options: CallOptions
 
@@ -41,7 +43,7 @@ struct SnapshotCommand: ParsableCommand {
     }
 
     struct List: ParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "List the snapshots.")
+        static let configuration = CommandConfiguration(abstract: "List the snapshots.", examples: ["pinstripe snapshot list": ""])
         @OptionGroup var options: ListingOptions
 
         func run() throws { try options.show("/_admin/snapshots", in: Self.columns, none: "There are no snapshots.") }
@@ -52,7 +54,7 @@ struct SnapshotCommand: ParsableCommand {
     }
 
     struct Delete: ParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Delete a snapshot.")
+        static let configuration = CommandConfiguration(abstract: "Delete a snapshot.", examples: ["pinstripe snapshot delete base": ""])
         @Argument(help: "The name of the snapshot.") var name: String
         @OptionGroup var options: CallOptions
 
@@ -60,9 +62,10 @@ struct SnapshotCommand: ParsableCommand {
     }
 
     struct Export: ParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Write a snapshot into a file.")
+        static let configuration = CommandConfiguration(
+            abstract: "Write a snapshot into a file.", examples: ["pinstripe snapshot export base base.snap": ""])
         @Argument(help: "The name of the snapshot.") var name: String
-        @Argument(help: "The file to write.") var file: String
+        @Argument(help: "The file to write.", completion: .file()) var file: String
         @OptionGroup var options: CallOptions
 
         func run() throws {
@@ -79,9 +82,10 @@ struct SnapshotCommand: ParsableCommand {
     }
 
     struct Import: ParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Take a snapshot from a file.")
+        static let configuration = CommandConfiguration(
+            abstract: "Take a snapshot from a file.", examples: ["pinstripe snapshot import base base.snap": ""])
         @Argument(help: "The name that it gets.") var name: String
-        @Argument(help: "A file that export has written.") var file: String
+        @Argument(help: "A file that export has written.", completion: .file()) var file: String
         @OptionGroup var options: CallOptions
 
         func run() throws {

@@ -66,15 +66,17 @@ enum System {
     }
 
     /// Writes a line without a buffer. (C's `stdout` and `stderr` are variables, which Swift 6 does not allow.)
-    static func print(line: String, to descriptor: Int32) { write(Array("\(line)\n".utf8), to: descriptor) }
+    /// - Returns: false if nobody reads it, because the other end of the pipe is closed.
+    @discardableResult static func print(line: String, to descriptor: Int32) -> Bool { write(Array("\(line)\n".utf8), to: descriptor) }
 
-    static func write(_ bytes: [UInt8], to descriptor: Int32) {
+    @discardableResult static func write(_ bytes: [UInt8], to descriptor: Int32) -> Bool {
         var rest = bytes[...]
         while !rest.isEmpty {
             let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
-            if count < 0 && errno != EINTR { return }
+            if count < 0 && errno != EINTR { return errno != EPIPE }
             rest = rest.dropFirst(max(count, 0))
         }
+        return true
     }
 
     /// Whether a write of a few bytes would not block.

@@ -1,8 +1,13 @@
 """Whom the commands are about, and what they say of what they do not understand."""
 
+import http.server
+import json
+import os
+import shlex
 import socket
 import ssl
 import subprocess
+import threading
 
 import pytest
 
@@ -68,7 +73,7 @@ def test_what_is_no_command(own):
     for word, hint in (("rest", " Did you mean `reset`?"), ("frobnicate", "")):
         assert run(own, word, "x") == (1, (
             f"pinstripe: There is no command `{word}`.{hint} The commands are serve, listen, trigger, health, reset, clock, settle, "
-            "objects, transition, deliveries, retry, events, requests, timers, balance, snapshot, fault, progression, doctor, seeds, resources, "
+            "objects, transition, deliveries, retry, events, requests, timers, balance, snapshot, fault, progression, doctor, seed, resources, "
             "shutdown. See pinstripe --help.\n"))
     assert left(own) == [1, 1]
 
@@ -81,6 +86,104 @@ def test_a_variable_that_is_misspelt(own):
 def test_an_address_without_http(own):
     done = subprocess.run([BINARY, "health", "--url", "127.0.0.1:12377"], env=clean_environment(), capture_output=True, text=True, timeout=20)
     assert done.stderr.splitlines()[0] == "Error: '127.0.0.1:12377' is no address of a daemon. An address looks like http://127.0.0.1:12111."
+
+
+def test_nobody_answers(tmp_path):
+    def said(*arguments, **variables):
+        done = subprocess.run(
+            [BINARY, *arguments], env={**clean_environment(), **variables}, capture_output=True, text=True, timeout=20, stdin=subprocess.DEVNULL)
+        return done.returncode, done.stdout, done.stderr
+    assert said("health", PINSTRIPE_URL="http://127.0.0.1:1") == (
+        1, "", "pinstripe: No daemon answers at http://127.0.0.1:1. Start one: pinstripe serve --port 1\n")
+    assert said("events", "--unix-socket", tmp_path / "none") == (
+        1, "", f"pinstripe: No daemon answers at {tmp_path}/none. Start one: pinstripe serve --unix-socket {tmp_path}/none\n")
+
+
+@pytest.fixture(params=["a page", "JSON"])
+def other_server(request):
+    """A server that is no Pinstripe. Its answers are pages, or JSON as another API's."""
+    class Handler(http.server.BaseHTTPRequestHandler):
+        def do_GET(self):
+            body = b"<p>Not found</p>" if request.param == "a page" else b'{"error": {"message": "Unrecognized request URL"}}'
+            self.send_response(404)
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        do_POST = do_GET
+
+        def log_message(self, *arguments):
+            pass
+
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+
+
+@pytest.mark.parametrize("command", [
+    ["health"], ["objects"], ["events", "--json"], ["doctor"],
+    ["trigger", "customer.created", "--key", "sk_test_a"], ["listen", "--forward-to", "1", "--key", "sk_test_a"],
+])
+def test_something_else_answers(command, other_server):
+    done = subprocess.run(
+        [BINARY, *command, "--url", other_server], env=clean_environment(), capture_output=True, text=True, timeout=20, stdin=subprocess.DEVNULL)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr == f"pinstripe: What answers at {other_server} is no Pinstripe. Is --url, or PINSTRIPE_URL, right?\n"
+
+
+def test_a_pipe_whose_other_end_is_closed(own):
+    wire = Wire(own.url, "sk_test_one")
+    for _ in range(100):
+        wire.post("/v1/customers", "name=x")
+    for arguments in ("objects", "events --limit 100", "requests --json", "resources"):
+        done = subprocess.run(
+            ["bash", "-c", f"'{BINARY}' {arguments} --url {own.url} --key sk_test_one | head -1 | wc -l"], env=clean_environment(),
+            capture_output=True, text=True, timeout=20, stdin=subprocess.DEVNULL)
+        assert (done.returncode, done.stdout.strip(), done.stderr.replace("There are more. Use --limit, or filters.\n", "")) == (0, "1", "")
+
+
+def test_a_table_shows_no_control_characters(own):
+    Wire(own.url, "sk_test_one").post("/v1/customers", {"description": "\x1b[31mred\x1b[0m\x07\u202e日本"})
+    done = subprocess.run(
+        [BINARY, "objects", "--url", own.url, "--key", "sk_test_one", "--object", "customer", "--limit", "1"], env=clean_environment(),
+        capture_output=True, text=True, timeout=20, stdin=subprocess.DEVNULL)
+    assert done.stdout.splitlines()[1].endswith(r"\u{1B}[31mred\u{1B}[0m\u{7}\u{202E}日本")
+
+
+def test_an_object_as_the_daemon_answers_it(own):
+    wire = Wire(own.url, "sk_test_one")
+    customer = wire.get("/v1/customers").json["data"][0]
+    done = subprocess.run(
+        [BINARY, "objects", "--json", "--url", own.url, "--key", "sk_test_one"], env=clean_environment(), capture_output=True, text=True, timeout=20)
+    assert json.loads(done.stdout)["data"] == [customer]
+
+
+@pytest.mark.parametrize("words, offered", [
+    ("pinstripe lis", {"listen"}), ("pinstripe snapshot re", {"restore"}), ("pinstripe listen --print-s", {"--print-secret"}),
+    ("pinstripe trigger charge.dispute.cr", {"charge.dispute.created"}), ("pinstripe deliveries --outcome f", {"failed"}),
+])
+def test_completion_in_bash(words, offered, tmp_path):
+    script = tmp_path / "completion.bash"
+    done = subprocess.run([BINARY, "--generate-completion-script", "bash"], env=clean_environment(), capture_output=True, text=True, timeout=20)
+    script.write_text(done.stdout)
+    assert subprocess.run(["bash", "-n", script]).returncode == 0
+    program = f"""
+        source {script}
+        COMP_LINE={shlex.quote(words)} COMP_POINT={len(words)} COMP_WORDS=({words}) COMP_CWORD={len(words.split()) - 1} COMP_TYPE=9
+        export COMP_LINE COMP_POINT COMP_CWORD
+        PATH="{os.path.dirname(BINARY)}:$PATH"
+        $(complete -p pinstripe | sed -E 's/.*-F ([^ ]+).*/\\1/') pinstripe {shlex.quote(words.split()[-1])} {shlex.quote(words.split()[-2])}
+        printf '%s\\n' "${{COMPREPLY[@]}}"
+    """
+    completed = subprocess.run(["bash", "-c", program], env=clean_environment(), capture_output=True, text=True, timeout=20)
+    assert set(completed.stdout.split()) == offered, completed.stderr
+
+
+@pytest.mark.parametrize("shell", ["zsh", "fish"])
+def test_completion_in_other_shells(shell):
+    done = subprocess.run([BINARY, "--generate-completion-script", shell], env=clean_environment(), capture_output=True, text=True, timeout=20)
+    assert done.returncode == 0 and "print-secret" in done.stdout
 
 
 def test_a_listener_names_the_event_that_was_meant(own):

@@ -27,7 +27,7 @@ CREATED = "identity.verification_session.created"
 CANCELED = "identity.verification_session.canceled"
 NOON = 4_000_000_000
 PATIENCE = 20
-READY = Like(r"> Ready! Your webhook signing secret is whsec_[0-9A-Za-z]{32} \(\^C to quit\)")
+READY = Like(r"> Ready! Your webhook signing secret is whsec_[0-9a-f]{64} \(\^C to quit\)")
 REFUSED = "127.0.0.1:1 refuses the connection"
 
 
@@ -208,20 +208,19 @@ def test_a_url_may_be_short(listen, wire, given, url):
 
 def test_connected_accounts(listen, receiver, admin, create):
     listening = listen("--forward-to", receiver.url("own"), "--forward-connect-to", receiver.url("connected"))
-    secrets = {"own": listening.secret(), "connected": listening.secret()}
+    secret = listening.secret()
     _, own = create()
     _, connected = create(**{"Stripe-Account": "acct_1connected000001"})
     admin.settle()
     code, lines, _ = listening.end()
     assert code == 0
-    assert lines[:2] == [
-        READY, f"> Ready! Your webhook signing secret for connected accounts is {secrets['connected']} (^C to quit)"]
-    shown = sorted(line.removeprefix("2096-10-02 07:06:40").strip() for line in lines[2:])
+    assert lines[0] == READY
+    shown = sorted(line.removeprefix("2096-10-02 07:06:40").strip() for line in lines[1:])
     assert shown == sorted([
         f"--> {CREATED} [{own}]", f"<--  [200] POST {receiver.url('own')} [{own}]",
         f"--> connect {CREATED} [{connected}]", f"<--  [200] POST {receiver.url('connected')} [{connected}]",
     ])
-    for name, secret in secrets.items():
+    for name in ("own", "connected"):
         [arrival] = receiver.at(name)
         stripe.Webhook.construct_event(arrival.body, arrival.signature, secret)
 
@@ -263,7 +262,7 @@ def test_through_the_socket_file_and_with_a_token(start_daemon, listen, tmp_path
 @pytest.mark.parametrize("by", [signal.SIGINT, signal.SIGTERM], ids=["SIGINT", "SIGTERM"])
 def test_the_endpoint_is_there_only_while_it_runs(listen, receiver, wire, by):
     listening = listen("--forward-to", receiver.url(), "--forward-connect-to", receiver.url())
-    listening.line(), listening.line()
+    listening.line()
     assert endpoints(wire) == [(receiver.url(), ["*"], "pinstripe listen")] * 2
     assert listening.end(by)[0] == 0
     assert endpoints(wire) == []
@@ -291,7 +290,7 @@ def test_after_a_reset_it_registers_again(listen, receiver, admin, create):
     again = listening.line()
     secret = re.search(r"whsec_\w+", again).group()
     assert again == f"> The endpoint is gone, as after a reset. Ready again! Your webhook signing secret is {secret} (^C to quit)"
-    assert secret != former
+    assert secret == former
     _, event = create()
     admin.settle()
     stripe.Webhook.construct_event(receiver.arrivals[-1].body, receiver.arrivals[-1].signature, secret)
@@ -306,4 +305,39 @@ def test_a_daemon_that_goes_away(start_daemon, listen):
     listening = listen("--forward-to", "4242", url=daemon.url)
     listening.line()
     daemon.kill()
-    assert listening.wait() == (1, [READY], [Like(r"pinstripe: 127\.0\.0\.1:\d+ (refuses|closed) the connection.*")])
+    assert listening.wait() == (1, [READY], [Like(r"pinstripe: (No daemon answers at|127\.0\.0\.1:\d+ closed the connection).*")])
+
+
+# The secret
+
+def test_the_secret_stays_the_same_and_is_known_before(listen, receiver, create, key):
+    asked = subprocess.run([BINARY, "listen", "--print-secret", "--key", key], env=clean_environment(), capture_output=True, text=True, timeout=PATIENCE)
+    assert (asked.returncode, asked.stderr) == (0, "")
+    for _ in range(2):
+        listening = listen("--forward-to", receiver.url())
+        assert listening.secret() == asked.stdout.strip()
+        listening.end()
+
+
+def test_another_version(listen, receiver, admin, wire, create):
+    listening = listen("--forward-to", receiver.url(), "--api-version", "2022-11-15")
+    listening.line()
+    assert [each["api_version"] for each in wire.get(ENDPOINTS).json["data"]] == ["2022-11-15"]
+    create()
+    admin.settle()
+    assert receiver.arrivals[0].event["api_version"] == "2022-11-15"
+
+
+def test_a_version_that_is_none(listen):
+    code, lines, complaint = listen("--forward-to", "1", "--api-version", "yesterday").wait()
+    assert (code, lines, complaint) == (1, [], ["pinstripe: Invalid Stripe API version: yesterday"])
+
+
+def test_it_ends_if_nobody_reads_it(daemon, key, receiver, wire, create):
+    listening = subprocess.Popen(
+        ["bash", "-c", f"'{BINARY}' listen --url {daemon.url} --key {key} --forward-to {receiver.url()} | head -1"], env=clean_environment(),
+        text=True, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    assert listening.stdout.readline().rstrip() == READY
+    create()
+    assert listening.communicate(timeout=PATIENCE) == ("", "")
+    assert endpoints(wire) == []

@@ -1,4 +1,4 @@
-"""POST /_admin/seeds and `pinstripe seeds`: objects that come into accounts which are there already, and what is told of them."""
+"""POST /_admin/seeds and `pinstripe seed`: objects that come into accounts which are there already, and what is told of them."""
 
 import json
 import subprocess
@@ -131,10 +131,10 @@ def test_without_a_key_into_every_account_there_is_and_into_none_to_come(start_d
 
 @pytest.fixture
 def run(daemon, key):
-    """Runs `pinstripe seeds FILE` for this test's account: the exit code, standard output and standard error."""
+    """Runs `pinstripe seed FILE` for this test's account: the exit code, standard output and standard error."""
     def seeds(file):
         done = subprocess.run(
-            [BINARY, "seeds", file, "--url", daemon.url, "--key", key], env=clean_environment(), capture_output=True, text=True, timeout=20)
+            [BINARY, "seed", file, "--url", daemon.url, "--key", key], env=clean_environment(), capture_output=True, text=True, timeout=20)
         return done.returncode, done.stdout, done.stderr
     return seeds
 

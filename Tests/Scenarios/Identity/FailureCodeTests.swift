@@ -107,9 +107,17 @@ import Wire
         let id = try server.newSession(form)
         _ = try server.fire("submit", id)
         #expect(try server.fire("reject", id, "code=\(code)").failure == Failure(
-            400, parameter: "code", "The session does not ask for the check that fails with \(code): \(check)."))
+            400, parameter: "code",
+            "The session does not ask for the check that fails with \(code): \(check). It can fail with \(Self.possible(form))."))
         #expect(try server.session(id)["status"] == "processing")
         #expect(try server.get(TestServer.reports).ids == [])
+    }
+
+    /// The codes of the session itself and of the checks that the form asks for.
+    private static func possible(_ form: String) -> String {
+        let checks = form.hasPrefix("type=id_number") ? ["id_number"] : ["document"] + (form.contains("require_id_number") ? ["id_number"] : [])
+        let codes = (ofSessions.map(\.code) + ofChecks.filter { checks.contains($0.check) }.map(\.code)).sorted()
+        return codes.dropLast().joined(separator: ", ") + " or " + codes[codes.count - 1]
     }
 
     @Test("what a failed document check still knows: its files") func failedDocument() throws {

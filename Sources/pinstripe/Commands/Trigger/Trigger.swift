@@ -4,9 +4,15 @@ import Glibc
 import Wire
 
 struct Trigger: ParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "Make an event happen: create what causes it, or act on an object that is there.")
+    static let configuration = CommandConfiguration(
+        abstract: "Make an event happen: create what causes it, or act on an object that is there.",
+        examples: [
+            "pinstripe trigger payment_intent.succeeded --key sk_test_alpha": "",
+            "pinstripe trigger charge.refunded --override charge:amount=5000": "with another amount",
+            "pinstripe trigger charge.dispute.created --on ch_1": "to a charge that is there", "pinstripe trigger --list": "which events there are",
+        ])
 
-    @Argument(help: "The type of the event, such as payment_intent.succeeded.")
+    @Argument(help: "The type of the event, such as payment_intent.succeeded.", completion: .list(TriggerRecipe.all.map(\.event)))
     var event: String?
 
     @Flag(help: "Show the events that can be triggered.")
@@ -40,6 +46,7 @@ struct Trigger: ParsableCommand {
             let daemon = try options.connect(key: key)
             var run = TriggerRun { method, path, parameters in
                 let response = try daemon.send(method, path, parameters.map(Connection.Body.form))
+                try daemon.requirePinstripe(response)
                 return (response.status, (try? JSON.parse(response.body)) ?? .null)
             }
             let happenings = try run.trigger(recipe, on: on, overrides: override)

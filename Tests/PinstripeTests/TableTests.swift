@@ -1,0 +1,60 @@
+// Tables for people: widths, what is cut, and what a terminal must not get.
+import Testing
+import Wire
+
+@testable import pinstripe
+
+@Suite("Tables") struct TableTests {
+    private func lines(_ rows: [JSON], width: Int? = nil) -> [String] {
+        Table(columns: [.init("id", "id"), .init("what it is", "name")], width: width).lines(of: rows)
+    }
+
+    @Test("columns stand one below the other, and nothing follows the last") func columns() {
+        #expect(lines([["id": "cus_1", "name": "Jenny"], ["id": "cus_22", "name": ""]]) == ["ID      WHAT IT IS", "cus_1   Jenny", "cus_22"])
+    }
+
+    @Test("numbers, truths and what is missing") func values() {
+        #expect(lines([["id": 7, "name": true], ["name": .null]]) == ["ID  WHAT IT IS", "7   yes"] + [""])
+    }
+
+    @Test("without a terminal, only very long texts are cut") func long() {
+        let line = lines([["id": "1", "name": .string(String(repeating: "x", count: 100))]])[1]
+        #expect(line == "1   " + String(repeating: "x", count: 71) + "…")
+    }
+
+    @Test("in a narrow terminal, the widest column gives way, but some of it stays", arguments: [(40, 40), (24, 24), (5, 16)])
+    func narrow(width: Int, expected: Int) {
+        let line = lines([["id": "1", "name": .string(String(repeating: "x", count: 100))]], width: width)[1]
+        #expect(line.count == expected && line.hasSuffix("x…"))
+    }
+
+    @Test("characters that take two columns", arguments: [("日本", 4), ("Jenny", 5), ("é", 1), ("👍🏽", 2), ("Ⅷ", 1)])
+    func wide(text: String, width: Int) { #expect(Table.width(of: text) == width) }
+
+    @Test("a table of such characters") func wideTable() {
+        #expect(lines([["id": "日本", "name": "x"], ["id": "abcd", "name": "y"]]) == ["ID    WHAT IT IS", "日本  x", "abcd  y"])
+        #expect(lines([["id": "x", "name": "日本日本日本日本日本"]], width: 16)[1] == "x   日本日本日…")
+    }
+
+    @Test("ids and times are never cut: somebody may copy them") func whole() {
+        let table = Table(columns: [.init("id", "id"), .init("created", time: "created"), .init("name", "name")], width: 20)
+        let line = table.lines(of: [["id": "ch_1UgaAnpAx4i9X1rj000009eC", "created": 0, "name": "A long description of it"]])[1]
+        #expect(line == "ch_1UgaAnpAx4i9X1rj000009eC  \(Table.localTime(0))  A long desc…")
+    }
+
+    @Test("what would move the cursor, change colours, end the line or turn the text round") func hostile() {
+        #expect(lines([["id": "a\u{1B}[2Jb\nc", "name": "x\u{202E}y\u{7}\u{9B}"]])[1] == "a\\u{1B}[2Jb\\u{A}c  x\\u{202E}y\\u{7}\\u{9B}")
+    }
+
+    @Test("times are those of the machine's zone") func times() {
+        #expect(Table.localTime(0).hasSuffix(":00:00") || Table.localTime(0).hasSuffix(":30:00"))
+        #expect(Table.localTime(.max).isEmpty == false)
+    }
+
+    @Test("the balance has a row for each currency") func balance() {
+        let balance: JSON = [
+            "available": [["currency": "usd", "amount": 5], ["currency": "eur", "amount": 0]], "pending": [["currency": "usd", "amount": -3]],
+        ]
+        #expect(BalanceCommand.rows(of: balance) == [["currency": "usd", "available": 5, "pending": -3], ["currency": "eur", "available": 0]])
+    }
+}
