@@ -40,7 +40,7 @@ public final class TestServer {
         var later: [() -> Void] = []
         var receivers: [String: TestReceiver] = [:]
         /// What runs when real time has passed, with the seconds that it waits.
-        public internal(set) var timeouts: [(seconds: Double, action: () -> Void)] = []
+        public var timeouts: [(seconds: Double, action: () -> Void)] = []
     }
 
     private let server: StripeServer
