@@ -96,7 +96,9 @@ public final class Console {
     /// Answers a request, at once or in a later turn. Send the answer only after the engine has committed.
     public func handle(_ request: Request, reply: @escaping (Response) -> Void) {
         if SharedFiles.serves(request.path) { return reply(SharedFiles(engine: engine, report: report).answer(request)) }
-        if request.path == Self.inspectorPath { return reply(showInspector(request)) }
+        if request.path == Self.inspectorPath {
+            return ["GET", "HEAD"].contains(request.method) ? reply(showInspector(request)) : api.handle(request, reply: reply)
+        }
         guard Console.isControlPlane(request.path) else { return reply(pages.answer(request)) }
         let (report, engine, call) = (report, engine, AdminCall(request))
         let reply = feed.hasReaders ? telling(of: call, reply) : reply

@@ -1,6 +1,7 @@
 // The clock of an account, or of all: moving it, freezing it, and what it will do.
-import { ahead, badge, facts, heading, make, many, note, table, time } from "./elements.js";
+import { badge, facts, heading, make, many, note, table, time } from "./elements.js";
 import { field, form } from "./fields.js";
+import { still } from "./objects.js";
 
 export const title = "Clock";
 
@@ -20,8 +21,8 @@ export function show(page) {
     return [
         heading(1, "Clock"),
         page.account ? "" : note("You look at all accounts, so this moves all of their clocks. To move one, choose its account above."),
-        page.region(["control", "objects"], async () => ({ ...await page.get("clock"), accounts: 0 }), (clock) => [
-            facts([["Now", time(clock.now)], ["It is", clock.frozen ? badge("frozen", "waiting") : badge("running", "good")]]),
+        page.region(["control", "objects"], async () => ({ frozen: (await page.get("clock")).frozen }), (clock) => [
+            facts([["Now", page.present()], ["It is", clock.frozen ? badge("frozen", "waiting") : badge("running", "good")]]),
             make("p", { class: "buttons" }, step("Advance 1 hour", "1h"), step("Advance 1 day", "1d"), step("Advance 1 month", "30d"),
                 page.act(clock.frozen ? "Let it run" : "Freeze", () => move({ frozen: !clock.frozen }))),
         ]),
@@ -31,10 +32,10 @@ export function show(page) {
                 move({ now: Math.floor(new Date(at).getTime() / 1000) }), { label: "Move to" })),
         result,
         heading(2, "What it will do"),
-        page.region(["objects", "control"], () => page.get("timers", { limit: 25 }), ({ data, has_more: more }) => data.length === 0
+        page.region(["objects", "control"], () => page.get("timers", { limit: 25 }).then(({ data, ...rest }) => ({ ...rest, data: data.map(still) })), ({ data, has_more: more }) => data.length === 0
             ? note("Nothing is going to happen by itself.")
             : [table("Timers, the next first", ["Object", "What", "When", "At"], data.map((each) => [
-                page.link(each.target), each.transition, ahead(each.due_in), time(each.due),
+                page.link(each.target), each.transition, page.until(each.due, each.account), time(each.due),
             ])), more ? note("There are more.") : null]),
     ];
 }

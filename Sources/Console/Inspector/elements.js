@@ -48,18 +48,19 @@ export function facts(list) {
 /**
  * A table, which a phone shows as a list.
  * @param columns their names
- * @param rows arrays of cells; `quiet` columns have no name
+ * @param rows arrays of cells
  */
 export function table(caption, columns, rows) {
     return make("table", {},
         make("caption", {}, caption),
         make("thead", {}, make("tr", {}, columns.map((column) => make("th", { scope: "col" }, column)))),
-        make("tbody", {}, rows.map((cells) => make("tr", {}, cells.map((cell, place) => make("td", { "data-name": columns[place] }, cell))))));
+        make("tbody", {}, rows.map((cells) => make("tr", {}, cells.map((cell, place) =>
+            make("td", { "data-name": columns[place] }, cell === "" ? null : make("div", {}, cell)))))));
 }
 
 /** Unix seconds, in the local time of who looks. */
 export function time(seconds) {
-    if (seconds === null || seconds === undefined) return "–";
+    if (seconds === null || seconds === undefined) return "";
     const date = new Date(seconds * 1000);
     if (Number.isNaN(date.getTime())) return String(seconds);
     const pad = (number) => String(number).padStart(2, "0");
@@ -69,7 +70,7 @@ export function time(seconds) {
 }
 
 /** Seconds in words: `in 3 hours`, `now`. */
-export function ahead(seconds) {
+export function inWords(seconds) {
     if (seconds <= 0) return "now";
     for (const [length, name] of [[86400, "day"], [3600, "hour"], [60, "minute"]]) {
         if (seconds >= length) return many(Math.round(seconds / length), name, "in ");
@@ -90,6 +91,7 @@ export function json(value, hrefOf) {
     for (const part of text.split(/("(?:[^"\\]|\\.)*")/)) {
         const id = part.startsWith("\"") ? part.slice(1, -1) : "";
         if (hrefOf && named.test(id) && !id.includes("_secret_")) block.append("\"", link(hrefOf(id), id), "\"");
+        else if (/^"https?:\/\//.test(part)) block.append("\"", link(JSON.parse(part), part.slice(1, -1), { rel: "noreferrer" }), "\"");
         else block.append(part);
     }
     return block;

@@ -44,7 +44,6 @@ function remove(page, list, { id }, noun) {
     }, { "aria-label": `Remove ${noun.toLowerCase()} ${id}`, class: "quiet" });
 }
 
-/** Leaves out hashes in which nothing was filled in. */
 async function add(page, body, element) {
     await page.call("POST", "faults", { body });
     element.reset();
@@ -56,7 +55,7 @@ function ofCalls(page) {
         field("Path", { name: "match[path]", placeholder: "/v1/charges*" }),
         field("Method", { name: "match[method]", choices: [["", "any"], "GET", "POST", "DELETE"] }),
         field("What happens", {
-            name: "what",
+            name: "what", value: "500",
             choices: [["500", "Status 500"], ["429", "Status 429: too many requests"], ["402", "Status 402"], ["409", "Status 409"], ["503", "Status 503"],
                 ["reset", "The connection is reset"], ["cut", "The answer is cut in the middle"], ["hang", "No answer comes"], ["", "Only a delay"]],
         }),
@@ -74,7 +73,7 @@ function ofWebhooks(page) {
         field("Event", { name: "match[event]", placeholder: "charge.succeeded" }),
         field("Endpoint", { name: "match[webhook_endpoint]", placeholder: "we_…" }),
         field("What happens", {
-            name: "action",
+            name: "action", value: "duplicate",
             choices: [["duplicate", "It comes twice"], ["drop", "It does not come"], ["delay", "It comes later"], ["swap", "It comes after the next one"]],
         }),
         field("Delay in milliseconds", { name: "delay_ms", type: "number", hint: "for “later”, on the account's clock" }),
@@ -88,7 +87,7 @@ function progression(page) {
     const [kind, name] = [kinds.querySelector("select"), names.querySelector("select")];
     const options = (list) => list.map((each) => make("option", { value: each }, each));
     page.resources().then((resources) => {
-        const moving = new Map(resources.map((each) => [each.object, ofTesters(each)]).filter(([, list]) => list.length > 0));
+        const moving = new Map(resources.map((each) => [each.object, each.acts]).filter(([, list]) => list.length > 0));
         const choose = () => name.replaceChildren(...options(moving.get(kind.value) ?? []));
         kind.replaceChildren(...options([...moving.keys()]));
         kind.addEventListener("change", choose);
@@ -100,8 +99,4 @@ function progression(page) {
     }, { label: "Add progression" });
     element.classList.add("filters");
     return element;
-}
-
-function ofTesters({ transitions }) {
-    return [...new Set(transitions.filter((each) => each.fired_by === "control_plane").map((each) => each.name))];
 }

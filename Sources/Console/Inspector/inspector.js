@@ -2,7 +2,7 @@
 import * as accounts from "./accounts.js";
 import { accountName, call, listen, Refusal, setToken } from "./client.js";
 import * as clock from "./clock.js";
-import { button, heading, link, make, time } from "./elements.js";
+import { button, heading, inWords, link, make, time } from "./elements.js";
 import * as events from "./events.js";
 import * as faults from "./faults.js";
 import { field, form } from "./fields.js";
@@ -59,7 +59,11 @@ const page = {
         if (id.startsWith("dlv_")) return page.href(`deliveries/${id}`);
         return page.href(`objects/${id}`);
     },
-    link(id) { return id ? link(page.hrefOf(id), id) : "–"; },
+    link(id) { return id ? link(page.hrefOf(id), id, { class: "id" }) : ""; },
+    /** How long it is until then on an account's clock. It counts down. */
+    until(due, account) { return make("span", { "data-due": due, "data-account": account }, inWords(due - page.now(account))); },
+    /** What the clock that is looked at shows. It goes on. */
+    present() { return make("span", { "data-now": "" }, time(page.now(clocks.all?.account))); },
     /** A part of the view that is drawn anew when what it shows has changed. It keeps the focus, and what is unfolded. */
     region(kinds, load, draw) {
         const place = make("div", { class: "region" });
@@ -108,7 +112,7 @@ const page = {
     },
     accountsChanged() { return drawAccounts(); },
     /** What the control plane says of every resource. It is asked once. */
-    resources() { return resources ??= call("GET", "resources").then(({ data }) => data.map(({ object, transitions }) => ({ object, transitions }))); },
+    resources() { return resources ??= call("GET", "resources?brief=true").then(({ data }) => data); },
 };
 
 /** Puts new elements in place of the old ones. */
@@ -233,10 +237,15 @@ function explain(error) {
 }
 
 function tick() {
-    const account = clocks.all;
-    if (!account) return;
+    if (!clocks.all) return;
+    const now = page.now(clocks.all.account);
     const frozen = make("span", { class: "badge waiting" }, "frozen");
-    named("now").replaceChildren(time(page.now(account.account)), ...(account.frozen ? [" ", frozen] : []));
+    named("now").replaceChildren(time(now), ...(clocks.all.frozen ? [" ", frozen] : []));
+    for (const element of document.querySelectorAll("[data-now]")) element.replaceChildren(time(now));
+    for (const element of document.querySelectorAll("[data-due]")) {
+        const text = inWords(Number(element.dataset.due) - page.now(element.dataset.account));
+        if (element.textContent !== text) element.textContent = text;
+    }
 }
 
 choice.addEventListener("change", () => {

@@ -1,5 +1,5 @@
 // Objects: search, what each is, what can happen to it now, and what has happened.
-import { ahead, badge, facts, heading, json, link, make, note, table, time } from "./elements.js";
+import { badge, facts, heading, json, link, make, note, table, time } from "./elements.js";
 import { field, form, transitions } from "./fields.js";
 
 export const title = "Objects";
@@ -30,8 +30,14 @@ function short({ data, has_more: more }) {
 
 /** What tells an object from others of its kind. */
 function about(object) {
-    const money = object.amount !== undefined && object.currency ? `${object.amount} ${object.currency}` : null;
-    return [money, object.name, object.email, object.url, object.description, object.type].filter((each) => typeof each === "string")[0] ?? "";
+    const money = Number.isInteger(object.amount) && object.currency ? `${object.amount} ${object.currency}` : null;
+    const url = object.object === "webhook_endpoint" ? object.url : null;
+    return [money, object.name, object.email, url, object.description, object.type].filter((each) => typeof each === "string")[0] ?? "";
+}
+
+/** A timer without the seconds that are left, so that nothing is drawn again because a second has passed. */
+export function still({ due_in: left, ...timer }) {
+    return timer;
 }
 
 function search(page, object) {
@@ -61,9 +67,9 @@ function one(page, id) {
         page.region(["objects", "control"], async () => (await get()).transitions, (list) => [
             heading(2, "What can happen now"), list.length === 0 ? note("Nothing that a customer, a bank or a supplier does.") : make("div", { class: "transitions" }, transitions(list, fire)),
         ]),
-        page.region(["objects", "control"], async () => (await get()).pending, (list) => list.length === 0 ? "" : [
+        page.region(["objects", "control"], async () => (await get()).pending.map(still), (list) => list.length === 0 ? "" : [
             heading(2, "What the clock will do"),
-            table("Pending timers", ["What", "When", "At"], list.map((each) => [each.transition, ahead(each.due_in), time(each.due)])),
+            table("Pending timers", ["What", "When", "At"], list.map((each) => [each.transition, page.until(each.due, each.account), time(each.due)])),
         ]),
         page.region(["objects", "control"], async () => ({ ...await get(), object: 0, pending: 0 }), ({ history, history_omitted: omitted }) => [
             heading(2, "History"), past(page, history.toReversed()), omitted ? note(`${omitted} older entries are not shown.`) : null,

@@ -1,7 +1,8 @@
 // What somebody wants to know first: which webhooks do not arrive and why, what was refused, and what comes next. On an empty server, what to do first.
 import { address } from "./client.js";
-import { ahead, badge, code, copyable, heading, link, make, note, status, table, time } from "./elements.js";
-import { failure } from "./webhooks.js";
+import { badge, code, copyable, heading, link, make, note, status, table, time } from "./elements.js";
+import { still } from "./objects.js";
+import { failures } from "./webhooks.js";
 
 export const title = "Overview";
 
@@ -20,9 +21,11 @@ async function load(page) {
         page.get("events", { limit: 10 }), page.get("objects", { object: "webhook_endpoint", limit: 100 }),
         page.get("requests", { limit: 8 }), page.get("timers", { limit: 5 }),
     ]);
-    const troubled = [...pending.data.filter((each) => each.attempts.length > 0), ...failed.data].slice(0, 5);
+    const troubled = [...pending.data.filter((each) => each.attempts.length > 0), ...failed.data].map(({ attempts, ...rest }) => ({
+        ...rest, failure: attempts.at(-1)?.failure ?? "",
+    }));
     return {
-        isEmpty: requests.count === 0 && events.data.length === 0, troubled, requests, timers: timers.data,
+        isEmpty: requests.count === 0 && events.data.length === 0, troubled, requests, timers: timers.data.map(still),
         events: events.data.map(({ id, type, deliveries }) => ({ id, type, deliveries })),
         endpoints: endpoints.data.map(({ id, url, status: state }) => ({ id, url, state })),
     };
@@ -36,12 +39,12 @@ function troubles(page, { troubled, events, endpoints }) {
             make("p", {}, make("strong", {}, "No webhook endpoint is registered"), ", so no webhook is sent. Forward them to your program:"),
             copyable("pinstripe listen --key sk_test_… --forward-to localhost:8000/webhook", "Forward webhooks", page.say));
     }
-    const cards = troubled.map((delivery) => failure(page, delivery));
+    const cards = failures(page, troubled);
     if (disabled.length > 0) cards.push(note(`Disabled, so nothing is sent to: ${disabled.map((each) => each.url).join(", ")}`));
     if (cards.length === 0) cards.push(make("p", {}, badge("all well", "good"), " No webhook has failed."));
     if (unwanted.length > 0 && endpoints.length > 0) {
-        cards.push(note("No endpoint has asked for these: ", unwanted.slice(0, 5).map((each, place) => [place ? ", " : "", link(page.hrefOf(each.id), each.type)]),
-            ". See ", code("enabled_events"), " of your endpoint."));
+        cards.push(note("No endpoint has asked for these: ", [...new Map(unwanted.map((each) => [each.type, each.id]))].slice(0, 5).map(
+            ([type, id], place) => [place ? ", " : "", link(page.hrefOf(id), type)]), ". See ", code("enabled_events"), " of your endpoint."));
     }
     return cards;
 }
@@ -56,7 +59,7 @@ function newest(page, { requests }) {
 
 function next(page, { timers }) {
     if (timers.length === 0) return note("Nothing is going to happen by itself.");
-    return table("Next on the clock", ["Object", "What", "When"], timers.map((each) => [page.link(each.target), each.transition, ahead(each.due_in)]));
+    return table("Next on the clock", ["Object", "What", "When"], timers.map((each) => [page.link(each.target), each.transition, page.until(each.due, each.account)]));
 }
 
 function first(page) {

@@ -1,5 +1,5 @@
 // The deliveries of events: what was sent where, what came back, and why it failed.
-import { ahead, body, facts, heading, link, make, note, outcome, table, time } from "./elements.js";
+import { body, facts, heading, link, make, note, outcome, table, time } from "./elements.js";
 import { field } from "./fields.js";
 
 export const title = "Webhooks";
@@ -30,20 +30,34 @@ function advise(reason) {
 
 const newestOf = (delivery) => delivery.attempts.at(-1);
 
-/** A delivery that has failed, in short: what, why, what to do, and when it is tried again. */
-export function failure(page, delivery) {
-    const reason = newestOf(delivery)?.failure ?? "";
-    return make("section", { class: "trouble", "aria-label": `${delivery.event_type} has failed` },
-        make("p", {}, make("strong", {}, delivery.event_type), " does not reach ", make("code", {}, delivery.url ?? delivery.webhook_endpoint)),
-        make("p", { class: "reason" }, `Why: ${reason}`),
-        advise(reason) ? make("p", {}, advise(reason)) : null,
-        make("p", {}, when(page, delivery)),
-        make("p", { class: "buttons" }, retry(page, delivery), link(page.href(`deliveries/${delivery.id}`), "What was sent and answered")));
+/** Deliveries that have failed, those to one URL for one reason together: what, why, what to do, and when they are tried again. */
+export function failures(page, deliveries) {
+    const groups = Map.groupBy(deliveries, (each) => `${each.url ?? each.webhook_endpoint} ${each.failure}`);
+    return [...groups.values()].map((group) => {
+        const [first, ...others] = group;
+        const url = make("code", {}, first.url ?? first.webhook_endpoint);
+        const subject = others.length === 0 ? make("strong", {}, first.event_type) : make("strong", {}, `${group.length} webhooks`);
+        return make("section", { class: "trouble", "aria-label": "Webhooks that have failed" },
+            make("p", {}, subject, others.length === 0 ? " does not reach " : " do not reach ", url),
+            make("p", { class: "reason" }, `Why: ${first.failure}`),
+            advise(first.failure) ? make("p", {}, advise(first.failure)) : null,
+            make("ul", {}, group.slice(0, 5).map((each) => make("li", {},
+                link(page.href(`deliveries/${each.id}`), each.event_type), make("span", { class: "note" }, when(page, each)), retry(page, each)))),
+            group.length > 5 ? make("p", {}, link(page.href("deliveries"), "All of them")) : null);
+    });
 }
 
 function when(page, delivery) {
-    if (!delivery.next_attempt) return delivery.outcome === "failed" ? "It was given up after the last attempt." : "";
-    return ["Next attempt: ", ahead(delivery.next_attempt - page.now(delivery.account)), ", at ", time(delivery.next_attempt), " on the account's clock."];
+    if (!delivery.next_attempt) return delivery.outcome === "failed" ? "given up after the last attempt" : "";
+    return ["next attempt ", page.until(delivery.next_attempt, delivery.account), ", at ", time(delivery.next_attempt)];
+}
+
+/** The same for one delivery, on its own page. */
+function trouble(page, delivery) {
+    const reason = newestOf(delivery)?.failure;
+    if (!reason) return null;
+    return make("section", { class: "trouble" },
+        make("p", { class: "reason" }, `Why: ${reason}`), advise(reason) ? make("p", {}, advise(reason)) : null, make("p", {}, when(page, delivery)));
 }
 
 export function retry(page, delivery) {
@@ -80,13 +94,12 @@ function one(page, id) {
         make("p", {}, link(page.href("deliveries"), "← Webhooks")),
         page.region(["objects", "control"], () => page.get(`deliveries/${encodeURIComponent(id)}`), (delivery) => [
             heading(1, delivery.event_type),
-            newestOf(delivery)?.failure ? failure(page, delivery) : null,
+            trouble(page, delivery),
+            make("p", { class: "buttons" }, retry(page, delivery)),
             facts([
                 ["Delivery", delivery.id], ["Outcome", outcome(delivery.outcome)], ["Event", page.link(delivery.event)],
                 ["Endpoint", page.link(delivery.webhook_endpoint)], ["To", delivery.url], ["Account", delivery.account], ["Since", time(delivery.created)],
-                ["Next attempt", delivery.next_attempt ? time(delivery.next_attempt) : null],
             ]),
-            newestOf(delivery)?.failure ? null : make("p", { class: "buttons" }, retry(page, delivery)),
             heading(2, "Attempts"),
             delivery.attempts.length === 0 ? note("None yet.") : delivery.attempts.toReversed().map((attempt, place) => attemptOf(page, attempt, place === 0)),
             delivery.attempts_omitted ? note(`${delivery.attempts_omitted} older ones are not shown.`) : null,
