@@ -52,8 +52,7 @@ final class HTTPConnection {
     private(set) var isClosed = false
 
     /// The pace of its requests, and of its answers.
-    var sending: Pace
-    var taking: Pace
+    var sending, taking: Pace
 
     /// The time of the last byte in either direction, in seconds.
     private(set) var lastActivity: Double

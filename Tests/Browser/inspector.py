@@ -9,12 +9,12 @@ class Inspector:
     def __init__(self, browser, daemon, account):
         self.browser, self.url, self.account = browser, daemon.url, account
 
-    def open(self, path="", **query):
+    def open(self, view="", **query):
         """Opens a view, such as `objects/ch_1`. It shows this test's account."""
         parts = [f"{name}={quote(value)}" for name, value in {"account": self.account, **query}.items() if value]
         # A view that differs in its hash only is no new page.
         self.browser.driver.get("about:blank")
-        self.browser.driver.get(f"{self.url}/#/{path}" + ("?" + "&".join(parts) if parts else ""))
+        self.browser.driver.get(f"{self.url}/#/{view}" + ("?" + "&".join(parts) if parts else ""))
         self.wait_for("Live")
         return self
 

@@ -119,7 +119,8 @@ def test_a_transition_with_its_parameters(inspector, make, admin):
 def test_a_refused_transition_says_why(inspector, make):
     session = make("identity/verification_sessions", type="document")
     inspector.open(f"objects/{session['id']}").press("submit").wait_for("reject")
-    inspector.unfold("reject").fill("reject", code="selfie_manipulated").press("reject").wait_for("selfie_manipulated'")
+    inspector.unfold("reject").fill("reject", code="selfie_manipulated").press("reject").wait_for(
+        "The session does not ask for the check that fails with selfie_manipulated: selfie.")
     [complaint] = inspector.browser.complaints()
     assert "400" in complaint
 
@@ -268,8 +269,7 @@ def test_a_screen_reader_finds_names_and_one_heading(inspector, full):
 
 def show(inspector):
     """Waits until the view is drawn, and unfolds everything in it."""
-    regions = "return [...document.querySelectorAll('.region')].every(each => each.childNodes.length > 0)"
-    inspector.browser.wait_for(lambda: inspector.browser.driver.execute_script(regions))
+    inspector.browser.wait_for(lambda: inspector.browser.find_all("h1") and not inspector.browser.find_all("[aria-busy]"))
     inspector.browser.driver.execute_script("for (const each of document.querySelectorAll('details')) each.open = true")
 
 

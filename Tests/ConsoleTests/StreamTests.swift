@@ -74,6 +74,7 @@ import Wire
         let stream = try open()
         receiver.reply = { _ in .refused }
         _ = try server.post("/v1/customers")
+        try server.settle()
         gather()
         #expect(heard(stream) != nil)
         _ = try server.admin("POST deliveries/dlv_1/retry")

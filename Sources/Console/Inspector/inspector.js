@@ -66,7 +66,7 @@ const page = {
     present() { return make("span", { "data-now": "" }, time(page.now(clocks.all?.account))); },
     /** A part of the view that is drawn anew when what it shows has changed. It keeps the focus, and what is unfolded. */
     region(kinds, load, draw) {
-        const place = make("div", { class: "region" });
+        const place = make("div", { class: "region", "aria-busy": "true" });
         let shown;
         const refresh = async () => {
             let data;
@@ -79,6 +79,7 @@ const page = {
             const text = JSON.stringify(data);
             if (text === shown || leaving.signal.aborted && !place.isConnected) return;
             shown = text;
+            place.removeAttribute("aria-busy");
             replace(place, data?.refusal !== undefined ? [make("p", { class: "problem", role: "alert" }, data.refusal)] : [draw(data)]);
         };
         followers.push({ kinds, refresh });
