@@ -32,11 +32,11 @@ class Inspector:
 
     def press(self, name):
         """Presses the button with that accessible name."""
-        self._named("button", name).click()
+        self._click("button", name)
         return self
 
     def follow(self, text):
-        self._named("a", text).click()
+        self._click("a", text)
         return self
 
     def unfold(self, text):
@@ -56,8 +56,9 @@ class Inspector:
                 field.send_keys(value)
         return self
 
-    def _named(self, tag, name):
-        def look():
+    def _click(self, tag, name):
+        """It may be drawn again while we look at it. Then nothing is clicked, and we look again."""
+        def click():
             found = [each for each in self.browser.find_all(tag) if each.is_displayed() and each.accessible_name == name]
-            return found[0] if found else None
-        return self.browser.wait_for(look)
+            return found and (found[0].click() or True)
+        self.browser.wait_for(click)

@@ -17,15 +17,15 @@ export function show(page) {
         }
         await page.accountsChanged();
     };
-    const step = (caption, advance) => page.act(caption, () => move({ advance }), { "data-key": caption });
+    const step = (caption, advance) => page.act(caption, () => move({ advance }));
     return [
         heading(1, "Clock"),
         page.account ? "" : note("You look at all accounts, so this moves all of their clocks. To move one, choose its account above."),
         page.region(["control", "objects"], async () => ({ frozen: (await page.get("clock")).frozen }), (clock) => [
             facts([["Now", page.present()], ["It is", clock.frozen ? badge("frozen", "waiting") : badge("running", "good")]]),
-            make("p", { class: "buttons" }, step("Advance 1 hour", "1h"), step("Advance 1 day", "1d"), step("Advance 1 month", "30d"),
-                page.act(clock.frozen ? "Let it run" : "Freeze", () => move({ frozen: !clock.frozen }))),
+            make("p", { class: "buttons" }, page.act(clock.frozen ? "Let it run" : "Freeze", () => move({ frozen: !clock.frozen }))),
         ]),
+        make("p", { class: "buttons" }, step("Advance 1 hour", "1h"), step("Advance 1 day", "1d"), step("Advance 1 month", "30d")),
         make("div", { class: "pair" },
             form([field("Advance by", { name: "advance", placeholder: "90m, 4d or seconds", required: true })], "Advance", ({ advance }) => move({ advance }), { label: "Advance by" }),
             form([field("Move to", { name: "at", type: "datetime-local", required: true, hint: "your local time; forward only" })], "Move", ({ at }) =>

@@ -194,6 +194,8 @@ async function draw(kinds) {
     const concerned = followers.filter((follower) => follower.kinds.some((kind) => kinds.includes(kind)));
     if (kinds.includes("control")) await drawAccounts();
     await Promise.all(concerned.map((follower) => follower.refresh()));
+    // A busy test suite must not keep the page, and the daemon, busy.
+    await new Promise((resume) => setTimeout(resume, 250));
     isDrawing = false;
     if (waiting) {
         const next = [...waiting];
