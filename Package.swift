@@ -19,6 +19,12 @@ let families = [
     "Climate", "Crypto", "Forwarding", "Intents", "Connect", "Webhooks", "PaymentSettings", "PaymentRecords", "ShippingRates",
 ]
 
+/// The page at / and its scripts.
+let inspector = [
+    "inspector.html", "inspector.css", "inspector.js", "accounts.js", "client.js", "clock.js", "elements.js", "events.js", "faults.js", "fields.js",
+    "objects.js", "overview.js", "requests.js", "snapshots.js", "webhooks.js",
+]
+
 let package = Package(
     name: "pinstripe",
     products: [.executable(name: "pinstripe", targets: ["pinstripe"])],
@@ -72,7 +78,8 @@ let package = Package(
                 "API", "Balances", "Charges", "Climate", "Crypto", "Engine", "Files", "Forwarding", "Identity", "Intents", "PaymentMethods", "Sources",
                 "Wire", collections, deque,
             ],
-            resources: [.embedInCode("Pages/pinstripe.css"), .embedInCode("Pages/pinstripe.svg")]),
+            resources: [.embedInCode("Pages/pinstripe.css"), .embedInCode("Pages/pinstripe.svg")]
+                + inspector.map { .embedInCode("Inspector/\($0)") }),
         // All of it but for sockets, loop and clock: what the daemon and the tests drive.
         .target(name: "Server", dependencies: ["API", "Catalog", "Console", "Delivery", "Engine", "Storage", "Wire"]),
         .executableTarget(

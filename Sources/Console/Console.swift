@@ -1,8 +1,8 @@
 // The control plane under /_admin: what a test needs and Stripe's API does not offer. Bodies are JSON or forms, answers are JSON.
 //
-// With an API key in Authorization, a call acts on the key's account. Without one, it acts on all. A setting says who may call, because not everyone
-// who can reach the port may reset the database. The URLs in objects are served here, too: hosted pages (Pages/) and the files of file links
-// (SharedFiles).
+// With an API key in Authorization, a call acts on the key's account. Pinstripe-Account chooses one without its key. Without both, a call acts on
+// all accounts. A setting says who may call, because not everyone who can reach the port may reset the database. The inspector (Inspector/) and the URLs
+// in objects are served here, too: hosted pages (Pages/) and the files of file links (SharedFiles).
 import API
 import Engine
 import Files
@@ -55,6 +55,7 @@ public final class Console {
     private let maximumFile: Int
     private let report: FaultReport
     private let pages: Pages
+    let feed: ChangeFeed
     /// The calls that are not answered yet, in the order in which they came.
     var patientCalls: [PatientCall] = []
     /// The first call that the last turn had no time for.
@@ -76,6 +77,7 @@ public final class Console {
         self.host = host
         self.report = report
         pages = Pages(engine: engine, maximumBody: maximumBody, report: report)
+        feed = ChangeFeed(engine: engine, after: host.after)
         engine.outbox.onSettled = { [unowned self] in wake() }
     }
 
@@ -83,8 +85,10 @@ public final class Console {
     public static let secretRoots: Set<Substring> = Set(
         Pages.all.filter(\.hidesPath).map { Substring($0.root) } + [FileLink.root.split(separator: "/").first ?? ""])
 
-    /// Whether the path belongs to the control plane, a hosted page, or a shared file.
-    public static func serves(_ path: String) -> Bool { isControlPlane(path) || Pages.serves(path) || SharedFiles.serves(path) }
+    /// Whether the path belongs to the control plane, the inspector, a hosted page, or a shared file.
+    public static func serves(_ path: String) -> Bool {
+        isControlPlane(path) || Pages.serves(path) || SharedFiles.serves(path) || path == inspectorPath
+    }
 
     /// Whether the path belongs to the control plane.
     public static func isControlPlane(_ path: String) -> Bool { path == "/_admin" || path.hasPrefix("/_admin/") }
@@ -92,8 +96,12 @@ public final class Console {
     /// Answers a request, at once or in a later turn. Send the answer only after the engine has committed.
     public func handle(_ request: Request, reply: @escaping (Response) -> Void) {
         if SharedFiles.serves(request.path) { return reply(SharedFiles(engine: engine, report: report).answer(request)) }
+        if request.path == Self.inspectorPath {
+            return ["GET", "HEAD"].contains(request.method) ? reply(showInspector(request)) : api.handle(request, reply: reply)
+        }
         guard Console.isControlPlane(request.path) else { return reply(pages.answer(request)) }
-        let (report, engine) = (report, engine)
+        let (report, engine, call) = (report, engine, AdminCall(request))
+        let reply = feed.hasReaders ? telling(of: call, reply) : reply
         /// The answer of the body, or its error.
         func answer(with body: () throws -> Response) {
             do {
@@ -105,7 +113,6 @@ public final class Console {
                 reply(ErrorRendering.response(engine.refusal(of: error)))
             }
         }
-        let call = AdminCall(request)
         if call.segments == ["echo"] {
             return answer {
                 guard request.body.count <= maximumBody else { throw API.bodyTooLarge(maximumBody) }
@@ -155,7 +162,10 @@ public final class Console {
         return try action(self, account, words, try AdminForm.decode(call.request))
     }
 
-    private func requireAccess(_ request: Request) throws(Refusal) {
+    /// Whether a client must send a token.
+    var needsToken: Bool { if case .token = access { true } else { false } }
+
+    func requireAccess(_ request: Request) throws(Refusal) {
         // A webhook of ours comes from this machine, but its URL may have been chosen elsewhere.
         guard request.headers["Stripe-Signature"] == nil else {
             throw Refusal(.forbidden, "The control plane takes no webhooks.")
@@ -197,8 +207,10 @@ public final class Console {
         try requireAccess(request)
         guard request.body.count <= limit(of: request) else { throw API.bodyTooLarge(limit(of: request)) }
         guard request.headers["Authorization"] != nil else {
-            if request.headers["Stripe-Account"] == nil { return nil }
-            throw Refusal.invalid("Stripe-Account names an account that is connected to that of an API key, but no key was sent.")
+            return try chosenAccount(request.headers)
+        }
+        guard request.headers[Self.choosing] == nil else {
+            throw Refusal.invalid("An API key names its account. Send either a key or \(Self.choosing).")
         }
         let caller = try Caller(request.headers, authentication: authentication, accounts: engine.accounts)
         guard caller.credential.kind != .ephemeral else { throw Refusal(.forbidden, "The control plane takes no ephemeral keys.") }

@@ -126,6 +126,7 @@ extension Console {
 
     /// Answers all calls that still wait, because the daemon is stopping.
     public func stop() {
+        feed.stop()
         for call in patientCalls { giveUp(call, because: "Pinstripe was told to stop") }
     }
 

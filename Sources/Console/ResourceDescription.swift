@@ -4,9 +4,20 @@ import OrderedCollections
 import Wire
 
 enum ResourceDescription {
-    static func all(_ registry: Registry) -> JSON {
-        let resources = registry.resources.map { describe(ReferenceReader.read($0, eventTypes: [])) }
+    static let parameters: [Parameter] = [.boolean("brief")]
+
+    /// - Parameter form: with `brief`, the answer has only names, and what a tester can do.
+    static func answer(_ registry: Registry, _ form: FormHash) throws -> JSON {
+        let isBrief = try ParameterCheck.arguments(of: form, for: parameters)["brief"] == true
+        let resources = registry.resources.map { isBrief ? inBrief($0) : describe(ReferenceReader.read($0, eventTypes: [])) }
         return ["object": "list", "data": .array(resources), "has_more": false, "url": "/_admin/resources"]
+    }
+
+    private static func inBrief(_ resource: Resource) -> JSON {
+        [
+            "object": .string(resource.name), "id_prefix": resource.idPrefix.map(JSON.string) ?? .null, "path": .string(resource.path),
+            "acts": .array(resource.testerCalls.map { .string($0.name) }),
+        ]
     }
 
     private static func describe(_ resource: ResourceReference) -> JSON {

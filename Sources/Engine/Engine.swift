@@ -161,6 +161,12 @@ public final class Engine {
         return Refusal(.internalFault, fault.description)
     }
 
+    /// Is called with the number of every world that changes. Nil while nobody wants to know.
+    public var onChange: ((Int64) -> Void)? {
+        get { watch.onChange }
+        set { watch.onChange = newValue }
+    }
+
     /// Gives a portion of the free pages back to the disk.
     /// - Returns: whether there is more.
     public func shrink() throws -> Bool { try database.shrink() }

@@ -40,6 +40,8 @@ final class HTTPConnection {
     private var isDraining = false
     private var drained = 0
     private var isReading = true
+    /// What follows the answer, while the client listens.
+    var stream: ResponseStream?
     private var hasContinued = false
     /// The size of the body of the request that is being answered.
     var answering = 0
@@ -50,8 +52,7 @@ final class HTTPConnection {
     private(set) var isClosed = false
 
     /// The pace of its requests, and of its answers.
-    var sending: Pace
-    var taking: Pace
+    var sending, taking: Pace
 
     /// The time of the last byte in either direction, in seconds.
     private(set) var lastActivity: Double
@@ -81,8 +82,6 @@ final class HTTPConnection {
         if isReading { readable?.start() }
     }
 
-    /// Whether it may be closed to make room for others, because the server owes nothing.
-    var isWaitingForClient: Bool { reply == nil || !output.isEmpty }
     /// Seconds since it began to wait for a whole request. 0 while an answer is owed.
     func patience(at time: Double) -> Double { reply == nil ? time - waitingSince : 0 }
 
@@ -122,7 +121,7 @@ final class HTTPConnection {
     private func end() {
         hasEnded = true
         stopReading()
-        if reply == nil || reply?.isAnswered == false { close() }
+        if reply == nil || reply?.isAnswered == false || stream != nil { close() }
     }
 
     private func readInput() {
@@ -206,7 +205,7 @@ final class HTTPConnection {
     func send(_ response: Response, closing: Bool) {
         guard let head else { return }
         if response.interruption == .reset { return reset() }
-        let connection = closing || response.interruption != nil ? .close : head.connection
+        let connection = closing || response.interruption != nil || response.stream != nil ? .close : head.connection
         closesAfterAnswer = connection == .close
         let hasBody = head.method != "HEAD" && ResponseWriter.mayHaveBody(response.status)
         sendingSince = server.base.time
@@ -215,10 +214,11 @@ final class HTTPConnection {
         safeRequest = nil
         countHeld()
         output.add(server.writer.head(for: response, connection: connection), hasBody ? response.sentBody : [])
+        if hasBody, !closing { begin(response.stream) }
         flush()
     }
 
-    private func flush() {
+    func flush() {
         let before = output.count
         guard output.write(to: descriptor, atMost: Self.portion) else { return close() }
         if output.count < before {
@@ -237,13 +237,13 @@ final class HTTPConnection {
     }
 
     /// Everything was sent.
-    private func finish() {
+    func finish() {
         if isDraining {
             shutdown(descriptor, Int32(SHUT_WR))
             if hasEnded { close() }
             return
         }
-        guard let reply else { return }
+        guard let reply, !goesOn() else { return }
         self.reply = nil
         head = nil
         safeRequest = nil
@@ -287,6 +287,7 @@ final class HTTPConnection {
         readable = nil
         writable = nil
         output = Output()
+        stream = nil
         safeRequest = nil
         let owed = reply
         reply = nil

@@ -25,7 +25,7 @@ struct ResponseWriter {
         for (name, value) in response.headers.added where !Self.isOwned(name) { append(name, value) }
         refreshDate()
         head.append(contentsOf: dateField)
-        if Self.mayHaveLength(response.status) {
+        if Self.mayHaveLength(response.status), response.stream == nil {
             head.append("Content-Length: ")
             head.append(decimal: response.body.count)
             head.append("\r\n")

@@ -61,6 +61,7 @@ public final class StripeServer {
         let note: (Response) -> Void = { [unowned self] response in
             let response = followsHost ? response.naming(request.headers["Host"], insteadOf: engine.settings.publicURL) : response
             journal.note(request, response, time: surroundings.wallClock(), duration: surroundings.uptime() - start)
+            console.noteRequest(request)
             reply(response)
         }
         if let fault = api.strikingFault(request) { return suffer(fault, request, isWanted, note) }

@@ -15,6 +15,8 @@ public struct Response: Sendable, Equatable {
     public var body: [UInt8]
     /// Nil for an answer that is sent whole.
     public var interruption: Interruption?
+    /// What follows the body. Nil for an answer that ends with it. Only the event loop's thread uses it.
+    nonisolated(unsafe) public var stream: ResponseStream?
 
     public init(status: Int = 200, headers: Headers = [:], body: [UInt8] = []) {
         self.status = status

@@ -53,7 +53,7 @@ import Wire
         #expect(try TestServer().get(path).status == 404)
     }
 
-    @Test("anywhere else it does not", arguments: ["/", "/v2/core/events", "/v1x", "/foo"]) func elsewhere(path: String) throws {
+    @Test("anywhere else it does not", arguments: ["/index.html", "/v2/core/events", "/v1x", "/foo"]) func elsewhere(path: String) throws {
         #expect(try TestServer().get(path, key: nil).failure
             == Failure(404, "Unrecognized request URL (GET: \(path)). \(Self.hint)\(Self.tail)"))
     }

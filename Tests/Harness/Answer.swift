@@ -11,9 +11,12 @@ public struct Answer {
     public let json: JSON
     /// How the connection fails instead.
     public let interruption: Response.Interruption?
+    /// What follows the body.
+    public let stream: ResponseStream?
 
     public init(_ response: Response) {
         interruption = response.interruption
+        stream = response.stream
         status = response.status
         headers = response.headers
         body = response.body

@@ -40,7 +40,8 @@ public final class TestServer {
         var later: [() -> Void] = []
         var receivers: [String: TestReceiver] = [:]
         /// What runs when real time has passed, with the seconds that it waits.
-        public internal(set) var timeouts: [(seconds: Double, action: () -> Void)] = []
+        public var timeouts: [(number: Int, seconds: Double, action: () -> Void)] = []
+        fileprivate var lastTimeout = 0
     }
 
     private let server: StripeServer
@@ -73,8 +74,10 @@ public final class TestServer {
         let surroundings = Surroundings(
             version: "1.2.3", wallClock: { wall.now }, uptime: { Double(wall.uptime) }, later: { notes.later.append($0) },
             after: { seconds, action in
-                notes.timeouts.append((seconds, action))
-                return { notes.timeouts.removeAll() }
+                notes.lastTimeout += 1
+                let number = notes.lastTimeout
+                notes.timeouts.append((number, seconds, action))
+                return { notes.timeouts.removeAll { $0.number == number } }
             },
             webhooks: transport, forwards: transport, shutdown: { notes.shutdowns += 1 }, report: { notes.faults.append($0) },
             reportRequest: { request, fault in notes.faults.append("\(request.method) \(request.path): \(fault)") })

@@ -70,7 +70,8 @@ enum Page {
     /// perhaps on from there.
     private static let policy = "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; frame-ancestors 'none'"
 
-    private static let secure = Headers.Preset([
+    /// The headers of every page. They keep it harmless.
+    static let secure = Headers.Preset([
         "X-Content-Type-Options": "nosniff", "Referrer-Policy": "no-referrer", "Cache-Control": "no-store",
     ])
 

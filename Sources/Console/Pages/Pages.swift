@@ -102,11 +102,27 @@ enum Asset {
     static func response(_ path: ArraySlice<String>) -> Response? {
         guard path.count == 1, let name = path.first, let (type, bytes) = files[name] else { return nil }
         return Response(
-            headers: ["Content-Type": type, "X-Content-Type-Options": "nosniff", "Cache-Control": "max-age=300"], body: bytes)
+            headers: ["Content-Type": type, "X-Content-Type-Options": "nosniff", "Cache-Control": "no-cache"], body: bytes)
     }
 
+    private static let (script, style) = ("text/javascript; charset=utf-8", "text/css; charset=utf-8")
+
     private static let files = [
-        "pinstripe.css": ("text/css; charset=utf-8", PackageResources.pinstripe_css),
+        "pinstripe.css": (style, PackageResources.pinstripe_css),
         "pinstripe.svg": ("image/svg+xml", PackageResources.pinstripe_svg),
+        "inspector.css": (style, PackageResources.inspector_css),
+        "inspector.js": (script, PackageResources.inspector_js),
+        "accounts.js": (script, PackageResources.accounts_js),
+        "client.js": (script, PackageResources.client_js),
+        "clock.js": (script, PackageResources.clock_js),
+        "elements.js": (script, PackageResources.elements_js),
+        "events.js": (script, PackageResources.events_js),
+        "faults.js": (script, PackageResources.faults_js),
+        "fields.js": (script, PackageResources.fields_js),
+        "objects.js": (script, PackageResources.objects_js),
+        "overview.js": (script, PackageResources.overview_js),
+        "requests.js": (script, PackageResources.requests_js),
+        "snapshots.js": (script, PackageResources.snapshots_js),
+        "webhooks.js": (script, PackageResources.webhooks_js),
     ]
 }

@@ -37,6 +37,9 @@ public final class Accounts {
         ).first
     }
 
+    /// The account of an API key, by its id. Nil if it was not used before.
+    public func find(id: String, isLive: Bool) throws -> Account? { try find(AccountKey(id: id, platform: nil, isLive: isLive)) }
+
     private func remember(_ account: Account) {
         if known.count >= maximumKnown {
             // While its clock is being moved, there must be only one copy of an account.

@@ -64,7 +64,7 @@ extension Engine {
         let worlds = try accounts.worlds(of: account)
         var query = DeliveryStore.Query(endpoint: endpoint, outcome: outcome, limit: limit)
         if let event {
-            guard let stored = try locate(event, account) else { throw Refusal.noSuchReference("event", event, parameter: "event") }
+            guard let stored = try locate(event: event, account) else { throw Refusal.noSuchReference("event", event, parameter: "event") }
             query.event = stored.sequence
         }
         if let cursor {
@@ -88,11 +88,16 @@ extension Engine {
             _ = try search.proceed()
             for delivery in search.rows where delivery.outcome == .failed || delivery.tries > 0 {
                 guard let inspection = try inspection(delivery) else { continue }
-                let last = try deliveries.attempts.newest(of: delivery.sequence, world: delivery.world, limit: 1).first
-                found.append((inspection, failure: try last.flatMap { try $0.json()["failure"]?.string }))
+                found.append((inspection, failure: try lastFailure(of: delivery)))
             }
         }
         return Array(found.sorted { $0.0.delivery.sequence > $1.0.delivery.sequence }.prefix(Int(limit)))
+    }
+
+    /// Why its last attempt has failed. Nil if it has not.
+    func lastFailure(of delivery: Delivery) throws -> String? {
+        let last = try deliveries.attempts.newest(of: delivery.sequence, world: delivery.world, limit: 1).first
+        return try last.flatMap { try $0.json()["failure"]?.string }
     }
 
     /// The delivery with that id, if the account may see it.
@@ -116,7 +121,7 @@ extension Engine {
             url: try directory.endpoint(delivery.endpoint, world: delivery.endpointWorld)?.url, body: event.body)
     }
 
-    private func locate(_ event: String, _ account: Account?) throws -> StoredObject? {
+    private func locate(event: String, _ account: Account?) throws -> StoredObject? {
         guard let account else { return try objects.findAnywhere(event).first?.object }
         for world in try accounts.worlds(of: account) {
             if let stored = try objects.find(event, world: world) { return stored }

@@ -84,12 +84,14 @@ extension Engine {
         // All resources, except those that only report about others. Nobody could name an object without an id, or page from it.
         let resources = name.map { [registry[$0]].compactMap { $0 } } ?? registry.resources.filter { !$0.isRecord && $0.hasID }
         let lists = resources.flatMap(\.wholeLists)
-        return NewestSearch(
-            try account.map { [$0.world] } ?? accounts.worlds(of: nil), limit: limit, ranges: lists.count,
-            isNewer: { ($0.created, $0.sequence) > ($1.created, $1.sequence) },
-            newest: { [objects] world in
-                try lists.flatMap { try objects.lists.newest(of: $0, world: world, before: last, limit: limit + 1) }
-            })
+        return newest(lists, try account.map { [$0.world] } ?? accounts.worlds(of: nil), after: last, limit: limit)
+    }
+
+    /// The newest members of some lists in some worlds.
+    func newest(_ lists: [ListName], _ worlds: [Int64], after last: ListStore.Member?, limit: Int64) -> NewestSearch<ListStore.Member> {
+        NewestSearch(
+            worlds, limit: limit, ranges: lists.count, isNewer: { ($0.created, $0.sequence) > ($1.created, $1.sequence) },
+            newest: { [objects] world in try lists.flatMap { try objects.lists.newest(of: $0, world: world, before: last, limit: limit + 1) } })
     }
 
     /// An object as a list shows it. Nil if it no longer exists.
@@ -97,7 +99,7 @@ extension Engine {
         try objects.find(member).map { try JSON.parse(written: $0.body) }
     }
 
-    private func locate(_ id: String, _ account: Account?) throws -> (StoredObject, Account)? {
+    func locate(_ id: String, _ account: Account?) throws -> (StoredObject, Account)? {
         // The only object of a resource counts as existing, even before somebody has asked for it.
         if let resource = registry[id], resource.singleton != nil, !resource.hasFirst {
             guard let account else { throw Refusal.invalid("Send an API key to say whose \(id) you mean.", parameter: "id") }

@@ -1,4 +1,5 @@
 // The numbers of rows. Each is given once.
+import Storage
 
 extension ObjectStore {
     /// The highest number that was taken.
@@ -15,6 +16,10 @@ extension ObjectStore {
     func takeSequences(_ count: Int) -> Int64 {
         defer { nextSequence += Int64(count) }
         return nextSequence
+    }
+
+    func world(ofRow sequence: Int64) throws(StorageError) -> Int64? {
+        try database.statement("SELECT world FROM objects WHERE sequence = ?").first(.integer(sequence)) { $0.integer(0) }
     }
 
     /// Takes no number up to that one any more, because ids from elsewhere have it.

@@ -78,14 +78,23 @@ struct Retry: ParsableCommand {
 
 struct Events: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Show the newest events.", examples: ["pinstripe events --limit 5": "", "pinstripe events --json": "the events themselves"])
+        abstract: "Show the newest events, and what became of their webhooks.",
+        examples: [
+            "pinstripe events --type charge.refunded": "those of a type", "pinstripe events --object ch_…": "those about an object",
+            "pinstripe events --limit 5 --json": "the events themselves",
+        ])
+    @Option(help: "A type, such as charge.refunded.") var type: String?
+    @Option(help: "The id of the object that they are about.") var object: String?
     @OptionGroup var options: ListingOptions
 
-    func run() throws { try options.show("/_admin/objects", [("object", "event")], in: Self.columns, none: "There are no events.") }
+    func run() throws {
+        try options.show("/_admin/events", [("type", type), ("object", object)], in: Self.columns, none: "There are no events.")
+    }
 
     static let columns: [Table.Column] = [
         .init("event", "id"), .init("created", time: "created"), .init("type", "type"), .init("object") { Table.text($0["data"]?["object"]?["id"]) },
-        .init("pending webhooks", "pending_webhooks"), .init("request") { Table.text($0["request"]?["id"]) },
+        .init("webhooks") { Table.text(.string(($0["deliveries"]?.array ?? []).compactMap { $0["outcome"]?.string }.joined(separator: " "))) },
+        .init("request") { Table.text($0["request"]?["id"]) },
     ]
 }
 
