@@ -12,7 +12,7 @@ PREFIX ?= /usr/local
 # this out.
 FASTER = -Xswiftc -cross-module-optimization -Xswiftc -enforce-exclusivity=unchecked
 
-.PHONY: run release install dist test test-swift test-sdk test-browser test-packages test-fuzz fuzz tables bench clean packages-build packages-test packages-browser packages-bench
+.PHONY: run release install dist test test-swift test-sdk test-browser test-packages test-fuzz test-openapi fuzz tables bench clean packages-build packages-test packages-browser packages-bench
 
 run: release
 	.build/release/pinstripe serve
@@ -29,7 +29,7 @@ install:
 dist: packages-test release
 	Packaging/dist .build/release/pinstripe dist
 
-test: test-swift test-sdk test-browser test-packages test-fuzz
+test: test-swift test-sdk test-browser test-packages test-fuzz test-openapi
 
 test-swift: packages-test
 	swift build --build-tests
@@ -50,6 +50,10 @@ test-packages: packages-test
 test-fuzz: packages-test
 	swift build --product pinstripe
 	Tests/Fuzz/run --seconds 20
+
+test-openapi: packages-test
+	swift build --product pinstripe
+	Tests/OpenAPI/run
 
 # The long run, of what test-fuzz does for some seconds.
 fuzz: packages-test

@@ -33,17 +33,19 @@ struct AdminOperation {
         switch route.body {
         case .parameters where given.isEmpty: nil
         case .parameters:
-            ["content": ["application/json": ["schema": GivenSchema.hash(given)], "application/x-www-form-urlencoded": Operation.form(given, [GivenSchema.hash(given)])]]
+            ["content": AnswerSchema.json(GivenSchema.hash(given))]
         case .anyParameters: ["content": AnswerSchema.json(["type": "object"])]
-        case .file: ["content": ["application/x-ndjson": ["schema": ["type": "string", "format": "binary"]]], "required": true]
+        case .file: ["content": Self.file, "required": true]
         }
     }
+
+    private static let file: JSON = ["application/x-ndjson": ["schema": ["type": "string", "format": "binary"]]]
 
     private var answer: JSON {
         switch route.action {
         case .page: ["text/html": ["schema": ["type": "string"]]]
         case .plain: AnswerSchema.json(["type": "object"])
-        case .patient where route.method == "GET" && route.path.last == "file": ["application/x-ndjson": ["schema": ["type": "string", "format": "binary"]]]
+        case .patient where route.method == "GET" && route.path.last == "file": Self.file
         case .patient: AnswerSchema.json(["type": "object"])
         }
     }

@@ -27,8 +27,8 @@ struct AnswerSchema {
 
     private func list(_ names: [String], as object: String = "list", more: JSONObject = [:]) -> JSON {
         let properties: JSONObject = [
-            "object": ["const": .string(object)], "data": ["type": "array", "items": anyOf(names.filter { registry[$0] != nil }.map(Self.reference))], "has_more": ["type": "boolean"],
-            "url": ["type": "string"],
+            "object": ["const": .string(object)], "data": ["type": "array", "items": anyOf(names.filter { registry[$0] != nil }.map(Self.reference))],
+            "has_more": ["type": "boolean"], "url": ["type": "string"],
         ]
         return Self.object(properties.merging(more) { own, _ in own })
     }

@@ -37,7 +37,8 @@ struct OpenAPIDocument {
         let beginning: JSONObject = [
             "openapi": "3.1.0",
             "info": [
-                "title": "Pinstripe", "version": .string(version), "description": .string("Stripe's API in its version \(apiVersion), as far as it is emulated."),
+                "title": "Pinstripe", "version": .string(version),
+                "description": .string("Stripe's API in its version \(apiVersion), as far as it is emulated."),
             ],
             "servers": [["url": .string(publicURL)]], "security": [["bearer": []], ["basic": []]],
             "tags": .array((families + ["Admin"]).map { ["name": .string($0)] }),
