@@ -38,8 +38,13 @@ class World:
         self.send("GET", f"/v1/files/{self.find('file')}/contents")
         self.send("POST", "/v1/ephemeral_keys", f"customer={self.find('customer')}")
         self.send("POST", "/v1/confirmation_tokens", "payment_method_data[type]=card&payment_method_data[card][token]=tok_visa")
+        self.send("PUT", "/_admin/snapshots/copy", self.exported(), {"Content-Type": "application/x-ndjson"})
         self.note(self.call("GET", "/_admin/objects?limit=100").json())
         return self
+
+    def exported(self):
+        self.send("PUT", "/_admin/snapshots/base")
+        return self.call("GET", "/_admin/snapshots/base/file").content
 
     def tell(self, line):
         name, account, method, target, form = re.fullmatch(r"(?:(\w+) = )?(?:\[(\w+)\] )?(\w+) (\S+)(?: (.*))?", line).groups()

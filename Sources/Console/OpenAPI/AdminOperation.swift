@@ -20,6 +20,7 @@ struct AdminOperation {
         if !parameters.isEmpty { operation["parameters"] = .array(parameters) }
         if isInBody, let body = body(given) { operation["requestBody"] = body }
         operation["responses"] = Operation.responses(answer)
+        if case .page = route.action { operation["responses"]?["404"] = ["$ref": "#/components/responses/noPage"] }
         return .object(operation)
     }
 
@@ -39,11 +40,12 @@ struct AdminOperation {
         }
     }
 
+    static let page: JSON = ["text/html": ["schema": ["type": "string"]]]
     private static let file: JSON = ["application/x-ndjson": ["schema": ["type": "string", "format": "binary"]]]
 
     private var answer: JSON {
         switch route.action {
-        case .page: ["text/html": ["schema": ["type": "string"]]]
+        case .page: Self.page
         case .plain: AnswerSchema.json(["type": "object"])
         case .patient where route.method == "GET" && route.path.last == "file": Self.file
         case .patient: AnswerSchema.json(["type": "object"])

@@ -144,6 +144,7 @@ struct OpenAPIDocument {
 
     private static let responses: JSON = [
         "refusal": ["description": "The request was refused.", "content": AnswerSchema.json(AnswerSchema.reference(to: "error"))],
+        "noPage": ["description": "There is no such page.", "content": AdminOperation.page],
         "fault": ["description": "It could not be answered.", "content": AnswerSchema.json(AnswerSchema.reference(to: "error"))],
     ]
 }
