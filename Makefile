@@ -19,7 +19,7 @@ FASTER = -Xswiftc -cross-module-optimization -Xswiftc -enforce-exclusivity=unche
 
 PACKAGES = packages-build packages-test packages-static packages-dist packages-fleet packages-browser packages-node packages-bench
 
-.PHONY: run release install static dist image-root test test-swift test-sdk test-browser test-packages test-fleet test-fuzz test-dist fuzz tables bench \
+.PHONY: run release install static dist image-root test test-swift test-sdk test-browser test-packages test-fleet test-fuzz test-openapi test-dist fuzz tables bench \
 	clean $(PACKAGES)
 
 run: release
@@ -46,7 +46,7 @@ dist: packages-dist static
 image-root: static
 	Packaging/image-root .build/release/pinstripe .build/image-root
 
-test: test-swift test-sdk test-browser test-packages test-fleet test-fuzz
+test: test-swift test-sdk test-browser test-packages test-fleet test-fuzz test-openapi
 
 test-swift: packages-test
 	swift build --build-tests
@@ -76,6 +76,10 @@ test-dist: packages-dist packages-node packages-fleet static
 test-fuzz: packages-test
 	swift build --product pinstripe
 	Tests/Fuzz/run --seconds 20
+
+test-openapi: packages-test
+	swift build --product pinstripe
+	Tests/OpenAPI/run
 
 # The long run, of what test-fuzz does for some seconds.
 fuzz: packages-test

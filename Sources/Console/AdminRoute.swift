@@ -16,6 +16,14 @@ struct AdminRoute: Sendable {
         case page(@Sendable (Console, [String], Request) -> Response)
     }
 
+    /// What the body of a call is.
+    enum Body {
+        case parameters
+        /// Parameters that the table does not know.
+        case anyParameters
+        case file
+    }
+
     let method: String
     /// A word in braces stands for any word.
     let path: [String]
@@ -23,15 +31,18 @@ struct AdminRoute: Sendable {
     let summary: String
     /// The parameters that it takes, in the query or in the body. Some depend on the resources that there are.
     let parameters: @Sendable (Registry) -> [Parameter]
+    let body: Body
     let action: Action
 
     private init(
-        _ method: String, _ path: String, _ summary: String, takes parameters: @escaping @Sendable (Registry) -> [Parameter] = { _ in [] }, _ action: Action
+        _ method: String, _ path: String, _ summary: String, takes parameters: @escaping @Sendable (Registry) -> [Parameter] = { _ in [] },
+        body: Body = .parameters, _ action: Action
     ) {
         self.method = method
         self.path = path.split(separator: "/").map(String.init)
         self.summary = summary
         self.parameters = parameters
+        self.body = body
         self.action = action
     }
 
@@ -58,6 +69,7 @@ struct AdminRoute: Sendable {
         AdminRoute("GET", "objects/{id}/history", "Lists the history of an object, newest first.", takes: { _ in Console.paging },
             .plain { console, account, words, form in try console.showHistory(of: words[0], account, form) }),
         AdminRoute("POST", "objects/{id}/transitions/{name}", "Does what a person or a bank does. The page of the resource has the parameters.",
+            body: .anyParameters,
             .plain { console, account, words, form in try console.fire(words[1], on: words[0], account, form) }),
         AdminRoute("GET", "timers", "Lists what the clock will do, the next first.", takes: { _ in Console.timerParameters },
             .patient { console, call, answer in try console.listTimers(call, answer) }),
@@ -105,16 +117,18 @@ struct AdminRoute: Sendable {
             .patient { console, call, answer in try console.restore(call, answer) }),
         AdminRoute("GET", "snapshots/{name}/file", "Answers a snapshot as a file, to carry it to another server.",
             .patient { console, call, answer in try console.export(call, answer) }),
-        AdminRoute("PUT", "snapshots/{name}/file", "Takes a snapshot from such a file, which is the body.",
+        AdminRoute("PUT", "snapshots/{name}/file", "Takes a snapshot from such a file, which is the body.", body: .file,
             .patient { console, call, answer in try console.take(call, answer) }),
         AdminRoute("POST", "balance", "Adds money to the balance of the account.", takes: { _ in Console.funds },
             .plain { console, account, _, form in try console.addFunds(account, form) }),
         AdminRoute("GET", "resources", "Describes every resource, for programs.", takes: { _ in ResourceDescription.parameters },
             .plain { console, _, _, form in try ResourceDescription.answer(console.engine.registry, form) }),
+        AdminRoute("GET", "openapi.json", "Describes every call and every resource, as an OpenAPI document.",
+            .patient { console, call, answer in try console.describeAPI(call, answer) }),
         AdminRoute("GET", "docs", "Shows this reference.", .page { console, _, request in console.showDocs(request) }),
         AdminRoute("GET", "docs/{resource}", "Shows the reference page of a resource.",
             .page { console, words, request in console.showDocs(of: words[0], request) }),
-        AdminRoute("POST", "seeds", "Loads objects. The body is JSON in the format of a seed file.",
+        AdminRoute("POST", "seeds", "Loads objects. The body is JSON in the format of a seed file.", body: .anyParameters,
             .patient { console, call, answer in try console.loadSeeds(call, answer) }),
         AdminRoute("POST", "shutdown", "Stops the daemon.", .plain { console, _, _, _ in
             console.host.shutdown()

@@ -34,7 +34,7 @@ enum ResourceDescription {
 
     private static func describe(_ endpoint: ResourceReference.Endpoint) -> JSON {
         [
-            "method": .string(endpoint.method), "path": .string(endpoint.path), "answers": .string(endpoint.answer),
+            "method": .string(endpoint.method), "path": .string(endpoint.path), "answers": .string(endpoint.answer.words),
             "parameters": .array(endpoint.parameters.map(describe)),
         ]
     }

@@ -56,10 +56,10 @@ public final class StripeServer {
     /// Answers a request, in this turn or in a later one. Send the answer only after its turn is committed.
     /// - Parameter isWanted: whether anybody still waits for the answer.
     public func handle(_ request: Request, isWanted: @escaping () -> Bool = { true }, reply: @escaping (Response) -> Void) {
-        if Console.serves(request.path) { return console.handle(request, reply: reply) }
+        if Console.serves(request.path) { return console.handle(request) { [unowned self] in reply(isDocument($0) ? named($0, request) : $0) } }
         let (journal, surroundings, start) = (journal, surroundings, surroundings.uptime())
         let note: (Response) -> Void = { [unowned self] response in
-            let response = followsHost ? response.naming(request.headers["Host"], insteadOf: engine.settings.publicURL) : response
+            let response = named(response, request)
             journal.note(request, response, time: surroundings.wallClock(), duration: surroundings.uptime() - start)
             console.noteRequest(request)
             reply(response)
@@ -67,6 +67,14 @@ public final class StripeServer {
         if let fault = api.strikingFault(request) { return suffer(fault, request, isWanted, note) }
         api.handle(request, isWanted: isWanted, reply: note)
     }
+
+    /// The answer with the URLs that fit to the request.
+    private func named(_ response: Response, _ request: Request) -> Response {
+        followsHost ? response.naming(request.headers["Host"], insteadOf: engine.settings.publicURL) : response
+    }
+
+    /// Whether an answer of the console is JSON, and no page and no file.
+    private func isDocument(_ response: Response) -> Bool { response.headers["Content-Type"] == "application/json" }
 
     /// Answers a request as a fault says.
     private func suffer(_ fault: Fault, _ request: Request, _ isWanted: @escaping () -> Bool, _ reply: @escaping (Response) -> Void) {

@@ -5,7 +5,7 @@ import Testing
 
 @Suite("The command line") struct CommandLineTests {
     private static let commands = "serve, listen, trigger, health, reset, clock, settle, objects, transition, deliveries, retry, events, requests, timers, "
-        + "balance, snapshot, fault, progression, doctor, seed, resources, shutdown"
+        + "balance, snapshot, fault, progression, doctor, seed, resources, openapi, shutdown"
 
     @Test("a word that is no command: the one that was meant, and all that there are", arguments: [
         ("rest", " Did you mean `reset`?"), ("triger", " Did you mean `trigger`?"), ("frobnicate", ""),

@@ -28,6 +28,18 @@ import Testing
         }
     }
 
+    @Test("the OpenAPI document has the error codes that are written in the definitions") func errorCodes() throws {
+        let schema = try #require(Self.sources.first { $0.path.hasSuffix("/ErrorSchema.swift") })
+        let table = schema.lines.drop { !$0.contains("codes = ") }.dropFirst().prefix { !$0.contains("\"\"\"") }
+        let listed = table.flatMap { $0.split(separator: " ").map(String.init) }
+        #expect(listed == Set(listed).sorted())
+        for file in Self.sources where ["API", "Engine", "Resources"].contains(file.layer) {
+            for code in file.lines.joined(separator: "\n").matches(of: #/\b(?:code|orElse): "([a-z_]+)"/#).map(\.output.1) {
+                #expect(listed.contains(String(code)), "\(file.path): \(code)")
+            }
+        }
+    }
+
     @Test("nothing traps on what comes from outside", arguments: sources)
     func traps(file: SourceFile) {
         for (number, line) in file.code.enumerated() {

@@ -135,7 +135,7 @@ struct DocsResource {
         if !endpoint.searched.isEmpty { rules.append("<p>The query can ask for \(DocsPage.codes(endpoint.searched)).</p>") }
         return """
             <h3 id="\(DocsLink.place(endpoint))"><code>\(name)</code></h3>
-            \(HTML.facts([("Answers", endpoint.answer), ("Who may call", endpoint.access)]))
+            \(HTML.facts([("Answers", endpoint.answer.words), ("Who may call", endpoint.access)]))
             \(rules)
             \(endpoint.parameters.isEmpty ? "<p>It takes no parameters.</p>" : ParameterTable(endpoint.parameters, root: root, registry: registry).html(name))
             """

@@ -13,7 +13,7 @@ enum ReferenceReader {
             origins: resource.lifecycle?.origins ?? [],
             transitions: (resource.lifecycle?.transitions ?? []).map { transition($0, of: resource) }, seal: resource.lifecycle?.seal?.field,
             endpoints: resource.endpoints.map { endpoint($0, of: resource) }, acts: resource.testerCalls.map(act),
-            events: events(of: resource, eventTypes))
+            events: events(of: resource, eventTypes), stub: stub(of: resource))
     }
 
     // MARK: Fields
@@ -100,39 +100,11 @@ enum ReferenceReader {
         }
     }
 
-    // MARK: Calls
+    /// Who may call nearly everything.
+    static let secretKeys = "Secret keys"
 
-    private static func endpoint(_ endpoint: Endpoint, of resource: Resource) -> ResourceReference.Endpoint {
-        ResourceReference.Endpoint(
-            method: endpoint.method, path: endpoint.path, answer: answer(of: endpoint.work, resource), access: words(endpoint.access),
-            parameters: endpoint.parameters.map(parameter), exclusive: endpoint.exclusive, searched: endpoint.work.searchFields.map(\.name))
-    }
-
-    /// What a call answers with, such as `customer`, `list of charge`, or `card or source`.
-    private static func answer(of work: Work, _ resource: Resource) -> String {
-        switch work {
-        case .list, .ofConnectedAccounts: "list of \(resource.name)"
-        case .members(let name): "list of \(members(name, of: resource))"
-        case .add(let name, _): members(name, of: resource)
-        case .search: "search result of \(resource.name)"
-        case .delete(let deletion): if case .object = deletion.answer { resource.name } else { "\(resource.name), deleted" }
-        case .download: "bytes"
-        case .create, .retrieve, .update, .call, .transition, .singleton, .ofAccount, .computed: resource.name
-        }
-    }
-
-    private static func members(_ name: String, of resource: Resource) -> String {
-        (resource.members(name)?.resources ?? []).joined(separator: " or ")
-    }
-
-    private static func act(_ call: TesterCall) -> ResourceReference.Endpoint {
-        ResourceReference.Endpoint(
-            method: "POST", path: "/_admin/objects/{id}/transitions/\(call.name)", answer: "the object with its history",
-            access: "Who may use the control plane.", parameters: call.parameters.map(parameter), exclusive: [], searched: [])
-    }
-
-    private static func words(_ access: Access) -> String {
-        var keys = ["Secret keys"]
+    static func words(_ access: Access) -> String {
+        var keys = [secretKeys]
         if access.isForEphemeralKeys { keys.append("ephemeral keys of this object") }
         if let publishable = access.publishable { keys.append("publishable keys" + (publishable.proof.map { " that send \($0)" } ?? "")) }
         let secret = access.publishable?.secretParameters.sorted().joined(separator: ", ") ?? ""

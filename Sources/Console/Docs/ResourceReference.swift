@@ -25,6 +25,15 @@ struct ResourceReference {
     /// What a tester does for a person or a bank, through the control plane.
     let acts: [Endpoint]
     let events: [Event]
+    /// What is left to say of an object that was deleted. Nil if no call deletes one, or if the answer is the object as it was.
+    let stub: Stub?
+
+    struct Stub {
+        /// The fields that it shows besides, if they hold something.
+        let shown: Set<String>
+        /// Whether it is also shown where the object was.
+        let stays: Bool
+    }
 
     /// A field of an object. Fields that are never shown have none.
     struct Field {
@@ -87,15 +96,45 @@ struct ResourceReference {
     struct Endpoint {
         let method: String
         let path: String
-        /// What it answers with, in words.
-        let answer: String
+        /// What it does, such as `Create a customer`.
+        let summary: String
+        let answer: Answer
         /// Who may call it, in words.
         let access: String
+        /// Whether the request must name its version.
+        let demandsVersion: Bool
         let parameters: [Parameter]
         /// Of each group a request may carry one parameter.
         let exclusive: [[String]]
         /// What the query of a search can ask for. Empty if it is no search.
         let searched: [String]
+    }
+
+    /// What a call answers with.
+    enum Answer {
+        /// An object of one of these resources.
+        case object([String])
+        /// The same, or what is left of it.
+        case objectOrStub(String)
+        /// - isCounted: whether it says how many objects are on its page.
+        case list([String], isCounted: Bool)
+        case searchResult(String)
+        case stub(String)
+        case bytes
+        /// What the control plane shows of an object.
+        case inspection
+
+        var words: String {
+            switch self {
+            case .object(let names): names.joined(separator: " or ")
+            case .objectOrStub(let name): name
+            case .list(let names, _): "list of \(names.joined(separator: " or "))"
+            case .searchResult(let name): "search result of \(name)"
+            case .stub(let name): "\(name), deleted"
+            case .bytes: "bytes"
+            case .inspection: "the object with its history"
+            }
+        }
     }
 
     /// Who fires a transition. The raw value is what /_admin/resources calls it.

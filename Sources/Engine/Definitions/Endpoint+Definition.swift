@@ -44,6 +44,8 @@ extension Endpoint {
         /// Whether the object is found by its owner's id.
         private(set) var isFoundByOwner = false
         private(set) var access = Access()
+        /// The resource of the object that the hook answers with. Nil for the resource's own.
+        private(set) var answer: String?
         /// What "No such …" calls the object. Nil for the resource's own noun.
         let noun: String?
         /// The `param` of the error if the object belongs to another owner than the path says. Nil for the resource's own.
@@ -89,6 +91,9 @@ extension Endpoint {
 
         /// An ephemeral key may call it, too, about the object that the key was made for, or about something that belongs to that object.
         public var forEphemeralKeys: Definition { changed { $0.access.isForEphemeralKeys = true } }
+
+        /// The hook answers with an object of another resource.
+        public func answering(_ resource: String) -> Definition { changed { $0.answer = resource } }
 
         /// The request must name a version of the API.
         public var demandingVersion: Definition { changed { $0.access.demandsVersion = true } }

@@ -13,6 +13,8 @@ public final class Endpoint: Sendable {
     public let exclusive: [[String]]
     public let access: Access
     public let work: Work
+    /// The resource of the object that its hook answers with. Nil for its own resource.
+    public let answer: String?
     /// Whether the last id in the path is that of the object.
     let namesObject: Bool
     /// Whether the only id in the path is that of the owner, whose newest object is meant.
@@ -43,6 +45,7 @@ public final class Endpoint: Sendable {
         exclusive = definition.exclusive
         access = definition.access
         work = definition.work
+        answer = definition.answer
         namesObject = definition.place.namesObject && !isFoundByOwner
         owners = Endpoint.names(in: base)
         accountParameter = definition.parameters.first(where: \.namesAccount)?.name

@@ -136,7 +136,11 @@ public final class Field: Sendable {
     func placed(depth: Int) -> Field {
         changed { traits in
             traits.label = Array("\n\(String(repeating: " ", count: 2 * (depth + 1)))\"\(name)\": ".utf8)
-            if case .hash(let children) = kind { traits.kind = .hash(children.placed(depth: depth + 1)) }
+            switch kind {
+            case .hash(let children): traits.kind = .hash(children.placed(depth: depth + 1))
+            case .list(.hash(let children)): traits.kind = .list(.hash(children.placed(depth: depth + 2)))
+            default: break
+            }
         }
     }
 

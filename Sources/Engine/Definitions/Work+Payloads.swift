@@ -44,7 +44,7 @@ extension Work {
         public let answer: Answer
         let event: String?
         /// Whether a retrieve of a deleted object answers that it was deleted.
-        let leavesTombstone: Bool
+        public let leavesTombstone: Bool
         let hook: Hook?
 
         init(answer: Answer, event: String?, leavesTombstone: Bool, hook: Hook?) {

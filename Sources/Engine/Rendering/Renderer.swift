@@ -20,7 +20,7 @@ struct UnsetField: Error {
 
 enum Renderer {
     /// Writes the visible fields, pretty-printed.
-    /// - Parameter depth: the number of hashes around it.
+    /// - Parameter depth: the number of hashes and lists around it.
     /// - Returns: how many of the object's members are among the fields.
     @discardableResult static func write(
         _ object: JSONObject, _ fields: [Field], into bytes: inout [UInt8], depth: Int = 0
@@ -40,14 +40,15 @@ enum Renderer {
             if !isFirst { bytes.append(UInt8(ascii: ",")) }
             isFirst = false
             bytes += field.label
-            if case .hash(let children) = field.kind, case .object(let members) = value {
-                do {
-                    try write(members, children, into: &bytes, depth: depth + 1)
-                } catch {
-                    throw UnsetField(path: "\(field.name).\(error.path)")
+            do {
+                switch (field.kind, value) {
+                case (.hash(let children), .object(let members)): try write(members, children, into: &bytes, depth: depth + 1)
+                case (.list(.hash(let children)), .array(let elements)) where !elements.isEmpty:
+                    try write(elements, children, into: &bytes, depth: depth + 1)
+                default: value.write(into: &bytes, indentation: 2 * (depth + 1))
                 }
-            } else {
-                value.write(into: &bytes, indentation: 2 * (depth + 1))
+            } catch {
+                throw UnsetField(path: "\(field.name).\(error.path)")
             }
         }
         if !isFirst {
@@ -56,6 +57,26 @@ enum Renderer {
         }
         bytes.append(UInt8(ascii: "}"))
         return known
+    }
+
+    /// Writes a list of hashes.
+    /// - Parameter depth: the number of hashes and lists around it.
+    private static func write(_ elements: [JSON], _ fields: [Field], into bytes: inout [UInt8], depth: Int) throws(UnsetField) {
+        var separator = UInt8(ascii: "[")
+        for element in elements {
+            bytes.append(separator)
+            bytes.append(UInt8(ascii: "\n"))
+            bytes.append(contentsOf: repeatElement(UInt8(ascii: " "), count: 2 * (depth + 1)))
+            if case .object(let members) = element {
+                try write(members, fields, into: &bytes, depth: depth + 1)
+            } else {
+                element.write(into: &bytes, indentation: 2 * (depth + 1))
+            }
+            separator = UInt8(ascii: ",")
+        }
+        bytes.append(UInt8(ascii: "\n"))
+        bytes.append(contentsOf: repeatElement(UInt8(ascii: " "), count: 2 * depth))
+        bytes.append(UInt8(ascii: "]"))
     }
 
     /// A document as an event shows it.
@@ -115,7 +136,7 @@ enum Renderer {
             guard isShown else { continue }
             if case .members(let members) = field.kind, let inner {
                 rendered[field.name] = try related.members(hash.map { "\($0)_\(field.name)" } ?? field.name, members, inner)
-            } else if let value = object[field.name] ?? (field.isVisible ? nil : field.initial) {
+            } else if let value = object[field.name] ?? field.initial {
                 rendered[field.name] = try expanded(value, field, inner, related)
             }
         }

@@ -21,8 +21,8 @@ package enum CashBalance {
 
     /// The calls below a customer, for her definition.
     package static let endpoints: [Endpoint.Definition] = [
-        .view(name) { customer, change in change.answer(with: try open(&customer, &change)) },
-        .call(name, [settings], then: update),
+        .view(name) { customer, change in change.answer(with: try open(&customer, &change)) }.answering(name),
+        .call(name, [settings], then: update).answering(name),
         FundingInstructions.endpoint, CashFunding.endpoint,
     ]
 

@@ -8,7 +8,7 @@ enum CashFunding {
     /// `POST /v1/test_helpers/customers/{customer}/fund_cash_balance`.
     static let endpoint = Endpoint.Definition.call(
         "fund_cash_balance", [.integer("amount", in: 1...999_999_999_999).required, .string("currency").required, .string("reference")], then: fund
-    ).below("/v1/test_helpers/customers")
+    ).below("/v1/test_helpers/customers").answering(CashBalanceTransaction.name)
 
     private static let fund: Hook = { customer, change in
         let kind = try BankTransfer((change.arguments.string("currency") ?? "").lowercased())

@@ -42,7 +42,7 @@ package enum FundingInstructions {
             try change.update(name, id) { draft, _ in draft[.bankTransfer] = instructions }
         }
         change.answer(with: id)
-    }
+    }.answering(name)
 
     /// Where a customer sends money: the country, the accounts and the type of the transfer.
     /// - Parameters:

@@ -7,9 +7,18 @@ import Wire
 
 enum OnrampQuotes {
     static let resource = Resource(
-        "crypto.onramp.quotes", path: "/v1/crypto/onramp_quotes",
-        fields: [],
+        "crypto.onramp.quotes", path: "/v1/crypto/onramp_quotes", without: ["created"],
+        fields: [
+            .hash("destination_network_quotes", OnrampSession.networks.map { .list(key(of: $0), of: .hash(quote)).orNull.orAbsent }),
+            // Seconds with a fraction.
+            .tree("rate_fetched_at"), .decimal("source_amount"), .string("source_currency"),
+        ],
         endpoints: [.computed(parameters, quotes), .computed(parameters, quotes).below("/v1/crypto/onramp/quotes")], isRecord: true)
+
+    private static let quote: [Field] = [
+        .string("id"), .decimal("destination_amount"), .string("destination_currency"), .string("destination_network"),
+        .hash("fees", [.decimal("network_fee_monetary"), .decimal("transaction_fee_monetary")]), .decimal("source_total_amount"),
+    ]
 
     /// Sessions accept more currencies.
     private static let sourceCurrencies = ["eur", "usd"]

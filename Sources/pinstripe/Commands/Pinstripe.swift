@@ -25,7 +25,7 @@ struct Pinstripe: ParsableCommand {
         subcommands: [
             Serve.self, Listen.self, Trigger.self, Health.self, Reset.self, ClockCommand.self, Settle.self, Objects.self, TransitionCommand.self,
             Deliveries.self, Retry.self, Events.self, Requests.self, Timers.self, BalanceCommand.self, SnapshotCommand.self, FaultCommand.self,
-            ProgressionCommand.self, Doctor.self, Seed.self, Resources.self, Shutdown.self,
+            ProgressionCommand.self, Doctor.self, Seed.self, Resources.self, OpenAPICommand.self, Shutdown.self,
         ],
         defaultSubcommand: Serve.self)
 

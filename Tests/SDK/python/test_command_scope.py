@@ -65,7 +65,7 @@ def test_all_accounts_and_one_of_them(own):
 
 
 def test_a_live_key_in_the_environment_goes_to_no_command_that_is_about_no_account(own):
-    for command in ("health", "resources", "shutdown"):
+    for command in ("health", "resources", "openapi", "shutdown"):
         assert run(own, command, STRIPE_API_KEY="sk_live_real") == (0, "")
 
 
@@ -74,7 +74,7 @@ def test_what_is_no_command(own):
         assert run(own, word, "x") == (1, (
             f"pinstripe: There is no command `{word}`.{hint} The commands are serve, listen, trigger, health, reset, clock, settle, "
             "objects, transition, deliveries, retry, events, requests, timers, balance, snapshot, fault, progression, doctor, seed, resources, "
-            "shutdown. See pinstripe --help.\n"))
+            "openapi, shutdown. See pinstripe --help.\n"))
     assert left(own) == [1, 1]
 
 

@@ -89,5 +89,11 @@ import Wire
         }.joined(separator: "&")
         let all = try server.post("/v1/disputes/\(id)", prior + "&submit=false")
         #expect(all["evidence_details"]?["enhanced_eligibility"]?[name] == ["required_actions": [], "status": "qualified"])
+        // What was not given is null, in a list as elsewhere.
+        let first = all["evidence"]?["enhanced_evidence"]?[name]?["prior_undisputed_transactions"]?[0]
+        #expect(first == [
+            "charge": "ch_0", "customer_account_id": .null, "customer_device_fingerprint": .null, "customer_device_id": .null,
+            "customer_email_address": "a@b.c", "customer_purchase_ip": "10.0.0.1", "product_description": "Socks", "shipping_address": .null,
+        ])
     }
 }
