@@ -22,7 +22,7 @@ struct CommandFailure: Error, CustomStringConvertible {
         do {
             try body()
         } catch let failure as CommandFailure {
-            System.print(line: "pinstripe: \(failure)", to: STDERR_FILENO)
+            System.print(line: "pinstripe: \(StandardErrorHandler.plain(failure.description))", to: STDERR_FILENO)
             throw ExitCode.failure
         }
     }
