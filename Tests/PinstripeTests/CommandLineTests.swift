@@ -36,6 +36,7 @@ import Testing
         #expect(try TransitionCommand.pairs(["a=1", "dob[day]=2", "dob[month]=3", "x[y][z]=", "b=c=d"])
             == ["a": "1", "dob": ["day": "2", "month": "3"], "x": ["y": ["z": ""]], "b": "c=d"])
         #expect(throws: (any Error).self) { try TransitionCommand.pairs(["a"]) }
+        #expect(throws: (any Error).self) { try TransitionCommand.pairs([String(repeating: "[", count: 100_000) + "=1"]) }
     }
 
     @Test("all of them, and one of them: one of the two") func exclusive() {

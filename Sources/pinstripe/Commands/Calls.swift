@@ -100,6 +100,9 @@ struct TransitionCommand: ParsableCommand {
         try options.call("POST", "/_admin/objects/\(Percent.encode(id))/transitions/\(Percent.encode(name))", body)
     }
 
+    /// How deep the parts of a parameter may lie. No parameter of a transition needs more.
+    private static let maximumDepth = 8
+
     /// Parameters as they are given on the command line.
     static func pairs(_ parameters: [String]) throws(ValidationError) -> JSONObject {
         var pairs: JSONObject = [:]
@@ -107,6 +110,7 @@ struct TransitionCommand: ParsableCommand {
             let parts = parameter.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
             guard parts.count == 2 else { throw ValidationError("A parameter is given as name=value, not as \(parameter).") }
             let path = parts[0].split(separator: "[", omittingEmptySubsequences: false).map { $0.last == "]" ? String($0.dropLast()) : String($0) }
+            guard path.count <= maximumDepth else { throw ValidationError("A parameter has at most \(maximumDepth) parts, as in name[part]=value.") }
             pairs = set(.string(parts[1]), at: path[...], in: pairs)
         }
         return pairs

@@ -22,7 +22,7 @@ struct CommandFailure: Error, CustomStringConvertible {
         do {
             try body()
         } catch let failure as CommandFailure {
-            System.print(line: "pinstripe: \(failure)", to: STDERR_FILENO)
+            System.print(line: "pinstripe: \(StandardErrorHandler.plain(failure.description))", to: STDERR_FILENO)
             throw ExitCode.failure
         }
     }
@@ -96,9 +96,9 @@ final class Connection {
     }
 
     func requirePinstripe() throws(CommandFailure) {
-        let health = try? send("GET", "/_admin/health")
-        let version = (health.flatMap { try? JSON.parse($0.body) })?["api_version"]?.string
-        guard version == nil else { return }
+        // If the question itself fails, nothing is known. It has its own time: that of the command may be over.
+        guard let health = try? send("GET", "/_admin/health", patience: 5) else { return }
+        guard (try? JSON.parse(health.body))?["api_version"] == nil else { return }
         throw CommandFailure(description: "What answers at \(unixSocket ?? url) is no Pinstripe. Is --url, or PINSTRIPE_URL, right?")
     }
 

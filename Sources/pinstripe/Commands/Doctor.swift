@@ -58,5 +58,6 @@ struct Doctor: ParsableCommand {
         return ["The clock stands still at \(now). Nothing becomes due by itself: pinstripe clock --frozen false, or --advance 1d."]
     }
 
-    private func say(_ line: String) { System.print(line: line, to: STDOUT_FILENO) }
+    /// Messages quote what was sent, which may move a terminal's cursor.
+    private func say(_ line: String) { System.print(line: StandardErrorHandler.plain(line), to: STDOUT_FILENO) }
 }

@@ -151,6 +151,13 @@ def test_a_table_shows_no_control_characters(own):
     assert done.stdout.splitlines()[1].endswith(r"\u{1B}[31mred\u{1B}[0m\u{7}\u{202E}日本")
 
 
+def test_what_the_doctor_quotes_moves_no_cursor(own):
+    Wire(own.url, "sk_test_one").post("/v1/customers", {"email": "\x1b[31mred"})
+    done = subprocess.run(
+        [BINARY, "doctor", "--url", own.url, "--key", "sk_test_one"], env=clean_environment(), capture_output=True, text=True, timeout=20)
+    assert r"\u{1B}[31mred" in done.stdout and "\x1b" not in done.stdout
+
+
 def test_an_object_as_the_daemon_answers_it(own):
     wire = Wire(own.url, "sk_test_one")
     customer = wire.get("/v1/customers").json["data"][0]
