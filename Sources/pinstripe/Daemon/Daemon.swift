@@ -138,6 +138,9 @@ final class Daemon {
         loop.onTurnEnd { [unowned self] in self.endTurn() }
         loop.whenIdle { [unowned self] in self.housekeeping.work() }
         timers.append(loop.timer(after: 1, repeating: true) { [unowned self] in self.housekeeping.tick() })
+        if let process = settings.stopWith {
+            timers.append(loop.timer(after: 1, repeating: true) { [unowned self] in if !process.isRunning { stop() } })
+        }
         try announce(Self.url(host: settings.host, port: port))
         System.releaseCode()
         loop.run()

@@ -54,6 +54,9 @@ struct Setting {
         Setting(name: "seeds", kind: .text, fallback: nil, help: "A file in JSON with the objects that every account begins with."),
         Setting(name: "ready-file", kind: .text, fallback: nil, help: "A file to write the address into when requests are answered."),
         Setting(
+            name: "stop-with", kind: .number(1...4_194_304), fallback: nil,
+            help: "The id of a process. Pinstripe stops when that process has ended, within about a second."),
+        Setting(
             name: "public-url", kind: .text, fallback: nil,
             help: "The beginning of the URLs in objects. The default is the address that Pinstripe listens on."),
         Setting(

@@ -16,6 +16,8 @@ struct Settings {
     let unixSocket: String?
     let seeds: String?
     let readyFile: String?
+    /// The daemon stops when this process has ended.
+    let stopWith: RunningProcess?
     let publicURL: String?
     let logLevel: Logger.Level
     let certificateAuthorities: String?
@@ -28,6 +30,7 @@ struct Settings {
         unixSocket = try reader.text("unix-socket")
         seeds = try reader.text("seeds")
         readyFile = try reader.text("ready-file")
+        stopWith = try Self.process(reader.text("stop-with"))
         publicURL = try reader.text("public-url").map(Self.withoutSlash)
         logLevel = try reader.text("log-level").flatMap { Logger.Level(rawValue: $0) } ?? .info
         certificateAuthorities = try reader.text("certificate-authorities")
@@ -56,6 +59,14 @@ struct Settings {
         server.api.requiresRestrictedKey = try reader.text("sensitive-results") == "restricted-key"
         server.api.allowedOrigins = try origins(reader.text("allowed-origins") ?? "")
         return server
+    }
+
+    private static func process(_ id: String?) throws -> RunningProcess? {
+        guard let id else { return nil }
+        guard let process = Int(id).flatMap(RunningProcess.init) else {
+            throw SettingsError(description: "The setting stop-with is '\(id)', but no process with this id runs.")
+        }
+        return process
     }
 
     private static func forwarding(_ reader: SettingsReader) throws -> ForwardingSettings {

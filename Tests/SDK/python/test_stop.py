@@ -34,6 +34,24 @@ def test_no_ready_file_is_left(start_daemon, by):
     assert not daemon.ready_file.exists()
 
 
+def test_it_stops_with_the_process_that_it_is_for(start_daemon):
+    """The process is killed, so nobody tells the daemon. Its parent has not asked for its result yet."""
+    process = subprocess.Popen(["sleep", "600"])
+    daemon = start_daemon("--stop-with", process.pid)
+    assert Wire(daemon.url, "sk_test_x").get(SESSIONS).status == 200
+    process.kill()
+    assert daemon.wait() == 0
+    assert not daemon.ready_file.exists()
+    process.wait()
+
+
+def test_a_process_that_does_not_run_is_nothing_to_stop_with():
+    process = subprocess.Popen(["true"])
+    process.wait()
+    code, said = program.run("serve", "--port", "0", "--database", ":memory:", "--stop-with", process.pid)
+    assert code != 0 and f"The setting stop-with is '{process.pid}', but no process with this id runs." in said
+
+
 def test_the_ready_file_of_another_daemon_is_left(start_daemon):
     daemon = start_daemon()
     daemon.ready_file.write_text("http://127.0.0.1:1\n")
