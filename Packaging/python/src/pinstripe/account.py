@@ -1,5 +1,6 @@
 """An account of a test's own: its key, and what a test does to it."""
 
+import http.client
 import json
 import urllib.error
 import urllib.parse
@@ -9,12 +10,21 @@ import uuid
 from .daemon import PinstripeError
 from .receiver import Receiver
 
+# In a failure, pytest shows the line of the test and no line of this file.
+__tracebackhide__ = True
+
 
 class RequestFailed(PinstripeError):
     """The daemon has refused a call. `error` is Stripe's error object."""
 
-    def __init__(self, method, path, status, error):
-        super().__init__(f"{method} {path} was answered {status}: {error.get('message')}")
+    __module__ = "pinstripe"
+
+    def __init__(self, method, path, status, answer):
+        error = answer["error"]
+        details = ", ".join(f"{name} {error[name]}" for name in ("code", "param") if error.get(name))
+        waiting = [f"\n{delivery['event_type']} to {delivery['url']} is under way." for delivery in answer.get("outstanding", [])]
+        super().__init__(
+            f"{method} {path} was answered {status}: {error['message']}" + (f" ({details})" if details else "") + "".join(waiting))
         self.status = status
         self.error = error
 
@@ -22,11 +32,14 @@ class RequestFailed(PinstripeError):
 class Account:
     """An account on a daemon. Accounts do not see one another."""
 
-    def __init__(self, url, key=None):
-        self.url = url
+    def __init__(self, daemon, key=None):
+        """:param daemon: where it is: something with a `url`, and with `last_words()` for when it does not answer."""
+        self._daemon = daemon
+        self.url = daemon.url
         self.key = key or f"sk_test_{uuid.uuid4().hex}"
         self._client = None
         self._receiver = None
+        self._endpoint = None
         self._seen = 0
 
     @property
@@ -42,6 +55,7 @@ class Account:
         """Calls the API or the control plane, without an SDK.
 
         :raises RequestFailed: the call was refused.
+        :raises PinstripeError: the daemon does not answer.
         """
         query = ""
         body = None
@@ -58,11 +72,19 @@ class Account:
             with urllib.request.urlopen(request) as response:
                 return json.load(response)
         except urllib.error.HTTPError as failure:
-            try:
-                error = json.load(failure).get("error", {})
-            except ValueError:
-                error = {"message": failure.reason}
-            raise RequestFailed(method, path, failure.code, error) from None
+            raise RequestFailed(method, path, failure.code, _answer(failure)) from None
+        except (OSError, http.client.HTTPException) as failure:
+            reason = getattr(failure, "reason", None) or failure
+            reason = getattr(reason, "strerror", None) or reason
+            words = self._daemon.last_words()
+            raise PinstripeError(f"Pinstripe at {self.url} does not answer: {reason}." + (f" {words}" if words else "")) from None
+
+    def check(self):
+        """Whether the daemon answers.
+
+        :raises PinstripeError: it does not. The message says why.
+        """
+        self.call("GET", "/_admin/health")
 
     # Time
 
@@ -102,15 +124,37 @@ class Account:
         """What was called: `requests(path="/v1/refunds", method="POST")`, newest first, up to 100."""
         return self.call("GET", "/_admin/requests", **{"limit": 100, **filters})["data"]
 
+    def snapshot(self, name="base"):
+        """Keeps the present state of the account."""
+        return self.call("PUT", f"/_admin/snapshots/{name}")
+
+    def restore(self, name="base"):
+        """Brings a state back. This test receives webhooks afterwards as before."""
+        self.call("POST", f"/_admin/snapshots/{name}/restore")
+        if self._receiver:
+            self._register()
+
     # Webhooks
 
     def receive_webhooks(self, *types):
         """Registers a webhook endpoint that this test receives. Without types, all events come. Call it before what causes the webhooks."""
         if self._receiver is None:
             self._receiver = Receiver()
-            endpoint = self.call("POST", "/v1/webhook_endpoints", url=self._receiver.url, enabled_events=list(types) or ["*"])
-            self._receiver.secret = endpoint["secret"]
+            self._endpoint = {"enabled_events": list(types) or ["*"]}
+            self._register()
         return self._receiver
+
+    def _register(self):
+        """Registers the endpoint, unless it is there."""
+        if "id" in self._endpoint:
+            try:
+                self.call("GET", f"/v1/webhook_endpoints/{self._endpoint['id']}")
+                return
+            except RequestFailed:
+                pass
+        self._endpoint = self.call(
+            "POST", "/v1/webhook_endpoints", url=self._receiver.url, enabled_events=self._endpoint["enabled_events"])
+        self._receiver.secrets.append(self._endpoint["secret"])
 
     @property
     def webhooks(self):
@@ -126,30 +170,57 @@ class Account:
         """
         if self._receiver is None:
             raise PinstripeError("Nobody receives webhooks yet. Call receive_webhooks() before what causes them.")
-        settled = self.settle()
-        webhooks = self._receiver.webhooks
-        for place, webhook in enumerate(webhooks[self._seen:], self._seen):
-            object = webhook.event["data"]["object"]
-            if webhook.type == type and all(object.get(name) == value for name, value in fields.items()):
+        failed = self.settle().get("failed", [])
+        for place, webhook in enumerate(self._receiver.webhooks):
+            if place >= self._seen and webhook.type == type and not _differences(webhook, fields):
                 if not webhook.is_signed:
                     raise PinstripeError(f"The webhook {webhook.event['id']} is not signed with the endpoint's secret.")
                 self._seen = place + 1
                 return webhook.event
-        raise PinstripeError(self._explain(type, fields, webhooks, settled))
+        raise PinstripeError(self._explain(type, fields, failed))
 
-    def _explain(self, type, fields, webhooks, settled):
+    def _explain(self, type, fields, failed):
+        """Which webhooks came instead, and why others did not."""
+        webhooks = self._receiver.webhooks
         wanted = type + (f" with {fields}" if fields else "")
         lines = [f"No webhook {wanted} has come."]
-        came = [f"  {'  ' if place >= self._seen else '(expected before) '}{webhook.type} {webhook.event['data']['object'].get('id', '')}"
-                for place, webhook in enumerate(webhooks)]
-        lines += ["These came:", *came] if came else ["None came at all."]
-        for delivery in settled.get("failed", []):
+        lines.append("These came:" if webhooks else "None came at all.")
+        for place, webhook in enumerate(webhooks):
+            object = webhook.event["data"]["object"]
+            before = "(before the last one that was expected) " if place < self._seen else ""
+            others = [f", its {name} is {object.get(name)!r}" for name in _differences(webhook, fields)] if webhook.type == type else []
+            lines.append(f"  {before}{webhook.type} {object.get('id', '')}{''.join(others)}")
+        for delivery in failed:
             lines.append(f"{delivery['event_type']} did not reach {delivery['url']}: {delivery['failure']}")
+        events = self.call("GET", "/v1/events", type=type, limit=1)["data"]
+        asked = self._endpoint["enabled_events"]
+        if not events:
+            lines.append(f"The account has no event {type}.")
+        elif "*" not in asked and type not in asked:
+            lines.append(f"There is an event, {events[0]['id']}, but receive_webhooks() asked for {', '.join(asked)} only.")
+        elif events[0]["id"] not in [webhook.event["id"] for webhook in webhooks]:
+            lines.append(f"There is an event, {events[0]['id']}. Was receive_webhooks() called after it?")
         return "\n".join(lines)
 
     def close(self):
         if self._receiver:
             self._receiver.close()
+
+
+def _answer(failure):
+    """The JSON of a refusal. A proxy's answer may be anything."""
+    text = failure.read()
+    try:
+        answer = json.loads(text)
+    except ValueError:
+        answer = {}
+    return answer if "error" in answer else {"error": {"message": text.decode(errors="replace")}}
+
+
+def _differences(webhook, fields):
+    """The names of the fields that the event's object does not have as wanted."""
+    object = webhook.event["data"]["object"]
+    return [name for name, value in fields.items() if object.get(name) != value]
 
 
 def _flattened(parameters, prefix=""):

@@ -7,38 +7,41 @@ import fcntl
 import json
 import os
 import signal
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 import pytest
 
 from .account import Account
-from .daemon import Daemon
+from .daemon import Daemon, last_words
 
 
 class SharedDaemon:
     """The daemon of the session, as one process of the session sees it."""
 
-    def __init__(self, url):
+    def __init__(self, url, last_words):
         self.url = url
+        #: Answers why it does not answer.
+        self.last_words = last_words
 
     def account(self, key=None):
         """An account. Without a key, a new one."""
-        return Account(self.url, key)
+        return Account(self, key)
 
 
 @pytest.fixture(scope="session")
 def pinstripe(request, tmp_path_factory):
     """The daemon. Its address is `pinstripe.url`."""
     if os.environ.get("PINSTRIPE_URL"):
-        yield SharedDaemon(os.environ["PINSTRIPE_URL"].rstrip("/"))
+        yield SharedDaemon(os.environ["PINSTRIPE_URL"].rstrip("/"), lambda: "PINSTRIPE_URL names it.")
         return
     if not hasattr(request.config, "workerinput"):
         with Daemon() as daemon:
-            yield SharedDaemon(daemon.url)
+            yield SharedDaemon(daemon.url, daemon.last_words)
         return
     # The workers' folders are in one folder of the session.
-    state = tmp_path_factory.getbasetemp().parent / "pinstripe.json"
-    yield SharedDaemon(_join(state))
+    folder = tmp_path_factory.getbasetemp().parent
+    state, log = folder / "pinstripe.json", folder / "pinstripe.log"
+    yield SharedDaemon(_join(state, log), lambda: _words(log))
     _leave(state)
 
 
@@ -46,6 +49,8 @@ def pinstripe(request, tmp_path_factory):
 def stripe_account(pinstripe):
     """An account of this test's own, with a key that nobody else has."""
     account = pinstripe.account()
+    # If the daemon has ended in an earlier test, say so, and not that Stripe's SDK has trouble with the network.
+    account.check()
     yield account
     account.close()
 
@@ -64,10 +69,17 @@ def _locked(path):
         file.write(json.dumps(known))
 
 
-def _join(path):
+def _words(log):
+    with open(log) as file:
+        words = last_words(file)
+    return f"Its last words:\n{words}" if words else ""
+
+
+def _join(path, log):
     with _locked(path) as known:
         if not known.get("workers"):
-            daemon = Daemon().start()
+            # If workers are killed, it ends with the process that has started them.
+            daemon = Daemon(log=log, owner=os.getppid()).start()
             known.update(url=daemon.url, pid=daemon.pid, workers=0)
         known["workers"] += 1
         return known["url"]
@@ -77,4 +89,5 @@ def _leave(path):
     with _locked(path) as known:
         known["workers"] -= 1
         if known["workers"] == 0:
-            os.kill(known.pop("pid"), signal.SIGTERM)
+            with suppress(ProcessLookupError):
+                os.kill(known.pop("pid"), signal.SIGTERM)
