@@ -4,6 +4,8 @@
 PACKAGES_build = libevent-dev libsqlite3-dev libssl-dev libcurl4-openssl-dev pkg-config
 PACKAGES_test = $(PACKAGES_build) python3-venv openssl
 PACKAGES_browser = $(PACKAGES_test) chromium chromium-driver
+# Some packages of Node bring npm with them, and refuse Debian's.
+PACKAGES_node = $(PACKAGES_test) $(shell command -v npm > /dev/null || echo nodejs npm)
 PACKAGES_bench = $(PACKAGES_test) gcc libc6-dev wrk
 
 PREFIX ?= /usr/local
@@ -12,7 +14,7 @@ PREFIX ?= /usr/local
 # this out.
 FASTER = -Xswiftc -cross-module-optimization -Xswiftc -enforce-exclusivity=unchecked
 
-.PHONY: run release install dist test test-swift test-sdk test-browser test-packages test-fuzz fuzz tables bench clean packages-build packages-test packages-browser packages-bench
+.PHONY: run release install dist test test-swift test-sdk test-browser test-packages test-fuzz fuzz tables bench clean packages-build packages-test packages-browser packages-node packages-bench
 
 run: release
 	.build/release/pinstripe serve
@@ -25,7 +27,7 @@ install:
 	@[ -x .build/release/pinstripe ] || { echo "There is nothing to install yet: run make release first."; exit 1; }
 	install -D --strip .build/release/pinstripe $(DESTDIR)$(PREFIX)/bin/pinstripe
 
-# A tarball, a Debian package and a Python wheel, in the folder dist.
+# A tarball, a Debian package, a Python wheel and an npm package, in the folder dist.
 dist: packages-test release
 	Packaging/dist .build/release/pinstripe dist
 
@@ -43,7 +45,7 @@ test-browser: packages-browser
 	swift build --product pinstripe
 	Tests/Browser/run
 
-test-packages: packages-test
+test-packages: packages-node
 	swift build --product pinstripe
 	Tests/Packages/run
 
@@ -68,7 +70,7 @@ clean:
 
 # The packages that are missing are installed by whoever may; anybody else is told the one command to type. Where there is no dpkg,
 # they are taken to be there: the build says what it misses.
-packages-build packages-test packages-browser packages-bench: packages-%:
+packages-build packages-test packages-browser packages-node packages-bench: packages-%:
 	@command -v dpkg-query >/dev/null || exit 0; \
 	missing=$$(for package in $(PACKAGES_$*); do \
 		dpkg-query --show --showformat='$${Status}\n' $$package 2>/dev/null | grep --quiet 'ok installed' || echo $$package; done | xargs); \

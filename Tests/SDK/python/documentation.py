@@ -9,7 +9,7 @@ What a block's language says about it:
 - A block below a line that ends with a file's name (In `conftest.py`:) is written into the folder, for a block that follows. It is not run by itself,
   because it may need what is not installed (Django, for one); its syntax is checked.
 - `json` without a file's name is an answer: the command before it must have printed this and perhaps more. `…` stands for any text, and `text` is
-  compared in the same way, line by line.
+  compared in the same way, line by line, with what commands have printed and with the daemon's log. Any number of spaces is as good as one.
 - `yaml` is parsed. Variables that begin with PINSTRIPE_ must be settings, and commands must be well-formed. It needs containers to run.
 - Other languages run if the interpreter is installed and the block needs no SDK; with an SDK only their syntax is checked.
 - `swift` is compiled elsewhere: it must stand in a file below Tests/ or Sources/.
@@ -46,6 +46,8 @@ make() {{ command make --dry-run --directory {shlex.quote(str(REPOSITORY))} "$@"
 docker() {{ [ "$1" != build ] || [ -f {shlex.quote(str(REPOSITORY))}/Dockerfile ]; }}
 swift() {{ :; }}
 pip() {{ :; }}
+npm() {{ :; }}
+command -v node > /dev/null || node() {{ :; }}
 pytest() {{ {shlex.quote(sys.executable)} -m pytest -q -p no:cacheprovider "$@"; }}
 curl() {{ command curl --silent --show-error "$@"; }}
 """
@@ -121,6 +123,9 @@ class Reader:
         self.printed = ""
         (self.folder / "bin").mkdir()
         (self.folder / "bin/pinstripe").symlink_to(BINARY)
+        # The npm package, as if it were installed.
+        (self.folder / "node_modules").mkdir()
+        (self.folder / "node_modules/pinstripe").symlink_to(REPOSITORY / "Packaging/node")
         self.start()
 
     def close(self):
@@ -134,7 +139,7 @@ class Reader:
             self.daemon.kill()
         directory = self.folder / f"state-{len(list(self.folder.glob('state-*')))}"
         directory.mkdir()
-        self.daemon = Daemon(directory, *options, database=":memory:").start()
+        self.daemon = Daemon(directory, *options, database=":memory:", log_level=None).start()
 
     def put_right(self, text):
         host = self.daemon.url.removeprefix("http://")
@@ -198,10 +203,10 @@ class Reader:
 
     def run_text(self, block, text):
         """Compared with what the commands before it have printed, or the daemon."""
-        printed = (self.printed + self.daemon.output).splitlines()
+        printed = [re.sub(" +", " ", line) for line in (self.printed + self.daemon.output + self.daemon.log).splitlines()]
         for line in text.splitlines():
-            pattern = re.escape(line).replace("…", ".*")
-            assert any(re.fullmatch(pattern, each) for each in printed), f"{block}: {line}"
+            pattern = re.escape(re.sub(" +", " ", line)).replace("…", ".*")
+            assert any(re.fullmatch(pattern, each.strip()) for each in printed), f"{block}: {line}"
 
     def run_yaml(self, block, text):
         for command in commands(yaml.safe_load(text)):
@@ -224,7 +229,8 @@ class Reader:
     def other(self, block, text):
         interpreter = INTERPRETERS[block.language]
         command = interpreter.command(text)
-        if not command or not shutil.which(command[0]) or (block.file or "").endswith(".test.mjs"):
+        if (block.file or "").endswith(".test.mjs") or not command or not shutil.which(command[0]):
+            # Tests are run by a command that comes later.
             return
         path = self.folder / (block.file or f"block-{block.line}{interpreter.ending}")
         path.write_text(text)

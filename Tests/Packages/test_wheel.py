@@ -1,0 +1,244 @@
+"""The Python wheel: the article is followed in a clean folder, and failures are explained."""
+
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+
+import pytest
+
+from clean import CLEAN, follow, only, run, section
+
+# The newest SDK, and one of 11.x, which many code bases still pin.
+SDKS = ["16.1.0", "11.6.1"]
+
+
+def new_environment(folder, sdk):
+    """A virtual environment. Its pip installs this version of the SDK, if it is asked for any. Answers the variables that switch it on."""
+    assert run(sys.executable, "-m", "venv", folder)[0] == 0
+    (folder / "constraints.txt").write_text(f"stripe=={sdk}\n")
+    return {
+        "PATH": f"{folder}/bin:{CLEAN['PATH']}", "PIP_CONSTRAINT": f"{folder}/constraints.txt", "PIP_DISABLE_PIP_VERSION_CHECK": "1",
+        "PYTEST_ADDOPTS": "-v -p no:cacheprovider"}
+
+
+@pytest.fixture(scope="session")
+def newcomer(tmp_path_factory):
+    """Has followed the article. `said` is what the commands have said, `seconds` how long it took."""
+    folder = tmp_path_factory.mktemp("newcomer")
+    environment = new_environment(folder / "venv", SDKS[0])
+    start = time.monotonic()
+    said = follow(section("InATestSuite.md", "With pytest"), folder, environment)
+    return said, time.monotonic() - start, environment
+
+
+@pytest.fixture(scope="session", params=SDKS)
+def environment(request, tmp_path_factory):
+    """The wheel is installed, beside an old or a new SDK."""
+    variables = new_environment(tmp_path_factory.mktemp("clean") / "venv", request.param)
+    status, output = run("pip", "install", "--quiet", only("*.whl"), "pytest", "pytest-xdist", "stripe", environment=variables)
+    assert status == 0, output
+    return variables
+
+
+@pytest.fixture
+def suite(environment, tmp_path):
+    """Runs pytest on a suite of one file. Answers its status and what it has said."""
+    def suite(text, *options):
+        (tmp_path / "test_suite.py").write_text(text)
+        return run("pytest", *options, cwd=tmp_path, environment=environment)
+    return suite
+
+
+def test_it_brings_the_command(environment):
+    assert run("pinstripe", "--version", environment=environment) == (0, "0.1.0\n")
+
+
+def test_the_article_takes_less_than_five_minutes(newcomer):
+    said, seconds, _ = newcomer
+    assert seconds < 300
+    # The first run, with one test, and the last one with all of them.
+    assert re.search(r"^=+ 1 passed", said, re.MULTILINE)
+    assert re.search(r"^=+ 9 passed", said, re.MULTILINE)
+
+
+@pytest.mark.parametrize("story", [
+    "test_shop.py::test_a_payment_tells_by_webhook",
+    "test_application.py::test_the_shop_knows_who_has_paid",
+    "test_time.py::test_time_stands_still",
+    "test_identity.py::test_a_session_is_verified",
+    "test_identity.py::test_a_session_that_verifies_itself",
+    "test_faults.py::test_the_sdk_tries_again",
+    "test_faults.py::test_a_webhook_that_comes_twice",
+    "test_faults.py::test_a_webhook_that_comes_too_late",
+    "test_snapshot.py::test_each_case_begins_alike",
+])
+def test_the_article_tells_this_story(newcomer, story):
+    assert f"{story} PASSED" in newcomer[0]
+
+
+def test_eight_workers_share_one_daemon(suite, tmp_path):
+    status, output = suite("""
+import pytest
+
+@pytest.mark.parametrize("number", range(64))
+def test_my_account_is_empty(stripe_account, pinstripe, number):
+    assert stripe_account.call("GET", "/v1/customers")["data"] == []
+    stripe_account.call("POST", "/v1/customers", name=str(number))
+    with open(f"urls-{number}", "w") as file:
+        file.write(pinstripe.url)
+""", "-n", "8")
+    assert status == 0, output
+    urls = {file.read_text() for file in tmp_path.glob("urls-*")}
+    assert len(urls) == 1
+    # The last worker has stopped it.
+    assert run("curl", "--silent", "--max-time", "2", *urls)[0] != 0
+
+
+@pytest.mark.parametrize("options", [[], ["-n", "2"]], ids=["alone", "two workers"])
+def test_a_run_that_is_killed_leaves_no_daemon(environment, tmp_path, options):
+    (tmp_path / "test_suite.py").write_text("""
+import pytest, time
+
+@pytest.mark.parametrize("number", range(2))
+def test_slow(pinstripe, number):
+    with open(f"url-{number}", "w") as file:
+        file.write(pinstripe.url)
+    time.sleep(600)
+""")
+    session = subprocess.Popen(
+        ["pytest", *options], cwd=tmp_path, env={**CLEAN, **environment}, stdout=subprocess.DEVNULL, start_new_session=True)
+    url = None
+    deadline = time.monotonic() + 60
+    while not url and time.monotonic() < deadline:
+        url = next((file.read_text() for file in tmp_path.glob("url-*")), None)
+        time.sleep(0.05)
+    assert run("curl", "--silent", f"{url}/_admin/health")[0] == 0
+    os.killpg(session.pid, signal.SIGKILL)
+    session.wait()
+    deadline = time.monotonic() + 20
+    while run("curl", "--silent", f"{url}/_admin/health")[0] == 0:
+        assert time.monotonic() < deadline
+        time.sleep(0.1)
+
+
+BEGINNING = """
+import os, signal
+
+def customers(account):
+    return getattr(account.client, "v1", account.client).customers
+
+"""
+
+FAILURES = {
+    "another type came": ("""
+def test(stripe_account):
+    stripe_account.receive_webhooks()
+    customers(stripe_account).create({"name": "Jenny"})
+    stripe_account.expect_webhook("charge.refunded")
+""", ["No webhook charge.refunded has come.", "These came:", "customer.created cus_", "The account has no event charge.refunded."]),
+    "the type came, with another name": ("""
+def test(stripe_account):
+    stripe_account.receive_webhooks()
+    customers(stripe_account).create({"name": "Jenny"})
+    stripe_account.expect_webhook("customer.created", name="Jane")
+""", ["No webhook customer.created with {'name': 'Jane'} has come.", ", its name is 'Jenny'"]),
+    "it was expected already": ("""
+def test(stripe_account):
+    stripe_account.receive_webhooks()
+    customers(stripe_account).create({"name": "Jenny"})
+    stripe_account.expect_webhook("customer.created")
+    stripe_account.expect_webhook("customer.created")
+""", ["(before the last one that was expected) customer.created cus_"]),
+    "none came": ("""
+def test(stripe_account):
+    stripe_account.receive_webhooks()
+    stripe_account.expect_webhook("customer.created")
+""", ["None came at all.", "The account has no event customer.created."]),
+    "the receiver was too late": ("""
+def test(stripe_account):
+    customers(stripe_account).create({"name": "Jenny"})
+    stripe_account.receive_webhooks()
+    stripe_account.expect_webhook("customer.created")
+""", ["None came at all.", "There is an event, evt_", "Was receive_webhooks() called after it?"]),
+    "the receiver wants others": ("""
+def test(stripe_account):
+    stripe_account.receive_webhooks("charge.succeeded", "charge.refunded")
+    customers(stripe_account).create({"name": "Jenny"})
+    stripe_account.expect_webhook("customer.created")
+""", ["There is an event, evt_", "but receive_webhooks() asked for charge.succeeded, charge.refunded only."]),
+    "there is no receiver": ("""
+def test(stripe_account):
+    stripe_account.expect_webhook("customer.created")
+""", ["Nobody receives webhooks yet. Call receive_webhooks() before what causes them."]),
+    "the endpoint is down": ("""
+def test(stripe_account):
+    stripe_account.receive_webhooks("charge.refunded")
+    stripe_account.call("POST", "/v1/webhook_endpoints", url="http://127.0.0.1:9/hook", enabled_events=["*"])
+    customers(stripe_account).create({"name": "Jenny"})
+    stripe_account.expect_webhook("charge.refunded")
+""", ["customer.created did not reach http://127.0.0.1:9/hook: 127.0.0.1:9 refuses the connection"]),
+    "the receiver answers 500": ("""
+def test(stripe_account):
+    stripe_account.receive_webhooks().status = 500
+    customers(stripe_account).create({"name": "Jenny"})
+    stripe_account.expect_webhook("customer.updated")
+""", ["customer.created did not reach http://127.0.0.1:", "/: the endpoint answered 500"]),
+    "a call is refused": ("""
+def test(stripe_account):
+    stripe_account.call("POST", "/v1/customers", nam="Jenny")
+""", ["pinstripe.RequestFailed: POST /v1/customers was answered 400: Received unknown parameter: nam.", "(code parameter_unknown, param nam)"]),
+    "a transition is impossible": ("""
+def test(stripe_account):
+    stripe_account.transition(customers(stripe_account).create({}).id, "verify")
+""", ["/transitions/verify was answered 404: No such transition: 'verify'."]),
+    "the daemon has died": ("""
+def kill_daemon():
+    [daemon] = open(f"/proc/{os.getpid()}/task/{os.getpid()}/children").read().split()
+    os.kill(int(daemon), signal.SIGKILL)
+
+def test(stripe_account):
+    kill_daemon()
+    stripe_account.settle()
+
+def test_the_next_one(stripe_account):
+    pass
+""", ["Pinstripe at http://127.0.0.1:", "does not answer: Connection re", "It has ended with status -9.", "ERROR at setup of test_the_next_one"]),
+}
+
+
+@pytest.mark.parametrize("failure", FAILURES)
+def test_a_failure_is_explained(suite, failure):
+    text, explanations = FAILURES[failure]
+    status, output = suite(BEGINNING + text)
+    assert status == 1
+    for explanation in explanations:
+        assert explanation in output
+    # It shows the line of the test, and none of the fixtures' own.
+    assert "account.py" not in output
+
+
+@pytest.mark.parametrize("variable, value, explanation", [
+    ("PINSTRIPE_URL", "http://127.0.0.1:9", "Pinstripe at http://127.0.0.1:9 does not answer: Connection refused. PINSTRIPE_URL names it."),
+    ("PINSTRIPE_BINARY", "/nowhere", "Pinstripe cannot be started: [Errno 2] No such file or directory: '/nowhere'. Set PINSTRIPE_BINARY to"),
+])
+def test_a_wrong_variable_is_explained(environment, tmp_path, variable, value, explanation):
+    (tmp_path / "test_suite.py").write_text("def test(stripe_account): pass\n")
+    status, output = run("pytest", cwd=tmp_path, environment={**environment, variable: value})
+    assert status == 1 and explanation in output
+
+
+def test_a_snapshot_keeps_the_receiver(suite):
+    status, output = suite(BEGINNING + """
+def test(stripe_account):
+    stripe_account.snapshot("empty")
+    stripe_account.receive_webhooks("customer.created")
+    customers(stripe_account).create({"name": "Jenny"})
+    stripe_account.restore("empty")
+    customers(stripe_account).create({"name": "Jane"})
+    stripe_account.expect_webhook("customer.created", name="Jane")
+    assert [customer.name for customer in customers(stripe_account).list().data] == ["Jane"]
+""")
+    assert status == 0, output
