@@ -7,7 +7,7 @@ from pathlib import Path
 
 DIST = Path(os.environ["PINSTRIPE_DIST"])
 ARTICLES = Path(__file__).parents[2] / "Sources/pinstripe/Pinstripe.docc"
-CLEAN = {name: value for name, value in os.environ.items() if not name.startswith(("PINSTRIPE_", "PYTEST_", "NODE_", "npm_"))}
+CLEAN = {name: value for name, value in os.environ.items() if not name.startswith(("PINSTRIPE_", "PYTEST_", "PYTHON", "NODE_", "npm_"))}
 
 
 def only(pattern):

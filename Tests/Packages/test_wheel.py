@@ -12,7 +12,7 @@ import pytest
 from clean import CLEAN, follow, only, run, section
 
 # The newest SDK, and one of 11.x, which many code bases still pin.
-SDKS = ["16.1.0", "11.6.1"]
+NEW, OLD = "16.1.0", "11.6.1"
 
 
 def new_environment(folder, sdk):
@@ -24,29 +24,44 @@ def new_environment(folder, sdk):
         "PYTEST_ADDOPTS": "-v -p no:cacheprovider"}
 
 
+def install(environment, *packages):
+    status, output = run("pip", "install", "--quiet", *packages, environment=environment)
+    assert status == 0, output
+    return environment
+
+
 @pytest.fixture(scope="session")
 def newcomer(tmp_path_factory):
-    """Has followed the article. `said` is what the commands have said, `seconds` how long it took."""
+    """Has followed the article. Answers what the commands have said, how long it took, and the variables of the environment."""
     folder = tmp_path_factory.mktemp("newcomer")
-    environment = new_environment(folder / "venv", SDKS[0])
+    environment = new_environment(folder / "venv", NEW)
     start = time.monotonic()
     said = follow(section("InATestSuite.md", "With pytest"), folder, environment)
     return said, time.monotonic() - start, environment
 
 
-@pytest.fixture(scope="session", params=SDKS)
-def environment(request, tmp_path_factory):
-    """The wheel is installed, beside an old or a new SDK."""
-    variables = new_environment(tmp_path_factory.mktemp("clean") / "venv", request.param)
-    status, output = run("pip", "install", "--quiet", only("*.whl"), "pytest", "pytest-xdist", "stripe", environment=variables)
-    assert status == 0, output
-    return variables
+@pytest.fixture(scope="session")
+def environment(newcomer):
+    """The wheel is installed, beside the newest SDK and pytest-xdist."""
+    return install(newcomer[2], "pytest-xdist")
+
+
+@pytest.fixture(scope="session")
+def old_environment(tmp_path_factory):
+    """The wheel is installed, beside an old SDK."""
+    return install(new_environment(tmp_path_factory.mktemp("old") / "venv", OLD), only("*.whl"), "pytest", "stripe")
+
+
+@pytest.fixture(scope="session", params=[NEW, OLD])
+def either(request):
+    """An old or a new SDK."""
+    return request.getfixturevalue("environment" if request.param == NEW else "old_environment")
 
 
 @pytest.fixture
 def suite(environment, tmp_path):
     """Runs pytest on a suite of one file. Answers its status and what it has said."""
-    def suite(text, *options):
+    def suite(text, *options, environment=environment):
         (tmp_path / "test_suite.py").write_text(text)
         return run("pytest", *options, cwd=tmp_path, environment=environment)
     return suite
@@ -125,8 +140,6 @@ def test_slow(pinstripe, number):
 
 
 BEGINNING = """
-import os, signal
-
 def customers(account):
     return getattr(account.client, "v1", account.client).customers
 
@@ -134,90 +147,94 @@ def customers(account):
 
 FAILURES = {
     "another type came": ("""
-def test(stripe_account):
     stripe_account.receive_webhooks()
     customers(stripe_account).create({"name": "Jenny"})
     stripe_account.expect_webhook("charge.refunded")
 """, ["No webhook charge.refunded has come.", "These came:", "customer.created cus_", "The account has no event charge.refunded."]),
     "the type came, with another name": ("""
-def test(stripe_account):
     stripe_account.receive_webhooks()
     customers(stripe_account).create({"name": "Jenny"})
     stripe_account.expect_webhook("customer.created", name="Jane")
 """, ["No webhook customer.created with {'name': 'Jane'} has come.", ", its name is 'Jenny'"]),
     "it was expected already": ("""
-def test(stripe_account):
     stripe_account.receive_webhooks()
     customers(stripe_account).create({"name": "Jenny"})
     stripe_account.expect_webhook("customer.created")
     stripe_account.expect_webhook("customer.created")
 """, ["(before the last one that was expected) customer.created cus_"]),
     "none came": ("""
-def test(stripe_account):
     stripe_account.receive_webhooks()
     stripe_account.expect_webhook("customer.created")
 """, ["None came at all.", "The account has no event customer.created."]),
     "the receiver was too late": ("""
-def test(stripe_account):
     customers(stripe_account).create({"name": "Jenny"})
     stripe_account.receive_webhooks()
     stripe_account.expect_webhook("customer.created")
 """, ["None came at all.", "There is an event, evt_", "Was receive_webhooks() called after it?"]),
     "the receiver wants others": ("""
-def test(stripe_account):
     stripe_account.receive_webhooks("charge.succeeded", "charge.refunded")
     customers(stripe_account).create({"name": "Jenny"})
     stripe_account.expect_webhook("customer.created")
 """, ["There is an event, evt_", "but receive_webhooks() asked for charge.succeeded, charge.refunded only."]),
     "there is no receiver": ("""
-def test(stripe_account):
     stripe_account.expect_webhook("customer.created")
 """, ["Nobody receives webhooks yet. Call receive_webhooks() before what causes them."]),
     "the endpoint is down": ("""
-def test(stripe_account):
     stripe_account.receive_webhooks("charge.refunded")
     stripe_account.call("POST", "/v1/webhook_endpoints", url="http://127.0.0.1:9/hook", enabled_events=["*"])
     customers(stripe_account).create({"name": "Jenny"})
     stripe_account.expect_webhook("charge.refunded")
 """, ["customer.created did not reach http://127.0.0.1:9/hook: 127.0.0.1:9 refuses the connection"]),
     "the receiver answers 500": ("""
-def test(stripe_account):
     stripe_account.receive_webhooks().status = 500
     customers(stripe_account).create({"name": "Jenny"})
     stripe_account.expect_webhook("customer.updated")
 """, ["customer.created did not reach http://127.0.0.1:", "/: the endpoint answered 500"]),
     "a call is refused": ("""
-def test(stripe_account):
     stripe_account.call("POST", "/v1/customers", nam="Jenny")
 """, ["pinstripe.RequestFailed: POST /v1/customers was answered 400: Received unknown parameter: nam.", "(code parameter_unknown, param nam)"]),
     "a transition is impossible": ("""
-def test(stripe_account):
     stripe_account.transition(customers(stripe_account).create({}).id, "verify")
 """, ["/transitions/verify was answered 404: No such transition: 'verify'."]),
-    "the daemon has died": ("""
-def kill_daemon():
+}
+
+
+@pytest.fixture(scope="session")
+def failing(either, tmp_path_factory):
+    """All of them in one run. Answers what pytest says of each."""
+    folder = tmp_path_factory.mktemp("failing")
+    tests = [f"def test_{number}(stripe_account):{text}" for number, (text, _) in enumerate(FAILURES.values())]
+    (folder / "test_suite.py").write_text(BEGINNING + "\n".join(tests))
+    status, output = run("pytest", cwd=folder, environment=either)
+    assert status == 1
+    return re.split(r"^_+ test_\d+ _+$", output, flags=re.MULTILINE)[1:]
+
+
+@pytest.mark.parametrize("failure", FAILURES)
+def test_a_failure_is_explained(failing, failure):
+    said = failing[list(FAILURES).index(failure)]
+    for explanation in FAILURES[failure][1]:
+        assert explanation in said
+    # It shows the line of the test, and none of the fixtures' own.
+    assert "account.py" not in said
+
+
+def test_the_end_of_the_daemon_is_explained(suite):
+    status, output = suite("""
+import os, signal
+
+def test_it_dies(stripe_account):
     [daemon] = open(f"/proc/{os.getpid()}/task/{os.getpid()}/children").read().split()
     os.kill(int(daemon), signal.SIGKILL)
-
-def test(stripe_account):
-    kill_daemon()
     stripe_account.settle()
 
 def test_the_next_one(stripe_account):
     pass
-""", ["Pinstripe at http://127.0.0.1:", "does not answer: Connection re", "It has ended with status -9.", "ERROR at setup of test_the_next_one"]),
-}
-
-
-@pytest.mark.parametrize("failure", FAILURES)
-def test_a_failure_is_explained(suite, failure):
-    text, explanations = FAILURES[failure]
-    status, output = suite(BEGINNING + text)
+""")
     assert status == 1
-    for explanation in explanations:
-        assert explanation in output
-    # It shows the line of the test, and none of the fixtures' own.
-    assert "account.py" not in output
+    assert "E       pinstripe.PinstripeError: Pinstripe at http://127.0.0.1:" in output
+    assert "does not answer: Connection re" in output and "It has ended with status -9." in output
+    assert "ERROR at setup of test_the_next_one" in output
 
 
 @pytest.mark.parametrize("variable, value, explanation", [
@@ -230,7 +247,7 @@ def test_a_wrong_variable_is_explained(environment, tmp_path, variable, value, e
     assert status == 1 and explanation in output
 
 
-def test_a_snapshot_keeps_the_receiver(suite):
+def test_a_snapshot_keeps_the_receiver(suite, either):
     status, output = suite(BEGINNING + """
 def test(stripe_account):
     stripe_account.snapshot("empty")
@@ -240,5 +257,5 @@ def test(stripe_account):
     customers(stripe_account).create({"name": "Jane"})
     stripe_account.expect_webhook("customer.created", name="Jane")
     assert [customer.name for customer in customers(stripe_account).list().data] == ["Jane"]
-""")
+""", environment=either)
     assert status == 0, output
