@@ -1,7 +1,5 @@
 // What `import … from "pinstripe"` gives.
 
-import type { IncomingHttpHeaders } from "node:http";
-
 /** Stripe's objects, as JSON. Stripe's SDK has types for them. */
 export type StripeObject = { id: string; object: string; [field: string]: any };
 
@@ -79,8 +77,9 @@ export type RecordedRequest = { id: string; method: string; path: string; status
 export interface Webhook {
   event: StripeEvent;
   type: string;
-  body: Buffer;
-  headers: IncomingHttpHeaders;
+  /** Its bytes: a Buffer. */
+  body: Uint8Array;
+  headers: Record<string, string | string[] | undefined>;
   /** Whether its signature fits the endpoint's secret. */
   isSigned: boolean;
 }

@@ -72,36 +72,57 @@ def test_the_article_tells_this_story(newcomer, story):
     assert re.search(f"^ *(ok \\d+ -|✔) {story}", newcomer, re.MULTILINE)
 
 
-def test_files_that_run_beside_one_another_share_a_daemon(suite, tmp_path):
-    """Each waits until all have begun, so no file can be over before another begins. All use the same ids and names."""
-    text = """
-test("nobody else is here", async () => {
-  const pinstripe = await startPinstripe();
-  fs.writeFileSync(`began-${process.pid}`, pinstripe.url);
-  while (fs.readdirSync(".").filter((name) => name.startsWith("began-")).length < 4) await sleep(10);
-  for (let round = 0; round < 20; round += 1) {
-    const account = await stripeAccount();
-    await account.receiveWebhooks("customer.created");
-    await account.call("POST", "/v1/customers", { name: `${process.pid}` });
-    await account.expectWebhook("customer.created", { name: `${process.pid}` });
-    assert.equal((await account.call("GET", "/v1/customers")).data.length, 1);
-    assert.equal((await account.webhooks()).length, 1);
-  }
-});
+MEETING = """
+const pinstripe = await startPinstripe();
+fs.writeFileSync(`began-${process.pid}`, pinstripe.url);
+while (fs.readdirSync(".").filter((name) => name.startsWith("began-")).length < 4) await sleep(10);
+for (let round = 0; round < 20; round += 1) {
+  const account = await stripeAccount();
+  await account.receiveWebhooks("customer.created");
+  await account.call("POST", "/v1/customers", { name: `${process.pid}` });
+  await account.expectWebhook("customer.created", { name: `${process.pid}` });
+  assert.equal((await account.call("GET", "/v1/customers")).data.length, 1);
+  assert.equal((await account.webhooks()).length, 1);
+}
 """
-    files = {f"{number}.test.mjs": text for number in range(4)}
-    # node runs as many files at once as there are processors, less one. Four runners would be four runs, so one runner starts them all.
-    for name, contents in files.items():
-        (tmp_path / name).write_text(BEGINNING + contents)
-    (tmp_path / "run.mjs").write_text("""
-import { run } from "node:test";
 
+# `node --test` runs as many files at once as there are processors, less one. This runs four at once, on any machine.
+RUNNERS = {
+    "node's": """
+import { run } from "node:test";
 let failures = 0;
 run({ files: [0, 1, 2, 3].map((number) => `${process.cwd()}/${number}.test.mjs`), concurrency: 4, timeout: 60_000 })
   .on("test:fail", (event) => { failures += 1; console.log(event); })
   .on("data", () => {})
   .on("end", () => process.exit(failures));
-""")
+""",
+    # As jest and vitest do.
+    "one that forks": """
+import { fork } from "node:child_process";
+import { once } from "node:events";
+const ends = [0, 1, 2, 3].map((number) => once(fork(`${number}.test.mjs`), "exit"));
+process.exit((await Promise.all(ends)).filter(([code]) => code !== 0).length);
+""",
+    # As vitest does, if it is asked for threads.
+    "one with threads": """
+import { once } from "node:events";
+import { Worker } from "node:worker_threads";
+const ends = [0, 1, 2, 3].map((number) => once(new Worker(`./${number}.test.mjs`), "exit"));
+process.exit((await Promise.all(ends)).filter(([code]) => code !== 0).length);
+""",
+}
+
+
+@pytest.mark.parametrize("runner", RUNNERS)
+def test_files_that_run_beside_one_another_share_a_daemon(installed, tmp_path, runner):
+    """Each waits until all have begun, so no file is over before another begins."""
+    (tmp_path / "node_modules").symlink_to(installed / "node_modules")
+    meeting = MEETING.replace("process.pid", "threadId") if "threads" in runner else MEETING
+    beginning = BEGINNING + 'import { threadId } from "node:worker_threads";\n'
+    for number in range(4):
+        inner = f'test("nobody else is here", async () => {{{meeting}}});' if runner == "node's" else meeting
+        (tmp_path / f"{number}.test.mjs").write_text(beginning + inner)
+    (tmp_path / "run.mjs").write_text(RUNNERS[runner])
     status, output = run("node", "run.mjs", cwd=tmp_path, environment={"TMPDIR": str(tmp_path)})
     assert status == 0, output
     urls = [file.read_text() for file in tmp_path.glob("began-*")]
