@@ -107,8 +107,8 @@ export class Account {
   /** Fails if the daemon does not answer, and says why. */
   check(): Promise<void>;
 
-  /** Waits until no timer is due and every webhook that is due has been tried. */
-  settle(): Promise<Settled>;
+  /** Waits until no timer is due and every webhook that is due has been tried, for so many seconds at most. The default is 10. */
+  settle(timeout?: number): Promise<Settled>;
   /** Moves the clock. What becomes due on the way happens, and its webhooks arrive. */
   advance(time: Duration): Promise<Settled>;
   /** Lets the clock stand still. */

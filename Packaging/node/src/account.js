@@ -60,9 +60,9 @@ export class Account {
 
   // Time
 
-  /** Waits until no timer is due and every webhook that is due has been tried. */
-  settle() {
-    return this.call("POST", "/_admin/settle");
+  /** Waits until no timer is due and every webhook that is due has been tried, for so many seconds at most. */
+  settle(timeout = 10) {
+    return this.call("POST", "/_admin/settle", { timeout });
   }
 
   /** Moves the clock: seconds, or "90m", "4d" and the like. What becomes due on the way happens, and its webhooks arrive. */
@@ -163,7 +163,7 @@ export class Account {
     const came = this.#receiver.webhooks.map((webhook, place) => {
       const object = webhook.event.data.object;
       const others = webhook.type === type ? differences(object, fields).map((name) => `, its ${name} is ${inspect(object[name])}`) : [];
-      return `  ${place < this.#seen ? "(before the last one that was expected) " : ""}${webhook.type} ${object.id ?? ""}${others.join("")}`;
+      return `  ${place < this.#seen ? "(seen before) " : ""}${webhook.type} ${object.id ?? ""}${others.join("")}`;
     });
     lines.push(...(came.length > 0 ? ["These came:", ...came] : ["None came at all."]));
     for (const delivery of failed) lines.push(`${delivery.event_type} did not reach ${delivery.url}: ${delivery.failure}`);

@@ -88,9 +88,9 @@ class Account:
 
     # Time
 
-    def settle(self):
-        """Waits until no timer is due and every webhook that is due has been tried."""
-        return self.call("POST", "/_admin/settle")
+    def settle(self, timeout=10):
+        """Waits until no timer is due and every webhook that is due has been tried, for so many seconds at most."""
+        return self.call("POST", "/_admin/settle", timeout=timeout)
 
     def advance(self, time):
         """Moves the clock: seconds, or "90m", "4d" and the like. What becomes due on the way happens, and its webhooks arrive."""
@@ -187,11 +187,10 @@ class Account:
         lines.append("These came:" if webhooks else "None came at all.")
         for place, webhook in enumerate(webhooks):
             object = webhook.event["data"]["object"]
-            before = "(before the last one that was expected) " if place < self._seen else ""
+            before = "(seen before) " if place < self._seen else ""
             others = [f", its {name} is {object.get(name)!r}" for name in _differences(webhook, fields)] if webhook.type == type else []
             lines.append(f"  {before}{webhook.type} {object.get('id', '')}{''.join(others)}")
-        for delivery in failed:
-            lines.append(f"{delivery['event_type']} did not reach {delivery['url']}: {delivery['failure']}")
+        lines += _reasons(failed)
         events = self.call("GET", "/v1/events", type=type, limit=1)["data"]
         asked = self._endpoint["enabled_events"]
         if not events:
@@ -201,6 +200,15 @@ class Account:
         elif events[0]["id"] not in [webhook.event["id"] for webhook in webhooks]:
             lines.append(f"There is an event, {events[0]['id']}. Was receive_webhooks() called after it?")
         return "\n".join(lines)
+
+    def troubles(self):
+        """What went wrong, line by line: webhooks that were not delivered, and calls that were refused."""
+        refused = self.requests(status="5xx") + self.requests(status="4xx")
+        lines = _reasons(self.settle(timeout=1).get("failed", []))
+        for request in sorted(refused, key=lambda request: request["created"]):
+            error = request.get("error") or {}
+            lines.append(f"{request['method']} {request['path']} was answered {request['status']}: {error.get('message', 'no reason')}")
+        return lines
 
     def close(self):
         if self._receiver:
@@ -215,6 +223,10 @@ def _answer(failure):
     except ValueError:
         answer = {}
     return answer if "error" in answer else {"error": {"message": text.decode(errors="replace")}}
+
+
+def _reasons(failed):
+    return [f"{delivery['event_type']} did not reach {delivery['url']}: {delivery['failure']}" for delivery in failed]
 
 
 def _differences(webhook, fields):

@@ -12,7 +12,10 @@ from contextlib import contextmanager, suppress
 import pytest
 
 from .account import Account
-from .daemon import Daemon, last_words
+from .daemon import Daemon, PinstripeError, last_words
+
+
+ACCOUNT = pytest.StashKey()
 
 
 class SharedDaemon:
@@ -46,13 +49,28 @@ def pinstripe(request, tmp_path_factory):
 
 
 @pytest.fixture
-def stripe_account(pinstripe):
+def stripe_account(pinstripe, request):
     """An account of this test's own, with a key that nobody else has."""
     account = pinstripe.account()
     # If the daemon has ended in an earlier test, say so, and not that Stripe's SDK has trouble with the network.
     account.check()
+    request.node.stash[ACCOUNT] = account
     yield account
     account.close()
+
+
+@pytest.hookimpl(hookwrapper=True)
+def pytest_runtest_makereport(item, call):
+    """A test that fails shows what Pinstripe knows: the reason is often a webhook that did not arrive, or a call that was refused."""
+    outcome = yield
+    report = outcome.get_result()
+    account = item.stash.get(ACCOUNT, None)
+    if report.when != "call" or not report.failed or account is None:
+        return
+    with suppress(PinstripeError):
+        troubles = account.troubles()
+        if troubles:
+            report.sections.append(("Pinstripe", "\n".join(troubles)))
 
 
 @contextmanager
