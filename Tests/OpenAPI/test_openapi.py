@@ -20,7 +20,7 @@ from schemathesis.specs.openapi.checks import content_type_conformance, response
 from world import KEY, VERSION, World
 
 SEED = int(os.environ.get("PINSTRIPE_SEED", "2026"))
-EXAMPLES = int(os.environ.get("PINSTRIPE_EXAMPLES", "3"))
+EXAMPLES = int(os.environ.get("PINSTRIPE_EXAMPLES", "5"))
 CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
 # The share of calls that must have succeeded at least once.
 FLOOR = 0.97
@@ -106,10 +106,11 @@ def test_whatever_is_sent_the_answer_is_as_the_document_says(name, mode):
         assert mode == GenerationMode.NEGATIVE
 
 
-def test_nearly_every_call_has_succeeded():
+def test_nearly_every_call_has_succeeded(capsys):
     missing = sorted(set(OPERATIONS) - set(successes))
     share = 1 - len(missing) / len(OPERATIONS)
-    print(f"\n{len(OPERATIONS)} calls, {share:.1%} of which have succeeded at least once. Not: {', '.join(missing) or 'none'}")
+    with capsys.disabled():
+        print(f"\n{len(OPERATIONS)} calls, {share:.1%} of which have succeeded at least once. Not: {', '.join(missing) or 'none'}")
     assert share >= FLOOR, missing
 
 
