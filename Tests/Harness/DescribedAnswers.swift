@@ -44,7 +44,9 @@ struct DescribedAnswers: Sendable {
 
     /// Checks the answer to a call of the API, if it is one of the newest version.
     func require(_ answer: Answer, to request: Request) throws(UndescribedAnswer) {
-        guard answer.status == 200, answer.interruption == nil, Self.methods.contains(request.method), answer.headers["Stripe-Version"] == version else { return }
+        guard answer.status == 200, answer.interruption == nil, Self.methods.contains(request.method),
+            answer.headers["Stripe-Version"] == version
+        else { return }
         let segments = Self.segments(of: request.path)
         let found = calls[segments.count]?.first { call in
             call.method == request.method && zip(call.segments, segments).allSatisfy { pattern, segment in pattern == nil || pattern == segment }
