@@ -19,8 +19,8 @@ FASTER = -Xswiftc -cross-module-optimization -Xswiftc -enforce-exclusivity=unche
 
 PACKAGES = packages-build packages-test packages-static packages-dist packages-fleet packages-browser packages-node packages-bench
 
-.PHONY: run release install static dist image-root test test-swift test-sdk test-browser test-packages test-fleet test-fuzz test-openapi test-dist fuzz tables bench \
-	clean $(PACKAGES)
+.PHONY: run release install static dist image-root test test-swift test-sdk test-browser test-packages test-fleet test-fuzz test-openapi test-dist \
+	fuzz tables bench clean $(PACKAGES)
 
 run: release
 	.build/release/pinstripe serve

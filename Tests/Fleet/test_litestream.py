@@ -1,10 +1,12 @@
 """What Litestream does to a database, done by SQLite's own library: reading all the time, moving the log, copying the file. Litestream itself is not here."""
 
+import os
 import sqlite3
+import subprocess
 
 import pytest
 
-from fleet import Daemon, bearer, call
+from fleet import CLEAN, Daemon, bearer, call
 
 KEY = bearer("sk_test_copied")
 
@@ -76,6 +78,15 @@ def test_the_log_is_not_shortened_while_it_is_read(daemon):
     daemon.stop()
     assert log.stat().st_size >= before
     reader.close()
+
+
+@pytest.mark.parametrize("options", [(), ("--litestream", "true")])
+def test_two_daemons_on_one_file_are_refused(daemon, options):
+    command = [os.environ["PINSTRIPE_BINARY"], "serve", "--port", "0", "--database", str(daemon.database), *options]
+    done = subprocess.run(command, capture_output=True, text=True, env=CLEAN, timeout=30)
+    assert done.returncode == 1
+    assert f"The database {daemon.database} is in use by another process." in done.stderr
+    create(daemon, "still here")
 
 
 def test_without_the_setting_nobody_else_can_open_it(tmp_path):

@@ -68,7 +68,7 @@ def test_the_action_starts_a_daemon(tmp_path, package):
         assert job.written("GITHUB_ENV") == {
             "PINSTRIPE_URL": url, "STRIPE_API_BASE": url, "PINSTRIPE_LOG": f"{tmp_path}/pinstripe/pinstripe.log"}
         [folder] = job.files["GITHUB_PATH"].read_text().splitlines()
-        status, balance = run("pinstripe", "balance", "--key", "sk_test_job", environment={"PINSTRIPE_URL": url, "PATH": folder})
+        status, balance = run("pinstripe", "balance", "--json", "--key", "sk_test_job", environment={"PINSTRIPE_URL": url, "PATH": folder})
         assert status == 0, balance
         assert '"amount": 5000' in balance
         assert ACTION["outputs"]["url"]["value"] == "${{ steps.start.outputs.url }}"
