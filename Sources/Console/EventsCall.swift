@@ -26,7 +26,7 @@ final class EventsCall: PatientCall {
     /// About the number of bytes of `data`.
     private var bytes = 0
 
-    /// The number of bytes that one turn prepares, and of events that it looks at. It takes a few milliseconds.
+    /// The number of bytes that one turn prepares, and of events that are read at once. Each takes a few milliseconds.
     private static let portion = (bytes: 1 << 20, events: 250)
 
     init(_ account: Account?, _ arguments: Arguments, after last: ListStore.Member?, answer: @escaping PatientCall.Reply) {
@@ -36,7 +36,7 @@ final class EventsCall: PatientCall {
     }
 
     override func proceed(_ console: Console) throws -> Progress {
-        var (budget, looks) = (Self.portion.bytes, Self.portion.events)
+        var budget = Self.portion.bytes
         while data.count <= filter.limit, bytes <= Engine.maximumPage {
             guard let member = waiting.popFirst() else {
                 if !hasMore { break }
@@ -44,14 +44,13 @@ final class EventsCall: PatientCall {
                 continue
             }
             last = member
-            looks -= 1
             if let event = try console.engine.inspectEvent(member, about: filter.object) {
                 let row = console.describe(event)
                 data.append(row)
                 bytes += row.weight
                 budget -= row.weight
             }
-            if budget < 0 || looks < 0 { return .underWay }
+            if budget < 0 || !console.engine.mayGoOn() { return .underWay }
         }
         let isFull = data.count > filter.limit || hasMore || !waiting.isEmpty
         return .done(["object": "list", "data": .array(Array(data.prefix(filter.limit))), "has_more": .bool(isFull), "url": "/_admin/events"])
