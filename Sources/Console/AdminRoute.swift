@@ -32,19 +32,25 @@ struct AdminRoute: Sendable {
     /// The parameters that it takes, in the query or in the body. Some depend on the resources that there are.
     let parameters: @Sendable (Registry) -> [Parameter]
     let body: Body
+    /// The media type of its answer, if it is no page.
+    let media: String
     let action: Action
 
     private init(
         _ method: String, _ path: String, _ summary: String, takes parameters: @escaping @Sendable (Registry) -> [Parameter] = { _ in [] },
-        body: Body = .parameters, _ action: Action
+        body: Body = .parameters, answers media: String = "application/json", _ action: Action
     ) {
         self.method = method
         self.path = path.split(separator: "/").map(String.init)
         self.summary = summary
         self.parameters = parameters
         self.body = body
+        self.media = media
         self.action = action
     }
+
+    /// The media type of a snapshot's file.
+    static let file = "application/x-ndjson"
 
     static let all: [AdminRoute] = [
         AdminRoute("GET", "health", "Shows that the daemon serves, its version and the number of objects. Everybody may ask.",
@@ -58,7 +64,7 @@ struct AdminRoute: Sendable {
             .patient { console, call, answer in try console.settle(call, answer) }),
         AdminRoute("GET", "accounts", "Lists the accounts that are in use, newest first.", takes: { _ in Console.paging },
             .plain { console, account, _, form in try console.listAccounts(account, form) }),
-        AdminRoute("GET", "stream", "Tells whenever something has changed, as server-sent events.",
+        AdminRoute("GET", "stream", "Tells whenever something has changed, as server-sent events.", answers: "text/event-stream",
             .patient { console, call, answer in try console.openStream(call, answer) }),
         AdminRoute("GET", "events", "Lists events, newest first, each with its deliveries.", takes: { _ in EventsCall.parameters },
             .patient { console, call, answer in try console.listEvents(call, answer) }),
@@ -115,7 +121,7 @@ struct AdminRoute: Sendable {
             .plain { console, account, words, _ in try console.deleteSnapshot(words[0], account) }),
         AdminRoute("POST", "snapshots/{name}/restore", "Brings back the state that was kept.",
             .patient { console, call, answer in try console.restore(call, answer) }),
-        AdminRoute("GET", "snapshots/{name}/file", "Answers a snapshot as a file, to carry it to another server.",
+        AdminRoute("GET", "snapshots/{name}/file", "Answers a snapshot as a file, to carry it to another server.", answers: Self.file,
             .patient { console, call, answer in try console.export(call, answer) }),
         AdminRoute("PUT", "snapshots/{name}/file", "Takes a snapshot from such a file, which is the body.", body: .file,
             .patient { console, call, answer in try console.take(call, answer) }),

@@ -42,7 +42,7 @@ private final class ExportCall: PatientCall {
 
     override func proceed(_ console: Console) throws -> Progress {
         guard try console.engine.proceed(&export) else { return .underWay }
-        return .answered(Response(headers: ["Content-Type": "application/x-ndjson"], body: export.bytes))
+        return .answered(Response(headers: ["Content-Type": AdminRoute.file], body: export.bytes))
     }
 }
 

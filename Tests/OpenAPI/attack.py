@@ -4,8 +4,8 @@ from values import BY_NAME, METHODS, TOKENS
 
 NO_SUCH = "nope"
 PLAUSIBLE = {**BY_NAME, "source": TOKENS, "payment_method": METHODS, "card": TOKENS, "amount": [100, 2000]}
-# What stops the daemon, takes the world away, or waits.
-LEFT_OUT = {"PostAdminShutdown", "PostAdminReset", "PostAdminSeeds"}
+# What stops the daemon, takes the world away, or never ends.
+LEFT_OUT = {"PostAdminShutdown", "PostAdminReset", "PostAdminSeeds", "GetAdminStream"}
 
 
 def loaded(document, ids):

@@ -38,7 +38,7 @@ class World:
         self.send("GET", f"/v1/files/{self.find('file')}/contents")
         self.send("POST", "/v1/ephemeral_keys", f"customer={self.find('customer')}")
         self.send("POST", "/v1/confirmation_tokens", "payment_method_data[type]=card&payment_method_data[card][token]=tok_visa")
-        self.send("PUT", "/_admin/snapshots/copy", self.exported(), {"Content-Type": "application/x-ndjson"})
+        self.send("PUT", "/_admin/snapshots/copy/file", self.exported(), {"Content-Type": "application/x-ndjson"})
         self.note(self.call("GET", "/_admin/objects?limit=100").json())
         return self
 

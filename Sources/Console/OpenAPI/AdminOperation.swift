@@ -36,19 +36,14 @@ struct AdminOperation {
         case .parameters:
             ["content": AnswerSchema.json(GivenSchema.hash(given))]
         case .anyParameters: ["content": AnswerSchema.json(["type": "object"])]
-        case .file: ["content": Self.file, "required": true]
+        case .file: ["content": [AdminRoute.file: ["schema": ["type": "string", "format": "binary"]]], "required": true]
         }
     }
 
     static let page: JSON = ["text/html": ["schema": ["type": "string"]]]
-    private static let file: JSON = ["application/x-ndjson": ["schema": ["type": "string", "format": "binary"]]]
 
     private var answer: JSON {
-        switch route.action {
-        case .page: Self.page
-        case .plain: AnswerSchema.json(["type": "object"])
-        case .patient where route.method == "GET" && route.path.last == "file": Self.file
-        case .patient: AnswerSchema.json(["type": "object"])
-        }
+        if case .page = route.action { return Self.page }
+        return [route.media: ["schema": ["type": route.media == "application/json" ? "object" : "string"]]]
     }
 }

@@ -130,6 +130,10 @@ import Wire
     @Test("a call of the control plane needs no key, and the query of health needs nothing") func controlPlane() {
         #expect(operation("post", "/_admin/clock")?["security"] == [[:], ["bearer": []], ["basic": []], ["token": []]])
         #expect(operation("get", "/_admin/health")?["security"] == [[:]])
+        let media = ["/_admin/stream", "/_admin/snapshots/{name}/file", "/_admin/docs", "/_admin/clock"].map { path in
+            operation("get", path)?["responses"]?["200"]?["content"]?.object?.keys.first
+        }
+        #expect(media == ["text/event-stream", "application/x-ndjson", "text/html", "application/json"])
         let properties = operation("post", "/_admin/clock")?["requestBody"]?["content"]?["application/json"]?["schema"]?["properties"]?.object
         #expect(properties.map { Array($0.keys) } == ["advance", "frozen", "now", "timeout"])
     }
