@@ -94,6 +94,14 @@ private let alpha = AccountKey(keyName: "alpha", isLive: false).id
         #expect(try server.admin("GET requests/\(intent)")["answer"]?["client_secret"] == "[masked]")
     }
 
+    @Test("a test token is no secret, so that the request can be repeated; a text that is no id is one", arguments: [
+        ("tok_visa", "tok_visa"), ("src_1", "src_1"), ("4242", "[masked]"), ("a secret", "[masked]"), ("sk_test_1234567890", "sk_test_******7890"),
+    ]) func tokens(sent: String, shown: String) throws {
+        let server = try TestServer()
+        _ = try server.post("/v1/charges", "amount=2000&currency=usd&source=\(sent)")
+        #expect(try server.admin("GET requests")["data"]?[0]?["parameters"]?["source"] == .string(shown))
+    }
+
     @Test("the log's line about a refused request quotes no number, in its message or in a parameter's name", arguments: [
         "/v1/sources?type=card&000998877665=1", "/v1/sources?type=card&FR1420041010050500013M02606=1",
     ]) func complaint(call: String) throws {

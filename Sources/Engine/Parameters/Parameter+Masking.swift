@@ -23,8 +23,8 @@ extension Parameter {
         switch value {
         case .text(let text):
             let shown = maskText(text)
-            // A card's number keeps its last digits.
-            return .string(isSecret && shown == text && !text.isEmpty ? mask : shown)
+            // A card's number keeps its last digits. An id in place of details is no secret.
+            return .string(isSecret && shown == text && !text.isEmpty && !isID(text, shape) ? mask : shown)
         case .file(let file): return ["bytes": .integer(Int64(file.bytes.count)), "name": .string(file.name)]
         case .list(let elements):
             let shape: Shape? = if case .array(let inner, _)? = shape { inner } else { nil }
@@ -38,6 +38,12 @@ extension Parameter {
             default: return .object(masked(members, as: [], by: maskText))
             }
         }
+    }
+
+    /// Whether it is an id such as `tok_visa`, where an id or details may stand.
+    private static func isID(_ text: String, _ shape: Shape?) -> Bool {
+        guard case .idOrHash? = shape else { return false }
+        return text.wholeMatch(of: #/[a-z]+_[0-9A-Za-z_]+/#) != nil
     }
 
     /// The names of secrets in calls that Pinstripe does not know.

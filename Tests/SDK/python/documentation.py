@@ -49,6 +49,8 @@ swift() {{ :; }}
 sudo() {{ :; }}
 pip() {{ :; }}
 npm() {{ :; }}
+# generate -i DOCUMENT
+openapi-generator() {{ [ -s "$3" ]; }}
 command -v node > /dev/null || node() {{ :; }}
 pytest() {{ {shlex.quote(sys.executable)} -m pytest -q -p no:cacheprovider "$@"; }}
 curl() {{ command curl --silent --show-error "$@"; }}
