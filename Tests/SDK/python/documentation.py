@@ -49,8 +49,8 @@ swift() {{ :; }}
 sudo() {{ :; }}
 pip() {{ :; }}
 npm() {{ :; }}
-# generate -i DOCUMENT
-openapi-generator() {{ [ -s "$3" ]; }}
+# generate --path DOCUMENT
+openapi-python-client() {{ [ -s "$3" ]; }}
 command -v node > /dev/null || node() {{ :; }}
 pytest() {{ {shlex.quote(sys.executable)} -m pytest -q -p no:cacheprovider "$@"; }}
 curl() {{ command curl --silent --show-error "$@"; }}
