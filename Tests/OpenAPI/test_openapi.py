@@ -1,5 +1,6 @@
 """The daemon against its own OpenAPI document: see `run`."""
 
+import atexit
 import collections
 import copy
 import os
@@ -28,6 +29,8 @@ LONGEST_QUERY = 8000
 
 folder = tempfile.TemporaryDirectory(prefix="pinstripe-openapi-")
 daemon = Daemon(folder.name, "--forwarding-timeout", "1", "--webhook-timeout", "1", database=":memory:").start()
+# The last test stops it. It may not be selected, or not be reached.
+atexit.register(daemon.kill)
 world = World(daemon.url).build()
 DOCUMENT = world.call("GET", "/_admin/openapi.json").json()
 schema = schemathesis.openapi.from_dict(attack.loaded(copy.deepcopy(DOCUMENT), world.ids))
