@@ -90,8 +90,8 @@ extension API {
         return SHA256.hash(Array("\(kind)\(request.method) \(request.path)\n".utf8) + call.form.canonical(digest: SHA256.hash))
     }
 
-    /// The path as it may be kept. A caller may have put a card number into it.
-    func path(of request: Request) -> String { CardNumber.masking(request.path) }
+    /// The path as it may be kept. A caller may have put a secret into it.
+    func path(of request: Request) -> String { SecretText.masking(request.path) }
 
     private static func mismatch(_ key: String) -> Refusal {
         Refusal(

@@ -18,13 +18,13 @@ extension API {
         let isRefused = response.status >= 400
         let answer = showsAnswer || isRefused ? (try? JSON.parse(response.body)).map(masked) : nil
         var description: JSONObject = [
-            "id": .optional(entry.id), "object": "request", "account": .optional(account(of: request)?.id), "created": .integer(entry.time),
+            "id": .string(entry.id), "object": "request", "account": .optional(account(of: request)?.id), "created": .integer(entry.time),
             "duration_ms": .number(Milliseconds.text(entry.duration)), "error": isRefused ? Self.inShort(answer?["error"]) : .null,
-            "idempotency_key": .optional(request.headers["Idempotency-Key"]),
+            "idempotency_key": .optional(request.headers["Idempotency-Key"].map(mask)),
             "is_replay": .bool(response.headers["Idempotent-Replayed"] == "true"),
             "is_served": .bool(serves(request.method, request.path)), "method": .string(request.method),
             "parameters": entry.isStripped ? .null : parameters(of: request), "path": .string(path(of: request)), "status": .integer(Int64(response.status)),
-            "stripe_version": .optional(response.headers["Stripe-Version"]), "user_agent": .optional(request.headers["User-Agent"]),
+            "stripe_version": .optional(response.headers["Stripe-Version"]), "user_agent": .optional(request.headers["User-Agent"].map(mask)),
         ]
         if showsAnswer { description["answer"] = answer ?? .null }
         return .object(description)
@@ -68,7 +68,7 @@ extension API {
         }
     }
 
-    private func mask(_ text: String) -> String { Authentication.maskingKeys(CardNumber.masking(text)) }
+    private func mask(_ text: String) -> String { SecretText.masking(text) }
 
     private static let secretFields: Set = ["client_secret", "secret"]
 }

@@ -45,7 +45,7 @@ extension API {
     }
 
     /// Scripts in browsers send key, account and version in the form. This moves them into the headers, where all others send them.
-    func withFieldsAsHeaders(_ request: Request) -> Request {
+    public func withFieldsAsHeaders(_ request: Request) -> Request {
         guard request.headers["Authorization"] == nil, takesClientFields(request), let form = try? form(of: request),
             let key = form.values["key"]?.text, key.hasPrefix("pk_")
         else { return request }

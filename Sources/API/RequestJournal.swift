@@ -7,7 +7,7 @@ import Wire
 /// A request with its answer.
 public struct JournaledRequest: Sendable {
     /// Requests have higher numbers than those before them.
-    public let number: Int
+    public internal(set) var number: Int
     public internal(set) var request: Request
     public internal(set) var response: Response
     /// When it was answered, in Unix seconds of the machine's clock.
@@ -17,14 +17,24 @@ public struct JournaledRequest: Sendable {
     /// Whether the bodies were given up to save memory.
     public internal(set) var isStripped = false
 
-    public var id: String? { response.headers["Request-Id"] }
+    /// The answer's `Request-Id`. If there was no answer, the entry has an id of its own.
+    public var id: String { response.headers["Request-Id"] ?? "unanswered_\(number)" }
 
     /// About the bytes that it keeps.
-    var weight: Int { isStripped ? 0 : request.body.count + request.query.utf8.count + response.body.count }
+    var weight: Int {
+        guard !isStripped else { return 0 }
+        return request.headers.reduce(request.body.count + request.query.utf8.count + response.body.count) { $0 + $1.value.utf8.count }
+    }
 
-    /// Takes its bodies away.
+    /// What is known of a request without its body.
+    private static let keptHeaders = ["Authorization", "Idempotency-Key", "Stripe-Account", "Stripe-Version", "User-Agent"]
+
+    /// Takes its bodies away, and the headers that nobody asks for.
     mutating func strip() {
         isStripped = true
+        var headers = Headers()
+        for name in Self.keptHeaders { if let value = request.headers[name] { headers.add(name, String(value.prefix(1024))) } }
+        request.headers = headers
         request.body = []
         request.query = ""
         response.body = []
@@ -46,11 +56,20 @@ public final class RequestJournal {
     /// The first request of the present turn.
     private var turnStart = 0
 
-    public init(capacity: Int) { self.capacity = max(0, capacity) }
+    /// Adds what the body says of the caller to the headers, before the body is given up.
+    private let keepingCaller: (Request) -> Request
+
+    public init(capacity: Int, keepingCaller: @escaping (Request) -> Request = { $0 }) {
+        self.capacity = max(0, capacity)
+        self.keepingCaller = keepingCaller
+    }
 
     public func note(_ request: Request, _ response: Response, time: Int64, duration: Double) {
         guard capacity > 0 else { return }
-        let entry = JournaledRequest(number: next, request: request, response: response, time: time, duration: duration)
+        add(JournaledRequest(number: next, request: request, response: response, time: time, duration: duration))
+    }
+
+    private func add(_ entry: JournaledRequest) {
         if places.count < capacity {
             places.append(entry)
         } else {
@@ -63,6 +82,7 @@ public final class RequestJournal {
         firstWhole = max(firstWhole, next - places.count)
         while weight > Self.maximumWeight, firstWhole < next - 1 {
             weight -= places[firstWhole % capacity].weight
+            places[firstWhole % capacity].request = keepingCaller(places[firstWhole % capacity].request)
             places[firstWhole % capacity].strip()
             firstWhole += 1
         }
@@ -91,7 +111,10 @@ public final class RequestJournal {
         let kept = try Array(newest).reversed().filter { try !isUnwanted($0) }
         places = []
         (next, firstWhole, weight, turnStart) = (0, 0, 0, 0)
-        for entry in kept { note(entry.request, entry.response, time: entry.time, duration: entry.duration) }
+        for var entry in kept {
+            entry.number = next
+            add(entry)
+        }
         endTurn()
     }
 }

@@ -39,7 +39,7 @@ public final class StripeServer {
             later: surroundings.later, report: surroundings.reportRequest)
         self.surroundings = surroundings
         followsHost = settings.followsHost
-        journal = RequestJournal(capacity: settings.journalLength)
+        journal = RequestJournal(capacity: settings.journalLength) { [api] in api.withFieldsAsHeaders($0) }
         let (uptime, start) = (surroundings.uptime, surroundings.uptime())
         console = Console(
             engine: engine, api: api, journal: journal, authentication: authentication, access: settings.admin, maximumBody: settings.api.maximumBody,
@@ -78,9 +78,9 @@ public final class StripeServer {
 
     /// Answers a request as a fault says.
     private func suffer(_ fault: Fault, _ request: Request, _ isWanted: @escaping () -> Bool, _ reply: @escaping (Response) -> Void) {
-        let answer: () -> Void = { [api] in
+        let answer: () -> Void = { [api, unowned self] in
             switch fault.action {
-            case .hang?: return
+            case .hang?: noteUnanswered(request)
             case .reset?:
                 var nothing = Response(status: 500)
                 nothing.interruption = .reset
@@ -103,6 +103,14 @@ public final class StripeServer {
             delayed[number] = nil
             answer()
         }
+    }
+
+    /// The journal has it, although no answer is sent.
+    private func noteUnanswered(_ request: Request) {
+        var nothing = Response(status: 500)
+        nothing.interruption = .reset
+        journal.note(request, nothing, time: surroundings.wallClock(), duration: 0)
+        console.noteRequest(request)
     }
 
     /// Why a request is refused before its body is known, so that the body need not be received. Nil if nothing refuses it.

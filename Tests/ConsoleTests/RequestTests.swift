@@ -1,4 +1,5 @@
 // /_admin/requests: a test asks what its application has called, how often, and what came of it.
+import API
 import Engine
 import TestHarness
 import Testing
@@ -92,6 +93,51 @@ private let alpha = AccountKey(keyName: "alpha", isLive: false).id
         ])
         let intent = try #require(server.post("/v1/payment_intents", "amount=2000&currency=usd").headers["Request-Id"])
         #expect(try server.admin("GET requests/\(intent)")["answer"]?["client_secret"] == "[masked]")
+    }
+
+    @Test("client secrets, signing secrets and keys are masked wherever they stand") func secretsEverywhere() throws {
+        let server = try TestServer()
+        let intent = try server.post("/v1/payment_intents", "amount=2000&currency=usd")
+        let secret = try #require(intent["client_secret"]?.string)
+        let headers: Headers = ["User-Agent": "shop sk_test_1234567890", "Idempotency-Key": "4242424242424242"]
+        _ = try server.get("/v1/payment_intents/\(intent.id)?client_secret=\(secret)", key: "pk_test_alpha")
+        _ = try server.get("/v1/payment_intents/\(secret)")
+        _ = try server.post("/v1/customers", "description=whsec_abcdefgh12345678&phone=\(secret.prefix(20))", headers: headers)
+        let shown = try server.admin("GET requests?show_answers=true")
+        #expect(shown["data"]?[2]?["parameters"] == ["client_secret": .string("\(intent.id)_secret_[masked]")])
+        #expect(shown["data"]?[1]?["path"] == .string("/v1/payment_intents/\(intent.id)_secret_[masked]"))
+        #expect(shown["data"]?[0]?["idempotency_key"] == "************4242")
+        #expect(shown["data"]?[0]?["user_agent"] == "shop sk_test_******7890")
+        #expect(shown["data"]?[0]?["parameters"]?["description"] == "whsec_[masked]")
+        #expect(!shown.text.contains(secret.suffix(20)))
+        let request = Request(method: "GET", path: "/v1/payment_intents/\(secret)", headers: ["Authorization": "Bearer sk_test_alpha"])
+        #expect(try #require(server.api.complaint(about: request, server.api.respond(to: request))).contains("_secret_[masked]"))
+    }
+
+    @Test("a request keeps its account and its loss of bodies, whatever is deleted besides") func stripped() throws {
+        let journal = RequestJournal(capacity: 10) { request in
+            var request = request
+            request.headers.add("Authorization", "Bearer pk_test_body")
+            return request
+        }
+        for size in [10, 5 << 20] {
+            let request = Request(method: "POST", path: "/v1/tokens", body: Array(repeating: 97, count: size))
+            journal.note(request, Response(status: 200), time: 1, duration: 0)
+        }
+        journal.remove { _ in false }
+        let entries = Array(journal.newest)
+        #expect(entries.map(\.isStripped) == [false, true])
+        #expect(entries[1].request.headers["Authorization"] == "Bearer pk_test_body")
+        #expect(entries.map(\.id) == ["unanswered_1", "unanswered_0"])
+    }
+
+    @Test("large headers count as bodies do") func headers() {
+        let journal = RequestJournal(capacity: 1000)
+        for _ in 0..<200 {
+            journal.note(
+                Request(method: "GET", path: "/", headers: ["X-Large": String(repeating: "x", count: 60_000)]), Response(status: 200), time: 1, duration: 0)
+        }
+        #expect(journal.newest.count { $0.request.headers["X-Large"] != nil } == 69)
     }
 
     @Test("a test token is no secret, so that the request can be repeated; a text that is no id is one", arguments: [

@@ -14,7 +14,7 @@ extension Parameter {
     public static func masked(_ values: FormHash, as parameters: [Parameter], by maskText: (String) -> String) -> JSONObject {
         JSONObject(uniqueKeysWithValues: values.map { name, value in
             let parameter = parameters.first { $0.name == name }
-            let isSecret = parameter?.isConfidential ?? secretNames.contains(name)
+            let isSecret = parameter.map { $0.isConfidential || $0.name == "client_secret" } ?? secretNames.contains(name)
             return (maskText(name), masked(value, as: parameter?.shape, isSecret: isSecret, by: maskText))
         })
     }
@@ -47,5 +47,7 @@ extension Parameter {
     }
 
     /// The names of secrets in calls that Pinstripe does not know.
-    private static let secretNames: Set = ["account_number", "client_secret", "cvc", "iban", "id_number", "number"]
+    private static let secretNames: Set = [
+        "account_number", "client_secret", "cvc", "cvv", "iban", "id_number", "number", "secret", "security_code", "ssn_last_4",
+    ]
 }
