@@ -45,7 +45,6 @@ private let beta = AccountKey(keyName: "beta", isLive: false).id
     @Test("to ask for the account of a key that was never used makes none") func unused() throws {
         #expect(try server.admin("GET accounts", key: "sk_test_gamma").ids == [])
         #expect(try server.admin("GET accounts", key: nil).ids.count == 3)
-        #expect(try server.admin("GET accounts?limit=0").status == 400)
     }
 
     @Test("an unknown account is refused, and not made") func unknown() throws {

@@ -33,8 +33,8 @@ async function load(page) {
 }
 
 /**
- * Events that only endpoints of other accounts want. Probably the endpoint was registered with another key. An endpoint does not tell its account,
- * so a few of them are looked up.
+ * Events that only endpoints of other accounts want. Probably the endpoint was registered with another key. (A connected account has no key of its
+ * own.) An endpoint does not tell its account, so a few of them are looked up.
  */
 async function wantedElsewhere(page, unwanted, own) {
     if (unwanted.length === 0) return [];
@@ -43,6 +43,7 @@ async function wantedElsewhere(page, unwanted, own) {
     const asking = known.filter((endpoint) => endpoint.status !== "disabled" && unwanted.some((event) => wants(endpoint, event))).slice(0, 10);
     const endpoints = await Promise.all(asking.map((each) => page.call("GET", `objects/${each.id}`, { account: "" })));
     return unwanted.flatMap((event) => {
+        if (page.isConnected(event.account)) return [];
         const home = accountName({ id: event.account, livemode: event.livemode });
         const homes = endpoints.filter(({ object }) => wants(object, event)).map(({ account, object }) => accountName({ id: account, livemode: object.livemode }));
         return homes.length === 0 || homes.includes(home) ? [] : [{ id: event.id, type: event.type, home, other: homes[0] }];
