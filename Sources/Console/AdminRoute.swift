@@ -63,7 +63,7 @@ struct AdminRoute: Sendable {
         AdminRoute("POST", "settle", "Waits until nothing is due any more and all deliveries have been tried.", takes: { _ in SettleCall.parameters },
             .patient { console, call, answer in try console.settle(call, answer) }),
         AdminRoute("GET", "accounts", "Lists the accounts that are in use, newest first.", takes: { _ in Console.paging },
-            .plain { console, account, _, form in try console.listAccounts(account, form) }),
+            .patient { console, call, answer in try console.listAccounts(call, answer) }),
         AdminRoute("GET", "stream", "Tells whenever something has changed, as server-sent events.", answers: "text/event-stream",
             .patient { console, call, answer in try console.openStream(call, answer) }),
         AdminRoute("GET", "events", "Lists events, newest first, each with its deliveries.", takes: { _ in EventsCall.parameters },

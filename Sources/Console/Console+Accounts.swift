@@ -29,12 +29,20 @@ extension Console {
 
     static let choosing = "Pinstripe-Account"
 
-    /// The accounts that are in use, the newest first. A reset makes an account new.
-    func listAccounts(_ account: Account?, _ form: FormHash) throws -> JSON {
-        let arguments = try ParameterCheck.arguments(of: form, for: Self.paging)
+    /// The accounts that are in use, the newest first. A reset makes an account new. To ask with a key makes no account.
+    func listAccounts(_ call: AdminCall, _ answer: PatientCall.Reply) throws {
+        let account = try account(of: call, makesIt: false)
+        let arguments = try ParameterCheck.arguments(of: AdminForm.decode(call.request), for: Self.paging)
+        let isUnused = account == nil && call.request.headers["Authorization"] != nil
+        let worlds = isUnused ? [] : try engine.accounts.worlds(of: account)
+        let list = try list(worlds, arguments)
+        answer { .json(list) }
+    }
+
+    private func list(_ worlds: [Int64], _ arguments: Arguments) throws -> JSON {
         let limit = Int(arguments.integer("limit") ?? 10)
         let before = arguments.integer("starting_after") ?? .max
-        let worlds = try engine.accounts.worlds(of: account).sorted(by: >).drop { $0 >= before }
+        let worlds = worlds.sorted(by: >).drop { $0 >= before }
         let shown = try worlds.prefix(limit).compactMap(engine.accounts.account(ofWorld:))
         return [
             "object": "list", "data": .array(shown.map(describe)), "has_more": .bool(worlds.count > limit), "url": "/_admin/accounts",

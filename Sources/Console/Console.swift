@@ -93,6 +93,9 @@ public final class Console {
     /// Whether the path belongs to the control plane.
     public static func isControlPlane(_ path: String) -> Bool { path == "/_admin" || path.hasPrefix("/_admin/") }
 
+    /// Whether the path belongs to a file of the inspector or of the hosted pages.
+    public static func isAsset(_ path: String) -> Bool { path.hasPrefix("/\(Pages.assets)/") }
+
     /// Answers a request, at once or in a later turn. Send the answer only after the engine has committed.
     public func handle(_ request: Request, reply: @escaping (Response) -> Void) {
         if SharedFiles.serves(request.path) { return reply(SharedFiles(engine: engine, report: report).answer(request)) }
@@ -201,8 +204,9 @@ public final class Console {
     private func presentedToken(_ request: Request) -> String? { request.headers["Pinstripe-Admin-Token"] }
 
     /// Makes all checks that come before the call itself.
+    /// - Parameter makesIt: whether a key that is used for the first time gets its account. If not, the answer for such a key is nil.
     /// - Returns: the account that the call is about. Nil for all accounts.
-    func account(of call: AdminCall) throws -> Account? {
+    func account(of call: AdminCall, makesIt: Bool = true) throws -> Account? {
         let request = call.request
         try requireAccess(request)
         guard request.body.count <= limit(of: request) else { throw API.bodyTooLarge(limit(of: request)) }
@@ -214,7 +218,7 @@ public final class Console {
         }
         let caller = try Caller(request.headers, authentication: authentication, accounts: engine.accounts)
         guard caller.credential.kind != .ephemeral else { throw Refusal(.forbidden, "The control plane takes no ephemeral keys.") }
-        return try engine.accounts.account(caller.key)
+        return try makesIt ? engine.accounts.account(caller.key) : engine.accounts.find(caller.key)
     }
 }
 

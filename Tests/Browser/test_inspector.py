@@ -10,7 +10,9 @@ import pytest
 from selenium.webdriver.common.keys import Keys
 
 from contrast import FAINT_TEXTS
+from daemon import BINARY
 from inspector import Inspector
+from wire import Admin, Wire
 
 HOSTILE = "<img src=x onerror=\"document.title='taken'\"><script>document.title='taken'</script>"
 
@@ -88,10 +90,32 @@ def test_a_webhook_to_a_wrong_port_is_explained_and_arrives_when_the_program_run
         "charge.succeeded does not reach", f"http://127.0.0.1:{port}/webhook", f"Why: 127.0.0.1:{port} refuses the connection",
         "Nothing listens at that address.", "next attempt in ")
     program = start()
-    inspector.press("Retry charge.succeeded now").wait_for("No webhook has failed.")
+    inspector.press("Retry charge.succeeded now").wait_for("No webhook has failed.", "charge.succeeded has arrived.")
 
     assert program.arrived == ["charge.succeeded"]
     inspector.open("deliveries").follow("charge.succeeded").wait_for("succeeded", "Cause: manual", "\"type\": \"charge.succeeded\"")
+
+
+def test_a_retry_that_fails_again_says_so(inspector, admin, make, late_program):
+    port, _ = late_program
+    make("webhook_endpoints", url=f"http://127.0.0.1:{port}/webhook", **{"enabled_events[]": "charge.succeeded"})
+    charge(make)
+    admin.settle()
+
+    inspector.open().wait_for("failed once, at 20").press("Retry charge.succeeded now").wait_for(
+        f"charge.succeeded has failed again: 127.0.0.1:{port} refuses the connection", "failed 2 times, last at 20")
+
+
+def test_an_endpoint_of_another_key_is_pointed_out(inspector, account, daemon, new_key, make):
+    """The endpoint is registered with one key, and the charge is made with another."""
+    other = Wire(daemon.url, new_key())
+    other.post("/v1/webhook_endpoints", {"url": "http://127.0.0.1:9/webhook", "enabled_events[]": "charge.succeeded"})
+    theirs = Admin(daemon.url, other.key).clock()["account"]
+    charge(make)
+    hint = f"charge.succeeded happened in {account}. An endpoint that wants it is in {theirs}: are the keys different?"
+    inspector.open().wait_for(hint)
+    inspector.account = None
+    inspector.open().wait_for(hint)
 
 
 def test_without_an_endpoint_it_says_so(inspector, make):
@@ -151,7 +175,6 @@ def test_it_is_live(inspector, make, wire):
 
 
 def test_what_other_accounts_do_is_not_shown(inspector, daemon, new_key, make):
-    from wire import Wire
     other = Wire(daemon.url, new_key()).post("/v1/customers", {"name": "Other"}).json
     mine = make("customers", name="Mine")
     inspector.open("objects").wait_for(mine["id"])
@@ -209,6 +232,29 @@ def test_an_account_is_found_by_its_key(inspector, key, make):
     inspector.open("accounts").fill("Find an account", key=key).press("Find its account").wait_for("Newest requests")
     inspector.browser.find("nav a[href^='#/objects']").click()
     inspector.wait_for(customer["id"])
+
+
+def test_a_key_that_was_never_used_gets_no_account(inspector, new_key):
+    before = len(Admin(inspector.url).ask("GET", "/accounts?limit=100")["data"])
+    inspector.open("accounts").fill("Find an account", key=new_key()).press("Find its account").wait_for("This key has never been used here.")
+    assert len(Admin(inspector.url).ask("GET", "/accounts?limit=100")["data"]) == before
+
+
+def test_calls_of_commands_are_marked(inspector, daemon, key, make):
+    make("customers")
+    subprocess.run([BINARY, "trigger", "charge.succeeded", "--url", daemon.url, "--key", key], check=True, capture_output=True)
+    inspector.open("requests", path="/v1/charges").wait_for("POST /v1/charges", "by a pinstripe command")
+    inspector.open("requests", path="/v1/customers", method="POST").wait_for("POST /v1/customers")
+    assert inspector.text.count("by a pinstripe command") == inspector.text.count("POST /v1/customers") - 1
+
+
+def test_the_files_of_the_page_are_not_logged(browser, start_daemon):
+    daemon = start_daemon(log_level="info")
+    Inspector(browser, daemon, None).open().wait_for("Nothing has happened here yet.")
+    daemon.stop()
+    assert "GET / 200" in daemon.log and "/assets/" not in daemon.log
+    browser.driver.get("about:blank")
+    browser.complaints()
 
 
 def test_data_is_text_whatever_it_says(inspector, make, admin, webhooks):

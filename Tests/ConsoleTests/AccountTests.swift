@@ -42,6 +42,11 @@ private let beta = AccountKey(keyName: "beta", isLive: false).id
         #expect(try server.admin("POST clock", "frozen=true", key: nil, headers: ["Pinstripe-Account": beta])["account"] == .string(beta))
     }
 
+    @Test("to ask for the account of a key that was never used makes none") func unused() throws {
+        #expect(try server.admin("GET accounts", key: "sk_test_gamma").ids == [])
+        #expect(try server.admin("GET accounts", key: nil).ids.count == 3)
+    }
+
     @Test("an unknown account is refused, and not made") func unknown() throws {
         for headers: Headers in [["Pinstripe-Account": "acct_none"], ["Pinstripe-Account": alpha, "Stripe-Account": "acct_none"]] {
             #expect(try server.admin("POST reset", key: nil, headers: headers).failure?.message == "No such account: 'acct_none'")

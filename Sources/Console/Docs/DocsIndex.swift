@@ -13,7 +13,8 @@ struct DocsIndex {
             title: "Reference",
             introduction: """
                 <p>This is all that this server knows, made from its definitions. What is not here answers as Stripe answers an unknown URL. Programs read \
-                the same at <a href="\(root)_admin/resources"><code>/_admin/resources</code></a>.</p>
+                the same at <a href="\(root)_admin/resources"><code>/_admin/resources</code></a>. The <a href="\(root)">inspector</a> \
+                shows what happens here.</p>
                 """,
             sections: [
                 DocsPage.Section(id: "resources", title: "Resources", body: "<div class=\"families\">\(families.map { family($0.key, $0.value) })</div>"),

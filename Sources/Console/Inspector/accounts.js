@@ -8,6 +8,8 @@ export const title = "Accounts";
 export function show(page) {
     const after = page.query.get("after") ?? "";
     const find = form([field("API key", { name: "key", required: true, placeholder: "sk_test_…", hint: "It stays on this machine." })], "Find its account", async ({ key }) => {
+        const { data } = await page.call("GET", "accounts?limit=1", { account: "", key });
+        if (data.length === 0) throw new Error("This key has never been used here.");
         const { account } = await page.call("GET", "clock", { account: "", key });
         page.go("", { account: accountName({ id: account, livemode: key.includes("_live_") }) });
     }, { label: "Find an account" });

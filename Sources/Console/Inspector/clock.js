@@ -20,7 +20,7 @@ export function show(page) {
     const step = (caption, advance) => page.act(caption, () => move({ advance }));
     return [
         heading(1, "Clock"),
-        page.account ? "" : note("You look at all accounts, so this moves all of their clocks. To move one, choose its account above."),
+        page.account ? "" : note("You look at all accounts, so this moves all of their clocks. New accounts start with that clock, too. To move one, choose its account above."),
         page.region(["control", "objects"], async () => ({ frozen: (await page.get("clock")).frozen }), (clock) => [
             facts([["Now", page.present()], ["It is", clock.frozen ? badge("frozen", "waiting") : badge("running", "good")]]),
             make("p", { class: "buttons" }, page.act(clock.frozen ? "Let it run" : "Freeze", () => move({ frozen: !clock.frozen }))),

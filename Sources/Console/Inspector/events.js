@@ -53,7 +53,7 @@ function one(page, id) {
         ]),
     ]);
     const sent = page.region(["objects", "control"], () => page.get("deliveries", { event: id, limit: 20 }), ({ data }) => data.length === 0
-        ? note("No endpoint has asked for it. See enabled_events of your endpoint.")
+        ? note("No endpoint asked for it. See enabled_events of your endpoint.")
         : table("Deliveries", ["To", "Outcome", "Why it failed", "Next attempt", "Again"], data.map((each) => [
             link(page.href(`deliveries/${each.id}`), each.url ?? each.webhook_endpoint), outcome(each.outcome), each.attempts.at(-1)?.failure ?? "",
             each.next_attempt ? time(each.next_attempt) : "", retry(page, each),

@@ -54,6 +54,8 @@ const page = {
         if (!known) return Math.floor(Date.now() / 1000);
         return known.now + (known.frozen ? 0 : Math.floor((performance.now() - clocks.read) / 1000));
     },
+    /** Whether the account is connected to another. */
+    isConnected(id) { return Boolean(clocks.accounts.get(id)?.platform); },
     hrefOf(id) {
         if (id.startsWith("evt_")) return page.href(`events/${id}`);
         if (id.startsWith("dlv_")) return page.href(`deliveries/${id}`);

@@ -1,8 +1,8 @@
 // What somebody wants to know first: which webhooks do not arrive and why, what was refused, and what comes next. On an empty server, what to do first.
-import { address } from "./client.js";
+import { accountName, address } from "./client.js";
 import { badge, code, copyable, heading, link, make, note, status, table, time } from "./elements.js";
 import { still } from "./objects.js";
-import { failures } from "./webhooks.js";
+import { failures, triesOf } from "./webhooks.js";
 
 export const title = "Overview";
 
@@ -22,28 +22,55 @@ async function load(page) {
         page.get("requests", { limit: 8 }), page.get("timers", { limit: 5 }),
     ]);
     const troubled = [...pending.data.filter((each) => each.attempts.length > 0), ...failed.data].map(({ attempts, ...rest }) => ({
-        ...rest, failure: attempts.at(-1)?.failure ?? "",
+        ...rest, failure: attempts.at(-1)?.failure ?? "", last: attempts.at(-1)?.at, tries: triesOf({ attempts, ...rest }),
     }));
+    const unwanted = events.data.filter((each) => each.deliveries.length === 0);
     return {
         isEmpty: requests.count === 0 && events.data.length === 0, troubled, requests, timers: timers.data.map(still),
-        events: events.data.map(({ id, type, deliveries }) => ({ id, type, deliveries })),
+        hasEvents: events.data.length > 0, unwanted: unwanted.map(({ id, type }) => ({ id, type })), elsewhere: await wantedElsewhere(page, unwanted, endpoints.data),
         endpoints: endpoints.data.map(({ id, url, status: state }) => ({ id, url, state })),
     };
 }
 
-function troubles(page, { troubled, events, endpoints }) {
+/**
+ * Events that only endpoints of other accounts want. Probably the endpoint was registered with another key. (A connected account has no key of its
+ * own.) An endpoint does not tell its account, so a few of them are looked up.
+ */
+async function wantedElsewhere(page, unwanted, own) {
+    if (unwanted.length === 0) return [];
+    const known = page.account ? (await page.call("GET", "objects?object=webhook_endpoint&limit=100", { account: "" })).data : own;
+    const wants = ({ enabled_events: types }, { type }) => types.includes(type) || types.includes("*");
+    const asking = known.filter((endpoint) => endpoint.status !== "disabled" && unwanted.some((event) => wants(endpoint, event))).slice(0, 10);
+    const endpoints = await Promise.all(asking.map((each) => page.call("GET", `objects/${each.id}`, { account: "" })));
+    return unwanted.flatMap((event) => {
+        if (page.isConnected(event.account)) return [];
+        const home = accountName({ id: event.account, livemode: event.livemode });
+        const homes = endpoints.filter(({ object }) => wants(object, event)).map(({ account, object }) => accountName({ id: account, livemode: object.livemode }));
+        return homes.length === 0 || homes.includes(home) ? [] : [{ id: event.id, type: event.type, home, other: homes[0] }];
+    });
+}
+
+/** Says so, once for each type and account. */
+function strangers(page, elsewhere) {
+    const each = [...new Map(elsewhere.map((event) => [`${event.type} ${event.home}`, event])).values()].slice(0, 5);
+    return each.length === 0 ? null : make("section", { class: "trouble", "aria-label": "Endpoints of other accounts" }, each.map(({ id, type, home, other }) =>
+        make("p", {}, link(page.hrefOf(id), type), " happened in ", code(home), ". An endpoint that wants it is in ", code(other), ": are the keys different?")));
+}
+
+function troubles(page, { troubled, hasEvents, unwanted: all, elsewhere, endpoints }) {
     const disabled = endpoints.filter((each) => each.state === "disabled");
-    const unwanted = events.filter((each) => each.deliveries.length === 0);
-    if (events.length > 0 && endpoints.length === 0) {
-        return make("section", { class: "trouble" },
+    const unwanted = all.filter(({ id }) => !elsewhere.some((event) => event.id === id));
+    if (hasEvents && endpoints.length === 0) {
+        return [strangers(page, elsewhere), make("section", { class: "trouble" },
             make("p", {}, make("strong", {}, "No webhook endpoint is registered"), ", so no webhook is sent. Forward them to your program:"),
-            copyable("pinstripe listen --key sk_test_… --forward-to localhost:8000/webhook", "Forward webhooks", page.say));
+            copyable("pinstripe listen --key sk_test_… --forward-to localhost:8000/webhook", "Forward webhooks", page.say))];
     }
     const cards = failures(page, troubled);
+    if (elsewhere.length > 0) cards.push(strangers(page, elsewhere));
     if (disabled.length > 0) cards.push(note(`Disabled, so nothing is sent to: ${disabled.map((each) => each.url).join(", ")}`));
     if (cards.length === 0) cards.push(make("p", {}, badge("all well", "good"), " No webhook has failed."));
     if (unwanted.length > 0 && endpoints.length > 0) {
-        cards.push(note("No endpoint has asked for these: ", [...new Map(unwanted.map((each) => [each.type, each.id]))].slice(0, 5).map(
+        cards.push(note("No endpoint asked for these: ", [...new Map(unwanted.map((each) => [each.type, each.id]))].slice(0, 5).map(
             ([type, id], place) => [place ? ", " : "", link(page.hrefOf(id), type)]), ". See ", code("enabled_events"), " of your endpoint."));
     }
     return cards;

@@ -1,6 +1,6 @@
 // The journal of requests to the API, with a command that repeats each of them.
 import { address } from "./client.js";
-import { copyable, facts, heading, json, link, make, note, status, table, time } from "./elements.js";
+import { badge, copyable, facts, heading, json, link, make, note, status, table, time } from "./elements.js";
 import { field, form } from "./fields.js";
 
 export const title = "Requests";
@@ -25,11 +25,17 @@ function list(page) {
             make("p", { class: "bar" }, make("span", {}, count === 1 ? "1 request" : `${count} requests`), count === 0 ? "" : forget(page, wanted)),
             data.length === 0 ? note(`None yet. Point your SDK to ${address}.`) : table("Requests, newest first", ["Request", "Status", "Error", "Time", "Took"],
                 data.map((each) => [
-                    link(page.href(`requests/${each.id}`), `${each.method} ${each.path}`), status(each.status), error(each), time(each.created), `${each.duration_ms} ms`,
+                    [link(page.href(`requests/${each.id}`), `${each.method} ${each.path}`), isCommand(each) ? [" ", badge("by a pinstripe command")] : ""],
+                    status(each.status), error(each), time(each.created), `${each.duration_ms} ms`,
                 ])),
             more ? make("p", {}, link(page.href("requests", { ...wanted, after: data.at(-1).id }), "Older requests")) : null,
         ]),
     ];
+}
+
+/** Whether a command such as `pinstripe trigger` has made it, and not somebody's program. */
+function isCommand(request) {
+    return request.user_agent?.startsWith("pinstripe/") ?? false;
 }
 
 function error(request) {

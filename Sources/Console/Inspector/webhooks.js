@@ -30,6 +30,9 @@ function advise(reason) {
 
 const newestOf = (delivery) => delivery.attempts.at(-1);
 
+/** How often it was tried. */
+export const triesOf = (delivery) => delivery.attempts.length + (delivery.attempts_omitted ?? 0);
+
 /** Deliveries that have failed, those to one URL for one reason together: what, why, what to do, and when they are tried again. */
 export function failures(page, deliveries) {
     const groups = Map.groupBy(deliveries, (each) => `${each.url ?? each.webhook_endpoint} ${each.failure}`);
@@ -42,9 +45,14 @@ export function failures(page, deliveries) {
             make("p", { class: "reason" }, `Why: ${first.failure}`),
             advise(first.failure) ? make("p", {}, advise(first.failure)) : null,
             make("ul", {}, group.slice(0, 5).map((each) => make("li", {},
-                link(page.href(`deliveries/${each.id}`), each.event_type), make("span", { class: "note" }, when(page, each)), retry(page, each)))),
+                link(page.href(`deliveries/${each.id}`), each.event_type),
+                make("span", { class: "note" }, `${tried(each)} at `, time(each.last)), make("span", { class: "note" }, when(page, each)), retry(page, each)))),
             group.length > 5 ? make("p", {}, link(page.href("deliveries"), "All of them")) : null);
     });
+}
+
+function tried({ tries }) {
+    return tries === 1 ? "failed once," : `failed ${tries} times, last`;
 }
 
 function when(page, delivery) {
@@ -62,9 +70,23 @@ function trouble(page, delivery) {
 
 export function retry(page, delivery) {
     return page.act("Retry now", async () => {
-        await page.call("POST", `deliveries/${delivery.id}/retry`);
-        return `${delivery.event_type} is sent again.`;
+        const before = triesOf(await page.call("POST", `deliveries/${delivery.id}/retry`));
+        page.say(`${delivery.event_type} is sent again…`);
+        return resultOf(page, delivery, before);
     }, { "aria-label": `Retry ${delivery.event_type} now` });
+}
+
+/** Waits some seconds for the attempt that comes after so many others, and says what has come of it. */
+async function resultOf(page, { id, event_type: type }, before) {
+    for (let round = 0; round < 20; round += 1) {
+        await new Promise((resume) => setTimeout(resume, 250));
+        const delivery = await page.get(`deliveries/${id}`);
+        if (triesOf(delivery) > before) {
+            const { outcome: result, failure } = newestOf(delivery);
+            return result === "failed" ? `${type} has failed again: ${failure}` : `${type} has arrived.`;
+        }
+    }
+    return `${type} is sent again. There is no answer yet.`;
 }
 
 function list(page) {

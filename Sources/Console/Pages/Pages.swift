@@ -89,7 +89,7 @@ struct Pages {
     }
 
     /// The path of the pages' files.
-    private static let assets = "assets"
+    static let assets = "assets"
 
     /// The parts of a path, decoded.
     private static func parts(of path: String) -> [String] {

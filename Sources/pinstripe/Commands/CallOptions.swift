@@ -51,7 +51,7 @@ struct CallOptions: ParsableArguments {
 
     func connect(key: String?) throws -> Connection {
         let environment = System.environment()
-        var headers: Headers = [:]
+        var headers: Headers = ["User-Agent": "pinstripe/\(Daemon.version)"]
         if let key { headers.add("Authorization", "Bearer \(try value(key, of: "the API key"))") }
         if let token = adminToken ?? environment["PINSTRIPE_ADMIN_TOKEN"] {
             headers.add("Pinstripe-Admin-Token", try value(token, of: "--admin-token"))

@@ -160,8 +160,9 @@ final class Daemon {
             guard logger.logLevel <= .info else { return }
             let path = SecretMask.mask(path: request.path)
             let took = Milliseconds.text(System.monotonicSeconds() - start)
-            // `listen` and inspectors read often and change nothing, so these calls are not logged.
-            let level = Console.isControlPlane(path) && request.method == "GET" && response.status < 400 ? Logger.Level.debug : .info
+            // `listen` and the inspector read often and change nothing. A page brings its files along.
+            let isQuiet = (Console.isControlPlane(path) || Console.isAsset(path)) && request.method == "GET" && response.status < 400
+            let level = isQuiet ? Logger.Level.debug : .info
             let complaint = server.api.complaint(about: request, response).map { " \($0)" } ?? ""
             logger.log(level: level, "\(request.method) \(path) \(response.status) \(took) ms \(response.headers["Request-Id"] ?? "-")\(complaint)")
         }
