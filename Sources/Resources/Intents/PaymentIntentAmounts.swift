@@ -28,6 +28,8 @@ enum PaymentIntentAmounts {
     /// Puts what the call gives beside what is there. An empty value removes it.
     /// - Parameter amount: what the details must fit. Nil for the intent's amount.
     static func take(into intent: inout Draft, against amount: Int64? = nil, _ change: inout Change) throws {
+        // Only a creation can name the destination.
+        if let transfer = intent[.transferData], transfer["destination"] == nil { throw Refusal.missing("transfer_data[destination]") }
         let amount = amount ?? intent[.amount] ?? 0
         guard let given = change.arguments["amount_details"] else { return try review(&intent, amount, change) }
         var details = given.isNull ? [:] : intent[.amountDetails] ?? [:]

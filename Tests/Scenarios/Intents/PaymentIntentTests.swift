@@ -161,6 +161,12 @@ import Wire
             + "statuses may be \(participle): \(status).")
     }
 
+    @Test("a destination that its creation did not name cannot be described later") func transferWithoutDestination() throws {
+        let intent = try server.intend()
+        #expect(try server.post("\(TestServer.intents)/\(intent.id)", "transfer_data[description]=order").failure?.message
+            == "Missing required param: transfer_data[destination].")
+    }
+
     @Test("takes the types of PaymentMethods from old callers only") func namedTypes() throws {
         let old = try server.intend("payment_method_types[]=card")
         #expect(old["payment_method_types"] == ["card"] && old["automatic_payment_methods"] == .null)
