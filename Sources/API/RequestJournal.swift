@@ -20,10 +20,16 @@ public struct JournaledRequest: Sendable {
     /// The answer's `Request-Id`. If there was no answer, the entry has an id of its own.
     public var id: String { response.headers["Request-Id"] ?? "unanswered_\(number)" }
 
-    /// About the bytes that it keeps.
-    var weight: Int {
-        guard !isStripped else { return 0 }
-        return request.headers.reduce(request.body.count + request.query.utf8.count + response.body.count) { $0 + $1.value.utf8.count }
+    /// About the bytes that it keeps of bodies and headers.
+    private(set) var weight: Int
+
+    init(number: Int, request: Request, response: Response, time: Int64, duration: Double) {
+        self.number = number
+        self.request = request
+        self.response = response
+        self.time = time
+        self.duration = duration
+        weight = request.headers.reduce(request.body.count + request.query.utf8.count + response.body.count) { $0 + $1.value.utf8.count }
     }
 
     /// What is known of a request without its body.
@@ -32,6 +38,7 @@ public struct JournaledRequest: Sendable {
     /// Takes its bodies away, and the headers that nobody asks for.
     mutating func strip() {
         isStripped = true
+        weight = 0
         var headers = Headers()
         for name in Self.keptHeaders { if let value = request.headers[name] { headers.add(name, String(value.prefix(1024))) } }
         request.headers = headers

@@ -57,16 +57,27 @@ public final class StripeServer {
     /// - Parameter isWanted: whether anybody still waits for the answer.
     public func handle(_ request: Request, isWanted: @escaping () -> Bool = { true }, reply: @escaping (Response) -> Void) {
         if Console.serves(request.path) { return console.handle(request) { [unowned self] in reply(isDocument($0) ? named($0, request) : $0) } }
-        let (journal, surroundings, start) = (journal, surroundings, surroundings.uptime())
-        let note: (Response) -> Void = { [unowned self] response in
+        let start = surroundings.uptime()
+        let answer: (Response) -> Void = { [unowned self] response in
             let response = named(response, request)
-            journal.note(request, response, time: surroundings.wallClock(), duration: surroundings.uptime() - start)
-            console.noteRequest(request)
+            note(request, response, since: start)
             reply(response)
         }
-        if let fault = api.strikingFault(request) { return suffer(fault, request, isWanted, note) }
-        api.handle(request, isWanted: isWanted, reply: note)
+        if let fault = api.strikingFault(request) { return suffer(fault, request, isWanted, answer) }
+        api.handle(request, isWanted: isWanted, reply: answer)
     }
+
+    private func note(_ request: Request, _ response: Response, since start: Double) {
+        journal.note(request, response, time: surroundings.wallClock(), duration: surroundings.uptime() - start)
+        console.noteRequest(request)
+    }
+
+    /// The connection is closed without an answer.
+    private static let unanswered: Response = {
+        var response = Response(status: 500)
+        response.interruption = .reset
+        return response
+    }()
 
     /// The answer with the URLs that fit to the request.
     private func named(_ response: Response, _ request: Request) -> Response {
@@ -80,11 +91,9 @@ public final class StripeServer {
     private func suffer(_ fault: Fault, _ request: Request, _ isWanted: @escaping () -> Bool, _ reply: @escaping (Response) -> Void) {
         let answer: () -> Void = { [api, unowned self] in
             switch fault.action {
-            case .hang?: noteUnanswered(request)
-            case .reset?:
-                var nothing = Response(status: 500)
-                nothing.interruption = .reset
-                reply(nothing)
+            // The journal has it, although no answer is sent.
+            case .hang?: note(request, Self.unanswered, since: surroundings.uptime())
+            case .reset?: reply(Self.unanswered)
             case .cut?:
                 api.handle(request, isWanted: isWanted) { response in
                     var response = response
@@ -103,14 +112,6 @@ public final class StripeServer {
             delayed[number] = nil
             answer()
         }
-    }
-
-    /// The journal has it, although no answer is sent.
-    private func noteUnanswered(_ request: Request) {
-        var nothing = Response(status: 500)
-        nothing.interruption = .reset
-        journal.note(request, nothing, time: surroundings.wallClock(), duration: 0)
-        console.noteRequest(request)
     }
 
     /// Why a request is refused before its body is known, so that the body need not be received. Nil if nothing refuses it.
