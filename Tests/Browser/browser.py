@@ -27,6 +27,15 @@ def start_chromium():
     return webdriver.Chrome(options=options, service=webdriver.ChromeService(shutil.which("chromedriver")))
 
 
+def fill(field, value):
+    """Fills in a field of a form: chooses the option with that value, or types it in place of what is there."""
+    if field.tag_name == "select":
+        Select(field).select_by_value(value)
+    else:
+        field.clear()
+        field.send_keys(value)
+
+
 class Browser:
     def __init__(self, driver):
         self.driver = driver
@@ -190,10 +199,5 @@ class OnrampPage(Page):
 
     def choose(self, **values):
         for name, value in values.items():
-            field = self.browser.find(f"[name={name}]")
-            if field.tag_name == "select":
-                Select(field).select_by_value(value)
-            else:
-                field.clear()
-                field.send_keys(value)
+            fill(self.browser.find(f"[name={name}]"), value)
         return self

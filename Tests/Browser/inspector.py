@@ -2,7 +2,7 @@
 
 from urllib.parse import quote
 
-from selenium.webdriver.support.ui import Select
+from browser import fill
 
 
 class Inspector:
@@ -48,12 +48,7 @@ class Inspector:
         [element] = [each for each in self.browser.find_all("form") if each.accessible_name == form]
         for name, value in values.items():
             outer, *inner = name.split("__")
-            field = element.find_element("name", outer + "".join(f"[{part}]" for part in inner))
-            if field.tag_name == "select":
-                Select(field).select_by_value(value)
-            else:
-                field.clear()
-                field.send_keys(value)
+            fill(element.find_element("name", outer + "".join(f"[{part}]" for part in inner)), value)
         return self
 
     def _click(self, tag, name):
