@@ -21,6 +21,7 @@ struct AdminRoute: Sendable {
         case parameters
         /// Parameters that the table does not know.
         case anyParameters
+        /// It may be large.
         case file
     }
 
@@ -155,10 +156,10 @@ struct AdminRoute: Sendable {
     /// Whether any word can stand there.
     private static func isPlace(_ pattern: String) -> Bool { pattern.hasPrefix("{") }
 
-    /// The function that answers a call, with the words of its path. Nil if there is none.
-    static func of(_ call: AdminCall) -> (action: Action, words: [String])? {
+    /// The route of a call, with the words of its path. Nil if there is none.
+    static func of(_ call: AdminCall) -> (route: AdminRoute, words: [String])? {
         for route in all where route.method == call.method {
-            if let words = route.words(in: call.segments) { return (route.action, words) }
+            if let words = route.words(in: call.segments) { return (route, words) }
         }
         return nil
     }

@@ -119,7 +119,7 @@ final class ChangeFeed {
 
     private static func concerns(_ key: AccountKey?, _ reader: Reader) -> Bool {
         guard let key, let own = reader.key else { return true }
-        return key == own || key.platformKey == own
+        return key.belongs(to: own)
     }
 
     private func signalLater() {

@@ -89,11 +89,6 @@ extension Console {
         begin(SnapshotCall(account, answer: answer, abandoningBy: { try $0.abandon(reading) }) { try $0.proceed(&reading) })
     }
 
-    /// Whether the body of the call is the file of a snapshot, which may be large.
-    static func takesSnapshot(_ call: AdminCall) -> Bool {
-        call.method == "PUT" && call.segments.count == 3 && call.segments[0] == "snapshots" && call.segments[2] == "file"
-    }
-
     /// The snapshot that the path names, after all checks.
     private func snapshot(of call: AdminCall) throws -> (Account?, SnapshotKey) {
         let account = try account(of: call)

@@ -124,12 +124,13 @@ public final class Console {
         }
         do {
             try engine.accounts.provisionally {
-                switch AdminRoute.of(call) {
-                case (.patient(let begin), _)?: try begin(self, call, answer)
-                case (.page(let show), let words)?:
+                let (route, words) = AdminRoute.of(call) ?? (nil, [])
+                switch route?.action {
+                case .patient(let begin)?: try begin(self, call, answer)
+                case .page(let show)?:
                     _ = try account(of: call)
                     reply(show(self, words, request))
-                case let route: reply(.json(try self.answer(call, by: route)))
+                case let action: reply(.json(try self.answer(call, by: action, words)))
                 }
             }
         } catch {
@@ -158,10 +159,10 @@ public final class Console {
         }
     }
 
-    /// - Parameter route: the function that answers it, with the words of its path. Nil if there is none. Only those who may call learn that.
-    private func answer(_ call: AdminCall, by route: (action: AdminRoute.Action, words: [String])?) throws -> JSON {
+    /// - Parameter action: the function that answers it. Nil if there is none. Only those who may call learn that.
+    private func answer(_ call: AdminCall, by action: AdminRoute.Action?, _ words: [String]) throws -> JSON {
         let account = try account(of: call)
-        guard case (.plain(let action), let words)? = route else { throw AdminRoute.refusal(of: call) }
+        guard case .plain(let action)? = action else { throw AdminRoute.refusal(of: call) }
         return try action(self, account, words, try AdminForm.decode(call.request))
     }
 
@@ -197,7 +198,7 @@ public final class Console {
 
     /// The largest body of the request, in bytes.
     private func limit(of request: Request) -> Int {
-        let takesFile = Console.isControlPlane(request.path) && Self.takesSnapshot(AdminCall(request))
+        let takesFile = Console.isControlPlane(request.path) && AdminRoute.of(AdminCall(request))?.route.body == .file
         return maximumBody + (takesFile ? maximumFile : 0)
     }
 

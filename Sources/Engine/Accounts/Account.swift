@@ -23,6 +23,9 @@ public struct AccountKey: Hashable, Sendable {
     /// The account that this one is connected to.
     public var platformKey: AccountKey? { platform.map { AccountKey(id: $0, platform: nil, isLive: isLive) } }
 
+    /// Whether it is that account, or connected to it.
+    public func belongs(to other: AccountKey) -> Bool { self == other || platformKey == other }
+
     var otherMode: AccountKey { AccountKey(id: id, platform: platform, isLive: !isLive) }
 }
 

@@ -12,7 +12,7 @@ public protocol TesterRule: Sendable {
 extension TesterRule {
     /// Whether it is about the account: about the account itself, its platform, or all accounts.
     /// - Parameter key: nil if nobody knows whose request it is.
-    public func concerns(_ key: AccountKey?) -> Bool { account == nil || account == key || account == key?.platformKey }
+    public func concerns(_ key: AccountKey?) -> Bool { account.map { key?.belongs(to: $0) == true } ?? true }
 }
 
 /// The rules of one kind, of all accounts.
