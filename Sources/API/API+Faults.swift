@@ -7,12 +7,10 @@ extension API {
     /// The fault that strikes a request. Nil if none does.
     public func strikingFault(_ request: Request) -> Fault? {
         guard !engine.faults.isEmpty else { return nil }
-        let account = account(of: request)
         lazy var values = (try? form(of: request))?.values ?? [:]
-        return engine.faults.strike { fault in
+        return engine.faults.strike(account(of: request)) { fault in
             let match = fault.match
-            return !fault.isOfWebhooks && fault.concerns(account)
-                && (match.method == nil || match.method == request.method) && (match.path.map { PathPattern($0).matches(request.path) } ?? true)
+            return !fault.isOfWebhooks && (match.method == nil || match.method == request.method) && match.path?.matches(request.path) != false
                 && match.parameters.allSatisfy { values[$0.key]?.text == $0.value }
         }
     }

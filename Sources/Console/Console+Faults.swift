@@ -7,7 +7,7 @@ extension Console {
     static let faultParameters: [Parameter] = [
         .choice("action", Fault.Action.allCases.map(\.rawValue)), .integer("delay_ms", in: 0...86_400_000),
         .hash("match", [
-            .string("event"), .choice("method", "DELETE", "GET", "POST"), Parameter("parameter", .metadata), .string("path"), .string("webhook_endpoint"),
+            .string("event"), .choice("method", "DELETE", "GET", "POST"), Parameter("parameter", .metadata), .string("path", maximum: 500), .string("webhook_endpoint"),
         ]),
         .hash("response", [
             .hash("error", [.string("code"), .string("decline_code"), .string("message"), .string("param"), .string("type")]),
@@ -20,7 +20,7 @@ extension Console {
         let arguments = try ParameterCheck.arguments(of: form, for: Self.faultParameters, exclusive: [["action", "response"]])
         var match = Fault.Match()
         match.method = arguments["match"]?["method"]?.string
-        match.path = arguments["match"]?["path"]?.string
+        match.path = (arguments["match"]?["path"]?.string).map(PathPattern.init)
         match.event = arguments["match"]?["event"]?.string
         match.endpoint = arguments["match"]?["webhook_endpoint"]?.string
         for (name, value) in arguments["match"]?["parameter"]?.object ?? [:] { match.parameters[name] = value.string }
@@ -58,7 +58,7 @@ extension Console {
     func describe(_ fault: Fault) -> JSON {
         var match: JSONObject = [:]
         if let method = fault.match.method { match["method"] = .string(method) }
-        if let path = fault.match.path { match["path"] = .string(path) }
+        if let path = fault.match.path { match["path"] = .string(path.text) }
         if !fault.match.parameters.isEmpty {
             match["parameter"] = .object(JSONObject(uniqueKeysWithValues: fault.match.parameters.sorted { $0.key < $1.key }.map { ($0, .string($1)) }))
         }

@@ -16,13 +16,13 @@ extension Console {
     }
 
     func delete<Element>(_ id: String, from rules: RuleList<Element>, of account: Account?) throws(Refusal) -> JSON {
-        rules.remove([try find(id, in: rules, of: account).id])
+        rules.remove(try find(id, in: rules, of: account))
         return ["id": .string(id), "object": .string(Element.noun), "deleted": true]
     }
 
     func deleteAll<Element>(of account: Account?, from rules: RuleList<Element>) -> JSON {
-        let ids = Set(rules.of(account?.key).map(\.id))
-        rules.remove(ids)
-        return ["object": "list", "deleted": true, "count": .integer(Int64(ids.count))]
+        let count = rules.of(account?.key).count
+        rules.removeAll(of: account?.key)
+        return ["object": "list", "deleted": true, "count": .integer(Int64(count))]
     }
 }

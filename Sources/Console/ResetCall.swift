@@ -18,8 +18,8 @@ final class ResetCall: PatientCall {
 
     override func proceed(_ console: Console) throws -> Progress {
         guard try console.engine.proceed(&reset) else { return .underWay }
-        console.engine.faults.remove(Set(console.engine.faults.of(key).map(\.id)))
-        console.engine.progressions.remove(Set(console.engine.progressions.of(key).map(\.id)))
+        console.engine.faults.removeAll(of: key)
+        console.engine.progressions.removeAll(of: key)
         return .done(["objects_removed": .integer(reset.removed)])
     }
 }

@@ -24,8 +24,8 @@ extension Engine {
     }
 
     private func strikingFault(_ type: String, _ endpoint: String, _ account: Account) -> Fault? {
-        faults.strike { fault in
-            fault.isOfWebhooks && fault.concerns(account.key) && (fault.match.event == nil || fault.match.event == type)
+        faults.strike(account.key) { fault in
+            fault.isOfWebhooks && (fault.match.event == nil || fault.match.event == type)
                 && (fault.match.endpoint == nil || fault.match.endpoint == endpoint)
         }
     }

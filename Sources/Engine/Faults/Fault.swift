@@ -19,7 +19,7 @@ public struct Fault: TesterRule {
     /// Which calls, or which webhooks. What is nil does not matter.
     public struct Match: Sendable {
         public var method: String?
-        public var path: String?
+        public var path: PathPattern?
         /// Top-level parameters with their values, as the form has them.
         public var parameters: [String: String] = [:]
         /// The type of the event.
@@ -31,7 +31,7 @@ public struct Fault: TesterRule {
 
     public static let noun = "fault"
 
-    public var id = ""
+    public var number = 0
     public let account: AccountKey?
     public let match: Match
     /// How often it strikes. Nil for ever.
@@ -57,14 +57,15 @@ public struct Fault: TesterRule {
 
     public var isOfWebhooks: Bool { action?.isOfWebhooks == true }
 
-    var isSpent: Bool { times.map { struck >= $0 } ?? false }
+    public var isSpent: Bool { times.map { struck >= $0 } ?? false }
 }
 
 extension RuleList<Fault> {
-    /// Lets the first fault strike that the condition chooses.
-    public func strike(where isMeant: (Fault) -> Bool) -> Fault? {
-        guard let place = all.firstIndex(where: { !$0.isSpent && isMeant($0) }) else { return nil }
-        all[place].struck += 1
-        return all[place]
+    /// Lets the oldest fault strike that the condition chooses.
+    public func strike(_ key: AccountKey?, where isMeant: (Fault) -> Bool) -> Fault? {
+        guard var fault = first(concerning: key, where: isMeant) else { return nil }
+        fault.struck += 1
+        replace(fault)
+        return fault
     }
 }

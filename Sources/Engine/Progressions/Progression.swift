@@ -4,7 +4,7 @@ import Wire
 public struct Progression: TesterRule {
     public static let noun = "progression"
 
-    public var id = ""
+    public var number = 0
     public let account: AccountKey?
     /// The name of the resource.
     public let object: String
@@ -13,6 +13,7 @@ public struct Progression: TesterRule {
     public let after: Int64
     /// What the transition gets.
     public let parameters: JSONObject
+    public let isSpent = false
 
     public init(of account: AccountKey?, object: String, transition: String, after: Int64, parameters: JSONObject) {
         self.account = account
@@ -26,12 +27,12 @@ public struct Progression: TesterRule {
 extension Engine {
     /// Plans the transitions of objects that have come into a status by a change.
     func progress(_ drafts: [RenderedDraft], _ change: Change) throws {
+        // Two progressions can move an object in a circle. Between two moves by the clock, time passes: otherwise a clock would never get further.
+        let earliest: Int64 = change.cause == .clock ? 1 : 0
         for draft in drafts.lazy.map(\.draft) where !draft.isDeleted && draft.hasArrived {
-            for progression in progressions.all where progression.object == draft.resource.name {
-                guard progression.concerns(change.account.key),
-                    (try? LifecycleRule.require(progression.transition, of: draft, Arguments(progression.parameters))) != nil
-                else { continue }
-                let due = min(change.now &+ progression.after, Clock.last)
+            for progression in progressions.all(concerning: change.account.key) where progression.object == draft.resource.name {
+                guard (try? LifecycleRule.require(progression.transition, of: draft, Arguments(progression.parameters))) != nil else { continue }
+                let due = min(change.now &+ max(progression.after, earliest), Clock.last)
                 let timer = Change.Timer(due: due, id: draft.id, transition: progression.transition, arguments: Arguments(progression.parameters))
                 try set(timer, for: change.account)
             }
