@@ -24,7 +24,8 @@ extension API {
             "is_replay": .bool(response.headers["Idempotent-Replayed"] == "true"),
             "is_served": .bool(serves(request.method, request.path)), "method": .string(request.method),
             "parameters": entry.isStripped ? .null : parameters(of: request), "path": .string(path(of: request)), "status": .integer(Int64(response.status)),
-            "stripe_version": .optional(response.headers["Stripe-Version"]), "user_agent": .optional(request.headers["User-Agent"].map(mask)),
+            "stripe_account": .optional(request.headers["Stripe-Account"].map(mask)), "stripe_version": .optional(response.headers["Stripe-Version"]),
+            "user_agent": .optional(request.headers["User-Agent"].map(mask)),
         ]
         if showsAnswer { description["answer"] = answer ?? .null }
         return .object(description)
@@ -55,8 +56,8 @@ extension API {
         return .object(Parameter.masked(form.values, as: endpoint?.parameters ?? [], by: mask))
     }
 
-    /// An answer without the secrets that only its caller should have.
-    private func masked(_ answer: JSON) -> JSON {
+    /// JSON without the secrets that only its caller should have.
+    public func masked(_ answer: JSON) -> JSON {
         switch answer {
         case .object(let members):
             .object(JSONObject(uniqueKeysWithValues: members.map { name, value in

@@ -7,7 +7,8 @@ extension Console {
     static let faultParameters: [Parameter] = [
         .choice("action", Fault.Action.allCases.map(\.rawValue)), .integer("delay_ms", in: 0...86_400_000),
         .hash("match", [
-            .string("event"), .choice("method", "DELETE", "GET", "POST"), Parameter("parameter", .metadata), .string("path", maximum: 500), .string("webhook_endpoint"),
+            .string("event"), .choice("method", "DELETE", "GET", "POST"), Parameter("parameter", .metadata), .string("path", maximum: 500),
+            .string("webhook_endpoint"),
         ]),
         .hash("response", [
             .hash("error", [.string("code"), .string("decline_code"), .string("message"), .string("param"), .string("type")]),
@@ -66,7 +67,7 @@ extension Console {
         if let endpoint = fault.match.endpoint { match["webhook_endpoint"] = .string(endpoint) }
         return [
             "id": .string(fault.id), "object": "fault", "account": fault.account.map { .string($0.id) } ?? .null,
-            "action": fault.action.map { .string($0.rawValue) } ?? .null, "delay_ms": .integer(fault.delay), "match": .object(match),
+            "action": fault.action.map { .string($0.rawValue) } ?? .null, "delay_ms": .integer(fault.delay), "match": api.masked(.object(match)),
             "response": fault.status.map { ["error": .object(fault.error), "status": .integer($0)] } ?? .null, "struck": .integer(fault.struck),
             "times": fault.times.map(JSON.integer) ?? .null,
         ]

@@ -29,7 +29,7 @@ extension Console {
     func describe(_ progression: Progression) -> JSON {
         [
             "id": .string(progression.id), "object": "progression", "account": progression.account.map { .string($0.id) } ?? .null,
-            "after": .integer(progression.after), "moves": .string(progression.object), "parameters": .object(progression.parameters),
+            "after": .integer(progression.after), "moves": .string(progression.object), "parameters": api.masked(.object(progression.parameters)),
             "transition": .string(progression.transition),
         ]
     }

@@ -15,7 +15,7 @@ extension Console {
     func describe(_ timer: PendingTimer) -> JSON {
         [
             "id": .string(timer.id), "object": "timer", "account": .string(timer.account.id), "due": .integer(timer.due),
-            "due_in": .integer(max(0, timer.due &- timer.now)), "parameters": timer.arguments, "target": .string(timer.object),
+            "due_in": .integer(max(0, timer.due &- timer.now)), "parameters": api.masked(timer.arguments), "target": .string(timer.object),
             "transition": .string(timer.transition),
         ]
     }

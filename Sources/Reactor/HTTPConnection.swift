@@ -142,7 +142,7 @@ final class HTTPConnection {
             guard server.makeRoom(for: self) else { return refuse(server.overloaded) }
             continueIfAsked()
         } catch {
-            if error == .handshake { server.noteHandshake() }
+            server.noteRefusal(error.reason)
             refuse(error.response)
             if !error.isPatient { close() }
         }

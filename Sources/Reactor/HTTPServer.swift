@@ -48,8 +48,8 @@ public final class HTTPServer {
     /// its body, and the size of the body, or its size so far. It answers why to refuse the request, or nil to receive the body.
     public var refuseUnread: (Request, Int) -> Response? = { _, _ in nil }
 
-    /// Is called when a client sends a TLS handshake. The server has no TLS.
-    public var noteHandshake: () -> Void = {}
+    /// Is called with the reason if a client sends what is no request, or one that is too large.
+    public var noteRefusal: (String) -> Void = { _ in }
 
     /// The answer to a request for whose body there is no room.
     public var overloaded = HTTPRefusal.tooManyBodies.response

@@ -116,7 +116,11 @@ public final class StripeServer {
 
     /// Why a request is refused before its body is known, so that the body need not be received. Nil if nothing refuses it.
     public func refusal(unread request: Request, length: Int) -> Response? {
-        Console.serves(request.path) ? console.refusal(unread: request, length: length) : api.refusal(unread: request, length: length)
+        if Console.serves(request.path) { return console.refusal(unread: request, length: length) }
+        let start = surroundings.uptime()
+        let response = api.refusal(unread: request, length: length)
+        if let response { note(request, response, since: start) }
+        return response
     }
 
     /// Ends a turn: commits, and then makes the calls to other servers that waited for the commit.

@@ -192,6 +192,11 @@ def test_a_request_is_repeated_with_curl(inspector, daemon, wire, key, emulate):
     assert (customer["name"], customer["metadata"]) == ("Jenny's; rm -rf", {"order": "7 & 8"})
 
 
+def test_curl_repeats_a_request_for_a_connected_account(inspector, wire):
+    wire.post("/v1/customers", {"name": "Jenny"}, headers={"Stripe-Account": "acct_1Pinstripe"})
+    inspector.open("requests").wait_for("POST /v1/customers").follow("POST /v1/customers").wait_for("-H 'Stripe-Account: acct_1Pinstripe'")
+
+
 def test_a_fault_is_added_strikes_and_is_removed(inspector, wire):
     inspector.open("faults").wait_for("Nothing is to go wrong.")
     inspector.fill("Let calls fail", match__path="/v1/customers*", what="503", times="2").press("Add fault").wait_for("0 of 2", "status 503")

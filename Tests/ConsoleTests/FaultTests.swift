@@ -51,6 +51,39 @@ import Wire
         #expect(try server.get("/v1/customers")["data"] == [])
     }
 
+    @Test("an account has a thousand at most; a spent one makes room, and other accounts have their own thousand") func count() throws {
+        let server = try TestServer()
+        _ = try server.admin("POST faults", "action=hang&match[path]=/v1/charges&times=1")
+        for _ in 1..<1000 { _ = try server.admin("POST faults", "action=hang&match[path]=/v1/nowhere") }
+        #expect(try server.admin("POST faults", "action=hang").failure == Failure(
+            400, type: "invalid_request_error", "There are 1000 faults already. Delete some of them first."))
+        #expect(try server.admin("POST faults", "action=hang&match[path]=/v1/nowhere", key: "sk_test_beta").status == 200)
+        #expect(throws: TestServer.NoAnswer.self) { try server.post("/v1/charges") }
+        #expect(try server.admin("POST faults", "action=hang&match[path]=/v1/nowhere").status == 200)
+    }
+
+    @Test("the oldest that matches strikes, whether it is for the account or for all") func order() throws {
+        let server = try TestServer()
+        _ = try server.admin("POST faults", "response[status]=501&times=1", key: nil)
+        _ = try server.admin("POST faults", "response[status]=502&times=1")
+        _ = try server.admin("POST faults", "response[status]=503&times=1", key: nil)
+        #expect(try (1...4).map { _ in try server.post("/v1/customers").status } == [501, 502, 503, 200])
+    }
+
+    @Test("a path is compared in no time, however many faults and stars there are") func stars() throws {
+        let server = try TestServer()
+        let (pattern, path) = ("/v1/*" + String(repeating: "a", count: 400) + "b*", "/v1/" + String(repeating: "a", count: 60_000))
+        for _ in 1...100 { _ = try server.admin("POST faults", "action=hang&match[path]=\(pattern)") }
+        #expect(try server.get(path).status == 404)
+        #expect(try server.admin("POST faults", "action=hang&match[path]=\(pattern)\(pattern)").failure?.parameter == "match[path]")
+    }
+
+    @Test("a card's number or a secret is not shown again") func masked() throws {
+        let server = try TestServer()
+        let match = try server.admin("POST faults", "action=hang&match[parameter][source]=4242424242424242&match[parameter][client_secret]=hello")["match"]
+        #expect(match == ["parameter": ["client_secret": "[masked]", "source": "************4242"]])
+    }
+
     @Test("a reset of the account takes its faults away, and so does a deletion") func removal() throws {
         let server = try TestServer()
         let id = try server.admin("POST faults", "action=hang").id

@@ -46,6 +46,18 @@ import Wire
         #expect(try server.admin("GET progressions")["data"] == [])
     }
 
+    @Test("two that move an object in a circle let the clock get further: a second passes between two moves") func circle() throws {
+        let server = try TestServer()
+        _ = try server.admin("POST progressions", "object=\(session)&transition=submit&after=0")
+        _ = try server.admin("POST progressions", "object=\(session)&transition=reject&after=0&parameters[code]=document_expired")
+        let id = try server.newSession()
+        _ = try server.admin("POST clock", "advance=5")
+        let history = try server.admin("GET objects/\(id)")["history"]?.array ?? []
+        #expect(history.map { $0["to"] } == [
+            "requires_input", "processing", "requires_input", "processing", "requires_input", "processing", "requires_input",
+        ])
+    }
+
     @Test("what cannot move is refused", arguments: [
         ("object=customer&transition=submit&after=1", "object"), ("object=identity.verification_session&transition=complete_redaction&after=1", "transition"),
         ("object=identity.verification_session&transition=submit", "after"), ("object=identity.verification_session&transition=submit&after=-1", "after"),

@@ -17,8 +17,7 @@ import Wire
         var all: Headers = ["Content-Type": type]
         for (name, value) in headers { all.add(name, value) }
         let request = Request(method: String(words[0]), path: String(words[1]), headers: all)
-        return (Console.serves(request.path) ? server.console.refusal(unread: request, length: length) : server.api.refusal(unread: request, length: length))?
-            .status
+        return server.refuse(unread: request, length: length)?.status
     }
 
     @Test("what is refused whatever its body says") func refused() {
@@ -54,6 +53,14 @@ import Wire
         let request = Request(method: "POST", path: "/v1/nope", headers: ["Authorization": "Bearer sk_test_alpha"])
         let refusal = Answer(try #require(server.api.refusal(unread: request, length: 100_000)))
         #expect(refusal.failure == (try server.send(request)).failure)
+    }
+
+    @Test("the journal has it") func journal() throws {
+        let request = Request(method: "POST", path: "/v1/customers", headers: ["Authorization": "Bearer sk_test_alpha"])
+        #expect(server.refuse(unread: request, length: 2_000_000)?.status == 413)
+        let noted = try server.admin("GET requests")["data"]?[0]
+        #expect(noted?["path"] == "/v1/customers")
+        #expect(noted?["status"] == 413)
     }
 
     @Test("a refusal makes no account") func account() throws {

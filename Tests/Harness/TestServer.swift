@@ -98,6 +98,9 @@ public final class TestServer {
     /// Attempts that are under way.
     public var courierUnderWay: Int { server.courier.underWay }
 
+    /// The answer to a request of which only the head has come. Nil if its body must be received.
+    public func refuse(unread request: Request, length: Int) -> Response? { server.refusal(unread: request, length: length) }
+
     /// Sends a request, ends the turn, and gives the answer.
     public func send(_ request: Request) throws -> Answer {
         var response: Response?

@@ -47,19 +47,22 @@ import Wire
         try expectService(harness)
     }
 
-    @Test("what cannot begin a request is cut off at its first byte, a TLS handshake is told of", arguments: [
-        ([0x16], 1), ([0x16, 0x03, 0x01, 0x02, 0x00], 1), ([0x0D, 0x0A, 0x16], 1), ([0x00], 0), ([0x80, 0x2E], 0), (Array(" GET / HTTP/1.1".utf8), 0),
-        (Array("{}".utf8), 0), ([0x0A], 0),
-    ] as [([UInt8], Int)])
-    func notHTTP(bytes: [UInt8], handshakes: Int) throws {
+    private static let handshake = "TLS was sent to an http port; use http://."
+    private static let nonsense = "This is not HTTP."
+
+    @Test("what cannot begin a request is cut off at its first byte, and the reason is told", arguments: [
+        ([0x16], handshake), ([0x16, 0x03, 0x01, 0x02, 0x00], handshake), ([0x0D, 0x0A, 0x16], handshake), ([0x00], nonsense), ([0x80, 0x2E], nonsense),
+        (Array(" GET / HTTP/1.1".utf8), nonsense), (Array("{}".utf8), nonsense), ([0x0A], nonsense),
+    ] as [([UInt8], String)])
+    func notHTTP(bytes: [UInt8], reason: String) throws {
         let harness = try Harness()
-        var count = 0
-        harness.server.noteHandshake = { count += 1 }
+        var reasons: [String] = []
+        harness.server.noteRefusal = { reasons.append($0) }
         let client = try harness.connect()
         try client.send(bytes)
         #expect(try client.end().hasPrefix("HTTP/1.1 400 Bad Request\r\n"))
         #expect(harness.server.connectionCount == 0)
-        #expect(count == handshakes)
+        #expect(reasons == [reason])
         #expect(harness.requests.isEmpty)
         try expectService(harness)
     }

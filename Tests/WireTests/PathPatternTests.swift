@@ -1,3 +1,4 @@
+// Paths in which a star stands for anything.
 import Testing
 import Wire
 

@@ -78,6 +78,7 @@ export function curl(request) {
     if (request.method === "GET") words.push("-G");
     else if (request.method !== "POST" || Object.keys(request.parameters ?? {}).length === 0) words.push("-X", request.method);
     words.push(quoted(address + request.path), "-u", "\"$STRIPE_API_KEY:\"");
+    if (request.stripe_account) words.push("-H", quoted(`Stripe-Account: ${request.stripe_account}`));
     if (request.idempotency_key) words.push("-H", quoted(`Idempotency-Key: ${request.idempotency_key}`));
     for (const [name, value] of pairs(request.parameters ?? {})) words.push("--data-urlencode", quoted(`${name}=${value}`));
     return words.join(" ");

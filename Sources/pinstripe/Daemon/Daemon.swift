@@ -113,9 +113,12 @@ final class Daemon {
         listener.refuseInReserve = { Console.isControlPlane($0.path) ? nil : ErrorRendering.response(.overloaded) }
         listener.refuseUnread = { [server] in server.refusal(unread: $0, length: $1) }
         listener.overloaded = ErrorRendering.response(.noRoom)
-        var complaint = Interval(seconds: 60)
-        listener.noteHandshake = { [logger] in
-            if complaint.begins(at: System.monotonicSeconds()) { logger.warning("TLS was sent to an http port; use http://") }
+        // A client that tries again and again shall not fill the log.
+        var complaints: [String: Interval] = [:]
+        listener.noteRefusal = { [logger] reason in
+            if complaints[reason, default: Interval(seconds: 60)].begins(at: System.monotonicSeconds()) {
+                logger.warning("A request was refused unread: \(reason)")
+            }
         }
         self.listener = listener
         ending.begin = { [unowned self] in stop() }
