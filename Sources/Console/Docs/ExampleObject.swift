@@ -53,6 +53,7 @@ struct ExampleObject {
         case "timestamp": .integer(Self.time)
         case "integer": Self.integers.first { field.name.hasSuffix($0.key) }?.value ?? 1
         case "decimal_string": "1.5"
+        case "number": .number("1.5")
         case "reference": .string((field.expandsTo.first.flatMap(prefix) ?? "") + "…")
         case _ where field.isLink: .string("\(publicURL)/…")
         default: text(field)

@@ -54,6 +54,7 @@ enum ReferenceReader {
         switch kind {
         case .string, .choice, .link: "string"
         case .decimal: "decimal_string"
+        case .number: "number"
         case .integer: "integer"
         case .boolean: "boolean"
         case .timestamp: "timestamp"
@@ -82,6 +83,7 @@ enum ReferenceReader {
             .init(type: "integer", bounds: range.map { ["minimum": .integer($0.lowerBound), "maximum": .integer($0.upperBound)] } ?? [:])
         case .limit: .init(type: "integer")
         case .decimal(let places, _): .init(type: "decimal_string", bounds: ["maximum_places": .integer(Int64(places))])
+        case .number(let places, _): .init(type: "number", bounds: ["maximum_places": .integer(Int64(places))])
         case .boolean: .init(type: "boolean")
         case .file: .init(type: "file")
         case .choice(let values): .init(type: "string", values: values)

@@ -96,6 +96,7 @@ struct AnswerSchema {
         case "string", "reference": ["type": "string"]
         case "decimal_string": ["type": "string", "format": "decimal"]
         case "integer": integer
+        case "number": ["type": "number"]
         case "boolean": ["type": "boolean"]
         case "timestamp": ["type": "integer", "format": "unix-time"]
         case "metadata": ["type": "object", "additionalProperties": ["type": "string"]]

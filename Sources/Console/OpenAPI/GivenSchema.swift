@@ -49,6 +49,7 @@ enum GivenSchema {
         case "url": ["type": "string", "format": "uri"]
         case "decimal_string": ["type": "string", "format": "decimal"]
         case "integer": integer(value)
+        case "number": ["type": "number"]
         case "timestamp": time
         case "boolean": ["type": "boolean"]
         case "file": ["type": "string", "format": "binary"]

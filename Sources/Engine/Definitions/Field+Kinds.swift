@@ -16,6 +16,12 @@ extension Field {
     /// An exact number, as a text.
     public static func decimal(_ name: String) -> Field { Field(name, .decimal) }
 
+    /// An exact number with a point: `25.5`, `20.0`.
+    /// - Parameter places: the most decimal places that a request may give.
+    public static func number(_ name: String, places: Int, isPositive: Bool = false) -> Field {
+        Field(name, .number, .number(places: places, isPositive: isPositive))
+    }
+
     /// A URL of this server.
     public static func link(_ name: String) -> Field { Field(name, .link) }
 
@@ -61,6 +67,7 @@ extension Field.Kind {
         switch self {
         case .string, .decimal, .link, .choice, .reference: value.string != nil
         case .integer, .timestamp: value.integer != nil
+        case .number: Decimal(value) != nil
         case .boolean: value.bool != nil
         case .metadata, .hash: value.object != nil
         case .list: value.array != nil

@@ -9,6 +9,8 @@ public final class Field: Sendable {
         case string
         /// An exact number, as a text.
         case decimal
+        /// An exact number with a point: `25.5`, `20.0`.
+        case number
         /// A URL of this server. It begins with the public URL.
         case link
         case integer

@@ -37,6 +37,22 @@ extension Int64: FieldValue {
     @inlinable public var json: JSON { .integer(self) }
 }
 
+extension Decimal: FieldValue {
+    public init?(_ json: JSON) {
+        switch json {
+        case .integer(let number): self.init(number)
+        case .number(let text): self.init(text)
+        default: return nil
+        }
+    }
+
+    /// Stripe writes whole numbers with a point, too.
+    public var json: JSON {
+        let shown = trimmed
+        return .number(shown.places == 0 ? "\(shown.text).0" : shown.text)
+    }
+}
+
 extension Bool: FieldValue {
     @inlinable public init?(_ json: JSON) {
         guard let truth = json.bool else { return nil }

@@ -57,7 +57,7 @@ extension Field.Kind {
         case .metadata: .metadata
         case .hash(let fields): .hash(fields.filter { !$0.isReadOnly }.map(\.parameter))
         case .list(let element): element.givenShape.map { .array($0, maximum: nil) }
-        case .decimal, .members, .tree: nil
+        case .decimal, .number, .members, .tree: nil
         }
     }
 }

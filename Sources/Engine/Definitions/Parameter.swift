@@ -11,6 +11,8 @@ public final class Parameter: Sendable {
         case integer(in: ClosedRange<Int64>? = nil)
         /// An exact decimal number, with at most so many places.
         case decimal(places: Int, isPositive: Bool)
+        /// The same, written as a number.
+        case number(places: Int, isPositive: Bool)
         case boolean
         /// A part of a multipart body.
         case file

@@ -81,6 +81,10 @@ public struct Draft {
     var isAppearance = false
     /// Whether its id was given from outside, so that it does not contain the number of its row.
     var hasGivenID = false
+    /// Whether the event of its creation comes after those of the objects that its hook makes.
+    public var isToldLast = false
+    /// Whether the operation has changed a field.
+    public var isChanged: Bool { fields != original }
     /// Whether it has no row yet.
     var isNew: Bool { stored == nil }
     /// The fields as they were stored.
@@ -126,8 +130,8 @@ public struct Draft {
 
     public static func isOfPayment(_ id: String) -> Bool { id.drop { $0 != "_" }.hasPrefix("_3") }
 
-    /// Gives a new object the id that its call asks for.
-    private mutating func take(id: String, _ change: Change) throws {
+    /// Gives a new object an id of its own choice. Call it before the id is used anywhere.
+    public mutating func take(id: String, _ change: Change) throws {
         guard Seeds.isID(id) else { throw Refusal.invalid("Invalid id: \(id)", parameter: "id") }
         guard try change.isFree(id) else {
             throw Refusal.invalid("\(resource.noun.prefix(1).uppercased() + resource.noun.dropFirst()) already exists.", code: "resource_already_exists")
@@ -180,7 +184,7 @@ public struct Draft {
             at: change.now, from: from, to: resource.lifecycle == nil ? nil : status, transition: transition, cause: change.cause,
             event: event.map(resource.eventType), previousAttributes: previous, refusal: refusal)
         // A new object stands where it was begun: before what its hook has made.
-        entry.order = isNew && history.isEmpty ? sequence : change.objects.takeSequence()
+        entry.order = isNew && history.isEmpty && !isToldLast ? sequence : change.objects.takeSequence()
         if event != nil { entry.snapshot = HistoryEntry.Snapshot(fields: fields, edits: edits) }
         history.append(entry)
     }

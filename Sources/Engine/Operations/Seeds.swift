@@ -127,6 +127,7 @@ public struct Seeds: Sendable {
         switch kind {
         case .string, .link, .reference: value.string != nil
         case .decimal: value.string.flatMap(Decimal.init) != nil
+        case .number: Decimal(value) != nil
         case .integer, .timestamp: value.integer.map(integers.contains) ?? false
         case .boolean: value.bool != nil
         case .tree: true

@@ -10,7 +10,8 @@ enum ValueCheck {
         switch shape {
         case .string(let maximum): return .string(try string(value, maximum: maximum, at: place))
         case .integer(let range): return .integer(try integer(value, in: range, at: place))
-        case .decimal(let places, let isPositive): return .string(try decimal(value, places, isPositive: isPositive, at: place))
+        case .decimal(let places, let isPositive): return .string(try decimal(value, places, isPositive: isPositive, at: place).text)
+        case .number(let places, let isPositive): return try decimal(value, places, isPositive: isPositive, at: place).json
         case .limit: return .integer(min(max(try clamped(value, at: place), 1), 100))
         case .boolean: return .bool(try boolean(value, at: place))
         case .file: return .string(try file(value, at: place).name)
@@ -77,14 +78,14 @@ enum ValueCheck {
             "This value must be \(side) than or equal to \(bound).", code: "parameter_invalid_integer", parameter: place)
     }
 
-    private static func decimal(_ value: FormValue, _ places: Int, isPositive: Bool, at place: String) throws(Refusal) -> String {
+    private static func decimal(_ value: FormValue, _ places: Int, isPositive: Bool, at place: String) throws(Refusal) -> Decimal {
         guard let number = value.text.flatMap(Decimal.init), number.trimmed.places <= places else {
             throw .invalid("Invalid decimal: \(printed(value))", parameter: place)
         }
         guard number.units > 0 || !isPositive else {
             throw .invalid("This value must be greater than 0 (it currently is '\(number.text)').", parameter: place)
         }
-        return number.text
+        return number
     }
 
     /// A number that is only compared. One that is too large counts as the largest.

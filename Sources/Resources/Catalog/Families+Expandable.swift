@@ -48,8 +48,6 @@ extension Families {
           locations
         connect_collection_transfer
           destination>account
-        coupon
-          applies_to currency_options
         customer
           default_source>account|bank_account|card|source invoice_settings{custom_fields default_payment_method>payment_method rendering_options}
           sources{data>account|bank_account|card|source} tax_ids{data>tax_id} tax{location}
@@ -154,12 +152,6 @@ extension Families {
           front>file} document{back>file front>file}}
         plan
           product>product tiers transform_usage
-        price
-          currency_options{custom_unit_amount tiers} custom_unit_amount product>product recurring tiers transform_quantity
-        product
-          default_price>price marketing_features package_dimensions tax_code>tax_code tax_details
-        promotion_code
-          customer>customer promotion{coupon>coupon} restrictions{currency_options}
         refund
           destination_details{affirm afterpay_clearpay alipay alma amazon_pay au_bank_transfer blik br_bank_transfer card cashapp crypto
           customer_cash_balance eps eu_bank_transfer gb_bank_transfer giropay grabpay jp_bank_transfer klarna mb_way multibanco mx_bank_transfer
@@ -206,11 +198,7 @@ extension Families {
           promotion_code>promotion_code} invoice_settings{account_tax_ids>tax_id custom_fields issuer{account>account}} items{billing_thresholds
           discounts{coupon>coupon discount>discount promotion_code>promotion_code} plan>plan price>price tax_rates>tax_rate} on_behalf_of>account
           transfer_data{destination>account}} subscription>subscription test_clock>test_helpers.test_clock
-        tax_code
-          requirements
         tax_deducted_at_source
-        tax_rate
-          flat_amount
         test_helpers.test_clock
           status_details{advancing}
         token

@@ -4,6 +4,7 @@ import CashBalances
 import Charges
 import Climate
 import Connect
+import Coupons
 import Crypto
 import Customers
 import Engine
@@ -17,8 +18,10 @@ import PaymentMethods
 import PaymentRecords
 import PaymentSettings
 import Payouts
+import Products
 import ShippingRates
 import Sources
+import Taxes
 import Webhooks
 
 package enum Families {
@@ -43,6 +46,9 @@ package enum Families {
         .paymentSettings,
         .paymentRecords,
         .shippingRates,
+        .products,
+        .coupons,
+        .taxes,
     ]
 
     package static var resources: [Resource] { all.flatMap(\.resources) }

@@ -1,0 +1,124 @@
+// A coupon takes a part or an amount off. It is valid until a time, and for a number of redemptions.
+import Common
+import Engine
+import OrderedCollections
+import Wire
+
+package enum Coupon {
+    package static let name = "coupon"
+    enum Duration: String, CaseIterable { case forever, once, repeating }
+
+    static let resource = Resource(
+        name, path: "/v1/coupons", pathParameter: name, missing: name,
+        fields: [
+            .integer("amount_off", in: 1...99_999_999).orNull.given(.create),
+            .hash("applies_to", [.list("products", of: .reference(to: ["product"]))]).orAbsent.hiddenUntilExpanded.given(.create),
+            .string("currency").orNull.given(.create), .tree("currency_options").orAbsent.hiddenUntilExpanded,
+            .choice("duration", Duration.allCases.map(\.rawValue)).startingAs("once").given(.create),
+            .integer("duration_in_months", in: 1...Int64(Int32.max)).orNull.given(.create),
+            .integer("max_redemptions", in: 1...Int64(Int32.max)).orNull.given(.create), .metadata, .string("name", maximum: 40).orNull.given,
+            .number("percent_off", places: 2, isPositive: true).orNull.given(.create), .timestamp("redeem_by").orNull.given(.create),
+            .integer("times_redeemed").startingAs(0), .boolean("valid").startingAs(true),
+        ],
+        endpoints: [
+            .create([.string("id"), options], exclusive: [["amount_off", "percent_off"]], emits: "created", then: open), .retrieve,
+            .update([options], emits: "updated", then: change), .delete(emits: "deleted"), .list(by: [.created]),
+        ], seeding: Seeding(emits: "created") { coupon, change in refresh(&coupon, at: change.now) }, refresh: { refresh(&$0, at: $1.now) })
+
+    private static let options = Parameter.map("currency_options", of: [Parameter.integer("amount_off", in: 1...99_999_999).required]).forHook
+    /// Seconds.
+    private static let longestValidity: Int64 = 5 * 366 * 86_400
+
+    private static let open: Hook = { coupon, change in
+        if change.arguments.string("id") == nil { try coupon.take(id: change.randomCharacters(8), change) }
+        if let percent = coupon[.percentOff] {
+            guard percent <= Decimal(100) else { throw Refusal.invalid("percent_off must be at most 100.", parameter: "percent_off") }
+            guard !coupon.has(.currency) else { throw Refusal.invalid("A currency belongs to amount_off.", parameter: "currency") }
+        } else {
+            try openAmount(of: &coupon)
+        }
+        try requireDuration(of: coupon)
+        try requireProducts(of: coupon, change)
+        try setOptions(of: &coupon, change)
+        if let end = coupon[.redeemBy] {
+            guard end > change.now, end - change.now <= longestValidity else {
+                throw Refusal.invalid("redeem_by must be in the future, and at most five years away.", parameter: "redeem_by")
+            }
+        }
+        refresh(&coupon, at: change.now)
+    }
+
+    private static func openAmount(of coupon: inout Draft) throws {
+        guard coupon.has(.amountOff) else { throw Refusal.missing("percent_off") }
+        guard let currency = coupon[.currency]?.lowercased() else { throw Refusal.missing("currency") }
+        guard Currency.isKnown(currency) else { throw Currency.unknown(currency) }
+        coupon[.currency] = currency
+    }
+
+    private static func requireDuration(of coupon: Draft) throws {
+        let isRepeating = coupon[.duration] == Duration.repeating.rawValue
+        if isRepeating && !coupon.has(.durationInMonths) { throw Refusal.missing("duration_in_months") }
+        if !isRepeating && coupon.has(.durationInMonths) {
+            throw Refusal.invalid("duration_in_months belongs to the duration 'repeating'.", parameter: "duration_in_months")
+        }
+    }
+
+    private static func requireProducts(of coupon: Draft, _ change: Change) throws {
+        for (place, id) in (coupon[.appliesTo]?["products"]?.array ?? []).enumerated() {
+            guard let id = id.string, try change.object("product", id) == nil else { continue }
+            throw Refusal.noSuchReference("product", id, parameter: "applies_to[products][\(place)]")
+        }
+    }
+
+    private static let change: Hook = { coupon, change in try setOptions(of: &coupon, change) }
+
+    /// What the coupon takes off in other currencies.
+    private static func setOptions(of coupon: inout Draft, _ change: Change) throws {
+        guard let given = change.arguments["currency_options"]?.object, !given.isEmpty else { return }
+        guard coupon.has(.amountOff) else { throw Refusal.invalid("currency_options belongs to amount_off.", parameter: "currency_options") }
+        var options = coupon[.currencyOptions] ?? [:]
+        for (currency, option) in given {
+            guard Currency.isKnown(currency.lowercased()) else { throw Currency.unknown(currency) }
+            options[currency.lowercased()] = option
+        }
+        options.sort { $0.key < $1.key }
+        coupon[.currencyOptions] = options
+    }
+
+    /// Whether it can still be redeemed.
+    static func isValid(_ coupon: Draft, at now: Int64) -> Bool {
+        let isUsedUp = coupon[.maxRedemptions].map { (coupon[.timesRedeemed] ?? 0) >= $0 } ?? false
+        let isOver = coupon[.redeemBy].map { $0 <= now } ?? false
+        return !isUsedUp && !isOver
+    }
+
+    private static func refresh(_ coupon: inout Draft, at now: Int64) {
+        coupon[.valid] = isValid(coupon, at: now)
+        coupon.freshUntil = coupon[.redeemBy].flatMap { $0 > now ? $0 : nil }
+    }
+}
+
+extension FieldKey<JSONObject> {
+    fileprivate static var appliesTo: Self { FieldKey("applies_to") }
+    fileprivate static var currencyOptions: Self { FieldKey("currency_options") }
+}
+
+extension FieldKey<Decimal> {
+    fileprivate static var percentOff: Self { FieldKey("percent_off") }
+}
+
+extension FieldKey<String> {
+    fileprivate static var duration: Self { FieldKey("duration") }
+}
+
+extension FieldKey<Int64> {
+    fileprivate static var amountOff: Self { FieldKey("amount_off") }
+    fileprivate static var durationInMonths: Self { FieldKey("duration_in_months") }
+    static var maxRedemptions: Self { FieldKey("max_redemptions") }
+    static var redeemBy: Self { FieldKey("redeem_by") }
+    static var timesRedeemed: Self { FieldKey("times_redeemed") }
+}
+
+extension FieldKey<Bool> {
+    static var valid: Self { FieldKey("valid") }
+}

@@ -1,0 +1,135 @@
+// A promotion code is what a customer types to redeem a coupon. Among the active codes that a customer could use, it is unique, whatever the case of
+// its letters. It becomes inactive when it or its coupon has expired.
+import Common
+import Engine
+import OrderedCollections
+import Wire
+
+package enum PromotionCode {
+    package static let name = "promotion_code"
+
+    static let resource = Resource(
+        name, idPrefix: "promo_", path: "/v1/promotion_codes", pathParameter: name, missing: name, listedBy: ["coupon_key", "code_key"],
+        fields: [
+            .boolean("active").startingAs(true).given, .string("code", maximum: 500), .string("code_key").internal, .string("coupon_key").internal,
+            .reference("customer", to: ResourceName.customer).orNull.given(.create), .string("customer_account").orNull.given(.create),
+            .timestamp("expires_at").orNull.given(.create), .integer("max_redemptions", in: 1...Int64(Int32.max)).orNull.given(.create), .metadata,
+            .hash("promotion", [.reference("coupon", to: Coupon.name).orNull, .choice("type", "coupon").required]).given(.create.required),
+            .hash("restrictions", [
+                .tree("currency_options").orAbsent.hiddenUntilExpanded, .boolean("first_time_transaction").startingAs(false),
+                .integer("minimum_amount", in: 1...99_999_999).orNull, .string("minimum_amount_currency").orNull,
+            ]).given(.create), .integer("times_redeemed").startingAs(0),
+        ],
+        endpoints: [
+            .create([.string("code", maximum: 500), restrictions], emits: "created", then: open), .retrieve,
+            .update([Parameter.hash("restrictions", [options]).forHook], emits: "updated", then: change),
+            .list(
+                by: [.boolean("active"), .created, .string("customer").references(ResourceName.customer), .string("customer_account")],
+                taking: [.string("code"), .string("coupon")], reading: filters),
+        ], seeding: Seeding(emits: "created") { code, change in try? setKeys(of: &code, change) }, refresh: { try refresh(&$0, $1) })
+
+    private static let options = Parameter.map("currency_options", of: [.integer("minimum_amount", in: 1...99_999_999)])
+    private static let restrictions = Parameter.hash("restrictions", [
+        options, .boolean("first_time_transaction"), .integer("minimum_amount", in: 1...99_999_999), .string("minimum_amount_currency"),
+    ]).forHook
+
+    @Sendable private static func filters(_ arguments: JSONObject) -> JSONObject {
+        var filters = arguments
+        if let code = filters.removeValue(forKey: "code")?.string { filters["code_key"] = .string(code.lowercased()) }
+        if let coupon = filters.removeValue(forKey: "coupon") { filters["coupon_key"] = coupon }
+        return filters
+    }
+
+    private static let open: Hook = { code, change in
+        guard let id = code[.promotion]?["coupon"]?.string else { throw Refusal.missing("promotion[coupon]") }
+        guard let coupon = try change.object(Coupon.name, id) else { throw Refusal.noSuchReference("coupon", id, parameter: "promotion[coupon]") }
+        guard Coupon.isValid(coupon, at: change.now) else {
+            throw Refusal.invalid("The coupon '\(id)' can no longer be redeemed.", code: "coupon_expired", parameter: "promotion[coupon]")
+        }
+        code[.code] = code[.code] ?? change.randomCapitals(8)
+        guard let text = code[.code], !text.isEmpty, text.utf8.allSatisfy({ $0.isASCIIAlphanumeric || $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: "_") })
+        else { throw Refusal.invalid("A code has letters, digits, - and _ only.", parameter: "code") }
+        try setKeys(of: &code, change)
+        try requireLimits(of: code, coupon, change)
+        try setRestrictions(of: &code, change)
+        try requireUnique(code, change)
+        try refresh(&code, change)
+    }
+
+    private static func setKeys(of code: inout Draft, _ change: Change) throws {
+        code[.codeKey] = code[.code]?.lowercased()
+        code[.couponKey] = code[.promotion]?["coupon"]?.string
+    }
+
+    private static func requireLimits(of code: Draft, _ coupon: Draft, _ change: Change) throws {
+        if let end = code[.expiresAt] {
+            guard end > change.now else { throw Refusal.invalid("expires_at must be in the future.", parameter: "expires_at") }
+            if let last = coupon[.redeemBy], end > last {
+                throw Refusal.invalid("expires_at must not be after the coupon's redeem_by.", parameter: "expires_at")
+            }
+        }
+        if let count = code[.maxRedemptions], let limit = coupon[.maxRedemptions], count > limit {
+            throw Refusal.invalid("max_redemptions must not be above the coupon's.", parameter: "max_redemptions")
+        }
+    }
+
+    private static func setRestrictions(of code: inout Draft, _ change: Change) throws {
+        guard var given = change.arguments["restrictions"]?.object else { return }
+        if let currency = given["minimum_amount_currency"]?.string?.lowercased() {
+            guard Currency.isKnown(currency) else { throw Currency.unknown(currency) }
+            given["minimum_amount_currency"] = .string(currency)
+        }
+        if given["minimum_amount"] != nil && given["minimum_amount_currency"] == nil { throw Refusal.missing("restrictions[minimum_amount_currency]") }
+        if given["minimum_amount"] == nil && given["minimum_amount_currency"] != nil { throw Refusal.missing("restrictions[minimum_amount]") }
+        code.merge(.restrictions, given)
+    }
+
+    /// A code for everybody excludes every other one. A code of a customer excludes another one of the same customer.
+    private static func requireUnique(_ code: Draft, _ change: Change) throws {
+        guard code[.active] == true, let key = code[.codeKey] else { return }
+        for id in try change.ids(name, where: "code_key", is: key) where id != code.id {
+            guard let other = try change.object(name, id), other[.active] == true else { continue }
+            if other.has(.customer), code.has(.customer), other[.customer] != code[.customer] { continue }
+            throw Refusal.invalid("An active promotion code with `code: \(code[.code] ?? "")` already exists.", parameter: "code")
+        }
+    }
+
+    private static let change: Hook = { code, change in
+        if let given = change.arguments["restrictions"]?["currency_options"]?.object {
+            let present = code[.restrictions]?["currency_options"]?.object ?? [:]
+            code.merge(.restrictions, ["currency_options": .object(present.merging(given) { _, new in new })])
+        }
+        guard change.arguments["active"] == true else { return }
+        try refresh(&code, change)
+        guard code[.active] == true else {
+            throw Refusal.invalid("This promotion code cannot be made active: it or its coupon can no longer be redeemed.", parameter: "active")
+        }
+        try requireUnique(code, change)
+    }
+
+    /// Makes it inactive once it cannot be redeemed any more, and says when that happens by itself.
+    private static func refresh(_ code: inout Draft, _ change: Change) throws {
+        let coupon = try code[.couponKey].flatMap { try change.object(Coupon.name, $0) }
+        let end = [code[.expiresAt], coupon?[.redeemBy]].compactMap { $0 }.min()
+        let isOver = end.map { $0 <= change.now } ?? false
+        let isUsedUp = code[.maxRedemptions].map { (code[.timesRedeemed] ?? 0) >= $0 } ?? false
+        let isPossible = coupon.map { Coupon.isValid($0, at: change.now) } ?? false
+        if isOver || isUsedUp || !isPossible { code[.active] = false }
+        code.freshUntil = isOver ? nil : end
+    }
+}
+
+extension FieldKey<JSONObject> {
+    fileprivate static var promotion: Self { FieldKey("promotion") }
+    fileprivate static var restrictions: Self { FieldKey("restrictions") }
+}
+
+extension FieldKey<Bool> {
+    fileprivate static var active: Self { FieldKey("active") }
+}
+
+extension FieldKey<String> {
+    fileprivate static var code: Self { FieldKey("code") }
+    fileprivate static var codeKey: Self { FieldKey("code_key") }
+    fileprivate static var couponKey: Self { FieldKey("coupon_key") }
+}

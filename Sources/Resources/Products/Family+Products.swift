@@ -1,0 +1,6 @@
+// What is sold, and what it costs.
+import Engine
+
+extension Family {
+    package static let products = Family(Product.resource, Price.resource)
+}

@@ -1,0 +1,50 @@
+// What a price costs in its own currency and in others: `currency_options`.
+import Common
+import Engine
+import OrderedCollections
+import Wire
+
+enum PriceOptions {
+    /// Sets the options that were given, and the one of the price's own currency, which follows from the price.
+    /// - Parameters:
+    ///   - given: a hash, null to take all others away, or nil to leave them as they are.
+    ///   - place: the parameter that holds it.
+    static func set(_ given: JSON?, of price: inout Draft, at place: String, isNew: Bool) throws {
+        guard let own = price[.currency] else { return }
+        var options = given?.isNull == true ? [:] : price[.currencyOptions] ?? [:]
+        for (name, option) in given?.object ?? [:] {
+            let currency = name.lowercased()
+            guard Currency.isKnown(currency) else { throw Currency.unknown(currency) }
+            guard currency != own else {
+                throw Refusal.invalid(
+                    "You are specifying a currency option that matches the top-level currency for this price. Please remove this currency option"
+                        + (isNew ? " and it will be added automatically on creation." : "."), parameter: "\(place)[\(name)]")
+            }
+            options[currency] = .object(try shown(option.object ?? [:], of: price, at: "\(place)[\(name)]"))
+        }
+        options[own] = .object(ownOption(of: price))
+        options.sort { $0.key < $1.key }
+        price[.currencyOptions] = options
+    }
+
+    private static func shown(_ given: JSONObject, of price: Draft, at place: String) throws -> JSONObject {
+        var option = try PriceAmount.members(given, isTiered: price.isTiered, at: place)
+        option["tax_behavior"] = given["tax_behavior"] ?? "unspecified"
+        option.sort { $0.key < $1.key }
+        return option
+    }
+
+    private static func ownOption(of price: Draft) -> JSONObject {
+        var option: JSONObject = [
+            "custom_unit_amount": price.json(FieldKey<JSONObject>("custom_unit_amount")), "tax_behavior": price.json(.taxBehavior),
+        ]
+        if price.isTiered { option["tiers"] = price.json(FieldKey<JSON>("tiers")) }
+        option["unit_amount"] = price.json(FieldKey<Int64>("unit_amount"))
+        option["unit_amount_decimal"] = price.json(FieldKey<String>("unit_amount_decimal"))
+        return option
+    }
+}
+
+extension FieldKey<JSONObject> {
+    fileprivate static var currencyOptions: Self { FieldKey("currency_options") }
+}

@@ -1,0 +1,27 @@
+// How often a price is due.
+import Engine
+import OrderedCollections
+import Wire
+
+enum PriceRecurrence {
+    /// The most intervals between two payments: three years.
+    private static let longest: [String: Int64] = ["day": 1095, "month": 36, "week": 156, "year": 3]
+
+    /// `recurring` as a price shows it.
+    /// - Parameter place: the parameter that holds it.
+    static func shown(_ given: JSONObject, at place: String, _ change: Change) throws -> JSONObject {
+        let (interval, count) = (given["interval"]?.string ?? "month", given["interval_count"]?.integer ?? 1)
+        if let longest = longest[interval], count > longest {
+            throw Refusal.invalid("A price can be due every three years at most: \(longest) \(interval)s.", parameter: "\(place)[interval_count]")
+        }
+        let usage = given["usage_type"]?.string ?? "licensed"
+        if let meter = given["meter"]?.string { throw Refusal.noSuchReference("billing meter", meter, parameter: "\(place)[meter]") }
+        if usage == "metered", !change.version.isBefore(.basil) {
+            throw Refusal.invalid("Metered prices must be backed by a meter.", code: "parameter_missing", parameter: "\(place)[meter]")
+        }
+        return [
+            "interval": .string(interval), "interval_count": .integer(count), "meter": .null, "trial_period_days": given["trial_period_days"] ?? .null,
+            "usage_type": .string(usage),
+        ]
+    }
+}

@@ -1,0 +1,80 @@
+// A product is what is sold. Its prices say what it costs.
+import Common
+import Engine
+import OrderedCollections
+import Wire
+
+package enum Product {
+    package static let name = "product"
+
+    static let resource = Resource(
+        name, idPrefix: "prod_", path: "/v1/products", hasShortIDs: true,
+        fields: [
+            .boolean("active").startingAs(true).given, .list("attributes", of: .string), .reference("default_price", to: Price.name).orNull.given(.update),
+            .string("description", maximum: 40_000).orNull.emptyable.given, .list("images", of: .string, maximum: 8).given(.create, .update.emptyable),
+            .list("marketing_features", of: .hash([.string("name", maximum: 80).required]), maximum: 15).given(.create, .update.emptyable),
+            .metadata, .string("name").given(.create.required, .update),
+            .hash("package_dimensions", ["height", "length", "weight", "width"].map { .number($0, places: 2, isPositive: true).required }).orNull
+                .given(.create, .update.emptyable),
+            .boolean("shippable").orNull.given, .string("statement_descriptor", maximum: 22).orNull.given,
+            .reference("tax_code", to: "tax_code").orNull.given(.create, .update.emptyable), taxDetails.given(.create, .update.emptyable),
+            .choice("type", "good", "service").startingAs("service").given(.create),
+            .string("unit_label", maximum: 12).orNull.given(.create, .update.emptyable), .timestamp("updated"),
+            .url("url").orNull.given(.create, .update.emptyable),
+        ],
+        endpoints: [
+            .create([Parameter.hash("default_price_data", PriceParameters.ofProduct).forHook, .string("id")], emits: "created", then: open), .retrieve,
+            .update(emits: "updated", then: change), .delete(emits: "deleted", then: close),
+            .list(
+                by: [
+                    .boolean("active"), .created, Parameter.array("ids", of: .string(maximum: 5000), maximum: 100).filtering("id"),
+                    .boolean("shippable"), .choice("type", "good", "service"), .string("url"),
+                ], exclusive: [["ids", "starting_after"], ["ids", "ending_before"]]),
+            .search(by: [.token("active"), .text("description"), .metadata, .text("name"), .token("shippable"), .text("url")]),
+        ], seeding: Seeding(emits: "created") { product, change in product[.updated] = product[.updated] ?? change.now })
+
+    private static let taxDetails = Field.hash(
+        "tax_details", [.string("performance_location").orNull, .string("tax_code").orNull.emptyable]).orNull
+
+    /// What the creation of a price says of a new product.
+    static let inPrice: [Parameter] = [
+        .boolean("active"), .string("id"), .metadata, Parameter.string("name").required, .string("statement_descriptor", maximum: 22),
+        .string("tax_code"), .hash("tax_details", [.string("performance_location"), Parameter.string("tax_code").emptyable]),
+        .string("unit_label", maximum: 12),
+    ]
+
+    private static let open: Hook = { product, change in
+        product[.updated] = change.now
+        try requireDescriptor(of: product)
+        guard let given = change.arguments["default_price_data"]?.object else { return }
+        let id = product.id
+        product[.defaultPrice] = try change.create(Price.name, [:], emits: "created") { price, change in
+            price[.product] = id
+            try Price.fill(&price, with: given, at: "default_price_data", &change)
+        }
+    }
+
+    private static let change: Hook = { product, change in
+        try requireDescriptor(of: product)
+        if let id = change.arguments.string("default_price"), try change.object(Price.name, id)?[.product] != product.id {
+            throw Refusal.invalid("The price '\(id)' belongs to another product.", parameter: "default_price")
+        }
+        if product.isChanged { product[.updated] = change.now }
+    }
+
+    /// On a statement, digits alone would look like an amount.
+    private static func requireDescriptor(of product: Draft) throws {
+        guard let descriptor = product[.statementDescriptor], !descriptor.contains(where: \.isLetter) else { return }
+        throw Refusal.invalid("The statement descriptor must contain at least one alphabetic character.", parameter: "statement_descriptor")
+    }
+
+    private static let close: Hook = { product, change in
+        guard try change.newest(Price.name, where: "product", is: product.id, besides: "") == nil else {
+            throw Refusal.invalid("This product cannot be deleted because it has one or more user-created prices.")
+        }
+    }
+}
+
+extension FieldKey<String> {
+    static var defaultPrice: Self { FieldKey("default_price") }
+}

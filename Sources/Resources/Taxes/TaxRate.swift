@@ -1,0 +1,40 @@
+// A tax rate is set on invoices, subscriptions and their lines. Its percentage never changes: to charge another one, make another rate.
+import Common
+import Engine
+import Wire
+
+package enum TaxRate {
+    package static let name = "tax_rate"
+
+    static let resource = Resource(
+        name, idPrefix: "txr_", path: "/v1/tax_rates", pathParameter: name, noun: name,
+        fields: [
+            .boolean("active").startingAs(true).given, .string("country").orNull.given, .string("description").orNull.given,
+            .string("display_name", maximum: 50).given(.create.required, .update), .number("effective_percentage", places: 4).orNull,
+            .hash("flat_amount", [.integer("amount"), .string("currency")]).orNull, .boolean("inclusive").given(.create.required),
+            .string("jurisdiction", maximum: 50).orNull.given,
+            .choice("jurisdiction_level", "city", "country", "county", "district", "multiple", "state").orNull, .metadata,
+            .number("percentage", places: 4).given(.create.required), .choice("rate_type", "flat_amount", "percentage").orNull,
+            .string("state").orNull.given, .choice("tax_type", types).orNull.given,
+        ],
+        endpoints: [
+            .create(emits: "created", then: open), .retrieve, .update(emits: "updated"), .list(by: [.boolean("active"), .created, .boolean("inclusive")]),
+        ], seeding: Seeding(emits: "created"))
+
+    private static let types = """
+        admissions_tax amusement_tax attendance_tax communications_tax digital_excise_tax entertainment_tax get_fund gross_receipts_tax gst \
+        hospitality_tax hst igst jct lease_tax luxury_tax mass_transit_parking_tax nhil parking_tax pst qst resort_tax retail_delivery_fee rst \
+        sales_tax service_tax tourism_tax utility_users_tax vat
+        """.split(separator: " ").map(String.init)
+
+    private static let open: Hook = { rate, _ in
+        guard let percentage = rate[.percentage], (Decimal(0)...Decimal(100)).contains(percentage) else {
+            throw Refusal.invalid("Invalid percentage: it must be between 0 and 100.", parameter: "percentage")
+        }
+        if let country = rate[.country] { rate[.country] = country.uppercased() }
+    }
+}
+
+extension FieldKey<Decimal> {
+    fileprivate static var percentage: Self { FieldKey("percentage") }
+}
