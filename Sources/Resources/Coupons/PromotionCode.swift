@@ -18,7 +18,7 @@ package enum PromotionCode {
             .hash("restrictions", [
                 .tree("currency_options").orAbsent.hiddenUntilExpanded, .boolean("first_time_transaction").startingAs(false),
                 .integer("minimum_amount", in: 1...99_999_999).orNull, .string("minimum_amount_currency").orNull,
-            ]).given(.create), .integer("times_redeemed").startingAs(0),
+            ]), .integer("times_redeemed").startingAs(0),
         ],
         endpoints: [
             .create([.string("code", maximum: 500), restrictions], emits: "created", then: open), .retrieve,

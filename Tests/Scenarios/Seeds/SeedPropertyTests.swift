@@ -171,6 +171,7 @@ private struct SeedMaker {
         switch kind {
         case .string: .string(pick(["", "x", "usd", "eur", "src_parent", "cus_parent", "tok_visa", "http://127.0.0.1:9/x", "4242", "é\u{2028}\"<"]))
         case .decimal: .string(pick(["0", "1.5", "-3", "0.000001", "99999999999", "100.00"]))
+        case .number: .number(pick(["0.0", "1.5", "-3.0", "99999999999.0"]))
         case .link: .string(pick(["http://127.0.0.1:12111/x", "nonsense", ""]))
         case .integer, .timestamp: .integer(pick([0, 1, -1, 12, 1099, 2030, 1_700_000_000, 99_999_999_999, -99_999_999_999]))
         case .boolean: .bool(chance(50))
