@@ -39,7 +39,7 @@ import Wire
     }
 
     @Test("a change shows when it was made, and tells what was before") func update() throws {
-        let server = try TestServer()
+        let server = try TestServer(seeds: .builtIn)
         let id = try server.post(Self.path, "name=Gold&description=shiny").id
         _ = try server.admin("POST clock", "advance=60")
         let changed = try server.post("\(Self.path)/\(id)", "name=Silver&description=&images[]=https://a.example/1.png&tax_code=txcd_20030000")

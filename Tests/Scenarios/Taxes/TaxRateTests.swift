@@ -41,7 +41,7 @@ import Wire
     }
 
     @Test("tax codes are a fixed list") func codes() throws {
-        let server = try TestServer()
+        let server = try TestServer(seeds: .builtIn)
         let code = try server.get("/v1/tax_codes/txcd_99999999")
         #expect(code.keys == ["id", "object", "description", "name", "requirements"])
         #expect(code["name"] == "General - Tangible Goods")
