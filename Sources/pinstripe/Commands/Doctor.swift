@@ -7,7 +7,7 @@ struct Doctor: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Look for what goes wrong most often: webhooks that fail, calls that are refused or not emulated, a clock that stands still.",
         examples: ["pinstripe doctor --key sk_test_alpha": ""])
-    @OptionGroup var options: CallOptions
+    @OptionGroup var options: AnswerOptions
 
     func run() throws {
         try CommandFailure.told {

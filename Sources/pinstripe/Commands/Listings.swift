@@ -4,13 +4,10 @@ import Glibc
 import Wire
 
 struct ListingOptions: ParsableArguments {
-    @Flag(help: "Print the daemon's answer, for programs. Without it, a table is printed.")
-    var json = false
-
     @Option(help: "The number of entries to show, up to 100.")
     var limit: Int?
 
-    @OptionGroup var call: CallOptions
+    @OptionGroup var call: AnswerOptions
 
     /// Calls, and prints the answer.
     /// - Parameter filters: parameters of the list. Those without a value are left out.
@@ -18,28 +15,13 @@ struct ListingOptions: ParsableArguments {
         let given = filters + [("limit", limit.map(String.init))]
         let query = given.compactMap { name, value in value.map { "\(name)=\(Percent.encode($0))" } }.joined(separator: "&")
         let target = query.isEmpty ? path : "\(path)?\(query)"
-        if json { return try call.call("GET", target) }
+        if call.json { return try call.call("GET", target) }
         try CommandFailure.told {
             let answer = try call.fetch("GET", target)
             let entries = answer["data"]?.array ?? []
             for line in entries.isEmpty ? [none] : Table(columns: columns).lines(of: entries) { System.print(line: line, to: STDOUT_FILENO) }
             if answer["has_more"] == true { System.print(line: "There are more. Use --limit, or filters.", to: STDERR_FILENO) }
         }
-    }
-}
-
-extension CallOptions {
-    /// Calls, and gives the answer.
-    /// - Throws: a CommandFailure with the daemon's message, if the answer is an error.
-    func fetch(_ method: String, _ path: String, _ body: JSON? = nil, isOfAccount: Bool = true) throws -> JSON {
-        let daemon = try connect(key: isOfAccount ? accountKey() : key)
-        let response = try daemon.send(method, path, body.map(Connection.Body.json))
-        try daemon.requirePinstripe(response)
-        let answer = try? JSON.parse(response.body)
-        guard response.status < 400, let answer else {
-            throw CommandFailure(description: answer?["error"]?["message"]?.string ?? "the daemon has answered \(response.status)")
-        }
-        return answer
     }
 }
 
