@@ -30,9 +30,9 @@ struct FileTable: Sendable {
 
         var name: String {
             switch self {
-            case .integer(let name), .optionalInteger(let name), .count(let name), .flag(let name), .text(let name), .optionalText(let name), .id(let name),
-                .document(let name), .optionalDocument(let name), .entry(let name), .optionalEntry(let name), .bytes(let name), .object(let name), .optionalObject(let name), .delivery(let name),
-                .resource(let name), .isOwn(let name):
+            case .integer(let name), .optionalInteger(let name), .count(let name), .flag(let name), .text(let name), .optionalText(let name),
+                .id(let name), .document(let name), .optionalDocument(let name), .entry(let name), .optionalEntry(let name), .bytes(let name),
+                .object(let name), .optionalObject(let name), .delivery(let name), .resource(let name), .isOwn(let name):
                 name
             }
         }
