@@ -12,6 +12,8 @@ import Wire
     init() throws {
         server = try TestServer()
         other = try TestServer(now: 1_700_000_000)
+        // A field that is dropped or null may be one that Stripe always has.
+        other.describesAnswers = false
     }
 
     /// Objects of many resources, deleted ones among them, with deliveries, timers and an idempotency key.
@@ -122,14 +124,14 @@ import Wire
 extension SnapshotMutationTests {
     private static let values: [JSON] = [.null, "", -1, .integer(.max), [], [:], .number("1e99")]
 
-    /// Each key of an object of each resource is dropped, and gets one of the values, a different one each time. Each place of one row of each table
-    /// gets all of them.
+    /// Each key of an object of each resource is dropped, or gets one of the values, in turn. Each place of one row of each table gets all of them.
     @Test("a changed file is refused, or every call that reads works") func mutated() throws {
         try fill(server)
         _ = try server.save()
         let file = try export(server)
         var seen: Set<String> = []
         var turn = 0
+        let changes = Self.values.count + 1
         for (position, line) in file.enumerated() {
             let json = try JSON.parse(line)
             let table = json[0]?.string ?? "line"
@@ -142,11 +144,9 @@ extension SnapshotMutationTests {
             for place in [6, 7] {
                 for key in json[place]?.object?.keys ?? [] {
                     turn += 1
-                    for value in [nil, Self.values[turn % Self.values.count]] {
-                        guard var fields = json[place] else { continue }
-                        fields[key] = value
-                        try put(file, position, json, at: place, fields)
-                    }
+                    guard var fields = json[place] else { continue }
+                    fields[key] = turn % changes == 0 ? nil : Self.values[turn % changes - 1]
+                    try put(file, position, json, at: place, fields)
                 }
             }
         }

@@ -5,7 +5,7 @@ import Wire
 
 struct FileTable: Sendable {
     enum Column: Sendable {
-        case integer(String), optionalInteger(String)
+        case optionalInteger(String)
         /// A number that is not negative.
         case count(String)
         /// 0 or 1.
@@ -30,7 +30,7 @@ struct FileTable: Sendable {
 
         var name: String {
             switch self {
-            case .integer(let name), .optionalInteger(let name), .count(let name), .flag(let name), .text(let name), .optionalText(let name),
+            case .optionalInteger(let name), .count(let name), .flag(let name), .text(let name), .optionalText(let name),
                 .id(let name), .document(let name), .optionalDocument(let name), .entry(let name), .optionalEntry(let name), .bytes(let name),
                 .object(let name), .optionalObject(let name), .delivery(let name), .resource(let name), .isOwn(let name):
                 name

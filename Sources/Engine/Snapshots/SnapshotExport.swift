@@ -132,7 +132,7 @@ extension Engine {
 
     private func json(_ column: FileTable.Column, _ row: Row, _ index: Int32) -> JSON {
         switch column {
-        case .integer, .count, .flag, .object, .delivery: .integer(row.integer(index))
+        case .count, .flag, .object, .delivery: .integer(row.integer(index))
         case .optionalInteger, .optionalObject: row.optionalInteger(index).map(JSON.integer) ?? .null
         case .text, .id: .string(row.text(index))
         case .optionalText: row.optionalText(index).map(JSON.string) ?? .null

@@ -72,7 +72,7 @@ extension Engine {
         default: break
         }
         switch column {
-        case .integer(let name), .optionalInteger(let name): return .integer(try line.number(json, name))
+        case .optionalInteger(let name): return .integer(try line.number(json, name))
         case .count(let name): return .integer(try line.number(json, name, in: 0...SnapshotFile.largest))
         case .flag(let name): return .integer(try line.number(json, name, in: 0...1))
         case .delivery(let name):

@@ -268,10 +268,6 @@ public final class ObjectStore {
     }
 
     /// Puts an object on its lists, if it is on none yet.
-    func enlist(_ stored: StoredObject, _ resource: Resource, world: Int64) throws {
-        enlist(try Draft(stored, of: resource), world: world)
-    }
-
     func enlist(_ draft: Draft, world: Int64) {
         for case let list? in Self.lists(of: draft.fields, draft.resource) { lists.enlist(draft, on: list, world: world) }
     }
