@@ -1,7 +1,6 @@
 // `pinstripe serve`. Its options are the settings. They are read by the settings' definition, so they are not declared here again.
 import ArgumentParser
 import Glibc
-import Reactor
 
 struct Serve: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -20,10 +19,6 @@ struct Serve: ParsableCommand {
             let reader = try SettingsReader(
                 arguments: options, environment: environment, defaultFile: PackageResources.pinstripe_json, readFile: System.readFile)
             try Daemon(Settings(reader, environment: environment)).run()
-        } catch let error as ReactorError where error.reason == .addressInUse {
-            let hint = "Perhaps a Pinstripe already runs there: pinstripe health. To choose another port: pinstripe serve --port 12112"
-            System.print(line: "pinstripe: \(error). \(hint)", to: STDERR_FILENO)
-            throw ExitCode.failure
         } catch {
             System.print(line: "pinstripe: \(error)", to: STDERR_FILENO)
             throw ExitCode.failure
