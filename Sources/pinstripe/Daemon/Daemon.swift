@@ -106,13 +106,13 @@ final class Daemon {
     /// Listens on the port of the settings, and says what to do if it is taken.
     /// - Returns: the port.
     private func listen(on listener: HTTPServer) throws -> Int {
-        do {
+        do throws(ReactorError) {
             return try listener.listen(host: settings.host, port: settings.port)
-        } catch let error as ReactorError where error.reason == .addressInUse {
+        } catch {
+            guard error.reason == .addressInUse else { throw error }
             let url = Self.url(host: settings.host, port: settings.port)
-            throw ReactorError(
-                .addressInUse,
-                "\(error). Perhaps a Pinstripe already runs there: pinstripe health --url \(url). To choose any free port: pinstripe serve --port 0")
+            let hint = "Perhaps a Pinstripe already runs there: pinstripe health --url \(url). To choose any free port: pinstripe serve --port 0"
+            throw ReactorError(.addressInUse, "\(error.description). \(hint)")
         }
     }
 
