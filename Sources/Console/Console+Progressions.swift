@@ -21,7 +21,7 @@ extension Console {
             let names = (engine.registry[object]?.testerCalls ?? []).map(\.name)
             let near = Spelling.nearest(to: name, among: names).map { " Did you mean \($0)?" } ?? ""
             let known = names.joined(separator: ", ")
-            throw Refusal.invalid("No such transition: '\(name)'.\(near) A \(object) has these for a tester: \(known).", parameter: "transition")
+            throw Refusal.invalid("No such transition: '\(name)'.\(near) The resource \(object) has these for a tester: \(known).", parameter: "transition")
         }
         let parameters = try ParameterCheck.arguments(of: given, for: call.parameters).values
         return describe(try engine.progressions.add(Progression(
