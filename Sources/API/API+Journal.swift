@@ -6,7 +6,12 @@ import Wire
 extension API {
     /// The account that a request is about. Nil if its key is refused.
     public func account(of request: Request) -> AccountKey? {
-        try? Caller(withFieldsAsHeaders(request).headers, authentication: authentication, accounts: engine.accounts).key
+        caller(of: request)?.key
+    }
+
+    /// Who sent the request. Nil if the key is refused.
+    private func caller(of request: Request) -> Caller? {
+        try? Caller(withFieldsAsHeaders(request).headers, authentication: authentication, accounts: engine.accounts)
     }
 
     /// Whether Pinstripe serves the method at that path.
@@ -17,12 +22,16 @@ extension API {
         let (request, response) = (entry.request, entry.response)
         let isRefused = response.status >= 400
         let answer = showsAnswer || isRefused ? (try? JSON.parse(response.body)).map(masked) : nil
+        let isServed = serves(request.method, request.path)
+        let caller = caller(of: request)
         var description: JSONObject = [
-            "id": .string(entry.id), "object": "request", "account": .optional(account(of: request)?.id), "created": .integer(entry.time),
+            "id": .string(entry.id), "object": "request", "account": .optional(caller?.key.id), "api_key": .optional(caller?.credential.maskedKey),
+            "created": .integer(entry.time),
             "duration_ms": .number(Milliseconds.text(entry.duration)), "error": isRefused ? Self.inShort(answer?["error"]) : .null,
             "idempotency_key": .optional(request.headers["Idempotency-Key"].map(mask)),
             "is_replay": .bool(response.headers["Idempotent-Replayed"] == "true"),
-            "is_served": .bool(serves(request.method, request.path)), "method": .string(request.method),
+            "is_served": .bool(isServed), "is_stripe_url": .bool(isServed || StripeURLs.contain(request.method, request.path)),
+            "method": .string(request.method),
             "parameters": entry.isStripped ? .null : parameters(of: request), "path": .string(path(of: request)), "status": .integer(Int64(response.status)),
             "stripe_account": .optional(request.headers["Stripe-Account"].map(mask)), "stripe_version": .optional(response.headers["Stripe-Version"]),
             "user_agent": .optional(request.headers["User-Agent"].map(mask)),

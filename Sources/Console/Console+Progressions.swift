@@ -18,8 +18,10 @@ extension Console {
         let arguments = try ParameterCheck.arguments(of: form, for: Self.progressionParameters(engine.registry))
         let (object, name) = (arguments.string("object") ?? "", arguments.string("transition") ?? "")
         guard let call = engine.registry[object]?.testerCalls.first(where: { $0.name == name }) else {
-            let names = (engine.registry[object]?.testerCalls ?? []).map(\.name).joined(separator: ", ")
-            throw Refusal.invalid("No such transition: '\(name)'. A \(object) has these for a tester: \(names).", parameter: "transition")
+            let names = (engine.registry[object]?.testerCalls ?? []).map(\.name)
+            let near = Spelling.nearest(to: name, among: names).map { " Did you mean \($0)?" } ?? ""
+            let known = names.joined(separator: ", ")
+            throw Refusal.invalid("No such transition: '\(name)'.\(near) The resource \(object) has these for a tester: \(known).", parameter: "transition")
         }
         let parameters = try ParameterCheck.arguments(of: given, for: call.parameters).values
         return describe(try engine.progressions.add(Progression(

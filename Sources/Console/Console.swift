@@ -110,7 +110,7 @@ public final class Console {
             do {
                 reply(try body())
             } catch let refusal as Refusal {
-                reply(ErrorRendering.response(refusal))
+                reply(ErrorRendering.response(call.suggesting(after: refusal, engine.registry)))
             } catch {
                 report(request, error)
                 reply(ErrorRendering.response(engine.refusal(of: error)))
@@ -234,6 +234,18 @@ struct AdminCall {
         self.request = request
         method = request.method == "HEAD" ? "GET" : request.method
         segments = request.path.split(separator: "/").dropFirst().map { Percent.decode(String($0)) ?? String($0) }
+    }
+}
+
+extension AdminCall {
+    /// The refusal of a mistyped value, with the value that was probably meant.
+    func suggesting(after refusal: Refusal, _ registry: Registry) -> Refusal {
+        guard let name = refusal.parameter, let route = AdminRoute.of(self)?.route,
+            let parameter = route.parameters(registry).first(where: { $0.name == name }), case .choice(let choices) = parameter.shape,
+            case .text(let given)? = (try? AdminForm.decode(request))?[name], let near = Spelling.nearest(to: given, among: choices)
+        else { return refusal }
+        let message = "\(refusal.message). Did you mean \(near)?"
+        return Refusal(refusal.kind, message, code: refusal.code, parameter: name, details: refusal.details)
     }
 }
 

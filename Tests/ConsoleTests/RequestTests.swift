@@ -17,8 +17,9 @@ private let alpha = AccountKey(keyName: "alpha", isLive: false).id
         #expect(shown["answer"]?["name"] == "Jenny")
         shown["answer"] = nil
         #expect(shown == [
-            "id": .string(id), "object": "request", "account": .string(alpha), "created": 1_695_680_120, "duration_ms": .number("0.00"),
-            "error": .null, "idempotency_key": "order-1", "is_replay": false, "is_served": true, "method": "POST",
+            "id": .string(id), "object": "request", "account": .string(alpha), "api_key": "sk_test_*lpha", "created": 1_695_680_120,
+            "duration_ms": .number("0.00"),
+            "error": .null, "idempotency_key": "order-1", "is_replay": false, "is_served": true, "is_stripe_url": true, "method": "POST",
             "parameters": ["name": "Jenny", "metadata": ["a": "b"]], "path": "/v1/customers", "status": 200,
             "stripe_account": .null, "stripe_version": "2026-10-28.endive", "user_agent": "shop/1.0",
         ])

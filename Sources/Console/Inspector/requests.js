@@ -39,7 +39,9 @@ function isCommand(request) {
 }
 
 function error(request) {
-    if (!request.is_served) return "Pinstripe does not serve this call.";
+    if (!request.is_served) {
+        return request.is_stripe_url ? "Stripe has this URL. Pinstripe does not emulate it yet." : "Stripe has no such URL either. Is it spelled right?";
+    }
     return request.error?.message ?? "";
 }
 

@@ -28,6 +28,18 @@ struct Cascade {
 }
 
 extension Cascade {
+    /// The arguments of its timer, as JSON in a text, with another number for the last object that is done.
+    static func renumbered(_ arguments: JSON, _ number: (Int64) -> Int64) -> JSON {
+        guard let text = arguments.string, var values = try? JSON.parse(text), let last = values["last"]?.array, last.count == 2,
+            let sequence = last[1].integer
+        else { return arguments }
+        values["last"] = [last[0], .integer(number(sequence))]
+        return .string(String(decoding: values.compact(), as: UTF8.self))
+    }
+
+    /// Whether a cascade can go on with the arguments of a timer.
+    static func goesOn(_ arguments: JSONObject) -> Bool { Cascade("", Arguments(arguments)) != nil }
+
     /// The arguments of its timer.
     fileprivate var arguments: Arguments {
         var values: JSONObject = ["object": .string(resource), "filter": .string(filter), "value": .string(value)]

@@ -13,7 +13,7 @@ extension Engine {
         while case let portion = try objects.portion(after: last, withSnapshots: isWhole), let end = portion.last?.object.sequence {
             for (object, world) in portion {
                 guard let resource = object.resource else { continue }
-                try objects.enlist(object, resource, world: world)
+                objects.enlist(try Draft(object, of: resource), world: world)
             }
             last = end
             if isStart && objects.lists.isFull { try objects.lists.flush() }

@@ -69,17 +69,6 @@ public struct Seeds: Sendable {
         }
     }
 
-    /// The path of the first required field that is not set. It is found by rendering the object.
-    private static func missing(in object: JSONObject, of fields: [Field]) -> String? {
-        var scrap: [UInt8] = []
-        do {
-            try Renderer.write(object, fields, into: &scrap)
-            return nil
-        } catch {
-            return error.path
-        }
-    }
-
     /// The fields that an object gets when it is made, even if the seed has others.
     static let given = ["id", "object", "created", "livemode"]
 
@@ -90,10 +79,10 @@ public struct Seeds: Sendable {
         if let unknown = fields.keys.first(where: { resource.fields[$0] == nil }) {
             throw SeedFault(description: "The seed \(place) has a field that does not exist: \(unknown).")
         }
-        if let missing = missing(in: resource.template.merging(fields) { $1 }, of: resource.fields) {
+        if let missing = ObjectForm.ofSeeds.missing(in: resource.template.merging(fields) { $1 }, of: resource.fields) {
             throw SeedFault(description: "The seed \(place) needs the field \(missing).")
         }
-        if let misfit = misfit(in: fields, of: resource.fields) {
+        if let misfit = ObjectForm.ofSeeds.misfit(in: fields, of: resource.fields) {
             throw SeedFault(description: "The seed \(place) has a field with an impossible value: \(misfit).")
         }
         if let id = fields["id"]?.string, !isID(id) {
@@ -101,43 +90,6 @@ public struct Seeds: Sendable {
         }
         if let created = fields["created"]?.integer, !(0...Clock.last).contains(created) {
             throw SeedFault(description: "The seed \(place) has a time in created that no clock can show.")
-        }
-    }
-
-    /// The path of the first field with a value that the definition does not allow.
-    private static func misfit(in object: JSONObject, of fields: [Field]) -> String? {
-        for field in fields {
-            guard let value = object[field.name] else { continue }
-            if value.isNull && field.isNullable { continue }
-            if case .hash(let children) = field.kind, case .object(let members) = value {
-                if let inner = unknown(in: members, of: children) ?? misfit(in: members, of: children) { return "\(field.name).\(inner)" }
-            } else if !fits(value, field.kind) {
-                return field.name
-            }
-        }
-        return nil
-    }
-
-    private static func unknown(in members: JSONObject, of children: [Field]) -> String? { members.keys.first { children[$0] == nil } }
-
-    /// A bound for integers, so small that the sum of a few cannot overflow.
-    private static let integers: ClosedRange<Int64> = -99_999_999_999...99_999_999_999
-
-    private static func fits(_ value: JSON, _ kind: Field.Kind) -> Bool {
-        switch kind {
-        case .string, .link, .reference: value.string != nil
-        case .decimal: value.string.flatMap(Decimal.init) != nil
-        case .number: Decimal(value) != nil
-        case .integer, .timestamp: value.integer.map(integers.contains) ?? false
-        case .boolean: value.bool != nil
-        case .tree: true
-        case .members: false
-        case .choice(let choices): value.string.map(choices.contains) ?? false
-        case .metadata: value.object?.values.allSatisfy { $0.string != nil } ?? false
-        case .list(let element): value.array?.allSatisfy { fits($0, element) } ?? false
-        case .hash(let children):
-            value.object.map { unknown(in: $0, of: children) == nil && misfit(in: $0, of: children) == nil && missing(in: $0, of: children) == nil }
-                ?? false
         }
     }
 

@@ -5,12 +5,18 @@ import Wire
 
 struct FileTable: Sendable {
     enum Column: Sendable {
-        case integer(String), optionalInteger(String)
+        case optionalInteger(String)
+        /// A number that is not negative.
+        case count(String)
+        /// 0 or 1.
+        case flag(String)
         case text(String), optionalText(String)
+        /// A text that is the id of something.
+        case id(String)
         /// A JSON object, as bytes in the table. Only objects have these.
         case document(String), optionalDocument(String)
-        /// An entry of a history: a JSON object, or null for an empty text.
-        case entry(String)
+        /// An entry of a history: a JSON object. An object may have none: null for an empty text.
+        case entry(String), optionalEntry(String)
         /// Bytes, in base 64.
         case bytes(String)
         /// The number of an object's row.
@@ -24,9 +30,9 @@ struct FileTable: Sendable {
 
         var name: String {
             switch self {
-            case .integer(let name), .optionalInteger(let name), .text(let name), .optionalText(let name), .document(let name),
-                .optionalDocument(let name), .entry(let name), .bytes(let name), .object(let name), .optionalObject(let name), .delivery(let name),
-                .resource(let name), .isOwn(let name):
+            case .optionalInteger(let name), .count(let name), .flag(let name), .text(let name), .optionalText(let name),
+                .id(let name), .document(let name), .optionalDocument(let name), .entry(let name), .optionalEntry(let name), .bytes(let name),
+                .object(let name), .optionalObject(let name), .delivery(let name), .resource(let name), .isOwn(let name):
                 name
             }
         }
@@ -46,33 +52,39 @@ struct FileTable: Sendable {
         FileTable(
             name: "objects",
             columns: [
-                .object("sequence"), .resource("resource"), .text("id"), .integer("created"), .optionalInteger("fresh_until"), .document("body"),
-                .optionalDocument("hidden"), .entry("history"), .optionalObject("snapshot_of"), .integer("rewrites_events"),
+                .object("sequence"), .resource("resource"), .id("id"), .count("created"), .optionalInteger("fresh_until"), .document("body"),
+                .optionalDocument("hidden"), .optionalEntry("history"), .optionalObject("snapshot_of"), .flag("rewrites_events"),
             ],
             keys: ["sequence"], portion: 200, isByObject: true),
         FileTable(
-            name: "contents", columns: [.object("object"), .integer("position"), .bytes("bytes")], keys: ["object", "position"], portion: 4,
+            name: "contents", columns: [.object("object"), .count("position"), .bytes("bytes")], keys: ["object", "position"], portion: 4,
             isByObject: true),
-        FileTable(name: "tombstones", columns: [.text("id"), .resource("resource")], keys: ["id"], portion: 1000),
-        FileTable(name: "history", columns: [.object("owner"), .integer("number"), .entry("entry")], keys: ["owner", "number"], portion: 500),
+        FileTable(name: "tombstones", columns: [.id("id"), .resource("resource")], keys: ["id"], portion: 1000),
+        FileTable(name: "history", columns: [.object("owner"), .count("number"), .entry("entry")], keys: ["owner", "number"], portion: 500),
         FileTable(
             name: "deliveries",
             columns: [
-                .delivery("sequence"), .object("event"), .text("endpoint"), .isOwn("endpoint_world"), .integer("created"), .text("outcome"),
-                .integer("tries"), .optionalInteger("next_attempt"), .optionalInteger("due"), .integer("is_manual"), .integer("is_counted"),
+                .delivery("sequence"), .object("event"), .id("endpoint"), .isOwn("endpoint_world"), .count("created"), .text("outcome"),
+                .count("tries"), .optionalInteger("next_attempt"), .optionalInteger("due"), .flag("is_manual"), .flag("is_counted"),
             ],
             keys: ["event", "sequence"], portion: 500),
-        FileTable(name: "attempts", columns: [.delivery("owner"), .integer("number"), .entry("entry")], keys: ["owner", "number"], portion: 50),
+        FileTable(name: "attempts", columns: [.delivery("owner"), .count("number"), .entry("entry")], keys: ["owner", "number"], portion: 50),
         FileTable(
-            name: "timers", columns: [.integer("due"), .text("id"), .text("transition"), .optionalText("arguments")], keys: ["due", "sequence"],
+            name: "timers", columns: [.count("due"), .id("id"), .text("transition"), .optionalText("arguments")], keys: ["due", "sequence"],
             portion: 500),
         FileTable(
             name: "idempotency_keys",
             columns: [
-                .text("key"), .integer("created"), .bytes("fingerprint"), .integer("status"), .text("request_id"), .bytes("body"), .text("path"),
+                .text("key"), .count("created"), .bytes("fingerprint"), .count("status"), .id("request_id"), .bytes("body"), .text("path"),
             ],
             keys: ["key"], portion: 50),
     ]
+
+    /// The places of the columns that no two rows of an account have in common. Nil if there are none.
+    var keyColumns: [Int]? {
+        let places = keys.compactMap { key in columns.firstIndex { $0.name == key } }
+        return places.count == keys.count ? places : nil
+    }
 
     /// The rows after a row, in order. The world is ?1, the keys of that row follow.
     var select: String {
@@ -84,10 +96,10 @@ struct FileTable: Sendable {
             + "WHERE \(limit) AND (\(order)) > (\(places)) ORDER BY \(order) LIMIT ?\(keys.count + 2)"
     }
 
-    /// Adds a row. What is there twice is added once.
+    /// Adds a row.
     /// - Parameter more: columns that are not in the file. They come last.
     func insert(besides more: [String]) -> String {
         let names = columns.map(\.name) + more
-        return "INSERT OR IGNORE INTO \(name) (\(names.joined(separator: ", "))) VALUES (\(names.map { _ in "?" }.joined(separator: ", ")))"
+        return "INSERT INTO \(name) (\(names.joined(separator: ", "))) VALUES (\(names.map { _ in "?" }.joined(separator: ", ")))"
     }
 }

@@ -12,6 +12,9 @@ public struct SnapshotExport {
     fileprivate var members: ArraySlice<Snapshot.Member>
     fileprivate var tables: [FileTable] = []
     fileprivate var objects: (first: Int64, last: Int64) = (0, 0)
+    /// The numbers in the file of the objects and deliveries of the first account.
+    fileprivate var numbers = RowNumbers(from: 1)
+    fileprivate var deliveries: [Int64: Int64] = [:]
     /// The row that was written last.
     fileprivate var last: [Value]?
     fileprivate var isBegun = false
@@ -64,12 +67,13 @@ extension Engine {
             (first: $0.integer(0), last: $0.integer(1))
         }
         export.objects = range ?? (0, 0)
+        export.numbers = RowNumbers(from: 1)
+        export.deliveries = [:]
         export.tables = FileTable.all.reversed()
         var line = SnapshotFile.describe(member.key).object ?? [:]
         line["begun"] = .integer(member.begun)
         line["now"] = .integer(member.now)
         line["runs"] = .bool(member.runs)
-        line["objects"] = [.integer(export.objects.first), .integer(export.objects.last)]
         export.write(.object(line))
         return true
     }
@@ -85,7 +89,10 @@ extension Engine {
         let rows = try database.statement(table.select).all(values) { row in
             (values: table.columns.indices.map { json(table.columns[$0], row, Int32($0)) }, keys: table.keys.indices.map { row.key(width + Int32($0)) })
         }
-        for row in rows { export.write(.array([.string(table.name)] + (table.name == "objects" ? try completed(row.values) : row.values))) }
+        for row in rows {
+            let values = table.name == "objects" ? try completed(row.values) : row.values
+            export.write(.array([.string(table.name)] + numbered(values, table, &export)))
+        }
         export.last = rows.last?.keys
         guard rows.count < table.portion else { return }
         export.last = nil
@@ -102,13 +109,34 @@ extension Engine {
         return values
     }
 
+    /// A row with the numbers that objects and deliveries have in the file.
+    private func numbered(_ values: [JSON], _ table: FileTable, _ export: inout SnapshotExport) -> [JSON] {
+        var values = values
+        for (position, column) in table.columns.enumerated() {
+            guard let number = values[position].integer else { continue }
+            switch column {
+            case .object, .optionalObject:
+                let isNew = table.name == "objects" && position == 0
+                values[position] = (isNew ? export.numbers.add(number) : export.numbers.find(number)).map(JSON.integer) ?? .null
+            case .delivery:
+                if table.name == "deliveries" { export.deliveries[number] = Int64(export.deliveries.count) + 1 }
+                values[position] = export.deliveries[number].map(JSON.integer) ?? .null
+            default: continue
+            }
+        }
+        guard table.name == "timers", let id = values[1].string else { return values }
+        if let delivery = Delivery.sequence(in: id) { values[1] = .string(Delivery.id(export.deliveries[delivery] ?? 0)) }
+        if id == Cascade.timerID { values[3] = Cascade.renumbered(values[3]) { export.numbers.last(upTo: $0) ?? 0 } }
+        return values
+    }
+
     private func json(_ column: FileTable.Column, _ row: Row, _ index: Int32) -> JSON {
         switch column {
-        case .integer, .object, .delivery: .integer(row.integer(index))
+        case .count, .flag, .object, .delivery: .integer(row.integer(index))
         case .optionalInteger, .optionalObject: row.optionalInteger(index).map(JSON.integer) ?? .null
-        case .text: .string(row.text(index))
+        case .text, .id: .string(row.text(index))
         case .optionalText: row.optionalText(index).map(JSON.string) ?? .null
-        case .entry: (try? JSON.parse(row.text(index))) ?? .null
+        case .entry, .optionalEntry: (try? JSON.parse(row.text(index))) ?? .null
         // `completed` fills it in.
         case .document, .optionalDocument: .null
         case .bytes: .string(Base64.encode(row.blob(index)))

@@ -4,11 +4,12 @@ import Wire
 
 enum SnapshotFile {
     /// The numbers in a file are smaller than this, so that no sum of them overflows.
-    private static let largest: Int64 = 1 << 53
-    /// The most rows of objects in a file.
-    private static let mostObjects: Int64 = 100_000_000
-    /// The highest number that an id in it may have. Ids have room for five times as many.
+    static let largest: Int64 = 1 << 53
+    /// A file cannot make new ids begin with a higher number than this one. Ids have room for five times as many.
     private static let highestNumber: Int64 = 10_000_000_000
+    /// The most bytes of a line: many times those of the largest object. A longer line would hold up other requests, and fill the memory.
+    static let longestLine = 1 << 23
+    static let numbers = -largest...largest
     private static let longestText = 500
 
     static func describe(_ key: AccountKey) -> JSON {
@@ -16,6 +17,11 @@ enum SnapshotFile {
     }
 
     static func invalid(_ line: Int, _ reason: String) -> Refusal { .invalid("Invalid file of a snapshot, line \(line): \(reason).") }
+
+    /// Whether a text can be an id: letters, digits and punctuation.
+    private static func isID(_ text: String) -> Bool {
+        (1...longestText).contains(text.utf8.count) && text.utf8.allSatisfy { (UInt8(ascii: "!")...UInt8(ascii: "~")).contains($0) }
+    }
 
     /// The values of a line.
     struct Line {
@@ -25,6 +31,9 @@ enum SnapshotFile {
         /// - Parameter bytes: without the line end.
         init(_ bytes: ArraySlice<UInt8>, number: Int) throws(Refusal) {
             self.number = number
+            guard bytes.count <= SnapshotFile.longestLine else {
+                throw SnapshotFile.invalid(number, "it has more than \(SnapshotFile.longestLine) bytes")
+            }
             do {
                 json = try JSON.parse(Array(bytes))
             } catch {
@@ -47,22 +56,18 @@ enum SnapshotFile {
         }
 
         func key(_ json: JSON) throws(Refusal) -> AccountKey {
-            guard let id = json["account"]?.string, (1...SnapshotFile.longestText).contains(id.utf8.count), let isLive = json["livemode"]?.bool,
-                let platform = json["platform"], platform.isNull || platform.string?.isEmpty == false
+            guard let id = json["account"]?.string, let isLive = json["livemode"]?.bool,
+                let platform = json["platform"], platform.isNull || platform.string.map(SnapshotFile.isID) == true,
+                SnapshotFile.isID(id)
             else { throw failure("it names no account") }
             return AccountKey(id: id, platform: platform.string, isLive: isLive)
         }
 
-        /// An account, and the numbers of its first and last object.
-        func member() throws(Refusal) -> (Snapshot.Member, objects: ClosedRange<Int64>) {
-            let bounds = (json["objects"]?.array ?? []).compactMap(\.integer)
-            guard bounds.count == 2, bounds[0] >= 0, bounds[1] >= bounds[0], bounds[1] <= SnapshotFile.largest,
-                bounds[1] - bounds[0] < SnapshotFile.mostObjects
-            else { throw failure("objects are not the numbers of its first and its last one") }
-            let member = Snapshot.Member(
+        /// An account.
+        func member() throws(Refusal) -> Snapshot.Member {
+            Snapshot.Member(
                 world: 0, key: try key(json), begun: try integer("begun", in: 0...Clock.last), now: try integer("now", in: 0...Clock.last),
                 runs: try bool("runs"))
-            return (member, bounds[0]...bounds[1])
         }
 
         /// The first line.
@@ -73,13 +78,18 @@ enum SnapshotFile {
             return SnapshotHeader(
                 account: account.isNull ? nil : try key(account), created: try integer("created", in: 0...Clock.last),
                 clock: try integer("clock", in: 0...Clock.last), runs: try bool("runs"), publicURL: url,
-                lastNumber: try integer("last_number", in: 0...SnapshotFile.highestNumber))
+                lastNumber: min(try integer("last_number", in: 0...SnapshotFile.largest), SnapshotFile.highestNumber))
         }
 
         /// A number that can be added to others.
         func number(_ json: JSON, _ column: String) throws(Refusal) -> Int64 {
-            guard let number = json.integer, (-SnapshotFile.largest...SnapshotFile.largest).contains(number) else {
-                throw failure("\(column) is no number")
+            guard let number = json.integer, SnapshotFile.numbers.contains(number) else { throw failure("\(column) is no number, or too large") }
+            return number
+        }
+
+        func number(_ json: JSON, _ column: String, in range: ClosedRange<Int64>) throws(Refusal) -> Int64 {
+            guard let number = json.integer, range.contains(number) else {
+                throw failure("\(column) is no number from \(range.lowerBound) to \(range.upperBound)")
             }
             return number
         }
@@ -92,6 +102,12 @@ enum SnapshotFile {
         func object(_ json: JSON, _ column: String) throws(Refusal) -> JSONObject {
             guard let object = json.object else { throw failure("\(column) is no JSON object") }
             return object
+        }
+
+        func id(_ json: JSON, _ column: String) throws(Refusal) -> String {
+            let id = try text(json, column)
+            guard SnapshotFile.isID(id) else { throw failure("\(column) is no id") }
+            return id
         }
     }
 }

@@ -268,9 +268,8 @@ public final class ObjectStore {
     }
 
     /// Puts an object on its lists, if it is on none yet.
-    func enlist(_ stored: StoredObject, _ resource: Resource, world: Int64) throws {
-        let draft = try Draft(stored, of: resource)
-        for case let list? in Self.lists(of: draft.fields, resource) { lists.enlist(draft, on: list, world: world) }
+    func enlist(_ draft: Draft, world: Int64) {
+        for case let list? in Self.lists(of: draft.fields, draft.resource) { lists.enlist(draft, on: list, world: world) }
     }
 
     /// All lists of an object with these fields. The first is the list of all objects, or of those whose dividing filter is false. Then there is one

@@ -39,7 +39,7 @@ package enum Balance {
 
     /// The available money in a currency.
     package static func available(_ currency: String, _ change: inout Change) throws -> Int64 {
-        held(.available, currency, try change.singleton(name)).values.reduce(0, +)
+        held(.available, currency, try change.singleton(name)).values.reduce(0, &+)
     }
 
     /// Whether the account has the money for a refund, be it pending or available. Stripe's fee for the charge does not count: it does not come back, so

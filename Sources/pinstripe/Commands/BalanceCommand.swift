@@ -10,14 +10,13 @@ struct BalanceCommand: ParsableCommand {
         examples: ["pinstripe balance": "what there is", "pinstripe balance --add 100000 --currency usd": "1,000.00 dollars more"])
     @Option(help: "How much to add, in the smallest unit of the currency.") var add: Int64?
     @Option(help: "Its currency.") var currency = "usd"
-    @Flag(help: "Print the daemon's answer, for programs. Without it, a table is printed.") var json = false
-    @OptionGroup var options: CallOptions
+    @OptionGroup var options: AnswerOptions
 
     func run() throws {
         let call: (method: String, path: String, body: JSON?) = add.map {
             ("POST", "/_admin/balance", ["amount": .integer($0), "currency": .string(currency)])
         } ?? ("GET", "/v1/balance", nil)
-        if json { return try options.call(call.method, call.path, call.body) }
+        if options.json { return try options.call(call.method, call.path, call.body) }
         try CommandFailure.told {
             let balance = try options.fetch(call.method, call.path, call.body)
             for line in Table(columns: Self.columns).lines(of: Self.rows(of: balance)) { System.print(line: line, to: STDOUT_FILENO) }

@@ -27,7 +27,7 @@ struct CallOptions: ParsableArguments {
     @Option(help: "Seconds to wait for the answer. The default is 10; a clock that moves has no limit.")
     var timeout: Double?
 
-    private static let timeouts = 0.0...86_400
+    static let timeouts = 0.0...86_400
 
     func validate() throws {
         if let timeout, !Self.timeouts.contains(timeout) { throw ValidationError("--timeout is a number of seconds from 0 to 86400.") }
@@ -41,11 +41,11 @@ struct CallOptions: ParsableArguments {
         return environment["STRIPE_API_KEY"].flatMap { $0.isEmpty ? nil : $0 }
     }
 
-    /// Prints that the command acts on all accounts, if neither a key nor --all was given. Perhaps one account was meant.
+    /// Prints that the command has acted on all accounts, if neither a key nor --all was given. Perhaps one account was meant.
     func tellScope() {
         guard !all, accountKey() == nil else { return }
         System.print(
-            line: "pinstripe: This acts on all accounts, because there is neither --key nor STRIPE_API_KEY. Say --all if you mean that.",
+            line: "pinstripe: Done for all accounts, because there is neither --key nor STRIPE_API_KEY. Say --all if you mean that.",
             to: STDERR_FILENO)
     }
 
@@ -57,32 +57,6 @@ struct CallOptions: ParsableArguments {
             headers.add("Pinstripe-Admin-Token", try value(token, of: "--admin-token"))
         }
         return try Connection(url: url(environment), unixSocket: unixSocket, headers: headers, patience: timeout ?? 10)
-    }
-
-    /// Calls, prints the answer, and fails if the answer is an error.
-    /// - Parameter isOfAccount: whether the answer depends on the account. If not, the key of the variable is not sent.
-    func call(_ method: String, _ path: String, _ body: JSON? = nil, patience: Double? = nil, isOfAccount: Bool = true) throws {
-        try call(method, path, sending: body.map(Connection.Body.json), patience: patience, isOfAccount: isOfAccount)
-    }
-
-    func call(_ method: String, _ path: String, sending body: Connection.Body?, patience: Double?, isOfAccount: Bool = true) throws {
-        try CommandFailure.told {
-            let daemon = try connect(key: isOfAccount ? accountKey() : key)
-            let response = try daemon.send(method, path, body, patience: patience)
-            try daemon.requirePinstripe(response)
-            System.print(line: String(decoding: response.body, as: UTF8.self).trimmingLineEnd(), to: STDOUT_FILENO)
-            if response.status >= 400 { throw ExitCode.failure }
-        }
-    }
-
-    /// Sends a POST that is answered when something has happened. The daemon gets the time-out, because it knows best what is outstanding. The
-    /// command waits some seconds longer for that answer.
-    /// - Parameter timeout: seconds, if the command line gives none. Nil to wait as long as it takes.
-    func wait(_ path: String, _ body: JSONObject = [:], timeout fallback: Double?) throws {
-        var body = body
-        let timeout = (timeout ?? fallback)?.rounded(.up)
-        if let timeout { body["timeout"] = .integer(Int64(timeout)) }
-        try call("POST", path, .object(body), patience: (timeout ?? Self.timeouts.upperBound) + 5)
     }
 
     private func url(_ environment: [String: String]) throws -> String {
@@ -99,9 +73,4 @@ struct CallOptions: ParsableArguments {
         guard text.utf8.allSatisfy({ $0 >= 0x20 && $0 != 0x7F }) else { throw ValidationError("\(name) must not hold control characters.") }
         return text
     }
-}
-
-extension String {
-    /// Printing a line adds the line end.
-    fileprivate func trimmingLineEnd() -> String { hasSuffix("\n") ? String(dropLast()) : self }
 }

@@ -6,7 +6,7 @@ import Wire
 struct Health: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Show the state of a running daemon. Fails if none answers.", examples: ["pinstripe health": ""])
-    @OptionGroup var options: CallOptions
+    @OptionGroup var options: AnswerOptions
 
     func run() throws { try options.call("GET", "/_admin/health", isOfAccount: false) }
 }
@@ -15,12 +15,12 @@ struct Reset: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Put the account of the key back to the start, or all accounts.",
         examples: ["pinstripe reset --key sk_test_alpha": "one account", "pinstripe reset --all": "all accounts"])
-    @OptionGroup var options: CallOptions
+    @OptionGroup var options: AnswerOptions
     @Option(help: "What the clock shows afterwards, in Unix seconds.") var now: Int64?
 
     func run() throws {
-        options.tellScope()
         try options.call("POST", "/_admin/reset", now.map { ["now": .integer($0)] })
+        options.target.tellScope()
     }
 }
 
@@ -31,25 +31,26 @@ struct ClockCommand: ParsableCommand {
             "pinstripe clock": "what it shows", "pinstripe clock --advance 4d": "four days later, with everything that happens on the way",
             "pinstripe clock --frozen true": "it stands still",
         ])
-    @OptionGroup var options: CallOptions
+    @OptionGroup var options: AnswerOptions
     @Option(parsing: .unconditional, help: "How far to move it: seconds, or 90m, 4d and the like.") var advance: String?
     @Option(help: "Where to move it to, in Unix seconds.") var now: Int64?
     @Option(help: "Whether it stands still afterwards (true or false).") var frozen: Bool?
 
     func run() throws {
-        options.tellScope()
         var body: JSONObject = [:]
         if let advance { body["advance"] = .string(advance) }
         if let now { body["now"] = .integer(now) }
         if let frozen { body["frozen"] = .bool(frozen) }
-        try body.isEmpty ? options.call("GET", "/_admin/clock") : options.wait("/_admin/clock", body, timeout: nil)
+        if body.isEmpty { return try options.call("GET", "/_admin/clock") }
+        try options.wait("/_admin/clock", body, timeout: nil)
+        options.target.tellScope()
     }
 }
 
 struct Settle: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Wait until no timer is due and every delivery that is due has been tried.", examples: ["pinstripe settle --timeout 30": ""])
-    @OptionGroup var options: CallOptions
+    @OptionGroup var options: AnswerOptions
 
     func run() throws { try options.wait("/_admin/settle", timeout: 10) }
 }
@@ -59,9 +60,12 @@ struct Seed: ParsableCommand {
         abstract: "Load objects in the format of a seed file into the account of the key, or into all existing accounts.",
         examples: ["pinstripe seed jenny.json --key sk_test_alpha": ""])
     @Argument(help: "A file in JSON, as for serve --seeds.", completion: .file(extensions: ["json"])) var file: String
-    @OptionGroup var options: CallOptions
+    @OptionGroup var options: AnswerOptions
 
-    func run() throws { try CommandFailure.told { try options.call("POST", "/_admin/seeds", contents()) } }
+    func run() throws {
+        try CommandFailure.told { try options.call("POST", "/_admin/seeds", contents()) }
+        options.target.tellScope()
+    }
 
     private func contents() throws -> JSON {
         do {
@@ -76,7 +80,7 @@ struct Seed: ParsableCommand {
 
 struct Shutdown: ParsableCommand {
     static let configuration = CommandConfiguration(abstract: "Stop a running daemon.", examples: ["pinstripe shutdown": ""])
-    @OptionGroup var options: CallOptions
+    @OptionGroup var options: AnswerOptions
 
     func run() throws { try options.call("POST", "/_admin/shutdown", isOfAccount: false) }
 }
@@ -93,7 +97,7 @@ struct TransitionCommand: ParsableCommand {
     @Argument(help: "The id of the object.") var id: String
     @Argument(help: "The transition, such as submit or verify.") var name: String
     @Argument(help: "Its parameters, as name=value or name[part]=value.") var parameters: [String] = []
-    @OptionGroup var options: CallOptions
+    @OptionGroup var options: AnswerOptions
 
     func run() throws {
         let body = JSON.object(try Self.pairs(parameters))

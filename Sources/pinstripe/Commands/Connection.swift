@@ -17,6 +17,14 @@ struct CommandFailure: Error, CustomStringConvertible {
         return CommandFailure(description: "No daemon answers at \(place)." + (isHere ? " Start one: pinstripe serve\(option)" : " Does it run there?"))
     }
 
+    /// The daemon's own words, or the status if it has none.
+    init(refusal response: OutboundResponse) {
+        let message = (try? JSON.parse(response.body))?["error"]?["message"]?.string
+        self.init(description: message ?? "The daemon has answered \(response.status).")
+    }
+
+    init(description: String) { self.description = description }
+
     /// Runs a command. If it fails, prints why and exits with 1.
     static func told(_ body: () throws -> Void) throws {
         do {
@@ -108,8 +116,7 @@ final class Connection {
         if response.status == 404 { return nil }
         guard let json = try? JSON.parse(response.body), response.status < 400 else {
             try requirePinstripe(response)
-            let message = (try? JSON.parse(response.body))?["error"]?["message"]?.string
-            throw CommandFailure(description: message ?? "the daemon has answered \(response.status)")
+            throw CommandFailure(refusal: response)
         }
         return json
     }

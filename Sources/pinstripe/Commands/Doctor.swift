@@ -5,28 +5,75 @@ import Wire
 
 struct Doctor: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Look for what goes wrong most often: webhooks that fail, calls that are refused or not emulated, a clock that stands still.",
-        examples: ["pinstripe doctor --key sk_test_alpha": ""])
-    @OptionGroup var options: CallOptions
+        abstract: "Look for what goes wrong most often: webhooks that fail, calls that are refused or not emulated, another key, a clock that stands still.",
+        details: "The exit code is 0 if it finds nothing, and 1 if it finds something.",
+        examples: ["pinstripe doctor --key sk_test_alpha": "", "pinstripe doctor --json": "for programs"])
+    @OptionGroup var options: AnswerOptions
+
+    /// Something that is probably wrong.
+    struct Finding {
+        /// The same for all findings of a kind, for programs.
+        let code: String
+        let message: String
+
+        init(_ code: String, _ message: String) {
+            self.code = code
+            self.message = message
+        }
+    }
 
     func run() throws {
         try CommandFailure.told {
             let health = try options.fetch("GET", "/_admin/health")
-            say("The daemon answers. It is Pinstripe \(Table.text(health["version"])) and plays version \(Table.text(health["api_version"])) of Stripe's API.")
-            if options.accountKey() == nil { say("There is no key, so this is about all accounts. Give --key to look at one.") }
-            let findings = try webhooks() + refusals() + clock()
-            for finding in findings { say("- \(finding)") }
-            if findings.isEmpty { say("Nothing is wrong.") }
+            let findings = try otherKeys() + webhooks() + refusals() + clock()
+            if options.json { say(Self.report(health, findings)) } else { tell(health, findings) }
+            if !findings.isEmpty { throw ExitCode.failure }
         }
     }
 
-    private func webhooks() throws -> [String] {
+    private func tell(_ health: JSON, _ findings: [Finding]) {
+        say("The daemon answers. It is Pinstripe \(Table.text(health["version"])) and plays version \(Table.text(health["api_version"])) of Stripe's API.")
+        if options.target.accountKey() == nil { say("There is no key, so this is about all accounts. Give --key to look at one.") }
+        for finding in findings { say("- \(finding.message)") }
+        if findings.isEmpty { say("Nothing is wrong.") }
+    }
+
+    private static func report(_ health: JSON, _ findings: [Finding]) -> String {
+        let shown: [JSON] = findings.map { ["code": .string($0.code), "message": .string($0.message)] }
+        let report: JSON = ["version": health["version"] ?? .null, "api_version": health["api_version"] ?? .null, "findings": .array(shown)]
+        return String(decoding: report.compact(), as: UTF8.self)
+    }
+
+    /// Whether programs use other keys than the one that was asked about.
+    private func otherKeys() throws -> [Finding] {
+        guard options.target.accountKey() != nil else { return [] }
+        let own = try options.fetch("GET", "/_admin/requests?limit=100")["data"]?.array ?? []
+        guard !own.contains(where: Self.isOfProgram) else { return [] }
+        let all = try ofAllAccounts("/_admin/requests?limit=100").filter(Self.isOfProgram)
+        let keys = Set(all.compactMap { $0["api_key"]?.string }).sorted()
+        if keys.isEmpty { return [] }
+        let shown = keys.prefix(3).joined(separator: ", ") + (keys.count > 3 ? " and \(keys.count - 3) more" : "")
+        let message = "No program uses this key. Requests come with \(shown). Each key has an account of its own, with its own objects and webhook "
+            + "endpoints: use the same key in your program, for its endpoints, and here."
+        return [Finding("other_key", message)]
+    }
+
+    /// Whether it is no command, and is not only there to register an endpoint.
+    private static func isOfProgram(_ request: JSON) -> Bool {
+        let isCommand = request["user_agent"]?.string?.hasPrefix("pinstripe/") ?? false
+        return !isCommand && request["path"]?.string?.hasPrefix("/v1/webhook_endpoints") != true
+    }
+
+    /// The entries of a list, whatever key was given.
+    private func ofAllAccounts(_ path: String) throws -> [JSON] {
+        try options.target.connect(key: nil).ask("GET", path)?["data"]?.array ?? []
+    }
+
+    private func webhooks() throws -> [Finding] {
         let endpoints = try options.fetch("GET", "/_admin/objects?object=webhook_endpoint")["data"]?.array ?? []
-        if endpoints.isEmpty {
-            return ["There is no webhook endpoint, so no webhook is sent. Make one by POST /v1/webhook_endpoints, or use pinstripe listen."]
-        }
+        if endpoints.isEmpty { return [try noEndpoint()] }
         var findings = endpoints.filter { $0["status"] != "enabled" }.map {
-            "The webhook endpoint \(Table.text($0["id"])) is disabled. It gets nothing."
+            Finding("webhook_endpoint_disabled", "The webhook endpoint \(Table.text($0["id"])) is disabled. It gets nothing.")
         }
         let deliveries = try ["failed", "pending"].flatMap { outcome in
             try options.fetch("GET", "/_admin/deliveries?outcome=\(outcome)&limit=100")["data"]?.array ?? []
@@ -34,28 +81,43 @@ struct Doctor: ParsableCommand {
         var reasons: Set<String> = []
         for delivery in deliveries {
             guard let reason = delivery["attempts"]?.array?.last?["failure"]?.string, reasons.insert(reason).inserted else { continue }
-            findings.append(
-                "\(Table.text(delivery["event_type"])) did not reach \(Table.text(delivery["url"])): \(reason). "
-                    + "When it is mended: pinstripe retry \(Table.text(delivery["id"])).")
+            let event = Table.text(delivery["event_type"]), url = Table.text(delivery["url"])
+            let advice = "When it is mended: pinstripe retry \(Table.text(delivery["id"]))."
+            findings.append(Finding("webhook_failed", "\(event) did not reach \(url): \(reason). \(advice)"))
         }
         return findings
     }
 
-    private func refusals() throws -> [String] {
-        let unserved = try options.fetch("GET", "/_admin/requests?is_served=false&limit=100")["data"]?.array ?? []
-        let paths = Set(unserved.map { "\(Table.text($0["method"])) \(Table.text($0["path"]))" }).sorted()
-        let refused = try options.fetch("GET", "/_admin/requests?status=4xx&is_served=true&limit=5")
-        let reasons = (refused["data"]?.array ?? []).map {
-            "\(Table.text($0["method"])) \(Table.text($0["path"])) was answered \(Table.text($0["status"])): \(Table.text($0["error"]?["message"]))"
+    private func noEndpoint() throws -> Finding {
+        if try ofAllAccounts("/_admin/objects?object=webhook_endpoint&limit=1").isEmpty {
+            let advice = "Make one by POST /v1/webhook_endpoints, or use pinstripe listen."
+            return Finding("no_webhook_endpoint", "There is no webhook endpoint, so no webhook is sent. \(advice)")
         }
-        return paths.map { "\($0) is not served by Pinstripe." } + reasons
+        let message = "The account of this key has no webhook endpoint, so none of its events is sent. There are endpoints in another account: register "
+            + "them with this key."
+        return Finding("webhook_endpoint_of_other_key", message)
     }
 
-    private func clock() throws -> [String] {
+    private func refusals() throws -> [Finding] {
+        let unserved = try options.fetch("GET", "/_admin/requests?is_served=false&limit=100")["data"]?.array ?? []
+        var calls: Set<String> = []
+        let unknown = unserved.filter { calls.insert(Self.call($0)).inserted }.map { request in
+            Finding(request["is_stripe_url"] == true ? "not_emulated" : "unknown_url", "\(Self.call(request)): \(Requests.reason(request))")
+        }
+        let refused = try options.fetch("GET", "/_admin/requests?status=4xx&is_served=true&limit=5")["data"]?.array ?? []
+        return unknown + refused.map { request in
+            Finding("request_refused", "\(Self.call(request)) was answered \(Table.text(request["status"])): \(Requests.reason(request))")
+        }
+    }
+
+    private static func call(_ request: JSON) -> String { "\(Table.text(request["method"])) \(Table.text(request["path"]))" }
+
+    private func clock() throws -> [Finding] {
         let clock = try options.fetch("GET", "/_admin/clock")
         guard clock["frozen"] == true else { return [] }
         let now = clock["now"]?.integer.map(Table.localTime) ?? ""
-        return ["The clock stands still at \(now). Nothing becomes due by itself: pinstripe clock --frozen false, or --advance 1d."]
+        let advice = "Nothing becomes due by itself: pinstripe clock --frozen false, or --advance 1d."
+        return [Finding("clock_frozen", "The clock stands still at \(now). \(advice)")]
     }
 
     /// Messages quote what was sent, which may move a terminal's cursor.

@@ -29,10 +29,10 @@ struct FaultCommand: ParsableCommand {
     @OptionGroup var options: ListingOptions
 
     func run() throws {
-        if clear { return try options.call.call("DELETE", "/_admin/faults") }
         let fault = fault
-        if fault.isEmpty { return try options.show("/_admin/faults", in: Self.columns, none: "Nothing is to go wrong.") }
-        try options.call.call("POST", "/_admin/faults", .object(fault))
+        if fault.isEmpty, !clear { return try options.show("/_admin/faults", in: Self.columns, none: "Nothing is to go wrong.") }
+        try clear ? options.call.call("DELETE", "/_admin/faults") : options.call.call("POST", "/_admin/faults", .object(fault))
+        options.call.target.tellScope()
     }
 
     /// What was given.
@@ -81,13 +81,17 @@ struct ProgressionCommand: ParsableCommand {
     @OptionGroup var options: ListingOptions
 
     func run() throws {
-        if clear { return try options.call.call("DELETE", "/_admin/progressions") }
+        if clear {
+            try options.call.call("DELETE", "/_admin/progressions")
+            return options.call.target.tellScope()
+        }
         guard let object else { return try options.show("/_admin/progressions", in: Self.columns, none: "Nothing moves by itself.") }
         guard let transition else { throw ValidationError("Say which transition, such as: pinstripe progression \(object) submit --after 2") }
         try options.call.call("POST", "/_admin/progressions", [
             "object": .string(object), "transition": .string(transition), "after": .integer(after),
             "parameters": .object(try TransitionCommand.pairs(parameters)),
         ])
+        options.call.target.tellScope()
     }
 
     private static let columns: [Table.Column] = [

@@ -15,7 +15,7 @@ struct Listen: ParsableCommand {
         details: "The signing secret is always the same for an API key. Nothing changes it: no restart, no reset, no other machine.",
         examples: [
             "pinstripe listen --key sk_test_alpha --forward-to localhost:8000/webhook": "all events",
-            "pinstripe listen --forward-to 8000/webhook --events charge.succeeded,charge.refunded": "some of them",
+            "pinstripe listen --key sk_test_alpha --forward-to 8000/webhook --events charge.succeeded": "some of them",
             "export WEBHOOK_SECRET=$(pinstripe listen --key sk_test_alpha --print-secret)": "the secret, before anything runs",
         ])
 

@@ -4,13 +4,10 @@ import Glibc
 import Wire
 
 struct ListingOptions: ParsableArguments {
-    @Flag(help: "Print the daemon's answer, for programs. Without it, a table is printed.")
-    var json = false
-
     @Option(help: "The number of entries to show, up to 100.")
     var limit: Int?
 
-    @OptionGroup var call: CallOptions
+    @OptionGroup var call: AnswerOptions
 
     /// Calls, and prints the answer.
     /// - Parameter filters: parameters of the list. Those without a value are left out.
@@ -18,28 +15,13 @@ struct ListingOptions: ParsableArguments {
         let given = filters + [("limit", limit.map(String.init))]
         let query = given.compactMap { name, value in value.map { "\(name)=\(Percent.encode($0))" } }.joined(separator: "&")
         let target = query.isEmpty ? path : "\(path)?\(query)"
-        if json { return try call.call("GET", target) }
+        if call.json { return try call.call("GET", target) }
         try CommandFailure.told {
             let answer = try call.fetch("GET", target)
             let entries = answer["data"]?.array ?? []
             for line in entries.isEmpty ? [none] : Table(columns: columns).lines(of: entries) { System.print(line: line, to: STDOUT_FILENO) }
             if answer["has_more"] == true { System.print(line: "There are more. Use --limit, or filters.", to: STDERR_FILENO) }
         }
-    }
-}
-
-extension CallOptions {
-    /// Calls, and gives the answer.
-    /// - Throws: a CommandFailure with the daemon's message, if the answer is an error.
-    func fetch(_ method: String, _ path: String, _ body: JSON? = nil, isOfAccount: Bool = true) throws -> JSON {
-        let daemon = try connect(key: isOfAccount ? accountKey() : key)
-        let response = try daemon.send(method, path, body.map(Connection.Body.json))
-        try daemon.requirePinstripe(response)
-        let answer = try? JSON.parse(response.body)
-        guard response.status < 400, let answer else {
-            throw CommandFailure(description: answer?["error"]?["message"]?.string ?? "the daemon has answered \(response.status)")
-        }
-        return answer
     }
 }
 
@@ -61,19 +43,11 @@ struct Deliveries: ParsableCommand {
     }
 
     static let columns: [Table.Column] = [
-        .init("delivery", "id"), .init("created", time: "created"), .init("event", "event_type"), .init("outcome", "outcome"),
-        .init("attempts") { Table.text(($0["attempts"]?.array?.count).map { .integer(Int64($0)) }) },
-        .init("next attempt", time: "next_attempt"), .init("url", "url"),
+        .init("delivery", "id"), .init("created", time: "created", isExtra: true), .init("event", "event_type"), .init("outcome", "outcome"),
+        .init("attempts", isExtra: true) { Table.text(($0["attempts"]?.array?.count).map { .integer(Int64($0)) }) },
+        .init("next attempt", time: "next_attempt", isExtra: true), .init("url", "url", isExtra: true),
         .init("why it failed") { Table.text($0["attempts"]?.array?.last?["failure"]) },
     ]
-}
-
-struct Retry: ParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "Send a webhook again, now.", examples: ["pinstripe retry dlv_7": ""])
-    @Argument(help: "The id of a delivery, such as dlv_7.") var id: String
-    @OptionGroup var options: CallOptions
-
-    func run() throws { try options.call("POST", "/_admin/deliveries/\(Percent.encode(id))/retry") }
 }
 
 struct Events: ParsableCommand {
@@ -92,9 +66,10 @@ struct Events: ParsableCommand {
     }
 
     static let columns: [Table.Column] = [
-        .init("event", "id"), .init("created", time: "created"), .init("type", "type"), .init("object") { Table.text($0["data"]?["object"]?["id"]) },
-        .init("webhooks") { Table.text(.string(($0["deliveries"]?.array ?? []).compactMap { $0["outcome"]?.string }.joined(separator: " "))) },
-        .init("request") { Table.text($0["request"]?["id"]) },
+        .init("event", "id"), .init("created", time: "created", isExtra: true), .init("type", "type"),
+        .init("object", isWhole: true) { Table.text($0["data"]?["object"]?["id"]) },
+        .init("webhooks", isExtra: true) { Table.text(.string(($0["deliveries"]?.array ?? []).compactMap { $0["outcome"]?.string }.joined(separator: " "))) },
+        .init("request", isWhole: true, isExtra: true) { Table.text($0["request"]?["id"]) },
     ]
 }
 
@@ -122,9 +97,19 @@ struct Requests: ParsableCommand {
     }
 
     static let columns: [Table.Column] = [
-        .init("request", "id"), .init("time", time: "created"), .init("method", "method"), .init("path", "path"), .init("status", "status"),
-        .init("ms", "duration_ms"), .init("error") { Table.text($0["error"]?["code"]) }, .init("message") { Table.text($0["error"]?["message"]) },
+        .init("request", "id"), .init("time", time: "created", isExtra: true), .init("method", "method"), .init("path", "path"),
+        .init("status", "status"), .init("key", "api_key", isExtra: true), .init("ms", "duration_ms", isExtra: true),
+        .init("error", isExtra: true) { Table.text($0["error"]?["code"]) }, .init("message") { reason($0) },
     ]
+}
+
+extension Requests {
+    /// Why a request was refused. Empty if it was not.
+    static func reason(_ request: JSON) -> String {
+        guard request["is_served"] == false else { return Table.text(request["error"]?["message"]) }
+        return request["is_stripe_url"] == true
+            ? "Stripe has this URL. Pinstripe does not emulate it yet." : "Stripe has no such URL either. Is it spelled right?"
+    }
 }
 
 struct Timers: ParsableCommand {
@@ -134,6 +119,6 @@ struct Timers: ParsableCommand {
     func run() throws { try options.show("/_admin/timers", in: Self.columns, none: "Nothing is going to happen by itself.") }
 
     static let columns: [Table.Column] = [
-        .init("timer", "id"), .init("due", time: "due"), .init("in seconds", "due_in"), .init("transition", "transition"), .init("of", "target"),
+        .init("timer", "id"), .init("due", time: "due", isExtra: true), .init("in seconds", "due_in"), .init("transition", "transition"), .init("of", "target"),
     ]
 }

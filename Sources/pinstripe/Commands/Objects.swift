@@ -20,7 +20,7 @@ struct Objects: ParsableCommand {
     }
 
     static let columns: [Table.Column] = [
-        .init("object", "id"), .init("resource", "object"), .init("status", "status"), .init("created", time: "created"),
+        .init("object", "id"), .init("resource", "object"), .init("status", "status"), .init("created", time: "created", isExtra: true),
         .init("what it is") { object in
             ["description", "name", "email", "type", "amount"].lazy.map { Table.text(object[$0]) }.first { !$0.isEmpty } ?? ""
         },
@@ -31,11 +31,10 @@ struct Resources: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Show what this server knows: its resources, and what a tester can do to each.",
         examples: ["pinstripe resources": "", "pinstripe resources --json": "all of it: fields, parameters, transitions, calls"])
-    @Flag(help: "Print the daemon's answer, for programs. Without it, a table is printed.") var json = false
-    @OptionGroup var options: CallOptions
+    @OptionGroup var options: AnswerOptions
 
     func run() throws {
-        if json { return try options.call("GET", "/_admin/resources", isOfAccount: false) }
+        if options.json { return try options.call("GET", "/_admin/resources", isOfAccount: false) }
         try CommandFailure.told {
             let resources = try options.fetch("GET", "/_admin/resources", isOfAccount: false)["data"]?.array ?? []
             for line in Table(columns: Self.columns).lines(of: resources) { System.print(line: line, to: STDOUT_FILENO) }

@@ -22,11 +22,11 @@ struct SnapshotCommand: ParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Keep the present state under a name.", examples: ["pinstripe snapshot save base --key sk_test_alpha": ""])
         @Argument(help: "1 to 64 letters, digits, hyphens and underscores.") var name: String
-        @OptionGroup var options: CallOptions
+        @OptionGroup var options: AnswerOptions
 
         func run() throws {
-            options.tellScope()
-            try options.call("PUT", path(name), patience: options.timeout ?? patience)
+            try options.call("PUT", path(name), patience: options.target.timeout ?? patience)
+            options.target.tellScope()
         }
     }
 
@@ -34,11 +34,11 @@ struct SnapshotCommand: ParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Bring back the state that was kept. What was made since is gone.", examples: ["pinstripe snapshot restore base --key sk_test_alpha": ""])
         @Argument(help: "The name of the snapshot.") var name: String
-        @OptionGroup var options: CallOptions
+        @OptionGroup var options: AnswerOptions
 
         func run() throws {
-            options.tellScope()
-            try options.call("POST", path(name, "/restore"), patience: options.timeout ?? patience)
+            try options.call("POST", path(name, "/restore"), patience: options.target.timeout ?? patience)
+            options.target.tellScope()
         }
     }
 
@@ -56,7 +56,7 @@ struct SnapshotCommand: ParsableCommand {
     struct Delete: ParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Delete a snapshot.", examples: ["pinstripe snapshot delete base": ""])
         @Argument(help: "The name of the snapshot.") var name: String
-        @OptionGroup var options: CallOptions
+        @OptionGroup var options: AnswerOptions
 
         func run() throws { try options.call("DELETE", path(name)) }
     }
@@ -66,17 +66,12 @@ struct SnapshotCommand: ParsableCommand {
             abstract: "Write a snapshot into a file.", examples: ["pinstripe snapshot export base base.snap": ""])
         @Argument(help: "The name of the snapshot.") var name: String
         @Argument(help: "The file to write.", completion: .file()) var file: String
-        @OptionGroup var options: CallOptions
+        @OptionGroup var options: AnswerOptions
 
         func run() throws {
             try CommandFailure.told {
-                let response = try options.connect(key: options.accountKey())
-                    .send("GET", path(name, "/file"), patience: options.timeout ?? patience)
-                guard response.status == 200 else {
-                    System.print(line: String(decoding: response.body, as: UTF8.self), to: STDOUT_FILENO)
-                    throw ExitCode.failure
-                }
-                try CommandFailure.aboutFile { try System.writeFile(String(decoding: response.body, as: UTF8.self), to: file) }
+                let snapshot = try options.answer(to: "GET", path(name, "/file"), patience: options.target.timeout ?? patience)
+                try CommandFailure.aboutFile { try System.writeFile(snapshot, to: file) }
             }
         }
     }
@@ -86,12 +81,12 @@ struct SnapshotCommand: ParsableCommand {
             abstract: "Take a snapshot from a file.", examples: ["pinstripe snapshot import base base.snap": ""])
         @Argument(help: "The name that it gets.") var name: String
         @Argument(help: "A file that export has written.", completion: .file()) var file: String
-        @OptionGroup var options: CallOptions
+        @OptionGroup var options: AnswerOptions
 
         func run() throws {
             try CommandFailure.told {
                 let bytes = try CommandFailure.aboutFile { try System.readFile(file) }
-                try options.call("PUT", path(name, "/file"), sending: .lines(bytes), patience: options.timeout ?? patience)
+                try options.call("PUT", path(name, "/file"), sending: .lines(bytes), patience: options.target.timeout ?? patience)
             }
         }
     }

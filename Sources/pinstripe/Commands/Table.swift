@@ -9,27 +9,35 @@ struct Table {
         let value: @Sendable (JSON) -> String
         /// Whether it keeps its width in a narrow terminal.
         fileprivate let isWhole: Bool
+        /// Whether it is left out of a terminal that has no room for it.
+        fileprivate let isExtra: Bool
 
-        init(_ title: String, isWhole: Bool = false, _ value: @escaping @Sendable (JSON) -> String) {
+        init(_ title: String, isWhole: Bool = false, isExtra: Bool = false, _ value: @escaping @Sendable (JSON) -> String) {
             self.title = title
             self.value = value
             self.isWhole = isWhole
+            self.isExtra = isExtra
         }
 
         /// Shows a member of the entry.
-        init(_ title: String, _ name: String) { self.init(title) { Table.text($0[name]) } }
+        init(_ title: String, _ name: String, isExtra: Bool = false) { self.init(title, isExtra: isExtra) { Table.text($0[name]) } }
 
         /// Shows a time, such as `2026-11-27 21:05:00`.
-        init(_ title: String, time name: String) { self.init(title, isWhole: true) { $0[name]?.integer.map(Table.localTime) ?? "" } }
+        init(_ title: String, time name: String, isExtra: Bool = false) {
+            self.init(title, isWhole: true, isExtra: isExtra) { $0[name]?.integer.map(Table.localTime) ?? "" }
+        }
     }
 
-    /// What a column is cut to at most, in columns of the terminal, and what it is not cut below.
+    /// The greatest width of a column, in columns of the terminal; what one needs to be read with ease; and the least.
     private static let maximumWidth = 72
+    private static let goodWidth = 20
     private static let minimumWidth = 12
     private static let gap = 2
+    /// The most lines of a cell. The rest of a longer text is cut.
+    private static let maximumHeight = 8
 
     let columns: [Column]
-    /// The width of the terminal. Nil if it is none: then nothing is cut but very long texts.
+    /// The width of the terminal. Nil if it is none: then each entry is one line, and only very long texts are cut.
     let width: Int?
 
     /// - Parameter width: the default is that of the terminal on standard output.
@@ -41,27 +49,44 @@ struct Table {
     /// The lines of the table. The last column is not padded.
     func lines(of entries: [JSON]) -> [String] {
         let rows = [columns.map { $0.title.uppercased() }] + entries.map { entry in columns.map { StandardErrorHandler.plain($0.value(entry)) } }
-        let widths = fitting(columns.indices.map { column in min(rows.map { Self.width(of: $0[column]) }.max() ?? 0, Self.maximumWidth) })
-        return rows.map { row in
-            let cells = zip(row, widths).map { text, width in
-                let cell = Self.cut(text, to: width)
-                return cell + String(repeating: " ", count: max(0, width - Self.width(of: cell)))
-            }
-            return String(cells.joined(separator: String(repeating: " ", count: Self.gap)).reversed().drop { $0 == " " }.reversed())
+        let wanted = columns.indices.map { column in min(rows.map { Self.width(of: $0[column]) }.max() ?? 0, Self.maximumWidth) }
+        let shown = shown(wanted)
+        let widths = fitting(shown, wanted)
+        return rows.flatMap { row in
+            let cells = zip(shown, widths).map { column, width in Self.wrapped(row[column], to: width, height: self.width == nil ? 1 : Self.maximumHeight) }
+            return (0..<(cells.map(\.count).max() ?? 0)).map { line in Self.line(cells.map { line < $0.count ? $0[line] : "" }, widths) }
         }
     }
 
-    /// Takes from the widest columns until the table fits into the terminal. The first column and times stay: somebody may copy the ids in it.
-    private func fitting(_ wanted: [Int]) -> [Int] {
-        var widths = wanted
+    private static func line(_ cells: [String], _ widths: [Int]) -> String {
+        let padded = zip(cells, widths).map { cell, width in cell + String(repeating: " ", count: max(0, width - self.width(of: cell))) }
+        return String(padded.joined(separator: String(repeating: " ", count: gap)).reversed().drop { $0 == " " }.reversed())
+    }
+
+    /// The columns that the terminal has room for. The last of the extra ones leaves first.
+    private func shown(_ wanted: [Int]) -> [Int] {
+        var shown = Array(columns.indices)
+        guard let width else { return shown }
+        let needed = columns.indices.map { keepsWidth($0) ? wanted[$0] : min(wanted[$0], Self.goodWidth) }
+        while Self.sum(shown.map { needed[$0] }) > width, let last = shown.last(where: { columns[$0].isExtra }) { shown.removeAll { $0 == last } }
+        return shown
+    }
+
+    /// Takes from the widest columns until the table fits into the terminal.
+    private func fitting(_ shown: [Int], _ wanted: [Int]) -> [Int] {
+        var widths = shown.map { wanted[$0] }
         guard let width else { return widths }
-        let flexible = columns.indices.filter { $0 > 0 && !columns[$0].isWhole }
-        while widths.reduce(Self.gap * (widths.count - 1), +) > width, let widest = flexible.max(by: { widths[$0] < widths[$1] }) {
-            guard widths[widest] > Self.minimumWidth else { break }
+        let flexible = shown.indices.filter { !keepsWidth(shown[$0]) }
+        while Self.sum(widths) > width, let widest = flexible.max(by: { widths[$0] < widths[$1] }), widths[widest] > Self.minimumWidth {
             widths[widest] -= 1
         }
         return widths
     }
+
+    /// The first column and times: somebody may copy the ids in it.
+    private func keepsWidth(_ column: Int) -> Bool { column == 0 || columns[column].isWhole }
+
+    private static func sum(_ widths: [Int]) -> Int { widths.reduce(gap * (widths.count - 1), +) }
 
     static var terminalWidth: Int? {
         var size = winsize()
@@ -102,6 +127,31 @@ struct Table {
         var buffer = [CChar](repeating: 0, count: 64)
         let count = strftime(&buffer, buffer.count, "%Y-%m-%d %H:%M:%S", &parts)
         return String(decoding: buffer.prefix(count).map(UInt8.init(bitPattern:)), as: UTF8.self)
+    }
+
+    /// The text in lines of that width, broken between words where that is possible. What is more than the height is cut.
+    private static func wrapped(_ text: String, to width: Int, height: Int) -> [String] {
+        var lines: [String] = []
+        var rest = Substring(text)
+        while lines.count + 1 < height, self.width(of: String(rest)) > width {
+            let edge = end(of: rest, within: width)
+            guard edge < rest.endIndex else { break }
+            let space = rest[edge] == " " ? edge : rest[..<edge].lastIndex(of: " ")
+            let end = space ?? edge
+            lines.append(String(rest[..<end]))
+            rest = rest[end...].drop { $0 == " " }
+        }
+        return lines + [cut(String(rest), to: width)]
+    }
+
+    /// Where the part of the text ends that is not wider. It has one character at least.
+    private static func end(of text: Substring, within width: Int) -> Substring.Index {
+        var left = width
+        let end = text.indices.first { index in
+            left -= self.width(of: text[index])
+            return left < 0 && index > text.startIndex
+        }
+        return end ?? text.endIndex
     }
 
     private static func cut(_ text: String, to width: Int) -> String {

@@ -103,6 +103,19 @@ final class Daemon {
         }
     }
 
+    /// Listens on the port of the settings, and says what to do if it is taken.
+    /// - Returns: the port.
+    private func listen(on listener: HTTPServer) throws -> Int {
+        do throws(ReactorError) {
+            return try listener.listen(host: settings.host, port: settings.port)
+        } catch {
+            guard error.reason == .addressInUse else { throw error }
+            let url = Self.url(host: settings.host, port: settings.port)
+            let hint = "Perhaps a Pinstripe already runs there: pinstripe health --url \(url). To choose any free port: pinstripe serve --port 0"
+            throw ReactorError(.addressInUse, "\(error.description). \(hint)")
+        }
+    }
+
     private func serve() throws {
         // A limit on the size of files must not end the process. It is handled like a full disk.
         signal(SIGXFSZ, SIG_IGN)
@@ -125,7 +138,7 @@ final class Daemon {
         for signal in [SIGTERM, SIGINT, SIGHUP] where !System.isIgnored(signal) {
             try loop.onSignal(signal) { [unowned self] in isStopping ? hurry() : stop() }
         }
-        let port = try listener.listen(host: settings.host, port: settings.port)
+        let port = try listen(on: listener)
         if let path = settings.unixSocket { try listener.listen(unixSocket: path) }
         // The file is from a daemon that was killed. We remove it only after we have the port, because before that it may belong to a running daemon.
         if let path = settings.readyFile { System.removeFile(path) }

@@ -36,12 +36,20 @@ enum System {
         return variables
     }
 
+    /// The most bytes of a file that is read. Some files, such as /dev/zero, never end.
+    private static let longestFile = 1 << 28
+
     static func readFile(_ path: String) throws -> [UInt8] {
         guard let file = fopen(path, "r") else { throw SettingsError(description: "\(path) cannot be read: \(reason()).") }
         defer { fclose(file) }
         var contents: [UInt8] = []
         var portion = [UInt8](repeating: 0, count: 65_536)
-        while case let count = fread(&portion, 1, portion.count, file), count > 0 { contents += portion.prefix(count) }
+        while case let count = fread(&portion, 1, portion.count, file), count > 0 {
+            contents += portion.prefix(count)
+            guard contents.count <= longestFile else {
+                throw SettingsError(description: "\(path) has more than \(longestFile >> 20) MiB: is it the right file?")
+            }
+        }
         guard ferror(file) == 0 else { throw SettingsError(description: "\(path) cannot be read: \(reason()).") }
         return contents
     }

@@ -16,7 +16,7 @@ from wire import Wire
 
 pytestmark = pytest.mark.without_sdk
 
-ALL = "pinstripe: This acts on all accounts, because there is neither --key nor STRIPE_API_KEY. Say --all if you mean that.\n"
+ALL = "pinstripe: Done for all accounts, because there is neither --key nor STRIPE_API_KEY. Say --all if you mean that.\n"
 
 
 @pytest.fixture

@@ -57,9 +57,11 @@ def test_settle_waits_for_the_deliveries(begin, admin, hanging):
 def test_settle_says_what_is_outstanding_when_its_time_is_over(run, admin, receiver, hanging):
     [delivery] = admin.deliveries()
     del delivery["attempts"]
-    assert run("settle", "--timeout", 0) == (1, {
+    message = f"The time is over, and still under way: {delivery['id']} of {delivery['event']} to {receiver.url('hook')}."
+    assert run("settle", "--timeout", 0) == (1, None, f"pinstripe: {message}\n")
+    assert run("settle", "--timeout", 0, "--json") == (1, {
         "error": {
-            "message": f"The time is over, and still under way: {delivery['id']} of {delivery['event']} to {receiver.url('hook')}.",
+            "message": message,
             "type": "api_error",
         },
         "outstanding": [delivery],
@@ -67,7 +69,7 @@ def test_settle_says_what_is_outstanding_when_its_time_is_over(run, admin, recei
 
 
 def test_a_part_of_a_second_is_a_whole_one_to_the_daemon(run, hanging):
-    code, answer, _ = run("settle", "--timeout", 0.1)
+    code, answer, _ = run("settle", "--timeout", 0.1, "--json")
     assert (code, len(answer["outstanding"])) == (1, 1)
 
 
@@ -86,7 +88,7 @@ def test_a_clock_waits_for_the_deliveries_on_its_way(begin, admin, receiver, han
 
 
 def test_a_clock_that_does_not_arrive_in_time(run, admin, hanging):
-    code, answer, _ = run("clock", "--advance", "1h", "--timeout", 0)
+    code, answer, _ = run("clock", "--advance", "1h", "--timeout", 0, "--json")
     assert (code, len(answer["outstanding"])) == (1, 1)
 
 

@@ -148,7 +148,8 @@ def test_by_the_command_line(run, climate, tmp_path):
     assert "climsku_own" in [each["id"] for each in added["objects"]]
     assert climate.products.retrieve("climsku_own").name == "Own"
     code, answer, complaint = run(file)
-    assert (code, json.loads(answer)["error"]["code"], complaint) == (1, "resource_already_exists", "")
+    assert (code, answer) == (1, "")
+    assert complaint.endswith("has an object 'climsku_own' already.\n")
 
 
 def test_a_file_that_cannot_be_loaded(run, tmp_path):
