@@ -14,10 +14,10 @@ enum ShippingRate {
             .string("display_name", maximum: 100).orNull.given(.create.required),
             .hash("fixed_amount", [.integer("amount"), .string("currency"), .tree("currency_options").orAbsent.hiddenUntilExpanded]).orAbsent,
             .string("currency").internal, .metadata, .choice("tax_behavior", behaviors).startingAs("unspecified").given,
-            .reference("tax_code", to: "tax_code").orNull, .choice("type", "fixed_amount").startingAs("fixed_amount").given(.create),
+            .reference("tax_code", to: "tax_code").orNull.given(.create), .choice("type", "fixed_amount").startingAs("fixed_amount").given(.create),
         ],
         endpoints: [
-            .create([fixedAmount, .string("tax_code")], then: open), .retrieve,
+            .create([fixedAmount], then: open), .retrieve,
             .update([Parameter.hash("fixed_amount", [options([amount, behavior])]).forHook]) { rate, change in
                 guard let given = change.arguments["fixed_amount"]?["currency_options"]?.object else { return }
                 try setOptions(given, of: &rate)
