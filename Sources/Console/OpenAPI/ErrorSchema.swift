@@ -22,7 +22,8 @@ enum ErrorSchema {
     static let codes = """
         account_invalid account_number_invalid amount_too_large amount_too_small api_key_expired authentication_required balance_insufficient
         bank_account_exists bank_account_unusable bank_account_unverified bank_account_verification_failed card_declined charge_already_captured
-        charge_already_refunded charge_disputed charge_exceeds_source_limit charge_expired_for_capture charge_not_refundable crypto_onramp_disabled
+        charge_already_refunded charge_disputed charge_exceeds_source_limit charge_expired_for_capture charge_not_refundable coupon_expired
+        crypto_onramp_disabled
         crypto_onramp_quote_invalid_destination_currencies_and_networks crypto_onramp_quote_too_many_destination_currencies_and_networks
         customer_tax_location_invalid email_invalid expired_card forwarding_api_inactive forwarding_api_invalid_parameter
         forwarding_api_retryable_upstream_error forwarding_api_upstream_connection_error forwarding_api_upstream_connection_timeout

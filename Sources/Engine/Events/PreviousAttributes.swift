@@ -59,3 +59,8 @@ enum PreviousAttributes {
         return shown
     }
 }
+
+extension Draft {
+    /// Whether the operation has changed a field.
+    public var isChanged: Bool { fields != original }
+}

@@ -83,8 +83,6 @@ public struct Draft {
     var hasGivenID = false
     /// Whether the event of its creation comes after those of the objects that its hook makes.
     public var isToldLast = false
-    /// Whether the operation has changed a field.
-    public var isChanged: Bool { fields != original }
     /// Whether it has no row yet.
     var isNew: Bool { stored == nil }
     /// The fields as they were stored.

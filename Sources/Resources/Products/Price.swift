@@ -40,8 +40,7 @@ package enum Price {
                     .boolean("active"), .created, .string("currency"),
                     Parameter.array("lookup_keys", of: .string(maximum: 200), maximum: 10).filtering("lookup_key"), .string("product"),
                     .choice("type", "one_time", "recurring"),
-                ], taking: [.hash("recurring", [.choice("interval", PriceParameters.intervals), .string("meter"), .choice("usage_type", "licensed", "metered")])],
-                reading: filters),
+                ], taking: [.hash("recurring", PriceParameters.recurrenceFilters)], reading: filters),
             .search(by: [.token("active"), .token("currency"), .text("lookup_key"), .metadata, .id("product"), .token("type")]),
         ], seeding: Seeding(emits: "created") { price, _ in price.setKeys() })
 

@@ -29,6 +29,8 @@ enum PriceParameters {
         .integer("trial_period_days", in: 1...730), .choice("usage_type", "licensed", "metered"),
     ]
 
+    static let recurrenceFilters: [Parameter] = [.choice("interval", intervals), .string("meter"), .choice("usage_type", "licensed", "metered")]
+
     /// What the creation of a product says of its first price.
     static let ofProduct: [Parameter] = amount + [
         Parameter.string("currency").required, options, .metadata, .hash("recurring", Array(recurring.prefix(2))), .choice("tax_behavior", behaviors),
