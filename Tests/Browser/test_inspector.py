@@ -193,8 +193,10 @@ def test_a_request_is_repeated_with_curl(inspector, daemon, wire, key, emulate):
 
 
 def test_curl_repeats_a_request_for_a_connected_account(inspector, wire):
-    wire.post("/v1/customers", {"name": "Jenny"}, headers={"Stripe-Account": "acct_1Pinstripe"})
-    inspector.open("requests").wait_for("POST /v1/customers").follow("POST /v1/customers").wait_for("-H 'Stripe-Account: acct_1Pinstripe'")
+    path = "/v1/customers/cus_of_a_connected_account"
+    wire.get(path, headers={"Stripe-Account": "acct_1Pinstripe"})
+    inspector.account = None
+    inspector.open("requests", path=path).wait_for(f"GET {path}").follow(f"GET {path}").wait_for("-H 'Stripe-Account: acct_1Pinstripe'")
 
 
 def test_a_fault_is_added_strikes_and_is_removed(inspector, wire):

@@ -9,5 +9,5 @@ package enum TaxCode {
         fields: [
             .string("description"), .string("name"), .hash("requirements", [.choice("performance_location", "optional", "required").orAbsent]).orNull,
         ],
-        endpoints: [.retrieve, .list()])
+        endpoints: [.retrieve, .list()], isRecord: true)
 }
