@@ -57,7 +57,7 @@ public final class Authentication {
 
     private static func credential(for key: String, allowsLiveKeys: Bool) throws(Refusal) -> Credential {
         // A live key is refused even with quotes or other text around it.
-        if !allowsLiveKeys && ["sk_live_", "rk_live_", "pk_live_", "ek_live_"].contains(where: { key.contains($0) }) { throw liveKey }
+        if !allowsLiveKeys && ["sk_live_", "rk_live_", "pk_live_", "ek_live_"].contains(where: { key.hasBytes(of: $0) }) { throw liveKey }
         guard key.utf8.count <= maximumLength else { throw invalidKey(String(key.prefix(maximumLength))) }
         let parts = key.split(separator: "_", maxSplits: 2, omittingEmptySubsequences: false)
         guard parts.count == 3, let kind = KeyKind(rawValue: String(parts[0])) else { throw invalidKey(key) }
@@ -80,7 +80,7 @@ public final class Authentication {
     /// The text with every secret key in it masked.
     static func maskingKeys(_ text: String) -> String {
         // Hardly any text holds a key, and looking for two letters is cheaper than the pattern.
-        guard text.contains("k_test_") || text.contains("k_live_") else { return text }
+        guard text.hasBytes(of: "k_test_") || text.hasBytes(of: "k_live_") else { return text }
         return text.replacing(#/\b[sr]k_(test|live)_[0-9A-Za-z_\-]{4,}/#) { mask(String($0.output.0)) }
     }
 

@@ -39,9 +39,7 @@ public struct JournaledRequest: Sendable {
     mutating func strip() {
         isStripped = true
         weight = 0
-        var headers = Headers()
-        for name in Self.keptHeaders { if let value = request.headers[name] { headers.add(name, String(value.prefix(1024))) } }
-        request.headers = headers
+        request.headers.keep(only: Self.keptHeaders, maximum: 1024)
         request.body = []
         request.query = ""
         response.body = []
@@ -88,11 +86,16 @@ public final class RequestJournal {
         next += 1
         firstWhole = max(firstWhole, next - places.count)
         while weight > Self.maximumWeight, firstWhole < next - 1 {
-            weight -= places[firstWhole % capacity].weight
-            places[firstWhole % capacity].request = keepingCaller(places[firstWhole % capacity].request)
-            places[firstWhole % capacity].strip()
+            strip(firstWhole % capacity)
             firstWhole += 1
         }
+    }
+
+    private func strip(_ place: Int) {
+        weight -= places[place].weight
+        let request = places[place].request
+        if !request.body.isEmpty || !request.query.isEmpty { places[place].request = keepingCaller(request) }
+        places[place].strip()
     }
 
     /// Call it at the end of each turn.

@@ -87,7 +87,9 @@ public final class Console {
 
     /// Whether the path belongs to the control plane, the inspector, a hosted page, or a shared file.
     public static func serves(_ path: String) -> Bool {
-        isControlPlane(path) || Pages.serves(path) || SharedFiles.serves(path) || path == inspectorPath
+        // Nearly all paths are Stripe's.
+        if path.hasPrefix("/v1/") { return false }
+        return isControlPlane(path) || Pages.serves(path) || SharedFiles.serves(path) || path == inspectorPath
     }
 
     /// Whether the path belongs to the control plane.

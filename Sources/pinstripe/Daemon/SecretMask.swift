@@ -1,26 +1,36 @@
 // Keeps secrets out of the log. A part of a path that looks like a key, a client secret or a card number is replaced. So are parts that could forge a
 // line or move a terminal's cursor, and parts that are too long.
 import Console
+import Wire
 
 enum SecretMask {
     private static let maximumLength = 512
+    private static let slash = UInt8(ascii: "/")
+    private static let marks = ["sk_", "rk_", "pk_", "test_", "live_", "_secret_", "whsec_", "%"]
+
     static func mask(path: String) -> String {
-        let parts = path.split(separator: "/", omittingEmptySubsequences: false)
-        let masked = parts.enumerated().map { place, part in
-            (place > 1 && Console.secretRoots.contains(parts[1])) || needsMask(part) ? "[masked]" : String(part)
-        }.joined(separator: "/")
-        return masked.utf8.count > maximumLength ? "\(masked.prefix(maximumLength))..." : masked
+        // Nearly all paths need no mask. This is called for every request, so it must be fast.
+        let root = path.utf8.dropFirst().prefix { $0 != slash }
+        let hidesAll = Console.secretRoots.contains(Substring(root))
+        let shown = hidesAll || needsMask(path) ? masked(path, hidesAll) : path
+        return shown.utf8.count > maximumLength ? "\(shown.prefix(maximumLength))..." : shown
     }
 
-    private static func needsMask(_ part: Substring) -> Bool {
-        let marks = ["sk_", "rk_", "pk_", "test_", "live_", "_secret_", "whsec_", "%"]
-        return marks.contains { part.contains($0) } || part.utf8.contains { $0 < 0x20 || $0 == 0x7F } || hasLongNumber(part)
+    private static func masked(_ path: String, _ hidesAll: Bool) -> String {
+        path.utf8.split(separator: slash, omittingEmptySubsequences: false).enumerated().map { place, part in
+            let part = String(Substring(part))
+            return (place > 1 && hidesAll) || needsMask(part) ? "[masked]" : part
+        }.joined(separator: "/")
+    }
+
+    private static func needsMask(_ text: String) -> Bool {
+        marks.contains { text.hasBytes(of: $0) } || text.utf8.contains { $0 < 0x20 || $0 == 0x7F } || hasLongNumber(text)
     }
 
     /// Twelve digits, the shortest card number, with only usual separators between them.
-    private static func hasLongNumber(_ part: Substring) -> Bool {
+    private static func hasLongNumber(_ text: String) -> Bool {
         var run = 0
-        for byte in part.utf8 {
+        for byte in text.utf8 {
             switch byte {
             case UInt8(ascii: "0")...UInt8(ascii: "9"): run += 1
             case UInt8(ascii: "-"), UInt8(ascii: " "), UInt8(ascii: "+"), UInt8(ascii: "."): continue
