@@ -101,7 +101,7 @@ let package = Package(
         // A server without sockets, for the tests of everything that is a function from a request to a response.
         .target(name: "TestHarness", dependencies: ["API", "Console", "Delivery", "Engine", "Reactor", "Server", "Wire"], path: "Tests/Harness"),
         // Random inputs that come again, temporary folders.
-        .target(name: "TestFixtures", path: "Tests/Fixtures"),
+        .target(name: "TestFixtures", dependencies: ["CSQLite"], path: "Tests/Fixtures"),
         .testTarget(name: "WireTests", dependencies: ["TestFixtures", "Wire", collections]),
         .testTarget(
             name: "ReactorTests", dependencies: ["Reactor", "Wire"],

@@ -124,6 +124,9 @@ public final class Engine {
     /// Whether the turn has something to commit.
     public var hasUncommitted: Bool { database.isInTransaction && !database.isSpoiled }
 
+    /// Whether another program has locked the database, so that a write would fail. It can only do so with a shared file.
+    public var isHeldByOthers: Bool { database.isHeldByOthers }
+
     /// Runs the body as one write. If it throws after it has written, the whole turn is not kept.
     public func atomically<Result>(_ body: () throws -> Result) throws -> Result { try database.write(body) }
 

@@ -18,7 +18,7 @@ public final class StripeServer {
     private let journal: RequestJournal
     private let followsHost: Bool
     private let surroundings: Surroundings
-    /// Cancels the answers that faults have delayed.
+    /// Cancels the requests that wait: for the delay of a fault, or for the database.
     private var delayed: [Int: () -> Void] = [:]
     private var nextDelayed = 0
 
@@ -56,6 +56,22 @@ public final class StripeServer {
     /// Answers a request, in this turn or in a later one. Send the answer only after its turn is committed.
     /// - Parameter isWanted: whether anybody still waits for the answer.
     public func handle(_ request: Request, isWanted: @escaping () -> Bool = { true }, reply: @escaping (Response) -> Void) {
+        guard engine.isHeldByOthers else { return answer(request, isWanted, reply) }
+        wait(for: Self.tries) { [unowned self] in answer(request, isWanted, reply) }
+    }
+
+    /// How often a request looks whether another program has let go of the database, and the seconds between: five seconds in all.
+    private static let tries = 250
+    private static let pause = 0.02
+
+    /// Lets other work go on until the database is free. After the last try the action runs nevertheless, and its writes fail.
+    private func wait(for tries: Int, _ action: @escaping () -> Void) {
+        later(Self.pause) { [unowned self] in
+            if tries > 1 && engine.isHeldByOthers { wait(for: tries - 1, action) } else { action() }
+        }
+    }
+
+    private func answer(_ request: Request, _ isWanted: @escaping () -> Bool, _ reply: @escaping (Response) -> Void) {
         if Console.serves(request.path) { return console.handle(request) { [unowned self] in reply(isDocument($0) ? named($0, request) : $0) } }
         let start = surroundings.uptime()
         let answer: (Response) -> Void = { [unowned self] response in
@@ -105,12 +121,16 @@ public final class StripeServer {
                 api.handle(request, isWanted: isWanted, reply: reply)
             }
         }
-        guard fault.delay > 0 else { return answer() }
+        if fault.delay > 0 { later(Double(fault.delay) / 1000, answer) } else { answer() }
+    }
+
+    /// Runs the action after some seconds.
+    private func later(_ seconds: Double, _ action: @escaping () -> Void) {
         let number = nextDelayed
         nextDelayed += 1
-        delayed[number] = surroundings.after(Double(fault.delay) / 1000) { [unowned self] in
+        delayed[number] = surroundings.after(seconds) { [unowned self] in
             delayed[number] = nil
-            answer()
+            action()
         }
     }
 

@@ -153,6 +153,23 @@ public final class Database {
         }
     }
 
+    /// Whether another program has locked a shared file, so that a write would fail. Ask between turns.
+    public var isHeldByOthers: Bool {
+        guard isShared, !isInTransaction else { return false }
+        sqlite3_busy_timeout(connection, 0)
+        defer { sqlite3_busy_timeout(connection, Self.moment) }
+        do {
+            try statement("BEGIN IMMEDIATE").run()
+            try statement("ROLLBACK").run()
+            return false
+        } catch {
+            return error.code & 0xFF == SQLITE_BUSY
+        }
+    }
+
+    /// Milliseconds that a write waits for another program, while the event loop stands still.
+    private static let moment: Int32 = 40
+
     /// Throws if somebody has removed or replaced the files.
     public func requireFile() throws(StorageError) { try file?.requirePresent() }
 
@@ -222,8 +239,8 @@ public final class Database {
             sqlite3_close_v2(connection)
             throw .opening(path, code: code, detail: detail)
         }
-        // Litestream holds the file for moments.
-        if isShared { sqlite3_busy_timeout(connection, 5000) }
+        // Litestream holds the file for moments. Requests wait for longer ones without blocking (`isHeldByOthers`).
+        if isShared { sqlite3_busy_timeout(connection, moment) }
         return connection
     }
 

@@ -3,6 +3,8 @@
 import os
 import sqlite3
 import subprocess
+from concurrent.futures import ThreadPoolExecutor, TimeoutError
+from contextlib import closing
 
 import pytest
 
@@ -98,3 +100,23 @@ def test_without_the_setting_nobody_else_can_open_it(tmp_path):
             open_file(daemon).execute("SELECT count(*) FROM sqlite_schema").fetchall()
     finally:
         daemon.kill()
+
+
+def test_requests_wait_while_another_program_holds_the_file(daemon):
+    with closing(open_file(daemon)) as other, ThreadPoolExecutor(1) as callers:
+        other.execute("BEGIN IMMEDIATE")
+        waiting = callers.submit(create, daemon, "patient")
+        with pytest.raises(TimeoutError):
+            waiting.result(timeout=1)
+        other.execute("ROLLBACK")
+        waiting.result(timeout=10)
+    assert names(daemon) == ["patient"]
+
+
+def test_requests_fail_if_another_program_never_lets_go(daemon):
+    with closing(open_file(daemon)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        status, answer = call(f"{daemon.url}/v1/customers", {"name": "late"}, KEY)
+        other.execute("ROLLBACK")
+    assert (status, answer["error"]["type"]) == (500, "api_error")
+    assert names(daemon) == []

@@ -57,11 +57,12 @@ public final class TestServer {
     ///   - now: what the wall clock shows. The default is the moment at which the session of Stripe's API reference was created.
     ///   - access: who may use the control plane.
     ///   - file: the database's; nil: it is in memory.
+    ///   - isShared: whether other programs use the file, too.
     ///   - seeds: what every account begins with.
     ///   - followsHost: whether the URLs in answers begin with the host that the request came for.
     public init(
         _ settings: APISettings = APISettings(), allowsLiveKeys: Bool = false, access: AdminAccess = .loopback, file: String? = nil,
-        now: Int64 = 1_695_680_120, seeds: TestSeeds = .none, followsHost: Bool = false
+        isShared: Bool = false, now: Int64 = 1_695_680_120, seeds: TestSeeds = .none, followsHost: Bool = false
     ) throws {
         let wall = WallClock(now)
         let notes = Notes()
@@ -70,7 +71,7 @@ public final class TestServer {
         server.allowsLiveKeys = allowsLiveKeys
         server.admin = access
         server.followsHost = followsHost
-        if let file { server.database = .file(file) }
+        if let file { server.database = isShared ? .shared(file) : .file(file) }
         server.seeds = try seeds.file().map { try JSON.parse($0) }
         let transport = Self.transport(notes)
         let surroundings = Surroundings(

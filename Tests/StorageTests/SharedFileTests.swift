@@ -32,4 +32,17 @@ import Testing
         #expect(failure?.description == busy)
         #expect(try database.list() == [])
     }
+
+    @Test func `it tells when another program holds the file`() throws {
+        let database = try Database(.shared(path), migrations: words)
+        #expect(!database.isHeldByOthers)
+        let other = try ForeignLock(on: path)
+        #expect(database.isHeldByOthers)
+        #expect(throws: StorageError.self) { try database.write { try database.add("lost") } }
+        other.release()
+        #expect(!database.isHeldByOthers)
+        try database.write { try database.add("kept") }
+        try database.commit()
+        #expect(try database.list() == ["kept"])
+    }
 }
