@@ -91,7 +91,7 @@ extension API {
     }
 
     /// The path as it may be kept. A caller may have put a secret into it.
-    func path(of request: Request) -> String { SecretText.masking(request.path) }
+    func path(of request: Request) -> String { SecretText.masking(path: request.path) }
 
     private static func mismatch(_ key: String) -> Refusal {
         Refusal(

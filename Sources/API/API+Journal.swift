@@ -69,8 +69,8 @@ extension API {
     public func masked(_ answer: JSON) -> JSON {
         switch answer {
         case .object(let members):
-            .object(JSONObject(uniqueKeysWithValues: members.map { name, value in
-                (name, Self.secretFields.contains(name) && value.string != nil ? .string(Parameter.mask) : masked(value))
+            .object(JSONObject(maskedNames: members.map { name, value in
+                (mask(name), Self.secretFields.contains(name) && value.string != nil ? .string(Parameter.mask) : masked(value))
             }))
         case .array(let elements): .array(elements.map(masked))
         case .string(let text): .string(mask(text))

@@ -81,7 +81,7 @@ public final class Authentication {
     static func maskingKeys(_ text: String) -> String {
         // Hardly any text holds a key, and looking for two letters is cheaper than the pattern.
         guard text.hasBytes(of: "k_test_") || text.hasBytes(of: "k_live_") else { return text }
-        return text.replacing(#/\b[sr]k_(test|live)_[0-9A-Za-z_\-]{4,}/#) { mask(String($0.output.0)) }
+        return text.replacing(#/[sr]k_(test|live)_[0-9A-Za-z_\-]{4,}/#) { mask(String($0.output.0)) }
     }
 
     private static let noKey = Refusal(

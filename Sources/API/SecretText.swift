@@ -10,4 +10,11 @@ enum SecretText {
         guard shown.hasBytes(of: "_secret_") || shown.hasBytes(of: "whsec_") else { return shown }
         return shown.replacing(#/(_secret_|whsec_)[0-9A-Za-z%+\/=]{8,}/#) { "\($0.output.1)\(Parameter.mask)" }
     }
+
+    /// The same for a path. A secret in percent codes is one, too; then the path is shown without them.
+    static func masking(path: String) -> String {
+        guard path.utf8.contains(UInt8(ascii: "%")), let decoded = Percent.decode(path[...]) else { return masking(path) }
+        let shown = masking(decoded)
+        return shown == decoded ? masking(path) : shown
+    }
 }

@@ -87,8 +87,8 @@ struct AdminRoute: Sendable {
             .plain { console, account, words, _ in try console.showRequest(words[0], account) }),
         AdminRoute("DELETE", "requests", "Forgets requests, so that a test can count from here on.", takes: { _ in Console.requestFilters },
             .plain { console, account, _, form in try console.forgetRequests(account, form) }),
-        AdminRoute("GET", "faults", "Lists what is to go wrong.",
-            .plain { console, account, _, _ in console.list(console.engine.faults, of: account) { console.describe($0) } }),
+        AdminRoute("GET", "faults", "Lists what is to go wrong.", takes: { _ in Console.ruleList },
+            .plain { console, account, _, form in try console.list(console.engine.faults, of: account, form) { console.describe($0) } }),
         AdminRoute("POST", "faults", "Makes calls or webhooks go wrong.", takes: { _ in Console.faultParameters },
             .plain { console, account, _, form in try console.addFault(account, form) }),
         AdminRoute("DELETE", "faults", "Takes all faults away.",
@@ -97,8 +97,8 @@ struct AdminRoute: Sendable {
             .plain { console, account, words, _ in console.describe(try console.find(words[0], in: console.engine.faults, of: account)) }),
         AdminRoute("DELETE", "faults/{id}", "Takes a fault away.",
             .plain { console, account, words, _ in try console.delete(words[0], from: console.engine.faults, of: account) }),
-        AdminRoute("GET", "progressions", "Lists what moves by itself.",
-            .plain { console, account, _, _ in console.list(console.engine.progressions, of: account) { console.describe($0) } }),
+        AdminRoute("GET", "progressions", "Lists what moves by itself.", takes: { _ in Console.ruleList },
+            .plain { console, account, _, form in try console.list(console.engine.progressions, of: account, form) { console.describe($0) } }),
         AdminRoute("POST", "progressions", "Lets objects of a resource move by themselves.", takes: Console.progressionParameters,
             .plain { console, account, _, form in try console.addProgression(account, form) }),
         AdminRoute("DELETE", "progressions", "Lets nothing move by itself any more.",
@@ -142,6 +142,9 @@ struct AdminRoute: Sendable {
             return ["status": "stopping"]
         }),
     ]
+
+    /// Whether any parameter is one too many.
+    func takesNothing(_ registry: Registry) -> Bool { if case .parameters = body { parameters(registry).isEmpty } else { false } }
 
     /// The words of a path in the places of the braces. Nil if it is another path.
     func words(in segments: [String]) -> [String]? {

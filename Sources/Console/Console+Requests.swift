@@ -7,7 +7,7 @@ import Wire
 extension Console {
     /// The parameters that choose requests. In a path, `*` stands for anything.
     static let requestFilters: [Parameter] = [
-        .string("idempotency_key"), .boolean("is_served"), .choice("method", "DELETE", "GET", "POST"), .string("path"), .string("status"),
+        .string("idempotency_key"), .boolean("is_served"), .choice("method", "DELETE", "GET", "POST"), .string("path", maximum: 500), .string("status"),
     ]
 
     static let requestList = requestFilters + [Parameter("limit", .limit), .boolean("show_answers"), .string("starting_after")]

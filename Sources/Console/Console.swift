@@ -132,7 +132,7 @@ public final class Console {
                 case .page(let show)?:
                     _ = try account(of: call)
                     reply(show(self, words, request))
-                case let action: reply(.json(try self.answer(call, by: action, words)))
+                default: reply(.json(try self.answer(call, by: route, words)))
                 }
             }
         } catch {
@@ -161,17 +161,21 @@ public final class Console {
         }
     }
 
-    /// - Parameter action: the function that answers it. Nil if there is none. Only those who may call learn that.
-    private func answer(_ call: AdminCall, by action: AdminRoute.Action?, _ words: [String]) throws -> JSON {
+    /// - Parameter route: nil if there is none. Only those who may call learn that.
+    private func answer(_ call: AdminCall, by route: AdminRoute?, _ words: [String]) throws -> JSON {
         let account = try account(of: call)
-        guard case .plain(let action)? = action else { throw AdminRoute.refusal(of: call) }
-        return try action(self, account, words, try AdminForm.decode(call.request))
+        guard let route, case .plain(let action) = route.action else { throw AdminRoute.refusal(of: call) }
+        let form = try AdminForm.decode(call.request)
+        if route.takesNothing(engine.registry) { _ = try ParameterCheck.arguments(of: form, for: []) }
+        return try action(self, account, words, form)
     }
 
     /// Whether a client must send a token.
     var needsToken: Bool { if case .token = access { true } else { false } }
 
-    func requireAccess(_ request: Request) throws(Refusal) {
+    /// - Parameter isLink: whether a browser opens it as a page of its own. Then it does not matter which page the link was on.
+    func requireAccess(_ request: Request, isLink: Bool = false) throws(Refusal) {
+        let host = request.headers["Host"].map { ["Host": $0] as Headers } ?? [:]
         // A webhook of ours comes from this machine, but its URL may have been chosen elsewhere.
         guard request.headers["Stripe-Signature"] == nil else {
             throw Refusal(.forbidden, "The control plane takes no webhooks.")
@@ -183,12 +187,12 @@ public final class Console {
         switch access {
         case .open: return
         case .loopback where request.peer == .unixSocket: return
-        case .loopback where request.peer == .loopback && !WebPage.isForeign(request.headers): return
+        case .loopback where request.peer == .loopback && !WebPage.isForeign(isLink ? host : request.headers): return
         case .token(let token) where token == presentedToken(request): return
         case .loopback:
             // A name such as a container's leads here, but a foreign page could use such a name as well.
-            let host = request.headers["Host"].flatMap { request.peer == .loopback && WebPage.isForeign(["Host": $0]) ? $0 : nil }
-            let reason = host.map { " This request came for the host '\(CardNumber.masking(String($0.prefix(255))))'." } ?? ""
+            let foreign = request.peer == .loopback && WebPage.isForeign(host) ? host["Host"] : nil
+            let reason = foreign.map { " This request came for the host '\(CardNumber.masking(String($0.prefix(255))))'." } ?? ""
             throw Refusal(
                 .forbidden,
                 "The control plane answers only clients on its own machine, and no web pages from elsewhere.\(reason) To change that, start Pinstripe with "

@@ -1,5 +1,5 @@
-// Recognizes card numbers by their form: twelve to nineteen digits that begin like a brand's numbers and pass Luhn's formula, perhaps with spaces or
-// hyphens in between. No error and no log may quote one, even if a caller put it in the wrong place. Other long numbers, such as ids and amounts, are
+// Recognizes card numbers by their form: twelve to nineteen digits that begin like a brand's numbers and pass Luhn's formula, perhaps with spaces,
+// hyphens or the like in between. No error and no log may quote one, even if a caller put it in the wrong place. Other long numbers, such as ids and amounts, are
 // left alone, although one in ten of them passes Luhn's formula.
 
 public enum CardNumber {
@@ -75,13 +75,16 @@ public enum CardNumber {
         return numbers
     }
 
+    /// What people write between the groups of a number. The last two bytes are a space that does not break.
+    private static let separators = Array(" -._+\t\r\n".utf8) + [0xC2, 0xA0]
+
     /// The indexes of the digits from `start` on, up to a character that cannot be part of a card number.
     private static func run(from start: Int, in bytes: [UInt8]) -> [Int] {
         var places: [Int] = []
         for place in start..<bytes.count {
             if bytes[place].isASCIIDigit {
                 places.append(place)
-            } else if ![UInt8(ascii: " "), UInt8(ascii: "-")].contains(bytes[place]) {
+            } else if !separators.contains(bytes[place]) {
                 break
             }
         }

@@ -94,6 +94,27 @@ import Wire
         #expect(try server.admin("GET faults")["data"] == [])
     }
 
+    @Test("pages, the oldest first") func pages() throws {
+        let server = try TestServer()
+        let ids = try (1...3).map { _ in try server.admin("POST faults", "action=hang").id }
+        let first = try server.admin("GET faults?limit=2")
+        #expect(first["data"]?.array?.map { $0["id"]?.string } == [ids[0], ids[1]])
+        #expect(first["has_more"] == true)
+        let second = try server.admin("GET faults?limit=2&starting_after=\(ids[1])")
+        #expect(second["data"]?.array?.map { $0["id"]?.string } == [ids[2]])
+        #expect(second["has_more"] == false)
+        #expect(try server.admin("GET faults?limit=x").failure?.parameter == "limit")
+        #expect(try server.admin("GET faults?starting_after=fault_9").failure?.message == "No such fault: 'fault_9'")
+    }
+
+    @Test("a call that takes no parameters changes nothing if it gets one", arguments: ["faults", "progressions"]) func unknown(kind: String) throws {
+        let server = try TestServer()
+        _ = try server.admin("POST faults", "action=hang")
+        _ = try server.admin("POST progressions", "object=identity.verification_session&transition=submit&after=2")
+        #expect(try server.admin("DELETE \(kind)?id=fault_1").failure?.message == "Received unknown parameter: id")
+        #expect(try server.admin("GET \(kind)")["data"]?.array?.count == 1)
+    }
+
     @Test("a fault that could never strike, or would change nothing, is refused", arguments: [
         ("", "action"), ("action=hang&match[event]=customer.created", "match"), ("action=drop&match[path]=/v1", "match"), ("action=delay", "delay_ms"),
         ("action=drop&match[event]=customer.cretaed", "match[event]"), ("response[status]=200", "response[status]"), ("action=explode", "action"),

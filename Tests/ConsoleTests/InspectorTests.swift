@@ -35,6 +35,16 @@ import Wire
         #expect(!answer.text.contains("<script"))
     }
 
+    @Test("a link on another site leads to it; no other site frames it or reads it", arguments: [
+        (["Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "navigate", "Sec-Fetch-Dest": "document"], 200),
+        (["Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "navigate", "Sec-Fetch-Dest": "iframe"], 403),
+        (["Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "cors", "Sec-Fetch-Dest": "empty"], 403),
+        (["Host": "evil.example", "Sec-Fetch-Dest": "document"], 403),
+    ] as [(Headers, Int)])
+    func link(headers: Headers, status: Int) throws {
+        #expect(try page(headers: headers).status == status)
+    }
+
     @Test("with a token, everybody gets the page, which then asks for the token") func token() throws {
         #expect(try page(.token("secret"), peer: .remote).status == 200)
         #expect(try page(.open, headers: ["Host": "pinstripe:12111"], peer: .remote).status == 200)

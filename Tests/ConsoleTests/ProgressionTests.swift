@@ -58,6 +58,16 @@ import Wire
         ])
     }
 
+    @Test("at the end of all time, nothing moves in a circle any more") func lastSecond() throws {
+        let server = try TestServer()
+        _ = try server.admin("POST progressions", "object=\(session)&transition=submit&after=0")
+        _ = try server.admin("POST progressions", "object=\(session)&transition=reject&after=0&parameters[code]=document_expired")
+        _ = try server.admin("POST clock", "now=253402300799&frozen=true")
+        let id = try server.newSession()
+        #expect(try server.admin("POST settle").status == 200)
+        #expect(try server.get("\(TestServer.sessions)/\(id)")["status"] == "requires_input")
+    }
+
     @Test("what cannot move is refused", arguments: [
         ("object=customer&transition=submit&after=1", "object"), ("object=identity.verification_session&transition=complete_redaction&after=1", "transition"),
         ("object=identity.verification_session&transition=submit", "after"), ("object=identity.verification_session&transition=submit&after=-1", "after"),

@@ -115,6 +115,33 @@ private let alpha = AccountKey(keyName: "alpha", isLive: false).id
         #expect(try #require(server.api.complaint(about: request, server.api.respond(to: request))).contains("_secret_[masked]"))
     }
 
+    @Test("a secret is masked as the name of a member, as the name of a file, in percent codes, and in a hint of an error") func secretsAsNames() throws {
+        let server = try TestServer()
+        // Both numbers look the same when they are masked.
+        _ = try server.post("/v1/customers", "metadata[4242424242424242]=1&metadata[4000000000024242]=2&metadata[sk_test_1234567890]=3")
+        let customer = try server.admin("GET requests?show_answers=true")["data"]?[0]
+        #expect(customer?["parameters"] == ["metadata": ["************4242": "1", "sk_test_******7890": "3"]])
+        #expect(customer?["answer"]?["metadata"] == ["************4242": "1", "sk_test_******7890": "3"])
+        for path in ["/v1/zz/4242%204242%204242%204242", "/v1/zz/s%6B_test_1234567890", "/v1/zz/pi_1%5Fsecret_abcdefgh1234"] { _ = try server.get(path) }
+        #expect(try server.admin("GET requests?limit=3")["data"]?.array?.map { $0["path"] } == [
+            "/v1/zz/pi_1_secret_[masked]", "/v1/zz/sk_test_******7890", "/v1/zz/**** **** **** 4242",
+        ])
+        let hint = try server.get("/v1/customers?expand[]=sk_test_1234567890").failure?.message
+        #expect(hint == "This property cannot be expanded (sk_test_******7890). You may want to try expanding 'data.sk_test_******7890' instead.")
+        let part = "--b\r\nContent-Disposition: form-data; name=file; filename=4242424242424242.png\r\n\r\nx\r\n--b--"
+        _ = try server.send(Request(
+            method: "POST", path: "/v1/files", headers: ["Authorization": "Bearer sk_test_alpha", "Content-Type": "multipart/form-data; boundary=b"],
+            body: Array(part.utf8)))
+        #expect(try server.admin("GET requests?limit=1")["data"]?[0]?["parameters"]?["file"] == ["bytes": 1, "name": "************4242.png"])
+    }
+
+    @Test("a path with many stars is compared with many long paths in no time") func stars() throws {
+        let server = try TestServer()
+        for _ in 1...100 { _ = try server.get("/v1/" + String(repeating: "a", count: 60_000)) }
+        #expect(try server.admin("GET requests?path=/v1/\(String(repeating: "*a", count: 240))*b")["count"] == 0)
+        #expect(try server.admin("GET requests?path=\(String(repeating: "a", count: 501))").failure?.parameter == "path")
+    }
+
     @Test("a request keeps its account and its loss of bodies, whatever is deleted besides") func stripped() throws {
         let journal = RequestJournal(capacity: 10) { request in
             var request = request

@@ -10,7 +10,8 @@ extension Console {
     /// Only those who may use the control plane get the page. If a token is needed, the page asks for it.
     func showInspector(_ request: Request) -> Response {
         do {
-            if !needsToken { try requireAccess(request) }
+            // The page holds nothing of the account, and no page can look into another site's.
+            if !needsToken { try requireAccess(request, isLink: request.headers["Sec-Fetch-Dest"] == "document") }
         } catch {
             return Page.response(
                 request, status: ErrorRendering.status(of: error.kind), title: "The inspector is closed",

@@ -12,7 +12,7 @@ extension Parameter {
     ///   - parameters: those of the call. Others may have been sent, too.
     ///   - maskText: masks what looks like a secret in any text.
     public static func masked(_ values: FormHash, as parameters: [Parameter], by maskText: (String) -> String) -> JSONObject {
-        JSONObject(uniqueKeysWithValues: values.map { name, value in
+        JSONObject(maskedNames: values.map { name, value in
             let parameter = parameters.first { $0.name == name }
             let isSecret = parameter.map { $0.isConfidential || $0.name == "client_secret" } ?? secretNames.contains(name)
             return (maskText(name), masked(value, as: parameter?.shape, isSecret: isSecret, by: maskText))
@@ -25,7 +25,7 @@ extension Parameter {
             let shown = maskText(text)
             // A card's number keeps its last digits. An id in place of details is no secret.
             return .string(isSecret && shown == text && !text.isEmpty && !isID(text, shape) ? mask : shown)
-        case .file(let file): return ["bytes": .integer(Int64(file.bytes.count)), "name": .string(file.name)]
+        case .file(let file): return ["bytes": .integer(Int64(file.bytes.count)), "name": .string(maskText(file.name))]
         case .list(let elements):
             let shape: Shape? = if case .array(let inner, _)? = shape { inner } else { nil }
             return .array(elements.map { masked($0, as: shape, isSecret: isSecret, by: maskText) })
@@ -34,7 +34,7 @@ extension Parameter {
             switch shape {
             case .hash(let children)?, .idOrHash(_, let children)?: return .object(masked(members, as: children, by: maskText))
             case .map(let children)?:
-                return .object(JSONObject(uniqueKeysWithValues: members.map { ($0, masked($1, as: .hash(children), isSecret: false, by: maskText)) }))
+                return .object(JSONObject(maskedNames: members.map { (maskText($0), masked($1, as: .hash(children), isSecret: false, by: maskText)) }))
             default: return .object(masked(members, as: [], by: maskText))
             }
         }
@@ -50,4 +50,11 @@ extension Parameter {
     private static let secretNames: Set = [
         "account_number", "client_secret", "cvc", "cvv", "iban", "id_number", "number", "secret", "security_code", "ssn_last_4",
     ]
+}
+
+extension JSONObject {
+    /// Members whose names have been masked. Of two names that look the same then, the first one counts.
+    public init(maskedNames members: [(String, JSON)]) {
+        self.init(members, uniquingKeysWith: { first, _ in first })
+    }
 }

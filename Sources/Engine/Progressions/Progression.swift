@@ -29,6 +29,8 @@ extension Engine {
     func progress(_ drafts: [RenderedDraft], _ change: Change) throws {
         // Two progressions can move an object in a circle. Between two moves by the clock, time passes: otherwise a clock would never get further.
         let earliest: Int64 = change.cause == .clock ? 1 : 0
+        // At the end of all time, no time passes any more.
+        guard change.now < Clock.last else { return }
         for draft in drafts.lazy.map(\.draft) where !draft.isDeleted && draft.hasArrived {
             for progression in progressions.all(concerning: change.account.key) where progression.object == draft.resource.name {
                 guard (try? LifecycleRule.require(progression.transition, of: draft, Arguments(progression.parameters))) != nil else { continue }
