@@ -40,9 +40,9 @@ public final class Database {
         case full
     }
 
-    private let connection: OpaquePointer
+    let connection: OpaquePointer
     private let path: String
-    private let isShared: Bool
+    let isShared: Bool
     /// What keeps other daemons away from a file that is shared.
     private let claim: FileClaim?
     /// Nil if the database is in memory.
@@ -152,23 +152,6 @@ public final class Database {
             throw error
         }
     }
-
-    /// Whether another program has locked a shared file, so that a write would fail. Ask between turns.
-    public var isHeldByOthers: Bool {
-        guard isShared, !isInTransaction else { return false }
-        sqlite3_busy_timeout(connection, 0)
-        defer { sqlite3_busy_timeout(connection, Self.moment) }
-        do {
-            try statement("BEGIN IMMEDIATE").run()
-            try statement("ROLLBACK").run()
-            return false
-        } catch {
-            return error.code & 0xFF == SQLITE_BUSY
-        }
-    }
-
-    /// Milliseconds that a write waits for another program, while the event loop stands still.
-    private static let moment: Int32 = 40
 
     /// Throws if somebody has removed or replaced the files.
     public func requireFile() throws(StorageError) { try file?.requirePresent() }

@@ -1,6 +1,6 @@
 // Recognizes card numbers by their form: twelve to nineteen digits that begin like a brand's numbers and pass Luhn's formula, perhaps with spaces,
-// hyphens or the like in between. No error and no log may quote one, even if a caller put it in the wrong place. Other long numbers, such as ids and amounts, are
-// left alone, although one in ten of them passes Luhn's formula.
+// hyphens or the like in between. No error and no log may quote one, even if a caller put it in the wrong place. Other long numbers, such as ids and
+// amounts, are left alone, although one in ten of them passes Luhn's formula.
 
 public enum CardNumber {
     /// Whether digits pass Luhn's formula.
