@@ -80,8 +80,8 @@ let package = Package(
         .target(
             name: "Console",
             dependencies: [
-                "API", "Balances", "Charges", "Climate", "Crypto", "Engine", "Files", "Forwarding", "Identity", "Intents", "PaymentMethods", "Sources",
-                "Wire", collections, deque,
+                "API", "Balances", "Charges", "Climate", "Crypto", "Engine", "Files", "Forwarding", "Identity", "Intents", "Invoices", "PaymentMethods",
+                "Sources", "Wire", collections, deque,
             ],
             resources: [.embedInCode("Pages/pinstripe.css"), .embedInCode("Pages/pinstripe.svg")]
                 + inspector.map { .embedInCode("Inspector/\($0)") }),

@@ -27,7 +27,7 @@ extension Families {
         card
           account>account networks
         charge
-          outcome{rule}
+          invoice>invoice outcome{rule}
           payment_method_details{ach_credit_transfer ach_debit acss_debit affirm afterpay_clearpay alipay alma{installments} amazon_pay{funding{card}}
           au_becs_debit bacs_debit bancontact{generated_sepa_debit>payment_method generated_sepa_debit_mandate>mandate} billie bizum blik boleto
           card{checks extended_authorization incremental_authorization installments{plan} mandate>mandate multicapture network_token overcapture
@@ -100,8 +100,9 @@ extension Families {
           bacs_debit blik card{india} cashapp kakao_pay klarna kr_card link naver_pay nz_bank_account paypal payto pix revolut_pay sepa_debit twint
           upi us_bank_account} single_use
         payment_intent
-          application>application automatic_payment_methods customer>customer hooks{inputs{tax}} last_payment_error{payment_intent>payment_intent
-          payment_method>payment_method setup_intent>setup_intent source>account|bank_account|card|source} latest_charge>charge managed_payments
+          application>application automatic_payment_methods customer>customer hooks{inputs{tax}} invoice>invoice
+          last_payment_error{payment_intent>payment_intent payment_method>payment_method setup_intent>setup_intent
+          source>account|bank_account|card|source} latest_charge>charge managed_payments
           next_action{alipay_handle_redirect blik_authorize boleto_display_details card_await_notification
           cashapp_handle_redirect_or_display_qr_code{qr_code} display_bank_transfer_instructions{financial_addresses{aba{account_holder_address
           bank_address} iban{account_holder_address bank_address} sort_code{account_holder_address bank_address} spei{account_holder_address

@@ -17,16 +17,12 @@ extension PaymentIntent {
         try change.update(name, id) { intent, _ in intent[.invoice] = invoice }
         return id
     }
-
-    /// The code of the last error. Nil if there is none.
-    package static func errorCode(of intent: Draft) -> String? { intent[.lastPaymentError]?["code"]?.string }
 }
 
 enum IntentInvoice {
     static let tell: Hook = { intent, change in
         guard let invoice = intent[.invoice], !change.isWorking(on: invoice) else { return }
-        let code = PaymentIntent.errorCode(of: intent).map(JSON.string) ?? .null
-        change.fireAfterwards("hear_of_payment", on: "invoice", invoice, with: ["code": code, "status": .string(intent.status)])
+        change.fireAfterwards("hear_of_payment", on: "invoice", invoice, with: IntentOutcome(of: intent).told)
     }
 
     /// Refuses a call that would end the payment of an invoice.
@@ -37,5 +33,5 @@ enum IntentInvoice {
 }
 
 extension FieldKey<String> {
-    fileprivate static var invoice: Self { FieldKey("invoice") }
+    static var invoice: Self { FieldKey("invoice") }
 }

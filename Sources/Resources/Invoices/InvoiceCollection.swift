@@ -31,18 +31,19 @@ package enum InvoiceCollection {
         if let mandate = given.string("mandate") { input["mandate"] = .string(mandate) }
         try change.fire("confirm", on: PaymentIntent.name, intent, with: input)
         guard let confirmed = try change.object(PaymentIntent.name, intent) else { return }
-        try conclude(&invoice, by: confirmed.status, PaymentIntent.errorCode(of: confirmed), isAutomatic: isAutomatic, &change)
+        try conclude(&invoice, by: IntentOutcome(of: confirmed), isAutomatic: isAutomatic, &change)
         if change.isCall, confirmed.status == PaymentIntent.Status.requiresAction.rawValue { change.decline(needsAction) }
     }
 
     /// Hears what has become of its PaymentIntent.
     static let hear: Hook = { invoice, change in
         guard [Invoice.Status.open, .uncollectible].map(\.rawValue).contains(invoice.status) else { return }
-        try conclude(&invoice, by: change.arguments.string("status") ?? "", change.arguments.string("code"), isAutomatic: false, &change)
+        try conclude(&invoice, by: IntentOutcome(change.arguments), isAutomatic: false, &change)
     }
 
-    private static func conclude(_ invoice: inout Draft, by status: String, _ code: String?, isAutomatic: Bool, _ change: inout Change) throws {
-        switch PaymentIntent.Status(rawValue: status) {
+    private static func conclude(_ invoice: inout Draft, by outcome: IntentOutcome, isAutomatic: Bool, _ change: inout Change) throws {
+        invoice[.charge] = outcome.charge
+        switch outcome.status {
         case .succeeded:
             countAttempt(&invoice, isAutomatic: isAutomatic)
             invoice[.amountPaid] = invoice[.amountDue]
@@ -55,7 +56,7 @@ package enum InvoiceCollection {
             if invoice.isChanged { invoice.note("attempt", change, event: "updated") }
             invoice.note("require_action", change, event: "payment_action_required")
         case .requiresPaymentMethod:
-            try fail(&invoice, isAutomatic: isAutomatic, needsCustomer: code == "authentication_required", &change)
+            try fail(&invoice, isAutomatic: isAutomatic, needsCustomer: outcome.code == "authentication_required", &change)
         default: break
         }
     }

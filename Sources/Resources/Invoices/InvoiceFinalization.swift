@@ -34,6 +34,7 @@ package enum InvoiceFinalization {
         invoice[.lastFinalizationError] = nil
         invoice[.webhooksDeliveredAt] = change.now
         if invoice[.rendering]?["pdf"]?["page_size"] == "auto" { invoice.merge(.rendering, ["pdf": ["page_size": "letter"]]) }
+        InvoiceLink.give(to: &invoice, change)
         try useBalance(for: &invoice, &change)
         try invoice.perform("open", &change)
         guard (invoice[.amountDue] ?? 0) > 0 else {
