@@ -65,7 +65,7 @@ import Wire
         ])
         #expect(try server.events() == [
             "customer.created", "customer.updated", "invoice.created", "invoiceitem.created", "invoice.updated", "invoice.updated",
-            "invoiceitem.deleted", "invoice.updated",
+            "invoice.updated", "invoiceitem.deleted",
         ])
     }
 
