@@ -17,7 +17,7 @@ func family(_ name: String, _ below: String..., and products: [Target.Dependency
 let families = [
     "Identity", "Files", "Sources", "CashBalances", "Customers", "Payers", "PaymentMethods", "EphemeralKeys", "Charges", "Balances", "Payouts",
     "Climate", "Crypto", "Forwarding", "Intents", "Connect", "Webhooks", "PaymentSettings", "PaymentRecords", "ShippingRates",
-    "Products", "Coupons", "Taxes",
+    "Products", "Coupons", "Taxes", "Invoices",
 ]
 
 /// The page at / and its scripts.
@@ -71,6 +71,7 @@ let package = Package(
         family("Climate", "Common", "Balances", "Connect"),
         family("Charges", "CashBalances", "Common", "Balances", "Connect", "Customers", "Payers", "PaymentMethods", "Sources"),
         family("Intents", "CashBalances", "Charges", "Common", "Connect", "Customers", "PaymentSettings", "Payers", "PaymentMethods"),
+        family("Invoices", "Common", "Connect", "Coupons", "Customers", "Intents", "PaymentMethods", "Products", "ShippingRates", "Taxes"),
         .target(
             name: "Catalog", dependencies: ["Engine"] + families.map { .init(stringLiteral: $0) }, path: "Sources/Resources/Catalog"),
 
@@ -79,8 +80,8 @@ let package = Package(
         .target(
             name: "Console",
             dependencies: [
-                "API", "Balances", "Charges", "Climate", "Crypto", "Engine", "Files", "Forwarding", "Identity", "Intents", "PaymentMethods", "Sources",
-                "Wire", collections, deque,
+                "API", "Balances", "Charges", "Climate", "Crypto", "Engine", "Files", "Forwarding", "Identity", "Intents", "Invoices", "PaymentMethods",
+                "Sources", "Wire", collections, deque,
             ],
             resources: [.embedInCode("Pages/pinstripe.css"), .embedInCode("Pages/pinstripe.svg")]
                 + inspector.map { .embedInCode("Inspector/\($0)") }),

@@ -113,6 +113,8 @@ extension API {
         case .create(let creation):
             let given = arguments.with(call.match.owners)
             return try answer(engine.create(resource, by: creation, given, account: account, cause: cause), checked, isNew: true)
+        case .preview(let hook):
+            return try answer(engine.preview(resource, hook, by: endpoint, arguments, account: account, cause: cause), checked)
         case .retrieve:
             return try retrieve(checked)
         case .update(let update):

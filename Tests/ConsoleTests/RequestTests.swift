@@ -186,7 +186,7 @@ private let alpha = AccountKey(keyName: "alpha", isLive: false).id
     }
 
     @Test("a call of Stripe's that is not emulated says so in a header, and a typing error does not", arguments: [
-        ("POST /v1/subscriptions", "POST /v1/subscriptions"), ("GET /v1/invoices/in_1/lines", "GET /v1/invoices/in_1/lines"),
+        ("POST /v1/subscriptions", "POST /v1/subscriptions"), ("GET /v1/quotes/qt_1/line_items", "GET /v1/quotes/qt_1/line_items"),
         ("GET /v2/core/events", "GET /v2/core/events"), ("DELETE /v1/subscriptions", nil), ("GET /v1/subscriptoins", nil), ("GET /v1/customers/cus_1", nil),
     ] as [(String, String?)])
     func unsupported(call: String, header: String?) throws {

@@ -3,6 +3,7 @@ import Engine
 
 public enum Versions {
     public static let changes: [VersionChange] = [
-        customerBalance, customerTaxInformation, customerListsOnDemand, chargeRefundsOnDemand, paymentIntentCharges,
+        customerBalance, customerTaxInformation, customerListsOnDemand, chargeRefundsOnDemand, paymentIntentCharges, invoiceParent, lineItemPricing,
+        invoiceItemPricing, chargeInvoice, paymentIntentInvoice, discountSource,
     ]
 }

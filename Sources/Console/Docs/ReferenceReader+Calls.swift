@@ -35,7 +35,7 @@ extension ReferenceReader {
         case .delete(let deletion): if case .object = deletion.answer { .object([resource.name]) } else { .stub(resource.name) }
         case .download: .bytes
         case .retrieve where stub(of: resource)?.stays == true: .objectOrStub(resource.name)
-        case .create, .retrieve, .update, .call, .transition, .singleton, .ofAccount, .computed: .object([endpoint.answer ?? resource.name])
+        case .create, .preview, .retrieve, .update, .call, .transition, .singleton, .ofAccount, .computed: .object([endpoint.answer ?? resource.name])
         }
     }
 
@@ -47,6 +47,7 @@ extension ReferenceReader {
         let part = (endpoint.segments.last ?? nil).map { $0.split(separator: "_").joined(separator: " ") } ?? noun
         return switch endpoint.work {
         case .create: "Create \(one)"
+        case .preview: "Preview \(one)"
         case .retrieve: "Retrieve \(one)"
         case .update: endpoint.segments.last == .some(nil) ? "Update \(one)" : "Update the \(noun)"
         case .delete: "Delete \(one)"

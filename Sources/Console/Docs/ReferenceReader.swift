@@ -35,6 +35,7 @@ enum ReferenceReader {
             elements = type(of: kind)
             if case .choice(let names) = kind { values = names }
             if case .hash(let inner) = kind { children = inner }
+            if case .reference(let names) = kind { targets = names }
         default: break
         }
         let (isHidden, isAtCreation) =

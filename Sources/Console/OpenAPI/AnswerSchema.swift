@@ -79,7 +79,11 @@ struct AnswerSchema {
     }
 
     private func element(of field: ResourceReference.Field) -> JSON {
-        field.elements == "hash" ? hash(field.fields) : Self.simple(field.elements ?? "", values: field.values)
+        switch field.elements {
+        case "hash": hash(field.fields)
+        case "reference": reference(field)
+        default: Self.simple(field.elements ?? "", values: field.values)
+        }
     }
 
     /// The id of an object, or the object.

@@ -25,6 +25,9 @@ protocol HostedPage: Sendable {
     /// The object of a URL whose form was sent already, so that sending it again leads on as the first time. Nil if it does not.
     func findDone(_ path: [String], in engine: Engine) throws -> Inspection?
 
+    /// What the URL leads to if that is no page. Nil for the page.
+    func file(_ path: [String], _ visit: Visit) -> Response?
+
     func title(_ visit: Visit) -> String
 
     /// The content below the title.
@@ -48,6 +51,7 @@ extension HostedPage {
     var hidesPath: Bool { true }
     func end(_ path: [String], in engine: Engine) throws -> LinkEnd { .unknown }
     func findDone(_ path: [String], in engine: Engine) throws -> Inspection? { nil }
+    func file(_ path: [String], _ visit: Visit) -> Response? { nil }
     func outcome(_ visit: Visit) -> [(String, String?)] { [] }
     func isShownAgain(after arguments: Arguments, _ visit: Visit) -> Bool { false }
 }

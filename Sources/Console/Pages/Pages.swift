@@ -9,7 +9,7 @@ import Wire
 struct Pages {
     /// Every kind of page there is.
     static let all: [any HostedPage] = [
-        IdentityPage(), SourcePage(), MandatePage(), OnrampPage(), CertificatePage(), ReceiptPage(), PaymentPage(), DebitMandatePage(),
+        IdentityPage(), SourcePage(), MandatePage(), OnrampPage(), CertificatePage(), ReceiptPage(), PaymentPage(), DebitMandatePage(), InvoicePage(),
     ]
 
     let engine: Engine
@@ -51,6 +51,7 @@ struct Pages {
             return Page.lost(try page.end(path, in: engine), request)
         }
         let visit = Visit(engine: engine, subject: subject)
+        if isGet, let file = page.file(path, visit) { return file }
         return isGet ? show(page, visit, request) : try submit(page, visit, request)
     }
 

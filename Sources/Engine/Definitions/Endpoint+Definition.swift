@@ -4,13 +4,15 @@ extension Endpoint {
     public struct Definition: Sendable {
         /// Where it is, below the path of a list.
         enum Place {
-            case list, search, object
+            case list, object
+            /// The name below the list.
+            case partOfList(String)
             /// The name below the object.
             case part(String)
 
             var namesObject: Bool {
                 switch self {
-                case .list, .search: false
+                case .list, .partOfList: false
                 case .object, .part: true
                 }
             }
@@ -19,15 +21,14 @@ extension Endpoint {
             func path(ofOwner base: String) -> String {
                 switch self {
                 case .list, .object: base
-                case .search: "\(base)/search"
-                case .part(let name): "\(base)/\(name)"
+                case .part(let name), .partOfList(let name): "\(base)/\(name)"
                 }
             }
 
             func path(below base: String, id: String) -> String {
                 switch self {
                 case .list: base
-                case .search: "\(base)/search"
+                case .partOfList(let name): "\(base)/\(name)"
                 case .object: "\(base)/{\(id)}"
                 case .part(let name): "\(base)/{\(id)}/\(name)"
                 }
@@ -159,6 +160,11 @@ extension Endpoint.Definition {
     /// `DELETE` that only detaches the object from its owner.
     public static func detach(then hook: @escaping Hook) -> Self { Self("DELETE", .object, .call(hook)) }
 
+    /// `POST` on the name below the list: shows what an object would be. Nothing is kept.
+    public static func preview(_ name: String, _ parameters: [Parameter], exclusive: [[String]] = [], then hook: @escaping Hook) -> Self {
+        Self("POST", .partOfList(name), .preview(hook), parameters, exclusive: exclusive)
+    }
+
     /// `POST` on the name below the object. The answer is the object, or another one that the hook names.
     /// - Parameter noun: what "No such …" calls the object. Nil for the resource's own noun.
     public static func call(
@@ -198,7 +204,7 @@ extension Endpoint.Definition {
     /// Searches, newest first.
     /// - Parameter fields: what a query can ask for.
     public static func search(by fields: [SearchField]) -> Self {
-        Self("GET", .search, .search(fields), [.string("query").required, Parameter("limit", .limit), .string("page")])
+        Self("GET", .partOfList("search"), .search(fields), [.string("query").required, Parameter("limit", .limit), .string("page")])
     }
 
     /// `GET` on the name below the object: the list that its field of that name holds.

@@ -1,13 +1,15 @@
 // How objects of one resource look in an older version.
 import Wire
 
-struct ObjectShape: Sendable {
+public struct ObjectShape: Sendable {
     /// A field that the version shows besides those of the newest.
     struct Addition: Sendable {
         enum Content: Sendable {
             case members(MemberList)
             /// What the field of this name holds, whose label is this.
             case copy(String, label: [UInt8])
+            /// An internal field. Its id can be expanded to an object of these resources.
+            case hidden(targets: [String])
         }
 
         let name: String
@@ -57,6 +59,11 @@ struct ObjectShape: Sendable {
         for (older, newer) in own.flatMap(\.renamed) {
             if let field = resource.fieldsByName[newer] { contents[older] = .copy(newer, label: field.label) }
         }
+        for name in own.flatMap(\.shown) {
+            guard let field = resource.fieldsByName[name] else { continue }
+            let targets = if case .reference(let targets) = field.kind { targets } else { [String]() }
+            contents[name] = .hidden(targets: targets)
+        }
         additions = contents.keys.sorted().compactMap { name in
             contents[name].map { content in
                 let later = resource.fields.filter { $0.isVisible && ObjectShape.isAfter($0.name, name) }
@@ -69,15 +76,15 @@ struct ObjectShape: Sendable {
     }
 
     /// The older shape of a document, or of a part of one, without its lists of members.
-    func takeBack(_ document: inout JSONObject) {
+    func takeBack(_ document: inout JSONObject, _ lookup: VersionChange.Lookup) {
         for case (let older, .copy(let newer, _)) in additions.map({ ($0.name, $0.content) }) {
             if let value = document[newer] { Self.insert(value, as: older, into: &document) }
         }
-        for change in changes { change.takeBack?(&document) }
+        for change in changes { change.takeBack?(&document, lookup) }
     }
 
     /// Puts a field into a document, in Stripe's order.
-    static func insert(_ value: JSON, as name: String, into document: inout JSONObject) {
+    public static func insert(_ value: JSON, as name: String, into document: inout JSONObject) {
         let position = document.keys.firstIndex { isAfter($0, name) } ?? document.count
         document.updateValue(value, forKey: name, insertingAt: position)
     }

@@ -4,6 +4,9 @@
 import Wire
 
 public struct VersionChange: Sendable {
+    /// Finds an object by its id, in the older shape. Nil if there is none.
+    public typealias Lookup = (String) -> JSON?
+
     /// The first version with the newer shape.
     public let version: APIVersion
     /// The resource, by the `object` of its objects.
@@ -15,8 +18,12 @@ public struct VersionChange: Sendable {
     let renamed: [String: String]
     /// Parameters of the resource's create and update calls that are unknown since. They were accepted before, and change nothing here.
     let removed: [Parameter]
+    /// Parameters that only older calls take, and that hooks know.
+    let taken: [Parameter]
+    /// Internal fields that were shown before.
+    let shown: [String]
     /// Turns the newer shape into the older. It must also work on a part of an object, because `previous_attributes` of an event are one.
-    let takeBack: (@Sendable (inout JSONObject) -> Void)?
+    let takeBack: (@Sendable (inout JSONObject, Lookup) -> Void)?
 
     /// - Parameters:
     ///   - version: the first version with the newer shape.
@@ -24,16 +31,20 @@ public struct VersionChange: Sendable {
     ///   - included: lists of members that were shown before.
     ///   - renamed: newer names, by older ones.
     ///   - removed: parameters that are unknown since.
+    ///   - taken: parameters that only older calls take, and that hooks know.
+    ///   - shown: internal fields that were shown before.
     ///   - takeBack: turns the newer shape into the older, if that takes more.
     public init(
         _ version: APIVersion, _ object: String, included: [String] = [], renamed: [String: String] = [:], removed: [Parameter] = [],
-        takeBack: (@Sendable (inout JSONObject) -> Void)? = nil
+        taken: [Parameter] = [], shown: [String] = [], takeBack: (@Sendable (inout JSONObject, Lookup) -> Void)? = nil
     ) {
         self.version = version
         self.object = object
         self.included = included
         self.renamed = renamed
         self.removed = removed
+        self.taken = taken
+        self.shown = shown
         self.takeBack = takeBack
     }
 }

@@ -8,6 +8,8 @@ public enum Work: Sendable {
     public typealias Contents = @Sendable (JSONObject, [UInt8]?) -> (type: String, bytes: [UInt8])
 
     case create(Creation)
+    /// Fills an object as its creation would. The change is not kept.
+    case preview(Hook)
     case retrieve
     case update(Update)
     case delete(Deletion)

@@ -116,6 +116,9 @@ public struct Change {
         return draft
     }
 
+    /// Whether a hook works on that object right now. It will see by itself what has become of the others.
+    public func isWorking(on id: String) -> Bool { id == subject || underWay.contains(id) }
+
     /// Changes another object.
     public mutating func update(_ name: String, _ id: String, _ body: (inout Draft, inout Change) throws -> Void) throws {
         guard id != subject else { throw EngineFault("a hook changes its own object by its draft, not by an update of \(id)") }

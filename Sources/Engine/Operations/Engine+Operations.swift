@@ -64,6 +64,18 @@ extension Engine {
         return try computation(&change)
     }
 
+    /// What an object would be. Nothing is stored.
+    public func preview(
+        _ resource: Resource, _ hook: Hook, by endpoint: Endpoint, _ arguments: Arguments, account: Account, cause: Cause
+    ) throws -> StoredObject {
+        try requireReferences(endpoint.parameters, arguments, account)
+        var change = Change(account, cause, arguments, self)
+        var draft = change.newDraft(resource)
+        change.subject = draft.id
+        try hook(&draft, &change)
+        return StoredObject(try RenderedDraft(draft), publicURL: links.current)
+    }
+
     /// What a download sends.
     public func download(_ resource: Resource, _ id: String, _ contents: Work.Contents, account: Account) throws -> (type: String, bytes: [UInt8]) {
         let stored = try retrieve(resource, id, account: account)

@@ -21,8 +21,9 @@ public struct OlderParameters: Sendable {
             renamed.append((older, newer))
         }
         let removed = endpoint.work.takesFields ? changes.flatMap(\.removed) : []
-        guard !renamed.isEmpty || !removed.isEmpty else { return nil }
-        self.parameters = parameters + removed
+        let taken = endpoint.work.takesFields ? changes.flatMap(\.taken) : []
+        guard !renamed.isEmpty || !removed.isEmpty || !taken.isEmpty else { return nil }
+        self.parameters = parameters + removed + taken
         // The oldest name first: the name that it gets may be an older one of yet another.
         self.renamed = renamed.reversed()
         self.removed = removed.map(\.name)

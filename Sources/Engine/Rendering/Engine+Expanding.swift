@@ -18,10 +18,10 @@ extension Engine {
             })
         let rendered = try Renderer.expanded(stored.fields(), resource.fields, expansion, isNew: isNew, related: related)
         guard let shape, case .object(let document) = rendered else { return rendered }
-        return .object(try reshape(document, resource, shape, account: account))
+        return .object(try reshape(document, resource, shape, expansion, account: account))
     }
 
-    private func renderReferenced(
+    func renderReferenced(
         _ id: String, as names: [String], _ expansion: Expansion, _ account: Account, _ shape: VersionShape?
     ) throws -> JSON? {
         if let found = try objects.find(id, world: account.world), let original = found.resource {

@@ -3,20 +3,38 @@ import OrderedCollections
 import Wire
 
 extension Engine {
-    /// - Parameter document: the object in the newest shape.
-    func reshape(_ document: JSONObject, _ resource: Resource, _ shape: VersionShape, account: Account) throws -> JSONObject {
+    /// - Parameters:
+    ///   - document: the object in the newest shape.
+    ///   - expansion: what is expanded in it. Only fields that the newest shape does not have are left to do.
+    func reshape(
+        _ document: JSONObject, _ resource: Resource, _ shape: VersionShape, _ expansion: Expansion = Expansion(), account: Account
+    ) throws -> JSONObject {
         guard let own = shape.shape(of: resource.name) else { return document }
         var document = document
         for addition in own.additions where document[addition.name] == nil {
-            guard case .members(let members) = addition.content, let id = document["id"]?.string else { continue }
+            guard let id = document["id"]?.string else { continue }
             let owner = try objects.find(id, world: account.world)
-            let (page, count) = try owner.map { try firstPage(of: members, of: $0, account) } ?? (ListPage(objects: [], hasMore: false), 0)
-            var list = try renderList(page, Expansion(), url: "\(resource.path)/\(id)/\(addition.name)", account: account, shape)
-            list.updateValue(.integer(count), forKey: "total_count", insertingAt: list.count - 1)
-            ObjectShape.insert(.object(list), as: addition.name, into: &document)
+            switch addition.content {
+            case .members(let members):
+                let (page, count) = try owner.map { try firstPage(of: members, of: $0, account) } ?? (ListPage(objects: [], hasMore: false), 0)
+                var list = try renderList(page, Expansion(), url: "\(resource.path)/\(id)/\(addition.name)", account: account, shape)
+                list.updateValue(.integer(count), forKey: "total_count", insertingAt: list.count - 1)
+                ObjectShape.insert(.object(list), as: addition.name, into: &document)
+            case .hidden(let targets):
+                let value = try owner?.hiddenValue(of: addition.name) ?? .null
+                let expanded = try expansion[addition.name].flatMap { inner in
+                    try value.string.flatMap { try renderReferenced($0, as: targets, inner, account, shape) }
+                }
+                ObjectShape.insert(expanded ?? value, as: addition.name, into: &document)
+            case .copy: continue
+            }
         }
-        own.takeBack(&document)
+        own.takeBack(&document, lookup(in: shape, account))
         return document
+    }
+
+    private func lookup(in shape: VersionShape, _ account: Account) -> VersionChange.Lookup {
+        { [unowned self] id in (try? renderReferenced(id, as: [], Expansion(), account, shape)) ?? nil }
     }
 
     /// The members that a list in an object shows, and how many there are. Most objects have one member or none, which costs one look.
@@ -65,7 +83,7 @@ extension Engine {
         else { return body }
         data["object"] = .object(try reshape(object, resource, shape, account: account))
         if case .object(var previous)? = data["previous_attributes"] {
-            own.takeBack(&previous)
+            own.takeBack(&previous, lookup(in: shape, account))
             data["previous_attributes"] = .object(previous)
         }
         event["data"] = .object(data)

@@ -23,6 +23,7 @@ extension Engine {
             case .members(let members):
                 let (page, count) = try firstPage(of: members, of: object, account)
                 Self.write(page, count, of: object.id, members, into: &document)
+            case .hidden: try object.hiddenValue(of: addition.name).write(into: &document, indentation: 2)
             case .copy(_, let label): document += Self.value(after: label, in: body)
             }
             if place != end { document.append(UInt8(ascii: ",")) }

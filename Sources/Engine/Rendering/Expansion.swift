@@ -63,7 +63,7 @@ public struct Expansion: Sendable, Equatable {
         guard let next = parts.first else { return [] }
         switch field.kind {
         case .hash(let children), .list(.hash(let children)): return follow(parts, children, registry)
-        case .reference(let targets): return firstOf(targets, parts, registry)
+        case .reference(let targets), .list(.reference(let targets)): return firstOf(targets, parts, registry)
         case .members(let members):
             return next == "data" ? firstOf(members.resources, parts.dropFirst(), registry) : nil
         default: return nil

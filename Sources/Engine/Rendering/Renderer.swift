@@ -150,6 +150,8 @@ enum Renderer {
         case (.hash(let children), .object(let members)):
             try expanded(members, children, expansion ?? Expansion(), in: field.name, related: related)
         case (.reference(let targets), .string(let id)): try expansion.flatMap { try related.object(id, targets, $0) } ?? value
+        case (.list(let element), .array(let elements)) where expansion != nil:
+            .array(try elements.map { try expanded($0, Field(field.name, element), expansion, related) })
         default: value
         }
     }
@@ -163,7 +165,7 @@ extension Field {
         case .internal, .atCreation: return false
         case .visible:
             switch kind {
-            case .reference, .hash, .list(.hash), .members, .tree, .list(.tree): return true
+            case .reference, .hash, .list(.reference), .list(.hash), .members, .tree, .list(.tree): return true
             default: return false
             }
         }

@@ -68,6 +68,9 @@ public final class StoredObject: Sendable {
         return text.contains(UInt8(ascii: "\\")) ? try fields()[name]?.string : String(decoding: text, as: UTF8.self)
     }
 
+    /// An internal field. Null if it is not set.
+    func hiddenValue(of name: String) throws -> JSON { try hidden.map { try JSON.parse(written: $0)[name] ?? .null } ?? .null }
+
     /// Whether the body is still valid at that time.
     func isFresh(at now: Int64) -> Bool { freshUntil.map { now < $0 } ?? true }
 

@@ -27,7 +27,7 @@ extension Families {
         card
           account>account networks
         charge
-          outcome{rule}
+          invoice>invoice outcome{rule}
           payment_method_details{ach_credit_transfer ach_debit acss_debit affirm afterpay_clearpay alipay alma{installments} amazon_pay{funding{card}}
           au_becs_debit bacs_debit bancontact{generated_sepa_debit>payment_method generated_sepa_debit_mandate>mandate} billie bizum blik boleto
           card{checks extended_authorization incremental_authorization installments{plan} mandate>mandate multicapture network_token overcapture
@@ -39,6 +39,10 @@ extension Families {
           sepa_credit_transfer sepa_debit sequra sofort{generated_sepa_debit>payment_method generated_sepa_debit_mandate>mandate} stripe_account
           sunbit swish twint upi us_bank_account{mandate>mandate} wechat wechat_pay zip} source>account|bank_account|card|source
           transfer_data{destination>account}
+        checkout.session
+          customer>customer invoice>invoice payment_intent>payment_intent setup_intent>setup_intent
+          shipping_cost{shipping_rate>shipping_rate taxes{rate>tax_rate}} subscription>subscription
+          total_details{breakdown{discounts{discount>discount} taxes{rate>tax_rate}}}
         climate.order
           delivery_details{location supplier>climate.supplier}
         climate.product
@@ -48,30 +52,23 @@ extension Families {
           locations
         connect_collection_transfer
           destination>account
+        credit_note
+          customer>customer customer_balance_transaction>customer_balance_transaction discount_amounts{discount>discount} invoice>invoice
+          refunds{refund>refund} shipping_cost{shipping_rate>shipping_rate taxes{rate>tax_rate}}
         customer
           default_source>account|bank_account|card|source invoice_settings{custom_fields default_payment_method>payment_method rendering_options}
           sources{data>account|bank_account|card|source} tax_ids{data>tax_id} tax{location}
-        discount
-          customer>customer promotion_code>promotion_code source{coupon>coupon}
         dispute
           balance_transactions>balance_transaction
         fee_refund
           balance_transaction>balance_transaction fee>application_fee
         invoice
-          account>account account_tax_ids>tax_id application>application automatic_tax{liability{account>account}} charge>charge confirmation_secret
-          custom_fields customer>customer customer_address customer_shipping{address} customer_tax_ids default_payment_method>payment_method
-          default_source>account|bank_account|card|source default_tax_rates>tax_rate discount>discount discounts>discount
-          from_invoice{invoice>invoice} issuer{account>account} last_finalization_error{payment_intent>payment_intent payment_method>payment_method
-          setup_intent>setup_intent source>account|bank_account|card|source} latest_revision>invoice lines{data>line_item} on_behalf_of>account
-          parent{quote_details subscription_details{subscription>subscription}} payment_intent>payment_intent
+          charge>charge default_tax_rates>tax_rate discount>discount payment_intent>payment_intent subscription>subscription
+          last_finalization_error{payment_intent>payment_intent payment_method>payment_method setup_intent>setup_intent
+          source>account|bank_account|card|source}
           payment_settings{payment_method_options{acss_debit{mandate_options} bancontact billie{company_details{registered_address}} blik
           card{installments} customer_balance{bank_transfer{eu_bank_transfer}} konbini payto{mandate_options} pix sepa_debit upi{mandate_options}
-          us_bank_account{financial_connections{filters}}}} payments{data>invoice_payment} rendering{pdf} shipping_cost{shipping_rate>shipping_rate
-          taxes{rate>tax_rate}} shipping_details{address} status_details{uncollectible} status_transitions subscription>subscription
-          test_clock>test_helpers.test_clock threshold_reason{item_reasons} total_discount_amounts{discount>discount}
-          total_pretax_credit_amounts{credit_balance_transaction>billing.credit_balance_transaction discount>discount} total_taxes{tax_rate_details}
-        invoice_payment
-          invoice>invoice payment{charge>charge payment_intent>payment_intent payment_record>payment_record} status_transitions
+          us_bank_account{financial_connections{filters}}}} shipping_cost{taxes{rate>tax_rate}}
         issuing.authorization
           amount_details balance_transactions>balance_transaction card>issuing.card cardholder>issuing.cardholder fleet{cardholder_prompt_data
           reported_breakdown{fuel non_fuel tax}} fraud_challenges fuel merchant_data network_data pending_request{amount_details}
@@ -98,18 +95,14 @@ extension Families {
           amount_details authorization>issuing.authorization balance_transaction>balance_transaction card>issuing.card cardholder>issuing.cardholder
           dispute>issuing.dispute merchant_data network_data purchase_details{fleet{cardholder_prompt_data reported_breakdown{fuel non_fuel tax}}
           flight{segments} fuel lodging receipt} token>issuing.token treasury
-        line_item
-          discount_amounts{discount>discount} discounts>discount parent{invoice_item_details{proration_details{credited_items}}
-          subscription_item_details{proration_details{credited_items}}} period
-          pretax_credit_amounts{credit_balance_transaction>billing.credit_balance_transaction discount>discount} pricing{price_details{price>price}}
-          subscription>subscription taxes{tax_rate_details}
         mandate
           customer_acceptance{offline online} multi_use payment_method>payment_method payment_method_details{acss_debit amazon_pay au_becs_debit
           bacs_debit blik card{india} cashapp kakao_pay klarna kr_card link naver_pay nz_bank_account paypal payto pix revolut_pay sepa_debit twint
           upi us_bank_account} single_use
         payment_intent
-          application>application automatic_payment_methods customer>customer hooks{inputs{tax}} last_payment_error{payment_intent>payment_intent
-          payment_method>payment_method setup_intent>setup_intent source>account|bank_account|card|source} latest_charge>charge managed_payments
+          application>application automatic_payment_methods customer>customer hooks{inputs{tax}} invoice>invoice
+          last_payment_error{payment_intent>payment_intent payment_method>payment_method setup_intent>setup_intent
+          source>account|bank_account|card|source} latest_charge>charge managed_payments
           next_action{alipay_handle_redirect blik_authorize boleto_display_details card_await_notification
           cashapp_handle_redirect_or_display_qr_code{qr_code} display_bank_transfer_instructions{financial_addresses{aba{account_holder_address
           bank_address} iban{account_holder_address bank_address} sort_code{account_holder_address bank_address} spei{account_holder_address

@@ -13,6 +13,7 @@ import Files
 import Forwarding
 import Identity
 import Intents
+import Invoices
 import Payers
 import PaymentMethods
 import PaymentRecords
@@ -49,6 +50,7 @@ package enum Families {
         .products,
         .coupons,
         .taxes,
+        .invoices,
     ]
 
     package static var resources: [Resource] { all.flatMap(\.resources) }

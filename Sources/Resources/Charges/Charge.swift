@@ -53,6 +53,8 @@ package enum Charge {
         .integer("amount", in: 1...Int64.max).given(.create.required), .integer("amount_captured").startingAs(0), .integer("amount_refunded").startingAs(0),
         // The part of the refunded amount that was held and never captured.
         .integer("amount_released").internal, .integer("amount_booked").internal, .integer("hold_seconds").internal,
+        // Older versions show it.
+        .reference("invoice", to: "invoice").internal,
         .reference("application", to: "application").orNull, .reference("application_fee", to: "application_fee").orNull,
         .integer("application_fee_amount").orNull, .string("authorization_code").orAbsent,
         .reference("balance_transaction", to: BalanceTransaction.name).orNull, BillingDetails.field, .string("calculated_statement_descriptor").orNull,
@@ -63,8 +65,7 @@ package enum Charge {
         .hash("fraud_details", [
             .choice("user_report", "fraudulent", "safe").orAbsent.required.emptyable, .string("stripe_report").orAbsent.readOnly,
         ]).given(.update),
-        // Removed in 2025, but `expand` still accepts its paths.
-        .reference("invoice", to: "invoice").orAbsent.hiddenUntilExpanded, level3, .metadata, .reference("on_behalf_of", to: StripeAccount.name).orNull,
+        level3, .metadata, .reference("on_behalf_of", to: StripeAccount.name).orNull,
         .string("order").orNull, outcome.orNull, .boolean("paid"), .reference("payment_intent", to: "payment_intent").orNull, .string("payment_method").orNull,
         .tree("payment_method_details").orNull, .hash("presentment_details", [.integer("presentment_amount"), .string("presentment_currency")]).orAbsent,
         .hash("radar_options", [.string("session").orAbsent]).orAbsent.given(.create), .email("receipt_email").orNull.given(.create, .update.emptyable),

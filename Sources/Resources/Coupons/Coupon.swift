@@ -92,6 +92,22 @@ package enum Coupon {
         return !isUsedUp && !isOver
     }
 
+    /// What a discount keeps of it.
+    static func terms(of coupon: Draft) -> JSONObject {
+        var terms: JSONObject = ["percent_off": coupon[.percentOff]?.json ?? .null]
+        if let amount = coupon[.amountOff], let currency = coupon[.currency] {
+            let others = (coupon[.currencyOptions] ?? [:]).compactMapValues { $0["amount_off"] }
+            terms["amounts"] = .object(others.merging([currency: .integer(amount)]) { $1 })
+        }
+        terms["products"] = coupon[.appliesTo]?["products"]
+        return terms
+    }
+
+    static func countRedemption(of coupon: inout Draft, _ change: Change) {
+        coupon[.timesRedeemed] = (coupon[.timesRedeemed] ?? 0) + 1
+        refresh(&coupon, at: change.now)
+    }
+
     private static func refresh(_ coupon: inout Draft, at now: Int64) {
         coupon[.valid] = isValid(coupon, at: now)
         coupon.freshUntil = coupon[.redeemBy].flatMap { $0 > now ? $0 : nil }

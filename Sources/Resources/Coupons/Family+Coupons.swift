@@ -1,6 +1,6 @@
-// Coupons, and the codes by which customers redeem them.
+// Coupons, the codes by which customers redeem them, and what comes of that.
 import Engine
 
 extension Family {
-    package static let coupons = Family(Coupon.resource, PromotionCode.resource)
+    package static let coupons = Family(Coupon.resource, Discount.resource, PromotionCode.resource)
 }

@@ -107,6 +107,32 @@ package enum PromotionCode {
         try requireUnique(code, change)
     }
 
+    // MARK: Redemption
+
+    static func coupon(of code: Draft) -> String? { code[.couponKey] }
+
+    /// Whether neither it nor its coupon is over or used up.
+    static func isUsable(_ code: Draft, _ change: Change) throws -> Bool {
+        var code = code
+        try refresh(&code, change)
+        return code[.active] == true
+    }
+
+    /// Why the customer cannot redeem it. Nil if she can.
+    static func complaint(_ code: Draft, for customer: String?, refusingAmounts: Bool, _ change: Change) throws -> String? {
+        if let owner = code[.customer], owner != customer { return "it belongs to another customer" }
+        if refusingAmounts, code[.restrictions]?["minimum_amount"]?.integer != nil { return "it demands a minimum amount, so it is for whole invoices only" }
+        if code[.restrictions]?["first_time_transaction"] == true, let customer,
+            try change.newest(ResourceName.charge, where: "customer", is: customer, besides: "") != nil
+        { return "it is for a customer's first payment only" }
+        return nil
+    }
+
+    static func countRedemption(of code: inout Draft, _ change: Change) throws {
+        code[.timesRedeemed] = (code[.timesRedeemed] ?? 0) + 1
+        try refresh(&code, change)
+    }
+
     /// Makes it inactive once it cannot be redeemed any more, and says when that happens by itself.
     private static func refresh(_ code: inout Draft, _ change: Change) throws {
         let coupon = try code[.couponKey].flatMap { try change.object(Coupon.name, $0) }

@@ -47,7 +47,7 @@ package enum Customer {
             .search(by: [.number("created"), .text("email"), .metadata, .text("name"), .text("phone")]),
             .members("sources", [.choice("object", BankAccount.name, Card.name, Source.name), .string("type")]), attachment(to: "sources"),
             .members("cards"), attachment(to: "cards"), .members("bank_accounts"), attachment(to: "bank_accounts"),
-            .members("cash_balance_transactions"),
+            .members("cash_balance_transactions"), CustomerBalanceTransaction.endpoint,
         ] + CashBalance.endpoints)
 
     /// Adds a source to the list of that name.
@@ -71,6 +71,7 @@ package enum Customer {
         if !customer.has(.invoicePrefix) { customer[.invoicePrefix] = change.randomCapitals(8) }
         try CustomerTax.take(into: &customer, change)
         try CashBalance.take(into: &customer, &change)
+        try CustomerBalance.take(into: customer, &change)
         if let given = GivenSource(change.arguments) { try GivenSource.attach(given, to: &customer, &change) }
         if let given = change.arguments.string("payment_method") {
             let id = try PaymentMethod.attach(given, to: customer.id, parameter: "payment_method", &change)
@@ -86,6 +87,7 @@ package enum Customer {
     private static let change: Hook = { customer, change in
         try CustomerTax.take(into: &customer, change)
         try CashBalance.take(into: &customer, &change)
+        try CustomerBalance.take(into: customer, &change)
         try PaymentMethod.requireDefault(of: customer, change)
         for parameter in ["default_source", "default_card"] {
             guard let id = change.arguments.string(parameter) else { continue }

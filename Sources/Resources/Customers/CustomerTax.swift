@@ -5,7 +5,7 @@ import Engine
 import OrderedCollections
 import Wire
 
-enum CustomerTax {
+package enum CustomerTax {
     static let field = Field.tree("tax").orAbsent.hiddenUntilExpanded.startingAs(.object(unknown))
 
     private static let unknown: JSONObject = [
@@ -33,6 +33,9 @@ enum CustomerTax {
         }
         customer[.tax] = .object(tax)
     }
+
+    /// Whether it is known where the customer is taxed.
+    package static func isLocated(_ customer: Draft) -> Bool { location(of: customer) != nil }
 
     private static func location(of customer: Draft) -> JSON? {
         let addresses = [("shipping_destination", customer[.shipping]?["address"]), ("billing_address", customer[.address].map(JSON.object))]

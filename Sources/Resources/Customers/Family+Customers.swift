@@ -2,5 +2,5 @@
 import Engine
 
 extension Family {
-    package static let customers = Family(Customer.resource, CustomerSession.resource, TaxID.resource)
+    package static let customers = Family(Customer.resource, CustomerSession.resource, TaxID.resource, CustomerBalanceTransaction.resource)
 }

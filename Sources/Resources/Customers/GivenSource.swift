@@ -108,7 +108,7 @@ package struct GivenSource {
         if try change.object(Source.name, id) != nil { try change.fire("detach", on: Source.name, id) }
     }
 
-    static func belongs(_ id: String, to customer: String, _ change: Change) throws -> Bool {
+    package static func belongs(_ id: String, to customer: String, _ change: Change) throws -> Bool {
         try PaymentSource.names.contains { try change.object($0, id)?[.customer] == customer }
     }
 }

@@ -6,7 +6,7 @@ import OrderedCollections
 import Wire
 
 package enum TaxID {
-    static let name = "tax_id"
+    package static let name = "tax_id"
     private static let path = "/v1/customers/{customer}/tax_ids"
 
     static let resource = Resource(

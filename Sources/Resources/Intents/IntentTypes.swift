@@ -17,6 +17,9 @@ enum IntentTypes {
     /// The types that it can name in `excluded_payment_method_types`.
     static let excludable = PaymentMethodType.all.filter { ![.outside, .reader].contains($0.flow) && $0.name != "link" }.map(\.name)
 
+    /// The parameter by which a call in the change's version names types.
+    static func parameter(in change: Change) -> String { change.version.isBefore(endive) ? "payment_method_types" : "allowed_payment_method_types" }
+
     /// Works out what a new intent offers.
     static func open(_ intent: inout Draft, _ change: Change) throws {
         try requireOneChoice(change)

@@ -190,6 +190,7 @@ struct PaymentAttempt {
         ] {
             fields[name] = intent.json(FieldKey<JSON>(name))
         }
+        if let invoice = intent[.invoice] { fields["invoice"] = .string(invoice) }
         if let transfer = intent[.transferData] {
             fields["transfer_data"] = ["amount": transfer["amount"] ?? .null, "destination": transfer["destination"] ?? .null]
             fields["destination"] = transfer["destination"]

@@ -4,10 +4,10 @@ import Engine
 import OrderedCollections
 import Wire
 
-enum ShippingRate {
-    private static let name = "shipping_rate"
+package enum ShippingRate {
+    package static let name = "shipping_rate"
 
-    static let resource = Resource(
+    package static let resource = Resource(
         name, idPrefix: "shr_", path: "/v1/shipping_rates", pathParameter: "shipping_rate_token", noun: name,
         fields: [
             .boolean("active").startingAs(true).given(.update), .hash("delivery_estimate", [time("maximum"), time("minimum")]).orNull.given(.create),

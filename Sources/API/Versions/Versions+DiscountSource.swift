@@ -1,0 +1,11 @@
+// Since 2025-09-30.clover a discount names its coupon in `source`. Before, it showed the coupon whole.
+import Engine
+import OrderedCollections
+import Wire
+
+extension Versions {
+    static let discountSource = VersionChange(.known("2025-09-30.clover"), "discount") { discount, lookup in
+        guard let source = discount.removeValue(forKey: "source") else { return }
+        ObjectShape.insert(source["coupon"]?.string.flatMap(lookup) ?? .null, as: "coupon", into: &discount)
+    }
+}

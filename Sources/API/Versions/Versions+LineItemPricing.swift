@@ -1,0 +1,39 @@
+// Since 2025-03-31.basil a line of an invoice names its price in `pricing`, its item in `parent`, and its taxes in `taxes`. Before, it showed its price
+// whole, and its tax rates.
+import Engine
+import OrderedCollections
+import Wire
+
+extension Versions {
+    static let lineItemPricing = VersionChange(.basil, "line_item") { line, lookup in takeBack(line: &line, lookup) }
+
+    static func takeBack(line: inout JSONObject, _ lookup: VersionChange.Lookup) {
+        func add(_ value: JSON, as name: String) { ObjectShape.insert(value, as: name, into: &line) }
+        if let taxes = line.removeValue(forKey: "taxes")?.array { addTaxes(taxes, to: &line, lookup) }
+        if let pricing = line.removeValue(forKey: "pricing") {
+            add(.null, as: "plan")
+            add(pricing["price_details"]?["price"]?.string.flatMap(lookup) ?? .null, as: "price")
+        }
+        guard let parent = line.removeValue(forKey: "parent") else { return }
+        let isOfItem = parent["type"] == "invoice_item_details"
+        let details = isOfItem ? parent["invoice_item_details"] : parent["subscription_item_details"]
+        if let item = details?["invoice_item"], !item.isNull { add(item, as: "invoice_item") }
+        add(details?["proration"] ?? false, as: "proration")
+        add(details?["proration_details"] ?? .null, as: "proration_details")
+        if let item = details?["subscription_item"] { add(item, as: "subscription_item") }
+        if let subscription = details?["subscription"] { line["subscription"] = subscription }
+        add(isOfItem ? "invoiceitem" : "subscription", as: "type")
+    }
+
+    private static func addTaxes(_ taxes: [JSON], to line: inout JSONObject, _ lookup: VersionChange.Lookup) {
+        ObjectShape.insert(.array(taxes.map(olderTax)), as: "tax_amounts", into: &line)
+        let rates = taxes.compactMap { $0["tax_rate_details"]?["tax_rate"]?.string.flatMap(lookup) }
+        ObjectShape.insert(.array(rates), as: "tax_rates", into: &line)
+        guard let amount = line["amount"]?.integer else { return }
+        let untaxed = taxes.reduce(amount) { $1["tax_behavior"] == "inclusive" ? $0 - ($1["amount"]?.integer ?? 0) : $0 }
+        ObjectShape.insert(.integer(untaxed), as: "amount_excluding_tax", into: &line)
+        let quantity = line["quantity"]?.integer ?? 1
+        let unit = Decimal(untaxed).divided(by: Decimal(quantity), places: 12, .halfUp)
+        ObjectShape.insert(unit.map { .string($0.trimmed.text) } ?? .null, as: "unit_amount_excluding_tax", into: &line)
+    }
+}

@@ -1,0 +1,127 @@
+// A Discount is a coupon that was redeemed: for an invoice, an item of it, or a subscription. It goes on when its coupon is deleted, so it keeps what
+// the coupon says.
+import Common
+import Engine
+import OrderedCollections
+import Wire
+
+package enum Discount {
+    package static let name = "discount"
+
+    static let resource = Resource(
+        name, idPrefix: "di_", path: "/v1/discounts", without: ["created", "livemode"],
+        fields: [
+            .string("checkout_session").orNull, .reference("customer", to: ResourceName.customer).orNull, .string("customer_account").orNull,
+            .timestamp("end").orNull, .string("invoice").orNull, .string("invoice_item").orNull,
+            .reference("promotion_code", to: PromotionCode.name).orNull,
+            .hash("source", [.reference("coupon", to: Coupon.name).orNull, .choice("type", "coupon")]), .timestamp("start"),
+            .string("subscription").orNull, .string("subscription_item").orNull, .tree("terms").internal,
+        ])
+
+    /// What calls give: coupons, promotion codes, or discounts that are there already.
+    package static let parameter = Parameter.array(
+        "discounts", of: .hash([.string("coupon"), .string("discount"), .string("promotion_code")]), maximum: 20
+    ).emptyable
+
+    /// What is discounted.
+    package struct Owner {
+        let field: String
+        let id: String
+        let customer: String?
+        /// Whether codes that demand an amount are refused, because nobody knows yet what the whole invoice will be.
+        let refusesAmounts: Bool
+
+        /// - Parameter field: the field of the discount with its id, such as `invoice`.
+        package init(_ field: String, _ id: String, customer: String?, refusingAmounts refusesAmounts: Bool = false) {
+            self.field = field
+            self.id = id
+            self.customer = customer
+            self.refusesAmounts = refusesAmounts
+        }
+    }
+
+    /// Redeems what a call gives. A discount of the owner that the call names stays as it is.
+    /// - Parameters:
+    ///   - given: the value of the parameter. Null takes all away.
+    ///   - present: the discounts that the owner has.
+    ///   - place: the parameter that holds them.
+    /// - Returns: the ids of the discounts, in the order in which they apply.
+    package static func redeem(
+        _ given: JSON, having present: [String], for owner: Owner, at place: String = "discounts", _ change: inout Change
+    ) throws -> [String] {
+        var (ids, coupons): ([String], Set<String>) = ([], [])
+        for (index, entry) in (given.array ?? []).enumerated() {
+            let here = "\(place)[\(index)]"
+            let names = ["coupon", "discount", "promotion_code"].filter { entry[$0] != nil }
+            if names.count > 1 { throw Refusal.exclusive(names.map { "\(here)[\($0)]" }) }
+            guard let name = names.first, let text = entry[name]?.string else { throw Refusal.missing("\(here)[coupon]") }
+            let redemption: Redemption
+            switch name {
+            case "coupon": redemption = try Redemption(coupon: text, at: "\(here)[coupon]", change)
+            case "promotion_code": redemption = try Redemption(code: text, for: owner, at: "\(here)[promotion_code]", change)
+            default:
+                guard present.contains(text), let discount = try change.object(Discount.name, text) else {
+                    throw Refusal.noSuchReference("discount", text, parameter: "\(here)[discount]")
+                }
+                redemption = Redemption(discount)
+            }
+            guard coupons.insert(redemption.coupon).inserted else {
+                throw Refusal.invalid("The coupon '\(redemption.coupon)' can be redeemed only once here.", parameter: here)
+            }
+            ids.append(try redemption.discount ?? make(redemption, for: owner, &change))
+        }
+        return ids
+    }
+
+    private static func make(_ redemption: Redemption, for owner: Owner, _ change: inout Change) throws -> String {
+        try change.update(Coupon.name, redemption.coupon) { coupon, change in Coupon.countRedemption(of: &coupon, change) }
+        if let code = redemption.code {
+            try change.update(PromotionCode.name, code) { code, change in try PromotionCode.countRedemption(of: &code, change) }
+        }
+        var fields: JSONObject = [
+            "source": ["coupon": .string(redemption.coupon), "type": "coupon"], "start": .integer(change.now), "terms": .object(redemption.terms),
+        ]
+        fields["customer"] = owner.customer.map(JSON.string)
+        fields["promotion_code"] = redemption.code.map(JSON.string)
+        fields[owner.field] = .string(owner.id)
+        return try change.create(name, fields)
+    }
+}
+
+/// A coupon that is about to be redeemed, or was.
+private struct Redemption {
+    let coupon: String
+    var code: String?
+    /// The discount, if there is one already.
+    var discount: String?
+    /// What the coupon says.
+    var terms: JSONObject = [:]
+
+    init(_ discount: Draft) {
+        self.discount = discount.id
+        coupon = discount[FieldKey<JSONObject>("source")]?["coupon"]?.string ?? ""
+    }
+
+    init(coupon id: String, at place: String, _ change: Change) throws {
+        guard let coupon = try change.object(Coupon.name, id) else { throw Refusal.noSuchReference("coupon", id, parameter: place) }
+        guard Coupon.isValid(coupon, at: change.now) else { throw Redemption.expired("coupon", id, place) }
+        self.coupon = id
+        terms = Coupon.terms(of: coupon)
+    }
+
+    init(code id: String, for owner: Discount.Owner, at place: String, _ change: Change) throws {
+        guard let code = try change.object(PromotionCode.name, id), let coupon = PromotionCode.coupon(of: code) else {
+            throw Refusal.noSuchReference("promotion code", id, parameter: place)
+        }
+        guard try PromotionCode.isUsable(code, change) else { throw Redemption.expired("promotion code", id, place) }
+        if let complaint = try PromotionCode.complaint(code, for: owner.customer, refusingAmounts: owner.refusesAmounts, change) {
+            throw Refusal.invalid("This promotion code cannot be redeemed: \(complaint).", parameter: place)
+        }
+        try self.init(coupon: coupon, at: place, change)
+        self.code = id
+    }
+
+    private static func expired(_ noun: String, _ id: String, _ place: String) -> Refusal {
+        .invalid("The \(noun) '\(id)' can no longer be redeemed.", code: "coupon_expired", parameter: place)
+    }
+}

@@ -1,0 +1,57 @@
+// A line of an invoice, as its totals are worked out: what it costs, what discounts take off, and what taxes come to it. It knows nothing of storage.
+import Coupons
+import Engine
+import OrderedCollections
+import Wire
+
+package struct BilledLine: Sendable {
+    package let amount: Int64
+    let isDiscountable: Bool
+    let product: String?
+    /// Those of the line itself, in their order. They come before those of the invoice.
+    let reductions: [Reduction]
+    /// Empty for those of the invoice.
+    let rates: [AppliedRate]
+
+    /// What each discount has taken off so far.
+    private(set) var discounted: [(discount: String, amount: Int64)] = []
+    /// What its own discounts take off.
+    private(set) var ownDiscount: Int64 = 0
+    private(set) var taxes: [LineTax] = []
+
+    package init(amount: Int64, isDiscountable: Bool, product: String?, reductions: [Reduction], rates: [AppliedRate]) {
+        self.amount = amount
+        self.isDiscountable = isDiscountable && amount > 0
+        self.product = product
+        self.reductions = reductions
+        self.rates = rates
+    }
+
+    /// What the discounts so far have left.
+    var rest: Int64 { amount - discounted.reduce(0) { $0 + $1.amount } }
+    var inclusiveTax: Int64 { taxes.reduce(0) { $0 + ($1.isInclusive ? $1.amount : 0) } }
+    var exclusiveTax: Int64 { taxes.reduce(0) { $0 + ($1.isInclusive ? 0 : $1.amount) } }
+
+    func takes(_ reduction: Reduction) -> Bool { isDiscountable && reduction.applies(to: product) }
+
+    mutating func take(_ amount: Int64, off discount: String) { discounted.append((discount, min(amount, rest))) }
+
+    mutating func takeOwnDiscounts() {
+        for reduction in reductions where takes(reduction) {
+            switch reduction.size {
+            case .percent(let percent): take(BilledLine.part(percent, of: rest), off: reduction.discount)
+            case .amount(let amount): take(amount, off: reduction.discount)
+            }
+        }
+        ownDiscount = amount - rest
+    }
+
+    mutating func addTaxes(_ rates: [AppliedRate], for exemption: TaxExemption) {
+        taxes = LineTax.of(rest, self.rates.isEmpty ? rates : self.rates, exemption)
+    }
+
+    /// A percentage of an amount. A half is rounded away from zero.
+    static func part(_ percent: Decimal, of amount: Int64) -> Int64 {
+        (Decimal(amount) * percent)?.divided(by: Decimal(100), places: 0, .halfUp)?.integer(.down) ?? 0
+    }
+}

@@ -1,0 +1,118 @@
+// How an invoice is paid: its PaymentIntent is confirmed, by a call, by the clock, or by the customer herself. What has come of that decides about the
+// invoice.
+import Common
+import Engine
+import Intents
+import OrderedCollections
+import PaymentMethods
+import Wire
+
+package enum InvoiceCollection {
+    static let pay: Hook = { invoice, change in
+        let isElsewhere = change.arguments["paid_out_of_band"] == true
+        if invoice.status == Invoice.Status.draft.rawValue { try InvoiceFinalization.run(&invoice, isPaidElsewhere: isElsewhere, &change) }
+        guard invoice.status != Invoice.Status.paid.rawValue else { return }
+        if isElsewhere { return try settleElsewhere(&invoice, &change) }
+        try collect(&invoice, isAutomatic: false, &change)
+    }
+
+    /// Confirms the PaymentIntent.
+    /// - Parameter isAutomatic: whether nobody waits for an answer. Then a failure plans another attempt.
+    package static func collect(_ invoice: inout Draft, isAutomatic: Bool, _ change: inout Change) throws {
+        let given = change.arguments
+        for name in ["payment_method", "source"] { try InvoiceCustomer.requireMethod(given.string(name), as: name, of: invoice, change) }
+        let usual = try InvoiceCustomer.method(of: invoice, InvoiceCustomer.of(invoice, change))
+        guard let method = given.string("payment_method") ?? given.string("source") ?? usual, let intent = invoice[.paymentIntent] else {
+            guard isAutomatic else { throw noMethod }
+            return try fail(&invoice, isAutomatic: true, needsCustomer: false, &change)
+        }
+        let isOffSession = given["off_session"]?.bool ?? true
+        var input: JSONObject = ["off_session": isOffSession ? "true" : "false", "payment_method": .string(method), "use_stripe_sdk": true]
+        if let mandate = given.string("mandate") { input["mandate"] = .string(mandate) }
+        try change.fire("confirm", on: PaymentIntent.name, intent, with: input)
+        guard let confirmed = try change.object(PaymentIntent.name, intent) else { return }
+        try conclude(&invoice, by: IntentOutcome(of: confirmed), isAutomatic: isAutomatic, &change)
+        if change.isCall, confirmed.status == PaymentIntent.Status.requiresAction.rawValue { change.decline(needsAction) }
+    }
+
+    /// Hears what has become of its PaymentIntent.
+    static let hear: Hook = { invoice, change in
+        guard [Invoice.Status.open, .uncollectible].map(\.rawValue).contains(invoice.status) else { return }
+        try conclude(&invoice, by: IntentOutcome(change.arguments), isAutomatic: false, &change)
+    }
+
+    private static func conclude(_ invoice: inout Draft, by outcome: IntentOutcome, isAutomatic: Bool, _ change: inout Change) throws {
+        invoice[.charge] = outcome.charge
+        switch outcome.status {
+        case .succeeded:
+            countAttempt(&invoice, isAutomatic: isAutomatic)
+            invoice[.amountPaid] = invoice[.amountDue]
+            try conclude(&invoice, after: "updated", &change)
+        case .processing:
+            countAttempt(&invoice, isAutomatic: isAutomatic)
+            if invoice.isChanged { invoice.note("attempt", change, event: "updated") }
+        case .requiresAction:
+            invoice[.attempted] = true
+            if invoice.isChanged { invoice.note("attempt", change, event: "updated") }
+            invoice.note("require_action", change, event: "payment_action_required")
+        case .requiresPaymentMethod:
+            try fail(&invoice, isAutomatic: isAutomatic, needsCustomer: outcome.code == "authentication_required", &change)
+        default: break
+        }
+    }
+
+    /// After the first one, only attempts of the clock's count.
+    private static func countAttempt(_ invoice: inout Draft, isAutomatic: Bool) {
+        invoice[.attempted] = true
+        let count = invoice[.attemptCount] ?? 0
+        invoice[.attemptCount] = isAutomatic ? count + 1 : max(1, count)
+    }
+
+    private static func fail(_ invoice: inout Draft, isAutomatic: Bool, needsCustomer: Bool, _ change: inout Change) throws {
+        countAttempt(&invoice, isAutomatic: isAutomatic)
+        if isAutomatic { try InvoiceClock.planRetry(of: &invoice, &change) }
+        if invoice.isChanged { invoice.note("attempt", change, event: "updated") }
+        invoice.note("fail_payment", change, event: "payment_failed")
+        if needsCustomer { invoice.note("require_action", change, event: "payment_action_required") }
+    }
+
+    // MARK: Paid
+
+    /// Nothing is to pay any more.
+    /// - Parameter event: an event that comes first.
+    static func conclude(_ invoice: inout Draft, after event: String? = nil, _ change: inout Change) throws {
+        invoice[.amountRemaining] = 0
+        try settle(&invoice, &change)
+        if let event { invoice.note("pay", change, event: event) }
+        invoice.note("pay", change, event: "paid")
+        invoice.note("succeed", change, event: "payment_succeeded")
+        if let payment = invoice[.invoicePayment] { try change.fire("succeed", on: InvoicePayment.name, payment) }
+    }
+
+    /// The money has come without Stripe.
+    private static func settleElsewhere(_ invoice: inout Draft, _ change: inout Change) throws {
+        try InvoicePayment.cancel(of: invoice, &change)
+        invoice[.amountPaidOffStripe] = invoice[.amountRemaining]
+        try settle(&invoice, &change)
+        invoice.note("pay", change, event: "updated")
+        invoice.note("pay", change, event: "paid")
+    }
+
+    private static func settle(_ invoice: inout Draft, _ change: inout Change) throws {
+        invoice[.autoAdvance] = false
+        invoice[.nextPaymentAttempt] = nil
+        invoice.merge(.statusTransitions, ["paid_at": .integer(change.now)])
+        try invoice.perform("settle", &change)
+    }
+
+    // MARK: Errors
+
+    private static let noMethod = Refusal.invalid(
+        "This customer has no attached payment source or default payment method. Please consider adding a default payment method. For more information, "
+            + "visit https://stripe.com/docs/billing/subscriptions/payment-methods-setting#payment-method-priority.", code: "resource_missing")
+
+    private static let needsAction = Refusal(
+        .paymentFailed,
+        "Payment for this invoice requires additional user action before it can be completed successfully. Payment can be completed using the "
+            + "PaymentIntent associated with the invoice.", code: "invoice_payment_intent_requires_action")
+}

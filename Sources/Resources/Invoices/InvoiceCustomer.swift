@@ -1,0 +1,57 @@
+// What an invoice shows of its customer. As long as it is a draft, it follows her; then it keeps what she was.
+import Common
+import Customers
+import Engine
+import OrderedCollections
+import Wire
+
+enum InvoiceCustomer {
+    static func of(_ invoice: Draft, _ change: Change) throws -> Draft {
+        guard let id = invoice[.customer], let customer = try change.object(Customer.name, id) else {
+            throw Refusal.invalid("The customer of this invoice was deleted.", code: "resource_missing", parameter: "customer")
+        }
+        return customer
+    }
+
+    static func copy(_ customer: Draft, into invoice: inout Draft, _ change: Change) throws {
+        for name in ["address", "email", "name", "phone", "tax_exempt"] { invoice[FieldKey<JSON>("customer_\(name)")] = customer[FieldKey<JSON>(name)] }
+        invoice[FieldKey<JSONObject>("customer_shipping")] = customer[.shipping]
+        let taxIDs = try change.ids(TaxID.name, where: "customer", is: customer.id).compactMap { try change.object(TaxID.name, $0) }
+        invoice[FieldKey<[JSON]>("customer_tax_ids")] = taxIDs.map {
+            ["type": $0.json(.type), "value": $0.json(FieldKey<String>("value"))]
+        }
+        invoice[.startingBalance] = customer[.balance] ?? 0
+        try setAutomaticTax(of: &invoice, for: customer)
+    }
+
+    /// Nothing is registered for taxes here. So where a customer is known, there is nothing to collect.
+    private static func setAutomaticTax(of invoice: inout Draft, for customer: Draft) throws {
+        guard var tax = invoice[.automaticTax] else { return }
+        let isOn = tax["enabled"] == true
+        tax["status"] = !isOn ? .null : CustomerTax.isLocated(customer) ? "complete" : "requires_location_inputs"
+        tax["provider"] = isOn ? "stripe" : .null
+        if isOn, tax["liability"]?.isNull != false { tax["liability"] = ["type": "self"] }
+        if !isOn { tax["liability"] = .null }
+        tax["disabled_reason"] = .null
+        tax.sort { $0.key < $1.key }
+        invoice[.automaticTax] = tax
+    }
+
+    /// What pays an invoice if nothing is said, first what the invoice says. Nil if there is nothing.
+    static func method(of invoice: Draft, _ customer: Draft) -> String? {
+        invoice[.defaultPaymentMethod] ?? invoice[.defaultSource] ?? customer[.invoiceSettings]?["default_payment_method"]?.string
+            ?? customer[.defaultSource]
+    }
+
+    /// Refuses a method of somebody else.
+    static func requireMethod(_ id: String?, as parameter: String, of invoice: Draft, _ change: Change) throws {
+        guard let id, let customer = invoice[.customer] else { return }
+        let isHers = try parameter.hasSuffix("source")
+            ? GivenSource.belongs(id, to: customer, change) : change.object(ResourceName.paymentMethod, id)?[.customer] == customer
+        guard isHers else {
+            throw Refusal.invalid(
+                "The customer does not have a payment method with the ID \(id). The payment method must be attached to the customer.",
+                code: "resource_missing", parameter: parameter)
+        }
+    }
+}

@@ -1,0 +1,29 @@
+// How an open invoice ends without money: it is void, or nobody expects it to be paid.
+import Common
+import Customers
+import Engine
+import OrderedCollections
+import Wire
+
+enum InvoiceEnd {
+    static let void: Hook = { invoice, change in
+        stop(&invoice, "voided_at", change)
+        invoice.note("void", change, event: "voided")
+        try InvoicePayment.cancel(of: invoice, &change)
+        let applied = (invoice[.endingBalance] ?? 0) - (invoice[.startingBalance] ?? 0)
+        guard applied != 0, let customer = invoice[.customer] else { return }
+        try CustomerBalance.move(
+            -applied, invoice[.currency] ?? "", of: customer, as: .unappliedFromInvoice, ["invoice": .string(invoice.id)], &change)
+    }
+
+    static let giveUp: Hook = { invoice, change in
+        stop(&invoice, "marked_uncollectible_at", change)
+        invoice[FieldKey<JSONObject>("status_details")] = ["uncollectible": ["reason": "user_forgiven"]]
+    }
+
+    private static func stop(_ invoice: inout Draft, _ time: String, _ change: Change) {
+        invoice[.autoAdvance] = false
+        invoice[.nextPaymentAttempt] = nil
+        invoice.merge(.statusTransitions, [time: .integer(change.now)])
+    }
+}

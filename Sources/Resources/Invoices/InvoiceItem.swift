@@ -1,0 +1,145 @@
+// An InvoiceItem is something to bill a customer for. It waits for her next invoice, or it is put on a draft at once.
+import Common
+import Coupons
+import Customers
+import Engine
+import OrderedCollections
+import Products
+import Wire
+
+package enum InvoiceItem {
+    package static let name = "invoiceitem"
+
+    static let resource = Resource(
+        name, idPrefix: "ii_", path: "/v1/invoiceitems", pathParameter: name, noun: "Invoice Item", without: ["created"], listedBy: ["pending_of"],
+        fields: [
+            .integer("amount"), .string("currency"), .reference("customer", to: Customer.name), .string("customer_account").orNull, .timestamp("date"),
+            .string("description").orNull.given, .boolean("discountable").startingAs(true).given,
+            .list("discounts", of: .reference(to: [Discount.name])).orNull.startingAs([]),
+            .list("frozen_fields", of: .choice(["discounts", "pricing", "quantity"])).orAbsent, .reference("invoice", to: Invoice.name).orNull,
+            .list("invoicing_rules", of: .hash([.choice("type", "defer_until_credited_items_resolved")])).orAbsent, .metadata,
+            .integer("net_amount").orAbsent,
+            .hash("parent", [
+                .hash("subscription_details", [.string("subscription"), .string("subscription_item").orAbsent]).orNull,
+                .choice("type", "subscription_details"),
+            ]).orNull,
+            period, ItemPricing.field, .boolean("proration").startingAs(false), LineItem.prorationDetails.orAbsent, .integer("quantity"),
+            .decimal("quantity_decimal"), .list("tax_rates", of: .tree).orNull.startingAs([]),
+            .reference("test_clock", to: "test_helpers.test_clock").orNull,
+            .string("line").internal, .boolean("pending").internal, .string("pending_of").internal,
+        ],
+        endpoints: [
+            .create(
+                ItemPricing.ofItem + [
+                    Parameter.string("currency").forHook, Parameter.string("customer").references(Customer.name).forHook,
+                    Parameter.string("customer_account").forHook, Parameter.string("invoice").references(Invoice.name).forHook, periodParameter,
+                    Parameter.array("tax_rates", of: .string(maximum: 5000), maximum: 10).forHook,
+                ], exclusive: ItemPricing.exclusive, emits: "created", then: open),
+            .retrieve,
+            .update(
+                ItemPricing.ofItem + [periodParameter, Parameter.array("tax_rates", of: .string(maximum: 5000), maximum: 10).emptyable.forHook],
+                exclusive: ItemPricing.exclusive, then: change),
+            .delete(emits: "deleted", then: close),
+            .list(by: [
+                .created, .string("customer").references(Customer.name), .string("customer_account"), .string("invoice"), .boolean("pending"),
+            ]),
+        ])
+
+    static let period = Field.hash("period", [.timestamp("end").required, .timestamp("start").required])
+    static let periodParameter = period.parameter.forHook
+    /// The most items of an invoice.
+    static let maximum = 250
+
+    private static let open: Hook = { item, change in
+        let given = change.arguments.values
+        item.isToldLast = true
+        if let account = given["customer_account"]?.string { throw Refusal.noSuchReference("account", account, parameter: "customer_account") }
+        let invoice = try given["invoice"]?.string.flatMap { try change.object(Invoice.name, $0) }
+        if let invoice {
+            try Invoice.requireDraft(invoice)
+            if let customer = given["customer"]?.string, customer != invoice[.customer] {
+                throw Refusal.invalid("The invoice \(invoice.id) belongs to another customer.", parameter: "invoice")
+            }
+        }
+        guard let customer = given["customer"]?.string ?? invoice?[.customer] else { throw Refusal.missing("customer") }
+        try fill(&item, given, of: customer, at: "", &change)
+        guard let invoice else { return wait(&item) }
+        item[.invoice] = invoice.id
+        item[.isPending] = false
+        // The item is told of before the invoice that it changes.
+        item.note("create", change, event: "created")
+        let made = item
+        try change.update(Invoice.name, invoice.id) { invoice, change in
+            try InvoiceLines.add([made], to: &invoice, &change)
+            invoice.note("gain_item", change, event: "updated")
+        }
+        item[.line] = try change.object(Invoice.name, invoice.id)?[.lineIDs]?.first
+    }
+
+    /// What a call, or a line of a call, says of a new item.
+    /// - Parameter place: the parameter that says it. Empty for the call itself.
+    static func fill(_ item: inout Draft, _ given: JSONObject, of customer: String, at place: String, _ change: inout Change) throws {
+        item[.customer] = customer
+        item[.date] = change.now
+        item[.period] = ["end": .integer(change.now), "start": .integer(change.now)]
+        item[.currency] = try CustomerCurrency.of(customer, given: ItemPricing.currency(given, for: customer, change), &change)
+        try revise(&item, given, at: place, &change)
+        guard item.has(.pricing) else { throw Refusal.missing(ItemPricing.path(place, "amount")) }
+    }
+
+    /// Takes what a call says of an item that is there.
+    static func revise(_ item: inout Draft, _ given: JSONObject, at place: String, _ change: inout Change) throws {
+        if let description = given["description"]?.string { item[.description] = description }
+        if let period = given["period"]?.object {
+            guard let start = period["start"]?.integer, let end = period["end"]?.integer, start <= end else {
+                throw Refusal.invalid("The period must not end before it starts.", parameter: ItemPricing.path(place, "period"))
+            }
+            item[.period] = ["end": .integer(end), "start": .integer(start)]
+        }
+        if let isDiscountable = given["discountable"]?.bool { item[.discountable] = isDiscountable }
+        if let rates = given["tax_rates"] { item[.taxRates] = try InvoiceTaxRates.documents(rates, at: ItemPricing.path(place, "tax_rates"), change) }
+        try ItemPricing.fill(&item, given, at: place, &change)
+        if let discounts = given["discounts"] {
+            item[.discounts] = try Discount.redeem(
+                discounts, having: item[.discounts] ?? [],
+                for: Discount.Owner("invoice_item", item.id, customer: item[.customer], refusingAmounts: true),
+                at: ItemPricing.path(place, "discounts"), &change)
+        }
+        if (item[.amount] ?? 0) < 0 { item[.discountable] = false }
+    }
+
+    /// Lets it wait for an invoice.
+    static func wait(_ item: inout Draft) {
+        item[.invoice] = nil
+        item[.line] = nil
+        item[.isPending] = true
+        item[.pendingOf] = item[.customer]
+    }
+
+    private static let change: Hook = { item, change in
+        try requireOpen(item, change)
+        try revise(&item, change.arguments.values, at: "", &change)
+        guard let invoice = item[.invoice] else { return }
+        let changed = item
+        try change.update(Invoice.name, invoice) { invoice, change in
+            try InvoiceLines.revise(by: changed, in: &invoice, &change)
+            if invoice.isChanged { invoice.note("change_item", change, event: "updated") }
+        }
+    }
+
+    private static let close: Hook = { item, change in
+        try requireOpen(item, change)
+        guard let invoice = item[.invoice], let line = item[.line] else { return }
+        try change.update(Invoice.name, invoice) { invoice, change in
+            try InvoiceLines.remove([line], from: &invoice, &change)
+            invoice.note("lose_item", change, event: "updated")
+        }
+    }
+
+    private static func requireOpen(_ item: Draft, _ change: Change) throws {
+        guard let id = item[.invoice], let invoice = try change.object(Invoice.name, id) else { return }
+        guard invoice.status == Invoice.Status.draft.rawValue else {
+            throw Refusal.invalid("The invoice of this invoice item is finalized, so the item cannot be changed any more.")
+        }
+    }
+}

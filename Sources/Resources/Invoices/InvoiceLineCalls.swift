@@ -1,0 +1,93 @@
+// The calls that change the lines of a draft: several at once by the invoice, or one by itself. Each line bills an item, which changes with it.
+import Common
+import Engine
+import OrderedCollections
+import Wire
+
+enum InvoiceLineCalls {
+    private static func parameters(_ line: [Parameter]) -> [Parameter] {
+        [Parameter("invoice_metadata", .metadata).emptyable, Parameter.array("lines", of: .hash(line)).required]
+    }
+
+    static let addParameters = parameters(ItemPricing.ofLine + [.string("invoice_item")])
+    static let updateParameters = parameters(ItemPricing.ofLine + [Parameter.string("id").required])
+    static let removeParameters = parameters([Parameter.choice("behavior", "delete", "unassign").required, Parameter.string("id").required])
+
+    static let add: Hook = { invoice, change in
+        try edit(&invoice, &change) { invoice, line, place, change in
+            if let id = line["invoice_item"]?.string {
+                let parameter = "\(place)[invoice_item]"
+                guard let item = try change.object(InvoiceItem.name, id) else { throw Refusal.noSuchReference("invoice item", id, parameter: parameter) }
+                guard item[.pendingOf] == invoice[.customer] else {
+                    throw Refusal.invalid("The invoice item '\(id)' is not a pending item of the invoice's customer.", parameter: parameter)
+                }
+                return try InvoiceLines.gather([id], into: &invoice, &change)
+            }
+            guard let customer = invoice[.customer] else { return }
+            let given = line.merging(["currency": invoice.json(.currency)]) { $1 }
+            let id = try change.create(InvoiceItem.name, [:], emits: "created") { item, change in
+                try InvoiceItem.fill(&item, given, of: customer, at: place, &change)
+                if let metadata = line["metadata"] { try item.assign(metadata: metadata) }
+                InvoiceItem.wait(&item)
+            }
+            try InvoiceLines.gather([id], into: &invoice, &change)
+        }
+    }
+
+    static let update: Hook = { invoice, change in
+        try edit(&invoice, &change) { invoice, line, place, change in
+            let item = try item(of: line, in: invoice, at: place, change)
+            try change.update(InvoiceItem.name, item) { item, change in
+                try InvoiceItem.revise(&item, line, at: place, &change)
+                if let metadata = line["metadata"] { try item.assign(metadata: metadata) }
+                try InvoiceLines.revise(by: item, in: &invoice, &change)
+            }
+        }
+    }
+
+    static let remove: Hook = { invoice, change in
+        try edit(&invoice, &change) { invoice, line, place, change in
+            let item = try item(of: line, in: invoice, at: place, change)
+            try InvoiceLines.remove([line["id"]?.string ?? ""], from: &invoice, &change)
+            if line["behavior"] == "delete" { return try change.delete(InvoiceItem.name, item, emits: "deleted") }
+            try change.update(InvoiceItem.name, item) { item, _ in InvoiceItem.wait(&item) }
+        }
+    }
+
+    /// Changes one line by itself.
+    static let revise: Hook = { line, change in
+        guard let id = line[.invoice], let invoice = try change.object(Invoice.name, id), let item = LineItem.item(of: line) else { return }
+        try Invoice.requireDraft(invoice)
+        let given = change.arguments.values
+        try change.update(InvoiceItem.name, item) { item, change in
+            try InvoiceItem.revise(&item, given, at: "", &change)
+            if let metadata = given["metadata"] { try item.assign(metadata: metadata) }
+            line.merge(LineItem.fields(of: item))
+        }
+        var held: Draft? = line
+        try change.update(Invoice.name, id) { invoice, change in
+            try InvoiceLines.settle(&invoice, holding: &held, &change)
+            if invoice.isChanged { invoice.note("change_line", change, event: "updated") }
+        }
+        if let held { line = held }
+    }
+
+    private typealias Edit = (inout Draft, JSONObject, _ place: String, inout Change) throws -> Void
+
+    private static func edit(_ invoice: inout Draft, _ change: inout Change, _ edit: Edit) throws {
+        try Invoice.requireDraft(invoice)
+        for (index, line) in (change.arguments["lines"]?.array ?? []).enumerated() {
+            try edit(&invoice, line.object ?? [:], "lines[\(index)]", &change)
+        }
+        if let metadata = change.arguments["invoice_metadata"] { try invoice.assign(metadata: metadata) }
+        if invoice.isChanged { invoice.note("change_lines", change, event: "updated") }
+    }
+
+    private static func item(of given: JSONObject, in invoice: Draft, at place: String, _ change: Change) throws -> String {
+        let id = given["id"]?.string ?? ""
+        guard invoice[.lineIDs]?.contains(id) == true, let item = try change.object(LineItem.name, id).flatMap(LineItem.item) else {
+            throw Refusal.noSuchReference("line item", id, parameter: "\(place)[id]")
+        }
+        return item
+    }
+}

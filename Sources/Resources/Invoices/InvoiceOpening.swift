@@ -1,0 +1,121 @@
+// How an invoice is made, changed and deleted.
+import Common
+import Connect
+import Coupons
+import Customers
+import Engine
+import OrderedCollections
+import Wire
+
+enum InvoiceOpening {
+    static let open: Hook = { invoice, change in
+        let given = change.arguments
+        invoice.isToldLast = true
+        if let account = given.string("customer_account") { throw Refusal.noSuchReference("account", account, parameter: "customer_account") }
+        guard let id = given.string("customer") else { throw Refusal.missing("customer") }
+        try begin(&invoice, for: id, in: CustomerCurrency.of(id, given: given.string("currency"), &change), as: "manual", change)
+        showRendering(of: &invoice)
+        try take(into: &invoice, &change)
+        if given["pending_invoice_items_behavior"] == "include" {
+            let pending = try change.ids(InvoiceItem.name, where: "pending_of", is: id).filter {
+                try change.object(InvoiceItem.name, $0)?[.currency] == invoice[.currency]
+            }
+            try InvoiceLines.gather(pending, into: &invoice, &change)
+        } else {
+            try InvoiceLines.settle(&invoice, &change)
+        }
+        try InvoiceClock.planFinalization(of: &invoice, &change)
+    }
+
+    /// What every new invoice has.
+    static func begin(_ invoice: inout Draft, for customer: String, in currency: String, as reason: String, _ change: Change) throws {
+        invoice[.customer] = customer
+        invoice[.currency] = currency
+        invoice[.billingReason] = reason
+        invoice[.periodStart] = change.now
+        invoice[.periodEnd] = change.now
+        invoice[FieldKey<String>("account_country")] = "US"
+        invoice[FieldKey<String>("account_name")] = StripeAccount.businessName
+        invoice[.statusTransitions] = ["finalized_at": .null, "marked_uncollectible_at": .null, "paid_at": .null, "voided_at": .null]
+        invoice[.paymentSettings] = ["default_mandate": .null, "payment_method_options": .null, "payment_method_types": .null]
+        let settings = try change.object(Customer.name, customer)?[.invoiceSettings]
+        if !invoice.has(.customFields), let fields = settings?["custom_fields"], !fields.isNull { invoice[.customFields] = fields }
+        if !invoice.has(.footer) { invoice[.footer] = settings?["footer"]?.string }
+    }
+
+    private static func showRendering(of invoice: inout Draft) {
+        let given = invoice[.rendering]
+        invoice[.rendering] = [
+            "amount_tax_display": given?["amount_tax_display"] ?? .null, "pdf": given?["pdf"] ?? ["page_size": "auto"], "template": .null,
+            "template_version": .null,
+        ]
+    }
+
+    /// Takes what a call says of a draft.
+    private static func take(into invoice: inout Draft, _ change: inout Change) throws {
+        let given = change.arguments
+        if given["on_behalf_of"]?.isNull == false { try OnBehalfOf.require(change) }
+        try InvoiceCustomer.requireMethod(given.string("default_payment_method"), as: "default_payment_method", of: invoice, change)
+        try InvoiceCustomer.requireMethod(given.string("default_source"), as: "default_source", of: invoice, change)
+        try InvoicePaymentSettings.take(into: &invoice, change)
+        if let rates = given["default_tax_rates"] { invoice[.defaultTaxRates] = try InvoiceTaxRates.documents(rates, at: "default_tax_rates", change) }
+        if let fee = given.integer("application_fee_amount") { invoice[FieldKey<Int64>("application_fee_amount")] = fee }
+        if let transfer = given["transfer_data"] { invoice[FieldKey<JSON>("transfer_data")] = transfer.isNull ? nil : transfer }
+        if let discounts = given["discounts"] {
+            invoice[.discounts] = try Discount.redeem(
+                discounts, having: invoice[.discounts] ?? [], for: Discount.Owner("invoice", invoice.id, customer: invoice[.customer]), &change)
+        }
+        try InvoiceShipping.take(into: &invoice, &change)
+        try takeDueDay(into: &invoice, change)
+    }
+
+    private static func takeDueDay(into invoice: inout Draft, _ change: Change) throws {
+        let given = change.arguments
+        if let days = given.integer("days_until_due") {
+            if given.has("due_date") { throw Refusal.exclusive(["due_date", "days_until_due"]) }
+            invoice[.dueDate] = change.now + days * CalendarDay.secondsOfDay
+        }
+        let isDated = given.has("due_date") || given.has("days_until_due")
+        guard invoice[.collectionMethod] == "send_invoice" else {
+            if isDated {
+                throw Refusal.invalid("You can only specify 'due_date' or 'days_until_due' if invoice collection method is 'send_invoice'.")
+            }
+            return invoice[.dueDate] = nil
+        }
+        guard let due = invoice[.dueDate] else {
+            throw Refusal.invalid("If invoice collection method is 'send_invoice', you must specify 'due_date' or 'days_until_due'.")
+        }
+        if isDated, due < change.now { throw Refusal.invalid("due_date must not be in the past.", parameter: "due_date") }
+    }
+
+    /// What a finalized invoice may still be given.
+    private static let lasting: Set = ["auto_advance", "default_payment_method", "default_source", "expand", "metadata", "payment_settings"]
+
+    static let change: Hook = { invoice, change in
+        let given = change.arguments
+        guard invoice.status == Invoice.Status.draft.rawValue else {
+            if let name = given.values.keys.first(where: { !lasting.contains($0) }) {
+                throw Refusal.invalid("Finalized invoices can't be updated in this way", parameter: name)
+            }
+            try InvoiceCustomer.requireMethod(given.string("default_payment_method"), as: "default_payment_method", of: invoice, change)
+            try InvoiceCustomer.requireMethod(given.string("default_source"), as: "default_source", of: invoice, change)
+            try InvoicePaymentSettings.take(into: &invoice, change)
+            if given.has("auto_advance") { try InvoiceClock.planPayment(of: &invoice, &change) }
+            return
+        }
+        try take(into: &invoice, &change)
+        try InvoiceLines.settle(&invoice, &change)
+        if given.has("auto_advance") || given.has("automatically_finalizes_at") || given.has("collection_method") {
+            try InvoiceClock.planFinalization(of: &invoice, &change)
+        }
+    }
+
+    /// The items that were on it are deleted, too.
+    static let delete: Hook = { invoice, change in
+        guard invoice.status == Invoice.Status.draft.rawValue else { throw Refusal.invalid("You can only delete draft invoices.") }
+        for id in invoice[.lineIDs] ?? [] {
+            if let item = try change.object(LineItem.name, id).flatMap(LineItem.item) { try change.delete(InvoiceItem.name, item) }
+            try change.delete(LineItem.name, id)
+        }
+    }
+}

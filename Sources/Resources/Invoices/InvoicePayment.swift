@@ -1,0 +1,84 @@
+// An InvoicePayment says which payment is for an invoice, and what has come of it.
+import Common
+import Engine
+import Intents
+import OrderedCollections
+import Wire
+
+package enum InvoicePayment {
+    package enum Status: String, CaseIterable { case open, paid, canceled }
+    package static let name = "invoice_payment"
+
+    static let resource = Resource(
+        name, idPrefix: "inpay_", path: "/v1/invoice_payments", pathParameter: name, noun: name, listedBy: ["payment_key"],
+        fields: [
+            .integer("amount_paid").orNull, .integer("amount_requested"), .string("currency"), .reference("invoice", to: Invoice.name),
+            .boolean("is_default").startingAs(true),
+            .hash("payment", [
+                .reference("charge", to: ResourceName.charge).orAbsent, .reference("payment_intent", to: ResourceName.paymentIntent).orAbsent,
+                .reference("payment_record", to: "payment_record").orAbsent, .choice("type", "charge", "payment_intent", "payment_record"),
+            ]),
+            .hash("status_transitions", [.timestamp("canceled_at").orNull, .timestamp("paid_at").orNull]), .string("payment_key").internal,
+        ],
+        lifecycle: Lifecycle(Status.self, startsAt: .open, [
+            .on("succeed", from: .open, to: .paid, by: .consequence, emits: "paid") { payment, change in
+                payment[.amountPaid] = payment[.amountRequested]
+                payment.merge(.statusTransitions, ["paid_at": .integer(change.now)])
+            },
+            .on("cancel", as: "canceled", from: .open, to: .canceled, by: .consequence) { payment, change in
+                payment.merge(.statusTransitions, ["canceled_at": .integer(change.now)])
+            },
+        ]),
+        endpoints: [
+            .retrieve,
+            .list(
+                by: [.created, .string("invoice"), .choice("status", "canceled", "open", "paid")],
+                taking: [
+                    .hash("payment", [
+                        .string("payment_intent"), .string("payment_record"), Parameter.choice("type", "payment_intent", "payment_record").required,
+                    ]),
+                ], reading: filters),
+        ])
+
+    @Sendable private static func filters(_ arguments: JSONObject) -> JSONObject {
+        var filters = arguments
+        guard let payment = filters.removeValue(forKey: "payment")?.object else { return filters }
+        filters["payment_key"] = payment[payment["type"]?.string ?? ""] ?? ""
+        return filters
+    }
+
+    /// Asks for what is due: makes a PaymentIntent for it.
+    static func open(for invoice: inout Draft, _ change: inout Change) throws {
+        let customer = try InvoiceCustomer.of(invoice, change)
+        var given: JSONObject = [
+            "amount": invoice.json(.amountDue), "currency": invoice.json(.currency), "customer": .string(customer.id),
+            "description": "Payment for Invoice", "payment_details": ["order_reference": .string(invoice.id)],
+        ]
+        if let method = InvoiceCustomer.method(of: invoice, customer), try change.object(ResourceName.paymentMethod, method) != nil {
+            given["payment_method"] = .string(method)
+        }
+        given["application_fee_amount"] = invoice[FieldKey<JSON>("application_fee_amount")]
+        given["on_behalf_of"] = invoice[FieldKey<JSON>("on_behalf_of")]
+        given["transfer_data"] = invoice[FieldKey<JSON>("transfer_data")]
+        let id = try PaymentIntent.make(given, types: InvoicePaymentSettings.types(of: invoice), forInvoice: invoice.id, &change)
+        let secret = try change.object(PaymentIntent.name, id)?[.clientSecret]
+        invoice[.paymentIntent] = id
+        invoice[.confirmationSecret] = ["client_secret": secret.map(JSON.string) ?? .null, "type": "payment_intent"]
+        try change.create(name, [
+            "amount_requested": invoice.json(.amountDue), "currency": invoice.json(.currency), "invoice": .string(invoice.id),
+            "payment": ["payment_intent": .string(id), "type": "payment_intent"], "payment_key": .string(id),
+            "status_transitions": ["canceled_at": .null, "paid_at": .null],
+        ]) { payment, _ in invoice[.invoicePayment] = payment.id }
+    }
+
+    /// Ends the payment of an invoice that is void, or paid in another way.
+    static func cancel(of invoice: Draft, _ change: inout Change) throws {
+        guard let intent = invoice[.paymentIntent], let payment = invoice[.invoicePayment] else { return }
+        try change.fire("cancel", on: PaymentIntent.name, intent, with: ["cancellation_reason": "void_invoice"])
+        try change.fire("cancel", on: name, payment)
+    }
+}
+
+extension FieldKey<String> {
+    static var invoicePayment: Self { FieldKey("invoice_payment") }
+}

@@ -1,0 +1,72 @@
+// What an invoice says about how it can be paid: `payment_settings`. Source: Stripe's API reference of 2026-10-28.endive.
+import Engine
+import PaymentMethods
+import Wire
+
+enum InvoicePaymentSettings {
+    static let field = Field.hash("payment_settings", [
+        .string("default_mandate").orNull.emptyable, .tree("payment_method_options").orNull.readOnly,
+        .list("payment_method_types", of: .string).orNull.emptyable,
+    ])
+
+    static let parameter = Parameter.hash("payment_settings", [
+        Parameter.string("default_mandate").emptyable, .hash("payment_method_options", options),
+        Parameter.array("payment_method_types", of: .string(maximum: 5000)).emptyable,
+    ]).forHook
+
+    private static let options: [Parameter] = [
+        type("acss_debit", [.hash("mandate_options", [.choice("transaction_type", "business", "personal")]), verification]),
+        type("bancontact", [.choice("preferred_language", "de", "en", "fr", "nl")]), type("blik"),
+        type("card", [.hash("installments", installments), .choice("request_three_d_secure", "any", "automatic", "challenge")]),
+        type("customer_balance", [
+            .hash("bank_transfer", [.hash("eu_bank_transfer", [Parameter.string("country").required]), .string("type")]), .string("funding_type"),
+        ]),
+        type("konbini"),
+        type("payto", [
+            .hash("mandate_options", [
+                .integer("amount"),
+                .choice("purpose", [
+                    "dependant_support", "government", "loan", "mortgage", "other", "pension", "personal", "retail", "salary", "tax", "utility",
+                ]),
+            ]),
+        ]),
+        type("pix", [.choice("amount_includes_iof", "always", "never"), .integer("expires_after_seconds", in: 60...1_209_600)]), type("sepa_debit"),
+        type("upi", [
+            .hash("mandate_options", [.integer("amount"), .choice("amount_type", "fixed", "maximum"), .string("description"), .integer("end_date")]),
+        ]),
+        type("us_bank_account", [
+            .hash("financial_connections", [
+                .hash("filters", [.array("account_subcategories", of: .choice(["checking", "savings"]))]),
+                .array("permissions", of: .choice(["balances", "ownership", "payment_method", "transactions"])),
+                .array("prefetch", of: .choice(["balances", "ownership", "transactions"])),
+            ]),
+            verification,
+        ]),
+    ]
+
+    private static func type(_ name: String, _ members: [Parameter] = []) -> Parameter { .hash(name, members).emptyable }
+
+    private static let verification = Parameter.choice("verification_method", "automatic", "instant", "microdeposits")
+
+    private static let installments: [Parameter] = [
+        .boolean("enabled"),
+        .hash("plan", [.integer("count"), .choice("interval", "month"), Parameter.choice("type", "bonus", "fixed_count", "revolving").required])
+            .emptyable,
+    ]
+
+    /// Takes what a call says.
+    static func take(into invoice: inout Draft, _ change: Change) throws {
+        guard let given = change.arguments["payment_settings"]?.object else { return }
+        var settings = invoice[.paymentSettings] ?? [:]
+        for (name, value) in given { settings[name] = value }
+        for (index, name) in (given["payment_method_types"]?.array ?? []).enumerated() {
+            guard PaymentMethodType.named(name.string ?? "") == nil else { continue }
+            throw Refusal.invalid(
+                "Invalid payment method type: \(name.string ?? "").", parameter: "payment_settings[payment_method_types][\(index)]")
+        }
+        invoice[.paymentSettings] = settings
+    }
+
+    /// The types that it is limited to. Nil for all that fit.
+    static func types(of invoice: Draft) -> [JSON]? { invoice[.paymentSettings]?["payment_method_types"]?.array.flatMap { $0.isEmpty ? nil : $0 } }
+}

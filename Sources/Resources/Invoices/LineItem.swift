@@ -1,0 +1,93 @@
+// A LineItem is one line of an invoice: an invoice item, or an item of a subscription. The invoice shows its first ones; the newest comes first.
+import Common
+import Coupons
+import Engine
+import OrderedCollections
+import Wire
+
+package enum LineItem {
+    package static let name = "line_item"
+
+    static let resource = Resource(
+        name, idPrefix: "il_", path: "/v1/invoices/{invoice}/lines", pathParameter: "line_item_id", without: ["created"], listedBy: ["invoice"],
+        fields: fields + [.list("tax_rates", of: .tree).internal],
+        endpoints: [.update(ItemPricing.ofLine.map(\.forHook), then: InvoiceLineCalls.revise), .list()])
+
+    static let prorationDetails = Field.hash("proration_details", [
+        .hash("credited_items", [
+            .string("invoice_item").orAbsent,
+            .hash("invoice_line_item_details", [.string("invoice"), .list("invoice_line_items", of: .string)]).orAbsent,
+            .choice("type", "invoice_item", "invoice_line_items"),
+        ]).orNull,
+        discountAmounts("discount_amounts"),
+    ])
+
+    static func discountAmounts(_ name: String) -> Field {
+        .list(name, of: .hash([.integer("amount"), .reference("discount", to: Discount.name)]))
+    }
+
+    static let creditAmounts: [Field] = [
+        .integer("amount"), .reference("credit_balance_transaction", to: "billing.credit_balance_transaction").orAbsent,
+        .reference("discount", to: Discount.name).orAbsent, .choice("type", "credit_balance_transaction", "discount"),
+    ]
+
+    static let taxes: [Field] = [
+        .integer("amount"), .choice("tax_behavior", "exclusive", "inclusive"), .hash("tax_rate_details", [.string("tax_rate")]).orNull,
+        .choice("taxability_reason", [
+            "customer_exempt", "not_available", "not_collecting", "not_subject_to_tax", "not_supported", "portion_product_exempt",
+            "portion_reduced_rated", "portion_standard_rated", "product_exempt", "product_exempt_holiday", "proportionally_rated", "reduced_rated",
+            "reverse_charge", "standard_rated", "taxable_basis_reduced", "zero_rated",
+        ]),
+        .integer("taxable_amount").orNull, .choice("type", "tax_rate_details"),
+    ]
+
+    private static let proration: [Field] = [
+        .boolean("proration"),
+        .hash("proration_details", [
+            .hash("credited_items", [.string("invoice"), .list("invoice_line_items", of: .string)]).orNull,
+        ]).orNull,
+        .string("subscription").orNull,
+    ]
+
+    /// What a line shows, by itself and in its invoice.
+    private static let fields: [Field] = [
+        .integer("amount"), .string("currency"), .string("description").orNull, discountAmounts("discount_amounts").orNull.startingAs([]),
+        .boolean("discountable").startingAs(true), .list("discounts", of: .reference(to: [Discount.name])), .string("invoice").orNull, .metadata,
+        .hash("parent", [
+            .hash("invoice_item_details", proration + [.string("invoice_item")]).orNull,
+            .hash("subscription_item_details", proration + [.string("invoice_item").orNull, .string("subscription_item")]).orNull,
+            .choice("type", "invoice_item_details", "subscription_item_details"),
+        ]).orNull,
+        InvoiceItem.period, .list("pretax_credit_amounts", of: .hash(creditAmounts)).orNull.startingAs([]), ItemPricing.field,
+        .integer("quantity").orNull, .decimal("quantity_decimal").orNull, .reference("subscription", to: "subscription").orNull,
+        .integer("subtotal"), .list("taxes", of: .hash(taxes)).orNull.startingAs([]),
+    ]
+
+    /// As an invoice shows its lines.
+    static let ofInvoice: [Field] = [.string("id"), .string("object"), .boolean("livemode")] + fields
+
+    /// The fields of the line that bills an item.
+    static func fields(of item: Draft) -> JSONObject {
+        var fields: JSONObject = [
+            "discounts": .array((item[.discounts] ?? []).map(JSON.string)),
+            "parent": [
+                "invoice_item_details": [
+                    "invoice_item": .string(item.id), "proration": item.json(FieldKey<Bool>("proration")),
+                    "proration_details": ["credited_items": .null], "subscription": .null,
+                ],
+                "subscription_item_details": .null, "type": "invoice_item_details",
+            ],
+            "tax_rates": item.json(.taxRates),
+        ]
+        for name in ["amount", "currency", "description", "discountable", "metadata", "period", "pricing", "quantity", "quantity_decimal"] {
+            fields[name] = item.json(FieldKey<JSON>(name))
+        }
+        return fields
+    }
+
+    /// The id of the item that the line bills. Nil if there is none.
+    static func item(of line: Draft) -> String? {
+        let parent = line[FieldKey<JSONObject>("parent")]
+        return parent?["invoice_item_details"]?["invoice_item"]?.string ?? parent?["subscription_item_details"]?["invoice_item"]?.string
+    }
+}

@@ -1,0 +1,68 @@
+// Invoices as older versions of the API show them.
+import TestHarness
+import Testing
+import Wire
+
+@Suite("Invoices in older versions") struct InvoiceVersionTests {
+    private let server: TestServer
+    private let customer: String
+    private static let acacia: Headers = ["Stripe-Version": "2024-06-20"]
+
+    init() throws {
+        server = try TestServer()
+        customer = try server.newPayer()
+    }
+
+    private func older(_ path: String) throws -> Answer { try server.get(path, headers: Self.acacia) }
+
+    @Test("before basil, an invoice names its PaymentIntent, its charge and its discount, and its lines show prices") func invoice() throws {
+        let rate = try server.taxRate("20", inclusive: true)
+        _ = try server.coupon("id=TEN&percent_off=10")
+        try server.bill(customer, 1000, "tax_rates[]=\(rate)")
+        let id = try server.invoice(server.draft(customer, [], "discounts[0][coupon]=TEN").id, "pay").id
+        let invoice = try older("/v1/invoices/\(id)?expand[]=payment_intent")
+        let charge = try server.get("/v1/charges").ids[0]
+        #expect(invoice.only("paid", "paid_out_of_band", "charge", "subscription", "quote", "tax") == [
+            "paid": true, "paid_out_of_band": false, "charge": .string(charge), "subscription": .null, "quote": .null, "tax": 150,
+        ])
+        #expect(invoice["payment_intent"]?["latest_charge"] == .string(charge))
+        #expect(invoice["payment_intent"]?["invoice"] == .string(id))
+        #expect(invoice["discount"]?["coupon"]?["id"] == "TEN")
+        #expect(invoice["total_tax_amounts"] == [[
+            "amount": 150, "inclusive": true, "tax_rate": .string(rate), "taxability_reason": "not_available", "taxable_amount": 750,
+        ]])
+        #expect(invoice["parent"] == nil && invoice["total_taxes"] == nil)
+        let line = invoice["lines"]?["data"]?.array?.first
+        #expect(line?["price"]?["unit_amount"] == 1000)
+        #expect(line?["type"] == "invoiceitem")
+        #expect(line?["amount_excluding_tax"] == 850)
+        #expect(line?["tax_rates"]?.array?.map { $0["id"] } == [.string(rate)])
+        #expect(try older("/v1/invoices/\(id)/lines")["data"]?.array?.first == line)
+        #expect(try older("/v1/charges/\(charge)")["invoice"] == .string(id))
+        #expect(try server.get("/v1/charges/\(charge)")["invoice"] == nil)
+    }
+
+    @Test("before basil, an item is made of a price or of a unit's amount, and shows the price whole") func item() throws {
+        let form = "customer=\(customer)&currency=usd&unit_amount=300&quantity=2"
+        let item = try server.post(TestServer.items, form, headers: Self.acacia)
+        #expect(item.only("amount", "unit_amount", "unit_amount_decimal", "plan", "subscription") == [
+            "amount": 600, "unit_amount": 300, "unit_amount_decimal": "300", "plan": .null, "subscription": .null,
+        ])
+        #expect(item["price"]?["active"] == false)
+        #expect(item["pricing"] == nil && item["parent"] == nil)
+        let product = try server.post("/v1/products", "name=Gold").id
+        let price = try server.post("/v1/prices", "product=\(product)&currency=usd&unit_amount=500").id
+        let other = try server.post(TestServer.items, "customer=\(customer)&price=\(price)", headers: Self.acacia)
+        #expect(other["price"]?["id"] == .string(price))
+        #expect(try server.post(TestServer.items, "customer=\(customer)&price=\(price)").failure?.code == "parameter_unknown")
+    }
+
+    @Test("an event of an older endpoint shows both, the invoice and what it was") func event() throws {
+        server.engine.settings.apiVersion = .known("2024-06-20")
+        let id = try server.invoice(server.draft(customer, [500]).id, "pay").id
+        let event = try server.get("/v1/events?type=invoice.updated&limit=1")["data"]?.array?.first?["data"]
+        #expect(event?["object"]?["id"] == .string(id))
+        #expect(event?["object"]?["paid"] == true)
+        #expect(event?["previous_attributes"]?["paid"] == false)
+    }
+}
