@@ -98,7 +98,8 @@ extension API {
             return try perform(checked)
         } catch let refusal as Refusal {
             guard let shape = checked.call.shape else { throw refusal }
-            throw try engine.shaped(refusal, in: shape, account: checked.call.account)
+            let older = shape.parameters(of: checked.call.match.endpoint)?.older(refusal) ?? refusal
+            throw try engine.shaped(older, in: shape, account: checked.call.account)
         }
     }
 

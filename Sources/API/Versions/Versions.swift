@@ -4,5 +4,6 @@ import Engine
 public enum Versions {
     public static let changes: [VersionChange] = [
         customerBalance, customerTaxInformation, customerListsOnDemand, chargeRefundsOnDemand, paymentIntentCharges,
+        promotionOfCode,
     ]
 }

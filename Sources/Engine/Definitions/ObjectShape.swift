@@ -8,6 +8,8 @@ struct ObjectShape: Sendable {
             case members(MemberList)
             /// What the field of this name holds, whose label is this.
             case copy(String, label: [UInt8])
+            /// The object whose id stands at this path.
+            case object([String])
         }
 
         let name: String
@@ -54,6 +56,7 @@ struct ObjectShape: Sendable {
             guard let members = resource.members(name) else { continue }
             contents[name] = .members(MemberList(name, members, path: resource.path, resources))
         }
+        for (name, path) in own.flatMap(\.embedded) { contents[name] = .object(path) }
         for (older, newer) in own.flatMap(\.renamed) {
             if let field = resource.fieldsByName[newer] { contents[older] = .copy(newer, label: field.label) }
         }
@@ -63,7 +66,7 @@ struct ObjectShape: Sendable {
                 return Addition(name: name, content: content, label: Field.string(name).placed(depth: 0).label, followers: later.map(\.label))
             }
         }
-        hasOnlyAdditions = own.allSatisfy { $0.takeBack == nil }
+        hasOnlyAdditions = own.allSatisfy { $0.takeBack == nil && $0.embedded.isEmpty }
             && own.flatMap(\.included).allSatisfy { resource.members($0)?.resources.allSatisfy { changes[$0] == nil } ?? true }
         self.changes = own
     }

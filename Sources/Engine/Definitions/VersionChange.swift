@@ -15,8 +15,29 @@ public struct VersionChange: Sendable {
     let renamed: [String: String]
     /// Parameters of the resource's create and update calls that are unknown since. They were accepted before, and change nothing here.
     let removed: [Parameter]
+    /// Objects that were shown whole before the change: where their ids are now, by the names that they had.
+    let embedded: [String: [String]]
+    /// Parameters that had another name and another shape.
+    let reshaped: [Reshaped]
     /// Turns the newer shape into the older. It must also work on a part of an object, because `previous_attributes` of an event are one.
     let takeBack: (@Sendable (inout JSONObject) -> Void)?
+
+    /// A parameter that had another name and another shape. It was required if its newer form is.
+    public struct Reshaped: Sendable {
+        let older: Parameter
+        let newer: String
+        /// Where its value is now, for messages: `promotion[coupon]`.
+        let place: String
+        /// Turns the older value into the newer.
+        let value: @Sendable (JSON) -> JSON
+
+        public init(_ older: Parameter, to newer: String, at place: String, _ value: @escaping @Sendable (JSON) -> JSON) {
+            self.older = older
+            self.newer = newer
+            self.place = place
+            self.value = value
+        }
+    }
 
     /// - Parameters:
     ///   - version: the first version with the newer shape.
@@ -24,16 +45,20 @@ public struct VersionChange: Sendable {
     ///   - included: lists of members that were shown before.
     ///   - renamed: newer names, by older ones.
     ///   - removed: parameters that are unknown since.
+    ///   - embedded: the paths of references, by the names under which their objects were shown.
+    ///   - reshaped: parameters that had another name and another shape.
     ///   - takeBack: turns the newer shape into the older, if that takes more.
     public init(
         _ version: APIVersion, _ object: String, included: [String] = [], renamed: [String: String] = [:], removed: [Parameter] = [],
-        takeBack: (@Sendable (inout JSONObject) -> Void)? = nil
+        embedded: [String: [String]] = [:], reshaped: [Reshaped] = [], takeBack: (@Sendable (inout JSONObject) -> Void)? = nil
     ) {
         self.version = version
         self.object = object
         self.included = included
         self.renamed = renamed
         self.removed = removed
+        self.embedded = embedded
+        self.reshaped = reshaped
         self.takeBack = takeBack
     }
 }

@@ -78,7 +78,7 @@ public struct Draft {
     /// The row of the object that completes this event's body.
     var snapshotOf: Int64?
     /// Whether it only shows an object of another resource. Then it is not kept.
-    var isAppearance = false
+    var isAppearance: Bool
     /// Whether its id was given from outside, so that it does not contain the number of its row.
     var hasGivenID = false
     /// Whether the event of its creation comes after those of the objects that its hook makes.
@@ -99,6 +99,7 @@ public struct Draft {
         self.sequence = sequence
         stored = nil
         original = [:]
+        isAppearance = resource.isView
         self.fields = fields
     }
 
@@ -146,6 +147,7 @@ public struct Draft {
         freshUntil = stored.freshUntil
         sequence = stored.sequence
         self.stored = stored
+        isAppearance = resource.isView
         fields = try stored.fields()
         original = fields
     }
@@ -290,8 +292,7 @@ public struct Draft {
         guard case .hash(let children) = field.kind, case .object(let members) = value else { return value }
         var merged = present?.object ?? [:]
         for (name, member) in members {
-            guard let child = children[name] else { continue }
-            merged[name] = self.merged(member, into: merged[name], of: child)
+            if let child = children[name] { merged[name] = self.merged(member, into: merged[name], of: child) }
         }
         // A field that can be absent is never shown empty.
         return merged.isEmpty && field.isOptional ? nil : .object(merged)

@@ -186,7 +186,8 @@ extension Engine {
         try requireReferences(parameters, arguments, account)
         return try operate(account, cause, arguments) { change in
             var draft = try stored.map { try Draft($0, of: resource) } ?? change.newDraft(resource, filledBy: fill ?? { _, _ in })
-            change.subject = draft.id
+            // The hook of a view changes the original, which has the same id.
+            change.subject = draft.isAppearance ? nil : draft.id
             try body(&draft, &change)
             return draft
         }

@@ -21,7 +21,7 @@ extension Engine {
         return .object(try reshape(document, resource, shape, account: account))
     }
 
-    private func renderReferenced(
+    func renderReferenced(
         _ id: String, as names: [String], _ expansion: Expansion, _ account: Account, _ shape: VersionShape?
     ) throws -> JSON? {
         if let found = try objects.find(id, world: account.world), let original = found.resource {

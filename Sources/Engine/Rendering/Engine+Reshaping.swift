@@ -8,15 +8,34 @@ extension Engine {
         guard let own = shape.shape(of: resource.name) else { return document }
         var document = document
         for addition in own.additions where document[addition.name] == nil {
-            guard case .members(let members) = addition.content, let id = document["id"]?.string else { continue }
-            let owner = try objects.find(id, world: account.world)
-            let (page, count) = try owner.map { try firstPage(of: members, of: $0, account) } ?? (ListPage(objects: [], hasMore: false), 0)
-            var list = try renderList(page, Expansion(), url: "\(resource.path)/\(id)/\(addition.name)", account: account, shape)
-            list.updateValue(.integer(count), forKey: "total_count", insertingAt: list.count - 1)
-            ObjectShape.insert(.object(list), as: addition.name, into: &document)
+            let value: JSON?
+            switch addition.content {
+            case .members(let members): value = try wholeList(members, addition.name, of: document, resource, shape, account)
+            case .object(let path): value = try object(at: path, of: document, shape, account)
+            case .copy: continue
+            }
+            if let value { ObjectShape.insert(value, as: addition.name, into: &document) }
         }
         own.takeBack(&document)
         return document
+    }
+
+    private func wholeList(
+        _ members: ObjectShape.MemberList, _ name: String, of document: JSONObject, _ resource: Resource, _ shape: VersionShape, _ account: Account
+    ) throws -> JSON? {
+        guard let id = document["id"]?.string else { return nil }
+        let owner = try objects.find(id, world: account.world)
+        let (page, count) = try owner.map { try firstPage(of: members, of: $0, account) } ?? (ListPage(objects: [], hasMore: false), 0)
+        var list = try renderList(page, Expansion(), url: "\(resource.path)/\(id)/\(name)", account: account, shape)
+        list.updateValue(.integer(count), forKey: "total_count", insertingAt: list.count - 1)
+        return .object(list)
+    }
+
+    /// The object that a reference in the document names. If it is deleted, its id.
+    private func object(at path: [String], of document: JSONObject, _ shape: VersionShape, _ account: Account) throws -> JSON? {
+        let reference = path.reduce(JSON.object(document) as JSON?) { $0?[$1] }
+        guard let id = reference?.string else { return reference }
+        return try renderReferenced(id, as: [], Expansion(), account, shape) ?? reference
     }
 
     /// The members that a list in an object shows, and how many there are. Most objects have one member or none, which costs one look.

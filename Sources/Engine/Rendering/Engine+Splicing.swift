@@ -24,6 +24,7 @@ extension Engine {
                 let (page, count) = try firstPage(of: members, of: object, account)
                 Self.write(page, count, of: object.id, members, into: &document)
             case .copy(_, let label): document += Self.value(after: label, in: body)
+            case .object: return nil
             }
             if place != end { document.append(UInt8(ascii: ",")) }
         }

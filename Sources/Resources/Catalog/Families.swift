@@ -8,6 +8,7 @@ import Coupons
 import Crypto
 import Customers
 import Engine
+import Entitlements
 import EphemeralKeys
 import Files
 import Forwarding
@@ -48,6 +49,7 @@ package enum Families {
         .shippingRates,
         .products,
         .coupons,
+        .entitlements,
         .taxes,
     ]
 
