@@ -144,6 +144,12 @@ extension API {
             return try answer(engine.list(ofConnectedAccounts: resource, arguments, account: account), checked, url: call.match.listPath)
         case .computed(let computation):
             return Answer(status: 200, body: try engine.compute(computation, arguments, account: account).document())
+        case .computedList(let computation):
+            let owner = try engine.retrieve(resource, id, by: endpoint, account: account)
+            let (data, hasMore) = try engine.compute(computation, of: owner, as: resource, arguments, account: account)
+            let url = call.match.listPath.replacing("{\(resource.pathParameter)}", with: owner.id)
+            let list: JSONObject = ["object": "list", "data": .array(data), "has_more": .bool(hasMore), "url": .string(url)]
+            return Answer(status: 200, body: JSON.object(list).document())
         case .search:
             // It may take several turns: see API+Search.
             throw Refusal.internalFault

@@ -64,6 +64,14 @@ extension Engine {
         return try computation(&change)
     }
 
+    /// Computes a list that belongs to an object, without storing anything.
+    public func compute(
+        _ computation: Work.ListComputation, of owner: StoredObject, as resource: Resource, _ arguments: Arguments, account: Account
+    ) throws -> (data: [JSON], hasMore: Bool) {
+        var change = Change(account, .clock, arguments, self)
+        return try computation(Draft(owner, of: resource), &change)
+    }
+
     /// What a download sends.
     public func download(_ resource: Resource, _ id: String, _ contents: Work.Contents, account: Account) throws -> (type: String, bytes: [UInt8]) {
         let stored = try retrieve(resource, id, account: account)

@@ -19,9 +19,6 @@ extension Families {
           issuing.dispute|issuing.transaction|payout|refund|reserve_transaction|tax_deducted_at_source|topup|transfer|transfer_reversal
         bank_account
           account>account future_requirements{errors} requirements{errors}
-        billing.credit_balance_transaction
-          credit_grant>billing.credit_grant credit{amount{monetary} credits_application_invoice_voided{invoice>invoice}} debit{amount{monetary}
-          credits_applied{invoice>invoice}} test_clock>test_helpers.test_clock
         billing.feedback_option
           status_transitions
         card

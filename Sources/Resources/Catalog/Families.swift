@@ -1,5 +1,6 @@
 // Every family of this server. Adding a family is adding its target in Package.swift, its import and its line here.
 import Balances
+import Billing
 import CashBalances
 import Charges
 import Climate
@@ -50,6 +51,7 @@ package enum Families {
         .products,
         .coupons,
         .entitlements,
+        .billing,
         .taxes,
     ]
 
