@@ -17,7 +17,7 @@ func family(_ name: String, _ below: String..., and products: [Target.Dependency
 let families = [
     "Identity", "Files", "Sources", "CashBalances", "Customers", "Payers", "PaymentMethods", "EphemeralKeys", "Charges", "Balances", "Payouts",
     "Climate", "Crypto", "Forwarding", "Intents", "Connect", "Webhooks", "PaymentSettings", "PaymentRecords", "ShippingRates",
-    "Products", "Coupons", "Taxes", "Invoices",
+    "Products", "Coupons", "Entitlements", "Billing", "Taxes", "Invoices",
 ]
 
 /// The page at / and its scripts.
@@ -55,6 +55,8 @@ let package = Package(
         family("ShippingRates", "Common"),
         family("Products", "Common"),
         family("Coupons", "Common"),
+        family("Entitlements", "Common"),
+        family("Billing", "Common", "Digest"),
         family("Taxes", "Common"),
         family("Crypto", "Common", and: ["Digest"]),
         family("Files", "Common", resources: ["document_front", "document_back", "selfie"].map { .embedInCode("Pictures/\($0).png") }),

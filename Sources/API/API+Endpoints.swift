@@ -98,7 +98,8 @@ extension API {
             return try perform(checked)
         } catch let refusal as Refusal {
             guard let shape = checked.call.shape else { throw refusal }
-            throw try engine.shaped(refusal, in: shape, account: checked.call.account)
+            let older = shape.parameters(of: checked.call.match.endpoint)?.older(refusal) ?? refusal
+            throw try engine.shaped(older, in: shape, account: checked.call.account)
         }
     }
 
@@ -145,6 +146,12 @@ extension API {
             return try answer(engine.list(ofConnectedAccounts: resource, arguments, account: account), checked, url: call.match.listPath)
         case .computed(let computation):
             return Answer(status: 200, body: try engine.compute(computation, arguments, account: account).document())
+        case .computedList(let computation):
+            let owner = try engine.retrieve(resource, id, by: endpoint, account: account)
+            let (data, hasMore) = try engine.compute(computation, of: owner, as: resource, arguments, account: account)
+            let url = call.match.listPath.replacing("{\(resource.pathParameter)}", with: owner.id)
+            let list: JSONObject = ["object": "list", "data": .array(data), "has_more": .bool(hasMore), "url": .string(url)]
+            return Answer(status: 200, body: JSON.object(list).document())
         case .search:
             // It may take several turns: see API+Search.
             throw Refusal.internalFault

@@ -6,7 +6,7 @@ import Wire
 extension Console {
     /// The parameters of the list of objects.
     @Sendable static func objectFilters(_ registry: Registry) -> [Parameter] {
-        [Parameter("limit", .limit), .choice("object", registry.resources.map(\.name)), .string("starting_after")]
+        [Parameter("limit", .limit), .choice("object", registry.resources.filter { !$0.isView }.map(\.name)), .string("starting_after")]
     }
 
     func listObjects(_ call: AdminCall, _ answer: @escaping PatientCall.Reply) throws {

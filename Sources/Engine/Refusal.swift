@@ -54,6 +54,13 @@ public struct Refusal: Error, Equatable, Sendable {
         Refusal(kind, message, code: code, parameter: parameter, details: details.merging(more) { _, new in new })
     }
 
+    /// The same error about a call that has other names for some parameters. If its parameter is one of them, its message says the name, too.
+    /// - Parameter names: the call's names, by those of the error.
+    public func renamed(_ names: [String: String]) -> Refusal {
+        guard let parameter, let name = names[parameter] else { return self }
+        return Refusal(kind, message.replacing(parameter, with: name), code: code, parameter: name, details: details)
+    }
+
     public init(_ kind: Kind, _ message: String, code: String? = nil, parameter: String? = nil, details: [String: JSON] = [:]) {
         self.kind = kind
         self.message = message

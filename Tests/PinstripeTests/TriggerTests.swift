@@ -44,7 +44,7 @@ import Wire
     /// The types that have no recipe although their resource is served.
     private static let withoutRecipe = [
         // Nothing emits them.
-        "account.updated", "price.deleted", "payment_method.automatically_updated", "source.transaction.updated",
+        "account.updated", "payment_method.automatically_updated", "source.transaction.updated",
         "customer.discount.created", "customer.discount.deleted", "customer.discount.updated", "invoice.overpaid", "invoice.payment_attempt_required",
         "invoice.upcoming",
         // A seed that is loaded later, and an upload, which is no form.

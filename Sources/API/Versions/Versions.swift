@@ -4,6 +4,6 @@ import Engine
 public enum Versions {
     public static let changes: [VersionChange] = [
         customerBalance, customerTaxInformation, customerListsOnDemand, chargeRefundsOnDemand, paymentIntentCharges, invoiceParent, lineItemPricing,
-        invoiceItemPricing, chargeInvoice, paymentIntentInvoice, discountSource,
+        invoiceItemPricing, chargeInvoice, paymentIntentInvoice, discountSource, promotionOfCode,
     ]
 }

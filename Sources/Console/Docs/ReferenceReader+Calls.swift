@@ -28,6 +28,7 @@ extension ReferenceReader {
     private static func answer(of endpoint: Endpoint, _ resource: Resource) -> ResourceReference.Answer {
         switch endpoint.work {
         case .list(let listing): .list([resource.name], isCounted: listing.countsPage)
+        case .computedList: .list([endpoint.answer ?? resource.name], isCounted: false)
         case .ofConnectedAccounts: .list([resource.name], isCounted: false)
         case .members(let name): .list(members(name, of: resource), isCounted: false)
         case .add(let name, _): .object(members(name, of: resource))
@@ -53,7 +54,7 @@ extension ReferenceReader {
         case .delete: "Delete \(one)"
         case .list, .ofConnectedAccounts: "List each \(noun)"
         case .search: "Search for \(one)"
-        case .members: "List the \(part) of \(one)"
+        case .members, .computedList: "List the \(part) of \(one)"
         case .add: "Add to the \(part) of \(one)"
         case .download: "Download the \(part) of \(one)"
         case .call where endpoint.method == "GET": "Retrieve the \(part) of \(one)"

@@ -20,12 +20,12 @@ enum ErrorSchema {
 
     /// The codes that are written in the definitions. Some others come from the tables of test cards and test accounts.
     static let codes = """
-        account_invalid account_number_invalid amount_too_large amount_too_small api_key_expired authentication_required balance_insufficient
+        account_invalid account_number_invalid amount_too_large amount_too_small api_key_expired archived_meter authentication_required balance_insufficient
         bank_account_exists bank_account_unusable bank_account_unverified bank_account_verification_failed card_declined charge_already_captured
         charge_already_refunded charge_disputed charge_exceeds_source_limit charge_expired_for_capture charge_not_refundable coupon_expired
         crypto_onramp_disabled
         crypto_onramp_quote_invalid_destination_currencies_and_networks crypto_onramp_quote_too_many_destination_currencies_and_networks
-        customer_tax_location_invalid email_invalid expired_card forwarding_api_inactive forwarding_api_invalid_parameter
+        customer_tax_location_invalid duplicate_meter_event email_invalid expired_card forwarding_api_inactive forwarding_api_invalid_parameter
         forwarding_api_retryable_upstream_error forwarding_api_upstream_connection_error forwarding_api_upstream_connection_timeout
         forwarding_api_upstream_error idempotency_key_in_use identity_api_invalid_application incorrect_cvc incorrect_zip
         india_recurring_payment_mandate_canceled instant_payouts_unsupported intent_invalid_state invalid_bank_account_iban invalid_card_type invalid_currency
@@ -35,6 +35,6 @@ enum ErrorSchema {
         payment_intent_invalid_parameter payment_intent_konbini_rejected_confirmation_number payment_intent_payment_attempt_expired
         payment_intent_payment_attempt_failed payment_method_types_no_longer_supported processing_error resource_already_exists resource_missing
         routing_number_invalid secret_key_required sepa_debit_debits_not_supported setup_intent_invalid_parameter status_transition_invalid tax_id_invalid
-        token_already_used url_invalid user_abort
+        timestamp_in_future timestamp_too_far_in_past token_already_used url_invalid user_abort
         """.split { $0 == " " || $0 == "\n" }.map(String.init)
 }

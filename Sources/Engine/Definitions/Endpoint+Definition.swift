@@ -224,6 +224,11 @@ extension Endpoint.Definition {
         Self("POST", .part(place ?? name), .add(to: name, hook), parameters, exclusive: exclusive)
     }
 
+    /// `GET` on the name below the object: a list that is computed from it and not stored. Say `.answering` which resource is in it.
+    public static func computedList(_ name: String, _ parameters: [Parameter], _ computation: @escaping Work.ListComputation) -> Self {
+        Self("GET", .part(name), .computedList(computation), parameters + Parameter.paging)
+    }
+
     // MARK: What there is one of
 
     /// `GET` on the path itself: the account's only object of this resource.

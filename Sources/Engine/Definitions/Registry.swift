@@ -30,6 +30,8 @@ public final class Registry: Sendable {
     private let renamed: [String: [String: String]]
     /// The resource of events, if there is one.
     let events: Resource?
+    /// The resources that are views of another, by its name.
+    private let views: [String: [Resource]]
     private let byName: [String: Resource]
 
     /// - Parameters:
@@ -54,6 +56,7 @@ public final class Registry: Sendable {
         self.updateEventTypes = updateEventTypes
         events = resources.first { $0.name == EngineResource.event }
         byName = Dictionary(resources.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+        views = Dictionary(grouping: resources.filter(\.isView)) { $0.view?.original ?? "" }
         shapes = VersionShapes(versions, byName)
         renamed = versions.reduce(into: [:]) { names, change in names[change.object, default: [:]].merge(change.renamed) { first, _ in first } }
         try Registry.requireUnique(resources)
@@ -95,6 +98,9 @@ public final class Registry: Sendable {
     func tellsOfUpdate(_ type: String) -> Bool { type.hasSuffix(".updated") || updateEventTypes.contains(type) }
 
     public subscript(name: String) -> Resource? { byName[name] }
+
+    /// The resources that are views of this one.
+    func views(of resource: Resource) -> [Resource] { views.isEmpty ? [] : views[resource.name] ?? [] }
 
     /// The fields of a resource that a path of `expand` may contain: those of its definition, and others that only Stripe has.
     func expandableFields(of name: String) -> some Sequence<[Field]> {

@@ -96,7 +96,7 @@ public final class Resource: Sendable {
     let refresh: Hook?
     /// Ids that stand for a new object each time.
     let fixedIDs: FixedIDs?
-    /// The older resources whose objects appear as objects of this one.
+    /// The resources whose objects appear as objects of this one.
     let appearances: [Appearance]
     /// Whether its calls take `Parameter.clientFields`.
     public let takesClientFields: Bool
@@ -115,7 +115,7 @@ public final class Resource: Sendable {
     ///   - singleton: fills the only object that an account has, or, if calls make others, the first. It is made when somebody first asks for it.
     ///   - refresh: updates what depends on the time.
     ///   - fixedIDs: ids that stand for a new object each time.
-    ///   - appearances: older resources whose objects appear as objects of this one.
+    ///   - appearances: resources whose objects appear as objects of this one.
     ///   - takesClientFields: whether its calls accept, and ignore, what browsers and phones send besides.
     ///   - switch: what may switch its calls off for an account.
     public init(
@@ -198,6 +198,17 @@ public final class Resource: Sendable {
     /// The parameters of the call that creates one. Empty if there is no such call.
     public var creationParameters: [Parameter] { creation?.parameters.all ?? [] }
 
+    /// How it shows another resource, if it has no objects of its own.
+    var view: Appearance? { appearances.first { $0.condition != nil } }
+
+    /// Whether all its objects are stored as those of another resource.
+    public var isView: Bool { view != nil }
+
+    /// The list of its objects that have the value in the field. Nil for a value that has no list.
+    func list(where field: String, is value: JSON) -> ListName? {
+        field == dividingFilter && value == true ? list : ListName(self, field, value)
+    }
+
     /// Whether an id has one of its prefixes.
     public func mayHave(id: String) -> Bool { idPrefix.map(id.hasPrefix) == true || otherPrefixes.contains(where: id.hasPrefix) }
 
@@ -241,7 +252,7 @@ public final class Resource: Sendable {
 
     /// Whether seeds may hold its objects. Pinstripe makes those of the others by itself.
     public var isSeedable: Bool {
-        hasID && (singleton == nil || hasFirst) && !endpoints.contains { if case .computed = $0.work { true } else { false } }
+        hasID && view == nil && (singleton == nil || hasFirst) && !endpoints.contains { if case .computed = $0.work { true } else { false } }
     }
 
     /// All events that its definition names, in full.

@@ -22,8 +22,27 @@ public struct VersionChange: Sendable {
     let taken: [Parameter]
     /// Internal fields that were shown before.
     let shown: [String]
+    /// Parameters that had another name and another shape.
+    let reshaped: [Reshaped]
     /// Turns the newer shape into the older. It must also work on a part of an object, because `previous_attributes` of an event are one.
     let takeBack: (@Sendable (inout JSONObject, Lookup) -> Void)?
+
+    /// A parameter that had another name and another shape. It was required if its newer form is.
+    public struct Reshaped: Sendable {
+        let older: Parameter
+        let newer: String
+        /// Where its value is now, for messages: `promotion[coupon]`.
+        let place: String
+        /// Turns the older value into the newer.
+        let value: @Sendable (JSON) -> JSON
+
+        public init(_ older: Parameter, to newer: String, at place: String, _ value: @escaping @Sendable (JSON) -> JSON) {
+            self.older = older
+            self.newer = newer
+            self.place = place
+            self.value = value
+        }
+    }
 
     /// - Parameters:
     ///   - version: the first version with the newer shape.
@@ -33,10 +52,11 @@ public struct VersionChange: Sendable {
     ///   - removed: parameters that are unknown since.
     ///   - taken: parameters that only older calls take, and that hooks know.
     ///   - shown: internal fields that were shown before.
+    ///   - reshaped: parameters that had another name and another shape.
     ///   - takeBack: turns the newer shape into the older, if that takes more.
     public init(
         _ version: APIVersion, _ object: String, included: [String] = [], renamed: [String: String] = [:], removed: [Parameter] = [],
-        taken: [Parameter] = [], shown: [String] = [], takeBack: (@Sendable (inout JSONObject, Lookup) -> Void)? = nil
+        taken: [Parameter] = [], shown: [String] = [], reshaped: [Reshaped] = [], takeBack: (@Sendable (inout JSONObject, Lookup) -> Void)? = nil
     ) {
         self.version = version
         self.object = object
@@ -45,6 +65,7 @@ public struct VersionChange: Sendable {
         self.removed = removed
         self.taken = taken
         self.shown = shown
+        self.reshaped = reshaped
         self.takeBack = takeBack
     }
 }

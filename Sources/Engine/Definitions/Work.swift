@@ -7,6 +7,9 @@ public enum Work: Sendable {
     /// Makes a download from the object's fields and the bytes that are kept with it: the media type and the bytes to send.
     public typealias Contents = @Sendable (JSONObject, [UInt8]?) -> (type: String, bytes: [UInt8])
 
+    /// The same, of a list that belongs to an object.
+    public typealias ListComputation = @Sendable (_ owner: Draft, inout Change) throws -> (data: [JSON], hasMore: Bool)
+
     case create(Creation)
     /// Fills an object as its creation would. The change is not kept.
     case preview(Hook)
@@ -34,6 +37,8 @@ public enum Work: Sendable {
     case ofConnectedAccounts
     /// An answer that is computed and not stored.
     case computed(Computation)
+    /// A list that is computed and not stored.
+    case computedList(ListComputation)
 
     /// Whether it is about members of the object, and not about the object itself.
     var isAboutMembers: Bool {

@@ -20,13 +20,58 @@ extension Engine {
             for entry in history.indices where history[entry].event != nil { places.append((history[entry].order, draft, entry)) }
         }
         if places.count > 1 { places.sort { $0.order < $1.order } }
-        return try places.compactMap { try emission(of: &drafts[$0.draft], $0.entry, events, change) }
+        var emissions: [Emission] = []
+        for place in places {
+            emissions += try registry.views(of: drafts[place.draft].draft.resource).compactMap { view in
+                try emission(of: drafts[place.draft].draft, as: view, place.entry, events, change)
+            }
+            if let emission = try emission(of: &drafts[place.draft], place.entry, events, change) { emissions.append(emission) }
+        }
+        return emissions
     }
 
     /// - Returns: nil if nobody receives the event.
     private func emission(of rendered: inout RenderedDraft, _ position: Int, _ events: Resource, _ change: Change) throws -> Emission? {
         let entry = rendered.draft.history[position]
         guard let type = entry.event else { return nil }
+        let previous = previousAttributes(of: rendered.draft, type, entry)
+        guard var (event, body, endpoints) = try begin(type, previous, events, change) else { return nil }
+        if rendered.lends(to: position) {
+            rendered.draft.borrower = event.sequence
+            event.snapshotOf = rendered.draft.sequence
+        } else {
+            body = EventDocument.complete(body, with: try rendered.snapshot(at: entry))
+        }
+        rendered.draft.history[position].eventID = event.id
+        return Emission(event: RenderedDraft(event, body: body), endpoints: endpoints)
+    }
+
+    /// The same event about the object's appearance. It comes first, as recorded of prices and their plans.
+    /// - Returns: nil if the view tells of no such event, or if nothing that it shows has changed.
+    private func emission(of draft: Draft, as view: Resource, _ position: Int, _ events: Resource, _ change: Change) throws -> Emission? {
+        let entry = draft.history[position]
+        guard let verb = entry.event?.split(separator: ".").last else { return nil }
+        let type = view.eventType(String(verb))
+        guard view.eventTypes.contains(type) else { return nil }
+        var (former, present) = (draft, draft)
+        former.fields = draft.original
+        if let snapshot = entry.snapshot { present.fields = snapshot.fields }
+        guard let shown = appearance(of: present, as: view, change.account) else { return nil }
+        var previous: JSON?
+        if registry.tellsOfUpdate(type), let before = appearance(of: former, as: view, change.account) {
+            previous = PreviousAttributes.between(before.fields, shown.fields, view)
+            if previous == nil { return nil }
+        }
+        guard let (event, body, endpoints) = try begin(type, previous, events, change) else { return nil }
+        let snapshot = Renderer.snapshot(try RenderedDraft(shown).body, withholding: view.withheld)
+        return Emission(event: RenderedDraft(event, body: EventDocument.complete(body, with: snapshot)), endpoints: endpoints)
+    }
+
+    /// An event whose object is not in its place yet.
+    /// - Returns: nil if nobody receives it.
+    private func begin(
+        _ type: String, _ previous: JSON?, _ events: Resource, _ change: Change
+    ) throws -> (event: Draft, envelope: [UInt8], endpoints: [WebhookEndpoint])? {
         // The start checks what definitions emit. A hook can name any other type.
         guard registry.eventTypes.contains(type) else { throw EngineFault(Registry.unknownEvent(type)) }
         let endpoints = try endpoints(wanting: type, of: change.account)
@@ -38,16 +83,8 @@ extension Engine {
         let document = EventDocument(
             id: event.id, type: type, created: event.created, account: change.account.key.platform == nil ? nil : change.account.id,
             isLive: change.account.key.isLive, pending: endpoints.count, cause: change.cause, version: settings.apiVersion,
-            previousAttributes: previousAttributes(of: rendered.draft, type, entry))
-        var body = document.envelope()
-        if rendered.lends(to: position) {
-            rendered.draft.borrower = event.sequence
-            event.snapshotOf = rendered.draft.sequence
-        } else {
-            body = EventDocument.complete(body, with: try rendered.snapshot(at: entry))
-        }
-        rendered.draft.history[position].eventID = event.id
-        return Emission(event: RenderedDraft(event, body: body), endpoints: endpoints)
+            previousAttributes: previous)
+        return (event, document.envelope(), endpoints)
     }
 
     /// The event of a transition can be an `updated` event, too.

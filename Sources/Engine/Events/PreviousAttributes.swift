@@ -7,7 +7,12 @@ enum PreviousAttributes {
     /// - Parameter fields: the new values. Nil for those that the draft has now.
     /// - Returns: nil if no visible field has changed.
     static func of(_ draft: Draft, as fields: JSONObject? = nil) -> JSON? {
-        let changed = difference(draft.original, fields ?? draft.fields, draft.resource.fields)
+        between(draft.original, fields ?? draft.fields, draft.resource)
+    }
+
+    /// - Returns: nil if no visible field has changed.
+    static func between(_ before: JSONObject, _ after: JSONObject, _ resource: Resource) -> JSON? {
+        let changed = difference(before, after, resource.fields)
         return changed.isEmpty ? nil : .object(changed)
     }
 

@@ -15,9 +15,10 @@ extension Change {
     }
 
     /// The newest object whose field `filter` holds `value`, except the one that is excluded.
-    public func newest(_ name: String, where filter: String, is value: String, besides id: String) throws -> Draft? {
+    /// - Parameter time: Unix seconds. It must be older than that.
+    public func newest(_ name: String, where filter: String, is value: String, besides id: String = "", before time: Int64? = nil) throws -> Draft? {
         guard let list = ListName(try resource(name), filter, .string(value)) else { return nil }
-        var last: ListStore.Member?
+        var last = time.map { ListStore.Member(created: $0, sequence: .min, id: "") }
         while case let portion = try objects.lists.newest(of: list, world: account.world, before: last, limit: 10), !portion.isEmpty {
             for member in portion where member.id != id {
                 if let draft = try object(name, member.id), draft.fields[filter] == .string(value) { return draft }

@@ -2,60 +2,11 @@
 import OrderedCollections
 import Wire
 
-/// An entry of an object's history.
-struct HistoryEntry {
-    let at: Int64
-    let from: String?
-    let to: String?
-    let transition: String
-    let cause: Cause
-    /// The type of the event that it emits.
-    let event: String?
-    /// The `previous_attributes`, if the event is about an update.
-    var previousAttributes: JSON?
-    /// Why a planned transition was impossible when its time came. Nil if it happened.
-    var refusal: String?
-    /// The id of the event, when it has been made.
-    var eventID: String?
-    /// Its place among the entries of all objects in the change. Events are emitted in this order.
-    var order: Int64 = 0
-    /// What the event shows: the object as it was when the entry was noted. Nil for the object as the change leaves it.
-    var snapshot: Snapshot?
-
-    struct Snapshot {
-        let fields: JSONObject
-        /// The draft's `edits` at that time.
-        let edits: Int
-    }
-
-    /// JSON, written by hand, because every create writes one.
-    var text: String {
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity(192)
-        bytes += "{\"at\":".utf8
-        bytes += String(at).utf8
-        write(",\"from\":", from, into: &bytes)
-        write(",\"to\":", to, into: &bytes)
-        write(",\"transition\":", transition, into: &bytes)
-        write(",\"cause\":", cause.name, into: &bytes)
-        write(",\"event\":", event, into: &bytes)
-        if let refusal { write(",\"refused\":", refusal, into: &bytes) }
-        if let eventID { write(",\"event_id\":", eventID, into: &bytes) }
-        bytes.append(UInt8(ascii: "}"))
-        return String(decoding: bytes, as: UTF8.self)
-    }
-
-    private func write(_ label: String, _ text: String?, into bytes: inout [UInt8]) {
-        bytes += label.utf8
-        if let text { JSON.writeString(text, into: &bytes) } else { bytes += "null".utf8 }
-    }
-}
-
 public struct Draft {
     public let resource: Resource
     public private(set) var id: String
-    /// Unix seconds.
-    public let created: Int64
+    /// Unix seconds. Lists are in this order.
+    public private(set) var created: Int64
     public internal(set) var fields: JSONObject { didSet { edits &+= 1 } }
     /// How often its fields were touched. If it is equal at two times, nothing has changed between them.
     private(set) var edits = 0
@@ -78,7 +29,7 @@ public struct Draft {
     /// The row of the object that completes this event's body.
     var snapshotOf: Int64?
     /// Whether it only shows an object of another resource. Then it is not kept.
-    var isAppearance = false
+    var isAppearance: Bool
     /// Whether its id was given from outside, so that it does not contain the number of its row.
     var hasGivenID = false
     /// Whether the event of its creation comes after those of the objects that its hook makes.
@@ -99,6 +50,7 @@ public struct Draft {
         self.sequence = sequence
         stored = nil
         original = [:]
+        isAppearance = resource.isView
         self.fields = fields
     }
 
@@ -123,6 +75,9 @@ public struct Draft {
         if resource.hasID { fields["id"] = .string(id) }
     }
 
+    /// Puts a new object into the order of lists as if it had been made at another time.
+    public mutating func list(at time: Int64) { if isNew { created = time } }
+
     /// Whether its id is that of an intent's payment.
     public var isOfPayment: Bool { Draft.isOfPayment(id) }
 
@@ -146,6 +101,7 @@ public struct Draft {
         freshUntil = stored.freshUntil
         sequence = stored.sequence
         self.stored = stored
+        isAppearance = resource.isView
         fields = try stored.fields()
         original = fields
     }
@@ -290,8 +246,7 @@ public struct Draft {
         guard case .hash(let children) = field.kind, case .object(let members) = value else { return value }
         var merged = present?.object ?? [:]
         for (name, member) in members {
-            guard let child = children[name] else { continue }
-            merged[name] = self.merged(member, into: merged[name], of: child)
+            if let child = children[name] { merged[name] = self.merged(member, into: merged[name], of: child) }
         }
         // A field that can be absent is never shown empty.
         return merged.isEmpty && field.isOptional ? nil : .object(merged)

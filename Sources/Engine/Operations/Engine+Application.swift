@@ -7,17 +7,20 @@ extension Engine {
     func operate(_ account: Account, _ cause: Cause, _ arguments: Arguments, _ body: (inout Change) throws -> Draft) throws -> Outcome {
         var change = Change(account, cause, arguments, self)
         let draft = try body(&change)
-        let own = try RenderedDraft(draft)
+        let own = draft.isAppearance ? nil : try RenderedDraft(draft)
         // New objects are written before changed ones.
-        var drafts = draft.isNew ? [own] : []
+        var drafts: [RenderedDraft] = []
+        if let own, draft.isNew { drafts.append(own) }
         drafts += try change.drafts.map(RenderedDraft.init)
-        if !draft.isNew { drafts.append(own) }
+        if let own, !draft.isNew { drafts.append(own) }
         let stored = try apply(&drafts, change)
         let answer = change.answer ?? draft.id
         guard let object = try stored[answer] ?? objects.find(answer, world: account.world) else {
             throw EngineFault("an operation answers with an object that does not exist")
         }
-        return Outcome(object: object, declined: change.declined)
+        let shown = draft.isAppearance ? try appearing(object, as: draft.resource, account) : object
+        guard let shown else { throw EngineFault("\(answer) does not appear as a \(draft.resource.name)") }
+        return Outcome(object: shown, declined: change.declined)
     }
 
     /// Collects a change without an object of its own, and applies it.

@@ -84,18 +84,18 @@ extension Engine {
         let groups = filters.compactMap { parameter -> [ListName]? in
             let isFixed = parameter.name == resource.listing?.onlyField
             guard resource.filters.contains(parameter.field), let value = isFixed ? true : arguments[parameter.name], !value.isNull else { return nil }
-            if parameter.field == resource.dividingFilter && value == true { return [resource.list] }
             let values = (value.array ?? [value]).map(parameter.spelled)
             return Array(OrderedSet(values.flatMap { lists(resource, parameter.field, $0) }))
         }
         // What the path, or a `reading` of the definition, gives.
         let others = resource.filters.filter { name in arguments.has(name) && !filters.contains { $0.field == name || $0.name == name } }
-        return groups + others.compactMap { name in arguments[name].map { lists(resource, name, $0) } }.filter { !$0.isEmpty }
+        let viewed = list(viewedBy: resource).map { [[$0]] } ?? []
+        return groups + others.compactMap { name in arguments[name].map { lists(resource, name, $0) } }.filter { !$0.isEmpty } + viewed
     }
 
     /// The lists of the objects that have a value in a field.
     private func lists(_ resource: Resource, _ field: String, _ value: JSON) -> [ListName] {
-        guard let own = ListName(resource, field, value) else { return [] }
+        guard let own = resource.list(where: field, is: value) else { return [] }
         return [own] + lists(appearingIn: resource, where: field, is: value)
     }
 

@@ -76,6 +76,14 @@ extension Engine {
         return StoredObject(try RenderedDraft(draft), publicURL: links.current)
     }
 
+    /// Computes a list that belongs to an object, without storing anything.
+    public func compute(
+        _ computation: Work.ListComputation, of owner: StoredObject, as resource: Resource, _ arguments: Arguments, account: Account
+    ) throws -> (data: [JSON], hasMore: Bool) {
+        var change = Change(account, .clock, arguments, self)
+        return try computation(Draft(owner, of: resource), &change)
+    }
+
     /// What a download sends.
     public func download(_ resource: Resource, _ id: String, _ contents: Work.Contents, account: Account) throws -> (type: String, bytes: [UInt8]) {
         let stored = try retrieve(resource, id, account: account)
@@ -198,7 +206,8 @@ extension Engine {
         try requireReferences(parameters, arguments, account)
         return try operate(account, cause, arguments) { change in
             var draft = try stored.map { try Draft($0, of: resource) } ?? change.newDraft(resource, filledBy: fill ?? { _, _ in })
-            change.subject = draft.id
+            // The hook of a view changes the original, which has the same id.
+            change.subject = draft.isAppearance ? nil : draft.id
             try body(&draft, &change)
             return draft
         }

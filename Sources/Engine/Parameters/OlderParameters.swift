@@ -10,6 +10,9 @@ public struct OlderParameters: Sendable {
     /// Those that the newest version does not have.
     private let removed: [String]
 
+    /// Those that have another name and another shape in the newest version.
+    private let reshaped: [VersionChange.Reshaped]
+
     /// - Parameter changes: those that are undone, newest first.
     /// - Returns: nil if the version reads them as the newest does.
     init?(_ endpoint: Endpoint, undoing changes: [VersionChange]) {
@@ -20,13 +23,20 @@ public struct OlderParameters: Sendable {
             parameters.append(parameter.named(older))
             renamed.append((older, newer))
         }
+        let reshaped = changes.flatMap(\.reshaped).filter { change in parameters.contains { $0.name == change.newer } }
+        for change in reshaped {
+            let isRequired = parameters.contains { $0.name == change.newer && $0.requirement == .required }
+            parameters.removeAll { $0.name == change.newer }
+            parameters.append(isRequired ? change.older.required : change.older)
+        }
         let removed = endpoint.work.takesFields ? changes.flatMap(\.removed) : []
         let taken = endpoint.work.takesFields ? changes.flatMap(\.taken) : []
-        guard !renamed.isEmpty || !removed.isEmpty || !taken.isEmpty else { return nil }
+        guard !renamed.isEmpty || !removed.isEmpty || !taken.isEmpty || !reshaped.isEmpty else { return nil }
         self.parameters = parameters + removed + taken
         // The oldest name first: the name that it gets may be an older one of yet another.
         self.renamed = renamed.reversed()
         self.removed = removed.map(\.name)
+        self.reshaped = reshaped
     }
 
     /// The arguments as the newest version has them. If one came under both names, the newer counts.
@@ -37,6 +47,14 @@ public struct OlderParameters: Sendable {
             arguments.values[newer] = value
         }
         for name in removed { arguments.values[name] = nil }
+        for change in reshaped {
+            if let value = arguments.values.removeValue(forKey: change.older.name) { arguments.values[change.newer] = change.value(value) }
+        }
         return arguments
+    }
+
+    /// An error about the newest parameters, in the names of this version.
+    public func older(_ refusal: Refusal) -> Refusal {
+        refusal.renamed(Dictionary(reshaped.map { ($0.place, $0.older.name) }) { first, _ in first })
     }
 }

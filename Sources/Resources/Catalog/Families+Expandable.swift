@@ -19,9 +19,6 @@ extension Families {
           issuing.dispute|issuing.transaction|payout|refund|reserve_transaction|tax_deducted_at_source|topup|transfer|transfer_reversal
         bank_account
           account>account future_requirements{errors} requirements{errors}
-        billing.credit_balance_transaction
-          credit_grant>billing.credit_grant credit{amount{monetary} credits_application_invoice_voided{invoice>invoice}} debit{amount{monetary}
-          credits_applied{invoice>invoice}} test_clock>test_helpers.test_clock
         billing.feedback_option
           status_transitions
         card
@@ -143,8 +140,6 @@ extension Families {
           additional_tos_acceptances{account} address address_kana address_kanji dob future_requirements{alternatives errors} registered_address
           relationship requirements{alternatives errors} us_cfpb_data{ethnicity_details race_details} verification{additional_document{back>file
           front>file} document{back>file front>file}}
-        plan
-          product>product tiers transform_usage
         refund
           destination_details{affirm afterpay_clearpay alipay alma amazon_pay au_bank_transfer blik br_bank_transfer card cashapp crypto
           customer_cash_balance eps eu_bank_transfer gb_bank_transfer giropay grabpay jp_bank_transfer klarna mb_way multibanco mx_bank_transfer

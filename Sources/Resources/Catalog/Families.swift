@@ -1,5 +1,6 @@
 // Every family of this server. Adding a family is adding its target in Package.swift, its import and its line here.
 import Balances
+import Billing
 import CashBalances
 import Charges
 import Climate
@@ -8,6 +9,7 @@ import Coupons
 import Crypto
 import Customers
 import Engine
+import Entitlements
 import EphemeralKeys
 import Files
 import Forwarding
@@ -49,6 +51,8 @@ package enum Families {
         .shippingRates,
         .products,
         .coupons,
+        .entitlements,
+        .billing,
         .taxes,
         .invoices,
     ]

@@ -2,5 +2,5 @@
 import Engine
 
 extension Family {
-    package static let products = Family(Product.resource, Price.resource)
+    package static let products = Family(Product.resource, Price.resource, Plan.resource)
 }

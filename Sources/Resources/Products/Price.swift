@@ -50,9 +50,12 @@ package enum Price {
         return filters
     }
 
-    private static let open: Hook = { price, change in
-        let given = change.arguments.values
+    private static let open: Hook = { price, change in try open(&price, with: change.arguments.values, &change) }
+
+    /// Fills a new price, and makes its product if the parameters describe one.
+    static func open(_ price: inout Draft, with given: JSONObject, _ change: inout Change) throws {
         price.isToldLast = true
+        price.merge(given.filter { ["active", "billing_scheme", "nickname", "tiers_mode", "transform_quantity"].contains($0.key) })
         if let product = given["product"]?.string {
             price[.product] = product
         } else if let data = given["product_data"]?.object {
@@ -83,6 +86,12 @@ package enum Price {
         try LookupKey.claim(for: price, &change)
     }
 
+    /// The default price of a product stays as it is.
+    static func requireNotDefault(_ id: String, of product: String?, toBe participle: String, _ change: Change) throws {
+        guard let product, try change.object(Product.name, product)?[.defaultPrice] == id else { return }
+        throw Refusal.invalid("This price cannot be \(participle) because it is the default price of its product.")
+    }
+
     private static func requireScheme(of price: Draft) throws {
         if price.isTiered && price[.tiersMode] == nil { throw Refusal.missing("tiers_mode") }
         if !price.isTiered && price[.tiersMode] != nil {
@@ -93,10 +102,8 @@ package enum Price {
         }
     }
 
-    private static let change: Hook = { price, change in
-        if change.arguments["active"] == false, let product = price[.product], try change.object(Product.name, product)?[.defaultPrice] == price.id {
-            throw Refusal.invalid("This price cannot be archived because it is the default price of its product.")
-        }
+    static let change: Hook = { price, change in
+        if change.arguments["active"] == false { try requireNotDefault(price.id, of: price[.product], toBe: "archived", change) }
         if let given = change.arguments.string("tax_behavior"), case let former? = price.former(.taxBehavior), former != "unspecified", former != given {
             throw Refusal.invalid("The tax_behavior of this price is '\(former)'. It cannot be changed any more.", parameter: "tax_behavior")
         }
@@ -106,7 +113,7 @@ package enum Price {
 }
 
 extension Draft {
-    var isTiered: Bool { self[FieldKey<String>("billing_scheme")] == "tiered" }
+    var isTiered: Bool { self[.billingScheme] == "tiered" }
 
     /// What lists are filtered by.
     fileprivate mutating func setKeys() {
@@ -116,11 +123,21 @@ extension Draft {
 
 extension FieldKey<JSONObject> {
     static var recurring: Self { FieldKey("recurring") }
-    fileprivate static var transformQuantity: Self { FieldKey("transform_quantity") }
+    static var transformQuantity: Self { FieldKey("transform_quantity") }
+}
+
+extension FieldKey<Int64> {
+    static var unitAmount: Self { FieldKey("unit_amount") }
+}
+
+extension FieldKey<JSON> {
+    static var tiers: Self { FieldKey("tiers") }
 }
 
 extension FieldKey<String> {
+    static var billingScheme: Self { FieldKey("billing_scheme") }
     static var lookupKey: Self { FieldKey("lookup_key") }
     static var taxBehavior: Self { FieldKey("tax_behavior") }
-    fileprivate static var tiersMode: Self { FieldKey("tiers_mode") }
+    static var tiersMode: Self { FieldKey("tiers_mode") }
+    static var unitAmountDecimal: Self { FieldKey("unit_amount_decimal") }
 }

@@ -38,9 +38,9 @@ enum PriceOptions {
         var option: JSONObject = [
             "custom_unit_amount": price.json(FieldKey<JSONObject>("custom_unit_amount")), "tax_behavior": price.json(.taxBehavior),
         ]
-        if price.isTiered { option["tiers"] = price.json(FieldKey<JSON>("tiers")) }
-        option["unit_amount"] = price.json(FieldKey<Int64>("unit_amount"))
-        option["unit_amount_decimal"] = price.json(FieldKey<String>("unit_amount_decimal"))
+        if price.isTiered { option["tiers"] = price.json(.tiers) }
+        option["unit_amount"] = price.json(.unitAmount)
+        option["unit_amount_decimal"] = price.json(.unitAmountDecimal)
         return option
     }
 }

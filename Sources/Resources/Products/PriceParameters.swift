@@ -35,4 +35,14 @@ enum PriceParameters {
     static let ofProduct: [Parameter] = amount + [
         Parameter.string("currency").required, options, .metadata, .hash("recurring", Array(recurring.prefix(2))), .choice("tax_behavior", behaviors),
     ]
+
+    /// What the creation of a plan says, besides what its update can say, too.
+    static let ofPlan: [Parameter] = recurring.map(\.forHook) + [
+        Parameter.integer("amount", in: amounts).forHook, Parameter.decimal("amount_decimal", places: 12, isPositive: false).forHook,
+        Parameter.choice("billing_scheme", "per_unit", "tiered").forHook, Parameter.string("currency").required.forHook, .string("id"),
+        Parameter.idOrHash("product", Product.inPrice).forHook, tiers, Parameter.choice("tiers_mode", "graduated", "volume").forHook,
+        Parameter.hash("transform_usage", [
+            Parameter.integer("divide_by", in: 1...Int64(Int32.max)).required, Parameter.choice("round", "down", "up").required,
+        ]).forHook,
+    ]
 }

@@ -15,13 +15,19 @@ enum PriceRecurrence {
             throw Refusal.invalid("A price can be due every three years at most: \(longest) \(interval)s.", parameter: "\(place)[interval_count]")
         }
         let usage = given["usage_type"]?.string ?? "licensed"
-        if let meter = given["meter"]?.string { throw Refusal.noSuchReference("billing meter", meter, parameter: "\(place)[meter]") }
-        if usage == "metered", !change.version.isBefore(.basil) {
+        if let meter = given["meter"]?.string { try requireMeter(meter, usage, at: "\(place)[meter]", change) }
+        if given["meter"] == nil, usage == "metered", !change.version.isBefore(.basil) {
             throw Refusal.invalid("Metered prices must be backed by a meter.", code: "parameter_missing", parameter: "\(place)[meter]")
         }
         return [
-            "interval": .string(interval), "interval_count": .integer(count), "meter": .null, "trial_period_days": given["trial_period_days"] ?? .null,
-            "usage_type": .string(usage),
+            "interval": .string(interval), "interval_count": .integer(count), "meter": given["meter"] ?? .null,
+            "trial_period_days": given["trial_period_days"] ?? .null, "usage_type": .string(usage),
         ]
+    }
+
+    private static func requireMeter(_ id: String, _ usage: String, at place: String, _ change: Change) throws {
+        guard let meter = try change.object("billing.meter", id) else { throw Refusal.noSuchReference("meter", id, parameter: place) }
+        guard usage == "metered" else { throw Refusal.invalid("A meter belongs to usage_type=metered.", parameter: place) }
+        guard meter.status == "active" else { throw Refusal.invalid("The meter '\(id)' is not active.", parameter: place) }
     }
 }

@@ -72,6 +72,7 @@ package enum Product {
         guard try change.newest(Price.name, where: "product", is: product.id, besides: "") == nil else {
             throw Refusal.invalid("This product cannot be deleted because it has one or more user-created prices.")
         }
+        try change.fireAll("leave", on: "product_feature", where: "product", is: product.id)
     }
 }
 

@@ -33,7 +33,7 @@ import Wire
         #expect(product["default_price"]?["recurring"] == [
             "interval": "month", "interval_count": 1, "meter": .null, "trial_period_days": .null, "usage_type": "licensed",
         ])
-        #expect(try server.events() == ["product.created", "price.created"])
+        #expect(try server.events() == ["product.created", "plan.created", "price.created"])
         #expect(try server.post(Self.path, "id=gold-1&name=Gold").failure
             == Failure(400, code: "resource_already_exists", "Product already exists."))
     }

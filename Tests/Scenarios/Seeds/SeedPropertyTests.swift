@@ -63,7 +63,7 @@ import Wire
             #expect(try server.admin("GET objects/\(id)").status == 200, "\(seed.text)")
         }
         if let list = resource.listing, list.neededFilter == nil, list.onlyField == nil, list.reading == nil,
-            !list.filters.contains(where: { $0.requirement == .required })
+            !list.filters.contains(where: { $0.requirement == .required }), !resource.path.contains("{")
         {
             #expect(try server.get("\(resource.path)?limit=100").ids.count >= seeds.count)
         }

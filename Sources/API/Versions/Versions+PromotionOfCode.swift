@@ -1,0 +1,16 @@
+// Since 2025-09-30.clover a promotion code says by `promotion` what it redeems. Before, it showed its coupon whole, and a creation named it by `coupon`.
+import Engine
+import OrderedCollections
+import Wire
+
+extension Versions {
+    static let promotionOfCode = VersionChange(
+        .known("2025-09-30.clover"), "promotion_code",
+        reshaped: [
+            .init(.string("coupon"), to: "promotion", at: "promotion[coupon]") { coupon in ["coupon": coupon, "type": "coupon"] },
+        ]
+    ) { code, lookup in
+        guard let coupon = code.removeValue(forKey: "promotion")?["coupon"] else { return }
+        ObjectShape.insert(coupon.string.flatMap(lookup) ?? coupon, as: "coupon", into: &code)
+    }
+}

@@ -1,0 +1,8 @@
+// Usage that is metered, credits that pay for it, and alerts about it.
+import Engine
+
+extension Family {
+    package static let billing = Family(
+        Meter.resource, MeterEvent.resource, MeterEventAdjustment.resource, MeterEventSummary.resource, BillingAlert.resource, AlertTriggered.resource,
+        CreditGrant.resource, CreditBalanceTransaction.resource, CreditBalanceSummary.resource)
+}
