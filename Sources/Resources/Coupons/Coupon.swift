@@ -50,9 +50,8 @@ package enum Coupon {
 
     private static func openAmount(of coupon: inout Draft) throws {
         guard coupon.has(.amountOff) else { throw Refusal.missing("percent_off") }
-        guard let currency = coupon[.currency]?.lowercased() else { throw Refusal.missing("currency") }
-        guard Currency.isKnown(currency) else { throw Currency.unknown(currency) }
-        coupon[.currency] = currency
+        guard let currency = coupon[.currency] else { throw Refusal.missing("currency") }
+        coupon[.currency] = try Currency.known(currency)
     }
 
     private static func requireDuration(of coupon: Draft) throws {
@@ -76,13 +75,7 @@ package enum Coupon {
     private static func setOptions(of coupon: inout Draft, _ change: Change) throws {
         guard let given = change.arguments["currency_options"]?.object, !given.isEmpty else { return }
         guard coupon.has(.amountOff) else { throw Refusal.invalid("currency_options belongs to amount_off.", parameter: "currency_options") }
-        var options = coupon[.currencyOptions] ?? [:]
-        for (currency, option) in given {
-            guard Currency.isKnown(currency.lowercased()) else { throw Currency.unknown(currency) }
-            options[currency.lowercased()] = option
-        }
-        options.sort { $0.key < $1.key }
-        coupon[.currencyOptions] = options
+        coupon[.currencyOptions] = try CurrencyOptions.merge(given, into: coupon[.currencyOptions] ?? [:])
     }
 
     /// Whether it can still be redeemed.

@@ -75,10 +75,7 @@ package enum PromotionCode {
 
     private static func setRestrictions(of code: inout Draft, _ change: Change) throws {
         guard var given = change.arguments["restrictions"]?.object else { return }
-        if let currency = given["minimum_amount_currency"]?.string?.lowercased() {
-            guard Currency.isKnown(currency) else { throw Currency.unknown(currency) }
-            given["minimum_amount_currency"] = .string(currency)
-        }
+        if let currency = given["minimum_amount_currency"]?.string { given["minimum_amount_currency"] = .string(try Currency.known(currency)) }
         if given["minimum_amount"] != nil && given["minimum_amount_currency"] == nil { throw Refusal.missing("restrictions[minimum_amount_currency]") }
         if given["minimum_amount"] == nil && given["minimum_amount_currency"] != nil { throw Refusal.missing("restrictions[minimum_amount]") }
         code.merge(.restrictions, given)
@@ -88,16 +85,21 @@ package enum PromotionCode {
     private static func requireUnique(_ code: Draft, _ change: Change) throws {
         guard code[.active] == true, let key = code[.codeKey] else { return }
         for id in try change.ids(name, where: "code_key", is: key) where id != code.id {
+        if let options = given["currency_options"]?.object { given["currency_options"] = try merged(options, of: code) }
             guard let other = try change.object(name, id), other[.active] == true else { continue }
             if other.has(.customer), code.has(.customer), other[.customer] != code[.customer] { continue }
             throw Refusal.invalid("An active promotion code with `code: \(code[.code] ?? "")` already exists.", parameter: "code")
+    /// The restrictions in other currencies, with those that were given.
+    private static func merged(_ given: JSONObject, of code: Draft) throws -> JSON {
+        .object(try CurrencyOptions.merge(given, into: code[.restrictions]?["currency_options"]?.object ?? [:]))
+    }
+
         }
     }
 
     private static let change: Hook = { code, change in
         if let given = change.arguments["restrictions"]?["currency_options"]?.object {
-            let present = code[.restrictions]?["currency_options"]?.object ?? [:]
-            code.merge(.restrictions, ["currency_options": .object(present.merging(given) { _, new in new })])
+            code.merge(.restrictions, ["currency_options": try merged(given, of: code)])
         }
         guard change.arguments["active"] == true else { return }
         try refresh(&code, change)

@@ -70,6 +70,21 @@ import Wire
         ("promotion[type]=coupon", "promotion[coupon]"), ("promotion[coupon]=TEN", "promotion[type]"), ("", "promotion"),
         ("promotion[type]=coupon&promotion[coupon]=NONE", "promotion[coupon]"), ("promotion[type]=coupon&promotion[coupon]=TEN&code=a b", "code"),
         ("promotion[type]=coupon&promotion[coupon]=TEN&expires_at=1", "expires_at"),
+    @Test("restrictions in other currencies: in lower case, in order, and merged with those that are there") func currencies() throws {
+        let euros = "restrictions[currency_options][EUR][minimum_amount]"
+        let code = try make("restrictions[currency_options][USD][minimum_amount]=1000&\(euros)=900&expand[]=restrictions.currency_options")
+        #expect(code["restrictions"]?["currency_options"] == ["eur": ["minimum_amount": 900], "usd": ["minimum_amount": 1000]])
+        let form = "restrictions[currency_options][gbp][minimum_amount]=700&\(euros)=800&expand[]=restrictions.currency_options"
+        let changed = try server.post("\(Self.path)/\(code.id)", form)["restrictions"]?["currency_options"]
+        #expect(changed == ["eur": ["minimum_amount": 800], "gbp": ["minimum_amount": 700], "usd": ["minimum_amount": 1000]])
+        #expect(changed?.object.map { Array($0.keys) } == ["eur", "gbp", "usd"])
+        let unknown = "restrictions[currency_options][xxx][minimum_amount]=1"
+        for failure in [try make(unknown).failure, try server.post("\(Self.path)/\(code.id)", unknown).failure] {
+            #expect(failure?.parameter == "currency")
+            #expect(failure?.message.hasPrefix("Invalid currency: xxx.") == true)
+        }
+    }
+
         ("promotion[type]=coupon&promotion[coupon]=TEN&expires_at=1695690121", "expires_at"),
         ("promotion[type]=coupon&promotion[coupon]=TEN&max_redemptions=6", "max_redemptions"),
     ]) func refusals(form: String, parameter: String) throws {
