@@ -79,15 +79,21 @@ package enum Coupon {
     }
 
     /// Whether it can still be redeemed.
-    static func isValid(_ coupon: Draft, at now: Int64) -> Bool {
-        let isUsedUp = coupon[.maxRedemptions].map { (coupon[.timesRedeemed] ?? 0) >= $0 } ?? false
-        let isOver = coupon[.redeemBy].map { $0 <= now } ?? false
-        return !isUsedUp && !isOver
-    }
+    static func isValid(_ coupon: Draft, at now: Int64) -> Bool { coupon.isRedeemable(until: coupon[.redeemBy], at: now) }
 
     private static func refresh(_ coupon: inout Draft, at now: Int64) {
         coupon[.valid] = isValid(coupon, at: now)
         coupon.freshUntil = coupon[.redeemBy].flatMap { $0 > now ? $0 : nil }
+    }
+}
+
+extension Draft {
+    /// Whether a coupon or a promotion code is neither used up nor over.
+    /// - Parameter end: its last time. Nil if it has none.
+    func isRedeemable(until end: Int64?, at now: Int64) -> Bool {
+        let isUsedUp = self[.maxRedemptions].map { (self[.timesRedeemed] ?? 0) >= $0 } ?? false
+        let isOver = end.map { $0 <= now } ?? false
+        return !isUsedUp && !isOver
     }
 }
 

@@ -40,6 +40,17 @@ import Wire
         #expect(try server.post("\(Self.path)/\(code)", "active=true").failure?.parameter == "code")
     }
 
+    @Test("a code that has expired leaves its text to others, whether or not somebody has looked at it since") func vacancy() throws {
+        let jenny = try server.post("/v1/customers").id
+        let former = [try make("code=SPRING&customer=\(jenny)&expires_at=1695680130").id, try make("code=SUMMER&expires_at=1695680130").id]
+        _ = try server.admin("POST clock", "advance=10")
+        #expect(try make("code=Spring").status == 200)
+        #expect(try make("code=Summer&customer=\(jenny)").status == 200)
+        for id in former { #expect(try server.get("\(Self.path)/\(id)")["active"] == false) }
+        #expect(try make("code=Spring").failure?.parameter == "code")
+        #expect(try make("code=Summer").failure?.parameter == "code")
+    }
+
     @Test("it becomes inactive when it expires, or when its coupon does, and stays so") func expiry() throws {
         let (short, long) = (try make("expires_at=1695680130").id, try make("").id)
         _ = try server.admin("POST clock", "advance=10")
@@ -59,17 +70,6 @@ import Wire
         #expect(try make("restrictions[minimum_amount]=1000").failure?.parameter == "restrictions[minimum_amount_currency]")
     }
 
-    @Test("lists", arguments: [("code=spring", 1), ("code=Spring", 1), ("coupon=TEN", 2), ("coupon=OTHER", 0), ("active=true", 2), ("active=false", 0)])
-    func lists(filter: String, count: Int) throws {
-        _ = try make("code=SPRING")
-        _ = try make("code=SUMMER")
-        #expect(try server.get("\(Self.path)?\(filter)").ids.count == count)
-    }
-
-    @Test("what is missing or impossible is refused", arguments: [
-        ("promotion[type]=coupon", "promotion[coupon]"), ("promotion[coupon]=TEN", "promotion[type]"), ("", "promotion"),
-        ("promotion[type]=coupon&promotion[coupon]=NONE", "promotion[coupon]"), ("promotion[type]=coupon&promotion[coupon]=TEN&code=a b", "code"),
-        ("promotion[type]=coupon&promotion[coupon]=TEN&expires_at=1", "expires_at"),
     @Test("restrictions in other currencies: in lower case, in order, and merged with those that are there") func currencies() throws {
         let euros = "restrictions[currency_options][EUR][minimum_amount]"
         let code = try make("restrictions[currency_options][USD][minimum_amount]=1000&\(euros)=900&expand[]=restrictions.currency_options")
@@ -85,6 +85,17 @@ import Wire
         }
     }
 
+    @Test("lists", arguments: [("code=spring", 1), ("code=Spring", 1), ("coupon=TEN", 2), ("coupon=OTHER", 0), ("active=true", 2), ("active=false", 0)])
+    func lists(filter: String, count: Int) throws {
+        _ = try make("code=SPRING")
+        _ = try make("code=SUMMER")
+        #expect(try server.get("\(Self.path)?\(filter)").ids.count == count)
+    }
+
+    @Test("what is missing or impossible is refused", arguments: [
+        ("promotion[type]=coupon", "promotion[coupon]"), ("promotion[coupon]=TEN", "promotion[type]"), ("", "promotion"),
+        ("promotion[type]=coupon&promotion[coupon]=NONE", "promotion[coupon]"), ("promotion[type]=coupon&promotion[coupon]=TEN&code=a b", "code"),
+        ("promotion[type]=coupon&promotion[coupon]=TEN&expires_at=1", "expires_at"),
         ("promotion[type]=coupon&promotion[coupon]=TEN&expires_at=1695690121", "expires_at"),
         ("promotion[type]=coupon&promotion[coupon]=TEN&max_redemptions=6", "max_redemptions"),
     ]) func refusals(form: String, parameter: String) throws {
