@@ -92,7 +92,7 @@ package enum Balance {
 
     /// Adds money for a tester.
     package static func addFunds(_ amount: Int64, _ currency: String, _ change: inout Change) throws {
-        guard Currency.isKnown(currency) else { throw Currency.unknown(currency) }
+        let currency = try Currency.known(currency)
         try BalanceTransaction.record(funds: amount, currency, &change)
     }
 

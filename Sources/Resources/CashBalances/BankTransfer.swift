@@ -24,7 +24,7 @@ package enum BankTransfer: String, CaseIterable {
 
     /// The kind for a currency of a request.
     package init(_ currency: String) throws(Refusal) {
-        guard Currency.isKnown(currency) else { throw Currency.unknown(currency) }
+        let currency = try Currency.known(currency)
         guard let kind = Self.allCases.first(where: { $0.currency == currency }) else {
             throw .invalid(
                 "Bank transfers are possible in these currencies only: \(Self.allCases.map(\.currency).joined(separator: ", ")).", parameter: "currency")

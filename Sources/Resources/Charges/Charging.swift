@@ -83,7 +83,7 @@ package enum Charging {
     }
 
     package static func requireAmount(_ amount: Int64, _ currency: String) throws(Refusal) {
-        guard Currency.isKnown(currency) else { throw Currency.unknown(currency) }
+        let currency = try Currency.known(currency)
         try requireMinimum(amount, currency)
         guard amount <= 99_999_999 else {
             throw .invalid(

@@ -54,8 +54,7 @@ enum ClimateProduct {
 
     /// The fee is three percent.
     private static let reprice: Hook = { product, change in
-        let currency = change.arguments.string("currency")?.lowercased() ?? ""
-        guard Currency.isKnown(currency) else { throw Currency.unknown(currency) }
+        let currency = try Currency.known(change.arguments.string("currency") ?? "")
         let subtotal = change.arguments.integer("amount_subtotal") ?? 0
         let fees = (Decimal(subtotal) * Decimal(units: 3, places: 2))?.integer(.halfUp) ?? 0
         var prices = product[.currentPricesPerMetricTon]?.object ?? [:]

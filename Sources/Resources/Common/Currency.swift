@@ -16,7 +16,16 @@ package enum Currency {
 
     private static let withThousandths: Set = ["bhd", "jod", "kwd", "omr", "tnd"]
 
-    package static func isKnown(_ currency: String) -> Bool { all.contains(currency) }
+    /// A currency that a request names, in lower case. One that Stripe does not know is refused.
+    @discardableResult package static func known(_ name: String) throws(Refusal) -> String {
+        let currency = name.lowercased()
+        guard all.contains(currency) else {
+            throw .invalid(
+                "Invalid currency: \(currency). Stripe currently supports these currencies: \(all.sorted().joined(separator: ", "))",
+                parameter: "currency")
+        }
+        return currency
+    }
 
     /// The smallest charge.
     package static func minimum(_ currency: String) -> Int64 {
@@ -32,12 +41,6 @@ package enum Currency {
         case "inr", "jpy", "usd", "eur", "cad", "aud", "chf", "sgd", "nzd", "brl": 50
         default: 1
         }
-    }
-
-    package static func unknown(_ currency: String) -> Refusal {
-        .invalid(
-            "Invalid currency: \(currency). Stripe currently supports these currencies: \(all.sorted().joined(separator: ", "))",
-            parameter: "currency")
     }
 
     /// An amount as pages show it: `$1,099.00`, `¥1,099`, and `1,099.00 AUD` if there is no sign, or if the sign would mean another currency.

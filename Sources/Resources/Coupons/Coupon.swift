@@ -50,9 +50,8 @@ package enum Coupon {
 
     private static func openAmount(of coupon: inout Draft) throws {
         guard coupon.has(.amountOff) else { throw Refusal.missing("percent_off") }
-        guard let currency = coupon[.currency]?.lowercased() else { throw Refusal.missing("currency") }
-        guard Currency.isKnown(currency) else { throw Currency.unknown(currency) }
-        coupon[.currency] = currency
+        guard let currency = coupon[.currency] else { throw Refusal.missing("currency") }
+        coupon[.currency] = try Currency.known(currency)
     }
 
     private static func requireDuration(of coupon: Draft) throws {
@@ -76,21 +75,11 @@ package enum Coupon {
     private static func setOptions(of coupon: inout Draft, _ change: Change) throws {
         guard let given = change.arguments["currency_options"]?.object, !given.isEmpty else { return }
         guard coupon.has(.amountOff) else { throw Refusal.invalid("currency_options belongs to amount_off.", parameter: "currency_options") }
-        var options = coupon[.currencyOptions] ?? [:]
-        for (currency, option) in given {
-            guard Currency.isKnown(currency.lowercased()) else { throw Currency.unknown(currency) }
-            options[currency.lowercased()] = option
-        }
-        options.sort { $0.key < $1.key }
-        coupon[.currencyOptions] = options
+        coupon[.currencyOptions] = try CurrencyOptions.merge(given, into: coupon[.currencyOptions] ?? [:])
     }
 
     /// Whether it can still be redeemed.
-    static func isValid(_ coupon: Draft, at now: Int64) -> Bool {
-        let isUsedUp = coupon[.maxRedemptions].map { (coupon[.timesRedeemed] ?? 0) >= $0 } ?? false
-        let isOver = coupon[.redeemBy].map { $0 <= now } ?? false
-        return !isUsedUp && !isOver
-    }
+    static func isValid(_ coupon: Draft, at now: Int64) -> Bool { coupon.isRedeemable(until: coupon[.redeemBy], at: now) }
 
     /// What a discount keeps of it.
     static func terms(of coupon: Draft) -> JSONObject {
@@ -111,6 +100,16 @@ package enum Coupon {
     private static func refresh(_ coupon: inout Draft, at now: Int64) {
         coupon[.valid] = isValid(coupon, at: now)
         coupon.freshUntil = coupon[.redeemBy].flatMap { $0 > now ? $0 : nil }
+    }
+}
+
+extension Draft {
+    /// Whether a coupon or a promotion code is neither used up nor over.
+    /// - Parameter end: its last time. Nil if it has none.
+    func isRedeemable(until end: Int64?, at now: Int64) -> Bool {
+        let isUsedUp = self[.maxRedemptions].map { (self[.timesRedeemed] ?? 0) >= $0 } ?? false
+        let isOver = end.map { $0 <= now } ?? false
+        return !isUsedUp && !isOver
     }
 }
 

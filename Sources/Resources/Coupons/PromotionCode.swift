@@ -9,9 +9,11 @@ package enum PromotionCode {
     package static let name = "promotion_code"
 
     static let resource = Resource(
-        name, idPrefix: "promo_", path: "/v1/promotion_codes", pathParameter: name, missing: name, listedBy: ["coupon_key", "code_key"],
+        name, idPrefix: "promo_", path: "/v1/promotion_codes", pathParameter: name, missing: name,
+        listedBy: ["coupon_key", "code_key", "active_code", "active_code_of"],
         fields: [
-            .boolean("active").startingAs(true).given, .string("code", maximum: 500), .string("code_key").internal, .string("coupon_key").internal,
+            .boolean("active").startingAs(true).given, .string("active_code").internal, .string("active_code_of").internal,
+            .string("code", maximum: 500), .string("code_key").internal, .string("coupon_key").internal,
             .reference("customer", to: ResourceName.customer).orNull.given(.create), .string("customer_account").orNull.given(.create),
             .timestamp("expires_at").orNull.given(.create), .integer("max_redemptions", in: 1...Int64(Int32.max)).orNull.given(.create), .metadata,
             .hash("promotion", [.reference("coupon", to: Coupon.name).orNull, .choice("type", "coupon").required]).given(.create.required),
@@ -26,7 +28,7 @@ package enum PromotionCode {
             .list(
                 by: [.boolean("active"), .created, .string("customer").references(ResourceName.customer), .string("customer_account")],
                 taking: [.string("code"), .string("coupon")], reading: filters),
-        ], seeding: Seeding(emits: "created") { code, change in try? setKeys(of: &code, change) }, refresh: { try refresh(&$0, $1) })
+        ], seeding: Seeding(emits: "created") { code, _ in setKeys(of: &code) }, refresh: { try refresh(&$0, $1) })
 
     private static let options = Parameter.map("currency_options", of: [.integer("minimum_amount", in: 1...99_999_999)])
     private static let restrictions = Parameter.hash("restrictions", [
@@ -49,17 +51,23 @@ package enum PromotionCode {
         code[.code] = code[.code] ?? change.randomCapitals(8)
         guard let text = code[.code], !text.isEmpty, text.utf8.allSatisfy({ $0.isASCIIAlphanumeric || $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: "_") })
         else { throw Refusal.invalid("A code has letters, digits, - and _ only.", parameter: "code") }
-        try setKeys(of: &code, change)
+        setKeys(of: &code)
         try requireLimits(of: code, coupon, change)
         try setRestrictions(of: &code, change)
-        try requireUnique(code, change)
+        try requireUnique(code, &change)
         try refresh(&code, change)
     }
 
-    private static func setKeys(of code: inout Draft, _ change: Change) throws {
+    /// What lists are filtered by, and where a code is found by what it excludes while it is active.
+    private static func setKeys(of code: inout Draft) {
         code[.codeKey] = code[.code]?.lowercased()
         code[.couponKey] = code[.promotion]?["coupon"]?.string
+        code[.activeCode] = code[.active] == true ? code[.codeKey] : nil
+        code[.activeCodeOf] = code[.activeCode].map { ownKey($0, of: code[.customer]) }
     }
+
+    /// - Parameter customer: nil for everybody.
+    private static func ownKey(_ text: String, of customer: String?) -> String { "\(customer ?? "") \(text)" }
 
     private static func requireLimits(of code: Draft, _ coupon: Draft, _ change: Change) throws {
         if let end = code[.expiresAt] {
@@ -75,36 +83,43 @@ package enum PromotionCode {
 
     private static func setRestrictions(of code: inout Draft, _ change: Change) throws {
         guard var given = change.arguments["restrictions"]?.object else { return }
-        if let currency = given["minimum_amount_currency"]?.string?.lowercased() {
-            guard Currency.isKnown(currency) else { throw Currency.unknown(currency) }
-            given["minimum_amount_currency"] = .string(currency)
-        }
+        if let currency = given["minimum_amount_currency"]?.string { given["minimum_amount_currency"] = .string(try Currency.known(currency)) }
         if given["minimum_amount"] != nil && given["minimum_amount_currency"] == nil { throw Refusal.missing("restrictions[minimum_amount_currency]") }
         if given["minimum_amount"] == nil && given["minimum_amount_currency"] != nil { throw Refusal.missing("restrictions[minimum_amount]") }
+        if let options = given["currency_options"]?.object { given["currency_options"] = try merged(options, of: code) }
         code.merge(.restrictions, given)
     }
 
+    /// The restrictions in other currencies, with those that were given.
+    private static func merged(_ given: JSONObject, of code: Draft) throws -> JSON {
+        .object(try CurrencyOptions.merge(given, into: code[.restrictions]?["currency_options"]?.object ?? [:]))
+    }
+
     /// A code for everybody excludes every other one. A code of a customer excludes another one of the same customer.
-    private static func requireUnique(_ code: Draft, _ change: Change) throws {
-        guard code[.active] == true, let key = code[.codeKey] else { return }
-        for id in try change.ids(name, where: "code_key", is: key) where id != code.id {
-            guard let other = try change.object(name, id), other[.active] == true else { continue }
-            if other.has(.customer), code.has(.customer), other[.customer] != code[.customer] { continue }
+    private static func requireUnique(_ code: Draft, _ change: inout Change) throws {
+        guard let text = code[.activeCode] else { return }
+        let customer = code[.customer]
+        let others = try customer == nil
+            ? change.ids(name, where: "active_code", is: text)
+            : [customer, nil].flatMap { try change.ids(name, where: "active_code_of", is: ownKey(text, of: $0)) }
+        for id in others where id != code.id {
+            // It may have expired since somebody has looked at it.
+            try change.update(name, id) { other, change in try refresh(&other, change) }
+            guard try change.object(name, id)?[.active] == true else { continue }
             throw Refusal.invalid("An active promotion code with `code: \(code[.code] ?? "")` already exists.", parameter: "code")
         }
     }
 
     private static let change: Hook = { code, change in
         if let given = change.arguments["restrictions"]?["currency_options"]?.object {
-            let present = code[.restrictions]?["currency_options"]?.object ?? [:]
-            code.merge(.restrictions, ["currency_options": .object(present.merging(given) { _, new in new })])
+            code.merge(.restrictions, ["currency_options": try merged(given, of: code)])
         }
-        guard change.arguments["active"] == true else { return }
+        guard change.arguments["active"] == true else { return setKeys(of: &code) }
         try refresh(&code, change)
         guard code[.active] == true else {
             throw Refusal.invalid("This promotion code cannot be made active: it or its coupon can no longer be redeemed.", parameter: "active")
         }
-        try requireUnique(code, change)
+        try requireUnique(code, &change)
     }
 
     // MARK: Redemption
@@ -137,11 +152,10 @@ package enum PromotionCode {
     private static func refresh(_ code: inout Draft, _ change: Change) throws {
         let coupon = try code[.couponKey].flatMap { try change.object(Coupon.name, $0) }
         let end = [code[.expiresAt], coupon?[.redeemBy]].compactMap { $0 }.min()
-        let isOver = end.map { $0 <= change.now } ?? false
-        let isUsedUp = code[.maxRedemptions].map { (code[.timesRedeemed] ?? 0) >= $0 } ?? false
         let isPossible = coupon.map { Coupon.isValid($0, at: change.now) } ?? false
-        if isOver || isUsedUp || !isPossible { code[.active] = false }
-        code.freshUntil = isOver ? nil : end
+        if !isPossible || !code.isRedeemable(until: code[.expiresAt], at: change.now) { code[.active] = false }
+        setKeys(of: &code)
+        code.freshUntil = end.flatMap { $0 > change.now ? $0 : nil }
     }
 }
 
@@ -155,6 +169,8 @@ extension FieldKey<Bool> {
 }
 
 extension FieldKey<String> {
+    fileprivate static var activeCode: Self { FieldKey("active_code") }
+    fileprivate static var activeCodeOf: Self { FieldKey("active_code_of") }
     fileprivate static var code: Self { FieldKey("code") }
     fileprivate static var codeKey: Self { FieldKey("code_key") }
     fileprivate static var couponKey: Self { FieldKey("coupon_key") }

@@ -51,8 +51,7 @@ package enum BankAccountDetails {
                     + "https://stripe.com/docs/connect/testing#account-numbers.", code: "account_number_invalid",
                 parameter: "\(place)[account_number]")
         }
-        let currency = given["currency"]?.string?.lowercased() ?? currencies[country] ?? "eur"
-        guard Currency.isKnown(currency) else { throw Currency.unknown(currency) }
+        let currency = try Currency.known(given["currency"]?.string ?? currencies[country] ?? "eur")
         var fields = self.fields(number, routing: routing, country: country, currency: currency, change)
         for name in ["account_holder_name", "account_holder_type", "account_type"] { fields[name] = given[name] ?? .null }
         if let metadata = given["metadata"], !metadata.isNull { fields["metadata"] = metadata }

@@ -65,8 +65,7 @@ enum PaymentRecord {
 
     private static let open: Hook = { record, change in
         let given = change.arguments
-        let currency = record[.amountRequested]?["currency"]?.string?.lowercased() ?? ""
-        guard Currency.isKnown(currency) else { throw Currency.unknown(currency) }
+        let currency = try Currency.known(record[.amountRequested]?["currency"]?.string ?? "")
         record.merge(.amountRequested, ["currency": .string(currency)])
         record[FieldKey<JSONObject>("amount")] = record[.amountRequested]
         let reference = given["processor_details"]?["custom"]?["payment_reference"] ?? .null

@@ -23,8 +23,7 @@ enum PayoutCreation {
     private static let reconciliation: Int64 = 1
 
     static let create: Hook = { payout, change in
-        let currency = (payout[.currency] ?? "").lowercased()
-        guard Currency.isKnown(currency) else { throw Currency.unknown(currency) }
+        let currency = try Currency.known(payout[.currency] ?? "")
         payout[.currency] = currency
         let destination = try destination(in: currency, &change)
         guard ExternalAccount.isUsable(destination) else {

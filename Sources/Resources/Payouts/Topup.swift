@@ -39,8 +39,7 @@ enum Topup {
     private static let settlement: Int64 = 5
 
     private static let open: Hook = { topup, change in
-        let currency = (topup[.currency] ?? "").lowercased()
-        guard Currency.isKnown(currency) else { throw Currency.unknown(currency) }
+        let currency = try Currency.known(topup[.currency] ?? "")
         topup[.currency] = currency
         topup[.expectedAvailabilityDate] = change.now + settlement
         let source = try TopupSource.find(in: currency, &change)

@@ -71,9 +71,8 @@ package enum Price {
     ///   - given: the parameters of the call, or a hash among them.
     ///   - place: the name of that hash. Empty for the call itself.
     static func fill(_ price: inout Draft, with given: JSONObject, at place: String, _ change: inout Change) throws {
-        guard let currency = given["currency"]?.string?.lowercased() else { throw Refusal.missing(PriceAmount.path(place, "currency")) }
-        guard Currency.isKnown(currency) else { throw Currency.unknown(currency) }
-        price[.currency] = currency
+        guard let currency = given["currency"]?.string else { throw Refusal.missing(PriceAmount.path(place, "currency")) }
+        price[.currency] = try Currency.known(currency)
         if let metadata = given["metadata"] { try price.assign(metadata: metadata) }
         if let behavior = given["tax_behavior"]?.string { price[.taxBehavior] = behavior }
         try requireScheme(of: price)

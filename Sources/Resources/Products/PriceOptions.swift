@@ -11,20 +11,16 @@ enum PriceOptions {
     ///   - place: the parameter that holds it.
     static func set(_ given: JSON?, of price: inout Draft, at place: String, isNew: Bool) throws {
         guard let own = price[.currency] else { return }
-        var options = given?.isNull == true ? [:] : price[.currencyOptions] ?? [:]
-        for (name, option) in given?.object ?? [:] {
-            let currency = name.lowercased()
-            guard Currency.isKnown(currency) else { throw Currency.unknown(currency) }
+        var present = given?.isNull == true ? [:] : price[.currencyOptions] ?? [:]
+        present[own] = .object(ownOption(of: price))
+        price[.currencyOptions] = try CurrencyOptions.merge(given?.object ?? [:], into: present) { name, currency, option in
             guard currency != own else {
                 throw Refusal.invalid(
                     "You are specifying a currency option that matches the top-level currency for this price. Please remove this currency option"
                         + (isNew ? " and it will be added automatically on creation." : "."), parameter: "\(place)[\(name)]")
             }
-            options[currency] = .object(try shown(option.object ?? [:], of: price, at: "\(place)[\(name)]"))
+            return .object(try shown(option.object ?? [:], of: price, at: "\(place)[\(name)]"))
         }
-        options[own] = .object(ownOption(of: price))
-        options.sort { $0.key < $1.key }
-        price[.currencyOptions] = options
     }
 
     private static func shown(_ given: JSONObject, of price: Draft, at place: String) throws -> JSONObject {

@@ -40,10 +40,10 @@ package enum ShippingRate {
     private static func options(_ members: [Parameter]) -> Parameter { .map("currency_options", of: members) }
 
     private static let open: Hook = { rate, change in
-        guard let given = change.arguments["fixed_amount"], let amount = given["amount"], let currency = given["currency"]?.string?.lowercased() else {
+        guard let given = change.arguments["fixed_amount"], let amount = given["amount"], let name = given["currency"]?.string else {
             throw Refusal.missing("fixed_amount")
         }
-        guard Currency.isKnown(currency) else { throw Currency.unknown(currency) }
+        let currency = try Currency.known(name)
         rate[.fixedAmount] = ["amount": amount, "currency": .string(currency)]
         rate[.currency] = currency
         var options = given["currency_options"]?.object ?? [:]
@@ -53,15 +53,12 @@ package enum ShippingRate {
 
     /// An option keeps what the request does not give.
     private static func setOptions(_ given: JSONObject, of rate: inout Draft) throws {
-        var options = rate[.fixedAmount]?["currency_options"]?.object ?? [:]
-        for (currency, option) in given {
-            guard Currency.isKnown(currency.lowercased()) else { throw Currency.unknown(currency) }
-            let present = options[currency.lowercased()]?.object ?? ["tax_behavior": "unspecified"]
-            let members = present.merging(option.object ?? [:]) { _, new in new }
-            guard let amount = members["amount"] else { throw Refusal.missing("fixed_amount[currency_options][\(currency)][amount]") }
-            options[currency.lowercased()] = ["amount": amount, "tax_behavior": members["tax_behavior"] ?? "unspecified"]
+        let present = rate[.fixedAmount]?["currency_options"]?.object ?? [:]
+        let options = try CurrencyOptions.merge(given, into: present) { name, currency, option in
+            let members = (present[currency]?.object ?? ["tax_behavior": "unspecified"]).merging(option.object ?? [:]) { _, new in new }
+            guard let amount = members["amount"] else { throw Refusal.missing("fixed_amount[currency_options][\(name)][amount]") }
+            return ["amount": amount, "tax_behavior": members["tax_behavior"] ?? "unspecified"]
         }
-        options.sort { $0.key < $1.key }
         rate.merge(.fixedAmount, ["currency_options": .object(options)])
     }
 }

@@ -33,11 +33,11 @@ struct SourceDemands {
     }
 
     private func checkCurrency() throws(Refusal) {
-        guard let currency = arguments.string("currency")?.lowercased() else {
+        guard let name = arguments.string("currency") else {
             if type.isCurrencyOptional { return }
             throw .missing("currency")
         }
-        guard Currency.isKnown(currency) else { throw Currency.unknown(currency) }
+        let currency = try Currency.known(name)
         guard type.currencies.isEmpty || type.currencies.contains(currency) else {
             throw .invalid(
                 "A source of type \(type.name) cannot have the currency \(currency). It can have: \(type.currencies.joined(separator: ", ")).",

@@ -115,7 +115,7 @@ enum SourceOpening {
             throw Refusal.invalid(
                 "The customer \(customer) has no source with the ID \(id).", code: "missing", parameter: "customer")
         }
-        if let currency = change.arguments.string("currency"), !Currency.isKnown(currency.lowercased()) { throw Currency.unknown(currency) }
+        if let currency = change.arguments.string("currency") { try Currency.known(currency) }
         source.copy(.flow, .testCard, .type, from: original)
         source.copy(.card, .owner, from: original)
         source[.usage] = change.arguments[.usage] ?? original[.usage]

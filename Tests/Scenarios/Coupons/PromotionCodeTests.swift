@@ -40,6 +40,17 @@ import Wire
         #expect(try server.post("\(Self.path)/\(code)", "active=true").failure?.parameter == "code")
     }
 
+    @Test("a code that has expired leaves its text to others, whether or not somebody has looked at it since") func vacancy() throws {
+        let jenny = try server.post("/v1/customers").id
+        let former = [try make("code=SPRING&customer=\(jenny)&expires_at=1695680130").id, try make("code=SUMMER&expires_at=1695680130").id]
+        _ = try server.admin("POST clock", "advance=10")
+        #expect(try make("code=Spring").status == 200)
+        #expect(try make("code=Summer&customer=\(jenny)").status == 200)
+        for id in former { #expect(try server.get("\(Self.path)/\(id)")["active"] == false) }
+        #expect(try make("code=Spring").failure?.parameter == "code")
+        #expect(try make("code=Summer").failure?.parameter == "code")
+    }
+
     @Test("it becomes inactive when it expires, or when its coupon does, and stays so") func expiry() throws {
         let (short, long) = (try make("expires_at=1695680130").id, try make("").id)
         _ = try server.admin("POST clock", "advance=10")
@@ -57,6 +68,21 @@ import Wire
             "\(Self.path)/\(code.id)", "restrictions[currency_options][eur][minimum_amount]=900&expand[]=restrictions.currency_options")
         #expect(changed["restrictions"]?["currency_options"] == ["eur": ["minimum_amount": 900]])
         #expect(try make("restrictions[minimum_amount]=1000").failure?.parameter == "restrictions[minimum_amount_currency]")
+    }
+
+    @Test("restrictions in other currencies: in lower case, in order, and merged with those that are there") func currencies() throws {
+        let euros = "restrictions[currency_options][EUR][minimum_amount]"
+        let code = try make("restrictions[currency_options][USD][minimum_amount]=1000&\(euros)=900&expand[]=restrictions.currency_options")
+        #expect(code["restrictions"]?["currency_options"] == ["eur": ["minimum_amount": 900], "usd": ["minimum_amount": 1000]])
+        let form = "restrictions[currency_options][gbp][minimum_amount]=700&\(euros)=800&expand[]=restrictions.currency_options"
+        let changed = try server.post("\(Self.path)/\(code.id)", form)["restrictions"]?["currency_options"]
+        #expect(changed == ["eur": ["minimum_amount": 800], "gbp": ["minimum_amount": 700], "usd": ["minimum_amount": 1000]])
+        #expect(changed?.object.map { Array($0.keys) } == ["eur", "gbp", "usd"])
+        let unknown = "restrictions[currency_options][xxx][minimum_amount]=1"
+        for failure in [try make(unknown).failure, try server.post("\(Self.path)/\(code.id)", unknown).failure] {
+            #expect(failure?.parameter == "currency")
+            #expect(failure?.message.hasPrefix("Invalid currency: xxx.") == true)
+        }
     }
 
     @Test("lists", arguments: [("code=spring", 1), ("code=Spring", 1), ("coupon=TEN", 2), ("coupon=OTHER", 0), ("active=true", 2), ("active=false", 0)])

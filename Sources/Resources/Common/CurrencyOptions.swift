@@ -1,0 +1,21 @@
+// Options by currency: what a price, a coupon or a shipping rate is in other currencies than its own.
+import Engine
+import OrderedCollections
+import Wire
+
+package enum CurrencyOptions {
+    /// The options that are there, with those that were given, by currencies in lower case and in order. An unknown currency is refused.
+    /// - Parameter shown: what is kept of an option. It gets the currency as it was given, the currency, and the option.
+    package static func merge(
+        _ given: JSONObject, into present: JSONObject,
+        as shown: (_ name: String, _ currency: String, _ option: JSON) throws -> JSON = { _, _, option in option }
+    ) throws -> JSONObject {
+        var options = present
+        for (name, option) in given {
+            let currency = try Currency.known(name)
+            options[currency] = try shown(name, currency, option)
+        }
+        options.sort { $0.key < $1.key }
+        return options
+    }
+}
