@@ -1,6 +1,8 @@
-// Keeps secrets out of the log. A part of a path that looks like a key, a client secret or a card number is replaced. So are parts that could forge a
-// line or move a terminal's cursor, and parts that are too long.
+// Keeps secrets out of the log. A part of a path that looks like a key, a client secret or a card number is replaced, as messages do. So are parts that
+// could forge a line or move a terminal's cursor, and parts that are too long.
+import API
 import Console
+import Wire
 
 enum SecretMask {
     private static let maximumLength = 512
@@ -13,14 +15,19 @@ enum SecretMask {
     }
 
     private static func needsMask(_ part: Substring) -> Bool {
-        let marks = ["sk_", "rk_", "pk_", "test_", "live_", "_secret_", "whsec_", "%"]
-        return marks.contains { part.contains($0) } || part.utf8.contains { $0 < 0x20 || $0 == 0x7F } || hasLongNumber(part)
+        guard let text = Percent.decode(part) else { return true }
+        return part.utf8.contains { $0 < 0x20 || $0 == 0x7F } || SecretText.masking(text) != text || hasToken(text) || hasLongNumber(text)
+    }
+
+    /// The token of a hosted page, whose path somebody may have mangled, or an ephemeral key.
+    private static func hasToken(_ text: String) -> Bool {
+        (text.contains("test_") || text.contains("live_")) && text.contains(#/\b(ek_)?(test|live)_[0-9A-Za-z]{16,}/#)
     }
 
     /// Twelve digits, the shortest card number, with only usual separators between them.
-    private static func hasLongNumber(_ part: Substring) -> Bool {
+    private static func hasLongNumber(_ text: String) -> Bool {
         var run = 0
-        for byte in part.utf8 {
+        for byte in text.utf8 {
             switch byte {
             case UInt8(ascii: "0")...UInt8(ascii: "9"): run += 1
             case UInt8(ascii: "-"), UInt8(ascii: " "), UInt8(ascii: "+"), UInt8(ascii: "."): continue
