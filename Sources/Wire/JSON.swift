@@ -20,6 +20,10 @@ public enum JSON: Sendable, Equatable {
 }
 
 extension JSON {
+    /// The integers that every reader of JSON takes as they are, those that keep them as floating-point numbers included. Sums of a thousand of them
+    /// do not overflow.
+    public static let exactIntegers: ClosedRange<Int64> = -(1 << 53)...(1 << 53)
+
     /// The text, if this is a string.
     @inlinable public var string: String? {
         if case .string(let value) = self { value } else { nil }

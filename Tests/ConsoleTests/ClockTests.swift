@@ -41,7 +41,7 @@ private let start: Int64 = 1_695_680_120
 
     @Test("no clock goes past the year 9999, by no way", arguments: [
         (#"{"advance": 9223372036854775807}"#, "advance"), (#"{"advance": "9999999999d"}"#, "advance"), (#"{"now": 253402300800}"#, "now"),
-        (#"{"now": 9223372036854775807}"#, "now"),
+        (#"{"now": 9007199254740992}"#, "now"),
     ])
     func overflow(body: String, parameter: String) throws {
         let server = try TestServer()

@@ -111,6 +111,11 @@ private let alpha = AccountKey(keyName: "alpha", isLive: false).id
         #expect(shown["data"]?[0]?["user_agent"] == "shop sk_test_******7890")
         #expect(shown["data"]?[0]?["parameters"]?["description"] == "whsec_[masked]")
         #expect(!shown.text.contains(secret.suffix(20)))
+        // The secret of a verification session has an underscore in it.
+        let session = try server.newSession()
+        let token = try #require(server.session(session)["client_secret"]?.string)
+        _ = try server.get("/v1/customers/\(token)")
+        #expect(try server.admin("GET requests")["data"]?[0]?["path"] == .string("/v1/customers/\(session)_secret_[masked]"))
         let request = Request(method: "GET", path: "/v1/payment_intents/\(secret)", headers: ["Authorization": "Bearer sk_test_alpha"])
         #expect(try #require(server.api.complaint(about: request, server.api.respond(to: request))).contains("_secret_[masked]"))
     }

@@ -100,6 +100,9 @@ import Wire
         #expect(try refusal("idempotency_keys", 4, 99) == "status is none of an answer.")
         let misfit = "has a field with an impossible value"
         #expect(try refusal("objects", 6, ["amount": "x"], of: "charge")?.contains("as a charge, \(misfit): amount.") == true)
+        // So large that a sum of amounts would not fit.
+        #expect(try refusal("objects", 6, ["amount": .integer(.max)], of: "charge")?.contains("\(misfit): amount.") == true)
+        #expect(try refusal("objects", 6, ["created": .integer(.min)], of: "charge")?.contains("\(misfit): created.") == true)
         #expect(try refusal("objects", 6, ["status": "lost"], of: "charge")?.contains("\(misfit): status.") == true)
         #expect(try refusal("objects", 6, ["object": "refund"], of: "charge")?.contains("is another object.") == true)
         #expect(try refusal("objects", 6, ["id": "ch_1"], of: "charge")?.contains("has another id.") == true)

@@ -39,6 +39,18 @@ import Testing
         #expect(throws: (any Error).self) { try TransitionCommand.pairs([String(repeating: "[", count: 100_000) + "=1"]) }
     }
 
+    @Test("a refusal says the option where the daemon says the parameter", arguments: [
+        ("Invalid match[method]: must be one of GET", "match[method]", "Invalid --method: must be one of GET"),
+        ("Missing required param: response[status].", "response[status]", "Missing required param: --status."),
+        ("This value must be less than or equal to 599.", "response[status]", "--status: This value must be less than or equal to 599."),
+        ("Say how long: delay_ms.", "delay_ms", "Say how long: --delay-ms."), ("No such charge: 'x'", "id", "No such charge: 'x'"),
+        ("These are for the actions drop and delay.", nil, "These are for the actions drop and delay."),
+    ] as [(String, String?, String)])
+    func naming(message: String, parameter: String?, expected: String) {
+        let options = ["match[method]": "--method", "response[status]": "--status", "delay_ms": "--delay-ms", "action": "--action"]
+        #expect(CommandFailure.text(message, about: parameter, naming: options) == expected)
+    }
+
     @Test("all of them, and one of them: one of the two") func exclusive() {
         #expect(throws: (any Error).self) { try CallOptions.parse(["--all", "--key", "sk_test_a"]) }
     }

@@ -150,7 +150,7 @@ import Testing
         ("/v1/sk_test_alpha/x", "/v1/[masked]/x"),
         ("/v1/tokens/4242424242424242", "/v1/tokens/[masked]"),
         ("/v1/a/vs_1_secret_test_abc", "/v1/a/[masked]"),
-        ("/v1/whsec_abc", "/v1/[masked]"),
+        ("/v1/whsec_abcdefgh12345678", "/v1/[masked]"),
         ("/start/test_YWNjdF8x0100abc", "/start/[masked]"),
         ("/start/YWNjdF8x0100abc/x", "/start/[masked]/[masked]"),
         ("/pay/pi_known/known", "/pay/[masked]/[masked]"),
@@ -160,6 +160,11 @@ import Testing
         ("/links/MDB8YWNjdF8xabc00abcdefgh", "/links/[masked]"),
         ("/adapter/sepa_debit/file/src_known/known", "/adapter/[masked]/[masked]/[masked]/[masked]"),
         ("/v1/%73k_test_alpha", "/v1/[masked]"),
+        ("//start/test_YWNjdF8x0100abcdefgh", "//start/[masked]"),
+        ("/v1/x/%FF", "/v1/x/[masked]"),
+        ("/_admin/snapshots/test_base", "/_admin/snapshots/test_base"),
+        ("/_admin/snapshots/task_1", "/_admin/snapshots/task_1"),
+        ("/_admin/snapshots/my%20base", "/_admin/snapshots/my%20base"),
     ])
     func masks(path: String, expected: String) {
         #expect(SecretMask.mask(path: path) == expected)

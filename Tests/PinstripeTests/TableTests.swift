@@ -62,6 +62,25 @@ import Wire
         #expect(lines([["id": "a\u{1B}[2Jb\nc", "name": "x\u{202E}y\u{7}\u{9B}"]])[1] == "a\\u{1B}[2Jb\\u{A}c  x\\u{202E}y\\u{7}\\u{9B}")
     }
 
+    @Test("money is shown as people write it, and an amount without a currency as it is") func money() {
+        let table = Table(columns: [.init("what", money: "amount")])
+        #expect(table.lines(of: [["amount": 2000, "currency": "usd"], ["amount": 2000, "currency": "jpy"], ["amount": -5, "currency": "chf"], ["amount": 7]])
+            == ["WHAT", "$20.00", "¥2,000", "-0.05 CHF", "7"])
+    }
+
+    @Test("a terminal of 80 columns shows what became of an event's webhooks") func events() {
+        let event: JSON = [
+            "id": "evt_1Ugg6BpAx4i9X1rj00003nTJ", "type": "charge.succeeded", "created": 0, "request": ["id": "req_1Ugg6BUHpF6yEm"],
+            "data": ["object": ["id": "ch_1Ugg6BpAx4i9X1rj00003kZf"]], "deliveries": [["outcome": "succeeded"], ["outcome": "failed"]],
+        ]
+        #expect(Table(columns: Events.columns, width: 80).lines(of: [event]) == [
+            "EVENT                         TYPE              WEBHOOKS",
+            "evt_1Ugg6BpAx4i9X1rj00003nTJ  charge.succeeded  succeeded failed",
+        ])
+        #expect(Table(columns: Events.columns, width: 100).lines(of: [event])[1]
+            == "evt_1Ugg6BpAx4i9X1rj00003nTJ  charge.succeeded  succeeded failed  ch_1Ugg6BpAx4i9X1rj00003kZf")
+    }
+
     @Test("times are those of the machine's zone") func times() {
         #expect(Table.localTime(0).hasSuffix(":00:00") || Table.localTime(0).hasSuffix(":30:00"))
         #expect(Table.localTime(.max).isEmpty == false)

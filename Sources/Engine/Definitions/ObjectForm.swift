@@ -11,7 +11,7 @@ struct ObjectForm {
     /// Integers are so small that the sum of a few cannot overflow.
     static let ofSeeds = ObjectForm(integers: -99_999_999_999...99_999_999_999, isStrict: true)
     /// What calls and hooks make is less exact than the definition.
-    static let ofStored = ObjectForm(integers: .min ... .max, isStrict: false)
+    static let ofStored = ObjectForm(integers: JSON.exactIntegers, isStrict: false)
 
     /// The path of the first required field that is not set. It is found by rendering the object.
     func missing(in object: JSONObject, of fields: [Field]) -> String? {
@@ -38,6 +38,16 @@ struct ObjectForm {
         return nil
     }
 
+    /// Whether the integers in a value are such as may be added to others.
+    func fits(tree: JSON) -> Bool {
+        switch tree {
+        case .integer(let number): integers.contains(number)
+        case .array(let elements): elements.allSatisfy(fits(tree:))
+        case .object(let members): members.values.allSatisfy(fits(tree:))
+        default: true
+        }
+    }
+
     func unknown(in members: JSONObject, of fields: [Field]) -> String? { members.keys.first { fields[$0] == nil } }
 
     private func excess(in members: JSONObject, of children: [Field]) -> String? { isStrict ? unknown(in: members, of: children) : nil }
@@ -49,7 +59,7 @@ struct ObjectForm {
         case .number: Decimal(value) != nil
         case .integer, .timestamp: value.integer.map(integers.contains) ?? false
         case .boolean: value.bool != nil
-        case .tree: true
+        case .tree: fits(tree: value)
         case .members: false
         case .choice(let choices): value.string.map(choices.contains) ?? false
         case .metadata: value.object?.values.allSatisfy { $0.string != nil } ?? false

@@ -72,7 +72,8 @@ enum ValueCheck {
 
     private static func integer(_ value: FormValue, in range: ClosedRange<Int64>?, at place: String) throws(Refusal) -> Int64 {
         let number = try integer(value, at: place)
-        guard let range, !range.contains(number) else { return number }
+        let range = range ?? JSON.exactIntegers
+        if range.contains(number) { return number }
         let (side, bound) = number < range.lowerBound ? ("greater", range.lowerBound) : ("less", range.upperBound)
         throw .invalid(
             "This value must be \(side) than or equal to \(bound).", code: "parameter_invalid_integer", parameter: place)

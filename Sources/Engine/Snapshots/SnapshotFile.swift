@@ -4,12 +4,12 @@ import Wire
 
 enum SnapshotFile {
     /// The numbers in a file are smaller than this, so that no sum of them overflows.
-    static let largest: Int64 = 1 << 53
+    static let largest = numbers.upperBound
     /// A file cannot make new ids begin with a higher number than this one. Ids have room for five times as many.
     private static let highestNumber: Int64 = 10_000_000_000
     /// The most bytes of a line: many times those of the largest object. A longer line would hold up other requests, and fill the memory.
     static let longestLine = 1 << 23
-    static let numbers = -largest...largest
+    static let numbers = JSON.exactIntegers
     private static let longestText = 500
 
     static func describe(_ key: AccountKey) -> JSON {

@@ -163,7 +163,8 @@ extension Engine {
         guard let id = json[2].string, let transition = json[3].string else { return }
         let arguments: JSONObject
         switch try? json[4].isNull ? .object([:]) : JSON.parse(json[4].string ?? "") {
-        case .object(let members)?: arguments = members
+        case .object(let members)? where ObjectForm.ofStored.fits(tree: .object(members)): arguments = members
+        case .object?: throw line.failure("arguments hold a number that is too large")
         default: throw line.failure("arguments are no JSON object")
         }
         var resource = member.resources[id]

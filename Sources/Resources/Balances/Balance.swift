@@ -100,12 +100,13 @@ package enum Balance {
 
     /// The working days after which the money of a charge is available, unless the account's settings say otherwise.
     package static let usualDelay: Int64 = 2
+    package static let longestDelay: Int64 = 31
 
     package static func delay(by days: Int64, _ change: inout Change) throws {
         try change.update(singleton: name) { balance, _ in balance[.delayDays] = days }
     }
 
-    static func delay(_ change: inout Change) throws -> Int64 { try change.singleton(name)[.delayDays] ?? usualDelay }
+    static func delay(_ change: inout Change) throws -> Int64 { min(try change.singleton(name)[.delayDays] ?? usualDelay, longestDelay) }
 
     // MARK: Automatic payouts
 

@@ -56,7 +56,7 @@ package enum FileLink {
             link[.expiresAt] = change.now
             link[.expired] = true
         case let text?:
-            guard !text.hasPrefix("+"), let time = Int64(text) else {
+            guard !text.hasPrefix("+"), let time = Int64(text), JSON.exactIntegers.contains(time) else {
                 throw Refusal.invalid("Invalid expires_at: it must be a time in Unix seconds, or now.", parameter: "expires_at")
             }
             try expire(at: time, &link, &change)

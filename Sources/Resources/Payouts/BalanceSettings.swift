@@ -16,7 +16,7 @@ enum BalanceSettings {
             .hash("payments", [
                 .boolean("debit_negative_balances").startingAs(true).orNull, payouts,
                 .hash("settlement_timing", [
-                    .integer("delay_days").readOnly, .integer("delay_days_override", in: Balance.usualDelay...31).orAbsent.emptyable,
+                    .integer("delay_days").readOnly, .integer("delay_days_override", in: Balance.usualDelay...Balance.longestDelay).orAbsent.emptyable,
                     .hash("start_of_day", [.integer("hour"), .integer("minutes"), .string("timezone")]).orNull.readOnly,
                 ]),
             ]).given(.update),

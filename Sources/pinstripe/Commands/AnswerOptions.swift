@@ -11,14 +11,20 @@ struct AnswerOptions: ParsableArguments {
     @OptionGroup var target: CallOptions
 
     /// Calls and prints the answer.
-    /// - Parameter isOfAccount: whether the answer depends on the account. If not, the key of the variable is not sent.
-    func call(_ method: String, _ path: String, _ body: JSON? = nil, patience: Double? = nil, isOfAccount: Bool = true) throws {
-        try call(method, path, sending: body.map(Connection.Body.json), patience: patience, isOfAccount: isOfAccount)
+    /// - Parameters:
+    ///   - isOfAccount: whether the answer depends on the account. If not, the key of the variable is not sent.
+    ///   - options: what the command calls a parameter, by the parameter's name. A refusal says it so.
+    func call(
+        _ method: String, _ path: String, _ body: JSON? = nil, patience: Double? = nil, isOfAccount: Bool = true, naming options: [String: String] = [:]
+    ) throws {
+        try call(method, path, sending: body.map(Connection.Body.json), patience: patience, isOfAccount: isOfAccount, naming: options)
     }
 
-    func call(_ method: String, _ path: String, sending body: Connection.Body?, patience: Double?, isOfAccount: Bool = true) throws {
+    func call(
+        _ method: String, _ path: String, sending body: Connection.Body?, patience: Double?, isOfAccount: Bool = true, naming options: [String: String] = [:]
+    ) throws {
         try CommandFailure.told {
-            let answer = try answer(to: method, path, sending: body, patience: patience, isOfAccount: isOfAccount)
+            let answer = try answer(to: method, path, sending: body, patience: patience, isOfAccount: isOfAccount, naming: options)
             System.print(line: answer.hasSuffix("\n") ? String(answer.dropLast()) : answer, to: STDOUT_FILENO)
         }
     }
@@ -26,21 +32,22 @@ struct AnswerOptions: ParsableArguments {
     /// Calls and gives the answer as it is.
     /// - Throws: a CommandFailure with the daemon's message, if the answer is an error. With --json, the error is printed.
     func answer(
-        to method: String, _ path: String, sending body: Connection.Body? = nil, patience: Double? = nil, isOfAccount: Bool = true
+        to method: String, _ path: String, sending body: Connection.Body? = nil, patience: Double? = nil, isOfAccount: Bool = true,
+        naming options: [String: String] = [:]
     ) throws -> String {
         let daemon = try target.connect(key: isOfAccount ? target.accountKey() : target.key)
         let response = try daemon.send(method, path, body, patience: patience)
         try daemon.requirePinstripe(response)
         let text = String(decoding: response.body, as: UTF8.self)
         guard response.status >= 400 else { return text }
-        guard json else { throw CommandFailure(refusal: response) }
+        guard json else { throw CommandFailure(refusal: response, naming: options) }
         System.print(line: text.hasSuffix("\n") ? String(text.dropLast()) : text, to: STDOUT_FILENO)
         throw ExitCode.failure
     }
 
     /// Calls and gives the answer, to be shown to people.
-    func fetch(_ method: String, _ path: String, _ body: JSON? = nil, isOfAccount: Bool = true) throws -> JSON {
-        let text = try answer(to: method, path, sending: body.map(Connection.Body.json), isOfAccount: isOfAccount)
+    func fetch(_ method: String, _ path: String, _ body: JSON? = nil, isOfAccount: Bool = true, naming options: [String: String] = [:]) throws -> JSON {
+        let text = try answer(to: method, path, sending: body.map(Connection.Body.json), isOfAccount: isOfAccount, naming: options)
         guard let answer = try? JSON.parse(Array(text.utf8)) else { throw CommandFailure(description: "The daemon's answer is no JSON.") }
         return answer
     }

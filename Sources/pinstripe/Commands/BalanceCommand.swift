@@ -6,7 +6,7 @@ import Wire
 struct BalanceCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         "balance", abstract: "Show the balance of the account of the key, or add money to it.",
-        details: "Amounts are in the smallest unit of their currency, as in the API.",
+        details: "--add is in the smallest unit of the currency, as in the API.",
         examples: ["pinstripe balance": "what there is", "pinstripe balance --add 100000 --currency usd": "1,000.00 dollars more"])
     @Option(help: "How much to add, in the smallest unit of the currency.") var add: Int64?
     @Option(help: "Its currency.") var currency = "usd"
@@ -16,14 +16,15 @@ struct BalanceCommand: ParsableCommand {
         let call: (method: String, path: String, body: JSON?) = add.map {
             ("POST", "/_admin/balance", ["amount": .integer($0), "currency": .string(currency)])
         } ?? ("GET", "/v1/balance", nil)
+        let names = ["amount": "--add", "currency": "--currency"]
         if options.json { return try options.call(call.method, call.path, call.body) }
         try CommandFailure.told {
-            let balance = try options.fetch(call.method, call.path, call.body)
+            let balance = try options.fetch(call.method, call.path, call.body, naming: names)
             for line in Table(columns: Self.columns).lines(of: Self.rows(of: balance)) { System.print(line: line, to: STDOUT_FILENO) }
         }
     }
 
-    static let columns: [Table.Column] = [.init("currency", "currency"), .init("available", "available"), .init("pending", "pending")]
+    static let columns: [Table.Column] = [.init("currency", "currency"), .init("available", money: "available"), .init("pending", money: "pending")]
 
     /// A row for each currency.
     static func rows(of balance: JSON) -> [JSON] {

@@ -109,15 +109,23 @@ struct TransitionCommand: ParsableCommand {
 
     /// Parameters as they are given on the command line.
     static func pairs(_ parameters: [String]) throws(ValidationError) -> JSONObject {
-        var pairs: JSONObject = [:]
-        for parameter in parameters {
+        nested(try parameters.map { (parameter) throws(ValidationError) in
             let parts = parameter.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
             guard parts.count == 2 else { throw ValidationError("A parameter is given as name=value, not as \(parameter).") }
-            let path = parts[0].split(separator: "[", omittingEmptySubsequences: false).map { $0.last == "]" ? String($0.dropLast()) : String($0) }
-            guard path.count <= maximumDepth else { throw ValidationError("A parameter has at most \(maximumDepth) parts, as in name[part]=value.") }
-            pairs = set(.string(parts[1]), at: path[...], in: pairs)
-        }
-        return pairs
+            guard path(of: parts[0]).count <= maximumDepth else {
+                throw ValidationError("A parameter has at most \(maximumDepth) parts, as in name[part]=value.")
+            }
+            return (parts[0], .string(parts[1]))
+        })
+    }
+
+    /// Values by their bracket paths, as the hashes that these mean.
+    static func nested(_ pairs: [(name: String, value: JSON)]) -> JSONObject {
+        pairs.reduce(into: [:]) { object, pair in object = set(pair.value, at: path(of: pair.name)[...], in: object) }
+    }
+
+    private static func path(of name: String) -> [String] {
+        name.split(separator: "[", omittingEmptySubsequences: false).map { $0.last == "]" ? String($0.dropLast()) : String($0) }
     }
 
     /// `dob[day]=1` is `{"dob": {"day": "1"}}`.

@@ -18,9 +18,26 @@ struct CommandFailure: Error, CustomStringConvertible {
     }
 
     /// The daemon's own words, or the status if it has none.
-    init(refusal response: OutboundResponse) {
-        let message = (try? JSON.parse(response.body))?["error"]?["message"]?.string
+    /// - Parameter options: what the command calls a parameter, by the parameter's name.
+    init(refusal response: OutboundResponse, naming options: [String: String] = [:]) {
+        let error = (try? JSON.parse(response.body))?["error"]
+        let message = error?["message"]?.string.map { Self.text($0, about: error?["param"]?.string, naming: options) }
         self.init(description: message ?? "The daemon has answered \(response.status).")
+    }
+
+    /// A message that says the option where the daemon says the parameter. If it does not say it, it begins with the option.
+    static func text(_ message: String, about parameter: String?, naming options: [String: String]) -> String {
+        let isInName = { (character: Character) in character.isLetter || character.isNumber || "_[]-".contains(character) }
+        var text = ""
+        var rest = message[...]
+        while let start = rest.firstIndex(where: isInName) {
+            let end = rest[start...].firstIndex { !isInName($0) } ?? rest.endIndex
+            text += rest[..<start] + (options[String(rest[start..<end])] ?? String(rest[start..<end]))
+            rest = rest[end...]
+        }
+        text += rest
+        guard text == message, let option = parameter.flatMap({ options[$0] }) else { return text }
+        return "\(option): \(message)"
     }
 
     init(description: String) { self.description = description }

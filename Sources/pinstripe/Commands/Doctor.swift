@@ -15,10 +15,19 @@ struct Doctor: ParsableCommand {
         /// The same for all findings of a kind, for programs.
         let code: String
         let message: String
+        /// What it is about, for programs: the name of a field, and the id in it. Nil if it is about no single object.
+        let subject: (name: String, id: JSON)?
 
-        init(_ code: String, _ message: String) {
+        init(_ code: String, _ message: String, about subject: (name: String, id: JSON)? = nil) {
             self.code = code
             self.message = message
+            self.subject = subject
+        }
+
+        var json: JSON {
+            var members: JSONObject = ["code": .string(code), "message": .string(message)]
+            if let subject { members[subject.name] = subject.id }
+            return .object(members)
         }
     }
 
@@ -39,8 +48,9 @@ struct Doctor: ParsableCommand {
     }
 
     private static func report(_ health: JSON, _ findings: [Finding]) -> String {
-        let shown: [JSON] = findings.map { ["code": .string($0.code), "message": .string($0.message)] }
-        let report: JSON = ["version": health["version"] ?? .null, "api_version": health["api_version"] ?? .null, "findings": .array(shown)]
+        let report: JSON = [
+            "version": health["version"] ?? .null, "api_version": health["api_version"] ?? .null, "findings": .array(findings.map(\.json)),
+        ]
         return String(decoding: report.compact(), as: UTF8.self)
     }
 
@@ -73,7 +83,9 @@ struct Doctor: ParsableCommand {
         let endpoints = try options.fetch("GET", "/_admin/objects?object=webhook_endpoint")["data"]?.array ?? []
         if endpoints.isEmpty { return [try noEndpoint()] }
         var findings = endpoints.filter { $0["status"] != "enabled" }.map {
-            Finding("webhook_endpoint_disabled", "The webhook endpoint \(Table.text($0["id"])) is disabled. It gets nothing.")
+            Finding(
+                "webhook_endpoint_disabled", "The webhook endpoint \(Table.text($0["id"])) is disabled. It gets nothing.",
+                about: ("webhook_endpoint", $0["id"] ?? .null))
         }
         let deliveries = try ["failed", "pending"].flatMap { outcome in
             try options.fetch("GET", "/_admin/deliveries?outcome=\(outcome)&limit=100")["data"]?.array ?? []
@@ -83,7 +95,8 @@ struct Doctor: ParsableCommand {
             guard let reason = delivery["attempts"]?.array?.last?["failure"]?.string, reasons.insert(reason).inserted else { continue }
             let event = Table.text(delivery["event_type"]), url = Table.text(delivery["url"])
             let advice = "When it is mended: pinstripe retry \(Table.text(delivery["id"]))."
-            findings.append(Finding("webhook_failed", "\(event) did not reach \(url): \(reason). \(advice)"))
+            findings.append(
+                Finding("webhook_failed", "\(event) did not reach \(url): \(reason). \(advice)", about: ("delivery", delivery["id"] ?? .null)))
         }
         return findings
     }
@@ -102,11 +115,15 @@ struct Doctor: ParsableCommand {
         let unserved = try options.fetch("GET", "/_admin/requests?is_served=false&limit=100")["data"]?.array ?? []
         var calls: Set<String> = []
         let unknown = unserved.filter { calls.insert(Self.call($0)).inserted }.map { request in
-            Finding(request["is_stripe_url"] == true ? "not_emulated" : "unknown_url", "\(Self.call(request)): \(Requests.reason(request))")
+            Finding(
+                request["is_stripe_url"] == true ? "not_emulated" : "unknown_url", "\(Self.call(request)): \(Requests.reason(request))",
+                about: ("request", request["id"] ?? .null))
         }
         let refused = try options.fetch("GET", "/_admin/requests?status=4xx&is_served=true&limit=5")["data"]?.array ?? []
         return unknown + refused.map { request in
-            Finding("request_refused", "\(Self.call(request)) was answered \(Table.text(request["status"])): \(Requests.reason(request))")
+            Finding(
+                "request_refused", "\(Self.call(request)) was answered \(Table.text(request["status"])): \(Requests.reason(request))",
+                about: ("request", request["id"] ?? .null))
         }
     }
 

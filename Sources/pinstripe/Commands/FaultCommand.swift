@@ -29,30 +29,28 @@ struct FaultCommand: ParsableCommand {
     @OptionGroup var options: ListingOptions
 
     func run() throws {
-        let fault = fault
-        if fault.isEmpty, !clear { return try options.show("/_admin/faults", in: Self.columns, none: "Nothing is to go wrong.") }
-        try clear ? options.call.call("DELETE", "/_admin/faults") : options.call.call("POST", "/_admin/faults", .object(fault))
+        let given = fields.filter { $0.value != nil }
+        if given.isEmpty, !clear { return try options.show("/_admin/faults", in: Self.columns, none: "Nothing is to go wrong.") }
+        if clear {
+            try options.call.call("DELETE", "/_admin/faults")
+        } else {
+            let names = fields.map { ($0.parameter, $0.option) } + [("response", "--status")]
+            try options.call.call(
+                "POST", "/_admin/faults", .object(TransitionCommand.nested(given.map { ($0.parameter, $0.value ?? .null) })),
+                naming: Dictionary(uniqueKeysWithValues: names))
+        }
         options.call.target.tellScope()
     }
 
-    /// What was given.
-    private var fault: JSONObject {
-        let match: [(String, String?)] = [("path", path), ("method", method), ("event", event), ("webhook_endpoint", endpoint)]
-        let error: [(String, String?)] = [("message", message), ("code", code)]
-        var (fault, response) = (JSONObject(), JSONObject())
-        if let status { response["status"] = .integer(status) }
-        if let error = Self.hash(error) { response["error"] = error }
-        if !response.isEmpty { fault["response"] = .object(response) }
-        fault["match"] = Self.hash(match)
-        fault["action"] = action.map(JSON.string)
-        fault["delay_ms"] = delayMs.map(JSON.integer)
-        fault["times"] = times.map(JSON.integer)
-        return fault
-    }
-
-    private static func hash(_ members: [(String, String?)]) -> JSON? {
-        let given = members.compactMap { name, value in value.map { (name, JSON.string($0)) } }
-        return given.isEmpty ? nil : .object(JSONObject(uniqueKeysWithValues: given))
+    /// The options, and the parameters that they are for the daemon.
+    private var fields: [(option: String, parameter: String, value: JSON?)] {
+        [
+            ("--action", "action", action.map(JSON.string)), ("--path", "match[path]", path.map(JSON.string)),
+            ("--method", "match[method]", method.map(JSON.string)), ("--event", "match[event]", event.map(JSON.string)),
+            ("--endpoint", "match[webhook_endpoint]", endpoint.map(JSON.string)), ("--status", "response[status]", status.map(JSON.integer)),
+            ("--message", "response[error][message]", message.map(JSON.string)), ("--code", "response[error][code]", code.map(JSON.string)),
+            ("--delay-ms", "delay_ms", delayMs.map(JSON.integer)), ("--times", "times", times.map(JSON.integer)),
+        ]
     }
 
     private static let columns: [Table.Column] = [
@@ -73,7 +71,7 @@ struct ProgressionCommand: ParsableCommand {
             "pinstripe progression identity.verification_session reject code=abandoned --after 5": "and given up",
             "pinstripe progression --clear": "none any more",
         ])
-    @Argument(help: "The resource, such as identity.verification_session.") var object: String?
+    @Argument(help: "The kind of object that moves, such as identity.verification_session.") var object: String?
     @Argument(help: "The transition, such as submit.") var transition: String?
     @Argument(help: "Its parameters, as name=value.") var parameters: [String] = []
     @Option(help: "Seconds of the account's clock, after the object has come into a status in which the transition is possible.") var after: Int64 = 0
@@ -90,12 +88,12 @@ struct ProgressionCommand: ParsableCommand {
         try options.call.call("POST", "/_admin/progressions", [
             "object": .string(object), "transition": .string(transition), "after": .integer(after),
             "parameters": .object(try TransitionCommand.pairs(parameters)),
-        ])
+        ], naming: ["after": "--after"])
         options.call.target.tellScope()
     }
 
     private static let columns: [Table.Column] = [
-        .init("progression", "id"), .init("resource", "moves"), .init("transition", "transition"), .init("after", "after"),
+        .init("progression", "id"), .init("object", "moves"), .init("transition", "transition"), .init("after", "after"),
         .init("parameters") { String(decoding: ($0["parameters"] ?? [:]).compact(), as: UTF8.self) },
     ]
 }

@@ -66,9 +66,9 @@ struct Events: ParsableCommand {
     }
 
     static let columns: [Table.Column] = [
-        .init("event", "id"), .init("created", time: "created", isExtra: true), .init("type", "type"),
-        .init("object", isWhole: true) { Table.text($0["data"]?["object"]?["id"]) },
-        .init("webhooks", isExtra: true) { Table.text(.string(($0["deliveries"]?.array ?? []).compactMap { $0["outcome"]?.string }.joined(separator: " "))) },
+        .init("event", "id"), .init("type", "type"),
+        .init("webhooks") { ($0["deliveries"]?.array ?? []).compactMap { $0["outcome"]?.string }.joined(separator: " ") },
+        .init("object", isWhole: true, isExtra: true) { Table.text($0["data"]?["object"]?["id"]) }, .init("created", time: "created", isExtra: true),
         .init("request", isWhole: true, isExtra: true) { Table.text($0["request"]?["id"]) },
     ]
 }

@@ -22,7 +22,8 @@ struct Objects: ParsableCommand {
     static let columns: [Table.Column] = [
         .init("object", "id"), .init("resource", "object"), .init("status", "status"), .init("created", time: "created", isExtra: true),
         .init("what it is") { object in
-            ["description", "name", "email", "type", "amount"].lazy.map { Table.text(object[$0]) }.first { !$0.isEmpty } ?? ""
+            ["description", "name", "email", "type"].lazy.map { Table.text(object[$0]) }.first { !$0.isEmpty }
+                ?? Table.money(object["amount"], object["currency"])
         },
     ]
 }

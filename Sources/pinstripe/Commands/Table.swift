@@ -1,4 +1,5 @@
 // A table for people to read in a terminal.
+import Common
 import Glibc
 import Wire
 
@@ -21,6 +22,9 @@ struct Table {
 
         /// Shows a member of the entry.
         init(_ title: String, _ name: String, isExtra: Bool = false) { self.init(title, isExtra: isExtra) { Table.text($0[name]) } }
+
+        /// Shows an amount in the currency of the entry, such as `$20.00`.
+        init(_ title: String, money name: String) { self.init(title) { Table.money($0[name], $0["currency"]) } }
 
         /// Shows a time, such as `2026-11-27 21:05:00`.
         init(_ title: String, time name: String, isExtra: Bool = false) {
@@ -117,6 +121,12 @@ struct Table {
         case .bool(let truth)?: truth ? "yes" : "no"
         default: ""
         }
+    }
+
+    /// An amount as people write it. The amount as it is if there is no currency.
+    static func money(_ amount: JSON?, _ currency: JSON?) -> String {
+        guard let amount = amount?.integer, let currency = currency?.string else { return text(amount) }
+        return Currency.text(amount, currency)
     }
 
     /// Unix seconds, in the machine's time zone.

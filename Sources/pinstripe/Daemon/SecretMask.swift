@@ -1,5 +1,6 @@
-// Keeps secrets out of the log. A part of a path that looks like a key, a client secret or a card number is replaced. So are parts that could forge a
-// line or move a terminal's cursor, and parts that are too long.
+// Keeps secrets out of the log. A part of a path that looks like a key, a client secret or a card number is replaced, as messages do. So are parts that
+// could forge a line or move a terminal's cursor, and parts that are too long.
+import API
 import Console
 import Wire
 
@@ -24,8 +25,14 @@ enum SecretMask {
     }
 
     private static func needsMask(_ text: String) -> Bool {
-        marks.contains { text.hasBytes(of: $0) } || text.utf8.contains { $0 < 0x20 || $0 == 0x7F } || hasLongNumber(text)
+        if text.utf8.contains(where: { $0 < 0x20 || $0 == 0x7F }) || hasLongNumber(text) { return true }
+        guard marks.contains(where: { text.hasBytes(of: $0) }) else { return false }
+        guard let plain = Percent.decode(text[...]) else { return true }
+        return SecretText.masking(plain) != plain || hasToken(plain) || hasLongNumber(plain)
     }
+
+    /// The token of a hosted page, whose path somebody may have mangled, or an ephemeral key.
+    private static func hasToken(_ text: String) -> Bool { text.contains(#/(ek_)?(test|live)_[0-9A-Za-z]{16,}/#) }
 
     /// Twelve digits, the shortest card number, with only usual separators between them.
     private static func hasLongNumber(_ text: String) -> Bool {
@@ -33,7 +40,7 @@ enum SecretMask {
         for byte in text.utf8 {
             switch byte {
             case UInt8(ascii: "0")...UInt8(ascii: "9"): run += 1
-            case UInt8(ascii: "-"), UInt8(ascii: " "), UInt8(ascii: "+"), UInt8(ascii: "."): continue
+            case UInt8(ascii: "-"), UInt8(ascii: " "), UInt8(ascii: "+"), UInt8(ascii: "."), UInt8(ascii: "_"): continue
             default: run = 0
             }
             if run == 12 { return true }

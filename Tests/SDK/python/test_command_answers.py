@@ -51,6 +51,23 @@ def test_a_mistyped_value_gets_a_suggestion(run, command, meant):
     assert f" Did you mean {meant}?" in complaint
 
 
+@pytest.mark.parametrize("command, complaint", [
+    (["fault", "--status", "700"], "--status: This value must be less than or equal to 599."),
+    (["fault", "--message", "x"], "Missing required param: --status."),
+    (["fault", "--method", "PUT"], "Invalid --method: must be one of DELETE, GET, or POST"),
+    (["fault", "--path", "/x"], "Say what goes wrong: --action, --delay-ms or --status."),
+    (["progression", "charge", "fail", "--after=-1"], "--after: This value must be greater than or equal to 0."),
+    (["balance", "--add", "0"], "--add: This value must be greater than or equal to 1."),
+])
+def test_a_refusal_names_the_option(run, command, complaint):
+    assert run(*command) == (1, "", f"pinstripe: {complaint}\n")
+
+
+def test_an_amount_is_shown_with_its_currency(run, wire):
+    wire.post("/v1/charges", {"amount": 2000, "currency": "usd", "source": "tok_visa"})
+    assert run("objects", "--object", "charge")[1].splitlines()[1].endswith("  $20.00")
+
+
 def test_a_retry_says_what_was_answered(run, wire, admin, endpoint):
     wire.post("/v1/customers")
     admin.settle()
@@ -84,6 +101,16 @@ def test_the_doctor_finds_nothing(run, wire, endpoint):
     assert (code, said.splitlines()[-1]) == (0, "Nothing is wrong.")
     code, answer, _ = run("doctor", "--json")
     assert (code, findings(answer)) == (0, [])
+
+
+def test_the_doctor_names_the_delivery_that_failed(run, wire, admin, endpoint):
+    endpoint.answers["hook"] = Status(500)
+    wire.post("/v1/customers")
+    admin.settle()
+    [delivery] = admin.deliveries()
+    code, answer, _ = run("doctor", "--json")
+    [finding] = json.loads(answer)["findings"]
+    assert (code, finding["code"], finding["delivery"]) == (1, "webhook_failed", delivery["id"])
 
 
 def test_the_doctor_tells_a_typing_error_from_what_is_not_emulated(run, wire, endpoint):

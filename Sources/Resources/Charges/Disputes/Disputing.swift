@@ -84,7 +84,7 @@ enum Disputing {
         }
         let waiting = try waitingRefunds(of: charge, change).compactMap { $0[.amount] }
         let disputes = try Dispute.all(of: charge, change).filter { $0[.isChargeRefundable] == false }.compactMap { $0[.amount] }
-        let left = ChargeRefunding.left(of: charge) + waiting.reduce(0, +) - disputes.reduce(0, +)
+        let left = ChargeRefunding.left(of: charge) &+ waiting.reduce(0, &+) &- disputes.reduce(0, &+)
         guard left > 0 else { throw Refusal.invalid("Nothing is left of the charge \(charge.id) that can be disputed.") }
         return min(change.arguments.integer("amount") ?? left, left)
     }
