@@ -75,7 +75,13 @@ package enum Coupon {
     private static func setOptions(of coupon: inout Draft, _ change: Change) throws {
         guard let given = change.arguments["currency_options"]?.object, !given.isEmpty else { return }
         guard coupon.has(.amountOff) else { throw Refusal.invalid("currency_options belongs to amount_off.", parameter: "currency_options") }
-        coupon[.currencyOptions] = try CurrencyOptions.merge(given, into: coupon[.currencyOptions] ?? [:])
+        let own = coupon[.currency]
+        coupon[.currencyOptions] = try CurrencyOptions.merge(given, into: coupon[.currencyOptions] ?? [:]) { name, currency, option in
+            guard currency != own else {
+                throw Refusal.invalid("The coupon's own currency is no other one: use amount_off.", parameter: "currency_options[\(name)]")
+            }
+            return option
+        }
     }
 
     /// Whether it can still be redeemed.

@@ -19,7 +19,7 @@ enum PriceAmount {
         if let custom = given["custom_unit_amount"]?.object, custom["enabled"] == true {
             return with(custom: try chosen(custom, at: path(place, "custom_unit_amount")), nil)
         }
-        guard let amount = exact(given, "unit_amount") else {
+        guard let amount = try exact(given, "unit_amount", at: place) else {
             throw Refusal.invalid("Prices require an `unit_amount` or `unit_amount_decimal` parameter to be set.", parameter: path(place, "unit_amount"))
         }
         return with(custom: nil, amount)
@@ -32,8 +32,15 @@ enum PriceAmount {
     }
 
     /// An amount that was given as a whole number or as an exact one.
-    static func exact(_ given: JSONObject, _ name: String) -> Decimal? {
-        given[name]?.integer.map(Decimal.init) ?? given["\(name)_decimal"]?.string.flatMap(Decimal.init)?.trimmed
+    static func exact(_ given: JSONObject, _ name: String, at place: String) throws -> Decimal? {
+        if let whole = given[name]?.integer { return Decimal(whole) }
+        guard let amount = given["\(name)_decimal"]?.string.flatMap(Decimal.init)?.trimmed else { return nil }
+        let (least, most) = (PriceParameters.amounts.lowerBound, PriceParameters.amounts.upperBound)
+        guard amount >= Decimal(least), amount <= Decimal(most) else {
+            let bound = amount < Decimal(least) ? "greater than or equal to \(least)" : "less than or equal to \(most)"
+            throw Refusal.invalid("This value must be \(bound).", parameter: path(place, "\(name)_decimal"))
+        }
+        return amount
     }
 
     /// An amount as `unit_amount` and `unit_amount_decimal`. The first one is null if the amount is no whole number.

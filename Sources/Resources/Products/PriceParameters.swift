@@ -6,7 +6,7 @@ enum PriceParameters {
     static let intervals = ["day", "month", "week", "year"]
 
     /// The most that a unit can cost.
-    private static let amounts: ClosedRange<Int64> = 0...999_999_999_999
+    static let amounts: ClosedRange<Int64> = 0...999_999_999_999
     private static let decimal = Parameter.decimal("unit_amount_decimal", places: 12, isPositive: false)
 
     static let amount: [Parameter] = [

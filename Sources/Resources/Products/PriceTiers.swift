@@ -27,7 +27,8 @@ enum PriceTiers {
         for name in ["flat_amount", "unit_amount"] where tier[name] != nil && tier["\(name)_decimal"] != nil {
             throw Refusal.exclusive(["\(place)[\(name)]", "\(place)[\(name)_decimal]"])
         }
-        let (flat, unit) = (PriceAmount.exact(tier, "flat_amount"), PriceAmount.exact(tier, "unit_amount"))
+        let flat = try PriceAmount.exact(tier, "flat_amount", at: place)
+        let unit = try PriceAmount.exact(tier, "unit_amount", at: place)
         guard flat != nil || unit != nil else { throw Refusal.missing("\(place)[unit_amount]") }
         return PriceAmount.shown(flat, as: "flat_amount").merging(PriceAmount.shown(unit)) { $1 }
     }
@@ -40,7 +41,7 @@ enum PriceTiers {
             return nil
         }
         guard !isLast else { throw Refusal.invalid("The last tier must have the up_to 'inf'.", parameter: place) }
-        guard let end = Int64(text), end > 0 else { throw Refusal.invalid("Invalid integer: \(text)", code: "parameter_invalid_integer", parameter: place) }
+        guard !text.hasPrefix("+"), let end = Int64(text), end > 0 else { throw Refusal.invalid("Invalid integer: \(text)", code: "parameter_invalid_integer", parameter: place) }
         return end
     }
 }
