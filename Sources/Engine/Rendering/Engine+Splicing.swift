@@ -25,7 +25,6 @@ extension Engine {
                 Self.write(page, count, of: object.id, members, into: &document)
             case .hidden: try object.hiddenValue(of: addition.name).write(into: &document, indentation: 2)
             case .copy(_, let label): document += Self.value(after: label, in: body)
-            case .object: return nil
             }
             if place != end { document.append(UInt8(ascii: ",")) }
         }

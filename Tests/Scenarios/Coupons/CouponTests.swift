@@ -57,8 +57,8 @@ import Wire
         ("amount_off=5", "currency"), ("amount_off=5&percent_off=5", "amount_off"), ("amount_off=0&currency=usd", "amount_off"),
         ("percent_off=5&duration=repeating", "duration_in_months"), ("percent_off=5&duration_in_months=2", "duration_in_months"),
         ("percent_off=5&redeem_by=1", "redeem_by"), ("percent_off=5&redeem_by=1995680120", "redeem_by"), ("percent_off=5&max_redemptions=0", "max_redemptions"),
-        ("percent_off=5&currency_options[eur][amount_off]=5", "currency_options"), ("amount_off=5&currency=usd&currency_options[USD][amount_off]=5", "currency_options[USD]"),
-        ("percent_off=5&id=a b", "id"),
+        ("percent_off=5&currency_options[eur][amount_off]=5", "currency_options"),
+        ("amount_off=5&currency=usd&currency_options[USD][amount_off]=5", "currency_options[USD]"), ("percent_off=5&id=a b", "id"),
     ]) func refusals(form: String, parameter: String) throws {
         let failure = try TestServer().post(Self.path, form).failure
         #expect(failure?.status == 400)
