@@ -125,6 +125,8 @@ import Wire
         #expect(try refusal([lines[0], lines[1], lines[1]]) == "Invalid file of a snapshot, line 3: the account does not belong there.")
         #expect(try refusal([lines[0], lines[1], #"["objects", 1]"#]) == "Invalid file of a snapshot, line 3: no table has such a row.")
         let unknown = #"["tombstones", "cus_1", "x"]"#
+        #expect(try refusal(lines + ["", lines[1]]) == "Invalid file of a snapshot, line \(lines.count + 2): it comes after the end.")
+        #expect(try refusal([lines[0]] + lines.dropFirst().reversed()) == "Invalid file of a snapshot, line 3: it comes after the end.")
         #expect(try refusal([lines[0], lines[1], Substring(unknown)]) == "Invalid file of a snapshot, line 3: this Pinstripe has no resource 'x'.")
         #expect(try refusal([lines[0], lines[1], #"["history", 0, 1, null]"#]) == "Invalid file of a snapshot, line 3: owner is the number of no object.")
         #expect(try other.admin("GET snapshots")["data"] == [])

@@ -117,6 +117,7 @@ extension Engine {
             }
         }
         try database.write { try write(rows, &reading) }
+                if let rest = try reading.next() { throw rest.failure("it comes after the end") }
         guard let beginning else { return }
         let world = try database.write { try snapshots.addWorld(beginning, to: number) }
         reading.member = SnapshotMember(world: world, first: objects.takeSequences(reading.linesOfMember))
