@@ -5,7 +5,7 @@ import Wire
 struct ObjectForm {
     /// What integers may be.
     private let integers: ClosedRange<Int64>
-    /// Whether null, and members of hashes, stand only where the definition says so.
+    /// Whether members of hashes, and null in hidden fields, stand only where the definition says so.
     private let isStrict: Bool
 
     /// Integers are so small that the sum of a few cannot overflow.
@@ -28,7 +28,8 @@ struct ObjectForm {
     func misfit(in object: JSONObject, of fields: [Field]) -> String? {
         for field in fields {
             guard let value = object[field.name] else { continue }
-            if value.isNull && (field.isNullable || !isStrict) { continue }
+            // A hidden field that is null reads as absent.
+            if value.isNull && (field.isNullable || (!isStrict && !field.isVisible)) { continue }
             if case .hash(let children) = field.kind, case .object(let members) = value {
                 if let inner = excess(in: members, of: children) ?? misfit(in: members, of: children) { return "\(field.name).\(inner)" }
             } else if !fits(value, field.kind) {
