@@ -32,11 +32,21 @@ struct ObjectForm {
             if value.isNull && (field.isNullable || (!isStrict && !field.isVisible)) { continue }
             if case .hash(let children) = field.kind, case .object(let members) = value {
                 if let inner = excess(in: members, of: children) ?? misfit(in: members, of: children) { return "\(field.name).\(inner)" }
-            } else if !fits(value, field.kind) {
+            } else if !fits(value, field.kind) || isTooLarge(value, field.givenLimits) {
                 return field.name
             }
         }
         return nil
+    }
+
+    /// Whether no request could give so much.
+    private func isTooLarge(_ value: JSON, _ limits: Parameter.Shape?) -> Bool {
+        switch (limits, value) {
+        case (.string(let maximum)?, .string(let text)), (.email(let maximum)?, .string(let text)): text.unicodeScalars.count > maximum
+        case (.array(let element, let maximum)?, .array(let elements)):
+            elements.count > maximum ?? .max || elements.contains { isTooLarge($0, element) }
+        default: false
+        }
     }
 
     func unknown(in members: JSONObject, of fields: [Field]) -> String? { members.keys.first { fields[$0] == nil } }
@@ -53,7 +63,7 @@ struct ObjectForm {
         case .tree: true
         case .members: false
         case .choice(let choices): value.string.map(choices.contains) ?? false
-        case .metadata: value.object?.values.allSatisfy { $0.string != nil } ?? false
+        case .metadata: value.object.map(Metadata.fits) ?? false
         case .list(let element): value.array?.allSatisfy { fits($0, element) } ?? false
         case .hash(let children):
             value.object.map { excess(in: $0, of: children) == nil && misfit(in: $0, of: children) == nil && missing(in: $0, of: children) == nil }
