@@ -64,13 +64,14 @@ struct SnapshotCommand: ParsableCommand {
     struct Export: ParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Write a snapshot into a file.", examples: ["pinstripe snapshot export base base.snap": ""])
-        @Argument(help: "The name of the snapshot.") var name: String
-        @Argument(help: "The file to write.", completion: .file()) var file: String
+        @Argument(help: "The name of the snapshot.") var name: PathPart
+        @Argument(help: "The file to write, or - for standard output.", completion: .file()) var file: String
         @OptionGroup var options: AnswerOptions
 
         func run() throws {
             try CommandFailure.told {
                 let snapshot = try options.answer(to: "GET", path(name, "/file"), patience: options.target.timeout ?? patience)
+                if file == "-" { return _ = System.print(snapshot, to: STDOUT_FILENO) }
                 try CommandFailure.aboutFile { try System.writeFile(snapshot, to: file) }
             }
         }

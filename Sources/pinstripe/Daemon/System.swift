@@ -56,10 +56,16 @@ enum System {
 
     /// Writes a file in one step, so that readers see all of it or nothing.
     static func writeFile(_ text: String, to path: String) throws {
-        let draft = "\(path).\(getpid())"
+        // What a symbolic link leads to. Nothing is found if there is no such file.
+        let found = realpath(path, nil)
+        defer { free(found) }
+        let target = found.map { String(cString: $0) } ?? path
+        var status = stat()
+        let isReplaced = lstat(target, &status) != 0 || status.st_mode & S_IFMT == S_IFREG
+        let draft = isReplaced ? "\(target).\(getpid())" : target
         guard let file = fopen(draft, "w") else { throw SettingsError(description: "\(path) cannot be written: \(reason()).") }
         let isWritten = fputs(text, file) >= 0
-        guard fclose(file) == 0, isWritten, rename(draft, path) == 0 else {
+        guard fclose(file) == 0, isWritten, !isReplaced || rename(draft, target) == 0 else {
             throw SettingsError(description: "\(path) cannot be written: \(reason()).")
         }
     }
