@@ -19,28 +19,28 @@ extension JSON {
     public static let deepestNesting = 512
 
     /// Reads one JSON document. A key given twice keeps its first place and its last value.
-    /// - Parameter maximumDepth: how many arrays and objects may stand inside each other; at most `deepestNesting`.
+    /// - Parameters:
+    ///   - maximumDepth: how many arrays and objects may stand inside each other; at most `deepestNesting`.
+    ///   - maximumValues: how many values there may be, arrays and objects included. They are what takes time, more than the bytes.
     /// - Throws: `JSONError` for anything that RFC 8259 does not allow, including invalid UTF-8 and lone surrogates.
-    public static func parse(_ bytes: [UInt8], maximumDepth: Int = 64) throws(JSONError) -> JSON {
-        try parse(bytes, min(maximumDepth, deepestNesting), hasUniqueKeys: false)
+    public static func parse(_ bytes: [UInt8], maximumDepth: Int = 64, maximumValues: Int = .max) throws(JSONError) -> JSON {
+        try parse(bytes, min(maximumDepth, deepestNesting), maximumValues, hasUniqueKeys: false)
     }
 
     /// Reads a document that was written from a tree, so no key stands twice in an object. This takes less time than `parse`.
     public static func parse(written bytes: [UInt8]) throws(JSONError) -> JSON {
-        try parse(bytes, deepestNesting, hasUniqueKeys: true)
+        try parse(bytes, deepestNesting, .max, hasUniqueKeys: true)
     }
 
-    private static func parse(_ bytes: [UInt8], _ depth: Int, hasUniqueKeys: Bool) throws(JSONError) -> JSON {
+    private static func parse(_ bytes: [UInt8], _ depth: Int, _ values: Int, hasUniqueKeys: Bool) throws(JSONError) -> JSON {
         try bytes.withUnsafeBufferPointer { (buffer) throws(JSONError) -> JSON in
-            var parser = JSONParser(bytes: buffer, hasUniqueKeys: hasUniqueKeys, remainingDepth: depth)
+            var parser = JSONParser(bytes: buffer, hasUniqueKeys: hasUniqueKeys, remainingDepth: depth, remainingValues: values)
             return try parser.document()
         }
     }
 
     /// Reads one JSON document, nested at most 64 deep.
-    public static func parse(_ text: String) throws(JSONError) -> JSON {
-        try parse(Array(text.utf8))
-    }
+    public static func parse(_ text: String) throws(JSONError) -> JSON { try parse(Array(text.utf8)) }
 }
 
 private struct JSONParser {
@@ -48,6 +48,7 @@ private struct JSONParser {
     /// Whether no key stands twice in an object.
     let hasUniqueKeys: Bool
     var remainingDepth: Int
+    var remainingValues: Int
     var position = 0
 
     mutating func document() throws(JSONError) -> JSON {
@@ -79,6 +80,8 @@ private struct JSONParser {
 
     mutating func value() throws(JSONError) -> JSON {
         guard let first = next() else { throw failure("The document ends where a value is expected.") }
+        guard remainingValues > 0 else { throw failure("The document has too many values.") }
+        remainingValues -= 1
         return switch first {
         case UInt8(ascii: "\""): .string(try string())
         case UInt8(ascii: "{"): .object(try nested { (parser) throws(JSONError) in try parser.object() })
@@ -92,9 +95,7 @@ private struct JSONParser {
     }
 
     @inline(__always)
-    mutating func nested<Container>(
-        _ body: (inout JSONParser) throws(JSONError) -> Container
-    ) throws(JSONError) -> Container {
+    mutating func nested<Container>(_ body: (inout JSONParser) throws(JSONError) -> Container) throws(JSONError) -> Container {
         guard remainingDepth > 0 else { throw failure("The document is nested too deeply.") }
         remainingDepth -= 1
         position += 1
@@ -258,7 +259,7 @@ extension JSONParser {
         case UInt8(ascii: "t"): unescaped.append(0x09)
         case UInt8(ascii: "b"): unescaped.append(0x08)
         case UInt8(ascii: "f"): unescaped.append(0x0C)
-        case UInt8(ascii: "u"): unescaped.append(contentsOf: Character(try scalar()).utf8)
+        case UInt8(ascii: "u"): unescaped.append(contentsOf: try scalar().utf8)
         default: throw failure("There is no such escape in JSON.", at: position - 1)
         }
     }

@@ -120,10 +120,13 @@ import Wire
         #expect(try refusal([]) == "Invalid file of a snapshot, line 1: it is empty.")
         #expect(try refusal(["{}"]) == "Invalid file of a snapshot, line 1: this is no file of a snapshot, or one of another version of Pinstripe.")
         #expect(try refusal(Array(lines.dropLast())) == "Invalid file of a snapshot, line \(lines.count): the end is missing.")
-        #expect(try refusal([lines[0], "[", lines[1]]) == "Invalid file of a snapshot, line 2: it is not JSON.")
+        #expect(try refusal([lines[0], "[", lines[1]]) == 
+            "Invalid file of a snapshot, line 2: it cannot be read as JSON. The document ends where a value is expected.")
         #expect(try refusal([lines[0], lines[2]]) == "Invalid file of a snapshot, line 2: a row comes before its account.")
         #expect(try refusal([lines[0], lines[1], lines[1]]) == "Invalid file of a snapshot, line 3: the account does not belong there.")
         #expect(try refusal([lines[0], lines[1], #"["objects", 1]"#]) == "Invalid file of a snapshot, line 3: no table has such a row.")
+        #expect(try refusal(lines + ["", lines[1]]) == "Invalid file of a snapshot, line \(lines.count + 2): it comes after the end.")
+        #expect(try refusal([lines[0]] + lines.dropFirst().reversed()) == "Invalid file of a snapshot, line 3: it comes after the end.")
         let unknown = #"["tombstones", "cus_1", "x"]"#
         #expect(try refusal([lines[0], lines[1], Substring(unknown)]) == "Invalid file of a snapshot, line 3: this Pinstripe has no resource 'x'.")
         #expect(try refusal([lines[0], lines[1], #"["history", 0, 1, null]"#]) == "Invalid file of a snapshot, line 3: owner is the number of no object.")

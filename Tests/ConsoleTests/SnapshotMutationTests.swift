@@ -97,6 +97,7 @@ import Wire
         #expect(try refusal("attempts", 1, 99) == "owner is the number of no delivery.")
         #expect(try refusal("contents", 2, 7) == "a piece is missing before this one.")
         #expect(try refusal("timers", 1, -1) == "due is no number from 0 to 9007199254740992.")
+        #expect(try refusal("timers", 4, .string("[" + String(repeating: "0,", count: 1 << 16) + "0]")) == "arguments are too long.")
         #expect(try refusal("idempotency_keys", 4, 99) == "status is none of an answer.")
         let misfit = "has a field with an impossible value"
         #expect(try refusal("objects", 6, ["amount": "x"], of: "charge")?.contains("as a charge, \(misfit): amount.") == true)
@@ -107,6 +108,19 @@ import Wire
         #expect(try refusal("objects", 6, ["object": "refund"], of: "charge")?.contains("is another object.") == true)
         #expect(try refusal("objects", 6, ["id": "ch_1"], of: "charge")?.contains("has another id.") == true)
         #expect(try refusal("objects", 6, ["x": 1], of: "charge")?.contains("has no field x.") == true)
+        // Null, where the field is never null.
+        #expect(try refusal("objects", 6, ["billing_details": .null], of: "charge")?.contains("\(misfit): billing_details.") == true)
+        #expect(try refusal("objects", 6, ["metadata": .null], of: "charge")?.contains("\(misfit): metadata.") == true)
+        // What no call takes.
+        let pairs = try JSON.parse("{\((0...50).map { #""k\#($0)":"v""# }.joined(separator: ","))}")
+        #expect(try refusal("objects", 6, ["metadata": pairs], of: "charge")?.contains("\(misfit): metadata.") == true)
+        let text = { JSON.string(String(repeating: "é", count: $0)) }
+        #expect(try refusal("objects", 6, ["metadata": ["k": text(501)]], of: "charge")?.contains("\(misfit): metadata.") == true)
+        #expect(try refusal("objects", 6, ["metadata": ["k": text(500)]], of: "charge") == nil)
+        #expect(try refusal("objects", 6, ["description": text(40_001)], of: "charge")?.contains("\(misfit): description.") == true)
+        #expect(try refusal("objects", 6, ["description": text(40_000)], of: "charge") == nil)
+        #expect(try refusal("objects", 6, ["phone": text(21)], of: "customer")?.contains("\(misfit): phone.") == true)
+        #expect(try other.admin("DELETE snapshots/x").status == 200)
         #expect(try refusal("objects", 9, 1, of: "charge") == "snapshot_of is only for events.")
         #expect(try other.admin("GET snapshots")["data"] == [])
     }
@@ -115,12 +129,15 @@ import Wire
         try fill(server)
         _ = try server.save()
         var file = try export(server)
-        let blanks = String(repeating: " ", count: 3 << 20)
+        let blanks = String(repeating: " ", count: 1 << 20)
         file[2] = "[" + blanks + file[2].dropFirst()
         #expect(try other.admin("PUT snapshots/x/file", file.joined(separator: "\n")).status == 200)
-        file[2] = "[" + blanks + blanks + blanks + file[2].dropFirst()
+        file[2] = "[" + blanks + file[2].dropFirst()
         #expect(try other.admin("PUT snapshots/x/file", file.joined(separator: "\n")).failure == Failure(
-            400, "Invalid file of a snapshot, line 3: it has more than 8388608 bytes."))
+            400, "Invalid file of a snapshot, line 3: it has more than 2097152 bytes."))
+        file[2] = "[" + String(repeating: "0,", count: 20_000) + "0]"
+        #expect(try other.admin("PUT snapshots/x/file", file.joined(separator: "\n")).failure == Failure(
+            400, "Invalid file of a snapshot, line 3: it cannot be read as JSON. The document has too many values."))
     }
 }
 

@@ -15,7 +15,15 @@ import Testing
         #expect(Pinstripe.complaint(about: [word, "x"]) == "There is no command `\(word)`.\(hint) The commands are \(Self.commands). See pinstripe --help.")
     }
 
-    @Test("a command, or an option of serve", arguments: [[], ["reset"], ["clock", "rest"], ["--port", "0"], ["-h"], ["help", "reset"], ["serve", "rest"]])
+    @Test("help for what is no command") func helpForNothing() {
+        #expect(Pinstripe.complaint(about: ["help", "rest"]) == Pinstripe.complaint(about: ["rest"]))
+        #expect(Pinstripe.complaint(about: ["help", "snapshot", "sav"])
+            == "There is no command `sav`. Did you mean `save`? The commands are save, restore, list, delete, export, import. See pinstripe --help.")
+    }
+
+    @Test("a command, or an option of serve", arguments: [
+        [], ["reset"], ["clock", "rest"], ["--port", "0"], ["-h"], ["help"], ["help", "reset"], ["help", "snapshot", "save"], ["help", "-h"], ["serve", "rest"],
+    ])
     func knownCommand(arguments: [String]) {
         #expect(Pinstripe.complaint(about: arguments) == nil)
     }
@@ -49,6 +57,20 @@ import Testing
     func naming(message: String, parameter: String?, expected: String) {
         let options = ["match[method]": "--method", "response[status]": "--status", "delay_ms": "--delay-ms", "action": "--action"]
         #expect(CommandFailure.text(message, about: parameter, naming: options) == expected)
+    }
+
+    @Test("an empty id, which would stand for the list", arguments: [
+        ["deliveries", ""], ["objects", ""], ["requests", ""], ["retry", ""], ["transition", "", "submit"], ["transition", "vs_1", ""],
+        ["snapshot", "save", ""], ["snapshot", "export", "", "x"],
+    ])
+    func emptyID(arguments: [String]) {
+        do {
+            _ = try Pinstripe.parseAsRoot(arguments)
+            Issue.record("an empty id was taken")
+        } catch {
+            #expect(Pinstripe.message(for: error).hasPrefix("The value '' is invalid for '<"))
+            #expect(Pinstripe.exitCode(for: error).rawValue == 64)
+        }
     }
 
     @Test("all of them, and one of them: one of the two") func exclusive() {

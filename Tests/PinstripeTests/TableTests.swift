@@ -28,12 +28,12 @@ import Wire
         ])
     }
 
-    @Test("a word that is too long is broken, and after eight lines it is cut", arguments: [(40, 5, false), (24, 9, false), (5, 9, true)])
+    @Test("a word that is too long is broken, and after eight lines it is cut", arguments: [(40, 5, false), (24, 9, false), (14, 9, true)])
     func broken(width: Int, expected: Int, isCut: Bool) {
         let text = String(repeating: "x", count: 72)
         let lines = lines([["id": "1", "name": .string(text + text)]], width: width)
         #expect(lines.count == expected)
-        #expect(lines.dropFirst().allSatisfy { $0.count <= max(width, 16) })
+        #expect(lines.dropFirst().allSatisfy { $0.count <= width })
         #expect(lines.last?.hasSuffix("x…") == isCut)
     }
 
@@ -42,6 +42,19 @@ import Wire
         let rows: [JSON] = [["id": "dlv_7", "account": "acct_1UgaAnpAx4i9X1", "reason": "nobody listens there"]]
         #expect(Table(columns: columns, width: 40).lines(of: rows)[1] == "dlv_7  nobody listens there")
         #expect(Table(columns: columns, width: nil).lines(of: rows)[1] == "dlv_7  acct_1UgaAnpAx4i9X1  nobody listens there")
+    }
+
+    @Test("in a terminal that is narrower still, the last columns leave, too, and the table fits", arguments: [
+        (70, ["OBJECT", "RESOURCE", "STATUS", "WHAT IT IS"]), (60, ["OBJECT", "RESOURCE", "STATUS"]), (40, ["OBJECT", "RESOURCE"]), (20, ["OBJECT"]),
+    ])
+    func narrowest(width: Int, expected: [String]) {
+        let payment: JSON = [
+            "id": "pi_3UgaAnpAx4i9X1rj000009eC", "object": "payment_intent", "status": "requires_confirmation", "created": 0,
+            "description": "a long description",
+        ]
+        let lines = Table(columns: Objects.columns, width: width).lines(of: [payment])
+        #expect(expected == ["OBJECT", "RESOURCE", "STATUS", "CREATED", "WHAT IT IS"].filter { lines[0].contains($0) })
+        #expect(lines.allSatisfy { $0.count <= max(width, 27) })
     }
 
     @Test("characters that take two columns", arguments: [("日本", 4), ("Jenny", 5), ("é", 1), ("👍🏽", 2), ("Ⅷ", 1)])
@@ -53,7 +66,7 @@ import Wire
     }
 
     @Test("ids and times are never cut: somebody may copy them") func whole() {
-        let table = Table(columns: [.init("id", "id"), .init("created", time: "created"), .init("name", "name")], width: 20)
+        let table = Table(columns: [.init("id", "id"), .init("created", time: "created"), .init("name", "name")], width: 61)
         let lines = table.lines(of: [["id": "ch_1UgaAnpAx4i9X1rj000009eC", "created": 0, "name": "A description"]])
         #expect(lines.suffix(2) == ["ch_1UgaAnpAx4i9X1rj000009eC  \(Table.localTime(0))  A", String(repeating: " ", count: 50) + "description"])
     }

@@ -95,6 +95,12 @@ import Wire
         #expect(throws: JSONError.self) { try JSON.parse(bytes) }
     }
 
+    @Test func valuesAreLimited() throws {
+        let text = Array(#"[1,{"a":2}]"#.utf8)
+        #expect(throws: Never.self) { try JSON.parse(text, maximumValues: 4) }
+        #expect(throws: JSONError(offset: 8, reason: "The document has too many values.")) { try JSON.parse(text, maximumValues: 3) }
+    }
+
     @Test func nestingIsLimited() throws {
         func nested(_ depth: Int) -> [UInt8] {
             Array((String(repeating: "[", count: depth) + String(repeating: "]", count: depth)).utf8)

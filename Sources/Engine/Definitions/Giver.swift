@@ -42,6 +42,14 @@ extension Field {
 
     /// The shape of its parameter. Nil if no request can give such a field.
     var givenShape: Parameter.Shape? { limits ?? kind.givenShape }
+
+    /// What a request may give for it. Nil if none gives it, or gives a hash or metadata, which have limits of their own.
+    var givenLimits: Parameter.Shape? {
+        switch kind {
+        case .hash, .list(.hash), .metadata: limits
+        default: givers.isEmpty ? limits : givenShape
+        }
+    }
 }
 
 extension Field.Kind {

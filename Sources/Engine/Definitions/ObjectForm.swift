@@ -5,7 +5,7 @@ import Wire
 struct ObjectForm {
     /// What integers may be.
     private let integers: ClosedRange<Int64>
-    /// Whether null, and members of hashes, stand only where the definition says so.
+    /// Whether members of hashes, and null in hidden fields, stand only where the definition says so.
     private let isStrict: Bool
 
     /// Integers are so small that the sum of a few cannot overflow.
@@ -28,10 +28,11 @@ struct ObjectForm {
     func misfit(in object: JSONObject, of fields: [Field]) -> String? {
         for field in fields {
             guard let value = object[field.name] else { continue }
-            if value.isNull && (field.isNullable || !isStrict) { continue }
+            // A hidden field that is null reads as absent.
+            if value.isNull && (field.isNullable || (!isStrict && !field.isVisible)) { continue }
             if case .hash(let children) = field.kind, case .object(let members) = value {
                 if let inner = excess(in: members, of: children) ?? misfit(in: members, of: children) { return "\(field.name).\(inner)" }
-            } else if !fits(value, field.kind) {
+            } else if !fits(value, field.kind) || isTooLarge(value, field.givenLimits) {
                 return field.name
             }
         }
@@ -45,6 +46,16 @@ struct ObjectForm {
         case .array(let elements): elements.allSatisfy(fits(tree:))
         case .object(let members): members.values.allSatisfy(fits(tree:))
         default: true
+        }
+    }
+
+    /// Whether no request could give so much.
+    private func isTooLarge(_ value: JSON, _ limits: Parameter.Shape?) -> Bool {
+        switch (limits, value) {
+        case (.string(let maximum)?, .string(let text)), (.email(let maximum)?, .string(let text)): text.unicodeScalars.count > maximum
+        case (.array(let element, let maximum)?, .array(let elements)):
+            elements.count > maximum ?? .max || elements.contains { isTooLarge($0, element) }
+        default: false
         }
     }
 
@@ -62,7 +73,7 @@ struct ObjectForm {
         case .tree: fits(tree: value)
         case .members: false
         case .choice(let choices): value.string.map(choices.contains) ?? false
-        case .metadata: value.object?.values.allSatisfy { $0.string != nil } ?? false
+        case .metadata: value.object.map(Metadata.fits) ?? false
         case .list(let element): value.array?.allSatisfy { fits($0, element) } ?? false
         case .hash(let children):
             value.object.map { excess(in: $0, of: children) == nil && misfit(in: $0, of: children) == nil && missing(in: $0, of: children) == nil }

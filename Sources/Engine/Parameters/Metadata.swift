@@ -18,6 +18,13 @@ enum Metadata {
         return pairs
     }
 
+    /// Whether stored metadata is such as calls could make.
+    static func fits(_ pairs: JSONObject) -> Bool {
+        pairs.count <= maximumKeys && pairs.allSatisfy { key, value in
+            length(key, isWithin: maximumKeyLength) && (value.string.map { length($0, isWithin: maximumValueLength) } ?? false)
+        }
+    }
+
     /// The metadata after the change. A change that is null removes everything.
     static func merge(_ change: JSON, into present: JSONObject) throws(Refusal) -> JSONObject {
         guard case .object(let pairs) = change else { return [:] }
@@ -44,13 +51,14 @@ enum Metadata {
     private static func requireLength(
         _ text: String, _ plural: String, _ article: String, _ noun: String, _ maximum: Int, at place: String
     ) throws(Refusal) {
-        guard text.utf8.count > maximum else { return }
-        let length = text.unicodeScalars.count
-        guard length > maximum else { return }
+        if length(text, isWithin: maximum) { return }
         throw .invalid(
-            "Metadata \(plural) can have up to \(maximum) characters, but you passed in \(article) that is \(length) characters. "
+            "Metadata \(plural) can have up to \(maximum) characters, but you passed in \(article) that is \(text.unicodeScalars.count) characters. "
                 + "Invalid \(noun): \(text)", parameter: place)
     }
+
+    /// A text never has more characters than bytes, so most texts need no counting.
+    private static func length(_ text: String, isWithin maximum: Int) -> Bool { text.utf8.count <= maximum || text.unicodeScalars.count <= maximum }
 
     private static func requireRoom(_ count: Int, at place: String) throws(Refusal) {
         guard count > maximumKeys else { return }

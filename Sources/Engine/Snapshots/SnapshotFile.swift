@@ -7,8 +7,12 @@ enum SnapshotFile {
     static let largest = numbers.upperBound
     /// A file cannot make new ids begin with a higher number than this one. Ids have room for five times as many.
     private static let highestNumber: Int64 = 10_000_000_000
-    /// The most bytes of a line: many times those of the largest object. A longer line would hold up other requests, and fill the memory.
-    static let longestLine = 1 << 23
+    /// The most bytes of a line, and the most values in it. The largest row is an event with an object before and after it has changed, and a call makes
+    /// objects of at most 1 MiB. A longer line would hold up other requests.
+    static let longestLine = 1 << 21
+    static let mostValues = 20_000
+    /// The most bytes of a timer's arguments, which are JSON in a text.
+    static let longestArguments = 1 << 16
     static let numbers = JSON.exactIntegers
     private static let longestText = 500
 
@@ -35,9 +39,9 @@ enum SnapshotFile {
                 throw SnapshotFile.invalid(number, "it has more than \(SnapshotFile.longestLine) bytes")
             }
             do {
-                json = try JSON.parse(Array(bytes))
+                json = try JSON.parse(Array(bytes), maximumValues: SnapshotFile.mostValues)
             } catch {
-                throw SnapshotFile.invalid(number, "it is not JSON")
+                throw SnapshotFile.invalid(number, "it cannot be read as JSON. \(error.reason.dropLast())")
             }
         }
 

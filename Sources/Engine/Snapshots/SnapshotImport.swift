@@ -28,23 +28,32 @@ public struct SnapshotImport {
         self.bytes = bytes
     }
 
+    private static let lineEnd = UInt8(ascii: "\n")
+
     /// The next line that is not empty. Nil at the end.
     fileprivate mutating func next() throws(Refusal) -> SnapshotFile.Line? {
-        while position < bytes.count {
-            let end = bytes[position...].firstIndex(of: UInt8(ascii: "\n")) ?? bytes.count
-            defer { position = end + 1 }
-            line += 1
-            if end > position { return try SnapshotFile.Line(bytes[position..<end], number: line) }
-        }
-        return nil
+        let start = bytes[position...].firstIndex { $0 != Self.lineEnd } ?? bytes.count
+        line += start - position
+        position = start
+        guard start < bytes.count else { return nil }
+        // Of a line that is too long, no more is looked at.
+        let beginning = bytes[start...].prefix(SnapshotFile.longestLine + 1)
+        let end = beginning.firstIndex(of: Self.lineEnd) ?? beginning.endIndex
+        position = min(end + 1, bytes.count)
+        line += 1
+        return try SnapshotFile.Line(bytes[start..<end], number: line)
     }
 
     /// The number of lines up to the next account or the end: at least that of the objects among them.
     fileprivate var linesOfMember: Int {
-        var (count, start) = (0, position)
-        while start < bytes.count, bytes[start] != UInt8(ascii: "{") {
-            count += 1
-            start = (bytes[start...].firstIndex(of: UInt8(ascii: "\n")) ?? bytes.count) + 1
+        var count = 0
+        var isLineStart = true
+        for byte in bytes[position...] {
+            if isLineStart {
+                if byte == UInt8(ascii: "{") { return count }
+                count += 1
+            }
+            isLineStart = byte == Self.lineEnd
         }
         return count
     }
@@ -108,6 +117,7 @@ extension Engine {
                 rows.append(try row(values, line, &member, reading.publicURL))
             } else if line.json["end"] == true {
                 reading.isOver = true
+                if let rest = try reading.next() { throw rest.failure("it comes after the end") }
             } else {
                 let member = try line.member()
                 guard header.admits(member.key), reading.accounts.insert(member.key).inserted else {

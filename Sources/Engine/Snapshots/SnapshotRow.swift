@@ -160,6 +160,7 @@ extension Engine {
     }
 
     private func take(timer json: [JSON], _ row: inout SnapshotRow, _ line: SnapshotFile.Line, _ member: SnapshotMember) throws(Refusal) {
+        guard (json[4].string?.utf8.count ?? 0) <= SnapshotFile.longestArguments else { throw line.failure("arguments are too long") }
         guard let id = json[2].string, let transition = json[3].string else { return }
         let arguments: JSONObject
         switch try? json[4].isNull ? .object([:]) : JSON.parse(json[4].string ?? "") {

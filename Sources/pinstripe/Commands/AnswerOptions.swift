@@ -37,7 +37,6 @@ struct AnswerOptions: ParsableArguments {
     ) throws -> String {
         let daemon = try target.connect(key: isOfAccount ? target.accountKey() : target.key)
         let response = try daemon.send(method, path, body, patience: patience)
-        try daemon.requirePinstripe(response)
         let text = String(decoding: response.body, as: UTF8.self)
         guard response.status >= 400 else { return text }
         guard json else { throw CommandFailure(refusal: response, naming: options) }

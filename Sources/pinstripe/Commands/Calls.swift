@@ -94,14 +94,14 @@ struct TransitionCommand: ParsableCommand {
             "pinstripe transition vs_1 verify first_name=Jane 'dob[day]=28' 'dob[month]=2' 'dob[year]=1985'": "they are right, and she is Jane",
             "pinstripe transition src_1 authorize": "a customer pays at her bank",
         ])
-    @Argument(help: "The id of the object.") var id: String
-    @Argument(help: "The transition, such as submit or verify.") var name: String
+    @Argument(help: "The id of the object.") var id: PathPart
+    @Argument(help: "The transition, such as submit or verify.") var name: PathPart
     @Argument(help: "Its parameters, as name=value or name[part]=value.") var parameters: [String] = []
     @OptionGroup var options: AnswerOptions
 
     func run() throws {
         let body = JSON.object(try Self.pairs(parameters))
-        try options.call("POST", "/_admin/objects/\(Percent.encode(id))/transitions/\(Percent.encode(name))", body)
+        try options.call("POST", "/_admin/objects/\(id.encoded)/transitions/\(name.encoded)", body)
     }
 
     /// How deep the parts of a parameter may lie. No parameter of a transition needs more.

@@ -84,6 +84,8 @@ final class Connection {
     private let headers: Headers
     /// Seconds to wait for an answer, unless the call says otherwise.
     private let patience: Double
+    /// Whether it is known that Pinstripe answers there.
+    private var isPinstripe = false
 
     init(url: String, unixSocket: String?, headers: Headers, patience: Double) throws {
         loop = try EventLoop()
@@ -94,7 +96,23 @@ final class Connection {
         self.patience = patience
     }
 
+    /// - Throws: a CommandFailure if nobody answers, or something else than Pinstripe.
     func send(_ method: String, _ path: String, _ body: Body? = nil, patience: Double? = nil) throws(CommandFailure) -> OutboundResponse {
+        let response = try exchange(method, path, body, patience: patience)
+        if !isPinstripe { try requirePinstripe() }
+        return response
+    }
+
+    /// Other servers answer in JSON, too. If the question itself fails, nothing is known. It has its own time: that of the command may be over.
+    private func requirePinstripe() throws(CommandFailure) {
+        guard let health = try? exchange("GET", "/_admin/health", nil, patience: 5) else { return }
+        guard (try? JSON.parse(health.body))?["api_version"] != nil else {
+            throw CommandFailure(description: "What answers at \(unixSocket ?? url) is no Pinstripe. Is --url, or PINSTRIPE_URL, right?")
+        }
+        isPinstripe = true
+    }
+
+    private func exchange(_ method: String, _ path: String, _ body: Body?, patience: Double?) throws(CommandFailure) -> OutboundResponse {
         var headers = headers
         if let body { headers.add("Content-Type", body.contentType) }
         var limits = OutboundLimits()
@@ -115,26 +133,11 @@ final class Connection {
         }
     }
 
-    /// After an answer that makes no sense, or says that something is wrong: perhaps it is not a daemon that answers.
-    func requirePinstripe(_ response: OutboundResponse) throws(CommandFailure) {
-        if response.status >= 400 || (try? JSON.parse(response.body)) == nil { try requirePinstripe() }
-    }
-
-    func requirePinstripe() throws(CommandFailure) {
-        // If the question itself fails, nothing is known. It has its own time: that of the command may be over.
-        guard let health = try? send("GET", "/_admin/health", patience: 5) else { return }
-        guard (try? JSON.parse(health.body))?["api_version"] == nil else { return }
-        throw CommandFailure(description: "What answers at \(unixSocket ?? url) is no Pinstripe. Is --url, or PINSTRIPE_URL, right?")
-    }
-
     /// - Returns: nil if the daemon answers 404.
     func ask(_ method: String, _ path: String, _ body: Body? = nil) throws(CommandFailure) -> JSON? {
         let response = try send(method, path, body)
         if response.status == 404 { return nil }
-        guard let json = try? JSON.parse(response.body), response.status < 400 else {
-            try requirePinstripe(response)
-            throw CommandFailure(refusal: response)
-        }
+        guard let json = try? JSON.parse(response.body), response.status < 400 else { throw CommandFailure(refusal: response) }
         return json
     }
 

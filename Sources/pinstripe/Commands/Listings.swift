@@ -32,13 +32,13 @@ struct Deliveries: ParsableCommand {
             "pinstripe deliveries": "the newest", "pinstripe deliveries --outcome failed": "those that were given up",
             "pinstripe deliveries dlv_7": "one, with all that was sent and answered",
         ])
-    @Argument(help: "The id of one delivery.") var id: String?
+    @Argument(help: "The id of one delivery.") var id: PathPart?
     @Option(help: "pending, succeeded, failed or canceled.", completion: .list(["pending", "succeeded", "failed", "canceled"])) var outcome: String?
     @Option(help: "The id of an event.") var event: String?
     @OptionGroup var options: ListingOptions
 
     func run() throws {
-        if let id { return try options.call.call("GET", "/_admin/deliveries/\(Percent.encode(id))") }
+        if let id { return try options.call.call("GET", "/_admin/deliveries/\(id.encoded)") }
         try options.show("/_admin/deliveries", [("outcome", outcome), ("event", event)], in: Self.columns, none: "There are no deliveries.")
     }
 
@@ -80,7 +80,7 @@ struct Requests: ParsableCommand {
             "pinstripe requests": "the newest", "pinstripe requests --path '/v1/refunds*'": "those to some paths",
             "pinstripe requests --status 4xx": "those that were refused", "pinstripe requests --unserved": "those that Pinstripe does not emulate",
         ])
-    @Argument(help: "The id of one request, such as req_1UgX8KImTUpttt.") var id: String?
+    @Argument(help: "The id of one request, such as req_1UgX8KImTUpttt.") var id: PathPart?
     @Option(help: "A path. * stands for anything.") var path: String?
     @Option(help: "DELETE, GET or POST.", completion: .list(["DELETE", "GET", "POST"])) var method: String?
     @Option(help: "A status such as 402, or a kind such as 4xx.") var status: String?
@@ -89,7 +89,7 @@ struct Requests: ParsableCommand {
     @OptionGroup var options: ListingOptions
 
     func run() throws {
-        if let id { return try options.call.call("GET", "/_admin/requests/\(Percent.encode(id))") }
+        if let id { return try options.call.call("GET", "/_admin/requests/\(id.encoded)") }
         let filters = [
             ("path", path), ("method", method), ("status", status), ("idempotency_key", idempotencyKey), ("is_served", unserved ? "false" : nil),
         ]

@@ -10,12 +10,12 @@ struct Objects: ParsableCommand {
             "pinstripe objects": "the newest", "pinstripe objects --object customer": "those of one resource",
             "pinstripe objects vs_1": "one, with what happened to it and what can happen now",
         ])
-    @Argument(help: "The id of one object.") var id: String?
+    @Argument(help: "The id of one object.") var id: PathPart?
     @Option(help: "A resource, such as customer.") var object: String?
     @OptionGroup var options: ListingOptions
 
     func run() throws {
-        if let id { return try options.call.call("GET", "/_admin/objects/\(Percent.encode(id))") }
+        if let id { return try options.call.call("GET", "/_admin/objects/\(id.encoded)") }
         try options.show("/_admin/objects", [("object", object)], in: Self.columns, none: "There are no such objects.")
     }
 

@@ -30,21 +30,36 @@ struct Pinstripe: ParsableCommand {
         defaultSubcommand: Serve.self)
 
     static func main() {
+        System.keepStandardDescriptors()
         for warning in EnvironmentNames.warnings(System.environment()) { System.print(line: "pinstripe: \(warning)", to: STDERR_FILENO) }
         let arguments = Array(CommandLine.arguments.dropFirst())
         if let complaint = complaint(about: arguments) {
             System.print(line: "pinstripe: \(complaint)", to: STDERR_FILENO)
-            exit(withError: ExitCode.failure)
+            exit(withError: ExitCode.validationFailure)
         }
-        main(arguments)
+        do {
+            var command = try parseAsRoot(arguments)
+            try command.run()
+        } catch {
+            // Help, for example, or what is wrong with the options.
+            let (code, text) = (exitCode(for: error), fullMessage(for: error))
+            if !text.isEmpty { System.print(line: text, to: code.isSuccess ? STDOUT_FILENO : STDERR_FILENO) }
+            exit(withError: code)
+        }
     }
 
-    /// The complaint about a first word that is no command. Nil if all is well. (Without this, `serve` would take the word for an option of its own.)
+    /// The complaint about a word that is no command. Nil if all is well. (Without this, `serve` would take the word for an option of its own.)
     static func complaint(about arguments: [String]) -> String? {
+        complaint(about: arguments.first == "help" ? arguments.dropFirst() : arguments.prefix(1), below: Pinstripe.self)
+    }
+
+    /// - Parameter words: the names of commands, each below the one before.
+    private static func complaint(about words: ArraySlice<String>, below parent: any ParsableCommand.Type) -> String? {
+        guard let word = words.first, !word.hasPrefix("-"), !parent.configuration.subcommands.isEmpty else { return nil }
         // To name a type takes long, and the first command is nearly always meant.
-        let lazyNames = configuration.subcommands.lazy.map { $0.configuration.commandName ?? String(describing: $0).lowercased() }
-        guard let word = arguments.first, !word.hasPrefix("-"), word != "help", !lazyNames.contains(word) else { return nil }
-        let names = Array(lazyNames)
+        let commands = parent.configuration.subcommands.lazy.map { (name: $0.configuration.commandName ?? String(describing: $0).lowercased(), type: $0) }
+        if let command = commands.first(where: { $0.name == word }) { return complaint(about: words.dropFirst(), below: command.type) }
+        let names: [String] = commands.map { $0.name }
         let near = Spelling.nearest(to: word, among: names).map { " Did you mean `\($0)`?" } ?? ""
         return "There is no command `\(word)`.\(near) The commands are \(names.joined(separator: ", ")). See pinstripe --help."
     }

@@ -8,12 +8,12 @@ struct Retry: ParsableCommand {
         abstract: "Send a webhook again, now, and say what was answered.",
         details: "Fails if the attempt fails, or if there is no answer after --timeout seconds (30).",
         examples: ["pinstripe retry dlv_7": ""])
-    @Argument(help: "The id of a delivery, such as dlv_7.") var id: String
+    @Argument(help: "The id of a delivery, such as dlv_7.") var id: PathPart
     @OptionGroup var options: AnswerOptions
 
     func run() throws {
         try CommandFailure.told {
-            let path = "/_admin/deliveries/\(Percent.encode(id))"
+            let path = "/_admin/deliveries/\(id.encoded)"
             let before = Self.attempts(of: try options.fetch("POST", "\(path)/retry"))
             let delivery = try delivery(at: path, after: before)
             if options.json { try options.call("GET", path) } else {
@@ -28,7 +28,7 @@ struct Retry: ParsableCommand {
         let daemon = try options.target.connect(key: options.target.accountKey())
         let end = System.monotonicSeconds() + (options.target.timeout ?? 30)
         while true {
-            guard let delivery = try daemon.ask("GET", path) else { throw CommandFailure(description: "The delivery \(id) is gone, as after a reset.") }
+            guard let delivery = try daemon.ask("GET", path) else { throw CommandFailure(description: "The delivery \(id.text) is gone, as after a reset.") }
             if Self.attempts(of: delivery) > before || System.monotonicSeconds() >= end { return delivery }
             daemon.rest(0.1, until: { false })
         }

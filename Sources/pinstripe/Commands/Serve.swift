@@ -11,7 +11,8 @@ struct Serve: ParsableCommand {
 
     func run() throws {
         if options.contains("--help") || options.contains("-h") {
-            print("OVERVIEW: Serve the API until stopped.\n\nUSAGE: pinstripe serve [--SETTING VALUE ...]\n\n\(Self.discussion)")
+            let usage = "USAGE: pinstripe serve [--SETTING VALUE ...]"
+            System.print(line: "OVERVIEW: Serve the API until stopped.\n\n\(usage)\n\n\(Self.discussion)", to: STDOUT_FILENO)
             return
         }
         do {

@@ -14,14 +14,14 @@ struct SnapshotCommand: ParsableCommand {
         ],
         subcommands: [Save.self, Restore.self, List.self, Delete.self, Export.self, Import.self])
 
-    private static func path(_ name: String, _ rest: String = "") -> String { "/_admin/snapshots/\(Percent.encode(name))\(rest)" }
+    private static func path(_ name: PathPart, _ rest: String = "") -> String { "/_admin/snapshots/\(name.encoded)\(rest)" }
     /// Large snapshots take some seconds.
     private static let patience = 300.0
 
     struct Save: ParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Keep the present state under a name.", examples: ["pinstripe snapshot save base --key sk_test_alpha": ""])
-        @Argument(help: "1 to 64 letters, digits, hyphens and underscores.") var name: String
+        @Argument(help: "1 to 64 letters, digits, hyphens and underscores.") var name: PathPart
         @OptionGroup var options: AnswerOptions
 
         func run() throws {
@@ -33,7 +33,7 @@ struct SnapshotCommand: ParsableCommand {
     struct Restore: ParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Bring back the state that was kept. What was made since is gone.", examples: ["pinstripe snapshot restore base --key sk_test_alpha": ""])
-        @Argument(help: "The name of the snapshot.") var name: String
+        @Argument(help: "The name of the snapshot.") var name: PathPart
         @OptionGroup var options: AnswerOptions
 
         func run() throws {
@@ -55,7 +55,7 @@ struct SnapshotCommand: ParsableCommand {
 
     struct Delete: ParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Delete a snapshot.", examples: ["pinstripe snapshot delete base": ""])
-        @Argument(help: "The name of the snapshot.") var name: String
+        @Argument(help: "The name of the snapshot.") var name: PathPart
         @OptionGroup var options: AnswerOptions
 
         func run() throws { try options.call("DELETE", path(name)) }
@@ -64,13 +64,14 @@ struct SnapshotCommand: ParsableCommand {
     struct Export: ParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Write a snapshot into a file.", examples: ["pinstripe snapshot export base base.snap": ""])
-        @Argument(help: "The name of the snapshot.") var name: String
-        @Argument(help: "The file to write.", completion: .file()) var file: String
+        @Argument(help: "The name of the snapshot.") var name: PathPart
+        @Argument(help: "The file to write, or - for standard output.", completion: .file()) var file: String
         @OptionGroup var options: AnswerOptions
 
         func run() throws {
             try CommandFailure.told {
                 let snapshot = try options.answer(to: "GET", path(name, "/file"), patience: options.target.timeout ?? patience)
+                if file == "-" { return _ = System.print(snapshot, to: STDOUT_FILENO) }
                 try CommandFailure.aboutFile { try System.writeFile(snapshot, to: file) }
             }
         }
@@ -79,7 +80,7 @@ struct SnapshotCommand: ParsableCommand {
     struct Import: ParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Take a snapshot from a file.", examples: ["pinstripe snapshot import base base.snap": ""])
-        @Argument(help: "The name that it gets.") var name: String
+        @Argument(help: "The name that it gets.") var name: PathPart
         @Argument(help: "A file that export has written.", completion: .file()) var file: String
         @OptionGroup var options: AnswerOptions
 

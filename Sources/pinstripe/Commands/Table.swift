@@ -35,7 +35,7 @@ struct Table {
     /// The greatest width of a column, in columns of the terminal; what one needs to be read with ease; and the least.
     private static let maximumWidth = 72
     private static let goodWidth = 20
-    private static let minimumWidth = 12
+    private static let minimumWidth = 10
     private static let gap = 2
     /// The most lines of a cell. The rest of a longer text is cut.
     private static let maximumHeight = 8
@@ -67,12 +67,14 @@ struct Table {
         return String(padded.joined(separator: String(repeating: " ", count: gap)).reversed().drop { $0 == " " }.reversed())
     }
 
-    /// The columns that the terminal has room for. The last of the extra ones leaves first.
+    /// The columns that the terminal has room for. The last of the extra ones leaves first, and the first column never.
     private func shown(_ wanted: [Int]) -> [Int] {
         var shown = Array(columns.indices)
         guard let width else { return shown }
-        let needed = columns.indices.map { keepsWidth($0) ? wanted[$0] : min(wanted[$0], Self.goodWidth) }
-        while Self.sum(shown.map { needed[$0] }) > width, let last = shown.last(where: { columns[$0].isExtra }) { shown.removeAll { $0 == last } }
+        /// - Parameter least: how narrow a column may become.
+        func fits(_ least: Int) -> Bool { Self.sum(shown.map { keepsWidth($0) ? wanted[$0] : min(wanted[$0], least) }) <= width }
+        while !fits(Self.goodWidth), let last = shown.last(where: { columns[$0].isExtra }) { shown.removeAll { $0 == last } }
+        while !fits(Self.minimumWidth), shown.count > 1 { shown.removeLast() }
         return shown
     }
 

@@ -233,7 +233,8 @@ final class Daemon {
 
     private func announce(_ url: String) throws {
         if let path = settings.readyFile { try System.writeFile(url + "\n", to: path) }
-        System.print(line: "pinstripe is ready on \(url)", to: STDOUT_FILENO)
+        // Nobody may care: the daemon serves in any case.
+        _ = System.write("pinstripe is ready on \(url)\n", to: STDOUT_FILENO)
     }
 
     /// The file stays if another daemon has written its own address meanwhile.

@@ -54,12 +54,18 @@ enum System {
         return contents
     }
 
-    /// Writes a file in one step, so that readers see all of it or nothing.
+    /// Writes a file in one step, so that readers see all of it or nothing. What is no regular file, such as a pipe, cannot be replaced, and is written to.
     static func writeFile(_ text: String, to path: String) throws {
-        let draft = "\(path).\(getpid())"
+        // What a symbolic link leads to. Nothing is found if there is no such file.
+        let found = realpath(path, nil)
+        defer { free(found) }
+        let target = found.map { String(cString: $0) } ?? path
+        var status = stat()
+        let isReplaced = lstat(target, &status) != 0 || status.st_mode & S_IFMT == S_IFREG
+        let draft = isReplaced ? "\(target).\(getpid())" : target
         guard let file = fopen(draft, "w") else { throw SettingsError(description: "\(path) cannot be written: \(reason()).") }
         let isWritten = fputs(text, file) >= 0
-        guard fclose(file) == 0, isWritten, rename(draft, path) == 0 else {
+        guard fclose(file) == 0, isWritten, !isReplaced || rename(draft, target) == 0 else {
             throw SettingsError(description: "\(path) cannot be written: \(reason()).")
         }
     }
@@ -73,24 +79,44 @@ enum System {
         mkdir(folder, 0o700)
     }
 
-    /// Writes a line without a buffer. (C's `stdout` and `stderr` are variables, which Swift 6 does not allow.)
-    /// - Returns: false if nobody reads it, because the other end of the pipe is closed.
-    @discardableResult static func print(line: String, to descriptor: Int32) -> Bool { write(Array("\(line)\n".utf8), to: descriptor) }
+    @discardableResult static func print(line: String, to descriptor: Int32) -> Bool { print("\(line)\n", to: descriptor) }
 
-    @discardableResult static func write(_ bytes: [UInt8], to descriptor: Int32) -> Bool {
-        var rest = bytes[...]
+    /// Prints without a buffer. (C's `stdout` and `stderr` are variables, which Swift 6 does not allow.) If standard output is lost, because the disk is
+    /// full for example, the program says so and ends with 1.
+    /// - Returns: false if nobody reads it, because the other end of the pipe is closed.
+    @discardableResult static func print(_ text: String, to descriptor: Int32) -> Bool {
+        switch write(text, to: descriptor) {
+        case EPIPE?: return false
+        case let error? where descriptor == STDOUT_FILENO:
+            print(line: "pinstripe: Standard output cannot be written: \(reason(error)).", to: STDERR_FILENO)
+            exit(EXIT_FAILURE)
+        default: return true
+        }
+    }
+
+    /// - Returns: the number of the error. Nil if all is written.
+    static func write(_ text: String, to descriptor: Int32) -> Int32? {
+        var rest = Array(text.utf8)[...]
         while !rest.isEmpty {
             let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
-            if count < 0 && errno != EINTR { return errno != EPIPE }
+            if count < 0, errno == EAGAIN { _ = takesBytes(descriptor, within: -1) } else if count < 0, errno != EINTR { return errno }
             rest = rest.dropFirst(max(count, 0))
         }
-        return true
+        return nil
+    }
+
+    /// If a standard descriptor is closed, a file that is opened later would get its number, and what is printed. So it stays taken, and takes nothing.
+    static func keepStandardDescriptors() {
+        var descriptor = STDIN_FILENO
+        while (STDIN_FILENO...STDERR_FILENO).contains(descriptor) { descriptor = open("/dev/null", O_RDONLY) }
+        close(descriptor)
     }
 
     /// Whether a write of a few bytes would not block.
-    static func takesBytes(_ descriptor: Int32) -> Bool {
+    /// - Parameter milliseconds: how long to wait for that. Negative for as long as it takes.
+    static func takesBytes(_ descriptor: Int32, within milliseconds: Int32 = 0) -> Bool {
         var question = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
-        return poll(&question, 1, 0) == 1 && question.revents & Int16(POLLOUT) != 0
+        return poll(&question, 1, milliseconds) == 1 && question.revents & Int16(POLLOUT) != 0
     }
 
     /// Whether the parent process wants the signal to be ignored (`nohup`).
@@ -122,5 +148,5 @@ enum System {
         return (Int64(time.tv_sec), time.tv_nsec)
     }
 
-    private static func reason() -> String { String(cString: strerror(errno)) }
+    private static func reason(_ error: Int32 = errno) -> String { String(cString: strerror(error)) }
 }

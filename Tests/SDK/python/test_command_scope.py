@@ -71,7 +71,7 @@ def test_a_live_key_in_the_environment_goes_to_no_command_that_is_about_no_accou
 
 def test_what_is_no_command(own):
     for word, hint in (("rest", " Did you mean `reset`?"), ("frobnicate", "")):
-        assert run(own, word, "x") == (1, (
+        assert run(own, word, "x") == run(own, "help", word) == (64, (
             f"pinstripe: There is no command `{word}`.{hint} The commands are serve, listen, trigger, health, reset, clock, settle, "
             "objects, transition, deliveries, retry, events, requests, timers, balance, snapshot, fault, progression, doctor, seed, resources, "
             "openapi, shutdown. See pinstripe --help.\n"))
@@ -99,18 +99,20 @@ def test_nobody_answers(tmp_path):
         1, "", f"pinstripe: No daemon answers at {tmp_path}/none. Start one: pinstripe serve --unix-socket {tmp_path}/none\n")
 
 
-@pytest.fixture(params=["a page", "JSON"])
+@pytest.fixture(params=["a page", "JSON", "an empty hash"])
 def other_server(request):
     """A server that is no Pinstripe. Its answers are pages, or JSON as another API's."""
     class Handler(http.server.BaseHTTPRequestHandler):
         def do_GET(self):
-            body = b"<p>Not found</p>" if request.param == "a page" else b'{"error": {"message": "Unrecognized request URL"}}'
-            self.send_response(404)
+            status, body = {
+                "a page": (404, b"<p>Not found</p>"), "JSON": (404, b'{"error": {"message": "Unrecognized request URL"}}'), "an empty hash": (200, b"{}"),
+            }[request.param]
+            self.send_response(status)
             self.send_header("Content-Length", str(len(body)))
             self.end_headers()
             self.wfile.write(body)
 
-        do_POST = do_GET
+        do_POST = do_PUT = do_GET
 
         def log_message(self, *arguments):
             pass
@@ -122,7 +124,7 @@ def other_server(request):
 
 
 @pytest.mark.parametrize("command", [
-    ["health"], ["objects"], ["events", "--json"], ["doctor"],
+    ["health"], ["objects"], ["events", "--json"], ["doctor"], ["settle"], ["clock"], ["snapshot", "save", "x"], ["deliveries"], ["retry", "dlv_1"],
     ["trigger", "customer.created", "--key", "sk_test_a"], ["listen", "--forward-to", "1", "--key", "sk_test_a"],
 ])
 def test_something_else_answers(command, other_server):
@@ -141,6 +143,52 @@ def test_a_pipe_whose_other_end_is_closed(own):
             ["bash", "-c", f"'{BINARY}' {arguments} --url {own.url} --key sk_test_one | head -1 | wc -l"], env=clean_environment(),
             capture_output=True, text=True, timeout=20, stdin=subprocess.DEVNULL)
         assert (done.returncode, done.stdout.strip(), done.stderr.replace("There are more. Use --limit, or filters.\n", "")) == (0, "1", "")
+
+
+@pytest.mark.parametrize("arguments", ["openapi", "objects", "--help", "serve --help", "help snapshot", "--generate-completion-script bash"])
+@pytest.mark.parametrize("target, reason", [("> /dev/full", "No space left on device"), (">&-", "Bad file descriptor")])
+def test_an_output_that_is_lost(own, arguments, target, reason):
+    options = f"--url {own.url}" if arguments in ("openapi", "objects") else ""
+    done = subprocess.run(
+        ["bash", "-c", f"'{BINARY}' {arguments} {options} {target}"], env=clean_environment(), capture_output=True, text=True, timeout=20,
+        stdin=subprocess.DEVNULL)
+    assert (done.returncode, done.stderr) == (1, f"pinstripe: Standard output cannot be written: {reason}.\n")
+
+
+def test_a_daemon_serves_without_a_standard_output(start_daemon, tmp_path):
+    ready = tmp_path / "ready"
+    with subprocess.Popen(
+            ["bash", "-c", f"exec '{BINARY}' serve --port 0 --database :memory: --ready-file {ready} >&- <&-"], env=clean_environment(),
+            stderr=subprocess.PIPE) as process:
+        try:
+            while not ready.exists():
+                assert process.poll() is None, process.stderr.read()
+            assert Wire(ready.read_text().strip(), "sk_test_one").get("/v1/customers").status == 200
+        finally:
+            process.terminate()
+
+
+def test_an_export_to_standard_output_and_to_what_is_no_regular_file(own, tmp_path):
+    assert run(own, "snapshot", "save", "base", "--key", "sk_test_one") == (0, "")
+    link = tmp_path / "link"
+    link.symlink_to(tmp_path / "target")
+
+    def export(file):
+        done = subprocess.run(
+            [BINARY, "snapshot", "export", "base", file, "--url", own.url, "--key", "sk_test_one"], env=clean_environment(), capture_output=True,
+            text=True, timeout=20, stdin=subprocess.DEVNULL)
+        assert (done.returncode, done.stderr) == (0, "")
+        return done.stdout
+
+    written = export("-")
+    assert written.endswith('{"end":true}\n')
+    assert export("/dev/stdout") == written
+    assert export(link) == "" and link.is_symlink() and (tmp_path / "target").read_text() == written
+
+
+def test_an_empty_id(own):
+    code, said = run(own, "deliveries", "")
+    assert (code, said.splitlines()[0]) == (64, "Error: The value '' is invalid for '<id>'")
 
 
 def test_a_table_shows_no_control_characters(own):

@@ -46,7 +46,6 @@ struct Trigger: ParsableCommand {
             let daemon = try options.connect(key: key)
             var run = TriggerRun { method, path, parameters in
                 let response = try daemon.send(method, path, parameters.map(Connection.Body.form))
-                try daemon.requirePinstripe(response)
                 return (response.status, (try? JSON.parse(response.body)) ?? .null)
             }
             let happenings = try run.trigger(recipe, on: on, overrides: override)
