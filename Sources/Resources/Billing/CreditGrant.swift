@@ -60,10 +60,9 @@ enum CreditGrant {
 
     private static func requireAmount(of grant: inout Draft) throws -> Int64 {
         guard var monetary = grant[.grantAmount]?["monetary"]?.object, let value = monetary["value"]?.integer,
-            let currency = monetary["currency"]?.string?.lowercased()
+            let currency = monetary["currency"]?.string
         else { throw Refusal.missing("amount[monetary]") }
-        guard Currency.isKnown(currency) else { throw Currency.unknown(currency) }
-        monetary["currency"] = .string(currency)
+        monetary["currency"] = .string(try Currency.known(currency))
         grant.merge(.grantAmount, ["monetary": .object(monetary)])
         return value
     }

@@ -24,7 +24,7 @@ package enum CustomerBalanceTransaction {
     ]) { customer, change in
         let given = change.arguments
         let currency = (given.string("currency") ?? "").lowercased()
-        guard Currency.isKnown(currency) else { throw Currency.unknown(currency) }
+        try Currency.known(currency)
         let transaction = try CustomerBalance.move(
             &customer, by: given.integer("amount") ?? 0, currency, as: .adjustment, ["description": given["description"] ?? .null], &change)
         if let metadata = given["metadata"] { try change.update(name, transaction) { draft, _ in try draft.assign(metadata: metadata) } }

@@ -12,7 +12,7 @@ package enum CustomerCurrency {
     package static func of(_ id: String, given: String?, _ change: inout Change) throws -> String {
         guard let customer = try change.object(Customer.name, id) else { throw Refusal.noSuchReference("customer", id, parameter: "customer") }
         let currency = given?.lowercased() ?? customer[.currency] ?? Self.default
-        guard Currency.isKnown(currency) else { throw Currency.unknown(currency) }
+        try Currency.known(currency)
         guard customer[.currency] != currency else { return currency }
         try change.update(Customer.name, id) { customer, change in
             try fix(currency, of: &customer)
