@@ -22,7 +22,9 @@ package enum InvoiceCollection {
         let given = change.arguments
         for name in ["payment_method", "source"] { try InvoiceCustomer.requireMethod(given.string(name), as: name, of: invoice, change) }
         let usual = try InvoiceCustomer.method(of: invoice, InvoiceCustomer.of(invoice, change))
-        guard let method = given.string("payment_method") ?? given.string("source") ?? usual, let intent = invoice[.paymentIntent] else {
+        guard let method = given.string("payment_method") ?? given.string("source") ?? usual, let intent = invoice[.paymentIntent],
+            try change.object(PaymentIntent.name, intent) != nil
+        else {
             guard isAutomatic else { throw noMethod }
             return try fail(&invoice, isAutomatic: true, needsCustomer: false, &change)
         }
@@ -86,7 +88,9 @@ package enum InvoiceCollection {
         if let event { invoice.note("pay", change, event: event) }
         invoice.note("pay", change, event: "paid")
         invoice.note("succeed", change, event: "payment_succeeded")
-        if let payment = invoice[.invoicePayment] { try change.fire("succeed", on: InvoicePayment.name, payment) }
+        if let payment = invoice[.invoicePayment], try change.object(InvoicePayment.name, payment) != nil {
+            try change.fire("succeed", on: InvoicePayment.name, payment)
+        }
     }
 
     /// The money has come without Stripe.

@@ -108,6 +108,11 @@ package enum InvoiceItem {
         if (item[.amount] ?? 0) < 0 { item[.discountable] = false }
     }
 
+    /// The ids of the items that wait for an invoice in the currency, oldest first. If there are too many for one invoice, not all are looked at.
+    static func pending(of customer: String, in currency: String?, _ change: Change) throws -> [String] {
+        try change.ids(name, where: "pending_of", is: customer).prefix(maximum + 1).filter { try change.object(name, $0)?[.currency] == currency }
+    }
+
     /// Lets it wait for an invoice.
     static func wait(_ item: inout Draft) {
         item[.invoice] = nil
@@ -119,7 +124,7 @@ package enum InvoiceItem {
     private static let change: Hook = { item, change in
         try requireOpen(item, change)
         try revise(&item, change.arguments.values, at: "", &change)
-        guard let invoice = item[.invoice] else { return }
+        guard let invoice = item[.invoice], try change.object(Invoice.name, invoice) != nil else { return }
         let changed = item
         try change.update(Invoice.name, invoice) { invoice, change in
             try InvoiceLines.revise(by: changed, in: &invoice, &change)
@@ -129,7 +134,7 @@ package enum InvoiceItem {
 
     private static let close: Hook = { item, change in
         try requireOpen(item, change)
-        guard let invoice = item[.invoice], let line = item[.line] else { return }
+        guard let invoice = item[.invoice], let line = item[.line], try change.object(Invoice.name, invoice) != nil else { return }
         try change.update(Invoice.name, invoice) { invoice, change in
             try InvoiceLines.remove([line], from: &invoice, &change)
             invoice.note("lose_item", change, event: "updated")

@@ -56,7 +56,9 @@ enum InvoiceLineCalls {
 
     /// Changes one line by itself.
     static let revise: Hook = { line, change in
-        guard let id = line[.invoice], let invoice = try change.object(Invoice.name, id), let item = LineItem.item(of: line) else { return }
+        guard let id = line[.invoice], let invoice = try change.object(Invoice.name, id), let item = LineItem.item(of: line),
+            try change.object(InvoiceItem.name, item) != nil
+        else { return }
         try Invoice.requireDraft(invoice)
         let given = change.arguments.values
         try change.update(InvoiceItem.name, item) { item, change in
@@ -85,7 +87,9 @@ enum InvoiceLineCalls {
 
     private static func item(of given: JSONObject, in invoice: Draft, at place: String, _ change: Change) throws -> String {
         let id = given["id"]?.string ?? ""
-        guard invoice[.lineIDs]?.contains(id) == true, let item = try change.object(LineItem.name, id).flatMap(LineItem.item) else {
+        guard invoice[.lineIDs]?.contains(id) == true, let item = try change.object(LineItem.name, id).flatMap(LineItem.item),
+            try change.object(InvoiceItem.name, item) != nil
+        else {
             throw Refusal.noSuchReference("line item", id, parameter: "\(place)[id]")
         }
         return item

@@ -46,13 +46,13 @@ enum InvoiceLines {
 
     /// A line follows its item.
     static func revise(by item: Draft, in invoice: inout Draft, _ change: inout Change) throws {
-        guard let line = item[.line] else { return }
+        guard let line = item[.line], try change.object(LineItem.name, line) != nil else { return }
         try change.update(LineItem.name, line) { line, _ in line.merge(LineItem.fields(of: item)) }
         try settle(&invoice, &change)
     }
 
     static func remove(_ lines: [String], from invoice: inout Draft, _ change: inout Change) throws {
-        for line in lines { try change.delete(LineItem.name, line) }
+        for line in lines where try change.object(LineItem.name, line) != nil { try change.delete(LineItem.name, line) }
         invoice[.lineIDs] = (invoice[.lineIDs] ?? []).filter { !lines.contains($0) }
         try settle(&invoice, &change)
     }

@@ -17,10 +17,7 @@ enum InvoiceOpening {
         showRendering(of: &invoice)
         try take(into: &invoice, &change)
         if given["pending_invoice_items_behavior"] == "include" {
-            let pending = try change.ids(InvoiceItem.name, where: "pending_of", is: id).filter {
-                try change.object(InvoiceItem.name, $0)?[.currency] == invoice[.currency]
-            }
-            try InvoiceLines.gather(pending, into: &invoice, &change)
+            try InvoiceLines.gather(InvoiceItem.pending(of: id, in: invoice[.currency], change), into: &invoice, &change)
         } else {
             try InvoiceLines.settle(&invoice, &change)
         }
@@ -114,7 +111,8 @@ enum InvoiceOpening {
     static let delete: Hook = { invoice, change in
         guard invoice.status == Invoice.Status.draft.rawValue else { throw Refusal.invalid("You can only delete draft invoices.") }
         for id in invoice[.lineIDs] ?? [] {
-            if let item = try change.object(LineItem.name, id).flatMap(LineItem.item) { try change.delete(InvoiceItem.name, item) }
+            guard let line = try change.object(LineItem.name, id) else { continue }
+            if let item = LineItem.item(of: line), try change.object(InvoiceItem.name, item) != nil { try change.delete(InvoiceItem.name, item) }
             try change.delete(LineItem.name, id)
         }
     }

@@ -73,7 +73,9 @@ package enum InvoicePayment {
 
     /// Ends the payment of an invoice that is void, or paid in another way.
     static func cancel(of invoice: Draft, _ change: inout Change) throws {
-        guard let intent = invoice[.paymentIntent], let payment = invoice[.invoicePayment] else { return }
+        guard let intent = invoice[.paymentIntent], let payment = invoice[.invoicePayment],
+            try change.object(PaymentIntent.name, intent) != nil, try change.object(name, payment) != nil
+        else { return }
         try change.fire("cancel", on: PaymentIntent.name, intent, with: ["cancellation_reason": "void_invoice"])
         try change.fire("cancel", on: name, payment)
     }

@@ -53,7 +53,7 @@ enum InvoicePreview {
 
     private static func addItems(_ given: [JSON], to invoice: inout Draft, _ change: inout Change) throws {
         guard let customer = invoice[.customer] else { return }
-        var ids = try change.ids(InvoiceItem.name, where: "pending_of", is: customer)
+        var ids = try InvoiceItem.pending(of: customer, in: invoice[.currency], change)
         for (index, item) in given.enumerated() {
             let place = "invoice_items[\(index)]"
             if let id = item["invoiceitem"]?.string {
@@ -67,8 +67,7 @@ enum InvoicePreview {
                     if let metadata = item["metadata"] { try draft.assign(metadata: metadata) }
                 })
         }
-        let currency = invoice[.currency]
-        try InvoiceLines.gather(ids.filter { try change.object(InvoiceItem.name, $0)?[.currency] == currency }, into: &invoice, &change)
+        try InvoiceLines.gather(ids, into: &invoice, &change)
     }
 
     /// The ids of its lines say that there are no such lines.
