@@ -18,7 +18,7 @@ enum MeterEventSummary {
 
     /// The endpoint below a meter.
     static let list = Endpoint.Definition.computedList("event_summaries", [
-        Parameter.string("customer").required.references(ResourceName.customer), .integer("end_time", in: times).required,
+        Parameter.string("customer").required, .integer("end_time", in: times).required,
         .integer("start_time", in: times).required, .choice("value_grouping_window", "day", "hour"),
     ]) { meter, change in try page(of: meter, change) }.answering(name)
 
@@ -28,13 +28,14 @@ enum MeterEventSummary {
     /// Newest first.
     private static func page(of meter: Draft, _ change: Change) throws -> (data: [JSON], hasMore: Bool) {
         let given = change.arguments
-        guard let start = given.integer("start_time"), let end = given.integer("end_time") else { return ([], false) }
+        guard let customer = given.string("customer"), let start = given.integer("start_time"), let end = given.integer("end_time") else { return ([], false) }
+        guard try change.object(ResourceName.customer, customer) != nil else { throw Refusal.noSuchReference("customer", customer, parameter: "customer") }
         let group = given.string("value_grouping_window").flatMap { groups[$0] }
         for (time, parameter) in [(start, "start_time"), (end, "end_time")] where time % (group ?? 60) != 0 {
             throw Refusal.invalid("The time must be at the beginning of a \(given.string("value_grouping_window") ?? "minute").", parameter: parameter)
         }
         guard start < end else { throw Refusal.invalid("start_time must be before end_time.", parameter: "start_time") }
-        let series = MeterUsage(meter: meter.id, formula: meter.formula, customer: given.string("customer") ?? "", time: start, value: Decimal(0)).series
+        let series = MeterUsage(meter: meter.id, formula: meter.formula, customer: customer, time: start, value: Decimal(0)).series
         let length = group ?? end - start
         let (first, last) = try bounds(given, start: start, end: end, length: length)
         let limit = given.integer("limit") ?? 10

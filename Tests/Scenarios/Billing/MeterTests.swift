@@ -111,6 +111,9 @@ import Wire
         #expect(try summaries(meter, 0, 10_800, hours + "&limit=1&starting_after=\(all.ids[0])").ids == [all.ids[1]])
         #expect(try summaries(meter, 0, 10_800, hours + "&ending_before=\(all.ids[2])").ids == Array(all.ids.prefix(2)))
         #expect(try summaries(meter, 0, 10_800, hours + "&starting_after=none").failure?.parameter == "starting_after")
+        let stranger = "customer=none&start_time=0&end_time=60"
+        #expect(try server.get("\(Self.path)/\(meter)/event_summaries?\(stranger)").failure
+            == Failure(400, code: "resource_missing", parameter: "customer", "No such customer: 'none'"))
         #expect(try summaries(meter, 60, 10_800, hours).failure?.parameter == "start_time")
         #expect(try summaries(meter, 0, 30).failure?.parameter == "end_time")
         #expect(try summaries(meter, 60, 60).failure?.parameter == "start_time")
