@@ -41,7 +41,9 @@ enum PriceTiers {
             return nil
         }
         guard !isLast else { throw Refusal.invalid("The last tier must have the up_to 'inf'.", parameter: place) }
-        guard !text.hasPrefix("+"), let end = Int64(text), end > 0 else { throw Refusal.invalid("Invalid integer: \(text)", code: "parameter_invalid_integer", parameter: place) }
+        guard !text.hasPrefix("+"), let end = Int64(text), end > 0 else {
+            throw Refusal.invalid("Invalid integer: \(text)", code: "parameter_invalid_integer", parameter: place)
+        }
         return end
     }
 }

@@ -101,7 +101,7 @@ import Wire
         ("do=submit&outcome=%3Cb%3E", "Invalid outcome: must be one of"),
         ("do=submit&outcome=verified&when=later&delay=0", "Invalid delay: it is a number of seconds from 1 to 86400."),
         ("do=submit&outcome=verified&when=later&delay=86401", "Invalid delay: it is a number of seconds from 1 to 86400."),
-        ("do=submit&outcome=verified&when=later&delay=-9223372036854775808", "Invalid delay: it is a number of seconds from 1 to 86400."),
+        ("do=submit&outcome=verified&when=later&delay=-9007199254740992", "Invalid delay: it is a number of seconds from 1 to 86400."),
         ("do=submit&outcome=verified&when=later&delay=soon", "Invalid integer: soon"),
         ("do=submit&outcome=verified&%3Cscript%3E=1", "Received unknown parameter: &lt;script&gt;"),
         ("do=%zz", "Invalid request: "),
