@@ -18,7 +18,7 @@ extension Seeded {
         ("GET", "/v1/identity/verification_sessions/{id}", ""), ("GET", "/v1/identity/verification_reports/{id}", ""),
         ("POST", "/v1/identity/verification_sessions/{id}", "metadata[a]=1"), ("POST", "/v1/identity/verification_sessions/{id}", "type=id_number"),
         ("POST", "/v1/identity/verification_sessions/{id}/cancel", ""), ("POST", "/v1/identity/verification_sessions/{id}/redact", ""),
-        ("GET", "/_admin/objects", ""), ("GET", "/_admin/objects/{id}", ""), ("GET", "/_admin/clock", ""), ("GET", "/_admin/resources", ""),
+        ("GET", "/_admin/objects", ""), ("GET", "/_admin/objects/{id}", ""), ("GET", "/_admin/clock", ""), ("GET", "/_admin/resources", "brief=true"),
         ("POST", "/_admin/objects/{id}/transitions/submit", ""), ("POST", "/_admin/objects/{id}/transitions/submit", "{}"),
         ("POST", "/_admin/objects/{id}/transitions/verify", ""),
         ("POST", "/_admin/objects/{id}/transitions/reject", #"{"code": "id_number_mismatch"}"#),
