@@ -43,7 +43,7 @@ def test_it_lists_what_it_knows(trigger):
 
 
 def test_it_needs_an_event_that_something_causes_and_a_key(trigger):
-    assert trigger("invoice.paid") == (1, [], (
-        "pinstripe: Pinstripe has nothing that causes invoice.paid. `pinstripe trigger --list` shows the events that can be triggered\n"))
+    assert trigger("issuing_card.created") == (1, [], (
+        "pinstripe: Pinstripe has nothing that causes issuing_card.created. `pinstripe trigger --list` shows the events that can be triggered\n"))
     assert trigger("charge.refunded", own=()) == (1, [], (
         "pinstripe: trigger needs an API key: give one as --key sk_test_…, or as STRIPE_API_KEY in the environment\n"))
