@@ -5,7 +5,7 @@ import stripe
 
 from conftest import services_of
 from expectations import plain, refusal
-from payments import CHARGE_ID, card, types
+from payments import CHARGE_ID, as_told, card, types
 
 pytestmark = pytest.mark.usefixtures("still")
 
@@ -79,7 +79,7 @@ def test_a_decline(charges, tokens, told, number, token, code, decline, message,
         said = failed.outcome
         assert (said.network_status, said.reason, said.risk_level, said.type) == outcome
         [event] = told()
-        assert (event.type, plain(event.data.object)) == ("charge.failed", plain(failed))
+        assert (event.type, plain(event.data.object)) == ("charge.failed", as_told(failed))
         assert failed.id == charges.list({"limit": 1}).data[0].id
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from expectations import plain, refusal, refused
-from payments import DAY, types
+from payments import DAY, as_told, types
 from source_types import BY_NAME
 
 pytestmark = pytest.mark.usefixtures("still")
@@ -49,7 +49,7 @@ def test_a_bank_that_answers_days_later(debit, charges, admin, told, name):
     assert plain(settled) == {**plain(charge), "status": "succeeded", "paid": True, "receipt_url": settled.receipt_url}
     assert "/receipts/payment/" in settled.receipt_url
     [event] = told()
-    assert (event.type, plain(event.data.object)) == ("charge.succeeded", plain(settled))
+    assert (event.type, plain(event.data.object)) == ("charge.succeeded", as_told(settled))
 
 
 def test_a_weekend_does_not_count(debit, charges, admin):
@@ -82,7 +82,7 @@ def test_a_bank_that_refuses(debit, charges, admin, told, transactions, name):
     assert (failed.status, failed.paid, failed.failure_code) == ("failed", False, "insufficient_funds")
     assert failed.failure_message == "The customer's bank could not make the payment: insufficient_funds."
     [event] = told()
-    assert (event.type, plain(event.data.object)) == ("charge.failed", plain(failed))
+    assert (event.type, plain(event.data.object)) == ("charge.failed", as_told(failed))
     # What had been booked is booked back.
     booked, back = transactions.retrieve(charge.balance_transaction), transactions.retrieve(failed.failure_balance_transaction)
     assert (booked.amount, booked.net, booked.type) == (1099, 1037, "payment")

@@ -6,7 +6,7 @@ Declines are in test_charge_declines.py, debits from bank accounts in test_charg
 import pytest
 
 from expectations import INTEGER, Like, plain, refusal, refused
-from payments import CARD_ID, CHARGE_ID, DAY, FINGERPRINT, NO_ADDRESS, NOW, REFUNDS_REST, TRANSACTION_ID, card, types
+from payments import CARD_ID, CHARGE_ID, DAY, FINGERPRINT, INVOICE, NO_ADDRESS, NOW, REFUNDS_REST, TRANSACTION_ID, card, types
 
 pytestmark = pytest.mark.usefixtures("still")
 
@@ -33,7 +33,7 @@ CHARGE = {
         "address": {**NO_ADDRESS, "postal_code": "94111"}, "email": None, "name": "Jenny Rosen", "phone": None, "tax_id": None},
     "calculated_statement_descriptor": "PINSTRIPE.EXAMPLE", "captured": True, "created": NOW, "currency": "usd", "customer": None, "description": "Order 42",
     "destination": None, "dispute": None, "disputed": False, "failure_balance_transaction": None, "failure_code": None, "failure_message": None, "fraud_details": {},
-    "livemode": False, "metadata": {"order": "42"}, "on_behalf_of": None, "order": None,
+    **INVOICE, "livemode": False, "metadata": {"order": "42"}, "on_behalf_of": None, "order": None,
     "outcome": {
         "advice_code": None, "network_advice_code": None, "network_decline_code": None, "network_status": "approved_by_network",
         "reason": None, "risk_level": "normal", "risk_score": INTEGER, "seller_message": "Payment complete.", "type": "authorized",

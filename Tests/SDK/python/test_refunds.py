@@ -4,7 +4,7 @@ import pytest
 
 from conftest import services_of
 from expectations import Like, plain, refusal, refused
-from payments import CARD_ID, CHARGE_ID, DAY, NOW, REFUNDS_REST, TRANSACTION_ID, types
+from payments import CARD_ID, CHARGE_ID, DAY, NOW, REFUNDS_REST, TRANSACTION_ID, as_told, types
 from source_types import BY_NAME
 
 pytestmark = pytest.mark.usefixtures("still")
@@ -57,7 +57,7 @@ def test_all_of_it(pay, refunds, charges, given_back, told):
     assert (refund.charge, given_back(charge)) == (charge, (1099, True))
     created, refunded = told()
     assert (created.type, plain(created.data.object)) == ("refund.created", REFUND)
-    assert (refunded.type, plain(refunded.data.object)) == ("charge.refunded", plain(charges.retrieve(charge)))
+    assert (refunded.type, plain(refunded.data.object)) == ("charge.refunded", as_told(charges.retrieve(charge)))
 
 
 def test_part_after_part(pay, refunds, charges, given_back, told):
