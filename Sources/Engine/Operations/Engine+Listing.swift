@@ -40,7 +40,6 @@ extension Engine {
     /// - Returns: nil if the list is empty.
     private func query(_ resource: Resource, _ arguments: Arguments, _ account: Account) throws -> ListQuery? {
         try requireFilters(resource, arguments, account)
-        if resource.hasFirst { _ = try singleton(resource, account: account) }
         var query = ListQuery(list: resource.list)
         query.created = (arguments["created"]?.object ?? [:]).compactMap { comparison, time in time.integer.map { (comparison, $0) } }
         query.limit = arguments.integer("limit") ?? 10
@@ -48,6 +47,8 @@ extension Engine {
         let older = try cursor("starting_after", resource, arguments, account)
         let newer = try cursor("ending_before", resource, arguments, account)
         if older != nil && newer != nil { throw Refusal.bothCursors }
+        // A list that is refused makes nothing.
+        if resource.hasFirst { _ = try singleton(resource, account: account) }
         if let needed = resource.listing?.neededFilter, !arguments.has(needed) { return nil }
         query.cursor = older ?? newer
         query.direction = newer == nil ? .older : .newer

@@ -29,6 +29,13 @@ import Wire
         #expect(try server.get(Self.path).ids == [id])
     }
 
+    @Test("a list that is refused does not make it") func refusedList() throws {
+        let server = try TestServer()
+        #expect(try server.get("\(Self.path)?starting_after=price_none").failure?.parameter == "starting_after")
+        #expect(try server.objectCount() == 0)
+        #expect(try server.get(Self.path).ids.count == 1)
+    }
+
     @Test("a way to pay is switched off, and back to the default") func update() throws {
         let server = try TestServer()
         let id = try server.get(Self.path).ids[0]
