@@ -92,9 +92,8 @@ final class Router {
         // Splits by bytes: finding characters would cost more than everything else here.
         var rest = path.utf8[...]
         // Nearly all ids follow a path without one. A look-up of that path is cheaper than one look-up for each of its segments.
-        let parent = rest.lastIndex(of: Self.slash).flatMap { last in fixed[String(path[..<last])].map { ($0, last) } }
         var node = root
-        if let parent { (node, rest) = (parent.0, rest[parent.1...]) }
+        if let last = rest.lastIndex(of: Self.slash), let parent = fixed[String(path[..<last])] { (node, rest) = (parent, rest[last...]) }
         var id: Substring = ""
         var earlier: [Substring] = []
         guard rest.popFirst() == Self.slash else { return nil }

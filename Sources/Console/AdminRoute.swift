@@ -143,7 +143,7 @@ struct AdminRoute: Sendable {
         }),
     ]
 
-    /// Whether any parameter is one too many.
+    /// Whether the call takes no parameters.
     func takesNothing(_ registry: Registry) -> Bool { if case .parameters = body { parameters(registry).isEmpty } else { false } }
 
     /// The words of a path in the places of the braces. Nil if it is another path.

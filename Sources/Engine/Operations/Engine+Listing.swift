@@ -47,7 +47,7 @@ extension Engine {
         let older = try cursor("starting_after", resource, arguments, account)
         let newer = try cursor("ending_before", resource, arguments, account)
         if older != nil && newer != nil { throw Refusal.bothCursors }
-        // A list that is refused makes nothing.
+        // After the checks, because a refused call must change nothing.
         if resource.hasFirst { _ = try singleton(resource, account: account) }
         if let needed = resource.listing?.neededFilter, !arguments.has(needed) { return nil }
         query.cursor = older ?? newer

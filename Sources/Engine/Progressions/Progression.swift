@@ -29,7 +29,7 @@ extension Engine {
     func progress(_ drafts: [RenderedDraft], _ change: Change) throws {
         // Two progressions can move an object in a circle. Between two moves by the clock, time passes: otherwise a clock would never get further.
         let earliest: Int64 = change.cause == .clock ? 1 : 0
-        // At the end of all time, no time passes any more.
+        // At the clock's last second, every next move would be due at once, so the moves would never end.
         guard change.now < Clock.last else { return }
         for draft in drafts.lazy.map(\.draft) where !draft.isDeleted && draft.hasArrived {
             for progression in progressions.all(concerning: change.account.key) where progression.object == draft.resource.name {

@@ -78,7 +78,7 @@ package enum Coupon {
         let own = coupon[.currency]
         coupon[.currencyOptions] = try CurrencyOptions.merge(given, into: coupon[.currencyOptions] ?? [:]) { name, currency, option in
             guard currency != own else {
-                throw Refusal.invalid("The coupon's own currency is no other one: use amount_off.", parameter: "currency_options[\(name)]")
+                throw Refusal.invalid("The coupon has this currency already. Use amount_off for it.", parameter: "currency_options[\(name)]")
             }
             return option
         }
