@@ -11,7 +11,7 @@ extension API {
 
     /// Who sent the request. Nil if the key is refused.
     private func caller(of request: Request) -> Caller? {
-        try? Caller(withFieldsAsHeaders(request).headers, authentication: authentication, accounts: engine.accounts)
+        try? Caller(request.headers, authentication: authentication, accounts: engine.accounts)
     }
 
     /// Whether Pinstripe serves the method at that path.

@@ -1,101 +1,56 @@
 // The newest requests to the API with their answers, in memory. A test asks it whether its application has called something, and how often.
 //
-// Nothing is prepared when a request is noted: it is kept as it came, and described when somebody asks. So noting costs next to nothing.
+// To note a request costs little: its bytes are copied, and no part of it stays alive. It is read when somebody asks.
 import Engine
 import Wire
 
-/// A request with its answer.
-public struct JournaledRequest: Sendable {
-    /// Requests have higher numbers than those before them.
-    public internal(set) var number: Int
-    public internal(set) var request: Request
-    public internal(set) var response: Response
-    /// When it was answered, in Unix seconds of the machine's clock.
-    public let time: Int64
-    /// Seconds until the answer.
-    public let duration: Double
-    /// Whether the bodies were given up to save memory.
-    public internal(set) var isStripped = false
-
-    /// The answer's `Request-Id`. If there was no answer, the entry has an id of its own.
-    public var id: String { response.headers["Request-Id"] ?? "unanswered_\(number)" }
-
-    /// About the bytes that it keeps of bodies and headers.
-    private(set) var weight: Int
-
-    init(number: Int, request: Request, response: Response, time: Int64, duration: Double) {
-        self.number = number
-        self.request = request
-        self.response = response
-        self.time = time
-        self.duration = duration
-        weight = request.headers.reduce(request.body.count + request.query.utf8.count + response.body.count) { $0 + $1.value.utf8.count }
-    }
-
-    /// What is known of a request without its body.
-    private static let keptHeaders = ["Authorization", "Idempotency-Key", "Stripe-Account", "Stripe-Version", "User-Agent"]
-
-    /// Takes its bodies away, and the headers that nobody asks for.
-    mutating func strip() {
-        isStripped = true
-        weight = 0
-        request.headers.keep(only: Self.keptHeaders, maximum: 1024)
-        request.body = []
-        request.query = ""
-        response.body = []
-    }
-}
-
 public final class RequestJournal {
-    /// The most bytes of all bodies. Beyond that, the oldest requests lose theirs. More would not stay in the processor's cache, and slow down every call.
-    private static let maximumWeight = 4 << 20
+    /// The bytes of bodies and queries that are kept. More would not stay in the processor's cache, and slow down every call.
+    private static let bodyCapacity = 4 << 20
+
+    private struct Entry {
+        var number: Int
+        let head: JournaledHead
+        let status: Int
+        let query: ByteRing.Part
+        let body: ByteRing.Part
+        let answer: ByteRing.Part
+        let time: Int64
+        let duration: Double
+    }
 
     /// The number of requests that are kept.
     private let capacity: Int
     /// A request's place is its number modulo the capacity.
-    private var places: [JournaledRequest] = []
+    private var places: [Entry] = []
+    private var bodies = ByteRing(capacity: bodyCapacity)
     private var next = 0
-    /// All requests before this one have lost their bodies.
-    private var firstWhole = 0
-    private var weight = 0
     /// The first request of the present turn.
     private var turnStart = 0
 
-    /// Adds what the body says of the caller to the headers, before the body is given up.
-    private let keepingCaller: (Request) -> Request
-
-    public init(capacity: Int, keepingCaller: @escaping (Request) -> Request = { $0 }) {
-        self.capacity = max(0, capacity)
-        self.keepingCaller = keepingCaller
-    }
+    public init(capacity: Int) { self.capacity = max(0, capacity) }
 
     public func note(_ request: Request, _ response: Response, time: Int64, duration: Double) {
         guard capacity > 0 else { return }
-        add(JournaledRequest(number: next, request: request, response: response, time: time, duration: duration))
-    }
-
-    private func add(_ entry: JournaledRequest) {
-        if places.count < capacity {
-            places.append(entry)
-        } else {
-            let place = next % capacity
-            weight -= places[place].weight
-            places[place] = entry
-        }
-        weight += entry.weight
+        let entry = entry(next, request, response, time, duration)
+        if places.count < capacity { places.append(entry) } else { places[next % capacity] = entry }
         next += 1
-        firstWhole = max(firstWhole, next - places.count)
-        while weight > Self.maximumWeight, firstWhole < next - 1 {
-            strip(firstWhole % capacity)
-            firstWhole += 1
-        }
     }
 
-    private func strip(_ place: Int) {
-        weight -= places[place].weight
-        let request = places[place].request
-        if !request.body.isEmpty || !request.query.isEmpty { places[place].request = keepingCaller(request) }
-        places[place].strip()
+    private func entry(_ number: Int, _ request: Request, _ response: Response, _ time: Int64, _ duration: Double) -> Entry {
+        Entry(
+            number: number, head: JournaledHead(request, response), status: response.status, query: bodies.add(request.query.utf8),
+            body: bodies.add(request.body), answer: bodies.add(response.body), time: time, duration: duration)
+    }
+
+    private func read(_ entry: Entry) -> JournaledRequest {
+        var (request, headers) = entry.head.read()
+        let (query, body) = (bodies.bytes(of: entry.query), bodies.bytes(of: entry.body))
+        let isStripped = query == nil || body == nil
+        if let query, let body { (request.query, request.body) = (String(decoding: query, as: UTF8.self), body) }
+        let response = Response(status: entry.status, headers: headers, body: bodies.bytes(of: entry.answer) ?? [])
+        return JournaledRequest(
+            number: entry.number, request: request, response: response, time: entry.time, duration: entry.duration, isStripped: isStripped)
     }
 
     /// Call it at the end of each turn.
@@ -103,7 +58,8 @@ public final class RequestJournal {
     public func endTurn(answering answer: ((Response) -> Response)? = nil) {
         if let answer {
             for number in max(turnStart, next - places.count)..<max(next, turnStart) {
-                places[number % capacity].response = answer(places[number % capacity].response)
+                let lost = read(places[number % capacity])
+                places[number % capacity] = entry(number, lost.request, answer(lost.response), lost.time, lost.duration)
             }
         }
         turnStart = next
@@ -111,20 +67,22 @@ public final class RequestJournal {
 
     /// All requests, newest first.
     public var newest: some Sequence<JournaledRequest> {
-        (0..<places.count).lazy.map { [places, next, capacity] in places[(next - 1 - $0) % capacity] }
+        (0..<places.count).lazy.map { [self, places, next, capacity] in read(places[(next - 1 - $0) % capacity]) }
     }
 
     public func find(_ id: String) -> JournaledRequest? { newest.first { $0.id == id } }
 
     /// Forgets the requests that the condition chooses.
     public func remove(where isUnwanted: (JournaledRequest) throws -> Bool) rethrows {
-        let kept = try Array(newest).reversed().filter { try !isUnwanted($0) }
-        places = []
-        (next, firstWhole, weight, turnStart) = (0, 0, 0, 0)
-        for var entry in kept {
-            entry.number = next
-            add(entry)
+        var kept: [Entry] = []
+        for number in max(0, next - places.count)..<next {
+            var entry = places[number % capacity]
+            guard try !isUnwanted(read(entry)) else { continue }
+            entry.number = kept.count
+            kept.append(entry)
         }
+        places = kept
+        next = kept.count
         endTurn()
     }
 }

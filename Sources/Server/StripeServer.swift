@@ -39,7 +39,7 @@ public final class StripeServer {
             later: surroundings.later, report: surroundings.reportRequest)
         self.surroundings = surroundings
         followsHost = settings.followsHost
-        journal = RequestJournal(capacity: settings.journalLength) { [api] in api.withFieldsAsHeaders($0) }
+        journal = RequestJournal(capacity: settings.journalLength)
         let (uptime, start) = (surroundings.uptime, surroundings.uptime())
         console = Console(
             engine: engine, api: api, journal: journal, authentication: authentication, access: settings.admin, maximumBody: settings.api.maximumBody,
@@ -74,6 +74,7 @@ public final class StripeServer {
     private func answer(_ request: Request, _ isWanted: @escaping () -> Bool, _ reply: @escaping (Response) -> Void) {
         if Console.serves(request.path) { return console.handle(request) { [unowned self] in reply(isDocument($0) ? named($0, request) : $0) } }
         let start = surroundings.uptime()
+        let request = api.withFieldsAsHeaders(request)
         let answer: (Response) -> Void = { [unowned self] response in
             let response = named(response, request)
             note(request, response, since: start)

@@ -44,11 +44,9 @@ public struct Headers: Sendable {
         withUTF8(of: name) { wanted in filter { Self.isSame($0.name, wanted) }.map(\.value) }
     }
 
-    /// Removes the added fields with other names, and cuts values that are too long.
-    /// - Parameter maximum: characters of a value.
-    public mutating func keep(only names: [String], maximum: Int) {
-        added.removeAll { field in !names.contains { name in withUTF8(of: name) { Self.isSame(field.name, $0) } } }
-        for place in added.indices where added[place].value.utf8.count > maximum { added[place].value = String(added[place].value.prefix(maximum)) }
+    /// Whether two names are the same field's.
+    public static func isSame(_ name: String, _ other: String) -> Bool {
+        name.utf8.count == other.utf8.count && withUTF8(of: other) { isSame(name, $0) }
     }
 
     private static func isSame(_ name: String, _ wanted: UnsafeBufferPointer<UInt8>) -> Bool {

@@ -147,30 +147,39 @@ private let alpha = AccountKey(keyName: "alpha", isLive: false).id
         #expect(try server.admin("GET requests?path=\(String(repeating: "a", count: 501))").failure?.parameter == "path")
     }
 
-    @Test("a request keeps its account and its loss of bodies, whatever is deleted besides") func stripped() throws {
-        let journal = RequestJournal(capacity: 10) { request in
-            var request = request
-            request.headers.add("Authorization", "Bearer pk_test_body")
-            return request
-        }
-        for size in [10, 5 << 20] {
-            let request = Request(method: "POST", path: "/v1/tokens", body: Array(repeating: 97, count: size))
-            journal.note(request, Response(status: 200), time: 1, duration: 0)
-        }
-        journal.remove { _ in false }
-        let entries = Array(journal.newest)
-        #expect(entries.map(\.isStripped) == [false, true])
-        #expect(entries[1].request.headers["Authorization"] == "Bearer pk_test_body")
-        #expect(entries.map(\.id) == ["unanswered_1", "unanswered_0"])
+    @Test("the caller of a script, which sends its key in the body, is known although the body was given up") func stripped() throws {
+        let server = try TestServer()
+        let script = Request(
+            method: "POST", path: "/v1/tokens", headers: ["Content-Type": "application/x-www-form-urlencoded"],
+            body: Array("key=pk_test_alpha&card[number]=4242424242424242&card[exp_month]=12&card[exp_year]=2030".utf8))
+        _ = try server.send(script)
+        for _ in 1...3 { _ = try server.post("/v1/customers", "description=" + String(repeating: "x", count: 1_500_000)) }
+        let entry = try server.admin("GET requests?path=/v1/tokens")["data"]?[0]
+        #expect(entry?["account"] == .string(alpha))
+        #expect(entry?["api_key"] == "pk_test_alpha")
+        #expect(entry?["parameters"] == .null)
     }
 
-    @Test("large headers count as bodies do") func headers() {
-        let journal = RequestJournal(capacity: 1000)
-        for _ in 0..<200 {
-            journal.note(
-                Request(method: "GET", path: "/", headers: ["X-Large": String(repeating: "x", count: 60_000)]), Response(status: 200), time: 1, duration: 0)
+    @Test("a body that nobody would read is not kept, and displaces no other") func largeBody() {
+        let journal = RequestJournal(capacity: 10)
+        for size in [10, 5 << 20] {
+            journal.note(Request(method: "POST", path: "/", body: Array(repeating: 97, count: size)), Response(status: 200), time: 1, duration: 0)
         }
-        #expect(journal.newest.count { $0.request.headers["X-Large"] != nil } == 69)
+        journal.remove { _ in false }
+        #expect(journal.newest.map(\.isStripped) == [true, false])
+        #expect(journal.newest.map(\.id) == ["unanswered_1", "unanswered_0"])
+    }
+
+    @Test("of the headers, those are kept that tell who asked for what, up to 1,024 bytes of each") func headers() throws {
+        let journal = RequestJournal(capacity: 10)
+        let headers: Headers = ["Host": "localhost", "authorization": "Bearer sk_test_1", "User-Agent": String(repeating: "x", count: 60_000)]
+        let answer = Response(status: 200, headers: ["Request-Id": "req_1", "Server": "nginx"])
+        journal.note(Request(method: "GET", path: "/v1/a?b=c", headers: headers), answer, time: 1, duration: 0)
+        let entry = try #require(journal.newest.first { _ in true })
+        #expect(Array(entry.request.headers).map(\.name) == ["authorization", "User-Agent"])
+        #expect(entry.request.headers["User-Agent"]?.count == 1024)
+        #expect((entry.request.method, entry.request.path, entry.request.query) == ("GET", "/v1/a", "b=c"))
+        #expect(Array(entry.response.headers).map(\.name) == ["Request-Id"])
     }
 
     @Test("a test token is no secret, so that the request can be repeated; a text that is no id is one", arguments: [
