@@ -1,3 +1,4 @@
+// What the journal keeps of a request, and how its first lines are stored.
 import Engine
 import Wire
 
@@ -41,7 +42,7 @@ struct JournaledHead {
         text.reserveCapacity(320)
         text.append(contentsOf: request.method.utf8)
         text.append(UInt8(ascii: " "))
-        text.append(contentsOf: request.path.utf8.prefix(Self.longestPath))
+        Self.add(request.path, upTo: Self.longestPath, to: &text)
         text.append(Self.line)
         Self.add(request.headers, Self.requestHeaders, to: &text)
         text.append(Self.line)
@@ -50,12 +51,17 @@ struct JournaledHead {
     }
 
     private static func add(_ headers: Headers, _ names: [String], to text: inout [UInt8]) {
-        for (name, value) in headers.added where names.contains(where: { Headers.isSame(name, $0) }) {
+        // The lengths are compared first, because that alone tells most names apart.
+        for (name, value) in headers.added where names.contains(where: { $0.utf8.count == name.utf8.count && Headers.isSame($0, name) }) {
             text.append(contentsOf: name.utf8)
             text.append(UInt8(ascii: ":"))
-            text.append(contentsOf: value.utf8.prefix(longestValue))
+            add(value, upTo: longestValue, to: &text)
             text.append(line)
         }
+    }
+
+    private static func add(_ value: String, upTo maximum: Int, to text: inout [UInt8]) {
+        withUTF8(of: value) { text.append(contentsOf: UnsafeBufferPointer(rebasing: $0.prefix(maximum))) }
     }
 
     /// The request without query and body, and the answer's headers.

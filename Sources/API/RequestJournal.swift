@@ -23,7 +23,7 @@ public final class RequestJournal {
     private let capacity: Int
     /// A request's place is its number modulo the capacity.
     private var places: [Entry] = []
-    private var bodies = ByteRing(capacity: bodyCapacity)
+    private let bodies = ByteRing(capacity: bodyCapacity)
     private var next = 0
     /// The first request of the present turn.
     private var turnStart = 0
@@ -39,8 +39,9 @@ public final class RequestJournal {
 
     private func entry(_ number: Int, _ request: Request, _ response: Response, _ time: Int64, _ duration: Double) -> Entry {
         Entry(
-            number: number, head: JournaledHead(request, response), status: response.status, query: bodies.add(request.query.utf8),
-            body: bodies.add(request.body), answer: bodies.add(response.body), time: time, duration: duration)
+            number: number, head: JournaledHead(request, response), status: response.status,
+            query: withUTF8(of: request.query) { bodies.add(UnsafeRawBufferPointer($0)) }, body: request.body.withUnsafeBytes(bodies.add),
+            answer: response.body.withUnsafeBytes(bodies.add), time: time, duration: duration)
     }
 
     private func read(_ entry: Entry) -> JournaledRequest {

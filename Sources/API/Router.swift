@@ -89,17 +89,16 @@ final class Router {
     func match(_ method: String, _ path: String, resource: (String) throws -> Resource? = { _ in nil }) throws -> EndpointMatch? {
         let asked = method == "HEAD" ? "GET" : method
         if let target = fixed[path]?.targets[asked]?.first { return Self.match(target, id: "", []) }
-        // Splits by bytes: finding characters would cost more than everything else here.
-        var rest = path.utf8[...]
+        var rest = path[...]
         // Nearly all ids follow a path without one. A look-up of that path is cheaper than one look-up for each of its segments.
         var node = root
-        if let last = rest.lastIndex(of: Self.slash), let parent = fixed[String(path[..<last])] { (node, rest) = (parent, rest[last...]) }
+        if let last = rest.lastPlace(of: Self.slash), let parent = fixed[String(rest[..<last])] { (node, rest) = (parent, rest[last...]) }
         var id: Substring = ""
         var earlier: [Substring] = []
-        guard rest.popFirst() == Self.slash else { return nil }
+        guard rest.utf8.popFirst() == Self.slash else { return nil }
         while true {
-            let end = rest.firstIndex(of: Self.slash) ?? rest.endIndex
-            let segment = Substring(rest[..<end])
+            let end = rest.firstPlace(of: Self.slash) ?? rest.endIndex
+            let segment = rest[..<end]
             if let child = node.children[segment] {
                 node = child
             } else if !segment.isEmpty, segment != Self.search, let child = node.anyID {
@@ -110,7 +109,7 @@ final class Router {
                 return nil
             }
             guard end < rest.endIndex else { break }
-            rest = rest[rest.index(after: end)...]
+            rest = rest[rest.utf8.index(after: end)...]
         }
         guard let targets = node.targets[asked], let first = targets.first else { return nil }
         let own = try decoded(id)
@@ -134,7 +133,7 @@ final class Router {
     }
 
     private func decoded(_ segment: Substring) throws(Refusal) -> String {
-        guard let decoded = segment.utf8.contains(UInt8(ascii: "%")) ? Percent.decode(segment) : String(segment) else {
+        guard let decoded = segment.firstPlace(of: UInt8(ascii: "%")) != nil ? Percent.decode(segment) : String(segment) else {
             throw .invalid("Invalid request: The path contains an invalid percent code, or text that is not valid UTF-8.")
         }
         return decoded

@@ -15,8 +15,8 @@ extension UInt8 {
 }
 
 /// Calls `body` with the UTF-8 of `text`, without a copy for every string that Swift itself has made.
-@inline(__always)
-func withUTF8<Result>(of text: String, _ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
+@inlinable @inline(__always)
+public func withUTF8<Result>(of text: String, _ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
     text.utf8.withContiguousStorageIfAvailable(body) ?? Array(text.utf8).withUnsafeBufferPointer(body)
 }
 
