@@ -33,8 +33,7 @@ struct InvoicePage: HostedPage {
 
     func file(_ path: [String], _ visit: Visit) -> Response? {
         guard path.last == InvoiceLink.pdf else { return nil }
-        let headers: Headers = ["Content-Type": "application/pdf", "X-Content-Type-Options": "nosniff", "Cache-Control": "no-store"]
-        return Response(headers: headers, body: PDF(lines: [title(visit), ""] + (facts(visit) + lines(visit)).map { "\($0): \($1)" }).bytes)
+        return PDF(lines: [title(visit), ""] + (facts(visit) + lines(visit)).map { "\($0): \($1)" }).response
     }
 
     // MARK: What it does

@@ -1,7 +1,12 @@
 // A document that prints lines of text, in the oldest form of PDF that every viewer opens.
+import Wire
 
 struct PDF {
     let bytes: [UInt8]
+
+    var response: Response {
+        Response(headers: ["Content-Type": "application/pdf", "X-Content-Type-Options": "nosniff", "Cache-Control": "no-store"], body: bytes)
+    }
 
     private static let linesOnPage = 50
 

@@ -10,6 +10,7 @@ struct Pages {
     /// Every kind of page there is.
     static let all: [any HostedPage] = [
         IdentityPage(), SourcePage(), MandatePage(), OnrampPage(), CertificatePage(), ReceiptPage(), PaymentPage(), DebitMandatePage(), InvoicePage(),
+        CreditNotePage(),
     ]
 
     let engine: Engine

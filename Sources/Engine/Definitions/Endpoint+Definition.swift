@@ -160,9 +160,12 @@ extension Endpoint.Definition {
     /// `DELETE` that only detaches the object from its owner.
     public static func detach(then hook: @escaping Hook) -> Self { Self("DELETE", .object, .call(hook)) }
 
-    /// `POST` on the name below the list: shows what an object would be. Nothing is kept.
-    public static func preview(_ name: String, _ parameters: [Parameter], exclusive: [[String]] = [], then hook: @escaping Hook) -> Self {
-        Self("POST", .partOfList(name), .preview(hook), parameters, exclusive: exclusive)
+    /// A call on the name below the list: shows what an object would be. Nothing is kept.
+    /// - Parameter method: GET only if Stripe has that.
+    public static func preview(
+        _ name: String, _ parameters: [Parameter], exclusive: [[String]] = [], method: String = "POST", then hook: @escaping Hook
+    ) -> Self {
+        Self(method, .partOfList(name), .preview(hook), parameters, exclusive: exclusive)
     }
 
     /// `POST` on the name below the object. The answer is the object, or another one that the hook names.

@@ -49,9 +49,6 @@ extension Families {
           locations
         connect_collection_transfer
           destination>account
-        credit_note
-          customer>customer customer_balance_transaction>customer_balance_transaction discount_amounts{discount>discount} invoice>invoice
-          refunds{refund>refund} shipping_cost{shipping_rate>shipping_rate taxes{rate>tax_rate}}
         customer
           default_source>account|bank_account|card|source invoice_settings{custom_fields default_payment_method>payment_method rendering_options}
           sources{data>account|bank_account|card|source} tax_ids{data>tax_id} tax{location}

@@ -2,5 +2,7 @@
 import Engine
 
 extension Family {
-    package static let invoices = Family(Invoice.resource, InvoiceItem.resource, LineItem.resource, InvoicePayment.resource)
+    package static let invoices = Family(
+        Invoice.resource, InvoiceItem.resource, LineItem.resource, InvoicePayment.resource,
+        CreditNote.resource, CreditNoteLine.resource)
 }

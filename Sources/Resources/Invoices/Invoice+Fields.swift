@@ -112,7 +112,8 @@ extension Invoice {
     ]).orNull
 
     private static let hidden: [Field] = [
-        .integer("application_fee_amount").internal, .reference("charge", to: ResourceName.charge).internal, .integer("finalizes_at").internal,
+        .integer("application_fee_amount").internal, .reference("charge", to: ResourceName.charge).internal,
+        .integer("credit_note_count").internal, .integer("finalizes_at").internal,
         .string("invoice_payment").internal, .list("line_ids", of: .string).internal,
         .reference("payment_intent", to: ResourceName.paymentIntent).internal, .integer("retries").internal, .tree("transfer_data").internal,
     ]

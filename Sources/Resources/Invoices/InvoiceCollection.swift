@@ -102,6 +102,14 @@ package enum InvoiceCollection {
         invoice.note("pay", change, event: "paid")
     }
 
+    /// A credit note has left nothing to pay.
+    static func settleByCredit(_ invoice: inout Draft, _ change: inout Change) throws {
+        try InvoicePayment.cancel(of: invoice, &change)
+        try settle(&invoice, &change)
+        invoice.note("credit", change, event: "updated")
+        invoice.note("pay", change, event: "paid")
+    }
+
     private static func settle(_ invoice: inout Draft, _ change: inout Change) throws {
         invoice[.autoAdvance] = false
         invoice[.nextPaymentAttempt] = nil

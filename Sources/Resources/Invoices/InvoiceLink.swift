@@ -10,6 +10,11 @@ package enum InvoiceLink {
     package static let pdf = "pdf"
     private static let secretLength = 32
 
+    /// The URL of the PDF of a credit note.
+    static func pdf(of note: Draft, _ change: Change) -> String {
+        "\(change.settings.publicURL)/\(CreditNote.root)/\(note.id)/\(change.randomCharacters(secretLength))/\(pdf)"
+    }
+
     static func give(to invoice: inout Draft, _ change: Change) {
         let url = "\(change.settings.publicURL)/\(root)/\(invoice.id)/\(change.randomCharacters(secretLength))"
         invoice[FieldKey<String>("hosted_invoice_url")] = url

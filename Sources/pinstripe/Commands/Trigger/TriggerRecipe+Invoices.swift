@@ -10,6 +10,7 @@ extension TriggerStep {
     static let untaxedDraft = make("invoice", "/v1/invoices", "customer={customer}&automatic_tax[enabled]=true&auto_advance=true")
     static let finalize = call("/v1/invoices/{invoice}/finalize")
     static let pay = call("/v1/invoices/{invoice}/pay")
+    static let creditNote = make("credit_note", "/v1/credit_notes", "invoice={invoice}&amount=500")
 
     static func payer(with card: String) -> TriggerStep {
         make("customer", "/v1/customers", "payment_method=\(card)&invoice_settings[default_payment_method]=\(card)")
@@ -35,5 +36,8 @@ extension TriggerRecipe {
         TriggerRecipe("invoice.sent", .customer, .item, .sentDraft, .call("/v1/invoices/{invoice}/send")),
         TriggerRecipe("invoice.will_be_due", .customer, .item, .sentDraft, .finalize, .wait("27d")),
         TriggerRecipe("invoice.overdue", .customer, .item, .sentDraft, .finalize, .wait("30d")),
+        TriggerRecipe("credit_note.created", .customer, .item, .draft, .finalize, .creditNote),
+        TriggerRecipe("credit_note.updated", .customer, .item, .draft, .finalize, .creditNote, .call("/v1/credit_notes/{credit_note}", "memo=Sorry")),
+        TriggerRecipe("credit_note.voided", .customer, .item, .draft, .finalize, .creditNote, .call("/v1/credit_notes/{credit_note}/void")),
     ]
 }

@@ -1,0 +1,110 @@
+// What a credit note does: it lowers what is still to pay of its invoice, and gives the rest back.
+import Common
+import Customers
+import Engine
+import Intents
+import OrderedCollections
+import Wire
+
+enum CreditNoteEffect {
+    /// Says how much of the note lowers what is to pay, and how much was paid already and goes back.
+    static func split(_ note: inout Draft, by invoice: Draft, _ change: Change) throws {
+        let total = note[.invoiceTotal] ?? 0
+        let left = (invoice[.invoiceTotal] ?? 0) - (invoice[.prePaymentCredit] ?? 0) - (invoice[.postPaymentCredit] ?? 0)
+        guard total > 0 else { throw Refusal.invalid("The total of a credit note must be greater than 0.", parameter: "amount") }
+        guard total <= left else {
+            let currency = note[.currency] ?? ""
+            throw Refusal.invalid(
+                "The amount of the credit note, \(Currency.inMessage(total, currency)), is more than what is left to credit of the invoice, "
+                    + "\(Currency.inMessage(left, currency)).", parameter: "amount")
+        }
+        let isPaid = invoice.status == Invoice.Status.paid.rawValue
+        let before = isPaid ? 0 : min(total, invoice[.amountRemaining] ?? 0)
+        (note[.prePaymentAmount], note[.postPaymentAmount]) = (before, total - before)
+        note[FieldKey<String>("type")] = before == 0 ? "post_payment" : before == total ? "pre_payment" : "mixed"
+        let given = change.arguments
+        let named = try (given["refunds"]?.array ?? []) + (given.string("refund").map { [["refund": .string($0)]] } ?? [])
+        let refunds = try named.reduce(0) { sum, entry in
+            try sum + (entry["amount_refunded"]?.integer ?? change.object(ResourceName.refund, entry["refund"]?.string ?? "")?[.amount] ?? 0)
+        }
+        let back = refunds + ["refund_amount", "credit_amount", "out_of_band_amount"].reduce(0) { $0 + (given.integer($1) ?? 0) }
+        guard back == total - before else {
+            throw Refusal.invalid(
+                "The sum of refund_amount, refunds, credit_amount and out_of_band_amount, \(back), must equal the part of the credit note that was "
+                    + "paid already, \(total - before).")
+        }
+    }
+
+    /// Does what the note says.
+    static func apply(_ note: inout Draft, _ change: inout Change) throws {
+        let (before, after) = (note[.prePaymentAmount] ?? 0, note[.postPaymentAmount] ?? 0)
+        guard let id = note[.invoice], let invoice = try change.object(Invoice.name, id) else { return }
+        note[FieldKey<String>("pdf")] = InvoiceLink.pdf(of: note, change)
+        try giveBack(&note, of: invoice, &change)
+        try change.update(Invoice.name, id) { invoice, change in
+            invoice[.creditNoteCount] = (invoice[.creditNoteCount] ?? 0) + 1
+            invoice[.postPaymentCredit] = (invoice[.postPaymentCredit] ?? 0) + after
+            try lower(&invoice, by: before, &change)
+        }
+    }
+
+    private static func giveBack(_ note: inout Draft, of invoice: Draft, _ change: inout Change) throws {
+        let given = change.arguments
+        // Before basil, the refund was named by itself.
+        var refunds = try (given.string("refund").map { [try link($0, nil, to: invoice, at: "refund", change)] }) ?? []
+        for (index, entry) in (given["refunds"]?.array ?? []).enumerated() {
+            let place = "refunds[\(index)][refund]"
+            refunds.append(try link(entry["refund"]?.string ?? "", entry["amount_refunded"]?.integer, to: invoice, at: place, change))
+        }
+        if let amount = given.integer("refund_amount"), amount > 0 {
+            guard let charge = invoice[.charge] else {
+                throw Refusal.invalid("The invoice has no payment that could be refunded.", parameter: "refund_amount")
+            }
+            let id = try change.create(ResourceName.refund, given: ["amount": .string(String(amount)), "charge": .string(charge)])
+            refunds.append(shown(id, amount))
+        }
+        note[FieldKey<[JSON]>("refunds")] = refunds
+        if let amount = given.integer("credit_amount"), amount > 0, let customer = note[FieldKey<String>("customer")] {
+            note[FieldKey<String>("customer_balance_transaction")] = try CustomerBalance.move(
+                -amount, note[.currency] ?? "", of: customer, as: .creditNote,
+                ["credit_note": .string(note.id), "invoice": .string(invoice.id)], &change)
+        }
+    }
+
+    /// A refund that was made before.
+    private static func link(_ id: String, _ amount: Int64?, to invoice: Draft, at place: String, _ change: Change) throws -> JSON {
+        guard let refund = try change.object(ResourceName.refund, id), refund[FieldKey<String>("charge")] == invoice[.charge] else {
+            throw Refusal.invalid("The refund '\(id)' does not belong to a payment of the invoice.", parameter: place)
+        }
+        return shown(id, amount ?? refund[.amount] ?? 0)
+    }
+
+    private static func shown(_ refund: String, _ amount: Int64) -> JSON {
+        ["amount_refunded": .integer(amount), "payment_record_refund": .null, "refund": .string(refund), "type": "refund"]
+    }
+
+    /// Lowers what is to pay, or raises it again. An invoice of which nothing is left is paid.
+    private static func lower(_ invoice: inout Draft, by amount: Int64, _ change: inout Change) throws {
+        invoice[.prePaymentCredit] = (invoice[.prePaymentCredit] ?? 0) + amount
+        invoice[.amountDue] = (invoice[.amountDue] ?? 0) - amount
+        let rest = (invoice[.amountRemaining] ?? 0) - amount
+        invoice[.amountRemaining] = rest
+        if amount != 0, rest == 0 { return try InvoiceCollection.settleByCredit(&invoice, &change) }
+        invoice.note("credit", change, event: "updated")
+        guard amount != 0, let intent = invoice[.paymentIntent], try change.object(PaymentIntent.name, intent) != nil else { return }
+        try change.update(PaymentIntent.name, intent) { intent, _ in intent[.amount] = rest }
+        guard let payment = invoice[.invoicePayment], try change.object(InvoicePayment.name, payment) != nil else { return }
+        try change.update(InvoicePayment.name, payment) { payment, _ in payment[.amountRequested] = rest }
+    }
+
+    static let void: Hook = { note, change in
+        guard let id = note[.invoice], let invoice = try change.object(Invoice.name, id), invoice.status == Invoice.Status.open.rawValue,
+            note[.postPaymentAmount] == 0
+        else {
+            throw Refusal.invalid("You can only void a credit note that lowers what is to pay of an open invoice.")
+        }
+        let amount = note[.prePaymentAmount] ?? 0
+        note[FieldKey<Int64>("voided_at")] = change.now
+        try change.update(Invoice.name, id) { invoice, change in try lower(&invoice, by: -amount, &change) }
+    }
+}
