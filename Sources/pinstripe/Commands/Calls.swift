@@ -5,7 +5,7 @@ import Wire
 
 struct Health: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Show the state of a running daemon. Fails if none answers.", examples: ["pinstripe health": ""])
+        "health", abstract: "Show the state of a running daemon. Fails if none answers.", examples: ["pinstripe health": ""])
     @OptionGroup var options: AnswerOptions
 
     func run() throws { try options.call("GET", "/_admin/health", isOfAccount: false) }
@@ -13,7 +13,7 @@ struct Health: ParsableCommand {
 
 struct Reset: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Put the account of the key back to the start, or all accounts.",
+        "reset", abstract: "Put the account of the key back to the start, or all accounts.",
         examples: ["pinstripe reset --key sk_test_alpha": "one account", "pinstripe reset --all": "all accounts"])
     @OptionGroup var options: AnswerOptions
     @Option(help: "What the clock shows afterwards, in Unix seconds.") var now: Int64?
@@ -49,7 +49,7 @@ struct ClockCommand: ParsableCommand {
 
 struct Settle: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Wait until no timer is due and every delivery that is due has been tried.", examples: ["pinstripe settle --timeout 30": ""])
+        "settle", abstract: "Wait until no timer is due and every delivery that is due has been tried.", examples: ["pinstripe settle --timeout 30": ""])
     @OptionGroup var options: AnswerOptions
 
     func run() throws { try options.wait("/_admin/settle", timeout: 10) }
@@ -57,7 +57,7 @@ struct Settle: ParsableCommand {
 
 struct Seed: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Load objects in the format of a seed file into the account of the key, or into all existing accounts.",
+        "seed", abstract: "Load objects in the format of a seed file into the account of the key, or into all existing accounts.",
         examples: ["pinstripe seed jenny.json --key sk_test_alpha": ""])
     @Argument(help: "A file in JSON, as for serve --seeds.", completion: .file(extensions: ["json"])) var file: String
     @OptionGroup var options: AnswerOptions
@@ -79,7 +79,7 @@ struct Seed: ParsableCommand {
 }
 
 struct Shutdown: ParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "Stop a running daemon.", examples: ["pinstripe shutdown": ""])
+    static let configuration = CommandConfiguration("shutdown", abstract: "Stop a running daemon.", examples: ["pinstripe shutdown": ""])
     @OptionGroup var options: AnswerOptions
 
     func run() throws { try options.call("POST", "/_admin/shutdown", isOfAccount: false) }

@@ -5,6 +5,7 @@ import Wire
 
 struct Doctor: ParsableCommand {
     static let configuration = CommandConfiguration(
+        "doctor",
         abstract: "Look for what goes wrong most often: webhooks that fail, calls that are refused or not emulated, another key, a clock that stands still.",
         details: "The exit code is 0 if it finds nothing, and 1 if it finds something.",
         examples: ["pinstripe doctor --key sk_test_alpha": "", "pinstripe doctor --json": "for programs"])

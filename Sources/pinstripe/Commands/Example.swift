@@ -10,11 +10,11 @@ struct Example {
 
 extension CommandConfiguration {
     /// - Parameters:
-    ///   - name: its name. Nil for that of the type.
+    ///   - name: its name. (ArgumentParser could make it of the type's name, but that takes a millisecond for six commands.)
     ///   - details: what there is to know besides, in whole sentences.
     ///   - examples: commands, each with what it does, or with an empty text if that is plain.
     init(
-        _ name: String? = nil, abstract: String, details: String = "", examples: KeyValuePairs<String, String>,
+        _ name: String, abstract: String, details: String = "", examples: KeyValuePairs<String, String>,
         subcommands: [any ParsableCommand.Type] = []
     ) {
         let lines = examples.map { command, effect in (effect.isEmpty ? "" : "  # \(effect)\n") + "  \(command)" }

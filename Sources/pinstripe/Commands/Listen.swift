@@ -11,7 +11,7 @@ import Wire
 
 struct Listen: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Forward events to a URL until you stop it, and show the answers.",
+        "listen", abstract: "Forward events to a URL until you stop it, and show the answers.",
         details: "The signing secret is always the same for an API key. Nothing changes it: no restart, no reset, no other machine.",
         examples: [
             "pinstripe listen --key sk_test_alpha --forward-to localhost:8000/webhook": "all events",

@@ -27,7 +27,7 @@ struct ListingOptions: ParsableArguments {
 
 struct Deliveries: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Show what became of webhooks: the newest deliveries, or one with its attempts.",
+        "deliveries", abstract: "Show what became of webhooks: the newest deliveries, or one with its attempts.",
         examples: [
             "pinstripe deliveries": "the newest", "pinstripe deliveries --outcome failed": "those that were given up",
             "pinstripe deliveries dlv_7": "one, with all that was sent and answered",
@@ -52,7 +52,7 @@ struct Deliveries: ParsableCommand {
 
 struct Events: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Show the newest events, and what became of their webhooks.",
+        "events", abstract: "Show the newest events, and what became of their webhooks.",
         examples: [
             "pinstripe events --type charge.refunded": "those of a type", "pinstripe events --object ch_…": "those about an object",
             "pinstripe events --limit 5 --json": "the events themselves",
@@ -75,7 +75,7 @@ struct Events: ParsableCommand {
 
 struct Requests: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Show the newest requests to the API, or one with its answer.",
+        "requests", abstract: "Show the newest requests to the API, or one with its answer.",
         examples: [
             "pinstripe requests": "the newest", "pinstripe requests --path '/v1/refunds*'": "those to some paths",
             "pinstripe requests --status 4xx": "those that were refused", "pinstripe requests --unserved": "those that Pinstripe does not emulate",
@@ -113,7 +113,7 @@ extension Requests {
 }
 
 struct Timers: ParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "Show what the clock will do, the next first.", examples: ["pinstripe timers": ""])
+    static let configuration = CommandConfiguration("timers", abstract: "Show what the clock will do, the next first.", examples: ["pinstripe timers": ""])
     @OptionGroup var options: ListingOptions
 
     func run() throws { try options.show("/_admin/timers", in: Self.columns, none: "Nothing is going to happen by itself.") }

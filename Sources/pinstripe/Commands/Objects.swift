@@ -5,7 +5,7 @@ import Wire
 
 struct Objects: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Show the newest objects, or one with its history and its transitions.",
+        "objects", abstract: "Show the newest objects, or one with its history and its transitions.",
         examples: [
             "pinstripe objects": "the newest", "pinstripe objects --object customer": "those of one resource",
             "pinstripe objects vs_1": "one, with what happened to it and what can happen now",
@@ -30,7 +30,7 @@ struct Objects: ParsableCommand {
 
 struct Resources: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Show what this server knows: its resources, and what a tester can do to each.",
+        "resources", abstract: "Show what this server knows: its resources, and what a tester can do to each.",
         examples: ["pinstripe resources": "", "pinstripe resources --json": "all of it: fields, parameters, transitions, calls"])
     @OptionGroup var options: AnswerOptions
 

@@ -56,8 +56,7 @@ struct Pinstripe: ParsableCommand {
     /// - Parameter words: the names of commands, each below the one before.
     private static func complaint(about words: ArraySlice<String>, below parent: any ParsableCommand.Type) -> String? {
         guard let word = words.first, !word.hasPrefix("-"), !parent.configuration.subcommands.isEmpty else { return nil }
-        // To name a type takes long, and the first command is nearly always meant.
-        let commands = parent.configuration.subcommands.lazy.map { (name: $0.configuration.commandName ?? String(describing: $0).lowercased(), type: $0) }
+        let commands = parent.configuration.subcommands.map { (name: $0.configuration.commandName ?? "", type: $0) }
         if let command = commands.first(where: { $0.name == word }) { return complaint(about: words.dropFirst(), below: command.type) }
         let names: [String] = commands.map { $0.name }
         let near = Spelling.nearest(to: word, among: names).map { " Did you mean `\($0)`?" } ?? ""

@@ -5,7 +5,7 @@ import Wire
 
 struct Retry: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Send a webhook again, now, and say what was answered.",
+        "retry", abstract: "Send a webhook again, now, and say what was answered.",
         details: "Fails if the attempt fails, or if there is no answer after --timeout seconds (30).",
         examples: ["pinstripe retry dlv_7": ""])
     @Argument(help: "The id of a delivery, such as dlv_7.") var id: PathPart

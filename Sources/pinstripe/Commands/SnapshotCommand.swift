@@ -20,7 +20,7 @@ struct SnapshotCommand: ParsableCommand {
 
     struct Save: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Keep the present state under a name.", examples: ["pinstripe snapshot save base --key sk_test_alpha": ""])
+            "save", abstract: "Keep the present state under a name.", examples: ["pinstripe snapshot save base --key sk_test_alpha": ""])
         @Argument(help: "1 to 64 letters, digits, hyphens and underscores.") var name: PathPart
         @OptionGroup var options: AnswerOptions
 
@@ -32,7 +32,8 @@ struct SnapshotCommand: ParsableCommand {
 
     struct Restore: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Bring back the state that was kept. What was made since is gone.", examples: ["pinstripe snapshot restore base --key sk_test_alpha": ""])
+            "restore", abstract: "Bring back the state that was kept. What was made since is gone.",
+            examples: ["pinstripe snapshot restore base --key sk_test_alpha": ""])
         @Argument(help: "The name of the snapshot.") var name: PathPart
         @OptionGroup var options: AnswerOptions
 
@@ -43,7 +44,7 @@ struct SnapshotCommand: ParsableCommand {
     }
 
     struct List: ParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "List the snapshots.", examples: ["pinstripe snapshot list": ""])
+        static let configuration = CommandConfiguration("list", abstract: "List the snapshots.", examples: ["pinstripe snapshot list": ""])
         @OptionGroup var options: ListingOptions
 
         func run() throws { try options.show("/_admin/snapshots", in: Self.columns, none: "There are no snapshots.") }
@@ -54,7 +55,7 @@ struct SnapshotCommand: ParsableCommand {
     }
 
     struct Delete: ParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Delete a snapshot.", examples: ["pinstripe snapshot delete base": ""])
+        static let configuration = CommandConfiguration("delete", abstract: "Delete a snapshot.", examples: ["pinstripe snapshot delete base": ""])
         @Argument(help: "The name of the snapshot.") var name: PathPart
         @OptionGroup var options: AnswerOptions
 
@@ -63,7 +64,7 @@ struct SnapshotCommand: ParsableCommand {
 
     struct Export: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Write a snapshot into a file.", examples: ["pinstripe snapshot export base base.snap": ""])
+            "export", abstract: "Write a snapshot into a file.", examples: ["pinstripe snapshot export base base.snap": ""])
         @Argument(help: "The name of the snapshot.") var name: PathPart
         @Argument(help: "The file to write, or - for standard output.", completion: .file()) var file: String
         @OptionGroup var options: AnswerOptions
@@ -79,7 +80,7 @@ struct SnapshotCommand: ParsableCommand {
 
     struct Import: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Take a snapshot from a file.", examples: ["pinstripe snapshot import base base.snap": ""])
+            "import", abstract: "Take a snapshot from a file.", examples: ["pinstripe snapshot import base base.snap": ""])
         @Argument(help: "The name that it gets.") var name: PathPart
         @Argument(help: "A file that export has written.", completion: .file()) var file: String
         @OptionGroup var options: AnswerOptions

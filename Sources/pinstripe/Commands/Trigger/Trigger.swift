@@ -5,7 +5,7 @@ import Wire
 
 struct Trigger: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Make an event happen: create what causes it, or act on an object that is there.",
+        "trigger", abstract: "Make an event happen: create what causes it, or act on an object that is there.",
         examples: [
             "pinstripe trigger payment_intent.succeeded --key sk_test_alpha": "",
             "pinstripe trigger charge.refunded --override charge:amount=5000": "with another amount",
