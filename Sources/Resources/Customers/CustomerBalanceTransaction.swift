@@ -23,8 +23,7 @@ package enum CustomerBalanceTransaction {
         .integer("amount", in: amounts).required, .string("currency").required, .string("description", maximum: 350), .metadata,
     ]) { customer, change in
         let given = change.arguments
-        let currency = (given.string("currency") ?? "").lowercased()
-        try Currency.known(currency)
+        let currency = try Currency.known(given.string("currency") ?? "")
         let transaction = try CustomerBalance.move(
             &customer, by: given.integer("amount") ?? 0, currency, as: .adjustment, ["description": given["description"] ?? .null], &change)
         if let metadata = given["metadata"] { try change.update(name, transaction) { draft, _ in try draft.assign(metadata: metadata) } }

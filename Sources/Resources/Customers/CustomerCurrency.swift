@@ -11,8 +11,7 @@ package enum CustomerCurrency {
     /// - Parameter given: what the call says. Nil for the customer's own.
     package static func of(_ id: String, given: String?, _ change: inout Change) throws -> String {
         guard let customer = try change.object(Customer.name, id) else { throw Refusal.noSuchReference("customer", id, parameter: "customer") }
-        let currency = given?.lowercased() ?? customer[.currency] ?? Self.default
-        try Currency.known(currency)
+        let currency = try Currency.known(given ?? customer[.currency] ?? Self.default)
         guard customer[.currency] != currency else { return currency }
         try change.update(Customer.name, id) { customer, change in
             try fix(currency, of: &customer)
