@@ -110,7 +110,7 @@ export class Account {
   /** Waits until no timer is due and every webhook that is due has been tried, for so many seconds at most. The default is 10. */
   settle(timeout?: number): Promise<Settled>;
   /** Moves the clock. What becomes due on the way happens, and its webhooks arrive. */
-  advance(time: Duration): Promise<Settled>;
+  advance(time: Duration): Promise<Clock & Settled>;
   /** Lets the clock stand still. */
   freeze(): Promise<Clock>;
   /** What the clock shows, in Unix seconds. */

@@ -26,7 +26,7 @@ export class Account {
     return { host: hostname.replace(/^\[|\]$/g, ""), port: Number(port) || (scheme === "https" ? 443 : 80), protocol: scheme };
   }
 
-  /** Calls the API or the control plane, without an SDK. */
+  /** Calls the API or the control plane, without an SDK. Answers JSON; a file comes as text. */
   async call(method, place, parameters = {}) {
     const headers = { Authorization: `Bearer ${this.key}` };
     const form = new URLSearchParams(flattened(parameters)).toString();
@@ -40,16 +40,11 @@ export class Account {
       body = form;
       headers["Content-Type"] = "application/x-www-form-urlencoded";
     }
-    const { status, text } = await exchange(method, url, { headers, body }).catch((error) => {
+    const { status, type, text } = await exchange(method, url, { headers, body }).catch((error) => {
       throw this.#pinstripe.silence(error.message);
     });
-    let answer;
-    try {
-      answer = JSON.parse(text);
-    } catch {
-      answer = { error: { message: text } };
-    }
-    if (status >= 400) throw new RequestFailed(method, place, status, { error: { message: text }, ...answer });
+    const answer = type === "application/json" ? JSON.parse(text) : text;
+    if (status >= 400) throw new RequestFailed(method, place, status, { error: { message: text }, ...(answer === text ? {} : answer) });
     return answer;
   }
 
@@ -65,10 +60,13 @@ export class Account {
     return this.call("POST", "/_admin/settle", { timeout });
   }
 
-  /** Moves the clock: seconds, or "90m", "4d" and the like. What becomes due on the way happens, and its webhooks arrive. */
+  /**
+   * Moves the clock: seconds, or "90m", "4d" and the like. What becomes due on the way happens, and its webhooks arrive.
+   * Answers what the clock and `settle` answer: `now`, `fired`, `refused`, `failed` and the like.
+   */
   async advance(time) {
-    await this.call("POST", "/_admin/clock", { advance: time });
-    return this.settle();
+    const moved = await this.call("POST", "/_admin/clock", { advance: time });
+    return { ...moved, ...(await this.settle()) };
   }
 
   /** Lets the clock stand still. */

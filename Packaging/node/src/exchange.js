@@ -12,7 +12,10 @@ export function exchange(method, url, { headers = {}, body }) {
       const portions = [];
       answer.on("data", (portion) => portions.push(portion));
       answer.on("error", reject);
-      answer.on("end", () => resolve({ status: answer.statusCode, text: Buffer.concat(portions).toString() }));
+      answer.on("end", () => {
+        const type = answer.headers["content-type"]?.split(";")[0];
+        resolve({ status: answer.statusCode, type, text: Buffer.concat(portions).toString() });
+      });
     });
     call.on("error", reject);
     call.end(body);

@@ -57,5 +57,9 @@ extension Engine {
             let owner = try accounts.account(ofWorld: delivery.world)
         else { return }
         _ = try fireRetry(held.sequence, set: next, owner)
+        // The timer that would have ended the wait has nothing to do any more.
+        for timer in try timers.timers(of: delivery.id, world: owner.world, limit: 1) where timer.due == next {
+            try timers.remove(timer, world: owner.world)
+        }
     }
 }

@@ -39,8 +39,15 @@ extension Engine {
         let history = try objects.history(of: object, world: owner.world, limit: Self.shownHistory)
         return Inspection(
             object: object, fields: draft.fields, resource: resource, account: owner, status: resource.lifecycle == nil ? nil : draft.status,
-            history: try history.reversed().map { try JSON.parse($0.text) }, omittedHistory: max(0, (history.last?.number ?? 1) - 1),
+            history: try history.reversed().map { try JSON.parse($0.text) }, omittedHistory: Self.omitted(history.map(\.number)),
             transitions: available(draft), pending: try pendingTimers(of: stored.id, owner))
+    }
+
+    /// How many entries come before those that are shown. An object that its account has from the beginning has no first entry.
+    /// - Parameter shown: the numbers of the entries that are shown, newest first.
+    private static func omitted(_ shown: [Int64]) -> Int64 {
+        guard shown.count >= shownHistory, let last = shown.last else { return 0 }
+        return max(0, last - 1)
     }
 
     /// How many entries of its history an object shows, and how many attempts a delivery shows. Other calls list the rest by the page.

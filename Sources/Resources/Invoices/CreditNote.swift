@@ -26,7 +26,8 @@ package enum CreditNote {
     private static let fields: [Field] = [
         .integer("amount"), .integer("amount_shipping").startingAs(0), .string("currency"), .reference("customer", to: Customer.name),
         .string("customer_account").orNull, .reference("customer_balance_transaction", to: CustomerBalanceTransaction.name).orNull,
-        .integer("discount_amount").startingAs(0), LineItem.discountAmounts("discount_amounts").startingAs([]), .timestamp("effective_at").orNull.given(.create),
+        .integer("discount_amount").startingAs(0), LineItem.discountAmounts("discount_amounts").startingAs([]),
+        .timestamp("effective_at").orNull.given(.create),
         .reference("invoice", to: Invoice.name).given(.create.required),
         .hash("lines", [.string("object"), .list("data", of: .hash(CreditNoteLine.fields)), .boolean("has_more"), .integer("total_count"), .string("url")]),
         .string("memo", maximum: 5000).orNull.given, .metadata, .string("number"), .integer("out_of_band_amount", in: 0...99_999_999).orNull.given(.create),

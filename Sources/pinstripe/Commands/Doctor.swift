@@ -1,6 +1,7 @@
 // `pinstripe doctor` looks for the usual reasons why a test does not do what it should, and says what to do.
 import ArgumentParser
 import Glibc
+import OrderedCollections
 import Wire
 
 struct Doctor: ParsableCommand {
@@ -91,13 +92,14 @@ struct Doctor: ParsableCommand {
         let deliveries = try ["failed", "pending"].flatMap { outcome in
             try options.fetch("GET", "/_admin/deliveries?outcome=\(outcome)&limit=100")["data"]?.array ?? []
         }
-        var reasons: Set<String> = []
-        for delivery in deliveries {
-            guard let reason = delivery["attempts"]?.array?.last?["failure"]?.string, reasons.insert(reason).inserted else { continue }
+        let byReason = OrderedDictionary(grouping: deliveries) { $0["attempts"]?.array?.last?["failure"]?.string ?? "" }
+        for (reason, deliveries) in byReason where !reason.isEmpty {
+            guard let delivery = deliveries.first else { continue }
             let event = Table.text(delivery["event_type"]), url = Table.text(delivery["url"])
+            let others = deliveries.count > 1 ? " Neither did \(deliveries.count - 1) more: pinstripe deliveries." : ""
             let advice = "When it is mended: pinstripe retry \(Table.text(delivery["id"]))."
             findings.append(
-                Finding("webhook_failed", "\(event) did not reach \(url): \(reason). \(advice)", about: ("delivery", delivery["id"] ?? .null)))
+                Finding("webhook_failed", "\(event) did not reach \(url): \(reason).\(others) \(advice)", about: ("delivery", delivery["id"] ?? .null)))
         }
         return findings
     }

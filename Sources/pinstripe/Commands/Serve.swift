@@ -4,7 +4,8 @@ import Glibc
 
 struct Serve: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "serve", abstract: "Serve the API until stopped (the default).", usage: "pinstripe serve [--SETTING VALUE ...]", discussion: Serve.discussion)
+        commandName: "serve", abstract: "Serve the API until stopped (the default).",
+        usage: "pinstripe serve [--SETTING VALUE ...]", discussion: Serve.discussion)
 
     @Argument(parsing: .captureForPassthrough, help: .hidden, completion: .list(Setting.all.map { "--\($0.name)" }))
     var options: [String] = []

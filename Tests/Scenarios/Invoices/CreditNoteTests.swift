@@ -117,8 +117,7 @@ import Wire
 
     @Test("a draft and a void invoice have none") func status() throws {
         let draft = try server.draft(customer).id
-        #expect(try credit(draft, "amount=1").failure == Failure(
-            400, "Credit notes can only be created for open or paid invoices. This invoice is draft.", parameter: "invoice"))
+        #expect(try credit(draft, "amount=1").failure?.message == "Credit notes can only be created for open or paid invoices. This invoice is draft.")
     }
 
     @Test("void gives back what was to pay; not after the payment") func void() throws {

@@ -52,7 +52,7 @@ class Account:
         return self._client
 
     def call(self, method, path, /, **parameters):
-        """Calls the API or the control plane, without an SDK.
+        """Calls the API or the control plane, without an SDK. Answers JSON; a file comes as bytes.
 
         :raises RequestFailed: the call was refused.
         :raises PinstripeError: the daemon does not answer.
@@ -61,7 +61,7 @@ class Account:
         body = None
         headers = {"Authorization": f"Bearer {self.key}"}
         if parameters and method in ("GET", "DELETE"):
-            query = "?" + urllib.parse.urlencode(parameters)
+            query = "?" + urllib.parse.urlencode(list(_flattened(parameters)))
         elif parameters and path.startswith("/_admin"):
             body = json.dumps(parameters).encode()
             headers["Content-Type"] = "application/json"
@@ -70,7 +70,8 @@ class Account:
         request = urllib.request.Request(self.url + path + query, data=body, method=method, headers=headers)
         try:
             with urllib.request.urlopen(request) as response:
-                return json.load(response)
+                answer = response.read()
+                return json.loads(answer) if response.headers.get_content_type() == "application/json" else answer
         except urllib.error.HTTPError as failure:
             raise RequestFailed(method, path, failure.code, _answer(failure)) from None
         except (OSError, http.client.HTTPException) as failure:
@@ -93,9 +94,12 @@ class Account:
         return self.call("POST", "/_admin/settle", timeout=timeout)
 
     def advance(self, time):
-        """Moves the clock: seconds, or "90m", "4d" and the like. What becomes due on the way happens, and its webhooks arrive."""
-        self.call("POST", "/_admin/clock", advance=time)
-        return self.settle()
+        """Moves the clock: seconds, or "90m", "4d" and the like. What becomes due on the way happens, and its webhooks arrive.
+
+        Answers what the clock and `settle` answer: `now`, `fired`, `refused`, `failed` and the like.
+        """
+        moved = self.call("POST", "/_admin/clock", advance=time)
+        return {**moved, **self.settle()}
 
     def freeze(self):
         """Lets the clock stand still."""
@@ -207,7 +211,8 @@ class Account:
         lines = _reasons(self.settle(timeout=1).get("failed", []))
         for request in sorted(refused, key=lambda request: request["created"]):
             error = request.get("error") or {}
-            lines.append(f"{request['method']} {request['path']} was answered {request['status']}: {error.get('message', 'no reason')}")
+            hint = "" if request["is_served"] or not request["is_stripe_url"] else " (Stripe has this URL. Pinstripe does not emulate it yet.)"
+            lines.append(f"{request['method']} {request['path']} was answered {request['status']}: {error.get('message', 'no reason')}{hint}")
         return lines
 
     def close(self):
