@@ -272,6 +272,20 @@ def test_a_wrong_variable_is_explained(suite, variable, value, explanation):
     assert status == 1 and explanation in output
 
 
+def test_call_answers_files(suite):
+    status, output = suite({"file.test.js": """
+test("calls", async (t) => {
+  const account = await stripeAccount(t);
+  await account.snapshot("base");
+  assert.match(await account.call("GET", "/_admin/snapshots/base/file"), /^{/);
+  const moved = await account.advance("2h");
+  assert.ok(moved.settled);
+  assert.deepEqual(moved.refused, []);
+});
+"""})
+    assert status == 0, output
+
+
 def test_a_snapshot_keeps_the_receiver(suite):
     status, output = suite({"snapshot.test.mjs": """
 test("snapshot", async () => {

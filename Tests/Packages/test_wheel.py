@@ -112,6 +112,22 @@ def test_my_account_is_empty(stripe_account, pinstripe, number):
     assert run("curl", "--silent", "--max-time", "2", *urls)[0] != 0
 
 
+def test_call_takes_lists_and_answers_files(suite):
+    status, output = suite("""
+def test_calls(stripe_account):
+    account = stripe_account
+    session = account.call("POST", "/v1/identity/verification_sessions", type="document")
+    shown = account.call("GET", f"/v1/identity/verification_sessions/{session['id']}", expand=["last_verification_report"])
+    assert shown["last_verification_report"] is None
+    assert account.call("GET", "/v1/customers", created={"gte": 1})["data"] == []
+    account.snapshot("base")
+    assert account.call("GET", "/_admin/snapshots/base/file").startswith(b'{')
+    moved = account.advance("2h")
+    assert moved["settled"] and moved["refused"] == []
+""")
+    assert status == 0, output
+
+
 @pytest.mark.parametrize("options", [[], ["-n", "2"]], ids=["alone", "two workers"])
 def test_a_run_that_is_killed_leaves_no_daemon(environment, tmp_path, options):
     (tmp_path / "test_suite.py").write_text("""
