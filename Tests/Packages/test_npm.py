@@ -273,9 +273,9 @@ def test_a_wrong_variable_is_explained(suite, variable, value, explanation):
 
 
 def test_call_answers_files(suite):
-    status, output = suite({"file.test.js": """
-test("calls", async (t) => {
-  const account = await stripeAccount(t);
+    status, output = suite({"file.test.mjs": """
+test("calls", async () => {
+  const account = await stripeAccount();
   await account.snapshot("base");
   assert.match(await account.call("GET", "/_admin/snapshots/base/file"), /^{/);
   const moved = await account.advance("2h");
