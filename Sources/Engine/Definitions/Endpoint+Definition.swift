@@ -157,8 +157,11 @@ extension Endpoint.Definition {
         Self("DELETE", .object, .delete(Work.Deletion(answer: answer, event: event, leavesTombstone: leavingTombstone, hook: hook)))
     }
 
-    /// `DELETE` that only detaches the object from its owner.
-    public static func detach(then hook: @escaping Hook) -> Self { Self("DELETE", .object, .call(hook)) }
+    /// `DELETE` that leaves the object where it is: it is detached from its owner, or it ends.
+    public static func detach(_ parameters: [Parameter] = [], then hook: @escaping Hook) -> Self { Self("DELETE", .object, .call(hook), parameters) }
+
+    /// `DELETE` on the name below the object: takes something off it. The answer is what the hook names.
+    public static func take(_ name: String, then hook: @escaping Hook) -> Self { Self("DELETE", .part(name), .call(hook)) }
 
     /// `POST` on the name below the list: shows what an object would be. Nothing is kept.
     public static func preview(_ name: String, _ parameters: [Parameter], exclusive: [[String]] = [], then hook: @escaping Hook) -> Self {

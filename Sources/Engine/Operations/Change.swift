@@ -24,7 +24,7 @@ public struct Change {
 
     public let account: Account
     /// The account's time, in Unix seconds.
-    public let now: Int64
+    public private(set) var now: Int64
     public let cause: Cause
     /// What the hook that runs now was given: by the call, or by the hook of another object that fires or makes this one.
     public internal(set) var arguments: Arguments
@@ -58,6 +58,13 @@ public struct Change {
         self.cause = cause
         self.arguments = arguments
         self.engine = engine
+    }
+
+    /// A copy, for what would happen at another time. Nothing of it is kept.
+    public func imagined(at time: Int64) -> Change {
+        var copy = self
+        copy.now = time
+        return copy
     }
 
     /// The version of the call. The account's version if no call caused the change.
@@ -166,6 +173,9 @@ public struct Change {
         }
     }
 
+    /// The ids of the other objects of a resource that this operation has made, oldest first.
+    public func made(_ name: String) -> [String] { drafts.filter { $0.isNew && $0.resource.name == name }.map(\.id) }
+
     /// Another object, with this operation's changes so far. Nil if it does not exist.
     public func object(_ name: String, _ id: String) throws -> Draft? {
         guard let draft = try find(name, id), !draft.isDeleted else { return nil }
@@ -244,6 +254,16 @@ public struct Change {
 
     /// Answers with an error although the change is kept. A declined charge and a used attempt are examples.
     public mutating func decline(_ refusal: Refusal) { declined = refusal }
+
+    /// Does something whose failure is not the answer of the call.
+    /// - Returns: what it would have answered with.
+    public mutating func withoutDeclining(_ body: (inout Change) throws -> Void) rethrows -> Refusal? {
+        let former = declined
+        declined = nil
+        defer { declined = former }
+        try body(&self)
+        return declined
+    }
 
     /// A new object whose body is written by hand.
     func newRecord(_ resource: Resource) -> Draft { newDraft(resource, fields: [:]) }

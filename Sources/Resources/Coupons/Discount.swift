@@ -73,6 +73,19 @@ package enum Discount {
         return ids
     }
 
+    // MARK: Its time
+
+    /// Whether it is for one invoice only.
+    package static func isOnce(_ id: String, _ change: Change) throws -> Bool {
+        try change.object(name, id)?[FieldKey<JSON>("terms")]?["duration"] == "once"
+    }
+
+    /// Whether it still counts at that time.
+    package static func lasts(_ id: String, at time: Int64, _ change: Change) throws -> Bool {
+        guard let discount = try change.object(name, id) else { return false }
+        return discount[FieldKey<Int64>("end")].map { $0 > time } ?? true
+    }
+
     private static func make(_ redemption: Redemption, for owner: Owner, _ change: inout Change) throws -> String {
         try change.update(Coupon.name, redemption.coupon) { coupon, change in Coupon.countRedemption(of: &coupon, change) }
         if let code = redemption.code {
@@ -83,6 +96,7 @@ package enum Discount {
         ]
         fields["customer"] = owner.customer.map(JSON.string)
         fields["promotion_code"] = redemption.code.map(JSON.string)
+        if let months = redemption.terms["months"]?.integer { fields["end"] = .integer(BillingCycle(from: change.now, months: months).boundary(1)) }
         fields[owner.field] = .string(owner.id)
         return try change.create(name, fields)
     }

@@ -31,7 +31,7 @@ package enum Customer {
             .reference("cash_balance", to: CashBalance.name).orNull.hiddenUntilExpanded,
             .members("cash_balance_transactions", of: CashBalanceTransaction.name, by: "customer").internal,
             .tree("invoice_credit_balance").orAbsent.hiddenUntilExpanded.startingAs([:]),
-            .members("subscriptions", of: "subscription", by: "customer").hiddenUntilExpanded, CustomerTax.field,
+            .members("subscriptions", of: ResourceName.subscription, by: "current_customer").hiddenUntilExpanded, CustomerTax.field,
             .members("tax_ids", of: "tax_id", by: "customer").hiddenUntilExpanded,
         ],
         endpoints: [

@@ -20,10 +20,15 @@ enum InvoiceLines {
                 throw Refusal.invalid(
                     "The currency of the item, \(item[.currency] ?? ""), is not that of the invoice, \(invoice[.currency] ?? "").", parameter: "currency")
             }
-            let line = try change.create(LineItem.name, LineItem.fields(of: item).merging(["invoice": .string(invoice.id), "subtotal": 0]) { $1 })
-            invoice[.lineIDs] = [line] + (invoice[.lineIDs] ?? [])
+            try put(LineItem.fields(of: item), on: &invoice, &change)
         }
         try settle(&invoice, &change)
+    }
+
+    /// Puts a line on the invoice, before those that it has. The totals are not worked out yet.
+    static func put(_ fields: JSONObject, on invoice: inout Draft, _ change: inout Change) throws {
+        let line = try change.create(LineItem.name, fields.merging(["invoice": .string(invoice.id), "subtotal": 0]) { $1 })
+        invoice[.lineIDs] = [line] + (invoice[.lineIDs] ?? [])
     }
 
     /// Puts items on the invoice that wait for one.

@@ -52,9 +52,10 @@ package enum InvoicePayment {
         let customer = try InvoiceCustomer.of(invoice, change)
         var given: JSONObject = [
             "amount": invoice.json(.amountDue), "currency": invoice.json(.currency), "customer": .string(customer.id),
-            "description": "Payment for Invoice", "payment_details": ["order_reference": .string(invoice.id)],
+            "description": .string(InvoiceSubscription.purpose(of: invoice)), "payment_details": ["order_reference": .string(invoice.id)],
         ]
-        if let method = InvoiceCustomer.method(of: invoice, customer), try change.object(ResourceName.paymentMethod, method) != nil {
+        if invoice.has(.subscription) { given["setup_future_usage"] = "off_session" }
+        if let method = try InvoiceCustomer.method(of: invoice, customer, change), try change.object(ResourceName.paymentMethod, method) != nil {
             given["payment_method"] = .string(method)
         }
         given["application_fee_amount"] = invoice[FieldKey<JSON>("application_fee_amount")]

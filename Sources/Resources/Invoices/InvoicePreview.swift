@@ -40,6 +40,8 @@ enum InvoicePreview {
         showLines(of: &invoice)
     }
 
+    // MARK: The customer and her items
+
     /// As if the customer were like that.
     private static func suppose(_ details: JSONObject, of id: String, _ change: inout Change) throws {
         guard !details.isEmpty else { return }
@@ -68,6 +70,18 @@ enum InvoicePreview {
                 })
         }
         try InvoiceLines.gather(ids, into: &invoice, &change)
+    }
+
+    /// Makes a preview of an invoice that was made as a trial.
+    static func show(_ fields: JSONObject, in invoice: inout Draft) {
+        let own: Set = ["id", "object", "status", "number", "billing_reason"]
+        invoice.merge(fields.filter { !own.contains($0.key) })
+        invoice[.billingReason] = "upcoming"
+        invoice[.endingBalance] = nil
+        invoice[.paymentIntent] = nil
+        invoice[.confirmationSecret] = nil
+        invoice[.invoicePayment] = nil
+        showLines(of: &invoice)
     }
 
     /// The ids of its lines say that there are no such lines.
