@@ -60,7 +60,7 @@ package enum InvoiceCollection {
             try InvoiceSubscription.tell(.processing, of: invoice, &change)
         case .requiresAction:
             invoice[.attempted] = true
-            if invoice.isChanged { invoice.note("attempt", change, event: "updated") }
+            if invoice.isChanged, !invoice.isNew { invoice.note("attempt", change, event: "updated") }
             invoice.note("require_action", change, event: "payment_action_required")
         case .requiresPaymentMethod:
             try fail(&invoice, isAutomatic: isAutomatic, needsCustomer: outcome.code == "authentication_required", &change)

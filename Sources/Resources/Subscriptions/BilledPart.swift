@@ -54,11 +54,10 @@ extension Draft {
     /// Of an item, oldest first.
     var billedParts: [BilledPart] { (self[.billed] ?? []).compactMap(BilledPart.init) }
 
-    /// An invoice takes the place of the pending item that it bills.
-    mutating func remember(_ part: BilledPart) {
-        let others = billedParts.filter { part.item == nil || $0.item != part.item }
-        self[.billed] = (others + [part]).map(\.json)
-    }
+    mutating func remember(_ part: BilledPart) { self[.billed] = (billedParts + [part]).map(\.json) }
+
+    /// An invoice takes the place of the pending item that it bills, unless that was given back.
+    mutating func move(_ part: BilledPart) { self[.billed] = billedParts.map { $0.item == part.item ? part.json : $0.json } }
 
     /// Forgets what is used up.
     mutating func forgetBilled(until time: Int64) { self[.billed] = billedParts.filter { $0.end > time }.map(\.json) }

@@ -102,7 +102,10 @@ enum SubscriptionBilling {
         guard let invoice else { return }
         for part in try SubscriptionInvoice.billed(by: invoice, change) where part.amount > 0 && !part.isCredit {
             guard subscription[.itemIDs]?.contains(part.item) == true else { continue }
-            try change.update(SubscriptionItem.name, part.item) { item, _ in item.remember(BilledPart(part, by: invoice)) }
+            try change.update(SubscriptionItem.name, part.item) { item, _ in
+                let billed = BilledPart(part, by: invoice)
+                if part.source == nil { item.remember(billed) } else { item.move(billed) }
+            }
         }
     }
 }

@@ -7,16 +7,10 @@ import Products
 import Wire
 
 enum SubscriptionParameters {
-    private static let quantities: ClosedRange<Int64> = 0...999_999_999_999
     private static let times: ClosedRange<Int64> = 0...253_402_300_799
     private static let behaviors = ["allow_incomplete", "default_incomplete", "error_if_incomplete", "pending_if_incomplete"]
-    private static let rates = Parameter.array("tax_rates", of: .string(maximum: 5000), maximum: 10).emptyable
 
-    /// What is said of an item.
-    private static let item: [Parameter] = [
-        Discount.parameter, .metadata, .string("plan"), .string("price"), .hash("price_data", InlinePrice.ofSubscription),
-        .integer("quantity", in: quantities), rates,
-    ]
+    private static let item = PreviewedSubscription.item
 
     private static let proration: [Parameter] = [
         .choice("payment_behavior", behaviors), .choice("proration_behavior", "always_invoice", "create_prorations", "none"),
@@ -47,11 +41,8 @@ enum SubscriptionParameters {
 
     private static let flexible = Parameter.hash("flexible", [.choice("proration_discounts", "included", "itemized")])
 
-    /// The change of an item in an update, or in a preview.
-    static let changedItem: [Parameter] = item + [.boolean("clear_usage"), .boolean("deleted"), .string("id")]
-
     static let ofUpdate: [Parameter] = common + ([
-        .idOrHash("billing_cycle_anchor", [Parameter.choice("type", "now", "unchanged").required]), .array("items", of: .hash(changedItem), maximum: 20),
+        .idOrHash("billing_cycle_anchor", [Parameter.choice("type", "now", "unchanged").required]), PreviewedSubscription.items,
         .integer("proration_date", in: times),
     ] as [Parameter]).map(\.forHook)
 

@@ -15,7 +15,7 @@ enum SubscriptionPreview {
         subscription[.pauseCollection] = nil
         try SubscriptionBilling.renew(&subscription, &change)
         guard let id = subscription[.latestInvoice], id != former else { return nil }
-        return try SubscriptionInvoice.fields(of: id, change)
+        return try SubscriptionInvoice.fields(of: id, change)?.merging(["billing_reason": "upcoming"]) { $1 }
     }
 
     /// Works out what an invoice would be if the call's change were made: the one that it brings at once, or else that of the next period.
