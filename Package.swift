@@ -93,7 +93,7 @@ let package = Package(
         .executableTarget(
             name: "pinstripe",
             dependencies: [
-                "API", "Balances", "Common", "Console", "Delivery", "Digest", "Engine", "Forwarding", "Identity", "Reactor", "Server", "Storage",
+                "API", "Balances", "Common", "Console", "Delivery", "Digest", "Engine", "Forwarding", "Identity", "Reactor", "Server", "Storage", "Subscriptions",
                 "Webhooks", "Wire", collections,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Configuration", package: "swift-configuration"),

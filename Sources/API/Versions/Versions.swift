@@ -5,5 +5,6 @@ public enum Versions {
     public static let changes: [VersionChange] = [
         customerBalance, customerTaxInformation, customerListsOnDemand, chargeRefundsOnDemand, paymentIntentCharges, invoiceParent, lineItemPricing,
         invoiceItemPricing, chargeInvoice, paymentIntentInvoice, discountSource, promotionOfCode,
+        subscriptionPeriods, subscriptionProration,
     ]
 }

@@ -9,14 +9,25 @@ package enum Discount {
     package static let name = "discount"
 
     static let resource = Resource(
-        name, idPrefix: "di_", path: "/v1/discounts", without: ["created", "livemode"],
+        name, idPrefix: "di_", path: "/v1/discounts", without: ["created", "livemode"], listedBy: ["subscription"],
         fields: [
             .string("checkout_session").orNull, .reference("customer", to: ResourceName.customer).orNull, .string("customer_account").orNull,
             .timestamp("end").orNull, .string("invoice").orNull, .string("invoice_item").orNull,
             .reference("promotion_code", to: PromotionCode.name).orNull,
             .hash("source", [.reference("coupon", to: Coupon.name).orNull, .choice("type", "coupon")]), .timestamp("start"),
             .string("subscription").orNull, .string("subscription_item").orNull, .tree("terms").internal,
+        ],
+        endpoints: [
+            .delete(
+                emits: "customer.discount.deleted", answering: .stub(showing: ["customer", "promotion_code", "source", "start", "subscription"]), then: leave
+            ).ofOwner("/v1/subscriptions/{subscription}/discount"),
         ])
+
+    /// It leaves what it was for.
+    private static let leave: Hook = { discount, change in
+        guard let id = discount[FieldKey<String>("subscription")] else { return }
+        try change.fire("lose_discount", on: ResourceName.subscription, id, with: ["discount": .string(discount.id)])
+    }
 
     /// What calls give: coupons, promotion codes, or discounts that are there already.
     package static let parameter = Parameter.array(
@@ -98,7 +109,7 @@ package enum Discount {
         fields["promotion_code"] = redemption.code.map(JSON.string)
         if let months = redemption.terms["months"]?.integer { fields["end"] = .integer(BillingCycle(from: change.now, months: months).boundary(1)) }
         fields[owner.field] = .string(owner.id)
-        return try change.create(name, fields)
+        return try change.create(name, fields, emits: owner.field == "subscription" ? "customer.discount.created" : nil)
     }
 }
 

@@ -53,7 +53,7 @@ package enum InvoiceCollection {
         case .succeeded:
             countAttempt(&invoice, isAutomatic: isAutomatic)
             invoice[.amountPaid] = invoice[.amountDue]
-            try conclude(&invoice, after: invoice.isNew ? nil : "updated", &change)
+            try conclude(&invoice, after: invoice.isNew ? nil : "updated", paidWith: outcome.method, &change)
         case .processing:
             countAttempt(&invoice, isAutomatic: isAutomatic)
             if invoice.isChanged { invoice.note("attempt", change, event: "updated") }
@@ -89,11 +89,13 @@ package enum InvoiceCollection {
     // MARK: Paid
 
     /// Nothing is to pay any more.
-    /// - Parameter event: an event that comes first.
-    static func conclude(_ invoice: inout Draft, after event: String? = nil, _ change: inout Change) throws {
+    /// - Parameters:
+    ///   - event: an event that comes first.
+    ///   - method: the PaymentMethod that was used. Nil if there was nothing to pay.
+    static func conclude(_ invoice: inout Draft, after event: String? = nil, paidWith method: String? = nil, _ change: inout Change) throws {
         invoice[.amountRemaining] = 0
         try settle(&invoice, &change)
-        try InvoiceSubscription.tell(.paid, of: invoice, &change)
+        try InvoiceSubscription.tell(.paid, of: invoice, method: method, &change)
         if let event { invoice.note("pay", change, event: event) }
         invoice.note("pay", change, event: "paid")
         invoice.note("succeed", change, event: "payment_succeeded")

@@ -11,18 +11,13 @@ package enum InvoiceSubscription {
     }
 
     /// Tells the subscription, unless it does this itself and sees what comes of it.
-    static func tell(_ news: News, of invoice: Draft, _ change: inout Change) throws {
+    /// - Parameter method: what it was paid with.
+    static func tell(_ news: News, of invoice: Draft, method: String? = nil, _ change: inout Change) throws {
         guard let id = invoice[.subscription], !change.isWorking(on: id), try change.object(ResourceName.subscription, id) != nil else { return }
         try change.fire("hear_of_invoice", on: ResourceName.subscription, id, with: [
-            "invoice": .string(invoice.id), "method": try method(paying: invoice, change).map(JSON.string) ?? .null, "news": .string(news.rawValue),
+            "invoice": .string(invoice.id), "method": method.map(JSON.string) ?? .null, "news": .string(news.rawValue),
             "reason": invoice.json(.billingReason),
         ])
-    }
-
-    /// What its PaymentIntent was paid with.
-    private static func method(paying invoice: Draft, _ change: Change) throws -> String? {
-        guard let intent = invoice[.paymentIntent] else { return nil }
-        return try change.object(ResourceName.paymentIntent, intent)?[.paymentMethod]
     }
 
     /// What the subscription pays with. While a hook works on the subscription, the invoice has what it said last.

@@ -40,6 +40,7 @@ package enum Subscription {
             .byTimer("advance", then: SubscriptionClock.advance), .byTimer("announce_renewal", then: SubscriptionClock.announceRenewal),
             .byTimer("announce_trial_end", then: SubscriptionClock.announceTrialEnd), .byTimer("expire", then: SubscriptionClock.expire),
             .byHook("foresee", then: SubscriptionPreview.foresee), .byHook("hear_of_invoice", then: SubscriptionPayment.hear),
+            .byHook("lose_discount", then: SubscriptionTerms.loseDiscount),
             .byTimer("expire_update", then: PendingUpdate.expire), .byTimer("resume_collection", then: SubscriptionPause.resumeCollection),
         ])
 

@@ -59,6 +59,7 @@ enum SubscriptionOpening {
         subscription[.latestInvoice] = invoice
         let isTrial = subscription[.trialEnd].map { $0 > change.now } ?? false
         let status = try SubscriptionPayment.payFirst(invoice, of: subscription, &change) ? Subscription.Status.incomplete : isTrial ? .trialing : .active
+        if let invoice, subscription.isChargedAutomatically { try SubscriptionPayment.forgetDiscounts(of: invoice, in: &subscription, change) }
         try subscription.begin(in: status)
         if status == .incomplete { return try change.schedule("expire", on: subscription, after: SubscriptionClock.incompleteSeconds) }
         try SubscriptionPayment.keepMethod(paying: invoice, for: &subscription, change)

@@ -59,6 +59,15 @@ enum SubscriptionTerms {
         subscription[.discounts] = try Discount.redeem(discounts, having: subscription[.discounts] ?? [], for: owner, &change)
     }
 
+    /// A call deletes one of its discounts.
+    static let loseDiscount: Hook = { subscription, change in
+        guard let id = change.arguments.string("discount"), let present = subscription[.discounts], present.contains(id) else {
+            throw Refusal(.notFound, "No active discount for subscription: \(subscription.id)", code: "resource_missing")
+        }
+        subscription[.discounts] = present.filter { $0 != id }
+        subscription.tell(.updated, change)
+    }
+
     /// Makes pending items of `add_invoice_items`.
     /// - Returns: their ids, oldest first.
     static func makeItems(for subscription: Draft, _ items: [Draft], _ change: inout Change) throws -> [String] {
