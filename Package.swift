@@ -93,8 +93,8 @@ let package = Package(
         .executableTarget(
             name: "pinstripe",
             dependencies: [
-                "API", "Balances", "Common", "Console", "Delivery", "Digest", "Engine", "Forwarding", "Identity", "Reactor", "Server", "Storage", "Subscriptions",
-                "Webhooks", "Wire", collections,
+                "API", "Balances", "Common", "Console", "Delivery", "Digest", "Engine", "Forwarding", "Identity", "Reactor", "Server", "Storage",
+                "Subscriptions", "Webhooks", "Wire", collections,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "Logging", package: "swift-log"),

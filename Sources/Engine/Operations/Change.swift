@@ -24,7 +24,7 @@ public struct Change {
 
     public let account: Account
     /// The account's time, in Unix seconds.
-    public private(set) var now: Int64
+    public internal(set) var now: Int64
     public let cause: Cause
     /// What the hook that runs now was given: by the call, or by the hook of another object that fires or makes this one.
     public internal(set) var arguments: Arguments
@@ -44,9 +44,9 @@ public struct Change {
     /// Whether the present cascade ends with this object.
     var hasStoppedFiring = false
     private(set) var resends: [Resend] = []
-    private(set) var declined: Refusal?
+    var declined: Refusal?
     /// What is to be remembered in memory only, by object. Nil forgets it.
-    private(set) var secrets: [String: String?] = [:]
+    var secrets: [String: String?] = [:]
     /// The bytes that are kept with an object, by the number of its row.
     private(set) var contents: [(sequence: Int64, bytes: ArraySlice<UInt8>)] = []
     /// The id of the object to answer with. Nil for the operation's own.
@@ -58,13 +58,6 @@ public struct Change {
         self.cause = cause
         self.arguments = arguments
         self.engine = engine
-    }
-
-    /// A copy, for what would happen at another time. Nothing of it is kept.
-    public func imagined(at time: Int64) -> Change {
-        var copy = self
-        copy.now = time
-        return copy
     }
 
     /// The version of the call. The account's version if no call caused the change.
@@ -173,9 +166,6 @@ public struct Change {
         }
     }
 
-    /// The ids of the other objects of a resource that this operation has made, oldest first.
-    public func made(_ name: String) -> [String] { drafts.filter { $0.isNew && $0.resource.name == name }.map(\.id) }
-
     /// Another object, with this operation's changes so far. Nil if it does not exist.
     public func object(_ name: String, _ id: String) throws -> Draft? {
         guard let draft = try find(name, id), !draft.isDeleted else { return nil }
@@ -197,15 +187,6 @@ public struct Change {
         let resource = try resource(name)
         return stored.resource === resource ? try Draft(stored, of: resource) : nil
     }
-
-    /// Keeps a secret of an object in memory only. A restart forgets it.
-    public mutating func remember(_ secret: String, for id: String) { secrets[id] = .some(secret) }
-
-    /// Forgets the secret of an object, because it was used.
-    public mutating func forgetSecret(of id: String) { secrets[id] = .some(nil) }
-
-    /// The secret of an object. Nil if there is none any more.
-    public func secret(of id: String) -> String? { secrets[id] ?? engine.secrets.secret(of: id, world: account.world) }
 
     /// Keeps bytes with a new object, for downloads. They are deleted with it.
     public mutating func keep(_ bytes: ArraySlice<UInt8>, with draft: Draft) { contents.append((draft.sequence, bytes)) }
@@ -254,16 +235,6 @@ public struct Change {
 
     /// Answers with an error although the change is kept. A declined charge and a used attempt are examples.
     public mutating func decline(_ refusal: Refusal) { declined = refusal }
-
-    /// Does something whose failure is not the answer of the call.
-    /// - Returns: what it would have answered with.
-    public mutating func withoutDeclining(_ body: (inout Change) throws -> Void) rethrows -> Refusal? {
-        let former = declined
-        declined = nil
-        defer { declined = former }
-        try body(&self)
-        return declined
-    }
 
     /// A new object whose body is written by hand.
     func newRecord(_ resource: Resource) -> Draft { newDraft(resource, fields: [:]) }

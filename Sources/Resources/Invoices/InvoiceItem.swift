@@ -33,7 +33,8 @@ package enum InvoiceItem {
                 ItemPricing.ofItem + [
                     Parameter.string("currency").forHook, Parameter.string("customer").references(Customer.name).forHook,
                     Parameter.string("customer_account").forHook, Parameter.string("invoice").references(Invoice.name).forHook, periodParameter,
-                    Parameter.string("subscription").references(ResourceName.subscription).forHook, Parameter.array("tax_rates", of: .string(maximum: 5000), maximum: 10).forHook,
+                    Parameter.string("subscription").references(ResourceName.subscription).forHook,
+                    Parameter.array("tax_rates", of: .string(maximum: 5000), maximum: 10).forHook,
                 ], exclusive: ItemPricing.exclusive, emits: "created", then: open),
             .retrieve,
             .update(
@@ -48,7 +49,7 @@ package enum InvoiceItem {
     static let period = Field.hash("period", [.timestamp("end").required, .timestamp("start").required])
     static let periodParameter = period.parameter.forHook
     /// The most items of an invoice.
-    static let maximum = 250
+    package static let maximum = 250
 
     private static let open: Hook = { item, change in
         let given = change.arguments.values

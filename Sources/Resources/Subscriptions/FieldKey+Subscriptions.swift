@@ -47,7 +47,6 @@ extension FieldKey<String> {
     static var life: Self { FieldKey("life") }
     static var pendingSetupIntent: Self { FieldKey("pending_setup_intent") }
     static var subscription: Self { FieldKey("subscription") }
-    static var testClock: Self { FieldKey("test_clock") }
 }
 
 extension FieldKey<[JSON]> {

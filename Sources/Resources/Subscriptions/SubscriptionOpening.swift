@@ -31,6 +31,7 @@ enum SubscriptionOpening {
         subscription.isToldNow(change)
         let invoice = try SubscriptionBilling.openFirst(for: subscription, items.all, times, extras, &change)
         try start(&subscription, with: invoice, &change)
+        subscription.note("create", change, event: Subscription.Event.created.rawValue)
         try SubscriptionBilling.remember(invoice, in: &subscription, &change)
         try SubscriptionClock.plan(&subscription, isNew: true, &change)
     }

@@ -1,6 +1,7 @@
 // When a new subscription starts, how long its trial is, and when its periods end.
 import Common
 import Engine
+import Invoices
 import OrderedCollections
 import Wire
 
@@ -53,7 +54,7 @@ struct SubscriptionTimes {
             if text == "now" { return nil }
             guard let end = Int64(text) else { throw Refusal.invalid("Invalid trial_end: must be a timestamp, or `now`.", parameter: "trial_end") }
             guard end > now, end - now <= longestTrial else {
-                throw Refusal.invalid("Invalid timestamp: must be an integer Unix timestamp in the future, and in five years at the latest.", parameter: "trial_end")
+                throw Refusal.invalid("Invalid trial_end: must be in the future, and in five years at the latest.", parameter: "trial_end")
             }
             return end
         }
@@ -109,6 +110,8 @@ struct SubscriptionTimes {
         var time = start
         repeat {
             let whole = cycle.period(of: time)
+            // More than an invoice has room for is refused when the invoice is made.
+            guard periods.count <= InvoiceItem.maximum else { break }
             periods.append((part: (start: time, end: min(whole.end, item.period.end)), whole: whole))
             time = whole.end
         } while time <= now && time < item.period.end

@@ -90,7 +90,8 @@ struct UpdateStep {
         let isTrial = subscription[.trialEnd].map { $0 > change.now } ?? false
         for index in items.all.indices {
             let isNew = former(of: items.all[index]) == nil
-            guard restarts || isNew || isDueOtherwise(items.all[index]) || former.subscription[.cancelAt] != subscription[.cancelAt] || isTrial else { continue }
+            let isCut = former.subscription[.cancelAt] != subscription[.cancelAt]
+            guard restarts || isNew || isDueOtherwise(items.all[index]) || isCut || isTrial else { continue }
             let whole = items.all[index].cycle(of: subscription).period(of: restarts ? change.now : min(time, change.now))
             let (start, end) = isTrial
                 ? (subscription[.trialStart] ?? change.now, subscription[.trialEnd] ?? whole.end) : (restarts ? change.now : whole.start, whole.end)

@@ -194,7 +194,8 @@ import Wire
 
     @Test("pending items go onto the next invoice") func pending() throws {
         let customer = try server.newPayer()
-        let (first, second) = (try server.subscribe(customer, to: gold).id, try server.subscribe(customer, to: gold, with: "billing_cycle_anchor=1696000000").id)
+        let first = try server.subscribe(customer, to: gold).id
+        let second = try server.subscribe(customer, to: gold, with: "billing_cycle_anchor=1696000000").id
         try server.bill(customer, 300, "description=Anybody")
         try server.bill(customer, 400, "description=First&subscription=\(first)")
         try server.advance("5d")

@@ -41,10 +41,11 @@ import Wire
     @Test("its first invoice is paid at once") func paid() throws {
         let subscription = try server.subscribe(server.newPayer(), to: gold, with: "items[0][quantity]=2")
         let invoice = try server.latestInvoice(of: subscription.id)
-        #expect(invoice.only("status", "billing_reason", "amount_paid", "attempt_count", "attempted", "auto_advance", "rendering", "period_start", "period_end") == [
+        #expect(invoice.only("status", "billing_reason", "amount_paid", "attempt_count", "attempted", "auto_advance", "rendering") == [
             "status": "paid", "billing_reason": "subscription_create", "amount_paid": 5000, "attempt_count": 1, "attempted": true, "auto_advance": false,
-            "rendering": .null, "period_start": .integer(Self.now), "period_end": .integer(Self.now),
+            "rendering": .null,
         ])
+        #expect(invoice.only("period_start", "period_end") == ["period_start": .integer(Self.now), "period_end": .integer(Self.now)])
         #expect(invoice["parent"] == [
             "quote_details": .null, "subscription_details": ["metadata": [:], "subscription": .string(subscription.id)], "type": "subscription_details",
         ])
@@ -175,7 +176,9 @@ import Wire
 
     @Test("a short trial announces its end at once") func shortTrial() throws {
         let customer = try server.newPayer()
-        #expect(try server.tells { _ = try server.subscribe(customer, to: gold, with: "trial_period_days=2") }.last == "customer.subscription.trial_will_end")
+        #expect(try server.tells { _ = try server.subscribe(customer, to: gold, with: "trial_period_days=2") }.suffix(2) == [
+            "customer.subscription.trial_will_end", "invoice.upcoming",
+        ])
     }
 
     @Test("trial_from_plan") func trialFromPlan() throws {
@@ -286,20 +289,5 @@ import Wire
     @Test("billing_mode is classic before clover") func mode() throws {
         let older = try server.subscribe(server.newPayer(), to: gold, headers: ["Stripe-Version": "2025-07-30.basil"])
         #expect(older["billing_mode"] == ["flexible": .null, "type": "classic"])
-    }
-
-    @Test("lists leave out what has ended") func lists() throws {
-        let customer = try server.newPayer()
-        let (first, second) = (try server.subscribe(customer, to: gold).id, try server.subscribe(customer, to: gold).id)
-        _ = try server.delete("\(TestServer.subscriptions)/\(first)")
-        func ids(_ query: String) throws -> [String] { try server.get("\(TestServer.subscriptions)?\(query)").ids }
-        #expect(try ids("customer=\(customer)") == [second])
-        #expect(try ids("status=all") == [second, first])
-        #expect(try ids("status=canceled") == [first])
-        #expect(try ids("status=ended") == [first])
-        #expect(try ids("price=\(gold)&status=active") == [second])
-        #expect(try ids("current_period_end[gt]=1698272119") == [second])
-        #expect(try server.get("\(TestServer.subscriptions)/search?query=status:'active'").ids == [second])
-        #expect(try server.get("/v1/customers/\(customer)?expand[]=subscriptions")["subscriptions"]?["data"]?.array?.map { $0["id"] } == [.string(second)])
     }
 }
