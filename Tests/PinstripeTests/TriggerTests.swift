@@ -45,7 +45,7 @@ import Wire
     private static let withoutRecipe = [
         // Nothing emits them.
         "account.updated", "payment_method.automatically_updated", "source.transaction.updated",
-        "customer.discount.updated", "invoice.overpaid", "invoice.payment_attempt_required",
+        "customer.discount.updated", "test_helpers.test_clock.internal_failure", "invoice.overpaid", "invoice.payment_attempt_required",
         // A seed that is loaded later, and an upload, which is no form.
         "climate.product.created", "file.created",
     ]

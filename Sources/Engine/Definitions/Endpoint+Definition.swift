@@ -147,14 +147,14 @@ extension Endpoint.Definition {
         return Self("POST", .object, .update(update), parameters, exclusive: exclusive)
     }
 
-    public static let delete = delete()
+    public static let delete = delete([])
 
     /// Deletes the object.
     /// - Parameter leavingTombstone: whether a later retrieve answers that it was deleted.
     public static func delete(
-        emits event: String? = nil, leavingTombstone: Bool = false, answering answer: Work.Deletion.Answer = .stub(showing: []), then hook: Hook? = nil
+        _ parameters: [Parameter] = [], emits event: String? = nil, leavingTombstone: Bool = false, answering answer: Work.Deletion.Answer = .stub(showing: []), then hook: Hook? = nil
     ) -> Self {
-        Self("DELETE", .object, .delete(Work.Deletion(answer: answer, event: event, leavesTombstone: leavingTombstone, hook: hook)))
+        Self("DELETE", .object, .delete(Work.Deletion(answer: answer, event: event, leavesTombstone: leavingTombstone, hook: hook)), parameters)
     }
 
     /// `DELETE` that leaves the object where it is: it is detached from its owner, or it ends.

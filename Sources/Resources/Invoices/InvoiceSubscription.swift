@@ -44,6 +44,19 @@ package enum InvoiceSubscription {
         }
     }
 
+    /// Lets an invoice by hand belong to a subscription.
+    static func join(_ id: String, to invoice: inout Draft, _ change: Change) throws {
+        guard let subscription = try change.object(ResourceName.subscription, id), subscription[.customer] == invoice[.customer] else {
+            throw Refusal.invalid("The subscription \(id) belongs to another customer.", parameter: "subscription")
+        }
+        invoice[.subscription] = id
+        invoice[.periodStart] = subscription[FieldKey<Int64>("current_period_start")] ?? change.now
+        invoice[.parent] = [
+            "quote_details": .null, "subscription_details": ["metadata": subscription.json(.metadata), "subscription": .string(id)],
+            "type": "subscription_details",
+        ]
+    }
+
     // MARK: Items
 
     /// Lets an item wait for an invoice of that subscription.

@@ -99,7 +99,8 @@ package struct SubscriptionInvoice {
         try change.update(Invoice.name, id) { invoice, change in
             invoice[.subscriptionMethod] = InvoiceSubscription.method(of: subscription)
             try InvoiceFinalization.run(&invoice, &change)
-            guard invoice.status == Invoice.Status.open.rawValue, InvoiceClock.isCharged(invoice) else { return }
+            guard invoice.status == Invoice.Status.open.rawValue else { return }
+            guard InvoiceClock.isCharged(invoice) else { return invoice.note("send", change, event: "sent") }
             switch payment {
             case .byCustomer: break
             case .atOnce(let isOffSession):

@@ -24,7 +24,8 @@ extension Subscription {
     private static let parties: [Field] = [
         .reference("application", to: "application").orNull, .reference("customer", to: Customer.name), .string("customer_account").orNull,
         .reference("default_payment_method", to: PaymentMethod.name).orNull,
-        .reference("default_source", to: "bank_account", "card", "source").orNull, .reference("latest_invoice", to: Invoice.name).orNull,
+        .reference("default_source", to: StripeAccount.name, "bank_account", "card", "source").orNull,
+        .reference("latest_invoice", to: Invoice.name).orNull,
         .reference("on_behalf_of", to: StripeAccount.name).orNull.given(.create.emptyable, .update.emptyable),
         .reference("pending_setup_intent", to: SetupIntent.name).orNull, .reference("schedule", to: "subscription_schedule").orNull,
         .reference("test_clock", to: "test_helpers.test_clock").orNull,
@@ -98,7 +99,7 @@ extension Subscription {
     ]).startingAs(["account_tax_ids": .null, "custom_fields": .null, "description": .null, "footer": .null, "issuer": ["type": "self"]])
 
     private static let hidden: [Field] = [
-        .string("current_customer").internal, .integer("current_period_end").internal, .integer("current_period_start").internal,
+        .integer("announced_end").internal, .string("current_customer").internal, .integer("current_period_end").internal, .integer("current_period_start").internal,
         .tree("foreseen").internal, .list("item_ids", of: .string).internal, .string("life").internal, .string("plan_id").internal,
         .string("price_id").internal,
         .tree("wanted_update").internal, .string("wanted_update_invoice").internal,

@@ -40,7 +40,8 @@ package enum Subscription {
             .byTimer("advance", then: SubscriptionClock.advance), .byTimer("announce_renewal", then: SubscriptionClock.announceRenewal),
             .byTimer("announce_trial_end", then: SubscriptionClock.announceTrialEnd), .byTimer("expire", then: SubscriptionClock.expire),
             .byHook("foresee", then: SubscriptionPreview.foresee), .byHook("hear_of_invoice", then: SubscriptionPayment.hear),
-            .byHook("lose_discount", then: SubscriptionTerms.loseDiscount),
+            .byHook("lose_discount", then: SubscriptionTerms.loseDiscount), .byHook("leave", then: SubscriptionEnd.leave),
+            .byHook("leave_test_clock", then: SubscriptionEnd.leaveTestClock), .byHook("hear_of_setup", then: SubscriptionPayment.hearOfSetup),
             .byTimer("expire_update", then: PendingUpdate.expire), .byTimer("resume_collection", then: SubscriptionPause.resumeCollection),
         ])
 

@@ -27,6 +27,9 @@ enum SubscriptionClock {
 
     // MARK: What was planned
 
+    /// The end of the period whose renewal was announced. A plan that is made anew announces nothing twice.
+    private static let announcedEnd = FieldKey<Int64>("announced_end")
+
     /// Ends it, or its trial, or bills the next period.
     static let advance: Hook = { subscription, change in
         guard let life = subscription.life, [.active, .trialing, .pastDue, .unpaid].contains(life) else { return }
@@ -45,8 +48,9 @@ enum SubscriptionClock {
     /// Tells of the invoice that the next period will bring. It is made for that, and not kept.
     static let announceRenewal: Hook = { subscription, change in
         guard let life = subscription.life, [.active, .trialing, .pastDue].contains(life), subscription[.periodEnd] == change.arguments.integer("end"),
-            subscription[.cancelAt] == nil, subscription[.pauseCollection] == nil
+            subscription[.cancelAt] == nil, subscription[.pauseCollection] == nil, subscription[announcedEnd] != subscription[.periodEnd]
         else { return }
+        subscription[announcedEnd] = subscription[.periodEnd]
         guard let fields = try SubscriptionPreview.next(of: subscription, change) else { return }
         try SubscriptionInvoice.announce(fields, &change)
     }

@@ -107,6 +107,18 @@ enum SubscriptionEnd {
         try subscription.perform("lapse", &change)
     }
 
+    /// Its customer is deleted.
+    static let leave: Hook = { subscription, change in
+        if subscription.life?.isFinal == false { try finish(&subscription, because: "cancellation_requested", &change) }
+    }
+
+    /// Its test clock is deleted, and it with it.
+    static let leaveTestClock: Hook = { subscription, change in
+        try leave(&subscription, &change)
+        for id in subscription[.itemIDs] ?? [] { try change.delete(SubscriptionItem.name, id) }
+        subscription.remove()
+    }
+
     private static func close(_ subscription: inout Draft) {
         subscription[.currentCustomer] = nil
         subscription[.life] = "ended"

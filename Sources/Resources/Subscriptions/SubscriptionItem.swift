@@ -18,13 +18,14 @@ package enum SubscriptionItem {
                 SubscriptionParameters.ofItem + [Parameter.string("subscription").references(Subscription.name).required.forHook],
                 then: SubscriptionUpdate.addItem),
             .retrieve, .update(SubscriptionParameters.ofItem + [Parameter.boolean("off_session").forHook], then: SubscriptionUpdate.changeItem),
-            .delete(then: SubscriptionUpdate.removeItem),
+            .delete([.boolean("clear_usage")] + SubscriptionParameters.proration, then: SubscriptionUpdate.removeItem),
             .list(by: [Parameter.string("subscription").references(Subscription.name).required]),
         ])
 
     private static let fields: [Field] = [
         .integer("billed_until").orAbsent, .hash("billing_thresholds", [.integer("usage_gte").orNull]).orNull, .timestamp("current_period_end"),
-        .timestamp("current_period_start"), .list("discounts", of: .reference(to: [Discount.name])), .metadata, .tree("plan"), .tree("price"),
+        .timestamp("current_period_start"),
+        .hash("current_trial", [.timestamp("end_date"), .timestamp("start_date"), .string("trial_offer")]).orAbsent, .list("discounts", of: .reference(to: [Discount.name])), .metadata, .tree("plan"), .tree("price"),
         .integer("quantity").orAbsent, .string("subscription"), .list("tax_rates", of: .tree).orNull.startingAs([]),
     ]
 

@@ -16,6 +16,7 @@ enum SubscriptionOpening {
         guard let customer = given.string("customer") else { throw Refusal.missing("customer") }
         guard let entries = given["items"]?.array, !entries.isEmpty else { throw Refusal.missing("items") }
         if given["payment_behavior"] == "pending_if_incomplete" { throw SubscriptionRefusal.pendingAtCreation }
+        try requireRoom(for: customer, change)
         begin(&subscription, for: customer, change)
         try SubscriptionTerms.take(into: &subscription, change)
         let terms = entries.enumerated().map { ItemTerms($1, at: "items[\($0)]") }
@@ -34,6 +35,12 @@ enum SubscriptionOpening {
         subscription.note("create", change, event: Subscription.Event.created.rawValue)
         try SubscriptionBilling.remember(invoice, in: &subscription, &change)
         try SubscriptionClock.plan(&subscription, isNew: true, &change)
+    }
+
+    private static func requireRoom(for customer: String, _ change: Change) throws {
+        guard change.settings[TestClockLimits.areKept], try change.object(Customer.name, customer)?.has(.testClock) == true else { return }
+        guard try change.ids(Subscription.name, where: "current_customer", is: customer).count >= TestClockLimits.subscriptionsOfCustomer else { return }
+        throw Refusal.invalid("A customer with a test clock can have at most \(TestClockLimits.subscriptionsOfCustomer) subscriptions.", parameter: "customer")
     }
 
     private static func begin(_ subscription: inout Draft, for customer: String, _ change: Change) {

@@ -12,7 +12,7 @@ enum SubscriptionParameters {
 
     private static let item = PreviewedSubscription.item
 
-    private static let proration: [Parameter] = [
+    static let proration: [Parameter] = [
         .choice("payment_behavior", behaviors), .choice("proration_behavior", "always_invoice", "create_prorations", "none"),
         .integer("proration_date", in: times),
     ]
@@ -35,7 +35,7 @@ enum SubscriptionParameters {
             .integer("month", in: 1...12), .integer("second", in: 0...59),
         ]),
         .hash("billing_mode", [flexible, Parameter.choice("type", "classic", "flexible").required]), .string("currency"),
-        Parameter.string("customer").references(Customer.name).required, .string("customer_account"), .array("items", of: .hash(item), maximum: 20),
+        Parameter.string("customer").references(Customer.name), .string("customer_account"), .array("items", of: .hash(item), maximum: 20),
         .integer("trial_period_days", in: 0...1825),
     ].map { (parameter: Parameter) in parameter.forHook }
 

@@ -49,7 +49,17 @@ enum SubscriptionPayment {
             try invoice.map({ try SubscriptionInvoice.isFree($0, change) }) ?? true
         else { return }
         let id = try change.create(SetupIntent.name, given: ["customer": .string(customer), "usage": "off_session"])
+        let subscribed = subscription.id
+        try change.update(SetupIntent.name, id) { intent, _ in intent[.subscription] = subscribed }
         subscription[.pendingSetupIntent] = id
+    }
+
+    /// The customer has given a method.
+    static let hearOfSetup: Hook = { subscription, change in
+        guard subscription[.pendingSetupIntent] == change.arguments.string("intent") else { return }
+        subscription[.pendingSetupIntent] = nil
+        if subscription.life?.isFinal == false { subscription[.defaultPaymentMethod] = change.arguments.string("method") }
+        subscription.tell(.updated, change)
     }
 
     static func hasMethod(_ subscription: Draft, _ change: Change) throws -> Bool {

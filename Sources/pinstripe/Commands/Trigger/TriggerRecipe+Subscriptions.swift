@@ -42,6 +42,10 @@ extension TriggerRecipe {
         TriggerRecipe(
             "customer.subscription.pending_update_expired",
             [.payer, .product, .price, .subscription] + TriggerStep.loseCard + TriggerStep.wantMore + [.wait("23h")]),
+        TriggerRecipe("test_helpers.test_clock.created", .testClock),
+        TriggerRecipe("test_helpers.test_clock.advancing", .testClock, .advanceTestClock),
+        TriggerRecipe("test_helpers.test_clock.ready", .testClock, .advanceTestClock),
+        TriggerRecipe("test_helpers.test_clock.deleted", .testClock, .delete("/v1/test_helpers/test_clocks/{test_helpers.test_clock}")),
         TriggerRecipe("invoice.upcoming", .payer, .product, .price, .subscription, .wait("29d")),
         TriggerRecipe("customer.discount.created", .payer, .product, .price, .lastingCoupon, .subscription("discounts[0][coupon]={coupon}")),
         TriggerRecipe(
@@ -51,5 +55,7 @@ extension TriggerRecipe {
 }
 
 extension TriggerStep {
+    fileprivate static let testClock = make("test_helpers.test_clock", "/v1/test_helpers/test_clocks", "frozen_time=1577836800")
+    fileprivate static let advanceTestClock = call("/v1/test_helpers/test_clocks/{test_helpers.test_clock}/advance", "frozen_time=1580515200")
     fileprivate static let lastingCoupon = make("coupon", "/v1/coupons", "percent_off=25&duration=forever")
 }
