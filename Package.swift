@@ -17,7 +17,7 @@ func family(_ name: String, _ below: String..., and products: [Target.Dependency
 let families = [
     "Identity", "Files", "Sources", "CashBalances", "Customers", "Payers", "PaymentMethods", "EphemeralKeys", "Charges", "Balances", "Payouts",
     "Climate", "Crypto", "Forwarding", "Intents", "Connect", "Webhooks", "PaymentSettings", "PaymentRecords", "ShippingRates",
-    "Products", "Coupons", "Entitlements", "Billing", "Taxes", "Invoices",
+    "Products", "Coupons", "Entitlements", "Billing", "Taxes", "Invoices", "Subscriptions",
 ]
 
 /// The page at / and its scripts.
@@ -73,7 +73,8 @@ let package = Package(
         family("Climate", "Common", "Balances", "Connect"),
         family("Charges", "CashBalances", "Common", "Balances", "Connect", "Customers", "Payers", "PaymentMethods", "Sources"),
         family("Intents", "CashBalances", "Charges", "Common", "Connect", "Customers", "PaymentSettings", "Payers", "PaymentMethods"),
-        family("Invoices", "Common", "Connect", "Coupons", "Customers", "Intents", "PaymentMethods", "Products", "ShippingRates", "Taxes"),
+        family("Invoices", "Billing", "Common", "Connect", "Coupons", "Customers", "Intents", "PaymentMethods", "Products", "ShippingRates", "Taxes"),
+        family("Subscriptions", "Common", "Connect", "Coupons", "Customers", "Intents", "Invoices", "PaymentMethods", "Products"),
         .target(
             name: "Catalog", dependencies: ["Engine"] + families.map { .init(stringLiteral: $0) }, path: "Sources/Resources/Catalog"),
 
@@ -93,7 +94,7 @@ let package = Package(
             name: "pinstripe",
             dependencies: [
                 "API", "Balances", "Common", "Console", "Delivery", "Digest", "Engine", "Forwarding", "Identity", "Reactor", "Server", "Storage",
-                "Webhooks", "Wire", collections,
+                "Subscriptions", "Webhooks", "Wire", collections,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "Logging", package: "swift-log"),

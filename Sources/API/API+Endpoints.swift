@@ -190,7 +190,7 @@ extension API {
 
     private func delete(by deletion: Work.Deletion, _ checked: CheckedCall) throws -> Answer {
         let call = checked.call
-        let outcome = try engine.delete(call.match.resource, call.match.id, by: deletion, account: call.account, cause: call.cause)
+        let outcome = try engine.delete(call.match.resource, call.match.id, by: deletion, checked.arguments, account: call.account, cause: call.cause)
         switch deletion.answer {
         case .object:
             return try answer(outcome, checked)

@@ -15,7 +15,8 @@ extension API {
     func list(_ call: Call, _ exchange: Exchange, _ reply: @escaping (Response) -> Void) throws -> Response? {
         let checked = try check(call)
         try engine.requireOwners(call.match.owners, of: call.match.resource, nil, by: call.match.endpoint, account: call.account)
-        let walk = try engine.walk(call.match.resource, checked.arguments.with(call.match.owners), account: call.account)
+        let arguments = call.match.resource.listing?.filters(of: checked.arguments) ?? checked.arguments
+        let walk = try engine.walk(call.match.resource, arguments.with(call.match.owners), account: call.account)
         guard let walk else { return exchange.response(try execute(checked)) }
         return try proceed(walk, checked, exchange, reply)
     }

@@ -6,5 +6,6 @@ public enum Versions {
         customerBalance, customerTaxInformation, customerListsOnDemand, chargeRefundsOnDemand, paymentIntentCharges, invoiceParent, lineItemPricing,
         invoiceItemPricing, chargeInvoice, paymentIntentInvoice, discountSource, promotionOfCode,
         creditNoteRefund, creditNoteLineTaxes,
+        subscriptionPeriods, subscriptionProration,
     ]
 }

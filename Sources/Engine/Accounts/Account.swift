@@ -41,6 +41,8 @@ public final class Account {
     var heldAt: Int64?
     /// Whether its clock is being moved. The movement then fires the timers.
     var isMoving = false
+    /// The test clock on whose time something happens right now. Nil if nothing does.
+    var testClock: String?
     /// Whether anything was written into it since this daemon made it, besides its seeds.
     var hasChanged = false
     /// When its next timer is due, in Unix seconds. Nil if that must be looked up.

@@ -147,18 +147,21 @@ extension Endpoint.Definition {
         return Self("POST", .object, .update(update), parameters, exclusive: exclusive)
     }
 
-    public static let delete = delete()
+    public static let delete = delete([])
 
     /// Deletes the object.
     /// - Parameter leavingTombstone: whether a later retrieve answers that it was deleted.
     public static func delete(
-        emits event: String? = nil, leavingTombstone: Bool = false, answering answer: Work.Deletion.Answer = .stub(showing: []), then hook: Hook? = nil
+        _ parameters: [Parameter] = [], emits event: String? = nil, leavingTombstone: Bool = false, answering answer: Work.Deletion.Answer = .stub(showing: []), then hook: Hook? = nil
     ) -> Self {
-        Self("DELETE", .object, .delete(Work.Deletion(answer: answer, event: event, leavesTombstone: leavingTombstone, hook: hook)))
+        Self("DELETE", .object, .delete(Work.Deletion(answer: answer, event: event, leavesTombstone: leavingTombstone, hook: hook)), parameters)
     }
 
-    /// `DELETE` that only detaches the object from its owner.
-    public static func detach(then hook: @escaping Hook) -> Self { Self("DELETE", .object, .call(hook)) }
+    /// `DELETE` that leaves the object where it is: it is detached from its owner, or it ends.
+    public static func detach(_ parameters: [Parameter] = [], then hook: @escaping Hook) -> Self { Self("DELETE", .object, .call(hook), parameters) }
+
+    /// `DELETE` on the name below the object: takes something off it. The answer is what the hook names.
+    public static func take(_ name: String, then hook: @escaping Hook) -> Self { Self("DELETE", .part(name), .call(hook)) }
 
     /// A call on the name below the list: shows what an object would be. Nothing is kept.
     /// - Parameter method: GET only if Stripe has that.

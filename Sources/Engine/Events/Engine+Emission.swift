@@ -97,7 +97,7 @@ extension Engine {
     func emit(_ emission: Emission, _ change: Change) throws {
         try objects.save(emission.event, world: change.account.world)
         for endpoint in emission.endpoints {
-            let delivery = try deliveries.insert(emission.event.draft.sequence, to: endpoint, world: change.account.world, now: change.now)
+            let delivery = try deliveries.insert(emission.event.draft.sequence, to: endpoint, world: change.account.world, now: change.accountNow)
             try dispatch(delivery, of: emission.event.draft.fields["type"]?.string ?? "", to: endpoint.id, account: change.account)
         }
     }

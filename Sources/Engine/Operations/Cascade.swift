@@ -83,7 +83,7 @@ extension Change {
         guard Cascade.isFull(members) else { return }
         var rest = cascade
         rest.last = members.last
-        set(Timer(due: now, id: Cascade.timerID, transition: cascade.transition, arguments: rest.arguments))
+        set(Timer(due: accountNow, id: Cascade.timerID, transition: cascade.transition, arguments: rest.arguments))
     }
 }
 

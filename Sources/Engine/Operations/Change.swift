@@ -10,6 +10,8 @@ public struct Change {
         let id: String
         let transition: String
         var arguments = Arguments()
+        /// The test clock on whose time it is due. Nil for the account's time.
+        var clock: String?
 
         /// The argument with the name of the attempt that it belongs to.
         static let attempt = "planned_in_attempt"
@@ -23,8 +25,12 @@ public struct Change {
     }
 
     public let account: Account
-    /// The account's time, in Unix seconds.
-    public let now: Int64
+    /// The time of the object that a hook works on, in Unix seconds: the account's, or that of a test clock.
+    public internal(set) var now: Int64
+    /// The account's time.
+    let accountNow: Int64
+    /// The test clock whose time this is. Nil for the account's time.
+    var testClock: String?
     public let cause: Cause
     /// What the hook that runs now was given: by the call, or by the hook of another object that fires or makes this one.
     public internal(set) var arguments: Arguments
@@ -44,9 +50,9 @@ public struct Change {
     /// Whether the present cascade ends with this object.
     var hasStoppedFiring = false
     private(set) var resends: [Resend] = []
-    private(set) var declined: Refusal?
+    var declined: Refusal?
     /// What is to be remembered in memory only, by object. Nil forgets it.
-    private(set) var secrets: [String: String?] = [:]
+    var secrets: [String: String?] = [:]
     /// The bytes that are kept with an object, by the number of its row.
     private(set) var contents: [(sequence: Int64, bytes: ArraySlice<UInt8>)] = []
     /// The id of the object to answer with. Nil for the operation's own.
@@ -54,7 +60,8 @@ public struct Change {
 
     init(_ account: Account, _ cause: Cause, _ arguments: Arguments, _ engine: Engine) {
         self.account = account
-        now = engine.now(account)
+        accountNow = engine.now(account)
+        now = accountNow
         self.cause = cause
         self.arguments = arguments
         self.engine = engine
@@ -125,7 +132,7 @@ public struct Change {
         guard underWay.insert(id).inserted else { throw EngineFault("two hooks change \(id) at once, and one would not see the other's change") }
         defer { underWay.remove(id) }
         guard var draft = try find(name, id) else { throw EngineFault("there is no \(name) \(id) to update") }
-        try body(&draft, &self)
+        try onTime(of: draft) { try body(&draft, &$0) }
         keep(draft)
     }
 
@@ -188,15 +195,6 @@ public struct Change {
         return stored.resource === resource ? try Draft(stored, of: resource) : nil
     }
 
-    /// Keeps a secret of an object in memory only. A restart forgets it.
-    public mutating func remember(_ secret: String, for id: String) { secrets[id] = .some(secret) }
-
-    /// Forgets the secret of an object, because it was used.
-    public mutating func forgetSecret(of id: String) { secrets[id] = .some(nil) }
-
-    /// The secret of an object. Nil if there is none any more.
-    public func secret(of id: String) -> String? { secrets[id] ?? engine.secrets.secret(of: id, world: account.world) }
-
     /// Keeps bytes with a new object, for downloads. They are deleted with it.
     public mutating func keep(_ bytes: ArraySlice<UInt8>, with draft: Draft) { contents.append((draft.sequence, bytes)) }
 
@@ -214,7 +212,7 @@ public struct Change {
         let (due, overflow) = now.addingReportingOverflow(seconds)
         var arguments = arguments
         if let attempt = draft.attempt { arguments[Timer.attempt] = attempt }
-        set(Timer(due: overflow ? .max : due, id: draft.id, transition: transition, arguments: Arguments(arguments)))
+        set(Timer(due: overflow ? .max : due, id: draft.id, transition: transition, arguments: Arguments(arguments), clock: testClock))
     }
 
     mutating func set(_ timer: Timer) { timers.append(timer) }
@@ -246,11 +244,12 @@ public struct Change {
     public mutating func decline(_ refusal: Refusal) { declined = refusal }
 
     /// A new object whose body is written by hand.
-    func newRecord(_ resource: Resource) -> Draft { newDraft(resource, fields: [:]) }
+    func newRecord(_ resource: Resource) -> Draft { newDraft(resource, fields: [:], created: accountNow) }
 
     func newDraft(_ resource: Resource) -> Draft {
-        var draft = newDraft(resource, fields: resource.template)
+        var draft = newDraft(resource, fields: resource.template, created: now)
         draft.begin(isLive: account.key.isLive)
+        if let testClock, resource.fieldsByName[Draft.testClock] != nil { draft.fields[Draft.testClock] = .string(testClock) }
         return draft
     }
 
@@ -264,10 +263,10 @@ public struct Change {
         return draft
     }
 
-    private func newDraft(_ resource: Resource, fields: JSONObject) -> Draft {
+    private func newDraft(_ resource: Resource, fields: JSONObject, created: Int64) -> Draft {
         let sequence = objects.takeSequence()
-        let id = identifiers.mint(resource, number: sequence, created: now, account)
-        return Draft(new: resource, id: id, sequence: sequence, created: now, fields: fields)
+        let id = identifiers.mint(resource, number: sequence, created: created, account)
+        return Draft(new: resource, id: id, sequence: sequence, created: created, fields: fields)
     }
 
     mutating func keep(_ draft: Draft) {

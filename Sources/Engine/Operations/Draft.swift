@@ -34,8 +34,10 @@ public struct Draft {
     var hasGivenID = false
     /// Whether the event of its creation comes after those of the objects that its hook makes.
     public var isToldLast = false
+    /// Where the event of its creation stands among the others. Nil for the place where it was begun.
+    private var place: Int64?
     /// Whether it has no row yet.
-    var isNew: Bool { stored == nil }
+    public var isNew: Bool { stored == nil }
     /// The fields as they were stored.
     let original: JSONObject
     var history: [HistoryEntry] = []
@@ -138,7 +140,7 @@ public struct Draft {
             at: change.now, from: from, to: resource.lifecycle == nil ? nil : status, transition: transition, cause: change.cause,
             event: event.map(resource.eventType), previousAttributes: previous, refusal: refusal)
         // A new object stands where it was begun: before what its hook has made.
-        entry.order = isNew && history.isEmpty && !isToldLast ? sequence : change.objects.takeSequence()
+        entry.order = isNew && history.isEmpty && !isToldLast ? place ?? sequence : change.objects.takeSequence()
         if event != nil { entry.snapshot = HistoryEntry.Snapshot(fields: fields, edits: edits) }
         history.append(entry)
     }
@@ -146,6 +148,14 @@ public struct Draft {
     /// Adds the entry of its creation, unless its hook has noted that already, to show the object as it was at its beginning.
     mutating func noteCreation(_ change: Change, event: String?) {
         if !history.contains(where: { $0.transition == "create" }) { note("create", change, event: event) }
+    }
+
+    /// The event of its creation comes after those of what its hook has done so far, and before those of what follows.
+    public mutating func isToldNow(_ change: Change) { place = change.objects.takeSequence() }
+
+    /// Its events so far come after all that has happened since.
+    public mutating func postponeEvents(_ change: Change) {
+        for entry in history.indices { history[entry].order = change.objects.takeSequence() }
     }
 
     /// Deletes it when the operation ends.

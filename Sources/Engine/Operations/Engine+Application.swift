@@ -6,6 +6,7 @@ extension Engine {
     /// Collects a change by `body` and applies it as one.
     func operate(_ account: Account, _ cause: Cause, _ arguments: Arguments, _ body: (inout Change) throws -> Draft) throws -> Outcome {
         var change = Change(account, cause, arguments, self)
+        try change.enter(account.testClock)
         let draft = try body(&change)
         let own = draft.isAppearance ? nil : try RenderedDraft(draft)
         // New objects are written before changed ones.
@@ -43,7 +44,9 @@ extension Engine {
             for draft in drafts { stored[draft.draft.id] = try apply(draft, change) }
             for emission in emissions { try emit(emission, change) }
             for (sequence, bytes) in change.contents { try objects.contents.write(bytes, of: sequence) }
-            for timer in change.timers { try set(timer, for: change.account) }
+            for timer in change.timers {
+                if let clock = timer.clock { try queue(timer, on: clock, change) } else { try set(timer, for: change.account) }
+            }
             if !progressions.isEmpty { try progress(drafts, change) }
             for resend in change.resends { try self.resend(resend, change) }
             for (id, secret) in change.secrets { secrets.set(secret, of: id, world: change.account.world) }

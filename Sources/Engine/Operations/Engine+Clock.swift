@@ -243,7 +243,9 @@ extension Engine {
         let resource = stored?.resource
         guard isCascade || resource != nil else { return .dropped }
         do {
-            if let stored, let resource {
+            if let resource, resource.name == EngineResource.testClock, timer.transition == EngineResource.testClockStep {
+                try proceed(testClock: timer.id, account)
+            } else if let stored, let resource {
                 var arguments = try timer.parsedArguments()
                 let attempt = arguments.values.removeValue(forKey: Change.Timer.attempt)
                 guard try attempt == nil || attempt == Draft(stored, of: resource).attempt else { return .dropped }

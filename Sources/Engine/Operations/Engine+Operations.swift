@@ -22,6 +22,7 @@ extension Engine {
         guard let creation = creation ?? resource.creation else { throw EngineFault("no call creates a \(resource.name)") }
         try requireReferences(creation.parameters.all, arguments, account)
         return try operate(account, cause, arguments) { change in
+            try change.enter(by: arguments)
             var draft = change.newDraft(resource)
             change.subject = draft.id
             try draft.begin(by: creation, &change)
@@ -70,6 +71,7 @@ extension Engine {
     ) throws -> StoredObject {
         try requireReferences(endpoint.parameters, arguments, account)
         var change = Change(account, cause, arguments, self)
+        try change.enter(by: arguments)
         var draft = change.newDraft(resource)
         change.subject = draft.id
         try hook(&draft, &change)
@@ -123,9 +125,11 @@ extension Engine {
     /// Deletes an object.
     /// - Parameter deletion: what one of its endpoints does. Nil for the one on its own path.
     /// - Returns: the object as it was.
-    public func delete(_ resource: Resource, _ id: String, by deletion: Work.Deletion? = nil, account: Account, cause: Cause) throws -> Outcome {
+    public func delete(
+        _ resource: Resource, _ id: String, by deletion: Work.Deletion? = nil, _ arguments: Arguments = Arguments(), account: Account, cause: Cause
+    ) throws -> Outcome {
         guard let deletion = deletion ?? resource.deletion else { throw EngineFault("no call deletes a \(resource.name)") }
-        return try change(resource, id, [], Arguments(), account, cause) { draft, change in
+        return try change(resource, id, [], arguments, account, cause) { draft, change in
             try deletion.hook?(&draft, &change)
             draft.isDeleted = true
             draft.leavesTombstone = deletion.leavesTombstone
@@ -208,6 +212,7 @@ extension Engine {
             var draft = try stored.map { try Draft($0, of: resource) } ?? change.newDraft(resource, filledBy: fill ?? { _, _ in })
             // The hook of a view changes the original, which has the same id.
             change.subject = draft.isAppearance ? nil : draft.id
+            try change.enter(draft.testClock)
             try body(&draft, &change)
             return draft
         }

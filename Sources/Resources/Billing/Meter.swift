@@ -50,6 +50,14 @@ package enum Meter {
     /// The meter that counts events of that name. Nil if none does now.
     static func active(for event: String, _ change: Change) throws -> Draft? { try change.newest(name, where: "active_name", is: event) }
 
+    /// What a customer has used between two times. Usage is known by the minute: the minute of a time counts from its beginning.
+    package static func usage(of id: String, by customer: String, from start: Int64, to end: Int64, _ change: Change) throws -> Decimal {
+        guard let meter = try change.object(name, id) else { return Decimal(0) }
+        let series = MeterUsage(meter: id, formula: meter.formula, customer: customer, time: start, value: Decimal(0)).series
+        let (first, last) = (start - start.remainder(by: 60), end - end.remainder(by: 60))
+        return try MeterEventSummary.value(of: meter, MeterWindow(series, start: first, length: last - first), change)
+    }
+
     /// Whether a meter has counted events of that name.
     static func isKnown(_ event: String, _ change: Change) throws -> Bool { try change.newest(name, where: "event_name", is: event) != nil }
 }

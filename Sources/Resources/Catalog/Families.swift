@@ -24,6 +24,7 @@ import Payouts
 import Products
 import ShippingRates
 import Sources
+import Subscriptions
 import Taxes
 import Webhooks
 
@@ -55,6 +56,7 @@ package enum Families {
         .billing,
         .taxes,
         .invoices,
+        .subscriptions,
     ]
 
     package static var resources: [Resource] { all.flatMap(\.resources) }

@@ -10,5 +10,6 @@ package enum ResourceName {
     package static let paymentMethod = "payment_method"
     package static let refund = "refund"
     package static let source = "source"
+    package static let subscription = "subscription"
     package static let verificationSession = "identity.verification_session"
 }

@@ -95,6 +95,8 @@ package enum Coupon {
             terms["amounts"] = .object(others.merging([currency: .integer(amount)]) { $1 })
         }
         terms["products"] = coupon[.appliesTo]?["products"]
+        terms["duration"] = coupon.json(.duration)
+        terms["months"] = coupon.json(.durationInMonths)
         return terms
     }
 
@@ -129,12 +131,12 @@ extension FieldKey<Decimal> {
 }
 
 extension FieldKey<String> {
-    fileprivate static var duration: Self { FieldKey("duration") }
+    static var duration: Self { FieldKey("duration") }
 }
 
 extension FieldKey<Int64> {
     fileprivate static var amountOff: Self { FieldKey("amount_off") }
-    fileprivate static var durationInMonths: Self { FieldKey("duration_in_months") }
+    static var durationInMonths: Self { FieldKey("duration_in_months") }
     static var maxRedemptions: Self { FieldKey("max_redemptions") }
     static var redeemBy: Self { FieldKey("redeem_by") }
     static var timesRedeemed: Self { FieldKey("times_redeemed") }

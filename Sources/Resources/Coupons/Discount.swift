@@ -9,14 +9,25 @@ package enum Discount {
     package static let name = "discount"
 
     static let resource = Resource(
-        name, idPrefix: "di_", path: "/v1/discounts", without: ["created", "livemode"],
+        name, idPrefix: "di_", path: "/v1/discounts", without: ["created", "livemode"], listedBy: ["subscription"],
         fields: [
             .string("checkout_session").orNull, .reference("customer", to: ResourceName.customer).orNull, .string("customer_account").orNull,
             .timestamp("end").orNull, .string("invoice").orNull, .string("invoice_item").orNull,
             .reference("promotion_code", to: PromotionCode.name).orNull,
             .hash("source", [.reference("coupon", to: Coupon.name).orNull, .choice("type", "coupon")]), .timestamp("start"),
             .string("subscription").orNull, .string("subscription_item").orNull, .tree("terms").internal,
+        ],
+        endpoints: [
+            .delete(
+                emits: "customer.discount.deleted", answering: .stub(showing: ["customer", "promotion_code", "source", "start", "subscription"]), then: leave
+            ).ofOwner("/v1/subscriptions/{subscription}/discount"),
         ])
+
+    /// It leaves what it was for.
+    private static let leave: Hook = { discount, change in
+        guard let id = discount[FieldKey<String>("subscription")] else { return }
+        try change.fire("lose_discount", on: ResourceName.subscription, id, with: ["discount": .string(discount.id)])
+    }
 
     /// What calls give: coupons, promotion codes, or discounts that are there already.
     package static let parameter = Parameter.array(
@@ -73,6 +84,19 @@ package enum Discount {
         return ids
     }
 
+    // MARK: Its time
+
+    /// Whether it is for one invoice only.
+    package static func isOnce(_ id: String, _ change: Change) throws -> Bool {
+        try change.object(name, id)?[FieldKey<JSON>("terms")]?["duration"] == "once"
+    }
+
+    /// Whether it still counts at that time.
+    package static func lasts(_ id: String, at time: Int64, _ change: Change) throws -> Bool {
+        guard let discount = try change.object(name, id) else { return false }
+        return discount[FieldKey<Int64>("end")].map { $0 > time } ?? true
+    }
+
     private static func make(_ redemption: Redemption, for owner: Owner, _ change: inout Change) throws -> String {
         try change.update(Coupon.name, redemption.coupon) { coupon, change in Coupon.countRedemption(of: &coupon, change) }
         if let code = redemption.code {
@@ -83,8 +107,9 @@ package enum Discount {
         ]
         fields["customer"] = owner.customer.map(JSON.string)
         fields["promotion_code"] = redemption.code.map(JSON.string)
+        if let months = redemption.terms["months"]?.integer { fields["end"] = .integer(BillingCycle(from: change.now, months: months).boundary(1)) }
         fields[owner.field] = .string(owner.id)
-        return try change.create(name, fields)
+        return try change.create(name, fields, emits: owner.field == "subscription" ? "customer.discount.created" : nil)
     }
 }
 

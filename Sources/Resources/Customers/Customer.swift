@@ -31,7 +31,7 @@ package enum Customer {
             .reference("cash_balance", to: CashBalance.name).orNull.hiddenUntilExpanded,
             .members("cash_balance_transactions", of: CashBalanceTransaction.name, by: "customer").internal,
             .tree("invoice_credit_balance").orAbsent.hiddenUntilExpanded.startingAs([:]),
-            .members("subscriptions", of: "subscription", by: "customer").hiddenUntilExpanded, CustomerTax.field,
+            .members("subscriptions", of: ResourceName.subscription, by: "current_customer").hiddenUntilExpanded, CustomerTax.field,
             .members("tax_ids", of: "tax_id", by: "customer").hiddenUntilExpanded,
         ],
         endpoints: [
@@ -48,7 +48,14 @@ package enum Customer {
             .members("sources", [.choice("object", BankAccount.name, Card.name, Source.name), .string("type")]), attachment(to: "sources"),
             .members("cards"), attachment(to: "cards"), .members("bank_accounts"), attachment(to: "bank_accounts"),
             .members("cash_balance_transactions"), CustomerBalanceTransaction.endpoint,
-        ] + CashBalance.endpoints)
+        ] + CashBalance.endpoints,
+        deeds: [
+            .byHook("leave_test_clock") { customer, change in
+                try close(&customer, &change)
+                customer.remove()
+                customer.note("delete", change, event: "deleted")
+            },
+        ])
 
     /// Adds a source to the list of that name.
     private static func attachment(to list: String) -> Endpoint.Definition {
@@ -68,6 +75,7 @@ package enum Customer {
     ])
 
     private static let open: Hook = { customer, change in
+        if let clock = customer[FieldKey<String>("test_clock")] { try requireRoom(on: clock, change) }
         if !customer.has(.invoicePrefix) { customer[.invoicePrefix] = change.randomCapitals(8) }
         try CustomerTax.take(into: &customer, change)
         try CashBalance.take(into: &customer, &change)
@@ -82,6 +90,13 @@ package enum Customer {
         try PaymentMethod.requireDefault(of: customer, change)
         try TaxID.give(to: customer, &change)
         change.answer(with: customer.id)
+    }
+
+    private static func requireRoom(on clock: String, _ change: Change) throws {
+        guard change.settings[TestClockLimits.areKept],
+            try change.ids(name, where: "test_clock", is: clock).count >= TestClockLimits.customers
+        else { return }
+        throw Refusal.invalid("A test clock can have at most \(TestClockLimits.customers) customers.", parameter: "test_clock")
     }
 
     private static let change: Hook = { customer, change in
@@ -114,6 +129,9 @@ package enum Customer {
 
     private static let close: Hook = { customer, change in
         try CashBalance.requireNone(of: customer.id, change)
+        if change.serves(ResourceName.subscription) {
+            try change.fireAll("leave", on: ResourceName.subscription, where: "current_customer", is: customer.id)
+        }
         for name in [Card.name, BankAccount.name, TaxID.name] { try change.fireAll("leave", on: name, where: "customer", is: customer.id) }
         try change.fireAll("detach", on: Source.name, where: "customer", is: customer.id)
         try change.fireAll("leave", on: PaymentMethod.name, where: "customer", is: customer.id)

@@ -8,11 +8,14 @@ package struct IntentOutcome {
     /// The code of the last error. Nil if there is none.
     package let code: String?
     package let charge: String?
+    /// The PaymentMethod that was used.
+    package let method: String?
 
     package init(of intent: Draft) {
         status = PaymentIntent.Status(rawValue: intent.status)
         code = intent[.lastPaymentError]?["code"]?.string
         charge = intent[.latestCharge]
+        method = intent[.paymentMethod]
     }
 
     /// As it was told.
@@ -20,11 +23,12 @@ package struct IntentOutcome {
         status = arguments.string("status").flatMap(PaymentIntent.Status.init)
         code = arguments.string("code")
         charge = arguments.string("charge")
+        method = arguments.string("method")
     }
 
     var told: JSONObject {
         [
-            "charge": charge.map(JSON.string) ?? .null, "code": code.map(JSON.string) ?? .null,
+            "charge": charge.map(JSON.string) ?? .null, "code": code.map(JSON.string) ?? .null, "method": method.map(JSON.string) ?? .null,
             "status": status.map { .string($0.rawValue) } ?? .null,
         ]
     }

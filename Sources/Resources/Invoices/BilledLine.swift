@@ -27,6 +27,9 @@ package struct BilledLine: Sendable {
         self.rates = rates
     }
 
+    /// What it costs without its discounts.
+    package var net: Int64 { rest }
+
     /// What the discounts so far have left.
     var rest: Int64 { amount - discounted.reduce(0) { $0 + $1.amount } }
     var inclusiveTax: Int64 { taxes.reduce(0) { $0 + ($1.isInclusive ? $1.amount : 0) } }

@@ -9,6 +9,7 @@ extension FieldKey<Bool> {
     static var discountable: Self { FieldKey("discountable") }
     static var isDefault: Self { FieldKey("is_default") }
     static var isPending: Self { FieldKey("pending") }
+    static var proration: Self { FieldKey("proration") }
 }
 
 extension FieldKey<Int64> {
@@ -43,6 +44,7 @@ extension FieldKey<JSONObject> {
     static var confirmationSecret: Self { FieldKey("confirmation_secret") }
     static var lastFinalizationError: Self { FieldKey("last_finalization_error") }
     static var lines: Self { FieldKey("lines") }
+    static var parent: Self { FieldKey("parent") }
     static var payment: Self { FieldKey("payment") }
     static var paymentSettings: Self { FieldKey("payment_settings") }
     static var period: Self { FieldKey("period") }
@@ -53,6 +55,8 @@ extension FieldKey<JSONObject> {
 }
 
 extension FieldKey<JSON> {
+    /// How the usage is found that a line bills.
+    static var metered: Self { FieldKey("metered") }
     static var customFields: Self { FieldKey("custom_fields") }
     static var issuer: Self { FieldKey("issuer") }
 }
@@ -76,9 +80,15 @@ extension FieldKey<String> {
     static var invoice: Self { FieldKey("invoice") }
     /// The id of the item's line.
     static var line: Self { FieldKey("line") }
+    /// The subscription of an invoice that may still be paid.
+    static var openSubscription: Self { FieldKey("open_subscription") }
     static var number: Self { FieldKey("number") }
     /// The customer of an item that is on no invoice yet.
     static var pendingOf: Self { FieldKey("pending_of") }
     static var quantityDecimal: Self { FieldKey("quantity_decimal") }
+    /// The subscription that an invoice, or an item, belongs to.
+    static var subscription: Self { FieldKey("subscription") }
+    /// What the subscription pays with, as it was when the subscription last touched the invoice.
+    static var subscriptionMethod: Self { FieldKey("subscription_method") }
     static var taxExempt: Self { FieldKey("tax_exempt") }
 }

@@ -112,9 +112,11 @@ extension Invoice {
     ]).orNull
 
     private static let hidden: [Field] = [
-        .integer("application_fee_amount").internal, .reference("charge", to: ResourceName.charge).internal,
-        .integer("credit_note_count").internal, .integer("finalizes_at").internal,
-        .string("invoice_payment").internal, .list("line_ids", of: .string).internal,
-        .reference("payment_intent", to: ResourceName.paymentIntent).internal, .integer("retries").internal, .tree("transfer_data").internal,
+        .integer("application_fee_amount").internal, .number("application_fee_percent", places: 2).internal,
+        .reference("charge", to: ResourceName.charge).internal, .integer("credit_note_count").internal,
+        .integer("finalizes_at").internal, .string("invoice_payment").internal,
+        .list("line_ids", of: .string).internal, .string("open_subscription").internal,
+        .reference("payment_intent", to: ResourceName.paymentIntent).internal, .integer("retries").internal, .string("subscription").internal,
+        .string("subscription_method").internal, .tree("transfer_data").internal,
     ]
 }

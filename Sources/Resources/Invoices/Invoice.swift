@@ -10,7 +10,8 @@ package enum Invoice {
     package static let name = "invoice"
 
     static let resource = Resource(
-        name, idPrefix: "in_", or: ["upcoming_in_"], path: "/v1/invoices", pathParameter: name, missing: name, fields: fields,
+        name, idPrefix: "in_", or: ["upcoming_in_"], path: "/v1/invoices", pathParameter: name, missing: name,
+        listedBy: ["open_subscription"], fields: fields,
         lifecycle: Lifecycle(Status.self, startsAt: .draft, refusingWith: InvoiceRefusal.illegal, calls + outcomes),
         endpoints: [
             .create(InvoiceParameters.ofCreate, emits: "created", then: InvoiceOpening.open), .retrieve,
@@ -18,6 +19,7 @@ package enum Invoice {
             .list(by: [
                 .choice("collection_method", collectionMethods), .created, .string("customer").references(Customer.name), .string("customer_account"),
                 .range("due_date"), Parameter.choice("status", Status.allCases.map(\.rawValue)).refused(as: InvoiceRefusal.status),
+                .string("subscription"),
             ]),
             .search(by: [
                 .number("created"), .token("currency"), .id("customer"), .metadata, .text("number"), .text("receipt_number"), .token("status"),

@@ -27,7 +27,7 @@ enum InvoiceClock {
         if let given, given < change.now {
             throw Refusal.invalid("automatically_finalizes_at must be in the future.", parameter: "automatically_finalizes_at")
         }
-        let time = given ?? invoice.created + draftSeconds
+        let time = given ?? (invoice[FieldKey<Int64>("created")] ?? change.now) + draftSeconds
         invoice[.finalizesAt] = time
         invoice[.automaticallyFinalizesAt] = given ?? time + 1
         invoice[.nextPaymentAttempt] = isCharged(invoice) ? time : nil
@@ -93,6 +93,8 @@ enum InvoiceClock {
     }
 
     static let fallDue: Hook = { invoice, change in
-        if invoice.status == Invoice.Status.open.rawValue { invoice.note("fall_due", change, event: "overdue") }
+        guard invoice.status == Invoice.Status.open.rawValue else { return }
+        invoice.note("fall_due", change, event: "overdue")
+        try InvoiceSubscription.tell(.overdue, of: invoice, &change)
     }
 }

@@ -13,15 +13,16 @@ package enum InvoiceCollection {
         if invoice.status == Invoice.Status.draft.rawValue { try InvoiceFinalization.run(&invoice, isPaidElsewhere: isElsewhere, &change) }
         guard invoice.status != Invoice.Status.paid.rawValue else { return }
         if isElsewhere { return try settleElsewhere(&invoice, &change) }
-        try collect(&invoice, isAutomatic: false, &change)
+        try collect(&invoice, isAutomatic: false, by: change.arguments, &change)
     }
 
     /// Confirms the PaymentIntent.
-    /// - Parameter isAutomatic: whether nobody waits for an answer. Then a failure plans another attempt.
-    package static func collect(_ invoice: inout Draft, isAutomatic: Bool, _ change: inout Change) throws {
-        let given = change.arguments
+    /// - Parameters:
+    ///   - isAutomatic: whether nobody waits for an answer. Then a failure plans another attempt.
+    ///   - given: how the call wants it to be paid.
+    package static func collect(_ invoice: inout Draft, isAutomatic: Bool, by given: Arguments = Arguments(), _ change: inout Change) throws {
         for name in ["payment_method", "source"] { try InvoiceCustomer.requireMethod(given.string(name), as: name, of: invoice, change) }
-        let usual = try InvoiceCustomer.method(of: invoice, InvoiceCustomer.of(invoice, change))
+        let usual = try InvoiceCustomer.method(of: invoice, InvoiceCustomer.of(invoice, change), change)
         guard let method = given.string("payment_method") ?? given.string("source") ?? usual, let intent = invoice[.paymentIntent],
             try change.object(PaymentIntent.name, intent) != nil
         else {
@@ -33,7 +34,10 @@ package enum InvoiceCollection {
         if let mandate = given.string("mandate") { input["mandate"] = .string(mandate) }
         try change.fire("confirm", on: PaymentIntent.name, intent, with: input)
         guard let confirmed = try change.object(PaymentIntent.name, intent) else { return }
-        try conclude(&invoice, by: IntentOutcome(of: confirmed), isAutomatic: isAutomatic, &change)
+        let outcome = IntentOutcome(of: confirmed)
+        // An invoice that is made and paid in one call is told of when it is paid.
+        if invoice.isNew, outcome.status == .succeeded { invoice.postponeEvents(change) }
+        try conclude(&invoice, by: outcome, isAutomatic: isAutomatic, &change)
         if change.isCall, confirmed.status == PaymentIntent.Status.requiresAction.rawValue { change.decline(needsAction) }
     }
 
@@ -49,13 +53,14 @@ package enum InvoiceCollection {
         case .succeeded:
             countAttempt(&invoice, isAutomatic: isAutomatic)
             invoice[.amountPaid] = invoice[.amountDue]
-            try conclude(&invoice, after: "updated", &change)
+            try conclude(&invoice, after: invoice.isNew ? nil : "updated", paidWith: outcome.method, &change)
         case .processing:
             countAttempt(&invoice, isAutomatic: isAutomatic)
             if invoice.isChanged { invoice.note("attempt", change, event: "updated") }
+            try InvoiceSubscription.tell(.processing, of: invoice, &change)
         case .requiresAction:
             invoice[.attempted] = true
-            if invoice.isChanged { invoice.note("attempt", change, event: "updated") }
+            if invoice.isChanged, !invoice.isNew { invoice.note("attempt", change, event: "updated") }
             invoice.note("require_action", change, event: "payment_action_required")
         case .requiresPaymentMethod:
             try fail(&invoice, isAutomatic: isAutomatic, needsCustomer: outcome.code == "authentication_required", &change)
@@ -76,15 +81,21 @@ package enum InvoiceCollection {
         if invoice.isChanged { invoice.note("attempt", change, event: "updated") }
         invoice.note("fail_payment", change, event: "payment_failed")
         if needsCustomer { invoice.note("require_action", change, event: "payment_action_required") }
+        let isLast = isAutomatic && invoice[.nextPaymentAttempt] == nil
+        try InvoiceSubscription.tell(isLast ? .exhausted : .failed, of: invoice, &change)
+        if try InvoiceSubscription.isOver(of: invoice, change) { invoice[.autoAdvance] = false }
     }
 
     // MARK: Paid
 
     /// Nothing is to pay any more.
-    /// - Parameter event: an event that comes first.
-    static func conclude(_ invoice: inout Draft, after event: String? = nil, _ change: inout Change) throws {
+    /// - Parameters:
+    ///   - event: an event that comes first.
+    ///   - method: the PaymentMethod that was used. Nil if there was nothing to pay.
+    static func conclude(_ invoice: inout Draft, after event: String? = nil, paidWith method: String? = nil, _ change: inout Change) throws {
         invoice[.amountRemaining] = 0
         try settle(&invoice, &change)
+        try InvoiceSubscription.tell(.paid, of: invoice, method: method, &change)
         if let event { invoice.note("pay", change, event: event) }
         invoice.note("pay", change, event: "paid")
         invoice.note("succeed", change, event: "payment_succeeded")
@@ -98,6 +109,7 @@ package enum InvoiceCollection {
         try InvoicePayment.cancel(of: invoice, &change)
         invoice[.amountPaidOffStripe] = invoice[.amountRemaining]
         try settle(&invoice, &change)
+        try InvoiceSubscription.tell(.paid, of: invoice, &change)
         invoice.note("pay", change, event: "updated")
         invoice.note("pay", change, event: "paid")
     }
@@ -113,6 +125,7 @@ package enum InvoiceCollection {
     private static func settle(_ invoice: inout Draft, _ change: inout Change) throws {
         invoice[.autoAdvance] = false
         invoice[.nextPaymentAttempt] = nil
+        invoice[.openSubscription] = nil
         invoice.merge(.statusTransitions, ["paid_at": .integer(change.now)])
         try invoice.perform("settle", &change)
     }
@@ -123,8 +136,11 @@ package enum InvoiceCollection {
         "This customer has no attached payment source or default payment method. Please consider adding a default payment method. For more information, "
             + "visit https://stripe.com/docs/billing/subscriptions/payment-methods-setting#payment-method-priority.", code: "resource_missing")
 
+    /// The code of the error if the customer is asked to authenticate.
+    package static let actionCode = "invoice_payment_intent_requires_action"
+
     private static let needsAction = Refusal(
         .paymentFailed,
         "Payment for this invoice requires additional user action before it can be completed successfully. Payment can be completed using the "
-            + "PaymentIntent associated with the invoice.", code: "invoice_payment_intent_requires_action")
+            + "PaymentIntent associated with the invoice.", code: actionCode)
 }

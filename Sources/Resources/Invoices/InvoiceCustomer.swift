@@ -5,7 +5,7 @@ import Engine
 import OrderedCollections
 import Wire
 
-enum InvoiceCustomer {
+package enum InvoiceCustomer {
     static func of(_ invoice: Draft, _ change: Change) throws -> Draft {
         guard let id = invoice[.customer], let customer = try change.object(Customer.name, id) else {
             throw Refusal.invalid("The customer of this invoice was deleted.", code: "resource_missing", parameter: "customer")
@@ -38,14 +38,18 @@ enum InvoiceCustomer {
     }
 
     /// What pays an invoice if nothing is said, first what the invoice says. Nil if there is nothing.
-    static func method(of invoice: Draft, _ customer: Draft) -> String? {
-        invoice[.defaultPaymentMethod] ?? invoice[.defaultSource] ?? customer[.invoiceSettings]?["default_payment_method"]?.string
-            ?? customer[.defaultSource]
+    static func method(of invoice: Draft, _ customer: Draft, _ change: Change) throws -> String? {
+        try invoice[.defaultPaymentMethod] ?? invoice[.defaultSource] ?? InvoiceSubscription.method(of: invoice, change) ?? method(of: customer)
+    }
+
+    package static func method(of customer: Draft) -> String? {
+        customer[.invoiceSettings]?["default_payment_method"]?.string ?? customer[.defaultSource]
     }
 
     /// Refuses a method of somebody else.
-    static func requireMethod(_ id: String?, as parameter: String, of invoice: Draft, _ change: Change) throws {
-        guard let id, let customer = invoice[.customer] else { return }
+    /// - Parameter owner: an invoice or a subscription.
+    package static func requireMethod(_ id: String?, as parameter: String, of owner: Draft, _ change: Change) throws {
+        guard let id, let customer = owner[.customer] else { return }
         let isHers = try parameter.hasSuffix("source")
             ? GivenSource.belongs(id, to: customer, change) : change.object(ResourceName.paymentMethod, id)?[.customer] == customer
         guard isHers else {

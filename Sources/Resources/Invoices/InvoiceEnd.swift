@@ -10,6 +10,7 @@ enum InvoiceEnd {
         stop(&invoice, "voided_at", change)
         invoice.note("void", change, event: "voided")
         try InvoicePayment.cancel(of: invoice, &change)
+        try InvoiceSubscription.tell(.voided, of: invoice, &change)
         let applied = (invoice[.endingBalance] ?? 0) - (invoice[.startingBalance] ?? 0)
         guard applied != 0, let customer = invoice[.customer] else { return }
         try CustomerBalance.move(
@@ -18,12 +19,15 @@ enum InvoiceEnd {
 
     static let giveUp: Hook = { invoice, change in
         stop(&invoice, "marked_uncollectible_at", change)
-        invoice[FieldKey<JSONObject>("status_details")] = ["uncollectible": ["reason": "user_forgiven"]]
+        let reason = change.arguments["reason"] ?? "user_forgiven"
+        invoice[FieldKey<JSONObject>("status_details")] = ["uncollectible": ["reason": reason]]
+        try InvoiceSubscription.tell(.uncollectible, of: invoice, &change)
     }
 
     private static func stop(_ invoice: inout Draft, _ time: String, _ change: Change) {
         invoice[.autoAdvance] = false
         invoice[.nextPaymentAttempt] = nil
+        invoice[.openSubscription] = nil
         invoice.merge(.statusTransitions, [time: .integer(change.now)])
     }
 }

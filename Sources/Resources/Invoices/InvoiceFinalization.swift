@@ -24,7 +24,9 @@ package enum InvoiceFinalization {
     /// - Parameter isPaidElsewhere: whether no PaymentIntent is needed.
     package static func run(_ invoice: inout Draft, isPaidElsewhere: Bool = false, _ change: inout Change) throws {
         try requirePlace(of: invoice, change)
+        try MeteredLine.count(of: invoice, &change)
         try InvoiceLines.settle(&invoice, &change)
+        try InvoiceSubscription.tell(.finalized, of: invoice, &change)
         try number(&invoice, &change)
         invoice[.effectiveAt] = invoice[.effectiveAt] ?? change.now
         invoice.merge(.statusTransitions, ["finalized_at": .integer(change.now)])

@@ -26,13 +26,14 @@ package enum InvoiceItem {
             period, ItemPricing.field, .boolean("proration").startingAs(false), LineItem.prorationDetails.orAbsent, .integer("quantity"),
             .decimal("quantity_decimal"), .list("tax_rates", of: .tree).orNull.startingAs([]),
             .reference("test_clock", to: "test_helpers.test_clock").orNull,
-            .string("line").internal, .boolean("pending").internal, .string("pending_of").internal,
+            .string("line").internal, .boolean("pending").internal, .string("pending_of").internal, .string("subscription").internal,
         ],
         endpoints: [
             .create(
                 ItemPricing.ofItem + [
                     Parameter.string("currency").forHook, Parameter.string("customer").references(Customer.name).forHook,
                     Parameter.string("customer_account").forHook, Parameter.string("invoice").references(Invoice.name).forHook, periodParameter,
+                    Parameter.string("subscription").references(ResourceName.subscription).forHook,
                     Parameter.array("tax_rates", of: .string(maximum: 5000), maximum: 10).forHook,
                 ], exclusive: ItemPricing.exclusive, emits: "created", then: open),
             .retrieve,
@@ -48,7 +49,7 @@ package enum InvoiceItem {
     static let period = Field.hash("period", [.timestamp("end").required, .timestamp("start").required])
     static let periodParameter = period.parameter.forHook
     /// The most items of an invoice.
-    static let maximum = 250
+    package static let maximum = 250
 
     private static let open: Hook = { item, change in
         let given = change.arguments.values
@@ -62,6 +63,7 @@ package enum InvoiceItem {
             }
         }
         guard let customer = given["customer"]?.string ?? invoice?[.customer] else { throw Refusal.missing("customer") }
+        if let subscription = given["subscription"]?.string { try InvoiceSubscription.join(subscription, to: &item, of: customer, change) }
         try fill(&item, given, of: customer, at: "", &change)
         guard let invoice else { return wait(&item) }
         item[.invoice] = invoice.id
@@ -109,8 +111,43 @@ package enum InvoiceItem {
     }
 
     /// The ids of the items that wait for an invoice in the currency, oldest first. If there are too many for one invoice, not all are looked at.
-    static func pending(of customer: String, in currency: String?, _ change: Change) throws -> [String] {
-        try change.ids(name, where: "pending_of", is: customer).prefix(maximum + 1).filter { try change.object(name, $0)?[.currency] == currency }
+    /// - Parameter subscription: whose invoice it is. Its own items are for it, and those that belong to none. Nil for all.
+    package static func pending(of customer: String, in currency: String?, for subscription: String? = nil, _ change: Change) throws -> [String] {
+        let known = try change.ids(name, where: "pending_of", is: customer)
+        let made = change.made(name).filter { !known.contains($0) }
+        return try (known + made).prefix(maximum + 1).filter { id in
+            guard let item = try change.object(name, id), item[.pendingOf] == customer, item[.currency] == currency else { return false }
+            guard let owner = item[.subscription], let subscription else { return true }
+            return owner == subscription
+        }
+    }
+
+    /// Deletes a pending item that is a proration. Others stay.
+    package static func dropProration(_ id: String, _ change: inout Change) throws {
+        guard try change.object(name, id)?[.proration] == true else { return }
+        try change.delete(name, id, emits: "deleted")
+    }
+
+    /// Makes a pending item.
+    package static func make(_ fields: JSONObject, of customer: String, _ change: inout Change) throws -> String {
+        try change.create(name, fields, emits: "created") { item, change in
+            item[.customer] = customer
+            item[.date] = change.now
+            wait(&item)
+        }
+    }
+
+    /// Makes a pending item of what a call describes.
+    /// - Parameter place: the parameter that describes it.
+    package static func make(
+        _ given: JSONObject, at place: String, of customer: String, for subscription: String, _ change: inout Change
+    ) throws -> String {
+        try change.create(name, [:], emits: "created") { item, change in
+            InvoiceSubscription.join(subscription, to: &item)
+            try fill(&item, given, of: customer, at: place, &change)
+            if let metadata = given["metadata"] { try item.assign(metadata: metadata) }
+            wait(&item)
+        }
     }
 
     /// Lets it wait for an invoice.

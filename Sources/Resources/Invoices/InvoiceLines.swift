@@ -11,19 +11,23 @@ enum InvoiceLines {
 
     /// Puts items on the invoice. The last one comes first.
     static func add(_ items: [Draft], to invoice: inout Draft, _ change: inout Change) throws {
-        let count = (invoice[.lineIDs] ?? []).count + items.count
-        guard count <= InvoiceItem.maximum else {
-            throw Refusal.invalid("An invoice can have at most \(InvoiceItem.maximum) items.", parameter: "invoice")
-        }
         for item in items {
             guard item[.currency] == invoice[.currency] else {
                 throw Refusal.invalid(
                     "The currency of the item, \(item[.currency] ?? ""), is not that of the invoice, \(invoice[.currency] ?? "").", parameter: "currency")
             }
-            let line = try change.create(LineItem.name, LineItem.fields(of: item).merging(["invoice": .string(invoice.id), "subtotal": 0]) { $1 })
-            invoice[.lineIDs] = [line] + (invoice[.lineIDs] ?? [])
+            try put(LineItem.fields(of: item), on: &invoice, &change)
         }
         try settle(&invoice, &change)
+    }
+
+    private static let tooMany = Refusal.invalid("An invoice can have at most \(InvoiceItem.maximum) items.", parameter: "invoice")
+
+    /// Puts a line on the invoice, before those that it has. The totals are not worked out yet.
+    static func put(_ fields: JSONObject, on invoice: inout Draft, _ change: inout Change) throws {
+        if (invoice[.lineIDs] ?? []).count >= InvoiceItem.maximum { throw tooMany }
+        let line = try change.create(LineItem.name, fields.merging(["invoice": .string(invoice.id), "subtotal": 0]) { $1 })
+        invoice[.lineIDs] = [line] + (invoice[.lineIDs] ?? [])
     }
 
     /// Puts items on the invoice that wait for one.

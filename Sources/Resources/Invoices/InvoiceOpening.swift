@@ -14,10 +14,11 @@ enum InvoiceOpening {
         if let account = given.string("customer_account") { throw Refusal.noSuchReference("account", account, parameter: "customer_account") }
         guard let id = given.string("customer") else { throw Refusal.missing("customer") }
         try begin(&invoice, for: id, in: CustomerCurrency.of(id, given: given.string("currency"), &change), as: "manual", change)
+        if let subscription = given.string("subscription") { try InvoiceSubscription.join(subscription, to: &invoice, change) }
         showRendering(of: &invoice)
         try take(into: &invoice, &change)
         if given["pending_invoice_items_behavior"] == "include" {
-            try InvoiceLines.gather(InvoiceItem.pending(of: id, in: invoice[.currency], change), into: &invoice, &change)
+            try InvoiceLines.gather(InvoiceItem.pending(of: id, in: invoice[.currency], for: invoice[.subscription], change), into: &invoice, &change)
         } else {
             try InvoiceLines.settle(&invoice, &change)
         }

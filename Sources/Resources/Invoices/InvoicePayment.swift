@@ -52,12 +52,13 @@ package enum InvoicePayment {
         let customer = try InvoiceCustomer.of(invoice, change)
         var given: JSONObject = [
             "amount": invoice.json(.amountDue), "currency": invoice.json(.currency), "customer": .string(customer.id),
-            "description": "Payment for Invoice", "payment_details": ["order_reference": .string(invoice.id)],
+            "description": .string(InvoiceSubscription.purpose(of: invoice)), "payment_details": ["order_reference": .string(invoice.id)],
         ]
-        if let method = InvoiceCustomer.method(of: invoice, customer), try change.object(ResourceName.paymentMethod, method) != nil {
+        if invoice.has(.subscription) { given["setup_future_usage"] = "off_session" }
+        if let method = try InvoiceCustomer.method(of: invoice, customer, change), try change.object(ResourceName.paymentMethod, method) != nil {
             given["payment_method"] = .string(method)
         }
-        given["application_fee_amount"] = invoice[FieldKey<JSON>("application_fee_amount")]
+        given["application_fee_amount"] = fee(of: invoice).map(JSON.integer)
         given["on_behalf_of"] = invoice[FieldKey<JSON>("on_behalf_of")]
         given["transfer_data"] = invoice[FieldKey<JSON>("transfer_data")]
         let id = try PaymentIntent.make(given, types: InvoicePaymentSettings.types(of: invoice), forInvoice: invoice.id, &change)
@@ -69,6 +70,12 @@ package enum InvoicePayment {
             "payment": ["payment_intent": .string(id), "type": "payment_intent"], "payment_key": .string(id),
             "status_transitions": ["canceled_at": .null, "paid_at": .null],
         ]) { payment, _ in invoice[.invoicePayment] = payment.id }
+    }
+
+    /// What the platform takes: an amount of the invoice, or a part that the subscription says.
+    private static func fee(of invoice: Draft) -> Int64? {
+        if let amount = invoice[FieldKey<Int64>("application_fee_amount")] { return amount }
+        return invoice[FieldKey<Decimal>("application_fee_percent")].map { BilledLine.part($0, of: invoice[.amountDue] ?? 0) }
     }
 
     /// Ends the payment of an invoice that is void, or paid in another way.

@@ -3,7 +3,7 @@ import Engine
 import PaymentMethods
 import Wire
 
-enum InvoicePaymentSettings {
+package enum InvoicePaymentSettings {
     static let field = Field.hash("payment_settings", [
         .string("default_mandate").orNull.emptyable, .tree("payment_method_options").orNull.readOnly,
         .list("payment_method_types", of: .string).orNull.emptyable,
@@ -14,7 +14,7 @@ enum InvoicePaymentSettings {
         Parameter.array("payment_method_types", of: .string(maximum: 5000)).emptyable,
     ]).forHook
 
-    private static let options: [Parameter] = [
+    package static let options: [Parameter] = [
         type("acss_debit", [.hash("mandate_options", [.choice("transaction_type", "business", "personal")]), verification]),
         type("bancontact", [.choice("preferred_language", "de", "en", "fr", "nl")]), type("blik"),
         type("card", [.hash("installments", installments), .choice("request_three_d_secure", "any", "automatic", "challenge")]),

@@ -9,36 +9,52 @@ import Wire
 
 enum InvoicePreview {
     static let parameters: [Parameter] = [
-        InvoiceParameters.automaticTax, .string("currency"), Parameter.string("customer").references(Customer.name).required, .string("customer_account"),
+        InvoiceParameters.automaticTax, .string("currency"), Parameter.string("customer").references(Customer.name), .string("customer_account"),
         .hash("customer_details", [
             Address.field.parameter.emptyable, Shipping.ofCustomer.parameter.emptyable, .hash("tax", [Parameter.string("ip_address").emptyable]),
             Parameter.choice("tax_exempt", "exempt", "none", "reverse").emptyable,
         ]),
         Discount.parameter, .array("invoice_items", of: .hash(ItemPricing.ofPreview), maximum: InvoiceItem.maximum), InvoiceParameters.issuer,
         OnBehalfOf.parameter.emptyable,
-    ]
+    ] + PreviewedSubscription.parameters
 
     static let fill: Hook = { invoice, change in
         let given = change.arguments
         if let account = given.string("customer_account") { throw Refusal.noSuchReference("account", account, parameter: "customer_account") }
-        guard let id = given.string("customer") else { throw Refusal.missing("customer") }
         invoice.take(prefix: "upcoming_in_")
+        let subscription = try PreviewedSubscription.subscription(change)
+        guard let id = given.string("customer") ?? subscription?[.customer] else { throw Refusal.missing("customer") }
+        try suppose(given["customer_details"]?.object ?? [:], of: id, &change)
+        if given["on_behalf_of"]?.isNull == false { try OnBehalfOf.require(change) }
+        if subscription == nil && !given.has("subscription_details") { return try fillByHand(&invoice, for: id, &change) }
+        _ = try makeItems(of: id, in: subscription?[.currency], &change)
+        let fields = try subscription.map { try PreviewedSubscription.invoice(of: $0, &change) }
+            ?? PreviewedSubscription.firstInvoice(for: id, &change)
+        guard let fields else { throw none(for: id) }
+        show(fields, in: &invoice)
+    }
+
+    private static func none(for customer: String) -> Refusal {
+        Refusal(.notFound, "No upcoming invoices for customer: \(customer)", code: "invoice_upcoming_none")
+    }
+
+    /// An invoice of nothing but items.
+    private static func fillByHand(_ invoice: inout Draft, for id: String, _ change: inout Change) throws {
+        let given = change.arguments
         let items = given["invoice_items"]?.array ?? []
         let currency = try given.string("currency") ?? items.lazy.compactMap { try ItemPricing.currency($0.object ?? [:], for: id, change) }.first
         try InvoiceOpening.begin(&invoice, for: id, in: CustomerCurrency.of(id, given: currency, &change), as: "upcoming", change)
-        try suppose(given["customer_details"]?.object ?? [:], of: id, &change)
-        if given["on_behalf_of"]?.isNull == false { try OnBehalfOf.require(change) }
         try invoice.take("automatic_tax", "issuer", "on_behalf_of", from: change)
-        try addItems(items, to: &invoice, &change)
-        guard invoice[.lineIDs]?.isEmpty == false else {
-            throw Refusal(.notFound, "No upcoming invoices for customer: \(id)", code: "invoice_upcoming_none")
-        }
+        try InvoiceLines.gather(makeItems(of: id, in: invoice[.currency], &change), into: &invoice, &change)
+        guard invoice[.lineIDs]?.isEmpty == false else { throw none(for: id) }
         if let discounts = given["discounts"] {
             invoice[.discounts] = try Discount.redeem(discounts, having: [], for: Discount.Owner("invoice", invoice.id, customer: id), &change)
             try InvoiceLines.settle(&invoice, &change)
         }
         showLines(of: &invoice)
     }
+
+    // MARK: The customer and her items
 
     /// As if the customer were like that.
     private static func suppose(_ details: JSONObject, of id: String, _ change: inout Change) throws {
@@ -51,10 +67,10 @@ enum InvoicePreview {
         }
     }
 
-    private static func addItems(_ given: [JSON], to invoice: inout Draft, _ change: inout Change) throws {
-        guard let customer = invoice[.customer] else { return }
-        var ids = try InvoiceItem.pending(of: customer, in: invoice[.currency], change)
-        for (index, item) in given.enumerated() {
+    /// The pending items, as the call changes them, and those that it describes.
+    private static func makeItems(of customer: String, in currency: String?, _ change: inout Change) throws -> [String] {
+        var ids = try InvoiceItem.pending(of: customer, in: currency, change)
+        for (index, item) in (change.arguments["invoice_items"]?.array ?? []).enumerated() {
             let place = "invoice_items[\(index)]"
             if let id = item["invoiceitem"]?.string {
                 guard ids.contains(id) else { throw Refusal.noSuchReference("invoice item", id, parameter: "\(place)[invoiceitem]") }
@@ -65,9 +81,27 @@ enum InvoicePreview {
                 try change.create(InvoiceItem.name, [:]) { draft, change in
                     try InvoiceItem.fill(&draft, item.object ?? [:], of: customer, at: place, &change)
                     if let metadata = item["metadata"] { try draft.assign(metadata: metadata) }
+                    InvoiceItem.wait(&draft)
                 })
         }
-        try InvoiceLines.gather(ids, into: &invoice, &change)
+        return ids
+    }
+
+    /// What only a final invoice has.
+    private static let ofFinal: Set = [
+        "charge", "confirmation_secret", "effective_at", "ending_balance", "finalizes_at", "hosted_invoice_url", "id", "invoice_payment", "invoice_pdf",
+        "number", "object", "payment_intent", "status", "status_transitions", "webhooks_delivered_at",
+    ]
+
+    /// Makes a preview of an invoice that was made as a trial.
+    static func show(_ fields: JSONObject, in invoice: inout Draft) {
+        invoice.merge(fields.filter { !ofFinal.contains($0.key) })
+        invoice[.amountPaid] = 0
+        invoice[.amountRemaining] = invoice[.amountDue]
+        invoice[.attempted] = false
+        invoice[.attemptCount] = 0
+        invoice[.statusTransitions] = ["finalized_at": .null, "marked_uncollectible_at": .null, "paid_at": .null, "voided_at": .null]
+        showLines(of: &invoice)
     }
 
     /// The ids of its lines say that there are no such lines.

@@ -3,9 +3,9 @@ import Engine
 import Taxes
 import Wire
 
-enum InvoiceTaxRates {
+package enum InvoiceTaxRates {
     /// - Parameter ids: an array of ids. Null for none.
-    static func documents(_ ids: JSON, at place: String, _ change: Change) throws -> [JSON] {
+    package static func documents(_ ids: JSON, at place: String, _ change: Change) throws -> [JSON] {
         try (ids.array ?? []).enumerated().map { index, id in
             guard let rate = try change.object(TaxRate.name, id.string ?? "") else {
                 throw Refusal.noSuchReference("tax_rate", id.string ?? "", parameter: "\(place)[\(index)]")

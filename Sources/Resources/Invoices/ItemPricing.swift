@@ -7,7 +7,7 @@ import OrderedCollections
 import Products
 import Wire
 
-enum ItemPricing {
+package enum ItemPricing {
     static let field = Field.hash("pricing", [
         .hash("price_details", [.reference("price", to: Price.name), .string("product")]).orAbsent, .choice("type", "price_details"),
         .decimal("unit_amount_decimal").orNull,
@@ -41,13 +41,24 @@ enum ItemPricing {
         .integer("unit_amount", in: amounts), unitAmount,
     ]
 
+    /// The parameters of an item that a subscription's call puts on its invoice.
+    package static let ofSubscription: [Parameter] = [
+        .boolean("discountable"), Discount.parameter, .metadata, .string("price"), .hash("price_data", InlinePrice.parameters(makingProducts: false)),
+        .integer("quantity", in: 0...Int64(Int32.max)), Parameter.array("tax_rates", of: .string(maximum: 5000), maximum: 10).emptyable,
+        .hash("period", [moment("end", ["min_item_period_end", "timestamp"]), moment("start", ["max_item_period_start", "now", "timestamp"])]),
+    ]
+
+    private static func moment(_ name: String, _ types: [String]) -> Parameter {
+        .hash(name, [.integer("timestamp"), Parameter.choice("type", types).required]).required
+    }
+
     private static let behaviors = ["exclusive", "inclusive", "unspecified"]
     private static let sources = ["amount", "pricing", "price", "price_data", "unit_amount", "unit_amount_decimal"]
     static let exclusive: [[String]] = [
         ["amount", "pricing", "price_data", "unit_amount_decimal"], ["amount", "quantity", "quantity_decimal"],
     ]
 
-    static func path(_ place: String, _ name: String) -> String { place.isEmpty ? name : "\(place)[\(name)]" }
+    package static func path(_ place: String, _ name: String) -> String { place.isEmpty ? name : "\(place)[\(name)]" }
 
     /// The currency that a call says, itself or by its price. Nil for the customer's own.
     static func currency(_ given: JSONObject, for customer: String, _ change: Change) throws -> String? {

@@ -10,7 +10,7 @@ package enum LineItem {
 
     static let resource = Resource(
         name, idPrefix: "il_", path: "/v1/invoices/{invoice}/lines", pathParameter: "line_item_id", without: ["created"], listedBy: ["invoice"],
-        fields: fields + [.list("tax_rates", of: .tree).internal],
+        fields: fields + [.list("tax_rates", of: .tree).internal, .tree("metered").internal],
         endpoints: [.update(ItemPricing.ofLine.map(\.forHook), then: InvoiceLineCalls.revise), .list()])
 
     static let prorationDetails = Field.hash("proration_details", [
@@ -69,20 +69,51 @@ package enum LineItem {
     /// The fields of the line that bills an item.
     static func fields(of item: Draft) -> JSONObject {
         var fields: JSONObject = [
-            "discounts": .array((item[.discounts] ?? []).map(JSON.string)),
-            "parent": [
-                "invoice_item_details": [
-                    "invoice_item": .string(item.id), "proration": item.json(FieldKey<Bool>("proration")),
-                    "proration_details": ["credited_items": .null], "subscription": .null,
-                ],
-                "subscription_item_details": .null, "type": "invoice_item_details",
-            ],
-            "tax_rates": item.json(.taxRates),
+            "discounts": .array((item[.discounts] ?? []).map(JSON.string)), "parent": parent(of: item),
+            "subscription": item[.parent]?["subscription_details"]?["subscription"] ?? .null, "tax_rates": item.json(.taxRates),
         ]
         for name in ["amount", "currency", "description", "discountable", "metadata", "period", "pricing", "quantity", "quantity_decimal"] {
             fields[name] = item.json(FieldKey<JSON>(name))
         }
         return fields
+    }
+
+    /// Where the line of an item comes from. A proration is a line of its subscription's item.
+    private static func parent(of item: Draft) -> JSON {
+        let source = item[.parent]?["subscription_details"]
+        let isProration = item[.proration] == true
+        var details: JSONObject = [
+            "invoice_item": .string(item.id), "proration": .bool(isProration),
+            "proration_details": ["credited_items": credited(by: item)], "subscription": source?["subscription"] ?? .null,
+        ]
+        guard isProration, let part = source?["subscription_item"] else {
+            return ["invoice_item_details": .object(details), "subscription_item_details": .null, "type": "invoice_item_details"]
+        }
+        details["subscription_item"] = part
+        return ["invoice_item_details": .null, "subscription_item_details": .object(details), "type": "subscription_item_details"]
+    }
+
+    private static func credited(by item: Draft) -> JSON {
+        guard let credited = item[FieldKey<JSONObject>("proration_details")]?["credited_items"], !credited.isNull else { return .null }
+        return credited["invoice_line_item_details"] ?? .null
+    }
+
+    /// The fields of a line that bills an item of a subscription.
+    /// - Parameter fields: what it bills.
+    package static func fields(of item: String, in subscription: Draft, _ fields: JSONObject) -> JSONObject {
+        let base: JSONObject = [
+            "currency": subscription.json(.currency), "discountable": true, "metadata": subscription.json(.metadata),
+            "parent": [
+                "invoice_item_details": .null,
+                "subscription_item_details": [
+                    "invoice_item": .null, "proration": false, "proration_details": ["credited_items": .null],
+                    "subscription": .string(subscription.id), "subscription_item": .string(item),
+                ],
+                "type": "subscription_item_details",
+            ],
+            "subscription": .string(subscription.id),
+        ]
+        return base.merging(fields) { $1 }
     }
 
     /// The id of the item that the line bills. Nil if there is none.

@@ -15,6 +15,11 @@ package enum InlinePrice {
         ] + (makesProducts ? [.hash("product_data", ofProduct)] : [])
     }
 
+    /// The parameters that describe a recurring price.
+    package static let ofSubscription: [Parameter] = parameters(makingProducts: false) + [
+        Parameter.hash("recurring", Array(PriceParameters.recurring.prefix(2))).required,
+    ]
+
     private static let ofProduct: [Parameter] = [
         .string("description", maximum: 40_000), .array("images", of: .string(maximum: 5000), maximum: 8), .metadata, Parameter.string("name").required,
         .string("tax_code"), .hash("tax_details", [.string("performance_location"), Parameter.string("tax_code").emptyable]),

@@ -113,6 +113,15 @@ struct Setting {
             name: "redaction-days", kind: .number(0...3650), fallback: "4",
             help: "How long a redaction takes, in days of the account's clock."),
         Setting(
+            name: "renewal-notice-days", kind: .number(0...365), fallback: "3",
+            help: "How many days before the renewal of a subscription invoice.upcoming tells of it."),
+        Setting(
+            name: "test-clock-limits", kind: .choice(["stripe", "none"]), fallback: "stripe",
+            help: "Whether Stripe's limits of test clocks hold: two intervals at once, three customers, three subscriptions of each."),
+        Setting(
+            name: "unpaid-subscriptions", kind: .choice(["cancel", "mark-unpaid", "leave-past-due"]), fallback: "cancel",
+            help: "What happens to a subscription when the last attempt to collect an invoice has failed."),
+        Setting(
             name: "starting-balance", kind: .number(0...1_000_000_000_000), fallback: "100000000",
             help: "The balance of a new account, in cents of US dollars."),
         Setting(

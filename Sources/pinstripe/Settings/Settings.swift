@@ -1,6 +1,7 @@
 // The settings of a daemon, read and checked before anything is opened.
 import API
 import Balances
+import Common
 import Console
 import Engine
 import Forwarding
@@ -8,6 +9,7 @@ import Identity
 import Logging
 import Server
 import Storage
+import Subscriptions
 import Wire
 
 struct Settings {
@@ -52,6 +54,9 @@ struct Settings {
         server.engine.retrySchedule = try schedule(reader.text("webhook-retries") ?? "")
         server.engine.historyLength = Int64(try reader.number("history-length"))
         server.engine[VerificationRedaction.delay] = Int64(try reader.number("redaction-days")) * 86_400
+        server.engine[SubscriptionSettings.noticeDays] = Int64(try reader.number("renewal-notice-days"))
+        server.engine[TestClockLimits.areKept] = try reader.text("test-clock-limits") != "none"
+        server.engine[SubscriptionSettings.lastFailure] = try reader.text("unpaid-subscriptions").flatMap(SubscriptionSettings.LastFailure.init) ?? .cancel
         server.engine[Balance.startingAmount] = Int64(try reader.number("starting-balance"))
         server.engine[ForwardingSettings.key] = try forwarding(reader)
         server.api.maximumBody = try reader.number("maximum-body")

@@ -7,13 +7,15 @@ struct TriggerRecipe: Sendable {
     let event: String
     private(set) var steps: [TriggerStep]
 
-    init(_ event: String, _ steps: TriggerStep...) {
+    init(_ event: String, _ steps: TriggerStep...) { self.init(event, steps) }
+
+    init(_ event: String, _ steps: [TriggerStep]) {
         self.event = event
         self.steps = steps
     }
 
     /// In alphabetical order.
-    static let all = (payments + charges + customers + sources + money + catalog + billing + invoices + others).sorted { $0.event < $1.event }
+    static let all = (payments + charges + customers + sources + money + catalog + billing + invoices + subscriptions + others).sorted { $0.event < $1.event }
 
     static func of(_ event: String) throws(CommandFailure) -> TriggerRecipe {
         if let recipe = all.first(where: { $0.event == event }) { return recipe }

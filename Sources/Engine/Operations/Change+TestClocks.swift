@@ -1,0 +1,40 @@
+// An operation on an object that is bound to a test clock has the time of that clock, and so has all that it makes.
+import Wire
+
+extension Change {
+    /// The arguments that name an object which may be bound to a clock.
+    private static let owners = ["customer", "subscription", "invoice"]
+
+    /// Takes the time of the clock that the arguments name, or that an object is bound to which they name.
+    mutating func enter(by arguments: Arguments) throws {
+        if let clock = arguments.string(Draft.testClock) { return try enter(clock) }
+        for name in Self.owners {
+            guard let id = arguments.string(name), engine.registry[name] != nil, let owner = try find(name, id) else { continue }
+            return try enter(owner.testClock)
+        }
+    }
+
+    /// Takes the time of a clock.
+    mutating func enter(_ clock: String?) throws {
+        guard let clock, clock != testClock, engine.registry[EngineResource.testClock] != nil, let draft = try find(EngineResource.testClock, clock),
+            let time = draft.fields["frozen_time"]?.integer
+        else { return }
+        testClock = clock
+        now = time
+    }
+
+    /// Does something with an object on the time of its clock.
+    mutating func onTime<Result>(of draft: Draft, _ body: (inout Change) throws -> Result) throws -> Result {
+        let former = (testClock, now)
+        defer { (testClock, now) = former }
+        try enter(draft.testClock)
+        return try body(&self)
+    }
+}
+
+extension Draft {
+    static let testClock = "test_clock"
+
+    /// The id of the clock that it is bound to. Nil if there is none.
+    var testClock: String? { fields[Self.testClock]?.string }
+}

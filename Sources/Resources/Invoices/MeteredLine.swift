@@ -1,0 +1,42 @@
+// A line that bills what was used. What it says is worked out when its invoice is finalized, so that events count which come while it is a draft.
+import Billing
+import Engine
+import OrderedCollections
+import Products
+import Wire
+
+package enum MeteredLine {
+    /// How its usage is found later.
+    package static func source(meter: String, customer: String, price: String, of period: (start: Int64, end: Int64)) -> JSON {
+        [
+            "customer": .string(customer), "end": .integer(period.end), "meter": .string(meter), "price": .string(price),
+            "start": .integer(period.start),
+        ]
+    }
+
+    /// Counts the usage of the metered lines of a draft.
+    static func count(of invoice: Draft, _ change: inout Change) throws {
+        for id in invoice[.lineIDs] ?? [] {
+            guard let line = try change.object(LineItem.name, id), let source = line[.metered] else { continue }
+            let fields = try fields(source, in: invoice[.currency] ?? "", change)
+            try change.update(LineItem.name, id) { line, _ in line.merge(fields) }
+        }
+    }
+
+    private static func fields(_ source: JSON, in currency: String, _ change: Change) throws -> JSONObject {
+        guard let start = source["start"]?.integer, let end = source["end"]?.integer, let price = try change.object(Price.name, source["price"]?.string ?? ""),
+            let customer = source["customer"]?.string, let meter = source["meter"]?.string
+        else { return [:] }
+        let used = try Meter.usage(of: meter, by: customer, from: start, to: end, change)
+        guard let amount = try Price.cost(of: used, price, in: currency, parameter: "items").integer(.halfUp) else {
+            throw Refusal.invalid("The amount of the usage is too large.")
+        }
+        let product = try change.object(Product.name, price[.product] ?? "")
+        let name = product?[.name] ?? ""
+        let label = product?[FieldKey<String>("unit_label")].map { "\($0) × " } ?? "× "
+        return [
+            "amount": .integer(amount), "description": .string("\(used.trimmed.text) \(label)\(name)"),
+            "quantity": used.integer(.down).map(JSON.integer) ?? .null, "quantity_decimal": .string(used.trimmed.text),
+        ]
+    }
+}

@@ -1,0 +1,214 @@
+// The invoices that subscriptions make. They wait as drafts for an hour, or are finalized and paid at once.
+import Common
+import Coupons
+import Customers
+import Engine
+import OrderedCollections
+import Wire
+
+package struct SubscriptionInvoice {
+    /// Its `billing_reason`.
+    let reason: String
+    /// What it is about. Not what its lines bill.
+    let period: (start: Int64, end: Int64)
+    /// The fields of its lines for the items of the subscription. The last one comes first.
+    let lines: [JSONObject]
+    /// The pending items that it takes, oldest first.
+    let items: [String]
+    /// What happens to it by itself.
+    let course: Course
+
+    package enum Course {
+        /// It is finalized in the call that makes it, or by what the subscription does next.
+        case now
+        /// It is finalized after an hour.
+        case later
+        /// It stays a draft.
+        case never
+    }
+
+    package init(_ reason: String, period: (start: Int64, end: Int64), lines: [JSONObject], items: [String] = [], _ course: Course) {
+        self.reason = reason
+        self.period = period
+        self.lines = lines
+        self.items = items
+        self.course = course
+    }
+
+    /// Makes the draft.
+    /// - Returns: its id.
+    package func open(for subscription: Draft, _ change: inout Change) throws -> String {
+        try change.create(Invoice.name, [:]) { invoice, change in
+            try fill(&invoice, for: subscription, &change)
+            // The draft is told of as it is before anything becomes of it.
+            invoice.note("create", change, event: "created")
+        }
+    }
+
+    private func fill(_ invoice: inout Draft, for subscription: Draft, _ change: inout Change) throws {
+        guard let customer = subscription[.customer], let currency = subscription[.currency] else { return }
+        try InvoiceOpening.begin(&invoice, for: customer, in: currency, as: reason, change)
+        (invoice[.periodStart], invoice[.periodEnd]) = period
+        invoice[.subscription] = subscription.id
+        invoice[.openSubscription] = subscription.id
+        invoice[.subscriptionMethod] = InvoiceSubscription.method(of: subscription)
+        invoice[.parent] = [
+            "quote_details": .null,
+            "subscription_details": ["metadata": subscription.json(.metadata), "subscription": .string(subscription.id)],
+            "type": "subscription_details",
+        ]
+        for name in ["application_fee_percent", "collection_method", "default_tax_rates", "discounts", "on_behalf_of", "test_clock", "transfer_data"] {
+            invoice[FieldKey<JSON>(name)] = subscription[FieldKey<JSON>(name)]
+        }
+        takeSettings(of: subscription, into: &invoice)
+        if subscription[.collectionMethod] == "send_invoice" {
+            invoice[.dueDate] = change.now + (subscription[FieldKey<Int64>("days_until_due")] ?? 0) * CalendarDay.secondsOfDay
+        }
+        for line in lines { try InvoiceLines.put(line, on: &invoice, &change) }
+        try MeteredLine.count(of: invoice, &change)
+        try InvoiceLines.gather(items, into: &invoice, &change)
+        invoice[.autoAdvance] = course != .never
+        if course == .later { try InvoiceClock.planFinalization(of: &invoice, &change) }
+    }
+
+    private func takeSettings(of subscription: Draft, into invoice: inout Draft) {
+        let settings = subscription[FieldKey<JSONObject>("invoice_settings")]
+        for name in ["account_tax_ids", "custom_fields", "description", "footer", "issuer"] {
+            if let value = settings?[name], !value.isNull { invoice[FieldKey<JSON>(name)] = value }
+        }
+        invoice.merge(.automaticTax, ["enabled": subscription[.automaticTax]?["enabled"] ?? false])
+        invoice.merge(.automaticTax, ["liability": subscription[.automaticTax]?["liability"] ?? .null])
+        let payment = subscription[.paymentSettings]
+        for name in ["payment_method_options", "payment_method_types"] { invoice.merge(.paymentSettings, [name: payment?[name] ?? .null]) }
+    }
+
+    // MARK: Afterwards
+
+    /// How a call wants an invoice to be paid.
+    package enum Payment {
+        /// It is only finalized: the customer pays it herself.
+        case byCustomer
+        /// It is paid in the call. If the customer is not there, it is off-session: then she cannot be asked.
+        case atOnce(isOffSession: Bool)
+        /// It is paid, and nobody waits for that.
+        case byClock
+    }
+
+    /// Finalizes it in the call that has made it.
+    package static func finalize(_ id: String, for subscription: Draft, _ payment: Payment, _ change: inout Change) throws {
+        try change.update(Invoice.name, id) { invoice, change in
+            invoice[.subscriptionMethod] = InvoiceSubscription.method(of: subscription)
+            try InvoiceFinalization.run(&invoice, &change)
+            guard invoice.status == Invoice.Status.open.rawValue else { return }
+            guard InvoiceClock.isCharged(invoice) else { return invoice.note("send", change, event: "sent") }
+            switch payment {
+            case .byCustomer: break
+            case .atOnce(let isOffSession):
+                try InvoiceCollection.collect(&invoice, isAutomatic: false, by: Arguments(["off_session": .bool(isOffSession)]), &change)
+            case .byClock: try InvoiceCollection.collect(&invoice, isAutomatic: true, &change)
+            }
+        }
+    }
+
+    package static func void(_ id: String, _ change: inout Change) throws {
+        guard try change.object(Invoice.name, id)?.status == Invoice.Status.open.rawValue else { return }
+        try change.fire("void", on: Invoice.name, id)
+    }
+
+    /// Ends an invoice of a subscription whose collection is paused.
+    package static func giveUp(_ id: String, because reason: String, _ change: inout Change) throws {
+        guard try change.object(Invoice.name, id)?.status == Invoice.Status.open.rawValue else { return }
+        try change.fire("mark_uncollectible", on: Invoice.name, id, with: ["reason": .string(reason)])
+    }
+
+    /// Its events come after what has happened since.
+    package static func tellLater(_ id: String, _ change: inout Change) throws {
+        try change.update(Invoice.name, id) { invoice, change in invoice.postponeEvents(change) }
+    }
+
+    /// All that is known of it.
+    package static func fields(of id: String, _ change: Change) throws -> JSONObject? { try change.object(Invoice.name, id)?.fields }
+
+    /// Tells of an invoice that is to come.
+    /// - Parameter fields: those that it will have.
+    package static func announce(_ fields: JSONObject, _ change: inout Change) throws {
+        try change.create(Invoice.name, [:]) { invoice, change in
+            invoice.take(prefix: "upcoming_in_")
+            InvoicePreview.show(fields, in: &invoice)
+            invoice.note("create", change, event: "upcoming")
+            invoice.remove()
+        }
+    }
+
+    /// What became of an invoice, and of its payment.
+    package enum State { case draft, paid, processing, unpaid, ended }
+
+    package static func state(of id: String, _ change: Change) throws -> State {
+        guard let invoice = try change.object(Invoice.name, id), let status = Invoice.Status(rawValue: invoice.status) else { return .ended }
+        switch status {
+        case .draft: return .draft
+        case .paid: return .paid
+        case .void, .uncollectible: return .ended
+        case .open:
+            let intent = try invoice[.paymentIntent].flatMap { try change.object(ResourceName.paymentIntent, $0) }
+            return intent?.status == "processing" ? .processing : .unpaid
+        }
+    }
+
+    /// What its PaymentIntent was paid with.
+    package static func method(paying id: String, _ change: Change) throws -> String? {
+        guard let intent = try change.object(Invoice.name, id)?[.paymentIntent] else { return nil }
+        return try change.object(ResourceName.paymentIntent, intent)?[.paymentMethod]
+    }
+
+    package static func isFree(_ id: String, _ change: Change) throws -> Bool { try (change.object(Invoice.name, id)?[.amountDue] ?? 0) == 0 }
+    package static func total(of id: String, _ change: Change) throws -> Int64 { try change.object(Invoice.name, id)?[.invoiceTotal] ?? 0 }
+    package static func discounts(of id: String, _ change: Change) throws -> [String] { try change.object(Invoice.name, id)?[.discounts] ?? [] }
+
+    /// Whether the newest invoice of a subscription that is not void needs no payment any more.
+    package static func isLastSettled(of subscription: String, besides id: String, _ change: Change) throws -> Bool {
+        try change.ids(Invoice.name, where: "open_subscription", is: subscription).allSatisfy { $0 == id }
+    }
+
+    /// What an invoice has billed an item of a subscription.
+    package struct Billed {
+        package let item: String
+        package let line: String
+        /// After all discounts.
+        package let amount: Int64
+        package let start: Int64
+        package let end: Int64
+        /// Whether it gives something back.
+        package let isCredit: Bool
+        /// The invoice item behind it. Nil if there is none.
+        package let source: String?
+    }
+
+    /// What its lines bill items of subscriptions.
+    package static func billed(by id: String, _ change: Change) throws -> [Billed] {
+        try (change.object(Invoice.name, id)?[.lineIDs] ?? []).compactMap { try change.object(LineItem.name, $0) }.compactMap { line in
+            guard let details = line[.parent]?["subscription_item_details"], let item = details["subscription_item"]?.string, !line.has(.metered),
+                let start = line[.period]?["start"]?.integer, let end = line[.period]?["end"]?.integer
+            else { return nil }
+            let discounts = line[FieldKey<[JSON]>("discount_amounts")] ?? []
+            let amount = (line[.amount] ?? 0) - discounts.reduce(0) { $0 + ($1["amount"]?.integer ?? 0) }
+            return Billed(
+                item: item, line: line.id, amount: amount, start: start, end: end, isCredit: (line[.amount] ?? 0) < 0,
+                source: details["invoice_item"]?.string)
+        }
+    }
+
+    /// Stops what goes on by itself with the open invoices of a subscription, and its drafts.
+    package static func hold(of subscription: String, _ change: inout Change) throws {
+        for id in try change.ids(Invoice.name, where: "open_subscription", is: subscription) where !change.isWorking(on: id) {
+            guard let invoice = try change.object(Invoice.name, id), invoice[.autoAdvance] == true else { continue }
+            try change.update(Invoice.name, id) { invoice, change in
+                invoice[.autoAdvance] = false
+                invoice[.nextPaymentAttempt] = nil
+                invoice[.automaticallyFinalizesAt] = nil
+                invoice[.finalizesAt] = nil
+                invoice.note("hold", change, event: "updated")
+            }
+        }
+    }
+}

@@ -1,0 +1,67 @@
+// What was billed for an item in advance, and not given back yet. When the item changes, what is left of it is credited.
+import Engine
+import Invoices
+import OrderedCollections
+import Wire
+
+struct BilledPart {
+    /// After its discounts.
+    let amount: Int64
+    let start: Int64
+    let end: Int64
+    /// The invoice and its line. Nil while it waits for an invoice.
+    let invoice: String?
+    let line: String?
+    /// The invoice item behind it. Nil if there is none.
+    let item: String?
+
+    init(_ billed: SubscriptionInvoice.Billed, by invoice: String) {
+        (amount, start, end) = (billed.amount, billed.start, billed.end)
+        (self.invoice, line, item) = (invoice, billed.line, billed.source)
+    }
+
+    /// A pending item.
+    init(pending item: String, amount: Int64, start: Int64, end: Int64) {
+        (self.amount, self.start, self.end) = (amount, start, end)
+        (invoice, line, self.item) = (nil, nil, item)
+    }
+
+    fileprivate init?(_ json: JSON) {
+        guard let amount = json["amount"]?.integer, let start = json["start"]?.integer, let end = json["end"]?.integer else { return nil }
+        (self.amount, self.start, self.end) = (amount, start, end)
+        (invoice, line, item) = (json["invoice"]?.string, json["line"]?.string, json["item"]?.string)
+    }
+
+    fileprivate var json: JSON {
+        [
+            "amount": .integer(amount), "end": .integer(end), "invoice": invoice.map(JSON.string) ?? .null, "item": item.map(JSON.string) ?? .null,
+            "line": line.map(JSON.string) ?? .null, "start": .integer(start),
+        ]
+    }
+
+    /// How a credit names what it gives back.
+    var credited: JSON {
+        if let invoice, let line {
+            return [
+                "invoice_line_item_details": ["invoice": .string(invoice), "invoice_line_items": [.string(line)]], "type": "invoice_line_items",
+            ]
+        }
+        return item.map { ["invoice_item": .string($0), "type": "invoice_item"] } ?? .null
+    }
+}
+
+extension Draft {
+    /// Of an item, oldest first.
+    var billedParts: [BilledPart] { (self[.billed] ?? []).compactMap(BilledPart.init) }
+
+    mutating func remember(_ part: BilledPart) { self[.billed] = (billedParts + [part]).map(\.json) }
+
+    /// An invoice takes the place of the pending item that it bills, unless that was given back.
+    mutating func move(_ part: BilledPart) { self[.billed] = billedParts.map { $0.item == part.item ? part.json : $0.json } }
+
+    /// Forgets what is used up.
+    mutating func forgetBilled(until time: Int64) { self[.billed] = billedParts.filter { $0.end > time }.map(\.json) }
+
+    /// Forgets all, because it was given back.
+    mutating func forgetBilled() { self[.billed] = [] }
+}

@@ -1,0 +1,64 @@
+// What a call says of an item: which price, and how much of it.
+import Common
+import Coupons
+import Engine
+import Invoices
+import OrderedCollections
+import Products
+import Wire
+
+struct ItemTerms {
+    /// The parameter that says it. Empty for the calls of an item.
+    let place: String
+    let given: JSONObject
+
+    init(_ given: JSON, at place: String) {
+        self.given = given.object ?? [:]
+        self.place = place
+    }
+
+    private func path(_ name: String) -> String { ItemPricing.path(place, name) }
+
+    /// The price that it names or describes. Nil if it says nothing of a price.
+    func price(_ change: inout Change) throws -> Draft? {
+        let names = ["price", "plan", "price_data"].filter { given[$0] != nil }
+        if names.count > 1 { throw Refusal.exclusive(names.map(path)) }
+        guard let name = names.first else { return nil }
+        let isInline = name == "price_data"
+        let id = isInline
+            ? try InlinePrice.make(given[name]?.object ?? [:], named: "", at: path(name), &change) : given[name]?.string ?? ""
+        guard let price = try change.object(Price.name, id) else { throw Refusal.noSuchReference(name, id, parameter: path(name)) }
+        guard price[.type] == "recurring" else {
+            throw Refusal.invalid(
+                "The price specified is set to `type=one_time` but this field only accepts prices with `type=recurring`.", parameter: path(name))
+        }
+        guard isInline || price[FieldKey<Bool>("active")] == true else {
+            throw Refusal.invalid("The price specified is inactive. This field only accepts active prices.", parameter: path(name))
+        }
+        return price
+    }
+
+    /// Takes what it says into an item.
+    /// - Parameter price: the item's price from now on. Nil if that stays.
+    func fill(_ item: inout Draft, _ price: Draft?, of subscription: Draft, _ change: inout Change) throws {
+        if let price {
+            let isOther = item[.price]?["id"] != .string(price.id)
+            item[.price] = try change.document(of: price)
+            item[.plan] = try change.object(Plan.name, price.id).map { try change.document(of: $0) }
+            if item.isMetered || isOther { item[.quantity] = nil }
+        }
+        if item.isMetered, given["quantity"] != nil {
+            throw Refusal.invalid(
+                "Quantity should not be specified where usage_type is `metered`. Remove quantity from `\(place.isEmpty ? "quantity" : place)`",
+                parameter: path("quantity"))
+        }
+        if !item.isMetered { item[.quantity] = given["quantity"]?.integer ?? item[.quantity] ?? 1 }
+        if let metadata = given["metadata"] { try item.assign(metadata: metadata) }
+        if let rates = given["tax_rates"] { item[.taxRates] = try InvoiceTaxRates.documents(rates, at: path("tax_rates"), change) }
+        if let discounts = given["discounts"] {
+            item[.discounts] = try Discount.redeem(
+                discounts, having: item[.discounts] ?? [],
+                for: Discount.Owner("subscription_item", item.id, customer: subscription[.customer], refusingAmounts: true), at: path("discounts"), &change)
+        }
+    }
+}

@@ -1,0 +1,82 @@
+// A change that waits until its invoice is paid: `payment_behavior=pending_if_incomplete`. Meanwhile the subscription stays as it was.
+import Engine
+import Invoices
+import OrderedCollections
+import Wire
+
+enum PendingUpdate {
+    /// What an update with this behavior can change.
+    static let parameters: Set = [
+        "add_invoice_items", "billing_cycle_anchor", "cancel_at_period_end", "discounts", "expand", "items", "metadata", "off_session",
+        "payment_behavior", "proration_behavior", "proration_date", "trial_end", "trial_from_plan",
+    ]
+
+    private static let longest: Int64 = 23 * 3600
+    private static let ofItem = ["billed", "current_period_end", "current_period_start", "discounts", "metadata", "plan", "price", "quantity", "tax_rates"]
+    private static let ofSubscription = [
+        "billing_cycle_anchor", "billing_cycle_anchor_config", "cancel_at", "cancel_at_period_end", "canceled_at", "cancellation_details", "discounts",
+        "metadata", "trial_end", "trial_start",
+    ]
+
+    /// Keeps what the subscription is to become.
+    static func wait(in present: inout Draft, for step: UpdateStep, invoice: String, _ change: inout Change) throws {
+        var expiry = change.now + longest
+        for time in [present[.trialEnd], present[.periodEnd]].compactMap(\.self) where time > change.now { expiry = min(expiry, time) }
+        func wish(_ draft: Draft, _ names: [String]) -> JSON { .object(names.reduce(into: [:]) { $0[$1] = draft.json(FieldKey<JSON>($1)) }) }
+        let former = present
+        present[.pendingUpdate] = [
+            "billing_cycle_anchor": former[.billingCycleAnchor] == step.subscription[.billingCycleAnchor]
+                ? .null : step.subscription.json(.billingCycleAnchor),
+            "cancel_at_period_end": .null, "discount": .null, "discounts": .null, "expires_at": .integer(expiry), "metadata": .null,
+            "subscription_items": .array(try step.items.all.map { try change.document(of: $0) }),
+            "trial_end": former[.trialEnd] == step.subscription[.trialEnd] ? .null : step.subscription.json(.trialEnd), "trial_from_plan": .null,
+        ]
+        present[FieldKey<JSON>("wanted_update")] = [
+            "items": .array(step.items.all.map { ["fields": wish($0, ofItem), "id": .string($0.id)] }),
+            "removed": .array(step.items.removed.map(JSON.string)), "subscription": wish(step.subscription, ofSubscription),
+        ]
+        present[FieldKey<String>("wanted_update_invoice")] = invoice
+        present[.latestInvoice] = invoice
+        // New items begin when the change does.
+        for item in step.items.all where item.isNew { try change.delete(SubscriptionItem.name, item.id) }
+        try change.schedule("expire_update", on: present, after: expiry - change.now, ["invoice": .string(invoice)])
+    }
+
+    /// The invoice is paid: the subscription becomes what was wanted.
+    static func apply(to subscription: inout Draft, paidBy invoice: String, _ change: inout Change) throws {
+        guard subscription[FieldKey<String>("wanted_update_invoice")] == invoice, let wanted = subscription[FieldKey<JSON>("wanted_update")] else { return }
+        drop(from: &subscription, with: invoice)
+        subscription.merge(wanted["subscription"]?.object ?? [:])
+        var items = try SubscriptionItems(of: subscription, change)
+        let removed = (wanted["removed"]?.array ?? []).compactMap(\.string)
+        for id in removed { if let index = items.all.firstIndex(where: { $0.id == id }) { items.remove(at: index) } }
+        for entry in wanted["items"]?.array ?? [] {
+            guard let id = entry["id"]?.string, let fields = entry["fields"]?.object else { continue }
+            if let index = items.all.firstIndex(where: { $0.id == id }) {
+                items.all[index].merge(fields)
+                continue
+            }
+            let made = try change.create(SubscriptionItem.name, id: id, fields.merging(["subscription": .string(subscription.id)]) { $1 })
+            if let item = try change.object(SubscriptionItem.name, made) { items.all.append(item) }
+        }
+        try items.save(into: &subscription, &change)
+        try SubscriptionBilling.remember(invoice, in: &subscription, &change)
+        subscription.tell(.pendingUpdateApplied, change)
+        try SubscriptionClock.plan(&subscription, isNew: true, &change)
+    }
+
+    /// Nobody paid in time.
+    static let expire: Hook = { subscription, change in
+        guard let invoice = change.arguments.string("invoice"), subscription[FieldKey<String>("wanted_update_invoice")] == invoice else { return }
+        drop(from: &subscription, with: invoice)
+        subscription.tell(.pendingUpdateExpired, change)
+        try SubscriptionInvoice.void(invoice, &change)
+    }
+
+    static func drop(from subscription: inout Draft, with invoice: String) {
+        guard subscription[FieldKey<String>("wanted_update_invoice")] == invoice else { return }
+        subscription[.pendingUpdate] = nil
+        subscription[FieldKey<JSON>("wanted_update")] = nil
+        subscription[FieldKey<String>("wanted_update_invoice")] = nil
+    }
+}

@@ -1,0 +1,94 @@
+// A Subscription bills a customer for its items in every interval. It is incomplete until its first invoice is paid, active while everything goes well,
+// and ends as canceled, or as incomplete_expired if the first invoice was never paid.
+import Common
+import Engine
+import OrderedCollections
+import Wire
+
+package enum Subscription {
+    package enum Status: String, CaseIterable {
+        case incomplete, trialing, active
+        case pastDue = "past_due"
+        case unpaid, paused, canceled
+        case incompleteExpired = "incomplete_expired"
+    }
+
+    package static let name = ResourceName.subscription
+
+    static let resource = Resource(
+        name, idPrefix: "sub_", path: "/v1/subscriptions", pathParameter: "subscription_exposed_id", listedBy: ["current_customer", "life"],
+        fields: fields,
+        lifecycle: Lifecycle(
+            Status.self, startsAt: .incomplete, or: [.active, .trialing], refusingWith: SubscriptionRefusal.illegal, arcs),
+        endpoints: [
+            .create(SubscriptionParameters.ofCreate, emits: Event.created.rawValue, then: SubscriptionOpening.open), .retrieve,
+            .update(SubscriptionParameters.ofUpdate, emits: Event.updated.rawValue, then: SubscriptionUpdate.change),
+            .detach(SubscriptionParameters.ofCancel, then: SubscriptionEnd.cancel),
+            .list(
+                by: [
+                    .choice("collection_method", "charge_automatically", "send_invoice"), .created, .range("current_period_end"),
+                    .range("current_period_start"), .string("customer"), .string("customer_account"), Parameter.string("plan").filtering("plan_id"),
+                    Parameter.string("price").filtering("price_id"),
+                    .choice("status", Status.allCases.map(\.rawValue) + ["all", "ended"]), .string("test_clock"),
+                ], reading: filters),
+            .call("pause", SubscriptionPause.pauseParameters, then: SubscriptionPause.pause),
+            .call("resume", SubscriptionPause.resumeParameters, then: SubscriptionPause.resume),
+            .call("migrate", SubscriptionMigration.parameters, then: SubscriptionMigration.migrate),
+            .search(by: [.number("created"), .number("canceled_at"), .metadata, .token("status")]),
+        ],
+        deeds: [
+            .byTimer("advance", then: SubscriptionClock.advance), .byTimer("announce_renewal", then: SubscriptionClock.announceRenewal),
+            .byTimer("announce_trial_end", then: SubscriptionClock.announceTrialEnd), .byTimer("expire", then: SubscriptionClock.expire),
+            .byHook("foresee", then: SubscriptionPreview.foresee), .byHook("hear_of_invoice", then: SubscriptionPayment.hear),
+            .byHook("lose_discount", then: SubscriptionTerms.loseDiscount), .byHook("leave", then: SubscriptionEnd.leave),
+            .byHook("leave_test_clock", then: SubscriptionEnd.leaveTestClock), .byHook("hear_of_setup", then: SubscriptionPayment.hearOfSetup),
+            .byTimer("expire_update", then: PendingUpdate.expire), .byTimer("resume_collection", then: SubscriptionPause.resumeCollection),
+        ])
+
+    private static let arcs: [Arc<Status>] = [
+        .on("activate", from: .incomplete, .trialing, .pastDue, .unpaid, .paused, to: .active, by: .consequence),
+        .on("fall_behind", as: "past due", from: .active, .trialing, .paused, to: .pastDue, by: .consequence),
+        .on("give_up", as: "unpaid", from: .active, .pastDue, to: .unpaid, by: .consequence),
+        .on("suspend", as: "paused", from: .active, .trialing, .pastDue, to: .paused, by: .consequence),
+        .on("try", as: "in a trial", from: .active, .pastDue, to: .trialing, by: .consequence),
+        .on("lapse", as: "expired", from: .incomplete, to: .incompleteExpired, by: .consequence),
+        .on("end", as: "canceled", from: .incomplete, .trialing, .active, .pastDue, .unpaid, .paused, to: .canceled, by: .consequence),
+    ]
+
+    /// Canceled subscriptions are listed only by those who ask for them.
+    @Sendable private static func filters(_ arguments: JSONObject) -> JSONObject {
+        var filters = arguments
+        switch filters["status"] {
+        case nil: filters["life"] = "current"
+        case "all": filters["status"] = nil
+        case "ended":
+            filters["status"] = nil
+            filters["life"] = "ended"
+        default: break
+        }
+        return filters
+    }
+
+    /// The events of subscriptions. Their names begin with the customer.
+    enum Event: String {
+        case created = "customer.subscription.created"
+        case deleted = "customer.subscription.deleted"
+        case paused = "customer.subscription.paused"
+        case pendingUpdateApplied = "customer.subscription.pending_update_applied"
+        case pendingUpdateExpired = "customer.subscription.pending_update_expired"
+        case resumed = "customer.subscription.resumed"
+        case trialWillEnd = "customer.subscription.trial_will_end"
+        case updated = "customer.subscription.updated"
+    }
+}
+
+extension Draft {
+    /// The status of a subscription.
+    var life: Subscription.Status? { Subscription.Status(rawValue: status) }
+    var isFlexible: Bool { self[.billingMode]?["type"] == "flexible" }
+    var isChargedAutomatically: Bool { self[.collectionMethod] == "charge_automatically" }
+
+    mutating func tell(_ event: Subscription.Event, _ change: Change) {
+        note(event.rawValue.split(separator: ".").last.map(String.init) ?? "", change, event: event.rawValue)
+    }
+}

@@ -1,0 +1,86 @@
+// The items of a subscription while a call works on them. Each has an object of its own, and the subscription shows them all.
+import Engine
+import OrderedCollections
+import Products
+import Wire
+
+struct SubscriptionItems {
+    private static let maximum = 20
+
+    /// Oldest first.
+    var all: [Draft]
+    /// The ids of those that the call takes away.
+    private(set) var removed: [String] = []
+    /// The item that the call itself is about, as it will be. Nil if it is about the subscription.
+    private(set) var held: Draft?
+
+    init(of subscription: Draft, holding held: Draft? = nil, _ change: Change) throws {
+        all = try (subscription[.itemIDs] ?? []).compactMap { try $0 == held?.id ? held : change.object(SubscriptionItem.name, $0) }
+        self.held = held
+    }
+
+    /// Adds a new item.
+    mutating func add(_ terms: ItemTerms, to subscription: Draft, _ change: inout Change) throws {
+        guard let price = try terms.price(&change) else { throw Refusal.missing(terms.place.isEmpty ? "price" : "\(terms.place)[price]") }
+        func fill(_ item: inout Draft, _ change: inout Change) throws {
+            item[.subscription] = subscription.id
+            try terms.fill(&item, price, of: subscription, &change)
+        }
+        if var item = held, item.isNew {
+            try fill(&item, &change)
+            return all.append(item)
+        }
+        // Its times are known later.
+        let id = try change.create(SubscriptionItem.name, ["current_period_end": 0, "current_period_start": 0]) { item, change in try fill(&item, &change) }
+        if let item = try change.object(SubscriptionItem.name, id) { all.append(item) }
+    }
+
+    mutating func remove(at index: Int) {
+        removed.append(all.remove(at: index).id)
+    }
+
+    /// Refuses what no subscription can be.
+    func require(of subscription: Draft, _ change: Change) throws {
+        if all.isEmpty { throw SubscriptionRefusal.lastItem }
+        if all.count > Self.maximum { throw Refusal.invalid("A subscription can have at most \(Self.maximum) items.", parameter: "items") }
+        for (index, item) in all.enumerated() where !item.isMetered {
+            _ = try Price.cost(
+                of: Decimal(item[.quantity] ?? 0), item.pricedBy(change), in: subscription[.currency] ?? "", parameter: "items[\(index)][price]")
+        }
+        if subscription.isFlexible { return }
+        guard Set(all.map { $0[.price]?["id"]?.string }).count == all.count else {
+            let ids = all.compactMap { $0[.price]?["id"]?.string }
+            throw Refusal.invalid(
+                "Cannot create a Subscription with multiple Subscription Items with the same Price: \(ids.last ?? "")", parameter: "plan")
+        }
+        guard Set(all.map { "\($0.recurrence)" }).count == 1 else {
+            throw Refusal.invalid(
+                "Currently, all prices on a subscription must use the same `recurring.interval` and `recurring.interval_count`.", parameter: "items")
+        }
+    }
+
+    /// Keeps the items, and lets the subscription show them.
+    mutating func save(into subscription: inout Draft, _ change: inout Change) throws {
+        for id in removed where id != change.subject { try change.delete(SubscriptionItem.name, id) }
+        for item in all {
+            if item.id == held?.id {
+                held = item
+            } else if item.isChanged || item.isNew {
+                try change.update(SubscriptionItem.name, item.id) { draft, _ in draft = item }
+            }
+        }
+        subscription[.itemIDs] = all.map(\.id)
+        subscription[.items] = [
+            "object": "list", "data": .array(try all.map { try change.document(of: $0) }), "has_more": false, "total_count": .integer(Int64(all.count)),
+            "url": .string("\(SubscriptionItem.resource.path)?subscription=\(subscription.id)"),
+        ]
+        let only = all.count == 1 ? all.first : nil
+        subscription[.plan] = only?[.plan]
+        subscription[.quantity] = only?[.quantity]
+        subscription[FieldKey<String>("plan_id")] = all.first?[.plan]?["id"]?.string
+        subscription[FieldKey<String>("price_id")] = all.first?[.price]?["id"]?.string
+        let next = all.min { $0.period.end < $1.period.end }
+        subscription[.periodStart] = next?.period.start
+        subscription[.periodEnd] = next?.period.end
+    }
+}

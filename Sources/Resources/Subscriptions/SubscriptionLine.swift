@@ -1,0 +1,113 @@
+// What an invoice bills an item for: a period, or the part of it that is left.
+import Common
+import Engine
+import Invoices
+import OrderedCollections
+import Products
+import Wire
+
+struct SubscriptionLine {
+    let item: Draft
+    let subscription: Draft
+    /// What it bills.
+    let period: (start: Int64, end: Int64)
+    /// The whole period that it is a part of.
+    let whole: (start: Int64, end: Int64)
+
+    init(_ item: Draft, of subscription: Draft, _ period: (start: Int64, end: Int64), in whole: (start: Int64, end: Int64)? = nil) {
+        self.item = item
+        self.subscription = subscription
+        self.period = period
+        self.whole = whole ?? period
+    }
+
+    private var currency: String { subscription[.currency] ?? "" }
+
+    // MARK: The fields
+
+    /// As an invoice takes it.
+    func fields(_ change: Change) throws -> JSONObject {
+        let price = try item.pricedBy(change)
+        let quantity = item[.quantity] ?? 0
+        let unit = try Price.unitAmount(of: price, in: currency, parameter: "items")
+        return line([
+            "amount": .integer(try amount(change)), "description": .string(try description(quantity, price, unit, change)),
+            "pricing": pricing(price, unit), "quantity": .integer(quantity), "quantity_decimal": .string(String(quantity)),
+        ])
+    }
+
+    /// A line of nothing, for a trial.
+    func ofTrial(_ change: Change) throws -> JSONObject {
+        let price = try item.pricedBy(change)
+        let start = subscription.isFlexible ? "Free trial for" : "Trial period for"
+        let subject = try subscription.isFlexible ? counted(item[.quantity] ?? 1, price, change) : productName(price, change)
+        return line([
+            "amount": 0, "description": .string("\(start) \(subject)"), "pricing": pricing(price, Decimal(0)), "quantity": .integer(item[.quantity] ?? 1),
+            "quantity_decimal": .string(String(item[.quantity] ?? 1)),
+        ])
+    }
+
+    /// What was used, as far as it is known.
+    func ofUsage(_ change: Change) throws -> JSONObject {
+        let price = try item.pricedBy(change)
+        var fields = line(["amount": 0, "pricing": pricing(price, try Price.unitAmount(of: price, in: currency, parameter: "items"))])
+        fields["metered"] = MeteredLine.source(
+            meter: item[.price]?["recurring"]?["meter"]?.string ?? "", customer: subscription[.customer] ?? "", price: price.id, of: period)
+        return fields
+    }
+
+    private func line(_ fields: JSONObject) -> JSONObject {
+        let base: JSONObject = [
+            "discounts": .array((item[.discounts] ?? []).map(JSON.string)),
+            "period": ["end": .integer(period.end), "start": .integer(period.start)], "tax_rates": item.json(.taxRates),
+        ]
+        return LineItem.fields(of: item.id, in: subscription, base.merging(fields) { $1 })
+    }
+
+    private func pricing(_ price: Draft, _ unit: Decimal?) -> JSON {
+        [
+            "price_details": ["price": .string(price.id), "product": price.json(.product)], "type": "price_details",
+            "unit_amount_decimal": unit.map { .string($0.trimmed.text) } ?? .null,
+        ]
+    }
+
+    // MARK: The amount
+
+    /// What the item costs in a whole period.
+    func cost(_ change: Change) throws -> Decimal {
+        try Price.cost(of: Decimal(item[.quantity] ?? 0), item.pricedBy(change), in: currency, parameter: "items")
+    }
+
+    private func amount(_ change: Change) throws -> Int64 {
+        let cost = try cost(change)
+        let isWhole = period == whole
+        let amount = isWhole ? cost.integer(.halfUp) : Proration.part(cost, period.end - period.start, of: whole.end - whole.start)
+        guard let amount else { throw Refusal.invalid("The amount of an item is too large.", parameter: "items") }
+        return amount
+    }
+
+    // MARK: The description
+
+    private func description(_ quantity: Int64, _ price: Draft, _ unit: Decimal?, _ change: Change) throws -> String {
+        let recurrence = item.recurrence
+        let often = recurrence.count == 1 ? recurrence.interval : "every \(recurrence.count) \(recurrence.interval)s"
+        let cost = unit.map { "at \(Self.text($0, currency))" } ?? "tiered"
+        return "\(try counted(quantity, price, change)) (\(cost) / \(often))"
+    }
+
+    /// `2 users × Gold`.
+    func counted(_ quantity: Int64, _ price: Draft, _ change: Change) throws -> String {
+        let product = try change.object(Product.name, price[.product] ?? "")
+        let unit = product?[FieldKey<String>("unit_label")].map { " \($0)" } ?? ""
+        return "\(quantity)\(unit) × \(product?[.name] ?? "")"
+    }
+
+    func productName(_ price: Draft, _ change: Change) throws -> String {
+        try change.object(Product.name, price[.product] ?? "")?[.name] ?? ""
+    }
+
+    private static func text(_ unit: Decimal, _ currency: String) -> String {
+        guard unit.trimmed.places > 0 else { return Currency.text(unit.integer(.down) ?? 0, currency) }
+        return "\(unit.trimmed.text) \(currency.uppercased())"
+    }
+}

@@ -1,0 +1,76 @@
+// How a subscription is made: its terms, its items, its times, and its first invoice.
+import Common
+import Connect
+import Coupons
+import Customers
+import Engine
+import Invoices
+import OrderedCollections
+import Products
+import Wire
+
+enum SubscriptionOpening {
+    static let open: Hook = { subscription, change in
+        let given = change.arguments
+        if let account = given.string("customer_account") { throw Refusal.noSuchReference("account", account, parameter: "customer_account") }
+        guard let customer = given.string("customer") else { throw Refusal.missing("customer") }
+        guard let entries = given["items"]?.array, !entries.isEmpty else { throw Refusal.missing("items") }
+        if given["payment_behavior"] == "pending_if_incomplete" { throw SubscriptionRefusal.pendingAtCreation }
+        try requireRoom(for: customer, change)
+        begin(&subscription, for: customer, change)
+        try SubscriptionTerms.take(into: &subscription, change)
+        let terms = entries.enumerated().map { ItemTerms($1, at: "items[\($0)]") }
+        try fixCurrency(of: &subscription, terms, &change)
+        var items = try SubscriptionItems(of: subscription, change)
+        for entry in terms { try items.add(entry, to: subscription, &change) }
+        try items.require(of: subscription, change)
+        let times = try SubscriptionTimes(opening: subscription, items.all, change)
+        times.set(&subscription, &items.all)
+        try items.save(into: &subscription, &change)
+        try SubscriptionTerms.redeemDiscounts(for: &subscription, &change)
+        let extras = try SubscriptionTerms.makeItems(for: subscription, items.all, &change)
+        subscription.isToldNow(change)
+        let invoice = try SubscriptionBilling.openFirst(for: subscription, items.all, times, extras, &change)
+        try start(&subscription, with: invoice, &change)
+        subscription.note("create", change, event: Subscription.Event.created.rawValue)
+        try SubscriptionBilling.remember(invoice, in: &subscription, &change)
+        try SubscriptionClock.plan(&subscription, isNew: true, &change)
+    }
+
+    private static func requireRoom(for customer: String, _ change: Change) throws {
+        guard change.settings[TestClockLimits.areKept], try change.object(Customer.name, customer)?.has(.testClock) == true else { return }
+        guard try change.ids(Subscription.name, where: "current_customer", is: customer).count >= TestClockLimits.subscriptionsOfCustomer else { return }
+        throw Refusal.invalid("A customer with a test clock can have at most \(TestClockLimits.subscriptionsOfCustomer) subscriptions.", parameter: "customer")
+    }
+
+    private static func begin(_ subscription: inout Draft, for customer: String, _ change: Change) {
+        subscription[.customer] = customer
+        subscription[.currentCustomer] = customer
+        subscription[.life] = "current"
+        let mode = change.arguments["billing_mode"]
+        let type = mode?["type"]?.string ?? (change.version.isBefore(.known("2025-09-30.clover")) ? "classic" : "flexible")
+        let flexible: JSON = ["proration_discounts": mode?["flexible"]?["proration_discounts"] ?? "included"]
+        subscription[.billingMode] = ["flexible": type == "flexible" ? flexible : .null, "type": .string(type)]
+        if type == "flexible" { subscription.merge(.billingMode, ["updated_at": .integer(change.now)]) }
+    }
+
+    /// The currency of the call, or of its first price.
+    private static func fixCurrency(of subscription: inout Draft, _ terms: [ItemTerms], _ change: inout Change) throws {
+        guard let first = terms.first?.given, let customer = subscription[.customer] else { return }
+        var currency = change.arguments.string("currency") ?? first["price_data"]?["currency"]?.string
+        if currency == nil, let id = first["price"]?.string ?? first["plan"]?.string { currency = try change.object(Price.name, id)?[.currency] }
+        subscription[.currency] = try CustomerCurrency.of(customer, given: currency, &change)
+    }
+
+    /// Gives it its first status, by what has become of its first invoice.
+    private static func start(_ subscription: inout Draft, with invoice: String?, _ change: inout Change) throws {
+        subscription[.latestInvoice] = invoice
+        let isTrial = subscription[.trialEnd].map { $0 > change.now } ?? false
+        let status = try SubscriptionPayment.payFirst(invoice, of: subscription, &change) ? Subscription.Status.incomplete : isTrial ? .trialing : .active
+        if let invoice, subscription.isChargedAutomatically { try SubscriptionPayment.forgetDiscounts(of: invoice, in: &subscription, change) }
+        try subscription.begin(in: status)
+        if status == .incomplete { return try change.schedule("expire", on: subscription, after: SubscriptionClock.incompleteSeconds) }
+        try SubscriptionPayment.keepMethod(paying: invoice, for: &subscription, change)
+        try SubscriptionPayment.askForMethod(&subscription, after: invoice, &change)
+    }
+}

@@ -1,0 +1,126 @@
+// Two ways to stop for a while. With `pause_collection`, periods and invoices go on, but nobody collects. A paused subscription has neither.
+import Common
+import Engine
+import Invoices
+import OrderedCollections
+import Wire
+
+enum SubscriptionPause {
+    // MARK: The collection
+
+    /// Does with a new invoice what a paused collection wants.
+    static func treat(_ invoice: String, of subscription: Draft, _ change: inout Change) throws {
+        guard subscription.status != Subscription.Status.unpaid.rawValue else { return }
+        switch subscription[.pauseCollection]?["behavior"] {
+        case "void":
+            try SubscriptionInvoice.finalize(invoice, for: subscription, .byCustomer, &change)
+            try SubscriptionInvoice.void(invoice, &change)
+        case "mark_uncollectible":
+            try SubscriptionInvoice.finalize(invoice, for: subscription, .byCustomer, &change)
+            try SubscriptionInvoice.giveUp(invoice, because: "subscription_paused", &change)
+        default: break
+        }
+    }
+
+    /// Plans the end of a paused collection.
+    static func planResumption(of subscription: inout Draft, _ change: inout Change) throws {
+        guard change.arguments.has("pause_collection"), let time = subscription[.pauseCollection]?["resumes_at"]?.integer else { return }
+        guard time > change.now else { throw Refusal.invalid("resumes_at must be in the future.", parameter: "pause_collection[resumes_at]") }
+        try change.schedule("resume_collection", on: subscription, after: time - change.now, ["time": .integer(time)])
+    }
+
+    static let resumeCollection: Hook = { subscription, change in
+        guard subscription.life?.isFinal == false, let time = subscription[.pauseCollection]?["resumes_at"]?.integer,
+            time == change.arguments.integer("time")
+        else { return }
+        subscription[.pauseCollection] = nil
+        subscription.tell(.updated, change)
+    }
+
+    // MARK: The subscription
+
+    static let pauseParameters: [Parameter] = [
+        .hash("bill_for", [
+            .hash("outstanding_usage_through", [Parameter.choice("type", "none", "now").required]),
+            .hash("unused_time_from", [Parameter.choice("type", "item_current_period_start", "none", "now").required]),
+        ]),
+        .choice("invoicing_behavior", "invoice", "pending_invoice_item"), .choice("type", "subscription"),
+    ]
+
+    static let pause: Hook = { subscription, change in
+        guard let life = subscription.life, [.active, .trialing, .pastDue].contains(life) else {
+            throw Refusal.invalid("You can only pause a subscription if it is `active`, `trialing` or `past_due`.")
+        }
+        guard subscription.isFlexible else { throw Refusal.invalid("You can only pause a subscription with `billing_mode[type]=flexible`.") }
+        guard subscription.isChargedAutomatically else {
+            throw Refusal.invalid("You can only pause a subscription with `collection_method=charge_automatically`.")
+        }
+        let unused = change.arguments["bill_for"]?["unused_time_from"]?["type"] ?? "now"
+        var credits: [String] = []
+        if life != .trialing, unused != "none" {
+            let start = unused == "item_current_period_start" ? subscription[.periodStart] ?? change.now : change.now
+            credits = try SubscriptionProration.creditRest(of: subscription, from: start, &change)
+        }
+        if change.arguments["invoicing_behavior"] == "invoice", !credits.isEmpty {
+            let period = (start: subscription[.periodStart] ?? change.now, end: change.now)
+            let items = try SubscriptionBilling.pending(of: subscription, change)
+            let id = try SubscriptionInvoice("subscription_update", period: period, lines: [], items: items, .now).open(for: subscription, &change)
+            subscription[.latestInvoice] = id
+            _ = try SubscriptionPayment.pay(id, of: subscription, &change)
+        }
+        try suspend(&subscription, because: "pause_requested", &change)
+    }
+
+    static func suspend(_ subscription: inout Draft, because reason: String, _ change: inout Change) throws {
+        subscription[.statusDetails] = [
+            "paused": ["subscription": ["type": .string(reason)], "transitioned_at": .integer(change.now), "type": "subscription"],
+        ]
+        try subscription.perform("suspend", &change)
+        subscription.tell(.paused, change)
+    }
+
+    static let resumeParameters: [Parameter] = [
+        .idOrHash("billing_cycle_anchor", [Parameter.choice("type", "now", "unchanged").required]),
+        .choice("payment_behavior", "resume_on_payment_attempt", "resume_on_payment_success"),
+        .choice("proration_behavior", "always_invoice", "create_prorations", "none"), .integer("proration_date", in: 0...Clock.last),
+    ]
+
+    /// It begins anew now, or goes on in the period that it would be in.
+    static let resume: Hook = { subscription, change in
+        guard subscription.life == .paused else { throw SubscriptionRefusal.notPaused }
+        let given = change.arguments
+        let isNew = SubscriptionUpdate.anchorType(given) != "unchanged"
+        if isNew { subscription[.billingCycleAnchor] = change.now }
+        subscription[.statusDetails] = nil
+        var items = try SubscriptionItems(of: subscription, change)
+        let lines = try items.restart(in: subscription, isWhole: isNew || given["proration_behavior"] != "none", change)
+        try items.save(into: &subscription, &change)
+        try subscription.perform("activate", &change)
+        subscription.tell(.resumed, change)
+        if !lines.isEmpty {
+            let period = (start: change.now, end: change.now)
+            let pending = try SubscriptionBilling.pending(of: subscription, change)
+            let id = try SubscriptionInvoice("subscription_cycle", period: period, lines: lines, items: pending, .later).open(for: subscription, &change)
+            subscription[.latestInvoice] = id
+            try SubscriptionBilling.remember(id, in: &subscription, &change)
+        }
+        subscription.tell(.updated, change)
+        try SubscriptionClock.plan(&subscription, &change)
+    }
+}
+
+extension SubscriptionItems {
+    /// Begins the present period of every item now.
+    /// - Returns: the lines that bill it.
+    mutating func restart(in subscription: Draft, isWhole: Bool, _ change: Change) throws -> [JSONObject] {
+        var lines: [JSONObject] = []
+        for index in all.indices {
+            let whole = all[index].cycle(of: subscription).period(of: change.now)
+            let part = (start: change.now, end: min(whole.end, subscription[.cancelAt] ?? whole.end))
+            (all[index][.periodStart], all[index][.periodEnd]) = part
+            all[index].forgetBilled()
+            if isWhole && !all[index].isMetered { lines.append(try SubscriptionLine(all[index], of: subscription, part, in: whole).fields(change)) }
+        }
+        return lines
+    }
+}

@@ -1,0 +1,39 @@
+// What an invoice of a subscription would be. It is made as the invoice itself is, in a copy of the change of which nothing is kept.
+import Engine
+import Invoices
+import OrderedCollections
+import Wire
+
+enum SubscriptionPreview {
+    /// The fields of the invoice of the next period. Nil if there is none.
+    static func next(of subscription: Draft, _ change: Change) throws -> JSONObject? {
+        guard let life = subscription.life, [.active, .trialing, .pastDue, .unpaid].contains(life), let end = subscription[.periodEnd] else { return nil }
+        if let last = subscription[.cancelAt], last <= end { return nil }
+        var (subscription, change) = (subscription, change.imagined(at: end))
+        if life == .trialing { try subscription.perform("activate", &change) }
+        let former = subscription[.latestInvoice]
+        subscription[.pauseCollection] = nil
+        try SubscriptionBilling.renew(&subscription, &change)
+        guard let id = subscription[.latestInvoice], id != former else { return nil }
+        return try SubscriptionInvoice.fields(of: id, change)?.merging(["billing_reason": "upcoming"]) { $1 }
+    }
+
+    /// Works out what an invoice would be if the call's change were made: the one that it brings at once, or else that of the next period.
+    static let foresee: Hook = { subscription, change in
+        let former = subscription[.latestInvoice]
+        if change.arguments["cancel_now"] == true {
+            try SubscriptionProration.creditRest(of: subscription, &change)
+            subscription[.foreseen] = try SubscriptionBilling.rest(of: subscription, change).map(JSON.object)
+            return
+        }
+        if change.arguments.values.keys.contains(where: { $0 != "expand" }) { try SubscriptionUpdate.change(&subscription, &change) }
+        let fields = try subscription[.latestInvoice] == former
+            ? next(of: subscription, change) : subscription[.latestInvoice].flatMap { try SubscriptionInvoice.fields(of: $0, change) }
+        subscription[.foreseen] = fields.map(JSON.object)
+    }
+}
+
+extension FieldKey<JSON> {
+    /// The fields of the invoice that a preview has worked out.
+    static var foreseen: Self { FieldKey("foreseen") }
+}

@@ -1,0 +1,28 @@
+// The errors about subscriptions. The texts were recorded in 2026.
+import Engine
+import Wire
+
+enum SubscriptionRefusal {
+    @Sendable static func illegal(_ use: IllegalUse) -> Refusal {
+        .invalid("A subscription with the status \(use.draft.status) cannot be \(use.participle).")
+    }
+
+    static func gone(_ id: String, parameter: String = "id") -> Refusal { .noSuch("subscription", id, parameter: parameter) }
+
+    static let final = Refusal.invalid(
+        "A canceled subscription can only update its cancellation_details and metadata.", code: "invalid_canceled_subscription_fields")
+
+    static let pendingAtCreation = Refusal.invalid(
+        "Setting `payment_behavior` to `pending_if_incomplete` has no effect when creating a subscription.", parameter: "payment_behavior")
+
+    static let lastItem = Refusal.invalid("A subscription must have at least one active plan. To cancel the subscription, delete it.")
+
+    static let notPaused = Refusal.invalid("You can only resume a subscription if it is `paused`.")
+
+    static let outsidePeriod = Refusal.invalid("Cannot specify proration date outside of current subscription period", parameter: "proration_date")
+
+    static let needsAction = Refusal(
+        .paymentFailed, "Payment for this subscription requires additional user action before it can be completed successfully. Payment can be completed "
+            + "using the PaymentIntent associated with subscription.latest_invoice. For more details see: "
+            + "https://stripe.com/docs/billing/subscriptions/overview#requires-action", code: "subscription_payment_intent_requires_action")
+}

@@ -1,0 +1,99 @@
+// What calls say of a whole subscription, at its creation and later.
+import Common
+import Connect
+import Coupons
+import Engine
+import Invoices
+import OrderedCollections
+import Products
+import Wire
+
+enum SubscriptionTerms {
+    static func take(into subscription: inout Draft, _ change: Change) throws {
+        let given = change.arguments
+        try OnBehalfOf.require(change)
+        if let destination = given["transfer_data"]?["destination"]?.string, try !change.isConnected(destination) {
+            throw Refusal.noSuchReference(StripeAccount.name, destination, parameter: "transfer_data[destination]")
+        }
+        if let percent = given["application_fee_percent"].flatMap(Decimal.init), percent > Decimal(100) {
+            throw Refusal.invalid("This value must be less than or equal to 100.", parameter: "application_fee_percent")
+        }
+        try takeMethods(into: &subscription, change)
+        try SubscriptionPaymentSettings.take(into: &subscription, change)
+        if let rates = given["default_tax_rates"] {
+            subscription[.defaultTaxRates] = try InvoiceTaxRates.documents(rates, at: "default_tax_rates", change)
+        }
+        if subscription[.trialSettings]?["end_behavior"]?["missing_payment_method"] == nil {
+            subscription[.trialSettings] = ["end_behavior": .object(
+                (subscription[.trialSettings]?["end_behavior"]?.object ?? [:]).merging(["missing_payment_method": "create_invoice"]) { $1 })]
+        }
+        try requireDueDays(of: &subscription, change)
+    }
+
+    private static func takeMethods(into subscription: inout Draft, _ change: Change) throws {
+        for name in ["default_payment_method", "default_source"] {
+            guard let value = change.arguments[name] else { continue }
+            let id = value.string.flatMap { $0.isEmpty ? nil : $0 }
+            try InvoiceCustomer.requireMethod(id, as: name, of: subscription, change)
+            subscription[FieldKey<String>(name)] = id
+        }
+    }
+
+    private static func requireDueDays(of subscription: inout Draft, _ change: Change) throws {
+        guard subscription.isChargedAutomatically else {
+            if subscription[.daysUntilDue] == nil {
+                throw Refusal.invalid("If invoice collection method is 'send_invoice', you must specify 'due_date' or 'days_until_due'.")
+            }
+            return
+        }
+        if change.arguments.has("days_until_due") {
+            throw Refusal.invalid("You can only specify 'due_date' or 'days_until_due' if invoice collection method is 'send_invoice'.")
+        }
+        subscription[.daysUntilDue] = nil
+    }
+
+    /// Redeems the discounts that the call gives. They replace those that are there.
+    static func redeemDiscounts(for subscription: inout Draft, _ change: inout Change) throws {
+        guard let discounts = change.arguments["discounts"] else { return }
+        let owner = Discount.Owner("subscription", subscription.id, customer: subscription[.customer], refusingAmounts: !subscription.isNew)
+        subscription[.discounts] = try Discount.redeem(discounts, having: subscription[.discounts] ?? [], for: owner, &change)
+    }
+
+    /// A call deletes one of its discounts.
+    static let loseDiscount: Hook = { subscription, change in
+        guard let id = change.arguments.string("discount"), let present = subscription[.discounts], present.contains(id) else {
+            throw Refusal(.notFound, "No active discount for subscription: \(subscription.id)", code: "resource_missing")
+        }
+        subscription[.discounts] = present.filter { $0 != id }
+        subscription.tell(.updated, change)
+    }
+
+    /// Makes pending items of `add_invoice_items`.
+    /// - Returns: their ids, oldest first.
+    static func makeItems(for subscription: Draft, _ items: [Draft], _ change: inout Change) throws -> [String] {
+        guard let customer = subscription[.customer] else { return [] }
+        return try (change.arguments["add_invoice_items"]?.array ?? []).enumerated().map { index, entry in
+            var given = entry.object ?? [:]
+            let place = "add_invoice_items[\(index)]"
+            if given["price"] == nil && given["price_data"] == nil { throw Refusal.missing("\(place)[price]") }
+            given["period"] = .object(try period(given["period"], items, at: place, change))
+            return try InvoiceItem.make(given, at: place, of: customer, for: subscription.id, &change)
+        }
+    }
+
+    /// By default, the period that all items have in common.
+    private static func period(_ given: JSON?, _ items: [Draft], at place: String, _ change: Change) throws -> JSONObject {
+        let common = (start: items.map(\.period.start).max() ?? change.now, end: items.map(\.period.end).min() ?? change.now)
+        func time(_ name: String, _ usual: Int64) throws -> JSON {
+            let moment = given?[name]
+            switch moment?["type"] {
+            case "now": return .integer(change.now)
+            case "timestamp":
+                guard let time = moment?["timestamp"] else { throw Refusal.missing("\(place)[period][\(name)][timestamp]") }
+                return time
+            default: return .integer(usual)
+            }
+        }
+        return ["end": try time("end", common.end), "start": try time("start", common.start)]
+    }
+}

@@ -1,0 +1,88 @@
+// How calls change a subscription: its terms, its items, its periods. What the change costs is billed as `proration_behavior` says.
+import Common
+import Engine
+import Invoices
+import OrderedCollections
+import Wire
+
+enum SubscriptionUpdate {
+    // MARK: The calls
+
+    static let change: Hook = { subscription, change in
+        let given = change.arguments
+        try requirePossible(subscription, given)
+        guard subscription.life?.isFinal == false else { return }
+        try SubscriptionTerms.take(into: &subscription, change)
+        try SubscriptionTerms.redeemDiscounts(for: &subscription, &change)
+        try SubscriptionPause.planResumption(of: &subscription, &change)
+        let entries = (given["items"]?.array ?? []).enumerated().map { ItemTerms($1, at: "items[\($0)]") }
+        var none: Draft?
+        try apply(entries, to: &subscription, holding: &none, &change)
+    }
+
+    static let addItem: Hook = { item, change in
+        guard let id = change.arguments.string("subscription") else { throw Refusal.missing("subscription") }
+        try apply(change.arguments.values, to: id, holding: &item, &change)
+    }
+
+    static let changeItem: Hook = { item, change in
+        try apply(change.arguments.values.merging(["id": .string(item.id)]) { $1 }, to: item[.subscription] ?? "", holding: &item, &change)
+    }
+
+    static let removeItem: Hook = { item, change in
+        try apply(["deleted": true, "id": .string(item.id)], to: item[.subscription] ?? "", holding: &item, &change)
+    }
+
+    /// Does what a call of an item says.
+    private static func apply(_ given: JSONObject, to id: String, holding item: inout Draft, _ change: inout Change) throws {
+        var held: Draft? = item
+        try change.update(Subscription.name, id) { subscription, change in
+            guard subscription.life?.isFinal == false else { throw SubscriptionRefusal.gone(id, parameter: "subscription") }
+            try apply([ItemTerms(.object(given), at: "")], to: &subscription, holding: &held, &change)
+            if subscription.isChanged { subscription.tell(.updated, change) }
+        }
+        if let held { item.merge(held.fields) }
+    }
+
+    // MARK: What is possible
+
+    private static let ofFinal: Set = ["cancellation_details", "expand", "metadata"]
+    private static let ofIncomplete: Set = ["default_payment_method", "default_source", "description", "expand", "metadata"]
+
+    private static func requirePossible(_ subscription: Draft, _ given: Arguments) throws {
+        let names = given.values.keys
+        if subscription.life?.isFinal == true, !names.allSatisfy(ofFinal.contains) { throw SubscriptionRefusal.final }
+        if subscription.life == .incomplete, let name = names.first(where: { !ofIncomplete.contains($0) }) {
+            throw Refusal.invalid("This subscription is incomplete. Until its first invoice is paid, \(name) cannot be changed.", parameter: name)
+        }
+        guard given["payment_behavior"] == "pending_if_incomplete" else { return }
+        if let name = names.first(where: { !PendingUpdate.parameters.contains($0) }) {
+            throw Refusal.invalid("\(name) cannot be changed with payment_behavior=pending_if_incomplete.", parameter: name)
+        }
+    }
+
+    /// What `billing_cycle_anchor` says, as a text or in a hash.
+    static func anchorType(_ given: Arguments) -> String? {
+        let anchor = given["billing_cycle_anchor"]
+        return anchor?.string ?? anchor?["type"]?.string
+    }
+
+    // MARK: The change
+
+    private static func apply(
+        _ entries: [ItemTerms], to subscription: inout Draft, holding held: inout Draft?, _ change: inout Change
+    ) throws {
+        var step = try UpdateStep(subscription, holding: held, change)
+        try step.change(entries, &change)
+        try step.setTimes(change)
+        guard step.changesItems || change.arguments.has("add_invoice_items") else {
+            subscription = step.subscription
+            try step.plan(&subscription, &change)
+            return
+        }
+        try step.prorate(&change)
+        step.extras = try SubscriptionTerms.makeItems(for: step.subscription, step.items.all, &change)
+        try step.finish(&subscription, &change)
+        if held != nil { held = step.items.held }
+    }
+}

@@ -1,0 +1,240 @@
+// One change of a subscription's items and periods, from what it was to what it will be.
+import Common
+import Engine
+import Invoices
+import OrderedCollections
+import Wire
+
+struct UpdateStep {
+    /// As it will be.
+    var subscription: Draft
+    var items: SubscriptionItems
+    /// As they were.
+    private let former: (subscription: Draft, items: [Draft])
+    /// The moment of the change.
+    private let time: Int64
+    private let behavior: String
+    /// Whether the periods begin anew.
+    private var restarts = false
+    /// Whether that is because a trial begins.
+    private var startsTrial = false
+    private var proration: SubscriptionProration
+    /// The lines of the periods that begin now.
+    private var lines: [JSONObject] = []
+    /// The pending items of `add_invoice_items`.
+    var extras: [String] = []
+
+    init(_ subscription: Draft, holding held: Draft?, _ change: Change) throws {
+        self.subscription = subscription
+        items = try SubscriptionItems(of: subscription, holding: held, change)
+        former = (subscription, items.all)
+        behavior = change.arguments.string("proration_behavior") ?? "create_prorations"
+        time = change.arguments.integer("proration_date") ?? change.now
+        proration = SubscriptionProration(of: subscription, at: time)
+        let start = items.all.map(\.period.start).max() ?? time
+        let end = items.all.map(\.period.end).min() ?? time
+        if change.arguments.has("proration_date"), time < start || time > end { throw SubscriptionRefusal.outsidePeriod }
+    }
+
+    // MARK: The items
+
+    mutating func change(_ entries: [ItemTerms], _ change: inout Change) throws {
+        for entry in entries {
+            guard let id = entry.given["id"]?.string else {
+                try items.add(entry, to: subscription, &change)
+                continue
+            }
+            guard let index = items.all.firstIndex(where: { $0.id == id }) else {
+                throw Refusal.invalid("Invalid subscription_item id: \(id)")
+            }
+            if entry.given["deleted"] == true {
+                items.remove(at: index)
+                continue
+            }
+            let price = try entry.price(&change)
+            try entry.fill(&items.all[index], price, of: subscription, &change)
+        }
+        try items.require(of: subscription, change)
+    }
+
+    private func former(of item: Draft) -> Draft? { former.items.first { $0.id == item.id } }
+
+    /// Whether another price or quantity is billed.
+    private func isOther(_ item: Draft) -> Bool {
+        guard let former = former(of: item) else { return true }
+        return former[.price]?["id"] != item[.price]?["id"] || former[.quantity] != item[.quantity]
+    }
+
+    private func isDueOtherwise(_ item: Draft) -> Bool { former(of: item).map { $0.recurrence != item.recurrence } ?? false }
+
+    private func isPaid(_ items: [Draft]) -> Bool { items.contains { $0.isMetered || $0[.price]?["unit_amount_decimal"] != "0" } }
+
+    var changesItems: Bool {
+        restarts || !items.removed.isEmpty || items.all.contains { item in
+            isOther(item) || former(of: item)?.period ?? item.period != item.period || item.isChanged
+        }
+    }
+
+    // MARK: The times
+
+    mutating func setTimes(_ change: Change) throws {
+        try setTrial(change)
+        let anchor = SubscriptionUpdate.anchorType(change.arguments)
+        let isFirstPaid = !isPaid(former.items) && isPaid(items.all)
+        if anchor == "now" || (!subscription.isFlexible && (items.all.contains(where: isDueOtherwise) || isFirstPaid) && anchor != "unchanged") {
+            restarts = true
+            subscription[.billingCycleAnchor] = change.now
+            subscription[.anchorConfig] = nil
+        }
+        try setEnd(change)
+        let isTrial = subscription[.trialEnd].map { $0 > change.now } ?? false
+        for index in items.all.indices {
+            let isNew = former(of: items.all[index]) == nil
+            let isCut = former.subscription[.cancelAt] != subscription[.cancelAt]
+            guard restarts || isNew || isDueOtherwise(items.all[index]) || isCut || isTrial else { continue }
+            let whole = items.all[index].cycle(of: subscription).period(of: restarts ? change.now : min(time, change.now))
+            let (start, end) = isTrial
+                ? (subscription[.trialStart] ?? change.now, subscription[.trialEnd] ?? whole.end) : (restarts ? change.now : whole.start, whole.end)
+            let old = items.all[index].period
+            let isKept = !restarts && !isNew && !isDueOtherwise(items.all[index]) && !isTrial
+            items.all[index][.periodStart] = isKept ? old.start : start
+            items.all[index][.periodEnd] = min(end, subscription[.cancelAt] ?? end)
+        }
+    }
+
+    /// A trial that the call begins, moves or ends.
+    private mutating func setTrial(_ change: Change) throws {
+        let hadTrial = subscription[.trialEnd].map { $0 > change.now } ?? false
+        if change.arguments.string("trial_end") == "now" {
+            guard hadTrial else { return }
+            subscription[.trialEnd] = change.now
+            restarts = true
+            subscription[.billingCycleAnchor] = change.now
+            return
+        }
+        guard let end = try SubscriptionTimes.trialEnd(change.arguments, items.all, change.now) else { return }
+        subscription[.trialEnd] = end
+        subscription[.billingCycleAnchor] = end
+        if hadTrial { return }
+        subscription[.trialStart] = change.now
+        restarts = true
+        startsTrial = true
+    }
+
+    /// When it is to end.
+    private mutating func setEnd(_ change: Change) throws {
+        let given = change.arguments
+        let ends = items.all.map { $0.period.end > change.now ? $0.period.end : $0.cycle(of: subscription).boundary(after: change.now) }
+        if let plan = try SubscriptionEnd.Plan(given, ends: ends, change.now) {
+            plan.set(&subscription, change.now)
+        } else if given["cancel_at_period_end"] == false || given["cancel_at"]?.isNull == true, subscription.has(.cancelAt) {
+            SubscriptionEnd.Plan.takeBack(from: &subscription)
+        }
+    }
+
+    // MARK: Prorations
+
+    /// Makes the pending items, and the lines of the periods that begin.
+    mutating func prorate(_ change: inout Change) throws {
+        let hadTrial = former.subscription.life == .trialing
+        let isSilent = behavior == "none" || hadTrial
+        for item in former.items where items.removed.contains(item.id) && !isSilent {
+            var item = item
+            try proration.credit(&item, among: former.items, from: time, &change)
+        }
+        for index in items.all.indices {
+            let isEqual = restarts && subscription.isFlexible && !hadTrial && !startsTrial && items.removed.isEmpty && !items.all.contains(where: isOther)
+            if restarts {
+                try isEqual ? prolong(index, isSilent, &change) : restart(index, isSilent, &change)
+            } else if !isSilent {
+                try shift(index, &change)
+            }
+        }
+    }
+
+    /// Gives back the rest, and bills the new period as a whole.
+    private mutating func restart(_ index: Int, _ isSilent: Bool, _ change: inout Change) throws {
+        if var old = former(of: items.all[index]), !isSilent { try proration.credit(&old, among: former.items, from: time, &change) }
+        items.all[index].forgetBilled()
+        let item = items.all[index]
+        guard !item.isMetered else { return }
+        let line = SubscriptionLine(item, of: subscription, item.period, in: item.wholePeriod(in: subscription))
+        lines.append(try startsTrial ? line.ofTrial(change) : line.fields(change))
+    }
+
+    /// The same item in another period: only the time that is new is billed.
+    private mutating func prolong(_ index: Int, _ isSilent: Bool, _ change: inout Change) throws {
+        guard !isSilent, let old = former(of: items.all[index]) else { return }
+        let everything = items.all
+        try proration.debit(
+            &items.all[index], among: everything, from: old.period.end, to: items.all[index].period.end, of: items.all[index].period, &change)
+    }
+
+    /// Another price, another quantity, or another end of the same period.
+    private mutating func shift(_ index: Int, _ change: inout Change) throws {
+        let everything = items.all
+        let whole = items.all[index].wholePeriod(in: subscription)
+        guard let old = former(of: items.all[index]) else {
+            return try proration.debit(&items.all[index], among: everything, from: time, to: items.all[index].period.end, of: whole, &change)
+        }
+        var former = old
+        if isOther(items.all[index]) {
+            items.all[index].forgetBilled()
+            try proration.debit(&items.all[index], among: everything, from: time, to: items.all[index].period.end, of: whole, &change)
+            try proration.credit(&former, among: self.former.items, from: time, &change)
+        } else if items.all[index].period.end < old.period.end {
+            try proration.credit(&former, among: self.former.items, from: items.all[index].period.end, &change)
+        } else if items.all[index].period.end > old.period.end {
+            try proration.debit(&items.all[index], among: everything, from: old.period.end, to: items.all[index].period.end, of: whole, &change)
+        }
+    }
+
+    // MARK: The end
+
+    /// Keeps the change, and bills at once what cannot wait.
+    mutating func finish(_ present: inout Draft, _ change: inout Change) throws {
+        let isBilled = !lines.isEmpty || !extras.isEmpty || (behavior == "always_invoice" && !proration.made.isEmpty)
+        guard isBilled else {
+            try keep(&present, &change)
+            return
+        }
+        let start = restarts ? change.now : former.items.map(\.period.start).max() ?? change.now
+        let pending = try SubscriptionBilling.pending(of: subscription, change)
+        let id = try SubscriptionInvoice(
+            "subscription_update", period: (start: start, end: change.now), lines: lines, items: pending, .now
+        ).open(for: subscription, &change)
+        let isUnpaid = try SubscriptionPayment.pay(id, of: subscription, &change) && subscription.isChargedAutomatically
+        if isUnpaid, change.arguments["payment_behavior"] == "pending_if_incomplete" {
+            return try PendingUpdate.wait(in: &present, for: self, invoice: id, &change)
+        }
+        subscription[.latestInvoice] = id
+        try SubscriptionPayment.forgetDiscounts(of: id, in: &subscription, change)
+        try keep(&present, &change)
+        try SubscriptionBilling.remember(id, in: &present, &change)
+        if isUnpaid, present.life == .active { try present.perform("fall_behind", &change) }
+    }
+
+    private mutating func keep(_ present: inout Draft, _ change: inout Change) throws {
+        try items.save(into: &subscription, &change)
+        present = subscription
+        try plan(&present, &change)
+    }
+
+    /// Moves it to the status that its trial wants, and plans what comes next.
+    func plan(_ present: inout Draft, _ change: inout Change) throws {
+        let isTrial = present[.trialEnd].map { $0 > change.now } ?? false
+        if isTrial, present.life == .active || present.life == .pastDue { try present.perform("try", &change) }
+        if !isTrial, present.life == .trialing { try present.perform("activate", &change) }
+        let isMoved = present[.periodEnd] != former.subscription[.periodEnd] || present[.cancelAt] != former.subscription[.cancelAt]
+        guard isMoved || present[.trialEnd] != former.subscription[.trialEnd] else { return }
+        try SubscriptionClock.plan(&present, isNew: present[.trialEnd] != former.subscription[.trialEnd], &change)
+    }
+}
+
+extension Draft {
+    /// The whole period of an item that its present one is a part of.
+    func wholePeriod(in subscription: Draft) -> (start: Int64, end: Int64) {
+        let isTrial = subscription[.trialEnd] == period.end
+        return isTrial ? period : cycle(of: subscription).period(of: max(period.start, period.end - 1))
+    }
+}

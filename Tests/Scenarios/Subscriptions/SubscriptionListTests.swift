@@ -1,0 +1,30 @@
+// Which subscriptions lists show.
+import TestHarness
+import Testing
+import Wire
+
+@Suite("Lists of subscriptions") struct SubscriptionListTests {
+    private let server: TestServer
+    private let gold: String
+
+    init() throws {
+        server = try TestServer()
+        gold = try server.newPrice(2500)
+    }
+
+    @Test("lists leave out what has ended") func lists() throws {
+        let customer = try server.newPayer()
+        let (first, second) = (try server.subscribe(customer, to: gold).id, try server.subscribe(customer, to: gold).id)
+        _ = try server.delete("\(TestServer.subscriptions)/\(first)")
+        func ids(_ query: String) throws -> [String] { try server.get("\(TestServer.subscriptions)?\(query)").ids }
+        #expect(try ids("customer=\(customer)") == [second])
+        #expect(try ids("status=all") == [second, first])
+        #expect(try ids("status=canceled") == [first])
+        #expect(try ids("status=ended") == [first])
+        #expect(try ids("price=\(gold)&status=active") == [second])
+        let late = try ids("current_period_end[gt]=1698272119")
+        #expect(late == [second])
+        #expect(try server.get("\(TestServer.subscriptions)/search?query=status:'active'").ids == [second])
+        #expect(try server.get("/v1/customers/\(customer)?expand[]=subscriptions")["subscriptions"]?["data"]?.array?.map { $0["id"] } == [.string(second)])
+    }
+}
