@@ -20,7 +20,7 @@ package enum CreditNote {
         endpoints: [
             .create(parameters, exclusive: exclusive, emits: "created", then: open), .retrieve, .update(emits: "updated"),
             .list(by: [.created, .string("customer").references(Customer.name), .string("customer_account"), .string("invoice")]),
-            .preview("preview", parameters, exclusive: exclusive, method: "GET", then: fill),
+            .preview("preview", given + parameters, exclusive: exclusive, method: "GET", then: preview),
         ])
 
     private static let fields: [Field] = [
@@ -33,7 +33,7 @@ package enum CreditNote {
         .string("memo", maximum: 5000).orNull.given, .metadata, .string("number"), .integer("out_of_band_amount", in: 0...99_999_999).orNull.given(.create),
         .link("pdf"), .integer("post_payment_amount").startingAs(0), .integer("pre_payment_amount").startingAs(0),
         .list("pretax_credit_amounts", of: .hash(LineItem.creditAmounts)).startingAs([]),
-        .choice("reason", "duplicate", "fraudulent", "order_change", "product_unsatisfactory").orNull.given(.create),
+        .choice("reason", reasons).orNull.given(.create),
         .list("refunds", of: .hash([
             .integer("amount_refunded"), .tree("payment_record_refund").orNull, .reference("refund", to: ResourceName.refund),
             .choice("type", "payment_record_refund", "refund").orNull,
@@ -58,11 +58,23 @@ package enum CreditNote {
         .hash("shipping_cost", [Parameter.string("shipping_rate").required]),
     ].map(\.forHook)
 
+    /// The fields that a preview takes as a creation does.
+    private static let given: [Parameter] = [
+        .integer("effective_at", in: 0...253_402_300_799), Parameter.string("invoice").references(Invoice.name).required, .string("memo", maximum: 5000), .metadata,
+        .integer("out_of_band_amount", in: amounts), .choice("reason", reasons),
+    ]
+
+    private static let reasons = ["duplicate", "fraudulent", "order_change", "product_unsatisfactory"]
     private static let exclusive = [["amount", "lines"], ["amount", "shipping_cost"]]
 
     private static let open: Hook = { note, change in
         try fill(&note, &change)
         try CreditNoteEffect.apply(&note, &change)
+    }
+
+    private static let preview: Hook = { note, change in
+        try note.take("effective_at", "invoice", "memo", "metadata", "out_of_band_amount", "reason", from: change)
+        try fill(&note, &change)
     }
 
     /// Works out what the note takes back. Nothing but the note changes.
@@ -100,5 +112,4 @@ extension FieldKey<Int64> {
     static var postPaymentCredit: Self { FieldKey("post_payment_credit_notes_amount") }
     static var prePaymentAmount: Self { FieldKey("pre_payment_amount") }
     static var prePaymentCredit: Self { FieldKey("pre_payment_credit_notes_amount") }
-    static var outOfBandAmount: Self { FieldKey("out_of_band_amount") }
 }
