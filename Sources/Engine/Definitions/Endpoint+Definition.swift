@@ -152,7 +152,8 @@ extension Endpoint.Definition {
     /// Deletes the object.
     /// - Parameter leavingTombstone: whether a later retrieve answers that it was deleted.
     public static func delete(
-        _ parameters: [Parameter] = [], emits event: String? = nil, leavingTombstone: Bool = false, answering answer: Work.Deletion.Answer = .stub(showing: []), then hook: Hook? = nil
+        _ parameters: [Parameter] = [], emits event: String? = nil, leavingTombstone: Bool = false,
+        answering answer: Work.Deletion.Answer = .stub(showing: []), then hook: Hook? = nil
     ) -> Self {
         Self("DELETE", .object, .delete(Work.Deletion(answer: answer, event: event, leavesTombstone: leavingTombstone, hook: hook)), parameters)
     }

@@ -28,7 +28,7 @@ package enum MeteredLine {
             let customer = source["customer"]?.string, let meter = source["meter"]?.string
         else { return [:] }
         let used = try Meter.usage(of: meter, by: customer, from: start, to: end, change)
-        guard let amount = try Price.cost(of: used, price, in: currency, parameter: "items").integer(.halfUp) else {
+        guard let amount = try Price.cost(of: used, price, in: currency, parameter: "items").integer(.halfUp), amount <= 999_999_999_999 else {
             throw Refusal.invalid("The amount of the usage is too large.")
         }
         let product = try change.object(Product.name, price[.product] ?? "")

@@ -50,7 +50,7 @@ package enum PaymentSource {
 
     /// Removes a source, a card or an account from its customer. It is the operation's own object.
     package static func leave(_ source: Draft, _ change: inout Change) throws {
-        guard let id = source[.customer], id != change.subject, let customer = try change.object(ResourceName.customer, id),
+        guard let id = source[.customer], !change.isWorking(on: id), let customer = try change.object(ResourceName.customer, id),
             customer[.defaultSource] == source.id
         else { return }
         let next = try newest(of: id, besides: source.id, change)

@@ -59,7 +59,7 @@ extension PaymentMethod {
         method[.customer] = nil
         method[.wasDetached] = true
         method.note("detach", change, event: "detached")
-        guard id != change.subject, try change.object(ResourceName.customer, id).flatMap(defaultOne) == method.id else { return }
+        guard !change.isWorking(on: id), try change.object(ResourceName.customer, id).flatMap(defaultOne) == method.id else { return }
         try change.update(ResourceName.customer, id) { customer, change in
             customer.merge(.invoiceSettings, ["default_payment_method": .null])
             customer.note("lose_default_payment_method", change, event: "updated")

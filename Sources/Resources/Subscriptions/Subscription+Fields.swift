@@ -99,7 +99,8 @@ extension Subscription {
     ]).startingAs(["account_tax_ids": .null, "custom_fields": .null, "description": .null, "footer": .null, "issuer": ["type": "self"]])
 
     private static let hidden: [Field] = [
-        .integer("announced_end").internal, .string("current_customer").internal, .integer("current_period_end").internal, .integer("current_period_start").internal,
+        .integer("announced_end").internal, .string("current_customer").internal, .integer("current_period_end").internal,
+        .integer("current_period_start").internal,
         .tree("foreseen").internal, .list("item_ids", of: .string).internal, .string("life").internal, .string("plan_id").internal,
         .string("price_id").internal,
         .tree("wanted_update").internal, .string("wanted_update_invoice").internal,

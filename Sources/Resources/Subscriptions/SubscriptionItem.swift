@@ -25,7 +25,8 @@ package enum SubscriptionItem {
     private static let fields: [Field] = [
         .integer("billed_until").orAbsent, .hash("billing_thresholds", [.integer("usage_gte").orNull]).orNull, .timestamp("current_period_end"),
         .timestamp("current_period_start"),
-        .hash("current_trial", [.timestamp("end_date"), .timestamp("start_date"), .string("trial_offer")]).orAbsent, .list("discounts", of: .reference(to: [Discount.name])), .metadata, .tree("plan"), .tree("price"),
+        .hash("current_trial", [.timestamp("end_date"), .timestamp("start_date"), .string("trial_offer")]).orAbsent,
+        .list("discounts", of: .reference(to: [Discount.name])), .metadata, .tree("plan"), .tree("price"),
         .integer("quantity").orAbsent, .string("subscription"), .list("tax_rates", of: .tree).orNull.startingAs([]),
     ]
 

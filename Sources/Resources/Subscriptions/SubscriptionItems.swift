@@ -6,6 +6,8 @@ import Wire
 
 struct SubscriptionItems {
     private static let maximum = 20
+    /// So that sums of amounts always fit.
+    private static let largestCost: Int64 = 999_999_999_999
 
     /// Oldest first.
     var all: [Draft]
@@ -44,8 +46,9 @@ struct SubscriptionItems {
         if all.isEmpty { throw SubscriptionRefusal.lastItem }
         if all.count > Self.maximum { throw Refusal.invalid("A subscription can have at most \(Self.maximum) items.", parameter: "items") }
         for (index, item) in all.enumerated() where !item.isMetered {
-            _ = try Price.cost(
-                of: Decimal(item[.quantity] ?? 0), item.pricedBy(change), in: subscription[.currency] ?? "", parameter: "items[\(index)][price]")
+            let place = "items[\(index)][price]"
+            let cost = try Price.cost(of: Decimal(item[.quantity] ?? 0), item.pricedBy(change), in: subscription[.currency] ?? "", parameter: place)
+            guard cost <= Decimal(Self.largestCost) else { throw Refusal.invalid("The amount of the item is too large.", parameter: place) }
         }
         if subscription.isFlexible { return }
         guard Set(all.map { $0[.price]?["id"]?.string }).count == all.count else {

@@ -1,0 +1,29 @@
+// A random history of one subscription, step by step. The same seed always makes the same history.
+import TestHarness
+import Testing
+import Wire
+
+struct History {
+    static let prices: [(amount: Int64, interval: String)] = [(1000, "month"), (2555, "month"), (12_345, "year"), (99, "week"), (0, "month")]
+
+    let mode: String
+    var steps: [HistoryStep]
+
+    init(seed: UInt64) {
+        var random = SeededRandom(seed: seed)
+        mode = ["classic", "flexible"].randomElement(using: &random) ?? "classic"
+        steps = (0..<Int.random(in: 3...12, using: &random)).map { _ in .random(&random) }
+    }
+
+    /// The smallest history that still fails, found by leaving out one step after the other.
+    func shrunk(_ fails: (History) -> Bool) -> History {
+        var smallest = self
+        var index = 0
+        while index < smallest.steps.count {
+            var shorter = smallest
+            shorter.steps.remove(at: index)
+            if fails(shorter) { smallest = shorter } else { index += 1 }
+        }
+        return smallest
+    }
+}
