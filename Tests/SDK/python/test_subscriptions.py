@@ -34,7 +34,7 @@ def payer(api):
 def test_a_year_of_one(api, price, payer, admin):
     subscription = api.subscriptions.create({"customer": payer(), "items": [{"price": price(2500)}]})
     assert subscription.status == "active"
-    admin.clock(advance="366d")
+    admin.clock(advance="367d")
     paid = api.invoices.list({"subscription": subscription.id, "status": "paid", "limit": 20}).data
     assert [invoice.amount_paid for invoice in paid] == [2500] * 13
     starts = [invoice.lines.data[0].period.start for invoice in paid]
