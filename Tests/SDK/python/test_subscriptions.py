@@ -48,7 +48,7 @@ def test_a_trial_and_the_end(api, price, payer, admin, told):
     admin.clock(advance="7d")
     assert api.subscriptions.retrieve(subscription.id).status == "active"
     assert "customer.subscription.trial_will_end" in types(told())
-    assert api.subscriptions.update(subscription.id, {"cancel_at_period_end": True}).cancel_at == NOW + 37 * DAY
+    assert api.subscriptions.update(subscription.id, {"cancel_at_period_end": True}).cancel_at == NOW + 38 * DAY
     admin.clock(advance="40d")
     assert api.subscriptions.retrieve(subscription.id).status == "canceled"
     assert types(told())[-1] == "customer.subscription.deleted"
