@@ -70,7 +70,7 @@ def test_a_declined_card(api, price, payer):
 def test_changes_are_prorated(api, price, payer, admin):
     subscription = api.subscriptions.create({"customer": payer(), "items": [{"price": price(1000)}]})
     item = api.subscription_items.list({"subscription": subscription.id}).data[0]
-    admin.clock(advance="15d")
+    admin.clock(advance=str(31 * DAY // 2))
     api.subscription_items.update(item.id, {"price": price(2000), "proration_behavior": "always_invoice"})
     invoice = api.invoices.retrieve(api.subscriptions.retrieve(subscription.id).latest_invoice)
     assert [line.amount for line in invoice.lines.data] == [-500, 1000]
