@@ -38,7 +38,7 @@ enum PendingUpdate {
         present[FieldKey<String>("wanted_update_invoice")] = invoice
         present[.latestInvoice] = invoice
         // New items begin when the change does.
-        for item in step.items.all where item.isNew { try change.delete(SubscriptionItem.name, item.id) }
+        for item in step.items.all where item.isNew && item.id != change.subject { try change.delete(SubscriptionItem.name, item.id) }
         try change.schedule("expire_update", on: present, after: expiry - change.now, ["invoice": .string(invoice)])
     }
 
@@ -56,11 +56,18 @@ enum PendingUpdate {
                 items.all[index].merge(fields)
                 continue
             }
-            let made = try change.create(SubscriptionItem.name, id: id, fields.merging(["subscription": .string(subscription.id)]) { $1 })
-            if let item = try change.object(SubscriptionItem.name, made) { items.all.append(item) }
+            var item = try change.object(SubscriptionItem.name, id)
+            if item == nil {
+                let made = try change.create(SubscriptionItem.name, id: id, fields.merging(["subscription": .string(subscription.id)]) { $1 })
+                item = try change.object(SubscriptionItem.name, made)
+            }
+            if var item {
+                item.merge(fields)
+                items.all.append(item)
+            }
         }
         try items.save(into: &subscription, &change)
-        try SubscriptionBilling.remember(invoice, in: &subscription, &change)
+        try SubscriptionBilling.remember(invoice, in: subscription, &change)
         subscription.tell(.pendingUpdateApplied, change)
         try SubscriptionClock.plan(&subscription, isNew: true, &change)
     }

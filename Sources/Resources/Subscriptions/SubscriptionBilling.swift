@@ -69,7 +69,7 @@ enum SubscriptionBilling {
         if !lines.isEmpty || !pending.isEmpty {
             id = try SubscriptionInvoice(reason, period: period, lines: lines, items: pending, course(of: subscription)).open(for: subscription, &change)
             subscription[.latestInvoice] = id
-            try remember(id, in: &subscription, &change)
+            try remember(id, in: subscription, &change)
         }
         subscription.tell(.updated, change)
         guard let id else { return }
@@ -98,14 +98,12 @@ enum SubscriptionBilling {
     }
 
     /// Remembers in the items what an invoice has billed, so that it can be given back in part.
-    static func remember(_ invoice: String?, in subscription: inout Draft, _ change: inout Change) throws {
+    static func remember(_ invoice: String?, in subscription: Draft, _ change: inout Change) throws {
         guard let invoice else { return }
-        for part in try SubscriptionInvoice.billed(by: invoice, change) where part.amount > 0 && !part.isCredit {
-            guard subscription[.itemIDs]?.contains(part.item) == true else { continue }
-            try change.update(SubscriptionItem.name, part.item) { item, _ in
-                let billed = BilledPart(part, by: invoice)
-                if part.source == nil { item.remember(billed) } else { item.move(billed) }
-            }
+        var items = try SubscriptionItems(of: subscription, change)
+        try items.remember(invoice, change)
+        for item in items.all where item.isChanged || item.isNew {
+            try change.update(SubscriptionItem.name, item.id) { draft, _ in draft = item }
         }
     }
 }

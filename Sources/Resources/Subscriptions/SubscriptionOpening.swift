@@ -33,7 +33,7 @@ enum SubscriptionOpening {
         let invoice = try SubscriptionBilling.openFirst(for: subscription, items.all, times, extras, &change)
         try start(&subscription, with: invoice, &change)
         subscription.note("create", change, event: Subscription.Event.created.rawValue)
-        try SubscriptionBilling.remember(invoice, in: &subscription, &change)
+        try SubscriptionBilling.remember(invoice, in: subscription, &change)
         try SubscriptionClock.plan(&subscription, isNew: true, &change)
     }
 

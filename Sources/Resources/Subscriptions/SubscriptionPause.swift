@@ -102,7 +102,7 @@ enum SubscriptionPause {
             let pending = try SubscriptionBilling.pending(of: subscription, change)
             let id = try SubscriptionInvoice("subscription_cycle", period: period, lines: lines, items: pending, .later).open(for: subscription, &change)
             subscription[.latestInvoice] = id
-            try SubscriptionBilling.remember(id, in: &subscription, &change)
+            try SubscriptionBilling.remember(id, in: subscription, &change)
         }
         subscription.tell(.updated, change)
         try SubscriptionClock.plan(&subscription, &change)

@@ -10,15 +10,10 @@ import Wire
 
 struct SubscriptionProration {
     let subscription: Draft
-    /// The moment of the change.
-    let time: Int64
     /// The ids of the pending items that were made, oldest first.
     private(set) var made: [String] = []
 
-    init(of subscription: Draft, at time: Int64) {
-        self.subscription = subscription
-        self.time = time
-    }
+    init(of subscription: Draft) { self.subscription = subscription }
 
     // MARK: Credits
 
@@ -49,7 +44,7 @@ struct SubscriptionProration {
     /// - Returns: the ids of the pending items.
     @discardableResult static func creditRest(of subscription: Draft, from start: Int64? = nil, _ change: inout Change) throws -> [String] {
         let items = try SubscriptionItems(of: subscription, change).all
-        var proration = SubscriptionProration(of: subscription, at: change.now)
+        var proration = SubscriptionProration(of: subscription)
         for item in items {
             var item = item
             try proration.credit(&item, among: items, from: start ?? change.now, &change)

@@ -30,7 +30,7 @@ struct UpdateStep {
         former = (subscription, items.all)
         behavior = change.arguments.string("proration_behavior") ?? "create_prorations"
         time = change.arguments.integer("proration_date") ?? change.now
-        proration = SubscriptionProration(of: subscription, at: time)
+        proration = SubscriptionProration(of: subscription)
         let start = items.all.map(\.period.start).max() ?? time
         let end = items.all.map(\.period.end).min() ?? time
         if change.arguments.has("proration_date"), time < start || time > end { throw SubscriptionRefusal.outsidePeriod }
@@ -209,8 +209,8 @@ struct UpdateStep {
         }
         subscription[.latestInvoice] = id
         try SubscriptionPayment.forgetDiscounts(of: id, in: &subscription, change)
+        try items.remember(id, change)
         try keep(&present, &change)
-        try SubscriptionBilling.remember(id, in: &present, &change)
         if isUnpaid, present.life == .active { try present.perform("fall_behind", &change) }
     }
 

@@ -34,7 +34,7 @@ def payer(api):
 def test_a_year_of_one(api, price, payer, admin):
     subscription = api.subscriptions.create({"customer": payer(), "items": [{"price": price(2500)}]})
     assert subscription.status == "active"
-    admin.clock(advance="366d")
+    admin.clock(advance="367d")
     paid = api.invoices.list({"subscription": subscription.id, "status": "paid", "limit": 20}).data
     assert [invoice.amount_paid for invoice in paid] == [2500] * 13
     starts = [invoice.lines.data[0].period.start for invoice in paid]
@@ -48,7 +48,7 @@ def test_a_trial_and_the_end(api, price, payer, admin, told):
     admin.clock(advance="7d")
     assert api.subscriptions.retrieve(subscription.id).status == "active"
     assert "customer.subscription.trial_will_end" in types(told())
-    assert api.subscriptions.update(subscription.id, {"cancel_at_period_end": True}).cancel_at == NOW + 37 * DAY
+    assert api.subscriptions.update(subscription.id, {"cancel_at_period_end": True}).cancel_at == NOW + 38 * DAY
     admin.clock(advance="40d")
     assert api.subscriptions.retrieve(subscription.id).status == "canceled"
     assert types(told())[-1] == "customer.subscription.deleted"
@@ -70,7 +70,7 @@ def test_a_declined_card(api, price, payer):
 def test_changes_are_prorated(api, price, payer, admin):
     subscription = api.subscriptions.create({"customer": payer(), "items": [{"price": price(1000)}]})
     item = api.subscription_items.list({"subscription": subscription.id}).data[0]
-    admin.clock(advance="15d")
+    admin.clock(advance=str(31 * DAY // 2))
     api.subscription_items.update(item.id, {"price": price(2000), "proration_behavior": "always_invoice"})
     invoice = api.invoices.retrieve(api.subscriptions.retrieve(subscription.id).latest_invoice)
     assert [line.amount for line in invoice.lines.data] == [-500, 1000]

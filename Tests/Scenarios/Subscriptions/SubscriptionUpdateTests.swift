@@ -54,6 +54,19 @@ import Wire
         #expect(try server.delete("/v1/subscription_items/\(last.itemID)").failure?.message.hasPrefix("A subscription must have at least one") == true)
     }
 
+    @Test("the calls of an item can bill at once, too") func itemsAtOnce() throws {
+        let subscription = try server.subscribe(server.newPayer(), to: gold)
+        let changed = try server.post("/v1/subscription_items/\(subscription.itemID)", "quantity=2&proration_behavior=always_invoice")
+        #expect(changed["quantity"] == 2)
+        #expect(try server.latestInvoice(of: subscription.id).lines("amount") == [-1000, 2000])
+        let extra = try server.newPrice(300, named: "Extra")
+        let added = try server.post("/v1/subscription_items", "subscription=\(subscription.id)&price=\(extra)&proration_behavior=always_invoice")
+        #expect(try server.latestInvoice(of: subscription.id).lines("amount") == [300])
+        #expect(try server.delete("/v1/subscription_items/\(added.id)?proration_behavior=always_invoice")["deleted"] == true)
+        #expect(try server.latestInvoice(of: subscription.id).lines("amount") == [-300])
+        #expect(try server.get("/v1/subscription_items/\(subscription.itemID)")["quantity"] == 2)
+    }
+
     @Test("another price without a quantity sets it to 1") func quantity() throws {
         let subscription = try server.subscribe(server.newPayer(), to: gold, with: "items[0][quantity]=5")
         let other = try server.newPrice(2000)

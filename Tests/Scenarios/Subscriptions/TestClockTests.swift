@@ -82,9 +82,10 @@ import Wire
 
     @Test("the account's clock does not move it, and it does not move the account's") func apart() throws {
         let clock = try clock().id
-        let bound = try server.subscribe(server.newPayer("pm_card_visa", "test_clock=\(clock)"), to: gold)
-        let free = try server.subscribe(server.newPayer(), to: gold)
-        try server.advance("35d")
+        let weekly = try server.newPrice(100, "week")
+        let bound = try server.subscribe(server.newPayer("pm_card_visa", "test_clock=\(clock)"), to: weekly)
+        let free = try server.subscribe(server.newPayer(), to: weekly)
+        try server.advance("10d")
         #expect(try server.subscription(bound.id)["latest_invoice"] == bound["latest_invoice"])
         #expect(try server.subscription(free.id)["latest_invoice"] != free["latest_invoice"])
     }
