@@ -17,7 +17,7 @@ func family(_ name: String, _ below: String..., and products: [Target.Dependency
 let families = [
     "Identity", "Files", "Sources", "CashBalances", "Customers", "Payers", "PaymentMethods", "EphemeralKeys", "Charges", "Balances", "Payouts",
     "Climate", "Crypto", "Forwarding", "Intents", "Connect", "Webhooks", "PaymentSettings", "PaymentRecords", "ShippingRates",
-    "Products", "Coupons", "Entitlements", "Billing", "Taxes", "Invoices", "Subscriptions",
+    "Products", "Coupons", "Entitlements", "Billing", "Taxes", "Invoices", "Subscriptions", "Checkout", "Portal",
 ]
 
 /// The page at / and its scripts.
@@ -75,6 +75,10 @@ let package = Package(
         family("Intents", "CashBalances", "Charges", "Common", "Connect", "Customers", "PaymentSettings", "Payers", "PaymentMethods"),
         family("Invoices", "Billing", "Common", "Connect", "Coupons", "Customers", "Intents", "PaymentMethods", "Products", "ShippingRates", "Taxes"),
         family("Subscriptions", "Common", "Connect", "Coupons", "Customers", "Intents", "Invoices", "PaymentMethods", "Products"),
+        family(
+            "Checkout", "Common", "Connect", "Coupons", "Customers", "Intents", "Invoices", "PaymentMethods", "Products", "ShippingRates", "Subscriptions",
+            "Taxes"),
+        family("Portal", "Common", "Customers"),
         .target(
             name: "Catalog", dependencies: ["Engine"] + families.map { .init(stringLiteral: $0) }, path: "Sources/Resources/Catalog"),
 
@@ -83,8 +87,8 @@ let package = Package(
         .target(
             name: "Console",
             dependencies: [
-                "API", "Balances", "Charges", "Climate", "Crypto", "Engine", "Files", "Forwarding", "Identity", "Intents", "Invoices", "PaymentMethods",
-                "Sources", "Wire", collections, deque,
+                "API", "Balances", "Charges", "Checkout", "Climate", "Crypto", "Engine", "Files", "Forwarding", "Identity", "Intents", "Invoices",
+                "PaymentMethods", "Portal", "Sources", "Wire", collections, deque,
             ],
             resources: [.embedInCode("Pages/pinstripe.css"), .embedInCode("Pages/pinstripe.svg")]
                 + inspector.map { .embedInCode("Inspector/\($0)") }),

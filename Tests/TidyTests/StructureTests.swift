@@ -10,7 +10,7 @@ import Testing
     /// By the family, the families that it may import: `family("Climate", "Common", "Balances")` in Package.swift.
     private static let arrows: [String: Set<String>] = {
         guard let manifest = try? String(contentsOf: SourceFile.root.appending(path: "Package.swift"), encoding: .utf8) else { return [:] }
-        return manifest.matches(of: #/family\(((?:"\w+"(?:, )?)+)/#).reduce(into: [:]) { arrows, match in
+        return manifest.matches(of: #/family\(\s*((?:"\w+"(?:,\s+)?)+)/#).reduce(into: [:]) { arrows, match in
             let names = match.output.1.matches(of: #/\w+/#).map { String($0.output) }
             arrows[names[0]] = Set(names.dropFirst())
         }

@@ -7,5 +7,6 @@ public enum Versions {
         invoiceItemPricing, chargeInvoice, paymentIntentInvoice, discountSource, promotionOfCode,
         creditNoteRefund, creditNoteLineTaxes,
         subscriptionPeriods, subscriptionProration,
+        checkoutLines, checkoutShipping, checkoutPlaces, checkoutMethodTypes,
     ]
 }

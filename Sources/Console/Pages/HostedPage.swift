@@ -25,10 +25,16 @@ protocol HostedPage: Sendable {
     /// The object of a URL whose form was sent already, so that sending it again leads on as the first time. Nil if it does not.
     func findDone(_ path: [String], in engine: Engine) throws -> Inspection?
 
+    /// What a visit brings about by itself: it may make an object, and lead to the page of that. Nil if the page is shown.
+    func begin(_ visit: Visit, query: String) throws -> ReturnURL?
+
     /// What the URL leads to if that is no page. Nil for the page.
     func file(_ path: [String], _ visit: Visit) -> Response?
 
     func title(_ visit: Visit) -> String
+
+    /// Whether it has a frame, or is in one.
+    func framing(_ visit: Visit) -> Page.Framing
 
     /// The content below the title.
     func body(_ visit: Visit) -> HTML
@@ -51,7 +57,9 @@ extension HostedPage {
     var hidesPath: Bool { true }
     func end(_ path: [String], in engine: Engine) throws -> LinkEnd { .unknown }
     func findDone(_ path: [String], in engine: Engine) throws -> Inspection? { nil }
+    func begin(_ visit: Visit, query: String) throws -> ReturnURL? { nil }
     func file(_ path: [String], _ visit: Visit) -> Response? { nil }
+    func framing(_ visit: Visit) -> Page.Framing { .none }
     func outcome(_ visit: Visit) -> [(String, String?)] { [] }
     func isShownAgain(after arguments: Arguments, _ visit: Visit) -> Bool { false }
 }
@@ -84,6 +92,16 @@ struct Visit {
     /// - Returns: an error, although the change is kept.
     @discardableResult func fire(_ transition: String, _ arguments: JSONObject = [:]) throws -> Refusal? {
         try engine.fire(transition, on: id, of: subject.resource, Arguments(arguments), account: account, cause: .controlPlane).declined
+    }
+
+    /// Does a deed that makes another object.
+    /// - Returns: the page of that object.
+    func lead(_ deed: String, _ arguments: Arguments = Arguments()) throws -> ReturnURL? {
+        try engine.markLists()
+        let made = try engine.atomically {
+            try engine.fire(deed, on: id, of: subject.resource, arguments, account: account, cause: .controlPlane).object
+        }
+        return try engine.inspect(made.id, account: account).fields["url"]?.string.flatMap(ReturnURL.init)
     }
 
     /// Fires a transition after that many seconds of the account's clock.

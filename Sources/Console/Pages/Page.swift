@@ -5,12 +5,35 @@ import Engine
 import Wire
 
 enum Page {
-    /// - Parameter navigation: the links around, if it is one of many pages to read.
-    static func response(_ request: Request, status: Int = 200, title: String, navigation: HTML? = nil, _ body: HTML) -> Response {
+    /// - Parameters:
+    ///   - navigation: the links around, if it is one of many pages to read.
+    ///   - framing: whether it has a frame, or is in one.
+    static func response(
+        _ request: Request, status: Int = 200, title: String, navigation: HTML? = nil, framing: Framing = .none, _ body: HTML
+    ) -> Response {
+        response(framing, document(title, navigation, framing, body, root: root(from: request.path)), status: status)
+    }
+
+    /// A page with nothing but a frame.
+    static func frame(_ frame: HTML) -> Response {
+        response(.both, "<!doctype html>\n<html lang=\"en\"><meta charset=\"utf-8\"><title>3-D Secure</title><body>\(frame)</body></html>\n")
+    }
+
+    private static func response(_ framing: Framing, _ document: HTML, status: Int = 200) -> Response {
         var headers = Headers(secure)
         headers.add("Content-Type", "text/html; charset=utf-8")
-        headers.add("Content-Security-Policy", policy)
-        return Response(status: status, headers: headers, body: Array(document(title, navigation, body, root: root(from: request.path)).markup.utf8))
+        headers.add("Content-Security-Policy", policy(framing))
+        return Response(status: status, headers: headers, body: Array(document.markup.utf8))
+    }
+
+    /// How a page stands to others of this server.
+    enum Framing {
+        case none
+        /// It has a frame before its content.
+        case holding(HTML)
+        /// It may be in a frame. Its links and forms then lead the whole window.
+        case held
+        case both
     }
 
     static func redirect(to url: ReturnURL) -> Response {
@@ -68,7 +91,15 @@ enum Page {
 
     /// There is no form-action, because browsers apply it to redirects after a form, too. The way back leads to any server that the object names, and
     /// perhaps on from there.
-    private static let policy = "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; frame-ancestors 'none'"
+    private static func policy(_ framing: Framing) -> String {
+        let common = "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; frame-ancestors"
+        return switch framing {
+        case .none: "\(common) 'none'"
+        case .holding: "\(common) 'none'; frame-src 'self'"
+        case .held: "\(common) 'self'"
+        case .both: "\(common) 'self'; frame-src 'self'"
+        }
+    }
 
     /// The headers of every page. They keep it harmless.
     static let secure = Headers.Preset([
@@ -80,8 +111,14 @@ enum Page {
         String(repeating: "../", count: max(0, path.utf8.count { $0 == UInt8(ascii: "/") } - 1))
     }
 
-    private static func document(_ title: String, _ navigation: HTML?, _ body: HTML, root: String) -> HTML {
-        """
+    private static func document(_ title: String, _ navigation: HTML?, _ framing: Framing, _ body: HTML, root: String) -> HTML {
+        var (target, frame): (HTML, HTML) = ("", "")
+        switch framing {
+        case .holding(let held): frame = "\(held)\n"
+        case .held: target = "<base target=\"_top\">\n"
+        case .none, .both: break
+        }
+        return """
         <!doctype html>
         <html lang="en">
         <head>
@@ -91,8 +128,8 @@ enum Page {
         <meta name="color-scheme" content="light dark">
         <link rel="icon" type="image/svg+xml" href="\(root)assets/pinstripe.svg">
         <link rel="stylesheet" href="\(root)assets/pinstripe.css">
-        </head>
-        \(navigation.map(beginning) ?? "<body>\n<main>")
+        \(target)</head>
+        \(navigation.map(beginning) ?? "<body>\n\(frame)<main>")
         <p class="brand">Pinstripe, in the place of Stripe</p>
         <h1>\(title)</h1>
         \(body)

@@ -10,7 +10,7 @@ struct Pages {
     /// Every kind of page there is.
     static let all: [any HostedPage] = [
         IdentityPage(), SourcePage(), MandatePage(), OnrampPage(), CertificatePage(), ReceiptPage(), PaymentPage(), DebitMandatePage(), InvoicePage(),
-        CreditNotePage(),
+        CreditNotePage(), CheckoutPage(), PaymentLinkPage(), RecoveryPage(), PortalPage(),
     ]
 
     let engine: Engine
@@ -52,6 +52,7 @@ struct Pages {
             return Page.lost(try page.end(path, in: engine), request)
         }
         let visit = Visit(engine: engine, subject: subject)
+        if request.method == "GET", let url = try page.begin(visit, query: request.query) { return Page.redirect(to: url) }
         if isGet, let file = page.file(path, visit) { return file }
         return isGet ? show(page, visit, request) : try submit(page, visit, request)
     }
@@ -76,7 +77,7 @@ struct Pages {
     }
 
     private func show(_ page: any HostedPage, _ visit: Visit, _ request: Request) -> Response {
-        Page.response(request, title: page.title(visit), page.body(visit))
+        Page.response(request, title: page.title(visit), framing: page.framing(visit), page.body(visit))
     }
 
     /// The arguments of the form. The URL's query belongs to the page's address.

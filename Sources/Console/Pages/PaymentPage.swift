@@ -87,6 +87,9 @@ struct PaymentPage: HostedPage {
         }
     }
 
+    /// The page of a Checkout Session shows it in a frame.
+    func framing(_ visit: Visit) -> Page.Framing { .held }
+
     func body(_ visit: Visit) -> HTML {
         """
         <p>No bank is asked here: you say what the customer does.</p>

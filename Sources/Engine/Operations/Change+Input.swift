@@ -5,14 +5,17 @@ import Wire
 
 extension Change {
     /// Makes another object as the call of the API does: with the same checks, the same hook and the same event.
-    /// - Parameter input: the parameters of the call.
+    /// - Parameters:
+    ///   - input: the parameters of the call.
+    ///   - inner: what its hook gets besides. No request can give it.
     /// - Returns: its id.
-    @discardableResult public mutating func create(_ name: String, given input: JSONObject) throws -> String {
+    @discardableResult public mutating func create(_ name: String, given input: JSONObject, adding inner: JSONObject = [:]) throws -> String {
         let resource = try resource(name)
         guard let creation = resource.creation else { throw EngineFault("no call creates a \(name)") }
         let arguments = try ParameterCheck.arguments(of: FormHash(input), for: creation.parameters.all, exclusive: creation.parameters.exclusive)
         try engine.requireReferences(creation.parameters.all, arguments, self)
-        let draft = try with(arguments) { change in
+        let all = Arguments(arguments.values.merging(inner) { $1 }, files: arguments.files)
+        let draft = try with(all) { change in
             var draft = change.newDraft(resource)
             try draft.begin(by: creation, &change)
             draft.noteCreation(change, event: draft.event ?? creation.event)

@@ -36,10 +36,6 @@ extension Families {
           sepa_credit_transfer sepa_debit sequra sofort{generated_sepa_debit>payment_method generated_sepa_debit_mandate>mandate} stripe_account
           sunbit swish twint upi us_bank_account{mandate>mandate} wechat wechat_pay zip} source>account|bank_account|card|source
           transfer_data{destination>account}
-        checkout.session
-          customer>customer invoice>invoice payment_intent>payment_intent setup_intent>setup_intent
-          shipping_cost{shipping_rate>shipping_rate taxes{rate>tax_rate}} subscription>subscription
-          total_details{breakdown{discounts{discount>discount} taxes{rate>tax_rate}}}
         climate.order
           delivery_details{location supplier>climate.supplier}
         climate.product

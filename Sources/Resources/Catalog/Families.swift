@@ -3,6 +3,7 @@ import Balances
 import Billing
 import CashBalances
 import Charges
+import Checkout
 import Climate
 import Connect
 import Coupons
@@ -21,6 +22,7 @@ import PaymentMethods
 import PaymentRecords
 import PaymentSettings
 import Payouts
+import Portal
 import Products
 import ShippingRates
 import Sources
@@ -57,6 +59,8 @@ package enum Families {
         .taxes,
         .invoices,
         .subscriptions,
+        .checkout,
+        .portal,
     ]
 
     package static var resources: [Resource] { all.flatMap(\.resources) }

@@ -4,6 +4,7 @@ package enum ResourceName {
     package static let account = "account"
     package static let balanceTransaction = "balance_transaction"
     package static let charge = "charge"
+    package static let checkoutSession = "checkout.session"
     package static let climateOrder = "climate.order"
     package static let customer = "customer"
     package static let paymentIntent = "payment_intent"

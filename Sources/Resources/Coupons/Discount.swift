@@ -8,6 +8,9 @@ import Wire
 package enum Discount {
     package static let name = "discount"
 
+    /// What it shows, for objects that show it whole.
+    package static var fields: [Field] { resource.fields.filter(\.isVisible) }
+
     static let resource = Resource(
         name, idPrefix: "di_", path: "/v1/discounts", without: ["created", "livemode"], listedBy: ["subscription"],
         fields: [
@@ -56,9 +59,10 @@ package enum Discount {
     ///   - given: the value of the parameter. Null takes all away.
     ///   - present: the discounts that the owner has.
     ///   - place: the parameter that holds them.
+    ///   - isCounted: whether the coupon counts as redeemed already. If not, `count` does it later.
     /// - Returns: the ids of the discounts, in the order in which they apply.
     package static func redeem(
-        _ given: JSON, having present: [String], for owner: Owner, at place: String = "discounts", _ change: inout Change
+        _ given: JSON, having present: [String], for owner: Owner, at place: String = "discounts", counting isCounted: Bool = true, _ change: inout Change
     ) throws -> [String] {
         var (ids, coupons): ([String], Set<String>) = ([], [])
         for (index, entry) in (given.array ?? []).enumerated() {
@@ -79,7 +83,12 @@ package enum Discount {
             guard coupons.insert(redemption.coupon).inserted else {
                 throw Refusal.invalid("The coupon '\(redemption.coupon)' can be redeemed only once here.", parameter: here)
             }
-            ids.append(try redemption.discount ?? make(redemption, for: owner, &change))
+            if let discount = redemption.discount {
+                ids.append(discount)
+            } else {
+                if isCounted { try count(redemption.coupon, redemption.code, &change) }
+                ids.append(try make(redemption, for: owner, &change))
+            }
         }
         return ids
     }
@@ -97,11 +106,20 @@ package enum Discount {
         return discount[FieldKey<Int64>("end")].map { $0 > time } ?? true
     }
 
-    private static func make(_ redemption: Redemption, for owner: Owner, _ change: inout Change) throws -> String {
-        try change.update(Coupon.name, redemption.coupon) { coupon, change in Coupon.countRedemption(of: &coupon, change) }
-        if let code = redemption.code {
-            try change.update(PromotionCode.name, code) { code, change in try PromotionCode.countRedemption(of: &code, change) }
+    /// Counts the redemption of a discount that was not counted when it was made.
+    package static func count(_ id: String, _ change: inout Change) throws {
+        guard let discount = try change.object(name, id), let coupon = discount[FieldKey<JSONObject>("source")]?["coupon"]?.string else { return }
+        try count(coupon, discount[FieldKey<String>("promotion_code")], &change)
+    }
+
+    private static func count(_ coupon: String, _ code: String?, _ change: inout Change) throws {
+        if try change.object(Coupon.name, coupon) != nil {
+            try change.update(Coupon.name, coupon) { coupon, change in Coupon.countRedemption(of: &coupon, change) }
         }
+        if let code { try change.update(PromotionCode.name, code) { code, change in try PromotionCode.countRedemption(of: &code, change) } }
+    }
+
+    private static func make(_ redemption: Redemption, for owner: Owner, _ change: inout Change) throws -> String {
         var fields: JSONObject = [
             "source": ["coupon": .string(redemption.coupon), "type": "coupon"], "start": .integer(change.now), "terms": .object(redemption.terms),
         ]

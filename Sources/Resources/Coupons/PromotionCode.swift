@@ -124,6 +124,14 @@ package enum PromotionCode {
 
     // MARK: Redemption
 
+    /// The code that a customer types, or whose id she gives.
+    /// - Returns: its id. Nil if she cannot use such a code.
+    package static func find(_ text: String, for customer: String?, _ change: Change) throws -> String? {
+        if try change.object(name, text) != nil { return text }
+        let owners = customer == nil ? [nil] : [customer, nil]
+        return try owners.flatMap { try change.ids(name, where: "active_code_of", is: ownKey(text.lowercased(), of: $0)) }.first
+    }
+
     static func coupon(of code: Draft) -> String? { code[.couponKey] }
 
     /// Whether neither it nor its coupon is over or used up.

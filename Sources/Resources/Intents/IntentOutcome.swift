@@ -1,6 +1,7 @@
-// What an invoice hears of its PaymentIntent.
+// What an invoice or a Checkout Session hears of its intent.
 import Engine
 import OrderedCollections
+import PaymentMethods
 import Wire
 
 package struct IntentOutcome {
@@ -10,13 +11,27 @@ package struct IntentOutcome {
     package let charge: String?
     /// The PaymentMethod that was used.
     package let method: String?
+    /// Whether the customer has done her part, and pays later: with a voucher, or by a bank transfer.
+    package let isPaidLater: Bool
+    /// Whether the money was held, and then captured by a call.
+    package let wasCaptured: Bool
 
     package init(of intent: Draft) {
         status = PaymentIntent.Status(rawValue: intent.status)
         code = intent[.lastPaymentError]?["code"]?.string
         charge = intent[.latestCharge]
         method = intent[.paymentMethod]
+        wasCaptured = intent[.captureMethod] == "manual"
+        isPaidLater = intent[.nextActionTree]?["type"]?.string.map(IntentOutcome.laterActions.contains) ?? false
     }
+
+    /// What a customer sees who pays later.
+    private static let laterActions = Set(PaymentMethodType.all.compactMap { type in
+        switch type.flow {
+        case .voucher, .bankTransfer: type.flow.nextAction
+        default: nil
+        }
+    })
 
     /// As it was told.
     package init(_ arguments: Arguments) {
@@ -24,12 +39,14 @@ package struct IntentOutcome {
         code = arguments.string("code")
         charge = arguments.string("charge")
         method = arguments.string("method")
+        isPaidLater = arguments["is_paid_later"] == true
+        wasCaptured = arguments["was_captured"] == true
     }
 
     var told: JSONObject {
         [
-            "charge": charge.map(JSON.string) ?? .null, "code": code.map(JSON.string) ?? .null, "method": method.map(JSON.string) ?? .null,
-            "status": status.map { .string($0.rawValue) } ?? .null,
+            "charge": charge.map(JSON.string) ?? .null, "code": code.map(JSON.string) ?? .null, "is_paid_later": .bool(isPaidLater),
+            "method": method.map(JSON.string) ?? .null, "status": status.map { .string($0.rawValue) } ?? .null, "was_captured": .bool(wasCaptured),
         ]
     }
 }

@@ -6,16 +6,16 @@ import PaymentMethods
 import PaymentSettings
 import Wire
 
-enum IntentTypes {
+package enum IntentTypes {
     /// Since this version, an intent offers all types if nothing is said.
     private static let automaticByDefault = APIVersion.known("2023-08-16")
     /// Since this version, a request cannot name the types.
     private static let endive = APIVersion.known("2026-09-30.endive")
 
     /// The types that a request can name in `allowed_payment_method_types`.
-    static let allowable = PaymentMethodType.all.filter { $0.flow != .outside }.map(\.name)
+    package static let allowable = PaymentMethodType.all.filter { $0.flow != .outside }.map(\.name)
     /// The types that it can name in `excluded_payment_method_types`.
-    static let excludable = PaymentMethodType.all.filter { ![.outside, .reader].contains($0.flow) && $0.name != "link" }.map(\.name)
+    package static let excludable = PaymentMethodType.all.filter { ![.outside, .reader].contains($0.flow) && $0.name != "link" }.map(\.name)
 
     /// The parameter by which a call in the change's version names types.
     static func parameter(in change: Change) -> String { change.version.isBefore(endive) ? "payment_method_types" : "allowed_payment_method_types" }
@@ -131,15 +131,38 @@ enum IntentTypes {
     private static func automatic(_ intent: Draft, _ isOn: Set<String>) -> [String] {
         let allowed = intent[.allowedPaymentMethodTypes]
         let excluded = intent[.excludedPaymentMethodTypes] ?? []
-        let (currency, hasCustomer) = (intent[.currency], intent.has(.customer))
-        let allowsRedirects = intent[.automaticPaymentMethods]?["allow_redirects"] != "never"
-        let isManual = intent[.captureMethod] == "manual"
+        return offered(
+            in: intent[.currency], isOn, hasCustomer: intent.has(.customer), isManual: intent[.captureMethod] == "manual",
+            allowsRedirects: intent[.automaticPaymentMethods]?["allow_redirects"] != "never"
+        ).filter { allowed?.contains($0) != false && !excluded.contains($0) }
+    }
+
+    /// - Parameter currency: nil if nothing is paid now.
+    private static func offered(
+        in currency: String?, _ isOn: Set<String>, hasCustomer: Bool, isManual: Bool, allowsRedirects: Bool
+    ) -> [String] {
         let offers = currency.map { offersByCurrency[$0] ?? offersEverywhere } ?? offers
         return offers.filter {
-            $0.fits(allowsRedirects: allowsRedirects, isManual: isManual, hasCustomer: hasCustomer, isSetup: currency == nil)
-                && isOn.contains($0.name)
-                && allowed?.contains($0.name) != false && !excluded.contains($0.name)
+            $0.fits(allowsRedirects: allowsRedirects, isManual: isManual, hasCustomer: hasCustomer, isSetup: currency == nil) && isOn.contains($0.name)
         }.map(\.name)
+    }
+
+    /// What a Checkout Session offers.
+    /// - Parameters:
+    ///   - currency: nil if nothing is paid now.
+    ///   - isManual: whether the money is captured later.
+    ///   - isSaving: whether later payments are made without the customer.
+    ///   - given: the configuration that the shop names. Nil for the account's.
+    package static func offered(
+        in currency: String?, hasCustomer: Bool, isManual: Bool, isSaving: Bool, configuration given: String?, _ change: Change
+    ) throws -> (types: [String], configuration: String) {
+        let configuration = try given ?? PaymentMethodConfiguration.default(change)
+        guard try PaymentMethodConfiguration.exists(configuration, change) else {
+            throw Refusal.noSuchReference(PaymentMethodConfiguration.name, configuration, parameter: "payment_method_configuration")
+        }
+        let isOn = try PaymentMethodConfiguration.offered(in: configuration, change)
+        let types = offered(in: currency, isOn, hasCustomer: hasCustomer, isManual: isManual, allowsRedirects: true)
+        return (isSaving ? types.filter { PaymentMethodType.named($0)?.reuse == .itself } : types, configuration)
     }
 
     // MARK: What is checked

@@ -35,7 +35,8 @@ extension PaymentIntent {
         .tree("attempt").internal, .string("attempt_name").internal, .tree("confirmation").internal,
         .integer("increments").internal, .integer("verification_attempts").internal,
         .string(CashBalance.awaitedField).internal, .integer("amount_funded").internal, .boolean("is_authenticated").internal,
-        .reference("invoice", to: "invoice").internal, .boolean("is_automatic_by_default").internal, .string("return_url").internal,
+        .string("checkout_session").internal, .reference("invoice", to: "invoice").internal, .boolean("is_automatic_by_default").internal,
+        .string("return_url").internal,
     ]
 
     private static let money: [Field] = [

@@ -10,6 +10,7 @@ import Wire
 
 enum PaymentIntentConfirmation {
     static let confirm: Hook = { intent, change in
+        try IntentOwner.requireItsOwn(intent, to: "confirm", change)
         if change.isPublishable, intent[.confirmationMethod] == "manual" {
             throw Refusal.invalid(
                 "This PaymentIntent \(intent.id) cannot be confirmed using your publishable key because its `confirmation_method` is set to `manual`. "

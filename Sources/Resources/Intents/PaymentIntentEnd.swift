@@ -8,7 +8,7 @@ import Wire
 
 enum PaymentIntentEnd {
     static let cancel: Hook = { intent, change in
-        try IntentInvoice.requireItsOwn(intent, change)
+        try IntentOwner.requireItsOwn(intent, to: "cancel", change)
         intent[.cancellationReason] = change.arguments.string("cancellation_reason")
         try letGo(&intent, change)
         try PaymentIntentFunding.giveBack(&intent, &change)
@@ -34,7 +34,7 @@ enum PaymentIntentEnd {
         intent[.amountReceived] = intent[.amount]
         let method = try PaymentIntentAction.method(of: intent, change)
         try IntentMandate.endSingle(of: intent, method, &change)
-        try IntentInvoice.tell(&intent, &change)
+        try IntentOwner.tell(&intent, &change)
     }
 
     /// The bank has returned a debit.
@@ -48,7 +48,7 @@ enum PaymentIntentEnd {
         intent[.lastPaymentError] = try IntentFailure(decline: decline, charge: intent[.latestCharge], method: method).error()
         intent[.paymentMethod] = nil
         if TestDebit.of(method).endsMandate { try IntentMandate.end(of: intent, method, &change) }
-        try IntentInvoice.tell(&intent, &change)
+        try IntentOwner.tell(&intent, &change)
     }
 
     private static let failure =

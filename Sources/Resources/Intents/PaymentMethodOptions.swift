@@ -1,5 +1,6 @@
 // What an intent can say about payments of each type: `payment_method_options`. Source: Stripe's API reference of 2026-10-28.endive.
 import Engine
+import OrderedCollections
 import Wire
 
 enum PaymentMethodOptions {
@@ -15,6 +16,17 @@ enum PaymentMethodOptions {
         .hash("pix", [pixMandate]), .hash("sepa_debit", [referencePrefix]), .hash("upi", [upiMandate, saved]),
         .hash("us_bank_account", usBankAccount.filter { !["setup_future_usage", "target_date", "transaction_purpose"].contains($0.name) }),
     ]
+
+    /// Those of the given options that have parameters here, by type. What is null is left out.
+    static func known(_ given: JSONObject, _ parameters: [Parameter]) -> JSONObject {
+        var known: JSONObject = [:]
+        for parameter in parameters {
+            guard case .hash(let members) = parameter.shape, let options = given[parameter.name]?.object else { continue }
+            let names = Set(members.map(\.name))
+            known[parameter.name] = .object(options.filter { names.contains($0.key) && !$0.value.isNull })
+        }
+        return known
+    }
 
     private static let manual = Parameter.choice("capture_method", "manual").emptyable
     private static let unsaved = Parameter.choice("setup_future_usage", "none")

@@ -50,8 +50,9 @@ package enum SetupIntent {
         .on("expire", from: .requiresAction, by: .clock, then: Microdeposits.expire),
     ]
 
-    /// A subscription without a method waits for this one.
-    private static let tellSubscription: Hook = { intent, change in
+    /// A Checkout Session, or a subscription without a method, waits for this one.
+    private static let tell: Hook = { intent, change in
+        try IntentOwner.tell(&intent, &change)
         guard let subscription = intent[FieldKey<String>("subscription")] else { return }
         change.fireAfterwards("hear_of_setup", on: ResourceName.subscription, subscription, with: [
             "intent": .string(intent.id), "method": intent.json(.paymentMethod),
@@ -64,7 +65,7 @@ package enum SetupIntent {
         .on("await_confirmation", from: .requiresAction, .requiresPaymentMethod, to: .requiresConfirmation, by: .consequence),
         .on("await_payment_method", from: .requiresAction, .requiresConfirmation, to: .requiresPaymentMethod, by: .consequence),
         .on("succeed", from: .requiresPaymentMethod, .requiresConfirmation, .requiresAction, .processing, to: .succeeded, by: .consequence, emits: "succeeded",
-            then: tellSubscription),
+            then: tell),
         .on("miscarry", as: "miscarried", from: .requiresPaymentMethod, .requiresConfirmation, .requiresAction, .processing, to: .requiresPaymentMethod,
             by: .consequence, emits: "setup_failed"),
     ]
@@ -95,7 +96,7 @@ package enum SetupIntent {
         .tree("payment_method_options").startingAs([:]), .list("payment_method_types", of: .string),
         .reference("single_use_mandate", to: Mandate.name).orNull, .choice("usage", "off_session", "on_session").startingAs("off_session").given(.create),
         .tree("attempt").internal, .string("attempt_name").internal, .tree("confirmation").internal,
-        .boolean("is_automatic_by_default").internal, .string("return_url").internal,
+        .string("checkout_session").internal, .boolean("is_automatic_by_default").internal, .string("return_url").internal,
         .tree("single_use").internal, .string("subscription").internal,
         .integer("verification_attempts").internal,
     ]

@@ -8,6 +8,7 @@ import Wire
 
 enum SetupIntentConfirmation {
     static let confirm: Hook = { intent, change in
+        try IntentOwner.requireItsOwn(intent, to: "confirm", change)
         try intent.take("allowed_payment_method_types", from: change)
         try IntentTypes.settle(&intent, change)
         _ = try IntentMethod.take(into: &intent, &change)
@@ -157,6 +158,7 @@ enum SetupIntentConfirmation {
     }
 
     static let cancel: Hook = { intent, change in
+        try IntentOwner.requireItsOwn(intent, to: "cancel", change)
         intent[.cancellationReason] = change.arguments.string("cancellation_reason")
         try SetupAttempt.end(intent, by: "abandon", &change)
         SetupIntentOpening.dropAction(of: &intent)

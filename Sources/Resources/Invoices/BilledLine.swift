@@ -17,7 +17,7 @@ package struct BilledLine: Sendable {
     private(set) var discounted: [(discount: String, amount: Int64)] = []
     /// What its own discounts take off.
     private(set) var ownDiscount: Int64 = 0
-    private(set) var taxes: [LineTax] = []
+    package private(set) var taxes: [LineTax] = []
 
     package init(amount: Int64, isDiscountable: Bool, product: String?, reductions: [Reduction], rates: [AppliedRate]) {
         self.amount = amount
@@ -31,9 +31,11 @@ package struct BilledLine: Sendable {
     package var net: Int64 { rest }
 
     /// What the discounts so far have left.
-    var rest: Int64 { amount - discounted.reduce(0) { $0 + $1.amount } }
-    var inclusiveTax: Int64 { taxes.reduce(0) { $0 + ($1.isInclusive ? $1.amount : 0) } }
-    var exclusiveTax: Int64 { taxes.reduce(0) { $0 + ($1.isInclusive ? 0 : $1.amount) } }
+    package var rest: Int64 { amount - discounted.reduce(0) { $0 + $1.amount } }
+    /// What all discounts take off.
+    package var discount: Int64 { amount - rest }
+    package var inclusiveTax: Int64 { taxes.reduce(0) { $0 + ($1.isInclusive ? $1.amount : 0) } }
+    package var exclusiveTax: Int64 { taxes.reduce(0) { $0 + ($1.isInclusive ? 0 : $1.amount) } }
 
     func takes(_ reduction: Reduction) -> Bool { isDiscountable && reduction.applies(to: product) }
 

@@ -41,7 +41,7 @@ enum InvoiceOpening {
         if !invoice.has(.footer) { invoice[.footer] = settings?["footer"]?.string }
     }
 
-    private static func showRendering(of invoice: inout Draft) {
+    static func showRendering(of invoice: inout Draft) {
         let given = invoice[.rendering]
         invoice[.rendering] = [
             "amount_tax_display": given?["amount_tax_display"] ?? .null, "pdf": given?["pdf"] ?? ["page_size": "auto"], "template": .null,

@@ -65,6 +65,11 @@ package enum InvoicePayment {
         let secret = try change.object(PaymentIntent.name, id)?[.clientSecret]
         invoice[.paymentIntent] = id
         invoice[.confirmationSecret] = ["client_secret": secret.map(JSON.string) ?? .null, "type": "payment_intent"]
+        try make(for: &invoice, by: id, &change)
+    }
+
+    /// Notes that a PaymentIntent is for what is due.
+    static func make(for invoice: inout Draft, by id: String, _ change: inout Change) throws {
         try change.create(name, [
             "amount_requested": invoice.json(.amountDue), "currency": invoice.json(.currency), "invoice": .string(invoice.id),
             "payment": ["payment_intent": .string(id), "type": "payment_intent"], "payment_key": .string(id),
@@ -76,6 +81,23 @@ package enum InvoicePayment {
     private static func fee(of invoice: Draft) -> Int64? {
         if let amount = invoice[FieldKey<Int64>("application_fee_amount")] { return amount }
         return invoice[FieldKey<Decimal>("application_fee_percent")].map { BilledLine.part($0, of: invoice[.amountDue] ?? 0) }
+    }
+
+    /// Finalizes an invoice that is paid already.
+    /// - Parameter intent: the PaymentIntent that has paid it. Nil if nothing was due.
+    static func settle(_ invoice: inout Draft, by intent: String?, _ change: inout Change) throws {
+        try InvoiceFinalization.run(&invoice, isPaidElsewhere: true, &change)
+        guard invoice.status == Invoice.Status.open.rawValue else { return }
+        var method: String?
+        if let intent {
+            invoice[.paymentIntent] = intent
+            method = try change.object(ResourceName.paymentIntent, intent)?[.paymentMethod]
+            try make(for: &invoice, by: intent, &change)
+        }
+        invoice[.attempted] = true
+        invoice[.attemptCount] = 1
+        invoice[.amountPaid] = invoice[.amountDue]
+        try InvoiceCollection.conclude(&invoice, paidWith: method, &change)
     }
 
     /// Ends the payment of an invoice that is void, or paid in another way.

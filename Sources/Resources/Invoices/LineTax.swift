@@ -31,11 +31,11 @@ enum TaxExemption: String {
     }
 }
 
-struct LineTax: Sendable {
-    let rate: String
+package struct LineTax: Sendable {
+    package let rate: String
     let isInclusive: Bool
-    let amount: Int64
-    let taxable: Int64
+    package let amount: Int64
+    package let taxable: Int64
     private let reason: JSON
 
     /// Inclusive taxes are part of the price: of 112 with 12 % included, they are 12. Exclusive taxes are worked out on what is left without those.

@@ -86,6 +86,8 @@ package struct SubscriptionInvoice {
 
     /// How a call wants an invoice to be paid.
     package enum Payment {
+        /// It was paid before it was made.
+        case already(by: String)
         /// It is only finalized: the customer pays it herself.
         case byCustomer
         /// It is paid in the call. If the customer is not there, it is off-session: then she cannot be asked.
@@ -98,10 +100,12 @@ package struct SubscriptionInvoice {
     package static func finalize(_ id: String, for subscription: Draft, _ payment: Payment, _ change: inout Change) throws {
         try change.update(Invoice.name, id) { invoice, change in
             invoice[.subscriptionMethod] = InvoiceSubscription.method(of: subscription)
+            if case .already(let intent) = payment { return try InvoicePayment.settle(&invoice, by: intent, &change) }
             try InvoiceFinalization.run(&invoice, &change)
             guard invoice.status == Invoice.Status.open.rawValue else { return }
             guard InvoiceClock.isCharged(invoice) else { return invoice.note("send", change, event: "sent") }
             switch payment {
+            case .already: break
             case .byCustomer: break
             case .atOnce(let isOffSession):
                 try InvoiceCollection.collect(&invoice, isAutomatic: false, by: Arguments(["off_session": .bool(isOffSession)]), &change)
@@ -168,6 +172,13 @@ package struct SubscriptionInvoice {
     /// Whether the newest invoice of a subscription that is not void needs no payment any more.
     package static func isLastSettled(of subscription: String, besides id: String, _ change: Change) throws -> Bool {
         try change.ids(Invoice.name, where: "open_subscription", is: subscription).allSatisfy { $0 == id }
+    }
+
+    /// What its lines cost before discounts and taxes, by price.
+    package static func amounts(of id: String, _ change: Change) throws -> [String: Int64] {
+        try (change.object(Invoice.name, id)?[.lineIDs] ?? []).compactMap { try change.object(LineItem.name, $0) }.reduce(into: [:]) { amounts, line in
+            amounts[line[.pricing]?["price_details"]?["price"]?.string ?? "", default: 0] += line[.amount] ?? 0
+        }
     }
 
     /// What an invoice has billed an item of a subscription.

@@ -15,6 +15,9 @@ package enum InlinePrice {
         ] + (makesProducts ? [.hash("product_data", ofProduct)] : [])
     }
 
+    /// The parameters that describe a price of a purchase. It may recur.
+    package static let ofPurchase: [Parameter] = parameters(makingProducts: true) + [.hash("recurring", Array(PriceParameters.recurring.prefix(2)))]
+
     /// The parameters that describe a recurring price.
     package static let ofSubscription: [Parameter] = parameters(makingProducts: false) + [
         Parameter.hash("recurring", Array(PriceParameters.recurring.prefix(2))).required,

@@ -7,6 +7,9 @@ import Wire
 package enum Price {
     package static let name = "price"
 
+    /// What it shows, for objects that show it whole.
+    package static var fields: [Field] { resource.fields }
+
     static let resource = Resource(
         name, idPrefix: "price_", path: "/v1/prices", pathParameter: name, missing: name, listedBy: ["interval", "meter", "usage_type"],
         fields: [

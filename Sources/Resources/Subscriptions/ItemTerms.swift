@@ -32,7 +32,9 @@ struct ItemTerms {
             throw Refusal.invalid(
                 "The price specified is set to `type=one_time` but this field only accepts prices with `type=recurring`.", parameter: path(name))
         }
-        guard isInline || price[FieldKey<Bool>("active")] == true else {
+        // A Checkout Session has prices that were made for it.
+        let isOfCheckout = change.arguments.has("checkout_session")
+        guard isInline || isOfCheckout || price[FieldKey<Bool>("active")] == true else {
             throw Refusal.invalid("The price specified is inactive. This field only accepts active prices.", parameter: path(name))
         }
         return price

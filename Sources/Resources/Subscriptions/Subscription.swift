@@ -15,6 +15,9 @@ package enum Subscription {
 
     package static let name = ResourceName.subscription
 
+    /// The parameters of its creation, for others who make one.
+    package static var creationParameters: [Parameter] { resource.creationParameters }
+
     static let resource = Resource(
         name, idPrefix: "sub_", path: "/v1/subscriptions", pathParameter: "subscription_exposed_id", listedBy: ["current_customer", "life"],
         fields: fields,

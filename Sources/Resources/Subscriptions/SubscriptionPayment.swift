@@ -20,6 +20,10 @@ enum SubscriptionPayment {
     /// Finalizes an invoice in the call that has made it, and pays it as the call wants.
     /// - Returns: whether it is still to be paid.
     static func pay(_ invoice: String, of subscription: Draft, _ change: inout Change) throws -> Bool {
+        if let intent = change.arguments.string("paid_by") {
+            try SubscriptionInvoice.finalize(invoice, for: subscription, .already(by: intent), &change)
+            return false
+        }
         let behavior = change.arguments.string("payment_behavior")
         if behavior == "default_incomplete" {
             try SubscriptionInvoice.finalize(invoice, for: subscription, .byCustomer, &change)

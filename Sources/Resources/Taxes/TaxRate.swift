@@ -6,6 +6,9 @@ import Wire
 package enum TaxRate {
     package static let name = "tax_rate"
 
+    /// What it shows, for objects that show it whole.
+    package static var fields: [Field] { resource.fields.filter(\.isVisible) }
+
     static let resource = Resource(
         name, idPrefix: "txr_", path: "/v1/tax_rates", pathParameter: name, noun: name,
         fields: [

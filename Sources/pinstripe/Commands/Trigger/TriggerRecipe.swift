@@ -15,7 +15,8 @@ struct TriggerRecipe: Sendable {
     }
 
     /// In alphabetical order.
-    static let all = (payments + charges + customers + sources + money + catalog + billing + invoices + subscriptions + others).sorted { $0.event < $1.event }
+    static let all = (payments + charges + customers + sources + money + catalog + billing + invoices + subscriptions + checkout + others)
+        .sorted { $0.event < $1.event }
 
     static func of(_ event: String) throws(CommandFailure) -> TriggerRecipe {
         if let recipe = all.first(where: { $0.event == event }) { return recipe }

@@ -1,0 +1,67 @@
+// How Checkout Sessions were in older versions. Source: Stripe's changelog.
+import Engine
+import OrderedCollections
+import Wire
+
+extension Versions {
+    /// Since 2026-09-30.endive nobody names the types of PaymentMethods in `payment_method_types`.
+    static let checkoutMethodTypes = VersionChange(
+        .known("2026-09-30.endive"), "checkout.session", taken: [.array("payment_method_types", of: .string(maximum: 5000))])
+
+    /// Since 2026-03-25.dahlia the places where a customer pays have other names.
+    static let checkoutPlaces = VersionChange(
+        .known("2026-03-25.dahlia"), "checkout.session",
+        reshaped: [
+            .init(.choice("ui_mode", Array(placesSince.keys) + Array(placesSince.values)), to: "ui_mode", at: "ui_mode") { mode in
+                mode.string.flatMap { placesSince[$0] }.map(JSON.string) ?? mode
+            },
+        ]
+    ) { session, _ in
+        guard let mode = session["ui_mode"]?.string, let older = placesSince.first(where: { $0.value == mode })?.key else { return }
+        session["ui_mode"] = .string(older)
+    }
+
+    private static let placesSince: OrderedDictionary = ["custom": "elements", "embedded": "embedded_page", "hosted": "hosted_page"]
+
+    /// Since 2025-03-31.basil the address for a shipping is in `collected_information`.
+    static let checkoutShipping = VersionChange(.basil, "checkout.session") { session, _ in
+        guard let information = session["collected_information"] else { return }
+        ObjectShape.insert(information["shipping_details"] ?? .null, as: "shipping_details", into: &session)
+    }
+
+    /// Since 2022-08-01 a line that describes its price does so in `price_data`.
+    static let checkoutLines = VersionChange(
+        .known("2022-08-01"), "checkout.session",
+        reshaped: [
+            .init(.array("line_items", of: .hash(olderLine), maximum: 100), to: "line_items", at: "line_items") { lines in
+                .array((lines.array ?? []).map { .object(priced($0.object ?? [:])) })
+            },
+        ])
+
+    private static let olderLine: [Parameter] = [
+        .hash("adjustable_quantity", [Parameter.boolean("enabled").required, .integer("maximum"), .integer("minimum")]), .integer("amount"),
+        .string("currency"), .string("description"), .array("images", of: .string(maximum: 5000), maximum: 8), .string("name"), .string("price"),
+        .hash("price_data", [
+            Parameter.string("currency").required, .string("product"),
+            .hash("product_data", [
+                .string("description"), .array("images", of: .string(maximum: 5000), maximum: 8), .metadata, Parameter.string("name").required,
+                .string("tax_code"),
+            ]),
+            .hash("recurring", [Parameter.choice("interval", "day", "month", "week", "year").required, .integer("interval_count")]),
+            .choice("tax_behavior", "exclusive", "inclusive", "unspecified"), .integer("unit_amount"), .decimal("unit_amount_decimal", places: 12),
+        ]),
+        .integer("quantity"), .array("tax_rates", of: .string(maximum: 5000)),
+    ]
+
+    private static func priced(_ line: JSONObject) -> JSONObject {
+        guard let amount = line["amount"], let name = line["name"] else { return line }
+        var line = line
+        var product: JSONObject = ["name": name]
+        for member in ["description", "images"] { product[member] = line.removeValue(forKey: member) }
+        var price: JSONObject = ["product_data": .object(product), "unit_amount": amount]
+        price["currency"] = line["currency"]
+        for member in ["amount", "currency", "name"] { line[member] = nil }
+        line["price_data"] = .object(price)
+        return line
+    }
+}

@@ -1,0 +1,162 @@
+// What a customer does in the portal, as updates of her objects.
+import Engine
+import OrderedCollections
+import PaymentMethods
+import Wire
+
+struct PortalEntry {
+    private static let details = ["email", "name", "phone"]
+    private static let lines = ["line1", "line2", "city", "state", "postal_code", "country"]
+
+    static let parameters: [Parameter] =
+        ["cardNumber", "cardExpiry", "cardCvc", "comment", "feedback", "price"].map { Parameter.string($0).emptyable }
+        + (details + lines).map { Parameter.string($0).emptyable } + [Parameter.integer("quantity", in: 0...999_999).emptyable]
+
+    private let arguments: Arguments
+    private let visit: Visit
+
+    init(_ arguments: Arguments, _ visit: Visit) {
+        self.arguments = arguments
+        self.visit = visit
+    }
+
+    private var customer: String { visit["customer"]?.string ?? "" }
+
+    func perform(_ act: PortalAct) throws {
+        switch act {
+        case .cancel: try cancel()
+        case .keep: try visit.change("subscription", subscription(), ["cancel_at_period_end": false])
+        case .change: try change()
+        case .addCard: try addCard()
+        case .makeDefault: try visit.change("customer", customer, ["invoice_settings": ["default_payment_method": .string(method())]])
+        case .remove: try visit.call("detach", of: PaymentMethod.name, method())
+        case .update: try update()
+        }
+    }
+
+    /// An object of this customer.
+    private func own(_ name: String, _ id: String?) throws -> JSONObject {
+        guard let id, let found = try? visit.engine.inspect(id, account: visit.account), found.resource.name == name,
+            found.fields["customer"] == .string(customer)
+        else { throw Refusal.invalid("There is no such \(name) any more.") }
+        return found.fields
+    }
+
+    private func subscription() throws -> String { try own("subscription", arguments.string("subscription"))["id"]?.string ?? "" }
+    private func method() throws -> String { try own(PaymentMethod.name, arguments.string("paymentMethod"))["id"]?.string ?? "" }
+
+    // MARK: Subscriptions
+
+    /// Soon or at once, as the configuration says. In the flexible billing mode, Stripe sets the time and not the flag.
+    private func cancel() throws {
+        let subscription = try own("subscription", arguments.string("subscription"))
+        let id = subscription["id"]?.string ?? ""
+        let feature = PortalSummary(visit).feature("subscription_cancel")
+        var details: JSONObject = [:]
+        for name in ["comment", "feedback"] { details[name] = arguments.string(name).flatMap { $0.isEmpty ? nil : .string($0) } }
+        var given: JSONObject = details.isEmpty ? [:] : ["cancellation_details": .object(details)]
+        if feature?["mode"] == "immediately" {
+            given["prorate"] = .bool(feature?["proration_behavior"] != "none")
+            return try visit.end("subscription", id, given)
+        }
+        let end = PortalSummary.periodEnd(of: subscription)
+        if subscription["billing_mode"]?["type"] == "flexible", let end {
+            given["cancel_at"] = .string(String(end))
+        } else {
+            given["cancel_at_period_end"] = true
+        }
+        try visit.change("subscription", id, given)
+    }
+
+    private func change() throws {
+        let subscription = try own("subscription", arguments.string("subscription"))
+        let feature = PortalSummary(visit).feature("subscription_update")
+        var item: JSONObject = ["id": arguments["item"] ?? .null]
+        if let price = arguments.string("price"), !price.isEmpty { item["price"] = .string(price) }
+        if let quantity = arguments.integer("quantity") { item["quantity"] = .integer(quantity) }
+        let behavior = feature?["proration_behavior"] ?? "none"
+        try visit.change("subscription", subscription["id"]?.string ?? "", ["items": [.object(item)], "proration_behavior": behavior])
+    }
+
+    // MARK: The customer
+
+    /// A new card becomes the default, as in the portal of Stripe.
+    private func addCard() throws {
+        let digits = (arguments.string("cardExpiry") ?? "").filter { $0.isASCII && $0.isNumber }
+        guard let number = arguments.string("cardNumber"), !number.isEmpty else { throw Refusal.invalid("Your card number is incomplete.") }
+        guard digits.count == 4 || digits.count == 6 else { throw Refusal.invalid("Your card's expiration date is incomplete.") }
+        let card: JSONObject = [
+            "cvc": .string(arguments.string("cardCvc") ?? ""), "exp_month": .string(String(digits.prefix(2))),
+            "exp_year": .string(String(digits.dropFirst(2))), "number": .string(number.filter { $0 != " " }),
+        ]
+        let setup = try visit.make("setup_intent", ["customer": .string(customer), "usage": "off_session"])
+        let declined = try visit.call("confirm", of: "setup_intent", setup, [
+            "payment_method_data": ["card": .object(card), "type": "card"], "return_url": visit["url"] ?? .null,
+        ])
+        if let declined { throw declined }
+        guard let method = try visit.engine.inspect(setup, account: visit.account).fields["payment_method"]?.string else {
+            throw Refusal.invalid("Your card was declined.")
+        }
+        try visit.change("customer", customer, ["invoice_settings": ["default_payment_method": .string(method)]])
+    }
+
+    private func update() throws {
+        let allowed = PortalSummary(visit).feature("customer_update")?["allowed_updates"]?.array?.compactMap(\.string) ?? []
+        var given: JSONObject = [:]
+        for name in Self.details where allowed.contains(name) {
+            if arguments.has(name) { given[name] = .string(arguments.string(name) ?? "") }
+        }
+        if allowed.contains("address") {
+            let address = Self.lines.reduce(into: JSONObject()) { if arguments.has($1) { $0[$1] = .string(arguments.string($1) ?? "") } }
+            if !address.isEmpty { given["address"] = .object(address) }
+        }
+        try visit.change("customer", customer, given)
+    }
+}
+
+extension Visit {
+    /// Updates an object as a call of the API does.
+    func change(_ name: String, _ id: String, _ given: JSONObject) throws {
+        for endpoint in engine.registry[name]?.endpoints ?? [] {
+            guard case .update(let update) = endpoint.work, let resource = engine.registry[name] else { continue }
+            _ = try engine.update(resource, id, by: update, arguments(given, endpoint), account: account, cause: .controlPlane)
+            return
+        }
+    }
+
+    /// Makes an object as a call of the API does.
+    /// - Returns: its id.
+    func make(_ name: String, _ given: JSONObject) throws -> String {
+        guard let resource = engine.registry[name] else { return "" }
+        let arguments = try ParameterCheck.arguments(of: FormHash(given), for: resource.creationParameters)
+        return try engine.create(resource, arguments, account: account, cause: .controlPlane).object.id
+    }
+
+    /// Makes the call of that name below an object, be it a transition or not.
+    /// - Returns: an error, although the change is kept.
+    @discardableResult func call(_ call: String, of name: String, _ id: String, _ given: JSONObject = [:]) throws -> Refusal? {
+        guard let resource = engine.registry[name],
+            let endpoint = resource.endpoints.first(where: { $0.method == "POST" && $0.path.hasSuffix("}/\(call)") })
+        else { return nil }
+        switch endpoint.work {
+        case .transition(let transition):
+            return try engine.fire(transition, on: id, of: resource, arguments(given, endpoint), account: account, cause: .controlPlane).declined
+        case .call(let hook):
+            return try engine.call(resource, id, by: endpoint, hook, arguments(given, endpoint), account: account, cause: .controlPlane).declined
+        default: return nil
+        }
+    }
+
+    /// Ends an object by `DELETE`, where that does not delete it.
+    func end(_ name: String, _ id: String, _ given: JSONObject) throws {
+        for endpoint in engine.registry[name]?.endpoints ?? [] where endpoint.method == "DELETE" {
+            guard case .call(let hook) = endpoint.work, let resource = engine.registry[name] else { continue }
+            _ = try engine.call(resource, id, by: endpoint, hook, arguments(given, endpoint), account: account, cause: .controlPlane)
+            return
+        }
+    }
+
+    private func arguments(_ given: JSONObject, _ endpoint: Endpoint) throws -> Arguments {
+        try ParameterCheck.arguments(of: FormHash(given), for: endpoint.parameters, exclusive: endpoint.exclusive)
+    }
+}

@@ -1,0 +1,177 @@
+// The parts of the customer portal: what the customer has, and the forms that change it.
+import Common
+import Engine
+import OrderedCollections
+import PaymentMethods
+import Wire
+
+struct PortalSummary {
+    private let visit: Visit
+    private let features: JSON?
+    private let customer: JSONObject
+
+    init(_ visit: Visit) {
+        self.visit = visit
+        features = visit["configuration"]?.string.flatMap { try? visit.engine.inspect($0, account: visit.account).fields["features"] }
+        customer = visit["customer"]?.string.flatMap { try? visit.engine.inspect($0, account: visit.account).fields } ?? [:]
+    }
+
+    /// A feature that is on.
+    func feature(_ name: String) -> JSON? { features?[name].flatMap { $0["enabled"] == true ? $0 : nil } }
+
+    func offers(_ act: PortalAct) -> Bool { feature(act.feature) != nil && shows(act.feature) }
+
+    /// Whether the session is not for something else.
+    private func shows(_ feature: String) -> Bool {
+        guard let flow = visit["flow"]?["type"]?.string else { return true }
+        return flow == feature || flow == "subscription_update_confirm" && feature == "subscription_update"
+    }
+
+    var sections: [HTML] { [plans, methods, details, invoices] }
+
+    private func section(_ title: String, _ content: [HTML]) -> HTML {
+        content.isEmpty ? "" : "<h2>\(title)</h2>\n\(content)"
+    }
+
+    private func form(_ act: PortalAct, _ caption: String, style: String = "quiet", hidden: [(String, String)] = [], _ fields: HTML = "") -> HTML {
+        """
+        <form method="post">
+        \(hidden.map { "<input type=\"hidden\" name=\"\($0)\" value=\"\($1)\">" as HTML })
+        \(fields)
+        <p><button name="do" value="\(act.rawValue)" class="\(style)">\(caption)</button></p>
+        </form>
+        """
+    }
+
+    private func input(_ id: String, _ name: String, _ label: String, _ value: String = "", type: String = "text") -> HTML {
+        """
+        <p class="field">
+        <label for="\(id)">\(label)</label>
+        <input id="\(id)" type="\(type)" name="\(name)" value="\(value)">
+        </p>
+        """
+    }
+
+    // MARK: Subscriptions
+
+    /// The objects of a resource that belong to the customer, newest first.
+    private func objects(_ name: String) -> [JSONObject] {
+        guard let resource = visit.engine.registry[name], let customer = visit["customer"],
+            let page = try? visit.engine.list(resource, Arguments(["customer": customer]), account: visit.account)
+        else { return [] }
+        return page.objects.compactMap { try? visit.engine.inspect($0.id, account: visit.account).fields }
+    }
+
+    private func items(of subscription: JSONObject) -> [JSONObject] {
+        (subscription["item_ids"]?.array ?? []).compactMap { id in
+            id.string.flatMap { try? visit.engine.inspect($0, account: visit.account).fields }
+        }
+    }
+
+    static func periodEnd(of subscription: JSONObject) -> Int64? { subscription["current_period_end"]?.integer }
+
+    private var plans: HTML {
+        let isShown = ["subscription_cancel", "subscription_update"].contains(where: shows)
+        let subscriptions = isShown ? objects("subscription").filter { $0["status"] != "canceled" && $0["status"] != "incomplete_expired" } : []
+        return section("Plans", subscriptions.map(plan))
+    }
+
+    private func plan(_ subscription: JSONObject) -> HTML {
+        let id = subscription["id"]?.string ?? ""
+        let day = { (time: JSON?) in time?.integer.map { "\(CalendarDay(unix: $0).description), UTC" } }
+        let isEnding = subscription["cancel_at"]?.integer != nil
+        let facts: [(String, String?)] = items(of: subscription).map { ("Plan", text($0)) } + [
+            ("Status", subscription["status"]?.string),
+            (isEnding ? "Ends" : "Renews", day(subscription[isEnding ? "cancel_at" : "current_period_end"])),
+        ]
+        return """
+            \(HTML.facts(facts))
+            \(offers(.change) ? items(of: subscription).map { change(of: $0, id) } : [])
+            \(offers(.cancel) ? isEnding ? form(.keep, "Keep the plan", hidden: [("subscription", id)]) : cancellation(of: id) : "")
+            """
+    }
+
+    private func text(_ item: JSONObject) -> String {
+        let price = item["price"]
+        let product = price?["product"]?.string.flatMap { try? visit.engine.inspect($0, account: visit.account).fields["name"]?.string }
+        return "\(item["quantity"]?.integer.map { "\($0) × " } ?? "")\(product ?? "Plan"), \(amount(of: price))"
+    }
+
+    private func amount(of price: JSON?) -> String {
+        let amount = price?["unit_amount"]?.integer.map { Currency.text($0, price?["currency"]?.string ?? "") } ?? "by use"
+        return "\(amount) per \(price?["recurring"]?["interval"]?.string ?? "month")"
+    }
+
+    private func cancellation(of id: String) -> HTML {
+        let reasons = features?["subscription_cancel"]?["cancellation_reason"]
+        let options = reasons?["enabled"] == true ? (reasons?["options"]?.array ?? []).compactMap(\.string) : []
+        let choice: HTML = options.isEmpty ? "" : """
+            <p class="field">
+            <label for="feedback-\(id)">Why do you cancel?</label>
+            <select id="feedback-\(id)" name="feedback"><option value=""></option>\(options.map { HTML.option($0, $0, isChosen: false) })</select>
+            </p>
+            """
+        return form(.cancel, "Cancel the plan", hidden: [("subscription", id)], choice)
+    }
+
+    private func change(of item: JSONObject, _ subscription: String) -> HTML {
+        let update = feature("subscription_update")
+        let allowed = update?["default_allowed_updates"]?.array?.compactMap(\.string) ?? []
+        let prices = (update?["products"]?.array ?? []).flatMap { $0["prices"]?.array ?? [] }.compactMap(\.string)
+        let id = item["id"]?.string ?? ""
+        let options = prices.map { price in
+            let fields = try? visit.engine.inspect(price, account: visit.account).fields
+            return HTML.option(price, amount(of: fields.map(JSON.object)), isChosen: item["price"]?["id"] == .string(price))
+        }
+        let choice: HTML = allowed.contains("price") && !options.isEmpty
+            ? "<p class=\"field\"><label for=\"price-\(id)\">Plan</label><select id=\"price-\(id)\" name=\"price\">\(options)</select></p>" : ""
+        let quantity: HTML = allowed.contains("quantity")
+            ? input("quantity-\(id)", "quantity", "Quantity", String(item["quantity"]?.integer ?? 1), type: "number") : ""
+        return form(.change, "Change the plan", hidden: [("subscription", subscription), ("item", id)], "\(choice)\n\(quantity)")
+    }
+
+    // MARK: The customer
+
+    private var methods: HTML {
+        guard offers(.addCard) else { return "" }
+        let usual = customer["invoice_settings"]?["default_payment_method"]
+        let present = objects(PaymentMethod.name).map { method -> HTML in
+            let id = method["id"]?.string ?? ""
+            let name = method["card"].flatMap { card in card["last4"]?.string.map { "\(card["brand"]?.string ?? "card") ending in \($0)" } }
+            let isDefault = usual == .string(id)
+            return """
+                \(HTML.facts([("Card", "\(name ?? method["type"]?.string ?? "")\(isDefault ? ", default" : "")")]))
+                \(isDefault ? "" : form(.makeDefault, "Make it the default", hidden: [("paymentMethod", id)]))
+                \(form(.remove, "Remove it", hidden: [("paymentMethod", id)]))
+                """
+        }
+        let card: HTML = """
+            \(input("cardNumber", "cardNumber", "Card number"))
+            \(input("cardExpiry", "cardExpiry", "Expiration date"))
+            \(input("cardCvc", "cardCvc", "Security code"))
+            """
+        return section("Payment methods", present + [form(.addCard, "Add the card", style: "", card)])
+    }
+
+    private var details: HTML {
+        guard offers(.update), let allowed = feature("customer_update")?["allowed_updates"]?.array?.compactMap(\.string) else { return "" }
+        let fields = ["name", "email", "phone"].filter(allowed.contains).map { name in
+            input(name, name, name.prefix(1).uppercased() + name.dropFirst(), customer[name]?.string ?? "")
+        }
+        let lines = [
+            ("line1", "Address"), ("line2", "Address, second line"), ("city", "City"), ("state", "State"), ("postal_code", "ZIP code"), ("country", "Country"),
+        ]
+        let address = allowed.contains("address") ? lines.map { input($0, $0, $1, customer["address"]?[$0]?.string ?? "") } : []
+        return section("Details", [form(.update, "Save", style: "", "\(fields + address)")])
+    }
+
+    private var invoices: HTML {
+        guard feature("invoice_history") != nil, visit["flow"] == nil else { return "" }
+        let lines = objects("invoice").compactMap { invoice -> HTML? in
+            guard let url = invoice["hosted_invoice_url"]?.string else { return nil }
+            let total = Currency.text(invoice["total"]?.integer ?? 0, invoice["currency"]?.string ?? "")
+            return "<li><a href=\"\(url)\">\(invoice["number"]?.string ?? "")</a>: \(total), \(invoice["status"]?.string ?? "")</li>"
+        }
+        return lines.isEmpty ? "" : section("Invoices", ["<ul>\n\(lines)\n</ul>"])
+    }
+}

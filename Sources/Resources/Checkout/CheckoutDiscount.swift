@@ -1,0 +1,56 @@
+// The discount of a purchase: a coupon or a promotion code that the shop gives, or a code that the customer types. There is one at most. It counts as
+// redeemed when the session is complete.
+import Common
+import Coupons
+import Engine
+import OrderedCollections
+import Wire
+
+enum CheckoutDiscount {
+    static func take(_ given: [JSON], into session: inout Draft, _ change: inout Change) throws {
+        guard given.count < 2 else {
+            throw Refusal.invalid("You may only specify one discount.", parameter: "discounts")
+        }
+        try drop(from: &session, &change)
+        guard let one = given.first else { return }
+        let owner = Discount.Owner("checkout_session", session.id, customer: session[.customer])
+        session[.discount] = try Discount.redeem(.array(given), having: [], for: owner, counting: false, &change).first
+        if let code = one["promotion_code"]?.string { try requireMinimum(of: code, session, at: "discounts[0][promotion_code]", change) }
+        let discount = try session[.discount].flatMap { try change.object(Discount.name, $0) }
+        session[.discounts] = [
+            [
+                "coupon": one["coupon"] == nil ? .null : discount?[FieldKey<JSONObject>("source")]?["coupon"] ?? .null,
+                "promotion_code": discount?.json(FieldKey<String>("promotion_code")) ?? .null,
+            ],
+        ]
+    }
+
+    /// Takes a code as the customer types it, or its id. Nil takes the code away.
+    static func take(code: String?, into session: inout Draft, _ change: inout Change) throws {
+        guard session[FieldKey<Bool>("allow_promotion_codes")] == true else {
+            throw Refusal.invalid("This Checkout Session takes no promotion codes.", parameter: "promotion_code")
+        }
+        guard let code else { return try drop(from: &session, &change) }
+        guard let id = try PromotionCode.find(code, for: session[.customer], change) else {
+            throw Refusal.invalid("This code is invalid.", code: "promotion_code_invalid", parameter: "promotion_code")
+        }
+        try take([["promotion_code": .string(id)]], into: &session, &change)
+    }
+
+    private static func drop(from session: inout Draft, _ change: inout Change) throws {
+        if let discount = session[.discount] { try change.delete(Discount.name, discount) }
+        session[.discount] = nil
+        session[.discounts] = []
+    }
+
+    private static func requireMinimum(of code: String, _ session: Draft, at place: String, _ change: Change) throws {
+        guard let restrictions = try change.object(PromotionCode.name, code)?[FieldKey<JSONObject>("restrictions")] else { return }
+        let currency = session[.currency] ?? ""
+        let own = restrictions["minimum_amount_currency"]?.string == currency ? restrictions["minimum_amount"]?.integer : nil
+        guard let least = own ?? restrictions["currency_options"]?[currency]?["minimum_amount"]?.integer else { return }
+        let subtotal = try (session[.lineIDs] ?? []).reduce(0) { try $0 + (change.object(Item.name, $1)?[.amountSubtotal] ?? 0) }
+        guard subtotal >= least else {
+            throw Refusal.invalid("This promotion code demands a minimum amount of \(Currency.inMessage(least, currency)).", parameter: place)
+        }
+    }
+}

@@ -1,0 +1,58 @@
+// Where a customer pays: on the page at `url`, or within the shop's own page. And where she goes afterwards.
+import Common
+import Engine
+import OrderedCollections
+import Wire
+
+package enum CheckoutPlace {
+    static let modes = ["elements", "embedded_page", "form", "hosted_page"]
+    /// The first parts of the page's path.
+    package static let (root, page) = ("c", "pay")
+    /// The last part of the path to which a bank leads back.
+    package static let back = "back"
+    /// What the URLs of a shop may hold in the place of the session's id.
+    static let placeholder = "{CHECKOUT_SESSION_ID}"
+
+    private static let ofPages = ["cancel_url", "success_url"]
+    private static let notOfElements = ["after_expiration", "branding_settings", "custom_fields", "custom_text", "origin_context", "submit_type"]
+
+    static func require(_ session: Draft, _ given: Arguments) throws(Refusal) {
+        let mode = session[.uiMode] ?? ""
+        if mode == "elements", let name = notOfElements.first(where: given.has) { throw unfit(name, mode) }
+        if ["elements", "form"].contains(mode), given.has("optional_items") { throw unfit("optional_items", mode) }
+        if mode == "hosted_page" {
+            if let name = ["return_url", "redirect_on_completion"].first(where: given.has) { throw unfit(name, mode) }
+            if !given.has("success_url"), session[.paymentLink] == nil { throw .missing("success_url") }
+            return
+        }
+        if let name = ofPages.first(where: given.has) { throw unfit(name, mode) }
+        let staysHere = given.string("redirect_on_completion") == "never"
+        if staysHere, given.has("return_url") {
+            throw .invalid("You can not pass `return_url` when `redirect_on_completion` is `never`.", parameter: "return_url")
+        }
+        if !staysHere, !given.has("return_url") { throw .missing("return_url") }
+    }
+
+    private static func unfit(_ name: String, _ mode: String) -> Refusal {
+        .invalid("You can not pass `\(name)` when `ui_mode` is `\(mode)`.", parameter: name)
+    }
+
+    static func open(_ session: inout Draft, _ change: Change) {
+        if session[.uiMode] == "hosted_page" { return session[.url] = url(of: session, change) }
+        session[.clientSecret] = "\(session.id)_secret_\(change.randomCharacters(64))"
+        session[.redirectOnCompletion] = session[.redirectOnCompletion] ?? "always"
+    }
+
+    static func url(of session: Draft, _ change: Change) -> String { url(ofSession: session.id, change) }
+    static func url(ofSession id: String, _ change: Change) -> String { "\(change.settings.publicURL)/\(root)/\(page)/\(id)" }
+
+    /// Where a bank that asks the customer leads back to.
+    static func wayBack(to session: Draft, _ change: Change) -> String { "\(url(of: session, change))/\(back)" }
+
+    /// Where the customer goes when all is done. Nil if she stays.
+    /// - Parameter session: all its fields.
+    package static func end(of session: JSONObject) -> String? {
+        let url = session["ui_mode"] == "hosted_page" ? session["success_url"] : session["return_url"]
+        return url?.string?.replacing(placeholder, with: session["id"]?.string ?? "").replacing("%7BCHECKOUT_SESSION_ID%7D", with: session["id"]?.string ?? "")
+    }
+}

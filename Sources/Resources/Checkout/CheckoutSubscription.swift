@@ -1,0 +1,109 @@
+// The subscription that a session sells. It is made when the first payment has come, or when a card is saved for later ones. Until then, what is due
+// today comes from a rehearsal: the subscription is made in a copy of the change, of which nothing is kept.
+import Common
+import Customers
+import Engine
+import Invoices
+import OrderedCollections
+import Subscriptions
+import Wire
+
+enum CheckoutSubscription {
+    /// What a session says of its subscription.
+    static let parameter = Parameter.hash("subscription_data", Subscription.creationParameters.filter { names.contains($0.name) } + [
+        .choice("proration_behavior", "create_prorations", "none"), .integer("trial_end"),
+    ])
+
+    private static let names: Set = [
+        "application_fee_percent", "billing_cycle_anchor", "billing_cycle_anchor_config", "billing_mode", "default_tax_rates", "description",
+        "invoice_settings", "metadata", "on_behalf_of", "pending_invoice_item_interval", "transfer_data", "trial_period_days", "trial_settings",
+    ]
+
+    /// Since this version, a subscription is flexible if nothing is said. Source: Stripe's changelog.
+    private static let flexible = APIVersion.known("2025-09-30.clover")
+
+    /// What the subscription is made with later. Its billing mode is that of the session's version.
+    static func data(_ change: Change) -> JSON {
+        var data = change.arguments["subscription_data"]?.object ?? [:]
+        let isClassic = change.isCall && change.version.isBefore(flexible)
+        if data["billing_mode"] == nil { data["billing_mode"] = ["type": isClassic ? "classic" : "flexible"] }
+        return .object(data)
+    }
+
+    /// Seconds from now to the earliest end of a trial.
+    private static let shortestTrial = 2 * CalendarDay.secondsOfDay
+
+    static func require(_ given: Arguments, at now: Int64) throws(Refusal) {
+        guard let data = given["subscription_data"]?.object else { return }
+        if let end = data["trial_end"]?.integer, end < now + shortestTrial {
+            throw .invalid("The `trial_end` date has to be at least 2 days in the future.", parameter: "subscription_data[trial_end]")
+        }
+        if let days = data["trial_period_days"]?.integer, days < 1 {
+            throw .invalid("The minimum number of trial period days is 1.", parameter: "subscription_data[trial_period_days]")
+        }
+    }
+
+    /// At least one price of a subscription recurs.
+    static func requireRecurring(_ session: Draft, _ change: Change) throws {
+        guard try items(of: session, change).contains(where: isRecurring) else {
+            throw Refusal.invalid("You must provide at least one recurring price in `subscription` mode when using prices.")
+        }
+    }
+
+    private static func items(of session: Draft, _ change: Change) throws -> [Draft] {
+        try (session[.lineIDs] ?? []).compactMap { try change.object(Item.name, $0) }
+    }
+
+    private static func isRecurring(_ item: Draft) -> Bool { item[.price]?["type"] == "recurring" }
+
+    // MARK: What it is made of
+
+    private static func input(of session: Draft, for customer: String, _ change: Change) throws -> JSONObject {
+        var input = session[.subscriptionData]?.object ?? [:]
+        if let end = input["trial_end"]?.integer { input["trial_end"] = .string(String(end)) }
+        input["customer"] = .string(customer)
+        input["currency"] = session.json(.currency)
+        let items = try items(of: session, change)
+        input["items"] = .array(items.filter(isRecurring).map(entry))
+        let extras = items.filter { !isRecurring($0) }
+        if !extras.isEmpty { input["add_invoice_items"] = .array(extras.map(entry)) }
+        let discounts = (session[.discounts] ?? []).map { JSON.object(($0.object ?? [:]).filter { !$0.value.isNull }) }
+        if !discounts.isEmpty { input["discounts"] = .array(discounts) }
+        if session[.automaticTax]?["enabled"] == true { input["automatic_tax"] = ["enabled": true] }
+        return input
+    }
+
+    private static func entry(_ item: Draft) -> JSON {
+        var entry: JSONObject = ["price": item[.price]?["id"] ?? .null]
+        entry["quantity"] = item[.quantity].map(JSON.integer)
+        if let rates = item[.taxRates], !rates.isEmpty { entry["tax_rates"] = .array(rates.map { $0["id"] ?? .null }) }
+        return .object(entry)
+    }
+
+    /// What the subscription would bill today, by price.
+    static func due(of session: Draft, _ change: Change) throws -> [String: Int64] {
+        var copy = change
+        let customer = try CheckoutCustomer.of(session) ?? copy.create(Customer.name, [:]) { $0[.invoicePrefix] = $1.randomCapitals(8) }
+        var input = try input(of: session, for: customer, copy)
+        input["payment_behavior"] = "default_incomplete"
+        let id = try copy.create(Subscription.name, given: input, adding: ["checkout_session": .string(session.id)])
+        guard let invoice = try copy.object(Subscription.name, id)?[.latestInvoice] else { return [:] }
+        return try SubscriptionInvoice.amounts(of: invoice, copy)
+    }
+
+    // MARK: When all is done
+
+    /// - Parameters:
+    ///   - intent: the PaymentIntent that has paid the first invoice. Nil if nothing was due.
+    ///   - method: what pays from now on. Nil if no card was asked for.
+    static func make(of session: inout Draft, paidBy intent: String?, with method: String?, _ change: inout Change) throws {
+        guard let customer = session[.customer] else { return }
+        var input = try input(of: session, for: customer, change)
+        input["default_payment_method"] = method.map(JSON.string)
+        var inner: JSONObject = ["checkout_session": .string(session.id)]
+        inner["paid_by"] = intent.map(JSON.string)
+        let id = try change.create(Subscription.name, given: input, adding: inner)
+        session[.subscription] = id
+        session[.invoice] = try change.object(Subscription.name, id)?[.latestInvoice]
+    }
+}

@@ -1,0 +1,99 @@
+// The amounts of a purchase: what each line costs after its share of the discount, and with its taxes. They are worked out anew with every change.
+import Common
+import Coupons
+import Customers
+import Engine
+import Invoices
+import OrderedCollections
+import Wire
+
+enum CheckoutTotals {
+    static func settle(_ session: inout Draft, _ change: inout Change) throws {
+        if session.mode == .subscription { try takeDue(of: session, &change) }
+        let items = try (session[.lineIDs] ?? []).compactMap { try change.object(Item.name, $0) }
+        let currency = session[.currency] ?? ""
+        let customer = try session[.customer].flatMap { try change.object(Customer.name, $0) }
+        let reductions = try session[.discount].map { [try Reduction($0, in: currency, change)] } ?? []
+        let lines = items.map { item in
+            BilledLine(
+                amount: item[.amountSubtotal] ?? 0, isDiscountable: true, product: item[.price]?["product"]?.string, reductions: [],
+                rates: (item[.taxRates] ?? []).compactMap(AppliedRate.init))
+        }
+        let shipping = session[.shippingCost]?["amount_total"]?.integer ?? 0
+        let totals = InvoiceTotals(
+            lines, reductions: reductions, rates: [], exemption: customer?[FieldKey<String>("tax_exempt")], shipping: shipping)
+        let discount = try session[.discount].flatMap { try change.object(Discount.name, $0) }.map { try change.document(of: $0) }
+        for (item, line) in zip(items, totals.lines) { try take(line, into: item, discount, &change) }
+        show(totals, shipping: shipping, items, discount, in: &session)
+        try requireAmount(of: session)
+        setAutomaticTax(of: &session)
+    }
+
+    /// Only what is due today counts: nothing during a trial, and a part of the first period if it is short.
+    private static func takeDue(of session: Draft, _ change: inout Change) throws {
+        let due = try CheckoutSubscription.due(of: session, change)
+        for id in session[.lineIDs] ?? [] {
+            try change.update(Item.name, id) { item, _ in item[.amountSubtotal] = due[item[.price]?["id"]?.string ?? ""] ?? 0 }
+        }
+    }
+
+    private static func take(_ line: BilledLine, into item: Draft, _ discount: JSON?, _ change: inout Change) throws {
+        let rates = item[.taxRates] ?? []
+        try change.update(Item.name, item.id) { item, _ in
+            item[.amountDiscount] = line.discount
+            item[.amountTax] = line.inclusiveTax + line.exclusiveTax
+            item[.amountTotal] = line.rest + line.exclusiveTax
+            item[.discounts] = discount.map { line.discount > 0 ? [["amount": .integer(line.discount), "discount": $0]] : [] } ?? []
+            item[FieldKey<[JSON]>("taxes")] = zip(line.taxes, rates).map { tax, rate in shown(tax.amount, tax.taxable, rate) }
+        }
+    }
+
+    private static func shown(_ amount: Int64, _ taxable: Int64, _ rate: JSON) -> JSON {
+        ["amount": .integer(amount), "rate": rate, "taxability_reason": .null, "taxable_amount": .integer(taxable)]
+    }
+
+    private static func show(_ totals: InvoiceTotals, shipping: Int64, _ items: [Draft], _ discount: JSON?, in session: inout Draft) {
+        let lines = totals.lines
+        let discounted = lines.reduce(0) { $0 + $1.discount }
+        session[.amountSubtotal] = lines.reduce(0) { $0 + $1.amount }
+        session[.amountTotal] = totals.total
+        session[.totalDetails] = [
+            "amount_discount": .integer(discounted), "amount_shipping": .integer(shipping),
+            "amount_tax": .integer(lines.reduce(0) { $0 + $1.inclusiveTax + $1.exclusiveTax }),
+            "breakdown": [
+                "discounts": .array(discount.map { [["amount": .integer(discounted), "discount": $0]] } ?? []),
+                "taxes": .array(sums(of: zip(lines, items).flatMap { line, item in Array(zip(line.taxes, item[.taxRates] ?? [])) })),
+            ],
+        ]
+    }
+
+    /// The taxes of all lines, by rate.
+    private static func sums(of taxes: [(tax: LineTax, rate: JSON)]) -> [JSON] {
+        var sums: OrderedDictionary<String, (amount: Int64, taxable: Int64, rate: JSON)> = [:]
+        for (tax, rate) in taxes {
+            sums[tax.rate, default: (0, 0, rate)].amount += tax.amount
+            sums[tax.rate, default: (0, 0, rate)].taxable += tax.taxable
+        }
+        return sums.values.map { shown($0.amount, $0.taxable, $0.rate) }
+    }
+
+    private static func requireAmount(of session: Draft) throws(Refusal) {
+        let (total, currency) = (session[.amountTotal] ?? 0, session[.currency] ?? "")
+        guard total == 0 || total >= Currency.minimum(currency) else { throw CheckoutRefusal.tooSmall(currency) }
+        guard total <= largest else {
+            throw .invalid("The Checkout Session's total amount due must be no more than \(Currency.inMessage(largest, currency))", code: "amount_too_large")
+        }
+    }
+
+    private static let largest: Int64 = 99_999_999
+
+    /// Nothing is registered for taxes here. So where the customer is known, there is nothing to collect.
+    static func setAutomaticTax(of session: inout Draft) {
+        guard session[.automaticTax]?["enabled"] == true else { return }
+        let isLocated = session[.customerDetails]?["address"]?["country"]?.string != nil
+        session.merge(.automaticTax, [
+            "liability": session[.automaticTax]?["liability"]?.object.map(JSON.object) ?? ["type": "self"], "provider": "stripe",
+            "status": isLocated ? "complete" : "requires_location_inputs",
+        ])
+    }
+}

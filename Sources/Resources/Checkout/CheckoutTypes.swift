@@ -1,0 +1,22 @@
+// The ways to pay that a Checkout Session offers: the account's, as far as they fit the currency, or those that the shop names.
+import Engine
+import Intents
+import Wire
+
+enum CheckoutTypes {
+    static func set(of session: inout Draft, _ change: Change) throws {
+        session[.paymentMethodOptions] = CheckoutMethodOptions.shown(change.arguments["payment_method_options"]?.object ?? [:])
+        if let named = change.arguments["payment_method_types"]?.array?.compactMap(\.string), !named.isEmpty {
+            session[.paymentMethodTypes] = named
+            return
+        }
+        let offered = try IntentTypes.offered(
+            in: session.mode == .setup ? nil : session[.currency], hasCustomer: session.has(.customer),
+            isManual: change.arguments["payment_intent_data"]?["capture_method"] == "manual", isSaving: session.mode == .subscription,
+            configuration: change.arguments.string("payment_method_configuration"), change)
+        let allowed = session[FieldKey<[String]>("allowed_payment_method_types")]
+        let excluded = session[FieldKey<[String]>("excluded_payment_method_types")] ?? []
+        session[.paymentMethodTypes] = offered.types.filter { allowed?.contains($0) != false && !excluded.contains($0) }
+        session[FieldKey<JSONObject>("payment_method_configuration_details")] = ["id": .string(offered.configuration), "parent": .null]
+    }
+}

@@ -1,0 +1,34 @@
+// An item is one line of a purchase: a quantity of a price, with what discounts take off and what taxes come to it. It belongs to a Checkout Session or
+// to a payment link.
+import Common
+import Coupons
+import Engine
+import Products
+import Taxes
+import Wire
+
+enum Item {
+    static let name = "item"
+
+    static let resource = Resource(
+        name, idPrefix: "li_", path: "/v1/items", without: ["created", "livemode"], listedBy: ["checkout_session", "payment_link"],
+        fields: [
+            .hash("adjustable_quantity", [.boolean("enabled"), .integer("maximum").orNull, .integer("minimum").orNull]).orNull,
+            .integer("amount_discount").startingAs(0), .integer("amount_subtotal"), .integer("amount_tax").startingAs(0), .integer("amount_total"),
+            .string("currency"), .string("description").orNull, .list("discounts", of: .hash(discounts)).hiddenUntilExpanded, .metadata.readOnly.orNull,
+            .hash("price", Price.fields).orNull, .integer("quantity").orNull, .list("taxes", of: .hash(taxes)).hiddenUntilExpanded,
+            .string("checkout_session").internal, .string("payment_link").internal, .list("tax_rates", of: .tree).internal,
+        ])
+
+    static let discounts: [Field] = [.integer("amount"), .hash("discount", Discount.fields)]
+
+    static let taxes: [Field] = [
+        .integer("amount"), .hash("rate", TaxRate.fields),
+        .choice("taxability_reason", [
+            "customer_exempt", "not_collecting", "not_subject_to_tax", "not_supported", "portion_product_exempt", "portion_reduced_rated",
+            "portion_standard_rated", "product_exempt", "product_exempt_holiday", "proportionally_rated", "reduced_rated", "reverse_charge",
+            "standard_rated", "taxable_basis_reduced", "zero_rated",
+        ]).orNull,
+        .integer("taxable_amount").orNull,
+    ]
+}

@@ -1,0 +1,91 @@
+// The invoice of a purchase that is paid already. It is made, finalized and paid at once.
+import Customers
+import Engine
+import OrderedCollections
+import Wire
+
+package struct PurchaseInvoice {
+    package struct Line {
+        let amount: Int64
+        let description: String?
+        let price: String
+        let product: String
+        let unitAmount: String?
+        let quantity: Int64
+        let taxRates: [JSON]
+
+        package init(
+            amount: Int64, description: String?, price: String, product: String, unitAmount: String?, quantity: Int64, taxRates: [JSON]
+        ) {
+            self.amount = amount
+            self.description = description
+            self.price = price
+            self.product = product
+            self.unitAmount = unitAmount
+            self.quantity = quantity
+            self.taxRates = taxRates
+        }
+    }
+
+    let customer: String
+    let currency: String
+    let lines: [Line]
+    /// The ids of the discounts.
+    let discounts: [String]
+    let shippingCost: JSONObject?
+    /// What else the invoice shows.
+    let data: JSONObject
+    /// The PaymentIntent that has paid it.
+    let intent: String?
+
+    package init(
+        customer: String, currency: String, lines: [Line], discounts: [String], shippingCost: JSONObject?, data: JSONObject, intent: String?
+    ) {
+        self.customer = customer
+        self.currency = currency
+        self.lines = lines
+        self.discounts = discounts
+        self.shippingCost = shippingCost
+        self.data = data
+        self.intent = intent
+    }
+
+    /// - Returns: its id.
+    package func make(_ change: inout Change) throws -> String {
+        let id = try change.create(Invoice.name, [:]) { invoice, change in
+            let currency = try CustomerCurrency.of(customer, given: self.currency, &change)
+            try InvoiceOpening.begin(&invoice, for: customer, in: currency, as: "manual", change)
+            fill(&invoice)
+            invoice[.lineIDs] = try lines.map { try change.create(LineItem.name, fields(of: $0, in: invoice.id, at: change.now)) }
+            try InvoiceLines.settle(&invoice, &change)
+        }
+        try change.update(Invoice.name, id) { invoice, change in
+            invoice.note("create", change, event: "created")
+            try InvoicePayment.settle(&invoice, by: intent, &change)
+        }
+        return id
+    }
+
+    private func fill(_ invoice: inout Draft) {
+        for name in ["account_tax_ids", "custom_fields", "description", "footer", "issuer", "metadata"] {
+            if let value = data[name], !value.isNull { invoice.merge([name: value]) }
+        }
+        InvoiceOpening.showRendering(of: &invoice)
+        if let display = data["rendering_options"]?["amount_tax_display"] { invoice.merge(.rendering, ["amount_tax_display": display]) }
+        invoice[.discounts] = discounts
+        invoice[.shippingCost] = shippingCost
+    }
+
+    private func fields(of line: Line, in invoice: String, at now: Int64) -> JSONObject {
+        [
+            "amount": .integer(line.amount), "currency": .string(currency), "description": line.description.map(JSON.string) ?? .null,
+            "discountable": true, "discounts": [], "invoice": .string(invoice), "period": ["end": .integer(now), "start": .integer(now)],
+            "pricing": [
+                "price_details": ["price": .string(line.price), "product": .string(line.product)], "type": "price_details",
+                "unit_amount_decimal": line.unitAmount.map(JSON.string) ?? .null,
+            ],
+            "quantity": .integer(line.quantity), "quantity_decimal": .string(String(line.quantity)), "subtotal": .integer(line.amount),
+            "tax_rates": .array(line.taxRates),
+        ]
+    }
+}

@@ -1,0 +1,55 @@
+// What a portal session is for, if it is for one thing only.
+import Common
+import Engine
+import OrderedCollections
+import Wire
+
+enum PortalFlow {
+    private static let types = [
+        "customer_update", "payment_method_update", "subscription_cancel", "subscription_pause", "subscription_update", "subscription_update_confirm",
+    ]
+    /// The feature of a configuration that a flow needs, by its type, where that has another name.
+    private static let features = ["subscription_update_confirm": "subscription_update"]
+
+    static let field = Field.hash("flow", [
+        .hash("after_completion", [
+            .hash("hosted_confirmation", [.string("custom_message", maximum: 500).orNull]).orNull, .hash("redirect", [.url("return_url").required]).orNull,
+            .choice("type", "hosted_confirmation", "portal_homepage", "redirect").required,
+        ]),
+        .hash("customer_update", []).orNull.readOnly,
+        .hash("subscription_cancel", [
+            .hash("retention", [.hash("coupon_offer", [.string("coupon").required]).orNull.required, .choice("type", "coupon_offer").required]).orNull,
+            .string("subscription").required,
+        ]).orNull,
+        .hash("subscription_pause", [.string("subscription").required]).orNull, .hash("subscription_update", [.string("subscription").required]).orNull,
+        .hash("subscription_update_confirm", [
+            .list("discounts", of: .hash([.string("coupon").orNull, .string("promotion_code").orNull])).orNull,
+            .list("items", of: .hash([.string("id").orNull.required, .string("price").orNull, .integer("quantity").orAbsent])).required,
+            .string("subscription").required,
+        ]).orNull,
+        .choice("type", types).required,
+    ]).orNull
+
+    static let parameter: Parameter = {
+        guard case .hash(let members) = field.parameter.shape else { return field.parameter }
+        return Parameter.hash("flow_data", members).forHook
+    }()
+
+    static func take(into session: inout Draft, _ configuration: Draft, _ change: Change) throws {
+        guard var flow = change.arguments["flow_data"]?.object, let type = flow["type"]?.string else { return }
+        let feature = features[type] ?? type
+        guard configuration[FieldKey<JSONObject>("features")]?[feature]?["enabled"] == true else {
+            throw Refusal.invalid("This flow needs the feature `\(feature)`, which is off in the portal's configuration.", parameter: "flow_data[type]")
+        }
+        if type.hasPrefix("subscription_") {
+            guard let id = flow[type]?["subscription"]?.string else { throw Refusal.missing("flow_data[\(type)]") }
+            guard change.serves("subscription"), try change.object("subscription", id)?[FieldKey<String>("customer")] == session[.customer] else {
+                throw Refusal.noSuchReference("subscription", id, parameter: "flow_data[\(type)][subscription]")
+            }
+        }
+        if type == "customer_update" { flow[type] = [:] }
+        if flow["after_completion"] == nil { flow["after_completion"] = ["type": "portal_homepage"] }
+        session[FieldKey<JSONObject>("flow")] = flow
+    }
+}
+

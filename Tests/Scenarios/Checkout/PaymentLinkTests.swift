@@ -1,0 +1,66 @@
+// Payment links: their defaults, their changes, and what they refuse. What a visit does is among the tests of the pages.
+import TestHarness
+import Testing
+import Wire
+
+@Suite("Payment links") struct PaymentLinkTests {
+    private let server: TestServer
+
+    init() throws { server = try TestServer() }
+
+    private func link(_ form: String = "") throws -> Answer { try server.post("/v1/payment_links", "\(TestServer.tea)&\(form)") }
+
+    @Test("a new link has Stripe's keys and defaults") func defaults() throws {
+        let link = try link()
+        let expected = """
+            id object active after_completion allow_promotion_codes application application_fee_amount application_fee_percent automatic_tax \
+            billing_address_collection consent_collection currency custom_fields custom_text customer_creation inactive_message invoice_creation livemode \
+            managed_payments metadata on_behalf_of payment_intent_data payment_method_collection payment_method_options payment_method_types \
+            phone_number_collection restrictions shipping_address_collection shipping_options submit_type subscription_data tax_id_collection transfer_data url
+            """
+        #expect(link.keys == expected.split(separator: " ").map(String.init))
+        #expect(link["after_completion"] == ["hosted_confirmation": ["custom_message": .null], "type": "hosted_confirmation"])
+        #expect(link.only("active", "allow_promotion_codes", "billing_address_collection", "currency", "restrictions") == [
+            "active": true, "allow_promotion_codes": false, "billing_address_collection": "auto", "currency": "usd", "restrictions": .null,
+        ])
+        #expect(try server.get("/v1/payment_links/\(link.id)/line_items")["data"]?.array?.first?["amount_total"] == 3000)
+        #expect(try server.events().last == "payment_link.created")
+    }
+
+    @Test("an update changes quantities and the end, and is told of") func update() throws {
+        let link = try link()
+        let item = try server.get("/v1/payment_links/\(link.id)/line_items").ids[0]
+        let path = "/v1/payment_links/\(link.id)"
+        #expect(try server.told {
+            _ = try server.post(path, "line_items[0][id]=\(item)&line_items[0][quantity]=3&active=false")
+        } == ["payment_link.updated"])
+        #expect(try server.get("\(path)/line_items")["data"]?.array?.first?["amount_subtotal"] == 4500)
+        let updated = try server.post(path, "after_completion[type]=redirect&after_completion[redirect][url]=https://shop.example/ok")
+        #expect(updated["after_completion"] == ["redirect": ["url": "https://shop.example/ok"], "type": "redirect"])
+        #expect(try server.get("/v1/payment_links?active=true").ids.isEmpty)
+    }
+
+    @Test("a visit by the control plane makes a session that ends where the link says") func visit() throws {
+        let link = try link("after_completion[type]=redirect&after_completion[redirect][url]=https://shop.example/ok?s={CHECKOUT_SESSION_ID}"
+            + "&payment_intent_data[description]=Tea&invoice_creation[enabled]=true&allow_promotion_codes=true")
+        _ = try server.fire("visit", link.id, "locked_prefilled_email=jenny@example.com&prefilled_promo_code=NONE")
+        let id = try server.get("\(TestServer.checkouts)?payment_link=\(link.id)").ids[0]
+        let session = try server.checkout(id)
+        #expect(session.only("customer_email", "amount_total", "success_url", "submit_type") == [
+            "customer_email": "jenny@example.com", "amount_total": 3000, "success_url": "https://shop.example/ok?s={CHECKOUT_SESSION_ID}",
+            "submit_type": "auto",
+        ])
+        try server.complete(session, "")
+        let done = try server.checkout(id, expanding: "payment_intent")
+        #expect(done["payment_intent"]?["description"] == "Tea")
+        #expect(done["invoice"]?.string?.hasPrefix("in_") == true)
+    }
+
+    @Test("what is refused", arguments: [
+        ("restrictions[completed_sessions][limit]=0", "restrictions[completed_sessions][limit]"),
+        ("after_completion[type]=redirect", "after_completion[redirect]"),
+        ("subscription_data[trial_period_days]=7", "subscription_data"),
+    ]) func refused(form: String, parameter: String) throws {
+        #expect(try link(form).failure?.parameter == parameter)
+    }
+}

@@ -1,0 +1,118 @@
+// The customer portal: configurations, sessions, and what the page does for the customer.
+import TestHarness
+import Testing
+import Wire
+
+@Suite("The customer portal") struct PortalTests {
+    private let server: TestServer
+    private let customer: String
+    private static let (configurations, sessions) = ("/v1/billing_portal/configurations", "/v1/billing_portal/sessions")
+
+    init() throws {
+        server = try TestServer()
+        customer = try server.newCustomer("email=jenny@example.com&name=Jenny")
+    }
+
+    private func portal(_ form: String = "") throws -> Answer { try server.post(Self.sessions, "customer=\(customer)&\(form)") }
+    private func url(_ session: Answer) -> String { session["url"]?.string ?? "" }
+
+    @Test("a session has Stripe's keys, and the default configuration") func session() throws {
+        let session = try portal("return_url=https://shop.example/account")
+        #expect(session.keys == [
+            "id", "object", "configuration", "created", "customer", "customer_account", "flow", "livemode", "locale", "on_behalf_of", "return_url", "url",
+        ])
+        #expect(session["url"]?.string?.contains("/p/session/test_") == true)
+        #expect(try server.events().last == "billing_portal.session.created")
+        let configuration = try server.get("\(Self.configurations)/\(session["configuration"]?.string ?? "")")
+        #expect(configuration["is_default"] == true)
+        #expect(try portal()["configuration"] == session["configuration"])
+        #expect(try server.post("\(Self.configurations)/\(configuration.id)", "active=false").failure?.parameter == "active")
+    }
+
+    @Test("a configuration says what is offered") func configuration() throws {
+        let answer = try server.post(Self.configurations, "features[invoice_history][enabled]=true&business_profile[headline]=Hello")
+        #expect(answer["features"]?["invoice_history"] == ["enabled": true])
+        #expect(answer["features"]?["customer_update"] == ["allowed_updates": [], "enabled": false])
+        #expect(try server.post(Self.configurations, "features[subscription_update][enabled]=true").failure?.parameter
+            == "features[subscription_update][default_allowed_updates]")
+        #expect(try server.post(Self.configurations).failure?.parameter == "features")
+        let session = try portal("configuration=\(answer.id)")
+        #expect(!(try server.open(url(session)).text.contains("cardNumber")))
+        #expect(try server.submit(url(session), "do=update&name=Rosen").status == 400)
+        #expect(try portal("configuration=\(answer.id)&flow_data[type]=customer_update").failure?.parameter == "flow_data[type]")
+        _ = try server.post("\(Self.configurations)/\(answer.id)", "active=false")
+        #expect(try portal("configuration=\(answer.id)").failure?.parameter == "configuration")
+    }
+
+    @Test("details and cards") func customerAndCards() throws {
+        let session = try portal()
+        #expect(try server.told { _ = try server.submit(url(session), "do=update&name=Rosen&city=Berlin&country=DE") } == ["customer.updated"])
+        #expect(try server.get("/v1/customers/\(customer)")["address"]?["city"] == "Berlin")
+        #expect(try server.told {
+            _ = try server.submit(url(session), "do=addCard&cardNumber=4242 4242 4242 4242&cardExpiry=12/34&cardCvc=123")
+        } == ["setup_intent.created", "payment_method.attached", "setup_intent.succeeded", "customer.updated"])
+        let card = try server.get("/v1/customers/\(customer)/payment_methods").ids[0]
+        #expect(try server.get("/v1/customers/\(customer)")["invoice_settings"]?["default_payment_method"] == .string(card))
+        let other = try server.post("/v1/payment_methods/pm_card_mastercard/attach", "customer=\(customer)").id
+        #expect(try server.open(url(session)).text.contains("visa ending in 4242, default"))
+        _ = try server.submit(url(session), "do=makeDefault&paymentMethod=\(other)")
+        _ = try server.submit(url(session), "do=remove&paymentMethod=\(card)")
+        #expect(try server.get("/v1/customers/\(customer)/payment_methods").ids == [other])
+        #expect(try server.submit(url(session), "do=remove&paymentMethod=\(card)").status == 400)
+        #expect(try server.submit(url(session), "do=addCard&cardNumber=&cardExpiry=&cardCvc=").text.contains("card number is incomplete"))
+    }
+
+    @Test("invoices, and the way back") func invoices() throws {
+        try server.bill(customer, 2500)
+        let draft = try server.draft(customer, []).id
+        let invoice = try server.invoice(draft, "finalize")
+        let page = try server.open(url(portal("return_url=https://shop.example/account")))
+        #expect(page.text.contains("href=\"\(invoice["hosted_invoice_url"]?.string ?? "none")\""))
+        #expect(page.text.contains("href=\"https://shop.example/account\""))
+        #expect(try server.open("\(url(portal()))x").status == 404)
+    }
+
+    @Test("a plan is canceled, kept and changed") func plans() throws {
+        let product = try server.post("/v1/products", "name=Club").id
+        let (small, large) = try (price(1000, of: product), price(2000, of: product))
+        let configuration = try server.post(
+            Self.configurations, "features[subscription_cancel][enabled]=true&features[subscription_update][enabled]=true"
+                + "&features[subscription_update][default_allowed_updates][]=price&features[subscription_update][default_allowed_updates][]=quantity"
+                + "&features[subscription_update][products][0][product]=\(product)&features[subscription_update][products][0][prices][0]=\(small)"
+                + "&features[subscription_update][products][0][prices][1]=\(large)").id
+        _ = try server.post("/v1/payment_methods/pm_card_visa/attach", "customer=\(customer)")
+        let method = try server.get("/v1/customers/\(customer)/payment_methods").ids[0]
+        let subscription = try server.post(
+            "/v1/subscriptions", "customer=\(customer)&items[0][price]=\(small)&default_payment_method=\(method)").id
+        func now() throws -> Answer { try server.get("/v1/subscriptions/\(subscription)") }
+        let page = url(try portal("configuration=\(configuration)"))
+        #expect(try server.open(page).text.contains("1 × Club, $10.00 per month"))
+        _ = try server.submit(page, "do=cancel&subscription=\(subscription)")
+        #expect(try now()["cancel_at"]?.integer != nil && now()["status"] == "active")
+        #expect(try server.open(page).text.contains("Keep the plan"))
+        _ = try server.submit(page, "do=keep&subscription=\(subscription)")
+        #expect(try now()["cancel_at"] == .null)
+        let item = try now()["items"]?["data"]?.array?.first?["id"]?.string ?? ""
+        _ = try server.submit(page, "do=change&subscription=\(subscription)&item=\(item)&price=\(large)&quantity=3")
+        let changed = try now()["items"]?["data"]?.array?.first
+        #expect(changed?["price"]?["id"] == .string(large) && changed?["quantity"] == 3)
+        _ = try server.post("\(Self.configurations)/\(configuration)", "features[subscription_cancel][mode]=immediately")
+        _ = try server.submit(page, "do=cancel&subscription=\(subscription)")
+        #expect(try now()["status"] == "canceled")
+    }
+
+    private func price(_ amount: Int64, of product: String) throws -> String {
+        try server.post("/v1/prices", "currency=usd&unit_amount=\(amount)&recurring[interval]=month&product=\(product)").id
+    }
+
+    @Test("a flow shows one part, and leads on") func flow() throws {
+        let session = try portal(
+            "flow_data[type]=payment_method_update&flow_data[after_completion][type]=redirect"
+                + "&flow_data[after_completion][redirect][return_url]=https://shop.example/thanks")
+        #expect(session["flow"]?["type"] == "payment_method_update")
+        let page = try server.open(url(session)).text
+        #expect(page.contains("cardNumber") && !page.contains("Details"))
+        let done = try server.submit(url(session), "do=addCard&cardNumber=4242424242424242&cardExpiry=1234&cardCvc=123")
+        #expect(done.headers["Location"] == "https://shop.example/thanks")
+    }
+}
