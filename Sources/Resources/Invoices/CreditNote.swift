@@ -88,6 +88,7 @@ package enum CreditNote {
         }
         for name in ["currency", "customer", "customer_account"] { note[FieldKey<JSON>(name)] = invoice.json(FieldKey<JSON>(name)) }
         note[.effectiveAt] = note[.effectiveAt] ?? change.now
+        note[FieldKey<String>("pdf")] = InvoiceLink.pdf(of: note, change)
         let count = (invoice[.creditNoteCount] ?? 0) + 1
         note[.number] = "\(invoice[.number] ?? "")-CN-\(count < 10 ? "0" : "")\(count)"
         let lines = try CreditNoteLine.read(given, for: invoice, change)

@@ -39,7 +39,6 @@ enum CreditNoteEffect {
     static func apply(_ note: inout Draft, _ change: inout Change) throws {
         let (before, after) = (note[.prePaymentAmount] ?? 0, note[.postPaymentAmount] ?? 0)
         guard let id = note[.invoice], let invoice = try change.object(Invoice.name, id) else { return }
-        note[FieldKey<String>("pdf")] = InvoiceLink.pdf(of: note, change)
         try giveBack(&note, of: invoice, &change)
         try change.update(Invoice.name, id) { invoice, change in
             invoice[.creditNoteCount] = (invoice[.creditNoteCount] ?? 0) + 1
