@@ -44,7 +44,7 @@ private let alpha = AccountKey(keyName: "alpha", isLive: false).id
         _ = try server.post("/v1/customers", headers: ["Idempotency-Key": "k1"])
         _ = try server.get("/v1/customers")
         _ = try server.get("/v1/customers/cus_1")
-        _ = try server.post("/v1/quotes")
+        _ = try server.post("/v1/issuing/cardholders")
         #expect(try server.admin("GET requests?\(form)")["count"] == .integer(count))
     }
 
@@ -88,7 +88,7 @@ private let alpha = AccountKey(keyName: "alpha", isLive: false).id
         let sent = try server.admin("GET requests")["data"]?[0]?["parameters"]
         #expect(sent?["card"] == ["number": "************4242", "exp_month": "12", "exp_year": "2034", "cvc": "[masked]"])
         // Pinstripe does not know these calls' parameters.
-        _ = try server.post("/v1/quotes", "card[number]=4000&a=sk_test_1234567890&b=4242424242424242&client_secret=x_secret_y")
+        _ = try server.post("/v1/issuing/cardholders", "card[number]=4000&a=sk_test_1234567890&b=4242424242424242&client_secret=x_secret_y")
         #expect(try server.admin("GET requests")["data"]?[0]?["parameters"] == [
             "card": ["number": "[masked]"], "a": "sk_test_******7890", "b": "************4242", "client_secret": "[masked]",
         ])
@@ -200,8 +200,9 @@ private let alpha = AccountKey(keyName: "alpha", isLive: false).id
     }
 
     @Test("a call of Stripe's that is not emulated says so in a header, and a typing error does not", arguments: [
-        ("POST /v1/quotes", "POST /v1/quotes"), ("GET /v1/quotes/qt_1/line_items", "GET /v1/quotes/qt_1/line_items"),
-        ("GET /v2/core/events", "GET /v2/core/events"), ("DELETE /v1/quotes", nil), ("GET /v1/qoutes", nil), ("GET /v1/customers/cus_1", nil),
+        ("POST /v1/issuing/cardholders", "POST /v1/issuing/cardholders"), ("GET /v1/quotes/qt_1/line_items", "GET /v1/quotes/qt_1/line_items"),
+        ("GET /v2/core/events", "GET /v2/core/events"), ("DELETE /v1/issuing/cardholders", nil), ("GET /v1/subscriptoins", nil),
+        ("GET /v1/customers/cus_1", nil),
     ] as [(String, String?)])
     func unsupported(call: String, header: String?) throws {
         let words = call.split(separator: " ").map(String.init)

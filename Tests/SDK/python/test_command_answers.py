@@ -115,11 +115,11 @@ def test_the_doctor_names_the_delivery_that_failed(run, wire, admin, endpoint):
 
 def test_the_doctor_tells_a_typing_error_from_what_is_not_emulated(run, wire, endpoint):
     wire.post("/v1/custmers")
-    wire.post("/v1/quotes")
+    wire.post("/v1/issuing/cardholders")
     code, answer, _ = run("doctor", "--json")
     assert (code, findings(answer)) == (1, ["not_emulated", "unknown_url"])
     assert "POST /v1/custmers: Stripe has no such URL either. Is it spelled right?" in run("doctor")[1]
-    assert "POST /v1/quotes: Stripe has this URL. Pinstripe does not emulate it yet." in run("doctor")[1]
+    assert "POST /v1/issuing/cardholders: Stripe has this URL. Pinstripe does not emulate it yet." in run("doctor")[1]
 
 
 def test_the_doctor_sees_that_the_program_has_another_key(run, wire, endpoint, new_key):
