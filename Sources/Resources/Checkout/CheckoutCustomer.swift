@@ -63,7 +63,7 @@ enum CheckoutCustomer {
     }
 
     static func forget(_ session: inout Draft, _ change: inout Change) throws {
-        guard let created = session[.createdCustomer] else { return }
+        guard let created = session[.createdCustomer], try change.object(Customer.name, created) != nil else { return }
         try change.delete(Customer.name, created)
         session[.createdCustomer] = nil
     }

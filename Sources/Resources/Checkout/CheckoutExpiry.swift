@@ -17,7 +17,9 @@ package enum CheckoutExpiry {
         for (resource, intent) in [
             (PaymentIntent.name, session[.attemptedIntent]), (SetupIntent.name, session[.setupIntent]), (SetupIntent.name, session[.attemptedSetup]),
         ] {
-            if let intent { try change.fire("cancel", on: resource, intent, with: ["cancellation_reason": "abandoned"]) }
+            // Seeds may name an intent that is not there, or that is over.
+            guard let intent, try change.object(resource, intent)?.status.hasPrefix("requires_") == true else { continue }
+            try change.fire("cancel", on: resource, intent, with: ["cancellation_reason": "abandoned"])
         }
         try CheckoutCustomer.forget(&session, &change)
         let key = FieldKey<JSONObject>("after_expiration")

@@ -21,9 +21,6 @@ enum CheckoutParameters {
         shippingOptions.forHook, CheckoutSubscription.parameter.forHook,
     ]
 
-    /// Gone since 2026-09-30.endive. Older versions take it.
-    static let paymentMethodTypes = Parameter.array("payment_method_types", of: .string(maximum: 5000)).forHook
-
     static let ofUpdate: [Parameter] = [
         .hash("collected_information", [
             .hash("shipping_details", [.hash("address", address(needing: ["country", "line1"])).required, .string("name", maximum: 255).required]),

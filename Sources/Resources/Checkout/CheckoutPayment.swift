@@ -81,18 +81,26 @@ enum CheckoutPayment {
     private static func intent(of session: inout Draft, _ change: inout Change) throws -> (resource: String, id: String) {
         let customer = CheckoutCustomer.of(session)
         guard isDue(session) else {
-            let setup = try session[.setupIntent] ?? session[.attemptedSetup] ?? makeSetupIntent(["usage": "off_session"], of: session, &change)
+            let present = try there(SetupIntent.name, session[.setupIntent] ?? session[.attemptedSetup], change)
+            let setup = try present ?? makeSetupIntent(["usage": "off_session"], of: session, &change)
             if session.mode == .subscription { session[.attemptedSetup] = setup }
             try change.update(SetupIntent.name, setup) { setup, _ in setup[.customer] = customer }
             return (SetupIntent.name, setup)
         }
-        guard let present = session[.attemptedIntent] else { return (PaymentIntent.name, try makePaymentIntent(of: &session, &change)) }
+        guard let present = try there(PaymentIntent.name, session[.attemptedIntent], change) else {
+            return (PaymentIntent.name, try makePaymentIntent(of: &session, &change))
+        }
         let shipping = CheckoutCustomer.shipping(of: session)?.object
         try change.update(PaymentIntent.name, present) { intent, _ in
             intent[.customer] = customer
             if let shipping { intent[.shipping] = shipping }
         }
         return (PaymentIntent.name, present)
+    }
+
+    /// An intent, if it exists.
+    private static func there(_ name: String, _ id: String?, _ change: Change) throws -> String? {
+        try id.flatMap { try change.object(name, $0) == nil ? nil : $0 }
     }
 
     static func makePaymentIntent(of session: inout Draft, _ change: inout Change) throws -> String {
@@ -122,7 +130,7 @@ enum CheckoutPayment {
 
     /// The PaymentIntent follows the amount of an open session.
     static func follow(_ session: Draft, _ change: inout Change) throws {
-        guard let intent = session[.attemptedIntent], let amount = session[.amountTotal], amount > 0 else { return }
+        guard let intent = try there(PaymentIntent.name, session[.attemptedIntent], change), let amount = session[.amountTotal], amount > 0 else { return }
         try change.update(PaymentIntent.name, intent) { intent, _ in intent[.amount] = amount }
     }
 

@@ -22,7 +22,9 @@ enum PortalFeatures {
         ]),
         .hash("subscription_pause", [
             .hash("duration", [
-                .list("interval_options", of: .hash([.choice("interval", "day", "month", "week", "year").required, .integer("interval_count")])).emptyable,
+                .list("interval_options", of: .hash([
+                    .choice("interval", "day", "month", "week", "year").required, .integer("interval_count").startingAs(1),
+                ])).emptyable,
                 .choice("type", "indefinite", "interval_options").startingAs("indefinite"),
             ]),
             enabled,
@@ -31,7 +33,9 @@ enum PortalFeatures {
             .choice("billing_cycle_anchor", "now", "unchanged").orNull.startingAs("unchanged"),
             .list("default_allowed_updates", of: .choice(["price", "promotion_code", "quantity"])).emptyable, enabled,
             .list("products", of: .hash([
-                .hash("adjustable_quantity", [.boolean("enabled").required, .integer("maximum").orNull, .integer("minimum").startingAs(1)]),
+                .hash("adjustable_quantity", [
+                    .boolean("enabled").startingAs(false).required, .integer("maximum").orNull, .integer("minimum").startingAs(1),
+                ]),
                 .list("prices", of: .string).required, .string("product").required,
             ]), maximum: 10).orNull.emptyable,
             .choice("proration_behavior", behaviors).startingAs("none"),

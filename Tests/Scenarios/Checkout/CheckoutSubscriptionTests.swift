@@ -26,7 +26,7 @@ import Wire
             "amount_total": 2000, "payment_status": "unpaid", "customer_creation": .null, "payment_method_collection": "always", "invoice_creation": .null,
             "subscription": .null, "payment_intent": .null, "setup_intent": .null,
         ])
-        #expect(session["payment_method_types"]?.array?.contains("klarna") == false)
+        #expect(session["payment_method_types"]?.array?.contains("affirm") == false)
         for path in ["subscriptions", "invoices", "customers", "payment_intents"] { #expect(try server.get("/v1/\(path)").ids.isEmpty, "\(path)") }
     }
 

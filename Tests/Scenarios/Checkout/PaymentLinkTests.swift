@@ -59,7 +59,7 @@ import Wire
     @Test("what is refused", arguments: [
         ("restrictions[completed_sessions][limit]=0", "restrictions[completed_sessions][limit]"),
         ("after_completion[type]=redirect", "after_completion[redirect]"),
-        ("subscription_data[trial_period_days]=7", "subscription_data"),
+        ("subscription_data[trial_period_days]=0", "subscription_data[trial_period_days]"), ("mode=payment", "mode"),
     ]) func refused(form: String, parameter: String) throws {
         #expect(try link(form).failure?.parameter == parameter)
     }

@@ -36,6 +36,9 @@ import Wire
         #expect(try server.post(Self.configurations, "features[subscription_update][enabled]=true").failure?.parameter
             == "features[subscription_update][default_allowed_updates]")
         #expect(try server.post(Self.configurations).failure?.parameter == "features")
+        let pause = "features[subscription_pause][duration][interval_options][0][interval]=month&features[subscription_pause][duration][type]=interval_options"
+        #expect(try server.post(Self.configurations, pause)["features"]?["subscription_pause"]?["duration"]?["interval_options"]
+            == [["interval": "month", "interval_count": 1]])
         let session = try portal("configuration=\(answer.id)")
         #expect(!(try server.open(url(session)).text.contains("cardNumber")))
         #expect(try server.submit(url(session), "do=update&name=Rosen").status == 400)
