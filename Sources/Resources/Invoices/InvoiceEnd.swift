@@ -12,7 +12,7 @@ enum InvoiceEnd {
         try InvoicePayment.cancel(of: invoice, &change)
         try InvoiceSubscription.tell(.voided, of: invoice, &change)
         let applied = (invoice[.endingBalance] ?? 0) - (invoice[.startingBalance] ?? 0)
-        guard applied != 0, let customer = invoice[.customer] else { return }
+        guard applied != 0, let customer = invoice[.customer], try change.object(Customer.name, customer) != nil else { return }
         try CustomerBalance.move(
             -applied, invoice[.currency] ?? "", of: customer, as: .unappliedFromInvoice, ["invoice": .string(invoice.id)], &change)
     }

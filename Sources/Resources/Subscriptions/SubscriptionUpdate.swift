@@ -36,6 +36,8 @@ enum SubscriptionUpdate {
     /// Does what a call of an item says.
     private static func apply(_ given: JSONObject, to id: String, holding item: inout Draft, _ change: inout Change) throws {
         var held: Draft? = item
+        // The item of a seed may name no subscription.
+        guard try change.object(Subscription.name, id) != nil else { throw SubscriptionRefusal.gone(id, parameter: "subscription") }
         try change.update(Subscription.name, id) { subscription, change in
             guard subscription.life?.isFinal == false else { throw SubscriptionRefusal.gone(id, parameter: "subscription") }
             try apply([ItemTerms(.object(given), at: "")], to: &subscription, holding: &held, &change)
