@@ -60,8 +60,8 @@ package enum CreditNote {
 
     /// The fields that a preview takes as a creation does.
     private static let given: [Parameter] = [
-        .integer("effective_at", in: 0...253_402_300_799), Parameter.string("invoice").references(Invoice.name).required, .string("memo", maximum: 5000), .metadata,
-        .integer("out_of_band_amount", in: amounts), .choice("reason", reasons),
+        .integer("effective_at", in: 0...253_402_300_799), Parameter.string("invoice").references(Invoice.name).required,
+        .string("memo", maximum: 5000), .metadata, .integer("out_of_band_amount", in: amounts), .choice("reason", reasons),
     ]
 
     private static let reasons = ["duplicate", "fraudulent", "order_change", "product_unsatisfactory"]
