@@ -214,8 +214,8 @@ def test_a_signature_that_was_put_into_the_body(answered):
 @pytest.mark.without_sdk
 @pytest.mark.parametrize("unit", ["737-", "cvc:737 ", "4242-", "a737", "4242424242424242 ", '"', " " * 40 + "737", "%20737", "\\u0020"])
 def test_an_answer_made_to_be_slow_to_read(wire, processor, unit):
-    """A quarter of a mebibyte of what looks like digits of the card: nobody else would be answered while it is searched for."""
-    processor.answers["slow"] = Status(200, {}, (unit * (1 << 18))[:1 << 18].encode())
+    """64 KiB of what looks like digits of the card: nobody else would be answered while it is searched for."""
+    processor.answers["slow"] = Status(200, {}, (unit * (1 << 16))[:1 << 16].encode())
     method = wire.post("/v1/payment_methods", flat({"type": "card", "card": card(cvc=CVC)})).json["id"]
     answer = wire.post(PATH, flat(asked(processor.url("slow"), payment_method=method, headers=CREDENTIALS["bearer"])))
     assert answer.status == 200, answer
