@@ -280,7 +280,7 @@ test("calls", async () => {
   assert.match(await account.call("GET", "/_admin/snapshots/base/file"), /^{/);
   const moved = await account.advance("2h");
   assert.ok(moved.settled);
-  assert.deepEqual(moved.refused, []);
+  assert.deepEqual(moved.fired, []);
 });
 """})
     assert status == 0, output

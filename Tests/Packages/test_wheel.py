@@ -123,7 +123,7 @@ def test_calls(stripe_account):
     account.snapshot("base")
     assert account.call("GET", "/_admin/snapshots/base/file").startswith(b'{')
     moved = account.advance("2h")
-    assert moved["settled"] and moved["refused"] == []
+    assert moved["settled"] and moved["fired"] == []
 """)
     assert status == 0, output
 
