@@ -43,7 +43,7 @@ public struct ObjectShape: Sendable {
 
     /// In the order in which they are shown.
     let additions: [Addition]
-    /// Whether they are all that is different, and no object in them looks different.
+    /// Whether they are all that is different. The objects in them may look different, too.
     let hasOnlyAdditions: Bool
     /// Newest first.
     private let changes: [VersionChange]
@@ -71,7 +71,6 @@ public struct ObjectShape: Sendable {
             }
         }
         hasOnlyAdditions = own.allSatisfy { $0.takeBack == nil }
-            && own.flatMap(\.included).allSatisfy { resource.members($0)?.resources.allSatisfy { changes[$0] == nil } ?? true }
         self.changes = own
     }
 
