@@ -1,49 +1,21 @@
 """The shop of the documentation (Shop.md), exactly as it stands there, against the real daemon, with a real browser for its customer."""
 
-import re
-import socket
-import subprocess
-import sys
-import time
-
 import pytest
 
-from daemon import REPOSITORY, clean_environment
+from documented import documented
 from wire import Wire
 
-ARTICLE = REPOSITORY / "Sources/pinstripe/Pinstripe.docc/Shop.md"
-START_SECONDS = 20
-
-
-def free_port():
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        return listener.getsockname()[1]
-
 
 @pytest.fixture
-def documented(daemon, key, tmp_path):
+def address(daemon, key, tmp_path):
     """The shop's address. It runs as long as the test."""
-    [code] = re.findall(r"In `shop.py`:\n\n```python\n(.*?)```", ARTICLE.read_text(), re.DOTALL)
-    file, port = tmp_path / "shop.py", free_port()
-    file.write_text(code)
-    environment = {**clean_environment(), "PINSTRIPE_URL": daemon.url, "STRIPE_API_KEY": key, "SHOP_PORT": str(port)}
-    with open(tmp_path / "log", "wb") as log:
-        process = subprocess.Popen([sys.executable, file], env=environment, stdout=log, stderr=log)
-    try:
-        deadline = time.monotonic() + START_SECONDS
-        while socket.socket().connect_ex(("127.0.0.1", port)) != 0:
-            assert process.poll() is None and time.monotonic() < deadline, (tmp_path / "log").read_text()
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        process.kill()
-        process.wait()
-    assert "Traceback" not in (tmp_path / "log").read_text()
+    with documented("Shop.md", "shop.py", daemon, key, tmp_path) as address:
+        yield address
 
 
 @pytest.fixture
-def customer(browser, documented):
-    return Customer(browser, documented)
+def customer(browser, address):
+    return Customer(browser, address)
 
 
 class Customer:

@@ -1,42 +1,18 @@
 """The club of the documentation (SubscriptionShop.md), exactly as it stands there: a member joins, pays for a year, and leaves."""
 
-import re
-import socket
-import subprocess
-import sys
-import time
-
 import pytest
 
 from browser import fill
-from daemon import REPOSITORY, clean_environment
+from documented import documented
 
-ARTICLE = REPOSITORY / "Sources/pinstripe/Pinstripe.docc/SubscriptionShop.md"
-START_SECONDS = 20
 DAY = 86_400
 
 
 @pytest.fixture
 def club(daemon, key, tmp_path):
     """The club's address. It runs as long as the test."""
-    [code] = re.findall(r"In `club.py`:\n\n```python\n(.*?)```", ARTICLE.read_text(), re.DOTALL)
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        port = listener.getsockname()[1]
-    file = tmp_path / "club.py"
-    file.write_text(code)
-    environment = {**clean_environment(), "PINSTRIPE_URL": daemon.url, "STRIPE_API_KEY": key, "SHOP_PORT": str(port)}
-    with open(tmp_path / "log", "wb") as log:
-        process = subprocess.Popen([sys.executable, file], env=environment, stdout=log, stderr=log)
-    try:
-        deadline = time.monotonic() + START_SECONDS
-        while socket.socket().connect_ex(("127.0.0.1", port)) != 0:
-            assert process.poll() is None and time.monotonic() < deadline, (tmp_path / "log").read_text()
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        process.kill()
-        process.wait()
-    assert "Traceback" not in (tmp_path / "log").read_text()
+    with documented("SubscriptionShop.md", "club.py", daemon, key, tmp_path) as address:
+        yield address
 
 
 @pytest.fixture
