@@ -5,6 +5,9 @@ import OrderedCollections
 import Wire
 
 package struct BillingCycle: Sendable {
+    /// No price is due more rarely than in three years. A snapshot's file may say otherwise.
+    private static let longest: Int64 = 3 * 366
+
     /// Unix seconds.
     package let anchor: Int64
     package let interval: String
@@ -15,7 +18,7 @@ package struct BillingCycle: Sendable {
     package init(anchor: Int64, interval: String, count: Int64, day: Int64? = nil) {
         self.anchor = anchor
         self.interval = interval
-        self.count = max(1, count)
+        self.count = min(max(1, count), Self.longest)
         self.day = day
     }
 

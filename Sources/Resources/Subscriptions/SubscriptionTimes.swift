@@ -61,7 +61,7 @@ struct SubscriptionTimes {
         if given["trial_from_plan"] == true {
             if given.has("trial_period_days") { throw Refusal.exclusive(["trial_from_plan", "trial_period_days"]) }
             let days = items.compactMap { $0[.price]?["recurring"]?["trial_period_days"]?.integer }.max()
-            return days.map { now + $0 * CalendarDay.secondsOfDay }
+            return days.map { now + min($0, longestTrial / CalendarDay.secondsOfDay) * CalendarDay.secondsOfDay }
         }
         let days = given.integer("trial_period_days") ?? 0
         return days > 0 ? now + days * CalendarDay.secondsOfDay : nil
