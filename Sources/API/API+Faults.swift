@@ -19,7 +19,7 @@ extension API {
     public func answer(of fault: Fault, to request: Request) -> Response? {
         guard let status = fault.status else { return nil }
         var exchange = exchange(request, engine.requestID(), isForeign: isForeign(request))
-        exchange.caller = try? Caller(withFieldsAsHeaders(request).headers, authentication: authentication, accounts: engine.accounts)
+        exchange.caller = try? Caller(request.headers, authentication: authentication, accounts: engine.accounts)
         var error: JSONObject = [
             "message": "This error comes from the fault \(fault.id), which a tester has asked for.",
             "request_log_url": .string(exchange.logURL), "type": status >= 500 || status == 429 ? "api_error" : "invalid_request_error",

@@ -5,11 +5,11 @@ import Wire
 /// A request with its answer, as the journal tells of it.
 public struct JournaledRequest: Sendable {
     /// Requests have higher numbers than those before them.
-    public internal(set) var number: Int
+    public let number: Int
     /// Without its body and its query, if the journal has given them up, and only with the headers that somebody asks for.
     public let request: Request
     /// With the headers that somebody asks for.
-    public internal(set) var response: Response
+    public let response: Response
     /// When it was answered, in Unix seconds of the machine's clock.
     public let time: Int64
     /// Seconds until the answer.

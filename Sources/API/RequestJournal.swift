@@ -9,7 +9,6 @@ public final class RequestJournal {
     private static let bodyCapacity = 4 << 20
 
     private struct Entry {
-        var number: Int
         let head: JournaledHead
         let status: Int
         let query: ByteRing.Part
@@ -32,26 +31,27 @@ public final class RequestJournal {
 
     public func note(_ request: Request, _ response: Response, time: Int64, duration: Double) {
         guard capacity > 0 else { return }
-        let entry = entry(next, request, response, time, duration)
+        let entry = entry(request, response, time, duration)
         if places.count < capacity { places.append(entry) } else { places[next % capacity] = entry }
         next += 1
     }
 
-    private func entry(_ number: Int, _ request: Request, _ response: Response, _ time: Int64, _ duration: Double) -> Entry {
+    private func entry(_ request: Request, _ response: Response, _ time: Int64, _ duration: Double) -> Entry {
         Entry(
-            number: number, head: JournaledHead(request, response), status: response.status,
+            head: JournaledHead(request, response), status: response.status,
             query: withUTF8(of: request.query) { bodies.add(UnsafeRawBufferPointer($0)) }, body: request.body.withUnsafeBytes(bodies.add),
             answer: response.body.withUnsafeBytes(bodies.add), time: time, duration: duration)
     }
 
-    private func read(_ entry: Entry) -> JournaledRequest {
+    private func read(_ number: Int) -> JournaledRequest {
+        let entry = places[number % capacity]
         var (request, headers) = entry.head.read()
         let (query, body) = (bodies.bytes(of: entry.query), bodies.bytes(of: entry.body))
         let isStripped = query == nil || body == nil
         if let query, let body { (request.query, request.body) = (String(decoding: query, as: UTF8.self), body) }
         let response = Response(status: entry.status, headers: headers, body: bodies.bytes(of: entry.answer) ?? [])
         return JournaledRequest(
-            number: entry.number, request: request, response: response, time: entry.time, duration: entry.duration, isStripped: isStripped)
+            number: number, request: request, response: response, time: entry.time, duration: entry.duration, isStripped: isStripped)
     }
 
     /// Call it at the end of each turn.
@@ -59,8 +59,8 @@ public final class RequestJournal {
     public func endTurn(answering answer: ((Response) -> Response)? = nil) {
         if let answer {
             for number in max(turnStart, next - places.count)..<max(next, turnStart) {
-                let lost = read(places[number % capacity])
-                places[number % capacity] = entry(number, lost.request, answer(lost.response), lost.time, lost.duration)
+                let lost = read(number)
+                places[number % capacity] = entry(lost.request, answer(lost.response), lost.time, lost.duration)
             }
         }
         turnStart = next
@@ -68,20 +68,14 @@ public final class RequestJournal {
 
     /// All requests, newest first.
     public var newest: some Sequence<JournaledRequest> {
-        (0..<places.count).lazy.map { [self, places, next, capacity] in read(places[(next - 1 - $0) % capacity]) }
+        (next - places.count..<next).reversed().lazy.map { [self] in read($0) }
     }
 
     public func find(_ id: String) -> JournaledRequest? { newest.first { $0.id == id } }
 
     /// Forgets the requests that the condition chooses.
     public func remove(where isUnwanted: (JournaledRequest) throws -> Bool) rethrows {
-        var kept: [Entry] = []
-        for number in max(0, next - places.count)..<next {
-            var entry = places[number % capacity]
-            guard try !isUnwanted(read(entry)) else { continue }
-            entry.number = kept.count
-            kept.append(entry)
-        }
+        let kept = try (next - places.count..<next).filter { try !isUnwanted(read($0)) }.map { places[$0 % capacity] }
         places = kept
         next = kept.count
         endTurn()

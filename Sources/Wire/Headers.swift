@@ -46,7 +46,7 @@ public struct Headers: Sendable {
 
     /// Whether two names are the same field's.
     public static func isSame(_ name: String, _ other: String) -> Bool {
-        name.utf8.count == other.utf8.count && withUTF8(of: other) { isSame(name, $0) }
+        withUTF8(of: other) { isSame(name, $0) }
     }
 
     private static func isSame(_ name: String, _ wanted: UnsafeBufferPointer<UInt8>) -> Bool {

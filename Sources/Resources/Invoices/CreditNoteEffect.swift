@@ -23,10 +23,7 @@ enum CreditNoteEffect {
         (note[.prePaymentAmount], note[.postPaymentAmount]) = (before, total - before)
         note[FieldKey<String>("type")] = before == 0 ? "post_payment" : before == total ? "pre_payment" : "mixed"
         let given = change.arguments
-        let named = try (given["refunds"]?.array ?? []) + (given.string("refund").map { [["refund": .string($0)]] } ?? [])
-        let refunds = try named.reduce(0) { sum, entry in
-            try sum + (entry["amount_refunded"]?.integer ?? change.object(ResourceName.refund, entry["refund"]?.string ?? "")?[.amount] ?? 0)
-        }
+        let refunds = try NamedRefund.read(given, change).reduce(0) { $0 + $1.amount }
         let back = refunds + ["refund_amount", "credit_amount", "out_of_band_amount"].reduce(0) { $0 + (given.integer($1) ?? 0) }
         guard back == total - before else {
             throw Refusal.invalid(
@@ -49,11 +46,11 @@ enum CreditNoteEffect {
 
     private static func giveBack(_ note: inout Draft, of invoice: Draft, _ change: inout Change) throws {
         let given = change.arguments
-        // Before basil, the refund was named by itself.
-        var refunds = try (given.string("refund").map { [try link($0, nil, to: invoice, at: "refund", change)] }) ?? []
-        for (index, entry) in (given["refunds"]?.array ?? []).enumerated() {
-            let place = "refunds[\(index)][refund]"
-            refunds.append(try link(entry["refund"]?.string ?? "", entry["amount_refunded"]?.integer, to: invoice, at: place, change))
+        var refunds = try NamedRefund.read(given, change).map { refund in
+            guard refund.charge != nil, refund.charge == invoice[.charge] else {
+                throw Refusal.invalid("The refund '\(refund.id)' does not belong to a payment of the invoice.", parameter: refund.parameter)
+            }
+            return shown(refund.id, refund.amount)
         }
         if let amount = given.integer("refund_amount"), amount > 0 {
             guard let charge = invoice[.charge] else {
@@ -68,14 +65,6 @@ enum CreditNoteEffect {
                 -amount, note[.currency] ?? "", of: customer, as: .creditNote,
                 ["credit_note": .string(note.id), "invoice": .string(invoice.id)], &change)
         }
-    }
-
-    /// A refund that was made before.
-    private static func link(_ id: String, _ amount: Int64?, to invoice: Draft, at place: String, _ change: Change) throws -> JSON {
-        guard let refund = try change.object(ResourceName.refund, id), refund[FieldKey<String>("charge")] == invoice[.charge] else {
-            throw Refusal.invalid("The refund '\(id)' does not belong to a payment of the invoice.", parameter: place)
-        }
-        return shown(id, amount ?? refund[.amount] ?? 0)
     }
 
     private static func shown(_ refund: String, _ amount: Int64) -> JSON {
@@ -105,5 +94,31 @@ enum CreditNoteEffect {
         let amount = note[.prePaymentAmount] ?? 0
         note[FieldKey<Int64>("voided_at")] = change.now
         try change.update(Invoice.name, id) { invoice, change in try lower(&invoice, by: -amount, &change) }
+    }
+}
+
+/// A refund that was made before, and that a call names.
+private struct NamedRefund {
+    let id: String
+    /// What of it counts for the credit note.
+    let amount: Int64
+    /// Nil if there is no such refund.
+    let charge: String?
+    let parameter: String
+
+    private init(_ id: String, _ amount: Int64?, at parameter: String, _ change: Change) throws {
+        let refund = try change.object(ResourceName.refund, id)
+        self.id = id
+        self.amount = amount ?? refund?[.amount] ?? 0
+        charge = refund?[.charge]
+        self.parameter = parameter
+    }
+
+    static func read(_ given: Arguments, _ change: Change) throws -> [NamedRefund] {
+        let listed = try (given["refunds"]?.array ?? []).enumerated().map { index, entry in
+            try NamedRefund(entry["refund"]?.string ?? "", entry["amount_refunded"]?.integer, at: "refunds[\(index)][refund]", change)
+        }
+        // Before basil, the refund was named by itself.
+        return try given.string("refund").map { [try NamedRefund($0, nil, at: "refund", change)] + listed } ?? listed
     }
 }

@@ -36,7 +36,7 @@ enum CreditNoteLine {
     /// What the call takes back: its lines, or one for a whole amount. None if it takes back nothing but shipping.
     static func read(_ given: Arguments, for invoice: Draft, _ change: Change) throws -> [CreditedLine] {
         if let amount = given.integer("amount") {
-            return [CreditedLine(custom: ["description": "Credit", "quantity": 1, "unit_amount": .integer(amount)], unit: Decimal(amount), quantity: 1, [], [])]
+            return [CreditedLine(custom: ["description": "Credit"], unit: Decimal(amount), quantity: 1, [], .none)]
         }
         guard let lines = given["lines"]?.array, !lines.isEmpty else {
             if given["shipping_cost"] != nil { return [] }
@@ -78,9 +78,7 @@ enum CreditNoteLine {
         let rates = try InvoiceTaxRates.documents(given["tax_rates"] ?? .null, at: "\(place)[tax_rates]", change)
         let exemption = invoice[FieldKey<String>("customer_tax_exempt")].flatMap(TaxExemption.init) ?? .none
         let quantity = given["quantity"]?.integer ?? 1
-        let cost = (amount * Decimal(quantity))?.divided(by: Decimal(1), places: 0, .halfUp)?.integer(.down) ?? 0
-        return CreditedLine(
-            custom: given, unit: amount, quantity: quantity, LineTax.of(cost, rates.compactMap(AppliedRate.init), exemption).map(\.shown), rates)
+        return CreditedLine(custom: given, unit: amount, quantity: quantity, rates, exemption)
     }
 }
 
@@ -115,10 +113,10 @@ struct CreditedLine {
         ]
     }
 
-    init(custom given: JSONObject, unit: Decimal, quantity: Int64, _ taxes: [JSON], _ rates: [JSON]) {
+    init(custom given: JSONObject, unit: Decimal, quantity: Int64, _ rates: [JSON], _ exemption: TaxExemption) {
         amount = (unit * Decimal(quantity))?.divided(by: Decimal(1), places: 0, .halfUp)?.integer(.down) ?? 0
         discounts = []
-        self.taxes = taxes
+        taxes = LineTax.of(amount, rates.compactMap(AppliedRate.init), exemption).map(\.shown)
         fields = [
             "description": given["description"] ?? .null, "quantity": .integer(quantity), "tax_rates": .array(rates), "type": "custom_line_item",
             "unit_amount": Int64(unit.trimmed.text).map(JSON.integer) ?? .null, "unit_amount_decimal": .string(unit.trimmed.text),

@@ -4,8 +4,6 @@ import OrderedCollections
 import Wire
 
 struct CreditNoteTotals {
-    private static let shown = 10
-
     private let lines: [CreditedLine]
     private let shipping: JSONObject?
 
@@ -24,7 +22,7 @@ struct CreditNoteTotals {
         let discounts = sums(lines.flatMap(\.discounts)) { $0["discount"]?.string }
         note.merge([
             "amount": .integer(total), "amount_shipping": .integer(sent), "discount_amount": .integer(discount), "discount_amounts": .array(discounts),
-            "pretax_credit_amounts": .array(discounts.map(Self.credit)), "shipping_cost": shipping.map(JSON.object) ?? .null,
+            "pretax_credit_amounts": .array(discounts.map(InvoiceTotals.credit)), "shipping_cost": shipping.map(JSON.object) ?? .null,
             "subtotal": .integer(subtotal), "subtotal_excluding_tax": .integer(subtotal - inclusive), "total": .integer(total),
             "total_excluding_tax": .integer(total - inclusive - exclusive),
             "total_taxes": .array(sums(taxes) { $0["tax_rate_details"]?["tax_rate"]?.string }),
@@ -37,16 +35,13 @@ struct CreditNoteTotals {
         for line in lines {
             let fields: JSONObject = [
                 "amount": .integer(line.amount), "credit_note": .string(note.id), "discount_amount": .integer(sum(line.discounts)),
-                "discount_amounts": .array(line.discounts), "pretax_credit_amounts": .array(line.discounts.map(Self.credit)),
+                "discount_amounts": .array(line.discounts), "pretax_credit_amounts": .array(line.discounts.map(InvoiceTotals.credit)),
                 "taxes": .array(line.taxes),
             ]
             let id = try change.create(CreditNoteLine.name, fields.merging(line.fields) { $1 })
-            if documents.count < Self.shown, let line = try change.object(CreditNoteLine.name, id) { documents.append(try change.document(of: line)) }
+            if documents.count < InvoiceLines.shown, let line = try change.object(CreditNoteLine.name, id) { documents.append(try change.document(of: line)) }
         }
-        note[.lines] = [
-            "object": "list", "data": .array(documents), "has_more": .bool(lines.count > Self.shown), "total_count": .integer(Int64(lines.count)),
-            "url": .string("/v1/credit_notes/\(note.id)/lines"),
-        ]
+        InvoiceLines.show(documents, of: lines.count, at: "/v1/credit_notes/\(note.id)/lines", in: &note)
     }
 
     private func sum(_ entries: [JSON]) -> Int64 { entries.reduce(0) { $0 + ($1["amount"]?.integer ?? 0) } }
@@ -61,10 +56,6 @@ struct CreditNoteTotals {
             }
             return .object(fields)
         }
-    }
-
-    private static func credit(_ discount: JSON) -> JSON {
-        ["amount": discount["amount"] ?? .null, "discount": discount["discount"] ?? .null, "type": "discount"]
     }
 }
 

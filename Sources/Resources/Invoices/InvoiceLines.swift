@@ -7,7 +7,7 @@ import Wire
 
 enum InvoiceLines {
     /// How many lines an invoice shows.
-    private static let shown = 10
+    static let shown = 10
 
     /// Puts items on the invoice. The last one comes first.
     static func add(_ items: [Draft], to invoice: inout Draft, _ change: inout Change) throws {

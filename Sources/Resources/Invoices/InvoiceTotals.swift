@@ -83,7 +83,7 @@ package struct InvoiceTotals: Sendable {
         return sums.map { ["amount": .integer($1), "discount": .string($0)] }
     }
 
-    private static func credit(_ discount: JSON) -> JSON {
+    static func credit(_ discount: JSON) -> JSON {
         ["amount": discount["amount"] ?? .null, "discount": discount["discount"] ?? .null, "type": "discount"]
     }
 }

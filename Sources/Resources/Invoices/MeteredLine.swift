@@ -31,11 +31,8 @@ package enum MeteredLine {
         guard let amount = try Price.cost(of: used, price, in: currency, parameter: "items").integer(.halfUp), amount <= 999_999_999_999 else {
             throw Refusal.invalid("The amount of the usage is too large.")
         }
-        let product = try change.object(Product.name, price[.product] ?? "")
-        let name = product?[.name] ?? ""
-        let label = product?[FieldKey<String>("unit_label")].map { "\($0) × " } ?? "× "
         return [
-            "amount": .integer(amount), "description": .string("\(used.trimmed.text) \(label)\(name)"),
+            "amount": .integer(amount), "description": .string(try Product.counted(used.trimmed.text, of: price, change)),
             "quantity": used.integer(.down).map(JSON.integer) ?? .null, "quantity_decimal": .string(used.trimmed.text),
         ]
     }

@@ -105,8 +105,7 @@ package struct SubscriptionInvoice {
             guard invoice.status == Invoice.Status.open.rawValue else { return }
             guard InvoiceClock.isCharged(invoice) else { return invoice.note("send", change, event: "sent") }
             switch payment {
-            case .already: break
-            case .byCustomer: break
+            case .already, .byCustomer: break
             case .atOnce(let isOffSession):
                 try InvoiceCollection.collect(&invoice, isAutomatic: false, by: Arguments(["off_session": .bool(isOffSession)]), &change)
             case .byClock: try InvoiceCollection.collect(&invoice, isAutomatic: true, &change)
@@ -169,7 +168,7 @@ package struct SubscriptionInvoice {
     package static func total(of id: String, _ change: Change) throws -> Int64 { try change.object(Invoice.name, id)?[.invoiceTotal] ?? 0 }
     package static func discounts(of id: String, _ change: Change) throws -> [String] { try change.object(Invoice.name, id)?[.discounts] ?? [] }
 
-    /// Whether the newest invoice of a subscription that is not void needs no payment any more.
+    /// Whether a subscription has no other invoice that is still to be paid.
     package static func isLastSettled(of subscription: String, besides id: String, _ change: Change) throws -> Bool {
         try change.ids(Invoice.name, where: "open_subscription", is: subscription).allSatisfy { $0 == id }
     }
@@ -189,8 +188,6 @@ package struct SubscriptionInvoice {
         package let amount: Int64
         package let start: Int64
         package let end: Int64
-        /// Whether it gives something back.
-        package let isCredit: Bool
         /// The invoice item behind it. Nil if there is none.
         package let source: String?
     }
@@ -203,9 +200,7 @@ package struct SubscriptionInvoice {
             else { return nil }
             let discounts = line[FieldKey<[JSON]>("discount_amounts")] ?? []
             let amount = (line[.amount] ?? 0) - discounts.reduce(0) { $0 + ($1["amount"]?.integer ?? 0) }
-            return Billed(
-                item: item, line: line.id, amount: amount, start: start, end: end, isCredit: (line[.amount] ?? 0) < 0,
-                source: details["invoice_item"]?.string)
+            return Billed(item: item, line: line.id, amount: amount, start: start, end: end, source: details["invoice_item"]?.string)
         }
     }
 

@@ -62,6 +62,13 @@ package enum Product {
         if product.isChanged { product[.updated] = change.now }
     }
 
+    /// How an invoice names what it bills: `2 users × Gold`.
+    package static func counted(_ quantity: String, of price: Draft, _ change: Change) throws -> String {
+        let product = try change.object(name, price[.product] ?? "")
+        let unit = product?[FieldKey<String>("unit_label")].map { " \($0)" } ?? ""
+        return "\(quantity)\(unit) × \(product?[.name] ?? "")"
+    }
+
     /// On a statement, digits alone would look like an amount.
     private static func requireDescriptor(of product: Draft) throws {
         guard let descriptor = product[.statementDescriptor], !descriptor.contains(where: \.isLetter) else { return }

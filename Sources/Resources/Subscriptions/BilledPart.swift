@@ -53,7 +53,7 @@ struct BilledPart {
 extension SubscriptionItems {
     /// Remembers what an invoice has billed, so that it can be given back in part.
     mutating func remember(_ invoice: String, _ change: Change) throws {
-        for billed in try SubscriptionInvoice.billed(by: invoice, change) where billed.amount > 0 && !billed.isCredit {
+        for billed in try SubscriptionInvoice.billed(by: invoice, change) where billed.amount > 0 {
             guard let index = all.firstIndex(where: { $0.id == billed.item }) else { continue }
             let part = BilledPart(billed, by: invoice)
             if billed.source == nil { all[index].remember(part) } else { all[index].move(part) }

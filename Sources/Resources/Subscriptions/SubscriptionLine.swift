@@ -40,7 +40,7 @@ struct SubscriptionLine {
     func ofTrial(_ change: Change) throws -> JSONObject {
         let price = try item.pricedBy(change)
         let start = subscription.isFlexible ? "Free trial for" : "Trial period for"
-        let subject = try subscription.isFlexible ? counted(item[.quantity] ?? 1, price, change) : productName(price, change)
+        let subject = try subscription.isFlexible ? Product.counted(String(item[.quantity] ?? 1), of: price, change) : productName(price, change)
         return line([
             "amount": 0, "description": .string("\(start) \(subject)"), "pricing": pricing(price, Decimal(0)), "quantity": .integer(item[.quantity] ?? 1),
             "quantity_decimal": .string(String(item[.quantity] ?? 1)),
@@ -92,14 +92,7 @@ struct SubscriptionLine {
         let recurrence = item.recurrence
         let often = recurrence.count == 1 ? recurrence.interval : "every \(recurrence.count) \(recurrence.interval)s"
         let cost = unit.map { "at \(Self.text($0, currency))" } ?? "tiered"
-        return "\(try counted(quantity, price, change)) (\(cost) / \(often))"
-    }
-
-    /// `2 users × Gold`.
-    func counted(_ quantity: Int64, _ price: Draft, _ change: Change) throws -> String {
-        let product = try change.object(Product.name, price[.product] ?? "")
-        let unit = product?[FieldKey<String>("unit_label")].map { " \($0)" } ?? ""
-        return "\(quantity)\(unit) × \(product?[.name] ?? "")"
+        return "\(try Product.counted(String(quantity), of: price, change)) (\(cost) / \(often))"
     }
 
     func productName(_ price: Draft, _ change: Change) throws -> String {

@@ -41,9 +41,7 @@ enum SubscriptionPayment {
 
     /// Keeps what the invoice was paid with, if the subscription is to do that.
     static func keepMethod(paying invoice: String?, for subscription: inout Draft, _ change: Change) throws {
-        guard let invoice, subscription[.paymentSettings]?["save_default_payment_method"] == "on_subscription",
-            subscription[.defaultPaymentMethod] == nil
-        else { return }
+        guard let invoice, wantsMethod(subscription) else { return }
         subscription[.defaultPaymentMethod] = try SubscriptionInvoice.method(paying: invoice, change)
     }
 
@@ -98,10 +96,12 @@ enum SubscriptionPayment {
     }
 
     private static func keepMethod(_ method: String?, for subscription: inout Draft) throws {
-        guard let method, subscription[.paymentSettings]?["save_default_payment_method"] == "on_subscription",
-            subscription[.defaultPaymentMethod] == nil
-        else { return }
-        subscription[.defaultPaymentMethod] = method
+        if let method, wantsMethod(subscription) { subscription[.defaultPaymentMethod] = method }
+    }
+
+    /// Whether it keeps what its first invoice is paid with.
+    private static func wantsMethod(_ subscription: Draft) -> Bool {
+        subscription[.paymentSettings]?["save_default_payment_method"] == "on_subscription" && subscription[.defaultPaymentMethod] == nil
     }
 
     /// A discount for one invoice leaves the subscription when that is final.
