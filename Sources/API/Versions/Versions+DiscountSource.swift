@@ -4,7 +4,7 @@ import OrderedCollections
 import Wire
 
 extension Versions {
-    static let discountSource = VersionChange(.known("2025-09-30.clover"), "discount") { discount, lookup in
+    static let discountSource = VersionChange(.clover, "discount") { discount, lookup in
         guard let source = discount.removeValue(forKey: "source") else { return }
         ObjectShape.insert(source["coupon"]?.string.flatMap(lookup) ?? .null, as: "coupon", into: &discount)
     }

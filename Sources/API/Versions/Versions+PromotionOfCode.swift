@@ -5,7 +5,7 @@ import Wire
 
 extension Versions {
     static let promotionOfCode = VersionChange(
-        .known("2025-09-30.clover"), "promotion_code",
+        .clover, "promotion_code",
         reshaped: [
             .init(.string("coupon"), to: "promotion", at: "promotion[coupon]") { coupon in ["coupon": coupon, "type": "coupon"] },
         ]

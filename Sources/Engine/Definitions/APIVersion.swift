@@ -10,6 +10,8 @@ public struct APIVersion: Sendable, Equatable, CustomStringConvertible {
     public static let current = APIVersion(known: "2026-10-28.endive")
     /// Since this version, an amount that is never captured makes no refund.
     public static let basil = APIVersion(known: "2025-03-31.basil")
+    /// Since this version, a subscription is flexible if nothing is said.
+    public static let clover = APIVersion(known: "2025-09-30.clover")
 
     /// A version that this program names itself: a date, or a date and a name.
     public static func known(_ version: StaticString) -> APIVersion { APIVersion(known: version.description) }

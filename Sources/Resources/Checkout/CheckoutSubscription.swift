@@ -19,14 +19,11 @@ enum CheckoutSubscription {
         "invoice_settings", "metadata", "on_behalf_of", "pending_invoice_item_interval", "transfer_data", "trial_period_days", "trial_settings",
     ]
 
-    /// Since this version, a subscription is flexible if nothing is said. Source: Stripe's changelog.
-    private static let flexible = APIVersion.known("2025-09-30.clover")
-
     /// What the subscription is made with later. Its billing mode is that of the session's version.
     static func data(_ change: Change) -> JSON {
         var data = change.arguments["subscription_data"]?.object ?? [:]
-        let isClassic = change.isCall && change.version.isBefore(flexible)
-        if data["billing_mode"] == nil { data["billing_mode"] = ["type": isClassic ? "classic" : "flexible"] }
+        let type = Subscription.usualMode(in: change.isCall ? change.version : .current)
+        if data["billing_mode"] == nil { data["billing_mode"] = ["type": .string(type)] }
         return .object(data)
     }
 

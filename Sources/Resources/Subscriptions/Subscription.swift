@@ -58,6 +58,9 @@ package enum Subscription {
         .on("end", as: "canceled", from: .incomplete, .trialing, .active, .pastDue, .unpaid, .paused, to: .canceled, by: .consequence),
     ]
 
+    /// The billing mode if nothing is said. Source: Stripe's changelog.
+    package static func usualMode(in version: APIVersion) -> String { version.isBefore(.clover) ? "classic" : "flexible" }
+
     /// Canceled subscriptions are listed only by those who ask for them.
     @Sendable private static func filters(_ arguments: JSONObject) -> JSONObject {
         var filters = arguments

@@ -48,7 +48,7 @@ enum SubscriptionOpening {
         subscription[.currentCustomer] = customer
         subscription[.life] = "current"
         let mode = change.arguments["billing_mode"]
-        let type = mode?["type"]?.string ?? (change.version.isBefore(.known("2025-09-30.clover")) ? "classic" : "flexible")
+        let type = mode?["type"]?.string ?? Subscription.usualMode(in: change.version)
         let flexible: JSON = ["proration_discounts": mode?["flexible"]?["proration_discounts"] ?? "included"]
         subscription[.billingMode] = ["flexible": type == "flexible" ? flexible : .null, "type": .string(type)]
         if type == "flexible" { subscription.merge(.billingMode, ["updated_at": .integer(change.now)]) }
