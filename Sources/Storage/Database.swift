@@ -258,7 +258,9 @@ public final class Database {
     }
 
     private func configure(_ durability: Durability) throws(StorageError) {
-        // This must come before anything is written, because it cannot be changed afterwards.
+        // These must come before anything is written, because they cannot be changed afterwards.
+        // At many commits SQLite looks at every page of its cache, and in memory that is the whole database. Larger pages are fewer.
+        if file == nil { try execute("PRAGMA page_size = 16384") }
         try execute("PRAGMA auto_vacuum = INCREMENTAL")
         try execute("PRAGMA journal_mode = WAL")
         try execute("PRAGMA synchronous = \(durability == .full ? "FULL" : "NORMAL")")

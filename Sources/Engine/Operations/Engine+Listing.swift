@@ -3,7 +3,7 @@ import OrderedCollections
 import Wire
 
 /// One page of a list.
-public struct ListPage: Sendable {
+public struct ListPage {
     public let objects: [StoredObject]
     public let hasMore: Bool
 }

@@ -3,7 +3,7 @@
 import Wire
 
 /// The result of an operation that was not refused.
-public struct Outcome: Sendable {
+public struct Outcome {
     /// The object as it is now.
     public let object: StoredObject
     /// An error to answer with, although the change is kept.

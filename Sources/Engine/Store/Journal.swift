@@ -34,12 +34,12 @@ final class Journal {
 
     /// - Parameter text: JSON.
     func append(_ text: String, to owner: Int64, world: Int64) throws(StorageError) {
-        let number = try database.statement(
-            """
-            INSERT INTO \(table) (world, owner, number, entry)
-            SELECT ?1, ?2, coalesce(max(number), ?3) + 1, ?4 FROM \(table) WHERE world = ?1 AND owner = ?2 RETURNING number
-            """
-        ).first(.integer(world), .integer(owner), .integer(offset), .text(text)) { $0.integer(0) } ?? 0
+        // Not one statement with RETURNING: SQLite keeps what that returns in a table of its own, which costs more than the look-up.
+        let newest = try database.statement("SELECT max(number) FROM \(table) WHERE world = ? AND owner = ?")
+            .first(.integer(world), .integer(owner)) { $0.optionalInteger(0) } ?? nil
+        let number = (newest ?? offset) + 1
+        try database.statement("INSERT INTO \(table) (world, owner, number, entry) VALUES (?, ?, ?, ?)")
+            .run(.integer(world), .integer(owner), .integer(number), .text(text))
         guard number > length else { return }
         try database.statement("DELETE FROM \(table) WHERE world = ? AND owner = ? AND number <= ?")
             .run(.integer(world), .integer(owner), .integer(number - length))

@@ -23,6 +23,7 @@ public final class ObjectStore {
     /// The history of objects since their creation. The creation itself is in the object's row.
     private let journal: Journal
     let contents: ContentStore
+    private var recent = RecentObjects()
     /// The objects of all present worlds.
     private var count = ObjectCount()
 
@@ -48,12 +49,19 @@ public final class ObjectStore {
 
     /// An id that Pinstripe made contains the number of its row. An id from outside is looked up.
     public func find(_ id: String, world: Int64) throws -> StoredObject? {
+        if let recent = recent.find(id, world: world) { return try complete(recent) }
+        guard let stored = try read(id, world: world) else { return nil }
+        recent.keep(stored, world: world)
+        return try complete(stored)
+    }
+
+    private func read(_ id: String, world: Int64) throws(StorageError) -> StoredObject? {
         if let number = Identifier.number(in: id), let found = try select.first(.integer(number), .integer(world), .text(id), read: read) {
-            return try complete(found)
+            return found
         }
         return try database.statement(
             "SELECT \(Self.columns) FROM given_ids g CROSS JOIN objects o ON o.sequence = g.sequence WHERE g.world = ? AND g.id = ?"
-        ).first(.integer(world), .text(id), read: read).map { try complete($0) }
+        ).first(.integer(world), .text(id), read: read)
     }
 
     /// The object as answers show it. An event gets its object, if it was stored without one. Other objects get up-to-date links.
@@ -184,6 +192,7 @@ public final class ObjectStore {
     /// Call it after a commit that failed.
     func forget() {
         count = ObjectCount()
+        recent.removeAll()
         lists.forget()
     }
 
@@ -194,7 +203,9 @@ public final class ObjectStore {
         watch.note(world)
         if draft.isNew { try insert(rendered, world) } else { try update(rendered, world) }
         try saveLists(of: draft, world: world)
-        return StoredObject(rendered, publicURL: links.current)
+        let stored = StoredObject(rendered, publicURL: links.current)
+        recent.keep(stored, world: world)
+        return stored
     }
 
     /// Deletes an object and takes it off its lists.
@@ -218,6 +229,7 @@ public final class ObjectStore {
 
     func delete(_ draft: Draft, world: Int64) throws {
         watch.note(world)
+        recent.remove(draft.id, world: world)
         if let stored = draft.stored { try settle(stored, draft.resource) }
         for case let list? in Self.lists(of: draft.original, draft.resource) { try lists.delist(draft, from: list, world: world) }
         try database.statement("DELETE FROM given_ids WHERE world = ? AND id = ?").run(.integer(world), .text(draft.id))

@@ -2,8 +2,8 @@
 import OrderedCollections
 import Wire
 
-/// A class, because it is passed on more often than it is made.
-public final class StoredObject: Sendable {
+/// A class, because it is passed on more often than it is made, and so that its fields are parsed only once.
+public final class StoredObject {
     public let sequence: Int64
     /// Nil if its resource is no longer registered.
     public let resource: Resource?
@@ -19,6 +19,8 @@ public final class StoredObject: Sendable {
     let snapshotOf: Int64?
     /// The number of the public URL that its links were stored under.
     let publicURL: Int64
+    /// All fields, once somebody has asked for them.
+    private var parsed: JSONObject?
 
     init(
         sequence: Int64, resource: Resource?, id: String, created: Int64, freshUntil: Int64?, body: [UInt8], hidden: [UInt8]?, borrower: Int64?,
@@ -55,6 +57,13 @@ public final class StoredObject: Sendable {
 
     /// All fields, with hidden and internal ones.
     public func fields() throws -> JSONObject {
+        if let parsed { return parsed }
+        let fields = try parse()
+        parsed = fields
+        return fields
+    }
+
+    private func parse() throws -> JSONObject {
         guard case .object(var fields) = try JSON.parse(written: body) else { throw EngineFault("the body of \(id) is no object") }
         if let hidden, case .object(let members) = try JSON.parse(written: hidden) { StoredObject.merge(members, into: &fields) }
         return fields
@@ -85,3 +94,6 @@ public final class StoredObject: Sendable {
         }
     }
 }
+
+/// Belongs to the event loop's thread, as the database does.
+@available(*, unavailable) extension StoredObject: Sendable {}
