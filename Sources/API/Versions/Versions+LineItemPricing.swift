@@ -21,7 +21,7 @@ extension Versions {
         add(details?["proration"] ?? false, as: "proration")
         add(details?["proration_details"] ?? .null, as: "proration_details")
         if let item = details?["subscription_item"] { add(item, as: "subscription_item") }
-        if let subscription = details?["subscription"] { line["subscription"] = subscription }
+        add(details?["subscription"] ?? .null, as: "subscription")
         add(isOfItem ? "invoiceitem" : "subscription", as: "type")
     }
 

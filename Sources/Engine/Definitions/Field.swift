@@ -38,6 +38,8 @@ public final class Field: Sendable {
         public let owner: String
         /// The owner's field with the id of the member that is listed first.
         public let first: String?
+        /// The URL that the list shows. Nil for the one below its owner.
+        public let url: String?
     }
 
     public enum Visibility: Sendable {

@@ -49,12 +49,11 @@ extension Cascade {
 
     /// - Returns: nil if the arguments belong to no cascade.
     fileprivate init?(_ transition: String, _ arguments: Arguments) {
-        guard let resource = arguments.string("object"), let filter = arguments.string("filter"), let value = arguments.string("value"),
-            let last = arguments["last"]?.array?.compactMap(\.integer), last.count == 2
-        else { return nil }
-        self.init(
-            transition: transition, resource: resource, filter: filter, value: value,
-            last: ListStore.Member(created: last[0], sequence: last[1], id: ""))
+        guard let resource = arguments.string("object"), let filter = arguments.string("filter"), let value = arguments.string("value") else { return nil }
+        self.init(transition: transition, resource: resource, filter: filter, value: value)
+        guard arguments.has("last") else { return }
+        guard let last = arguments["last"]?.array?.compactMap(\.integer), last.count == 2 else { return nil }
+        self.last = ListStore.Member(created: last[0], sequence: last[1], id: "")
     }
 }
 
@@ -66,6 +65,13 @@ extension Change {
     ///   - filter: one of the filters of the resource's list.
     public mutating func fireAll(_ transition: String, on name: String, where filter: String, is value: String) throws {
         try proceed(Cascade(transition: transition, resource: name, filter: filter, value: value))
+    }
+
+    /// The same, right after this operation: the hooks of the others see what it has changed.
+    public mutating func fireAllAfterwards(_ transition: String, on name: String, where filter: String, is value: String) throws {
+        let cascade = Cascade(transition: transition, resource: name, filter: filter, value: value)
+        guard try !cascade.next(self).isEmpty else { return }
+        set(Timer(due: accountNow, id: Cascade.timerID, transition: transition, arguments: cascade.arguments))
     }
 
     /// Ends the present `fireAll`. The objects that would follow stay as they are.

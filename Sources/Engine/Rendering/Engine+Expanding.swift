@@ -13,7 +13,7 @@ extension Engine {
             object: { id, targets, inner in try self.renderReferenced(id, as: targets, inner, account, shape) },
             members: { name, members, inner in
                 let page = try self.list(members, of: stored, Arguments(), account: account)
-                let url = "\(resource.path)/\(stored.id)/\(name)"
+                let url = members.url ?? "\(resource.path)/\(stored.id)/\(name)"
                 return .object(try self.renderList(page, inner["data"] ?? Expansion(), url: url, account: account, shape))
             })
         let rendered = try Renderer.expanded(stored.fields(), resource.fields, expansion, isNew: isNew, related: related)

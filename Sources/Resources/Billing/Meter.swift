@@ -54,8 +54,7 @@ package enum Meter {
     package static func usage(of id: String, by customer: String, from start: Int64, to end: Int64, _ change: Change) throws -> Decimal {
         guard let meter = try change.object(name, id) else { return Decimal(0) }
         let series = MeterUsage(meter: id, formula: meter.formula, customer: customer, time: start, value: Decimal(0)).series
-        let (first, last) = (start - start.remainder(by: 60), end - end.remainder(by: 60))
-        return try MeterEventSummary.value(of: meter, MeterWindow(series, start: first, length: last - first), change)
+        return try MeterEventSummary.value(of: meter, MeterWindow(series, start: start, length: end - start), change)
     }
 
     /// Whether a meter has counted events of that name.

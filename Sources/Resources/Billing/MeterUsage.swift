@@ -13,8 +13,8 @@ struct MeterUsage {
     let time: Int64
     let value: Decimal
 
-    /// The lengths of windows in seconds: a minute, an hour, a day, 32 days.
-    static let lengths: [Int64] = [60, 3600, 86_400, 2_764_800]
+    /// The lengths of windows in seconds: a second, a minute, an hour, a day, 32 days.
+    static let lengths: [Int64] = [1, 60, 3600, 86_400, 2_764_800]
 
     /// The events that count together.
     var series: String { "\(meter) \(customer) \(formula)" }

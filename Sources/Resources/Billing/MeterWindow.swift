@@ -27,7 +27,7 @@ struct MeterWindow {
     /// Its sum, as it is stored. Nil if there was no usage in it.
     func find(_ change: Change) throws -> Draft? { try change.newest(MeterEventSummary.name, where: "window", is: key) }
 
-    /// The windows that together fill a range of whole minutes: the longest in its middle, shorter ones at its ends.
+    /// The windows that together fill a range of time: the longest in its middle, shorter ones at its ends.
     static func windows(of series: String, from start: Int64, to end: Int64) -> [MeterWindow] {
         var windows: [MeterWindow] = []
         var place = start

@@ -9,7 +9,9 @@ import ShippingRates
 import Wire
 
 enum CheckoutParameters {
-    static let exclusive = [["customer", "customer_account", "customer_email"], ["allow_promotion_codes", "discounts"]]
+    static let exclusive = [
+        ["customer", "customer_email"], ["customer", "customer_account"], ["customer_account", "customer_email"], ["allow_promotion_codes", "discounts"],
+    ]
 
     static let ofCreate: [Parameter] = [
         .hash("customer_update", ["address", "name", "shipping"].map { .choice($0, "auto", "never") }).forHook,

@@ -10,6 +10,9 @@ enum PaymentLinkOpening {
         try OptionalItems.require(link, change)
         try CheckoutLines.make(change.arguments["line_items"]?.array ?? [], for: FieldKey(PaymentLink.name), of: &link, &change)
         try settle(&link, &change)
+        if !change.arguments.has("payment_method_collection"), try PaymentLinkVisit.mode(of: link, change) == .subscription {
+            link[FieldKey<String>("payment_method_collection")] = "always"
+        }
         let token = link.id.drop { $0 != "_" }.dropFirst()
         link[.url] = "\(change.settings.publicURL)/\(PaymentLink.root)/\(change.account.key.isLive ? "" : "test_")\(token)"
     }

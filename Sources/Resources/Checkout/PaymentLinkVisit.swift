@@ -45,10 +45,18 @@ package enum PaymentLinkVisit {
 
     private static let restrictions = FieldKey<JSONObject>("restrictions")
 
+    static func mode(of link: Draft, _ change: Change) throws -> CheckoutSession.Mode {
+        mode(of: try (link[.lineIDs] ?? []).compactMap { try change.object(Item.name, $0) })
+    }
+
+    private static func mode(of items: [Draft]) -> CheckoutSession.Mode {
+        items.contains { $0[.price]?["type"] == "recurring" } ? .subscription : .payment
+    }
+
     /// The parameters of the session.
     private static func input(of link: Draft, _ visit: Arguments, _ change: Change) throws -> JSONObject {
         let items = try (link[.lineIDs] ?? []).compactMap { try change.object(Item.name, $0) }
-        let mode = items.contains { $0[.price]?["type"] == "recurring" } ? CheckoutSession.Mode.subscription : .payment
+        let mode = mode(of: items)
         var input: JSONObject = ["currency": link.json(.currency), "mode": .string(mode.rawValue)]
         for name in copied { input[name] = given(link.fields[name] ?? .null) }
         let end = link[FieldKey<JSONObject>("after_completion")]?["redirect"]?["url"]?.string

@@ -99,7 +99,13 @@ package enum Customer {
         throw Refusal.invalid("A test clock can have at most \(TestClockLimits.customers) customers.", parameter: "test_clock")
     }
 
+    /// What drafts of invoices show of her.
+    private static let invoiced = ["address", "balance", "email", "name", "phone", "shipping", "tax_exempt"]
+
     private static let change: Hook = { customer, change in
+        if change.serves("invoice"), invoiced.contains(where: change.arguments.has) {
+            try change.fireAllAfterwards("follow_customer", on: "invoice", where: "draft_of", is: customer.id)
+        }
         try CustomerTax.take(into: &customer, change)
         try CashBalance.take(into: &customer, &change)
         try CustomerBalance.take(into: customer, &change)

@@ -11,13 +11,36 @@ extension PaymentIntent {
     ///   - types: the types of PaymentMethods that it is limited to. Nil for all that fit.
     ///   - invoice: the invoice's id.
     /// - Returns: its id.
-    package static func make(_ given: JSONObject, types: [JSON]?, forInvoice invoice: String, _ change: inout Change) throws -> String {
+    package static func make(_ given: JSONObject, types: [String], forInvoice invoice: String, _ change: inout Change) throws -> String {
         try IntentOwner.make(name, given, types: types, for: .invoice, invoice, &change)
+    }
+
+    /// Offers these types from now on.
+    package static func offer(_ types: [String], in intent: inout Draft, _ change: Change) throws {
+        intent[.paymentMethodTypes] = types
+        try IntentTypes.settle(&intent, change)
+    }
+
+    /// Says which invoice the payment of a Checkout Session was for.
+    /// - Parameter purpose: the description, if it has none yet.
+    package static func tell(_ id: String, ofInvoice invoice: String, called purpose: String, _ change: inout Change) throws {
+        var charge: String?
+        try change.update(name, id) { intent, _ in
+            intent[.invoice] = invoice
+            intent.merge(.paymentDetails, ["customer_reference": .null, "order_reference": .string(invoice)])
+            intent[.description] = intent[.description] ?? purpose
+            charge = intent[.latestCharge]
+        }
+        guard let charge, try change.object(ResourceName.charge, charge) != nil else { return }
+        try change.update(ResourceName.charge, charge) { charge, _ in
+            charge[.invoice] = invoice
+            charge[.description] = charge[.description] ?? purpose
+        }
     }
 
     /// Makes the PaymentIntent of a Checkout Session.
     package static func make(_ given: JSONObject, types: [String], forSession session: String, _ change: inout Change) throws -> String {
-        try IntentOwner.make(name, given, types: types.map(JSON.string), for: .checkoutSession, session, &change)
+        try IntentOwner.make(name, given, types: types, for: .checkoutSession, session, &change)
     }
 
     /// Lets the bank of a slow payment pay, or refuse.
@@ -35,7 +58,7 @@ extension PaymentIntent {
 extension SetupIntent {
     /// Makes the SetupIntent of a Checkout Session.
     package static func make(_ given: JSONObject, types: [String], forSession session: String, _ change: inout Change) throws -> String {
-        try IntentOwner.make(name, given, types: types.map(JSON.string), for: .checkoutSession, session, &change)
+        try IntentOwner.make(name, given, types: types, for: .checkoutSession, session, &change)
     }
 
     /// Those of the given options of PaymentMethods that a SetupIntent has, too.
@@ -49,11 +72,9 @@ enum IntentOwner {
     }
 
     fileprivate static func make(
-        _ name: String, _ given: JSONObject, types: [JSON]?, for key: FieldKey<String>, _ owner: String, _ change: inout Change
+        _ name: String, _ given: JSONObject, types: [String], for key: FieldKey<String>, _ owner: String, _ change: inout Change
     ) throws -> String {
-        var given = given
-        if let types { given[IntentTypes.parameter(in: change)] = .array(types) }
-        let id = try change.create(name, given: given)
+        let id = try change.create(name, given: given, adding: [IntentTypes.ofOwner: .array(types.map(JSON.string))])
         try change.update(name, id) { intent, _ in intent[key] = owner }
         return id
     }
@@ -62,6 +83,17 @@ enum IntentOwner {
     private static func owner(of intent: Draft) -> (resource: String, id: String)? {
         if let session = intent[.checkoutSession] { return (ResourceName.checkoutSession, session) }
         return intent[.invoice].map { ("invoice", $0) }
+    }
+
+    /// What an invoice says, and a call cannot change.
+    private static let ofInvoice = [
+        "amount", "application_fee_amount", "capture_method", "currency", "customer", "on_behalf_of", "payment_method_types", "transfer_data",
+    ]
+
+    /// Refuses a call that would make a PaymentIntent ask for something else than its invoice does.
+    static func requireAsInvoiced(_ intent: Draft, _ change: Change) throws(Refusal) {
+        guard change.isCall, let invoice = intent[.invoice], let name = ofInvoice.first(where: change.arguments.has) else { return }
+        throw .invalid("You cannot update `\(name)` of this PaymentIntent because it pays the invoice \(invoice).", parameter: name)
     }
 
     /// Refuses a call that would end the payment of an invoice or of a Checkout Session, or make it in another way.

@@ -17,13 +17,15 @@ package enum IntentTypes {
     /// The types that it can name in `excluded_payment_method_types`.
     package static let excludable = PaymentMethodType.all.filter { ![.outside, .reader].contains($0.flow) && $0.name != "link" }.map(\.name)
 
-    /// The parameter by which a call in the change's version names types.
-    static func parameter(in change: Change) -> String { change.version.isBefore(endive) ? "payment_method_types" : "allowed_payment_method_types" }
+    /// What the invoice or the Checkout Session of a new intent offers. No request can give it.
+    static let ofOwner = "types_of_owner"
 
     /// Works out what a new intent offers.
     static func open(_ intent: inout Draft, _ change: Change) throws {
         try requireOneChoice(change)
-        if let types = try named(intent, change) {
+        if let types = change.arguments[ofOwner]?.array?.compactMap(\.string) {
+            intent[.paymentMethodTypes] = types
+        } else if let types = try named(intent, change) {
             intent[.paymentMethodTypes] = types
         } else if let automatic = intent[.automaticPaymentMethods] {
             if automatic["enabled"] == true, automatic["allow_redirects"] == nil { intent.merge(.automaticPaymentMethods, ["allow_redirects": "always"]) }
@@ -74,6 +76,12 @@ package enum IntentTypes {
                     + "to use.", parameter: "payment_method_types[\(position)]")
         }
         return types.isEmpty ? nil : types
+    }
+
+    /// What an invoice offers if nothing is said: cards, Link, and the type of the method that is going to pay it. Source: recorded invoices.
+    package static func ofInvoice(paidBy method: Draft?, in currency: String?) -> [String] {
+        let names = ["card"] + [method?[.type]].compactMap(\.self).filter { !["card", "link"].contains($0) } + ["link"]
+        return names.filter { name in currency.map { PaymentMethodType.named(name)?.accepts($0) == true } ?? true }
     }
 
     // MARK: By themselves

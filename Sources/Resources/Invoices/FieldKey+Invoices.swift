@@ -7,8 +7,12 @@ extension FieldKey<Bool> {
     static var attempted: Self { FieldKey("attempted") }
     static var autoAdvance: Self { FieldKey("auto_advance") }
     static var discountable: Self { FieldKey("discountable") }
+    /// Whether it was on a draft that was deleted.
+    static var isDead: Self { FieldKey("is_dead") }
     static var isDefault: Self { FieldKey("is_default") }
     static var isPending: Self { FieldKey("pending") }
+    /// Whether a payment that fails is not tried again by itself.
+    static var isTriedOnce: Self { FieldKey("is_tried_once") }
     static var proration: Self { FieldKey("proration") }
 }
 
@@ -76,6 +80,8 @@ extension FieldKey<String> {
     static var billingReason: Self { FieldKey("billing_reason") }
     static var collectionMethod: Self { FieldKey("collection_method") }
     static var defaultPaymentMethod: Self { FieldKey("default_payment_method") }
+    /// The customer of a draft.
+    static var draftOf: Self { FieldKey("draft_of") }
     static var footer: Self { FieldKey("footer") }
     static var invoice: Self { FieldKey("invoice") }
     /// The id of the item's line.

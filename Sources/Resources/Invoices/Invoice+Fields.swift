@@ -88,7 +88,8 @@ extension Invoice {
             ]).orNull,
             .choice("type", "quote_details", "subscription_details"),
         ]).orNull,
-        InvoicePaymentSettings.field, .members("payments", of: InvoicePayment.name, by: "invoice").hiddenUntilExpanded, rendering.given,
+        InvoicePaymentSettings.field,
+        .members("payments", of: InvoicePayment.name, by: "invoice", showing: "/v1/invoices/payments").hiddenUntilExpanded, rendering.given,
         .hash("shipping_cost", [
             .integer("amount_subtotal"), .integer("amount_tax"), .integer("amount_total"), .reference("shipping_rate", to: "shipping_rate").orNull,
             .list("taxes", of: .tree).orAbsent,
@@ -114,7 +115,7 @@ extension Invoice {
     private static let hidden: [Field] = [
         .integer("application_fee_amount").internal, .number("application_fee_percent", places: 2).internal,
         .reference("charge", to: ResourceName.charge).internal, .integer("credit_note_count").internal,
-        .integer("finalizes_at").internal, .string("invoice_payment").internal,
+        .string("draft_of").internal, .integer("finalizes_at").internal, .string("invoice_payment").internal, .boolean("is_tried_once").internal,
         .list("line_ids", of: .string).internal, .string("open_subscription").internal,
         .reference("payment_intent", to: ResourceName.paymentIntent).internal, .integer("retries").internal, .string("subscription").internal,
         .string("subscription_method").internal, .tree("transfer_data").internal,

@@ -11,7 +11,7 @@ package enum Invoice {
 
     static let resource = Resource(
         name, idPrefix: "in_", or: ["upcoming_in_"], path: "/v1/invoices", pathParameter: name, missing: name,
-        listedBy: ["open_subscription"], fields: fields,
+        listedBy: ["draft_of", "open_subscription"], fields: fields,
         lifecycle: Lifecycle(Status.self, startsAt: .draft, refusingWith: InvoiceRefusal.illegal, calls + outcomes),
         endpoints: [
             .create(InvoiceParameters.ofCreate, emits: "created", then: InvoiceOpening.open), .retrieve,
@@ -33,7 +33,7 @@ package enum Invoice {
         deeds: [
             .byTimer("advance", then: InvoiceClock.advance), .byTimer("attempt_payment", then: InvoiceClock.attempt),
             .byTimer("announce_due_date", then: InvoiceClock.announce), .byTimer("fall_due", then: InvoiceClock.fallDue),
-            .byHook("hear_of_payment", then: InvoiceCollection.hear),
+            .byHook("hear_of_payment", then: InvoiceCollection.hear), .byHook("follow_customer", then: InvoiceCustomer.follow),
         ])
 
     private static let calls: [Arc<Status>] = [
@@ -47,6 +47,9 @@ package enum Invoice {
 
     private static let outcomes: [Arc<Status>] = [
         .on("open", from: .draft, to: .open, by: .consequence, emits: "finalized"),
+        .on("write_off", from: .draft, to: .uncollectible, by: .clock, emits: "marked_uncollectible") { invoice, change in
+            invoice.merge(.statusTransitions, ["marked_uncollectible_at": .integer(change.now)])
+        },
         .on("settle", from: .open, .uncollectible, to: .paid, by: .consequence),
     ]
 

@@ -62,7 +62,8 @@ enum InvoiceClock {
     /// Plans the next attempt after one that has failed.
     static func planRetry(of invoice: inout Draft, _ change: inout Change) throws {
         let count = Int(invoice[.retries] ?? 0)
-        guard invoice[.autoAdvance] == true, isCharged(invoice), count < retryDays.count else { return try plan(nil, of: &invoice, &change) }
+        let isTried = invoice[.autoAdvance] == true && invoice[.isTriedOnce] != true && isCharged(invoice)
+        guard isTried, count < retryDays.count else { return try plan(nil, of: &invoice, &change) }
         invoice[.retries] = Int64(count) + 1
         try plan(retryDays[count] * CalendarDay.secondsOfDay, of: &invoice, &change)
     }

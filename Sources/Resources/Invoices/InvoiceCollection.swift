@@ -29,6 +29,7 @@ package enum InvoiceCollection {
             guard isAutomatic else { throw noMethod }
             return try fail(&invoice, isAutomatic: true, needsCustomer: false, &change)
         }
+        try InvoicePayment.offer(method, in: intent, of: invoice, &change)
         let isOffSession = given["off_session"]?.bool ?? true
         var input: JSONObject = ["off_session": isOffSession ? "true" : "false", "payment_method": .string(method), "use_stripe_sdk": true]
         if let mandate = given.string("mandate") { input["mandate"] = .string(mandate) }
@@ -77,7 +78,7 @@ package enum InvoiceCollection {
 
     private static func fail(_ invoice: inout Draft, isAutomatic: Bool, needsCustomer: Bool, _ change: inout Change) throws {
         countAttempt(&invoice, isAutomatic: isAutomatic)
-        if isAutomatic { try InvoiceClock.planRetry(of: &invoice, &change) }
+        if isAutomatic || !invoice.has(.nextPaymentAttempt) { try InvoiceClock.planRetry(of: &invoice, &change) }
         if invoice.isChanged { invoice.note("attempt", change, event: "updated") }
         invoice.note("fail_payment", change, event: "payment_failed")
         if needsCustomer { invoice.note("require_action", change, event: "payment_action_required") }

@@ -13,6 +13,11 @@ package enum InvoiceCustomer {
         return customer
     }
 
+    /// She has changed, and a draft shows her as she is.
+    static let follow: Hook = { invoice, change in
+        if invoice.status == Invoice.Status.draft.rawValue { try InvoiceLines.settle(&invoice, &change) }
+    }
+
     static func copy(_ customer: Draft, into invoice: inout Draft, _ change: Change) throws {
         for name in ["address", "email", "name", "phone", "tax_exempt"] { invoice[FieldKey<JSON>("customer_\(name)")] = customer[FieldKey<JSON>(name)] }
         invoice[FieldKey<JSONObject>("customer_shipping")] = customer[.shipping]

@@ -30,6 +30,7 @@ package enum InvoiceFinalization {
         try number(&invoice, &change)
         invoice[.effectiveAt] = invoice[.effectiveAt] ?? change.now
         invoice.merge(.statusTransitions, ["finalized_at": .integer(change.now)])
+        invoice[.draftOf] = nil
         invoice[.automaticallyFinalizesAt] = nil
         invoice[.finalizesAt] = nil
         invoice[.nextPaymentAttempt] = nil

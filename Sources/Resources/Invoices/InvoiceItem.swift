@@ -26,7 +26,7 @@ package enum InvoiceItem {
             period, ItemPricing.field, .boolean("proration").startingAs(false), LineItem.prorationDetails.orAbsent, .integer("quantity"),
             .decimal("quantity_decimal"), .list("tax_rates", of: .tree).orNull.startingAs([]),
             .reference("test_clock", to: "test_helpers.test_clock").orNull,
-            .string("line").internal, .boolean("pending").internal, .string("pending_of").internal, .string("subscription").internal,
+            .boolean("is_dead").internal, .string("line").internal, .boolean("pending").internal, .string("pending_of").internal, .string("subscription").internal,
         ],
         endpoints: [
             .create(
@@ -158,8 +158,16 @@ package enum InvoiceItem {
         item[.pendingOf] = item[.customer]
     }
 
+    /// What a call cannot change of a proration. Source: `frozen_fields` of recorded items.
+    private static let frozen = [
+        "discountable", "discounts", "price", "price_data", "pricing", "quantity", "quantity_decimal", "unit_amount", "unit_amount_decimal",
+    ]
+
     private static let change: Hook = { item, change in
         try requireOpen(item, change)
+        if item[.proration] == true, let name = frozen.first(where: change.arguments.has) {
+            throw Refusal.invalid("You cannot update `\(name)` of an invoice item that is a proration.", parameter: name)
+        }
         try revise(&item, change.arguments.values, at: "", &change)
         guard let invoice = item[.invoice], try change.object(Invoice.name, invoice) != nil else { return }
         let changed = item
@@ -179,6 +187,7 @@ package enum InvoiceItem {
     }
 
     private static func requireOpen(_ item: Draft, _ change: Change) throws {
+        if item[.isDead] == true { throw Refusal.invalid("This invoice item has been deleted.") }
         guard let id = item[.invoice], let invoice = try change.object(Invoice.name, id) else { return }
         guard invoice.status == Invoice.Status.draft.rawValue else {
             throw Refusal.invalid("The invoice of this invoice item is finalized, so the item cannot be changed any more.")

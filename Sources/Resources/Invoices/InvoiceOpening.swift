@@ -8,6 +8,12 @@ import OrderedCollections
 import Wire
 
 enum InvoiceOpening {
+    /// Since this version, an invoice takes no pending items if nothing is said.
+    private static let excluding = APIVersion.known("2022-08-01")
+    /// Takes the pending items. Without any, there is no invoice.
+    private static let including = "include_and_require"
+    private static let nothing = Refusal.invalid("Nothing to invoice for customer", code: "invoice_no_customer_line_items")
+
     static let open: Hook = { invoice, change in
         let given = change.arguments
         invoice.isToldLast = true
@@ -17,8 +23,11 @@ enum InvoiceOpening {
         if let subscription = given.string("subscription") { try InvoiceSubscription.join(subscription, to: &invoice, change) }
         showRendering(of: &invoice)
         try take(into: &invoice, &change)
-        if given["pending_invoice_items_behavior"] == "include" {
-            try InvoiceLines.gather(InvoiceItem.pending(of: id, in: invoice[.currency], for: invoice[.subscription], change), into: &invoice, &change)
+        let behavior = given.string("pending_invoice_items_behavior") ?? (change.version.isBefore(excluding) ? including : "exclude")
+        if behavior.hasPrefix("include") {
+            let items = try InvoiceItem.pending(of: id, in: invoice[.currency], for: invoice[.subscription], change)
+            if items.isEmpty && behavior == including { throw nothing }
+            try InvoiceLines.gather(items, into: &invoice, &change)
         } else {
             try InvoiceLines.settle(&invoice, &change)
         }
@@ -28,6 +37,7 @@ enum InvoiceOpening {
     /// What every new invoice has.
     static func begin(_ invoice: inout Draft, for customer: String, in currency: String, as reason: String, _ change: Change) throws {
         invoice[.customer] = customer
+        invoice[.draftOf] = customer
         invoice[.currency] = currency
         invoice[.billingReason] = reason
         invoice[.periodStart] = change.now
@@ -108,12 +118,17 @@ enum InvoiceOpening {
         }
     }
 
-    /// The items that were on it are deleted, too.
+    /// The items that were on it stay. But they are on no invoice any more, and cannot get on another one.
     static let delete: Hook = { invoice, change in
         guard invoice.status == Invoice.Status.draft.rawValue else { throw Refusal.invalid("You can only delete draft invoices.") }
+        guard invoice[.billingReason] == "manual" else {
+            throw Refusal.invalid("You cannot delete an invoice that a subscription has made. Finalize and void it instead.")
+        }
         for id in invoice[.lineIDs] ?? [] {
             guard let line = try change.object(LineItem.name, id) else { continue }
-            if let item = LineItem.item(of: line), try change.object(InvoiceItem.name, item) != nil { try change.delete(InvoiceItem.name, item) }
+            if let item = LineItem.item(of: line), try change.object(InvoiceItem.name, item) != nil {
+                try change.update(InvoiceItem.name, item) { item, _ in item[.isDead] = true }
+            }
             try change.delete(LineItem.name, id)
         }
     }

@@ -51,21 +51,28 @@ package enum InvoicePayment {
     static func open(for invoice: inout Draft, _ change: inout Change) throws {
         let customer = try InvoiceCustomer.of(invoice, change)
         var given: JSONObject = [
-            "amount": invoice.json(.amountDue), "currency": invoice.json(.currency), "customer": .string(customer.id),
+            "amount": invoice.json(.amountDue), "capture_method": "automatic", "currency": invoice.json(.currency), "customer": .string(customer.id),
             "description": .string(InvoiceSubscription.purpose(of: invoice)), "payment_details": ["order_reference": .string(invoice.id)],
         ]
         if invoice.has(.subscription) { given["setup_future_usage"] = "off_session" }
-        if let method = try InvoiceCustomer.method(of: invoice, customer, change), try change.object(ResourceName.paymentMethod, method) != nil {
-            given["payment_method"] = .string(method)
-        }
+        let method = try InvoiceCustomer.method(of: invoice, customer, change).flatMap { try change.object(ResourceName.paymentMethod, $0) }
+        if let method { given["payment_method"] = .string(method.id) }
         given["application_fee_amount"] = fee(of: invoice).map(JSON.integer)
         given["on_behalf_of"] = invoice[FieldKey<JSON>("on_behalf_of")]
         given["transfer_data"] = invoice[FieldKey<JSON>("transfer_data")]
-        let id = try PaymentIntent.make(given, types: InvoicePaymentSettings.types(of: invoice), forInvoice: invoice.id, &change)
+        let id = try PaymentIntent.make(given, types: InvoicePaymentSettings.types(of: invoice, paidBy: method), forInvoice: invoice.id, &change)
         let secret = try change.object(PaymentIntent.name, id)?[.clientSecret]
         invoice[.paymentIntent] = id
         invoice[.confirmationSecret] = ["client_secret": secret.map(JSON.string) ?? .null, "type": "payment_intent"]
         try make(for: &invoice, by: id, &change)
+    }
+
+    /// Lets a PaymentIntent be paid with a method of another type, unless the invoice says which types it offers.
+    static func offer(_ method: String, in intent: String, of invoice: Draft, _ change: inout Change) throws {
+        guard let method = try change.object(ResourceName.paymentMethod, method) else { return }
+        let types = InvoicePaymentSettings.types(of: invoice, paidBy: method)
+        guard let present = try change.object(PaymentIntent.name, intent)?[.paymentMethodTypes], !Set(types).isSubset(of: present) else { return }
+        try change.update(PaymentIntent.name, intent) { intent, change in try PaymentIntent.offer(types, in: &intent, change) }
     }
 
     /// Notes that a PaymentIntent is for what is due.
@@ -91,7 +98,10 @@ package enum InvoicePayment {
         var method: String?
         if let intent {
             invoice[.paymentIntent] = intent
-            method = try change.object(ResourceName.paymentIntent, intent)?[.paymentMethod]
+            try PaymentIntent.tell(intent, ofInvoice: invoice.id, called: InvoiceSubscription.purpose(of: invoice), &change)
+            let paid = try change.object(ResourceName.paymentIntent, intent)
+            method = paid?[.paymentMethod]
+            invoice[.charge] = paid?[.latestCharge]
             try make(for: &invoice, by: intent, &change)
         }
         invoice[.attempted] = true

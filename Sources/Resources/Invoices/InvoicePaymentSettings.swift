@@ -1,5 +1,6 @@
 // What an invoice says about how it can be paid: `payment_settings`. Source: Stripe's API reference of 2026-10-28.endive.
 import Engine
+import Intents
 import PaymentMethods
 import Wire
 
@@ -67,6 +68,10 @@ package enum InvoicePaymentSettings {
         invoice[.paymentSettings] = settings
     }
 
-    /// The types that it is limited to. Nil for all that fit.
-    static func types(of invoice: Draft) -> [JSON]? { invoice[.paymentSettings]?["payment_method_types"]?.array.flatMap { $0.isEmpty ? nil : $0 } }
+    /// The types that it offers.
+    /// - Parameter method: what is going to pay it. Nil if nothing is known yet.
+    static func types(of invoice: Draft, paidBy method: Draft?) -> [String] {
+        let given = invoice[.paymentSettings]?["payment_method_types"]?.array?.compactMap(\.string) ?? []
+        return given.isEmpty ? IntentTypes.ofInvoice(paidBy: method, in: invoice[.currency]) : given
+    }
 }

@@ -122,6 +122,7 @@ package enum ItemPricing {
                 throw Refusal.invalid(
                     "The price specified is set to `type=recurring` but this field only accepts prices with `type=one_time`.", parameter: parameter)
             }
+            try Price.requireActive(price, at: parameter, change)
             return id
         }
         let name = item[.description] ?? "Invoice item"

@@ -59,7 +59,9 @@ package enum LineItem {
             .choice("type", "invoice_item_details", "subscription_item_details"),
         ]).orNull,
         InvoiceItem.period, .list("pretax_credit_amounts", of: .hash(creditAmounts)).orNull.startingAs([]), ItemPricing.field,
-        .integer("quantity").orNull, .decimal("quantity_decimal").orNull, .reference("subscription", to: "subscription").orNull,
+        .integer("quantity").orNull, .decimal("quantity_decimal").orNull,
+        // In Stripe's reference, but in no recorded answer since basil.
+        .reference("subscription", to: "subscription").orAbsent,
         .integer("subtotal"), .list("taxes", of: .hash(taxes)).orNull.startingAs([]),
     ]
 
@@ -69,8 +71,7 @@ package enum LineItem {
     /// The fields of the line that bills an item.
     static func fields(of item: Draft) -> JSONObject {
         var fields: JSONObject = [
-            "discounts": .array((item[.discounts] ?? []).map(JSON.string)), "parent": parent(of: item),
-            "subscription": item[.parent]?["subscription_details"]?["subscription"] ?? .null, "tax_rates": item.json(.taxRates),
+            "discounts": .array((item[.discounts] ?? []).map(JSON.string)), "parent": parent(of: item), "tax_rates": item.json(.taxRates),
         ]
         for name in ["amount", "currency", "description", "discountable", "metadata", "period", "pricing", "quantity", "quantity_decimal"] {
             fields[name] = item.json(FieldKey<JSON>(name))
@@ -111,7 +112,6 @@ package enum LineItem {
                 ],
                 "type": "subscription_item_details",
             ],
-            "subscription": .string(subscription.id),
         ]
         return base.merging(fields) { $1 }
     }

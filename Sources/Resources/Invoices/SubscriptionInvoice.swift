@@ -21,6 +21,8 @@ package struct SubscriptionInvoice {
     package enum Course {
         /// It is finalized in the call that makes it, or by what the subscription does next.
         case now
+        /// The same. But if the payment fails, it is not tried again.
+        case once
         /// It is finalized after an hour.
         case later
         /// It stays a draft.
@@ -68,6 +70,7 @@ package struct SubscriptionInvoice {
         try MeteredLine.count(of: invoice, &change)
         try InvoiceLines.gather(items, into: &invoice, &change)
         invoice[.autoAdvance] = course != .never
+        if course == .once { invoice[.isTriedOnce] = true }
         if course == .later { try InvoiceClock.planFinalization(of: &invoice, &change) }
     }
 
@@ -122,6 +125,14 @@ package struct SubscriptionInvoice {
     package static func giveUp(_ id: String, because reason: String, _ change: inout Change) throws {
         guard try change.object(Invoice.name, id)?.status == Invoice.Status.open.rawValue else { return }
         try change.fire("mark_uncollectible", on: Invoice.name, id, with: ["reason": .string(reason)])
+    }
+
+    /// How long a last invoice with a negative total stays a draft, in seconds. Source: recorded invoices.
+    private static let writeOffSeconds: Int64 = 5
+
+    /// Gives up a draft with a negative total. It gets no number, and the credit does not reach the customer's balance.
+    package static func writeOff(_ id: String, _ change: inout Change) throws {
+        try change.update(Invoice.name, id) { invoice, change in try change.schedule("write_off", on: invoice, after: writeOffSeconds) }
     }
 
     /// Its events come after what has happened since.

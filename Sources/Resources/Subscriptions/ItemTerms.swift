@@ -34,9 +34,7 @@ struct ItemTerms {
         }
         // A Checkout Session has prices that were made for it.
         let isOfCheckout = change.arguments.has("checkout_session")
-        guard isInline || isOfCheckout || price[FieldKey<Bool>("active")] == true else {
-            throw Refusal.invalid("The price specified is inactive. This field only accepts active prices.", parameter: path(name))
-        }
+        if !isInline && !isOfCheckout { try Price.requireActive(price, at: path(name), change) }
         return price
     }
 

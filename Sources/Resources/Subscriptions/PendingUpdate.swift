@@ -22,18 +22,24 @@ enum PendingUpdate {
     static func wait(in present: inout Draft, for step: UpdateStep, invoice: String, _ change: inout Change) throws {
         var expiry = change.now + longest
         for time in [present[.trialEnd], present[.periodEnd]].compactMap(\.self) where time > change.now { expiry = min(expiry, time) }
+        let wanted = step.subscription
         func wish(_ draft: Draft, _ names: [String]) -> JSON { .object(names.reduce(into: [:]) { $0[$1] = draft.json(FieldKey<JSON>($1)) }) }
+        // The call has set these already, but they wait, too.
+        for name in ofSubscription { present[FieldKey<JSON>(name)] = present.former(FieldKey<JSON>(name)) }
         let former = present
+        func news(_ name: String) -> JSON {
+            let key = FieldKey<JSON>(name)
+            return former.json(key) == wanted.json(key) ? .null : wanted.json(key)
+        }
         present[.pendingUpdate] = [
-            "billing_cycle_anchor": former[.billingCycleAnchor] == step.subscription[.billingCycleAnchor]
-                ? .null : step.subscription.json(.billingCycleAnchor),
-            "cancel_at_period_end": .null, "discount": .null, "discounts": .null, "expires_at": .integer(expiry), "metadata": .null,
-            "subscription_items": .array(try step.items.all.map { try change.document(of: $0) }),
-            "trial_end": former[.trialEnd] == step.subscription[.trialEnd] ? .null : step.subscription.json(.trialEnd), "trial_from_plan": .null,
+            "billing_cycle_anchor": news("billing_cycle_anchor"), "cancel_at_period_end": news("cancel_at_period_end"), "discount": .null,
+            "discounts": news("discounts"), "expires_at": .integer(expiry), "metadata": news("metadata"),
+            "subscription_items": .array(try step.items.all.map { try change.document(of: $0) }), "trial_end": news("trial_end"),
+            "trial_from_plan": .null,
         ]
         present[FieldKey<JSON>("wanted_update")] = [
             "items": .array(step.items.all.map { ["fields": wish($0, ofItem), "id": .string($0.id)] }),
-            "removed": .array(step.items.removed.map(JSON.string)), "subscription": wish(step.subscription, ofSubscription),
+            "removed": .array(step.items.removed.map(JSON.string)), "subscription": wish(wanted, ofSubscription),
         ]
         present[FieldKey<String>("wanted_update_invoice")] = invoice
         present[.latestInvoice] = invoice

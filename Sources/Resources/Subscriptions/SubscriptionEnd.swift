@@ -84,8 +84,7 @@ enum SubscriptionEnd {
         let period = (start: subscription[.periodStart] ?? change.now, end: change.now)
         let id = try SubscriptionInvoice("subscription_cycle", period: period, lines: usage, items: pending, .never).open(for: subscription, &change)
         subscription[.latestInvoice] = id
-        // A credit that nobody asked back stays where it is.
-        guard try SubscriptionInvoice.total(of: id, change) >= 0 else { return }
+        guard try SubscriptionInvoice.total(of: id, change) >= 0 else { return try SubscriptionInvoice.writeOff(id, &change) }
         _ = try change.withoutDeclining { try SubscriptionInvoice.finalize(id, for: subscription, .byClock, &$0) }
     }
 

@@ -200,11 +200,12 @@ struct UpdateStep {
         }
         let start = restarts ? change.now : former.items.map(\.period.start).max() ?? change.now
         let pending = try SubscriptionBilling.pending(of: subscription, change)
+        let canWait = change.arguments["payment_behavior"] == "pending_if_incomplete"
         let id = try SubscriptionInvoice(
-            "subscription_update", period: (start: start, end: change.now), lines: lines, items: pending, .now
+            "subscription_update", period: (start: start, end: change.now), lines: lines, items: pending, canWait ? .once : .now
         ).open(for: subscription, &change)
         let isUnpaid = try SubscriptionPayment.pay(id, of: subscription, &change) && subscription.isChargedAutomatically
-        if isUnpaid, change.arguments["payment_behavior"] == "pending_if_incomplete" {
+        if isUnpaid, canWait {
             return try PendingUpdate.wait(in: &present, for: self, invoice: id, &change)
         }
         subscription[.latestInvoice] = id

@@ -224,4 +224,17 @@ import Wire
             "billing_reason": "subscription_cycle", "amount_paid": 700, "status": "paid",
         ])
     }
+
+    @Test("a last invoice that is a credit is written off after some seconds, and the credit with it") func writtenOff() throws {
+        let subscription = try begin(1000)
+        try server.advance("1296000")
+        let canceled = try server.delete("\(TestServer.subscriptions)/\(subscription.id)?prorate=true&invoice_now=true")
+        let invoice = canceled["latest_invoice"]?.string ?? ""
+        #expect(try server.invoice(invoice).only("status", "total", "number") == ["status": "draft", "total": -500, "number": .null])
+        #expect(try server.tells { try server.advance("5s") } == ["invoice.marked_uncollectible"])
+        #expect(try server.invoice(invoice).only("status", "number", "ending_balance") == [
+            "status": "uncollectible", "number": .null, "ending_balance": .null,
+        ])
+        #expect(try server.get("/v1/customers/\(subscription["customer"]?.string ?? "")")["balance"] == 0)
+    }
 }

@@ -217,30 +217,4 @@ import Wire
         #expect(totals == [1250, 1250, 2500])
         #expect(try server.subscription(subscription)["discounts"] == [])
     }
-
-    @Test("what was used is billed at the end of the period, with what comes while the invoice is a draft") func metered() throws {
-        let meter = try server.post(
-            "/v1/billing/meters", "display_name=Calls&event_name=calls&default_aggregation[formula]=sum").id
-        let price = try server.newPrice(5, "month", named: "Calls", "recurring[usage_type]=metered&recurring[meter]=\(meter)")
-        let customer = try server.newPayer()
-        func use(_ count: Int) throws {
-            _ = try server.post("/v1/billing/meter_events", "event_name=calls&payload[stripe_customer_id]=\(customer)&payload[value]=\(count)")
-        }
-        let subscription = try server.subscribe(customer, to: price)
-        #expect(subscription.only("status", "latest_invoice") == ["status": "active", "latest_invoice": .null])
-        #expect(subscription.item?["quantity"] == nil)
-        try server.advance("3d")
-        try use(7)
-        try server.advance("27d")
-        #expect(try server.latestInvoice(of: subscription.id).billed == ["35 7 × Calls"])
-        _ = try server.post(
-            "/v1/billing/meter_events",
-            "event_name=calls&payload[stripe_customer_id]=\(customer)&payload[value]=13&timestamp=\(Self.now + 29 * Self.day)")
-        try use(100)
-        try server.advance("1h")
-        let invoice = try server.latestInvoice(of: subscription.id)
-        #expect(invoice.billed == ["100 20 × Calls"])
-        #expect(invoice.lines("period") == [["end": .integer(Self.now + 30 * Self.day), "start": .integer(Self.now)]])
-        #expect(invoice["status"] == "paid")
-    }
 }

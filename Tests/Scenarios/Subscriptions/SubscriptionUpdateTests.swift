@@ -13,13 +13,6 @@ import Wire
         gold = try server.newPrice(1000)
     }
 
-    /// The next payments of the customer fail.
-    private func loseCard(_ subscription: Answer) throws {
-        let customer = subscription["customer"]?.string ?? ""
-        let card = try server.post("/v1/payment_methods/pm_card_chargeCustomerFail/attach", "customer=\(customer)").id
-        _ = try server.post("/v1/customers/\(customer)", "invoice_settings[default_payment_method]=\(card)")
-    }
-
     // MARK: Events
 
     @Test("events: prorations wait, or are invoiced at once") func events() throws {
@@ -71,51 +64,6 @@ import Wire
         let subscription = try server.subscribe(server.newPayer(), to: gold, with: "items[0][quantity]=5")
         let other = try server.newPrice(2000)
         #expect(try server.change(subscription.id, "items[0][id]=\(subscription.itemID)&items[0][price]=\(other)")["quantity"] == 1)
-    }
-
-    // MARK: payment_behavior
-
-    @Test("a declined card: the change is kept, and the subscription is past due") func declined() throws {
-        let subscription = try server.subscribe(server.newPayer(), to: gold)
-        try loseCard(subscription)
-        let form = "items[0][id]=\(subscription.itemID)&items[0][quantity]=4&proration_behavior=always_invoice"
-        let refused = try server.change(subscription.id, form + "&payment_behavior=error_if_incomplete")
-        #expect(refused.failure?.status == 402)
-        #expect(try server.subscription(subscription.id).json == subscription.json)
-        let changed = try server.change(subscription.id, form)
-        #expect(changed.only("status", "quantity") == ["status": "past_due", "quantity": 4])
-        #expect(try server.latestInvoice(of: subscription.id)["status"] == "open")
-    }
-
-    @Test("pending_if_incomplete: the change waits until it is paid") func pending() throws {
-        let subscription = try server.subscribe(server.newPayer(), to: gold)
-        try loseCard(subscription)
-        let form = "items[0][id]=\(subscription.itemID)&items[0][quantity]=4&proration_behavior=always_invoice&payment_behavior=pending_if_incomplete"
-        #expect(try server.change(subscription.id, form + "&description=x").failure?.parameter == "description")
-        let waiting = try server.change(subscription.id, form)
-        #expect(waiting.only("status", "quantity") == ["status": "active", "quantity": 1])
-        #expect(waiting["pending_update"]?["expires_at"] == .integer(Self.now + 82_800))
-        #expect(waiting["pending_update"]?["subscription_items"]?.array?.first?["quantity"] == 4)
-        let invoice = try server.latestInvoice(of: subscription.id)
-        #expect(invoice["status"] == "open")
-        let card = try server.post("/v1/payment_methods/pm_card_visa/attach", "customer=\(subscription["customer"]?.string ?? "")").id
-        #expect(try server.tells { _ = try server.invoice(invoice.id, "pay", "payment_method=\(card)") }.contains(
-            "customer.subscription.pending_update_applied"))
-        #expect(try server.subscription(subscription.id).only("quantity", "pending_update") == ["quantity": 4, "pending_update": .null])
-    }
-
-    @Test("nobody pays: the change is dropped after 23 hours") func dropped() throws {
-        let subscription = try server.subscribe(server.newPayer(), to: gold)
-        try loseCard(subscription)
-        _ = try server.change(
-            subscription.id,
-            "items[0][id]=\(subscription.itemID)&items[0][quantity]=4&proration_behavior=always_invoice&payment_behavior=pending_if_incomplete")
-        #expect(try server.tells { try server.advance("23h") } == [
-            "customer.subscription.pending_update_expired", "invoice.voided", "payment_intent.canceled",
-        ])
-        #expect(try server.subscription(subscription.id).only("quantity", "pending_update", "status") == [
-            "quantity": 1, "pending_update": .null, "status": "active",
-        ])
     }
 
     // MARK: Trials

@@ -1,0 +1,62 @@
+// What a subscription bills of what was used.
+import TestHarness
+import Testing
+import Wire
+
+@Suite("Metered subscriptions") struct MeteredSubscriptionTests {
+    private let server: TestServer
+    private let customer: String
+    /// Five cents for each call.
+    private let calls: String
+    private static let now: Int64 = 1_695_680_120
+    private static let day: Int64 = 86_400
+
+    init() throws {
+        server = try TestServer()
+        customer = try server.newPayer()
+        let meter = try server.post("/v1/billing/meters", "display_name=Calls&event_name=calls&default_aggregation[formula]=sum").id
+        calls = try server.newPrice(5, "month", named: "Calls", "recurring[usage_type]=metered&recurring[meter]=\(meter)")
+    }
+
+    private func use(_ count: Int) throws {
+        _ = try server.post("/v1/billing/meter_events", "event_name=calls&payload[stripe_customer_id]=\(customer)&payload[value]=\(count)")
+    }
+
+    @Test("what was used is billed at the end of the period, with what comes while the invoice is a draft") func metered() throws {
+        let subscription = try server.subscribe(customer, to: calls)
+        #expect(subscription.only("status", "latest_invoice") == ["status": "active", "latest_invoice": .null])
+        #expect(subscription.item?["quantity"] == nil)
+        try server.advance("3d")
+        try use(7)
+        try server.advance("27d")
+        #expect(try server.latestInvoice(of: subscription.id).billed == ["35 7 × Calls"])
+        _ = try server.post(
+            "/v1/billing/meter_events",
+            "event_name=calls&payload[stripe_customer_id]=\(customer)&payload[value]=13&timestamp=\(Self.now + 29 * Self.day)")
+        try use(100)
+        try server.advance("1h")
+        let invoice = try server.latestInvoice(of: subscription.id)
+        #expect(invoice.billed == ["100 20 × Calls"])
+        #expect(invoice.lines("period") == [["end": .integer(Self.now + 30 * Self.day), "start": .integer(Self.now)]])
+        #expect(invoice["status"] == "paid")
+    }
+
+    @Test("what was used in the last seconds is billed, too, when the subscription is canceled") func lastSeconds() throws {
+        let subscription = try server.subscribe(customer, to: calls)
+        try server.advance("5d")
+        try use(100)
+        try server.advance("30s")
+        _ = try server.delete("\(TestServer.subscriptions)/\(subscription.id)?invoice_now=true")
+        #expect(try server.latestInvoice(of: subscription.id).billed == ["500 100 × Calls"])
+    }
+
+    @Test("what was used some seconds before the period ended belongs to it") func lastMinute() throws {
+        let subscription = try server.subscribe(customer, to: calls)
+        try server.advance("\(30 * Self.day - 10)")
+        try use(100)
+        try server.advance("1h")
+        #expect(try server.latestInvoice(of: subscription.id).billed == ["500 100 × Calls"])
+        try server.advance("31d")
+        #expect(try server.latestInvoice(of: subscription.id).billed == ["0 0 × Calls"])
+    }
+}

@@ -1,0 +1,100 @@
+// What a change of a subscription does if it costs something, and the card is declined: `payment_behavior`.
+import TestHarness
+import Testing
+import Wire
+
+@Suite("Changes that are not paid") struct PaymentBehaviorTests {
+    private let server: TestServer
+    private let gold: String
+    private static let now: Int64 = 1_695_680_120
+
+    init() throws {
+        server = try TestServer()
+        gold = try server.newPrice(1000)
+    }
+
+    /// The next payments of the customer fail.
+    private func loseCard(_ subscription: Answer) throws {
+        let customer = subscription["customer"]?.string ?? ""
+        let card = try server.post("/v1/payment_methods/pm_card_chargeCustomerFail/attach", "customer=\(customer)").id
+        _ = try server.post("/v1/customers/\(customer)", "invoice_settings[default_payment_method]=\(card)")
+    }
+
+    @Test("a declined card: the change is kept, and the subscription is past due") func declined() throws {
+        let subscription = try server.subscribe(server.newPayer(), to: gold)
+        try loseCard(subscription)
+        let form = "items[0][id]=\(subscription.itemID)&items[0][quantity]=4&proration_behavior=always_invoice"
+        let refused = try server.change(subscription.id, form + "&payment_behavior=error_if_incomplete")
+        #expect(refused.failure?.status == 402)
+        #expect(try server.subscription(subscription.id).json == subscription.json)
+        let changed = try server.change(subscription.id, form)
+        #expect(changed.only("status", "quantity") == ["status": "past_due", "quantity": 4])
+        #expect(try server.latestInvoice(of: subscription.id)["status"] == "open")
+    }
+
+    @Test("pending_if_incomplete: the change waits until it is paid") func pending() throws {
+        let subscription = try server.subscribe(server.newPayer(), to: gold)
+        try loseCard(subscription)
+        let form = "items[0][id]=\(subscription.itemID)&items[0][quantity]=4&proration_behavior=always_invoice&payment_behavior=pending_if_incomplete"
+        #expect(try server.change(subscription.id, form + "&description=x").failure?.parameter == "description")
+        let waiting = try server.change(subscription.id, form)
+        #expect(waiting.only("status", "quantity") == ["status": "active", "quantity": 1])
+        #expect(waiting["pending_update"]?["expires_at"] == .integer(Self.now + 82_800))
+        #expect(waiting["pending_update"]?["subscription_items"]?.array?.first?["quantity"] == 4)
+        let invoice = try server.latestInvoice(of: subscription.id)
+        #expect(invoice["status"] == "open")
+        let card = try server.post("/v1/payment_methods/pm_card_visa/attach", "customer=\(subscription["customer"]?.string ?? "")").id
+        #expect(try server.tells { _ = try server.invoice(invoice.id, "pay", "payment_method=\(card)") }.contains(
+            "customer.subscription.pending_update_applied"))
+        #expect(try server.subscription(subscription.id).only("quantity", "pending_update") == ["quantity": 4, "pending_update": .null])
+    }
+
+    @Test("nobody pays: the change is dropped after 23 hours") func dropped() throws {
+        let subscription = try server.subscribe(server.newPayer(), to: gold)
+        try loseCard(subscription)
+        _ = try server.change(
+            subscription.id,
+            "items[0][id]=\(subscription.itemID)&items[0][quantity]=4&proration_behavior=always_invoice&payment_behavior=pending_if_incomplete")
+        #expect(try server.tells { try server.advance("23h") } == [
+            "customer.subscription.pending_update_expired", "invoice.voided", "payment_intent.canceled",
+        ])
+        #expect(try server.subscription(subscription.id).only("quantity", "pending_update", "status") == [
+            "quantity": 1, "pending_update": .null, "status": "active",
+        ])
+    }
+
+    @Test("metadata, discounts and the wish to end wait, too") func pendingWishes() throws {
+        let subscription = try server.subscribe(server.newPayer(), to: gold)
+        let coupon = try server.coupon("percent_off=10&duration=forever")
+        try loseCard(subscription)
+        let waiting = try server.change(
+            subscription.id,
+            "items[0][id]=\(subscription.itemID)&items[0][quantity]=4&proration_behavior=always_invoice&payment_behavior=pending_if_incomplete"
+                + "&metadata[q]=1&cancel_at_period_end=true&discounts[0][coupon]=\(coupon)")
+        #expect(waiting.only("metadata", "discounts", "cancel_at_period_end", "cancel_at") == [
+            "metadata": [:], "discounts": [], "cancel_at_period_end": false, "cancel_at": .null,
+        ])
+        let update = waiting["pending_update"]
+        #expect(update?["metadata"] == ["q": "1"] && update?["cancel_at_period_end"] == true && update?["discounts"]?.array?.count == 1)
+        let card = try server.post("/v1/payment_methods/pm_card_visa/attach", "customer=\(subscription["customer"]?.string ?? "")").id
+        _ = try server.invoice(waiting["latest_invoice"]?.string ?? "", "pay", "payment_method=\(card)")
+        let applied = try server.subscription(subscription.id)
+        #expect(applied.only("metadata", "discounts", "cancel_at_period_end", "quantity") == [
+            "metadata": ["q": "1"], "discounts": update?["discounts"] ?? .null, "cancel_at_period_end": true, "quantity": 4,
+        ])
+    }
+
+    @Test("a declined card at an update is tried again after 3, 5 and 7 days; then the subscription is canceled") func retries() throws {
+        let subscription = try server.subscribe(server.newPayer(), to: gold)
+        try loseCard(subscription)
+        _ = try server.change(subscription.id, "items[0][id]=\(subscription.itemID)&items[0][quantity]=4&proration_behavior=always_invoice")
+        #expect(try server.latestInvoice(of: subscription.id).only("status", "attempt_count", "next_payment_attempt") == [
+            "status": "open", "attempt_count": 1, "next_payment_attempt": .integer(Self.now + 3 * 86_400),
+        ])
+        let story = ["charge.failed", "payment_intent.payment_failed", "invoice.updated", "invoice.payment_failed"]
+        #expect(try server.tells { try server.advance("3d") } == story)
+        #expect(try server.tells { try server.advance("5d") } == story)
+        #expect(try server.tells { try server.advance("7d") } == story + ["customer.subscription.deleted", "invoice.updated"])
+        #expect(try server.subscription(subscription.id)["status"] == "canceled")
+    }
+}
