@@ -126,6 +126,7 @@ struct PaymentAttempt {
         payment.isBookedLater = captureMethod != "automatic"
         let isJapanese = method[.card]?["country"] == "JP" && payment.currency == "jpy"
         payment.holdSeconds = isJapanese ? PaymentAttempt.japaneseHold : type.holdSeconds
+        payment.isOffSession = isOffSession
         payment.mandate = mandate
         payment.refusal = refusal
         payment.threeDSecure = threeDSecure

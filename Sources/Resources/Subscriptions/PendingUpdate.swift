@@ -1,4 +1,5 @@
-// A change that waits until its invoice is paid: `payment_behavior=pending_if_incomplete`. Meanwhile the subscription stays as it was.
+// A change that waits until its invoice is paid: `payment_behavior=pending_if_incomplete`, or the end of a pause. Meanwhile the subscription stays as it
+// was.
 import Engine
 import Invoices
 import OrderedCollections
@@ -19,10 +20,12 @@ enum PendingUpdate {
     ]
 
     /// Keeps what the subscription is to become.
-    static func wait(in present: inout Draft, for step: UpdateStep, invoice: String, _ change: inout Change) throws {
+    /// - Parameters:
+    ///   - wanted: the subscription as it will be.
+    ///   - items: its items as they will be.
+    static func wait(in present: inout Draft, for wanted: Draft, _ items: SubscriptionItems, invoice: String, _ change: inout Change) throws {
         var expiry = change.now + longest
         for time in [present[.trialEnd], present[.periodEnd]].compactMap(\.self) where time > change.now { expiry = min(expiry, time) }
-        let wanted = step.subscription
         func wish(_ draft: Draft, _ names: [String]) -> JSON { .object(names.reduce(into: [:]) { $0[$1] = draft.json(FieldKey<JSON>($1)) }) }
         // The call has set these already, but they wait, too.
         for name in ofSubscription { present[FieldKey<JSON>(name)] = present.former(FieldKey<JSON>(name)) }
@@ -34,21 +37,21 @@ enum PendingUpdate {
         present[.pendingUpdate] = [
             "billing_cycle_anchor": news("billing_cycle_anchor"), "cancel_at_period_end": news("cancel_at_period_end"), "discount": .null,
             "discounts": news("discounts"), "expires_at": .integer(expiry), "metadata": news("metadata"),
-            "subscription_items": .array(try step.items.all.map { try change.document(of: $0) }), "trial_end": news("trial_end"),
+            "subscription_items": .array(try items.all.map { try change.document(of: $0) }), "trial_end": news("trial_end"),
             "trial_from_plan": .null,
         ]
         present[FieldKey<JSON>("wanted_update")] = [
-            "items": .array(step.items.all.map { ["fields": wish($0, ofItem), "id": .string($0.id)] }),
-            "removed": .array(step.items.removed.map(JSON.string)), "subscription": wish(wanted, ofSubscription),
+            "items": .array(items.all.map { ["fields": wish($0, ofItem), "id": .string($0.id)] }),
+            "removed": .array(items.removed.map(JSON.string)), "subscription": wish(wanted, ofSubscription),
         ]
         present[FieldKey<String>("wanted_update_invoice")] = invoice
         present[.latestInvoice] = invoice
         // New items begin when the change does.
-        for item in step.items.all where item.isNew && item.id != change.subject { try change.delete(SubscriptionItem.name, item.id) }
+        for item in items.all where item.isNew && item.id != change.subject { try change.delete(SubscriptionItem.name, item.id) }
         try change.schedule("expire_update", on: present, after: expiry - change.now, ["invoice": .string(invoice)])
     }
 
-    /// The invoice is paid: the subscription becomes what was wanted.
+    /// The invoice is paid, or given up: the subscription becomes what was wanted.
     static func apply(to subscription: inout Draft, paidBy invoice: String, _ change: inout Change) throws {
         guard subscription[FieldKey<String>("wanted_update_invoice")] == invoice, let wanted = subscription[FieldKey<JSON>("wanted_update")] else { return }
         drop(from: &subscription, with: invoice)
@@ -75,6 +78,7 @@ enum PendingUpdate {
         try items.save(into: &subscription, &change)
         try SubscriptionBilling.remember(invoice, in: subscription, &change)
         subscription.tell(.pendingUpdateApplied, change)
+        if subscription.life == .paused { try SubscriptionPause.end(of: &subscription, &change) }
         try SubscriptionClock.plan(&subscription, isNew: true, &change)
     }
 

@@ -24,7 +24,7 @@ enum SubscriptionBilling {
         if lines.isEmpty && extras.isEmpty && (subscription.isFlexible || times.isFree) { return nil }
         return try SubscriptionInvoice(
             "subscription_create", period: (change.now, change.now), lines: lines, items: pending(of: subscription, change),
-            subscription.isChargedAutomatically ? .now : .later
+            subscription.isChargedAutomatically ? .once : .later
         ).open(for: subscription, &change)
     }
 

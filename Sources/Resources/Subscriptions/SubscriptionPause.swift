@@ -85,27 +85,56 @@ enum SubscriptionPause {
         .choice("proration_behavior", "always_invoice", "create_prorations", "none"), .integer("proration_date", in: 0...Clock.last),
     ]
 
+    /// Before this version, a subscription with something to pay stayed paused until that was paid. Source: recorded answers.
+    private static let resumingAtOnce = APIVersion.known("2026-09-30.endive")
+
     /// It begins anew now, or goes on in the period that it would be in.
     static let resume: Hook = { subscription, change in
         guard subscription.life == .paused else { throw SubscriptionRefusal.notPaused }
         let given = change.arguments
+        var wanted = subscription
         let isNew = SubscriptionUpdate.anchorType(given) != "unchanged"
-        if isNew { subscription[.billingCycleAnchor] = change.now }
-        subscription[.statusDetails] = nil
-        var items = try SubscriptionItems(of: subscription, change)
-        let lines = try items.restart(in: subscription, isWhole: isNew || given["proration_behavior"] != "none", change)
+        if isNew { wanted[.billingCycleAnchor] = change.now }
+        var items = try SubscriptionItems(of: wanted, change)
+        let lines = try items.restart(in: wanted, isWhole: isNew || given["proration_behavior"] != "none", change)
+        let waits = given["payment_behavior"] == "resume_on_payment_success" || change.version.isBefore(resumingAtOnce)
+        let invoice = lines.isEmpty ? nil : try open(lines, waits ? .once : .later, for: subscription, &change)
+        if waits, let invoice, try isUnpaid(invoice, of: subscription, &change) {
+            try PendingUpdate.wait(in: &subscription, for: wanted, items, invoice: invoice, &change)
+            try SubscriptionPayment.askForMethod(&subscription, after: nil, &change)
+            return subscription.tell(.updated, change)
+        }
+        subscription = wanted
         try items.save(into: &subscription, &change)
-        try subscription.perform("activate", &change)
-        subscription.tell(.resumed, change)
-        if !lines.isEmpty {
-            let period = (start: change.now, end: change.now)
-            let pending = try SubscriptionBilling.pending(of: subscription, change)
-            let id = try SubscriptionInvoice("subscription_cycle", period: period, lines: lines, items: pending, .later).open(for: subscription, &change)
-            subscription[.latestInvoice] = id
-            try SubscriptionBilling.remember(id, in: subscription, &change)
+        try end(of: &subscription, &change)
+        if let invoice {
+            try SubscriptionInvoice.tellLater(invoice, &change)
+            subscription[.latestInvoice] = invoice
+            try SubscriptionBilling.remember(invoice, in: subscription, &change)
         }
         subscription.tell(.updated, change)
         try SubscriptionClock.plan(&subscription, &change)
+    }
+
+    /// It is active again.
+    static func end(of subscription: inout Draft, _ change: inout Change) throws {
+        subscription[.statusDetails] = nil
+        try subscription.perform("activate", &change)
+        subscription.tell(.resumed, change)
+    }
+
+    private static func open(
+        _ lines: [JSONObject], _ course: SubscriptionInvoice.Course, for subscription: Draft, _ change: inout Change
+    ) throws -> String {
+        let pending = try SubscriptionBilling.pending(of: subscription, change)
+        return try SubscriptionInvoice("subscription_cycle", period: (change.now, change.now), lines: lines, items: pending, course)
+            .open(for: subscription, &change)
+    }
+
+    /// Finalizes the invoice that must be paid first. Nothing tries to collect it.
+    private static func isUnpaid(_ invoice: String, of subscription: Draft, _ change: inout Change) throws -> Bool {
+        try SubscriptionInvoice.finalize(invoice, for: subscription, .byCustomer, &change)
+        return try SubscriptionInvoice.state(of: invoice, change) == .unpaid
     }
 }
 

@@ -85,7 +85,9 @@ enum SubscriptionPayment {
                 try recover(&subscription, &change)
             }
         case .processing: if subscription.life == .incomplete { try recover(&subscription, &change) }
-        case .uncollectible: if isLatest && subscription.life != .incomplete { try recover(&subscription, &change) }
+        case .uncollectible:
+            if subscription.life == .paused { try PendingUpdate.apply(to: &subscription, paidBy: invoice, &change) }
+            if isLatest && subscription.life != .incomplete { try recover(&subscription, &change) }
         case .failed, .exhausted:
             if isLatest { try fallBehind(&subscription, given, &change) }
             if news == .exhausted && subscription.life == .pastDue { try giveUp(&subscription, &change) }

@@ -206,7 +206,7 @@ struct UpdateStep {
         ).open(for: subscription, &change)
         let isUnpaid = try SubscriptionPayment.pay(id, of: subscription, &change) && subscription.isChargedAutomatically
         if isUnpaid, canWait {
-            return try PendingUpdate.wait(in: &present, for: self, invoice: id, &change)
+            return try PendingUpdate.wait(in: &present, for: subscription, items, invoice: id, &change)
         }
         subscription[.latestInvoice] = id
         try SubscriptionPayment.forgetDiscounts(of: id, in: &subscription, change)

@@ -88,6 +88,12 @@ import Wire
         #expect(try server.latestInvoice(of: subscription).only("status", "auto_advance") == ["status": "void", "auto_advance": false])
     }
 
+    @Test("a saved card goes on when its date is over: the network tells the shop the new one") func years() throws {
+        let id = try server.subscribe(server.newPayer(), to: gold).id
+        try server.advance("1000d")
+        #expect(try server.subscription(id)["status"] == "active")
+    }
+
     // MARK: Dunning
 
     /// A subscription whose card stops working after the first invoice.

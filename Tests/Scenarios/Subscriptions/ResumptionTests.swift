@@ -1,0 +1,58 @@
+// A paused subscription goes on when something is to be paid first: in versions before 2026-09-30.endive, and with
+// `payment_behavior=resume_on_payment_success`. Source: recorded answers.
+import TestHarness
+import Testing
+import Wire
+
+@Suite("The end of a pause that must be paid") struct ResumptionTests {
+    private let server: TestServer
+    private static let clover: Headers = ["Stripe-Version": "2025-09-30.clover"]
+
+    init() throws { server = try TestServer() }
+
+    /// A subscription that has paused because its trial ended without a method.
+    private func pause() throws -> (id: String, customer: String) {
+        let customer = try server.post("/v1/customers").id
+        let form = "trial_period_days=7&trial_settings[end_behavior][missing_payment_method]=pause"
+        let id = try server.subscribe(customer, to: server.newPrice(1000), with: form).id
+        try server.advance("8d")
+        #expect(try server.subscription(id)["status"] == "paused")
+        return (id, customer)
+    }
+
+    private func resume(_ id: String, _ form: String = "", headers: Headers = [:]) throws -> Answer {
+        try server.post("\(TestServer.subscriptions)/\(id)/resume", form, headers: headers)
+    }
+
+    @Test("it stays paused, and its invoice is open") func waits() throws {
+        let (id, _) = try pause()
+        let now = try server.admin("GET clock")["now"]?.integer ?? 0
+        let resumed = try resume(id, headers: Self.clover)
+        #expect(resumed["status"] == "paused" && resumed["pending_setup_intent"]?.string != nil)
+        #expect(resumed["pending_update"]?["expires_at"] == .integer(now + 82_800))
+        #expect(try server.latestInvoice(of: id).only("billing_reason", "status", "total", "attempted") == [
+            "billing_reason": "subscription_cycle", "status": "open", "total": 1000, "attempted": false,
+        ])
+    }
+
+    @Test("it goes on when that is paid") func paid() throws {
+        let (id, customer) = try pause()
+        _ = try resume(id, "payment_behavior=resume_on_payment_success")
+        let card = try server.post("/v1/payment_methods/pm_card_visa/attach", "customer=\(customer)").id
+        let invoice = try server.latestInvoice(of: id).id
+        let told = try server.tells { _ = try server.invoice(invoice, "pay", "payment_method=\(card)") }
+        #expect(told.contains("customer.subscription.pending_update_applied") && told.contains("customer.subscription.resumed"))
+        #expect(try server.subscription(id).only("status", "pending_update") == ["status": "active", "pending_update": .null])
+        _ = try server.change(id, "default_payment_method=\(card)")
+        try server.advance("32d")
+        #expect(try server.latestInvoice(of: id).only("billing_reason", "status") == ["billing_reason": "subscription_cycle", "status": "paid"])
+    }
+
+    @Test("nobody pays: after 23 hours, the invoice is void") func expires() throws {
+        let (id, _) = try pause()
+        _ = try resume(id, headers: Self.clover)
+        try server.advance("23h")
+        #expect(try server.subscription(id).only("status", "pending_update") == ["status": "paused", "pending_update": .null])
+        #expect(try server.latestInvoice(of: id)["status"] == "void")
+    }
+}

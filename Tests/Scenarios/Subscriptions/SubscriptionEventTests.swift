@@ -1,0 +1,112 @@
+// The events of subscriptions in Stripe's order, from the first to the last. Source: listened events of 2020 to 2026, and Stripe's reference.
+import TestHarness
+import Testing
+import Wire
+
+@Suite("Events of subscriptions") struct SubscriptionEventTests {
+    private let server: TestServer
+    private let gold: String
+    private static let paid = [
+        "charge.succeeded", "payment_intent.succeeded", "customer.subscription.updated", "invoice.updated", "invoice.paid", "invoice.payment_succeeded",
+        "invoice_payment.paid",
+    ]
+
+    init() throws {
+        server = try TestServer()
+        gold = try server.newPrice(1000)
+    }
+
+    /// A customer who has been billed before, so that her currency is known.
+    private func newPayer(_ card: String? = "pm_card_visa") throws -> String {
+        let customer = try card.map { try server.newPayer($0) } ?? server.post("/v1/customers").id
+        _ = try server.post(TestServer.invoices, "customer=\(customer)&currency=usd")
+        return customer
+    }
+
+    private func intent(of subscription: String) throws -> String {
+        let invoice = try server.latestInvoice(of: subscription).id
+        return try server.get("/v1/invoice_payments?invoice=\(invoice)")["data"]?.array?.first?["payment"]?["payment_intent"]?.string ?? ""
+    }
+
+    @Test("paid at once, with something for once") func extra() throws {
+        let product = try server.post("/v1/products", "name=Setup").id
+        let once = try server.post("/v1/prices", "currency=usd&product=\(product)&unit_amount=500").id
+        let customer = try newPayer()
+        #expect(try server.tells { _ = try server.subscribe(customer, to: gold, with: "add_invoice_items[0][price]=\(once)") } == [
+            "invoiceitem.created", "customer.subscription.created", "payment_intent.created", "charge.succeeded", "payment_intent.succeeded",
+            "invoice.created", "invoice.finalized", "invoice.paid", "invoice.payment_succeeded", "invoice_payment.paid",
+        ])
+    }
+
+    @Test("default_incomplete, and the confirmation") func incomplete() throws {
+        let customer = try newPayer(nil)
+        var id = ""
+        #expect(try server.tells { id = try server.subscribe(customer, to: gold, with: "payment_behavior=default_incomplete").id } == [
+            "customer.subscription.created", "invoice.created", "invoice.finalized", "payment_intent.created",
+        ])
+        #expect(try server.tells { _ = try server.post("/v1/payment_intents/\(intent(of: id))/confirm", "payment_method=pm_card_visa") } == Self.paid)
+    }
+
+    @Test("the bank asks the customer, and she confirms") func authentication() throws {
+        let customer = try newPayer("pm_card_threeDSecure2Required")
+        var id = ""
+        #expect(try server.tells { id = try server.subscribe(customer, to: gold).id } == [
+            "customer.subscription.created", "invoice.created", "invoice.finalized", "payment_intent.created", "payment_intent.requires_action",
+            "invoice.payment_action_required",
+        ])
+        #expect(try server.tells { _ = try server.fire("authenticate", intent(of: id)) } == Self.paid)
+    }
+
+    @Test("a trial without a method, and its end") func trial() throws {
+        let customer = try newPayer(nil)
+        #expect(try server.tells { _ = try server.subscribe(customer, to: gold, with: "trial_period_days=10") } == [
+            "customer.subscription.created", "invoice.created", "invoice.finalized", "invoice.paid", "invoice.payment_succeeded",
+            "setup_intent.created",
+        ])
+        let card = try server.post("/v1/payment_methods/pm_card_visa/attach", "customer=\(customer)").id
+        _ = try server.post("/v1/customers/\(customer)", "invoice_settings[default_payment_method]=\(card)")
+        try server.advance("9d")
+        #expect(try server.tells { try server.advance("1d") } == ["customer.subscription.updated", "invoice.created"])
+        #expect(try server.tells { try server.advance("1h") } == [
+            "invoice.finalized", "payment_intent.created", "charge.succeeded", "payment_intent.succeeded", "invoice.updated", "invoice.paid",
+            "invoice.payment_succeeded", "invoice_payment.paid",
+        ])
+    }
+
+    @Test("the customer pays by invoice, or does not") func sent() throws {
+        let customer = try newPayer(nil)
+        var id = ""
+        #expect(try server.tells {
+            id = try server.subscribe(customer, to: gold, with: "collection_method=send_invoice&days_until_due=7").id
+        } == ["customer.subscription.created", "invoice.created"])
+        #expect(try server.subscription(id)["status"] == "active")
+        #expect(try server.tells { try server.advance("1h") } == ["invoice.finalized", "payment_intent.created", "invoice.sent"])
+        #expect(try server.tells { try server.advance("6d") } == ["invoice.will_be_due"])
+        #expect(try server.tells { try server.advance("1d") } == ["invoice.overdue", "customer.subscription.updated"])
+        #expect(try server.subscription(id)["status"] == "past_due")
+    }
+
+    @Test("what waited is billed when the subscription ends") func end() throws {
+        let customer = try newPayer()
+        let id = try server.subscribe(customer, to: gold, with: "cancel_at_period_end=true").id
+        try server.bill(customer, 700)
+        #expect(try server.tells { try server.advance("31d") } == [
+            "invoice.created", "invoice.finalized", "payment_intent.created", "charge.succeeded", "payment_intent.succeeded", "invoice.updated",
+            "invoice.paid", "invoice.payment_succeeded", "invoice_payment.paid", "customer.subscription.deleted",
+        ])
+        #expect(try server.latestInvoice(of: id)["amount_paid"] == 700)
+    }
+
+    @Test("a purchase of a subscription and of something for once") func checkout() throws {
+        let session = try server.post(
+            TestServer.checkouts,
+            "mode=subscription&success_url=https://shop.example&line_items[0][price]=\(gold)&line_items[0][quantity]=1"
+                + "&line_items[1][price_data][currency]=usd&line_items[1][price_data][unit_amount]=500"
+                + "&line_items[1][price_data][product_data][name]=Setup&line_items[1][quantity]=1&customer=\(newPayer())")
+        let told = try server.tells { try server.complete(session) }
+        #expect(told.first == "payment_intent.created" && told.last == "checkout.session.completed")
+        #expect(told.contains("invoiceitem.created") && told.contains("customer.subscription.created"))
+        let invoice = try server.get("\(TestServer.invoices)/\(server.checkout(session.id)["invoice"]?.string ?? "")")
+        #expect(invoice["total"] == 1500 && Set(invoice.lines("amount").compactMap(\.integer)) == [500, 1000])
+    }
+}
