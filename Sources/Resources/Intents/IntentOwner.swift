@@ -15,27 +15,32 @@ extension PaymentIntent {
         try IntentOwner.make(name, given, types: types, for: .invoice, invoice, &change)
     }
 
-    /// Offers these types from now on.
-    package static func offer(_ types: [String], in intent: inout Draft, _ change: Change) throws {
-        intent[.paymentMethodTypes] = types
-        try IntentTypes.settle(&intent, change)
+    /// Offers these types from now on, unless it offers them already.
+    package static func offer(_ types: [String], in id: String, _ change: inout Change) throws {
+        guard let present = try change.object(name, id)?[.paymentMethodTypes], !Set(types).isSubset(of: present) else { return }
+        try change.update(name, id) { intent, change in
+            intent[.paymentMethodTypes] = types
+            try IntentTypes.settle(&intent, change)
+        }
     }
 
     /// Says which invoice the payment of a Checkout Session was for.
     /// - Parameter purpose: the description, if it has none yet.
-    package static func tell(_ id: String, ofInvoice invoice: String, called purpose: String, _ change: inout Change) throws {
+    /// - Returns: its charge.
+    package static func tell(_ id: String, ofInvoice invoice: String, called purpose: String, _ change: inout Change) throws -> String? {
         var charge: String?
         try change.update(name, id) { intent, _ in
             intent[.invoice] = invoice
-            intent.merge(.paymentDetails, ["customer_reference": .null, "order_reference": .string(invoice)])
+            intent.merge(FieldKey<JSONObject>("payment_details"), ["customer_reference": .null, "order_reference": .string(invoice)])
             intent[.description] = intent[.description] ?? purpose
             charge = intent[.latestCharge]
         }
-        guard let charge, try change.object(ResourceName.charge, charge) != nil else { return }
+        guard let charge, try change.object(ResourceName.charge, charge) != nil else { return nil }
         try change.update(ResourceName.charge, charge) { charge, _ in
             charge[.invoice] = invoice
             charge[.description] = charge[.description] ?? purpose
         }
+        return charge
     }
 
     /// Makes the PaymentIntent of a Checkout Session.

@@ -71,8 +71,7 @@ package enum InvoicePayment {
     static func offer(_ method: String, in intent: String, of invoice: Draft, _ change: inout Change) throws {
         guard let method = try change.object(ResourceName.paymentMethod, method) else { return }
         let types = InvoicePaymentSettings.types(of: invoice, paidBy: method)
-        guard let present = try change.object(PaymentIntent.name, intent)?[.paymentMethodTypes], !Set(types).isSubset(of: present) else { return }
-        try change.update(PaymentIntent.name, intent) { intent, change in try PaymentIntent.offer(types, in: &intent, change) }
+        try PaymentIntent.offer(types, in: intent, &change)
     }
 
     /// Notes that a PaymentIntent is for what is due.
@@ -98,10 +97,8 @@ package enum InvoicePayment {
         var method: String?
         if let intent {
             invoice[.paymentIntent] = intent
-            try PaymentIntent.tell(intent, ofInvoice: invoice.id, called: InvoiceSubscription.purpose(of: invoice), &change)
-            let paid = try change.object(ResourceName.paymentIntent, intent)
-            method = paid?[.paymentMethod]
-            invoice[.charge] = paid?[.latestCharge]
+            invoice[.charge] = try PaymentIntent.tell(intent, ofInvoice: invoice.id, called: InvoiceSubscription.purpose(of: invoice), &change)
+            method = try change.object(ResourceName.paymentIntent, intent)?[.paymentMethod]
             try make(for: &invoice, by: intent, &change)
         }
         invoice[.attempted] = true

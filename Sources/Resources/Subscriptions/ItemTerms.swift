@@ -32,9 +32,7 @@ struct ItemTerms {
             throw Refusal.invalid(
                 "The price specified is set to `type=one_time` but this field only accepts prices with `type=recurring`.", parameter: path(name))
         }
-        // A Checkout Session has prices that were made for it.
-        let isOfCheckout = change.arguments.has("checkout_session")
-        if !isInline && !isOfCheckout { try Price.requireActive(price, at: path(name), change) }
+        if !isInline { try Price.requireActive(price, at: path(name), change) }
         return price
     }
 
