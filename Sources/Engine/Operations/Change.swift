@@ -47,6 +47,8 @@ public struct Change {
     /// What is to be done when the present transition is over.
     typealias Consequence = (inout Change) throws -> Void
     var consequences: [Consequence] = []
+    /// Fields for objects that a hook works on right now, by their ids.
+    var amendments: [String: JSONObject] = [:]
     /// Whether the present cascade ends with this object.
     var hasStoppedFiring = false
     private(set) var resends: [Resend] = []
@@ -133,6 +135,7 @@ public struct Change {
         defer { underWay.remove(id) }
         guard var draft = try find(name, id) else { throw EngineFault("there is no \(name) \(id) to update") }
         try onTime(of: draft) { try body(&draft, &$0) }
+        takeAmendments(into: &draft)
         keep(draft)
     }
 

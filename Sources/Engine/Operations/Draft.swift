@@ -243,7 +243,7 @@ public struct Draft {
     }
 
     /// The object as the API shows it, with nothing expanded.
-    public func document() throws -> JSON { try JSON.parse(written: RenderedDraft(self).body) }
+    public func document() throws -> JSON { try JSON.parse(written: RenderedDraft(self).body, keys: resource.keys) }
 
     /// Merges metadata as an update does.
     public mutating func assign(metadata: JSON) throws(Refusal) {

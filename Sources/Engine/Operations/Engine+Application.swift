@@ -7,7 +7,8 @@ extension Engine {
     func operate(_ account: Account, _ cause: Cause, _ arguments: Arguments, _ body: (inout Change) throws -> Draft) throws -> Outcome {
         var change = Change(account, cause, arguments, self)
         try change.enter(account.testClock)
-        let draft = try body(&change)
+        var draft = try body(&change)
+        change.takeAmendments(into: &draft)
         let own = draft.isAppearance ? nil : try RenderedDraft(draft)
         // New objects are written before changed ones.
         var drafts: [RenderedDraft] = []

@@ -64,8 +64,8 @@ public final class StoredObject {
     }
 
     private func parse() throws -> JSONObject {
-        guard case .object(var fields) = try JSON.parse(written: body) else { throw EngineFault("the body of \(id) is no object") }
-        if let hidden, case .object(let members) = try JSON.parse(written: hidden) { StoredObject.merge(members, into: &fields) }
+        guard case .object(var fields) = try JSON.parse(written: body, keys: resource?.keys) else { throw EngineFault("the body of \(id) is no object") }
+        if let hidden, case .object(let members) = try JSON.parse(written: hidden, keys: resource?.keys) { StoredObject.merge(members, into: &fields) }
         return fields
     }
 

@@ -28,18 +28,14 @@ extension PaymentIntent {
     /// - Parameter purpose: the description, if it has none yet.
     /// - Returns: its charge.
     package static func tell(_ id: String, ofInvoice invoice: String, called purpose: String, _ change: inout Change) throws -> String? {
-        var charge: String?
-        try change.update(name, id) { intent, _ in
-            intent[.invoice] = invoice
-            intent.merge(FieldKey<JSONObject>("payment_details"), ["customer_reference": .null, "order_reference": .string(invoice)])
-            intent[.description] = intent[.description] ?? purpose
-            charge = intent[.latestCharge]
-        }
-        guard let charge, try change.object(ResourceName.charge, charge) != nil else { return nil }
-        try change.update(ResourceName.charge, charge) { charge, _ in
-            charge[.invoice] = invoice
-            charge[.description] = charge[.description] ?? purpose
-        }
+        guard let intent = try change.object(name, id) else { return nil }
+        let description = JSON.string(intent[.description] ?? purpose)
+        let details: JSONObject = ["customer_reference": .null, "order_reference": .string(invoice)]
+        try change.amend(name, id, ["description": description, "invoice": .string(invoice), "payment_details": .object(details)])
+        // The intent does not name the charge yet if it is being confirmed right now.
+        let made = change.made(ResourceName.charge).last
+        guard let charge = try made ?? change.newest(ResourceName.charge, where: "payment_intent", is: id)?.id else { return nil }
+        try change.amend(ResourceName.charge, charge, ["description": description, "invoice": .string(invoice)])
         return charge
     }
 

@@ -26,7 +26,8 @@ package enum InvoiceItem {
             period, ItemPricing.field, .boolean("proration").startingAs(false), LineItem.prorationDetails.orAbsent, .integer("quantity"),
             .decimal("quantity_decimal"), .list("tax_rates", of: .tree).orNull.startingAs([]),
             .reference("test_clock", to: "test_helpers.test_clock").orNull,
-            .boolean("is_dead").internal, .string("line").internal, .boolean("pending").internal, .string("pending_of").internal, .string("subscription").internal,
+            .boolean("is_dead").internal, .string("line").internal, .boolean("pending").internal, .string("pending_of").internal,
+            .string("subscription").internal,
         ],
         endpoints: [
             .create(

@@ -15,7 +15,7 @@ import Wire
     @Test("parameters that exclude each other") func exclusive() throws {
         let customer = try server.newCustomer("email=jenny@example.com")
         #expect(try failure("customer=\(customer)&customer_email=a@example.com")?.message
-            == "You may only specify one of these parameters: customer, customer_account, customer_email.")
+            == "You may only specify one of these parameters: customer, customer_email.")
         let coupon = try server.coupon("percent_off=10&duration=once")
         #expect(try failure("allow_promotion_codes=true&discounts[0][coupon]=\(coupon)")?.message
             == "You may only specify one of these parameters: allow_promotion_codes, discounts.")
