@@ -12,5 +12,6 @@ package enum ResourceName {
     package static let refund = "refund"
     package static let source = "source"
     package static let subscription = "subscription"
+    package static let subscriptionSchedule = "subscription_schedule"
     package static let verificationSession = "identity.verification_session"
 }

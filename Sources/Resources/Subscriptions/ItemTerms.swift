@@ -32,12 +32,16 @@ struct ItemTerms {
             throw Refusal.invalid(
                 "The price specified is set to `type=one_time` but this field only accepts prices with `type=recurring`.", parameter: path(name))
         }
-        // A Checkout Session has prices that were made for it.
-        let isOfCheckout = change.arguments.has("checkout_session")
-        guard isInline || isOfCheckout || price[FieldKey<Bool>("active")] == true else {
+        // A Checkout Session and a schedule have prices that were made for them, or that were active when they were chosen.
+        let isChosen = ["checkout_session", "phase", "schedule"].contains(where: change.arguments.has)
+        guard isInline || isChosen || price[FieldKey<Bool>("active")] == true else {
             throw Refusal.invalid("The price specified is inactive. This field only accepts active prices.", parameter: path(name))
         }
         return price
+    }
+
+    static func meteredQuantity(at place: String) -> Refusal {
+        .invalid("Quantity should not be specified where usage_type is `metered`. Remove `\(place)`", parameter: place)
     }
 
     /// Takes what it says into an item.
@@ -50,9 +54,7 @@ struct ItemTerms {
             if item.isMetered || isOther { item[.quantity] = nil }
         }
         if item.isMetered, given["quantity"] != nil {
-            throw Refusal.invalid(
-                "Quantity should not be specified where usage_type is `metered`. Remove quantity from `\(place.isEmpty ? "quantity" : place)`",
-                parameter: path("quantity"))
+            throw Self.meteredQuantity(at: path("quantity"))
         }
         if !item.isMetered { item[.quantity] = given["quantity"]?.integer ?? item[.quantity] ?? 1 }
         if let metadata = given["metadata"] { try item.assign(metadata: metadata) }

@@ -67,6 +67,7 @@ enum PendingUpdate {
             }
         }
         try items.save(into: &subscription, &change)
+        try SubscriptionPhase.tell(of: items.all, in: subscription, &change)
         try SubscriptionBilling.remember(invoice, in: subscription, &change)
         subscription.tell(.pendingUpdateApplied, change)
         try SubscriptionClock.plan(&subscription, isNew: true, &change)

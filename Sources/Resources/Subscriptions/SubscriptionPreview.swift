@@ -9,9 +9,11 @@ enum SubscriptionPreview {
     static func next(of subscription: Draft, _ change: Change) throws -> JSONObject? {
         guard let life = subscription.life, [.active, .trialing, .pastDue, .unpaid].contains(life), let end = subscription[.periodEnd] else { return nil }
         if let last = subscription[.cancelAt], last <= end { return nil }
-        var (subscription, change) = (subscription, change.imagined(at: end))
-        if life == .trialing { try subscription.perform("activate", &change) }
+        let phase = try ScheduleClock.coming(for: subscription, at: end, change)
+        var (subscription, change) = (subscription, change.imagined(at: end, given: phase))
         let former = subscription[.latestInvoice]
+        if phase != nil { try SubscriptionPhase.take(into: &subscription, &change) }
+        if subscription.life == .trialing, subscription[.trialEnd].map({ $0 <= end }) ?? true { try subscription.perform("activate", &change) }
         subscription[.pauseCollection] = nil
         try SubscriptionBilling.renew(&subscription, &change)
         guard let id = subscription[.latestInvoice], id != former else { return nil }
