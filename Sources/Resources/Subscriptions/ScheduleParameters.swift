@@ -16,8 +16,8 @@ enum ScheduleParameters {
             .hash("flexible", [.choice("proration_discounts", "included", "itemized")]), Parameter.choice("type", "classic", "flexible").required,
         ]).forHook,
         Parameter.string("customer").references(Customer.name).forHook, Parameter.string("customer_account").forHook,
-        Parameter.string("from_subscription").references(Subscription.name).forHook, phases([.integer("end_date", in: times), .integer("trial_end", in: times)]),
-        endBehavior, Parameter.string("start_date").forHook,
+        Parameter.string("from_subscription").references(Subscription.name).forHook,
+        phases([.integer("end_date", in: times), .integer("trial_end", in: times)]), endBehavior, Parameter.string("start_date").forHook,
     ]
 
     static let ofUpdate: [Parameter] = [

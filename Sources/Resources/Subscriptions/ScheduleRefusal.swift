@@ -22,7 +22,9 @@ enum ScheduleRefusal {
     }
 
     static func iterations(at place: String) -> Refusal {
-        .invalid("Received unknown parameter: \(place). Did you mean \(place.replacing("iterations", with: "duration"))?", code: "parameter_unknown", parameter: place)
+        .invalid(
+            "Received unknown parameter: \(place). Did you mean \(place.replacing("iterations", with: "duration"))?", code: "parameter_unknown",
+            parameter: place)
     }
 
     static func withoutPresent(_ start: Int64) -> Refusal {

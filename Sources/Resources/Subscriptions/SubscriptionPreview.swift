@@ -33,6 +33,16 @@ enum SubscriptionPreview {
             ? next(of: subscription, change) : subscription[.latestInvoice].flatMap { try SubscriptionInvoice.fields(of: $0, change) }
         subscription[.foreseen] = fields.map(JSON.object)
     }
+
+    /// Works out the invoice that the subscription of a schedule will begin with.
+    static let foreseeStart: Hook = { schedule, change in
+        guard schedule.course == .notStarted else { return }
+        let phase = PhaseInput(0, of: schedule)
+        var later = change.imagined(at: phase.start)
+        let id = try later.create(Subscription.name, given: phase.creation(of: schedule, later.now), adding: ["schedule": .string(schedule.id)])
+        let fields = try later.object(Subscription.name, id)?[.latestInvoice].flatMap { try SubscriptionInvoice.fields(of: $0, later) }
+        schedule[.foreseen] = fields.map { .object($0.merging(["billing_reason": "upcoming"]) { $1 }) }
+    }
 }
 
 extension FieldKey<JSON> {

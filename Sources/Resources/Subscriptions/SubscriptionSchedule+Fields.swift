@@ -10,12 +10,14 @@ import Wire
 
 extension SubscriptionSchedule {
     static let fields: [Field] = [
-        .reference("application", to: "application").orNull, Subscription.billingMode, .timestamp("canceled_at").orNull, .timestamp("completed_at").orNull,
-        .hash("current_phase", [.timestamp("end_date"), .timestamp("start_date")]).orNull, .reference("customer", to: Customer.name),
-        .string("customer_account").orNull, .hash("default_settings", terms).startingAs(usualTerms).given,
-        .choice("end_behavior", "cancel", "none", "release", "renew").startingAs("release"), .metadata, .list("phases", of: .hash(phase)), .timestamp("released_at").orNull,
-        .string("released_subscription").orNull, .reference("subscription", to: Subscription.name).orNull,
-        .reference("test_clock", to: TestClock.name).orNull, .integer("announced_end").internal, .boolean("scheduled").internal,
+        .reference("application", to: "application").orNull, Subscription.billingMode, .timestamp("canceled_at").orNull,
+        .timestamp("completed_at").orNull, .hash("current_phase", [.timestamp("end_date"), .timestamp("start_date")]).orNull,
+        .reference("customer", to: Customer.name), .string("customer_account").orNull,
+        .hash("default_settings", terms).startingAs(usualTerms).given,
+        .choice("end_behavior", "cancel", "none", "release", "renew").startingAs("release"), .metadata, .list("phases", of: .hash(phase)),
+        .timestamp("released_at").orNull, .string("released_subscription").orNull, .reference("subscription", to: Subscription.name).orNull,
+        .reference("test_clock", to: TestClock.name).orNull, .integer("announced_end").internal, .tree("foreseen").internal,
+        .boolean("scheduled").internal,
     ]
 
     /// What a phase says, and the default settings for those that do not say it.
@@ -45,7 +47,8 @@ extension SubscriptionSchedule {
     ]
 
     private static let extra: [Field] = [
-        .boolean("discountable").orNull, discounts, .metadata, .hash("period", [moment("end", "min_item_period_end"), moment("start", "max_item_period_start")]),
+        .boolean("discountable").orNull, discounts, .metadata,
+        .hash("period", [moment("end", "min_item_period_end"), moment("start", "max_item_period_start")]),
         .reference("price", to: Price.name), .integer("quantity").orNull, .list("tax_rates", of: .tree),
     ]
 

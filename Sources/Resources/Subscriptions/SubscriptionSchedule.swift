@@ -26,8 +26,8 @@ package enum SubscriptionSchedule {
         ],
         deeds: [
             .byTimer("advance", then: ScheduleClock.advance), .byTimer("announce_end", then: ScheduleClock.announceEnd),
-            .byHook("hear_of_items", then: ScheduleUpdate.split), .byHook("leave", then: ScheduleEnd.leave),
-            .byHook("leave_test_clock", then: ScheduleEnd.leaveTestClock),
+            .byHook("foresee", then: SubscriptionPreview.foreseeStart), .byHook("hear_of_items", then: ScheduleUpdate.split),
+            .byHook("leave", then: ScheduleEnd.leave), .byHook("leave_test_clock", then: ScheduleEnd.leaveTestClock),
         ])
 
     private static let arcs: [Arc<Status>] = [
