@@ -9,6 +9,7 @@ package enum ResourceName {
     package static let customer = "customer"
     package static let paymentIntent = "payment_intent"
     package static let paymentMethod = "payment_method"
+    package static let quote = "quote"
     package static let refund = "refund"
     package static let source = "source"
     package static let subscription = "subscription"

@@ -5,7 +5,7 @@ import Wire
 
 extension FieldKey<Bool> {
     static var cancelAtPeriodEnd: Self { FieldKey("cancel_at_period_end") }
-    /// Whether a schedule has made it.
+    /// Whether a schedule or a quote has made it.
     static var isOpenedLater: Self { FieldKey("is_opened_later") }
 }
 

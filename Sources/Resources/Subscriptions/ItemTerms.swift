@@ -32,8 +32,8 @@ struct ItemTerms {
             throw Refusal.invalid(
                 "The price specified is set to `type=one_time` but this field only accepts prices with `type=recurring`.", parameter: path(name))
         }
-        // A Checkout Session and a schedule have prices that were made for them, or that were active when they were chosen.
-        let isChosen = ["checkout_session", "phase", "schedule"].contains(where: change.arguments.has)
+        // A Checkout Session, a quote and a schedule have prices that were made for them, or that were active when they were chosen.
+        let isChosen = ["checkout_session", "phase", "quote", "schedule"].contains(where: change.arguments.has)
         guard isInline || isChosen || price[FieldKey<Bool>("active")] == true else {
             throw Refusal.invalid("The price specified is inactive. This field only accepts active prices.", parameter: path(name))
         }

@@ -106,7 +106,7 @@ extension Draft {
     var life: Subscription.Status? { Subscription.Status(rawValue: status) }
     var isFlexible: Bool { self[.billingMode]?["type"] == "flexible" }
     var isChargedAutomatically: Bool { self[.collectionMethod] == "charge_automatically" }
-    /// Whether its first invoice is paid when it is made. If a schedule makes it, the invoice waits for an hour, as that of a renewal.
+    /// Whether its first invoice is paid when it is made. If a schedule or a quote makes it, the invoice waits for an hour.
     var isPaidAtOnce: Bool { isChargedAutomatically && self[.isOpenedLater] != true }
 
     mutating func tell(_ event: Subscription.Event, _ change: Change) {

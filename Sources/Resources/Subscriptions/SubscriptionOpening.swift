@@ -48,7 +48,7 @@ enum SubscriptionOpening {
         subscription[.currentCustomer] = customer
         subscription[.life] = "current"
         subscription[.schedule] = change.arguments.string("schedule")
-        subscription[.isOpenedLater] = subscription.has(.schedule) ? true : nil
+        subscription[.isOpenedLater] = ["quote", "schedule"].contains(where: change.arguments.has) ? true : nil
         subscription[.billingMode] = Subscription.mode(change.arguments["billing_mode"], change)
     }
 
