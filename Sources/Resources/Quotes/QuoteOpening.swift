@@ -57,6 +57,7 @@ enum QuoteOpening {
 
     private static func take(into quote: inout Draft, _ change: inout Change) throws {
         let given = change.arguments
+        if let account = given.string("customer_account") { throw Refusal.noSuchReference("account", account, parameter: "customer_account") }
         try OnBehalfOf.require(change)
         if let destination = given["transfer_data"]?["destination"]?.string, try !change.isConnected(destination) {
             throw Refusal.noSuchReference(StripeAccount.name, destination, parameter: "transfer_data[destination]")

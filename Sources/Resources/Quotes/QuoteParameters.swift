@@ -12,10 +12,11 @@ enum QuoteParameters {
 
     private static let common: [Parameter] = [
         Parameter.array("default_tax_rates", of: .string(maximum: 5000), maximum: 10).emptyable.forHook, Discount.parameter.forHook,
+        Parameter.string("customer_account").forHook,
     ]
 
     private static let subscription: [Parameter] = [
-        .string("description", maximum: 500), Parameter.string("effective_date").emptyable, .metadata,
+        Parameter.string("description", maximum: 500).emptyable, Parameter.string("effective_date").emptyable, .metadata,
         Parameter.integer("trial_period_days", in: 1...730).emptyable,
     ]
 

@@ -117,7 +117,8 @@ import Wire
     }
 
     @Test("a price that recurs: a subscription, whose first invoice waits for an hour") func subscription() throws {
-        let quote = try accepted("line_items[0][price]=\(gold)&line_items[1][price]=\(setup)&subscription_data[description]=Club&subscription_data[metadata][a]=b")
+        let lines = "line_items[0][price]=\(gold)&line_items[1][price]=\(setup)"
+        let quote = try accepted("\(lines)&subscription_data[description]=Club&subscription_data[metadata][a]=b")
         #expect(try server.subscription(quote["subscription"]?.string ?? "").only("status", "description", "metadata", "latest_invoice") == [
             "status": "active", "description": "Club", "metadata": ["a": "b"], "latest_invoice": quote["invoice"] ?? .null,
         ])
