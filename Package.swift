@@ -17,7 +17,7 @@ func family(_ name: String, _ below: String..., and products: [Target.Dependency
 let families = [
     "Identity", "Files", "Sources", "CashBalances", "Customers", "Payers", "PaymentMethods", "EphemeralKeys", "Charges", "Balances", "Payouts",
     "Climate", "Crypto", "Forwarding", "Intents", "Connect", "Webhooks", "PaymentSettings", "PaymentRecords", "ShippingRates",
-    "Products", "Coupons", "Entitlements", "Billing", "Taxes", "Invoices", "Subscriptions", "Checkout", "Portal",
+    "Products", "Coupons", "Entitlements", "Billing", "Taxes", "Invoices", "Subscriptions", "Checkout", "Portal", "Quotes",
 ]
 
 /// The page at / and its scripts.
@@ -79,6 +79,7 @@ let package = Package(
             "Checkout", "Common", "Connect", "Coupons", "Customers", "Intents", "Invoices", "PaymentMethods", "Products", "ShippingRates", "Subscriptions",
             "Taxes"),
         family("Portal", "Common", "Customers"),
+        family("Quotes", "Checkout", "Common", "Connect", "Coupons", "Customers", "Invoices", "Products", "Subscriptions", "Taxes"),
         .target(
             name: "Catalog", dependencies: ["Engine"] + families.map { .init(stringLiteral: $0) }, path: "Sources/Resources/Catalog"),
 

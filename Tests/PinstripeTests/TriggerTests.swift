@@ -161,8 +161,8 @@ import Wire
         #expect(failure { try trigger("payment_intent.succeded") }
             == "There is no event type payment_intent.succeded. Did you mean payment_intent.succeeded? "
             + "`pinstripe trigger --list` shows the events that can be triggered")
-        #expect(failure { try trigger("subscription_schedule.created") }
-            == "Pinstripe has nothing that causes subscription_schedule.created. `pinstripe trigger --list` shows the events that can be triggered")
+        #expect(failure { try trigger("issuing_card.created") }
+            == "Pinstripe has nothing that causes issuing_card.created. `pinstripe trigger --list` shows the events that can be triggered")
     }
 
     @Test("wants an event or --list") func arguments() throws {

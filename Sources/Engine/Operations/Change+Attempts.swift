@@ -1,10 +1,13 @@
 // What a hook tries: at another time, or without answering for its failure.
+import Wire
 
 extension Change {
     /// A copy, for what would happen at another time. Nothing of it is kept.
-    public func imagined(at time: Int64) -> Change {
+    /// - Parameter input: what hooks would be given then. Nil for what they are given now.
+    public func imagined(at time: Int64, given input: JSONObject? = nil) -> Change {
         var copy = self
         copy.now = time
+        if let input { copy.arguments = Arguments(input) }
         return copy
     }
 

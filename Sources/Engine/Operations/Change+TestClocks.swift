@@ -3,13 +3,15 @@ import Wire
 
 extension Change {
     /// The arguments that name an object which may be bound to a clock.
-    private static let owners = ["customer", "subscription", "invoice"]
+    private static let owners = [
+        (argument: "customer", resource: "customer"), ("subscription", "subscription"), ("from_subscription", "subscription"), ("invoice", "invoice"),
+    ]
 
     /// Takes the time of the clock that the arguments name, or that an object is bound to which they name.
     mutating func enter(by arguments: Arguments) throws {
         if let clock = arguments.string(Draft.testClock) { return try enter(clock) }
-        for name in Self.owners {
-            guard let id = arguments.string(name), engine.registry[name] != nil, let owner = try find(name, id) else { continue }
+        for (argument, name) in Self.owners {
+            guard let id = arguments.string(argument), engine.registry[name] != nil, let owner = try find(name, id) else { continue }
             return try enter(owner.testClock)
         }
     }

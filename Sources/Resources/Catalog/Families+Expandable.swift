@@ -170,15 +170,8 @@ extension Families {
         subscription_item
           billing_thresholds current_trial discounts>discount plan>plan price>price tax_rates>tax_rate
         subscription_schedule
-          application>application billing_mode{flexible} current_phase customer>customer default_settings{automatic_tax{liability{account>account}}
-          billing_thresholds default_payment_method>payment_method invoice_settings{account_tax_ids>tax_id custom_fields issuer{account>account}}
-          on_behalf_of>account transfer_data{destination>account}} pause_schedules{pause{settings{bill_for{outstanding_usage_through
-          unused_time_from}} status{error}} resume{settings status{error}}} phases{add_invoice_items{discounts{coupon>coupon discount>discount
-          promotion_code>promotion_code} period{end start} price>price tax_rates>tax_rate} automatic_tax{liability{account>account}}
-          billing_thresholds default_payment_method>payment_method default_tax_rates>tax_rate discounts{coupon>coupon discount>discount
-          promotion_code>promotion_code} invoice_settings{account_tax_ids>tax_id custom_fields issuer{account>account}} items{billing_thresholds
-          discounts{coupon>coupon discount>discount promotion_code>promotion_code} plan>plan price>price tax_rates>tax_rate} on_behalf_of>account
-          transfer_data{destination>account}} subscription>subscription test_clock>test_helpers.test_clock
+          pause_schedules{pause{settings{bill_for{outstanding_usage_through unused_time_from}} status{error}} resume{settings status{error}}}
+          phases{add_invoice_items{tax_rates>tax_rate} default_tax_rates>tax_rate items{tax_rates>tax_rate}}
         tax_deducted_at_source
         test_helpers.test_clock
           status_details{advancing}

@@ -24,6 +24,7 @@ import PaymentSettings
 import Payouts
 import Portal
 import Products
+import Quotes
 import ShippingRates
 import Sources
 import Subscriptions
@@ -61,6 +62,7 @@ package enum Families {
         .subscriptions,
         .checkout,
         .portal,
+        .quotes,
     ]
 
     package static var resources: [Resource] { all.flatMap(\.resources) }

@@ -6,7 +6,7 @@ import OrderedCollections
 import Products
 import Wire
 
-enum CheckoutLines {
+package enum CheckoutLines {
     /// A line that was given, with its price.
     private struct Line {
         let price: Draft
@@ -24,9 +24,9 @@ enum CheckoutLines {
         }
     }
 
-    /// Makes the items of a session or of a payment link.
+    /// Makes the items of a session, of a payment link or of a quote.
     /// - Parameter key: the field of the item that names its owner.
-    static func make(_ given: [JSON], for key: FieldKey<String>, of owner: inout Draft, _ change: inout Change) throws {
+    package static func make(_ given: [JSON], for key: FieldKey<String>, of owner: inout Draft, _ change: inout Change) throws {
         let lines = try given.enumerated().map { index, line in try read(line.object ?? [:], at: "line_items[\(index)]", &change) }
         let currency = try Currency.known(owner[.currency] ?? lines.first?.price[.currency] ?? "usd")
         owner[.currency] = currency

@@ -1,5 +1,5 @@
-// An item is one line of a purchase: a quantity of a price, with what discounts take off and what taxes come to it. It belongs to a Checkout Session or
-// to a payment link.
+// An item is one line of a purchase: a quantity of a price, with what discounts take off and what taxes come to it. It belongs to a Checkout Session, to a
+// payment link, or to a quote.
 import Common
 import Coupons
 import Engine
@@ -7,17 +7,18 @@ import Products
 import Taxes
 import Wire
 
-enum Item {
-    static let name = "item"
+package enum Item {
+    package static let name = "item"
 
     static let resource = Resource(
-        name, idPrefix: "li_", path: "/v1/items", without: ["created", "livemode"], listedBy: ["checkout_session", "payment_link"],
+        name, idPrefix: "li_", path: "/v1/items", without: ["created", "livemode"], listedBy: ["checkout_session", "payment_link", "quote", "quote_upfront"],
         fields: [
             .hash("adjustable_quantity", [.boolean("enabled"), .integer("maximum").orNull, .integer("minimum").orNull]).orNull,
             .integer("amount_discount").startingAs(0), .integer("amount_subtotal"), .integer("amount_tax").startingAs(0), .integer("amount_total"),
             .string("currency"), .string("description").orNull, .list("discounts", of: .hash(discounts)).hiddenUntilExpanded, .metadata.readOnly.orNull,
             .hash("price", Price.fields).orNull, .integer("quantity").orNull, .list("taxes", of: .hash(taxes)).hiddenUntilExpanded,
-            .string("checkout_session").internal, .string("payment_link").internal, .list("tax_rates", of: .tree).internal,
+            .string("checkout_session").internal, .string("payment_link").internal, .string("quote").internal,
+            .string("quote_upfront").internal, .list("tax_rates", of: .tree).internal,
         ])
 
     static let discounts: [Field] = [.integer("amount"), .hash("discount", Discount.fields)]

@@ -9,8 +9,10 @@ package enum ResourceName {
     package static let customer = "customer"
     package static let paymentIntent = "payment_intent"
     package static let paymentMethod = "payment_method"
+    package static let quote = "quote"
     package static let refund = "refund"
     package static let source = "source"
     package static let subscription = "subscription"
+    package static let subscriptionSchedule = "subscription_schedule"
     package static let verificationSession = "identity.verification_session"
 }

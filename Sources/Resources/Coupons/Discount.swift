@@ -18,7 +18,7 @@ package enum Discount {
             .timestamp("end").orNull, .string("invoice").orNull, .string("invoice_item").orNull,
             .reference("promotion_code", to: PromotionCode.name).orNull,
             .hash("source", [.reference("coupon", to: Coupon.name).orNull, .choice("type", "coupon")]), .timestamp("start"),
-            .string("subscription").orNull, .string("subscription_item").orNull, .tree("terms").internal,
+            .string("quote").internal, .string("subscription").orNull, .string("subscription_item").orNull, .tree("terms").internal,
         ],
         endpoints: [
             .delete(

@@ -138,6 +138,9 @@ package enum Customer {
         if change.serves(ResourceName.subscription) {
             try change.fireAll("leave", on: ResourceName.subscription, where: "current_customer", is: customer.id)
         }
+        if change.serves(ResourceName.subscriptionSchedule) {
+            try change.fireAll("leave", on: ResourceName.subscriptionSchedule, where: "customer", is: customer.id)
+        }
         for name in [Card.name, BankAccount.name, TaxID.name] { try change.fireAll("leave", on: name, where: "customer", is: customer.id) }
         try change.fireAll("detach", on: Source.name, where: "customer", is: customer.id)
         try change.fireAll("leave", on: PaymentMethod.name, where: "customer", is: customer.id)

@@ -23,13 +23,14 @@ enum InvoicePreview {
         if let account = given.string("customer_account") { throw Refusal.noSuchReference("account", account, parameter: "customer_account") }
         invoice.take(prefix: "upcoming_in_")
         let subscription = try PreviewedSubscription.subscription(change)
-        guard let id = given.string("customer") ?? subscription?[.customer] else { throw Refusal.missing("customer") }
+        let schedule = try PreviewedSubscription.schedule(change)
+        guard let id = given.string("customer") ?? subscription?[.customer] ?? schedule?[.customer] else { throw Refusal.missing("customer") }
         try suppose(given["customer_details"]?.object ?? [:], of: id, &change)
         if given["on_behalf_of"]?.isNull == false { try OnBehalfOf.require(change) }
-        if subscription == nil && !given.has("subscription_details") { return try fillByHand(&invoice, for: id, &change) }
+        if subscription == nil && schedule == nil && !given.has("subscription_details") { return try fillByHand(&invoice, for: id, &change) }
         _ = try makeItems(of: id, in: subscription?[.currency], &change)
         let fields = try subscription.map { try PreviewedSubscription.invoice(of: $0, &change) }
-            ?? PreviewedSubscription.firstInvoice(for: id, &change)
+            ?? schedule.map { try PreviewedSubscription.firstInvoice(of: $0, &change) } ?? PreviewedSubscription.firstInvoice(for: id, &change)
         guard let fields else { throw none(for: id) }
         show(fields, in: &invoice)
     }

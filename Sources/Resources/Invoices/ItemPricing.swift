@@ -113,16 +113,21 @@ package enum ItemPricing {
 
     private static func present(of item: Draft) -> String? { item[.pricing]?["price_details"]?["price"]?.string }
 
+    /// Refuses a price that does not exist, that recurs, or that is archived.
+    package static func requireOneTime(_ id: String, at parameter: String, _ change: Change) throws {
+        guard let price = try change.object(Price.name, id) else { throw Refusal.noSuchReference("price", id, parameter: parameter) }
+        guard price[.type] == "one_time" else {
+            throw Refusal.invalid(
+                "The price specified is set to `type=recurring` but this field only accepts prices with `type=one_time`.", parameter: parameter)
+        }
+        try Price.requireActive(price, at: parameter, change)
+    }
+
     /// The price that the call names, or one that is made of what it says.
     private static func price(_ given: JSONObject, of item: Draft, at place: String, _ change: inout Change) throws -> String? {
         if let id = price(in: given) {
             let parameter = given["price"] == nil ? path(place, "pricing[price]") : path(place, "price")
-            guard let price = try change.object(Price.name, id) else { throw Refusal.noSuchReference("price", id, parameter: parameter) }
-            guard price[.type] == "one_time" else {
-                throw Refusal.invalid(
-                    "The price specified is set to `type=recurring` but this field only accepts prices with `type=one_time`.", parameter: parameter)
-            }
-            try Price.requireActive(price, at: parameter, change)
+            try requireOneTime(id, at: parameter, change)
             return id
         }
         let name = item[.description] ?? "Invoice item"

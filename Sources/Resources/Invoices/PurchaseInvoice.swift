@@ -1,4 +1,4 @@
-// The invoice of a purchase that is paid already. It is made, finalized and paid at once.
+// The invoice of a purchase. One that is paid already is finalized and paid at once; that of a quote is a draft.
 import Customers
 import Engine
 import OrderedCollections
@@ -50,15 +50,25 @@ package struct PurchaseInvoice {
         self.intent = intent
     }
 
+    /// Makes a draft.
+    /// - Parameter reason: its `billing_reason`.
+    /// - Parameter body: what else the draft is given.
     /// - Returns: its id.
-    package func make(_ change: inout Change) throws -> String {
-        let id = try change.create(Invoice.name, [:]) { invoice, change in
+    package func open(as reason: String, _ change: inout Change, then body: (inout Draft, inout Change) throws -> Void = { _, _ in }) throws -> String {
+        try change.create(Invoice.name, [:]) { invoice, change in
             let currency = try CustomerCurrency.of(customer, given: self.currency, &change)
-            try InvoiceOpening.begin(&invoice, for: customer, in: currency, as: "manual", change)
+            try InvoiceOpening.begin(&invoice, for: customer, in: currency, as: reason, change)
             fill(&invoice)
+            try body(&invoice, &change)
             invoice[.lineIDs] = try lines.map { try change.create(LineItem.name, fields(of: $0, in: invoice.id, at: change.now)) }
             try InvoiceLines.settle(&invoice, &change)
         }
+    }
+
+    /// Makes one that is paid.
+    /// - Returns: its id.
+    package func make(_ change: inout Change) throws -> String {
+        let id = try open(as: "manual", &change)
         try change.update(Invoice.name, id) { invoice, change in
             invoice.note("create", change, event: "created")
             try InvoicePayment.settle(&invoice, by: intent, &change)

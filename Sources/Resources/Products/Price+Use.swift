@@ -2,10 +2,13 @@
 import Engine
 
 extension Price {
-    /// Refuses a price that is archived, or whose product is. A Checkout Session has prices that were made for it, and are archived from the beginning.
+    /// Who has prices that were made for it, or that were active when they were chosen.
+    private static let choosers = ["checkout_session", "phase", "quote", "schedule"]
+
+    /// Refuses a price that is archived, or whose product is.
     /// - Parameter parameter: what names it.
     package static func requireActive(_ price: Draft, at parameter: String, _ change: Change) throws {
-        if change.arguments.has("checkout_session") { return }
+        if choosers.contains(where: change.arguments.has) { return }
         guard price[FieldKey<Bool>("active")] == true else {
             throw Refusal.invalid("The price specified is inactive. This field only accepts active prices.", parameter: parameter)
         }

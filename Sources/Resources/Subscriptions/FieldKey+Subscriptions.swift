@@ -5,6 +5,8 @@ import Wire
 
 extension FieldKey<Bool> {
     static var cancelAtPeriodEnd: Self { FieldKey("cancel_at_period_end") }
+    /// Whether a schedule or a quote has made it.
+    static var isOpenedLater: Self { FieldKey("is_opened_later") }
 }
 
 extension FieldKey<Int64> {

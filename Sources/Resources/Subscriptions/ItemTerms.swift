@@ -36,6 +36,10 @@ struct ItemTerms {
         return price
     }
 
+    static func meteredQuantity(at place: String) -> Refusal {
+        .invalid("Quantity should not be specified where usage_type is `metered`. Remove `\(place)`", parameter: place)
+    }
+
     /// Takes what it says into an item.
     /// - Parameter price: the item's price from now on. Nil if that stays.
     func fill(_ item: inout Draft, _ price: Draft?, of subscription: Draft, _ change: inout Change) throws {
@@ -46,9 +50,7 @@ struct ItemTerms {
             if item.isMetered || isOther { item[.quantity] = nil }
         }
         if item.isMetered, given["quantity"] != nil {
-            throw Refusal.invalid(
-                "Quantity should not be specified where usage_type is `metered`. Remove quantity from `\(place.isEmpty ? "quantity" : place)`",
-                parameter: path("quantity"))
+            throw Self.meteredQuantity(at: path("quantity"))
         }
         if !item.isMetered { item[.quantity] = given["quantity"]?.integer ?? item[.quantity] ?? 1 }
         if let metadata = given["metadata"] { try item.assign(metadata: metadata) }

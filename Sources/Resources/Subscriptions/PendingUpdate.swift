@@ -76,6 +76,7 @@ enum PendingUpdate {
             }
         }
         try items.save(into: &subscription, &change)
+        try SubscriptionPhase.tell(of: items.all, in: subscription, &change)
         try SubscriptionBilling.remember(invoice, in: subscription, &change)
         subscription.tell(.pendingUpdateApplied, change)
         if subscription.life == .paused { try SubscriptionPause.end(of: &subscription, &change) }

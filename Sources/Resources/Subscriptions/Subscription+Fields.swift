@@ -27,7 +27,7 @@ extension Subscription {
         .reference("default_source", to: StripeAccount.name, "bank_account", "card", "source").orNull,
         .reference("latest_invoice", to: Invoice.name).orNull,
         .reference("on_behalf_of", to: StripeAccount.name).orNull.given(.create.emptyable, .update.emptyable),
-        .reference("pending_setup_intent", to: SetupIntent.name).orNull, .reference("schedule", to: "subscription_schedule").orNull,
+        .reference("pending_setup_intent", to: SetupIntent.name).orNull, .reference("schedule", to: ResourceName.subscriptionSchedule).orNull,
         .reference("test_clock", to: "test_helpers.test_clock").orNull,
     ]
 
@@ -38,18 +38,12 @@ extension Subscription {
     ]
 
     private static let parts: [Field] = [
-        .hash("automatic_tax", [
-            .choice("disabled_reason", "requires_location_inputs").orNull.readOnly, .boolean("enabled").required,
-            .hash("liability", [.reference("account", to: StripeAccount.name).orAbsent, .choice("type", "account", "self").required]).orNull,
-        ]).startingAs(["disabled_reason": .null, "enabled": false, "liability": .null]).given,
+        automaticTax.startingAs(withoutTax).given,
         .hash("billing_cycle_anchor_config", [.integer("day_of_month")] + ["hour", "minute", "month", "second"].map { .integer($0).orNull }).orNull,
-        .hash("billing_mode", [
-            .hash("flexible", [.choice("proration_discounts", "included", "itemized").orAbsent]).orNull, .choice("type", "classic", "flexible"),
-            .timestamp("updated_at").orAbsent,
-        ]),
+        billingMode,
         .hash("billing_thresholds", [.integer("amount_gte").orNull, .boolean("reset_billing_cycle_anchor").orNull]).orNull,
         cancellationDetails.given(.update), .list("default_tax_rates", of: .tree), .list("discounts", of: .reference(to: [Discount.name])),
-        invoiceSettings.given,
+        .hash("invoice_settings", invoiceSettings).startingAs(usualInvoiceSettings).given,
         .hash("items", [
             .string("object"), .list("data", of: .hash(SubscriptionItem.shown)), .boolean("has_more"), .integer("total_count"), .string("url"),
         ]),
@@ -73,8 +67,7 @@ extension Subscription {
                 .timestamp("transitioned_at"), .choice("type", "subscription"),
             ]),
         ]).orAbsent,
-        .hash("transfer_data", [.number("amount_percent", places: 2).orNull, .reference("destination", to: StripeAccount.name).required]).orNull
-            .given(.create, .update.emptyable),
+        transferData.orNull.given(.create, .update.emptyable),
         .hash("trial_settings", [
             .hash("end_behavior", [
                 .choice("billing_cycle_anchor", "now", "unchanged").orAbsent, .choice("missing_payment_method", "cancel", "create_invoice", "pause"),
@@ -91,17 +84,35 @@ extension Subscription {
         .choice("reason", "canceled_by_retention_policy", "cancellation_requested", "payment_disputed", "payment_failed").orNull.readOnly,
     ]).startingAs(["comment": .null, "feedback": .null, "feedback_option": .null, "reason": .null])
 
-    private static let invoiceSettings = Field.hash("invoice_settings", [
+    static let automaticTax = Field.hash("automatic_tax", [
+        .choice("disabled_reason", "requires_location_inputs").orNull.readOnly, .boolean("enabled").required,
+        .hash("liability", [.reference("account", to: StripeAccount.name).orAbsent, .choice("type", "account", "self").required]).orNull,
+    ])
+    static let withoutTax: JSON = ["disabled_reason": .null, "enabled": false, "liability": .null]
+
+    static let billingMode = Field.hash("billing_mode", [
+        .hash("flexible", [.choice("proration_discounts", "included", "itemized").orAbsent]).orNull, .choice("type", "classic", "flexible"),
+        .timestamp("updated_at").orAbsent,
+    ])
+
+    static let transferData = Field.hash(
+        "transfer_data", [.number("amount_percent", places: 2).orNull, .reference("destination", to: StripeAccount.name).required])
+
+    static let invoiceSettings: [Field] = [
         .list("account_tax_ids", of: .reference(to: [TaxID.name])).orNull.emptyable,
         .list("custom_fields", of: .hash([.string("name", maximum: 40).required, .string("value", maximum: 140).required]), maximum: 4).orNull.emptyable,
         .string("description").orNull.emptyable, .string("footer").orNull.emptyable,
         .hash("issuer", [.reference("account", to: StripeAccount.name).orAbsent, .choice("type", "account", "self").required]),
-    ]).startingAs(["account_tax_ids": .null, "custom_fields": .null, "description": .null, "footer": .null, "issuer": ["type": "self"]])
+    ]
+    static let usualInvoiceSettings: JSON = [
+        "account_tax_ids": .null, "custom_fields": .null, "description": .null, "footer": .null, "issuer": ["type": "self"],
+    ]
 
     private static let hidden: [Field] = [
         .integer("announced_end").internal, .string("current_customer").internal, .integer("current_period_end").internal,
         .integer("current_period_start").internal,
-        .tree("foreseen").internal, .list("item_ids", of: .string).internal, .string("life").internal, .string("plan_id").internal,
+        .tree("foreseen").internal, .boolean("is_opened_later").internal, .list("item_ids", of: .string).internal, .string("life").internal,
+        .string("plan_id").internal,
         .string("price_id").internal,
         .tree("wanted_update").internal, .string("wanted_update_invoice").internal,
     ]

@@ -46,6 +46,9 @@ package enum Subscription {
             .byHook("lose_discount", then: SubscriptionTerms.loseDiscount), .byHook("leave", then: SubscriptionEnd.leave),
             .byHook("leave_test_clock", then: SubscriptionEnd.leaveTestClock), .byHook("hear_of_setup", then: SubscriptionPayment.hearOfSetup),
             .byTimer("expire_update", then: PendingUpdate.expire), .byTimer("resume_collection", then: SubscriptionPause.resumeCollection),
+            .byHook("join_schedule", then: SubscriptionPhase.join), .byHook("follow", then: SubscriptionPhase.follow),
+            .byHook("leave_schedule", then: SubscriptionPhase.leave), .byHook("cancel_with_schedule", then: SubscriptionEnd.cancel),
+            .byHook("end_with_schedule", then: SubscriptionPhase.end),
         ])
 
     private static let arcs: [Arc<Status>] = [
@@ -60,6 +63,16 @@ package enum Subscription {
 
     /// The billing mode if nothing is said. Source: Stripe's changelog.
     package static func usualMode(in version: APIVersion) -> String { version.isBefore(.clover) ? "classic" : "flexible" }
+
+    /// The billing mode of something new.
+    /// - Parameter given: what the call says.
+    static func mode(_ given: JSON?, _ change: Change) -> JSONObject {
+        guard (given?["type"]?.string ?? usualMode(in: change.version)) == "flexible" else { return ["flexible": .null, "type": "classic"] }
+        return [
+            "flexible": ["proration_discounts": given?["flexible"]?["proration_discounts"] ?? "included"], "type": "flexible",
+            "updated_at": .integer(change.now),
+        ]
+    }
 
     /// Canceled subscriptions are listed only by those who ask for them.
     @Sendable private static func filters(_ arguments: JSONObject) -> JSONObject {
@@ -93,6 +106,8 @@ extension Draft {
     var life: Subscription.Status? { Subscription.Status(rawValue: status) }
     var isFlexible: Bool { self[.billingMode]?["type"] == "flexible" }
     var isChargedAutomatically: Bool { self[.collectionMethod] == "charge_automatically" }
+    /// Whether its first invoice is paid when it is made. If a schedule or a quote makes it, the invoice waits for an hour.
+    var isPaidAtOnce: Bool { isChargedAutomatically && self[.isOpenedLater] != true }
 
     mutating func tell(_ event: Subscription.Event, _ change: Change) {
         note(event.rawValue.split(separator: ".").last.map(String.init) ?? "", change, event: event.rawValue)

@@ -24,7 +24,7 @@ enum SubscriptionBilling {
         if lines.isEmpty && extras.isEmpty && (subscription.isFlexible || times.isFree) { return nil }
         return try SubscriptionInvoice(
             "subscription_create", period: (change.now, change.now), lines: lines, items: pending(of: subscription, change),
-            subscription.isChargedAutomatically ? .once : .later
+            subscription.isPaidAtOnce ? .once : .later
         ).open(for: subscription, &change)
     }
 
@@ -50,7 +50,7 @@ enum SubscriptionBilling {
             items.all[index].forgetBilled(until: part.start)
             let item = items.all[index]
             if item.isMetered {
-                if !hadTrial { lines.append(try SubscriptionLine(item, of: subscription, finished).ofUsage(change)) }
+                if !hadTrial, finished.start < finished.end { lines.append(try SubscriptionLine(item, of: subscription, finished).ofUsage(change)) }
             } else {
                 lines.append(try SubscriptionLine(item, of: subscription, part, in: whole).fields(change))
             }

@@ -30,14 +30,23 @@ enum SubscriptionClock {
     /// The end of the period whose renewal was announced. A plan that is made anew announces nothing twice.
     private static let announcedEnd = FieldKey<Int64>("announced_end")
 
-    /// Ends it, or its trial, or bills the next period.
     static let advance: Hook = { subscription, change in
-        guard let life = subscription.life, [.active, .trialing, .pastDue, .unpaid].contains(life) else { return }
-        if let end = subscription[.cancelAt], end <= change.now { return try SubscriptionEnd.reach(&subscription, &change) }
-        guard let end = subscription[.periodEnd], end <= change.now else { return }
-        if life == .trialing, try !SubscriptionTrial.end(&subscription, &change) { return }
+        if try !ScheduleClock.goesFirst(before: subscription, change) { _ = try goOn(&subscription, &change) }
+    }
+
+    /// Ends it, or its trial, or bills the next period.
+    /// - Returns: whether one of these was due. Then the subscription is told of.
+    static func goOn(_ subscription: inout Draft, _ change: inout Change) throws -> Bool {
+        guard let life = subscription.life, [.active, .trialing, .pastDue, .unpaid].contains(life) else { return false }
+        if let end = subscription[.cancelAt], end <= change.now {
+            try SubscriptionEnd.reach(&subscription, &change)
+            return true
+        }
+        guard let end = subscription[.periodEnd], end <= change.now else { return false }
+        if life == .trialing, try !SubscriptionTrial.end(&subscription, &change) { return true }
         try SubscriptionBilling.renew(&subscription, &change)
         try plan(&subscription, &change)
+        return true
     }
 
     static let announceTrialEnd: Hook = { subscription, change in

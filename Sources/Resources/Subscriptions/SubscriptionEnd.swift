@@ -96,6 +96,7 @@ enum SubscriptionEnd {
         close(&subscription)
         try subscription.perform("end", &change)
         subscription.tell(.deleted, change)
+        try SubscriptionPhase.close(of: subscription, because: reason, &change)
         try SubscriptionInvoice.hold(of: subscription.id, &change)
     }
 

@@ -47,11 +47,9 @@ enum SubscriptionOpening {
         subscription[.customer] = customer
         subscription[.currentCustomer] = customer
         subscription[.life] = "current"
-        let mode = change.arguments["billing_mode"]
-        let type = mode?["type"]?.string ?? Subscription.usualMode(in: change.version)
-        let flexible: JSON = ["proration_discounts": mode?["flexible"]?["proration_discounts"] ?? "included"]
-        subscription[.billingMode] = ["flexible": type == "flexible" ? flexible : .null, "type": .string(type)]
-        if type == "flexible" { subscription.merge(.billingMode, ["updated_at": .integer(change.now)]) }
+        subscription[.schedule] = change.arguments.string("schedule")
+        subscription[.isOpenedLater] = ["quote", "schedule"].contains(where: change.arguments.has) ? true : nil
+        subscription[.billingMode] = Subscription.mode(change.arguments["billing_mode"], change)
     }
 
     /// The currency of the call, or of its first price.
@@ -67,7 +65,7 @@ enum SubscriptionOpening {
         subscription[.latestInvoice] = invoice
         let isTrial = subscription[.trialEnd].map { $0 > change.now } ?? false
         let status = try SubscriptionPayment.payFirst(invoice, of: subscription, &change) ? Subscription.Status.incomplete : isTrial ? .trialing : .active
-        if let invoice, subscription.isChargedAutomatically { try SubscriptionPayment.forgetDiscounts(of: invoice, in: &subscription, change) }
+        if let invoice, subscription.isPaidAtOnce { try SubscriptionPayment.forgetDiscounts(of: invoice, in: &subscription, change) }
         try subscription.begin(in: status)
         if status == .incomplete { return try change.schedule("expire", on: subscription, after: SubscriptionClock.incompleteSeconds) }
         try SubscriptionPayment.keepMethod(paying: invoice, for: &subscription, change)

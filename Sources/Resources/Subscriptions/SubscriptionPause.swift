@@ -55,6 +55,7 @@ enum SubscriptionPause {
         guard subscription.isChargedAutomatically else {
             throw Refusal.invalid("You can only pause a subscription with `collection_method=charge_automatically`.")
         }
+        if subscription.has(.schedule) { throw Refusal.invalid("You can only pause a subscription without a schedule.") }
         let unused = change.arguments["bill_for"]?["unused_time_from"]?["type"] ?? "now"
         var credits: [String] = []
         if life != .trialing, unused != "none" {

@@ -13,7 +13,7 @@ enum SubscriptionPayment {
     /// Finalizes the first invoice, and pays it as the call wants.
     /// - Returns: whether it is still to be paid.
     static func payFirst(_ invoice: String?, of subscription: Draft, _ change: inout Change) throws -> Bool {
-        guard let invoice, subscription.isChargedAutomatically else { return false }
+        guard let invoice, subscription.isPaidAtOnce else { return false }
         return try pay(invoice, of: subscription, &change)
     }
 
@@ -122,7 +122,7 @@ enum SubscriptionPayment {
     }
 
     private static func fallBehind(_ subscription: inout Draft, _ given: Arguments, _ change: inout Change) throws {
-        guard given.string("reason") != "subscription_create" || !subscription.isChargedAutomatically, let life = subscription.life,
+        guard given.string("reason") != "subscription_create" || !subscription.isPaidAtOnce, let life = subscription.life,
             [.active, .trialing].contains(life)
         else { return }
         try subscription.perform("fall_behind", &change)

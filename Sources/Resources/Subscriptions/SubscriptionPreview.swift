@@ -9,9 +9,11 @@ enum SubscriptionPreview {
     static func next(of subscription: Draft, _ change: Change) throws -> JSONObject? {
         guard let life = subscription.life, [.active, .trialing, .pastDue, .unpaid].contains(life), let end = subscription[.periodEnd] else { return nil }
         if let last = subscription[.cancelAt], last <= end { return nil }
-        var (subscription, change) = (subscription, change.imagined(at: end))
-        if life == .trialing { try subscription.perform("activate", &change) }
+        let phase = try ScheduleClock.coming(for: subscription, at: end, change)
+        var (subscription, change) = (subscription, change.imagined(at: end, given: phase))
         let former = subscription[.latestInvoice]
+        if phase != nil { try SubscriptionPhase.take(into: &subscription, &change) }
+        if subscription.life == .trialing, subscription[.trialEnd].map({ $0 <= end }) ?? true { try subscription.perform("activate", &change) }
         subscription[.pauseCollection] = nil
         try SubscriptionBilling.renew(&subscription, &change)
         guard let id = subscription[.latestInvoice], id != former else { return nil }
@@ -30,6 +32,16 @@ enum SubscriptionPreview {
         let fields = try subscription[.latestInvoice] == former
             ? next(of: subscription, change) : subscription[.latestInvoice].flatMap { try SubscriptionInvoice.fields(of: $0, change) }
         subscription[.foreseen] = fields.map(JSON.object)
+    }
+
+    /// Works out the invoice that the subscription of a schedule will begin with.
+    static let foreseeStart: Hook = { schedule, change in
+        guard schedule.course == .notStarted else { return }
+        let phase = PhaseInput(0, of: schedule)
+        var later = change.imagined(at: phase.start)
+        let id = try later.create(Subscription.name, given: phase.creation(of: schedule, later.now), adding: ["schedule": .string(schedule.id)])
+        let fields = try later.object(Subscription.name, id)?[.latestInvoice].flatMap { try SubscriptionInvoice.fields(of: $0, later) }
+        schedule[.foreseen] = fields.map { .object($0.merging(["billing_reason": "upcoming"]) { $1 }) }
     }
 }
 

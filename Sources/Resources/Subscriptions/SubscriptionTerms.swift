@@ -76,14 +76,16 @@ enum SubscriptionTerms {
             var given = entry.object ?? [:]
             let place = "add_invoice_items[\(index)]"
             if given["price"] == nil && given["price_data"] == nil { throw Refusal.missing("\(place)[price]") }
-            given["period"] = .object(try period(given["period"], items, at: place, change))
+            given["period"] = .object(try period(given["period"], items.map { $0.billedPeriod(in: subscription, change.now) }, at: place, change))
             return try InvoiceItem.make(given, at: place, of: customer, for: subscription.id, &change)
         }
     }
 
     /// By default, the period that all items have in common.
-    private static func period(_ given: JSON?, _ items: [Draft], at place: String, _ change: Change) throws -> JSONObject {
-        let common = (start: items.map(\.period.start).max() ?? change.now, end: items.map(\.period.end).min() ?? change.now)
+    private static func period(
+        _ given: JSON?, _ periods: [(start: Int64, end: Int64)], at place: String, _ change: Change
+    ) throws -> JSONObject {
+        let common = (start: periods.map(\.start).max() ?? change.now, end: periods.map(\.end).min() ?? change.now)
         func time(_ name: String, _ usual: Int64) throws -> JSON {
             let moment = given?[name]
             switch moment?["type"] {
@@ -95,5 +97,12 @@ enum SubscriptionTerms {
             }
         }
         return ["end": try time("end", common.end), "start": try time("start", common.start)]
+    }
+}
+
+extension Draft {
+    /// The present period of an item. If that is over, the one that follows at once.
+    fileprivate func billedPeriod(in subscription: Draft, _ now: Int64) -> (start: Int64, end: Int64) {
+        period.end > now ? period : cycle(of: subscription).period(of: now)
     }
 }

@@ -57,6 +57,9 @@ enum SubscriptionUpdate {
         if subscription.life == .incomplete, let name = names.first(where: { !ofIncomplete.contains($0) }) {
             throw Refusal.invalid("This subscription is incomplete. Until its first invoice is paid, \(name) cannot be changed.", parameter: name)
         }
+        if subscription.has(.schedule), !given.has("phase"), ["cancel_at", "cancel_at_period_end"].contains(where: given.has) {
+            throw ScheduleRefusal.managed(subscription)
+        }
         guard given["payment_behavior"] == "pending_if_incomplete" else { return }
         if let name = names.first(where: { !PendingUpdate.parameters.contains($0) }) {
             throw Refusal.invalid("\(name) cannot be changed with payment_behavior=pending_if_incomplete.", parameter: name)

@@ -86,6 +86,8 @@ package enum TestClock {
 
     /// All that lives on its time goes with it.
     private static let close: Hook = { clock, change in
+        if change.serves(ResourceName.quote) { try change.fireAll("leave_test_clock", on: ResourceName.quote, where: "test_clock", is: clock.id) }
+        try change.fireAll("leave_test_clock", on: SubscriptionSchedule.name, where: "test_clock", is: clock.id)
         try change.fireAll("leave_test_clock", on: Subscription.name, where: "test_clock", is: clock.id)
         try change.fireAll("leave_test_clock", on: ResourceName.customer, where: "test_clock", is: clock.id)
         try change.fireAll("drop", on: EngineResource.testClockTimer, where: "test_clock", is: clock.id)

@@ -23,6 +23,8 @@ struct UpdateStep {
     private var lines: [JSONObject] = []
     /// The pending items of `add_invoice_items`.
     var extras: [String] = []
+    /// Whether all periods are over. Then a schedule makes the change, and a renewal follows at once, which bills the next periods.
+    private let isOver: Bool
 
     init(_ subscription: Draft, holding held: Draft?, _ change: Change) throws {
         self.subscription = subscription
@@ -31,6 +33,7 @@ struct UpdateStep {
         behavior = change.arguments.string("proration_behavior") ?? "create_prorations"
         time = change.arguments.integer("proration_date") ?? change.now
         proration = SubscriptionProration(of: subscription)
+        isOver = !items.all.isEmpty && items.all.allSatisfy { $0.period.end <= change.now }
         let start = items.all.map(\.period.start).max() ?? time
         let end = items.all.map(\.period.end).min() ?? time
         if change.arguments.has("proration_date"), time < start || time > end { throw SubscriptionRefusal.outsidePeriod }
@@ -82,7 +85,7 @@ struct UpdateStep {
         let anchor = SubscriptionUpdate.anchorType(change.arguments)
         let isFirstPaid = !isPaid(former.items) && isPaid(items.all)
         if anchor == "now" || (!subscription.isFlexible && (items.all.contains(where: isDueOtherwise) || isFirstPaid) && anchor != "unchanged") {
-            restarts = true
+            restarts = !isOver
             subscription[.billingCycleAnchor] = change.now
             subscription[.anchorConfig] = nil
         }
@@ -90,6 +93,10 @@ struct UpdateStep {
         let isTrial = subscription[.trialEnd].map { $0 > change.now } ?? false
         for index in items.all.indices {
             let isNew = former(of: items.all[index]) == nil
+            if isOver, !isTrial {
+                if isNew { (items.all[index][.periodStart], items.all[index][.periodEnd]) = (change.now, change.now) }
+                continue
+            }
             let isCut = former.subscription[.cancelAt] != subscription[.cancelAt]
             guard restarts || isNew || isDueOtherwise(items.all[index]) || isCut || isTrial else { continue }
             let whole = items.all[index].cycle(of: subscription).period(of: restarts ? change.now : min(time, change.now))
@@ -193,7 +200,9 @@ struct UpdateStep {
 
     /// Keeps the change, and bills at once what cannot wait.
     mutating func finish(_ present: inout Draft, _ change: inout Change) throws {
-        let isBilled = !lines.isEmpty || !extras.isEmpty || (behavior == "always_invoice" && !proration.made.isEmpty)
+        // Those of a phase wait for its next invoice.
+        let isBilledForExtras = !extras.isEmpty && !change.arguments.has("phase")
+        let isBilled = !lines.isEmpty || isBilledForExtras || (behavior == "always_invoice" && !proration.made.isEmpty)
         guard isBilled else {
             try keep(&present, &change)
             return
@@ -217,12 +226,14 @@ struct UpdateStep {
 
     private mutating func keep(_ present: inout Draft, _ change: inout Change) throws {
         try items.save(into: &subscription, &change)
+        if !items.removed.isEmpty || items.all.contains(where: isOther) { try SubscriptionPhase.tell(of: items.all, in: subscription, &change) }
         present = subscription
         try plan(&present, &change)
     }
 
-    /// Moves it to the status that its trial wants, and plans what comes next.
+    /// Moves it to the status that its trial wants, and plans what comes next. What is over, the clock ends.
     func plan(_ present: inout Draft, _ change: inout Change) throws {
+        if let end = present[.periodEnd], end <= change.now { return }
         let isTrial = present[.trialEnd].map { $0 > change.now } ?? false
         if isTrial, present.life == .active || present.life == .pastDue { try present.perform("try", &change) }
         if !isTrial, present.life == .trialing { try present.perform("activate", &change) }

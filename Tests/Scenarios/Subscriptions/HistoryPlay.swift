@@ -52,16 +52,36 @@ struct HistoryPlay {
         case .card(let name):
             let card = try server.post("/v1/payment_methods/pm_card_\(name)/attach", "customer=\(customer)").id
             _ = try server.post("/v1/customers/\(customer)", "invoice_settings[default_payment_method]=\(card)")
+        case .schedule(let index, let count, let days): try schedule(index, count, days)
+        case .release: _ = try server.post("\(TestServer.schedules)/\(present["schedule"]?.string ?? "none")/release")
         case .coupon(let isOn): _ = try server.change(subscription, isOn ? "discounts[0][coupon]=QUARTER" : "discounts=")
         }
         return nil
     }
 
+    /// Changes the price when the present phase ends.
+    private func schedule(_ price: Int, _ count: Int, _ days: Int) throws {
+        let made = try server.post(TestServer.schedules, "from_subscription=\(subscription)")
+        guard made.failure == nil, let phase = made["phases"]?.array?.first, let item = phase["items"]?.array?.first else { return }
+        let present = "phases[0][items][0][price]=\(item["price"]?.string ?? "")&phases[0][items][0][quantity]=\(item["quantity"]?.integer ?? 1)"
+            + "&phases[0][start_date]=\(phase["start_date"]?.integer ?? 0)&phases[0][end_date]=\(phase["end_date"]?.integer ?? 0)"
+        let next = "phases[1][items][0][price]=\(prices[price])&phases[1][items][0][quantity]=\(count)&phases[1][duration][interval]=day"
+            + "&phases[1][duration][interval_count]=\(days)"
+        _ = try server.post("\(TestServer.schedules)/\(made.id)", "\(present)&\(next)")
+    }
+
+    /// When the present phase of its schedule ends.
+    private func phaseEnd(of present: Answer) throws -> Int64? {
+        try present["schedule"]?.string.flatMap { try server.schedule($0)["current_phase"]?["end_date"]?.integer }
+    }
+
     private func renew(_ present: Answer) throws -> String? {
         let now = try server.admin("GET clock")["now"]?.integer ?? 0
         guard let end = present.item?["current_period_end"]?.integer, end > now else { return nil }
-        let preview = try server.preview("subscription=\(subscription)")
+        let (preview, phaseEnd) = (try server.preview("subscription=\(subscription)"), try phaseEnd(of: present))
         try pass(end - now)
+        // What a phase prorates that ends within the period is not in the preview.
+        if let phaseEnd, phaseEnd < end { return nil }
         guard preview.failure == nil, try server.subscription(subscription)["latest_invoice"] != present["latest_invoice"] else { return nil }
         let invoice = try server.latestInvoice(of: subscription)
         guard preview.billed == invoice.billed, preview["total"] == invoice["total"] else {

@@ -22,6 +22,23 @@ extension TestServer {
         try post("\(Self.subscriptions)/\(subscription)", form, headers: headers)
     }
 
+    static let schedules = "/v1/subscription_schedules"
+
+    /// Makes a schedule of phases.
+    func newSchedule(_ customer: String, _ phases: String..., headers: Headers = [:]) throws -> Answer {
+        try post(Self.schedules, "customer=\(customer)&\(phases.joined(separator: "&"))", headers: headers)
+    }
+
+    func schedule(_ id: String) throws -> Answer { try get("\(Self.schedules)/\(id)") }
+
+    /// The subscription of a schedule.
+    func scheduled(by schedule: Answer) throws -> Answer { try subscription(schedule["subscription"]?.string ?? "") }
+
+    /// The invoice that the subscription of a schedule begins with.
+    func firstInvoice(of schedule: Answer) throws -> Answer {
+        try invoice(get("\(Self.invoices)?subscription=\(schedule["subscription"]?.string ?? "")&limit=100").ids.last ?? "")
+    }
+
     func latestInvoice(of subscription: String) throws -> Answer {
         try invoice(self.subscription(subscription)["latest_invoice"]?.string ?? "")
     }

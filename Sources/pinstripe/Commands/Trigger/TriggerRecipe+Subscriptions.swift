@@ -46,6 +46,13 @@ extension TriggerRecipe {
         TriggerRecipe("test_helpers.test_clock.advancing", .testClock, .advanceTestClock),
         TriggerRecipe("test_helpers.test_clock.ready", .testClock, .advanceTestClock),
         TriggerRecipe("test_helpers.test_clock.deleted", .testClock, .delete("/v1/test_helpers/test_clocks/{test_helpers.test_clock}")),
+        TriggerRecipe("subscription_schedule.created", .payer, .product, .price, .schedule),
+        TriggerRecipe("subscription_schedule.updated", .payer, .product, .price, .schedule, .change(schedule: "metadata[updated_by]=pinstripe trigger")),
+        TriggerRecipe("subscription_schedule.canceled", .payer, .product, .price, .schedule, .call("\(TriggerStep.schedulePath)/cancel")),
+        TriggerRecipe("subscription_schedule.released", .payer, .product, .price, .schedule, .call("\(TriggerStep.schedulePath)/release")),
+        TriggerRecipe("subscription_schedule.expiring", .payer, .product, .price, .schedule, .wait("25d")),
+        TriggerRecipe("subscription_schedule.completed", .payer, .product, .price, .schedule, .change(schedule: "end_behavior=cancel"), .wait("32d")),
+        TriggerRecipe("subscription_schedule.aborted", [.payer, .product, .price] + TriggerStep.loseCard + [.schedule, .wait("30d")]),
         TriggerRecipe("invoice.upcoming", .payer, .product, .price, .subscription, .wait("29d")),
         TriggerRecipe("customer.discount.created", .payer, .product, .price, .lastingCoupon, .subscription("discounts[0][coupon]={coupon}")),
         TriggerRecipe(
@@ -55,6 +62,11 @@ extension TriggerRecipe {
 }
 
 extension TriggerStep {
+    fileprivate static let schedulePath = "/v1/subscription_schedules/{subscription_schedule}"
+    fileprivate static let schedule = make(
+        "subscription_schedule", "/v1/subscription_schedules",
+        "customer={customer}&start_date=now&phases[0][items][0][price]={price}&phases[0][duration][interval]=month")
+    fileprivate static func change(schedule form: String) -> TriggerStep { call(schedulePath, form) }
     fileprivate static let testClock = make("test_helpers.test_clock", "/v1/test_helpers/test_clocks", "frozen_time=1577836800")
     fileprivate static let advanceTestClock = call("/v1/test_helpers/test_clocks/{test_helpers.test_clock}/advance", "frozen_time=1580515200")
     fileprivate static let lastingCoupon = make("coupon", "/v1/coupons", "percent_off=25&duration=forever")

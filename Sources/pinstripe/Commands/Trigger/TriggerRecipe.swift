@@ -15,7 +15,7 @@ struct TriggerRecipe: Sendable {
     }
 
     /// In alphabetical order.
-    static let all = (payments + charges + customers + sources + money + catalog + billing + invoices + subscriptions + checkout + others)
+    static let all = (payments + charges + customers + sources + money + catalog + billing + invoices + subscriptions + quotes + checkout + others)
         .sorted { $0.event < $1.event }
 
     static func of(_ event: String) throws(CommandFailure) -> TriggerRecipe {

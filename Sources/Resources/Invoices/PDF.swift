@@ -1,16 +1,16 @@
 // A document that prints lines of text, in the oldest form of PDF that every viewer opens.
 import Wire
 
-struct PDF {
-    let bytes: [UInt8]
+package struct PDF {
+    package let bytes: [UInt8]
 
-    var response: Response {
+    package var response: Response {
         Response(headers: ["Content-Type": "application/pdf", "X-Content-Type-Options": "nosniff", "Cache-Control": "no-store"], body: bytes)
     }
 
     private static let linesOnPage = 50
 
-    init(lines: [String]) {
+    package init(lines: [String]) {
         let pages = stride(from: 0, to: max(1, lines.count), by: Self.linesOnPage).map { start in
             Self.content(lines[start..<min(lines.count, start + Self.linesOnPage)])
         }

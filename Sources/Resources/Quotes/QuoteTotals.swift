@@ -1,0 +1,84 @@
+// What a quote costs: all of it, what is due when it is accepted, and what comes back in every interval.
+import Checkout
+import Coupons
+import Customers
+import Engine
+import Invoices
+import OrderedCollections
+import Taxes
+import Wire
+
+enum QuoteTotals {
+    static func settle(_ quote: inout Draft, _ change: inout Change) throws {
+        let items = try (quote[.lineIDs] ?? []).compactMap { try change.object(Item.name, $0) }
+        let all = try totals(of: items, in: quote, change)
+        for (item, line) in zip(items, all.lines) { try take(line, into: item, of: quote, &change) }
+        quote[.amountSubtotal] = all.lines.reduce(0) { $0 + $1.amount }
+        quote[.amountTotal] = all.total
+        quote[.totalDetails] = details(of: all)
+        let recurring = items.filter(isRecurring)
+        let upfront = try fields(of: items.filter { isDue($0, of: quote) }, in: quote, change)
+        guard let recurrence = recurring.first?[.price]?["recurring"] else {
+            return quote[.computed] = ["recurring": .null, "upfront": .object(upfront)]
+        }
+        let later = try fields(of: recurring, in: quote, change).merging([
+            "interval": recurrence["interval"] ?? "month", "interval_count": recurrence["interval_count"] ?? 1,
+        ]) { $1 }
+        quote[.computed] = ["recurring": .object(later), "upfront": .object(upfront)]
+        setAutomaticTax(of: &quote)
+    }
+
+    static func isRecurring(_ item: Draft) -> Bool { item[.price]?["type"] == "recurring" }
+
+    /// Whether it is to be paid when the quote is accepted.
+    private static func isDue(_ item: Draft, of quote: Draft) -> Bool {
+        guard isRecurring(item) else { return true }
+        return item[.price]?["recurring"]?["usage_type"] != "metered" && quote[.subscriptionData]?["trial_period_days"]?.integer == nil
+    }
+
+    private static func totals(of items: [Draft], in quote: Draft, _ change: Change) throws -> InvoiceTotals {
+        let currency = quote[.currency] ?? ""
+        let rates = try (quote[.defaultTaxRates] ?? []).compactMap { try change.object(TaxRate.name, $0) }.map { try change.document(of: $0) }
+        let customer = try quote[.customer].flatMap { try change.object(Customer.name, $0) }
+        let lines = items.map { item in
+            BilledLine(
+                amount: item[.amountSubtotal] ?? 0, isDiscountable: true, product: item[.price]?["product"]?.string, reductions: [],
+                rates: (item[.taxRates] ?? []).compactMap(AppliedRate.init))
+        }
+        return InvoiceTotals(
+            lines, reductions: try (quote[.discounts] ?? []).map { try Reduction($0, in: currency, change) }, rates: rates.compactMap(AppliedRate.init),
+            exemption: customer?[FieldKey<String>("tax_exempt")])
+    }
+
+    private static func fields(of items: [Draft], in quote: Draft, _ change: Change) throws -> JSONObject {
+        let totals = try totals(of: items, in: quote, change)
+        return [
+            "amount_subtotal": .integer(totals.lines.reduce(0) { $0 + $1.amount }), "amount_total": .integer(totals.total),
+            "total_details": .object(details(of: totals)),
+        ]
+    }
+
+    private static func details(of totals: InvoiceTotals) -> JSONObject {
+        [
+            "amount_discount": .integer(totals.lines.reduce(0) { $0 + $1.discount }), "amount_shipping": 0,
+            "amount_tax": .integer(totals.lines.reduce(0) { $0 + $1.inclusiveTax + $1.exclusiveTax }),
+        ]
+    }
+
+    private static func take(_ line: BilledLine, into item: Draft, of quote: Draft, _ change: inout Change) throws {
+        try change.update(Item.name, item.id) { item, _ in
+            item[FieldKey<Int64>("amount_discount")] = line.discount
+            item[FieldKey<Int64>("amount_tax")] = line.inclusiveTax + line.exclusiveTax
+            item[.amountTotal] = line.rest + line.exclusiveTax
+            item[.quoteUpfront] = isDue(item, of: quote) ? quote.id : nil
+        }
+    }
+
+    /// Nothing is registered for taxes here. So there is nothing to collect.
+    private static func setAutomaticTax(of quote: inout Draft) {
+        guard quote[.automaticTax]?["enabled"] == true else { return }
+        quote.merge(.automaticTax, [
+            "liability": quote[.automaticTax]?["liability"]?.object.map(JSON.object) ?? ["type": "self"], "provider": "stripe", "status": "complete",
+        ])
+    }
+}

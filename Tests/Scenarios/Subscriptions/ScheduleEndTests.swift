@@ -1,0 +1,94 @@
+// How schedules of subscriptions end.
+import TestHarness
+import Testing
+import Wire
+
+@Suite("The end of a subscription schedule") struct ScheduleEndTests {
+    private let server: TestServer
+    private let gold: String
+    private let silver: String
+    private static let now: Int64 = 1_695_680_120
+    private static let day: Int64 = 86_400
+    /// One and two months later.
+    private static let ends: [Int64] = [now + 30 * day, now + 61 * day]
+
+    init() throws {
+        server = try TestServer()
+        gold = try server.newPrice(2500)
+        silver = try server.newPrice(1000, named: "Silver")
+    }
+
+    /// A month of silver, then a month of gold.
+    private func twoMonths(_ form: String = "", of customer: String? = nil) throws -> Answer {
+        try server.newSchedule(
+            customer ?? server.newPayer(), "phases[0][items][0][price]=\(silver)&phases[0][duration][interval]=month",
+            "phases[1][items][0][price]=\(gold)&phases[1][items][0][quantity]=2&phases[1][duration][interval]=month", form)
+    }
+
+    @Test("it is told of seven days before its end, and lets the subscription go") func release() throws {
+        let schedule = try twoMonths()
+        try server.advance("53d")
+        #expect(try server.tells { try server.advance("1d") } == ["subscription_schedule.expiring"])
+        try server.advance("6d")
+        #expect(try server.tells { try server.advance("1d") } == ["customer.subscription.updated", "invoice.created", "subscription_schedule.released"])
+        let released = try server.schedule(schedule.id)
+        #expect(released.only("status", "released_at", "subscription", "released_subscription", "current_phase") == [
+            "status": "released", "released_at": .integer(Self.ends[1]), "subscription": .null,
+            "released_subscription": schedule["subscription"] ?? .null, "current_phase": .null,
+        ])
+        #expect(try server.subscription(schedule["subscription"]?.string ?? "").only("status", "schedule") == ["status": "active", "schedule": .null])
+    }
+
+    @Test("or cancels it") func complete() throws {
+        let schedule = try twoMonths("end_behavior=cancel")
+        #expect(try server.scheduled(by: schedule)["cancel_at"] == .null)
+        try server.advance("30d")
+        #expect(try server.scheduled(by: schedule)["cancel_at"] == .integer(Self.ends[1]))
+        try server.advance("30d")
+        #expect(try server.tells { try server.advance("1d") } == ["customer.subscription.deleted", "subscription_schedule.completed"])
+        #expect(try server.schedule(schedule.id).only("status", "completed_at") == ["status": "completed", "completed_at": .integer(Self.ends[1])])
+        #expect(try server.scheduled(by: schedule).only("status", "ended_at") == ["status": "canceled", "ended_at": .integer(Self.ends[1])])
+    }
+
+    @Test("the call that releases it: its end is taken back, or kept", arguments: [false, true]) func releaseCall(isEndKept: Bool) throws {
+        let schedule = try twoMonths("end_behavior=cancel")
+        try server.advance("30d")
+        #expect(try server.post("\(TestServer.schedules)/\(schedule.id)/release", "preserve_cancel_date=\(isEndKept)")["status"] == "released")
+        #expect(try server.subscription(schedule["subscription"]?.string ?? "").only("status", "cancel_at", "schedule") == [
+            "status": "active", "cancel_at": isEndKept ? .integer(Self.ends[1]) : .null, "schedule": .null,
+        ])
+        #expect(try server.post("\(TestServer.schedules)/\(schedule.id)/release").failure?.message
+            == "A subscription schedule with the status `released` cannot be released. Its status must be `not_started` or `active`.")
+    }
+
+    @Test("the call that cancels it cancels the subscription, too, and gives the rest back") func cancel() throws {
+        let schedule = try twoMonths()
+        try server.advance("15d")
+        #expect(try server.tells { _ = try server.post("\(TestServer.schedules)/\(schedule.id)/cancel", "invoice_now=false") } == [
+            "invoiceitem.created", "customer.subscription.deleted", "subscription_schedule.canceled",
+        ])
+        #expect(try server.schedule(schedule.id).only("status", "canceled_at") == ["status": "canceled", "canceled_at": .integer(Self.now + 15 * Self.day)])
+        #expect(try server.scheduled(by: schedule)["status"] == "canceled")
+        let later = try twoMonths("start_date=\(Self.now + 90 * Self.day)")
+        #expect(try server.post("\(TestServer.schedules)/\(later.id)/cancel").only("status", "subscription") == ["status": "canceled", "subscription": .null])
+    }
+
+    @Test("it ends with its subscription") func subscriptionEnds() throws {
+        let schedule = try twoMonths()
+        #expect(try server.tells { _ = try server.delete("/v1/subscriptions/\(schedule["subscription"]?.string ?? "")") }.prefix(2) == [
+            "customer.subscription.deleted", "subscription_schedule.canceled",
+        ])
+        let unpaid = try twoMonths(of: server.newPayer("pm_card_chargeCustomerFail"))
+        #expect(try server.tells { try server.advance("16d") }.suffix(1) == ["subscription_schedule.aborted"])
+        #expect(try server.schedule(unpaid.id)["status"] == "canceled")
+    }
+
+    @Test("it ends with its customer") func customerEnds() throws {
+        let customer = try server.newPayer()
+        let schedules = [try twoMonths(of: customer), try twoMonths("start_date=\(Self.now + 90 * Self.day)", of: customer)]
+        _ = try server.delete("/v1/customers/\(customer)")
+        #expect(try schedules.map { try server.schedule($0.id)["status"] } == ["canceled", "canceled"])
+        try server.advance("100d")
+        #expect(try server.schedule(schedules[1].id)["status"] == "canceled")
+    }
+}
