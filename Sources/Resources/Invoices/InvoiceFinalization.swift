@@ -26,6 +26,7 @@ package enum InvoiceFinalization {
         try requirePlace(of: invoice, change)
         try MeteredLine.count(of: invoice, &change)
         try InvoiceLines.settle(&invoice, &change)
+        try CustomerDiscount.use(invoice.usedDiscounts, by: invoice[.customer] ?? "", &change)
         try InvoiceSubscription.tell(.finalized, of: invoice, &change)
         try number(&invoice, &change)
         invoice[.effectiveAt] = invoice[.effectiveAt] ?? change.now
@@ -93,4 +94,9 @@ package enum InvoiceFinalization {
         invoice.merge(.automaticTax, ["disabled_reason": "finalization_requires_location_inputs", "enabled": false, "status": .null])
         invoice.note("fail_finalization", change, event: "finalization_failed")
     }
+}
+
+extension Draft {
+    /// The discounts that have taken something off an invoice.
+    var usedDiscounts: [String] { (self[FieldKey<[JSON]>("total_discount_amounts")] ?? []).compactMap { $0["discount"]?.string } }
 }

@@ -22,7 +22,13 @@ enum InvoiceOpening {
         } else {
             try InvoiceLines.settle(&invoice, &change)
         }
+        try requireMinimum(of: invoice, change)
         try InvoiceClock.planFinalization(of: &invoice, &change)
+    }
+
+    private static func requireMinimum(of invoice: Draft, _ change: Change) throws {
+        let amount = try (invoice[.lineIDs] ?? []).reduce(0) { try $0 + (change.object(LineItem.name, $1)?[.amount] ?? 0) }
+        try Discount.requireMinimum(change.arguments["discounts"], of: amount, in: invoice[.currency] ?? "", change)
     }
 
     /// What every new invoice has.
@@ -59,6 +65,9 @@ enum InvoiceOpening {
         if let rates = given["default_tax_rates"] { invoice[.defaultTaxRates] = try InvoiceTaxRates.documents(rates, at: "default_tax_rates", change) }
         if let fee = given.integer("application_fee_amount") { invoice[FieldKey<Int64>("application_fee_amount")] = fee }
         if let transfer = given["transfer_data"] { invoice[FieldKey<JSON>("transfer_data")] = transfer.isNull ? nil : transfer }
+        if invoice.isNew, !given.has("discounts"), let customer = invoice[.customer] {
+            invoice[.discounts] = try CustomerDiscount.current(of: customer, change).map { [$0] }
+        }
         if let discounts = given["discounts"] {
             invoice[.discounts] = try Discount.redeem(
                 discounts, having: invoice[.discounts] ?? [], for: Discount.Owner("invoice", invoice.id, customer: invoice[.customer]), &change)
@@ -103,6 +112,7 @@ enum InvoiceOpening {
         }
         try take(into: &invoice, &change)
         try InvoiceLines.settle(&invoice, &change)
+        try requireMinimum(of: invoice, change)
         if given.has("auto_advance") || given.has("automatically_finalizes_at") || given.has("collection_method") {
             try InvoiceClock.planFinalization(of: &invoice, &change)
         }

@@ -101,8 +101,8 @@ extension Subscription {
     private static let hidden: [Field] = [
         .integer("announced_end").internal, .string("current_customer").internal, .integer("current_period_end").internal,
         .integer("current_period_start").internal,
-        .tree("foreseen").internal, .list("item_ids", of: .string).internal, .string("life").internal, .string("plan_id").internal,
-        .string("price_id").internal,
+        .tree("foreseen").internal, .list("item_ids", of: .string).internal, .string("life").internal, .list("price_ids", of: .string).internal,
+        .list("product_ids", of: .string).internal,
         .tree("wanted_update").internal, .string("wanted_update_invoice").internal,
     ]
 }

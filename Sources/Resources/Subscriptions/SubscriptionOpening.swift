@@ -4,6 +4,7 @@ import Connect
 import Coupons
 import Customers
 import Engine
+import Entitlements
 import Invoices
 import OrderedCollections
 import Products
@@ -29,6 +30,7 @@ enum SubscriptionOpening {
         try items.save(into: &subscription, &change)
         try SubscriptionTerms.redeemDiscounts(for: &subscription, &change)
         let extras = try SubscriptionTerms.makeItems(for: subscription, items.all, &change)
+        try SubscriptionTerms.requireMinimum(for: subscription, items.all, extras, change)
         subscription.isToldNow(change)
         let invoice = try SubscriptionBilling.openFirst(for: subscription, items.all, times, extras, &change)
         try start(&subscription, with: invoice, &change)
@@ -69,6 +71,7 @@ enum SubscriptionOpening {
         let status = try SubscriptionPayment.payFirst(invoice, of: subscription, &change) ? Subscription.Status.incomplete : isTrial ? .trialing : .active
         if let invoice, subscription.isChargedAutomatically { try SubscriptionPayment.forgetDiscounts(of: invoice, in: &subscription, change) }
         try subscription.begin(in: status)
+        try ActiveEntitlement.refresh(by: subscription, &change)
         if status == .incomplete { return try change.schedule("expire", on: subscription, after: SubscriptionClock.incompleteSeconds) }
         try SubscriptionPayment.keepMethod(paying: invoice, for: &subscription, change)
         try SubscriptionPayment.askForMethod(&subscription, after: invoice, &change)

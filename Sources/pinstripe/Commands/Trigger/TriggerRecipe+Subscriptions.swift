@@ -46,6 +46,7 @@ extension TriggerRecipe {
         TriggerRecipe("test_helpers.test_clock.advancing", .testClock, .advanceTestClock),
         TriggerRecipe("test_helpers.test_clock.ready", .testClock, .advanceTestClock),
         TriggerRecipe("test_helpers.test_clock.deleted", .testClock, .delete("/v1/test_helpers/test_clocks/{test_helpers.test_clock}")),
+        TriggerRecipe("entitlements.active_entitlement_summary.updated", .payer, .product, .price, .feature, .ownFeature, .subscription),
         TriggerRecipe("invoice.upcoming", .payer, .product, .price, .subscription, .wait("29d")),
         TriggerRecipe("customer.discount.created", .payer, .product, .price, .lastingCoupon, .subscription("discounts[0][coupon]={coupon}")),
         TriggerRecipe(
@@ -55,6 +56,8 @@ extension TriggerRecipe {
 }
 
 extension TriggerStep {
+    fileprivate static let feature = make("feature", "/v1/entitlements/features", "name=Seats&lookup_key={customer}")
+    fileprivate static let ownFeature = call("/v1/products/{product}/features", "entitlement_feature={feature}")
     fileprivate static let testClock = make("test_helpers.test_clock", "/v1/test_helpers/test_clocks", "frozen_time=1577836800")
     fileprivate static let advanceTestClock = call("/v1/test_helpers/test_clocks/{test_helpers.test_clock}/advance", "frozen_time=1580515200")
     fileprivate static let lastingCoupon = make("coupon", "/v1/coupons", "percent_off=25&duration=forever")
