@@ -74,7 +74,7 @@ let package = Package(
         family("Charges", "CashBalances", "Common", "Balances", "Connect", "Customers", "Payers", "PaymentMethods", "Sources"),
         family("Intents", "CashBalances", "Charges", "Common", "Connect", "Customers", "PaymentSettings", "Payers", "PaymentMethods"),
         family("Invoices", "Billing", "Common", "Connect", "Coupons", "Customers", "Intents", "PaymentMethods", "Products", "ShippingRates", "Taxes"),
-        family("Subscriptions", "Common", "Connect", "Coupons", "Customers", "Entitlements", "Intents", "Invoices", "PaymentMethods", "Products"),
+        family("Subscriptions", "Billing", "Common", "Connect", "Coupons", "Customers", "Entitlements", "Intents", "Invoices", "PaymentMethods", "Products"),
         family(
             "Checkout", "Common", "Connect", "Coupons", "Customers", "Intents", "Invoices", "PaymentMethods", "Products", "ShippingRates", "Subscriptions",
             "Taxes"),

@@ -27,6 +27,8 @@ package enum Invoice {
                 .number("total"),
             ]),
             .preview("create_preview", InvoicePreview.parameters, then: InvoicePreview.fill), UpcomingInvoice.endpoint, UpcomingInvoice.lines,
+            .call(
+                "attach_payment", InvoiceAttachment.parameters, exclusive: InvoiceAttachment.exclusive, then: InvoiceAttachment.attach),
             .call("add_lines", InvoiceLineCalls.addParameters, then: InvoiceLineCalls.add),
             .call("update_lines", InvoiceLineCalls.updateParameters, then: InvoiceLineCalls.update),
             .call("remove_lines", InvoiceLineCalls.removeParameters, then: InvoiceLineCalls.remove),

@@ -26,6 +26,7 @@ package enum InvoiceFinalization {
         try requirePlace(of: invoice, change)
         try MeteredLine.count(of: invoice, &change)
         try InvoiceLines.settle(&invoice, &change)
+        try InvoiceCredits.use(for: &invoice, &change)
         try CustomerDiscount.use(invoice.usedDiscounts, by: invoice[.customer] ?? "", &change)
         try InvoiceSubscription.tell(.finalized, of: invoice, &change)
         try number(&invoice, &change)
@@ -39,6 +40,7 @@ package enum InvoiceFinalization {
         if invoice[.rendering]?["pdf"]?["page_size"] == "auto" { invoice.merge(.rendering, ["pdf": ["page_size": "letter"]]) }
         InvoiceLink.give(to: &invoice, change)
         try useBalance(for: &invoice, &change)
+        try InvoiceRevision.replaceOriginal(by: invoice, &change)
         try invoice.perform("open", &change)
         guard (invoice[.amountDue] ?? 0) > 0 else {
             invoice[.attempted] = true

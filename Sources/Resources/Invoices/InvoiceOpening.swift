@@ -12,11 +12,15 @@ enum InvoiceOpening {
         let given = change.arguments
         invoice.isToldLast = true
         if let account = given.string("customer_account") { throw Refusal.noSuchReference("account", account, parameter: "customer_account") }
-        guard let id = given.string("customer") else { throw Refusal.missing("customer") }
-        try begin(&invoice, for: id, in: CustomerCurrency.of(id, given: given.string("currency"), &change), as: "manual", change)
+        let original = try InvoiceRevision.original(change)
+        guard let id = given.string("customer") ?? original?[.customer] else { throw Refusal.missing("customer") }
+        let currency = original?[.currency] ?? given.string("currency")
+        try begin(&invoice, for: id, in: CustomerCurrency.of(id, given: currency, &change), as: "manual", change)
         if let subscription = given.string("subscription") { try InvoiceSubscription.join(subscription, to: &invoice, change) }
         showRendering(of: &invoice)
+        if let original { InvoiceRevision.take(original, into: &invoice, change) }
         try take(into: &invoice, &change)
+        if let original { try InvoiceRevision.copyLines(of: original, to: &invoice, &change) }
         if given["pending_invoice_items_behavior"] == "include" {
             try InvoiceLines.gather(InvoiceItem.pending(of: id, in: invoice[.currency], for: invoice[.subscription], change), into: &invoice, &change)
         } else {
@@ -65,7 +69,7 @@ enum InvoiceOpening {
         if let rates = given["default_tax_rates"] { invoice[.defaultTaxRates] = try InvoiceTaxRates.documents(rates, at: "default_tax_rates", change) }
         if let fee = given.integer("application_fee_amount") { invoice[FieldKey<Int64>("application_fee_amount")] = fee }
         if let transfer = given["transfer_data"] { invoice[FieldKey<JSON>("transfer_data")] = transfer.isNull ? nil : transfer }
-        if invoice.isNew, !given.has("discounts"), let customer = invoice[.customer] {
+        if invoice.isNew, !given.has("discounts"), !given.has("from_invoice"), let customer = invoice[.customer] {
             invoice[.discounts] = try CustomerDiscount.current(of: customer, change).map { [$0] }
         }
         if let discounts = given["discounts"] {

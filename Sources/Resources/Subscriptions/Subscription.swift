@@ -46,8 +46,8 @@ package enum Subscription {
             .byHook("foresee", then: SubscriptionPreview.foresee), .byHook("hear_of_invoice", then: SubscriptionPayment.hear),
             .byHook("lose_discount", then: SubscriptionTerms.loseDiscount), .byHook("leave", then: SubscriptionEnd.leave),
             .byHook("leave_test_clock", then: SubscriptionEnd.leaveTestClock), .byHook("hear_of_setup", then: SubscriptionPayment.hearOfSetup),
-            .byHook("refresh_entitlements", then: refreshEntitlements), .byTimer("expire_update", then: PendingUpdate.expire),
-            .byTimer("resume_collection", then: SubscriptionPause.resumeCollection),
+            .byTimer("bill_pending_items", then: PendingItemBilling.bill), .byHook("refresh_entitlements", then: refreshEntitlements),
+            .byTimer("expire_update", then: PendingUpdate.expire), .byTimer("resume_collection", then: SubscriptionPause.resumeCollection),
         ])
 
     private static let arcs: [Arc<Status>] = [

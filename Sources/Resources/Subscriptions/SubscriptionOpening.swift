@@ -20,6 +20,7 @@ enum SubscriptionOpening {
         try requireRoom(for: customer, change)
         begin(&subscription, for: customer, change)
         try SubscriptionTerms.take(into: &subscription, change)
+        try PendingItemBilling.take(into: &subscription, &change)
         let terms = entries.enumerated().map { ItemTerms($1, at: "items[\($0)]") }
         try fixCurrency(of: &subscription, terms, &change)
         var items = try SubscriptionItems(of: subscription, change)
