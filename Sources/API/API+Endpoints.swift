@@ -67,7 +67,7 @@ extension API {
         let endpoint = call.match.endpoint
         let older = call.shape?.parameters(of: endpoint)
         let given = try ParameterCheck.arguments(
-            of: call.form.values, for: older?.parameters ?? endpoint.parameters, exclusive: endpoint.exclusive,
+            of: call.form.values, for: older?.parameters ?? endpoint.parameters, exclusive: older?.exclusive ?? endpoint.exclusive,
             ignoring: call.match.resource.takesClientFields ? Parameter.clientFields : [], order: call.form.namesInOrder)
         try engine.requireSwitchedOn(call.match.resource, account: call.account)
         let arguments = older?.newest(given) ?? given
@@ -116,13 +116,17 @@ extension API {
             return try answer(engine.create(resource, by: creation, given, account: account, cause: cause), checked, isNew: true)
         case .preview(let hook):
             return try answer(engine.preview(resource, hook, by: endpoint, arguments, account: account, cause: cause), checked)
+        case .previewedList(let hook, let computation):
+            let (data, hasMore) = try engine.preview(
+                resource, hook, listing: computation, by: endpoint, arguments, account: account, cause: cause)
+            return try answer(data, hasMore: hasMore, checked, url: call.match.listPath)
         case .retrieve:
             return try retrieve(checked)
         case .update(let update):
             try requireProof(checked)
             // Without an id it is about the account's only object.
             let id = id.isEmpty ? try engine.singleton(resource, account: account).id : id
-            return try answer(engine.update(resource, id, by: update, arguments, account: account, cause: cause), checked)
+            return try answer(engine.update(resource, id, by: update, of: endpoint, arguments, account: account, cause: cause), checked)
         case .delete(let deletion):
             return try delete(by: deletion, checked)
         case .list(let listing):
@@ -135,8 +139,7 @@ extension API {
             return try answer(engine.call(resource, id, by: endpoint, hook, arguments, account: account, cause: cause), checked)
         case .transition(let name):
             try requireProof(checked)
-            let outcome = try engine.fire(name, on: id, of: resource, arguments, taking: endpoint.parameters, account: account, cause: cause)
-            return try answer(outcome, checked)
+            return try answer(engine.fire(name, on: id, of: resource, by: endpoint, arguments, account: account, cause: cause), checked)
         case .download(let contents):
             let download = try engine.download(resource, id, contents, account: account)
             return Answer(status: 200, body: download.bytes, type: download.type)
@@ -149,9 +152,7 @@ extension API {
         case .computedList(let computation):
             let owner = try engine.retrieve(resource, id, by: endpoint, account: account)
             let (data, hasMore) = try engine.compute(computation, of: owner, as: resource, arguments, account: account)
-            let url = call.match.listPath.replacing("{\(resource.pathParameter)}", with: owner.id)
-            let list: JSONObject = ["object": "list", "data": .array(data), "has_more": .bool(hasMore), "url": .string(url)]
-            return Answer(status: 200, body: JSON.object(list).document())
+            return try answer(data, hasMore: hasMore, checked, url: call.match.listPath.replacing("{\(resource.pathParameter)}", with: owner.id))
         case .search:
             // It may take several turns: see API+Search.
             throw Refusal.internalFault
@@ -196,7 +197,9 @@ extension API {
             return try answer(outcome, checked)
         case .stub(let names):
             let shown = names.isEmpty ? [:] : try outcome.object.fields().filter { names.contains($0.key) && !$0.value.isNull }
-            return Answer(status: 200, body: call.match.resource.stub(of: call.match.id, showing: shown).document())
+            let stub = call.match.resource.stub(of: call.match.id, showing: shown)
+            guard let shape = call.shape, !shown.isEmpty else { return Answer(status: 200, body: stub.document()) }
+            return Answer(status: 200, body: try engine.shaped(stub, in: shape, account: call.account).document())
         }
     }
 
@@ -233,6 +236,14 @@ extension API {
     func answer(_ page: ListPage, _ checked: CheckedCall, url: String, isCounted: Bool = false) throws -> Answer {
         let count = isCounted ? "\"count\": \(page.objects.count)," : nil
         return Answer(status: 200, body: try envelope("list", page, checked, first: count, "\"url\": \"\(url)\""))
+    }
+
+    /// A list that is computed.
+    private func answer(_ data: [JSON], hasMore: Bool, _ checked: CheckedCall, url: String) throws -> Answer {
+        let (shape, account) = (checked.call.shape, checked.call.account)
+        let shown = try shape.map { shape in try data.map { try engine.shaped($0, in: shape, account: account) } } ?? data
+        let list: JSONObject = ["object": "list", "data": .array(shown), "has_more": .bool(hasMore), "url": .string(url)]
+        return Answer(status: 200, body: JSON.object(list).document())
     }
 
     func searchResult(_ walk: SearchWalk, _ checked: CheckedCall) throws -> [UInt8] {

@@ -115,7 +115,7 @@ public final class API {
         }
         let grants = try grants(of: caller)
         let match = try router.match(request.method, request.path) { id in try engine.resource(of: id, caller.key) }
-        guard let match else { throw API.unknownURL(request) }
+        guard let match, match.endpoint.end.map(exchange.version.isBefore) ?? true else { throw API.unknownURL(request) }
         if match.endpoint.access.demandsVersion && request.headers["Stripe-Version"] == nil { throw API.versionMissing }
         if match.endpoint.access.publishable == nil { try caller.requireSecretKey() }
         return (caller, grants, match)

@@ -18,8 +18,11 @@ struct EndpointMatch {
     func resolved(_ engine: Engine, _ account: Account) throws -> EndpointMatch {
         guard endpoint.isFoundByOwner, let owner = owners.first else { return self }
         try engine.requireOwners(owners, of: resource, nil, by: endpoint, account: account)
-        guard let id = try engine.newest(resource, where: owner.field, is: owner.id, account: account) else {
-            throw Refusal(.notFound, "No \(resource.noun) for \(owner.field): \(owner.id)")
+        let id = try endpoint.ownersField.map { try engine.last(in: $0, of: owner.id, account: account) }
+            ?? engine.newest(resource, where: owner.field, is: owner.id, account: account)
+        guard let id else {
+            let code = endpoint.ownersField.map { _ in "resource_missing" }
+            throw Refusal(.notFound, "No \(resource.noun) for \(owner.field): \(owner.id)", code: code)
         }
         return EndpointMatch(resource: resource, endpoint: endpoint, id: id, owners: [])
     }

@@ -99,7 +99,7 @@ public struct Refusal: Error, Equatable, Sendable {
             code: "parameters_exclusive", parameter: names.first)
     }
 
-    static let bothCursors = invalid("Received both starting_after and ending_before parameters. Please pass in only one.")
+    public static let bothCursors = invalid("Received both starting_after and ending_before parameters. Please pass in only one.")
 
     public static let overloaded = Refusal(
         .overloaded, "Pinstripe has as many connections as it can have, and all of them wait for their answers. Please try again later.")

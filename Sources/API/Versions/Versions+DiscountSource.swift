@@ -4,7 +4,9 @@ import OrderedCollections
 import Wire
 
 extension Versions {
-    static let discountSource = VersionChange(.clover, "discount") { discount, lookup in
+    static let discountSource = VersionChange(.clover, "discount") { discount, lookup in showCoupon(of: &discount, lookup) }
+
+    static func showCoupon(of discount: inout JSONObject, _ lookup: VersionChange.Lookup) {
         guard let source = discount.removeValue(forKey: "source") else { return }
         ObjectShape.insert(source["coupon"]?.string.flatMap(lookup) ?? .null, as: "coupon", into: &discount)
     }

@@ -8,7 +8,7 @@ extension Versions {
     static let subscriptionPeriods = VersionChange(
         .basil, "subscription", shown: ["current_period_end", "current_period_start"],
         reshaped: ["coupon", "promotion_code"].map { name in
-            .init(Parameter.string(name).emptyable, to: "discounts", at: "discounts[0][\(name)]") { $0.isNull ? .null : [[name: $0]] }
+            .init(Parameter.string(name).emptyable, to: "discounts", besidesIt: true, at: "discounts[0][\(name)]") { $0.isNull ? .null : [[name: $0]] }
         }
     ) { subscription, lookup in
         guard let discounts = subscription["discounts"] else { return }
@@ -18,5 +18,9 @@ extension Versions {
     /// Since 2020-08-27 `proration_behavior` says what `prorate` said.
     static let subscriptionProration = VersionChange(
         .known("2020-08-27"), "subscription",
-        reshaped: [.init(.boolean("prorate"), to: "proration_behavior", at: "proration_behavior") { $0 == false ? "none" : "create_prorations" }])
+        reshaped: [
+            .init(.boolean("prorate"), to: "proration_behavior", besidesIt: true, at: "proration_behavior") {
+                $0 == false ? "none" : "create_prorations"
+            },
+        ])
 }

@@ -3,8 +3,9 @@ import Engine
 
 public enum Versions {
     public static let changes: [VersionChange] = [
-        customerBalance, customerTaxInformation, customerListsOnDemand, chargeRefundsOnDemand, paymentIntentCharges, pendingInvoiceItems, invoiceParent,
-        lineItemPricing, invoiceItemPricing, chargeInvoice, paymentIntentInvoice, discountSource, promotionOfCode,
+        customerBalance, customerDiscount, customerDiscountSource, customerTaxInformation, customerListsOnDemand, chargeRefundsOnDemand,
+        paymentIntentCharges, pendingInvoiceItems, previewedInvoice, invoiceParent, lineItemPricing, invoiceItemPricing, chargeInvoice,
+        paymentIntentInvoice, discountSource, promotionOfCode,
         creditNoteRefund, creditNoteLineTaxes,
         subscriptionPeriods, subscriptionProration,
         checkoutLines, checkoutShipping, checkoutPlaces, checkoutMethodTypes,

@@ -6,7 +6,8 @@ import Wire
 extension ReferenceReader {
     static func endpoint(_ endpoint: Endpoint, of resource: Resource) -> ResourceReference.Endpoint {
         ResourceReference.Endpoint(
-            method: endpoint.method, path: endpoint.path, summary: summary(of: endpoint, resource), answer: answer(of: endpoint, resource),
+            method: endpoint.method, path: endpoint.path,
+            summary: summary(of: endpoint, resource) + (endpoint.end.map { " (before \($0.description))" } ?? ""), answer: answer(of: endpoint, resource),
             access: words(endpoint.access), demandsVersion: endpoint.access.demandsVersion, parameters: endpoint.parameters.map(parameter),
             exclusive: endpoint.exclusive, searched: endpoint.work.searchFields.map(\.name))
     }
@@ -28,7 +29,7 @@ extension ReferenceReader {
     private static func answer(of endpoint: Endpoint, _ resource: Resource) -> ResourceReference.Answer {
         switch endpoint.work {
         case .list(let listing): .list([resource.name], isCounted: listing.countsPage)
-        case .computedList: .list([endpoint.answer ?? resource.name], isCounted: false)
+        case .computedList, .previewedList: .list([endpoint.answer ?? resource.name], isCounted: false)
         case .ofConnectedAccounts: .list([resource.name], isCounted: false)
         case .members(let name): .list(members(name, of: resource), isCounted: false)
         case .add(let name, _): .object(members(name, of: resource))
@@ -49,6 +50,7 @@ extension ReferenceReader {
         return switch endpoint.work {
         case .create: "Create \(one)"
         case .preview: "Preview \(one)"
+        case .previewedList: "Preview the \(part) of \(one)"
         case .retrieve: "Retrieve \(one)"
         case .update: endpoint.segments.last == .some(nil) ? "Update \(one)" : "Update the \(noun)"
         case .delete: "Delete \(one)"

@@ -98,7 +98,7 @@ struct OpenAPIDocument {
         var names: [[Substring?]: String] = [:]
         var calls: OrderedDictionary<String, OrderedDictionary<String, [(resource: Resource, endpoint: Endpoint)]>> = [:]
         for resource in registry.resources {
-            for endpoint in resource.endpoints {
+            for endpoint in resource.endpoints where endpoint.end == nil {
                 // Paths that differ in the names of their ids only are one path.
                 let path = names[endpoint.segments] ?? endpoint.path
                 names[endpoint.segments] = path

@@ -63,6 +63,6 @@ extension Trigger {
     ) -> Trigger {
         var access = access
         access.publishable = Access.Publishable(proof: proof, mismatchCode: code, openParameters: open, secretParameters: secret)
-        return Trigger(kind: kind, parameters: access.parameters(parameters), access: access)
+        return Trigger(kind: kind, parameters: access.parameters(parameters), access: access, missingParameter: missingParameter)
     }
 }

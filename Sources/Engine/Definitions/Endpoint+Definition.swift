@@ -51,6 +51,12 @@ extension Endpoint {
         let noun: String?
         /// The `param` of the error if the object belongs to another owner than the path says. Nil for the resource's own.
         private(set) var foreignParameter: String?
+        /// The `param` of the error if the id in the path names nothing. Nil for the resource's own.
+        private(set) var missingParameter: String?
+        /// The first version that does not have it. Nil if the newest has it.
+        private(set) var end: APIVersion?
+        /// The field of the owner that names the object. Nil if the object is the newest that names the owner.
+        private(set) var ownersField: String?
 
         init(
             _ method: String, _ place: Place, _ work: Work, _ parameters: [Parameter] = [], exclusive: [[String]] = [], noun: String? = nil
@@ -74,7 +80,16 @@ extension Endpoint {
 
         /// Finds the object by its owner, such as `/v1/charges/{charge}/dispute`: the newest whose field with the name in braces holds the owner's id.
         /// That field must be a filter of the resource's list.
-        public func ofOwner(_ path: String) -> Definition { changed { $0.base = path; $0.isFoundByOwner = true } }
+        /// - Parameter field: the owner's field that holds the object, or the objects of which the last is meant. Nil if there is no such field.
+        public func ofOwner(_ path: String, holding field: String? = nil) -> Definition {
+            changed { $0.base = path; $0.isFoundByOwner = true; $0.ownersField = field }
+        }
+
+        /// The `param` of the error if the id in the path names nothing, where that is not the resource's own. Nil changes nothing.
+        public func missing(_ parameter: String?) -> Definition { changed { $0.missingParameter = parameter ?? $0.missingParameter } }
+
+        /// Since that version, the URL is unknown.
+        public func until(_ version: APIVersion) -> Definition { changed { $0.end = version } }
 
         /// A publishable key may call it, too.
         /// - Parameters:
@@ -150,12 +165,15 @@ extension Endpoint.Definition {
     public static let delete = delete([])
 
     /// Deletes the object.
-    /// - Parameter leavingTombstone: whether a later retrieve answers that it was deleted.
+    /// - Parameters:
+    ///   - leavingTombstone: whether a later retrieve answers that it was deleted.
+    ///   - keepingObject: whether it stays for the objects that refer to it. The hook takes it off where it counts.
     public static func delete(
-        _ parameters: [Parameter] = [], emits event: String? = nil, leavingTombstone: Bool = false,
+        _ parameters: [Parameter] = [], emits event: String? = nil, leavingTombstone: Bool = false, keepingObject: Bool = false,
         answering answer: Work.Deletion.Answer = .stub(showing: []), then hook: Hook? = nil
     ) -> Self {
-        Self("DELETE", .object, .delete(Work.Deletion(answer: answer, event: event, leavesTombstone: leavingTombstone, hook: hook)), parameters)
+        let deletion = Work.Deletion(answer: answer, event: event, leavesTombstone: leavingTombstone, keepsObject: keepingObject, hook: hook)
+        return Self("DELETE", .object, .delete(deletion), parameters)
     }
 
     /// `DELETE` that leaves the object where it is: it is detached from its owner, or it ends.
@@ -172,6 +190,16 @@ extension Endpoint.Definition {
         Self(method, .partOfList(name), .preview(hook), parameters, exclusive: exclusive)
     }
 
+    /// `GET` on the name below the list: a list that belongs to what an object would be. Nothing is kept. Say `.answering` which resource is in it.
+    /// - Parameters:
+    ///   - hook: fills the object, as that of a preview does.
+    ///   - computation: lists what belongs to it.
+    public static func previewedList(
+        _ name: String, _ parameters: [Parameter], exclusive: [[String]] = [], then hook: @escaping Hook, listing computation: @escaping Work.ListComputation
+    ) -> Self {
+        Self("GET", .partOfList(name), .previewedList(hook, computation), parameters + Parameter.paging, exclusive: exclusive)
+    }
+
     /// `POST` on the name below the object. The answer is the object, or another one that the hook names.
     /// - Parameter noun: what "No such …" calls the object. Nil for the resource's own noun.
     public static func call(
@@ -185,7 +213,7 @@ extension Endpoint.Definition {
 
     /// Fires a transition.
     static func transition(_ name: String, _ trigger: Trigger) -> Self {
-        Self("POST", .part(name), .transition(name), trigger.parameters).accessible(trigger.access)
+        Self("POST", .part(name), .transition(name), trigger.parameters).accessible(trigger.access).missing(trigger.missingParameter)
     }
 
     /// `GET` on the name below the object: bytes that are not JSON.
@@ -199,12 +227,14 @@ extension Endpoint.Definition {
     ///   - reading: turns what was sent into the values of fields, which the resource is `listedBy`, and into bounds of `created`.
     ///   - needed: without that filter the list is empty.
     ///   - field: the list shows only objects for which that field is true. No request can ask for the others.
+    ///   - hiding: which objects it leaves out unless a request asks for them.
     ///   - countingPage: whether the list says how many objects are on its page.
     public static func list(
         by filters: [Parameter] = [], taking parameters: [Parameter] = [], reading: Work.Listing.Reading? = nil, exclusive: [[String]] = [],
-        needing needed: String? = nil, only field: String? = nil, countingPage: Bool = false
+        needing needed: String? = nil, only field: String? = nil, hiding: Work.Listing.Hiding? = nil, countingPage: Bool = false
     ) -> Self {
-        let listing = Work.Listing(filters: filters, reading: reading, neededFilter: needed, onlyField: field, countsPage: countingPage)
+        let listing = Work.Listing(
+            filters: filters, reading: reading, neededFilter: needed, onlyField: field, hiding: hiding, countsPage: countingPage)
         return Self("GET", .list, .list(listing), filters + parameters + Parameter.paging, exclusive: exclusive)
     }
 

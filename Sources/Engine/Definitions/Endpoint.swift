@@ -17,8 +17,12 @@ public final class Endpoint: Sendable {
     public let answer: String?
     /// Whether the last id in the path is that of the object.
     let namesObject: Bool
-    /// Whether the only id in the path is that of the owner, whose newest object is meant.
+    /// Whether the only id in the path is that of the owner, whose object is meant.
     public let isFoundByOwner: Bool
+    /// The field of the owner that names the object. Nil if the owner's newest object is meant.
+    public let ownersField: String?
+    /// The first version that does not have it. Nil if the newest has it.
+    public let end: APIVersion?
     /// The fields that hold the other ids in the path. Each has the name of a resource.
     public let owners: [String]
     /// The parameter that names the account to act on. Nil if none does.
@@ -39,6 +43,8 @@ public final class Endpoint: Sendable {
         let base = definition.base ?? path
         method = definition.method
         isFoundByOwner = definition.isFoundByOwner
+        ownersField = definition.ownersField
+        end = definition.end
         self.path = isFoundByOwner ? definition.place.path(ofOwner: base) : definition.place.path(below: base, id: pathParameter)
         segments = Endpoint.segments(of: self.path).map { Endpoint.isName($0) ? nil : $0 }
         parameters = definition.parameters + [.expand]
@@ -50,7 +56,7 @@ public final class Endpoint: Sendable {
         owners = Endpoint.names(in: base)
         accountParameter = definition.parameters.first(where: \.namesAccount)?.name
         self.noun = definition.noun ?? noun
-        self.missingParameter = definition.work.isAboutMembers ? pathParameter : missingParameter
+        self.missingParameter = definition.missingParameter ?? (definition.work.isAboutMembers ? pathParameter : missingParameter)
         foreignParameter = definition.foreignParameter ?? missingParameter
     }
 

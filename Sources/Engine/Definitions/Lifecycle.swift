@@ -23,6 +23,8 @@ public struct Trigger: Sendable {
     public let parameters: [Parameter]
     /// Who may fire it by a call of the API.
     var access = Access()
+    /// The `param` of the call's error if the id in its path names nothing. Nil for the resource's own.
+    private(set) var missingParameter: String?
 
     /// `POST` on the transition's name below the object.
     public static func api(_ parameters: [Parameter]) -> Trigger { Trigger(kind: .api, parameters: parameters) }
@@ -34,6 +36,13 @@ public struct Trigger: Sendable {
     public static let clock = Trigger(kind: .clock, parameters: [])
     /// The hook of another operation fires it.
     public static let consequence = Trigger(kind: .consequence, parameters: [])
+
+    /// The `param` of the call's error if the id in its path names nothing, where that is not the resource's own.
+    public func missing(_ parameter: String) -> Trigger {
+        var trigger = self
+        trigger.missingParameter = parameter
+        return trigger
+    }
 }
 
 /// One arrow of a lifecycle, written with the resource's own status enum.

@@ -43,8 +43,9 @@ public struct ObjectShape: Sendable {
 
     /// In the order in which they are shown.
     let additions: [Addition]
-    /// Whether they are all that is different. The objects in them may look different, too.
-    let hasOnlyAdditions: Bool
+    /// They are all that is different in a document that has these texts: fields that are null. The objects in them may look different, too. Nil if
+    /// more is different in every document.
+    let nullFields: [[UInt8]]?
     /// Newest first.
     private let changes: [VersionChange]
 
@@ -70,7 +71,9 @@ public struct ObjectShape: Sendable {
                 return Addition(name: name, content: content, label: Field.string(name).placed(depth: 0).label, followers: later.map(\.label))
             }
         }
-        hasOnlyAdditions = own.allSatisfy { $0.takeBack == nil }
+        let turned = own.filter { $0.takeBack != nil }
+        let fields = turned.compactMap { $0.field.flatMap { resource.fieldsByName[$0] } }
+        nullFields = fields.count == turned.count ? fields.map { $0.label + Array("null".utf8) } : nil
         self.changes = own
     }
 

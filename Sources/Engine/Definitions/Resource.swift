@@ -62,10 +62,10 @@ public final class Resource: Sendable {
     /// The fields of a new object before anything is set.
     let template: JSONObject
     private let names = FieldNames()
-    /// The list of all its objects, except those whose dividing filter is false.
+    /// The list of all its objects, except those whose dividing filter is false, and those that lists hide.
     let list: ListName
     /// A filter that is true or false divides the objects into two lists. So each half is found at once, and no object needs an additional row. Nil
-    /// if there is no such filter.
+    /// if there is no such filter, or if the objects are divided into those that lists hide and the others.
     let dividingFilter: String?
     /// The lists of its other filters.
     let filterLists: [ListName.Filter]
@@ -134,8 +134,7 @@ public final class Resource: Sendable {
         hasID = !absent.contains("id")
         hasCreated = !absent.contains("created")
         hasLivemode = !absent.contains("livemode")
-        let noun = noun ?? Resource.noun(of: name)
-        self.noun = noun
+        self.noun = noun ?? Resource.noun(of: name)
         self.missingParameter = missingParameter
         self.hasShortIDs = hasShortIDs
         self.path = path
@@ -160,7 +159,7 @@ public final class Resource: Sendable {
             + deeds.filter { $0.trigger.kind == .tester }.map { TesterCall(name: $0.name, parameters: $0.trigger.parameters) }
         let definitions = endpoints.map { [fields = self.fields] in $0.taking(fields) }
             + (lifecycle?.transitions(by: .api) ?? []).map { Endpoint.Definition.transition($0.name, $0.trigger) }
-        self.endpoints = definitions.map {
+        self.endpoints = definitions.map { [noun = self.noun] in
             Endpoint($0, path: path, pathParameter: pathParameter, noun: noun, missingParameter: missingParameter)
         }
         let own = OwnWork(of: definitions)
@@ -172,8 +171,9 @@ public final class Resource: Sendable {
         isNamedByAccount = own.isOfAccount
         let filters = (own.listing?.filters ?? []).filter { if case .timeRange = $0.shape { false } else { true } }
         list = ListName(allOf: name)
-        dividingFilter = filters.first { if case .boolean = $0.shape { true } else { false } }?.field
-        wholeLists = [list] + (dividingFilter.map { [ListName(false: $0, name)] } ?? [])
+        let hiddenBy = own.listing?.hiding?.field
+        dividingFilter = hiddenBy == nil ? filters.first { if case .boolean = $0.shape { true } else { false } }?.field : nil
+        wholeLists = [list] + ((hiddenBy ?? dividingFilter).map { [ListName(false: $0, name)] } ?? [])
         hasLinks = !isRecord && self.fields.contains(where: \.mayHoldLinks)
         self.filters = Array(OrderedSet(filters.map(\.field) + owners))
         filterLists = self.filters.filter { [dividingFilter] in $0 != dividingFilter }.map { ListName.Filter(name, $0) }
@@ -211,6 +211,13 @@ public final class Resource: Sendable {
     /// The list of its objects that have the value in the field. Nil for a value that has no list.
     func list(where field: String, is value: JSON) -> ListName? {
         field == dividingFilter && value == true ? list : ListName(self, field, value)
+    }
+
+    /// The list that holds an object with these fields, among those that together hold all.
+    func wholeList(of fields: JSONObject) -> ListName {
+        guard wholeLists.count > 1, let other = wholeLists.last else { return list }
+        let isHidden = listing?.hiding.map { fields[$0.field]?.isNull == false } ?? false
+        return isHidden || dividingFilter.map { fields[$0] == false } ?? false ? other : list
     }
 
     /// Whether an id has one of its prefixes.

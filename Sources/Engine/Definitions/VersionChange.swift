@@ -24,6 +24,8 @@ public struct VersionChange: Sendable {
     let shown: [String]
     /// Parameters that had another name and another shape.
     let reshaped: [Reshaped]
+    /// The only field that `takeBack` looks at. If it is null, nothing is to be turned. Nil if it looks at others, too.
+    let field: String?
     /// Turns the newer shape into the older. It must also work on a part of an object, because `previous_attributes` of an event are one.
     let takeBack: (@Sendable (inout JSONObject, Lookup) -> Void)?
 
@@ -31,14 +33,20 @@ public struct VersionChange: Sendable {
     public struct Reshaped: Sendable {
         let older: Parameter
         let newer: String
+        /// Whether the newer name was known, too.
+        let isAddition: Bool
         /// Where its value is now, for messages: `promotion[coupon]`.
         let place: String
         /// Turns the older value into the newer.
         let value: @Sendable (JSON) -> JSON
 
-        public init(_ older: Parameter, to newer: String, at place: String, _ value: @escaping @Sendable (JSON) -> JSON) {
+        /// - Parameter isAddition: whether the newer name was known, too.
+        public init(
+            _ older: Parameter, to newer: String, besidesIt isAddition: Bool = false, at place: String, _ value: @escaping @Sendable (JSON) -> JSON
+        ) {
             self.older = older
             self.newer = newer
+            self.isAddition = isAddition
             self.place = place
             self.value = value
         }
@@ -53,10 +61,12 @@ public struct VersionChange: Sendable {
     ///   - taken: parameters that only older calls take, and that hooks know.
     ///   - shown: internal fields that were shown before.
     ///   - reshaped: parameters that had another name and another shape.
+    ///   - field: the only field that `takeBack` looks at.
     ///   - takeBack: turns the newer shape into the older, if that takes more.
     public init(
         _ version: APIVersion, _ object: String, included: [String] = [], renamed: [String: String] = [:], removed: [Parameter] = [],
-        taken: [Parameter] = [], shown: [String] = [], reshaped: [Reshaped] = [], takeBack: (@Sendable (inout JSONObject, Lookup) -> Void)? = nil
+        taken: [Parameter] = [], shown: [String] = [], reshaped: [Reshaped] = [], of field: String? = nil,
+        takeBack: (@Sendable (inout JSONObject, Lookup) -> Void)? = nil
     ) {
         self.version = version
         self.object = object
@@ -66,6 +76,7 @@ public struct VersionChange: Sendable {
         self.taken = taken
         self.shown = shown
         self.reshaped = reshaped
+        self.field = field
         self.takeBack = takeBack
     }
 }

@@ -45,12 +45,15 @@ extension Work {
         let event: String?
         /// Whether a retrieve of a deleted object answers that it was deleted.
         public let leavesTombstone: Bool
+        /// Whether the object stays for those that refer to it.
+        let keepsObject: Bool
         let hook: Hook?
 
-        init(answer: Answer, event: String?, leavesTombstone: Bool, hook: Hook?) {
+        init(answer: Answer, event: String?, leavesTombstone: Bool, keepsObject: Bool, hook: Hook?) {
             self.answer = answer
             self.event = event
             self.leavesTombstone = leavesTombstone
+            self.keepsObject = keepsObject
             self.hook = hook
         }
     }
@@ -58,6 +61,17 @@ extension Work {
     public final class Listing: Sendable {
         /// Turns what was sent into the values of fields.
         public typealias Reading = @Sendable (JSONObject) -> JSONObject
+
+        /// The objects that hold something in a field are left out, unless a request gives one of some parameters.
+        public struct Hiding: Sendable {
+            let field: String
+            let revealing: [String]
+
+            public init(_ field: String, unless revealing: String...) {
+                self.field = field
+                self.revealing = revealing
+            }
+        }
 
         public let filters: [Parameter]
         /// Those that compare a number with bounds, besides `created`.
@@ -67,15 +81,18 @@ extension Work {
         public let neededFilter: String?
         /// The list shows only objects for which this field is true. Nil if it shows all.
         public let onlyField: String?
+        /// Which objects it leaves out. Nil if it shows all.
+        let hiding: Hiding?
         /// Whether it says how many objects are on its page.
         public let countsPage: Bool
 
-        init(filters: [Parameter], reading: Reading?, neededFilter: String?, onlyField: String?, countsPage: Bool) {
+        init(filters: [Parameter], reading: Reading?, neededFilter: String?, onlyField: String?, hiding: Hiding?, countsPage: Bool) {
             self.filters = filters + (onlyField.map { [.boolean($0)] } ?? [])
             self.reading = reading
             self.neededFilter = neededFilter
             ranges = filters.filter { if case .timeRange = $0.shape { $0.name != Parameter.created.name } else { false } }
             self.onlyField = onlyField
+            self.hiding = hiding
             self.countsPage = countsPage
         }
 

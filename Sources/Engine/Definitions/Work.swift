@@ -13,6 +13,8 @@ public enum Work: Sendable {
     case create(Creation)
     /// Fills an object as its creation would. The change is not kept.
     case preview(Hook)
+    /// Lists what belongs to an object that is filled like that. The change is not kept.
+    case previewedList(Hook, ListComputation)
     case retrieve
     case update(Update)
     case delete(Deletion)

@@ -89,7 +89,7 @@ extension Engine {
 
     /// The event of a transition can be an `updated` event, too.
     private func previousAttributes(of draft: Draft, _ type: String, _ entry: HistoryEntry) -> JSON? {
-        guard !draft.isNew, registry.tellsOfUpdate(type) else { return nil }
+        guard !draft.isNew || draft.replaced != nil, registry.tellsOfUpdate(type) else { return nil }
         return entry.previousAttributes ?? PreviousAttributes.of(draft, as: entry.snapshot?.fields)
     }
 

@@ -7,7 +7,7 @@ enum PreviousAttributes {
     /// - Parameter fields: the new values. Nil for those that the draft has now.
     /// - Returns: nil if no visible field has changed.
     static func of(_ draft: Draft, as fields: JSONObject? = nil) -> JSON? {
-        between(draft.original, fields ?? draft.fields, draft.resource)
+        between(draft.replaced ?? draft.original, fields ?? draft.fields, draft.resource)
     }
 
     /// - Returns: nil if no visible field has changed.

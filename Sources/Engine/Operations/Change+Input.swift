@@ -25,6 +25,11 @@ extension Change {
         return draft.id
     }
 
+    /// Runs a hook with an input of its own.
+    public mutating func run(_ hook: Hook, on draft: inout Draft, with input: JSONObject) throws {
+        try with(Arguments(input)) { try hook(&draft, &$0) }
+    }
+
     /// Runs the hook of another object with an input of its own.
     private mutating func with<Result>(_ input: Arguments, _ body: (inout Change) throws -> Result) rethrows -> Result {
         let own = arguments

@@ -40,6 +40,8 @@ public struct Draft {
     public var isNew: Bool { stored == nil }
     /// The fields as they were stored.
     let original: JSONObject
+    /// The fields of the object whose place a new one takes. Its event `updated` says what was different. Nil if it takes nobody's place.
+    private(set) var replaced: JSONObject?
     var history: [HistoryEntry] = []
     /// What a hook did that no hook may do. The operation then ends as a fault of the server.
     private(set) var fault: String?
@@ -157,6 +159,9 @@ public struct Draft {
     public mutating func postponeEvents(_ change: Change) {
         for entry in history.indices { history[entry].order = change.objects.takeSequence() }
     }
+
+    /// Tells of a new object as an update of a former one.
+    public mutating func replace(_ former: Draft) { replaced = former.fields }
 
     /// Deletes it when the operation ends.
     public mutating func remove() { isDeleted = true }

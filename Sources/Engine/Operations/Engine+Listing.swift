@@ -70,6 +70,13 @@ extension Engine {
         return try objects.lists.newest(of: list, world: account.world, before: nil, limit: 1).first?.id
     }
 
+    /// The id of the object that a field of another one names, or holds. Of several, it is the last. Nil if there is none.
+    public func last(in field: String, of owner: String, account: Account) throws -> String? {
+        let value = try objects.find(owner, world: account.world)?.fields()[field]
+        let last = value?.array?.last ?? value
+        return last?.string ?? last?["id"]?.string
+    }
+
     /// Refuses if an object that a filter names does not exist and never did.
     private func requireFilters(_ resource: Resource, _ arguments: Arguments, _ account: Account) throws {
         for parameter in resource.listing?.filters ?? [] {
@@ -91,7 +98,8 @@ extension Engine {
         // What the path, or a `reading` of the definition, gives.
         let others = resource.filters.filter { name in arguments.has(name) && !filters.contains { $0.field == name || $0.name == name } }
         let viewed = list(viewedBy: resource).map { [[$0]] } ?? []
-        return groups + others.compactMap { name in arguments[name].map { lists(resource, name, $0) } }.filter { !$0.isEmpty } + viewed
+        let shown = resource.listing?.hiding.map { $0.revealing.contains(where: arguments.has) ? [] : [[resource.list]] } ?? []
+        return groups + others.compactMap { name in arguments[name].map { lists(resource, name, $0) } }.filter { !$0.isEmpty } + viewed + shown
     }
 
     /// The lists of the objects that have a value in a field.

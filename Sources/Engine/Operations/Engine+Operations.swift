@@ -69,13 +69,30 @@ extension Engine {
     public func preview(
         _ resource: Resource, _ hook: Hook, by endpoint: Endpoint, _ arguments: Arguments, account: Account, cause: Cause
     ) throws -> StoredObject {
+        try preview(resource, hook, by: endpoint, arguments, account, cause) { draft, _ in
+            StoredObject(try RenderedDraft(draft), publicURL: links.current)
+        }
+    }
+
+    /// A list of what would belong to an object. Nothing is stored.
+    public func preview(
+        _ resource: Resource, _ hook: Hook, listing computation: Work.ListComputation, by endpoint: Endpoint, _ arguments: Arguments, account: Account,
+        cause: Cause
+    ) throws -> (data: [JSON], hasMore: Bool) {
+        try preview(resource, hook, by: endpoint, arguments, account, cause) { draft, change in try computation(draft, &change) }
+    }
+
+    private func preview<Result>(
+        _ resource: Resource, _ hook: Hook, by endpoint: Endpoint, _ arguments: Arguments, _ account: Account, _ cause: Cause,
+        then show: (Draft, inout Change) throws -> Result
+    ) throws -> Result {
         try requireReferences(endpoint.parameters, arguments, account)
         var change = Change(account, cause, arguments, self)
         try change.enter(by: arguments)
         var draft = change.newDraft(resource)
         change.subject = draft.id
         try hook(&draft, &change)
-        return StoredObject(try RenderedDraft(draft), publicURL: links.current)
+        return try show(draft, &change)
     }
 
     /// Computes a list that belongs to an object, without storing anything.
@@ -92,12 +109,15 @@ extension Engine {
         return try contents(stored.fields(), objects.contents.read(of: stored.sequence))
     }
 
-    /// - Parameter update: what one of its endpoints does. Nil for the one on its own path.
+    /// - Parameters:
+    ///   - update: what one of its endpoints does. Nil for the one on its own path.
+    ///   - endpoint: the endpoint that names the object.
     public func update(
-        _ resource: Resource, _ id: String, by update: Work.Update? = nil, _ arguments: Arguments, account: Account, cause: Cause
+        _ resource: Resource, _ id: String, by update: Work.Update? = nil, of endpoint: Endpoint? = nil, _ arguments: Arguments, account: Account,
+        cause: Cause
     ) throws -> Outcome {
         guard let update = update ?? resource.update else { throw EngineFault("no call updates a \(resource.name)") }
-        return try change(resource, id, update.parameters.all, arguments, account, cause) { draft, change in
+        return try change(resource, id, by: endpoint, update.parameters.all, arguments, account, cause) { draft, change in
             try LifecycleRule.requireUpdatable(draft, arguments, update.parameters.all)
             try draft.assign(arguments, update.parameters)
             try update.hook?(&draft, &change)
@@ -108,11 +128,16 @@ extension Engine {
     }
 
     /// Fires a transition on an object, or does the deed of that name.
-    /// - Parameter parameters: those of the call, if a call fires it. What they refer to must exist.
+    /// - Parameters:
+    ///   - endpoint: the call that fires it. Nil if none does.
+    ///   - parameters: those of the tester's call, if one fires it. What they refer to must exist.
     public func fire(
-        _ name: String, on id: String, of resource: Resource, _ arguments: Arguments, taking parameters: [Parameter] = [], account: Account, cause: Cause
+        _ name: String, on id: String, of resource: Resource, by endpoint: Endpoint? = nil, _ arguments: Arguments, taking parameters: [Parameter] = [],
+        account: Account, cause: Cause
     ) throws -> Outcome {
-        try change(resource, id, parameters, arguments, account, cause) { draft, change in try change.fire(name, on: &draft, arguments) }
+        try change(resource, id, by: endpoint, endpoint?.parameters ?? parameters, arguments, account, cause) { draft, change in
+            try change.fire(name, on: &draft, arguments)
+        }
     }
 
     /// Runs a call that is no transition.
@@ -131,7 +156,7 @@ extension Engine {
         guard let deletion = deletion ?? resource.deletion else { throw EngineFault("no call deletes a \(resource.name)") }
         return try change(resource, id, [], arguments, account, cause) { draft, change in
             try deletion.hook?(&draft, &change)
-            draft.isDeleted = true
+            draft.isDeleted = !deletion.keepsObject
             draft.leavesTombstone = deletion.leavesTombstone
             if let event = deletion.event { draft.note("delete", change, event: event) }
         }

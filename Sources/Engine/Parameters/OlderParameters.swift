@@ -5,6 +5,8 @@ import Wire
 public struct OlderParameters: Sendable {
     /// All that the version accepts.
     public let parameters: [Parameter]
+    /// Groups of parameters. A request may carry one parameter of each group.
+    public let exclusive: [[String]]
     /// Those that have another name in the newest version.
     private let renamed: [(older: String, newer: String)]
     /// Those that the newest version does not have.
@@ -26,13 +28,15 @@ public struct OlderParameters: Sendable {
         let reshaped = changes.flatMap(\.reshaped).filter { change in parameters.contains { $0.name == change.newer } }
         for change in reshaped {
             let isRequired = parameters.contains { $0.name == change.newer && $0.requirement == .required }
-            parameters.removeAll { $0.name == change.newer }
+            if !change.isAddition { parameters.removeAll { $0.name == change.newer } }
             parameters.append(isRequired ? change.older.required : change.older)
         }
         let removed = endpoint.work.takesFields ? changes.flatMap(\.removed) : []
         let taken = endpoint.work.takesFields ? changes.flatMap(\.taken) : []
         guard !renamed.isEmpty || !removed.isEmpty || !taken.isEmpty || !reshaped.isEmpty else { return nil }
         self.parameters = parameters + removed + taken
+        let additions = Dictionary(grouping: reshaped.filter(\.isAddition), by: \.newer)
+        exclusive = endpoint.exclusive + additions.map { [$0] + $1.map(\.older.name) }
         // The oldest name first: the name that it gets may be an older one of yet another.
         self.renamed = renamed.reversed()
         self.removed = removed.map(\.name)

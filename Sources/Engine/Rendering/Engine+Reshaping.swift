@@ -65,11 +65,16 @@ extension Engine {
         object.resource === registry.events ? try shaped(event: object.body, account: account) : object.body
     }
 
+    /// A document that was not stored like that, in the shape of an older version.
+    public func shaped(_ document: JSON, in shape: VersionShape, account: Account) throws -> JSON {
+        guard case .object(let fields) = document, let resource = fields["object"]?.string.flatMap({ registry[$0] }) else { return document }
+        return .object(try reshape(fields, resource, shape, account: account))
+    }
+
     /// An error of an older version: the objects in it look as they do in that version.
     public func shaped(_ refusal: Refusal, in shape: VersionShape, account: Account) throws -> Refusal {
-        let reshaped = try refusal.details.compactMapValues { detail -> JSON? in
-            guard case .object(let document) = detail, let resource = document["object"]?.string.flatMap({ registry[$0] }) else { return nil }
-            return .object(try reshape(document, resource, shape, account: account))
+        let reshaped = try refusal.details.compactMapValues { detail in
+            detail["object"] == nil ? nil : try shaped(detail, in: shape, account: account)
         }
         return reshaped.isEmpty ? refusal : refusal.with(reshaped)
     }

@@ -6,8 +6,9 @@ extension Engine {
     /// The stored document with what an older version shows besides.
     /// - Returns: nil if the version differs in more than that, for the object or for one in its lists.
     public func spliced(_ object: StoredObject, in shape: VersionShape, account: Account) throws -> [UInt8]? {
-        guard let own = object.resource.flatMap({ shape.shape(of: $0.name) }), own.hasOnlyAdditions else { return nil }
+        guard let own = object.resource.flatMap({ shape.shape(of: $0.name) }), let nullFields = own.nullFields else { return nil }
         let body = object.body
+        guard nullFields.allSatisfy({ body.firstPlace(of: $0) != nil }) else { return nil }
         // A document ends with a line end, a brace and a line end.
         let end = body.count - 3
         var document: [UInt8] = []

@@ -231,7 +231,7 @@ public final class ObjectStore {
         watch.note(world)
         recent.remove(draft.id, world: world)
         if let stored = draft.stored { try settle(stored, draft.resource) }
-        for case let list? in Self.lists(of: draft.original, draft.resource) { try lists.delist(draft, from: list, world: world) }
+        for list in Self.lists(of: draft.original, draft.resource) { try lists.delist(draft, from: list, world: world) }
         try database.statement("DELETE FROM given_ids WHERE world = ? AND id = ?").run(.integer(world), .text(draft.id))
         try database.statement("DELETE FROM objects WHERE sequence = ?").run(.integer(draft.sequence))
         try journal.remove(draft.sequence, world: world)

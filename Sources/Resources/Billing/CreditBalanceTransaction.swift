@@ -1,4 +1,4 @@
-// A transaction of a customer's credit balance: credits that were granted, or that have expired or were voided.
+// A transaction of a customer's credit balance: credits that were granted, that have paid for usage, that came back, or that have expired or were voided.
 import Common
 import Engine
 import OrderedCollections
@@ -27,14 +27,19 @@ enum CreditBalanceTransaction {
     }
 
     /// Notes that the credits of a grant have changed by an amount.
-    static func note(_ grant: Draft, _ value: Int64, _ type: String, _ change: inout Change) throws {
-        let isCredit = type == "credits_granted"
+    /// - Parameter place: the line of an invoice that they pay for. Nil if there is none.
+    /// - Returns: its id.
+    @discardableResult static func note(
+        _ grant: Draft, _ value: Int64, _ type: String, at place: CreditSpending.Place? = nil, _ change: inout Change
+    ) throws -> String {
+        let isCredit = ["credits_application_invoice_voided", "credits_granted"].contains(type)
         let currency = grant[.grantAmount]?["monetary"]?["currency"] ?? .null
         let amount: JSON = ["monetary": ["currency": currency, "value": .integer(value)], "type": "monetary"]
-        let none = isCredit ? "credits_application_invoice_voided" : "credits_applied"
-        let effective = isCredit ? grant[.effectiveAt] ?? change.now : change.now
-        try change.create(name, [
-            isCredit ? "credit" : "debit": .object(["amount": amount, none: .null, "type": .string(type)]), "credit_grant": .string(grant.id),
+        let invoiced = isCredit ? "credits_application_invoice_voided" : "credits_applied"
+        let effective = type == "credits_granted" ? grant[.effectiveAt] ?? change.now : change.now
+        return try change.create(name, [
+            isCredit ? "credit" : "debit": .object(["amount": amount, invoiced: place?.json ?? .null, "type": .string(type)]),
+            "credit_grant": .string(grant.id),
             "customer": grant.json(.customer), "effective_at": .integer(effective), "type": isCredit ? "credit" : "debit",
         ], emits: "created")
     }

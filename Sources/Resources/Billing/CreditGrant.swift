@@ -139,9 +139,9 @@ extension FieldKey<JSONObject> {
 extension FieldKey<Int64> {
     static var effectiveAt: Self { FieldKey("effective_at") }
     static var remaining: Self { FieldKey("remaining") }
-    fileprivate static var voidedAt: Self { FieldKey("voided_at") }
+    static var voidedAt: Self { FieldKey("voided_at") }
 }
 
 extension FieldKey<String> {
-    fileprivate static var openCustomer: Self { FieldKey("open_customer") }
+    static var openCustomer: Self { FieldKey("open_customer") }
 }

@@ -3,6 +3,6 @@ import Engine
 
 extension Family {
     package static let billing = Family(
-        Meter.resource, MeterEvent.resource, MeterEventAdjustment.resource, MeterEventSummary.resource, BillingAlert.resource, AlertTriggered.resource,
-        CreditGrant.resource, CreditBalanceTransaction.resource, CreditBalanceSummary.resource)
+        FeedbackOption.resource, Meter.resource, MeterEvent.resource, MeterEventAdjustment.resource, MeterEventSummary.resource, BillingAlert.resource,
+        AlertTriggered.resource, CreditGrant.resource, CreditBalanceTransaction.resource, CreditBalanceSummary.resource)
 }

@@ -19,8 +19,6 @@ extension Families {
           issuing.dispute|issuing.transaction|payout|refund|reserve_transaction|tax_deducted_at_source|topup|transfer|transfer_reversal
         bank_account
           account>account future_requirements{errors} requirements{errors}
-        billing.feedback_option
-          status_transitions
         card
           account>account networks
         charge

@@ -15,7 +15,8 @@ enum CheckoutDiscount {
         guard let one = given.first else { return }
         let owner = Discount.Owner("checkout_session", session.id, customer: session[.customer])
         session[.discount] = try Discount.redeem(.array(given), having: [], for: owner, counting: false, &change).first
-        if let code = one["promotion_code"]?.string { try requireMinimum(of: code, session, at: "discounts[0][promotion_code]", change) }
+        let subtotal = try (session[.lineIDs] ?? []).reduce(0) { try $0 + (change.object(Item.name, $1)?[.amountSubtotal] ?? 0) }
+        try Discount.requireMinimum(.array(given), of: subtotal, in: session[.currency] ?? "", change)
         let discount = try session[.discount].flatMap { try change.object(Discount.name, $0) }
         session[.discounts] = [
             [
@@ -41,16 +42,5 @@ enum CheckoutDiscount {
         if let discount = session[.discount] { try change.delete(Discount.name, discount) }
         session[.discount] = nil
         session[.discounts] = []
-    }
-
-    private static func requireMinimum(of code: String, _ session: Draft, at place: String, _ change: Change) throws {
-        guard let restrictions = try change.object(PromotionCode.name, code)?[FieldKey<JSONObject>("restrictions")] else { return }
-        let currency = session[.currency] ?? ""
-        let own = restrictions["minimum_amount_currency"]?.string == currency ? restrictions["minimum_amount"]?.integer : nil
-        guard let least = own ?? restrictions["currency_options"]?[currency]?["minimum_amount"]?.integer else { return }
-        let subtotal = try (session[.lineIDs] ?? []).reduce(0) { try $0 + (change.object(Item.name, $1)?[.amountSubtotal] ?? 0) }
-        guard subtotal >= least else {
-            throw Refusal.invalid("This promotion code demands a minimum amount of \(Currency.inMessage(least, currency)).", parameter: place)
-        }
     }
 }

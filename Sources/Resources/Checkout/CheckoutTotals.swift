@@ -13,7 +13,9 @@ enum CheckoutTotals {
         let items = try (session[.lineIDs] ?? []).compactMap { try change.object(Item.name, $0) }
         let currency = session[.currency] ?? ""
         let customer = try session[.customer].flatMap { try change.object(Customer.name, $0) }
-        let reductions = try session[.discount].map { [try Reduction($0, in: currency, change)] } ?? []
+        let own = try session[.discount]
+            ?? (session.mode == .subscription ? customer.flatMap { try CustomerDiscount.current(of: $0.id, change) } : nil)
+        let reductions = try own.map { [try Reduction($0, in: currency, change)] } ?? []
         let lines = items.map { item in
             BilledLine(
                 amount: item[.amountSubtotal] ?? 0, isDiscountable: true, product: item[.price]?["product"]?.string, reductions: [],
@@ -22,7 +24,7 @@ enum CheckoutTotals {
         let shipping = session[.shippingCost]?["amount_total"]?.integer ?? 0
         let totals = InvoiceTotals(
             lines, reductions: reductions, rates: [], exemption: customer?[FieldKey<String>("tax_exempt")], shipping: shipping)
-        let discount = try session[.discount].flatMap { try change.object(Discount.name, $0) }.map { try change.document(of: $0) }
+        let discount = try own.flatMap { try change.object(Discount.name, $0) }.map { try change.document(of: $0) }
         for (item, line) in zip(items, totals.lines) { try take(line, into: item, discount, &change) }
         show(totals, shipping: shipping, items, discount, in: &session)
         try requireAmount(of: session)

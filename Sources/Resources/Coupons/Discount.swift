@@ -1,5 +1,5 @@
-// A Discount is a coupon that was redeemed: for an invoice, an item of it, or a subscription. It goes on when its coupon is deleted, so it keeps what
-// the coupon says.
+// A Discount is a coupon that was redeemed: for an invoice, an item of it, a subscription, or a customer. It goes on when its coupon is deleted, so it
+// keeps what the coupon says. When it is deleted itself, the invoices that it has discounted still show it.
 import Common
 import Engine
 import OrderedCollections
@@ -12,7 +12,7 @@ package enum Discount {
     package static var fields: [Field] { resource.fields.filter(\.isVisible) }
 
     static let resource = Resource(
-        name, idPrefix: "di_", path: "/v1/discounts", without: ["created", "livemode"], listedBy: ["subscription"],
+        name, idPrefix: "di_", path: "/v1/discounts", noun: "active discount", without: ["created", "livemode"],
         fields: [
             .string("checkout_session").orNull, .reference("customer", to: ResourceName.customer).orNull, .string("customer_account").orNull,
             .timestamp("end").orNull, .string("invoice").orNull, .string("invoice_item").orNull,
@@ -21,15 +21,19 @@ package enum Discount {
             .string("quote").internal, .string("subscription").orNull, .string("subscription_item").orNull, .tree("terms").internal,
         ],
         endpoints: [
-            .delete(
-                emits: "customer.discount.deleted", answering: .stub(showing: ["customer", "promotion_code", "source", "start", "subscription"]), then: leave
-            ).ofOwner("/v1/subscriptions/{subscription}/discount"),
-        ])
+            deletion.ofOwner("/v1/customers/{customer}/discount", holding: "discount"),
+            deletion.ofOwner("/v1/subscriptions/{subscription}/discount", holding: "discounts"),
+        ],
+        deeds: [.byHook("end") { discount, change in discount.note("end", change, event: "customer.discount.deleted") }])
 
-    /// It leaves what it was for.
-    private static let leave: Hook = { discount, change in
-        guard let id = discount[FieldKey<String>("subscription")] else { return }
-        try change.fire("lose_discount", on: ResourceName.subscription, id, with: ["discount": .string(discount.id)])
+    private static let deletion = Endpoint.Definition.delete(
+        emits: "customer.discount.deleted", keepingObject: true,
+        answering: .stub(showing: ["customer", "promotion_code", "source", "start", "subscription"])
+    ) { discount, change in
+        let owner = discount[FieldKey<String>("subscription")].map { (ResourceName.subscription, $0) }
+            ?? discount[FieldKey<String>("customer")].map { (ResourceName.customer, $0) }
+        guard let (name, id) = owner else { return }
+        try change.fire("lose_discount", on: name, id, with: ["discount": .string(discount.id)])
     }
 
     /// What calls give: coupons, promotion codes, or discounts that are there already.
@@ -71,14 +75,13 @@ package enum Discount {
             if names.count > 1 { throw Refusal.exclusive(names.map { "\(here)[\($0)]" }) }
             guard let name = names.first, let text = entry[name]?.string else { throw Refusal.missing("\(here)[coupon]") }
             let redemption: Redemption
-            switch name {
-            case "coupon": redemption = try Redemption(coupon: text, at: "\(here)[coupon]", change)
-            case "promotion_code": redemption = try Redemption(code: text, for: owner, at: "\(here)[promotion_code]", change)
-            default:
+            if name == "discount" {
                 guard present.contains(text), let discount = try change.object(Discount.name, text) else {
                     throw Refusal.noSuchReference("discount", text, parameter: "\(here)[discount]")
                 }
                 redemption = Redemption(discount)
+            } else {
+                redemption = try Redemption(name, text, for: owner, at: "\(here)[\(name)]", change)
             }
             guard coupons.insert(redemption.coupon).inserted else {
                 throw Refusal.invalid("The coupon '\(redemption.coupon)' can be redeemed only once here.", parameter: here)
@@ -91,6 +94,33 @@ package enum Discount {
             }
         }
         return ids
+    }
+
+    /// Redeems one coupon or one code.
+    /// - Parameters:
+    ///   - name: the parameter that gives it: `coupon` or `promotion_code`.
+    ///   - former: the discount whose place it takes. Nil if there is none.
+    /// - Returns: the id of the discount.
+    package static func redeem(_ name: String, _ text: String, for owner: Owner, replacing former: String?, _ change: inout Change) throws -> String {
+        let redemption = try Redemption(name, text, for: owner, at: name, change)
+        try count(redemption.coupon, redemption.code, &change)
+        return try make(redemption, for: owner, replacing: former, &change)
+    }
+
+    /// Refuses if one of the codes that a call gives demands more than what is billed.
+    /// - Parameters:
+    ///   - given: the value of the parameter.
+    ///   - amount: what is billed, before discounts.
+    ///   - place: the parameter that holds them.
+    package static func requireMinimum(_ given: JSON?, of amount: Int64, in currency: String, at place: String = "discounts", _ change: Change) throws {
+        for (index, entry) in (given?.array ?? []).enumerated() {
+            guard let id = entry["promotion_code"]?.string, let code = try change.object(PromotionCode.name, id),
+                let least = PromotionCode.minimum(of: code, in: currency), amount < least
+            else { continue }
+            throw Refusal.invalid(
+                "This promotion code demands a minimum amount of \(Currency.inMessage(least, currency)).",
+                parameter: "\(place)[\(index)][promotion_code]")
+        }
     }
 
     // MARK: Its time
@@ -119,7 +149,9 @@ package enum Discount {
         if let code { try change.update(PromotionCode.name, code) { code, change in try PromotionCode.countRedemption(of: &code, change) } }
     }
 
-    private static func make(_ redemption: Redemption, for owner: Owner, _ change: inout Change) throws -> String {
+    private static func make(
+        _ redemption: Redemption, for owner: Owner, replacing former: String? = nil, _ change: inout Change
+    ) throws -> String {
         var fields: JSONObject = [
             "source": ["coupon": .string(redemption.coupon), "type": "coupon"], "start": .integer(change.now), "terms": .object(redemption.terms),
         ]
@@ -127,7 +159,11 @@ package enum Discount {
         fields["promotion_code"] = redemption.code.map(JSON.string)
         if let months = redemption.terms["months"]?.integer { fields["end"] = .integer(BillingCycle(from: change.now, months: months).boundary(1)) }
         fields[owner.field] = .string(owner.id)
-        return try change.create(name, fields, emits: owner.field == "subscription" ? "customer.discount.created" : nil)
+        let isTold = owner.field == "customer" || owner.field == "subscription"
+        let verb = former == nil ? "created" : "updated"
+        return try change.create(name, fields, emits: isTold ? "customer.discount.\(verb)" : nil) { discount, change in
+            if let former = try former.flatMap({ try change.object(name, $0) }) { discount.replace(former) }
+        }
     }
 }
 
@@ -145,14 +181,19 @@ private struct Redemption {
         coupon = discount[FieldKey<JSONObject>("source")]?["coupon"]?.string ?? ""
     }
 
-    init(coupon id: String, at place: String, _ change: Change) throws {
+    /// - Parameter name: what the id names: `coupon` or `promotion_code`.
+    init(_ name: String, _ id: String, for owner: Discount.Owner, at place: String, _ change: Change) throws {
+        if name == "coupon" { try self.init(coupon: id, at: place, change) } else { try self.init(code: id, for: owner, at: place, change) }
+    }
+
+    private init(coupon id: String, at place: String, _ change: Change) throws {
         guard let coupon = try change.object(Coupon.name, id) else { throw Refusal.noSuchReference("coupon", id, parameter: place) }
         guard Coupon.isValid(coupon, at: change.now) else { throw Redemption.expired("coupon", id, place) }
         self.coupon = id
         terms = Coupon.terms(of: coupon)
     }
 
-    init(code id: String, for owner: Discount.Owner, at place: String, _ change: Change) throws {
+    private init(code id: String, for owner: Discount.Owner, at place: String, _ change: Change) throws {
         guard let code = try change.object(PromotionCode.name, id), let coupon = PromotionCode.coupon(of: code) else {
             throw Refusal.noSuchReference("promotion code", id, parameter: place)
         }

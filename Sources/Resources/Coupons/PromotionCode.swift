@@ -134,6 +134,13 @@ package enum PromotionCode {
 
     static func coupon(of code: Draft) -> String? { code[.couponKey] }
 
+    /// The least amount for which it can be redeemed. Nil if any will do.
+    static func minimum(of code: Draft, in currency: String) -> Int64? {
+        let restrictions = code[.restrictions]
+        let own = restrictions?["minimum_amount_currency"]?.string == currency ? restrictions?["minimum_amount"]?.integer : nil
+        return own ?? restrictions?["currency_options"]?[currency]?["minimum_amount"]?.integer
+    }
+
     /// Whether neither it nor its coupon is over or used up.
     static func isUsable(_ code: Draft, _ change: Change) throws -> Bool {
         var code = code

@@ -17,7 +17,7 @@ package enum Customer {
         fields: [
             Address.field.orNull.emptyable.given, .integer("balance").startingAs(0).given, .string("business_name", maximum: 150).orAbsent.emptyable.given,
             .string("currency").orNull, .string("customer_account").orNull, .reference("default_source", to: BankAccount.name, Card.name, Source.name).orNull,
-            .boolean("delinquent").startingAs(false), .string("description").orNull.emptyable.given, .reference("discount", to: "discount").orNull,
+            .boolean("delinquent").startingAs(false), .string("description").orNull.emptyable.given, CustomerDiscount.field,
             .email("email", maximum: 512).orNull.emptyable.given, .string("individual_name", maximum: 150).orAbsent.emptyable.given,
             .string("invoice_prefix").orNull.emptyable.given, invoiceSettings.given, .metadata, .string("name", maximum: 256).orNull.emptyable.given,
             .integer("next_invoice_sequence", in: 1...Int64(Int32.max)).startingAs(1).given, .string("phone", maximum: 20).orNull.emptyable.given,
@@ -43,13 +43,13 @@ package enum Customer {
                 [.string("default_card", maximum: 500).forHook, .string("default_source", maximum: 500), CustomerTax.parameter("auto")] + parameters,
                 exclusive: [GivenSource.exclusive, ["default_source", "default_card"]], emits: "updated", then: change),
             .delete(emits: "deleted", leavingTombstone: true, then: close),
-            .list(by: [.created, .string("email", maximum: 512), .string("test_clock")]),
+            .list(by: [.created, .string("email", maximum: 512), .string("test_clock")], hiding: .init("test_clock", unless: "test_clock")),
             .search(by: [.number("created"), .text("email"), .metadata, .text("name"), .text("phone")]),
             .members("sources", [.choice("object", BankAccount.name, Card.name, Source.name), .string("type")]), attachment(to: "sources"),
             .members("cards"), attachment(to: "cards"), .members("bank_accounts"), attachment(to: "bank_accounts"),
             .members("cash_balance_transactions"), CustomerBalanceTransaction.endpoint,
         ] + CashBalance.endpoints,
-        deeds: [
+        deeds: CustomerDiscount.deeds + [
             .byHook("leave_test_clock") { customer, change in
                 try close(&customer, &change)
                 customer.remove()
@@ -80,6 +80,7 @@ package enum Customer {
         try CustomerTax.take(into: &customer, change)
         try CashBalance.take(into: &customer, &change)
         try CustomerBalance.take(into: customer, &change)
+        try CustomerDiscount.take(into: &customer, &change)
         if let given = GivenSource(change.arguments) { try GivenSource.attach(given, to: &customer, &change) }
         if let given = change.arguments.string("payment_method") {
             let id = try PaymentMethod.attach(given, to: customer.id, parameter: "payment_method", &change)
@@ -109,6 +110,7 @@ package enum Customer {
         try CustomerTax.take(into: &customer, change)
         try CashBalance.take(into: &customer, &change)
         try CustomerBalance.take(into: customer, &change)
+        try CustomerDiscount.take(into: &customer, &change)
         try PaymentMethod.requireDefault(of: customer, change)
         for parameter in ["default_source", "default_card"] {
             guard let id = change.arguments.string(parameter) else { continue }

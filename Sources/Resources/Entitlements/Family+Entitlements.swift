@@ -2,5 +2,6 @@
 import Engine
 
 extension Family {
-    package static let entitlements = Family(Feature.resource, ProductFeature.resource)
+    package static let entitlements = Family(
+        Feature.resource, ProductFeature.resource, ActiveEntitlement.resource, ActiveEntitlementSummary.resource)
 }

@@ -21,6 +21,7 @@ package enum Feature {
             .byTimer("show_on_products") { feature, change in
                 try change.fireAll("show_feature", on: ProductFeature.name, where: "feature", is: feature.id)
             },
+            .byTimer("refresh_entitlements", then: refreshEntitlements),
         ])
 
     /// Archived features are listed only if a request asks for them.
@@ -28,6 +29,12 @@ package enum Feature {
         var filters = arguments
         filters["active"] = .bool(filters.removeValue(forKey: "archived") != true)
         return filters
+    }
+
+    /// A product has got it, or lost it: so do the customers who subscribe to the product.
+    private static let refreshEntitlements: Hook = { _, change in
+        guard let product = change.arguments.string("product"), change.serves(ResourceName.subscription) else { return }
+        try change.fireAll("refresh_entitlements", on: ResourceName.subscription, where: "product_ids", is: product)
     }
 
     private static let open: Hook = { feature, change in
@@ -48,5 +55,5 @@ extension FieldKey<Bool> {
 }
 
 extension FieldKey<String> {
-    fileprivate static var lookupKey: Self { FieldKey("lookup_key") }
+    static var lookupKey: Self { FieldKey("lookup_key") }
 }

@@ -15,7 +15,8 @@ package enum ProductFeature {
             .string("feature").internal, .string("pair").internal, .string("product").internal,
         ],
         endpoints: [
-            .create([Parameter.string("entitlement_feature").required.references(Feature.name).forHook], then: open), .retrieve, .delete, .list(),
+            .create([Parameter.string("entitlement_feature").required.references(Feature.name).forHook], then: open), .retrieve,
+            .delete(then: tellHolders), .list(),
         ],
         deeds: [
             .byHook("show_feature") { own, change in if let id = own[.feature] { try show(id, on: &own, change) } },
@@ -34,6 +35,18 @@ package enum ProductFeature {
         guard try change.newest(name, where: "pair", is: pair, besides: own.id) == nil else {
             throw Refusal.invalid("The product has the feature '\(id)' already.", parameter: "entitlement_feature")
         }
+        try tellHolders(&own, &change)
+    }
+
+    /// Those who subscribe to the product gain or lose it, when this change is kept.
+    private static let tellHolders: Hook = { own, change in
+        guard let feature = try own[.feature].flatMap({ try change.object(Feature.name, $0) }), let product = own[.product] else { return }
+        try change.schedule("refresh_entitlements", on: feature, after: 0, ["product": .string(product)])
+    }
+
+    /// The ids of the features of a product, oldest first.
+    static func features(of product: String, _ change: Change) throws -> [String] {
+        try change.ids(name, where: "product", is: product).compactMap { try change.object(name, $0)?[.feature] }
     }
 
     private static func show(_ id: String, on own: inout Draft, _ change: Change) throws {
@@ -47,6 +60,6 @@ extension FieldKey<JSONObject> {
 }
 
 extension FieldKey<String> {
-    fileprivate static var feature: Self { FieldKey("feature") }
+    static var feature: Self { FieldKey("feature") }
     fileprivate static var pair: Self { FieldKey("pair") }
 }

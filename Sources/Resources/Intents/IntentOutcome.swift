@@ -5,6 +5,8 @@ import PaymentMethods
 import Wire
 
 package struct IntentOutcome {
+    /// The id of the intent.
+    package let intent: String?
     package let status: PaymentIntent.Status?
     /// The code of the last error. Nil if there is none.
     package let code: String?
@@ -17,6 +19,7 @@ package struct IntentOutcome {
     package let wasCaptured: Bool
 
     package init(of intent: Draft) {
+        self.intent = intent.id
         status = PaymentIntent.Status(rawValue: intent.status)
         code = intent[.lastPaymentError]?["code"]?.string
         charge = intent[.latestCharge]
@@ -35,6 +38,7 @@ package struct IntentOutcome {
 
     /// As it was told.
     package init(_ arguments: Arguments) {
+        intent = arguments.string("intent")
         status = arguments.string("status").flatMap(PaymentIntent.Status.init)
         code = arguments.string("code")
         charge = arguments.string("charge")
@@ -45,7 +49,8 @@ package struct IntentOutcome {
 
     var told: JSONObject {
         [
-            "charge": charge.map(JSON.string) ?? .null, "code": code.map(JSON.string) ?? .null, "is_paid_later": .bool(isPaidLater),
+            "charge": charge.map(JSON.string) ?? .null, "code": code.map(JSON.string) ?? .null, "intent": intent.map(JSON.string) ?? .null,
+            "is_paid_later": .bool(isPaidLater),
             "method": method.map(JSON.string) ?? .null, "status": status.map { .string($0.rawValue) } ?? .null, "was_captured": .bool(wasCaptured),
         ]
     }

@@ -12,6 +12,8 @@ package struct BilledLine: Sendable {
     let reductions: [Reduction]
     /// Empty for those of the invoice.
     let rates: [AppliedRate]
+    /// What the customer's credits pay of it, by the transactions that have taken them.
+    let credits: [(transaction: String, amount: Int64)]
 
     /// What each discount has taken off so far.
     private(set) var discounted: [(discount: String, amount: Int64)] = []
@@ -19,21 +21,24 @@ package struct BilledLine: Sendable {
     private(set) var ownDiscount: Int64 = 0
     package private(set) var taxes: [LineTax] = []
 
-    package init(amount: Int64, isDiscountable: Bool, product: String?, reductions: [Reduction], rates: [AppliedRate]) {
+    package init(
+        amount: Int64, isDiscountable: Bool, product: String?, reductions: [Reduction], rates: [AppliedRate],
+        credits: [(transaction: String, amount: Int64)] = []
+    ) {
         self.amount = amount
         self.isDiscountable = isDiscountable && amount > 0
         self.product = product
         self.reductions = reductions
         self.rates = rates
+        self.credits = credits
     }
 
-    /// What it costs without its discounts.
-    package var net: Int64 { rest }
-
     /// What the discounts so far have left.
-    package var rest: Int64 { amount - discounted.reduce(0) { $0 + $1.amount } }
+    package var rest: Int64 { amount - discount }
     /// What all discounts take off.
-    package var discount: Int64 { amount - rest }
+    package var discount: Int64 { discounted.reduce(0) { $0 + $1.amount } }
+    /// What is to pay of it, before taxes.
+    package var net: Int64 { rest - credits.reduce(0) { $0 + $1.amount } }
     package var inclusiveTax: Int64 { taxes.reduce(0) { $0 + ($1.isInclusive ? $1.amount : 0) } }
     package var exclusiveTax: Int64 { taxes.reduce(0) { $0 + ($1.isInclusive ? 0 : $1.amount) } }
 
@@ -52,7 +57,7 @@ package struct BilledLine: Sendable {
     }
 
     mutating func addTaxes(_ rates: [AppliedRate], for exemption: TaxExemption) {
-        taxes = LineTax.of(rest, self.rates.isEmpty ? rates : self.rates, exemption)
+        taxes = LineTax.of(net, self.rates.isEmpty ? rates : self.rates, exemption)
     }
 
     /// A percentage of an amount. A half is rounded away from zero.

@@ -21,7 +21,18 @@ package enum CreditNote {
             .create(parameters, exclusive: exclusive, emits: "created", then: open), .retrieve, .update(emits: "updated"),
             .list(by: [.created, .string("customer").references(Customer.name), .string("customer_account"), .string("invoice")]),
             .preview("preview", given + parameters, exclusive: exclusive, method: "GET", then: preview),
+            .previewedList("preview/lines", given + parameters, exclusive: exclusive, then: preview, listing: previewedLines)
+                .answering(CreditNoteLine.name),
         ])
+
+    /// Their ids say that there are no such lines. They are the same in every preview, so that a list of them can go on after one.
+    private static let previewedLines: Work.ListComputation = { note, change in
+        let owner = note[.invoice]?.drop { $0 != "_" }.dropFirst() ?? ""
+        let lines = try change.made(CreditNoteLine.name).compactMap { try change.object(CreditNoteLine.name, $0) }.enumerated().map { place, line in
+            JSON.object((try change.document(of: line).object ?? [:]).merging(["id": .string("cnli_tmp_\(owner)\(place + 1)")]) { $1 })
+        }
+        return try LinePage(of: lines, change.arguments).read()
+    }
 
     private static let fields: [Field] = [
         .integer("amount"), .integer("amount_shipping").startingAs(0), .string("currency"), .reference("customer", to: Customer.name),

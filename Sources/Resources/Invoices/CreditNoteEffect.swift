@@ -2,7 +2,6 @@
 import Common
 import Customers
 import Engine
-import Intents
 import OrderedCollections
 import Wire
 
@@ -79,10 +78,7 @@ enum CreditNoteEffect {
         invoice[.amountRemaining] = rest
         if amount != 0, rest == 0 { return try InvoiceCollection.settleByCredit(&invoice, &change) }
         invoice.note("credit", change, event: "updated")
-        guard amount != 0, let intent = invoice[.paymentIntent], try change.object(PaymentIntent.name, intent) != nil else { return }
-        try change.update(PaymentIntent.name, intent) { intent, _ in intent[.amount] = rest }
-        guard let payment = invoice[.invoicePayment], try change.object(InvoicePayment.name, payment) != nil else { return }
-        try change.update(InvoicePayment.name, payment) { payment, _ in payment[.amountRequested] = rest }
+        if amount != 0 { try InvoicePayment.ask(for: rest, of: invoice, &change) }
     }
 
     static let void: Hook = { note, change in

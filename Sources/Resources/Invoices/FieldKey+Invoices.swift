@@ -67,6 +67,8 @@ extension FieldKey<JSON> {
 
 extension FieldKey<[JSON]> {
     static var defaultTaxRates: Self { FieldKey("default_tax_rates") }
+    /// All lines of a preview. It shows the first ones.
+    static var previewedLines: Self { FieldKey("previewed_lines") }
     static var taxRates: Self { FieldKey("tax_rates") }
 }
 

@@ -15,7 +15,8 @@ package enum Invoice {
         lifecycle: Lifecycle(Status.self, startsAt: .draft, refusingWith: InvoiceRefusal.illegal, calls + outcomes),
         endpoints: [
             .create(InvoiceParameters.ofCreate, emits: "created", then: InvoiceOpening.open), .retrieve,
-            .update(InvoiceParameters.ofUpdate, emits: "updated", then: InvoiceOpening.change), .delete(emits: "deleted", then: InvoiceOpening.delete),
+            .update(InvoiceParameters.ofUpdate, emits: "updated", then: InvoiceOpening.change).missing("id"),
+            .delete(emits: "deleted", then: InvoiceOpening.delete),
             .list(by: [
                 .choice("collection_method", collectionMethods), .created, .string("customer").references(Customer.name), .string("customer_account"),
                 .range("due_date"), Parameter.choice("status", Status.allCases.map(\.rawValue)).refused(as: InvoiceRefusal.status),
@@ -25,7 +26,9 @@ package enum Invoice {
                 .number("created"), .token("currency"), .id("customer"), .metadata, .text("number"), .text("receipt_number"), .token("status"),
                 .number("total"),
             ]),
-            .preview("create_preview", InvoicePreview.parameters, then: InvoicePreview.fill),
+            .preview("create_preview", InvoicePreview.parameters, then: InvoicePreview.fill), UpcomingInvoice.endpoint, UpcomingInvoice.lines,
+            .call(
+                "attach_payment", InvoiceAttachment.parameters, exclusive: InvoiceAttachment.exclusive, then: InvoiceAttachment.attach),
             .call("add_lines", InvoiceLineCalls.addParameters, then: InvoiceLineCalls.add),
             .call("update_lines", InvoiceLineCalls.updateParameters, then: InvoiceLineCalls.update),
             .call("remove_lines", InvoiceLineCalls.removeParameters, then: InvoiceLineCalls.remove),
@@ -37,11 +40,12 @@ package enum Invoice {
         ])
 
     private static let calls: [Arc<Status>] = [
-        .on("finalize", as: "finalized", from: .draft, by: .api([.boolean("auto_advance")]), then: InvoiceFinalization.finalize),
-        .on("pay", as: "paid", from: .draft, .open, .uncollectible, by: .api(InvoiceParameters.ofPayment), then: InvoiceCollection.pay),
+        .on("finalize", as: "finalized", from: .draft, by: .api([.boolean("auto_advance")]).missing("id"), then: InvoiceFinalization.finalize),
+        .on("pay", as: "paid", from: .draft, .open, .uncollectible, by: .api(InvoiceParameters.ofPayment).missing("id"),
+            then: InvoiceCollection.pay),
         .on("send", as: "sent", from: .draft, .open, by: .api, then: InvoiceFinalization.send),
-        .on("void", as: "voided", from: .open, to: .void, by: .api, then: InvoiceEnd.void),
-        .on("mark_uncollectible", as: "marked as uncollectible", from: .open, to: .uncollectible, by: .api, emits: "marked_uncollectible",
+        .on("void", as: "voided", from: .open, to: .void, by: .api.missing("id"), then: InvoiceEnd.void),
+        .on("mark_uncollectible", as: "marked as uncollectible", from: .open, to: .uncollectible, by: .api.missing("id"), emits: "marked_uncollectible",
             then: InvoiceEnd.giveUp),
     ]
 

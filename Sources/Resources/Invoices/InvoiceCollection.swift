@@ -45,7 +45,9 @@ package enum InvoiceCollection {
     /// Hears what has become of its PaymentIntent.
     static let hear: Hook = { invoice, change in
         guard [Invoice.Status.open, .uncollectible].map(\.rawValue).contains(invoice.status) else { return }
-        try conclude(&invoice, by: IntentOutcome(change.arguments), isAutomatic: false, &change)
+        let outcome = IntentOutcome(change.arguments)
+        guard outcome.intent == invoice[.paymentIntent] else { return try InvoiceAttachment.hear(outcome, &invoice, &change) }
+        try conclude(&invoice, by: outcome, isAutomatic: false, &change)
     }
 
     private static func conclude(_ invoice: inout Draft, by outcome: IntentOutcome, isAutomatic: Bool, _ change: inout Change) throws {

@@ -7,9 +7,11 @@ import Wire
 
 enum InvoiceEnd {
     static let void: Hook = { invoice, change in
+        if (invoice[.amountPaid] ?? 0) > 0 { throw InvoiceRefusal.hasPaid }
         stop(&invoice, "voided_at", change)
         invoice.note("void", change, event: "voided")
         try InvoicePayment.cancel(of: invoice, &change)
+        try InvoiceCredits.giveBack(of: invoice, &change)
         try InvoiceSubscription.tell(.voided, of: invoice, &change)
         let applied = (invoice[.endingBalance] ?? 0) - (invoice[.startingBalance] ?? 0)
         guard applied != 0, let customer = invoice[.customer], try change.object(Customer.name, customer) != nil else { return }

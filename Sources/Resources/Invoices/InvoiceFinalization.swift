@@ -26,6 +26,8 @@ package enum InvoiceFinalization {
         try requirePlace(of: invoice, change)
         try MeteredLine.count(of: invoice, &change)
         try InvoiceLines.settle(&invoice, &change)
+        try InvoiceCredits.use(for: &invoice, &change)
+        try CustomerDiscount.use(invoice.usedDiscounts, by: invoice[.customer] ?? "", &change)
         try InvoiceSubscription.tell(.finalized, of: invoice, &change)
         try number(&invoice, &change)
         invoice[.effectiveAt] = invoice[.effectiveAt] ?? change.now
@@ -39,6 +41,7 @@ package enum InvoiceFinalization {
         if invoice[.rendering]?["pdf"]?["page_size"] == "auto" { invoice.merge(.rendering, ["pdf": ["page_size": "letter"]]) }
         InvoiceLink.give(to: &invoice, change)
         try useBalance(for: &invoice, &change)
+        try InvoiceRevision.replaceOriginal(by: invoice, &change)
         try invoice.perform("open", &change)
         guard (invoice[.amountDue] ?? 0) > 0 else {
             invoice[.attempted] = true
@@ -94,4 +97,9 @@ package enum InvoiceFinalization {
         invoice.merge(.automaticTax, ["disabled_reason": "finalization_requires_location_inputs", "enabled": false, "status": .null])
         invoice.note("fail_finalization", change, event: "finalization_failed")
     }
+}
+
+extension Draft {
+    /// The discounts that have taken something off an invoice.
+    var usedDiscounts: [String] { (self[FieldKey<[JSON]>("total_discount_amounts")] ?? []).compactMap { $0["discount"]?.string } }
 }

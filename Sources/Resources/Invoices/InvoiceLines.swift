@@ -102,7 +102,8 @@ enum InvoiceLines {
                 amount: fields["amount"]?.integer ?? 0, isDiscountable: fields["discountable"] == true,
                 product: fields["pricing"]?["price_details"]?["product"]?.string,
                 reductions: try (fields["discounts"]?.array ?? []).compactMap(\.string).map { try Reduction($0, in: currency, change) },
-                rates: (fields["tax_rates"]?.array ?? []).compactMap(AppliedRate.init))
+                rates: (fields["tax_rates"]?.array ?? []).compactMap(AppliedRate.init),
+                credits: (fields["credits"]?.array ?? []).map { ($0["credit_balance_transaction"]?.string ?? "", $0["amount"]?.integer ?? 0) })
         }
         return InvoiceTotals(
             billed, reductions: try (invoice[.discounts] ?? []).map { try Reduction($0, in: currency, change) },
@@ -120,6 +121,6 @@ enum InvoiceLines {
 extension Draft {
     /// The fields by which totals are worked out.
     fileprivate var billedFields: JSONObject {
-        ["amount", "discountable", "discounts", "pricing", "tax_rates"].reduce(into: [:]) { $0[$1] = json(FieldKey<JSON>($1)) }
+        ["amount", "credits", "discountable", "discounts", "pricing", "tax_rates"].reduce(into: [:]) { $0[$1] = json(FieldKey<JSON>($1)) }
     }
 }

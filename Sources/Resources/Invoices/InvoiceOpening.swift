@@ -18,11 +18,15 @@ enum InvoiceOpening {
         let given = change.arguments
         invoice.isToldLast = true
         if let account = given.string("customer_account") { throw Refusal.noSuchReference("account", account, parameter: "customer_account") }
-        guard let id = given.string("customer") else { throw Refusal.missing("customer") }
-        try begin(&invoice, for: id, in: CustomerCurrency.of(id, given: given.string("currency"), &change), as: "manual", change)
+        let original = try InvoiceRevision.original(change)
+        guard let id = given.string("customer") ?? original?[.customer] else { throw Refusal.missing("customer") }
+        let currency = original?[.currency] ?? given.string("currency")
+        try begin(&invoice, for: id, in: CustomerCurrency.of(id, given: currency, &change), as: "manual", change)
         if let subscription = given.string("subscription") { try InvoiceSubscription.join(subscription, to: &invoice, change) }
         showRendering(of: &invoice)
+        if let original { InvoiceRevision.take(original, into: &invoice, change) }
         try take(into: &invoice, &change)
+        if let original { try InvoiceRevision.copyLines(of: original, to: &invoice, &change) }
         let behavior = given.string("pending_invoice_items_behavior") ?? (change.version.isBefore(excluding) ? including : "exclude")
         if behavior.hasPrefix("include") {
             let items = try InvoiceItem.pending(of: id, in: invoice[.currency], for: invoice[.subscription], change)
@@ -31,7 +35,13 @@ enum InvoiceOpening {
         } else {
             try InvoiceLines.settle(&invoice, &change)
         }
+        try requireMinimum(of: invoice, change)
         try InvoiceClock.planFinalization(of: &invoice, &change)
+    }
+
+    private static func requireMinimum(of invoice: Draft, _ change: Change) throws {
+        let amount = try (invoice[.lineIDs] ?? []).reduce(0) { try $0 + (change.object(LineItem.name, $1)?[.amount] ?? 0) }
+        try Discount.requireMinimum(change.arguments["discounts"], of: amount, in: invoice[.currency] ?? "", change)
     }
 
     /// What every new invoice has.
@@ -69,6 +79,9 @@ enum InvoiceOpening {
         if let rates = given["default_tax_rates"] { invoice[.defaultTaxRates] = try InvoiceTaxRates.documents(rates, at: "default_tax_rates", change) }
         if let fee = given.integer("application_fee_amount") { invoice[FieldKey<Int64>("application_fee_amount")] = fee }
         if let transfer = given["transfer_data"] { invoice[FieldKey<JSON>("transfer_data")] = transfer.isNull ? nil : transfer }
+        if invoice.isNew, !given.has("discounts"), !given.has("from_invoice"), let customer = invoice[.customer] {
+            invoice[.discounts] = try CustomerDiscount.current(of: customer, change).map { [$0] }
+        }
         if let discounts = given["discounts"] {
             invoice[.discounts] = try Discount.redeem(
                 discounts, having: invoice[.discounts] ?? [], for: Discount.Owner("invoice", invoice.id, customer: invoice[.customer]), &change)
@@ -113,6 +126,7 @@ enum InvoiceOpening {
         }
         try take(into: &invoice, &change)
         try InvoiceLines.settle(&invoice, &change)
+        try requireMinimum(of: invoice, change)
         if given.has("auto_advance") || given.has("automatically_finalizes_at") || given.has("collection_method") {
             try InvoiceClock.planFinalization(of: &invoice, &change)
         }

@@ -107,6 +107,14 @@ package enum InvoicePayment {
         try InvoiceCollection.conclude(&invoice, paidWith: method, &change)
     }
 
+    /// Asks for another amount: the rest of what is to pay.
+    static func ask(for rest: Int64, of invoice: Draft, _ change: inout Change) throws {
+        guard let intent = invoice[.paymentIntent], try change.object(PaymentIntent.name, intent) != nil else { return }
+        try change.update(PaymentIntent.name, intent) { intent, _ in intent[.amount] = rest }
+        guard let payment = invoice[.invoicePayment], try change.object(name, payment) != nil else { return }
+        try change.update(name, payment) { payment, _ in payment[.amountRequested] = rest }
+    }
+
     /// Ends the payment of an invoice that is void, or paid in another way.
     static func cancel(of invoice: Draft, _ change: inout Change) throws {
         guard let intent = invoice[.paymentIntent], let payment = invoice[.invoicePayment],

@@ -26,6 +26,7 @@ enum InvoicePreview {
         let schedule = try PreviewedSubscription.schedule(change)
         guard let id = given.string("customer") ?? subscription?[.customer] ?? schedule?[.customer] else { throw Refusal.missing("customer") }
         try suppose(given["customer_details"]?.object ?? [:], of: id, &change)
+        if given["discounts"]?.isNull == true { try change.update(Customer.name, id) { customer, _ in CustomerDiscount.drop(from: &customer) } }
         if given["on_behalf_of"]?.isNull == false { try OnBehalfOf.require(change) }
         if subscription == nil && schedule == nil && !given.has("subscription_details") { return try fillByHand(&invoice, for: id, &change) }
         _ = try makeItems(of: id, in: subscription?[.currency], &change)
@@ -46,13 +47,20 @@ enum InvoicePreview {
         let currency = try given.string("currency") ?? items.lazy.compactMap { try ItemPricing.currency($0.object ?? [:], for: id, change) }.first
         try InvoiceOpening.begin(&invoice, for: id, in: CustomerCurrency.of(id, given: currency, &change), as: "upcoming", change)
         try invoice.take("automatic_tax", "issuer", "on_behalf_of", from: change)
+        invoice[.discounts] = try CustomerDiscount.current(of: id, change).map { [$0] }
         try InvoiceLines.gather(makeItems(of: id, in: invoice[.currency], &change), into: &invoice, &change)
         guard invoice[.lineIDs]?.isEmpty == false else { throw none(for: id) }
         if let discounts = given["discounts"] {
             invoice[.discounts] = try Discount.redeem(discounts, having: [], for: Discount.Owner("invoice", invoice.id, customer: id), &change)
             try InvoiceLines.settle(&invoice, &change)
         }
+        invoice[.previewedLines] = try lines(of: invoice, change)
         showLines(of: &invoice)
+    }
+
+    /// The documents of all lines.
+    static func lines(of invoice: Draft, _ change: Change) throws -> [JSON] {
+        try (invoice[.lineIDs] ?? []).compactMap { try change.object(LineItem.name, $0) }.map { try change.document(of: $0) }
     }
 
     // MARK: The customer and her items
@@ -105,11 +113,14 @@ enum InvoicePreview {
         showLines(of: &invoice)
     }
 
-    /// The ids of its lines say that there are no such lines.
+    /// The ids of its lines say that there are no such lines. They are the same in every preview, so that a list of them can go on after one.
     private static func showLines(of invoice: inout Draft) {
-        let lines = (invoice[.lines]?["data"]?.array ?? []).map { line in
-            line.object.map { fields in .object(fields.merging(["id": .string("il_tmp_" + (fields["id"]?.string?.dropFirst(3) ?? ""))]) { $1 }) } ?? line
+        let owner = invoice[.customer]?.drop { $0 != "_" }.dropFirst() ?? ""
+        let id = invoice.id
+        let lines = (invoice[.previewedLines] ?? []).enumerated().map { place, line -> JSON in
+            .object((line.object ?? [:]).merging(["id": .string("il_tmp_\(owner)\(place + 1)"), "invoice": .string(id)]) { $1 })
         }
-        InvoiceLines.show(lines, of: invoice[.lineIDs]?.count ?? 0, at: "/v1/invoices/\(invoice.id)/lines", in: &invoice)
+        invoice[.previewedLines] = lines
+        InvoiceLines.show(lines, of: lines.count, at: "/v1/invoices/\(invoice.id)/lines", in: &invoice)
     }
 }

@@ -53,7 +53,7 @@ package struct InvoiceTotals: Sendable {
     // MARK: The sums
 
     package var subtotal: Int64 { lines.reduce(0) { $0 + $1.amount - $1.ownDiscount } }
-    package var total: Int64 { lines.reduce(shipping) { $0 + $1.rest + $1.exclusiveTax } }
+    package var total: Int64 { lines.reduce(shipping) { $0 + $1.net + $1.exclusiveTax } }
     private var inclusiveTax: Int64 { lines.reduce(0) { $0 + $1.inclusiveTax } }
     private var exclusiveTax: Int64 { lines.reduce(0) { $0 + $1.exclusiveTax } }
 
@@ -64,7 +64,8 @@ package struct InvoiceTotals: Sendable {
             "amount_shipping": .integer(shipping), "subtotal": .integer(subtotal), "subtotal_excluding_tax": .integer(subtotal - inclusiveTax),
             "total": .integer(total), "total_discount_amounts": .array(discounts),
             "total_excluding_tax": .integer(total - inclusiveTax - exclusiveTax),
-            "total_pretax_credit_amounts": .array(discounts.map(InvoiceTotals.credit)), "total_taxes": .array(LineTax.sums(lines.flatMap(\.taxes))),
+            "total_pretax_credit_amounts": .array(discounts.map(InvoiceTotals.credit) + lines.flatMap(\.credits).map(InvoiceTotals.shown)),
+            "total_taxes": .array(LineTax.sums(lines.flatMap(\.taxes))),
         ]
     }
 
@@ -72,8 +73,8 @@ package struct InvoiceTotals: Sendable {
     package static func fields(of line: BilledLine) -> JSONObject {
         let discounts = shown(discounts: line.discounted)
         return [
-            "discount_amounts": .array(discounts), "pretax_credit_amounts": .array(discounts.map(credit)), "subtotal": .integer(line.amount),
-            "taxes": .array(line.taxes.map(\.shown)),
+            "discount_amounts": .array(discounts), "pretax_credit_amounts": .array(discounts.map(credit) + line.credits.map(shown)),
+            "subtotal": .integer(line.amount), "taxes": .array(line.taxes.map(\.shown)),
         ]
     }
 
@@ -81,6 +82,10 @@ package struct InvoiceTotals: Sendable {
     private static func shown(discounts: [(discount: String, amount: Int64)]) -> [JSON] {
         let sums = discounts.reduce(into: OrderedDictionary<String, Int64>()) { $0[$1.discount, default: 0] += $1.amount }
         return sums.map { ["amount": .integer($1), "discount": .string($0)] }
+    }
+
+    private static func shown(credit: (transaction: String, amount: Int64)) -> JSON {
+        ["amount": .integer(credit.amount), "credit_balance_transaction": .string(credit.transaction), "type": "credit_balance_transaction"]
     }
 
     static func credit(_ discount: JSON) -> JSON {

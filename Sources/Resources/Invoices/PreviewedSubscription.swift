@@ -83,6 +83,6 @@ package enum PreviewedSubscription {
         for name in ["cancel_now", "proration_date"] { input[name] = nil }
         let id = try change.create(ResourceName.subscription, given: input)
         guard let invoice = try change.object(ResourceName.subscription, id)?[FieldKey<String>("latest_invoice")] else { return nil }
-        return try change.object(Invoice.name, invoice)?.fields
+        return try SubscriptionInvoice.fields(of: invoice, change)
     }
 }

@@ -59,9 +59,10 @@ package struct SubscriptionInvoice {
             "subscription_details": ["metadata": subscription.json(.metadata), "subscription": .string(subscription.id)],
             "type": "subscription_details",
         ]
-        for name in ["application_fee_percent", "collection_method", "default_tax_rates", "discounts", "on_behalf_of", "test_clock", "transfer_data"] {
+        for name in ["application_fee_percent", "collection_method", "default_tax_rates", "on_behalf_of", "test_clock", "transfer_data"] {
             invoice[FieldKey<JSON>(name)] = subscription[FieldKey<JSON>(name)]
         }
+        invoice[.discounts] = try SubscriptionInvoice.discounts(for: subscription, change)
         takeSettings(of: subscription, into: &invoice)
         if subscription[.collectionMethod] == "send_invoice" {
             invoice[.dueDate] = change.now + (subscription[FieldKey<Int64>("days_until_due")] ?? 0) * CalendarDay.secondsOfDay
@@ -72,6 +73,12 @@ package struct SubscriptionInvoice {
         invoice[.autoAdvance] = course != .never
         if course == .once { invoice[.isTriedOnce] = true }
         if course == .later { try InvoiceClock.planFinalization(of: &invoice, &change) }
+    }
+
+    /// The discounts of its invoices: its own, or else the customer's.
+    package static func discounts(for subscription: Draft, _ change: Change) throws -> [String] {
+        if let own = subscription[.discounts], !own.isEmpty { return own }
+        return try subscription[.customer].flatMap { try CustomerDiscount.current(of: $0, change) }.map { [$0] } ?? []
     }
 
     private func takeSettings(of subscription: Draft, into invoice: inout Draft) {
@@ -140,8 +147,12 @@ package struct SubscriptionInvoice {
         try change.update(Invoice.name, id) { invoice, change in invoice.postponeEvents(change) }
     }
 
-    /// All that is known of it.
-    package static func fields(of id: String, _ change: Change) throws -> JSONObject? { try change.object(Invoice.name, id)?.fields }
+    /// All that is known of it, for a preview.
+    package static func fields(of id: String, _ change: Change) throws -> JSONObject? {
+        guard var invoice = try change.object(Invoice.name, id) else { return nil }
+        invoice[.previewedLines] = try InvoicePreview.lines(of: invoice, change)
+        return invoice.fields
+    }
 
     /// Tells of an invoice that is to come.
     /// - Parameter fields: those that it will have.
@@ -177,7 +188,8 @@ package struct SubscriptionInvoice {
 
     package static func isFree(_ id: String, _ change: Change) throws -> Bool { try (change.object(Invoice.name, id)?[.amountDue] ?? 0) == 0 }
     package static func total(of id: String, _ change: Change) throws -> Int64 { try change.object(Invoice.name, id)?[.invoiceTotal] ?? 0 }
-    package static func discounts(of id: String, _ change: Change) throws -> [String] { try change.object(Invoice.name, id)?[.discounts] ?? [] }
+    /// The discounts that have taken something off it.
+    package static func discounts(of id: String, _ change: Change) throws -> [String] { try change.object(Invoice.name, id)?.usedDiscounts ?? [] }
 
     /// Whether a subscription has no other invoice that is still to be paid.
     package static func isLastSettled(of subscription: String, besides id: String, _ change: Change) throws -> Bool {

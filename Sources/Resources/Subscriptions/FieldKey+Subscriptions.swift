@@ -62,4 +62,6 @@ extension FieldKey<[String]> {
     static var discounts: Self { FieldKey("discounts") }
     /// The ids of the items, oldest first.
     static var itemIDs: Self { FieldKey("item_ids") }
+    /// The ids of their prices.
+    static var priceIDs: Self { FieldKey("price_ids") }
 }

@@ -1,4 +1,5 @@
 // The fields of a subscription.
+import Billing
 import Common
 import Connect
 import Coupons
@@ -50,7 +51,7 @@ extension Subscription {
         .hash("managed_payments", [.boolean("enabled")]).orNull.startingAs(["enabled": false]),
         .hash("pause_collection", [.choice("behavior", "keep_as_draft", "mark_uncollectible", "void").required, .timestamp("resumes_at").orNull])
             .orNull.given(.update.emptyable),
-        SubscriptionPaymentSettings.field, .hash("pending_invoice_item_interval", [.string("interval"), .integer("interval_count")]).orNull,
+        SubscriptionPaymentSettings.field, PendingItemBilling.field,
         .hash("pending_update", [
             .timestamp("billing_cycle_anchor").orNull, .boolean("cancel_at_period_end").orNull, .tree("discount").orNull,
             .list("discounts", of: .reference(to: [Discount.name])).orNull, .timestamp("expires_at"), .metadata.orNull,
@@ -80,7 +81,7 @@ extension Subscription {
         .choice("feedback", [
             "customer_service", "low_quality", "missing_features", "other", "switched_service", "too_complex", "too_expensive", "unused",
         ]).orNull.emptyable,
-        .reference("feedback_option", to: "billing.feedback_option").orNull.readOnly,
+        .reference("feedback_option", to: FeedbackOption.name).orNull,
         .choice("reason", "canceled_by_retention_policy", "cancellation_requested", "payment_disputed", "payment_failed").orNull.readOnly,
     ]).startingAs(["comment": .null, "feedback": .null, "feedback_option": .null, "reason": .null])
 
@@ -112,8 +113,7 @@ extension Subscription {
         .integer("announced_end").internal, .string("current_customer").internal, .integer("current_period_end").internal,
         .integer("current_period_start").internal,
         .tree("foreseen").internal, .boolean("is_opened_later").internal, .list("item_ids", of: .string).internal, .string("life").internal,
-        .string("plan_id").internal,
-        .string("price_id").internal,
+        .list("price_ids", of: .string).internal, .list("product_ids", of: .string).internal,
         .tree("wanted_update").internal, .string("wanted_update_invoice").internal,
     ]
 }

@@ -2,6 +2,7 @@
 // and ends as canceled, or as incomplete_expired if the first invoice was never paid.
 import Common
 import Engine
+import Entitlements
 import OrderedCollections
 import Wire
 
@@ -19,7 +20,7 @@ package enum Subscription {
     package static var creationParameters: [Parameter] { resource.creationParameters }
 
     static let resource = Resource(
-        name, idPrefix: "sub_", path: "/v1/subscriptions", pathParameter: "subscription_exposed_id", listedBy: ["current_customer", "life"],
+        name, idPrefix: "sub_", path: "/v1/subscriptions", pathParameter: "subscription_exposed_id", listedBy: ["current_customer", "life", "product_ids"],
         fields: fields,
         lifecycle: Lifecycle(
             Status.self, startsAt: .incomplete, or: [.active, .trialing], refusingWith: SubscriptionRefusal.illegal, arcs),
@@ -30,10 +31,10 @@ package enum Subscription {
             .list(
                 by: [
                     .choice("collection_method", "charge_automatically", "send_invoice"), .created, .range("current_period_end"),
-                    .range("current_period_start"), .string("customer"), .string("customer_account"), Parameter.string("plan").filtering("plan_id"),
-                    Parameter.string("price").filtering("price_id"),
+                    .range("current_period_start"), .string("customer"), .string("customer_account"), Parameter.string("plan").filtering("price_ids"),
+                    Parameter.string("price").filtering("price_ids"),
                     .choice("status", Status.allCases.map(\.rawValue) + ["all", "ended"]), .string("test_clock"),
-                ], reading: filters),
+                ], reading: filters, hiding: .init("test_clock", unless: "test_clock", "customer")),
             .call("pause", SubscriptionPause.pauseParameters, then: SubscriptionPause.pause),
             .call("resume", SubscriptionPause.resumeParameters, then: SubscriptionPause.resume),
             .call("migrate", SubscriptionMigration.parameters, then: SubscriptionMigration.migrate),
@@ -45,6 +46,7 @@ package enum Subscription {
             .byHook("foresee", then: SubscriptionPreview.foresee), .byHook("hear_of_invoice", then: SubscriptionPayment.hear),
             .byHook("lose_discount", then: SubscriptionTerms.loseDiscount), .byHook("leave", then: SubscriptionEnd.leave),
             .byHook("leave_test_clock", then: SubscriptionEnd.leaveTestClock), .byHook("hear_of_setup", then: SubscriptionPayment.hearOfSetup),
+            .byTimer("bill_pending_items", then: PendingItemBilling.bill), .byHook("refresh_entitlements", then: refreshEntitlements),
             .byTimer("expire_update", then: PendingUpdate.expire), .byTimer("resume_collection", then: SubscriptionPause.resumeCollection),
             .byHook("join_schedule", then: SubscriptionPhase.join), .byHook("follow", then: SubscriptionPhase.follow),
             .byHook("leave_schedule", then: SubscriptionPhase.leave), .byHook("cancel_with_schedule", then: SubscriptionEnd.cancel),
@@ -52,14 +54,19 @@ package enum Subscription {
         ])
 
     private static let arcs: [Arc<Status>] = [
-        .on("activate", from: .incomplete, .trialing, .pastDue, .unpaid, .paused, to: .active, by: .consequence),
-        .on("fall_behind", as: "past due", from: .active, .trialing, .paused, to: .pastDue, by: .consequence),
-        .on("give_up", as: "unpaid", from: .active, .pastDue, to: .unpaid, by: .consequence),
-        .on("suspend", as: "paused", from: .active, .trialing, .pastDue, to: .paused, by: .consequence),
-        .on("try", as: "in a trial", from: .active, .pastDue, to: .trialing, by: .consequence),
+        .on("activate", from: .incomplete, .trialing, .pastDue, .unpaid, .paused, to: .active, by: .consequence,
+            then: refreshEntitlements),
+        .on("fall_behind", as: "past due", from: .active, .trialing, .paused, to: .pastDue, by: .consequence, then: refreshEntitlements),
+        .on("give_up", as: "unpaid", from: .active, .pastDue, to: .unpaid, by: .consequence, then: refreshEntitlements),
+        .on("suspend", as: "paused", from: .active, .trialing, .pastDue, to: .paused, by: .consequence, then: refreshEntitlements),
+        .on("try", as: "in a trial", from: .active, .pastDue, to: .trialing, by: .consequence, then: refreshEntitlements),
         .on("lapse", as: "expired", from: .incomplete, to: .incompleteExpired, by: .consequence),
-        .on("end", as: "canceled", from: .incomplete, .trialing, .active, .pastDue, .unpaid, .paused, to: .canceled, by: .consequence),
+        .on("end", as: "canceled", from: .incomplete, .trialing, .active, .pastDue, .unpaid, .paused, to: .canceled, by: .consequence,
+            then: refreshEntitlements),
     ]
+
+    /// What the customer may use follows from its status and its items.
+    static let refreshEntitlements: Hook = { subscription, change in try ActiveEntitlement.refresh(by: subscription, &change) }
 
     /// The billing mode if nothing is said. Source: Stripe's changelog.
     package static func usualMode(in version: APIVersion) -> String { version.isBefore(.clover) ? "classic" : "flexible" }

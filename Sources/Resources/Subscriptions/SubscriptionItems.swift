@@ -1,5 +1,6 @@
 // The items of a subscription while a call works on them. Each has an object of its own, and the subscription shows them all.
 import Engine
+import Entitlements
 import OrderedCollections
 import Products
 import Wire
@@ -80,8 +81,13 @@ struct SubscriptionItems {
         let only = all.count == 1 ? all.first : nil
         subscription[.plan] = only?[.plan]
         subscription[.quantity] = only?[.quantity]
-        subscription[FieldKey<String>("plan_id")] = all.first?[.plan]?["id"]?.string
-        subscription[FieldKey<String>("price_id")] = all.first?[.price]?["id"]?.string
+        // A plan has the id of its price.
+        subscription[.priceIDs] = all.compactMap { $0[.price]?["id"]?.string }
+        let products = Array(OrderedSet(all.compactMap { $0[.price]?["product"]?.string }))
+        if subscription[.productIDs] != products {
+            subscription[.productIDs] = products
+            try ActiveEntitlement.refresh(by: subscription, &change)
+        }
         let next = all.min { $0.period.end < $1.period.end }
         subscription[.periodStart] = next?.period.start
         subscription[.periodEnd] = next?.period.end

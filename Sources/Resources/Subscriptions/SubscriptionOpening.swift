@@ -4,6 +4,7 @@ import Connect
 import Coupons
 import Customers
 import Engine
+import Entitlements
 import Invoices
 import OrderedCollections
 import Products
@@ -19,6 +20,7 @@ enum SubscriptionOpening {
         try requireRoom(for: customer, change)
         begin(&subscription, for: customer, change)
         try SubscriptionTerms.take(into: &subscription, change)
+        try PendingItemBilling.take(into: &subscription, &change)
         let terms = entries.enumerated().map { ItemTerms($1, at: "items[\($0)]") }
         try fixCurrency(of: &subscription, terms, &change)
         var items = try SubscriptionItems(of: subscription, change)
@@ -29,6 +31,7 @@ enum SubscriptionOpening {
         try items.save(into: &subscription, &change)
         try SubscriptionTerms.redeemDiscounts(for: &subscription, &change)
         let extras = try SubscriptionTerms.makeItems(for: subscription, items.all, &change)
+        try SubscriptionTerms.requireMinimum(for: subscription, items.all, extras, change)
         subscription.isToldNow(change)
         let invoice = try SubscriptionBilling.openFirst(for: subscription, items.all, times, extras, &change)
         try start(&subscription, with: invoice, &change)
@@ -67,6 +70,7 @@ enum SubscriptionOpening {
         let status = try SubscriptionPayment.payFirst(invoice, of: subscription, &change) ? Subscription.Status.incomplete : isTrial ? .trialing : .active
         if let invoice, subscription.isPaidAtOnce { try SubscriptionPayment.forgetDiscounts(of: invoice, in: &subscription, change) }
         try subscription.begin(in: status)
+        try ActiveEntitlement.refresh(by: subscription, &change)
         if status == .incomplete { return try change.schedule("expire", on: subscription, after: SubscriptionClock.incompleteSeconds) }
         try SubscriptionPayment.keepMethod(paying: invoice, for: &subscription, change)
         try SubscriptionPayment.askForMethod(&subscription, after: invoice, &change)

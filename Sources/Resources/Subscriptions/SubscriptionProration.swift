@@ -76,7 +76,7 @@ struct SubscriptionProration {
         let cost = try SubscriptionLine(item, of: subscription, item.period).cost(change)
         let currency = subscription[.currency] ?? ""
         let own = try (item[.discounts] ?? []).map { try Reduction($0, in: currency, change) }
-        let shared = try (subscription[.discounts] ?? []).map { try Reduction($0, in: currency, change) }
+        let shared = try SubscriptionInvoice.discounts(for: subscription, change).map { try Reduction($0, in: currency, change) }
         guard !own.isEmpty || !shared.isEmpty else { return cost }
         // A classic credit takes every discount off each item as if it were the only one.
         let others = subscription.isFlexible ? items.filter { !$0.isMetered } : [item]

@@ -59,6 +59,13 @@ enum SubscriptionTerms {
         subscription[.discounts] = try Discount.redeem(discounts, having: subscription[.discounts] ?? [], for: owner, &change)
     }
 
+    /// Promotion codes may demand an amount. What counts is a whole period of the items, and what the first invoice bills besides.
+    static func requireMinimum(for subscription: Draft, _ items: [Draft], _ extras: [String], _ change: Change) throws {
+        let costs = try items.filter { !$0.isMetered }.map { try SubscriptionLine($0, of: subscription, $0.period).cost(change).integer(.halfUp) ?? 0 }
+        let more = try extras.map { try change.object(InvoiceItem.name, $0)?[FieldKey<Int64>("amount")] ?? 0 }
+        try Discount.requireMinimum(change.arguments["discounts"], of: (costs + more).reduce(0, +), in: subscription[.currency] ?? "", change)
+    }
+
     /// A call deletes one of its discounts.
     static let loseDiscount: Hook = { subscription, change in
         guard let id = change.arguments.string("discount"), let present = subscription[.discounts], present.contains(id) else {

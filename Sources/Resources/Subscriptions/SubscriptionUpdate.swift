@@ -14,6 +14,7 @@ enum SubscriptionUpdate {
         guard subscription.life?.isFinal == false else { return }
         try SubscriptionTerms.take(into: &subscription, change)
         try SubscriptionTerms.redeemDiscounts(for: &subscription, &change)
+        try PendingItemBilling.take(into: &subscription, &change)
         try SubscriptionPause.planResumption(of: &subscription, &change)
         let entries = (given["items"]?.array ?? []).enumerated().map { ItemTerms($1, at: "items[\($0)]") }
         var none: Draft?

@@ -152,4 +152,15 @@ import Wire
             "refund": .string(refund), "tax_amounts": [], "refunds": "absent", "total_taxes": "absent",
         ])
     }
+
+    @Test("the lines of a preview are a list of their own") func previewedLines() throws {
+        let id = try open([1000, 2000])
+        let lines = try server.invoice(id).lines("id").compactMap(\.string)
+        let query = lines.enumerated().map { "lines[\($0)][type]=invoice_line_item&lines[\($0)][invoice_line_item]=\($1)&lines[\($0)][quantity]=1" }
+            .joined(separator: "&")
+        let list = try server.get("\(Self.notes)/preview/lines?invoice=\(id)&\(query)")
+        #expect(list.only("object", "has_more", "url") == ["object": "list", "has_more": false, "url": "/v1/credit_notes/preview/lines"])
+        #expect(list["data"]?.array?.map { $0["amount"] } == [2000, 1000])
+        #expect(try server.get("\(Self.notes)/preview/lines?invoice=\(id)&\(query)&limit=1&starting_after=\(list.ids[0])").ids == [list.ids[1]])
+    }
 }

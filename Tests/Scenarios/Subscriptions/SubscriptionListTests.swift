@@ -22,8 +22,16 @@ import Wire
         #expect(try ids("status=canceled") == [first])
         #expect(try ids("status=ended") == [first])
         #expect(try ids("price=\(gold)&status=active") == [second])
+        let extra = try server.newPrice(300, named: "Extra")
+        _ = try server.change(second, "items[0][price]=\(extra)")
+        #expect(try ids("price=\(extra)") == [second])
+        #expect(try ids("plan=\(extra)&customer=\(customer)") == [second])
+        #expect(try ids("price=\(gold)") == [second])
         let late = try ids("current_period_end[gt]=1698272119")
         #expect(late == [second])
+        let item = try server.get("/v1/subscription_items?subscription=\(second)").ids[0]
+        _ = try server.delete("/v1/subscription_items/\(item)")
+        #expect(try ids("price=\(extra)") == [])
         #expect(try server.get("\(TestServer.subscriptions)/search?query=status:'active'").ids == [second])
         #expect(try server.get("/v1/customers/\(customer)?expand[]=subscriptions")["subscriptions"]?["data"]?.array?.map { $0["id"] } == [.string(second)])
     }

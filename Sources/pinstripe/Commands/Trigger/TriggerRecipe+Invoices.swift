@@ -12,6 +12,11 @@ extension TriggerStep {
     static let pay = call("/v1/invoices/{invoice}/pay")
     static let creditNote = make("credit_note", "/v1/credit_notes", "invoice={invoice}&amount=500")
 
+    fileprivate static let otherPayment = make(
+        "payment_intent", "/v1/payment_intents",
+        "customer={customer}&amount=2500&currency=usd&confirm=true&payment_method=pm_card_visa&off_session=true")
+    fileprivate static let attachPayment = call("/v1/invoices/{invoice}/attach_payment", "payment_intent={payment_intent}")
+
     static func payer(with card: String) -> TriggerStep {
         make("customer", "/v1/customers", "payment_method=\(card)&invoice_settings[default_payment_method]=\(card)")
     }
@@ -29,6 +34,7 @@ extension TriggerRecipe {
         TriggerRecipe("invoice.paid", .payer, .item, .draft, .pay),
         TriggerRecipe("invoice.payment_succeeded", .payer, .item, .draft, .pay),
         TriggerRecipe("invoice_payment.paid", .payer, .item, .draft, .pay),
+        TriggerRecipe("invoice.overpaid", .payer, .item, .draft, .finalize, .otherPayment, .attachPayment),
         TriggerRecipe("invoice.payment_failed", .payer(with: "pm_card_chargeCustomerFail"), .item, .draft, .declined(.pay)),
         TriggerRecipe("invoice.payment_action_required", .payer(with: "pm_card_threeDSecure2Required"), .item, .draft, .declined(.pay)),
         TriggerRecipe("invoice.voided", .customer, .item, .draft, .finalize, .call("/v1/invoices/{invoice}/void")),

@@ -53,6 +53,7 @@ extension TriggerRecipe {
         TriggerRecipe("subscription_schedule.expiring", .payer, .product, .price, .schedule, .wait("25d")),
         TriggerRecipe("subscription_schedule.completed", .payer, .product, .price, .schedule, .change(schedule: "end_behavior=cancel"), .wait("32d")),
         TriggerRecipe("subscription_schedule.aborted", [.payer, .product, .price] + TriggerStep.loseCard + [.schedule, .wait("30d")]),
+        TriggerRecipe("entitlements.active_entitlement_summary.updated", .payer, .product, .price, .feature, .ownFeature, .subscription),
         TriggerRecipe("invoice.upcoming", .payer, .product, .price, .subscription, .wait("29d")),
         TriggerRecipe("customer.discount.created", .payer, .product, .price, .lastingCoupon, .subscription("discounts[0][coupon]={coupon}")),
         TriggerRecipe(
@@ -67,6 +68,8 @@ extension TriggerStep {
         "subscription_schedule", "/v1/subscription_schedules",
         "customer={customer}&start_date=now&phases[0][items][0][price]={price}&phases[0][duration][interval]=month")
     fileprivate static func change(schedule form: String) -> TriggerStep { call(schedulePath, form) }
+    fileprivate static let feature = make("feature", "/v1/entitlements/features", "name=Seats&lookup_key={customer}")
+    fileprivate static let ownFeature = call("/v1/products/{product}/features", "entitlement_feature={feature}")
     fileprivate static let testClock = make("test_helpers.test_clock", "/v1/test_helpers/test_clocks", "frozen_time=1577836800")
     fileprivate static let advanceTestClock = call("/v1/test_helpers/test_clocks/{test_helpers.test_clock}/advance", "frozen_time=1580515200")
     fileprivate static let lastingCoupon = make("coupon", "/v1/coupons", "percent_off=25&duration=forever")
