@@ -200,7 +200,7 @@ private let alpha = AccountKey(keyName: "alpha", isLive: false).id
     }
 
     @Test("a call of Stripe's that is not emulated says so in a header, and a typing error does not", arguments: [
-        ("POST /v1/issuing/cardholders", "POST /v1/issuing/cardholders"), ("GET /v1/quotes/qt_1/line_items", "GET /v1/quotes/qt_1/line_items"),
+        ("POST /v1/issuing/cardholders", "POST /v1/issuing/cardholders"), ("GET /v1/issuing/tokens/tok_1", "GET /v1/issuing/tokens/tok_1"),
         ("GET /v2/core/events", "GET /v2/core/events"), ("DELETE /v1/issuing/cardholders", nil), ("GET /v1/subscriptoins", nil),
         ("GET /v1/customers/cus_1", nil),
     ] as [(String, String?)])

@@ -81,6 +81,17 @@ import Wire
         ])
     }
 
+    @Test("a schedule that has not started: other phases, another start") func notStarted() throws {
+        let schedule = try server.newSchedule(server.newPayer(), phase(0, gold, "[duration][interval]=month"), "start_date=\(Self.now + 9 * Self.day)")
+        let changed = try update(schedule, phase(0, silver, "[duration][interval]=week&[start_date]=\(Self.now + 5 * Self.day)"))
+        #expect(changed["phases"]?.array?.map { [$0["start_date"], $0["end_date"]] } == [
+            [.integer(Self.now + 5 * Self.day), .integer(Self.now + 12 * Self.day)],
+        ])
+        #expect(try update(schedule, phase(0, silver, "[duration][interval]=day&[start_date]=\(Self.now - 5 * Self.day)")).failure?.message
+            == "The first phase must end in the future.")
+        #expect(try update(schedule, phase(0, silver, "[duration][interval]=month&[start_date]=now"))["status"] == "active")
+    }
+
     @Test("a call of the subscription that changes its items divides the present phase") func divided() throws {
         let schedule = try adopt()
         _ = try update(schedule, present, phase(1, silver, "[duration][interval]=month"))
