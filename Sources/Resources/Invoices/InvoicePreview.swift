@@ -16,22 +16,25 @@ enum InvoicePreview {
         ]),
         Discount.parameter, .array("invoice_items", of: .hash(ItemPricing.ofPreview), maximum: InvoiceItem.maximum), InvoiceParameters.issuer,
         OnBehalfOf.parameter.emptyable,
-    ] + PreviewedSubscription.parameters
+    ] + PreviewedSchedule.parameters + PreviewedSubscription.parameters
 
     static let fill: Hook = { invoice, change in
         let given = change.arguments
         if let account = given.string("customer_account") { throw Refusal.noSuchReference("account", account, parameter: "customer_account") }
         invoice.take(prefix: "upcoming_in_")
-        let subscription = try PreviewedSubscription.subscription(change)
-        let schedule = try PreviewedSubscription.schedule(change)
+        for name in ["schedule", "schedule_details"] where given.has(name) && given.has("subscription") {
+            throw Refusal.exclusive([name, "subscription"])
+        }
+        let schedule = try PreviewedSchedule.schedule(&change)
+        let subscription = try schedule.map { try PreviewedSchedule.subscription(of: $0, change) } ?? PreviewedSubscription.subscription(change)
         guard let id = given.string("customer") ?? subscription?[.customer] ?? schedule?[.customer] else { throw Refusal.missing("customer") }
         try suppose(given["customer_details"]?.object ?? [:], of: id, &change)
         if given["discounts"]?.isNull == true { try change.update(Customer.name, id) { customer, _ in CustomerDiscount.drop(from: &customer) } }
         if given["on_behalf_of"]?.isNull == false { try OnBehalfOf.require(change) }
         if subscription == nil && schedule == nil && !given.has("subscription_details") { return try fillByHand(&invoice, for: id, &change) }
         _ = try makeItems(of: id, in: subscription?[.currency], &change)
-        let fields = try subscription.map { try PreviewedSubscription.invoice(of: $0, &change) }
-            ?? schedule.map { try PreviewedSubscription.firstInvoice(of: $0, &change) } ?? PreviewedSubscription.firstInvoice(for: id, &change)
+        let fields = try schedule.map { try PreviewedSchedule.invoice(of: $0, &change) }
+            ?? subscription.map { try PreviewedSubscription.invoice(of: $0, &change) } ?? PreviewedSubscription.firstInvoice(for: id, &change)
         guard let fields else { throw none(for: id) }
         show(fields, in: &invoice)
     }

@@ -18,7 +18,6 @@ package enum PreviewedSubscription {
         "items", of: .hash(item + [.boolean("clear_usage"), .boolean("deleted"), .string("id")]), maximum: 20)
 
     static let parameters: [Parameter] = [
-        Parameter.string("schedule").references(ResourceName.subscriptionSchedule),
         Parameter.string("subscription").references(ResourceName.subscription),
         .hash("subscription_details", [
             .idOrHash("billing_cycle_anchor", [.integer("timestamp"), Parameter.choice("type", "now", "timestamp", "unchanged").required]),
@@ -32,18 +31,9 @@ package enum PreviewedSubscription {
         ]),
     ]
 
-    /// The schedule that a preview is about. Nil if it is about none.
-    static func schedule(_ change: Change) throws -> Draft? {
-        try change.arguments.string("schedule").flatMap { try change.object(ResourceName.subscriptionSchedule, $0) }
-    }
-
-    /// The subscription that a preview is about, itself or by its schedule. Nil if it is about none.
+    /// The subscription that a preview is about. Nil if it is about none.
     static func subscription(_ change: Change) throws -> Draft? {
         let given = change.arguments
-        if given.has("schedule"), given.has("subscription") { throw Refusal.exclusive(["schedule", "subscription"]) }
-        if let schedule = try schedule(change) {
-            return try schedule[FieldKey<String>("subscription")].flatMap { try change.object(ResourceName.subscription, $0) }
-        }
         if let id = given.string("subscription") {
             let subscription = try change.object(ResourceName.subscription, id)
             guard let customer = given.string("customer"), let subscription, subscription[.customer] != customer else { return subscription }
@@ -62,14 +52,12 @@ package enum PreviewedSubscription {
         var input = change.arguments["subscription_details"]?.object ?? [:]
         if let discounts = change.arguments["discounts"] { input["discounts"] = discounts }
         if !input.isEmpty { input["payment_behavior"] = "default_incomplete" }
-        try change.fire("foresee", on: ResourceName.subscription, subscription.id, with: input)
-        return try change.object(ResourceName.subscription, subscription.id)?[FieldKey<JSON>("foreseen")]?.object
+        return try next(of: subscription, with: input, &change)
     }
 
-    /// The fields of the first invoice of a schedule that has not started. Nil if it will not start.
-    static func firstInvoice(of schedule: Draft, _ change: inout Change) throws -> JSONObject? {
-        try change.fire("foresee", on: ResourceName.subscriptionSchedule, schedule.id)
-        return try change.object(ResourceName.subscriptionSchedule, schedule.id)?[FieldKey<JSON>("foreseen")]?.object
+    static func next(of subscription: Draft, with input: JSONObject = [:], _ change: inout Change) throws -> JSONObject? {
+        try change.fire("foresee", on: ResourceName.subscription, subscription.id, with: input)
+        return try change.object(ResourceName.subscription, subscription.id)?[FieldKey<JSON>("foreseen")]?.object
     }
 
     /// The fields of the first invoice of a new subscription.

@@ -73,16 +73,16 @@ enum ScheduleClock {
         }
         setPresent(present + 1, of: &schedule)
         schedule.note("enter_phase", change, event: "updated")
-        try follow(PhaseInput(present + 1, of: schedule), in: schedule, isEntered: true, &change)
+        try enter(PhaseInput(present + 1, of: schedule), of: schedule, &change)
         try plan(&schedule, &change)
     }
 
-    /// Lets the subscription follow a phase. One that has become impossible leaves it as it was.
-    private static func follow(_ phase: PhaseInput, in schedule: Draft, isEntered: Bool, _ change: inout Change) throws {
+    /// Lets the subscription follow a new phase. One that has become impossible leaves it as it was.
+    private static func enter(_ phase: PhaseInput, of schedule: Draft, _ change: inout Change) throws {
         guard let id = schedule[.subscription], let subscription = try change.object(Subscription.name, id) else { return }
         let former = change
         do {
-            try change.fire("follow", on: Subscription.name, id, with: phase.update(of: subscription, isEntered: isEntered, change))
+            try change.fire("follow", on: Subscription.name, id, with: phase.update(of: subscription, isEntered: true, change))
         } catch is Refusal {
             change = former
             try change.fire("follow", on: Subscription.name, id, with: ["phase": true])

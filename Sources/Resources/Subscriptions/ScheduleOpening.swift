@@ -16,16 +16,21 @@ enum ScheduleOpening {
         schedule[.billingMode] = Subscription.mode(given["billing_mode"], change)
         try requireDefaults(of: schedule, change)
         let start = try ScheduleTime.read(given["start_date"], at: "start_date", change) ?? change.now
-        schedule[.phases] = try PhaseReading.phases(phases, of: schedule, from: start, anchor: start, &change)
-        guard PhaseInput(0, of: schedule).end > change.now else {
-            throw Refusal.invalid("The first phase must end in the future.", parameter: "phases[0]")
-        }
+        try take(phases, from: start, into: &schedule, &change)
         if start > change.now {
             schedule[.scheduled] = true
             return try ScheduleClock.plan(&schedule, &change)
         }
         try schedule.begin(in: SubscriptionSchedule.Status.active)
         try ScheduleClock.start(&schedule, &change)
+    }
+
+    /// Takes the phases of a schedule that has not started.
+    static func take(_ phases: [JSON], from start: Int64, into schedule: inout Draft, _ change: inout Change) throws {
+        schedule[.phases] = try PhaseReading.phases(phases, of: schedule, from: start, anchor: start, &change)
+        guard PhaseInput(0, of: schedule).end > change.now else {
+            throw Refusal.invalid("The first phase must end in the future.", parameter: "phases[0]")
+        }
     }
 
     static func requireDefaults(of schedule: Draft, _ change: Change) throws {

@@ -17,10 +17,12 @@ enum ScheduleTime {
     /// The end of so many intervals. Since 2025-09-30.clover they are counted from the billing cycle anchor, so that the day of the month comes back after
     /// a shorter month.
     static func after(_ start: Int64, _ count: Int64, _ interval: String, anchor: Int64, _ version: APIVersion) -> Int64 {
+        let end = BillingCycle(anchor: start, interval: interval, count: 1).boundary(count)
+        guard !version.isBefore(.clover), ["month", "year"].contains(interval) else { return end }
+        let (first, day) = (CalendarDay(unix: anchor), CalendarDay(unix: start))
+        let months = (day.year - first.year) * 12 + day.month - first.month
+        let number = interval == "year" ? months / 12 : months
         let cycle = BillingCycle(anchor: anchor, interval: interval, count: 1)
-        guard !version.isBefore(.clover), cycle.period(of: start).start == start else {
-            return BillingCycle(anchor: start, interval: interval, count: 1).boundary(count)
-        }
-        return (0..<count).reduce(start) { end, _ in cycle.boundary(after: end) }
+        return cycle.boundary(number) == start ? cycle.boundary(number + count) : end
     }
 }

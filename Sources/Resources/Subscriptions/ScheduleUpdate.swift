@@ -31,8 +31,7 @@ enum ScheduleUpdate {
         let known = schedule[.phases] ?? []
         guard let present = ScheduleClock.present(of: schedule) else {
             let first = try start(0) ?? known.first?["start_date"]?.integer ?? change.now
-            schedule[.phases] = try PhaseReading.phases(entries, of: schedule, from: first, anchor: first, &change)
-            return
+            return try ScheduleOpening.take(entries, from: first, into: &schedule, &change)
         }
         var past: [JSONObject] = []
         while let first = try start(past.count), let phase = known[..<present].first(where: { $0["start_date"] == .integer(first) }) { past.append(phase) }

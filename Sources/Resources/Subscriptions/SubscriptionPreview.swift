@@ -34,8 +34,12 @@ enum SubscriptionPreview {
         subscription[.foreseen] = fields.map(JSON.object)
     }
 
-    /// Works out the invoice that the subscription of a schedule will begin with.
-    static let foreseeStart: Hook = { schedule, change in
+    /// Changes a schedule as a call would. If it has not started, works out the invoice that its subscription will begin with.
+    static let foreseeSchedule: Hook = { schedule, change in
+        if !change.arguments.values.isEmpty {
+            try schedule.take("end_behavior", from: change)
+            try ScheduleUpdate.change(&schedule, &change)
+        }
         guard schedule.course == .notStarted else { return }
         let phase = PhaseInput(0, of: schedule)
         var later = change.imagined(at: phase.start)

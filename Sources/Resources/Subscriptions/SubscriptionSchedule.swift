@@ -26,7 +26,7 @@ package enum SubscriptionSchedule {
         ],
         deeds: [
             .byTimer("advance", then: ScheduleClock.advance), .byTimer("announce_end", then: ScheduleClock.announceEnd),
-            .byHook("foresee", then: SubscriptionPreview.foreseeStart), .byHook("hear_of_items", then: ScheduleUpdate.split),
+            .byHook("foresee", then: SubscriptionPreview.foreseeSchedule), .byHook("hear_of_items", then: ScheduleUpdate.split),
             .byHook("leave", then: ScheduleEnd.leave), .byHook("leave_test_clock", then: ScheduleEnd.leaveTestClock),
         ])
 

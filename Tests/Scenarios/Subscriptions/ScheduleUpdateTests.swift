@@ -53,6 +53,24 @@ import Wire
         #expect(invoice["status"] == "paid")
     }
 
+    @Test("previews of a change, and of a new schedule") func previews() throws {
+        let schedule = try adopt()
+        try server.advance("15d")
+        let details = phase(0, gold, "[start_date]=\(Self.now)&[end_date]=\(Self.end)").replacing("phases[0]", with: "schedule_details[phases][0]")
+        let billed = ["-500 Unused time on Silver after 10 Oct 2023", "1250 Remaining time on Gold after 10 Oct 2023"]
+        #expect(try server.preview("schedule=\(schedule.id)&\(details)").billed == billed + ["2500 1 × Gold (at $25.00 / month)"])
+        #expect(try server.preview("schedule=\(schedule.id)&\(details)&schedule_details[proration_behavior]=always_invoice").billed == billed)
+        #expect(try server.preview("schedule=\(schedule.id)&schedule_details[end_behavior]=cancel").failure?.code == "invoice_upcoming_none")
+        #expect(try server.scheduled(by: schedule).item?["price"]?["id"] == .string(silver))
+        let new = "schedule_details[phases][0][items][0][price]=\(gold)&schedule_details[phases][0][start_date]=\(Self.now + 90 * Self.day)"
+        #expect(try server.preview("customer=\(server.newPayer())&\(new)").only("total", "billing_reason") == ["total": 2500, "billing_reason": "upcoming"])
+        let now = new.replacing("\(Self.now + 90 * Self.day)", with: "now")
+        #expect(try server.preview("customer=\(server.newPayer())&\(now)").only("total", "billing_reason") == [
+            "total": 2500, "billing_reason": "subscription_create",
+        ])
+        #expect(try server.get(TestServer.schedules).ids == [schedule.id])
+    }
+
     @Test("the present phase ends now, and the next one begins") func atOnce() throws {
         let schedule = try adopt()
         try server.advance("15d")
@@ -79,6 +97,17 @@ import Wire
         #expect(canceled.only("end_behavior", "current_phase") == [
             "end_behavior": "cancel", "current_phase": ["end_date": .integer(Self.end), "start_date": .integer(Self.now)],
         ])
+    }
+
+    @Test("a schedule that has not started: other phases, another start") func notStarted() throws {
+        let schedule = try server.newSchedule(server.newPayer(), phase(0, gold, "[duration][interval]=month"), "start_date=\(Self.now + 9 * Self.day)")
+        let changed = try update(schedule, phase(0, silver, "[duration][interval]=week&[start_date]=\(Self.now + 5 * Self.day)"))
+        #expect(changed["phases"]?.array?.map { [$0["start_date"], $0["end_date"]] } == [
+            [.integer(Self.now + 5 * Self.day), .integer(Self.now + 12 * Self.day)],
+        ])
+        #expect(try update(schedule, phase(0, silver, "[duration][interval]=day&[start_date]=\(Self.now - 5 * Self.day)")).failure?.message
+            == "The first phase must end in the future.")
+        #expect(try update(schedule, phase(0, silver, "[duration][interval]=month&[start_date]=now"))["status"] == "active")
     }
 
     @Test("a call of the subscription that changes its items divides the present phase") func divided() throws {
