@@ -48,7 +48,7 @@ extension Subscription {
             .hash("flexible", [.choice("proration_discounts", "included", "itemized").orAbsent]).orNull, .choice("type", "classic", "flexible"),
             .timestamp("updated_at").orAbsent,
         ]),
-        .hash("billing_thresholds", [.integer("amount_gte").orNull, .boolean("reset_billing_cycle_anchor").orNull]).orNull,
+        SubscriptionThreshold.field,
         cancellationDetails.given(.update), .list("default_tax_rates", of: .tree), .list("discounts", of: .reference(to: [Discount.name])),
         invoiceSettings.given,
         .hash("items", [
@@ -104,6 +104,6 @@ extension Subscription {
         .integer("current_period_start").internal,
         .tree("foreseen").internal, .list("item_ids", of: .string).internal, .string("life").internal, .list("price_ids", of: .string).internal,
         .list("product_ids", of: .string).internal,
-        .tree("wanted_update").internal, .string("wanted_update_invoice").internal,
+        .tree("wanted_update").internal, .string("watched_customer").internal, .string("wanted_update_invoice").internal,
     ]
 }
