@@ -260,7 +260,6 @@ public final class ObjectStore {
             return
         }
         let before = Self.lists(of: draft.original, draft.resource)
-        if before == after { return }
         for list in before where !after.contains(list) { try lists.delist(draft, from: list, world: world) }
         for list in after where !before.contains(list) {
             lists.enlist(draft, on: list, world: world)
