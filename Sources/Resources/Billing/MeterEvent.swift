@@ -34,6 +34,8 @@ enum MeterEvent {
         event[.usage] = usage.value.text
         event.list(at: usage.time)
         try BillingAlert.check(usage, total: usage.add(&change), &change)
+        guard change.serves(ResourceName.subscription) else { return }
+        try change.fireAll("hear_of_usage", on: ResourceName.subscription, where: "watched_customer", is: usage.customer)
     }
 
     private static func timestamp(of event: Draft, _ change: Change) throws -> Int64 {

@@ -71,7 +71,7 @@ package enum CustomerDiscount {
     /// A discount for one invoice is used up when an invoice is final that it has discounted.
     /// - Parameter discounts: what has discounted the invoice.
     package static func use(_ discounts: [String], by customer: String, _ change: inout Change) throws {
-        guard let id = try current(of: customer, change), discounts.contains(id), try Discount.isOnce(id, change) else { return }
+        guard !discounts.isEmpty, let id = try current(of: customer, change), discounts.contains(id), try Discount.isOnce(id, change) else { return }
         try change.fire("end_discount", on: Customer.name, customer, with: ["discount": .string(id)])
     }
 }

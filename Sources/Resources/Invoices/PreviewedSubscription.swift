@@ -9,7 +9,8 @@ import Wire
 package enum PreviewedSubscription {
     /// What calls say of an item of a subscription.
     package static let item: [Parameter] = [
-        Discount.parameter, .metadata, .string("plan"), .string("price"), .hash("price_data", InlinePrice.ofSubscription),
+        Parameter.hash("billing_thresholds", [Parameter.integer("usage_gte", in: 1...999_999_999_999).required]).emptyable, Discount.parameter, .metadata,
+        .string("plan"), .string("price"), .hash("price_data", InlinePrice.ofSubscription),
         .integer("quantity", in: 0...999_999_999_999), Parameter.array("tax_rates", of: .string(maximum: 5000), maximum: 10).emptyable,
     ]
 

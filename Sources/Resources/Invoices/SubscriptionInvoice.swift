@@ -203,6 +203,21 @@ package struct SubscriptionInvoice {
         }
     }
 
+    /// Says which thresholds have brought it.
+    /// - Parameters:
+    ///   - amount: that of the subscription. Nil if it was not reached.
+    ///   - usage: those of its items that were reached, by the items' ids.
+    package static func explain(_ id: String, amount: Int64?, usage: [String: Int64], _ change: inout Change) throws {
+        let lines = try (change.object(Invoice.name, id)?[.lineIDs] ?? []).compactMap { try change.object(LineItem.name, $0) }
+        let reasons = lines.compactMap { line -> JSON? in
+            guard let item = line[.parent]?["subscription_item_details"]?["subscription_item"]?.string, let least = usage[item] else { return nil }
+            return ["line_item_ids": [.string(line.id)], "usage_gte": .integer(least)]
+        }
+        try change.update(Invoice.name, id) { invoice, _ in
+            invoice[FieldKey<JSONObject>("threshold_reason")] = ["amount_gte": amount.map(JSON.integer) ?? .null, "item_reasons": .array(reasons)]
+        }
+    }
+
     /// What an invoice has billed an item of a subscription.
     package struct Billed {
         package let item: String

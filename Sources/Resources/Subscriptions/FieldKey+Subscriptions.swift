@@ -40,6 +40,8 @@ extension FieldKey<JSONObject> {
 }
 
 extension FieldKey<String> {
+    /// What was used in the present period of an item, and is billed already.
+    static var billedUsage: Self { FieldKey("billed_usage") }
     static var collectionMethod: Self { FieldKey("collection_method") }
     /// The customer of a subscription that has not ended.
     static var currentCustomer: Self { FieldKey("current_customer") }

@@ -53,6 +53,7 @@ struct ItemTerms {
             throw Self.meteredQuantity(at: path("quantity"))
         }
         if !item.isMetered { item[.quantity] = given["quantity"]?.integer ?? item[.quantity] ?? 1 }
+        if let thresholds = given["billing_thresholds"] { item[SubscriptionThreshold.key] = thresholds.object }
         if let metadata = given["metadata"] { try item.assign(metadata: metadata) }
         if let rates = given["tax_rates"] { item[.taxRates] = try InvoiceTaxRates.documents(rates, at: path("tax_rates"), change) }
         if let discounts = given["discounts"] {

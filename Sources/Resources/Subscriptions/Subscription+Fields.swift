@@ -41,8 +41,7 @@ extension Subscription {
     private static let parts: [Field] = [
         automaticTax.startingAs(withoutTax).given,
         .hash("billing_cycle_anchor_config", [.integer("day_of_month")] + ["hour", "minute", "month", "second"].map { .integer($0).orNull }).orNull,
-        billingMode,
-        .hash("billing_thresholds", [.integer("amount_gte").orNull, .boolean("reset_billing_cycle_anchor").orNull]).orNull,
+        billingMode, SubscriptionThreshold.field,
         cancellationDetails.given(.update), .list("default_tax_rates", of: .tree), .list("discounts", of: .reference(to: [Discount.name])),
         .hash("invoice_settings", invoiceSettings).startingAs(usualInvoiceSettings).given,
         .hash("items", [
@@ -113,7 +112,7 @@ extension Subscription {
         .integer("announced_end").internal, .string("current_customer").internal, .integer("current_period_end").internal,
         .integer("current_period_start").internal,
         .tree("foreseen").internal, .boolean("is_opened_later").internal, .list("item_ids", of: .string).internal, .string("life").internal,
-        .list("price_ids", of: .string).internal, .list("product_ids", of: .string).internal,
-        .tree("wanted_update").internal, .string("wanted_update_invoice").internal,
+        .list("price_ids", of: .string).internal, .list("product_ids", of: .string).internal, .tree("wanted_update").internal,
+        .string("wanted_update_invoice").internal, .string("watched_customer").internal,
     ]
 }

@@ -20,7 +20,8 @@ package enum Subscription {
     package static var creationParameters: [Parameter] { resource.creationParameters }
 
     static let resource = Resource(
-        name, idPrefix: "sub_", path: "/v1/subscriptions", pathParameter: "subscription_exposed_id", listedBy: ["current_customer", "life", "product_ids"],
+        name, idPrefix: "sub_", path: "/v1/subscriptions", pathParameter: "subscription_exposed_id", 
+        listedBy: ["current_customer", "life", "product_ids", "watched_customer"],
         fields: fields,
         lifecycle: Lifecycle(
             Status.self, startsAt: .incomplete, or: [.active, .trialing], refusingWith: SubscriptionRefusal.illegal, arcs),
@@ -46,6 +47,7 @@ package enum Subscription {
             .byHook("foresee", then: SubscriptionPreview.foresee), .byHook("hear_of_invoice", then: SubscriptionPayment.hear),
             .byHook("lose_discount", then: SubscriptionTerms.loseDiscount), .byHook("leave", then: SubscriptionEnd.leave),
             .byHook("leave_test_clock", then: SubscriptionEnd.leaveTestClock), .byHook("hear_of_setup", then: SubscriptionPayment.hearOfSetup),
+            .byHook("hear_of_usage", then: SubscriptionThreshold.hear), .byTimer("bill_threshold", then: SubscriptionThreshold.bill),
             .byTimer("bill_pending_items", then: PendingItemBilling.bill), .byHook("refresh_entitlements", then: refreshEntitlements),
             .byTimer("expire_update", then: PendingUpdate.expire), .byTimer("resume_collection", then: SubscriptionPause.resumeCollection),
             .byHook("join_schedule", then: SubscriptionPhase.join), .byHook("follow", then: SubscriptionPhase.follow),

@@ -51,6 +51,7 @@ enum SubscriptionBilling {
             let item = items.all[index]
             if item.isMetered {
                 if !hadTrial, finished.start < finished.end { lines.append(try SubscriptionLine(item, of: subscription, finished).ofUsage(change)) }
+                items.all[index][.billedUsage] = nil
             } else {
                 lines.append(try SubscriptionLine(item, of: subscription, part, in: whole).fields(change))
             }

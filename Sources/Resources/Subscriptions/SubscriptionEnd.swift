@@ -123,6 +123,7 @@ enum SubscriptionEnd {
         subscription[.currentCustomer] = nil
         subscription[.life] = "ended"
         subscription[.pendingUpdate] = nil
+        subscription[.watchedCustomer] = nil
     }
 }
 

@@ -12,7 +12,7 @@ package enum SubscriptionItem {
 
     static let resource = Resource(
         name, idPrefix: "si_", path: "/v1/subscription_items", pathParameter: "item", hasShortIDs: true, without: ["livemode"],
-        fields: fields + [.list("billed", of: .tree).internal],
+        fields: fields + [.list("billed", of: .tree).internal, .string("billed_usage").internal],
         endpoints: [
             .create(
                 SubscriptionParameters.ofItem + [Parameter.string("subscription").references(Subscription.name).required.forHook],

@@ -81,6 +81,7 @@ struct SubscriptionItems {
         let only = all.count == 1 ? all.first : nil
         subscription[.plan] = only?[.plan]
         subscription[.quantity] = only?[.quantity]
+        SubscriptionThreshold.watch(&subscription, all)
         // A plan has the id of its price.
         subscription[.priceIDs] = all.compactMap { $0[.price]?["id"]?.string }
         let products = Array(OrderedSet(all.compactMap { $0[.price]?["product"]?.string }))

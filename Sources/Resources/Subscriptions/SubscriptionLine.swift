@@ -52,7 +52,8 @@ struct SubscriptionLine {
         let price = try item.pricedBy(change)
         var fields = line(["amount": 0, "pricing": pricing(price, try Price.unitAmount(of: price, in: currency, parameter: "items"))])
         fields["metered"] = MeteredLine.source(
-            meter: item[.price]?["recurring"]?["meter"]?.string ?? "", customer: subscription[.customer] ?? "", price: price.id, of: period)
+            meter: item[.price]?["recurring"]?["meter"]?.string ?? "", customer: subscription[.customer] ?? "", price: price.id, of: period,
+            besides: item[.billedUsage])
         return fields
     }
 

@@ -15,6 +15,7 @@ enum SubscriptionUpdate {
         try SubscriptionTerms.take(into: &subscription, change)
         try SubscriptionTerms.redeemDiscounts(for: &subscription, &change)
         try PendingItemBilling.take(into: &subscription, &change)
+        SubscriptionThreshold.watch(&subscription, try SubscriptionItems(of: subscription, change).all)
         try SubscriptionPause.planResumption(of: &subscription, &change)
         let entries = (given["items"]?.array ?? []).enumerated().map { ItemTerms($1, at: "items[\($0)]") }
         var none: Draft?

@@ -66,8 +66,9 @@ import Wire
             }
             #expect(try server.admin("GET objects/\(id)").status == 200, "\(seed.text)")
         }
-        // A list below another object is asked for by that.
+        // A list below another object is asked for by that. One that hides what belongs to test clocks does not show all.
         if let list = resource.listing, !resource.path.contains("{"), list.neededFilter == nil, list.onlyField == nil, list.reading == nil,
+            !list.filters.contains(where: { $0.name == "test_clock" }),
             !list.filters.contains(where: { $0.requirement == .required })
         {
             #expect(try server.get("\(resource.path)?limit=100").ids.count >= seeds.count)

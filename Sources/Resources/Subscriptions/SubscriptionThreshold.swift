@@ -1,0 +1,62 @@
+// Bills usage before its period is over, as soon as it costs or is so much: `billing_thresholds` of a subscription or of an item.
+import Common
+import Engine
+import Invoices
+import OrderedCollections
+import Wire
+
+enum SubscriptionThreshold {
+    static let key = FieldKey<JSONObject>("billing_thresholds")
+    static let field = Field.hash("billing_thresholds", [
+        .integer("amount_gte", in: 50...99_999_999).orNull, .boolean("reset_billing_cycle_anchor").orNull,
+    ]).orNull.given(.create.emptyable, .update.emptyable)
+
+    /// Lets it hear of the customer's usage, if it or one of its items has a threshold.
+    static func watch(_ subscription: inout Draft, _ items: [Draft]) {
+        let isWatched = subscription.has(key) || items.contains { $0.has(key) }
+        subscription[.watchedCustomer] = isWatched ? subscription[.customer] : nil
+    }
+
+    /// The usage is counted when the event that tells of it is kept.
+    static let hear: Hook = { subscription, change in try change.schedule("bill_threshold", on: subscription, after: 0) }
+
+    static let bill: Hook = { subscription, change in
+        guard let life = subscription.life, [.active, .pastDue].contains(life) else { return }
+        var items = try SubscriptionItems(of: subscription, change)
+        var (lines, sum, reached): ([JSONObject], Int64, [String: Int64]) = ([], 0, [:])
+        for index in items.all.indices where items.all[index].isMetered {
+            let item = items.all[index]
+            let usage = try SubscriptionLine(item, of: subscription, item.period).ofUsage(change)
+            let (line, used) = try MeteredLine.counted(usage, in: subscription[.currency] ?? "", change)
+            guard let quantity = line["quantity"]?.integer, quantity > 0 else { continue }
+            lines.append(line)
+            sum += line["amount"]?.integer ?? 0
+            if let least = item[key]?["usage_gte"]?.integer, quantity >= least { reached[item.id] = least }
+            items.all[index][.billedUsage] = used.trimmed.text
+        }
+        let least = subscription[key]?["amount_gte"]?.integer
+        let isReached = least.map { sum >= $0 } ?? false
+        guard isReached || !reached.isEmpty else { return }
+        try items.save(into: &subscription, &change)
+        try bill(&subscription, lines, because: isReached ? least : nil, reached, &change)
+    }
+
+    private static func bill(
+        _ subscription: inout Draft, _ lines: [JSONObject], because amount: Int64?, _ usage: [String: Int64], _ change: inout Change
+    ) throws {
+        let pending = try SubscriptionBilling.pending(of: subscription, change)
+        let period = (start: subscription[.periodStart] ?? change.now, end: change.now)
+        let id = try SubscriptionInvoice(
+            "subscription_threshold", period: period, lines: lines, items: pending, SubscriptionBilling.course(of: subscription)
+        ).open(for: subscription, &change)
+        try SubscriptionInvoice.explain(id, amount: amount, usage: usage, &change)
+        subscription[.latestInvoice] = id
+        subscription.tell(.updated, change)
+        try SubscriptionPause.treat(id, of: subscription, &change)
+    }
+}
+
+extension FieldKey<String> {
+    /// The customer of a subscription that hears of her usage.
+    static var watchedCustomer: Self { FieldKey("watched_customer") }
+}
