@@ -92,7 +92,7 @@ package enum PreviewedSchedule {
         guard let schedule = try change.object(ResourceName.subscriptionSchedule, schedule.id) else { return nil }
         guard let subscription = try subscription(of: schedule, change) else { return schedule[FieldKey<JSON>("foreseen")]?.object }
         if let latest = subscription[latestInvoice], latest != former {
-            return try change.object(Invoice.name, latest)?.fields
+            return try SubscriptionInvoice.fields(of: latest, change)
         }
         return try PreviewedSubscription.next(of: subscription, &change)
     }
