@@ -71,7 +71,7 @@ package enum Discount {
         var (ids, coupons): ([String], Set<String>) = ([], [])
         for (index, entry) in (given.array ?? []).enumerated() {
             let here = "\(place)[\(index)]"
-            let names = ["coupon", "discount", "promotion_code"].filter { entry[$0] != nil }
+            let names = ["coupon", "discount", "promotion_code"].filter { entry[$0]?.isNull == false }
             if names.count > 1 { throw Refusal.exclusive(names.map { "\(here)[\($0)]" }) }
             guard let name = names.first, let text = entry[name]?.string else { throw Refusal.missing("\(here)[coupon]") }
             let redemption: Redemption

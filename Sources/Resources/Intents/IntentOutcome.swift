@@ -11,6 +11,8 @@ package struct IntentOutcome {
     /// The code of the last error. Nil if there is none.
     package let code: String?
     package let charge: String?
+    /// How much has come.
+    package let received: Int64
     /// The PaymentMethod that was used.
     package let method: String?
     /// Whether the customer has done her part, and pays later: with a voucher, or by a bank transfer.
@@ -23,6 +25,7 @@ package struct IntentOutcome {
         status = PaymentIntent.Status(rawValue: intent.status)
         code = intent[.lastPaymentError]?["code"]?.string
         charge = intent[.latestCharge]
+        received = intent[FieldKey<Int64>("amount_received")] ?? 0
         method = intent[.paymentMethod]
         wasCaptured = intent[.captureMethod] == "manual"
         isPaidLater = intent[.nextActionTree]?["type"]?.string.map(IntentOutcome.laterActions.contains) ?? false
@@ -42,6 +45,7 @@ package struct IntentOutcome {
         status = arguments.string("status").flatMap(PaymentIntent.Status.init)
         code = arguments.string("code")
         charge = arguments.string("charge")
+        received = arguments.integer("received") ?? 0
         method = arguments.string("method")
         isPaidLater = arguments["is_paid_later"] == true
         wasCaptured = arguments["was_captured"] == true
@@ -50,8 +54,8 @@ package struct IntentOutcome {
     var told: JSONObject {
         [
             "charge": charge.map(JSON.string) ?? .null, "code": code.map(JSON.string) ?? .null, "intent": intent.map(JSON.string) ?? .null,
-            "is_paid_later": .bool(isPaidLater),
-            "method": method.map(JSON.string) ?? .null, "status": status.map { .string($0.rawValue) } ?? .null, "was_captured": .bool(wasCaptured),
+            "is_paid_later": .bool(isPaidLater), "method": method.map(JSON.string) ?? .null, "received": .integer(received),
+            "status": status.map { .string($0.rawValue) } ?? .null, "was_captured": .bool(wasCaptured),
         ]
     }
 }

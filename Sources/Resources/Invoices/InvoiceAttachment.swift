@@ -37,7 +37,8 @@ enum InvoiceAttachment {
         let owner = invoice.id
         try change.update(PaymentIntent.name, id) { intent, _ in intent[.invoice] = owner }
         if intent.status == PaymentIntent.Status.succeeded.rawValue {
-            try credit(intent[.amount] ?? 0, by: payment, IntentOutcome(of: intent), to: &invoice, &change)
+            let outcome = IntentOutcome(of: intent)
+            try credit(outcome.received, by: payment, outcome, to: &invoice, &change)
         }
     }
 
@@ -67,14 +68,45 @@ enum InvoiceAttachment {
 
     /// Hears what has become of a PaymentIntent that was attached.
     static func hear(_ outcome: IntentOutcome, _ invoice: inout Draft, _ change: inout Change) throws {
-        guard let intent = outcome.intent, let id = try change.ids(InvoicePayment.name, where: "payment_key", is: intent).first,
-            let payment = try change.object(InvoicePayment.name, id), payment.status == InvoicePayment.Status.open.rawValue
-        else { return }
+        guard let payment = try openPayment(by: outcome.intent, change) else { return }
         switch outcome.status {
-        case .succeeded: try credit(payment[.amountRequested] ?? 0, by: id, outcome, to: &invoice, &change)
-        case .canceled: try change.fire("cancel", on: InvoicePayment.name, id)
+        case .succeeded: try credit(outcome.received, by: payment, outcome, to: &invoice, &change)
+        case .canceled: try change.fire("cancel", on: InvoicePayment.name, payment)
         default: break
         }
+    }
+
+    /// The same, when the invoice is paid already: all that has come is a credit of the customer.
+    static func hearLate(_ outcome: IntentOutcome, _ invoice: inout Draft, _ change: inout Change) throws {
+        guard outcome.intent != invoice[.paymentIntent], let payment = try openPayment(by: outcome.intent, change) else { return }
+        guard outcome.status == .succeeded else {
+            if outcome.status == .canceled { try change.fire("cancel", on: InvoicePayment.name, payment) }
+            return
+        }
+        try overpay(outcome.received, &invoice, &change)
+        invoice.note("overpay", change, event: "updated")
+        invoice.note("overpay", change, event: "overpaid")
+        try succeed(payment, with: outcome.received, &change)
+    }
+
+    /// The InvoicePayment of a PaymentIntent that has not ended. Nil if there is none.
+    private static func openPayment(by intent: String?, _ change: Change) throws -> String? {
+        guard let intent, let id = try change.ids(InvoicePayment.name, where: "payment_key", is: intent).first,
+            try change.object(InvoicePayment.name, id)?.status == InvoicePayment.Status.open.rawValue
+        else { return nil }
+        return id
+    }
+
+    private static func succeed(_ payment: String, with amount: Int64, _ change: inout Change) throws {
+        try change.update(InvoicePayment.name, payment) { payment, _ in payment[.amountRequested] = amount }
+        try change.fire("succeed", on: InvoicePayment.name, payment)
+    }
+
+    private static func overpay(_ more: Int64, _ invoice: inout Draft, _ change: inout Change) throws {
+        guard let customer = invoice[.customer] else { return }
+        let key = FieldKey<Int64>("amount_overpaid")
+        invoice[key] = (invoice[key] ?? 0) + more
+        try CustomerBalance.move(-more, invoice[.currency] ?? "", of: customer, as: .invoiceOverpaid, ["invoice": .string(invoice.id)], &change)
     }
 
     /// Counts a payment that has succeeded.
@@ -88,9 +120,10 @@ enum InvoiceAttachment {
             invoice[.amountRemaining] = due - amount
             invoice.note("pay_partly", change, event: "updated")
             try InvoicePayment.ask(for: due - amount, of: invoice, &change)
-            return try change.fire("succeed", on: InvoicePayment.name, payment)
+            return try succeed(payment, with: amount, &change)
         }
         try InvoicePayment.cancel(of: invoice, &change)
+        try change.update(InvoicePayment.name, payment) { payment, _ in payment[.amountRequested] = amount }
         invoice[.invoicePayment] = payment
         if let outcome {
             invoice[.paymentIntent] = outcome.intent
@@ -98,11 +131,7 @@ enum InvoiceAttachment {
         }
         invoice[.attempted] = true
         let more = amount - due
-        if more > 0, let customer = invoice[.customer] {
-            invoice[FieldKey<Int64>("amount_overpaid")] = more
-            try CustomerBalance.move(
-                -more, invoice[.currency] ?? "", of: customer, as: .invoiceOverpaid, ["invoice": .string(invoice.id)], &change)
-        }
+        if more > 0 { try overpay(more, &invoice, &change) }
         try InvoiceCollection.conclude(&invoice, after: "updated", paidWith: outcome?.method, &change)
         if more > 0 { invoice.note("overpay", change, event: "overpaid") }
     }

@@ -44,8 +44,9 @@ package enum InvoiceCollection {
 
     /// Hears what has become of its PaymentIntent.
     static let hear: Hook = { invoice, change in
-        guard [Invoice.Status.open, .uncollectible].map(\.rawValue).contains(invoice.status) else { return }
         let outcome = IntentOutcome(change.arguments)
+        if invoice.status == Invoice.Status.paid.rawValue { return try InvoiceAttachment.hearLate(outcome, &invoice, &change) }
+        guard [Invoice.Status.open, .uncollectible].map(\.rawValue).contains(invoice.status) else { return }
         guard outcome.intent == invoice[.paymentIntent] else { return try InvoiceAttachment.hear(outcome, &invoice, &change) }
         try conclude(&invoice, by: outcome, isAutomatic: false, &change)
     }

@@ -24,6 +24,7 @@ package enum InvoiceFinalization {
     /// - Parameter isPaidElsewhere: whether no PaymentIntent is needed.
     package static func run(_ invoice: inout Draft, isPaidElsewhere: Bool = false, _ change: inout Change) throws {
         try requirePlace(of: invoice, change)
+        try InvoiceRevision.replaceOriginal(by: invoice, &change)
         try MeteredLine.count(of: invoice, &change)
         try InvoiceLines.settle(&invoice, &change)
         try InvoiceCredits.use(for: &invoice, &change)
@@ -41,7 +42,6 @@ package enum InvoiceFinalization {
         if invoice[.rendering]?["pdf"]?["page_size"] == "auto" { invoice.merge(.rendering, ["pdf": ["page_size": "letter"]]) }
         InvoiceLink.give(to: &invoice, change)
         try useBalance(for: &invoice, &change)
-        try InvoiceRevision.replaceOriginal(by: invoice, &change)
         try invoice.perform("open", &change)
         guard (invoice[.amountDue] ?? 0) > 0 else {
             invoice[.attempted] = true

@@ -138,6 +138,22 @@ package enum InvoiceItem {
         }
     }
 
+    private static let ofLine = [
+        "amount", "currency", "description", "discountable", "period", "pricing", "quantity", "quantity_decimal", "tax_rates",
+    ]
+
+    /// Makes a pending item of what a line says.
+    /// - Parameter item: the item of the subscription that it bills.
+    package static func make(_ line: JSONObject, of item: String, for subscription: Draft, _ change: inout Change) throws -> String {
+        let fields = line.filter { ofLine.contains($0.key) }.merging([
+            "parent": [
+                "subscription_details": ["subscription": .string(subscription.id), "subscription_item": .string(item)], "type": "subscription_details",
+            ],
+            "subscription": .string(subscription.id),
+        ]) { $1 }
+        return try make(fields, of: subscription[.customer] ?? "", &change)
+    }
+
     /// Makes a pending item of what a call describes.
     /// - Parameter place: the parameter that describes it.
     package static func make(

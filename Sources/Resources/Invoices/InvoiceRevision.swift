@@ -41,10 +41,13 @@ enum InvoiceRevision {
         try InvoiceLines.gather(items, into: &invoice, &change)
     }
 
-    /// A revision is final: it takes the place of the original.
+    /// A revision becomes final, and takes the place of the original. What that had used of the customer's balance comes back first.
     static func replaceOriginal(by invoice: Draft, _ change: inout Change) throws {
         guard let id = invoice[FieldKey<JSONObject>("from_invoice")]?["invoice"]?.string, let original = try change.object(Invoice.name, id) else { return }
-        if original.status == Invoice.Status.open.rawValue { try change.fire("void", on: Invoice.name, id) }
+        guard original.status == Invoice.Status.open.rawValue else {
+            throw Refusal.invalid("The invoice \(id) that this one revises is \(original.status), so it cannot be replaced any more.")
+        }
+        try change.fire("void", on: Invoice.name, id)
         try change.update(Invoice.name, id) { original, change in
             original[FieldKey<String>("latest_revision")] = invoice.id
             original.note("revise", change, event: "updated")

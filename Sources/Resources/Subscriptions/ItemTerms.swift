@@ -53,7 +53,12 @@ struct ItemTerms {
             throw Self.meteredQuantity(at: path("quantity"))
         }
         if !item.isMetered { item[.quantity] = given["quantity"]?.integer ?? item[.quantity] ?? 1 }
-        if let thresholds = given["billing_thresholds"] { item[SubscriptionThreshold.key] = thresholds.object }
+        if let thresholds = given["billing_thresholds"] {
+            if !thresholds.isNull && !item.isMetered {
+                throw Refusal.invalid("Only items with a metered price can have a threshold for their usage.", parameter: path("billing_thresholds"))
+            }
+            item[SubscriptionThreshold.key] = thresholds.object
+        }
         if let metadata = given["metadata"] { try item.assign(metadata: metadata) }
         if let rates = given["tax_rates"] { item[.taxRates] = try InvoiceTaxRates.documents(rates, at: path("tax_rates"), change) }
         if let discounts = given["discounts"] {

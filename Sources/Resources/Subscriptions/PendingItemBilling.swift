@@ -13,11 +13,20 @@ enum PendingItemBilling {
     private static let next = FieldKey<Int64>("next_pending_invoice_item_invoice")
     private static let interval = FieldKey<JSONObject>("pending_invoice_item_interval")
 
+    /// A year.
+    private static let longest: [String: Int64] = ["day": 365, "month": 12, "week": 52, "year": 1]
+
     /// Takes what a call says.
     static func take(into subscription: inout Draft, _ change: inout Change) throws {
         guard change.arguments.has(interval) else { return }
         guard subscription.has(interval) else { return subscription[next] = nil }
         if subscription[interval]?["interval_count"]?.integer == nil { subscription.merge(interval, ["interval_count": 1]) }
+        let most = longest[subscription[interval]?["interval"]?.string ?? ""] ?? 1
+        guard (subscription[interval]?["interval_count"]?.integer ?? 1) <= most else {
+            throw Refusal.invalid(
+                "The interval can be one year at most (1 year, 12 months, 52 weeks, or 365 days).",
+                parameter: "pending_invoice_item_interval[interval_count]")
+        }
         try plan(&subscription, &change)
     }
 

@@ -77,7 +77,7 @@ enum SubscriptionEnd {
     private static func billRest(of subscription: inout Draft, _ change: inout Change) throws {
         let items = try SubscriptionItems(of: subscription, change).all
         let usage = try items.filter(\.isMetered).map { item in
-            try SubscriptionLine(item, of: subscription, (item.period.start, min(item.period.end, change.now))).ofUsage(change)
+            try SubscriptionLine(item, of: subscription, (item.period.start, min(item.period.end, change.now))).ofUsage(isLast: true, change)
         }
         let pending = try SubscriptionBilling.pending(of: subscription, change)
         guard !usage.isEmpty || !pending.isEmpty else { return }

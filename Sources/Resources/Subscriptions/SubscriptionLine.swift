@@ -48,12 +48,13 @@ struct SubscriptionLine {
     }
 
     /// What was used, as far as it is known.
-    func ofUsage(_ change: Change) throws -> JSONObject {
+    /// - Parameter isLast: whether no later line bills what is used in the very second of the end.
+    func ofUsage(isLast: Bool = false, _ change: Change) throws -> JSONObject {
         let price = try item.pricedBy(change)
         var fields = line(["amount": 0, "pricing": pricing(price, try Price.unitAmount(of: price, in: currency, parameter: "items"))])
         fields["metered"] = MeteredLine.source(
-            meter: item[.price]?["recurring"]?["meter"]?.string ?? "", customer: subscription[.customer] ?? "", price: price.id, of: period,
-            besides: item[.billedUsage])
+            meter: item[.price]?["recurring"]?["meter"]?.string ?? "", customer: subscription[.customer] ?? "", price: price.id,
+            of: (period.start, isLast ? period.end + 1 : period.end), besides: item[.billedUsage])
         return fields
     }
 

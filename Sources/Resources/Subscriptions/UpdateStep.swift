@@ -150,6 +150,7 @@ struct UpdateStep {
             try proration.credit(&item, among: former.items, from: time, &change)
         }
         for index in items.all.indices {
+            try settleUsage(index, &change)
             let isEqual = restarts && subscription.isFlexible && !hadTrial && !startsTrial && items.removed.isEmpty && !items.all.contains(where: isOther)
             if restarts {
                 try isEqual ? prolong(index, isSilent, &change) : restart(index, isSilent, &change)
@@ -157,6 +158,19 @@ struct UpdateStep {
                 try shift(index, &change)
             }
         }
+    }
+
+    /// Bills what was used at the former price, or in the period that ends now. What comes later is billed at the new price.
+    private mutating func settleUsage(_ index: Int, _ change: inout Change) throws {
+        guard let old = former(of: items.all[index]), old.isMetered, restarts || isOther(items.all[index]) else { return }
+        let ended = SubscriptionLine(old, of: former.subscription, (old.period.start, min(old.period.end, change.now)))
+        let (line, used) = try MeteredLine.counted(ended.ofUsage(isLast: !restarts, change), in: subscription[.currency] ?? "", change)
+        let meter = FieldKey<JSONObject>("price")
+        let isSameMeter = old[meter]?["recurring"]?["meter"] == items.all[index][meter]?["recurring"]?["meter"]
+        items.all[index][.billedUsage] = !restarts && isSameMeter ? used.trimmed.text : nil
+        // Classic: only what comes after the change of a price is billed.
+        guard subscription.isFlexible || restarts, line["amount"]?.integer != 0 else { return }
+        _ = try InvoiceItem.make(line, of: items.all[index].id, for: subscription, &change)
     }
 
     /// Gives back the rest, and bills the new period as a whole.

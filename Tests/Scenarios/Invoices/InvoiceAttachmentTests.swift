@@ -106,4 +106,26 @@ import Wire
             "/v1/payment_intents", "customer=\(other)&amount=500&currency=usd&payment_method_types[]=card&payment_method=pm_card_visa").id
         #expect(try attach(foreign, to: invoice).failure?.parameter == "payment_intent")
     }
+
+    @Test("money that comes when the invoice is paid already is a credit") func late() throws {
+        let invoice = try open()
+        let intent = try payment(500, "")
+        _ = try attach(intent, to: invoice)
+        _ = try server.invoice(invoice, "pay")
+        let told = try server.tells { _ = try server.post("/v1/payment_intents/\(intent)/confirm") }
+        #expect(told.contains("invoice.overpaid") && told.contains("invoice_payment.paid"))
+        #expect(try server.invoice(invoice).only("status", "amount_paid", "amount_overpaid") == [
+            "status": "paid", "amount_paid": 2000, "amount_overpaid": 500,
+        ])
+        #expect(try server.get("/v1/customers/\(customer)")["balance"] == -500)
+        #expect(try payments(of: invoice).map { $0["status"] } == ["paid", "paid"])
+    }
+
+    @Test("what was captured counts, not what was held") func captured() throws {
+        let invoice = try open()
+        let intent = try payment(400, "capture_method=manual&confirm=true&off_session=true")
+        _ = try attach(intent, to: invoice)
+        _ = try server.post("/v1/payment_intents/\(intent)/capture", "amount_to_capture=250")
+        #expect(try server.invoice(invoice).only("amount_paid", "amount_remaining") == ["amount_paid": 250, "amount_remaining": 1750])
+    }
 }

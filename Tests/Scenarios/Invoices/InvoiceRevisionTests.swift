@@ -40,4 +40,25 @@ import Wire
         _ = try server.invoice(draft, "pay")
         #expect(try revise(draft).failure?.parameter == "from_invoice[invoice]")
     }
+
+    @Test("only the first of two revisions becomes final, and none of a paid invoice") func twice() throws {
+        let former = try server.draft(customer, [500]).id
+        _ = try server.invoice(former, "finalize")
+        let (first, second) = (try revise(former).id, try revise(former).id)
+        #expect(try server.invoice(first, "finalize")["status"] == "open")
+        #expect(try server.invoice(second, "finalize").failure == Failure(
+            400, "The invoice \(former) that this one revises is void, so it cannot be replaced any more."))
+        let third = try revise(first).id
+        _ = try server.invoice(first, "pay")
+        #expect(try server.invoice(third, "finalize").failure?.status == 400)
+    }
+
+    @Test("the credit that the former invoice has used is used again") func balance() throws {
+        _ = try server.post("/v1/customers/\(customer)", "balance=-300")
+        let former = try server.invoice(server.draft(customer, [1000]).id, "finalize")
+        #expect(former["amount_due"] == 700)
+        let revision = try server.invoice(revise(former.id).id, "finalize")
+        #expect(revision.only("starting_balance", "amount_due") == ["starting_balance": -300, "amount_due": 700])
+        #expect(try server.get("/v1/customers/\(customer)")["balance"] == 0)
+    }
 }

@@ -59,4 +59,36 @@ import Wire
         try server.advance("31d")
         #expect(try server.latestInvoice(of: subscription.id).billed == ["0 0 × Calls"])
     }
+
+    @Test("what was used in the same second is billed, too, when the subscription is canceled") func sameSecond() throws {
+        let subscription = try server.subscribe(customer, to: calls)
+        try use(50)
+        _ = try server.delete("\(TestServer.subscriptions)/\(subscription.id)?invoice_now=true")
+        #expect(try server.latestInvoice(of: subscription.id).billed == ["250 50 × Calls"])
+    }
+
+    @Test("another price: each bills its own usage, or classic only the new one", arguments: [
+        ("flexible", ["300 30 × Calls", "250 50 × Calls"]), ("classic", ["300 30 × Calls"]),
+    ]) func otherPrice(mode: String, billed: [String]) throws {
+        let subscription = try server.subscribe(customer, to: calls, with: "billing_mode[type]=\(mode)")
+        let meter = try server.get("/v1/billing/meters").ids[0]
+        let dear = try server.newPrice(10, "month", named: "Calls", "recurring[usage_type]=metered&recurring[meter]=\(meter)")
+        try server.advance("5d")
+        try use(50)
+        _ = try server.change(subscription.id, "items[0][id]=\(subscription.itemID)&items[0][price]=\(dear)")
+        try server.advance("5d")
+        try use(30)
+        try server.advance("20d")
+        try server.advance("1h")
+        #expect(Set(try server.latestInvoice(of: subscription.id).billed) == Set(billed))
+    }
+
+    @Test("a threshold of usage needs a metered price") func threshold() throws {
+        let gold = try server.newPrice(1000)
+        #expect(try server.subscribe(customer, to: gold, with: "items[0][billing_thresholds][usage_gte]=5").failure?.parameter
+            == "items[0][billing_thresholds]")
+        #expect(try server.subscribe(
+            customer, to: gold, with: "pending_invoice_item_interval[interval]=year&pending_invoice_item_interval[interval_count]=2"
+        ).failure?.parameter == "pending_invoice_item_interval[interval_count]")
+    }
 }

@@ -257,4 +257,16 @@ import Wire
         #expect(try server.schedule(schedule.id)["current_phase"]?["start_date"] == .integer(Self.ends[0]))
         #expect(try server.latestInvoice(of: schedule["subscription"]?.string ?? "").billed == ["1000 1 × Silver (at $10.00 / month)"])
     }
+
+    @Test("discounts of the second phase only, of the whole and of an item") func laterDiscounts() throws {
+        for (id, percent) in [("HALF", 50), ("TENTH", 10)] { _ = try server.coupon("id=\(id)&percent_off=\(percent)&duration=forever") }
+        let schedule = try server.newSchedule(
+            server.newPayer(), "phases[0][items][0][price]=\(silver)&phases[0][duration][interval]=month",
+            "phases[1][items][0][price]=\(gold)&phases[1][duration][interval]=month&phases[1][discounts][0][coupon]=HALF"
+                + "&phases[1][items][0][discounts][0][coupon]=TENTH")
+        try server.advance("30d")
+        let invoice = try server.latestInvoice(of: schedule["subscription"]?.string ?? "")
+        #expect(invoice.billed == ["2500 1 × Gold (at $25.00 / month)"])
+        #expect(invoice.only("subtotal", "total") == ["subtotal": 2250, "total": 1125])
+    }
 }
