@@ -30,6 +30,28 @@ extension Engine {
             }
         }
         own.takeBack(&document, lookup(in: shape, account))
+        if expansion.isEmpty { return document }
+        return try expanding(document, resource.fields, expansion) { try renderReferenced($0, as: [$1], $2, account, shape) }
+    }
+
+    /// Expands what is in the objects that only the older shape has, such as the price of an invoice's line.
+    private func expanding(
+        _ document: JSONObject, _ fields: [Field], _ expansion: Expansion, _ render: (String, String, Expansion) throws -> JSON?
+    ) throws -> JSONObject {
+        var document = document
+        for (name, inner) in expansion.children where !inner.isEmpty {
+            switch (fields[name]?.kind, document[name]) {
+            case (.hash(let children), .object(let members)?): document[name] = .object(try expanding(members, children, inner, render))
+            case (.list(.hash(let children)), .array(let elements)?):
+                document[name] = .array(try elements.map { element in
+                    try element.object.map { .object(try expanding($0, children, inner, render)) } ?? element
+                })
+            case (nil, .object(let members)?):
+                guard let id = members["id"]?.string, let type = members["object"]?.string else { continue }
+                document[name] = try render(id, type, inner) ?? document[name]
+            default: continue
+            }
+        }
         return document
     }
 

@@ -9,7 +9,7 @@ import OrderedCollections
 public struct Expansion: Sendable, Equatable {
     public static let maximumDepth = 4
 
-    private var children: [String: Expansion] = [:]
+    private(set) var children: [String: Expansion] = [:]
     /// The permission that the key needs for one of the paths. Nil if it needs none.
     public private(set) var permission: String?
 

@@ -150,10 +150,18 @@ enum Renderer {
         case (.hash(let children), .object(let members)):
             try expanded(members, children, expansion ?? Expansion(), in: field.name, related: related)
         case (.reference(let targets), .string(let id)): try expansion.flatMap { try related.object(id, targets, $0) } ?? value
+        case (.tree, .object(let members)): try expansion.flatMap { try embedded(members, $0, related) } ?? value
         case (.list(let element), .array(let elements)) where expansion != nil:
             .array(try elements.map { try expanded($0, Field(field.name, element), expansion, related) })
         default: value
         }
+    }
+
+    /// An object that another one holds as a copy, such as the price in the item of a subscription. If something in it is expanded, it is shown as it is
+    /// now.
+    private static func embedded(_ members: JSONObject, _ expansion: Expansion, _ related: Related) throws -> JSON? {
+        guard !expansion.isEmpty, let id = members["id"]?.string, let name = members["object"]?.string else { return nil }
+        return try related.object(id, [name], expansion)
     }
 }
 

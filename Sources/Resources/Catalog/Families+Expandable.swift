@@ -51,7 +51,8 @@ extension Families {
         fee_refund
           balance_transaction>balance_transaction fee>application_fee
         invoice
-          charge>charge default_tax_rates>tax_rate discount>discount payment_intent>payment_intent subscription>subscription
+          charge>charge default_tax_rates>tax_rate discount>discount lines{data{plan>plan price>price}} payment_intent>payment_intent
+          subscription>subscription
           last_finalization_error{payment_intent>payment_intent payment_method>payment_method setup_intent>setup_intent
           source>account|bank_account|card|source}
           payment_settings{payment_method_options{acss_debit{mandate_options} bancontact billie{company_details{registered_address}} blik
@@ -83,6 +84,8 @@ extension Families {
           amount_details authorization>issuing.authorization balance_transaction>balance_transaction card>issuing.card cardholder>issuing.cardholder
           dispute>issuing.dispute merchant_data network_data purchase_details{fleet{cardholder_prompt_data reported_breakdown{fuel non_fuel tax}}
           flight{segments} fuel lodging receipt} token>issuing.token treasury
+        line_item
+          plan>plan price>price
         mandate
           customer_acceptance{offline online} multi_use payment_method>payment_method payment_method_details{acss_debit amazon_pay au_becs_debit
           bacs_debit blik card{india} cashapp kakao_pay klarna kr_card link naver_pay nz_bank_account paypal payto pix revolut_pay sepa_debit twint
@@ -159,7 +162,7 @@ extension Families {
           cancellation_details{feedback_option>billing.feedback_option} customer>customer default_payment_method>payment_method
           default_source>account|bank_account|card|source default_tax_rates>tax_rate discounts>discount invoice_settings{account_tax_ids>tax_id
           custom_fields issuer{account>account}} items{data>subscription_item} latest_invoice>invoice managed_payments on_behalf_of>account
-          pause_collection payment_settings{payment_method_options{acss_debit{mandate_options} bancontact billie{company_details{registered_address}}
+          plan>plan pause_collection payment_settings{payment_method_options{acss_debit{mandate_options} bancontact billie{company_details{registered_address}}
           blik{mandate_options} card{mandate_options} customer_balance{bank_transfer{eu_bank_transfer}} konbini payto{mandate_options}
           pix{mandate_options} sepa_debit upi{mandate_options} us_bank_account{financial_connections{filters}}}} pending_invoice_item_interval
           pending_setup_intent>setup_intent pending_update{discount>discount discounts>discount subscription_items>subscription_item}

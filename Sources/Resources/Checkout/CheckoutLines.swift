@@ -48,7 +48,7 @@ package enum CheckoutLines {
         }
         guard let price = try change.object(Price.name, id) else { throw Refusal.noSuchReference("price", id, parameter: "\(place)[price]") }
         // A payment link, and the copy of a session, have prices that were made for them.
-        if change.isCall, given["price_data"] == nil { try Price.requireActive(price, at: "\(place)[price]", change) }
+        if change.isCall, given["price_data"] == nil { try Price.requireActive(price.id, at: "\(place)[price]", change) }
         return Line(price: price, quantity: try quantity(given, of: price, at: place), given: given, place: place)
     }
 

@@ -113,14 +113,13 @@ package enum ItemPricing {
 
     private static func present(of item: Draft) -> String? { item[.pricing]?["price_details"]?["price"]?.string }
 
-    /// Refuses a price that does not exist, that recurs, or that is archived.
+    /// Refuses a price that does not exist, or that recurs.
     package static func requireOneTime(_ id: String, at parameter: String, _ change: Change) throws {
         guard let price = try change.object(Price.name, id) else { throw Refusal.noSuchReference("price", id, parameter: parameter) }
         guard price[.type] == "one_time" else {
             throw Refusal.invalid(
                 "The price specified is set to `type=recurring` but this field only accepts prices with `type=one_time`.", parameter: parameter)
         }
-        try Price.requireActive(price, at: parameter, change)
     }
 
     /// The price that the call names, or one that is made of what it says.
@@ -128,6 +127,7 @@ package enum ItemPricing {
         if let id = price(in: given) {
             let parameter = given["price"] == nil ? path(place, "pricing[price]") : path(place, "price")
             try requireOneTime(id, at: parameter, change)
+            try Price.requireActive(id, at: parameter, change)
             return id
         }
         let name = item[.description] ?? "Invoice item"

@@ -7,8 +7,8 @@ extension Price {
 
     /// Refuses a price that is archived, or whose product is.
     /// - Parameter parameter: what names it.
-    package static func requireActive(_ price: Draft, at parameter: String, _ change: Change) throws {
-        if choosers.contains(where: change.arguments.has) { return }
+    package static func requireActive(_ id: String, at parameter: String, _ change: Change) throws {
+        guard !choosers.contains(where: change.arguments.has), let price = try change.object(name, id) else { return }
         guard price[FieldKey<Bool>("active")] == true else {
             throw Refusal.invalid("The price specified is inactive. This field only accepts active prices.", parameter: parameter)
         }

@@ -111,6 +111,9 @@ package enum Price {
         }
         try PriceOptions.set(change.arguments["currency_options"], of: &price, at: "currency_options", isNew: false)
         try LookupKey.claim(for: price, &change)
+        if change.serves(ResourceName.subscription) {
+            try change.fireAllAfterwards("show_prices", on: ResourceName.subscription, where: "price_ids", is: price.id)
+        }
     }
 }
 

@@ -32,7 +32,7 @@ struct ItemTerms {
             throw Refusal.invalid(
                 "The price specified is set to `type=one_time` but this field only accepts prices with `type=recurring`.", parameter: path(name))
         }
-        if !isInline { try Price.requireActive(price, at: path(name), change) }
+        if !isInline { try Price.requireActive(price.id, at: path(name), change) }
         return price
     }
 

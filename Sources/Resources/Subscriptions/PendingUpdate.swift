@@ -91,6 +91,13 @@ enum PendingUpdate {
         try SubscriptionInvoice.void(invoice, &change)
     }
 
+    /// It will not come any more: the subscription ends, or another change takes its place.
+    static func abandon(of subscription: inout Draft, _ change: inout Change) throws {
+        guard let invoice = subscription[FieldKey<String>("wanted_update_invoice")] else { return }
+        drop(from: &subscription, with: invoice)
+        try SubscriptionInvoice.void(invoice, &change)
+    }
+
     static func drop(from subscription: inout Draft, with invoice: String) {
         guard subscription[FieldKey<String>("wanted_update_invoice")] == invoice else { return }
         subscription[.pendingUpdate] = nil

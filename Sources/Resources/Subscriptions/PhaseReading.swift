@@ -106,6 +106,8 @@ struct PhaseReading {
             let id = try data.map { try InlinePrice.make($0, named: "Invoice item", at: "\(place)[price_data]", &change) } ?? extra["price"]?.string
             guard let id else { throw Refusal.missing("\(place)[price]") }
             try ItemPricing.requireOneTime(id, at: "\(place)[price]", change)
+            if data == nil { try Price.requireActive(id, at: "\(place)[price]", change) }
+            if extra["quantity"] == 0 { throw Refusal.invalid("This value must be greater than or equal to 1.", parameter: "\(place)[quantity]") }
             extra["price"] = .string(id)
             extra["quantity"] = extra["quantity"] ?? 1
             extra["metadata"] = .object(extra["metadata"]?.object ?? [:])

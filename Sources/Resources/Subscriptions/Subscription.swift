@@ -52,7 +52,7 @@ package enum Subscription {
             .byTimer("expire_update", then: PendingUpdate.expire), .byTimer("resume_collection", then: SubscriptionPause.resumeCollection),
             .byHook("join_schedule", then: SubscriptionPhase.join), .byHook("follow", then: SubscriptionPhase.follow),
             .byHook("leave_schedule", then: SubscriptionPhase.leave), .byHook("cancel_with_schedule", then: SubscriptionEnd.cancel),
-            .byHook("end_with_schedule", then: SubscriptionPhase.end),
+            .byHook("end_with_schedule", then: SubscriptionPhase.end), .byHook("show_prices", then: SubscriptionItems.showPrices),
         ])
 
     private static let arcs: [Arc<Status>] = [

@@ -15,6 +15,9 @@ enum SubscriptionClock {
     /// Plans what comes next.
     /// - Parameter isNew: whether its trial was not announced before.
     static func plan(_ subscription: inout Draft, isNew: Bool = false, _ change: inout Change) throws {
+        if subscription.life == .paused, let end = subscription[.cancelAt] {
+            return try change.schedule("advance", on: subscription, after: max(0, end - change.now))
+        }
         guard let life = subscription.life, [.active, .trialing, .pastDue, .unpaid].contains(life), let end = subscription[.periodEnd] else { return }
         let next = min(end, subscription[.cancelAt] ?? end)
         try change.schedule("advance", on: subscription, after: max(0, next - change.now))
@@ -37,12 +40,12 @@ enum SubscriptionClock {
     /// Ends it, or its trial, or bills the next period.
     /// - Returns: whether one of these was due. Then the subscription is told of.
     static func goOn(_ subscription: inout Draft, _ change: inout Change) throws -> Bool {
-        guard let life = subscription.life, [.active, .trialing, .pastDue, .unpaid].contains(life) else { return false }
+        guard let life = subscription.life, [.active, .trialing, .pastDue, .unpaid, .paused].contains(life) else { return false }
         if let end = subscription[.cancelAt], end <= change.now {
             try SubscriptionEnd.reach(&subscription, &change)
             return true
         }
-        guard let end = subscription[.periodEnd], end <= change.now else { return false }
+        guard life != .paused, let end = subscription[.periodEnd], end <= change.now else { return false }
         if life == .trialing, try !SubscriptionTrial.end(&subscription, &change) { return true }
         try SubscriptionBilling.renew(&subscription, &change)
         try plan(&subscription, &change)

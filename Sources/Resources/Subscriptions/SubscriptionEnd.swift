@@ -93,7 +93,7 @@ enum SubscriptionEnd {
         subscription[.endedAt] = change.now
         subscription[.canceledAt] = subscription[.canceledAt] ?? change.now
         subscription.merge(.cancellationDetails, ["reason": subscription[.cancellationDetails]?["reason"]?.string.map(JSON.string) ?? .string(reason)])
-        close(&subscription)
+        try close(&subscription, &change)
         try subscription.perform("end", &change)
         subscription.tell(.deleted, change)
         try SubscriptionPhase.close(of: subscription, because: reason, &change)
@@ -103,7 +103,7 @@ enum SubscriptionEnd {
     /// It ends because its first invoice was not paid.
     static func lapse(_ subscription: inout Draft, _ change: inout Change) throws {
         subscription[.endedAt] = change.now
-        close(&subscription)
+        try close(&subscription, &change)
         try subscription.perform("lapse", &change)
     }
 
@@ -119,10 +119,10 @@ enum SubscriptionEnd {
         subscription.remove()
     }
 
-    private static func close(_ subscription: inout Draft) {
+    private static func close(_ subscription: inout Draft, _ change: inout Change) throws {
         subscription[.currentCustomer] = nil
         subscription[.life] = "ended"
-        subscription[.pendingUpdate] = nil
+        try PendingUpdate.abandon(of: &subscription, &change)
         subscription[.watchedCustomer] = nil
     }
 }

@@ -93,4 +93,15 @@ struct SubscriptionItems {
         subscription[.periodStart] = next?.period.start
         subscription[.periodEnd] = next?.period.end
     }
+
+    /// A price has changed, and the items show it as it is now.
+    static let showPrices: Hook = { subscription, change in
+        var items = try SubscriptionItems(of: subscription, change)
+        for index in items.all.indices {
+            guard let id = items.all[index][.price]?["id"]?.string, let price = try change.object(Price.name, id) else { continue }
+            items.all[index][.price] = try change.document(of: price)
+            items.all[index][.plan] = try change.object(Plan.name, id).map { try change.document(of: $0) }
+        }
+        try items.save(into: &subscription, &change)
+    }
 }

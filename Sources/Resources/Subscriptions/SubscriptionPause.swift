@@ -92,6 +92,7 @@ enum SubscriptionPause {
     /// It begins anew now, or goes on in the period that it would be in.
     static let resume: Hook = { subscription, change in
         guard subscription.life == .paused else { throw SubscriptionRefusal.notPaused }
+        try PendingUpdate.abandon(of: &subscription, &change)
         let given = change.arguments
         var wanted = subscription
         let isNew = SubscriptionUpdate.anchorType(given) != "unchanged"

@@ -80,7 +80,9 @@ enum SubscriptionPayment {
         case .finalized: try forgetDiscounts(of: invoice, in: &subscription, change)
         case .paid:
             try PendingUpdate.apply(to: &subscription, paidBy: invoice, &change)
-            if isLatest {
+            // An older invoice may be the last one that was open.
+            let isSettled = try isLatest || SubscriptionInvoice.state(of: subscription[.latestInvoice] ?? "", change) == .paid
+            if isSettled {
                 if subscription.life == .incomplete { try keepMethod(given.string("method"), for: &subscription) }
                 try recover(&subscription, &change)
             }

@@ -12,6 +12,10 @@ enum SubscriptionRefusal {
     static let final = Refusal.invalid(
         "A canceled subscription can only update its cancellation_details and metadata.", code: "invalid_canceled_subscription_fields")
 
+    static func incomplete(_ name: String) -> Refusal {
+        .invalid("This subscription is incomplete. Until its first invoice is paid, \(name) cannot be changed.", parameter: name)
+    }
+
     static let pendingAtCreation = Refusal.invalid(
         "Setting `payment_behavior` to `pending_if_incomplete` has no effect when creating a subscription.", parameter: "payment_behavior")
 

@@ -42,6 +42,7 @@ enum SubscriptionUpdate {
         guard try change.object(Subscription.name, id) != nil else { throw SubscriptionRefusal.gone(id, parameter: "subscription") }
         try change.update(Subscription.name, id) { subscription, change in
             guard subscription.life?.isFinal == false else { throw SubscriptionRefusal.gone(id, parameter: "subscription") }
+            if subscription.life == .incomplete { throw SubscriptionRefusal.incomplete("items") }
             try apply([ItemTerms(.object(given), at: "")], to: &subscription, holding: &held, &change)
             if subscription.isChanged { subscription.tell(.updated, change) }
         }
@@ -57,7 +58,7 @@ enum SubscriptionUpdate {
         let names = given.values.keys
         if subscription.life?.isFinal == true, !names.allSatisfy(ofFinal.contains) { throw SubscriptionRefusal.final }
         if subscription.life == .incomplete, let name = names.first(where: { !ofIncomplete.contains($0) }) {
-            throw Refusal.invalid("This subscription is incomplete. Until its first invoice is paid, \(name) cannot be changed.", parameter: name)
+            throw SubscriptionRefusal.incomplete(name)
         }
         if subscription.has(.schedule), !given.has("phase"), ["cancel_at", "cancel_at_period_end"].contains(where: given.has) {
             throw ScheduleRefusal.managed(subscription)

@@ -83,6 +83,10 @@ struct UpdateStep {
     mutating func setTimes(_ change: Change) throws {
         try setTrial(change)
         let anchor = SubscriptionUpdate.anchorType(change.arguments)
+        if anchor == "now", subscription[.trialEnd].map({ $0 > change.now }) ?? false {
+            throw Refusal.invalid(
+                "The billing cycle cannot begin anew during a trial. To end the trial, set trial_end to now.", parameter: "billing_cycle_anchor")
+        }
         let isFirstPaid = !isPaid(former.items) && isPaid(items.all)
         if anchor == "now" || (!subscription.isFlexible && (items.all.contains(where: isDueOtherwise) || isFirstPaid) && anchor != "unchanged") {
             restarts = !isOver
@@ -236,6 +240,7 @@ struct UpdateStep {
         try items.remember(id, change)
         try keep(&present, &change)
         if isUnpaid, present.life == .active { try present.perform("fall_behind", &change) }
+        if !isUnpaid, present.life == .pastDue { try present.perform("activate", &change) }
     }
 
     private mutating func keep(_ present: inout Draft, _ change: inout Change) throws {

@@ -41,7 +41,9 @@ def lists_of(admin):
     return [(endpoint["path"], resource["object"])
             for resource in admin.ask("GET", "/resources")["data"] for endpoint in resource["endpoints"]
             if endpoint["method"] == "GET" and "{" not in endpoint["path"] and "starting_after" in [p["name"] for p in endpoint["parameters"]]
-            and not any(p.get("required") for p in endpoint["parameters"])]
+            and not any(p.get("required") for p in endpoint["parameters"])
+            # What would be billed is no list that is kept, and only older versions have it.
+            and endpoint["path"] != "/v1/invoices/upcoming/lines"]
 
 
 @pytest.mark.parametrize("version", VERSIONS)

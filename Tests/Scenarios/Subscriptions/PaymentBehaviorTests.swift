@@ -97,4 +97,23 @@ import Wire
         #expect(try server.tells { try server.advance("7d") } == story + ["customer.subscription.deleted"])
         #expect(try server.subscription(subscription.id)["status"] == "canceled")
     }
+
+    @Test("a subscription that was past due is active when its latest invoice is paid") func settled() throws {
+        let subscription = try server.subscribe(server.newPayer(), to: gold)
+        try loseCard(subscription)
+        try server.advance("5d")
+        let item = "items[0][id]=\(subscription.itemID)&proration_behavior=always_invoice"
+        #expect(try server.change(subscription.id, "\(item)&items[0][quantity]=4")["status"] == "past_due")
+        #expect(try server.change(subscription.id, "\(item)&items[0][quantity]=1")["status"] == "active")
+    }
+
+    @Test("a canceled subscription gets no change that has waited for a payment") func canceledPending() throws {
+        let subscription = try server.subscribe(server.newPayer(), to: gold)
+        try loseCard(subscription)
+        let form = "items[0][id]=\(subscription.itemID)&items[0][quantity]=4&proration_behavior=always_invoice&payment_behavior=pending_if_incomplete"
+        let invoice = try server.change(subscription.id, form)["latest_invoice"]?.string ?? ""
+        _ = try server.delete("\(TestServer.subscriptions)/\(subscription.id)")
+        #expect(try server.invoice(invoice)["status"] == "void")
+        #expect(try server.subscription(subscription.id).only("status", "quantity") == ["status": "canceled", "quantity": 1])
+    }
 }

@@ -55,4 +55,24 @@ import Wire
         #expect(try server.subscription(id).only("status", "pending_update") == ["status": "paused", "pending_update": .null])
         #expect(try server.latestInvoice(of: id)["status"] == "void")
     }
+
+    @Test("a second resume takes the place of the first") func twice() throws {
+        let (id, customer) = try pause()
+        _ = try resume(id, "payment_behavior=resume_on_payment_success")
+        let first = try server.latestInvoice(of: id).id
+        _ = try resume(id, "payment_behavior=resume_on_payment_success")
+        let second = try server.latestInvoice(of: id).id
+        #expect(try server.invoice(first)["status"] == "void" && first != second)
+        let card = try server.post("/v1/payment_methods/pm_card_visa/attach", "customer=\(customer)").id
+        _ = try server.invoice(second, "pay", "payment_method=\(card)")
+        #expect(try server.subscription(id)["status"] == "active")
+    }
+
+    @Test("a paused subscription ends when it was to end") func ends() throws {
+        let id = try server.subscribe(server.newPayer(), to: server.newPrice(1000)).id
+        _ = try server.post("\(TestServer.subscriptions)/\(id)/pause")
+        _ = try server.change(id, "cancel_at_period_end=true")
+        try server.advance("40d")
+        #expect(try server.subscription(id)["status"] == "canceled")
+    }
 }

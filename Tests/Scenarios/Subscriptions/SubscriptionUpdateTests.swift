@@ -211,4 +211,20 @@ import Wire
             subscription.id, "items[0][id]=\(subscription.itemID)&items[0][quantity]=3&prorate=false", headers: oldest)["quantity"] == 3)
         #expect(try server.get("\(TestServer.items)?pending=true").ids == [])
     }
+
+    // MARK: What is not possible
+
+    @Test("the items of an incomplete subscription stay as they are") func incompleteItems() throws {
+        let subscription = try server.subscribe(server.newPayer(), to: gold, with: "payment_behavior=default_incomplete")
+        let refusal = Failure(
+            400, parameter: "items", "This subscription is incomplete. Until its first invoice is paid, items cannot be changed.")
+        #expect(try server.post("/v1/subscription_items/\(subscription.itemID)", "quantity=2").failure == refusal)
+        #expect(try server.post("/v1/subscription_items", "subscription=\(subscription.id)&price=\(server.newPrice(5))").failure == refusal)
+        #expect(try server.delete("/v1/subscription_items/\(subscription.itemID)").failure == refusal)
+    }
+
+    @Test("no new billing cycle during a trial") func anchorInTrial() throws {
+        let subscription = try server.subscribe(server.newPayer(), to: gold, with: "trial_period_days=20")
+        #expect(try server.change(subscription.id, "billing_cycle_anchor[type]=now").failure?.parameter == "billing_cycle_anchor")
+    }
 }
