@@ -26,6 +26,9 @@ package enum CustomerBalance {
     @discardableResult package static func move(
         _ amount: Int64, _ currency: String, of id: String, as reason: Reason, _ details: JSONObject, _ change: inout Change
     ) throws -> String {
+        guard try change.object(Customer.name, id) != nil else {
+            throw Refusal.invalid("The customer \(id) was deleted, so there is no balance that could change.", code: "resource_missing")
+        }
         var transaction = ""
         try change.update(Customer.name, id) { customer, change in
             transaction = try move(&customer, by: amount, currency, as: reason, details, &change)

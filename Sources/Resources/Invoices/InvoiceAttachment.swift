@@ -103,7 +103,8 @@ enum InvoiceAttachment {
     }
 
     private static func overpay(_ more: Int64, _ invoice: inout Draft, _ change: inout Change) throws {
-        guard let customer = invoice[.customer] else { return }
+        // A customer who was deleted has no balance.
+        guard let customer = invoice[.customer], try change.object(Customer.name, customer) != nil else { return }
         let key = FieldKey<Int64>("amount_overpaid")
         invoice[key] = (invoice[key] ?? 0) + more
         try CustomerBalance.move(-more, invoice[.currency] ?? "", of: customer, as: .invoiceOverpaid, ["invoice": .string(invoice.id)], &change)

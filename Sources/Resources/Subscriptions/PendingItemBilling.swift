@@ -48,6 +48,7 @@ enum PendingItemBilling {
                 SubscriptionBilling.course(of: subscription)
             ).open(for: subscription, &change)
             subscription[.latestInvoice] = id
+            try SubscriptionPause.treat(id, of: subscription, &change)
         }
         subscription.tell(.updated, change)
     }

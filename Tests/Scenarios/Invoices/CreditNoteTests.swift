@@ -163,4 +163,13 @@ import Wire
         #expect(list["data"]?.array?.map { $0["amount"] } == [2000, 1000])
         #expect(try server.get("\(Self.notes)/preview/lines?invoice=\(id)&\(query)&limit=1&starting_after=\(list.ids[0])").ids == [list.ids[1]])
     }
+
+    @Test("a customer who was deleted gets no credit") func deletedCustomer() throws {
+        let server = try TestServer()
+        let customer = try server.newPayer()
+        let invoice = try server.invoice(server.draft(customer, [1000]).id, "pay").id
+        _ = try server.delete("/v1/customers/\(customer)")
+        #expect(try server.post("/v1/credit_notes", "invoice=\(invoice)&amount=10&credit_amount=10").failure == Failure(
+            400, code: "resource_missing", "The customer \(customer) was deleted, so there is no balance that could change."))
+    }
 }

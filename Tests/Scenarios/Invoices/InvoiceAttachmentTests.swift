@@ -128,4 +128,13 @@ import Wire
         _ = try server.post("/v1/payment_intents/\(intent)/capture", "amount_to_capture=250")
         #expect(try server.invoice(invoice).only("amount_paid", "amount_remaining") == ["amount_paid": 250, "amount_remaining": 1750])
     }
+
+    @Test("the customer was deleted meanwhile: what is too much is nobody's credit") func deleted() throws {
+        let invoice = try open()
+        let intent = try payment(2600, "")
+        _ = try attach(intent, to: invoice)
+        _ = try server.delete("/v1/customers/\(customer)")
+        #expect(try server.post("/v1/payment_intents/\(intent)/confirm")["status"] == "succeeded")
+        #expect(try server.invoice(invoice).only("status", "amount_overpaid") == ["status": "paid", "amount_overpaid": 0])
+    }
 }

@@ -44,4 +44,16 @@ import Wire
         _ = try server.admin("POST clock", "advance=20d")
         #expect(try server.latestInvoice(of: made.id)["billing_reason"] == "subscription_create")
     }
+
+    @Test("a paused collection ends these invoices, too") func pausedCollection() throws {
+        let server = try TestServer()
+        let customer = try server.newPayer()
+        let subscription = try server.subscribe(customer, to: server.newPrice(1000), with: "pending_invoice_item_interval[interval]=week")
+        _ = try server.change(subscription.id, "pause_collection[behavior]=void")
+        try server.bill(customer, 999, "subscription=\(subscription.id)")
+        try server.advance("8d")
+        #expect(try server.latestInvoice(of: subscription.id).only("billing_reason", "status") == [
+            "billing_reason": "automatic_pending_invoice_item_invoice", "status": "void",
+        ])
+    }
 }
