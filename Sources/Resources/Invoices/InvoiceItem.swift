@@ -138,7 +138,8 @@ package enum InvoiceItem {
         }
     }
 
-    private static let ofLine = [
+    /// What an item takes from a line that it bills again.
+    static let ofLine = [
         "amount", "currency", "description", "discountable", "period", "pricing", "quantity", "quantity_decimal", "tax_rates",
     ]
 

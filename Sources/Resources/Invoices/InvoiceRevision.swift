@@ -12,9 +12,7 @@ enum InvoiceRevision {
         "account_tax_ids", "automatic_tax", "collection_method", "custom_fields", "default_tax_rates", "description", "discounts", "due_date", "footer",
         "issuer", "metadata", "on_behalf_of", "payment_settings", "statement_descriptor",
     ]
-    private static let ofLine = [
-        "amount", "currency", "description", "discountable", "discounts", "metadata", "period", "pricing", "quantity", "quantity_decimal", "tax_rates",
-    ]
+    private static let ofLine = InvoiceItem.ofLine + ["discounts", "metadata"]
 
     /// The invoice that the call revises. Nil if it makes another one.
     static func original(_ change: Change) throws -> Draft? {

@@ -1,6 +1,5 @@
 // What a schedule does with its subscription.
 import Engine
-import Invoices
 import OrderedCollections
 import Wire
 
@@ -20,10 +19,7 @@ enum SubscriptionPhase {
     /// Takes what the phase says, as an update by a call does.
     static func take(into subscription: inout Draft, _ change: inout Change) throws {
         guard subscription.life?.isFinal == false else { return }
-        if let invoice = subscription[FieldKey<String>("wanted_update_invoice")] {
-            PendingUpdate.drop(from: &subscription, with: invoice)
-            try SubscriptionInvoice.void(invoice, &change)
-        }
+        try PendingUpdate.abandon(of: &subscription, &change)
         try subscription.take(
             "application_fee_percent", "automatic_tax", "collection_method", "days_until_due", "description", "invoice_settings", "metadata", "on_behalf_of",
             "transfer_data", from: change)
