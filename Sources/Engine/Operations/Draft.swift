@@ -248,7 +248,13 @@ public struct Draft {
     }
 
     /// The object as the API shows it, with nothing expanded.
-    public func document() throws -> JSON { try JSON.parse(written: RenderedDraft(self).body, keys: resource.keys) }
+    public func document() throws -> JSON { try RenderedDraft.document(of: self) }
+
+    /// Whether there is nothing to write: the stored object is the same.
+    var isUntouched: Bool {
+        guard let stored else { return false }
+        return history.isEmpty && !isDeleted && !rewritesEvents && freshUntil == stored.freshUntil && (edits == 0 || fields == original)
+    }
 
     /// Merges metadata as an update does.
     public mutating func assign(metadata: JSON) throws(Refusal) {

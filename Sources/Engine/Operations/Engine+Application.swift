@@ -9,11 +9,11 @@ extension Engine {
         try change.enter(account.testClock)
         var draft = try body(&change)
         change.takeAmendments(into: &draft)
-        let own = draft.isAppearance ? nil : try RenderedDraft(draft)
+        let own = draft.isAppearance || draft.isUntouched ? nil : try RenderedDraft(draft)
         // New objects are written before changed ones.
         var drafts: [RenderedDraft] = []
         if let own, draft.isNew { drafts.append(own) }
-        drafts += try change.drafts.map(RenderedDraft.init)
+        drafts += try change.renderedDrafts()
         if let own, !draft.isNew { drafts.append(own) }
         let stored = try apply(&drafts, change)
         let answer = change.answer ?? draft.id
@@ -31,7 +31,7 @@ extension Engine {
     ) throws {
         var change = Change(account, cause, arguments, self)
         try body(&change)
-        var drafts = try change.drafts.map(RenderedDraft.init)
+        var drafts = try change.renderedDrafts()
         _ = try apply(&drafts, change)
     }
 
@@ -71,5 +71,14 @@ extension Engine {
         try timers.insert(timer, world: account.world)
         account.nextDue = account.nextDue.map { min($0, timer.due) }
         wake(account, due: timer.due)
+    }
+}
+
+extension Change {
+    /// The other objects as they will be stored, except those that stay as they are.
+    fileprivate func renderedDrafts() throws(EngineFault) -> [RenderedDraft] {
+        var rendered: [RenderedDraft] = []
+        for draft in drafts where !draft.isUntouched { rendered.append(try RenderedDraft(draft)) }
+        return rendered
     }
 }

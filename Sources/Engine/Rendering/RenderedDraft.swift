@@ -17,6 +17,19 @@ struct RenderedDraft {
         self.init(draft, body: body)
     }
 
+    /// The draft's document as a tree.
+    static func document(of draft: Draft) throws(EngineFault) -> JSON {
+        if let fault = draft.fault { throw EngineFault(fault) }
+        let shown: (members: JSONObject, known: Int)
+        do {
+            shown = try Renderer.shown(draft.fields, draft.resource.fields)
+        } catch {
+            throw fault(error, of: draft)
+        }
+        if draft.fields.count > shown.known, let fault = unknownField(of: draft) { throw fault }
+        return .object(shown.members)
+    }
+
     /// - Parameter fields: the draft's fields, now or earlier.
     /// - Returns: the document with its line end, and how many of the fields the resource has.
     private static func body(of fields: JSONObject, _ draft: Draft) throws(EngineFault) -> (bytes: [UInt8], known: Int) {
@@ -26,11 +39,15 @@ struct RenderedDraft {
         do {
             known = try Renderer.write(fields, draft.resource.fields, into: &bytes)
         } catch {
-            // A misspelt field is the likely reason why another one is not set.
-            throw RenderedDraft.unknownField(of: draft) ?? EngineFault("\(draft.resource.name): \(error.description)")
+            throw fault(error, of: draft)
         }
         bytes.append(UInt8(ascii: "\n"))
         return (bytes, known)
+    }
+
+    /// A misspelt field is the likely reason why another one is not set.
+    private static func fault(_ error: UnsetField, of draft: Draft) -> EngineFault {
+        unknownField(of: draft) ?? EngineFault("\(draft.resource.name): \(error.description)")
     }
 
     private static func unknownField(of draft: Draft) -> EngineFault? {

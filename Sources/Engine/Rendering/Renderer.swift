@@ -79,6 +79,43 @@ enum Renderer {
         bytes.append(UInt8(ascii: "]"))
     }
 
+    /// The visible fields as a tree. It is equal to what `write` writes.
+    /// - Returns: the members, and how many of the object's members are among the fields.
+    static func shown(_ object: JSONObject, _ fields: [Field]) throws(UnsetField) -> (members: JSONObject, known: Int) {
+        var (keys, values): ([String], [JSON]) = ([], [])
+        keys.reserveCapacity(fields.count)
+        values.reserveCapacity(fields.count)
+        var (position, known) = (0, 0)
+        for field in fields {
+            let present = value(of: field.name, in: object, from: &position)
+            if present != nil { known += 1 }
+            guard field.isVisible else { continue }
+            guard let value = present ?? field.initial else {
+                if field.isOptional { continue }
+                throw UnsetField(path: field.name)
+            }
+            do {
+                values.append(try shown(value, field.kind))
+            } catch {
+                throw UnsetField(path: "\(field.name).\(error.path)")
+            }
+            keys.append(field.name)
+        }
+        return (JSONObject(uncheckedUniqueKeys: keys, values: values), known)
+    }
+
+    private static func shown(_ value: JSON, _ kind: Field.Kind) throws(UnsetField) -> JSON {
+        switch (kind, value) {
+        case (.hash(let children), .object(let members)): return .object(try shown(members, children).members)
+        case (.list(.hash(let children)), .array(let elements)) where !elements.isEmpty:
+            return .array(
+                try elements.map { (element) throws(UnsetField) in
+                    if case .object(let members) = element { .object(try shown(members, children).members) } else { element }
+                })
+        default: return value
+        }
+    }
+
     /// A document as an event shows it.
     static func snapshot(_ document: [UInt8], withholding fields: [Field]) -> [UInt8] {
         var snapshot = document

@@ -27,7 +27,7 @@ struct RecentObjects {
 
     /// Remembers an object as it is now. Events are not remembered: they are seldom read twice, and what they show is completed from other rows.
     mutating func keep(_ object: StoredObject, world: Int64) {
-        if object.snapshotOf != nil || object.resource?.isRecord != false { return }
+        guard let resource = object.resource, resource.name != EngineResource.event else { return }
         keep(object, at: Key(world: world, id: object.id))
     }
 
