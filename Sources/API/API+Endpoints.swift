@@ -1,6 +1,5 @@
 // A call, checked against its endpoint and handed to the engine.
 import Engine
-import OrderedCollections
 import Wire
 
 /// A request that found its endpoint. A class, because it is handed on from check to check.

@@ -1,6 +1,5 @@
 // Lets faults strike calls.
 import Engine
-import OrderedCollections
 import Wire
 
 extension API {

@@ -1,6 +1,5 @@
 // What the journal tells of a request: who asked for what, and what came of it. Secrets are masked.
 import Engine
-import OrderedCollections
 import Wire
 
 extension API {

@@ -3,7 +3,6 @@
 //
 // The order of the checks is Stripe's: key, version, endpoint, parameters (unknown first), then the endpoint itself.
 import Engine
-import OrderedCollections
 import Wire
 
 /// Is called with every fault of Pinstripe's own, and the request that caused it.

@@ -1,6 +1,5 @@
 // Makes an HTTP response of a refusal: the status, the `type`, and the body with its keys in alphabetical order. Keys without a value are left out.
 import Engine
-import OrderedCollections
 import Wire
 
 public enum ErrorRendering {

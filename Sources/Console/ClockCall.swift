@@ -4,7 +4,6 @@
 import API
 import DequeModule
 import Engine
-import OrderedCollections
 import Wire
 
 /// A call that moves the clock of an account and of those connected to it, or all clocks.

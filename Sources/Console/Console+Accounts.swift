@@ -1,7 +1,6 @@
 // GET /_admin/accounts, and the header that chooses one of them. Its keys are known to nobody but their owners, so somebody who looks at all accounts
 // chooses by the id.
 import Engine
-import OrderedCollections
 import Wire
 
 extension Console {

@@ -1,6 +1,5 @@
 // GET /_admin/clock: what time it is.
 import Engine
-import OrderedCollections
 import Wire
 
 extension Console {

@@ -6,7 +6,6 @@
 import API
 import Engine
 import Files
-import OrderedCollections
 import Wire
 
 /// Who may use the control plane.

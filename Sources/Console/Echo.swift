@@ -1,5 +1,4 @@
 // /_admin/echo: a destination for trying out forwarding. It answers everyone with the request, and keeps nothing.
-import OrderedCollections
 import Wire
 
 enum Echo {

@@ -2,7 +2,6 @@
 // a portion in each turn.
 import API
 import Engine
-import OrderedCollections
 import Wire
 
 final class EventsCall: PatientCall {

@@ -2,7 +2,6 @@
 // requests are served in between. While there are only deliveries to wait for, they rest. When their time is over, they give up.
 import API
 import Engine
-import OrderedCollections
 import Wire
 
 /// Such a call. Its subclass knows what it waits for.

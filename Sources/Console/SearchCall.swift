@@ -1,7 +1,6 @@
 // Lists of the control plane: the newest objects or deliveries, of one account or of all. If they are many or large, the answer takes several turns.
 import API
 import Engine
-import OrderedCollections
 import Wire
 
 final class SearchCall<Row>: PatientCall {

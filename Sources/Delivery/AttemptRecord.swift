@@ -1,6 +1,5 @@
 // The record of an attempt: what was sent, what came back, how long it took. The sent body is not part of it, because the event has it.
 import Engine
-import OrderedCollections
 import Reactor
 import Wire
 

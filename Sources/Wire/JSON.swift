@@ -2,11 +2,6 @@
 // Codable drops both and is several times slower than walking this tree. There is no floating point: an API
 // that counts money in integers has no use for it, and a number kept as text comes out exactly as it went in.
 
-import OrderedCollections
-
-/// The members of a JSON object in the order they were written. Equality respects that order.
-public typealias JSONObject = OrderedDictionary<String, JSON>
-
 /// One JSON value.
 public enum JSON: Sendable, Equatable {
     case null
@@ -100,9 +95,7 @@ extension JSON: ExpressibleByArrayLiteral, ExpressibleByDictionaryLiteral {
 
     /// A key given twice keeps its first place and its last value, as in the parser.
     @inlinable public init(dictionaryLiteral elements: (String, JSON)...) {
-        var object = JSONObject(minimumCapacity: elements.count)
-        for (key, value) in elements { object[key] = value }
-        self = .object(object)
+        self = .object(JSONObject(keys: elements.map(\.0), values: elements.map(\.1)))
     }
 }
 

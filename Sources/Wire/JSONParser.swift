@@ -55,6 +55,8 @@ struct JSONParser {
     var remainingDepth: Int
     var remainingValues: Int
     var position = 0
+    /// Few objects have more members. For these, the room is made at once.
+    private static let usualMembers = 8
 
     mutating func document() throws(JSONError) -> JSON {
         let document = try value()
@@ -114,8 +116,9 @@ struct JSONParser {
             position += 1
             return [:]
         }
-        var keys: [String] = []
-        var values: [JSON] = []
+        var (keys, values): ([String], [JSON]) = ([], [])
+        keys.reserveCapacity(Self.usualMembers)
+        values.reserveCapacity(Self.usualMembers)
         while true {
             guard next() == UInt8(ascii: "\"") else { throw failure("A key in double quotes is expected here.") }
             let key = try key()
@@ -128,7 +131,7 @@ struct JSONParser {
             case UInt8(ascii: "}"):
                 position += 1
                 if hasUniqueKeys { return JSONObject(uncheckedUniqueKeys: keys, values: values) }
-                return JSONObject(zip(keys, values)) { _, last in last }
+                return JSONObject(keys: keys, values: values)
             default: throw failure("A comma or a closing brace is expected here.")
             }
         }

@@ -1,6 +1,5 @@
 // The fields of the toys that their hooks touch.
 import Engine
-import OrderedCollections
 import Wire
 
 extension FieldKey<Int64> {

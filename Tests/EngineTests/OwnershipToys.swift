@@ -1,5 +1,4 @@
 // Toys that belong to others: a chest with tools and jewels in it. A tool has a life of its own that only its chest's doings, or time, can move.
-import OrderedCollections
 import Wire
 
 @testable import Engine

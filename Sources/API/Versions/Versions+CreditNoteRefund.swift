@@ -1,6 +1,5 @@
 // Since 2025-03-31.basil a credit note has a list of refunds, and `total_taxes`. Before, it had one `refund`, and `tax_amounts`; its calls took `refund`.
 import Engine
-import OrderedCollections
 import Wire
 
 extension Versions {

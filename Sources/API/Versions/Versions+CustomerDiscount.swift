@@ -1,6 +1,5 @@
 // Until 2025-03-31.basil, calls gave a customer a discount by `coupon` or `promotion_code`. She still shows it since then.
 import Engine
-import OrderedCollections
 import Wire
 
 extension Versions {

@@ -1,6 +1,5 @@
 // Since 2025-09-30.clover a discount names its coupon in `source`. Before, it showed the coupon whole.
 import Engine
-import OrderedCollections
 import Wire
 
 extension Versions {

@@ -1,7 +1,6 @@
 // Since 2025-03-31.basil an invoice item names its price in `pricing`, and its subscription in `parent`. Before, it showed its price whole, and its calls
 // took `price` and `unit_amount`.
 import Engine
-import OrderedCollections
 import Wire
 
 extension Versions {

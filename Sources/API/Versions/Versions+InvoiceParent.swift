@@ -1,7 +1,6 @@
 // Since 2025-03-31.basil an invoice says what it comes from in `parent`, and how it is paid in `payments`; its taxes are `total_taxes`. Before, it named
 // its subscription, its PaymentIntent and its charge, and its first discount whole.
 import Engine
-import OrderedCollections
 import Wire
 
 extension Versions {

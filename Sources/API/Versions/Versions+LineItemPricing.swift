@@ -1,7 +1,6 @@
 // Since 2025-03-31.basil a line of an invoice names its price in `pricing`, its item in `parent`, and its taxes in `taxes`. Before, it showed its price
 // whole, and its tax rates.
 import Engine
-import OrderedCollections
 import Wire
 
 extension Versions {

@@ -1,6 +1,5 @@
 // Since 2025-09-30.clover the preview of an invoice has an id.
 import Engine
-import OrderedCollections
 import Wire
 
 extension Versions {

@@ -1,6 +1,5 @@
 // Since 2025-09-30.clover a promotion code says by `promotion` what it redeems. Before, it showed its coupon whole, and a creation named it by `coupon`.
 import Engine
-import OrderedCollections
 import Wire
 
 extension Versions {

@@ -1,7 +1,6 @@
 // Since 2025-03-31.basil the periods of a subscription are those of its items, and its discounts are a list. Before, it showed its own period and its first
 // discount whole, and its calls took `coupon` or `promotion_code`.
 import Engine
-import OrderedCollections
 import Wire
 
 extension Versions {

@@ -1,5 +1,4 @@
 // An example of an object, made from its fields: as it looks when it is new, with nothing given but what must be.
-import OrderedCollections
 import Wire
 
 struct ExampleObject {

@@ -1,6 +1,5 @@
 // The schemas of what is answered: objects, lists of them, and what is left of deleted ones.
 import Engine
-import OrderedCollections
 import Wire
 
 struct AnswerSchema {

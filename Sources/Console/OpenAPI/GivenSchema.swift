@@ -1,5 +1,4 @@
 // The schemas of what a request may give.
-import OrderedCollections
 import Wire
 
 enum GivenSchema {

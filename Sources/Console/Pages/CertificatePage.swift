@@ -1,7 +1,6 @@
 // The page at a delivered Climate order's `certificate`: who has paid for how much removed carbon, and who has removed it. Nothing can be chosen.
 import Climate
 import Engine
-import OrderedCollections
 import Wire
 
 struct CertificatePage: HostedPage {

@@ -1,7 +1,6 @@
 // What the customer of a Checkout Session has typed on its page, as the session's transitions take it.
 import Checkout
 import Engine
-import OrderedCollections
 import PaymentMethods
 import Wire
 

@@ -4,7 +4,6 @@ import Checkout
 import Common
 import Engine
 import Intents
-import OrderedCollections
 import Wire
 
 struct CheckoutPage: HostedPage {

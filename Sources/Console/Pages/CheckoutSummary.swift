@@ -1,7 +1,6 @@
 // What is bought, as the page of a Checkout Session shows it: lines and sums, and what the customer can still choose.
 import Common
 import Engine
-import OrderedCollections
 import Wire
 
 struct CheckoutSummary {

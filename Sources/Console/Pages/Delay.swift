@@ -1,6 +1,5 @@
 // When the chosen outcome of a page happens: at once, or some seconds later on the account's clock.
 import Engine
-import OrderedCollections
 import Wire
 
 struct Delay {

@@ -1,7 +1,6 @@
 // The fields of a form in which a customer says what she has found on her account: the amounts of two small deposits, or the code of one. They are
 // filled in with what is right in test mode.
 import Engine
-import OrderedCollections
 import Wire
 
 enum DepositFields {

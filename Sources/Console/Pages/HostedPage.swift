@@ -1,7 +1,6 @@
 // A page that the URL of an object opens. It shows the object, offers all outcomes to a tester, does what she chooses, and leads back to the object's
 // return URL. A page is one file and one line in Pages.all. What all pages share (routes, forms, headers, errors, the way back) is in Pages.
 import Engine
-import OrderedCollections
 import Wire
 
 protocol HostedPage: Sendable {

@@ -2,7 +2,6 @@
 // checks pass, or one of them fails in a certain way. It happens at once, or some seconds later on the account's clock.
 import Engine
 import Identity
-import OrderedCollections
 import Wire
 
 struct IdentityPage: HostedPage {

@@ -3,7 +3,6 @@ import Common
 import Engine
 import Intents
 import Invoices
-import OrderedCollections
 import Wire
 
 struct InvoicePage: HostedPage {

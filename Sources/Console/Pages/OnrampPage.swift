@@ -2,7 +2,6 @@
 // her, or turns her away, and sends the coins.
 import Crypto
 import Engine
-import OrderedCollections
 import Wire
 
 struct OnrampPage: HostedPage {

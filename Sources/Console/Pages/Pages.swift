@@ -3,7 +3,6 @@
 // They do not belong to the control plane. Everyone who has a page's URL may open it, without a key.
 import API
 import Engine
-import OrderedCollections
 import Wire
 
 struct Pages {

@@ -3,7 +3,6 @@
 import Common
 import Engine
 import Intents
-import OrderedCollections
 import PaymentMethods
 import Wire
 

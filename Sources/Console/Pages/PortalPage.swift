@@ -1,7 +1,6 @@
 // The customer portal at a session's `url`: her plans, cards, details and invoices. What she changes there are ordinary updates. A session with a flow
 // shows one part only.
 import Engine
-import OrderedCollections
 import Portal
 import Wire
 

@@ -1,7 +1,6 @@
 // The parts of the customer portal: what the customer has, and the forms that change it.
 import Common
 import Engine
-import OrderedCollections
 import PaymentMethods
 import Wire
 

@@ -1,7 +1,6 @@
 // The page at which a customer takes up an expired Checkout Session again. She is led to the page of a copy.
 import Checkout
 import Engine
-import OrderedCollections
 import Wire
 
 struct RecoveryPage: HostedPage {

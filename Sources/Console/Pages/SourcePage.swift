@@ -4,7 +4,6 @@
 import Common
 import Customers
 import Engine
-import OrderedCollections
 import Payers
 import Sources
 import Wire

@@ -2,7 +2,6 @@
 // declared once, and every resource with such a field can use it:
 //
 //     extension FieldKey<Int64> { static var amount: Self { FieldKey("amount") } }
-import OrderedCollections
 import Wire
 
 public struct FieldKey<Value: FieldValue>: Sendable, Equatable {
@@ -62,7 +61,7 @@ extension Bool: FieldValue {
     @inlinable public var json: JSON { .bool(self) }
 }
 
-extension OrderedDictionary: FieldValue where Key == String, Value == JSON {
+extension JSONObject: FieldValue {
     @inlinable public init?(_ json: JSON) {
         guard let object = json.object else { return nil }
         self = object

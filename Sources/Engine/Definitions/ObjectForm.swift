@@ -1,5 +1,4 @@
 // Whether fields are what the definition of a resource says. Seeds and files of snapshots come from outside, and are checked by this.
-import OrderedCollections
 import Wire
 
 struct ObjectForm {

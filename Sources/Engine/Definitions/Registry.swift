@@ -1,6 +1,5 @@
 // All resources of this server. They are checked once, at the start. An impossible definition stops the program and names its file, so that no
 // request ever meets it.
-import OrderedCollections
 import Wire
 
 /// What is wrong with a definition.

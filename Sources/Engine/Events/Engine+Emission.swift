@@ -1,6 +1,5 @@
 // Makes the events of a change. Each entry of an object's history that names an event type makes one event. The event and its deliveries are rows of
 // the same turn as the object, so none exists without the others.
-import OrderedCollections
 import Storage
 import Wire
 

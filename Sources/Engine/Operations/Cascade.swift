@@ -1,6 +1,5 @@
 // One change may concern very many objects. When a customer is deleted, for example, all her cards are deleted. The first 25 objects change in the
 // same operation. A timer that is due at once changes the next 25, and so on, so that other requests need not wait for all of them.
-import OrderedCollections
 import Wire
 
 /// A transition that is fired on every object of a list.

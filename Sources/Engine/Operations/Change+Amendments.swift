@@ -1,6 +1,5 @@
 // What a hook sets in an object that another hook works on. An invoice, for example, tells the PaymentIntent that has paid it, while the hook of the
 // PaymentIntent waits for what comes of the payment.
-import OrderedCollections
 import Wire
 
 extension Change {

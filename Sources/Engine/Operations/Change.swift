@@ -1,6 +1,5 @@
 // What one operation is going to do: the objects that it writes and the timers that it sets. It also offers everything that a hook may read. Effects
 // are collected here and applied together at the end, so an operation that is refused has changed nothing.
-import OrderedCollections
 import Wire
 
 public struct Change {

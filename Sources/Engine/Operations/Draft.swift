@@ -1,5 +1,4 @@
 // An object while an operation works on it, with all its fields. Nothing of it is kept unless the operation succeeds.
-import OrderedCollections
 import Wire
 
 public struct Draft {

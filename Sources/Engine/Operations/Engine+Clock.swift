@@ -2,7 +2,6 @@
 //
 // There may be many timers, so a movement works in portions, and other requests are served in between. Between two portions the account's clock
 // stands still. It also stands still while deliveries are under way, because their outcome belongs to that time.
-import OrderedCollections
 import Storage
 import Wire
 

@@ -1,6 +1,5 @@
 // Lists the members of an object: the objects of several resources that belong to it. One of them may come first; the others follow, newest first.
 // Only the members on the page are read, and those that a filter skips.
-import OrderedCollections
 import Wire
 
 extension Engine {

@@ -1,6 +1,5 @@
 // A seed may contain other objects, as an answer does that has them expanded: a customer with sources, a session with a report. Each becomes a seed
 // of its own. The outer object then holds its id, or the inner object holds the id of the outer one.
-import OrderedCollections
 import Wire
 
 struct NestedSeeds {

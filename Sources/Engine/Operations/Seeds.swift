@@ -2,7 +2,6 @@
 // field that a seed leaves out is as in any new object. `id` and `created` are made if they are missing.
 //
 // Seeds are checked when they are read, so that no world fails to begin later. Planting.swift puts them into a world.
-import OrderedCollections
 import Wire
 
 /// What is wrong with a seed file.

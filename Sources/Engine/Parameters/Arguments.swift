@@ -1,5 +1,4 @@
 // The checked parameters of a request: only those that were sent, each in its own type.
-import OrderedCollections
 import Wire
 
 public struct Arguments: Sendable, Equatable {

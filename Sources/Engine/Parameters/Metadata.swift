@@ -1,6 +1,5 @@
 // Metadata: up to 50 keys and values that the user chooses. An update replaces a value or adds one, an empty value removes it, and an empty
 // `metadata` removes all.
-import OrderedCollections
 import Wire
 
 enum Metadata {

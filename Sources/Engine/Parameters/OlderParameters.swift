@@ -1,5 +1,4 @@
 // How a call reads its parameters in an older version.
-import OrderedCollections
 import Wire
 
 public struct OlderParameters: Sendable {

@@ -1,5 +1,4 @@
 // Checks a value against the shape of its parameter. The messages are Stripe's.
-import OrderedCollections
 import Wire
 
 enum ValueCheck {

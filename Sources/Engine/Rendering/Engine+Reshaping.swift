@@ -1,5 +1,4 @@
 // An object as an older version of the API shows it.
-import OrderedCollections
 import Wire
 
 extension Engine {

@@ -4,7 +4,6 @@
 // What can be expanded: references, hidden fields, and paths to them through hashes, through lists of hashes, and through resources of Stripe's that
 // are not emulated. Hashes and lists of hashes themselves are accepted, too, and change nothing, as in Stripe's specification. So is a path through
 // null.
-import OrderedCollections
 
 public struct Expansion: Sendable, Equatable {
     public static let maximumDepth = 4

@@ -1,5 +1,4 @@
 // A draft that is ready to be stored: the bytes that a retrieve sends, and the hidden fields.
-import OrderedCollections
 import Wire
 
 struct RenderedDraft {

@@ -1,5 +1,4 @@
 // Makes the document of an object from its fields. Definitions hold their fields in the order in which they are shown, so nothing is sorted here.
-import OrderedCollections
 import Wire
 
 /// How other objects are shown in an object, with the paths below them.
@@ -135,13 +134,13 @@ enum Renderer {
     /// An object nearly always has its fields in the definition's order, so the next field is tried first. Hashing every name would take longer than
     /// writing the document.
     static func value(of name: String, in object: JSONObject, from position: inout Int) -> JSON? {
-        if position < object.count, case let (key, value) = object.elements[position], key == name {
-            position += 1
-            return value
+        if position < object.count, object.keys[position] == name {
+            defer { position += 1 }
+            return object.values[position]
         }
         guard let found = object.index(forKey: name) else { return nil }
         position = found + 1
-        return object.elements[found].value
+        return object.values[found]
     }
 
     /// The hidden fields, which `write` leaves out, at the same paths. Null is not kept, because an absent field reads as null.

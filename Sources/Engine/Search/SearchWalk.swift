@@ -1,7 +1,6 @@
 // A search, or a list within bounds, on its way through the objects of a resource, newest first. If the query has a clause for which a list exists
 // (`customer:"cus_…"`), it reads that list only. It skips what `created` excludes. It looks at every other object until the page is full. These may
 // be many, so it works in portions, and other requests are served between two of them.
-import OrderedCollections
 import Wire
 
 public struct SearchWalk {

@@ -1,5 +1,4 @@
 // What the file of a snapshot says besides rows, and the checks of it. It comes from outside, so nothing in it is taken for granted.
-import OrderedCollections
 import Wire
 
 enum SnapshotFile {

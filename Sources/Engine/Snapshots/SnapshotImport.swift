@@ -1,5 +1,4 @@
 // Takes a snapshot from a file, some lines in each turn. A portion is checked before any of it is written, because a write cannot be undone alone.
-import OrderedCollections
 import Storage
 import Wire
 

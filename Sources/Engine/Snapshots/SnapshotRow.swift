@@ -1,6 +1,5 @@
 // A row from the file of a snapshot, and the check of it. What is taken fits the definitions and the rows before it, so that whatever reads it later
 // finds what Pinstripe itself could have written. A timer may name an object that is gone: Pinstripe leaves such timers, and they do nothing.
-import OrderedCollections
 import Storage
 import Wire
 

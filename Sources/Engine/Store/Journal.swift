@@ -1,5 +1,4 @@
 // A history with a row for each entry, so that the ten-thousandth entry costs no more than the first. Only the newest entries are kept.
-import OrderedCollections
 import Storage
 import Wire
 

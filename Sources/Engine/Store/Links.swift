@@ -1,6 +1,5 @@
 // Objects carry URLs of this server that begin with the public URL. They are stored as they were made, with the number of that public URL. If the
 // public URL has changed since, the links are updated when the object is read. Only fields that hold links are touched.
-import OrderedCollections
 import Storage
 import Wire
 

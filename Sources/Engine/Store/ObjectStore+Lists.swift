@@ -1,5 +1,4 @@
 // Puts objects on their lists, and takes them off.
-import OrderedCollections
 import Wire
 
 extension ObjectStore {

@@ -1,6 +1,5 @@
 // Objects in SQLite: one table for all resources, and their lists in another. An object is rendered when it is written, so that reading it only
 // copies bytes.
-import OrderedCollections
 import Storage
 import Wire
 

@@ -1,5 +1,4 @@
 // An object as the table holds it: the bytes that a retrieve sends, and the hidden fields.
-import OrderedCollections
 import Wire
 
 /// A class, because it is passed on more often than it is made, and so that its fields are parsed only once.

@@ -1,7 +1,6 @@
 // The Balance is the account's money: available and pending. It changes with every balance transaction, and the control plane can add to it.
 import Common
 import Engine
-import OrderedCollections
 import Wire
 
 package enum Balance {

@@ -2,7 +2,6 @@
 // It is pending until the money is available.
 import Common
 import Engine
-import OrderedCollections
 import Payers
 import Wire
 

@@ -1,6 +1,5 @@
 // What the event says when an alert is triggered: the alert, the customer, and what she has used. It happens once for each customer.
 import Engine
-import OrderedCollections
 import Wire
 
 enum AlertTriggered {

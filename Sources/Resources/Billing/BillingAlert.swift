@@ -1,7 +1,6 @@
 // An alert tells once of each customer whose usage of a meter reaches a threshold.
 import Common
 import Engine
-import OrderedCollections
 import Wire
 
 enum BillingAlert {

@@ -1,7 +1,6 @@
 // What a customer has left of her credits, by currency.
 import Common
 import Engine
-import OrderedCollections
 import Wire
 
 enum CreditBalanceSummary {

@@ -1,7 +1,6 @@
 // A transaction of a customer's credit balance: credits that were granted, that have paid for usage, that came back, or that have expired or were voided.
 import Common
 import Engine
-import OrderedCollections
 import Wire
 
 enum CreditBalanceTransaction {

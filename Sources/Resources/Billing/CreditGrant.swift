@@ -1,7 +1,6 @@
 // A credit grant gives a customer credits, which later pay for what she uses. They count from `effective_at` until `expires_at`.
 import Common
 import Engine
-import OrderedCollections
 import Wire
 
 enum CreditGrant {

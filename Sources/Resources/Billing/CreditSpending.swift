@@ -2,7 +2,6 @@
 // nothing, and the oldest.
 import Common
 import Engine
-import OrderedCollections
 import Wire
 
 package enum CreditSpending {

@@ -1,7 +1,6 @@
 // A meter says which events count as usage, by which customer, and how they add up. Prices charge for that usage.
 import Common
 import Engine
-import OrderedCollections
 import Wire
 
 package enum Meter {

@@ -2,7 +2,6 @@
 // Stripe finds that out later, too.
 import Common
 import Engine
-import OrderedCollections
 import Wire
 
 enum MeterEvent {

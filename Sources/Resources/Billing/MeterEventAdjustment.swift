@@ -1,7 +1,6 @@
 // An adjustment takes a meter event back.
 import Common
 import Engine
-import OrderedCollections
 import Wire
 
 enum MeterEventAdjustment {

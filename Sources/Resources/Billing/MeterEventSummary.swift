@@ -2,7 +2,6 @@
 import Common
 import Digest
 import Engine
-import OrderedCollections
 import Wire
 
 enum MeterEventSummary {

@@ -2,7 +2,6 @@
 // before: a range of time is put together from a few windows.
 import Common
 import Engine
-import OrderedCollections
 import Wire
 
 struct MeterUsage {

@@ -1,7 +1,6 @@
 // The kinds of bank transfers by which customers send money, one for each currency.
 import Common
 import Engine
-import OrderedCollections
 import Wire
 
 package enum BankTransfer: String, CaseIterable {

@@ -1,7 +1,6 @@
 // The CashBalance of a customer is the money that she has sent by bank transfer and that no payment has taken yet. She has one of each currency.
 import Common
 import Engine
-import OrderedCollections
 import Wire
 
 package enum CashBalance {

@@ -1,7 +1,6 @@
 // A customer sends money. A test tells of it. PaymentIntents that wait for her money take it, unless she reconciles by hand.
 import Common
 import Engine
-import OrderedCollections
 import Wire
 
 enum CashFunding {

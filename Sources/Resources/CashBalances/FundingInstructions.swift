@@ -1,7 +1,6 @@
 // The FundingInstructions say to which account a customer sends money. A customer has the same accounts each time.
 import Common
 import Engine
-import OrderedCollections
 import Wire
 
 package enum FundingInstructions {

@@ -4,7 +4,6 @@ import CashBalances
 import Common
 import Customers
 import Engine
-import OrderedCollections
 import Wire
 
 enum CashRefunding {

@@ -5,7 +5,6 @@ import Common
 import Connect
 import Customers
 import Engine
-import OrderedCollections
 import Payers
 import Wire
 

@@ -1,6 +1,5 @@
 // The `outcome` of a charge: what the bank and Radar say.
 import Engine
-import OrderedCollections
 import Payers
 import Wire
 

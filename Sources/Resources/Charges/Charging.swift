@@ -4,7 +4,6 @@ import Common
 import Connect
 import Customers
 import Engine
-import OrderedCollections
 import Payers
 import Sources
 import Wire

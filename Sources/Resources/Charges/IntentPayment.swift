@@ -2,7 +2,6 @@
 import Balances
 import Common
 import Engine
-import OrderedCollections
 import PaymentMethods
 import Payers
 import Wire

@@ -1,7 +1,6 @@
 // A charge's details of the card or account that was charged, in a hash named after its type.
 import Common
 import Engine
-import OrderedCollections
 import Payers
 import Wire
 

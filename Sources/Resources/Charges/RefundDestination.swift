@@ -1,7 +1,6 @@
 // Where the money of a refund goes, as its `destination_details` say it. Source: Stripe's specification of refunds, and recorded ones.
 import Common
 import Engine
-import OrderedCollections
 import Wire
 
 enum RefundDestination {

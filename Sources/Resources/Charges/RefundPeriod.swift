@@ -1,7 +1,6 @@
 // How long the payments of intents can be refunded, by the type of the PaymentMethod.
 import Common
 import Engine
-import OrderedCollections
 import PaymentMethods
 import Wire
 

@@ -2,7 +2,6 @@
 import Common
 import Connect
 import Engine
-import OrderedCollections
 import Wire
 
 package enum StatementDescriptor {

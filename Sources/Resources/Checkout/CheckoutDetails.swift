@@ -2,7 +2,6 @@
 import Common
 import Customers
 import Engine
-import OrderedCollections
 import Wire
 
 enum CheckoutDetails {

@@ -3,7 +3,6 @@
 import Common
 import Coupons
 import Engine
-import OrderedCollections
 import Wire
 
 enum CheckoutDiscount {

@@ -4,7 +4,6 @@ import Coupons
 import Engine
 import Intents
 import Invoices
-import OrderedCollections
 import PaymentMethods
 import Wire
 

@@ -2,7 +2,6 @@
 import Common
 import Engine
 import Intents
-import OrderedCollections
 import Wire
 
 package enum CheckoutExpiry {

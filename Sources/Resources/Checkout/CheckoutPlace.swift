@@ -1,7 +1,6 @@
 // Where a customer pays: on the page at `url`, or within the shop's own page. And where she goes afterwards.
 import Common
 import Engine
-import OrderedCollections
 import Wire
 
 package enum CheckoutPlace {

@@ -1,7 +1,6 @@
 // Errors of Checkout Sessions. Source: messages quoted in public issues; those that nobody quotes are Pinstripe's own.
 import Common
 import Engine
-import OrderedCollections
 import Wire
 
 enum CheckoutRefusal {

@@ -1,6 +1,5 @@
 // What changes an open session: the customer chooses a quantity, a way of shipping or a code; or the shop updates it. The amounts follow.
 import Engine
-import OrderedCollections
 import Wire
 
 enum CheckoutRevision {

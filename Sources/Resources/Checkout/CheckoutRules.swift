@@ -1,6 +1,5 @@
 // Which parameters of a new Checkout Session go with its mode, its place and each other.
 import Engine
-import OrderedCollections
 import Wire
 
 enum CheckoutRules {

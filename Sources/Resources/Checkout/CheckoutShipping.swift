@@ -1,6 +1,5 @@
 // How a purchase can be shipped. The first option is chosen until the customer chooses another.
 import Engine
-import OrderedCollections
 import ShippingRates
 import Wire
 

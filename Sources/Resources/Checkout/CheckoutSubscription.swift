@@ -4,7 +4,6 @@ import Common
 import Customers
 import Engine
 import Invoices
-import OrderedCollections
 import Subscriptions
 import Wire
 

@@ -1,6 +1,5 @@
 // The fields that the hooks of Checkout touch.
 import Engine
-import OrderedCollections
 import Wire
 
 extension FieldKey<String> {

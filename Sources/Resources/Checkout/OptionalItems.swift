@@ -1,6 +1,5 @@
 // What a customer can add to her purchase: prices that the shop offers besides the lines.
 import Engine
-import OrderedCollections
 import Products
 import Wire
 

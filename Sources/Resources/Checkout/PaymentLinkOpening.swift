@@ -1,7 +1,6 @@
 // How a payment link is made and changed.
 import Common
 import Engine
-import OrderedCollections
 import Wire
 
 enum PaymentLinkOpening {

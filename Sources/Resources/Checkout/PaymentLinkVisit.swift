@@ -1,7 +1,6 @@
 // What happens when somebody opens a payment link: a Checkout Session is made for her, with what the link says and what its URL adds.
 import Common
 import Engine
-import OrderedCollections
 import Wire
 
 package enum PaymentLinkVisit {

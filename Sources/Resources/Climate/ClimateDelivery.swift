@@ -1,7 +1,6 @@
 // What happens to a confirmed order: the carbon is removed, or later than planned, or through another product.
 import Common
 import Engine
-import OrderedCollections
 import Wire
 
 enum ClimateDelivery {

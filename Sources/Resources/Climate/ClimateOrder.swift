@@ -2,7 +2,6 @@
 // a day. Frontier delivers it, delays it, or substitutes another product.
 import Common
 import Engine
-import OrderedCollections
 import Wire
 
 package enum ClimateOrder {

@@ -2,7 +2,6 @@
 // Orders take from the available tons, and the control plane changes prices.
 import Common
 import Engine
-import OrderedCollections
 import Wire
 
 enum ClimateProduct {

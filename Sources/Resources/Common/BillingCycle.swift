@@ -1,7 +1,6 @@
 // When something is due: at an anchor, and in every interval before and after it. Months are counted from the anchor, so the day of the month comes back
 // after a shorter month: January 31, February 28, March 31.
 import Engine
-import OrderedCollections
 import Wire
 
 package struct BillingCycle: Sendable {

@@ -1,6 +1,5 @@
 // Options by currency: what a price, a coupon or a shipping rate is in other currencies than its own.
 import Engine
-import OrderedCollections
 import Wire
 
 package enum CurrencyOptions {

@@ -1,6 +1,5 @@
 // What Stripe still wants to know about something.
 import Engine
-import OrderedCollections
 import Wire
 
 package enum Requirements {

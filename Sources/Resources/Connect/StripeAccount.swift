@@ -2,7 +2,6 @@
 // may do everything that is emulated. Nothing can change it yet.
 import Common
 import Engine
-import OrderedCollections
 import Payers
 import Wire
 

@@ -1,6 +1,5 @@
 // What an account may do. Only capabilities that were requested are shown.
 import Engine
-import OrderedCollections
 import Wire
 
 enum StripeAccountCapabilities {

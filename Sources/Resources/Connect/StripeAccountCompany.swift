@@ -1,7 +1,6 @@
 // The company behind an account.
 import Engine
 import Files
-import OrderedCollections
 import Wire
 
 enum StripeAccountCompany {

@@ -1,6 +1,5 @@
 // The profile of an account's business.
 import Engine
-import OrderedCollections
 import Wire
 
 enum StripeAccountProfile {

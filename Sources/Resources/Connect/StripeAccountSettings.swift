@@ -1,7 +1,6 @@
 // The settings of an account for payments, payouts and pages.
 import Engine
 import Files
-import OrderedCollections
 import Wire
 
 enum StripeAccountSettings {

@@ -1,7 +1,6 @@
 // A coupon takes a part or an amount off. It is valid until a time, and for a number of redemptions.
 import Common
 import Engine
-import OrderedCollections
 import Wire
 
 package enum Coupon {

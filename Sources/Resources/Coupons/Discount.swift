@@ -2,7 +2,6 @@
 // keeps what the coupon says. When it is deleted itself, the invoices that it has discounted still show it.
 import Common
 import Engine
-import OrderedCollections
 import Wire
 
 package enum Discount {

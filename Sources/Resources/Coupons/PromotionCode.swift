@@ -2,7 +2,6 @@
 // its letters. It becomes inactive when it or its coupon has expired.
 import Common
 import Engine
-import OrderedCollections
 import Wire
 
 package enum PromotionCode {

@@ -1,6 +1,5 @@
 // What a discount takes off: a part, or an amount.
 import Engine
-import OrderedCollections
 import Wire
 
 package struct Reduction: Sendable {

@@ -1,7 +1,6 @@
 // Opens a session: checks in a fixed order what the merchant has given, and puts it into the transaction's details.
 import Common
 import Engine
-import OrderedCollections
 import Wire
 
 enum OnrampOpening {

@@ -1,7 +1,6 @@
 // What the customer does: she chooses what the merchant has left open, pays, and gets the coins.
 import Common
 import Engine
-import OrderedCollections
 import Wire
 
 enum OnrampPurchase {

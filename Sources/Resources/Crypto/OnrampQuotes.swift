@@ -2,7 +2,6 @@
 // stored.
 import Digest
 import Engine
-import OrderedCollections
 import Wire
 
 enum OnrampQuotes {

@@ -2,7 +2,6 @@
 // plane.
 import Common
 import Engine
-import OrderedCollections
 import Wire
 
 package enum OnrampSession {

@@ -3,7 +3,6 @@
 import CashBalances
 import Common
 import Engine
-import OrderedCollections
 import Payers
 import PaymentMethods
 import Sources

@@ -1,7 +1,6 @@
 // What a customer has to pay with her next invoice, or has paid too much: `balance`. Less than zero is a credit. Each change leaves a transaction.
 import Common
 import Engine
-import OrderedCollections
 import Wire
 
 package enum CustomerBalance {

@@ -2,7 +2,6 @@
 // where none are collected.
 import Common
 import Engine
-import OrderedCollections
 import Wire
 
 package enum CustomerTax {

@@ -1,7 +1,6 @@
 // What a request pays with or attaches to a customer, and how it is attached. The first one that is attached becomes the default.
 import Common
 import Engine
-import OrderedCollections
 import Payers
 import Sources
 import Wire

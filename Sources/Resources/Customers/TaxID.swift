@@ -2,7 +2,6 @@
 // from the value if it is one of Stripe's test values; any other value is verified.
 import Common
 import Engine
-import OrderedCollections
 import Wire
 
 package enum TaxID {

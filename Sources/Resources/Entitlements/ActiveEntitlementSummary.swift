@@ -1,6 +1,5 @@
 // What the event says when the entitlements of a customer change: all that she has now. There is one for each customer.
 import Engine
-import OrderedCollections
 import Wire
 
 enum ActiveEntitlementSummary {

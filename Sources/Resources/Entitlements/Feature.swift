@@ -1,7 +1,6 @@
 // A feature is something that a customer may use once she has bought a product that has it. It is archived for good.
 import Common
 import Engine
-import OrderedCollections
 import Wire
 
 package enum Feature {

@@ -2,7 +2,6 @@
 // contents. Files send no events: `file.created` is about files that Stripe makes itself.
 import Common
 import Engine
-import OrderedCollections
 import Wire
 
 package enum File {

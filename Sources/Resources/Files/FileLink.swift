@@ -2,7 +2,6 @@
 // cannot be changed.
 import Common
 import Engine
-import OrderedCollections
 import Wire
 
 package enum FileLink {

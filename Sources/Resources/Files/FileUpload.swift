@@ -1,7 +1,6 @@
 // An upload: checks the file, keeps it, and makes its first link if the request asks for one.
 import Common
 import Engine
-import OrderedCollections
 import Wire
 
 enum FileUpload {

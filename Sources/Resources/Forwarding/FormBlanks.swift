@@ -1,6 +1,5 @@
 // The blanks of a form.
 import Engine
-import OrderedCollections
 import Wire
 
 enum FormBlanks {

@@ -3,7 +3,6 @@
 import Common
 import Digest
 import Engine
-import OrderedCollections
 import PaymentMethods
 import Wire
 

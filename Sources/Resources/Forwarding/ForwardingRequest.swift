@@ -2,7 +2,6 @@
 // secrets. What was really sent is forgotten as soon as the answer has come.
 import Common
 import Engine
-import OrderedCollections
 import PaymentMethods
 import Wire
 

@@ -2,7 +2,6 @@
 // names of the results that they set.
 import Common
 import Engine
-import OrderedCollections
 import Wire
 
 struct PersonData {

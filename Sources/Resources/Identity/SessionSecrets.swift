@@ -2,7 +2,6 @@
 // The pair exists while the session waits for input. When it was used or has expired, a new pair replaces it.
 import Common
 import Engine
-import OrderedCollections
 
 enum SessionSecrets {
     /// Seconds until the pair expires.

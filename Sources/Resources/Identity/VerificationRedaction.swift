@@ -3,7 +3,6 @@
 import Common
 import Engine
 import Files
-import OrderedCollections
 import Wire
 
 package enum VerificationRedaction {

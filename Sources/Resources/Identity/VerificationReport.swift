@@ -1,7 +1,6 @@
 // A VerificationReport is the result of one attempt, with a section for each check. Transitions of the session make reports. Only a redaction changes
 // them.
 import Engine
-import OrderedCollections
 import Wire
 
 enum VerificationReport {

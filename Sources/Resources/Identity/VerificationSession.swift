@@ -2,7 +2,6 @@
 // control plane. Each attempt that was checked makes a report.
 import Common
 import Engine
-import OrderedCollections
 import Wire
 
 package enum VerificationSession {

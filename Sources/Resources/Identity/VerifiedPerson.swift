@@ -1,6 +1,5 @@
 // The fields that sessions and reports describe a person with.
 import Engine
-import OrderedCollections
 import Wire
 
 enum VerifiedPerson {

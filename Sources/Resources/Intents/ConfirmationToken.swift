@@ -2,7 +2,6 @@
 // once, within twelve hours.
 import Common
 import Engine
-import OrderedCollections
 import PaymentMethods
 import Wire
 

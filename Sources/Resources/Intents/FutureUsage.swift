@@ -1,6 +1,5 @@
 // Whether a payment saves its PaymentMethod, and for what: `setup_future_usage` of the intent, or of the options of the PaymentMethod's type.
 import Engine
-import OrderedCollections
 import Wire
 
 enum FutureUsage {

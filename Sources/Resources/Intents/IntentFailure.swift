@@ -1,6 +1,5 @@
 // Why an attempt of an intent has failed: the error that the intent keeps, and the error that the call answers.
 import Engine
-import OrderedCollections
 import PaymentMethods
 import Payers
 import Wire

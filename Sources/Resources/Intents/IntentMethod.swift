@@ -2,7 +2,6 @@
 // to the same customer.
 import Common
 import Engine
-import OrderedCollections
 import PaymentMethods
 import Wire
 

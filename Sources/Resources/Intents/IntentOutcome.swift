@@ -1,6 +1,5 @@
 // What an invoice or a Checkout Session hears of its intent.
 import Engine
-import OrderedCollections
 import PaymentMethods
 import Wire
 

@@ -1,7 +1,6 @@
 // The types of PaymentMethods that an intent offers. Usually these are all that its currency allows, card first and Link last.
 import Common
 import Engine
-import OrderedCollections
 import PaymentMethods
 import PaymentSettings
 import Wire

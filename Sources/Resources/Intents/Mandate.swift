@@ -1,7 +1,6 @@
 // A Mandate is a customer's permission to debit her account. It is made when an intent is confirmed. One for a single payment ends with it.
 import Common
 import Engine
-import OrderedCollections
 import PaymentMethods
 import Wire
 

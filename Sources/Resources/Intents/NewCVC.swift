@@ -1,6 +1,5 @@
 // A cvc that the customer has entered again for a saved card. The confirmation gets it as a token, which is used up then.
 import Engine
-import OrderedCollections
 import PaymentMethods
 import Payers
 import Wire

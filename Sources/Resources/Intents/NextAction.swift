@@ -1,7 +1,6 @@
 // What the customer must do next, as `next_action` says it. Its addresses lead to pages of Pinstripe's own.
 import Common
 import Engine
-import OrderedCollections
 import PaymentMethods
 import Wire
 

@@ -3,7 +3,6 @@
 import Charges
 import Common
 import Engine
-import OrderedCollections
 import PaymentMethods
 import Payers
 import Wire

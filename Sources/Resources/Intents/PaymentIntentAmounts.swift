@@ -1,7 +1,6 @@
 // What the amount of a PaymentIntent is made of: `amount_details`, with a list of lines. A call that gives details that do not fit the amount is
 // refused, unless it says `enforce_arithmetic_validation=false`. Then the details show the error.
 import Engine
-import OrderedCollections
 import Wire
 
 enum PaymentIntentAmounts {

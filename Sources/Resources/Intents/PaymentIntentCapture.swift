@@ -2,7 +2,6 @@
 import Charges
 import Common
 import Engine
-import OrderedCollections
 import Wire
 
 enum PaymentIntentCapture {

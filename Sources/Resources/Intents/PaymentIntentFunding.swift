@@ -2,7 +2,6 @@
 import CashBalances
 import Common
 import Engine
-import OrderedCollections
 import PaymentMethods
 import Wire
 

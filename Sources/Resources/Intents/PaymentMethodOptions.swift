@@ -1,6 +1,5 @@
 // What an intent can say about payments of each type: `payment_method_options`. Source: Stripe's API reference of 2026-10-28.endive.
 import Engine
-import OrderedCollections
 import Wire
 
 enum PaymentMethodOptions {

@@ -3,7 +3,6 @@ import Common
 import Connect
 import Customers
 import Engine
-import OrderedCollections
 import PaymentMethods
 import Payers
 import Wire

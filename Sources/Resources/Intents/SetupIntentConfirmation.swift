@@ -1,7 +1,6 @@
 // How a SetupIntent is confirmed. The checks are those of a PaymentIntent. Then the PaymentMethod is saved, or the customer must act first.
 import Common
 import Engine
-import OrderedCollections
 import PaymentMethods
 import Payers
 import Wire

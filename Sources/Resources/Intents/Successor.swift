@@ -1,7 +1,6 @@
 // A payment or a set-up by iDEAL and the like leaves a SEPA debit behind, with a mandate. That can be used again; what was used on the bank's page
 // cannot.
 import Engine
-import OrderedCollections
 import PaymentMethods
 import Wire
 

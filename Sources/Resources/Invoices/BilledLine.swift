@@ -1,7 +1,6 @@
 // A line of an invoice, as its totals are worked out: what it costs, what discounts take off, and what taxes come to it. It knows nothing of storage.
 import Coupons
 import Engine
-import OrderedCollections
 import Wire
 
 package struct BilledLine: Sendable {

@@ -1,6 +1,5 @@
 // The fields of invoices, their items, lines and payments.
 import Engine
-import OrderedCollections
 import Wire
 
 extension FieldKey<Bool> {

@@ -4,7 +4,6 @@ import Common
 import Customers
 import Engine
 import Intents
-import OrderedCollections
 import Wire
 
 enum InvoiceAttachment {

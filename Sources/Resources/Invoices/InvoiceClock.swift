@@ -1,7 +1,6 @@
 // What happens to an invoice by itself, on the account's clock: it is finalized an hour after it was made, it is paid, and it falls due.
 import Common
 import Engine
-import OrderedCollections
 import Wire
 
 enum InvoiceClock {

@@ -1,7 +1,6 @@
 // What the customer's credits pay of an invoice: usage, after its discounts and before its taxes. If the invoice is voided, they come back.
 import Billing
 import Engine
-import OrderedCollections
 import Wire
 
 enum InvoiceCredits {

@@ -1,7 +1,6 @@
 // The calls that change the lines of a draft: several at once by the invoice, or one by itself. Each line bills an item, which changes with it.
 import Common
 import Engine
-import OrderedCollections
 import Wire
 
 enum InvoiceLineCalls {

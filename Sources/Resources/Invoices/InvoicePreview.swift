@@ -4,7 +4,6 @@ import Connect
 import Coupons
 import Customers
 import Engine
-import OrderedCollections
 import Wire
 
 enum InvoicePreview {

@@ -1,6 +1,5 @@
 // A revision takes the place of an open invoice: `from_invoice`. It begins as a draft with the same lines. When it is final, the former invoice is void.
 import Engine
-import OrderedCollections
 import Wire
 
 enum InvoiceRevision {

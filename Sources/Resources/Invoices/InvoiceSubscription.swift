@@ -1,7 +1,6 @@
 // What an invoice has to do with its subscription: the subscription hears what becomes of the payment, and says what pays.
 import Common
 import Engine
-import OrderedCollections
 import Wire
 
 package enum InvoiceSubscription {

@@ -2,7 +2,6 @@
 import Common
 import Coupons
 import Engine
-import OrderedCollections
 import Wire
 
 package enum LineItem {

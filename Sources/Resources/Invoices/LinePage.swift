@@ -1,6 +1,5 @@
 // A page of lines that are not stored: those of a preview.
 import Engine
-import OrderedCollections
 import Wire
 
 struct LinePage {

@@ -1,7 +1,6 @@
 // A line that bills what was used. What it says is worked out when its invoice is finalized, so that events count which come while it is a draft.
 import Billing
 import Engine
-import OrderedCollections
 import Products
 import Wire
 

@@ -1,7 +1,6 @@
 // The invoice of a purchase. One that is paid already is finalized and paid at once; that of a quote is a draft.
 import Customers
 import Engine
-import OrderedCollections
 import Wire
 
 package struct PurchaseInvoice {

@@ -3,7 +3,6 @@ import Common
 import Coupons
 import Customers
 import Engine
-import OrderedCollections
 import Wire
 
 package struct SubscriptionInvoice {

@@ -1,7 +1,6 @@
 // The preview of versions before 2025-03-31.basil, and its lines. It says in parameters of its own what `subscription_details` of `create_preview` says.
 import Coupons
 import Engine
-import OrderedCollections
 import Wire
 
 enum UpcomingInvoice {

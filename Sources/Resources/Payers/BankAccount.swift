@@ -2,7 +2,6 @@
 // be charged. The number is not kept, only its last digits.
 import Common
 import Engine
-import OrderedCollections
 import Wire
 
 package enum BankAccount {

@@ -2,7 +2,6 @@
 // that. Source: the API reference.
 import Common
 import Engine
-import OrderedCollections
 import Wire
 
 enum BankAccountCopy {

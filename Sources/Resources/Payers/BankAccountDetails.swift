@@ -2,7 +2,6 @@
 // testing Connect and ACH.
 import Common
 import Engine
-import OrderedCollections
 import Wire
 
 package enum BankAccountDetails {

@@ -1,6 +1,5 @@
 // Checks the numbers of bank accounts. None is kept.
 import Engine
-import OrderedCollections
 import Wire
 
 package enum BankAccountNumber {

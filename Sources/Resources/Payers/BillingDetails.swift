@@ -1,7 +1,6 @@
 // Who pays, as a charge shows it.
 import Common
 import Engine
-import OrderedCollections
 import Wire
 
 package enum BillingDetails {

@@ -2,7 +2,6 @@
 // card it is.
 import Common
 import Engine
-import OrderedCollections
 import Wire
 
 package enum Card {

@@ -2,7 +2,6 @@
 // is `unchecked`. What was not given stays null.
 import Common
 import Engine
-import OrderedCollections
 import Wire
 
 package enum CardChecks {

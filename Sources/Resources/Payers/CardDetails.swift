@@ -2,7 +2,6 @@
 // only the name of the test card is kept.
 import Common
 import Engine
-import OrderedCollections
 import Wire
 
 package enum CardDetails {

@@ -1,7 +1,6 @@
 // What an account is paid out to: bank accounts and debit cards. The first one of a currency is the default for it. The account shows all of them.
 import Common
 import Engine
-import OrderedCollections
 import Wire
 
 package enum ExternalAccount {

@@ -2,7 +2,6 @@
 // When the default is removed, the newest of the others becomes it.
 import Common
 import Engine
-import OrderedCollections
 import Wire
 
 package enum PaymentSource {

@@ -2,7 +2,6 @@
 // not kept, but this is. The numbers are in TestBankAccount.swift and TestIBAN.swift, the rest is in TestVoucher.swift.
 import Common
 import Engine
-import OrderedCollections
 import Wire
 
 package struct TestDebit: Sendable {

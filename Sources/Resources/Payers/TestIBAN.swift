@@ -1,6 +1,5 @@
 // All IBANs that Stripe documents for tests. Debits from any other IBAN succeed.
 // Source: Stripe's pages on testing, and on SEPA debits.
-import OrderedCollections
 import Wire
 
 package struct TestIBAN: Sendable {

@@ -2,7 +2,6 @@
 // can be used again and again, and cannot be retrieved. Two more kinds of tokens hold a secret; nothing here uses them.
 import Common
 import Engine
-import OrderedCollections
 import Wire
 
 package enum Token {

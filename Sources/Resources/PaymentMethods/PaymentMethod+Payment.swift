@@ -1,7 +1,6 @@
 // What an intent does with a PaymentMethod.
 import Common
 import Engine
-import OrderedCollections
 import Payers
 import Wire
 

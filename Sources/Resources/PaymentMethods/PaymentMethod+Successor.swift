@@ -1,7 +1,6 @@
 // What a payment leaves behind that a bank in the Netherlands, in Belgium or in Germany has made: a PaymentMethod for debits from the same account.
 import Common
 import Engine
-import OrderedCollections
 import Wire
 
 extension PaymentMethod {

@@ -3,7 +3,6 @@
 // PaymentMethod each time.
 import Common
 import Engine
-import OrderedCollections
 import Payers
 import Wire
 

@@ -1,7 +1,6 @@
 // The card in a PaymentMethod, with the newer spelling of its brand. The cvc and the address are `unchecked` until it is attached.
 import Common
 import Engine
-import OrderedCollections
 import Payers
 import Wire
 

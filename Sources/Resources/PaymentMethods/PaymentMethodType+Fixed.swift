@@ -1,6 +1,5 @@
 // The hooks behind fixed ids of PaymentMethods that are no cards, such as `pm_usBankAccount_success`.
 import Engine
-import OrderedCollections
 import Wire
 
 extension PaymentMethodType {

@@ -2,7 +2,6 @@
 // ones before it have failed or were canceled.
 import Common
 import Engine
-import OrderedCollections
 import Wire
 
 enum PaymentRecord {

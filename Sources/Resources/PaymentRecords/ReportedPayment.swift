@@ -1,7 +1,6 @@
 // What a PaymentRecord and its attempts have in common: the fields, the parameters that give them, and the amounts.
 import Common
 import Engine
-import OrderedCollections
 import Wire
 
 enum ReportedPayment {

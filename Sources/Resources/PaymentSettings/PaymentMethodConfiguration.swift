@@ -1,7 +1,6 @@
 // A PaymentMethodConfiguration says which ways to pay are on. Each account has a default one from the beginning, in which all are on. In another one,
 // what nobody has chosen is as in its parent, or as in the default.
 import Engine
-import OrderedCollections
 import Wire
 
 package enum PaymentMethodConfiguration {

@@ -1,7 +1,6 @@
 // A PaymentMethodDomain is a domain on which a shop offers wallets. Each wallet is active at once, because nobody looks at the domain. A test can
 // make one inactive; `validate` makes it active again.
 import Engine
-import OrderedCollections
 import Wire
 
 enum PaymentMethodDomain {

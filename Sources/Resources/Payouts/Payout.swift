@@ -3,7 +3,6 @@
 import Balances
 import Common
 import Engine
-import OrderedCollections
 import Payers
 import Wire
 

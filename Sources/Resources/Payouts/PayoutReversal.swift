@@ -1,7 +1,6 @@
 // A platform can take back a payout of a connected account. That is another payout, of a negative amount.
 import Common
 import Engine
-import OrderedCollections
 import Payers
 import Wire
 

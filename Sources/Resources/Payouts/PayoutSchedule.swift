@@ -1,7 +1,6 @@
 // The days on which an account is paid out automatically. Payouts are made a minute after midnight, when the money of the day is available.
 import Common
 import Engine
-import OrderedCollections
 import Wire
 
 struct PayoutSchedule {

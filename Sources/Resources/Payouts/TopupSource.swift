@@ -1,7 +1,6 @@
 // The bank account that a top-up comes from: a source of American debits. A token of a bank account becomes one.
 import Common
 import Engine
-import OrderedCollections
 import Payers
 import Sources
 import Wire

@@ -1,7 +1,6 @@
 // A PortalConfiguration says what customers can do in the portal. Where a session names none, the account's default one counts. It is made when it is
 // first needed.
 import Engine
-import OrderedCollections
 import Wire
 
 package enum PortalConfiguration {

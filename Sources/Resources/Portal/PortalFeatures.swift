@@ -1,6 +1,5 @@
 // What a customer can do in the portal, one hash for each feature.
 import Engine
-import OrderedCollections
 import Wire
 
 enum PortalFeatures {

@@ -1,7 +1,6 @@
 // What a portal session is for, if it is for one thing only.
 import Common
 import Engine
-import OrderedCollections
 import Wire
 
 enum PortalFlow {

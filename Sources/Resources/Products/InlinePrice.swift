@@ -2,7 +2,6 @@
 // product is named, one is made for it.
 import Common
 import Engine
-import OrderedCollections
 import Wire
 
 package enum InlinePrice {

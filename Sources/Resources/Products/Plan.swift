@@ -2,7 +2,6 @@
 // be deleted, can have an id of one's own, and can move to another product.
 import Common
 import Engine
-import OrderedCollections
 import Wire
 
 package enum Plan {

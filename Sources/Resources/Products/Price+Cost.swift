@@ -1,7 +1,6 @@
 // What a quantity of a price costs. The result is exact: whoever bills it rounds it, once.
 import Common
 import Engine
-import OrderedCollections
 import Wire
 
 extension Price {

@@ -1,7 +1,6 @@
 // A price says what a product costs: once, or in every interval. What it costs never changes; to charge something else, make another price.
 import Common
 import Engine
-import OrderedCollections
 import Wire
 
 package enum Price {

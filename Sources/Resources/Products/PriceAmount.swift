@@ -1,6 +1,5 @@
 // What a price costs in one currency: an amount for each unit, an amount for each tier, or an amount that the customer chooses.
 import Engine
-import OrderedCollections
 import Wire
 
 enum PriceAmount {

@@ -1,7 +1,6 @@
 // What a price costs in its own currency and in others: `currency_options`.
 import Common
 import Engine
-import OrderedCollections
 import Wire
 
 enum PriceOptions {

@@ -1,6 +1,5 @@
 // How often a price is due.
 import Engine
-import OrderedCollections
 import Wire
 
 enum PriceRecurrence {

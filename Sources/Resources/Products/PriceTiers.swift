@@ -1,6 +1,5 @@
 // The tiers of a price: up to how many units each reaches, and what it costs. The last one has no end.
 import Engine
-import OrderedCollections
 import Wire
 
 enum PriceTiers {

@@ -1,7 +1,6 @@
 // A product is what is sold. Its prices say what it costs.
 import Common
 import Engine
-import OrderedCollections
 import Wire
 
 package enum Product {

@@ -5,7 +5,6 @@ import Common
 import Coupons
 import Engine
 import Invoices
-import OrderedCollections
 import Subscriptions
 import Wire
 

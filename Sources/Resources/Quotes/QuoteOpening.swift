@@ -6,7 +6,6 @@ import Coupons
 import Customers
 import Engine
 import Invoices
-import OrderedCollections
 import Subscriptions
 import Taxes
 import Wire

@@ -4,7 +4,6 @@ import Coupons
 import Customers
 import Engine
 import Invoices
-import OrderedCollections
 import Taxes
 import Wire
 

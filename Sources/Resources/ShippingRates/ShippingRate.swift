@@ -1,7 +1,6 @@
 // A ShippingRate says what shipping costs, in one currency or in several, and how long it takes. It cannot be deleted, only made inactive.
 import Common
 import Engine
-import OrderedCollections
 import Wire
 
 package enum ShippingRate {

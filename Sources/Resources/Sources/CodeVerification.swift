@@ -2,7 +2,6 @@
 // ends the source.
 import Common
 import Engine
-import OrderedCollections
 import Payers
 import Wire
 

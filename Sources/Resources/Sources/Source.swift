@@ -1,7 +1,6 @@
 // A Source is a way in which a customer can pay. All types have the same life, from the creation to the charge. What differs is in Types/.
 import Common
 import Engine
-import OrderedCollections
 import Payers
 import Wire
 

@@ -1,7 +1,6 @@
 // What a charge does to a source. It uses up a source for single use, and one without a customer. From a receiver, it takes money that was paid in.
 import Common
 import Engine
-import OrderedCollections
 import Wire
 
 package enum SourceCharging {

@@ -1,7 +1,6 @@
 // The transitions of a source that its customer causes, and those that come with time.
 import Common
 import Engine
-import OrderedCollections
 import Wire
 
 enum SourceLife {

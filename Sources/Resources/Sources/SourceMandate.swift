@@ -2,7 +2,6 @@
 // remember who notifies the payer. The shape was recorded in 2025.
 import Common
 import Engine
-import OrderedCollections
 import Wire
 
 enum SourceMandate {

@@ -1,7 +1,6 @@
 // A SourceMandateNotification tells the merchant that a debit was begun. It is for merchants who notify their payers themselves.
 import Common
 import Engine
-import OrderedCollections
 import Wire
 
 enum SourceMandateNotification {

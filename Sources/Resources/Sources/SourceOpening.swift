@@ -1,7 +1,6 @@
 // Opens a source: checks what its type demands, fills in what its type knows, and starts its life.
 import Common
 import Engine
-import OrderedCollections
 import Payers
 import Wire
 

@@ -1,7 +1,6 @@
 // The order that a source pays for.
 import Common
 import Engine
-import OrderedCollections
 import Wire
 
 /// The items of an order and the shipping address.

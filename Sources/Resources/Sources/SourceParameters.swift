@@ -1,7 +1,6 @@
 // The parameters of sources: those that all types share, and the hash of each type.
 import Common
 import Engine
-import OrderedCollections
 import Wire
 
 enum SourceParameters {

@@ -2,7 +2,6 @@
 // charged. When all is charged, a reusable source waits for more.
 import Common
 import Engine
-import OrderedCollections
 import Wire
 
 package enum SourceReceiver {

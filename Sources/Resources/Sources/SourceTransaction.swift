@@ -1,7 +1,6 @@
 // A SourceTransaction is one deposit into a receiver.
 import Common
 import Engine
-import OrderedCollections
 import Wire
 
 enum SourceTransaction {

@@ -3,7 +3,6 @@
 // Source: Stripe's guides to each payment method, and its specification of the hashes.
 import Common
 import Engine
-import OrderedCollections
 import Payers
 import Wire
 

@@ -2,7 +2,6 @@
 // account's clock. Source: Stripe's guides to testing each payment method.
 import Common
 import Engine
-import OrderedCollections
 import Wire
 
 enum TestEmail {

@@ -1,7 +1,6 @@
 // What was billed for an item in advance, and not given back yet. When the item changes, what is left of it is credited.
 import Engine
 import Invoices
-import OrderedCollections
 import Wire
 
 struct BilledPart {

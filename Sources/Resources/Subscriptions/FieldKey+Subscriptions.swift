@@ -1,6 +1,5 @@
 // The fields of subscriptions and their items.
 import Engine
-import OrderedCollections
 import Wire
 
 extension FieldKey<Bool> {

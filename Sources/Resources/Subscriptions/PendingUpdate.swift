@@ -2,7 +2,6 @@
 // was.
 import Engine
 import Invoices
-import OrderedCollections
 import Wire
 
 enum PendingUpdate {

@@ -1,7 +1,6 @@
 // The discounts of a phase. They are redeemed when the phase begins, unless the subscription has them already.
 import Coupons
 import Engine
-import OrderedCollections
 import Wire
 
 enum PhaseDiscounts {

@@ -1,6 +1,5 @@
 // What a phase says, as the parameters of the calls that make its subscription, or change it.
 import Engine
-import OrderedCollections
 import Wire
 
 struct PhaseInput {

@@ -4,7 +4,6 @@ import Connect
 import Coupons
 import Engine
 import Invoices
-import OrderedCollections
 import Products
 import Wire
 

@@ -1,7 +1,6 @@
 // How a schedule goes through its phases, on the account's clock or on that of its test clock.
 import Common
 import Engine
-import OrderedCollections
 import Wire
 
 enum ScheduleClock {

@@ -1,6 +1,5 @@
 // How a schedule ends: it is over, it lets its subscription go, or it is canceled with it.
 import Engine
-import OrderedCollections
 import Wire
 
 enum ScheduleEnd {

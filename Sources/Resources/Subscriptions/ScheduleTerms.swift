@@ -2,7 +2,6 @@
 import Connect
 import Engine
 import Invoices
-import OrderedCollections
 import Wire
 
 struct ScheduleTerms {

@@ -1,6 +1,5 @@
 // How calls change a schedule. The subscription follows at once if the present phase is another one then.
 import Engine
-import OrderedCollections
 import Wire
 
 enum ScheduleUpdate {

@@ -3,7 +3,6 @@
 import Common
 import Engine
 import Entitlements
-import OrderedCollections
 import Wire
 
 package enum Subscription {

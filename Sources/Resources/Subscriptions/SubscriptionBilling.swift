@@ -2,7 +2,6 @@
 import Coupons
 import Engine
 import Invoices
-import OrderedCollections
 import Wire
 
 enum SubscriptionBilling {

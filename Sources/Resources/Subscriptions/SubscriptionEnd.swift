@@ -1,7 +1,6 @@
 // How a subscription ends: by a call, at a time that was planned, or because its invoices are not paid.
 import Engine
 import Invoices
-import OrderedCollections
 import Wire
 
 enum SubscriptionEnd {

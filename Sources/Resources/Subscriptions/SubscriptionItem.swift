@@ -3,7 +3,6 @@ import Common
 import Coupons
 import Engine
 import Invoices
-import OrderedCollections
 import Products
 import Wire
 

@@ -6,7 +6,6 @@ import Customers
 import Engine
 import Entitlements
 import Invoices
-import OrderedCollections
 import Products
 import Wire
 

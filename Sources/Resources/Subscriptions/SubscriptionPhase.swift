@@ -1,6 +1,5 @@
 // What a schedule does with its subscription.
 import Engine
-import OrderedCollections
 import Wire
 
 enum SubscriptionPhase {

@@ -1,7 +1,6 @@
 // What an invoice of a subscription would be. It is made as the invoice itself is, in a copy of the change of which nothing is kept.
 import Engine
 import Invoices
-import OrderedCollections
 import Wire
 
 enum SubscriptionPreview {

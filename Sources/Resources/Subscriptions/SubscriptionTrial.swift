@@ -1,6 +1,5 @@
 // The end of a trial.
 import Engine
-import OrderedCollections
 import Wire
 
 enum SubscriptionTrial {

@@ -2,7 +2,6 @@
 // subscriptions, invoices, items. The clock itself and its events have the account's time.
 import Common
 import Engine
-import OrderedCollections
 import Wire
 
 package enum TestClock {

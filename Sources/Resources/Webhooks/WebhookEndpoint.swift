@@ -2,7 +2,6 @@
 // several times, it receives each event several times.
 import Common
 import Engine
-import OrderedCollections
 import Wire
 
 enum WebhookEndpoint {

@@ -41,7 +41,7 @@ import Wire
         ])
         #expect(account["settings"]?["payments"]?["statement_descriptor"] == "PINSTRIPE.EXAMPLE")
         #expect(account["settings"]?["card_payments"]?["decline_on"] == ["avs_failure": false, "cvc_failure": false])
-        #expect(account["settings"]?.object?.keys.elements == [
+        #expect(account["settings"]?.object?.keys == [
             "bacs_debit_payments", "branding", "card_issuing", "card_payments", "dashboard", "invoices", "payments", "payouts",
             "sepa_debit_payments",
         ])
@@ -50,7 +50,7 @@ import Wire
     @Test("its money is paid out to a bank account, listed with their number") func bankAccount() throws {
         let account = try server.get("/v1/account")
         let list = account["external_accounts"]
-        #expect(list?.object?.keys.elements == ["object", "data", "has_more", "total_count", "url"])
+        #expect(list?.object?.keys == ["object", "data", "has_more", "total_count", "url"])
         #expect(list?["total_count"] == 1)
         #expect(list?["url"] == .string("/v1/accounts/\(account.id)/external_accounts"))
         #expect(list?["data"]?[0]?["account"] == .string(account.id))

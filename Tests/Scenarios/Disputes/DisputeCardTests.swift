@@ -49,7 +49,7 @@ import Wire
             let card = dispute["payment_method_details"]?["card"]
             #expect([card?["case_type"], card?["network_reason_code"]] == [.string(row.caseType), row.code.map(JSON.string) ?? .null])
             #expect(dispute["enhanced_eligibility_types"] == .array(row.eligibility.map(JSON.string)))
-            #expect(dispute["evidence_details"]?["enhanced_eligibility"]?.object?.keys.elements == row.eligibility)
+            #expect(dispute["evidence_details"]?["enhanced_eligibility"]?.object?.keys == row.eligibility)
             #expect(dispute["is_charge_refundable"] == .bool(row.status != "needs_response"))
         }
         let events = row.status == "needs_response"

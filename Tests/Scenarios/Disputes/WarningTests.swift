@@ -17,7 +17,7 @@ import Wire
 
     @Test("comes some seconds after the payment") func shape() throws {
         let warning = try warning()
-        #expect(warning?.object?.keys.elements == ["id", "object", "actionable", "charge", "created", "fraud_type", "livemode"])
+        #expect(warning?.object?.keys == ["id", "object", "actionable", "charge", "created", "fraud_type", "livemode"])
         #expect([warning?["actionable"], warning?["charge"], warning?["fraud_type"]] == [true, .string(charge), "misc"])
         let id = warning?["id"]?.string ?? ""
         #expect(id.hasPrefix("issfr_"))

@@ -28,7 +28,7 @@ import Wire
         let list = try server.get(path)
         #expect([list["object"], list["url"], list["has_more"]] == ["list", .string(path), false])
         let account = try #require(list["data"]?[0])
-        #expect(account.object?.keys.elements == [
+        #expect(account.object?.keys == [
             "id", "object", "account", "account_holder_name", "account_holder_type", "account_type", "available_payout_methods", "bank_name",
             "country", "currency", "default_for_currency", "fingerprint", "future_requirements", "last4", "metadata", "requirements",
             "routing_number", "status",

@@ -4,7 +4,6 @@ import Balances
 import Common
 import Customers
 import Engine
-import OrderedCollections
 import Wire
 
 enum Dispute {

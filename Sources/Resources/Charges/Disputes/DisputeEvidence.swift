@@ -1,7 +1,6 @@
 // The evidence that a merchant gives. What is not submitted yet is kept, and can be submitted later. In test mode, a text decides what the bank says.
 import Common
 import Engine
-import OrderedCollections
 import Wire
 
 enum DisputeEvidence {

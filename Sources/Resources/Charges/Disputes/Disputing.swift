@@ -2,7 +2,6 @@
 import Balances
 import Common
 import Engine
-import OrderedCollections
 import Wire
 
 enum Disputing {

@@ -1,7 +1,6 @@
 // Rules of the card networks under which a merchant can win with certain evidence: Visa's Compelling Evidence 3.0, and the compliance programs of Visa
 // and Mastercard, whose fee the merchant must accept.
 import Engine
-import OrderedCollections
 import Wire
 
 enum EnhancedEligibility {

@@ -2,7 +2,6 @@
 // disputed or canceled.
 import Common
 import Engine
-import OrderedCollections
 import Wire
 
 enum Review {

@@ -1,7 +1,6 @@
 // A debit from an account in Canada. The account must be verified first, as in the United States.
 import Common
 import Engine
-import OrderedCollections
 import Payers
 import Wire
 

@@ -1,7 +1,6 @@
 // A debit from an account in Australia.
 import Common
 import Engine
-import OrderedCollections
 import Payers
 import Wire
 

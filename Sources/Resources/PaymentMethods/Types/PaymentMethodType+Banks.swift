@@ -1,6 +1,5 @@
 // Payments on the page of a bank, which differ by the bank that the payer chooses.
 import Engine
-import OrderedCollections
 import Wire
 
 extension PaymentMethodType {

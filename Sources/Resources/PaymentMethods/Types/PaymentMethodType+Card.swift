@@ -1,6 +1,5 @@
 // A card. PaymentMethodCard.swift has its hash, TestCard.swift says how a payment with it ends.
 import Engine
-import OrderedCollections
 import Payers
 import Wire
 

@@ -1,6 +1,5 @@
 // Codes that the payer's phone reads, transfers from a bank, and agreements in the app of a bank.
 import Engine
-import OrderedCollections
 import Payers
 import Wire
 

@@ -1,6 +1,5 @@
 // What is paid at a reader of Terminal, or outside of Stripe. No call confirms a payment with such a PaymentMethod.
 import Engine
-import OrderedCollections
 import Wire
 
 extension PaymentMethodType {

@@ -1,6 +1,5 @@
 // A transfer that the payer makes on the page of her bank in the Netherlands.
 import Engine
-import OrderedCollections
 import Wire
 
 extension PaymentMethodType {

@@ -1,6 +1,5 @@
 // Companies that pay the merchant, and let the payer pay them in parts.
 import Engine
-import OrderedCollections
 import Payers
 import Wire
 

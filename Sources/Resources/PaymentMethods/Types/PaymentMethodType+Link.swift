@@ -1,6 +1,5 @@
 // The card or account that a payer has saved with Link.
 import Engine
-import OrderedCollections
 import Wire
 
 extension PaymentMethodType {

@@ -1,6 +1,5 @@
 // A debit from an account in New Zealand.
 import Engine
-import OrderedCollections
 import Payers
 import Wire
 

@@ -1,7 +1,6 @@
 // A debit from an account in the Single Euro Payments Area, by its IBAN. TestIBAN.swift says how it ends in test mode.
 import Common
 import Engine
-import OrderedCollections
 import Payers
 import Wire
 

@@ -1,7 +1,6 @@
 // A debit from an account in the United States. The account must be verified first: by two small deposits, or by one with a code.
 import Common
 import Engine
-import OrderedCollections
 import Payers
 import Wire
 

@@ -1,6 +1,5 @@
 // Payments in a shop or at a bank's machine, with a number or a printed voucher. TestVoucher.swift says what becomes of them in test mode.
 import Engine
-import OrderedCollections
 import Payers
 import Wire
 

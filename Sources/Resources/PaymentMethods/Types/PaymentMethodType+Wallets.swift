@@ -1,6 +1,5 @@
 // Wallets: the payer agrees on a page, in an app, or by a code that her phone reads.
 import Engine
-import OrderedCollections
 import Payers
 import Wire
 

@@ -2,7 +2,6 @@
 // and 45 cents. With the flow `none`, no proof is needed.
 import Common
 import Engine
-import OrderedCollections
 import Payers
 import Wire
 

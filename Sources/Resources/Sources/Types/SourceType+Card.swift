@@ -2,7 +2,6 @@
 // Only Terminal can make cards that a terminal has read.
 import Common
 import Engine
-import OrderedCollections
 import Payers
 import Wire
 

@@ -1,7 +1,6 @@
 // Klarna: the customer chooses on its page how to pay for the items of an order.
 import Common
 import Engine
-import OrderedCollections
 import Wire
 
 extension SourceType {

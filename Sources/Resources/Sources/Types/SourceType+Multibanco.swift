@@ -2,7 +2,6 @@
 // address says whether she pays: never with `+fill_never`, before the source is next read with `+fill_now`, and some seconds later with any other.
 import Common
 import Engine
-import OrderedCollections
 import Wire
 
 extension SourceType {

@@ -2,7 +2,6 @@
 // always the same, and the customer is always Jenny Rosen.
 import Common
 import Engine
-import OrderedCollections
 import Wire
 
 extension SourceType {

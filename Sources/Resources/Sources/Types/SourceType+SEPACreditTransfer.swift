@@ -1,7 +1,6 @@
 // A bank transfer in euros: the customer pushes money to an IBAN that is made for the source.
 import Common
 import Engine
-import OrderedCollections
 import Payers
 import Wire
 

@@ -2,7 +2,6 @@
 // test mode decide how a charge ends: see TestIBAN.swift.
 import Common
 import Engine
-import OrderedCollections
 import Payers
 import Wire
 

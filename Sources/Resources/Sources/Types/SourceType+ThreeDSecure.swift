@@ -2,7 +2,6 @@
 // chargeable at once.
 import Common
 import Engine
-import OrderedCollections
 import Payers
 import Wire
 

@@ -1,6 +1,5 @@
 // WeChat Pay: the customer scans a code, which in test mode opens the same page that other types redirect to.
 import Engine
-import OrderedCollections
 import Wire
 
 extension SourceType {

@@ -1,0 +1,201 @@
+// The members of a JSON object, as two arrays. Most objects have few members, so a name is found by comparing it with one after the other: that is
+// faster than hashing it, and an object is made, copied and released without a table of hashes. Copies share the names until one gets another name.
+
+/// The members of a JSON object in the order they were written. Equality respects that order.
+public struct JSONObject: Sendable, Equatable {
+    public private(set) var keys: [String]
+    public private(set) var values: [JSON]
+
+    public init() { (keys, values) = ([], []) }
+
+    public init(minimumCapacity: Int) {
+        self.init()
+        reserveCapacity(minimumCapacity)
+    }
+
+    /// - Parameters:
+    ///   - keys: no key stands there twice.
+    ///   - values: as many as there are keys.
+    public init(uncheckedUniqueKeys keys: [String], values: [JSON]) {
+        assert(keys.count == values.count)
+        (self.keys, self.values) = (keys, values)
+    }
+
+    /// - Parameter members: no key stands there twice.
+    public init(uniqueKeysWithValues members: some Sequence<(key: String, value: JSON)>) {
+        self.init(minimumCapacity: members.underestimatedCount)
+        for (key, value) in members { append(key, value) }
+    }
+
+    /// - Parameter members: no key stands there twice.
+    public init(uniqueKeysWithValues members: some Sequence<(String, JSON)>) {
+        self.init(minimumCapacity: members.underestimatedCount)
+        for (key, value) in members { append(key, value) }
+    }
+
+    /// A key given twice keeps its first place and its last value.
+    public init(keys: [String], values: [JSON]) {
+        // Comparing all pairs of many names would take too long.
+        guard keys.count > 16 else {
+            self.init(minimumCapacity: keys.count)
+            for (key, value) in zip(keys, values) { self[key] = value }
+            return
+        }
+        var places: [String: Int] = [:]
+        self.init(minimumCapacity: keys.count)
+        for (key, value) in zip(keys, values) {
+            if let place = places[key] {
+                self.values[place] = value
+            } else {
+                places[key] = count
+                append(key, value)
+            }
+        }
+    }
+
+    @inlinable public var count: Int { keys.count }
+    @inlinable public var isEmpty: Bool { keys.isEmpty }
+
+    public mutating func reserveCapacity(_ count: Int) {
+        keys.reserveCapacity(count)
+        values.reserveCapacity(count)
+    }
+
+    private mutating func append(_ key: String, _ value: JSON) {
+        keys.append(key)
+        values.append(value)
+    }
+
+    /// The place of a key. Nil if there is no such key.
+    @inlinable public func index(forKey key: String) -> Int? {
+        let length = key.utf8.count
+        return keys.withUnsafeBufferPointer { keys in
+            for place in 0..<keys.count where keys[place].utf8.count == length && keys[place] == key { return place }
+            return nil
+        }
+    }
+
+    /// Setting nil removes the member. To store a null, set `.null`.
+    public subscript(key: String) -> JSON? {
+        @inlinable get { index(forKey: key).map { values[$0] } }
+        set {
+            switch (index(forKey: key), newValue) {
+            case (let place?, let value?): values[place] = value
+            case (let place?, nil): remove(at: place)
+            case (nil, let value?): append(key, value)
+            case (nil, nil): break
+            }
+        }
+        _modify {
+            let place = index(forKey: key)
+            var value: JSON?
+            if let place {
+                value = values[place]
+                values[place] = .null  // a second reference would make a change copy the whole value
+            }
+            defer {
+                switch (place, value) {
+                case (let place?, let value?): values[place] = value
+                case (let place?, nil): remove(at: place)
+                case (nil, let value?): append(key, value)
+                case (nil, nil): break
+                }
+            }
+            yield &value
+        }
+    }
+
+    /// The value, or the default value if there is no such key. Then a change of it adds the member.
+    public subscript(key: String, default initial: @autoclosure () -> JSON) -> JSON {
+        get { self[key] ?? initial() }
+        _modify {
+            let place: Int
+            if let found = index(forKey: key) {
+                place = found
+            } else {
+                place = count
+                append(key, initial())
+            }
+            yield &values[place]
+        }
+    }
+
+    /// Sets a value.
+    /// - Parameter place: where a new member is put. Nil for the end.
+    /// - Returns: the former value. Nil if the member is new.
+    @discardableResult public mutating func updateValue(_ value: JSON, forKey key: String, insertingAt place: Int? = nil) -> JSON? {
+        if let found = index(forKey: key) {
+            defer { values[found] = value }
+            return values[found]
+        }
+        keys.insert(key, at: place ?? count)
+        values.insert(value, at: place ?? values.count)
+        return nil
+    }
+
+    @discardableResult public mutating func removeValue(forKey key: String) -> JSON? {
+        guard let place = index(forKey: key) else { return nil }
+        defer { remove(at: place) }
+        return values[place]
+    }
+
+    private mutating func remove(at place: Int) {
+        keys.remove(at: place)
+        values.remove(at: place)
+    }
+
+    public mutating func removeAll() { self = JSONObject() }
+
+    public mutating func merge(_ other: some Sequence<(key: String, value: JSON)>, uniquingKeysWith combine: (JSON, JSON) throws -> JSON) rethrows {
+        for (key, value) in other {
+            if let place = index(forKey: key) {
+                values[place] = try combine(values[place], value)
+            } else {
+                append(key, value)
+            }
+        }
+    }
+
+    public func merging(
+        _ other: some Sequence<(key: String, value: JSON)>, uniquingKeysWith combine: (JSON, JSON) throws -> JSON
+    ) rethrows -> JSONObject {
+        var merged = self
+        try merged.merge(other, uniquingKeysWith: combine)
+        return merged
+    }
+
+    public mutating func sort(by areInIncreasingOrder: (Element, Element) throws -> Bool) rethrows {
+        self = JSONObject(uniqueKeysWithValues: try sorted(by: areInIncreasingOrder))
+    }
+
+    public func filter(_ isIncluded: (Element) throws -> Bool) rethrows -> JSONObject {
+        var kept = JSONObject()
+        for member in self where try isIncluded(member) { kept.append(member.key, member.value) }
+        return kept
+    }
+
+    public func mapValues(_ transform: (JSON) throws -> JSON) rethrows -> JSONObject {
+        JSONObject(uncheckedUniqueKeys: keys, values: try values.map(transform))
+    }
+
+    public func compactMapValues(_ transform: (JSON) throws -> JSON?) rethrows -> JSONObject {
+        var kept = JSONObject()
+        for (key, value) in self { if let value = try transform(value) { kept.append(key, value) } }
+        return kept
+    }
+}
+
+extension JSONObject: RandomAccessCollection {
+    public typealias Element = (key: String, value: JSON)
+
+    @inlinable public var startIndex: Int { 0 }
+    @inlinable public var endIndex: Int { keys.count }
+    @inlinable public subscript(place: Int) -> Element { (keys[place], values[place]) }
+}
+
+extension JSONObject: ExpressibleByDictionaryLiteral {
+    /// A key given twice keeps its first place and its last value.
+    public init(dictionaryLiteral elements: (String, JSON)...) {
+        self.init(keys: elements.map(\.0), values: elements.map(\.1))
+    }
+}
