@@ -168,7 +168,7 @@ extension FormValue {
         case .text(let text): .string(text)
         case .list(let elements):
             .object(JSONObject(uniqueKeysWithValues: elements.enumerated().map { (String($0), $1.json) }))
-        case .hash(let members): .object(members.mapValues(\.json))
+        case .hash(let members): .object(JSONObject(uncheckedUniqueKeys: members.keys.elements, values: members.values.map(\.json)))
         case .file(let file): .string(file.name)
         }
     }

@@ -185,12 +185,24 @@ public struct JSONObject: Sendable, Equatable {
     }
 }
 
-extension JSONObject: RandomAccessCollection {
+extension JSONObject: Sequence {
     public typealias Element = (key: String, value: JSON)
 
-    @inlinable public var startIndex: Int { 0 }
-    @inlinable public var endIndex: Int { keys.count }
-    @inlinable public subscript(place: Int) -> Element { (keys[place], values[place]) }
+    public struct Iterator: IteratorProtocol {
+        @usableFromInline let object: JSONObject
+        @usableFromInline var place = 0
+
+        @inlinable init(_ object: JSONObject) { self.object = object }
+
+        @inlinable public mutating func next() -> Element? {
+            guard place < object.count else { return nil }
+            defer { place += 1 }
+            return (object.keys[place], object.values[place])
+        }
+    }
+
+    @inlinable public func makeIterator() -> Iterator { Iterator(self) }
+    @inlinable public var underestimatedCount: Int { count }
 }
 
 extension JSONObject: ExpressibleByDictionaryLiteral {

@@ -55,6 +55,7 @@ extension Parameter {
 extension JSONObject {
     /// Members whose names have been masked. Of two names that look the same then, the first one counts.
     public init(maskedNames members: [(String, JSON)]) {
-        self.init(members, uniquingKeysWith: { first, _ in first })
+        var names: Set<String> = []
+        self.init(uniqueKeysWithValues: members.filter { names.insert($0.0).inserted })
     }
 }

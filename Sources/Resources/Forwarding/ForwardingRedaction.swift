@@ -45,9 +45,7 @@ struct ForwardingRedaction: Sendable {
 
     /// Redacts texts with their names.
     func redact(_ texts: JSONObject) -> JSONObject {
-        JSONObject(
-            texts.map { name, text in (redact(name), text.string.map { .string(redact($0, under: name)) } ?? text) },
-            uniquingKeysWith: { first, _ in first })
+        JSONObject(maskedNames: texts.map { name, text in (redact(name), text.string.map { .string(redact($0, under: name)) } ?? text) })
     }
 
     /// A text without secrets.
