@@ -93,9 +93,11 @@ extension JSON: ExpressibleByStringInterpolation {
 extension JSON: ExpressibleByArrayLiteral, ExpressibleByDictionaryLiteral {
     @inlinable public init(arrayLiteral elements: JSON...) { self = .array(elements) }
 
-    /// A key given twice keeps its first place and its last value, as in the parser.
-    @inlinable public init(dictionaryLiteral elements: (String, JSON)...) {
-        self = .object(JSONObject(keys: elements.map(\.0), values: elements.map(\.1)))
+    /// No key may stand twice in a literal.
+    public init(dictionaryLiteral elements: (String, JSON)...) {
+        let object = JSONObject(uncheckedUniqueKeys: elements.map(\.0), values: elements.map(\.1))
+        assert(Set(object.keys).count == object.count, "a key stands twice in \(object.keys)")
+        self = .object(object)
     }
 }
 

@@ -206,8 +206,9 @@ extension JSONObject: Sequence {
 }
 
 extension JSONObject: ExpressibleByDictionaryLiteral {
-    /// A key given twice keeps its first place and its last value.
+    /// No key may stand twice in a literal.
     public init(dictionaryLiteral elements: (String, JSON)...) {
-        self.init(keys: elements.map(\.0), values: elements.map(\.1))
+        self.init(uncheckedUniqueKeys: elements.map(\.0), values: elements.map(\.1))
+        assert(Set(keys).count == count, "a key stands twice in \(keys)")
     }
 }

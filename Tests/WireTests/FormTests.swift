@@ -143,7 +143,7 @@ extension FormValue {
         switch self {
         case .text(let text): .string(text)
         case .list(let elements): .array(elements.map(\.plain))
-        case .hash(let members): .object(members.mapValues(\.plain))
+        case .hash(let members): .object(JSONObject(uncheckedUniqueKeys: members.keys.elements, values: members.values.map(\.plain)))
         case .file(let file): .string(file.name)
         }
     }

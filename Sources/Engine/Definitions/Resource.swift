@@ -91,6 +91,8 @@ public final class Resource: Sendable {
     public let hasFieldsAtCreation: Bool
     /// The fields that events show as null.
     let withheld: [Field]
+    /// The fields that documents leave out, and the hashes that hold such fields.
+    let hidden: [Field]
     /// The fields that a publishable key does not see, and the hashes that hold such fields.
     let secretKeyOnly: [Field]
     /// Updates what depends on the time (`Draft.freshUntil`), before the object is read.
@@ -181,6 +183,7 @@ public final class Resource: Sendable {
         self.isRecord = isRecord
         hasFieldsAtCreation = fields.contains(where: \.isAtCreation)
         withheld = self.fields.filter(\.isWithheld)
+        hidden = self.fields.filter(\.holdsHidden)
         secretKeyOnly = self.fields.filter(\.holdsSecretKeyOnly)
         self.refresh = refresh
         self.fixedIDs = fixedIDs

@@ -58,7 +58,7 @@ struct RenderedDraft {
     init(_ draft: Draft, body: [UInt8]) {
         self.draft = draft
         self.body = body
-        let rest = Renderer.hidden(draft.fields, draft.resource.fields)
+        let rest = Renderer.hidden(draft.fields, draft.resource.hidden)
         hidden = rest.isEmpty ? nil : JSON.object(rest).compact()
     }
 

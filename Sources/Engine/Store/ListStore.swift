@@ -23,6 +23,8 @@ public final class ListStore {
     /// The number of rows written since the mark was set.
     private var unmarked = 0
     private var waiting: [Row] = []
+    /// The lists of the rows that wait.
+    private var incomplete: Set<ListName> = []
     private let delistStatement: Statement
     /// By the number of their rows, minus one.
     private var enlistStatements: [Statement?] = Array(repeating: nil, count: maximumRows)
@@ -34,6 +36,12 @@ public final class ListStore {
 
     func enlist(_ draft: Draft, on list: ListName, world: Int64) {
         waiting.append(Row(world: world, list: list, created: draft.created, sequence: draft.sequence))
+        incomplete.insert(list)
+    }
+
+    /// Puts an object that is listed already on another list. Its row must not wait, because the object may be before the mark.
+    func enlistAtOnce(_ draft: Draft, on list: ListName, world: Int64) throws {
+        try enlistStatement(rows: 1).run(.integer(world), .integer(list.value), .integer(draft.created), .integer(draft.sequence))
     }
 
     func delist(_ draft: Draft, from list: ListName, world: Int64) throws {
@@ -66,8 +74,12 @@ public final class ListStore {
     /// Whether the table has no rows.
     func isEmpty() throws(StorageError) -> Bool { try database.statement("SELECT 1 FROM lists LIMIT 1").first { _ in true } == nil }
 
-    /// Writes the rows that wait. Call it before the table is read, and when an object changes that is listed already. If it fails, the turn is not
-    /// committed, and the rows are made again.
+    /// Writes the rows that wait, if there is one of that list. Call it before the list is read.
+    func complete(_ list: ListName) throws {
+        if incomplete.contains(list) { try flush() }
+    }
+
+    /// Writes the rows that wait. If it fails, the turn is not committed, and the rows are made again.
     func flush() throws {
         guard !waiting.isEmpty else { return }
         // Rows of one list go to one place of the table. Written one after the other, they cost an eighth less.
@@ -89,11 +101,13 @@ public final class ListStore {
         }
         unmarked += waiting.count
         waiting.removeAll(keepingCapacity: true)
+        incomplete.removeAll(keepingCapacity: true)
     }
 
     /// Call it after a commit that failed.
     func forget() {
         waiting = []
+        incomplete = []
         unmarked = 0
     }
 
@@ -121,7 +135,7 @@ public final class ListStore {
     }
 
     private func members(_ condition: String, _ list: ListName, _ world: Int64, _ values: [Value]) throws -> [Member] {
-        try flush()
+        try complete(list)
         return try database.statement(
             "SELECT l.created, l.sequence, o.id FROM lists l CROSS JOIN objects o ON o.sequence = l.sequence WHERE l.world = ? AND l.list = ? "
                 + condition
@@ -145,7 +159,7 @@ public final class ListStore {
     private static let maximumLook: Int64 = 32_768
 
     private func count(_ list: ListName, world: Int64, upTo bound: Int64) throws -> Int64 {
-        try flush()
+        try complete(list)
         return try database.statement("SELECT count(*) FROM (SELECT 1 FROM lists WHERE world = ? AND list = ? LIMIT ?)")
             .first(.integer(world), .integer(list.value), .integer(bound)) { $0.integer(0) } ?? 0
     }

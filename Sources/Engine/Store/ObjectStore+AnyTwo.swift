@@ -5,7 +5,7 @@ extension ObjectStore {
     /// Two of the objects on some lists, in no order, or all if there are fewer.
     func anyTwo(on names: [ListName], world: Int64) throws -> [StoredObject] {
         guard !names.isEmpty else { return [] }
-        try lists.flush()
+        for name in names { try lists.complete(name) }
         let statement = try anyTwoStatements[names.count] ?? prepareAnyTwo(names.count)
         return try statement.all([.integer(world)] + names.map { .integer($0.value) }, read: read).map { try complete($0) }
     }

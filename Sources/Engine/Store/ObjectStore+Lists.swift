@@ -11,10 +11,7 @@ extension ObjectStore {
         let before = Self.lists(of: draft.original, draft.resource)
         if before == after { return }
         for list in before where !after.contains(list) { try lists.delist(draft, from: list, world: world) }
-        for list in after where !before.contains(list) {
-            lists.enlist(draft, on: list, world: world)
-            try lists.flush()
-        }
+        for list in after where !before.contains(list) { try lists.enlistAtOnce(draft, on: list, world: world) }
     }
 
     /// Puts an object on its lists, if it is on none yet.
