@@ -35,11 +35,12 @@ import Wire
     @Test("the built-in settings file holds the defaults")
     func settingsFile() throws {
         let text = try String(contentsOf: Article.root.appending(path: "Config/pinstripe.json"), encoding: .utf8)
-        let texts = try #require(try JSON.parse(text).object).mapValues { value in
-            value.string ?? value.bool.map { $0 ? "true" : "false" } ?? value.integer.map(String.init) ?? ""
+        var texts: [String: String] = [:]
+        for (name, value) in try #require(try JSON.parse(text).object) {
+            texts[name] = value.string ?? value.bool.map { $0 ? "true" : "false" } ?? value.integer.map(String.init) ?? ""
         }
         let fallbacks = Setting.all.compactMap { setting in setting.fallback.map { (setting.fileName, $0) } }
-        #expect(Dictionary(uniqueKeysWithValues: texts.map { ($0.key, $0.value) }) == Dictionary(uniqueKeysWithValues: fallbacks))
+        #expect(texts == Dictionary(uniqueKeysWithValues: fallbacks))
     }
 
     private static var commands: String {
