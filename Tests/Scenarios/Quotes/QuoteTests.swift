@@ -189,6 +189,14 @@ import Wire
         #expect(try server.post("\(Self.quotes)/\(server.post(Self.quotes).id)", "customer=\(bound)").failure?.parameter == "customer")
     }
 
+    @Test("automatic tax of a quote, with and without a price that recurs") func automaticTax() throws {
+        for price in [setup, gold] {
+            #expect(try quote("line_items[0][price]=\(price)&automatic_tax[enabled]=true")["automatic_tax"] == [
+                "enabled": true, "liability": ["type": "self"], "provider": "stripe", "status": "complete",
+            ])
+        }
+    }
+
     @Test("a test clock moves its quotes, and takes them along") func testClock() throws {
         let clock = try server.post("/v1/test_helpers/test_clocks", "frozen_time=\(Self.now)").id
         let quote = try server.post(Self.quotes, "test_clock=\(clock)&expires_at=\(Self.now + Self.day)")
