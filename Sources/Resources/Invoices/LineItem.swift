@@ -27,7 +27,7 @@ package enum LineItem {
     }
 
     static let creditAmounts: [Field] = [
-        .integer("amount"), .reference("credit_balance_transaction", to: "billing.credit_balance_transaction").orAbsent,
+        .integer("amount"), .reference("credit_balance_transaction", to: "billing.credit_balance_transaction").orNull.orAbsent,
         .reference("discount", to: Discount.name).orAbsent, .choice("type", "credit_balance_transaction", "discount"),
     ]
 

@@ -85,6 +85,22 @@ import Wire
         #expect(try balance == 300)
     }
 
+    @Test("a preview shows what they will pay, as the final invoice does") func preview() throws {
+        _ = try grant(200)
+        let subscription = try server.subscribe(customer, to: price).id
+        _ = try server.post("/v1/billing/meter_events", "event_name=calls&payload[stripe_customer_id]=\(customer)&payload[value]=100")
+        _ = try server.admin("POST clock", "advance=1h")
+        let preview = try server.preview("subscription=\(subscription)")
+        let shown: JSON = [["amount": 200, "credit_balance_transaction": .null, "type": "credit_balance_transaction"]]
+        #expect(preview.only("subtotal", "total", "amount_due", "total_pretax_credit_amounts") == [
+            "subtotal": 500, "total": 300, "amount_due": 300, "total_pretax_credit_amounts": shown,
+        ])
+        #expect(preview.lines("pretax_credit_amounts") == [shown])
+        #expect(try balance == 200)
+        _ = try server.admin("POST clock", "advance=30d")
+        #expect(try server.latestInvoice(of: subscription).only("status", "total") == ["status": "paid", "total": 300])
+    }
+
     @Test("voiding gives them back") func void() throws {
         _ = try grant(200)
         let id = try server.invoice(draft(), "finalize").id
