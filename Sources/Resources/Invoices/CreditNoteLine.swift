@@ -87,10 +87,12 @@ struct CreditedLine {
     let amount: Int64
     let discounts: [JSON]
     let taxes: [JSON]
+    /// What billing credits have paid.
+    let credits: [JSON]
     /// The other fields of the line.
     let fields: JSONObject
 
-    /// A part of a line of the invoice, with the same part of its discounts and taxes.
+    /// A part of a line of the invoice, with the same part of its discounts, its billing credits and its taxes.
     init(of line: Draft, part: Int64, of whole: Int64, quantity: Int64?) {
         func share(_ amount: Int64) -> Int64 {
             guard whole != 0 else { return amount }
@@ -106,6 +108,7 @@ struct CreditedLine {
         amount = share(line[.amount] ?? 0)
         discounts = shares("discount_amounts", ["amount"])
         taxes = shares("taxes", ["amount", "taxable_amount"])
+        credits = shares("pretax_credit_amounts", ["amount"]).filter { $0["type"] == "credit_balance_transaction" }
         fields = [
             "description": line.json(FieldKey<JSON>("description")), "invoice_line_item": .string(line.id),
             "quantity": quantity.map(JSON.integer) ?? .null, "tax_rates": .array(line[.taxRates] ?? []), "type": "invoice_line_item",
@@ -115,7 +118,7 @@ struct CreditedLine {
 
     init(custom given: JSONObject, unit: Decimal, quantity: Int64, _ rates: [JSON], _ exemption: TaxExemption) {
         amount = (unit * Decimal(quantity))?.divided(by: Decimal(1), places: 0, .halfUp)?.integer(.down) ?? 0
-        discounts = []
+        (discounts, credits) = ([], [])
         taxes = LineTax.of(amount, rates.compactMap(AppliedRate.init), exemption).map(\.shown)
         fields = [
             "description": given["description"] ?? .null, "quantity": .integer(quantity), "tax_rates": .array(rates), "type": "custom_line_item",

@@ -101,6 +101,28 @@ import Wire
         #expect(try server.latestInvoice(of: subscription).only("status", "total") == ["status": "paid", "total": 300])
     }
 
+    @Test("a credit note takes back only what they have not paid") func creditNote() throws {
+        _ = try grant(200)
+        let invoice = try server.invoice(draft(), "pay")
+        #expect(invoice.only("status", "amount_paid") == ["status": "paid", "amount_paid": 300])
+        let line = invoice.lines("id")[0].string ?? ""
+        func credit(_ amount: Int, refund: Int) throws -> Answer {
+            try server.post(
+                "/v1/credit_notes",
+                "invoice=\(invoice.id)&lines[0][type]=invoice_line_item&lines[0][invoice_line_item]=\(line)&lines[0][amount]=\(amount)"
+                    + "&refund_amount=\(refund)")
+        }
+        let transaction = invoice.lines("pretax_credit_amounts")[0][0]?["credit_balance_transaction"] ?? .null
+        let half = try credit(250, refund: 150)
+        let shown: JSON = [["amount": 100, "credit_balance_transaction": transaction, "type": "credit_balance_transaction"]]
+        #expect(half.only("subtotal", "total", "total_excluding_tax", "pretax_credit_amounts") == [
+            "subtotal": 250, "total": 150, "total_excluding_tax": 150, "pretax_credit_amounts": shown,
+        ])
+        #expect(half["lines"]?["data"]?[0]?["pretax_credit_amounts"] == shown)
+        #expect(try credit(250, refund: 150)["total"] == 150)
+        #expect(try server.invoice(invoice.id)["post_payment_credit_notes_amount"] == 300)
+    }
+
     @Test("voiding gives them back") func void() throws {
         _ = try grant(200)
         let id = try server.invoice(draft(), "finalize").id
