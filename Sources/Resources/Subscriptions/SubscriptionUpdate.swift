@@ -89,6 +89,8 @@ enum SubscriptionUpdate {
             return
         }
         try step.prorate(&change)
+        // A change that waits for its payment was about the items as they are now.
+        try PendingUpdate.abandon(of: &step.subscription, &change)
         step.extras = try SubscriptionTerms.makeItems(for: step.subscription, step.items.all, &change)
         try step.finish(&subscription, &change)
         if held != nil { held = step.items.held }

@@ -84,6 +84,22 @@ import Wire
         ])
     }
 
+    @Test("another change of the items takes the place of one that waits; other changes do not") func replacedPending() throws {
+        let subscription = try server.subscribe(server.newPayer(), to: gold)
+        try loseCard(subscription)
+        let form = "items[0][id]=\(subscription.itemID)&proration_behavior=always_invoice&payment_behavior=pending_if_incomplete"
+        let first = try server.change(subscription.id, "\(form)&items[0][quantity]=4")["latest_invoice"]?.string ?? ""
+        #expect(try server.change(subscription.id, "metadata[a]=b")["pending_update"]?["subscription_items"]?.array?.first?["quantity"] == 4)
+        let second = try server.change(subscription.id, "\(form)&items[0][quantity]=7")
+        #expect(second["pending_update"]?["subscription_items"]?.array?.first?["quantity"] == 7)
+        #expect(try server.invoice(first)["status"] == "void")
+        let changed = try server.change(subscription.id, "items[0][id]=\(subscription.itemID)&items[0][quantity]=5&proration_behavior=none")
+        #expect(changed.only("quantity", "pending_update") == ["quantity": 5, "pending_update": .null])
+        #expect(try server.invoice(second["latest_invoice"]?.string ?? "")["status"] == "void")
+        try server.advance("23h")
+        #expect(try server.get("/v1/events?type=customer.subscription.pending_update_expired").ids == [])
+    }
+
     @Test("a declined card at an update is tried again after 3, 5 and 7 days; then the subscription is canceled") func retries() throws {
         let subscription = try server.subscribe(server.newPayer(), to: gold)
         try loseCard(subscription)
