@@ -19,6 +19,7 @@ package enum Discount {
             .reference("promotion_code", to: PromotionCode.name).orNull,
             .hash("source", [.reference("coupon", to: Coupon.name).orNull, .choice("type", "coupon")]), .timestamp("start"),
             .string("quote").internal, .string("subscription").orNull, .string("subscription_item").orNull, .tree("terms").internal,
+            .string("used_by").internal,
         ],
         endpoints: [
             deletion.ofOwner("/v1/customers/{customer}/discount", holding: "discount"),
@@ -133,6 +134,19 @@ package enum Discount {
     /// Whether it still counts at that time.
     package static func lasts(_ id: String, at time: Int64, _ change: Change) throws -> Bool {
         guard let discount = try change.object(name, id) else { return false }
+    private static let user = FieldKey<String>("used_by")
+
+    /// Notes that an invoice is final which they have discounted. Those for one invoice are used up then.
+    package static func use(_ ids: [String], by invoice: String, _ change: inout Change) throws {
+        for id in ids where try isOnce(id, change) { try change.update(name, id) { discount, _ in discount[user] = invoice } }
+    }
+
+    /// Whether another invoice has used it up.
+    /// - Parameter invoices: those that may have it: the invoice itself, and the one that it revises.
+    package static func isUsed(_ id: String, besides invoices: [String], _ change: Change) throws -> Bool {
+        try change.object(name, id)?[user].map { !invoices.contains($0) } ?? false
+    }
+
         return discount[FieldKey<Int64>("end")].map { $0 > time } ?? true
     }
 

@@ -169,6 +169,17 @@ import Wire
         let subscription = try server.subscribe(customer, to: gold, with: "trial_period_days=7")
         #expect(try total(subscription) == 0)
         _ = try server.admin("POST clock", "advance=8d")
+    @Test("for one invoice: of two that are drafts at the same time, the first to be final has it") func onceForTwo() throws {
+        let customer = try server.newPayer()
+        let subscriptions = try [server.subscribe(customer, to: gold), server.subscribe(customer, to: gold)]
+        _ = try server.post("/v1/customers/\(customer)", "coupon=ONCE", headers: Self.acacia)
+        _ = try server.admin("POST clock", "advance=30d")
+        #expect(try subscriptions.map(total) == [1000, 1000])
+        _ = try server.admin("POST clock", "advance=2h")
+        #expect(try subscriptions.map(total) == [1000, 2000])
+        #expect(try server.latestInvoice(of: subscriptions[1].id).only("status", "discounts") == ["status": "paid", "discounts": []])
+    }
+
         #expect(try total(subscription) == 1000)
         #expect(try discount(of: customer) == .null)
     }
