@@ -31,6 +31,15 @@ import Wire
 
     private var present: String { phase(0, silver, "[start_date]=\(Self.now)&[end_date]=\(Self.end)") }
 
+    @Test("at most ten phases are present or to come") func most() throws {
+        func schedule(_ count: Int) throws -> Answer {
+            let phases = (0..<count).map { "phases[\($0)][items][0][price]=\(gold)&phases[\($0)][duration][interval]=month" }
+            return try server.newSchedule(server.newPayer(), phases.joined(separator: "&"))
+        }
+        #expect(try schedule(10)["status"] == "active")
+        #expect(try schedule(11).failure == Failure(400, parameter: "phases", "A schedule can have at most 10 phases that are present or to come."))
+    }
+
     @Test("a downgrade at the end of the period") func downgrade() throws {
         let schedule = try adopt()
         let bronze = try server.newPrice(500, named: "Bronze")
