@@ -226,7 +226,10 @@ public final class Resource: Sendable {
     /// The answer to a deletion.
     /// - Parameter shown: more fields of the object.
     public func stub(of id: String, showing shown: JSONObject = [:]) -> JSON {
-        .object(JSONObject(uniqueKeysWithValues: [("id", .string(id)), ("object", .string(name))] + shown.map { ($0, $1) } + [("deleted", true)]))
+        var rest = shown.merging(["deleted": true]) { $1 }
+        rest.sort { $0.key < $1.key }
+        let start: JSONObject = ["id": .string(id), "object": .string(name)]
+        return .object(start.merging(rest) { $1 })
     }
 
     /// What "No such …" calls a resource by default: the last part of its name, in words.

@@ -29,7 +29,10 @@ package enum Discount {
 
     private static let deletion = Endpoint.Definition.delete(
         emits: "customer.discount.deleted", keepingObject: true,
-        answering: .stub(showing: ["customer", "promotion_code", "source", "start", "subscription"])
+        answering: .stub(showing: [
+            "checkout_session", "customer", "customer_account", "invoice", "invoice_item", "promotion_code", "source", "start", "subscription",
+            "subscription_item",
+        ])
     ) { discount, change in
         let owner = discount[FieldKey<String>("subscription")].map { (ResourceName.subscription, $0) }
             ?? discount[FieldKey<String>("customer")].map { (ResourceName.customer, $0) }
@@ -131,9 +134,6 @@ package enum Discount {
         try change.object(name, id)?[FieldKey<JSON>("terms")]?["duration"] == "once"
     }
 
-    /// Whether it still counts at that time.
-    package static func lasts(_ id: String, at time: Int64, _ change: Change) throws -> Bool {
-        guard let discount = try change.object(name, id) else { return false }
     private static let user = FieldKey<String>("used_by")
 
     /// Notes that an invoice is final which they have discounted. Those for one invoice are used up then.
@@ -147,6 +147,9 @@ package enum Discount {
         try change.object(name, id)?[user].map { !invoices.contains($0) } ?? false
     }
 
+    /// Whether it still counts at that time.
+    package static func lasts(_ id: String, at time: Int64, _ change: Change) throws -> Bool {
+        guard let discount = try change.object(name, id) else { return false }
         return discount[FieldKey<Int64>("end")].map { $0 > time } ?? true
     }
 
