@@ -81,6 +81,26 @@ import Wire
         #expect(try server.change(subscription.id, "trial_end=now")["latest_invoice"] == active["latest_invoice"])
     }
 
+    @Test("a trial ends at once without a method to pay with", arguments: [
+        ("cancel", "canceled", "customer.subscription.deleted"), ("pause", "paused", "customer.subscription.paused"),
+    ]) func trialEndWithoutMethod(behavior: String, status: JSON, event: String) throws {
+        let form = "trial_period_days=10&trial_settings[end_behavior][missing_payment_method]=\(behavior)"
+        let subscription = try server.subscribe(server.newCustomer(), to: gold, with: form)
+        try server.advance("1d")
+        var ended = subscription
+        #expect(try server.tells { ended = try server.change(subscription.id, "trial_end=now&metadata[a]=b") } == [event, "customer.subscription.updated"])
+        #expect(ended.only("status", "trial_end", "metadata", "latest_invoice") == [
+            "status": status, "trial_end": .integer(Self.now + 86_400), "metadata": ["a": "b"], "latest_invoice": subscription["latest_invoice"] ?? .null,
+        ])
+        #expect(try server.subscribe(server.newPayer(), to: gold, with: form)["status"] == "trialing")
+    }
+
+    @Test("a trial ends at once, and nobody can pay for what follows") func trialEndRefused() throws {
+        let subscription = try server.subscribe(server.newCustomer(), to: gold, with: "trial_period_days=10")
+        #expect(try server.change(subscription.id, "trial_end=now").failure?.code == "resource_missing")
+        #expect(try server.subscription(subscription.id)["status"] == "trialing")
+    }
+
     @Test("a trial begins later") func trialBegins() throws {
         let subscription = try server.subscribe(server.newPayer(), to: gold)
         try server.advance("15d")
