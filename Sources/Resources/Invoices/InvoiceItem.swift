@@ -11,7 +11,8 @@ package enum InvoiceItem {
     package static let name = "invoiceitem"
 
     static let resource = Resource(
-        name, idPrefix: "ii_", path: "/v1/invoiceitems", pathParameter: name, noun: "Invoice Item", without: ["created"], listedBy: ["pending_of"],
+        name, idPrefix: "ii_", path: "/v1/invoiceitems", pathParameter: name, noun: "Invoice Item", saysMode: true, without: ["created"],
+        listedBy: ["pending_of", "test_clock"],
         fields: [
             .integer("amount"), .string("currency"), .reference("customer", to: Customer.name), .string("customer_account").orNull, .timestamp("date"),
             .string("description").orNull.given, .boolean("discountable").startingAs(true).given,
