@@ -138,8 +138,7 @@ public final class Resource: Sendable {
         hasCreated = !absent.contains("created")
         hasLivemode = !absent.contains("livemode")
         self.noun = noun ?? Resource.noun(of: name)
-        self.saysMode = saysMode
-        self.missingParameter = missingParameter
+        (self.saysMode, self.missingParameter) = (saysMode, missingParameter)
         self.hasShortIDs = hasShortIDs
         self.path = path
         self.pathParameter = pathParameter
