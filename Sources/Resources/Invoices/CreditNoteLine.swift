@@ -11,7 +11,8 @@ enum CreditNoteLine {
 
     static let resource = Resource(
         name, idPrefix: "cnli_", path: "/v1/credit_notes/{credit_note}/lines", pathParameter: "id", without: ["created"], listedBy: ["credit_note"],
-        fields: ownFields + [.string("credit_note").internal], endpoints: [.list()])
+        fields: ownFields + [.string("credit_note").internal], endpoints: [.list()],
+        deeds: [.byHook("leave_test_clock") { line, _ in line.remove() }])
 
     private static let ownFields: [Field] = [
         .integer("amount"), .string("description").orNull, .integer("discount_amount").startingAs(0),
@@ -86,9 +87,9 @@ enum CreditNoteLine {
 struct CreditedLine {
     let amount: Int64
     let discounts: [JSON]
-    let taxes: [JSON]
     /// What billing credits have paid.
     let credits: [JSON]
+    let taxes: [JSON]
     /// The other fields of the line.
     let fields: JSONObject
 
@@ -107,8 +108,8 @@ struct CreditedLine {
         }
         amount = share(line[.amount] ?? 0)
         discounts = shares("discount_amounts", ["amount"])
-        taxes = shares("taxes", ["amount", "taxable_amount"])
         credits = shares("pretax_credit_amounts", ["amount"]).filter { $0["type"] == "credit_balance_transaction" }
+        taxes = shares("taxes", ["amount", "taxable_amount"])
         fields = [
             "description": line.json(FieldKey<JSON>("description")), "invoice_line_item": .string(line.id),
             "quantity": quantity.map(JSON.integer) ?? .null, "tax_rates": .array(line[.taxRates] ?? []), "type": "invoice_line_item",
