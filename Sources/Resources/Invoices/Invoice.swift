@@ -36,9 +36,10 @@ package enum Invoice {
         deeds: [
             .byTimer("advance", then: InvoiceClock.advance), .byTimer("attempt_payment", then: InvoiceClock.attempt),
             .byTimer("announce_due_date", then: InvoiceClock.announce), .byTimer("fall_due", then: InvoiceClock.fallDue),
+            .byTimer("give_up_debit", then: InvoiceCollection.giveUpDebit),
             .byHook("hear_of_payment", then: InvoiceCollection.hear), .byHook("follow_customer", then: InvoiceCustomer.follow),
-        ])
             .byHook("leave_test_clock", then: InvoiceEnd.leaveTestClock),
+        ])
 
     private static let calls: [Arc<Status>] = [
         .on("finalize", as: "finalized", from: .draft, by: .api([.boolean("auto_advance")]).missing("id"), then: InvoiceFinalization.finalize),

@@ -53,6 +53,8 @@ package enum InvoiceCollection {
 
     private static func conclude(_ invoice: inout Draft, by outcome: IntentOutcome, isAutomatic: Bool, _ change: inout Change) throws {
         invoice[.charge] = outcome.charge
+        // Whoever heard of a new invoice hears what the attempt changes of it.
+        if invoice.isNew { invoice.replace(invoice) }
         switch outcome.status {
         case .succeeded:
             countAttempt(&invoice, isAutomatic: isAutomatic)
@@ -87,7 +89,18 @@ package enum InvoiceCollection {
         if needsCustomer { invoice.note("require_action", change, event: "payment_action_required") }
         let isLast = isAutomatic && invoice[.nextPaymentAttempt] == nil
         try InvoiceSubscription.tell(isLast ? .exhausted : .failed, of: invoice, &change)
-        if try InvoiceSubscription.isOver(of: invoice, change) { invoice[.autoAdvance] = false }
+        if try InvoiceSubscription.isOver(of: invoice, change) {
+            invoice[.autoAdvance] = false
+            invoice.note("hold", change, event: "updated")
+        } else if try InvoiceSubscription.hasBegun(without: invoice, change) {
+            // Its PaymentIntent is canceled then, but only when it has told of the failure.
+            try change.schedule("give_up_debit", on: invoice, after: 0)
+        }
+    }
+
+    /// The first bank debit of a subscription has failed.
+    static let giveUpDebit: Hook = { invoice, change in
+        if invoice.status == Invoice.Status.open.rawValue { try invoice.perform("void", &change) }
     }
 
     // MARK: Paid
