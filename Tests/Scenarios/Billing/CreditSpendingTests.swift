@@ -11,8 +11,7 @@ import Wire
     init() throws {
         server = try TestServer()
         customer = try server.newPayer()
-        let meter = try server.post("/v1/billing/meters", "display_name=Calls&event_name=calls&default_aggregation[formula]=sum").id
-        price = try server.newPrice(5, "month", named: "Calls", "recurring[usage_type]=metered&recurring[meter]=\(meter)")
+        price = try server.newPriceOfCalls()
     }
 
     private func grant(_ amount: Int64, _ form: String = "applicability_config[scope][price_type]=metered") throws -> String {
@@ -23,7 +22,7 @@ import Wire
     /// The draft that bills 100 calls, for 5 dollars.
     private func draft(_ form: String = "") throws -> String {
         let subscription = try server.subscribe(customer, to: price, with: form).id
-        _ = try server.post("/v1/billing/meter_events", "event_name=calls&payload[stripe_customer_id]=\(customer)&payload[value]=100")
+        try server.use(100, by: customer)
         _ = try server.admin("POST clock", "advance=30d")
         return try server.latestInvoice(of: subscription).id
     }
@@ -88,7 +87,7 @@ import Wire
     @Test("a preview shows what they will pay, as the final invoice does") func preview() throws {
         _ = try grant(200)
         let subscription = try server.subscribe(customer, to: price).id
-        _ = try server.post("/v1/billing/meter_events", "event_name=calls&payload[stripe_customer_id]=\(customer)&payload[value]=100")
+        try server.use(100, by: customer)
         _ = try server.admin("POST clock", "advance=1h")
         let preview = try server.preview("subscription=\(subscription)")
         let shown: JSON = [["amount": 200, "credit_balance_transaction": .null, "type": "credit_balance_transaction"]]

@@ -3,19 +3,11 @@ import TestHarness
 import Testing
 import Wire
 
-@Suite("Changes of a subscription schedule") struct ScheduleUpdateTests {
-    private let server: TestServer
-    private let gold: String
-    private let silver: String
-    private static let now: Int64 = 1_695_680_120
-    private static let day: Int64 = 86_400
+@Suite("Changes of a subscription schedule") struct ScheduleUpdateTests: ScheduleSuite {
+    let server: TestServer
+    let gold: String
+    let silver: String
     private static let end = now + 30 * day
-
-    init() throws {
-        server = try TestServer()
-        gold = try server.newPrice(2500)
-        silver = try server.newPrice(1000, named: "Silver")
-    }
 
     private func adopt(_ form: String = "") throws -> Answer {
         try server.post(TestServer.schedules, "from_subscription=\(server.subscribe(server.newPayer(), to: silver, with: form).id)")

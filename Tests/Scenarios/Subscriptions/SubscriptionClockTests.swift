@@ -98,12 +98,10 @@ import Wire
 
     /// A subscription whose card stops working after the first invoice.
     private func failing(_ server: TestServer) throws -> String {
-        let customer = try server.newPayer()
-        let subscription = try server.subscribe(customer, to: server.newPrice(2500)).id
-        let card = try server.post("/v1/payment_methods/pm_card_chargeCustomerFail/attach", "customer=\(customer)").id
-        _ = try server.post("/v1/customers/\(customer)", "invoice_settings[default_payment_method]=\(card)")
+        let subscription = try server.subscribe(server.newPayer(), to: server.newPrice(2500))
+        try server.loseCard(subscription)
         try server.advance("30d")
-        return subscription
+        return subscription.id
     }
 
     @Test("a failed renewal: past due, tried again after 3, 5 and 7 days, then canceled") func dunning() throws {

@@ -3,15 +3,9 @@ import TestHarness
 import Testing
 import Wire
 
-@Suite("Changes of a subscription") struct SubscriptionUpdateTests {
-    private let server: TestServer
-    private let gold: String
-    private static let now: Int64 = 1_695_680_120
-
-    init() throws {
-        server = try TestServer()
-        gold = try server.newPrice(1000)
-    }
+@Suite("Changes of a subscription") struct SubscriptionUpdateTests: GoldSuite {
+    let server: TestServer
+    let gold: String
 
     // MARK: Events
 
