@@ -75,17 +75,13 @@ package enum Discount {
         var (ids, coupons): ([String], Set<String>) = ([], [])
         for (index, entry) in (given.array ?? []).enumerated() {
             let here = "\(place)[\(index)]"
-            let names = ["coupon", "discount", "promotion_code"].filter { entry[$0]?.isNull == false }
-            if names.count > 1 { throw Refusal.exclusive(names.map { "\(here)[\($0)]" }) }
-            guard let name = names.first, let text = entry[name]?.string else { throw Refusal.missing("\(here)[coupon]") }
+            let entry = try DiscountEntry(entry, at: here)
             let redemption: Redemption
-            if name == "discount" {
-                guard present.contains(text), let discount = try change.object(Discount.name, text) else {
-                    throw Refusal.noSuchReference("discount", text, parameter: "\(here)[discount]")
-                }
+            if entry.name == "discount" {
+                guard present.contains(entry.id), let discount = try change.object(Discount.name, entry.id) else { throw entry.unknown }
                 redemption = Redemption(discount)
             } else {
-                redemption = try Redemption(name, text, for: owner, at: "\(here)[\(name)]", change)
+                redemption = try Redemption(entry.name, entry.id, for: owner, at: entry.parameter, change)
             }
             guard coupons.insert(redemption.coupon).inserted else {
                 throw Refusal.invalid("The coupon '\(redemption.coupon)' can be redeemed only once here.", parameter: here)
