@@ -90,6 +90,7 @@ package enum InvoiceCollection {
         let isLast = isAutomatic && invoice[.nextPaymentAttempt] == nil
         try InvoiceSubscription.tell(isLast ? .exhausted : .failed, of: invoice, &change)
         if try InvoiceSubscription.isOver(of: invoice, change) {
+            guard invoice[.autoAdvance] == true else { return }
             invoice[.autoAdvance] = false
             invoice.note("hold", change, event: "updated")
         } else if try InvoiceSubscription.hasBegun(without: invoice, change) {

@@ -36,7 +36,7 @@ enum SubscriptionBilling {
     // MARK: Periods
 
     /// Bills a new period of all items whose period is over. Usage is billed when its period is over, all else when its period begins. Usage of a trial
-    /// is free.
+    /// is free. Source: Stripe's page about trials, "Combining trials with usage-based billing".
     static func renew(_ subscription: inout Draft, _ change: inout Change) throws {
         var items = try SubscriptionItems(of: subscription, change)
         let due = items.all.indices.filter { items.all[$0].period.end <= change.now }

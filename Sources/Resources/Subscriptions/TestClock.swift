@@ -88,8 +88,8 @@ package enum TestClock {
 
     /// What lives on its time, those first that end others.
     private static let owned = [
-        ResourceName.quote, ResourceName.checkoutSession, SubscriptionSchedule.name, Subscription.name, ResourceName.customer, Invoice.name,
-        InvoiceItem.name, CreditGrant.name, CreditBalanceTransaction.name,
+        ResourceName.quote, ResourceName.checkoutSession, SubscriptionSchedule.name, Subscription.name, Invoice.name, InvoiceItem.name,
+        CreditGrant.name, CreditBalanceTransaction.name, ResourceName.customer,
     ]
 
     /// All that lives on its time goes with it.

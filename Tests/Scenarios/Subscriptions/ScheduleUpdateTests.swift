@@ -23,6 +23,12 @@ import Wire
 
     private var present: String { phase(0, silver, "[start_date]=\(Self.now)&[end_date]=\(Self.end)") }
 
+    @Test("a phase bills nothing zero times") func quantities() throws {
+        let once = try server.post("/v1/prices", "currency=usd&product_data[name]=Setup&unit_amount=700").id
+        let form = "phases[0][items][0][price]=\(gold)&phases[0][add_invoice_items][0][price]=\(once)&phases[0][add_invoice_items][0][quantity]=0"
+        #expect(try server.newSchedule(server.newPayer(), form).failure?.parameter == "phases[0][add_invoice_items][0][quantity]")
+    }
+
     @Test("at most ten phases are present or to come") func most() throws {
         func schedule(_ count: Int) throws -> Answer {
             let phases = (0..<count).map { "phases[\($0)][items][0][price]=\(gold)&phases[\($0)][duration][interval]=month" }

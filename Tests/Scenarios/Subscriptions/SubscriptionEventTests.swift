@@ -74,6 +74,9 @@ import Wire
         try server.advance("15d")
         #expect(try server.subscription(subscription.id)["status"] == "canceled")
         #expect(try differences().first??["auto_advance"] == true)
+        let count = try differences().count
+        #expect(try server.invoice(server.latestInvoice(of: subscription.id).id, "pay").failure?.status == 402)
+        #expect(try differences().count == count)
         #expect(try differences().allSatisfy { $0?.object?.isEmpty == false })
     }
 
