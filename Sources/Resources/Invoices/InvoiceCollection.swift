@@ -62,11 +62,11 @@ package enum InvoiceCollection {
             try conclude(&invoice, after: invoice.isNew ? nil : "updated", paidWith: outcome.method, &change)
         case .processing:
             countAttempt(&invoice, isAutomatic: isAutomatic)
-            if invoice.isChanged { invoice.note("attempt", change, event: "updated") }
+            if invoice.showsChange { invoice.note("attempt", change, event: "updated") }
             try InvoiceSubscription.tell(.processing, of: invoice, &change)
         case .requiresAction:
             invoice[.attempted] = true
-            if invoice.isChanged, !invoice.isNew { invoice.note("attempt", change, event: "updated") }
+            if invoice.showsChange, !invoice.isNew { invoice.note("attempt", change, event: "updated") }
             invoice.note("require_action", change, event: "payment_action_required")
         case .requiresPaymentMethod:
             try fail(&invoice, isAutomatic: isAutomatic, needsCustomer: outcome.code == "authentication_required", &change)
@@ -84,7 +84,7 @@ package enum InvoiceCollection {
     private static func fail(_ invoice: inout Draft, isAutomatic: Bool, needsCustomer: Bool, _ change: inout Change) throws {
         countAttempt(&invoice, isAutomatic: isAutomatic)
         if isAutomatic || !invoice.has(.nextPaymentAttempt) { try InvoiceClock.planRetry(of: &invoice, &change) }
-        if invoice.isChanged { invoice.note("attempt", change, event: "updated") }
+        if invoice.showsChange { invoice.note("attempt", change, event: "updated") }
         invoice.note("fail_payment", change, event: "payment_failed")
         if needsCustomer { invoice.note("require_action", change, event: "payment_action_required") }
         let isLast = isAutomatic && invoice[.nextPaymentAttempt] == nil
