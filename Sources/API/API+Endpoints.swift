@@ -195,7 +195,7 @@ extension API {
         case .object:
             return try answer(outcome, checked)
         case .stub(let names):
-            let shown = names.isEmpty ? [:] : try outcome.object.fields().filter { names.contains($0.key) && !$0.value.isNull }
+            let shown = names.isEmpty ? [:] : try outcome.object.fields().filter { names.contains($0.key) }
             let stub = call.match.resource.stub(of: call.match.id, showing: shown)
             guard let shape = call.shape, !shown.isEmpty else { return Answer(status: 200, body: stub.document()) }
             return Answer(status: 200, body: try engine.shaped(stub, in: shape, account: call.account).document())

@@ -66,6 +66,17 @@ def webhooks(wire, receiver):
 
 
 @pytest.fixture
+def state(admin):
+    """state(object): what the control plane shows of it, without the seconds that go by meanwhile."""
+    def look(object):
+        shown = admin.object(object["id"])
+        for timer in shown["pending"]:
+            del timer["due_in"]
+        return shown
+    return look
+
+
+@pytest.fixture
 def emulate(browser):
     """Has Chromium behave like another device: emulate("Emulation.setEmulatedMedia", ...). Undone after the test."""
     yield browser.driver.execute_cdp_cmd

@@ -7,14 +7,6 @@ from browser import VerificationPage
 LOST = "This link is no longer valid"
 
 
-def state(admin, session):
-    """What the control plane shows of it, without the seconds that go by meanwhile."""
-    shown = admin.object(session["id"])
-    for timer in shown["pending"]:
-        del timer["due_in"]
-    return shown
-
-
 @pytest.fixture
 def lost(browser):
     """Waits for the page that says so; that its status is 404 is all that the browser may complain of."""
@@ -37,11 +29,11 @@ def test_a_used_link(browser, sessions, shop, lost):
     assert browser.find_all("form") == []
 
 
-def test_the_form_that_the_back_button_shows_does_nothing_a_second_time(browser, sessions, shop, admin, lost):
+def test_the_form_that_the_back_button_shows_does_nothing_a_second_time(browser, sessions, shop, state, lost):
     session = sessions.create(shop.url())
     browser.open(session["url"]).submit()
     browser.wait_for_url(shop.url())
-    before = state(admin, session)
+    before = state(session)
 
     # Chromium keeps the page as it was, whatever the page says of being stored.
     browser.driver.back()
@@ -49,22 +41,22 @@ def test_the_form_that_the_back_button_shows_does_nothing_a_second_time(browser,
     VerificationPage(browser).cancel()
 
     lost()
-    assert state(admin, session) == before
+    assert state(session) == before
 
 
-def test_the_second_of_two_tabs_comes_too_late(browser, sessions, shop, admin, lost):
+def test_the_second_of_two_tabs_comes_too_late(browser, sessions, shop, state, lost):
     session = sessions.create(shop.url())
     slow = browser.open(session["url"])
     former = browser.open_tab(session["url"])
     slow.later().submit()
     browser.wait_for_url(shop.url())
-    before = state(admin, session)
+    before = state(session)
 
     browser.driver.switch_to.window(former)
     slow.choose("abandoned").submit()
 
     lost()
-    assert state(admin, session) == before
+    assert state(session) == before
 
 
 def test_an_expired_link_and_one_that_never_was_say_so(browser, sessions, admin, lost):

@@ -142,13 +142,13 @@ def test_the_mandate_of_a_debit(browser, sources):
     assert page.offers == []
 
 
-def test_the_second_of_two_tabs_comes_too_late(browser, sources, shop, admin):
+def test_the_second_of_two_tabs_comes_too_late(browser, sources, shop, state):
     source = sources.create(shop.url())
     slow = browser.open_source(source["redirect"]["url"])
     former = browser.open_tab(source["redirect"]["url"])
     slow.fail()
     browser.wait_for_url(sources.back(shop.url(), source))
-    before = admin.object(source["id"])
+    before = state(source)
 
     browser.driver.switch_to.window(former)
     slow.authorize()
@@ -156,7 +156,7 @@ def test_the_second_of_two_tabs_comes_too_late(browser, sources, shop, admin):
     browser.wait_for_heading("That did not work")
     [complaint] = browser.complaints()
     assert "the server responded with a status of 400" in complaint
-    assert admin.object(source["id"]) == before
+    assert state(source) == before
 
 
 def test_a_source_cannot_bring_a_script_onto_the_page(browser, sources, shop):

@@ -29,7 +29,7 @@ struct ResourceReference {
     let stub: Stub?
 
     struct Stub {
-        /// The fields that it shows besides, if they hold something.
+        /// The fields that it shows besides, as the object had them.
         let shown: Set<String>
         /// Whether it is also shown where the object was.
         let stays: Bool

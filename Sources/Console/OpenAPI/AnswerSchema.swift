@@ -43,9 +43,10 @@ struct AnswerSchema {
     /// What is left of an object.
     func schema(of stub: ResourceReference.Stub, of resource: ResourceReference) -> JSON {
         var properties: JSONObject = ["id": ["type": "string"], "object": ["const": .string(resource.name)]]
-        for field in resource.fields where stub.shown.contains(field.name) { properties[field.name] = schema(of: field) }
+        let shown = resource.fields.filter { stub.shown.contains($0.name) }
+        for field in shown { properties[field.name] = schema(of: field) }
         properties["deleted"] = ["const": true]
-        return Self.object(properties, required: ["id", "object", "deleted"])
+        return Self.object(properties, required: ["id", "object", "deleted"] + shown.filter(\.isAlwaysShown).map(\.name))
     }
 
     /// The name of the schema for what is left of a deleted object.

@@ -79,6 +79,8 @@ public final class Resource: Sendable {
     let hasLivemode: Bool
     /// What "No such …" calls it.
     public let noun: String
+    /// Whether "No such …" ends with the mode of the key.
+    let saysMode: Bool
     /// Whether its ids have 14 characters after the prefix instead of 24.
     let hasShortIDs: Bool
     /// Whether its only object is found by the id of the account.
@@ -113,6 +115,7 @@ public final class Resource: Sendable {
     ///   - missing: the `param` of the error if the id in the path names nothing. For older resources Stripe says `id`; for newer ones it says the
     ///   name that its specification has.
     ///   - noun: what "No such …" calls it. Nil for the last part of the name.
+    ///   - saysMode: whether "No such …" ends with the mode of the key, as Stripe's error about invoice items does.
     ///   - absent: those of `id`, `created` and `livemode` that its objects do not have.
     ///   - owners: fields that hold the id of an owner, in whose list of members the object is.
     ///   - singleton: fills the only object that an account has, or, if calls make others, the first. It is made when somebody first asks for it.
@@ -123,11 +126,11 @@ public final class Resource: Sendable {
     ///   - switch: what may switch its calls off for an account.
     public init(
         _ name: String, idPrefix: String? = nil, or otherPrefixes: [String] = [], path: String, pathParameter: String = "id",
-        missing missingParameter: String = "id", noun: String? = nil, hasShortIDs: Bool = false, without absent: Set<String> = [],
-        listedBy owners: [String] = [], fields: [Field], lifecycle: Lifecycle? = nil, singleton: Hook? = nil, endpoints: [Endpoint.Definition] = [],
-        deeds: [Deed] = [], seeding: Seeding? = nil, retention: Int64? = nil, isRecord: Bool = false, refresh: Hook? = nil,
-        fixedIDs: FixedIDs? = nil, appearances: [Appearance] = [], takesClientFields: Bool = false, connectHints: ConnectHints? = nil,
-        switchedOffBy switch: Switch? = nil, file: String = #fileID
+        missing missingParameter: String = "id", noun: String? = nil, saysMode: Bool = false, hasShortIDs: Bool = false,
+        without absent: Set<String> = [], listedBy owners: [String] = [], fields: [Field], lifecycle: Lifecycle? = nil, singleton: Hook? = nil,
+        endpoints: [Endpoint.Definition] = [], deeds: [Deed] = [], seeding: Seeding? = nil, retention: Int64? = nil, isRecord: Bool = false,
+        refresh: Hook? = nil, fixedIDs: FixedIDs? = nil, appearances: [Appearance] = [], takesClientFields: Bool = false,
+        connectHints: ConnectHints? = nil, switchedOffBy switch: Switch? = nil, file: String = #fileID
     ) {
         self.file = file
         self.name = name
@@ -137,7 +140,7 @@ public final class Resource: Sendable {
         hasCreated = !absent.contains("created")
         hasLivemode = !absent.contains("livemode")
         self.noun = noun ?? Resource.noun(of: name)
-        self.missingParameter = missingParameter
+        (self.saysMode, self.missingParameter) = (saysMode, missingParameter)
         self.hasShortIDs = hasShortIDs
         self.path = path
         self.pathParameter = pathParameter
@@ -229,7 +232,10 @@ public final class Resource: Sendable {
     /// The answer to a deletion.
     /// - Parameter shown: more fields of the object.
     public func stub(of id: String, showing shown: JSONObject = [:]) -> JSON {
-        .object(JSONObject(uniqueKeysWithValues: [("id", .string(id)), ("object", .string(name))] + shown.map { ($0, $1) } + [("deleted", true)]))
+        var rest = shown.merging(["deleted": true]) { $1 }
+        rest.sort { $0.key < $1.key }
+        let start: JSONObject = ["id": .string(id), "object": .string(name)]
+        return .object(start.merging(rest) { $1 })
     }
 
     /// What "No such …" calls a resource by default: the last part of its name, in words.

@@ -37,7 +37,7 @@ extension Work {
         public enum Answer: Sendable {
             /// The object as it was.
             case object
-            /// Its id, that it is deleted, and these fields if they hold something.
+            /// Its id, that it is deleted, and these fields as it had them.
             case stub(showing: Set<String>)
         }
 

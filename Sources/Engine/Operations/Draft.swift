@@ -184,6 +184,9 @@ public struct Draft {
         fields[name] = value ?? (resource.fieldsByName[name]?.isNullable == true ? .null : nil)
     }
 
+    /// Whether the operation has changed something that the object shows. Only then has an event `updated` anything to say.
+    public var showsChange: Bool { PreviousAttributes.of(self) != nil }
+
     /// A field as JSON: null if it is absent.
     public func json<Value: FieldValue>(_ key: FieldKey<Value>) -> JSON { fields[key.name] ?? .null }
 

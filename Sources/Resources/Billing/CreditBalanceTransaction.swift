@@ -3,11 +3,11 @@ import Common
 import Engine
 import Wire
 
-enum CreditBalanceTransaction {
-    static let name = "billing.credit_balance_transaction"
+package enum CreditBalanceTransaction {
+    package static let name = "billing.credit_balance_transaction"
 
     static let resource = Resource(
-        name, idPrefix: "cbtxn_", path: "/v1/billing/credit_balance_transactions",
+        name, idPrefix: "cbtxn_", path: "/v1/billing/credit_balance_transactions", listedBy: ["test_clock"],
         fields: [
             .hash("credit", [
                 CreditGrant.amount, invoiced("credits_application_invoice_voided"),
@@ -19,7 +19,8 @@ enum CreditBalanceTransaction {
             ]).orNull,
             .timestamp("effective_at"), .reference("test_clock", to: "test_helpers.test_clock").orNull, .choice("type", "credit", "debit").orNull,
         ],
-        endpoints: [.retrieve, .list(by: [.string("credit_grant"), .string("customer"), .string("customer_account")])])
+        endpoints: [.retrieve, .list(by: [.string("credit_grant"), .string("customer"), .string("customer_account")])],
+        deeds: [.byHook("leave_test_clock") { transaction, _ in transaction.remove() }])
 
     private static func invoiced(_ name: String) -> Field {
         .hash(name, [.reference("invoice", to: "invoice"), .string("invoice_line_item")]).orNull

@@ -3,11 +3,11 @@ import Common
 import Engine
 import Wire
 
-enum CreditGrant {
-    static let name = "billing.credit_grant"
+package enum CreditGrant {
+    package static let name = "billing.credit_grant"
 
     static let resource = Resource(
-        name, idPrefix: "credgr_", path: "/v1/billing/credit_grants", listedBy: ["open_customer"],
+        name, idPrefix: "credgr_", path: "/v1/billing/credit_grants", listedBy: ["open_customer", "test_clock"],
         fields: [
             amount.given(.create.required),
             .hash("applicability_config", [
@@ -31,6 +31,7 @@ enum CreditGrant {
                 guard let end = grant[.expiresAt], end <= change.now else { return }
                 try take(from: &grant, "credits_expired", &change)
             },
+            .byHook("leave_test_clock") { grant, _ in grant.remove() },
         ])
 
     /// Of a grant, a transaction and a balance.

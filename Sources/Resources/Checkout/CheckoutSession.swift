@@ -12,8 +12,8 @@ package enum CheckoutSession {
     package static let name = ResourceName.checkoutSession
 
     static let resource = Resource(
-        name, idPrefix: "cs_", path: "/v1/checkout/sessions", pathParameter: "session", missing: "session", noun: name, listedBy: ["details_email"],
-        fields: fields,
+        name, idPrefix: "cs_", path: "/v1/checkout/sessions", pathParameter: "session", missing: "session", noun: name,
+        listedBy: ["details_email", "test_clock"], fields: fields,
         lifecycle: Lifecycle(Status.self, startsAt: .open, refusingWith: CheckoutRefusal.illegal, [
             .on("complete", from: .open, by: .tester(CheckoutParameters.ofCompletion), then: CheckoutPayment.complete),
             .on("revise", from: .open, by: .tester(CheckoutParameters.ofRevision), then: CheckoutRevision.revise),
@@ -35,6 +35,7 @@ package enum CheckoutSession {
         deeds: [
             .byTester("settle", [.choice("outcome", "succeed", "fail")], when: CheckoutPayment.isAwaited, then: CheckoutPayment.settle),
             .byTester("recover", when: CheckoutExpiry.isRecoverable, then: CheckoutExpiry.recover), .byHook("hear_of_payment", then: CheckoutPayment.hear),
+            .byHook("leave_test_clock") { session, _ in session.remove() },
         ])
 
     @Sendable private static func filters(_ arguments: JSONObject) -> JSONObject {

@@ -18,6 +18,7 @@ package enum Discount {
             .reference("promotion_code", to: PromotionCode.name).orNull,
             .hash("source", [.reference("coupon", to: Coupon.name).orNull, .choice("type", "coupon")]), .timestamp("start"),
             .string("quote").internal, .string("subscription").orNull, .string("subscription_item").orNull, .tree("terms").internal,
+            .string("used_by").internal,
         ],
         endpoints: [
             deletion.ofOwner("/v1/customers/{customer}/discount", holding: "discount"),
@@ -27,7 +28,10 @@ package enum Discount {
 
     private static let deletion = Endpoint.Definition.delete(
         emits: "customer.discount.deleted", keepingObject: true,
-        answering: .stub(showing: ["customer", "promotion_code", "source", "start", "subscription"])
+        answering: .stub(showing: [
+            "checkout_session", "customer", "customer_account", "invoice", "invoice_item", "promotion_code", "source", "start", "subscription",
+            "subscription_item",
+        ])
     ) { discount, change in
         let owner = discount[FieldKey<String>("subscription")].map { (ResourceName.subscription, $0) }
             ?? discount[FieldKey<String>("customer")].map { (ResourceName.customer, $0) }
@@ -70,17 +74,13 @@ package enum Discount {
         var (ids, coupons): ([String], Set<String>) = ([], [])
         for (index, entry) in (given.array ?? []).enumerated() {
             let here = "\(place)[\(index)]"
-            let names = ["coupon", "discount", "promotion_code"].filter { entry[$0]?.isNull == false }
-            if names.count > 1 { throw Refusal.exclusive(names.map { "\(here)[\($0)]" }) }
-            guard let name = names.first, let text = entry[name]?.string else { throw Refusal.missing("\(here)[coupon]") }
+            let entry = try DiscountEntry(entry, at: here)
             let redemption: Redemption
-            if name == "discount" {
-                guard present.contains(text), let discount = try change.object(Discount.name, text) else {
-                    throw Refusal.noSuchReference("discount", text, parameter: "\(here)[discount]")
-                }
+            if entry.name == "discount" {
+                guard present.contains(entry.id), let discount = try change.object(Discount.name, entry.id) else { throw entry.unknown }
                 redemption = Redemption(discount)
             } else {
-                redemption = try Redemption(name, text, for: owner, at: "\(here)[\(name)]", change)
+                redemption = try Redemption(entry.name, entry.id, for: owner, at: entry.parameter, change)
             }
             guard coupons.insert(redemption.coupon).inserted else {
                 throw Refusal.invalid("The coupon '\(redemption.coupon)' can be redeemed only once here.", parameter: here)
@@ -127,6 +127,19 @@ package enum Discount {
     /// Whether it is for one invoice only.
     package static func isOnce(_ id: String, _ change: Change) throws -> Bool {
         try change.object(name, id)?[FieldKey<JSON>("terms")]?["duration"] == "once"
+    }
+
+    private static let user = FieldKey<String>("used_by")
+
+    /// Notes that an invoice is final which they have discounted. Those for one invoice are used up then.
+    package static func use(_ ids: [String], by invoice: String, _ change: inout Change) throws {
+        for id in ids where try isOnce(id, change) { try change.update(name, id) { discount, _ in discount[user] = invoice } }
+    }
+
+    /// Whether another invoice has used it up.
+    /// - Parameter invoices: those that may have it: the invoice itself, and the one that it revises.
+    package static func isUsed(_ id: String, besides invoices: [String], _ change: Change) throws -> Bool {
+        try change.object(name, id)?[user].map { !invoices.contains($0) } ?? false
     }
 
     /// Whether it still counts at that time.

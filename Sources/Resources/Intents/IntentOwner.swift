@@ -68,7 +68,7 @@ extension SetupIntent {
 
 enum IntentOwner {
     static let tell: Hook = { intent, change in
-        guard let owner = owner(of: intent), !change.isWorking(on: owner.id) else { return }
+        guard let owner = owner(of: intent), !change.isWorking(on: owner.id), try change.object(owner.resource, owner.id) != nil else { return }
         change.fireAfterwards("hear_of_payment", on: owner.resource, owner.id, with: IntentOutcome(of: intent).told)
     }
 

@@ -23,7 +23,11 @@ package enum CreditNote {
             .preview("preview", given + parameters, exclusive: exclusive, method: "GET", then: preview),
             .previewedList("preview/lines", given + parameters, exclusive: exclusive, then: preview, listing: previewedLines)
                 .answering(CreditNoteLine.name),
-        ])
+        ],
+        deeds: [.byHook("leave_test_clock") { note, change in
+            try change.fireAll("leave_test_clock", on: CreditNoteLine.name, where: name, is: note.id)
+            note.remove()
+        }])
 
     /// Their ids say that there are no such lines. They are the same in every preview, so that a list of them can go on after one.
     private static let previewedLines: Work.ListComputation = { note, change in

@@ -10,7 +10,8 @@ enum CreditNoteLine {
 
     static let resource = Resource(
         name, idPrefix: "cnli_", path: "/v1/credit_notes/{credit_note}/lines", pathParameter: "id", without: ["created"], listedBy: ["credit_note"],
-        fields: ownFields + [.string("credit_note").internal], endpoints: [.list()])
+        fields: ownFields + [.string("credit_note").internal], endpoints: [.list()],
+        deeds: [.byHook("leave_test_clock") { line, _ in line.remove() }])
 
     private static let ownFields: [Field] = [
         .integer("amount"), .string("description").orNull, .integer("discount_amount").startingAs(0),
@@ -85,11 +86,13 @@ enum CreditNoteLine {
 struct CreditedLine {
     let amount: Int64
     let discounts: [JSON]
+    /// What billing credits have paid.
+    let credits: [JSON]
     let taxes: [JSON]
     /// The other fields of the line.
     let fields: JSONObject
 
-    /// A part of a line of the invoice, with the same part of its discounts and taxes.
+    /// A part of a line of the invoice, with the same part of its discounts, its billing credits and its taxes.
     init(of line: Draft, part: Int64, of whole: Int64, quantity: Int64?) {
         func share(_ amount: Int64) -> Int64 {
             guard whole != 0 else { return amount }
@@ -104,6 +107,7 @@ struct CreditedLine {
         }
         amount = share(line[.amount] ?? 0)
         discounts = shares("discount_amounts", ["amount"])
+        credits = shares("pretax_credit_amounts", ["amount"]).filter { $0["type"] == "credit_balance_transaction" }
         taxes = shares("taxes", ["amount", "taxable_amount"])
         fields = [
             "description": line.json(FieldKey<JSON>("description")), "invoice_line_item": .string(line.id),
@@ -114,7 +118,7 @@ struct CreditedLine {
 
     init(custom given: JSONObject, unit: Decimal, quantity: Int64, _ rates: [JSON], _ exemption: TaxExemption) {
         amount = (unit * Decimal(quantity))?.divided(by: Decimal(1), places: 0, .halfUp)?.integer(.down) ?? 0
-        discounts = []
+        (discounts, credits) = ([], [])
         taxes = LineTax.of(amount, rates.compactMap(AppliedRate.init), exemption).map(\.shown)
         fields = [
             "description": given["description"] ?? .null, "quantity": .integer(quantity), "tax_rates": .array(rates), "type": "custom_line_item",

@@ -18,11 +18,12 @@ struct CreditNoteTotals {
         let taxes = lines.flatMap(\.taxes)
         let (inclusive, exclusive) = (sum(taxes.filter(\.isInclusive)), sum(taxes.filter { !$0.isInclusive }))
         let sent = shipping?["amount_total"]?.integer ?? 0
-        let total = subtotal - discount + exclusive + sent
+        let total = subtotal - discount - sum(lines.flatMap(\.credits)) + exclusive + sent
+        let credits = sums(lines.flatMap(\.credits)) { $0["credit_balance_transaction"]?.string }
         let discounts = sums(lines.flatMap(\.discounts)) { $0["discount"]?.string }
         note.merge([
             "amount": .integer(total), "amount_shipping": .integer(sent), "discount_amount": .integer(discount), "discount_amounts": .array(discounts),
-            "pretax_credit_amounts": .array(discounts.map(InvoiceTotals.credit)), "shipping_cost": shipping.map(JSON.object) ?? .null,
+            "pretax_credit_amounts": .array(discounts.map(InvoiceTotals.credit) + credits), "shipping_cost": shipping.map(JSON.object) ?? .null,
             "subtotal": .integer(subtotal), "subtotal_excluding_tax": .integer(subtotal - inclusive), "total": .integer(total),
             "total_excluding_tax": .integer(total - inclusive - exclusive),
             "total_taxes": .array(sums(taxes) { $0["tax_rate_details"]?["tax_rate"]?.string }),
@@ -35,8 +36,8 @@ struct CreditNoteTotals {
         for line in lines {
             let fields: JSONObject = [
                 "amount": .integer(line.amount), "credit_note": .string(note.id), "discount_amount": .integer(sum(line.discounts)),
-                "discount_amounts": .array(line.discounts), "pretax_credit_amounts": .array(line.discounts.map(InvoiceTotals.credit)),
-                "taxes": .array(line.taxes),
+                "discount_amounts": .array(line.discounts),
+                "pretax_credit_amounts": .array(line.discounts.map(InvoiceTotals.credit) + line.credits), "taxes": .array(line.taxes),
             ]
             let id = try change.create(CreditNoteLine.name, fields.merging(line.fields) { $1 })
             if documents.count < InvoiceLines.shown, let line = try change.object(CreditNoteLine.name, id) { documents.append(try change.document(of: line)) }

@@ -11,7 +11,7 @@ package enum Invoice {
 
     static let resource = Resource(
         name, idPrefix: "in_", or: ["upcoming_in_"], path: "/v1/invoices", pathParameter: name, missing: name,
-        listedBy: ["draft_of", "open_subscription"], fields: fields,
+        listedBy: ["draft_of", "open_subscription", "test_clock"], fields: fields,
         lifecycle: Lifecycle(Status.self, startsAt: .draft, refusingWith: InvoiceRefusal.illegal, calls + outcomes),
         endpoints: [
             .create(InvoiceParameters.ofCreate, emits: "created", then: InvoiceOpening.open), .retrieve,
@@ -36,7 +36,9 @@ package enum Invoice {
         deeds: [
             .byTimer("advance", then: InvoiceClock.advance), .byTimer("attempt_payment", then: InvoiceClock.attempt),
             .byTimer("announce_due_date", then: InvoiceClock.announce), .byTimer("fall_due", then: InvoiceClock.fallDue),
+            .byTimer("give_up_debit", then: InvoiceCollection.giveUpDebit),
             .byHook("hear_of_payment", then: InvoiceCollection.hear), .byHook("follow_customer", then: InvoiceCustomer.follow),
+            .byHook("leave_test_clock", then: InvoiceEnd.leaveTestClock),
         ])
 
     private static let calls: [Arc<Status>] = [

@@ -52,6 +52,8 @@ package enum InvoiceCollection {
 
     private static func conclude(_ invoice: inout Draft, by outcome: IntentOutcome, isAutomatic: Bool, _ change: inout Change) throws {
         invoice[.charge] = outcome.charge
+        // Whoever heard of a new invoice hears what the attempt changes of it.
+        if invoice.isNew { invoice.replace(invoice) }
         switch outcome.status {
         case .succeeded:
             countAttempt(&invoice, isAutomatic: isAutomatic)
@@ -59,11 +61,11 @@ package enum InvoiceCollection {
             try conclude(&invoice, after: invoice.isNew ? nil : "updated", paidWith: outcome.method, &change)
         case .processing:
             countAttempt(&invoice, isAutomatic: isAutomatic)
-            if invoice.isChanged { invoice.note("attempt", change, event: "updated") }
+            if invoice.showsChange { invoice.note("attempt", change, event: "updated") }
             try InvoiceSubscription.tell(.processing, of: invoice, &change)
         case .requiresAction:
             invoice[.attempted] = true
-            if invoice.isChanged, !invoice.isNew { invoice.note("attempt", change, event: "updated") }
+            if invoice.showsChange, !invoice.isNew { invoice.note("attempt", change, event: "updated") }
             invoice.note("require_action", change, event: "payment_action_required")
         case .requiresPaymentMethod:
             try fail(&invoice, isAutomatic: isAutomatic, needsCustomer: outcome.code == "authentication_required", &change)
@@ -81,12 +83,24 @@ package enum InvoiceCollection {
     private static func fail(_ invoice: inout Draft, isAutomatic: Bool, needsCustomer: Bool, _ change: inout Change) throws {
         countAttempt(&invoice, isAutomatic: isAutomatic)
         if isAutomatic || !invoice.has(.nextPaymentAttempt) { try InvoiceClock.planRetry(of: &invoice, &change) }
-        if invoice.isChanged { invoice.note("attempt", change, event: "updated") }
+        if invoice.showsChange { invoice.note("attempt", change, event: "updated") }
         invoice.note("fail_payment", change, event: "payment_failed")
         if needsCustomer { invoice.note("require_action", change, event: "payment_action_required") }
         let isLast = isAutomatic && invoice[.nextPaymentAttempt] == nil
         try InvoiceSubscription.tell(isLast ? .exhausted : .failed, of: invoice, &change)
-        if try InvoiceSubscription.isOver(of: invoice, change) { invoice[.autoAdvance] = false }
+        if try InvoiceSubscription.isOver(of: invoice, change) {
+            guard invoice[.autoAdvance] == true else { return }
+            invoice[.autoAdvance] = false
+            invoice.note("hold", change, event: "updated")
+        } else if try InvoiceSubscription.hasBegun(without: invoice, change) {
+            // Its PaymentIntent is canceled then, but only when it has told of the failure.
+            try change.schedule("give_up_debit", on: invoice, after: 0)
+        }
+    }
+
+    /// The first bank debit of a subscription has failed.
+    static let giveUpDebit: Hook = { invoice, change in
+        if invoice.status == Invoice.Status.open.rawValue { try invoice.perform("void", &change) }
     }
 
     // MARK: Paid

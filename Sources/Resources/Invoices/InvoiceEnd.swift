@@ -25,6 +25,15 @@ enum InvoiceEnd {
         try InvoiceSubscription.tell(.uncollectible, of: invoice, &change)
     }
 
+    /// Its test clock is deleted, and it with it, and all that belongs to it.
+    static let leaveTestClock: Hook = { invoice, change in
+        if invoice.status == Invoice.Status.open.rawValue { try InvoicePayment.cancel(of: invoice, &change) }
+        for name in [CreditNote.name, InvoicePayment.name, LineItem.name] {
+            try change.fireAll("leave_test_clock", on: name, where: "invoice", is: invoice.id)
+        }
+        invoice.remove()
+    }
+
     private static func stop(_ invoice: inout Draft, _ time: String, _ change: Change) {
         invoice[.autoAdvance] = false
         invoice[.nextPaymentAttempt] = nil

@@ -1,5 +1,6 @@
 // What finalizing an invoice does: it gets a number, her balance is used, what it shows of the customer stays, and a PaymentIntent asks for the rest.
 import Common
+import Coupons
 import Customers
 import Engine
 import Wire
@@ -27,6 +28,7 @@ package enum InvoiceFinalization {
         try MeteredLine.count(of: invoice, &change)
         try InvoiceLines.settle(&invoice, &change)
         try InvoiceCredits.use(for: &invoice, &change)
+        try Discount.use(invoice.usedDiscounts, by: invoice.id, &change)
         try CustomerDiscount.use(invoice.usedDiscounts, by: invoice[.customer] ?? "", &change)
         try InvoiceSubscription.tell(.finalized, of: invoice, &change)
         try number(&invoice, &change)

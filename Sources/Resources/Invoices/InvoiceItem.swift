@@ -10,7 +10,8 @@ package enum InvoiceItem {
     package static let name = "invoiceitem"
 
     static let resource = Resource(
-        name, idPrefix: "ii_", path: "/v1/invoiceitems", pathParameter: name, noun: "Invoice Item", without: ["created"], listedBy: ["pending_of"],
+        name, idPrefix: "ii_", path: "/v1/invoiceitems", pathParameter: name, noun: "Invoice Item", saysMode: true, without: ["created"],
+        listedBy: ["pending_of", "test_clock"],
         fields: [
             .integer("amount"), .string("currency"), .reference("customer", to: Customer.name), .string("customer_account").orNull, .timestamp("date"),
             .string("description").orNull.given, .boolean("discountable").startingAs(true).given,
@@ -44,7 +45,8 @@ package enum InvoiceItem {
             .list(by: [
                 .created, .string("customer").references(Customer.name), .string("customer_account"), .string("invoice"), .boolean("pending"),
             ]),
-        ])
+        ],
+        deeds: [.byHook("leave_test_clock") { item, _ in item.remove() }])
 
     static let period = Field.hash("period", [.timestamp("end").required, .timestamp("start").required])
     static let periodParameter = period.parameter.forHook

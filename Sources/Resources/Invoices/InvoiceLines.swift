@@ -70,6 +70,8 @@ enum InvoiceLines {
     static func settle(_ invoice: inout Draft, holding held: inout Draft?, _ change: inout Change) throws {
         let customer = try InvoiceCustomer.of(invoice, change)
         try InvoiceCustomer.copy(customer, into: &invoice, change)
+        let mayHave = [invoice.id, InvoiceRevision.original(of: invoice)].compactMap(\.self)
+        invoice[.discounts] = try (invoice[.discounts] ?? []).filter { try !Discount.isUsed($0, besides: mayHave, change) }
         let lines = try (invoice[.lineIDs] ?? []).compactMap { try $0 == held?.id ? held : change.object(LineItem.name, $0) }
         let totals = try totals(of: invoice, lines.map(\.billedFields), change)
         var documents: [JSON] = []

@@ -37,7 +37,8 @@ package enum InvoicePayment {
                         .string("payment_intent"), .string("payment_record"), Parameter.choice("type", "payment_intent", "payment_record").required,
                     ]),
                 ], reading: filters),
-        ])
+        ],
+        deeds: [.byHook("leave_test_clock") { payment, _ in payment.remove() }])
 
     @Sendable private static func filters(_ arguments: JSONObject) -> JSONObject {
         var filters = arguments

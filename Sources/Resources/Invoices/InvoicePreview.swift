@@ -107,6 +107,8 @@ enum InvoicePreview {
     /// Makes a preview of an invoice that was made as a trial.
     static func show(_ fields: JSONObject, in invoice: inout Draft) {
         invoice.merge(fields.filter { !ofFinal.contains($0.key) })
+        let credits = FieldKey<[JSON]>("total_pretax_credit_amounts")
+        invoice[credits] = invoice[credits]?.map(withoutTransaction)
         invoice[.amountPaid] = 0
         invoice[.amountRemaining] = invoice[.amountDue]
         invoice[.attempted] = false
@@ -115,12 +117,22 @@ enum InvoicePreview {
         showLines(of: &invoice)
     }
 
+    /// Credits that will be used have no transaction yet.
+    private static func withoutTransaction(_ credit: JSON) -> JSON {
+        guard var fields = credit.object, fields["credit_balance_transaction"] != nil else { return credit }
+        fields["credit_balance_transaction"] = .null
+        return .object(fields)
+    }
+
     /// The ids of its lines say that there are no such lines. They are the same in every preview, so that a list of them can go on after one.
     private static func showLines(of invoice: inout Draft) {
         let owner = invoice[.customer]?.drop { $0 != "_" }.dropFirst() ?? ""
         let id = invoice.id
         let lines = (invoice[.previewedLines] ?? []).enumerated().map { place, line -> JSON in
-            .object((line.object ?? [:]).merging(["id": .string("il_tmp_\(owner)\(place + 1)"), "invoice": .string(id)]) { $1 })
+            let credits = line["pretax_credit_amounts"]?.array?.map(withoutTransaction) ?? []
+            return .object((line.object ?? [:]).merging([
+                "id": .string("il_tmp_\(owner)\(place + 1)"), "invoice": .string(id), "pretax_credit_amounts": .array(credits),
+            ]) { $1 })
         }
         invoice[.previewedLines] = lines
         InvoiceLines.show(lines, of: lines.count, at: "/v1/invoices/\(invoice.id)/lines", in: &invoice)

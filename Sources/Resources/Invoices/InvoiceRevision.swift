@@ -23,6 +23,9 @@ enum InvoiceRevision {
         return original
     }
 
+    /// The id of the invoice that it revises. Nil if there is none.
+    static func original(of invoice: Draft) -> String? { invoice[FieldKey<JSONObject>("from_invoice")]?["invoice"]?.string }
+
     /// Takes what the call does not say from the original.
     static func take(_ original: Draft, into invoice: inout Draft, _ change: Change) {
         for name in copied where !change.arguments.has(name) { invoice[FieldKey<JSON>(name)] = original[FieldKey<JSON>(name)] }
@@ -40,7 +43,7 @@ enum InvoiceRevision {
 
     /// A revision becomes final, and takes the place of the original. What that had used of the customer's balance comes back first.
     static func replaceOriginal(by invoice: Draft, _ change: inout Change) throws {
-        guard let id = invoice[FieldKey<JSONObject>("from_invoice")]?["invoice"]?.string, let original = try change.object(Invoice.name, id) else { return }
+        guard let id = original(of: invoice), let original = try change.object(Invoice.name, id) else { return }
         guard original.status == Invoice.Status.open.rawValue else {
             throw Refusal.invalid("The invoice \(id) that this one revises is \(original.status), so it cannot be replaced any more.")
         }

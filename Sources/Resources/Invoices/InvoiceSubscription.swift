@@ -34,6 +34,14 @@ package enum InvoiceSubscription {
         return ["canceled", "incomplete_expired"].contains(subscription.status)
     }
 
+    /// Whether the subscription has begun although its first invoice is not paid: a bank debit was on its way.
+    static func hasBegun(without invoice: Draft, _ change: Change) throws -> Bool {
+        guard invoice[.billingReason] == "subscription_create", invoice[.isTriedOnce] == true, invoice[.amountPaid] == 0,
+            let id = invoice[.subscription], let subscription = try change.object(ResourceName.subscription, id)
+        else { return false }
+        return subscription.status != "incomplete"
+    }
+
     /// The description of the PaymentIntent.
     static func purpose(of invoice: Draft) -> String {
         switch invoice[.billingReason] {

@@ -10,7 +10,8 @@ package enum LineItem {
     static let resource = Resource(
         name, idPrefix: "il_", path: "/v1/invoices/{invoice}/lines", pathParameter: "line_item_id", without: ["created"], listedBy: ["invoice"],
         fields: fields + [.list("tax_rates", of: .tree).internal, .tree("metered").internal, .list("credits", of: .tree).internal],
-        endpoints: [.update(ItemPricing.ofLine.map(\.forHook), then: InvoiceLineCalls.revise), .list()])
+        endpoints: [.update(ItemPricing.ofLine.map(\.forHook), then: InvoiceLineCalls.revise), .list()],
+        deeds: [.byHook("leave_test_clock") { line, _ in line.remove() }])
 
     static let prorationDetails = Field.hash("proration_details", [
         .hash("credited_items", [
@@ -26,7 +27,7 @@ package enum LineItem {
     }
 
     static let creditAmounts: [Field] = [
-        .integer("amount"), .reference("credit_balance_transaction", to: "billing.credit_balance_transaction").orAbsent,
+        .integer("amount"), .reference("credit_balance_transaction", to: "billing.credit_balance_transaction").orNull.orAbsent,
         .reference("discount", to: Discount.name).orAbsent, .choice("type", "credit_balance_transaction", "discount"),
     ]
 

@@ -146,8 +146,13 @@ package struct SubscriptionInvoice {
         try change.update(Invoice.name, id) { invoice, change in invoice.postponeEvents(change) }
     }
 
-    /// All that is known of it, for a preview.
+    /// All that is known of it, for a preview. The customer's credits pay for usage on a draft as they will when it is final.
     package static func fields(of id: String, _ change: Change) throws -> JSONObject? {
+        var change = change
+        guard let draft = try change.object(Invoice.name, id) else { return nil }
+        if draft.status == Invoice.Status.draft.rawValue {
+            try change.update(Invoice.name, id) { invoice, change in try InvoiceCredits.use(for: &invoice, &change) }
+        }
         guard var invoice = try change.object(Invoice.name, id) else { return nil }
         invoice[.previewedLines] = try InvoicePreview.lines(of: invoice, change)
         return invoice.fields

@@ -64,6 +64,7 @@ enum QuoteOpening {
         if let former = quote.former(.customer), former != quote[.customer] {
             throw Refusal.invalid("The customer of a quote cannot be changed.", parameter: "customer")
         }
+        try requireOneClock(of: quote, change)
         if let rates = given["default_tax_rates"] {
             quote[.defaultTaxRates] = try InvoiceTaxRates.documents(rates, at: "default_tax_rates", change).compactMap { $0["id"]?.string }
         }
@@ -75,6 +76,14 @@ enum QuoteOpening {
             quote[.wantedDiscounts] = discounts
         }
         try QuoteTotals.settle(&quote, &change)
+    }
+
+    private static func requireOneClock(of quote: Draft, _ change: Change) throws {
+        let key = FieldKey<String>("test_clock")
+        guard let customer = try quote[.customer].flatMap({ try change.object(Customer.name, $0) }), customer[key] != quote[key] else { return }
+        throw Refusal.invalid(
+            "The customer and the quote must have the same test clock, or none. The customer's is \(customer[key] ?? "none"), the quote's is "
+                + "\(quote[key] ?? "none").", parameter: "customer")
     }
 
     private static func takeSubscription(into quote: inout Draft, _ change: Change) throws {

@@ -15,6 +15,7 @@ enum QuoteTotals {
         quote[.amountSubtotal] = all.lines.reduce(0) { $0 + $1.amount }
         quote[.amountTotal] = all.total
         quote[.totalDetails] = details(of: all)
+        setAutomaticTax(of: &quote)
         let recurring = items.filter(isRecurring)
         let upfront = try fields(of: items.filter { isDue($0, of: quote) }, in: quote, change)
         guard let recurrence = recurring.first?[.price]?["recurring"] else {
@@ -24,7 +25,6 @@ enum QuoteTotals {
             "interval": recurrence["interval"] ?? "month", "interval_count": recurrence["interval_count"] ?? 1,
         ]) { $1 }
         quote[.computed] = ["recurring": .object(later), "upfront": .object(upfront)]
-        setAutomaticTax(of: &quote)
     }
 
     static func isRecurring(_ item: Draft) -> Bool { item[.price]?["type"] == "recurring" }

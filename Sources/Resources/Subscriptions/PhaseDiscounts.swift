@@ -4,21 +4,12 @@ import Engine
 import Wire
 
 enum PhaseDiscounts {
-    private static let resources: [(name: String, resource: String, noun: String)] = [
-        ("coupon", Coupon.name, "coupon"), ("discount", Discount.name, "discount"), ("promotion_code", PromotionCode.name, "promotion code"),
-    ]
-
     /// What a call says, as the phase shows it.
     static func read(_ given: JSON?, at place: String, _ change: Change) throws -> JSON {
         .array(try (given?.array ?? []).enumerated().map { index, entry in
-            let here = "\(place)[\(index)]"
-            let names = resources.filter { entry[$0.name] != nil }
-            if names.count > 1 { throw Refusal.exclusive(names.map { "\(here)[\($0.name)]" }) }
-            guard let kind = names.first, let id = entry[kind.name]?.string else { throw Refusal.missing("\(here)[coupon]") }
-            guard try change.object(kind.resource, id) != nil else {
-                throw Refusal.noSuchReference(kind.noun, id, parameter: "\(here)[\(kind.name)]")
-            }
-            return [kind.name: .string(id)]
+            let entry = try DiscountEntry(entry, at: "\(place)[\(index)]")
+            try entry.require(change)
+            return [entry.name: .string(entry.id)]
         })
     }
 

@@ -14,7 +14,10 @@ struct PhaseReading {
     private let schedule: Draft
     private let isLast: Bool
 
-    /// Reads the phases of a call.
+    /// The most phases of a schedule that are not over.
+    private static let maximum = 10
+
+    /// Reads the phases of a call that are present or to come.
     /// - Parameters:
     ///   - offset: how many phases of the call come before them.
     ///   - start: when the first one starts.
@@ -23,6 +26,9 @@ struct PhaseReading {
         _ given: [JSON], after offset: Int = 0, of schedule: Draft, from start: Int64, anchor: Int64, _ change: inout Change
     ) throws -> [JSONObject] {
         guard !given.isEmpty else { throw Refusal.missing("phases") }
+        guard given.count <= maximum else {
+            throw Refusal.invalid("A schedule can have at most \(maximum) phases that are present or to come.", parameter: "phases")
+        }
         var (start, anchor) = (start, anchor)
         return try given.enumerated().map { index, entry in
             let reading = PhaseReading(

@@ -34,12 +34,12 @@ enum SubscriptionBilling {
 
     // MARK: Periods
 
-    /// Bills a new period of all items whose period is over. Usage is billed when its period is over, all else when its period begins.
+    /// Bills a new period of all items whose period is over. Usage is billed when its period is over, all else when its period begins. Usage of a trial
+    /// is free. Source: Stripe's page about trials, "Combining trials with usage-based billing".
     static func renew(_ subscription: inout Draft, _ change: inout Change) throws {
         var items = try SubscriptionItems(of: subscription, change)
         let due = items.all.indices.filter { items.all[$0].period.end <= change.now }
         let former = (start: due.map { items.all[$0].period.start }.min() ?? change.now, end: change.now)
-        let hadTrial = subscription.status == Subscription.Status.trialing.rawValue
         var lines: [JSONObject] = []
         for index in due {
             let finished = items.all[index].period
@@ -49,7 +49,8 @@ enum SubscriptionBilling {
             items.all[index].forgetBilled(until: part.start)
             let item = items.all[index]
             if item.isMetered {
-                if !hadTrial, finished.start < finished.end { lines.append(try SubscriptionLine(item, of: subscription, finished).ofUsage(change)) }
+                let isBilled = finished.start < finished.end && finished.end != subscription[.trialEnd]
+                if isBilled { lines.append(try SubscriptionLine(item, of: subscription, finished).ofUsage(change)) }
                 items.all[index][.billedUsage] = nil
             } else {
                 lines.append(try SubscriptionLine(item, of: subscription, part, in: whole).fields(change))

@@ -75,7 +75,8 @@ enum SubscriptionEnd {
     /// Bills what waits for an invoice, and what was used.
     private static func billRest(of subscription: inout Draft, _ change: inout Change) throws {
         let items = try SubscriptionItems(of: subscription, change).all
-        let usage = try items.filter(\.isMetered).map { item in
+        let metered = subscription.life == .trialing ? [] : items.filter(\.isMetered)
+        let usage = try metered.map { item in
             try SubscriptionLine(item, of: subscription, (item.period.start, min(item.period.end, change.now))).ofUsage(isLast: true, change)
         }
         let pending = try SubscriptionBilling.pending(of: subscription, change)

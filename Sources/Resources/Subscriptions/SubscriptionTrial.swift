@@ -6,9 +6,8 @@ enum SubscriptionTrial {
     /// Ends the trial. Without a method to pay with, the subscription may end or pause instead.
     /// - Returns: whether it is active now.
     static func end(_ subscription: inout Draft, _ change: inout Change) throws -> Bool {
-        let behavior = subscription[.trialSettings]?["end_behavior"]?["missing_payment_method"]
-        if behavior != "create_invoice", subscription.isChargedAutomatically, try !SubscriptionPayment.hasMethod(subscription, change) {
-            guard behavior == "pause" else {
+        if try lacksMethod(subscription, change) {
+            guard behavior(of: subscription) == "pause" else {
                 try SubscriptionEnd.finish(&subscription, because: "cancellation_requested", &change)
                 return false
             }
@@ -17,5 +16,21 @@ enum SubscriptionTrial {
         }
         try subscription.perform("activate", &change)
         return true
+    }
+
+    /// A call ends the trial, and there is no method to pay with: the subscription ends or pauses, if it says so. Otherwise it goes on as usual.
+    /// - Returns: whether it has ended or paused.
+    static func stop(_ subscription: inout Draft, _ change: inout Change) throws -> Bool {
+        guard change.arguments.string("trial_end") == "now", subscription.life == .trialing, try lacksMethod(subscription, change) else { return false }
+        subscription[.trialEnd] = change.now
+        return try !end(&subscription, &change)
+    }
+
+    private static func behavior(of subscription: Draft) -> JSON? { subscription[.trialSettings]?["end_behavior"]?["missing_payment_method"] }
+
+    /// Whether there is no method to pay with, and no invoice is to be made then.
+    private static func lacksMethod(_ subscription: Draft, _ change: Change) throws -> Bool {
+        guard behavior(of: subscription) != "create_invoice", subscription.isChargedAutomatically else { return false }
+        return try !SubscriptionPayment.hasMethod(subscription, change)
     }
 }

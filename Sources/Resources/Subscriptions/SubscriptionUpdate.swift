@@ -16,6 +16,7 @@ enum SubscriptionUpdate {
         try PendingItemBilling.take(into: &subscription, &change)
         SubscriptionThreshold.watch(&subscription, try SubscriptionItems(of: subscription, change).all)
         try SubscriptionPause.planResumption(of: &subscription, &change)
+        if try SubscriptionTrial.stop(&subscription, &change) { return }
         let entries = (given["items"]?.array ?? []).enumerated().map { ItemTerms($1, at: "items[\($0)]") }
         var none: Draft?
         try apply(entries, to: &subscription, holding: &none, &change)
@@ -87,6 +88,8 @@ enum SubscriptionUpdate {
             try step.plan(&subscription, &change)
             return
         }
+        // A change that waits for its payment was about the items as they are now.
+        try PendingUpdate.abandon(of: &step.subscription, &change)
         try step.prorate(&change)
         step.extras = try SubscriptionTerms.makeItems(for: step.subscription, step.items.all, &change)
         try step.finish(&subscription, &change)

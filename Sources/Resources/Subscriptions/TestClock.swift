@@ -1,7 +1,9 @@
 // A test clock stands still until a test advances it. A customer that is bound to it lives on its time, and so does all that is made for her:
 // subscriptions, invoices, items. The clock itself and its events have the account's time.
+import Billing
 import Common
 import Engine
+import Invoices
 import Wire
 
 package enum TestClock {
@@ -83,12 +85,15 @@ package enum TestClock {
 
     // MARK: Its end
 
+    /// What lives on its time, those first that end others.
+    private static let owned = [
+        ResourceName.quote, ResourceName.checkoutSession, SubscriptionSchedule.name, Subscription.name, Invoice.name, InvoiceItem.name,
+        CreditGrant.name, CreditBalanceTransaction.name, ResourceName.customer,
+    ]
+
     /// All that lives on its time goes with it.
     private static let close: Hook = { clock, change in
-        if change.serves(ResourceName.quote) { try change.fireAll("leave_test_clock", on: ResourceName.quote, where: "test_clock", is: clock.id) }
-        try change.fireAll("leave_test_clock", on: SubscriptionSchedule.name, where: "test_clock", is: clock.id)
-        try change.fireAll("leave_test_clock", on: Subscription.name, where: "test_clock", is: clock.id)
-        try change.fireAll("leave_test_clock", on: ResourceName.customer, where: "test_clock", is: clock.id)
+        for name in owned where change.serves(name) { try change.fireAll("leave_test_clock", on: name, where: "test_clock", is: clock.id) }
         try change.fireAll("drop", on: EngineResource.testClockTimer, where: "test_clock", is: clock.id)
     }
 

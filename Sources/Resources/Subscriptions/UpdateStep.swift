@@ -165,7 +165,8 @@ struct UpdateStep {
 
     /// Bills what was used at the former price, or in the period that ends now. What comes later is billed at the new price.
     private mutating func settleUsage(_ index: Int, _ change: inout Change) throws {
-        guard let old = former(of: items.all[index]), old.isMetered, restarts || isOther(items.all[index]) else { return }
+        guard let old = former(of: items.all[index]), old.isMetered, former.subscription.life != .trialing, restarts || isOther(items.all[index])
+        else { return }
         let ended = SubscriptionLine(old, of: former.subscription, (old.period.start, min(old.period.end, change.now)))
         let (line, used) = try MeteredLine.counted(ended.ofUsage(isLast: !restarts, change), in: subscription[.currency] ?? "", change)
         let meter = FieldKey<JSONObject>("price")

@@ -11,8 +11,7 @@ import Wire
     init() throws {
         server = try TestServer()
         customer = try server.newPayer()
-        let meter = try server.post("/v1/billing/meters", "display_name=Calls&event_name=calls&default_aggregation[formula]=sum").id
-        price = try server.newPrice(5, "month", named: "Calls", "recurring[usage_type]=metered&recurring[meter]=\(meter)")
+        price = try server.newPriceOfCalls()
     }
 
     private func grant(_ amount: Int64, _ form: String = "applicability_config[scope][price_type]=metered") throws -> String {
@@ -23,7 +22,7 @@ import Wire
     /// The draft that bills 100 calls, for 5 dollars.
     private func draft(_ form: String = "") throws -> String {
         let subscription = try server.subscribe(customer, to: price, with: form).id
-        _ = try server.post("/v1/billing/meter_events", "event_name=calls&payload[stripe_customer_id]=\(customer)&payload[value]=100")
+        try server.use(100, by: customer)
         _ = try server.admin("POST clock", "advance=30d")
         return try server.latestInvoice(of: subscription).id
     }
@@ -83,6 +82,44 @@ import Wire
         _ = try grant(800)
         #expect(try server.invoice(draft(), "finalize").only("total", "status", "amount_due") == ["total": 0, "status": "paid", "amount_due": 0])
         #expect(try balance == 300)
+    }
+
+    @Test("a preview shows what they will pay, as the final invoice does") func preview() throws {
+        _ = try grant(200)
+        let subscription = try server.subscribe(customer, to: price).id
+        try server.use(100, by: customer)
+        _ = try server.admin("POST clock", "advance=1h")
+        let preview = try server.preview("subscription=\(subscription)")
+        let shown: JSON = [["amount": 200, "credit_balance_transaction": .null, "type": "credit_balance_transaction"]]
+        #expect(preview.only("subtotal", "total", "amount_due", "total_pretax_credit_amounts") == [
+            "subtotal": 500, "total": 300, "amount_due": 300, "total_pretax_credit_amounts": shown,
+        ])
+        #expect(preview.lines("pretax_credit_amounts") == [shown])
+        #expect(try balance == 200)
+        _ = try server.admin("POST clock", "advance=30d")
+        #expect(try server.latestInvoice(of: subscription).only("status", "total") == ["status": "paid", "total": 300])
+    }
+
+    @Test("a credit note takes back only what they have not paid") func creditNote() throws {
+        _ = try grant(200)
+        let invoice = try server.invoice(draft(), "pay")
+        #expect(invoice.only("status", "amount_paid") == ["status": "paid", "amount_paid": 300])
+        let line = invoice.lines("id")[0].string ?? ""
+        func credit(_ amount: Int, refund: Int) throws -> Answer {
+            try server.post(
+                "/v1/credit_notes",
+                "invoice=\(invoice.id)&lines[0][type]=invoice_line_item&lines[0][invoice_line_item]=\(line)&lines[0][amount]=\(amount)"
+                    + "&refund_amount=\(refund)")
+        }
+        let transaction = invoice.lines("pretax_credit_amounts")[0][0]?["credit_balance_transaction"] ?? .null
+        let half = try credit(250, refund: 150)
+        let shown: JSON = [["amount": 100, "credit_balance_transaction": transaction, "type": "credit_balance_transaction"]]
+        #expect(half.only("subtotal", "total", "total_excluding_tax", "pretax_credit_amounts") == [
+            "subtotal": 250, "total": 150, "total_excluding_tax": 150, "pretax_credit_amounts": shown,
+        ])
+        #expect(half["lines"]?["data"]?[0]?["pretax_credit_amounts"] == shown)
+        #expect(try credit(250, refund: 150)["total"] == 150)
+        #expect(try server.invoice(invoice.id)["post_payment_credit_notes_amount"] == 300)
     }
 
     @Test("voiding gives them back") func void() throws {

@@ -94,6 +94,11 @@ import Wire
         ])
         #expect(answer["coupon"]?["id"] == "QUARTER")
         #expect(try discount(of: customer) == .null)
+        let last = try payer("QUARTER")
+        #expect(try server.delete("/v1/customers/\(last)/discount").keys == [
+            "id", "object", "checkout_session", "customer", "customer_account", "deleted", "invoice", "invoice_item", "promotion_code", "source", "start",
+            "subscription", "subscription_item",
+        ])
         let none = Failure(404, code: "resource_missing", "No active discount for customer: \(customer)")
         #expect(try server.delete(path).failure == none)
         #expect(try server.delete("/v1/customers/cus_x/discount").failure?.status == 404)
@@ -162,6 +167,17 @@ import Wire
         #expect(try server.invoice(draft.id).only("total", "discounts") == ["total": 500, "discounts": [id]])
         #expect(try server.get("/v1/invoices/\(draft.id)?expand[]=discounts")["discounts"]?[0]?["source"]?["coupon"] == "ONCE")
         #expect(try server.draft(customer, [1000])["total"] == 1000)
+    }
+
+    @Test("for one invoice: of two that are drafts at the same time, the first to be final has it") func onceForTwo() throws {
+        let customer = try server.newPayer()
+        let subscriptions = try [server.subscribe(customer, to: gold), server.subscribe(customer, to: gold)]
+        _ = try server.post("/v1/customers/\(customer)", "coupon=ONCE", headers: Self.acacia)
+        _ = try server.admin("POST clock", "advance=30d")
+        #expect(try subscriptions.map(total) == [1000, 1000])
+        _ = try server.admin("POST clock", "advance=2h")
+        #expect(try subscriptions.map(total) == [1000, 2000])
+        #expect(try server.latestInvoice(of: subscriptions[1].id).only("status", "discounts") == ["status": "paid", "discounts": []])
     }
 
     @Test("an invoice of nothing does not use it up") func trial() throws {

@@ -105,6 +105,6 @@ import Wire
     }
 
     @Test("an unknown one") func unknown() throws {
-        #expect(try server.get("\(TestServer.items)/ii_x").failure?.message == "No such Invoice Item: 'ii_x'")
+        #expect(try server.get("\(TestServer.items)/ii_x").failure?.message == "No such Invoice Item: 'ii_x'(livemode=false)")
     }
 }

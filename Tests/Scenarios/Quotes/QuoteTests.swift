@@ -175,6 +175,28 @@ import Wire
         #expect(try call(self.quote(""), "finalize").failure?.parameter == "line_items")
     }
 
+    @Test("a quote and its customer have the same test clock") func customersClock() throws {
+        let clock = try server.post("/v1/test_helpers/test_clocks", "frozen_time=\(Self.now)").id
+        let bound = try server.newPayer("pm_card_visa", "test_clock=\(clock)")
+        #expect(try server.post(Self.quotes, "customer=\(bound)")["test_clock"] == .string(clock))
+        #expect(try server.post(Self.quotes, "customer=\(bound)&test_clock=\(clock)")["test_clock"] == .string(clock))
+        let refusal = Failure(
+            400, parameter: "customer", "The customer and the quote must have the same test clock, or none. The customer's is none, the quote's is \(clock).")
+        #expect(try server.post(Self.quotes, "customer=\(customer)&test_clock=\(clock)").failure == refusal)
+        let quote = try server.post(Self.quotes, "test_clock=\(clock)").id
+        #expect(try server.post("\(Self.quotes)/\(quote)", "customer=\(customer)").failure == refusal)
+        #expect(try server.post("\(Self.quotes)/\(quote)", "customer=\(bound)")["customer"] == .string(bound))
+        #expect(try server.post("\(Self.quotes)/\(server.post(Self.quotes).id)", "customer=\(bound)").failure?.parameter == "customer")
+    }
+
+    @Test("automatic tax of a quote, with and without a price that recurs") func automaticTax() throws {
+        for price in [setup, gold] {
+            #expect(try quote("line_items[0][price]=\(price)&automatic_tax[enabled]=true")["automatic_tax"] == [
+                "enabled": true, "liability": ["type": "self"], "provider": "stripe", "status": "complete",
+            ])
+        }
+    }
+
     @Test("a test clock moves its quotes, and takes them along") func testClock() throws {
         let clock = try server.post("/v1/test_helpers/test_clocks", "frozen_time=\(Self.now)").id
         let quote = try server.post(Self.quotes, "test_clock=\(clock)&expires_at=\(Self.now + Self.day)")

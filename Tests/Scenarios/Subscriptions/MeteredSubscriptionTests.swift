@@ -14,12 +14,7 @@ import Wire
     init() throws {
         server = try TestServer()
         customer = try server.newPayer()
-        let meter = try server.post("/v1/billing/meters", "display_name=Calls&event_name=calls&default_aggregation[formula]=sum").id
-        calls = try server.newPrice(5, "month", named: "Calls", "recurring[usage_type]=metered&recurring[meter]=\(meter)")
-    }
-
-    private func use(_ count: Int) throws {
-        _ = try server.post("/v1/billing/meter_events", "event_name=calls&payload[stripe_customer_id]=\(customer)&payload[value]=\(count)")
+        calls = try server.newPriceOfCalls()
     }
 
     @Test("what was used is billed at the end of the period, with what comes while the invoice is a draft") func metered() throws {
@@ -27,13 +22,11 @@ import Wire
         #expect(subscription.only("status", "latest_invoice") == ["status": "active", "latest_invoice": .null])
         #expect(subscription.item?["quantity"] == nil)
         try server.advance("3d")
-        try use(7)
+        try server.use(7, by: customer)
         try server.advance("27d")
         #expect(try server.latestInvoice(of: subscription.id).billed == ["35 7 × Calls"])
-        _ = try server.post(
-            "/v1/billing/meter_events",
-            "event_name=calls&payload[stripe_customer_id]=\(customer)&payload[value]=13&timestamp=\(Self.now + 29 * Self.day)")
-        try use(100)
+        try server.use(13, by: customer, "timestamp=\(Self.now + 29 * Self.day)")
+        try server.use(100, by: customer)
         try server.advance("1h")
         let invoice = try server.latestInvoice(of: subscription.id)
         #expect(invoice.billed == ["100 20 × Calls"])
@@ -44,7 +37,7 @@ import Wire
     @Test("what was used in the last seconds is billed, too, when the subscription is canceled") func lastSeconds() throws {
         let subscription = try server.subscribe(customer, to: calls)
         try server.advance("5d")
-        try use(100)
+        try server.use(100, by: customer)
         try server.advance("30s")
         _ = try server.delete("\(TestServer.subscriptions)/\(subscription.id)?invoice_now=true")
         #expect(try server.latestInvoice(of: subscription.id).billed == ["500 100 × Calls"])
@@ -53,7 +46,7 @@ import Wire
     @Test("what was used some seconds before the period ended belongs to it") func lastMinute() throws {
         let subscription = try server.subscribe(customer, to: calls)
         try server.advance("\(30 * Self.day - 10)")
-        try use(100)
+        try server.use(100, by: customer)
         try server.advance("1h")
         #expect(try server.latestInvoice(of: subscription.id).billed == ["500 100 × Calls"])
         try server.advance("31d")
@@ -62,7 +55,7 @@ import Wire
 
     @Test("what was used in the same second is billed, too, when the subscription is canceled") func sameSecond() throws {
         let subscription = try server.subscribe(customer, to: calls)
-        try use(50)
+        try server.use(50, by: customer)
         _ = try server.delete("\(TestServer.subscriptions)/\(subscription.id)?invoice_now=true")
         #expect(try server.latestInvoice(of: subscription.id).billed == ["250 50 × Calls"])
     }
@@ -74,13 +67,38 @@ import Wire
         let meter = try server.get("/v1/billing/meters").ids[0]
         let dear = try server.newPrice(10, "month", named: "Calls", "recurring[usage_type]=metered&recurring[meter]=\(meter)")
         try server.advance("5d")
-        try use(50)
+        try server.use(50, by: customer)
         _ = try server.change(subscription.id, "items[0][id]=\(subscription.itemID)&items[0][price]=\(dear)")
         try server.advance("5d")
-        try use(30)
+        try server.use(30, by: customer)
         try server.advance("20d")
         try server.advance("1h")
         #expect(Set(try server.latestInvoice(of: subscription.id).billed) == Set(billed))
+    }
+
+    @Test("what was used in a trial is free") func trial() throws {
+        let subscription = try server.subscribe(customer, to: calls, with: "trial_period_days=10")
+        try server.advance("5d")
+        try server.use(50, by: customer)
+        try server.advance("6d")
+        #expect(try server.subscription(subscription.id).only("status", "latest_invoice") == ["status": "active", "latest_invoice": .null])
+        try server.use(20, by: customer)
+        try server.advance("31d")
+        #expect(try server.latestInvoice(of: subscription.id).billed == ["100 20 × Calls"])
+    }
+
+    @Test("what was used in a trial is free, too, if a call ends the trial or the subscription", arguments: ["trial_end=now", "cancel"])
+    func endedTrial(end: String) throws {
+        let subscription = try server.subscribe(customer, to: calls, with: "trial_period_days=10")
+        try server.use(50, by: customer)
+        try server.advance("5d")
+        if end == "cancel" {
+            _ = try server.delete("\(TestServer.subscriptions)/\(subscription.id)?invoice_now=true")
+        } else {
+            _ = try server.change(subscription.id, end)
+        }
+        #expect(try server.subscription(subscription.id)["latest_invoice"] == .null)
+        #expect(try server.get("\(TestServer.items)?customer=\(customer)").ids == [])
     }
 
     @Test("a threshold of usage needs a metered price") func threshold() throws {

@@ -3,26 +3,13 @@ import TestHarness
 import Testing
 import Wire
 
-@Suite("Changes that are not paid") struct PaymentBehaviorTests {
-    private let server: TestServer
-    private let gold: String
-    private static let now: Int64 = 1_695_680_120
-
-    init() throws {
-        server = try TestServer()
-        gold = try server.newPrice(1000)
-    }
-
-    /// The next payments of the customer fail.
-    private func loseCard(_ subscription: Answer) throws {
-        let customer = subscription["customer"]?.string ?? ""
-        let card = try server.post("/v1/payment_methods/pm_card_chargeCustomerFail/attach", "customer=\(customer)").id
-        _ = try server.post("/v1/customers/\(customer)", "invoice_settings[default_payment_method]=\(card)")
-    }
+@Suite("Changes that are not paid") struct PaymentBehaviorTests: GoldSuite {
+    let server: TestServer
+    let gold: String
 
     @Test("a declined card: the change is kept, and the subscription is past due") func declined() throws {
         let subscription = try server.subscribe(server.newPayer(), to: gold)
-        try loseCard(subscription)
+        try server.loseCard(subscription)
         let form = "items[0][id]=\(subscription.itemID)&items[0][quantity]=4&proration_behavior=always_invoice"
         let refused = try server.change(subscription.id, form + "&payment_behavior=error_if_incomplete")
         #expect(refused.failure?.status == 402)
@@ -34,7 +21,7 @@ import Wire
 
     @Test("pending_if_incomplete: the change waits until it is paid") func pending() throws {
         let subscription = try server.subscribe(server.newPayer(), to: gold)
-        try loseCard(subscription)
+        try server.loseCard(subscription)
         let form = "items[0][id]=\(subscription.itemID)&items[0][quantity]=4&proration_behavior=always_invoice&payment_behavior=pending_if_incomplete"
         #expect(try server.change(subscription.id, form + "&description=x").failure?.parameter == "description")
         let waiting = try server.change(subscription.id, form)
@@ -51,7 +38,7 @@ import Wire
 
     @Test("nobody pays: the change is dropped after 23 hours") func dropped() throws {
         let subscription = try server.subscribe(server.newPayer(), to: gold)
-        try loseCard(subscription)
+        try server.loseCard(subscription)
         _ = try server.change(
             subscription.id,
             "items[0][id]=\(subscription.itemID)&items[0][quantity]=4&proration_behavior=always_invoice&payment_behavior=pending_if_incomplete")
@@ -66,7 +53,7 @@ import Wire
     @Test("metadata, discounts and the wish to end wait, too") func pendingWishes() throws {
         let subscription = try server.subscribe(server.newPayer(), to: gold)
         let coupon = try server.coupon("percent_off=10&duration=forever")
-        try loseCard(subscription)
+        try server.loseCard(subscription)
         let waiting = try server.change(
             subscription.id,
             "items[0][id]=\(subscription.itemID)&items[0][quantity]=4&proration_behavior=always_invoice&payment_behavior=pending_if_incomplete"
@@ -84,9 +71,25 @@ import Wire
         ])
     }
 
+    @Test("another change of the items takes the place of one that waits; other changes do not") func replacedPending() throws {
+        let subscription = try server.subscribe(server.newPayer(), to: gold)
+        try server.loseCard(subscription)
+        let form = "items[0][id]=\(subscription.itemID)&proration_behavior=always_invoice&payment_behavior=pending_if_incomplete"
+        let first = try server.change(subscription.id, "\(form)&items[0][quantity]=4")["latest_invoice"]?.string ?? ""
+        #expect(try server.change(subscription.id, "metadata[a]=b")["pending_update"]?["subscription_items"]?.array?.first?["quantity"] == 4)
+        let second = try server.change(subscription.id, "\(form)&items[0][quantity]=7")
+        #expect(second["pending_update"]?["subscription_items"]?.array?.first?["quantity"] == 7)
+        #expect(try server.invoice(first)["status"] == "void")
+        let changed = try server.change(subscription.id, "items[0][id]=\(subscription.itemID)&items[0][quantity]=5&proration_behavior=none")
+        #expect(changed.only("quantity", "pending_update") == ["quantity": 5, "pending_update": .null])
+        #expect(try server.invoice(second["latest_invoice"]?.string ?? "")["status"] == "void")
+        try server.advance("23h")
+        #expect(try server.get("/v1/events?type=customer.subscription.pending_update_expired").ids == [])
+    }
+
     @Test("a declined card at an update is tried again after 3, 5 and 7 days; then the subscription is canceled") func retries() throws {
         let subscription = try server.subscribe(server.newPayer(), to: gold)
-        try loseCard(subscription)
+        try server.loseCard(subscription)
         _ = try server.change(subscription.id, "items[0][id]=\(subscription.itemID)&items[0][quantity]=4&proration_behavior=always_invoice")
         #expect(try server.latestInvoice(of: subscription.id).only("status", "attempt_count", "next_payment_attempt") == [
             "status": "open", "attempt_count": 1, "next_payment_attempt": .integer(Self.now + 3 * 86_400),
@@ -94,13 +97,13 @@ import Wire
         let story = ["charge.failed", "payment_intent.payment_failed", "invoice.updated", "invoice.payment_failed"]
         #expect(try server.tells { try server.advance("3d") } == story)
         #expect(try server.tells { try server.advance("5d") } == story)
-        #expect(try server.tells { try server.advance("7d") } == story + ["customer.subscription.deleted"])
+        #expect(try server.tells { try server.advance("7d") } == story + ["customer.subscription.deleted", "invoice.updated"])
         #expect(try server.subscription(subscription.id)["status"] == "canceled")
     }
 
     @Test("a subscription that was past due is active when its latest invoice is paid") func settled() throws {
         let subscription = try server.subscribe(server.newPayer(), to: gold)
-        try loseCard(subscription)
+        try server.loseCard(subscription)
         try server.advance("5d")
         let item = "items[0][id]=\(subscription.itemID)&proration_behavior=always_invoice"
         #expect(try server.change(subscription.id, "\(item)&items[0][quantity]=4")["status"] == "past_due")
@@ -109,7 +112,7 @@ import Wire
 
     @Test("a canceled subscription gets no change that has waited for a payment") func canceledPending() throws {
         let subscription = try server.subscribe(server.newPayer(), to: gold)
-        try loseCard(subscription)
+        try server.loseCard(subscription)
         let form = "items[0][id]=\(subscription.itemID)&items[0][quantity]=4&proration_behavior=always_invoice&payment_behavior=pending_if_incomplete"
         let invoice = try server.change(subscription.id, form)["latest_invoice"]?.string ?? ""
         _ = try server.delete("\(TestServer.subscriptions)/\(subscription.id)")

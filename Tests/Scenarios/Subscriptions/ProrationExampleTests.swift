@@ -3,28 +3,9 @@ import TestHarness
 import Testing
 import Wire
 
-@Suite("Prorations, more examples") struct ProrationExampleTests {
-    private let server: TestServer
-    /// 2026-04-01, the start of a month of 2,592,000 seconds.
-    private static let april: Int64 = 1_775_001_600
+@Suite("Prorations, more examples") struct ProrationExampleTests: ProrationSuite {
+    let server: TestServer
     private static let halfOfApril = "1296000"
-
-    init() throws { server = try TestServer() }
-
-    private func move(to time: Int64) throws {
-        let now = try server.admin("GET clock")["now"]?.integer ?? 0
-        try server.advance(String(time - now))
-    }
-
-    private func begin(at time: Int64 = april, _ price: String, _ form: String = "") throws -> Answer {
-        try move(to: time)
-        return try server.subscribe(server.newPayer(), to: price, with: form)
-    }
-
-    private func pending(_ subscription: Answer) throws -> [JSON?] {
-        let items = try server.get("\(TestServer.items)?pending=true&customer=\(subscription["customer"]?.string ?? "")")
-        return (items["data"]?.array ?? []).map { $0["amount"] }
-    }
 
     /// Ten units at 1.00 and 0.50 once, and all others at 0.50 and 0.20 once.
     private func tiered(_ mode: String) throws -> String {

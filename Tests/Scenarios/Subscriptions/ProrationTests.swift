@@ -3,34 +3,17 @@ import TestHarness
 import Testing
 import Wire
 
-@Suite("Prorations") struct ProrationTests {
-    private let server: TestServer
+@Suite("Prorations") struct ProrationTests: ProrationSuite {
+    let server: TestServer
     private static let now: Int64 = 1_695_680_120
-    /// 2026-04-01, the start of a month of 2,592,000 seconds.
-    private static let april: Int64 = 1_775_001_600
 
-    init() throws { server = try TestServer() }
-
-    private func move(to time: Int64) throws {
-        let now = try server.admin("GET clock")["now"]?.integer ?? 0
-        try server.advance(String(time - now))
-    }
-
-    /// A subscription that begins at that time.
     private func begin(at time: Int64 = april, _ amount: Int64, _ form: String = "") throws -> Answer {
-        try move(to: time)
-        return try server.subscribe(server.newPayer(), to: server.newPrice(amount), with: form)
+        try begin(at: time, server.newPrice(amount), form)
     }
 
     private func swap(_ subscription: Answer, to amount: Int64, _ form: String = "", interval: String = "month") throws -> Answer {
         try server.change(
             subscription.id, "items[0][id]=\(subscription.itemID)&items[0][price]=\(server.newPrice(amount, interval, named: "Other"))&\(form)")
-    }
-
-    /// The amounts of the pending items, newest first.
-    private func pending(_ subscription: Answer) throws -> [JSON?] {
-        let items = try server.get("\(TestServer.items)?pending=true&customer=\(subscription["customer"]?.string ?? "")")
-        return (items["data"]?.array ?? []).map { $0["amount"] }
     }
 
     @Test("half a period") func half() throws {

@@ -3,27 +3,10 @@ import TestHarness
 import Testing
 import Wire
 
-@Suite("The end of a subscription schedule") struct ScheduleEndTests {
-    private let server: TestServer
-    private let gold: String
-    private let silver: String
-    private static let now: Int64 = 1_695_680_120
-    private static let day: Int64 = 86_400
-    /// One and two months later.
-    private static let ends: [Int64] = [now + 30 * day, now + 61 * day]
-
-    init() throws {
-        server = try TestServer()
-        gold = try server.newPrice(2500)
-        silver = try server.newPrice(1000, named: "Silver")
-    }
-
-    /// A month of silver, then a month of gold.
-    private func twoMonths(_ form: String = "", of customer: String? = nil) throws -> Answer {
-        try server.newSchedule(
-            customer ?? server.newPayer(), "phases[0][items][0][price]=\(silver)&phases[0][duration][interval]=month",
-            "phases[1][items][0][price]=\(gold)&phases[1][items][0][quantity]=2&phases[1][duration][interval]=month", form)
-    }
+@Suite("The end of a subscription schedule") struct ScheduleEndTests: ScheduleSuite {
+    let server: TestServer
+    let gold: String
+    let silver: String
 
     @Test("it is told of seven days before its end, and lets the subscription go") func release() throws {
         let schedule = try twoMonths()
@@ -79,7 +62,7 @@ import Wire
             "customer.subscription.deleted", "subscription_schedule.canceled",
         ])
         let unpaid = try twoMonths(of: server.newPayer("pm_card_chargeCustomerFail"))
-        #expect(try server.tells { try server.advance("16d") }.suffix(1) == ["subscription_schedule.aborted"])
+        #expect(try server.tells { try server.advance("16d") }.suffix(2) == ["subscription_schedule.aborted", "invoice.updated"])
         #expect(try server.schedule(unpaid.id)["status"] == "canceled")
     }
 

@@ -3,19 +3,11 @@ import TestHarness
 import Testing
 import Wire
 
-@Suite("Changes of a subscription schedule") struct ScheduleUpdateTests {
-    private let server: TestServer
-    private let gold: String
-    private let silver: String
-    private static let now: Int64 = 1_695_680_120
-    private static let day: Int64 = 86_400
+@Suite("Changes of a subscription schedule") struct ScheduleUpdateTests: ScheduleSuite {
+    let server: TestServer
+    let gold: String
+    let silver: String
     private static let end = now + 30 * day
-
-    init() throws {
-        server = try TestServer()
-        gold = try server.newPrice(2500)
-        silver = try server.newPrice(1000, named: "Silver")
-    }
 
     private func adopt(_ form: String = "") throws -> Answer {
         try server.post(TestServer.schedules, "from_subscription=\(server.subscribe(server.newPayer(), to: silver, with: form).id)")
@@ -30,6 +22,21 @@ import Wire
     }
 
     private var present: String { phase(0, silver, "[start_date]=\(Self.now)&[end_date]=\(Self.end)") }
+
+    @Test("a phase bills nothing zero times") func quantities() throws {
+        let once = try server.post("/v1/prices", "currency=usd&product_data[name]=Setup&unit_amount=700").id
+        let form = "phases[0][items][0][price]=\(gold)&phases[0][add_invoice_items][0][price]=\(once)&phases[0][add_invoice_items][0][quantity]=0"
+        #expect(try server.newSchedule(server.newPayer(), form).failure?.parameter == "phases[0][add_invoice_items][0][quantity]")
+    }
+
+    @Test("at most ten phases are present or to come") func most() throws {
+        func schedule(_ count: Int) throws -> Answer {
+            let phases = (0..<count).map { "phases[\($0)][items][0][price]=\(gold)&phases[\($0)][duration][interval]=month" }
+            return try server.newSchedule(server.newPayer(), phases.joined(separator: "&"))
+        }
+        #expect(try schedule(10)["status"] == "active")
+        #expect(try schedule(11).failure == Failure(400, parameter: "phases", "A schedule can have at most 10 phases that are present or to come."))
+    }
 
     @Test("a downgrade at the end of the period") func downgrade() throws {
         let schedule = try adopt()

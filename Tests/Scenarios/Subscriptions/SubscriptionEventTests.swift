@@ -58,6 +58,28 @@ import Wire
         #expect(try server.tells { _ = try server.fire("authenticate", intent(of: id)) } == Self.paid)
     }
 
+    @Test("a declined card: each invoice.updated says what was different") func differences() throws {
+        func differences() throws -> [JSON?] {
+            try (server.get("/v1/events?type=invoice.updated")["data"]?.array ?? []).map { $0["data"]?["previous_attributes"] }
+        }
+        _ = try server.subscribe(newPayer("pm_card_chargeCustomerFail"), to: gold)
+        #expect(try differences() == [["attempt_count": 0, "attempted": false]])
+        let subscription = try server.subscribe(newPayer(), to: gold)
+        try server.loseCard(subscription)
+        let change = "items[0][id]=\(subscription.itemID)&items[0][quantity]=2&proration_behavior=always_invoice"
+        _ = try server.change(subscription.id, "\(change)&payment_behavior=pending_if_incomplete")
+        #expect(try differences().first == ["attempt_count": 0, "attempted": false])
+        _ = try server.change(subscription.id, change)
+        #expect(try differences().first == ["attempt_count": 0, "attempted": false, "next_payment_attempt": .null])
+        try server.advance("15d")
+        #expect(try server.subscription(subscription.id)["status"] == "canceled")
+        #expect(try differences().first??["auto_advance"] == true)
+        let count = try differences().count
+        #expect(try server.invoice(server.latestInvoice(of: subscription.id).id, "pay").failure?.status == 402)
+        #expect(try differences().count == count)
+        #expect(try differences().allSatisfy { $0?.object?.isEmpty == false })
+    }
+
     @Test("a trial without a method, and its end") func trial() throws {
         let customer = try newPayer(nil)
         #expect(try server.tells { _ = try server.subscribe(customer, to: gold, with: "trial_period_days=10") } == [

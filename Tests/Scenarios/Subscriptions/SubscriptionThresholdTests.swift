@@ -11,12 +11,11 @@ import Wire
     init() throws {
         server = try TestServer()
         customer = try server.newPayer()
-        let meter = try server.post("/v1/billing/meters", "display_name=Calls&event_name=calls&default_aggregation[formula]=sum").id
-        price = try server.newPrice(5, "month", named: "Calls", "recurring[usage_type]=metered&recurring[meter]=\(meter)")
+        price = try server.newPriceOfCalls()
     }
 
     private func use(_ count: Int) throws {
-        _ = try server.post("/v1/billing/meter_events", "event_name=calls&payload[stripe_customer_id]=\(customer)&payload[value]=\(count)")
+        try server.use(count, by: customer)
         _ = try server.admin("POST settle")
     }
 

@@ -3,15 +3,9 @@ import TestHarness
 import Testing
 import Wire
 
-@Suite("Changes of a subscription") struct SubscriptionUpdateTests {
-    private let server: TestServer
-    private let gold: String
-    private static let now: Int64 = 1_695_680_120
-
-    init() throws {
-        server = try TestServer()
-        gold = try server.newPrice(1000)
-    }
+@Suite("Changes of a subscription") struct SubscriptionUpdateTests: GoldSuite {
+    let server: TestServer
+    let gold: String
 
     // MARK: Events
 
@@ -79,6 +73,26 @@ import Wire
             "billing_reason": "subscription_update", "amount_paid": 1000,
         ])
         #expect(try server.change(subscription.id, "trial_end=now")["latest_invoice"] == active["latest_invoice"])
+    }
+
+    @Test("a trial ends at once without a method to pay with", arguments: [
+        ("cancel", "canceled", "customer.subscription.deleted"), ("pause", "paused", "customer.subscription.paused"),
+    ]) func trialEndWithoutMethod(behavior: String, status: JSON, event: String) throws {
+        let form = "trial_period_days=10&trial_settings[end_behavior][missing_payment_method]=\(behavior)"
+        let subscription = try server.subscribe(server.newCustomer(), to: gold, with: form)
+        try server.advance("1d")
+        var ended = subscription
+        #expect(try server.tells { ended = try server.change(subscription.id, "trial_end=now&metadata[a]=b") } == [event, "customer.subscription.updated"])
+        #expect(ended.only("status", "trial_end", "metadata", "latest_invoice") == [
+            "status": status, "trial_end": .integer(Self.now + 86_400), "metadata": ["a": "b"], "latest_invoice": subscription["latest_invoice"] ?? .null,
+        ])
+        #expect(try server.subscribe(server.newPayer(), to: gold, with: form)["status"] == "trialing")
+    }
+
+    @Test("a trial ends at once, and nobody can pay for what follows") func trialEndRefused() throws {
+        let subscription = try server.subscribe(server.newCustomer(), to: gold, with: "trial_period_days=10")
+        #expect(try server.change(subscription.id, "trial_end=now").failure?.code == "resource_missing")
+        #expect(try server.subscription(subscription.id)["status"] == "trialing")
     }
 
     @Test("a trial begins later") func trialBegins() throws {

@@ -22,6 +22,28 @@ extension TestServer {
         try post("\(Self.subscriptions)/\(subscription)", form, headers: headers)
     }
 
+    /// The next payments of its customer fail.
+    func loseCard(_ subscription: Answer) throws {
+        let customer = subscription["customer"]?.string ?? ""
+        let card = try post("/v1/payment_methods/pm_card_chargeCustomerFail/attach", "customer=\(customer)").id
+        _ = try post("/v1/customers/\(customer)", "invoice_settings[default_payment_method]=\(card)")
+    }
+
+    // MARK: Usage
+
+    /// A price of five cents for each call that a meter counts.
+    func newPriceOfCalls() throws -> String {
+        let meter = try post("/v1/billing/meters", "display_name=Calls&event_name=calls&default_aggregation[formula]=sum").id
+        return try newPrice(5, "month", named: "Calls", "recurring[usage_type]=metered&recurring[meter]=\(meter)")
+    }
+
+    /// The customer makes so many calls.
+    func use(_ count: Int, by customer: String, _ form: String = "") throws {
+        _ = try post("/v1/billing/meter_events", "event_name=calls&payload[stripe_customer_id]=\(customer)&payload[value]=\(count)&\(form)")
+    }
+
+    // MARK: Schedules
+
     static let schedules = "/v1/subscription_schedules"
 
     /// Makes a schedule of phases.

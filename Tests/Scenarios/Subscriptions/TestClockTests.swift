@@ -124,4 +124,23 @@ import Wire
         try server.advance("30d")
         #expect(try server.get(Self.path).ids == [])
     }
+
+    @Test("deleted, it takes along all that was made for its customers") func deletedLists() throws {
+        let clock = try clock().id
+        let customer = try server.newPayer("pm_card_visa", "test_clock=\(clock)")
+        let subscription = try server.subscribe(customer, to: gold).id
+        let invoice = try server.latestInvoice(of: subscription).id
+        _ = try server.post("/v1/credit_notes", "invoice=\(invoice)&amount=100&credit_amount=100")
+        try server.bill(customer, 300)
+        let amount = "amount[type]=monetary&amount[monetary][currency]=usd&amount[monetary][value]=500"
+        let grant = try server.post("/v1/billing/credit_grants", "customer=\(customer)&\(amount)&applicability_config[scope][price_type]=metered").id
+        let lists = [
+            TestServer.invoices, TestServer.items, "/v1/invoice_payments", "/v1/credit_notes", "/v1/billing/credit_grants",
+            "/v1/billing/credit_balance_transactions?credit_grant=\(grant)",
+        ]
+        #expect(try lists.map { try server.get($0).ids.count } == [1, 1, 1, 1, 1, 1])
+        _ = try server.delete("\(Self.path)/\(clock)")
+        #expect(try lists.map { try server.get($0).ids.count } == [0, 0, 0, 0, 0, 0])
+        #expect(try server.invoice(invoice).failure?.status == 404)
+    }
 }
