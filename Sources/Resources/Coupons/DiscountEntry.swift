@@ -1,6 +1,5 @@
 // An entry of `discounts` in a call. It names a coupon, a promotion code, or a discount that is there already.
 import Engine
-import OrderedCollections
 import Wire
 
 package struct DiscountEntry {
