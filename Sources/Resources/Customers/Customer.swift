@@ -3,6 +3,7 @@
 import CashBalances
 import Common
 import Engine
+import InvoiceTemplates
 import OrderedCollections
 import Payers
 import PaymentMethods
@@ -75,6 +76,7 @@ package enum Customer {
     ])
 
     private static let open: Hook = { customer, change in
+        try requireTemplate(change)
         if let clock = customer[FieldKey<String>("test_clock")] { try requireRoom(on: clock, change) }
         if !customer.has(.invoicePrefix) { customer[.invoicePrefix] = change.randomCapitals(8) }
         try CustomerTax.take(into: &customer, change)
@@ -93,6 +95,11 @@ package enum Customer {
         change.answer(with: customer.id)
     }
 
+    private static func requireTemplate(_ change: Change) throws {
+        let options = change.arguments["invoice_settings"]?["rendering_options"]
+        try InvoiceRenderingTemplate.require(options, at: "invoice_settings[rendering_options]", change)
+    }
+
     private static func requireRoom(on clock: String, _ change: Change) throws {
         guard change.settings[TestClockLimits.areKept],
             try change.ids(name, where: "test_clock", is: clock).count >= TestClockLimits.customers
@@ -104,6 +111,7 @@ package enum Customer {
     private static let invoiced = ["address", "balance", "email", "name", "phone", "shipping", "tax_exempt"]
 
     private static let change: Hook = { customer, change in
+        try requireTemplate(change)
         if change.serves("invoice"), invoiced.contains(where: change.arguments.has) {
             try change.fireAllAfterwards("follow_customer", on: "invoice", where: "draft_of", is: customer.id)
         }

@@ -58,7 +58,7 @@ package struct PurchaseInvoice {
         try change.create(Invoice.name, [:]) { invoice, change in
             let currency = try CustomerCurrency.of(customer, given: self.currency, &change)
             try InvoiceOpening.begin(&invoice, for: customer, in: currency, as: reason, change)
-            fill(&invoice)
+            try fill(&invoice, change)
             try body(&invoice, &change)
             invoice[.lineIDs] = try lines.map { try change.create(LineItem.name, fields(of: $0, in: invoice.id, at: change.now)) }
             try InvoiceLines.settle(&invoice, &change)
@@ -76,12 +76,12 @@ package struct PurchaseInvoice {
         return id
     }
 
-    private func fill(_ invoice: inout Draft) {
+    private func fill(_ invoice: inout Draft, _ change: Change) throws {
         for name in ["account_tax_ids", "custom_fields", "description", "footer", "issuer", "metadata"] {
             if let value = data[name], !value.isNull { invoice.merge([name: value]) }
         }
-        InvoiceOpening.showRendering(of: &invoice)
-        if let display = data["rendering_options"]?["amount_tax_display"] { invoice.merge(.rendering, ["amount_tax_display": display]) }
+        try InvoiceRendering.apply(data["rendering_options"], to: &invoice, change)
+        InvoiceRendering.complete(&invoice)
         invoice[.discounts] = discounts
         invoice[.shippingCost] = shippingCost
     }
