@@ -46,16 +46,6 @@ extension Engine {
         return try fresh(stored, resource, account)
     }
 
-    /// The object as a hook shows it. Nothing is stored.
-    public func show(
-        _ resource: Resource, _ id: String, _ hook: Hook, by endpoint: Endpoint, _ arguments: Arguments, account: Account, cause: Cause
-    ) throws -> StoredObject {
-        var draft = try Draft(retrieve(resource, id, by: endpoint, account: account), of: resource)
-        var change = Change(account, cause, arguments, self)
-        try hook(&draft, &change)
-        return StoredObject(try RenderedDraft(draft), publicURL: links.current)
-    }
-
     /// Refuses if the object does not exist and never did.
     /// - Parameter endpoint: the endpoint whose path names the object.
     public func requirePresent(_ resource: Resource, _ id: String, by endpoint: Endpoint, account: Account) throws {

@@ -95,6 +95,6 @@ import Wire
         let session = try server.get("/v1/checkout/sessions").ids[0]
         _ = try server.admin("POST objects/\(session)/transitions/complete", #"{"email": "jenny@example.com", "name": "Jenny"}"#, key: "sk_test_alpha")
         let paid = try server.get("/v1/checkout/sessions/\(session)?expand[]=invoice")
-        #expect(paid["invoice"]?["rendering"] == rendering("inrtem_gold", 3))
+        #expect(paid["invoice"]?["rendering"] == rendering("inrtem_gold", 3, pdf: "letter"))
     }
 }
