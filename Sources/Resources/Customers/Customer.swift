@@ -37,7 +37,7 @@ package enum Customer {
         ],
         endpoints: [
             .create(
-                [.string("payment_method").references(PaymentMethod.name).forHook, CustomerTax.parameter(), TaxID.dataOfCustomer] + parameters,
+                [.string("payment_method").references(PaymentMethod.name).forHook, CustomerTax.parameter(), TaxID.dataOfCustomer().forHook] + parameters,
                 exclusive: [GivenSource.exclusive], emits: "created", then: open),
             .retrieve.forEphemeralKeys,
             .update(
