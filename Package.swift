@@ -81,7 +81,7 @@ let package = Package(
         family(
             "Checkout", "Common", "Connect", "Coupons", "Customers", "Intents", "InvoiceTemplates", "Invoices", "PaymentMethods", "Products", "ShippingRates",
             "Subscriptions", "Taxes"),
-        family("Portal", "Common", "Customers"),
+        family("Portal", "Billing", "Common", "Customers"),
         family("Quotes", "Checkout", "Common", "Connect", "Coupons", "Customers", "Invoices", "Products", "Subscriptions", "Taxes"),
         .target(
             name: "Catalog", dependencies: ["Engine"] + families.map { .init(stringLiteral: $0) }, path: "Sources/Resources/Catalog"),
