@@ -17,7 +17,7 @@ func family(_ name: String, _ below: String..., and products: [Target.Dependency
 let families = [
     "Identity", "Files", "Sources", "CashBalances", "Customers", "Payers", "PaymentMethods", "EphemeralKeys", "Charges", "Balances", "Payouts",
     "Climate", "Crypto", "Forwarding", "Intents", "Connect", "Webhooks", "PaymentSettings", "PaymentRecords", "ShippingRates",
-    "Products", "Coupons", "Entitlements", "Billing", "Taxes", "Invoices", "Subscriptions", "Checkout", "Portal", "Quotes",
+    "Products", "Coupons", "Entitlements", "Billing", "Taxes", "InvoiceTemplates", "Invoices", "Subscriptions", "Checkout", "Portal", "Quotes",
 ]
 
 /// The page at / and its scripts.
@@ -58,6 +58,7 @@ let package = Package(
         family("Entitlements", "Common"),
         family("Billing", "Common", "Digest"),
         family("Taxes", "Common"),
+        family("InvoiceTemplates"),
         family("Crypto", "Common", and: ["Digest"]),
         family("Files", "Common", resources: ["document_front", "document_back", "selfie"].map { .embedInCode("Pictures/\($0).png") }),
         family("Identity", "Common", "Files"),
@@ -67,18 +68,20 @@ let package = Package(
         family("Forwarding", "Common", "PaymentMethods", and: ["Digest"]),
         family("Sources", "Common", "Payers"),
         family("CashBalances", "Common", and: ["Digest"]),
-        family("Customers", "Common", "CashBalances", "Coupons", "Payers", "PaymentMethods", "Sources"),
+        family("Customers", "Common", "CashBalances", "Coupons", "InvoiceTemplates", "Payers", "PaymentMethods", "Sources"),
         family("Balances", "Common", "Payers"),
         family("Payouts", "Common", "Balances", "Payers", "Sources"),
         family("Climate", "Common", "Balances", "Connect"),
         family("Charges", "CashBalances", "Common", "Balances", "Connect", "Customers", "Payers", "PaymentMethods", "Sources"),
         family("Intents", "CashBalances", "Charges", "Common", "Connect", "Customers", "PaymentSettings", "Payers", "PaymentMethods"),
-        family("Invoices", "Billing", "Common", "Connect", "Coupons", "Customers", "Intents", "PaymentMethods", "Products", "ShippingRates", "Taxes"),
+        family(
+            "Invoices", "Billing", "Common", "Connect", "Coupons", "Customers", "Intents", "InvoiceTemplates", "PaymentMethods", "Products",
+            "ShippingRates", "Taxes"),
         family("Subscriptions", "Billing", "Common", "Connect", "Coupons", "Customers", "Entitlements", "Intents", "Invoices", "PaymentMethods", "Products"),
         family(
-            "Checkout", "Common", "Connect", "Coupons", "Customers", "Intents", "Invoices", "PaymentMethods", "Products", "ShippingRates", "Subscriptions",
-            "Taxes"),
-        family("Portal", "Common", "Customers"),
+            "Checkout", "Common", "Connect", "Coupons", "Customers", "Intents", "InvoiceTemplates", "Invoices", "PaymentMethods", "Products", "ShippingRates",
+            "Subscriptions", "Taxes"),
+        family("Portal", "Billing", "Common", "Customers"),
         family("Quotes", "Checkout", "Common", "Connect", "Coupons", "Customers", "Invoices", "Products", "Subscriptions", "Taxes"),
         .target(
             name: "Catalog", dependencies: ["Engine"] + families.map { .init(stringLiteral: $0) }, path: "Sources/Resources/Catalog"),

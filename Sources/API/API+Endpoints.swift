@@ -121,6 +121,8 @@ extension API {
             return try answer(data, hasMore: hasMore, checked, url: call.match.listPath)
         case .retrieve:
             return try retrieve(checked)
+        case .show(let hook):
+            return try answer(engine.show(resource, id, hook, by: endpoint, arguments, account: account, cause: cause), checked)
         case .update(let update):
             try requireProof(checked)
             // Without an id it is about the account's only object.

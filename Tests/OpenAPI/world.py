@@ -14,6 +14,8 @@ FILE = (
     b'--edge\r\nContent-Disposition: form-data; name="file"; filename="receipt.png"\r\nContent-Type: image/png\r\n\r\n'
     b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x01\x00\x00\x00\x01\x08\x06\x00\x00\x00\x1f\x15\xc4\x89\r\n--edge--\r\n"
 )
+# What no call makes.
+SEEDS = b'{"invoice_rendering_template": [{"id": "inrtem_gold"}]}'
 
 
 class Refused(Exception):
@@ -31,6 +33,7 @@ class World:
     def build(self):
         self.send("POST", "/v1/files", FILE, {"Content-Type": "multipart/form-data; boundary=edge"}, name="file")
         self.send("POST", "/v1/file_links", f"file={self.find('file')}", name="link")
+        self.call("POST", "/_admin/seeds", SEEDS, {"Content-Type": "application/json"}).raise_for_status()
         for line in STORIES.read_text().splitlines():
             if line.strip() and not line.startswith("#"):
                 self.tell(line)

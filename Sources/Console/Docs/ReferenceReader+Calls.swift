@@ -37,7 +37,7 @@ extension ReferenceReader {
         case .delete(let deletion): if case .object = deletion.answer { .object([resource.name]) } else { .stub(resource.name) }
         case .download: .bytes
         case .retrieve where stub(of: resource)?.stays == true: .objectOrStub(resource.name)
-        case .create, .preview, .retrieve, .update, .call, .transition, .singleton, .ofAccount, .computed: .object([endpoint.answer ?? resource.name])
+        case .create, .preview, .retrieve, .show, .update, .call, .transition, .singleton, .ofAccount, .computed: .object([endpoint.answer ?? resource.name])
         }
     }
 
@@ -51,7 +51,7 @@ extension ReferenceReader {
         case .create: "Create \(one)"
         case .preview: "Preview \(one)"
         case .previewedList: "Preview the \(part) of \(one)"
-        case .retrieve: "Retrieve \(one)"
+        case .retrieve, .show: "Retrieve \(one)"
         case .update: endpoint.segments.last == .some(nil) ? "Update \(one)" : "Update the \(noun)"
         case .delete: "Delete \(one)"
         case .list, .ofConnectedAccounts: "List each \(noun)"

@@ -96,7 +96,7 @@ enum ReferenceReader {
             .init(type: "array", bounds: maximum.map { ["maximum_length": .integer(Int64($0))] } ?? [:], items: [value(element)])
         case .pattern: .init(type: "string")
         case .email(let maximum): .init(type: "email", bounds: ["maximum_length": .integer(Int64(maximum))])
-        case .url(let ofApps): .init(type: "url", bounds: ["of_apps": .bool(ofApps)])
+        case .url(let ofApps, let maximum): .init(type: "url", bounds: ["maximum_length": .integer(Int64(maximum)), "of_apps": .bool(ofApps)])
         case .metadata: .init(type: "metadata")
         case .time: .init(type: "timestamp")
         case .timeRange: .init(type: "timestamp or range")

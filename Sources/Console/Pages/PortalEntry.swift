@@ -54,6 +54,10 @@ struct PortalEntry {
         let feature = PortalSummary(visit).feature("subscription_cancel")
         var details: JSONObject = [:]
         for name in ["comment", "feedback"] { details[name] = arguments.string(name).flatMap { $0.isEmpty ? nil : .string($0) } }
+        if let own = details["feedback"], PortalSummary(visit).feedbackOptions.contains(own.string ?? "") {
+            details["feedback"] = nil
+            details["feedback_option"] = own
+        }
         var given: JSONObject = details.isEmpty ? [:] : ["cancellation_details": .object(details)]
         if feature?["mode"] == "immediately" {
             given["prorate"] = .bool(feature?["proration_behavior"] != "none")

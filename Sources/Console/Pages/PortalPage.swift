@@ -9,7 +9,8 @@ struct PortalPage: HostedPage {
 
     let parameters: [Parameter] =
         [
-            Parameter.choice("do", PortalAct.allCases.map(\.rawValue)).required, .string("subscription"), .string("item"), .string("paymentMethod"),
+            Parameter.choice("do", PortalAct.allCases.map(\.rawValue) + ["recover"]).required, .string("subscription"), .string("item"),
+            .string("paymentMethod"),
         ] + PortalEntry.parameters
 
     /// `/p/session/test_…`: the rest of the session's id, and a secret.
@@ -21,9 +22,12 @@ struct PortalPage: HostedPage {
         }
     }
 
+    private static func isExpired(_ visit: Visit) -> Bool { visit["is_expired"] == true }
+
     // MARK: What it does
 
     func act(_ arguments: Arguments, _ visit: Visit) throws -> Refusal? {
+        if Self.isExpired(visit) { return try visit.fire("recover", ["email": arguments["email"] ?? ""]) }
         guard let act = arguments.string("do").flatMap(PortalAct.init), PortalSummary(visit).offers(act) else {
             throw Refusal.invalid("The portal's configuration does not offer this.")
         }
@@ -31,9 +35,10 @@ struct PortalPage: HostedPage {
         return nil
     }
 
-    /// Where a flow leads when it is done.
+    /// Where a flow leads when it is done, and a recovery.
     func returnURL(_ visit: Visit) -> ReturnURL? {
-        visit["flow"]?["after_completion"]?["redirect"]?["return_url"]?.string.flatMap(ReturnURL.init)
+        if let replacement = visit["replacement_url"]?.string { return ReturnURL(replacement) }
+        return visit["flow"]?["after_completion"]?["redirect"]?["return_url"]?.string.flatMap(ReturnURL.init)
     }
 
     func isShownAgain(after arguments: Arguments, _ visit: Visit) -> Bool { true }
@@ -43,11 +48,26 @@ struct PortalPage: HostedPage {
     func title(_ visit: Visit) -> String { "Manage your billing" }
 
     func body(_ visit: Visit) -> HTML {
+        if Self.isExpired(visit) { return expired(visit) }
         let summary = PortalSummary(visit)
         let back = visit["return_url"]?.string.flatMap(ReturnURL.init).map { "<p><a href=\"\($0.text)\">Back to the shop</a></p>" as HTML }
         return """
             \(summary.sections)
             \(back ?? "")
+            """
+    }
+
+    private func expired(_ visit: Visit) -> HTML {
+        guard visit["after_expiration"] != nil else { return "<p>This session has expired. Go back to the shop and begin anew.</p>" }
+        return """
+            <p>This session has expired. Type your e-mail address to go on.</p>
+            <form method="post">
+            <p class="field">
+            <label for="email">E-mail</label>
+            <input id="email" type="email" name="email">
+            </p>
+            <p><button name="do" value="recover">Go on</button></p>
+            </form>
             """
     }
 }

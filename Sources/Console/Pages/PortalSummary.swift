@@ -104,13 +104,24 @@ struct PortalSummary {
     private func cancellation(of id: String) -> HTML {
         let reasons = features?["subscription_cancel"]?["cancellation_reason"]
         let options = reasons?["enabled"] == true ? (reasons?["options"]?.array ?? []).compactMap(\.string) : []
-        let choice: HTML = options.isEmpty ? "" : """
+        let all = options.map { HTML.option($0, $0, isChosen: false) } + feedbackOptions.map { HTML.option($0, description(of: $0), isChosen: false) }
+        let choice: HTML = all.isEmpty ? "" : """
             <p class="field">
             <label for="feedback-\(id)">Why do you cancel?</label>
-            <select id="feedback-\(id)" name="feedback"><option value=""></option>\(options.map { HTML.option($0, $0, isChosen: false) })</select>
+            <select id="feedback-\(id)" name="feedback"><option value=""></option>\(all)</select>
             </p>
             """
         return form(.cancel, "Cancel the plan", hidden: [("subscription", id)], choice)
+    }
+
+    /// The ids of the reasons in the account's own words.
+    var feedbackOptions: [String] {
+        let reasons = features?["subscription_cancel"]?["cancellation_reason"]
+        return reasons?["enabled"] == true ? (reasons?["feedback_options"]?.array ?? []).compactMap(\.string) : []
+    }
+
+    private func description(of option: String) -> String {
+        (try? visit.engine.inspect(option, account: visit.account).fields["description"]?.string) ?? option
     }
 
     private func change(of item: JSONObject, _ subscription: String) -> HTML {

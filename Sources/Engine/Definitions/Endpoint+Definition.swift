@@ -152,6 +152,9 @@ extension Endpoint.Definition {
 
     public static let retrieve = Self("GET", .object, .retrieve)
 
+    /// A retrieve whose parameters say how the object is shown. What the hook changes is not kept.
+    public static func retrieve(_ parameters: [Parameter], showing hook: @escaping Hook) -> Self { Self("GET", .object, .show(hook), parameters) }
+
     /// Changes fields. It takes the parameters of the fields that an update gives. Hashes are merged, and an empty value unsets. An event is emitted
     /// only if something has changed.
     /// - Parameter parameters: more of them. One with a field's name replaces the field's, and goes into the field.

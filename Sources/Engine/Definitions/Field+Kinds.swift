@@ -10,8 +10,12 @@ extension Field {
     public static func email(_ name: String, maximum: Int = 5000) -> Field { Field(name, .string, .email(maximum: maximum)) }
 
     /// An absolute URL.
-    /// - Parameter ofApps: whether it may have an app's own scheme, such as `myapp://done`.
-    public static func url(_ name: String, ofApps: Bool = false) -> Field { Field(name, .string, .url(ofApps: ofApps)) }
+    /// - Parameters:
+    ///   - ofApps: whether it may have an app's own scheme, such as `myapp://done`.
+    ///   - maximum: the most characters that a request may give.
+    public static func url(_ name: String, ofApps: Bool = false, maximum: Int = 5000) -> Field {
+        Field(name, .string, .url(ofApps: ofApps, maximum: maximum))
+    }
 
     /// An exact number, as a text.
     public static func decimal(_ name: String) -> Field { Field(name, .decimal) }

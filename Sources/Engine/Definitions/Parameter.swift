@@ -27,8 +27,8 @@ public final class Parameter: Sendable {
         case pattern([String])
         /// An e-mail address with at most `maximum` characters.
         case email(maximum: Int)
-        /// An absolute URL: of the web, and of an app's own scheme if `ofApps` is true.
-        case url(ofApps: Bool)
+        /// An absolute URL with at most `maximum` characters: of the web, and of an app's own scheme if `ofApps` is true.
+        case url(ofApps: Bool, maximum: Int)
         case metadata
         /// Unix seconds that are only compared. A number that is too large counts as the largest.
         case time
@@ -134,7 +134,9 @@ public final class Parameter: Sendable {
     public static func email(_ name: String, maximum: Int = 5000) -> Parameter { Parameter(name, .email(maximum: maximum)) }
     /// An absolute URL.
     /// - Parameter ofApps: whether it may have an app's own scheme, such as `myapp://done`.
-    public static func url(_ name: String, ofApps: Bool = false) -> Parameter { Parameter(name, .url(ofApps: ofApps)) }
+    public static func url(_ name: String, ofApps: Bool = false, maximum: Int = 5000) -> Parameter {
+        Parameter(name, .url(ofApps: ofApps, maximum: maximum))
+    }
     public static let metadata = Parameter("metadata", .metadata).emptyable
     public static let created = range("created")
     /// As a filter, the number exactly, or bounds for it.

@@ -254,12 +254,13 @@ public final class Resource: Sendable {
     /// The members that its field of that name lists. Nil if there is no such field, or if it lists no members. The list `items` in the hash `details`
     /// is called `details_items`.
     public func members(_ name: String) -> Field.Members? {
-        if case .members(let members)? = (fieldsByName[name] ?? fieldInHash(name))?.kind { members } else { nil }
+        if case .members(let members)? = (fieldsByName[name] ?? Resource.field(name, inHashesOf: fields))?.kind { members } else { nil }
     }
 
-    private func fieldInHash(_ name: String) -> Field? {
+    private static func field(_ name: String, inHashesOf fields: [Field]) -> Field? {
         for case (let hash, .hash(let children)) in fields.map({ ($0.name, $0.kind) }) where name.hasPrefix("\(hash)_") {
-            if let field = children[String(name.dropFirst(hash.count + 1))] { return field }
+            let rest = String(name.dropFirst(hash.count + 1))
+            if let field = children[rest] ?? field(rest, inHashesOf: children) { return field }
         }
         return nil
     }

@@ -16,6 +16,8 @@ public enum Work: Sendable {
     /// Lists what belongs to an object that is filled like that. The change is not kept.
     case previewedList(Hook, ListComputation)
     case retrieve
+    /// Shows the object as a hook makes it. The change is not kept.
+    case show(Hook)
     case update(Update)
     case delete(Deletion)
     case list(Listing)

@@ -23,7 +23,7 @@ enum ValueCheck {
         case .array(let element, let maximum): return .array(try array(value, element, maximum, at: place))
         case .pattern(let values): return matches(of: try text(value, at: place), among: values)
         case .email(let maximum): return .string(try email(value, maximum: maximum, at: place))
-        case .url(let ofApps): return .string(try url(value, ofApps: ofApps, at: place))
+        case .url(let ofApps, let maximum): return .string(try url(value, ofApps: ofApps, maximum: maximum, at: place))
         case .metadata: return .object(try Metadata.check(value, at: place))
         case .time: return .integer(try clamped(value, at: place))
         case .timeRange: return .object(try timeRange(value, at: place))
@@ -55,8 +55,8 @@ enum ValueCheck {
         return text
     }
 
-    private static func url(_ value: FormValue, ofApps: Bool, at place: String) throws(Refusal) -> String {
-        let text = try string(value, maximum: 5000, at: place)
+    private static func url(_ value: FormValue, ofApps: Bool, maximum: Int, at place: String) throws(Refusal) -> String {
+        let text = try string(value, maximum: maximum, at: place)
         guard let url = ReturnURL(text), url.isOfTheWeb || ofApps else { throw .invalid("Not a valid URL", code: "url_invalid", parameter: place) }
         return text
     }

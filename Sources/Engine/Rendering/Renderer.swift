@@ -173,22 +173,22 @@ enum Renderer {
             if case .members(let members) = field.kind, let inner {
                 rendered[field.name] = try related.members(hash.map { "\($0)_\(field.name)" } ?? field.name, members, inner)
             } else if let value = object[field.name] ?? field.initial {
-                rendered[field.name] = try expanded(value, field, inner, related)
+                rendered[field.name] = try expanded(value, field, inner, in: hash, related)
             }
         }
         return .object(rendered)
     }
 
     private static func expanded(
-        _ value: JSON, _ field: Field, _ expansion: Expansion?, _ related: Related
+        _ value: JSON, _ field: Field, _ expansion: Expansion?, in hash: String?, _ related: Related
     ) throws -> JSON {
         switch (field.kind, value) {
         case (.hash(let children), .object(let members)):
-            try expanded(members, children, expansion ?? Expansion(), in: field.name, related: related)
+            try expanded(members, children, expansion ?? Expansion(), in: hash.map { "\($0)_\(field.name)" } ?? field.name, related: related)
         case (.reference(let targets), .string(let id)): try expansion.flatMap { try related.object(id, targets, $0) } ?? value
         case (.tree, .object(let members)): try expansion.flatMap { try embedded(members, $0, related) } ?? value
         case (.list(let element), .array(let elements)) where expansion != nil:
-            .array(try elements.map { try expanded($0, Field(field.name, element), expansion, related) })
+            .array(try elements.map { try expanded($0, Field(field.name, element), expansion, in: hash, related) })
         default: value
         }
     }

@@ -16,6 +16,7 @@ import Files
 import Forwarding
 import Identity
 import Intents
+import InvoiceTemplates
 import Invoices
 import Payers
 import PaymentMethods
@@ -58,6 +59,7 @@ package enum Families {
         .entitlements,
         .billing,
         .taxes,
+        .invoiceTemplates,
         .invoices,
         .subscriptions,
         .checkout,

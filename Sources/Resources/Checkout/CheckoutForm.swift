@@ -3,6 +3,7 @@ import Common
 import Connect
 import Customers
 import Engine
+import InvoiceTemplates
 import Wire
 
 package enum CheckoutForm {
@@ -64,10 +65,15 @@ package enum CheckoutForm {
             .string("description", maximum: 1500).orNull, .string("footer").orNull,
             .hash("issuer", [.reference("account", to: StripeAccount.name).orAbsent, .choice("type", "account", "self").required]).orNull, .metadata,
             .hash("rendering_options", [
-                .choice("amount_tax_display", "exclude_tax", "include_inclusive_tax").orNull.emptyable, .string("template").orNull.readOnly,
+                .choice("amount_tax_display", "exclude_tax", "include_inclusive_tax").orNull.emptyable, .string("template").orNull,
             ]).orNull.emptyable,
         ]),
     ]).orNull
+
+    static func requireTemplate(_ change: Change) throws {
+        let options = change.arguments["invoice_creation"]?["invoice_data"]?["rendering_options"]
+        try InvoiceRenderingTemplate.require(options, at: "invoice_creation[invoice_data][rendering_options]", change)
+    }
 
     static let nameCollection = Field.hash("name_collection", ["business", "individual"].map {
         .hash($0, [.boolean("enabled").required, .boolean("optional").startingAs(false)]).orAbsent

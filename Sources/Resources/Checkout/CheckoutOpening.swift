@@ -13,6 +13,8 @@ enum CheckoutOpening {
 
     static let open: Hook = { session, change in
         try CheckoutRules.require(session, change)
+        // A link goes on with a template that was archived since.
+        if change.isCall { try CheckoutForm.requireTemplate(change) }
         let given = change.arguments
         try session.take(id: id(of: session, change), change)
         session[.expiresAt] = CheckoutRules.end(of: session, change)

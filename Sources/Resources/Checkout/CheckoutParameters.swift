@@ -54,10 +54,15 @@ enum CheckoutParameters {
     static let paymentIntentData: [Parameter] = [
         .integer("application_fee_amount", in: 0...99_999_999), .choice("capture_method", "automatic", "automatic_async", "manual"),
         .string("description", maximum: 1000), .metadata, .string("on_behalf_of"), .email("receipt_email"),
-        .choice("setup_future_usage", "off_session", "on_session"), Shipping.field.parameter, .string("statement_descriptor", maximum: 22),
+        .choice("setup_future_usage", "off_session", "on_session"), shipping, .string("statement_descriptor", maximum: 22),
         .string("statement_descriptor_suffix", maximum: 22),
         .hash("transfer_data", [.integer("amount", in: 1...99_999_999), Parameter.string("destination").required]), .string("transfer_group"),
     ]
+
+    private static let shipping = Parameter.hash("shipping", [
+        .hash("address", address(needing: ["line1"])).required, .string("carrier"), Parameter.string("name").required, .string("phone"),
+        .string("tracking_number"),
+    ])
 
     private static func address(needing names: Set<String> = []) -> [Parameter] {
         Address.lines.map { names.contains($0) ? Parameter.string($0).required : .string($0) }

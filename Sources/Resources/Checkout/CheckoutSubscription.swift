@@ -10,12 +10,16 @@ import Wire
 enum CheckoutSubscription {
     /// What a session says of its subscription.
     static let parameter = Parameter.hash("subscription_data", Subscription.creationParameters.filter { names.contains($0.name) } + [
-        .choice("proration_behavior", "create_prorations", "none"), .integer("trial_end"),
+        .choice("proration_behavior", "create_prorations", "none"), .integer("trial_end"), trialSettings,
+    ])
+
+    static let trialSettings = Parameter.hash("trial_settings", [
+        Parameter.hash("end_behavior", [Parameter.choice("missing_payment_method", "cancel", "create_invoice", "pause").required]).required,
     ])
 
     private static let names: Set = [
         "application_fee_percent", "billing_cycle_anchor", "billing_cycle_anchor_config", "billing_mode", "default_tax_rates", "description",
-        "invoice_settings", "metadata", "on_behalf_of", "pending_invoice_item_interval", "transfer_data", "trial_period_days", "trial_settings",
+        "invoice_settings", "metadata", "on_behalf_of", "pending_invoice_item_interval", "transfer_data", "trial_period_days",
     ]
 
     /// What the subscription is made with later. Its billing mode is that of the session's version.

@@ -18,12 +18,13 @@ package enum Item {
             .string("currency"), .string("description").orNull, .list("discounts", of: .hash(discounts)).hiddenUntilExpanded, .metadata.readOnly.orNull,
             .hash("price", Price.fields).orNull, .integer("quantity").orNull, .list("taxes", of: .hash(taxes)).hiddenUntilExpanded,
             .string("checkout_session").internal, .string("payment_link").internal, .string("quote").internal,
-            .string("quote_upfront").internal, .list("tax_rates", of: .tree).internal,
+            .string("quote_upfront").internal, .list("tax_rates", of: .tree).internal, .list("discount_ids", of: .string).internal,
+            .tree("wanted_discounts").internal,
         ])
 
-    static let discounts: [Field] = [.integer("amount"), .hash("discount", Discount.fields)]
+    package static let discounts: [Field] = [.integer("amount"), .hash("discount", Discount.fields)]
 
-    static let taxes: [Field] = [
+    package static let taxes: [Field] = [
         .integer("amount"), .hash("rate", TaxRate.fields),
         .choice("taxability_reason", [
             "customer_exempt", "not_collecting", "not_subject_to_tax", "not_supported", "portion_product_exempt", "portion_reduced_rated",

@@ -5,6 +5,7 @@ import Customers
 import Engine
 import Invoices
 import ShippingRates
+import Subscriptions
 import Wire
 
 package enum PaymentLink {
@@ -17,7 +18,8 @@ package enum PaymentLink {
         fields: forms + money + parties + hidden,
         endpoints: [
             .create(parameters + [CheckoutParameters.lineItems(maximum: 20).required.forHook], emits: "created", then: PaymentLinkOpening.open), .retrieve,
-            .update(parameters + [lines], emits: "updated", then: PaymentLinkOpening.change), .list(by: [.boolean("active")]), .members("line_items"),
+            .update(parameters + PaymentLinkParameters.ofUpdate, emits: "updated", then: PaymentLinkOpening.change),
+            .list(by: [.boolean("active")]), .members("line_items"),
         ],
         deeds: [.byTester("visit", PaymentLinkVisit.parameters, then: PaymentLinkVisit.visit), .byHook("count", then: PaymentLinkVisit.count)])
 
@@ -25,18 +27,10 @@ package enum PaymentLink {
         Parameter.array("shipping_options", of: .hash([.string("shipping_rate")]), maximum: 5).emptyable.forHook,
     ]
 
-    /// An update can only change quantities.
-    private static let lines = Parameter.array(
-        "line_items", of: .hash([
-            .hash("adjustable_quantity", [Parameter.boolean("enabled").required, .integer("maximum", in: 1...999_999), .integer("minimum", in: 0...999_999)]),
-            Parameter.string("id").required, .integer("quantity", in: 0...999_999),
-        ]), maximum: 20
-    ).forHook
-
     private static let forms: [Field] = [
         .hash("after_completion", [
-            .hash("hosted_confirmation", [.string("custom_message", maximum: 500).orNull]).orAbsent, .hash("redirect", [.url("url").required]).orAbsent,
-            .choice("type", "hosted_confirmation", "redirect").required,
+            .hash("hosted_confirmation", [.string("custom_message", maximum: 500).orNull]).orAbsent,
+            .hash("redirect", [.url("url", maximum: 2048).required]).orAbsent, .choice("type", "hosted_confirmation", "redirect").required,
         ]).startingAs(["hosted_confirmation": ["custom_message": .null], "type": "hosted_confirmation"]).given,
         .boolean("allow_promotion_codes").startingAs(false).given,
         .choice("billing_address_collection", "auto", "required").startingAs("auto").given, CheckoutForm.consentCollection.given,
@@ -55,9 +49,9 @@ package enum PaymentLink {
         .hash("payment_method_options", [
             .hash("card", [
                 .hash("restrictions", [
-                    .list("brands_blocked", of: .choice(["american_express", "discover_global_network", "mastercard", "visa"])),
-                ]).orNull,
-            ]).orNull,
+                    .list("brands_blocked", of: .choice(["american_express", "discover_global_network", "mastercard", "visa"])).emptyable,
+                ]).orNull.emptyable,
+            ]).orNull.emptyable,
         ]).orNull.emptyable.given,
         .list("payment_method_types", of: .string).orNull.emptyable.given,
         .hash("restrictions", [.hash("completed_sessions", [.integer("count").startingAs(0).readOnly, .integer("limit", in: 1...999_999).required]).required])
@@ -76,16 +70,14 @@ package enum PaymentLink {
         ]).orNull.given,
         .hash("subscription_data", [
             .string("description", maximum: 500).orNull.emptyable,
-            .hash("invoice_settings", [
-                .hash("issuer", [.reference("account", to: StripeAccount.name).orAbsent, .choice("type", "account", "self").required])
-                    .startingAs(["type": "self"]),
-            ]), .metadata, .integer("trial_period_days", in: 1...730).orNull.emptyable,
+            .hash("invoice_settings", Subscription.invoiceSettings.map { $0.name == "issuer" ? $0.startingAs(["type": "self"]) : $0 }), .metadata,
+            .integer("trial_period_days", in: 1...730).orNull.emptyable,
             .hash("trial_settings", [
                 .hash("end_behavior", [.choice("missing_payment_method", "cancel", "create_invoice", "pause").required]).required,
             ]).orNull.emptyable,
         ]).orNull.given,
         .hash("transfer_data", [
-            .integer("amount", in: 1...99_999_999).orNull, .reference("destination", to: StripeAccount.name).required,
+            .integer("amount", in: 1...99_999_999).orNull.emptyable, .reference("destination", to: StripeAccount.name).required,
         ]).orNull.emptyable.given,
     ]
 

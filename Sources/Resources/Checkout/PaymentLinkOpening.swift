@@ -26,6 +26,7 @@ enum PaymentLinkOpening {
     }
 
     private static func settle(_ link: inout Draft, _ change: inout Change) throws {
+        try CheckoutForm.requireTemplate(change)
         if let given = change.arguments["shipping_options"] {
             link[.shippingOptions] = try CheckoutShipping.options(given.array ?? [], in: link[.currency] ?? "", &change)
         }

@@ -3,6 +3,7 @@
 import CashBalances
 import Common
 import Engine
+import InvoiceTemplates
 import Payers
 import PaymentMethods
 import Sources
@@ -35,7 +36,7 @@ package enum Customer {
         ],
         endpoints: [
             .create(
-                [.string("payment_method").references(PaymentMethod.name).forHook, CustomerTax.parameter(), TaxID.dataOfCustomer] + parameters,
+                [.string("payment_method").references(PaymentMethod.name).forHook, CustomerTax.parameter(), TaxID.dataOfCustomer().forHook] + parameters,
                 exclusive: [GivenSource.exclusive], emits: "created", then: open),
             .retrieve.forEphemeralKeys,
             .update(
@@ -74,6 +75,7 @@ package enum Customer {
     ])
 
     private static let open: Hook = { customer, change in
+        try requireTemplate(change)
         if let clock = customer[FieldKey<String>("test_clock")] { try requireRoom(on: clock, change) }
         if !customer.has(.invoicePrefix) { customer[.invoicePrefix] = change.randomCapitals(8) }
         try CustomerTax.take(into: &customer, change)
@@ -92,6 +94,11 @@ package enum Customer {
         change.answer(with: customer.id)
     }
 
+    private static func requireTemplate(_ change: Change) throws {
+        let options = change.arguments["invoice_settings"]?["rendering_options"]
+        try InvoiceRenderingTemplate.require(options, at: "invoice_settings[rendering_options]", change)
+    }
+
     private static func requireRoom(on clock: String, _ change: Change) throws {
         guard change.settings[TestClockLimits.areKept],
             try change.ids(name, where: "test_clock", is: clock).count >= TestClockLimits.customers
@@ -103,6 +110,7 @@ package enum Customer {
     private static let invoiced = ["address", "balance", "email", "name", "phone", "shipping", "tax_exempt"]
 
     private static let change: Hook = { customer, change in
+        try requireTemplate(change)
         if change.serves("invoice"), invoiced.contains(where: change.arguments.has) {
             try change.fireAllAfterwards("follow_customer", on: "invoice", where: "draft_of", is: customer.id)
         }

@@ -31,8 +31,8 @@ package enum TaxID {
         ],
         seeding: Seeding { taxID, _ in taxID[.ownerKey] = key(of: taxID[.owner] ?? ["type": "self"]) })
 
-    /// What a customer's creation says of each of her tax ids.
-    static let dataOfCustomer = Parameter.array("tax_id_data", of: .hash(parameters)).forHook
+    /// The tax ids of a customer, in a call that is about her.
+    package static func dataOfCustomer(_ parameter: String = "tax_id_data") -> Parameter { .array(parameter, of: .hash(parameters)) }
 
     private static let parameters: [Parameter] = [.choice("type", TaxIDType.all).required, .string("value").required]
     private static let owners = ["account", "application", "customer", "self"]
@@ -56,10 +56,26 @@ package enum TaxID {
 
     /// Gives a new customer the tax ids that her creation names.
     static func give(to customer: Draft, _ change: inout Change) throws {
-        for (place, given) in (change.arguments["tax_id_data"]?.array ?? []).enumerated() {
+        try give(change.arguments["tax_id_data"]?.array ?? [], to: customer.id, at: "tax_id_data", &change)
+    }
+
+    /// The tax ids of a customer, and those that the change gives her.
+    package static func all(of customer: String, _ change: Change) throws -> [Draft] {
+        let known = try change.ids(name, where: "customer", is: customer)
+        return try (known + change.made(name).filter { !known.contains($0) }).compactMap { try change.object(name, $0) }.filter { $0[.customer] == customer }
+    }
+
+    /// Takes her tax ids away, and gives her others.
+    package static func replace(by taxIDs: [JSON], of customer: String, at place: String, _ change: inout Change) throws {
+        for taxID in try all(of: customer, change) { try change.delete(name, taxID.id) }
+        try give(taxIDs, to: customer, at: place, &change)
+    }
+
+    private static func give(_ taxIDs: [JSON], to customer: String, at place: String, _ change: inout Change) throws {
+        for (index, given) in taxIDs.enumerated() {
             guard let given = given.object else { continue }
-            try change.create(name, given.merging(["customer": .string(customer.id)]) { $1 }) { taxID, change in
-                try fill(&taxID, at: "tax_id_data[\(place)][value]", &change)
+            try change.create(name, given.merging(["customer": .string(customer)]) { $1 }) { taxID, change in
+                try fill(&taxID, at: "\(place)[\(index)][value]", &change)
             }
         }
     }

@@ -11,17 +11,20 @@ package struct BilledLine: Sendable {
     let reductions: [Reduction]
     /// Empty for those of the invoice.
     let rates: [AppliedRate]
+    /// The taxes that a call has given. They take the place of those of the rates.
+    let givenTaxes: [LineTax]
     /// What the customer's credits pay of it, by the transactions that have taken them.
     let credits: [(transaction: String, amount: Int64)]
 
     /// What each discount has taken off so far.
-    private(set) var discounted: [(discount: String, amount: Int64)] = []
+    package private(set) var discounted: [(discount: String, amount: Int64)] = []
     /// What its own discounts take off.
     private(set) var ownDiscount: Int64 = 0
     package private(set) var taxes: [LineTax] = []
 
     package init(
-        amount: Int64, isDiscountable: Bool, product: String?, reductions: [Reduction], rates: [AppliedRate],
+        amount: Int64, isDiscountable: Bool, product: String?, reductions: [Reduction], rates: [AppliedRate], givenTaxes: [LineTax] = [],
+        givenDiscounts: [(discount: String, amount: Int64)] = [],
         credits: [(transaction: String, amount: Int64)] = []
     ) {
         self.amount = amount
@@ -29,6 +32,8 @@ package struct BilledLine: Sendable {
         self.product = product
         self.reductions = reductions
         self.rates = rates
+        self.givenTaxes = givenTaxes
+        discounted = givenDiscounts
         self.credits = credits
     }
 
@@ -46,17 +51,18 @@ package struct BilledLine: Sendable {
     mutating func take(_ amount: Int64, off discount: String) { discounted.append((discount, min(amount, rest))) }
 
     mutating func takeOwnDiscounts() {
+        let whole = rest
         for reduction in reductions where takes(reduction) {
             switch reduction.size {
             case .percent(let percent): take(BilledLine.part(percent, of: rest), off: reduction.discount)
             case .amount(let amount): take(amount, off: reduction.discount)
             }
         }
-        ownDiscount = amount - rest
+        ownDiscount = whole - rest
     }
 
     mutating func addTaxes(_ rates: [AppliedRate], for exemption: TaxExemption) {
-        taxes = LineTax.of(net, self.rates.isEmpty ? rates : self.rates, exemption)
+        taxes = !givenTaxes.isEmpty ? givenTaxes : LineTax.of(net, self.rates.isEmpty ? rates : self.rates, exemption)
     }
 
     /// A percentage of an amount. A half is rounded away from zero.

@@ -70,7 +70,7 @@ package enum CreditNote {
         .array("refunds", of: .hash([
             .integer("amount_refunded", in: amounts), Parameter.string("refund").references(ResourceName.refund).required, .choice("type", "refund"),
         ])),
-        .hash("shipping_cost", [Parameter.string("shipping_rate").required]),
+        .hash("shipping_cost", [.string("shipping_rate")]),
     ].map(\.forHook)
 
     /// The fields that a preview takes as a creation does.

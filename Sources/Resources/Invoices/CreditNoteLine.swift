@@ -28,7 +28,7 @@ enum CreditNoteLine {
 
     static let parameters: [Parameter] = [
         .integer("amount", in: amounts), .string("description", maximum: 5000), .string("invoice_line_item"), .metadata,
-        .integer("quantity", in: 1...Int64(Int32.max)), Parameter.array("tax_rates", of: .string(maximum: 5000), maximum: 10).emptyable,
+        .integer("quantity", in: 1...Int64(Int32.max)), GivenTax.ofCredit, Parameter.array("tax_rates", of: .string(maximum: 5000), maximum: 10).emptyable,
         Parameter.choice("type", "custom_line_item", "invoice_line_item").required, .integer("unit_amount", in: amounts),
         .decimal("unit_amount_decimal", places: 12),
     ]
@@ -45,7 +45,10 @@ enum CreditNoteLine {
         return try lines.enumerated().map { index, line in
             let line = line.object ?? [:]
             let place = "lines[\(index)]"
-            return line["type"] == "invoice_line_item" ? try part(line, at: place, of: invoice, change) : try custom(line, at: place, invoice, change)
+            var credited = line["type"] == "invoice_line_item"
+                ? try part(line, at: place, of: invoice, change) : try custom(line, at: place, invoice, change)
+            if let taxes = try GivenTax.credited(line, at: place, change) { credited.taxes = taxes }
+            return credited
         }
     }
 
@@ -88,7 +91,7 @@ struct CreditedLine {
     let discounts: [JSON]
     /// What billing credits have paid.
     let credits: [JSON]
-    let taxes: [JSON]
+    fileprivate(set) var taxes: [JSON]
     /// The other fields of the line.
     let fields: JSONObject
 

@@ -89,7 +89,7 @@ extension Invoice {
             .choice("type", "quote_details", "subscription_details"),
         ]).orNull,
         InvoicePaymentSettings.field,
-        .members("payments", of: InvoicePayment.name, by: "invoice", showing: "/v1/invoices/payments").hiddenUntilExpanded, rendering.given,
+        .members("payments", of: InvoicePayment.name, by: "invoice", showing: "/v1/invoices/payments").hiddenUntilExpanded, InvoiceRendering.field.given,
         .hash("shipping_cost", [
             .integer("amount_subtotal"), .integer("amount_tax"), .integer("amount_total"), .reference("shipping_rate", to: "shipping_rate").orNull,
             .list("taxes", of: .tree).orAbsent,
@@ -105,12 +105,6 @@ extension Invoice {
             .integer("amount_gte").orNull, .list("item_reasons", of: .hash([.list("line_item_ids", of: .string), .integer("usage_gte")])),
         ]).orAbsent,
     ]
-
-    private static let rendering = Field.hash("rendering", [
-        .choice("amount_tax_display", "exclude_tax", "include_inclusive_tax").orNull.emptyable,
-        .hash("pdf", [.choice("page_size", "a4", "auto", "letter").orNull]).orNull, .string("template").orNull.readOnly,
-        .integer("template_version").orNull.readOnly,
-    ]).orNull
 
     private static let hidden: [Field] = [
         .integer("application_fee_amount").internal, .number("application_fee_percent", places: 2).internal,

@@ -20,7 +20,7 @@ package enum InvoiceCustomer {
     static func copy(_ customer: Draft, into invoice: inout Draft, _ change: Change) throws {
         for name in ["address", "email", "name", "phone", "tax_exempt"] { invoice[FieldKey<JSON>("customer_\(name)")] = customer[FieldKey<JSON>(name)] }
         invoice[FieldKey<JSONObject>("customer_shipping")] = customer[.shipping]
-        let taxIDs = try change.ids(TaxID.name, where: "customer", is: customer.id).compactMap { try change.object(TaxID.name, $0) }
+        let taxIDs = try TaxID.all(of: customer.id, change)
         invoice[FieldKey<[JSON]>("customer_tax_ids")] = taxIDs.map {
             ["type": $0.json(.type), "value": $0.json(FieldKey<String>("value"))]
         }

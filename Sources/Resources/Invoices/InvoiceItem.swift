@@ -27,7 +27,7 @@ package enum InvoiceItem {
             .decimal("quantity_decimal"), .list("tax_rates", of: .tree).orNull.startingAs([]),
             .reference("test_clock", to: "test_helpers.test_clock").orNull,
             .boolean("is_dead").internal, .string("line").internal, .boolean("pending").internal, .string("pending_of").internal,
-            .string("subscription").internal,
+            .string("subscription").internal, GivenTax.field,
         ],
         endpoints: [
             .create(
@@ -39,7 +39,11 @@ package enum InvoiceItem {
                 ], exclusive: ItemPricing.exclusive, emits: "created", then: open),
             .retrieve,
             .update(
-                ItemPricing.ofItem + [periodParameter, Parameter.array("tax_rates", of: .string(maximum: 5000), maximum: 10).emptyable.forHook],
+                ItemPricing.ofItem + [
+                    periodParameter, Parameter.array("tax_rates", of: .string(maximum: 5000), maximum: 10).emptyable.forHook,
+                    // It can only be unset.
+                    Parameter.choice("invoicing_rules", []).emptyable.forHook,
+                ],
                 exclusive: ItemPricing.exclusive, then: change),
             .delete(emits: "deleted", then: close),
             .list(by: [
@@ -102,6 +106,7 @@ package enum InvoiceItem {
         }
         if let isDiscountable = given["discountable"]?.bool { item[.discountable] = isDiscountable }
         if let rates = given["tax_rates"] { item[.taxRates] = try InvoiceTaxRates.documents(rates, at: ItemPricing.path(place, "tax_rates"), change) }
+        try GivenTax.take(given, into: &item, at: place, &change)
         try ItemPricing.fill(&item, given, at: place, &change)
         if let discounts = given["discounts"] {
             item[.discounts] = try Discount.redeem(
@@ -187,6 +192,7 @@ package enum InvoiceItem {
         if item[.proration] == true, let name = frozen.first(where: change.arguments.has) {
             throw Refusal.invalid("You cannot update `\(name)` of an invoice item that is a proration.", parameter: name)
         }
+        if change.arguments.has("invoicing_rules") { item[FieldKey<[JSON]>("invoicing_rules")] = nil }
         try revise(&item, change.arguments.values, at: "", &change)
         guard let invoice = item[.invoice], try change.object(Invoice.name, invoice) != nil else { return }
         let changed = item

@@ -98,12 +98,14 @@ enum InvoiceLines {
     /// - Parameter lines: the fields of the lines, in their order.
     static func totals(of invoice: Draft, _ lines: [JSONObject], _ change: Change) throws -> InvoiceTotals {
         let currency = invoice[.currency] ?? ""
+        try GivenTax.requireAlone(in: lines, of: invoice)
         let billed = try lines.map { fields in
             BilledLine(
                 amount: fields["amount"]?.integer ?? 0, isDiscountable: fields["discountable"] == true,
                 product: fields["pricing"]?["price_details"]?["product"]?.string,
                 reductions: try (fields["discounts"]?.array ?? []).compactMap(\.string).map { try Reduction($0, in: currency, change) },
-                rates: (fields["tax_rates"]?.array ?? []).compactMap(AppliedRate.init),
+                rates: (fields["tax_rates"]?.array ?? []).compactMap(AppliedRate.init), givenTaxes: (fields["given_taxes"]?.array ?? []).map(LineTax.init),
+                givenDiscounts: (fields["given_discounts"]?.array ?? []).map { ($0["discount"]?.string ?? "", $0["amount"]?.integer ?? 0) },
                 credits: (fields["credits"]?.array ?? []).map { ($0["credit_balance_transaction"]?.string ?? "", $0["amount"]?.integer ?? 0) })
         }
         return InvoiceTotals(
@@ -122,6 +124,8 @@ enum InvoiceLines {
 extension Draft {
     /// The fields by which totals are worked out.
     fileprivate var billedFields: JSONObject {
-        ["amount", "credits", "discountable", "discounts", "pricing", "tax_rates"].reduce(into: [:]) { $0[$1] = json(FieldKey<JSON>($1)) }
+        ["amount", "credits", "discountable", "discounts", "given_discounts", "given_taxes", "pricing", "tax_rates"].reduce(into: [:]) {
+            $0[$1] = json(FieldKey<JSON>($1))
+        }
     }
 }

@@ -22,7 +22,7 @@ enum InvoiceOpening {
         let currency = original?[.currency] ?? given.string("currency")
         try begin(&invoice, for: id, in: CustomerCurrency.of(id, given: currency, &change), as: "manual", change)
         if let subscription = given.string("subscription") { try InvoiceSubscription.join(subscription, to: &invoice, change) }
-        showRendering(of: &invoice)
+        InvoiceRendering.complete(&invoice)
         if let original { InvoiceRevision.take(original, into: &invoice, change) }
         try take(into: &invoice, &change)
         if let original { try InvoiceRevision.copyLines(of: original, to: &invoice, &change) }
@@ -58,14 +58,7 @@ enum InvoiceOpening {
         let settings = try change.object(Customer.name, customer)?[.invoiceSettings]
         if !invoice.has(.customFields), let fields = settings?["custom_fields"], !fields.isNull { invoice[.customFields] = fields }
         if !invoice.has(.footer) { invoice[.footer] = settings?["footer"]?.string }
-    }
-
-    static func showRendering(of invoice: inout Draft) {
-        let given = invoice[.rendering]
-        invoice[.rendering] = [
-            "amount_tax_display": given?["amount_tax_display"] ?? .null, "pdf": given?["pdf"] ?? ["page_size": "auto"], "template": .null,
-            "template_version": .null,
-        ]
+        try InvoiceRendering.begin(&invoice, as: settings?["rendering_options"], change)
     }
 
     /// Takes what a call says of a draft.
@@ -75,6 +68,7 @@ enum InvoiceOpening {
         try InvoiceCustomer.requireMethod(given.string("default_payment_method"), as: "default_payment_method", of: invoice, change)
         try InvoiceCustomer.requireMethod(given.string("default_source"), as: "default_source", of: invoice, change)
         try InvoicePaymentSettings.take(into: &invoice, change)
+        try InvoiceRendering.take(into: &invoice, change)
         if let rates = given["default_tax_rates"] { invoice[.defaultTaxRates] = try InvoiceTaxRates.documents(rates, at: "default_tax_rates", change) }
         if let fee = given.integer("application_fee_amount") { invoice[FieldKey<Int64>("application_fee_amount")] = fee }
         if let transfer = given["transfer_data"] { invoice[FieldKey<JSON>("transfer_data")] = transfer.isNull ? nil : transfer }

@@ -1,4 +1,5 @@
 // What an invoice says about how it can be paid: `payment_settings`. Source: Stripe's API reference of 2026-10-28.endive.
+import Common
 import Engine
 import Intents
 import PaymentMethods
@@ -17,7 +18,7 @@ package enum InvoicePaymentSettings {
 
     package static let options: [Parameter] = [
         type("acss_debit", [.hash("mandate_options", [.choice("transaction_type", "business", "personal")]), verification]),
-        type("bancontact", [.choice("preferred_language", "de", "en", "fr", "nl")]), type("blik"),
+        type("bancontact", [.choice("preferred_language", "de", "en", "fr", "nl")]), type("billie", billie), type("blik"),
         type("card", [.hash("installments", installments), .choice("request_three_d_secure", "any", "automatic", "challenge")]),
         type("customer_balance", [
             .hash("bank_transfer", [.hash("eu_bank_transfer", [Parameter.string("country").required]), .string("type")]), .string("funding_type"),
@@ -46,6 +47,18 @@ package enum InvoicePaymentSettings {
     ]
 
     private static func type(_ name: String, _ members: [Parameter] = []) -> Parameter { .hash(name, members).emptyable }
+
+    private static let billie: [Parameter] = [
+        Parameter.hash("company_details", [
+            Parameter.hash("registered_address", Address.lines.map { .string($0) }).emptyable, .string("registered_name"), .string("registration_number"),
+            Parameter.choice("registration_type", [
+                "ch_ein", "de_hrb", "dk_cvr", "es_cif", "fi_tunnus", "fr_siren", "fr_siret", "it_rea", "nl_kvk", "no_org_number", "no_pno", "se_org_number",
+                "se_pno", "uk_crn",
+            ]).emptyable,
+            .string("vat"),
+        ]).emptyable,
+        .string("reference"),
+    ]
 
     private static let verification = Parameter.choice("verification_method", "automatic", "instant", "microdeposits")
 

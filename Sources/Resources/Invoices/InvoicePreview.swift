@@ -11,10 +11,10 @@ enum InvoicePreview {
         InvoiceParameters.automaticTax, .string("currency"), Parameter.string("customer").references(Customer.name), .string("customer_account"),
         .hash("customer_details", [
             Address.field.parameter.emptyable, Shipping.ofCustomer.parameter.emptyable, .hash("tax", [Parameter.string("ip_address").emptyable]),
-            Parameter.choice("tax_exempt", "exempt", "none", "reverse").emptyable,
+            Parameter.choice("tax_exempt", "exempt", "none", "reverse").emptyable, TaxID.dataOfCustomer("tax_ids"),
         ]),
         Discount.parameter, .array("invoice_items", of: .hash(ItemPricing.ofPreview), maximum: InvoiceItem.maximum), InvoiceParameters.issuer,
-        OnBehalfOf.parameter.emptyable,
+        OnBehalfOf.parameter.emptyable, .choice("preview_mode", "next", PreviewedSubscription.recurring),
     ] + PreviewedSchedule.parameters + PreviewedSubscription.parameters
 
     static let fill: Hook = { invoice, change in
@@ -30,7 +30,10 @@ enum InvoicePreview {
         try suppose(given["customer_details"]?.object ?? [:], of: id, &change)
         if given["discounts"]?.isNull == true { try change.update(Customer.name, id) { customer, _ in CustomerDiscount.drop(from: &customer) } }
         if given["on_behalf_of"]?.isNull == false { try OnBehalfOf.require(change) }
-        if subscription == nil && schedule == nil && !given.has("subscription_details") { return try fillByHand(&invoice, for: id, &change) }
+        if subscription == nil && schedule == nil && !given.has("subscription_details") {
+            if PreviewedSubscription.isRecurring(given) { throw none(for: id) }
+            return try fillByHand(&invoice, for: id, &change)
+        }
         _ = try makeItems(of: id, in: subscription?[.currency], &change)
         let fields = try schedule.map { try PreviewedSchedule.invoice(of: $0, &change) }
             ?? subscription.map { try PreviewedSubscription.invoice(of: $0, &change) } ?? PreviewedSubscription.firstInvoice(for: id, &change)
@@ -70,6 +73,7 @@ enum InvoicePreview {
     /// As if the customer were like that.
     private static func suppose(_ details: JSONObject, of id: String, _ change: inout Change) throws {
         guard !details.isEmpty else { return }
+        if let taxIDs = details["tax_ids"]?.array { try TaxID.replace(by: taxIDs, of: id, at: "customer_details[tax_ids]", &change) }
         try change.update(Customer.name, id) { customer, _ in
             for name in ["address", "shipping"] {
                 if let value = details[name] { customer[FieldKey<JSON>(name)] = value.isNull ? nil : value }

@@ -9,7 +9,7 @@ enum InvoiceRevision {
 
     private static let copied = [
         "account_tax_ids", "automatic_tax", "collection_method", "custom_fields", "default_tax_rates", "description", "discounts", "due_date", "footer",
-        "issuer", "metadata", "on_behalf_of", "payment_settings", "statement_descriptor",
+        "issuer", "metadata", "on_behalf_of", "payment_settings", "rendering", "statement_descriptor",
     ]
     private static let ofLine = InvoiceItem.ofLine + ["discounts", "metadata"]
 

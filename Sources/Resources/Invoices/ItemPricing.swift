@@ -29,7 +29,8 @@ package enum ItemPricing {
     /// The parameters of a line in a call of an invoice.
     static let ofLine: [Parameter] = common + [
         .string("description"), .boolean("discountable"), .metadata, InvoiceItem.period.parameter,
-        .hash("price_data", InlinePrice.parameters(makingProducts: true)), Parameter.array("tax_rates", of: .string(maximum: 5000), maximum: 10).emptyable,
+        .hash("price_data", InlinePrice.parameters(makingProducts: true)), GivenTax.parameter,
+        Parameter.array("tax_rates", of: .string(maximum: 5000), maximum: 10).emptyable,
     ]
 
     /// The parameters of an item in a preview.

@@ -9,7 +9,10 @@ package enum LineItem {
 
     static let resource = Resource(
         name, idPrefix: "il_", path: "/v1/invoices/{invoice}/lines", pathParameter: "line_item_id", without: ["created"], listedBy: ["invoice"],
-        fields: fields + [.list("tax_rates", of: .tree).internal, .tree("metered").internal, .list("credits", of: .tree).internal],
+        fields: fields + [
+            .list("tax_rates", of: .tree).internal, .tree("metered").internal, .list("credits", of: .tree).internal, GivenTax.field,
+            .list("given_discounts", of: .tree).internal,
+        ],
         endpoints: [.update(ItemPricing.ofLine.map(\.forHook), then: InvoiceLineCalls.revise), .list()],
         deeds: [.byHook("leave_test_clock") { line, _ in line.remove() }])
 
@@ -33,12 +36,13 @@ package enum LineItem {
 
     static let taxes: [Field] = [
         .integer("amount"), .choice("tax_behavior", "exclusive", "inclusive"), .hash("tax_rate_details", [.string("tax_rate")]).orNull,
-        .choice("taxability_reason", [
-            "customer_exempt", "not_available", "not_collecting", "not_subject_to_tax", "not_supported", "portion_product_exempt",
-            "portion_reduced_rated", "portion_standard_rated", "product_exempt", "product_exempt_holiday", "proportionally_rated", "reduced_rated",
-            "reverse_charge", "standard_rated", "taxable_basis_reduced", "zero_rated",
-        ]),
-        .integer("taxable_amount").orNull, .choice("type", "tax_rate_details"),
+        .choice("taxability_reason", taxabilityReasons), .integer("taxable_amount").orNull, .choice("type", "tax_rate_details"),
+    ]
+
+    static let taxabilityReasons = [
+        "customer_exempt", "not_available", "not_collecting", "not_subject_to_tax", "not_supported", "portion_product_exempt", "portion_reduced_rated",
+        "portion_standard_rated", "product_exempt", "product_exempt_holiday", "proportionally_rated", "reduced_rated", "reverse_charge", "standard_rated",
+        "taxable_basis_reduced", "zero_rated",
     ]
 
     private static let proration: [Field] = [
@@ -73,9 +77,13 @@ package enum LineItem {
         var fields: JSONObject = [
             "discounts": .array((item[.discounts] ?? []).map(JSON.string)), "parent": parent(of: item), "tax_rates": item.json(.taxRates),
         ]
-        for name in ["amount", "currency", "description", "discountable", "metadata", "period", "pricing", "quantity", "quantity_decimal"] {
+        for name in [
+            "amount", "currency", "description", "discountable", "given_taxes", "metadata", "period", "pricing", "quantity", "quantity_decimal",
+        ] {
             fields[name] = item.json(FieldKey<JSON>(name))
         }
+        // What a proration takes off beside its amount.
+        fields["given_discounts"] = item[FieldKey<JSONObject>("proration_details")]?["discount_amounts"] ?? []
         return fields
     }
 

@@ -38,6 +38,21 @@ package struct LineTax: Sendable {
     package let taxable: Int64
     private let reason: JSON
 
+    private init(rate: String, isInclusive: Bool, amount: Int64, taxable: Int64, reason: JSON) {
+        self.rate = rate
+        self.isInclusive = isInclusive
+        self.amount = amount
+        self.taxable = taxable
+        self.reason = reason
+    }
+
+    /// - Parameter given: as `GivenTax` keeps it.
+    init(_ given: JSON) {
+        self.init(
+            rate: given["tax_rate"]?.string ?? "", isInclusive: given["inclusive"] == true, amount: given["amount"]?.integer ?? 0,
+            taxable: given["taxable_amount"]?.integer ?? 0, reason: given["taxability_reason"] ?? "not_available")
+    }
+
     /// Inclusive taxes are part of the price: of 112 with 12 % included, they are 12. Exclusive taxes are worked out on what is left without those.
     static func of(_ base: Int64, _ rates: [AppliedRate], _ exemption: TaxExemption) -> [LineTax] {
         let whole = rates.reduce(Decimal(100)) { sum, rate in rate.isInclusive ? sum + rate.percentage ?? sum : sum }

@@ -16,7 +16,7 @@ package enum PreviewedSchedule {
             .hash("billing_mode", [
                 .hash("flexible", [.choice("proration_discounts", "included", "itemized")]), Parameter.choice("type", "classic", "flexible").required,
             ]),
-            .choice("end_behavior", "cancel", "release"), changedPhases, .choice("proration_behavior", behaviors),
+            .choice("end_behavior", "cancel", "release"), changedPhases, PauseParameters.ofChangedSchedule, .choice("proration_behavior", behaviors),
         ]),
     ]
 
@@ -42,6 +42,7 @@ package enum PreviewedSchedule {
 
     private static let terms: [Parameter] = [
         percent("application_fee_percent"), InvoiceParameters.automaticTax, .choice("billing_cycle_anchor", "automatic", "phase_start"),
+        Parameter.hash("billing_thresholds", [.integer("amount_gte", in: 50...99_999_999), .boolean("reset_billing_cycle_anchor")]).emptyable,
         .choice("collection_method", Invoice.collectionMethods), .string("default_payment_method"), Parameter.string("description", maximum: 500).emptyable,
         .hash("invoice_settings", [
             Parameter.array("account_tax_ids", of: .string(maximum: 5000)).emptyable,
@@ -90,10 +91,11 @@ package enum PreviewedSchedule {
         try change.fire("foresee", on: ResourceName.subscriptionSchedule, schedule.id, with: details)
         guard let schedule = try change.object(ResourceName.subscriptionSchedule, schedule.id) else { return nil }
         guard let subscription = try subscription(of: schedule, change) else { return schedule[FieldKey<JSON>("foreseen")]?.object }
-        if let latest = subscription[latestInvoice], latest != former {
+        let isRecurring = PreviewedSubscription.isRecurring(change.arguments)
+        if !isRecurring, let latest = subscription[latestInvoice], latest != former {
             return try SubscriptionInvoice.fields(of: latest, change)
         }
-        return try PreviewedSubscription.next(of: subscription, &change)
+        return try PreviewedSubscription.next(of: subscription, with: isRecurring ? ["preview_mode": .string(PreviewedSubscription.recurring)] : [:], &change)
     }
 
     private static let latestInvoice = FieldKey<String>("latest_invoice")

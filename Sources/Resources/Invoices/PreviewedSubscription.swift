@@ -26,8 +26,9 @@ package enum PreviewedSubscription {
             ]),
             Parameter.string("cancel_at").emptyable, .boolean("cancel_at_period_end"), .boolean("cancel_now"),
             Parameter.array("default_tax_rates", of: .string(maximum: 5000), maximum: 10).emptyable, items, .metadata,
+            .hash("pause", PauseParameters.ofSubscription),
             .choice("proration_behavior", "always_invoice", "create_prorations", "none"), .integer("proration_date", in: 0...Clock.last),
-            .integer("start_date", in: 0...Clock.last), .string("trial_end"),
+            .choice("resume_at", "now"), .integer("start_date", in: 0...Clock.last), .string("trial_end"),
         ]),
     ]
 
@@ -52,8 +53,14 @@ package enum PreviewedSubscription {
         var input = change.arguments["subscription_details"]?.object ?? [:]
         if let discounts = change.arguments["discounts"] { input["discounts"] = discounts }
         if !input.isEmpty { input["payment_behavior"] = "default_incomplete" }
+        input["preview_mode"] = change.arguments["preview_mode"]
         return try next(of: subscription, with: input, &change)
     }
+
+    /// The mode of a preview that shows what comes back in every period: no pending items, and no prorations.
+    package static let recurring = "recurring"
+
+    package static func isRecurring(_ given: Arguments) -> Bool { given.string("preview_mode") == recurring }
 
     static func next(of subscription: Draft, with input: JSONObject = [:], _ change: inout Change) throws -> JSONObject? {
         try change.fire("foresee", on: ResourceName.subscription, subscription.id, with: input)
@@ -68,8 +75,11 @@ package enum PreviewedSubscription {
         input["payment_behavior"] = "default_incomplete"
         input["backdate_start_date"] = input.removeValue(forKey: "start_date")
         input["billing_cycle_anchor"] = input["billing_cycle_anchor"]?["timestamp"]
-        for name in ["cancel_now", "proration_date"] { input[name] = nil }
+        for name in ["cancel_now", "pause", "proration_date", "resume_at"] { input[name] = nil }
         let id = try change.create(ResourceName.subscription, given: input)
+        if isRecurring(change.arguments), let subscription = try change.object(ResourceName.subscription, id) {
+            return try next(of: subscription, with: ["preview_mode": .string(recurring)], &change)
+        }
         guard let invoice = try change.object(ResourceName.subscription, id)?[FieldKey<String>("latest_invoice")] else { return nil }
         return try SubscriptionInvoice.fields(of: invoice, change)
     }

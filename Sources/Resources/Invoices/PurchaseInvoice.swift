@@ -1,4 +1,5 @@
 // The invoice of a purchase. One that is paid already is finalized and paid at once; that of a quote is a draft.
+import Coupons
 import Customers
 import Engine
 import Wire
@@ -12,9 +13,12 @@ package struct PurchaseInvoice {
         let unitAmount: String?
         let quantity: Int64
         let taxRates: [JSON]
+        /// Its own discounts, as calls say them. Nil for none.
+        let discounts: JSON?
 
         package init(
-            amount: Int64, description: String?, price: String, product: String, unitAmount: String?, quantity: Int64, taxRates: [JSON]
+            amount: Int64, description: String?, price: String, product: String, unitAmount: String?, quantity: Int64, taxRates: [JSON],
+            discounts: JSON? = nil
         ) {
             self.amount = amount
             self.description = description
@@ -23,6 +27,7 @@ package struct PurchaseInvoice {
             self.unitAmount = unitAmount
             self.quantity = quantity
             self.taxRates = taxRates
+            self.discounts = discounts
         }
     }
 
@@ -57,9 +62,9 @@ package struct PurchaseInvoice {
         try change.create(Invoice.name, [:]) { invoice, change in
             let currency = try CustomerCurrency.of(customer, given: self.currency, &change)
             try InvoiceOpening.begin(&invoice, for: customer, in: currency, as: reason, change)
-            fill(&invoice)
+            try fill(&invoice, change)
             try body(&invoice, &change)
-            invoice[.lineIDs] = try lines.map { try change.create(LineItem.name, fields(of: $0, in: invoice.id, at: change.now)) }
+            invoice[.lineIDs] = try lines.map { try make($0, in: invoice.id, &change) }
             try InvoiceLines.settle(&invoice, &change)
         }
     }
@@ -75,20 +80,27 @@ package struct PurchaseInvoice {
         return id
     }
 
-    private func fill(_ invoice: inout Draft) {
+    private func fill(_ invoice: inout Draft, _ change: Change) throws {
         for name in ["account_tax_ids", "custom_fields", "description", "footer", "issuer", "metadata"] {
             if let value = data[name], !value.isNull { invoice.merge([name: value]) }
         }
-        InvoiceOpening.showRendering(of: &invoice)
-        if let display = data["rendering_options"]?["amount_tax_display"] { invoice.merge(.rendering, ["amount_tax_display": display]) }
+        try InvoiceRendering.apply(data["rendering_options"], to: &invoice, change)
+        InvoiceRendering.complete(&invoice)
         invoice[.discounts] = discounts
         invoice[.shippingCost] = shippingCost
     }
 
-    private func fields(of line: Line, in invoice: String, at now: Int64) -> JSONObject {
+    private func make(_ line: Line, in invoice: String, _ change: inout Change) throws -> String {
+        let owner = Discount.Owner("invoice", invoice, customer: customer)
+        let discounts = try Discount.redeem(line.discounts ?? [], having: [], for: owner, &change)
+        return try change.create(LineItem.name, fields(of: line, discounts, in: invoice, at: change.now))
+    }
+
+    private func fields(of line: Line, _ discounts: [String], in invoice: String, at now: Int64) -> JSONObject {
         [
             "amount": .integer(line.amount), "currency": .string(currency), "description": line.description.map(JSON.string) ?? .null,
-            "discountable": true, "discounts": [], "invoice": .string(invoice), "period": ["end": .integer(now), "start": .integer(now)],
+            "discountable": true, "discounts": .array(discounts.map(JSON.string)), "invoice": .string(invoice),
+            "period": ["end": .integer(now), "start": .integer(now)],
             "pricing": [
                 "price_details": ["price": .string(line.price), "product": .string(line.product)], "type": "price_details",
                 "unit_amount_decimal": line.unitAmount.map(JSON.string) ?? .null,

@@ -228,6 +228,8 @@ package struct SubscriptionInvoice {
         package let line: String
         /// After all discounts.
         package let amount: Int64
+        /// What each discount has taken off.
+        package let discounts: [JSON]
         package let start: Int64
         package let end: Int64
         /// The invoice item behind it. Nil if there is none.
@@ -242,7 +244,7 @@ package struct SubscriptionInvoice {
             else { return nil }
             let discounts = line[FieldKey<[JSON]>("discount_amounts")] ?? []
             let amount = (line[.amount] ?? 0) - discounts.reduce(0) { $0 + ($1["amount"]?.integer ?? 0) }
-            return Billed(item: item, line: line.id, amount: amount, start: start, end: end, source: details["invoice_item"]?.string)
+            return Billed(item: item, line: line.id, amount: amount, discounts: discounts, start: start, end: end, source: details["invoice_item"]?.string)
         }
     }
 

@@ -13,12 +13,12 @@ package enum PortalConfiguration {
             .hash("business_profile", [
                 .string("headline", maximum: 60).orNull.emptyable, .url("privacy_policy_url").orNull.emptyable, .url("terms_of_service_url").orNull.emptyable,
             ]).given,
-            .url("default_return_url").orNull.emptyable.given, PortalFeatures.field.given(.create.required, .update), .boolean("is_default").startingAs(false),
+            .url("default_return_url").orNull.emptyable.given, PortalFeatures.field.given(.update), .boolean("is_default").startingAs(false),
             .hash("login_page", [.boolean("enabled").startingAs(false).required, .link("url").orNull.readOnly]).given, .metadata,
             .string("name").orNull.emptyable.given, .timestamp("updated"),
         ],
         endpoints: [
-            .create(emits: "created") { configuration, change in try settle(&configuration, change) }, .retrieve,
+            .create([PortalFeatures.ofCreate], emits: "created") { configuration, change in try settle(&configuration, change) }, .retrieve,
             .update(emits: "updated") { configuration, change in
                 if change.arguments["active"] == false, configuration[.isDefault] == true {
                     throw Refusal.invalid("You cannot deactivate the default configuration.", parameter: "active")
@@ -31,6 +31,7 @@ package enum PortalConfiguration {
     private static func settle(_ configuration: inout Draft, _ change: Change) throws {
         configuration[FieldKey<Int64>("updated")] = change.now
         try PortalFeatures.require(configuration)
+        try PortalFeatures.requireFeedback(change)
     }
 
     /// The default configuration of the account.

@@ -1,4 +1,5 @@
 // What a customer can do in the portal, one hash for each feature.
+import Billing
 import Engine
 import Wire
 
@@ -9,43 +10,54 @@ enum PortalFeatures {
     private static let behaviors = ["always_invoice", "create_prorations", "none"]
     private static let updates = ["address", "email", "name", "phone", "shipping", "tax_id"]
 
-    static let field = Field.hash("features", [
-        .hash("customer_update", [.list("allowed_updates", of: .choice(updates)).emptyable, enabled]), .hash("invoice_history", [enabled]),
-        .hash("payment_method_update", [enabled, .string("payment_method_configuration").orNull.emptyable]),
-        .hash("subscription_cancel", [
-            .hash("cancellation_reason", [
-                enabled, .list("feedback_options", of: .string).orNull.readOnly, .list("options", of: .choice(reasons)).emptyable,
-            ]),
-            enabled, .choice("mode", "at_period_end", "immediately").startingAs("at_period_end"),
-            .choice("proration_behavior", behaviors).startingAs("none"),
-        ]),
-        .hash("subscription_pause", [
-            .hash("duration", [
-                .list("interval_options", of: .hash([
-                    .choice("interval", "day", "month", "week", "year").required, .integer("interval_count").startingAs(1),
-                ])).emptyable,
-                .choice("type", "indefinite", "interval_options").startingAs("indefinite"),
-            ]),
-            enabled,
-        ]),
-        .hash("subscription_update", [
-            .choice("billing_cycle_anchor", "now", "unchanged").orNull.startingAs("unchanged"),
-            .list("default_allowed_updates", of: .choice(["price", "promotion_code", "quantity"])).emptyable, enabled,
-            .list("products", of: .hash([
-                .hash("adjustable_quantity", [
-                    .boolean("enabled").startingAs(false).required, .integer("maximum").orNull, .integer("minimum").startingAs(1),
+    static let field = Field.hash("features", members { $0 })
+    /// A new configuration must say of more features whether they are on.
+    static let ofCreate = Field.hash("features", members(\.required)).parameter.required
+
+    /// - Parameter demand: what a creation demands of a member, and an update does not.
+    private static func members(_ demand: (Field) -> Field) -> [Field] {
+        [
+            .hash("customer_update", [.list("allowed_updates", of: .choice(updates)).emptyable, demand(enabled)]), .hash("invoice_history", [enabled.required]),
+            .hash("payment_method_update", [enabled.required, .string("payment_method_configuration").orNull.emptyable]),
+            .hash("subscription_cancel", [
+                .hash("cancellation_reason", [
+                    enabled.required, .list("feedback_options", of: .reference(to: [FeedbackOption.name])).orNull.emptyable,
+                    demand(.list("options", of: .choice(reasons)).emptyable),
                 ]),
-                .list("prices", of: .string).required, .string("product").required,
-            ]), maximum: 10).orNull.emptyable,
-            .choice("proration_behavior", behaviors).startingAs("none"),
-            .hash("schedule_at_period_end", [
-                .list("conditions", of: .hash([.choice("type", "decreasing_item_amount", "shortening_interval").required])).emptyable,
+                demand(enabled), .choice("mode", "at_period_end", "immediately").startingAs("at_period_end"),
+                .choice("proration_behavior", behaviors).startingAs("none"),
             ]),
-            .choice("trial_update_behavior", "continue_trial", "end_trial").startingAs("end_trial"),
-        ]),
-    ])
+            pause, .hash("subscription_update", [demand(enabled)] + update),
+        ]
+    }
 
     private static let enabled = Field.boolean("enabled").startingAs(false)
+
+    private static let pause = Field.hash("subscription_pause", [
+        .hash("duration", [
+            .list("interval_options", of: .hash([
+                .choice("interval", "day", "month", "week", "year").required, .integer("interval_count").startingAs(1),
+            ])).emptyable,
+            .choice("type", "indefinite", "interval_options").startingAs("indefinite").required,
+        ]),
+        enabled,
+    ])
+
+    private static let update: [Field] = [
+        .choice("billing_cycle_anchor", "now", "unchanged").orNull.startingAs("unchanged"),
+        .list("default_allowed_updates", of: .choice(["price", "promotion_code", "quantity"])).emptyable,
+        .list("products", of: .hash([
+            .hash("adjustable_quantity", [
+                .boolean("enabled").startingAs(false).required, .integer("maximum").orNull, .integer("minimum").startingAs(1),
+            ]),
+            .list("prices", of: .string).required, .string("product").required,
+        ]), maximum: 10).orNull.emptyable,
+        .choice("proration_behavior", behaviors).startingAs("none"),
+        .hash("schedule_at_period_end", [
+            .list("conditions", of: .hash([.choice("type", "decreasing_item_amount", "shortening_interval").required])).emptyable,
+        ]),
+        .choice("trial_update_behavior", "continue_trial", "end_trial").startingAs("end_trial"),
+    ]
 
     /// What the default configuration offers.
     static let usual: JSONObject = [
@@ -58,5 +70,18 @@ enum PortalFeatures {
         guard update?["enabled"] == true else { return }
         if update?["default_allowed_updates"]?.array?.isEmpty ?? true { throw .missing("features[subscription_update][default_allowed_updates]") }
         if update?["products"]?.array?.isEmpty ?? true { throw .missing("features[subscription_update][products]") }
+    }
+
+    /// The account's own reasons to cancel, which the page offers beside Stripe's.
+    static func requireFeedback(_ change: Change) throws {
+        let options = change.arguments["features"]?["subscription_cancel"]?["cancellation_reason"]?["feedback_options"]?.array ?? []
+        for (index, option) in options.enumerated() {
+            guard let id = option.string else { continue }
+            let place = "features[subscription_cancel][cancellation_reason][feedback_options][\(index)]"
+            guard let option = try change.object(FeedbackOption.name, id) else {
+                throw Refusal.noSuchReference(FeedbackOption.name, id, parameter: place)
+            }
+            if option.status == "inactive" { throw Refusal.invalid("The feedback option \(id) is inactive.", parameter: place) }
+        }
     }
 }

@@ -16,14 +16,14 @@ package enum PortalSession {
             .reference("configuration", to: PortalConfiguration.name), .string("customer"), .string("customer_account").orNull,
             PortalFlow.field, .choice("locale", locales).orNull.given(.create), .string("on_behalf_of").orNull.given(.create),
             .url("return_url").orNull.given(.create), .link("url"),
-        ],
+        ] + PortalExpiry.fields,
         endpoints: [
             .create(
                 [
                     Parameter.string("configuration").references(PortalConfiguration.name).forHook,
                     Parameter.string("customer").references(Customer.name).forHook, Parameter.string("customer_account").forHook, PortalFlow.parameter,
                 ], exclusive: [["customer", "customer_account"]], emits: "created", then: open),
-        ])
+        ], deeds: PortalExpiry.deeds)
 
     private static let open: Hook = { session, change in
         if let account = change.arguments.string("customer_account") {
@@ -38,6 +38,11 @@ package enum PortalSession {
         session[FieldKey<String>("configuration")] = configuration
         session[.returnURL] = session[.returnURL] ?? settings[FieldKey<String>("default_return_url")]
         try PortalFlow.take(into: &session, settings, change)
+        try PortalExpiry.require(session, at: change.now)
+        giveURL(to: &session, change)
+    }
+
+    static func giveURL(to session: inout Draft, _ change: Change) {
         let mode = change.account.key.isLive ? "live" : "test"
         session[.url] = "\(change.settings.publicURL)/\(root)/\(page)/\(mode)_\(session.id.dropFirst("bps_".count))_\(change.randomCharacters(secretLength))"
     }

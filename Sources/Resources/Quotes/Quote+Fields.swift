@@ -19,13 +19,16 @@ extension Quote {
             .hash("recurring", [
                 .integer("amount_subtotal"), .integer("amount_total"), .string("interval"), .integer("interval_count"), total,
             ]).orNull,
-            .hash("upfront", [.integer("amount_subtotal"), .integer("amount_total"), total]),
+            .hash("upfront", [
+                .integer("amount_subtotal"), .integer("amount_total"), .members("line_items", of: Item.name, by: "quote_upfront").hiddenUntilExpanded, total,
+            ]),
         ]).startingAs(["recurring": .null, "upfront": ["amount_subtotal": 0, "amount_total": 0, "total_details": nothing]]),
         .members("line_items", of: Item.name, by: "quote").hiddenUntilExpanded,
-        .members("computed_upfront_line_items", of: Item.name, by: "quote_upfront").internal,
     ]
 
-    private static let total = Field.hash("total_details", ["amount_discount", "amount_shipping", "amount_tax"].map { .integer($0).startingAs(0) })
+    private static let total = Field.hash("total_details", ["amount_discount", "amount_shipping", "amount_tax"].map { .integer($0).startingAs(0) } + [
+        .hash("breakdown", [.list("discounts", of: .hash(Item.discounts)), .list("taxes", of: .hash(Item.taxes))]).orAbsent.hiddenUntilExpanded,
+    ])
     private static let nothing: JSON = ["amount_discount": 0, "amount_shipping": 0, "amount_tax": 0]
 
     private static let parties: [Field] = [
@@ -72,7 +75,7 @@ extension Quote {
     ]
 
     private static let hidden: [Field] = [
-        .list("line_ids", of: .string).internal, .integer("ordinal").internal, .tree("wanted_discounts").internal,
+        .list("line_ids", of: .string).internal, .integer("ordinal").internal, .integer("revision").internal, .tree("wanted_discounts").internal,
     ]
 }
 

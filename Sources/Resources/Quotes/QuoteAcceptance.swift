@@ -28,7 +28,7 @@ enum QuoteAcceptance {
             PurchaseInvoice.Line(
                 amount: item[.amountSubtotal] ?? 0, description: item[FieldKey<String>("description")], price: item[.price]?["id"]?.string ?? "",
                 product: item[.price]?["product"]?.string ?? "", unitAmount: item[.price]?["unit_amount_decimal"]?.string,
-                quantity: item[FieldKey<Int64>("quantity")] ?? 1, taxRates: item[.taxRates] ?? [])
+                quantity: item[FieldKey<Int64>("quantity")] ?? 1, taxRates: item[.taxRates] ?? [], discounts: item[.wantedDiscounts])
         }
         let purchase = PurchaseInvoice(
             customer: quote[.customer] ?? "", currency: quote[.currency] ?? "", lines: lines, discounts: [], shippingCost: nil,
@@ -108,6 +108,7 @@ enum QuoteAcceptance {
         var entry: JSONObject = ["price": item[.price]?["id"] ?? .null]
         entry["quantity"] = item[FieldKey<Int64>("quantity")].map(JSON.integer)
         if let rates = item[.taxRates], !rates.isEmpty { entry["tax_rates"] = .array(rates.map { $0["id"] ?? .null }) }
+        entry["discounts"] = item[.wantedDiscounts]
         return .object(entry)
     }
 }

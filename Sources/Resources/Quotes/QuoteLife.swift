@@ -18,9 +18,10 @@ enum QuoteLife {
         }
         if let end = change.arguments.integer("expires_at") { quote[.expiresAt] = end }
         try QuoteOpening.planExpiry(of: quote, &change)
+        try QuoteCopy.replaceOriginal(by: quote, &change)
         let digits = String(quote[.ordinal] ?? 1)
         let ordinal = String(repeating: "0", count: max(0, 4 - digits.count)) + digits
-        quote[.number] = "QT-\(customer[FieldKey<String>("invoice_prefix")] ?? "")-\(ordinal)-1"
+        quote[.number] = "QT-\(customer[FieldKey<String>("invoice_prefix")] ?? "")-\(ordinal)-\(quote[QuoteCopy.revision] ?? 1)"
         note("finalized_at", in: &quote, change)
         try QuoteDocument.keep(of: quote, &change)
     }

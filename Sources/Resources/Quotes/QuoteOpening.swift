@@ -24,6 +24,7 @@ enum QuoteOpening {
             "description": .null, "effective_date": .null, "metadata": [:], "trial_period_days": .null,
         ]
         if !quote.has(.expiresAt) { quote[.expiresAt] = change.now + lifetime }
+        if let original = try QuoteCopy.original(change) { try QuoteCopy.take(original, into: &quote, &change) }
         try take(into: &quote, &change)
         try planExpiry(of: quote, &change)
     }
@@ -70,11 +71,7 @@ enum QuoteOpening {
         }
         try takeSubscription(into: &quote, change)
         if let lines = given["line_items"]?.array { try takeLines(lines, into: &quote, &change) }
-        if let discounts = given["discounts"] {
-            let owner = Discount.Owner("quote", quote.id, customer: quote[.customer])
-            quote[.discounts] = try Discount.redeem(discounts, having: quote[.discounts] ?? [], for: owner, counting: false, &change)
-            quote[.wantedDiscounts] = discounts
-        }
+        if let discounts = given["discounts"] { try redeem(discounts, for: &quote, &change) }
         try QuoteTotals.settle(&quote, &change)
     }
 
@@ -84,6 +81,12 @@ enum QuoteOpening {
         throw Refusal.invalid(
             "The customer and the quote must have the same test clock, or none. The customer's is \(customer[key] ?? "none"), the quote's is "
                 + "\(quote[key] ?? "none").", parameter: "customer")
+    }
+
+    static func redeem(_ discounts: JSON, for quote: inout Draft, _ change: inout Change) throws {
+        let owner = Discount.Owner("quote", quote.id, customer: quote[.customer])
+        quote[.discounts] = try Discount.redeem(discounts, having: quote[.discounts] ?? [], for: owner, counting: false, &change)
+        quote[.wantedDiscounts] = discounts
     }
 
     private static func takeSubscription(into quote: inout Draft, _ change: Change) throws {
@@ -99,13 +102,14 @@ enum QuoteOpening {
     }
 
     /// Replaces the lines. One that the call names by its id stays as it is, unless the call gives it another quantity.
-    private static func takeLines(_ lines: [JSON], into quote: inout Draft, _ change: inout Change) throws {
+    static func takeLines(_ lines: [JSON], into quote: inout Draft, _ change: inout Change) throws {
         let present = quote[.lineIDs] ?? []
         let full = try lines.enumerated().map { index, line in try whole(line.object ?? [:], at: "line_items[\(index)]", of: present, change) }
         for id in present { try change.delete(Item.name, id) }
         quote[.currency] = nil
         try CheckoutLines.make(full, for: FieldKey(Quote.name), of: &quote, &change)
         if full.isEmpty { quote[.currency] = nil }
+        try QuoteLine.redeem(full, of: quote, &change)
     }
 
     private static func whole(_ given: JSONObject, at place: String, of present: [String], _ change: Change) throws -> JSON {
@@ -117,6 +121,7 @@ enum QuoteOpening {
             if line["price"] == nil, line["price_data"] == nil { line["price"] = item[.price]?["id"] }
             line["quantity"] = line["quantity"] ?? item[FieldKey<Int64>("quantity")].map(JSON.integer)
             line["tax_rates"] = line["tax_rates"] ?? .array((item[.taxRates] ?? []).compactMap { $0["id"] })
+            line["discounts"] = line["discounts"] ?? item[.wantedDiscounts]
         }
         let price = try line["price"]?.string.flatMap { try change.object("price", $0) }
         let isMetered = price?[FieldKey<JSONObject>("recurring")]?["usage_type"] == "metered"

@@ -6,8 +6,8 @@ import Wire
 
 enum QuoteParameters {
     private static let line: [Parameter] = [
-        .string("price"), .hash("price_data", InlinePrice.ofPurchase.filter { $0.name != "product_data" }),
-        .integer("quantity", in: 1...999_999), Parameter.array("tax_rates", of: .string(maximum: 5000), maximum: 10).emptyable,
+        .string("price"), .hash("price_data", InlinePrice.ofPurchase.filter { $0.name != "product_data" }.map { $0.name == "product" ? $0.required : $0 }),
+        .integer("quantity", in: 1...999_999), Parameter.array("tax_rates", of: .string(maximum: 5000), maximum: 10).emptyable, Discount.parameter,
     ]
 
     private static let common: [Parameter] = [
@@ -25,6 +25,7 @@ enum QuoteParameters {
     ])
 
     static let ofCreate: [Parameter] = common + [
+        QuoteCopy.parameter,
         Parameter.array("line_items", of: .hash(line), maximum: 100).forHook, Parameter.hash("subscription_data", subscription + [mode]).forHook,
     ]
 

@@ -14,7 +14,7 @@ enum QuoteTotals {
         for (item, line) in zip(items, all.lines) { try take(line, into: item, of: quote, &change) }
         quote[.amountSubtotal] = all.lines.reduce(0) { $0 + $1.amount }
         quote[.amountTotal] = all.total
-        quote[.totalDetails] = details(of: all)
+        quote[.totalDetails] = try details(of: all, change)
         setAutomaticTax(of: &quote)
         let recurring = items.filter(isRecurring)
         let upfront = try fields(of: items.filter { isDue($0, of: quote) }, in: quote, change)
@@ -39,9 +39,10 @@ enum QuoteTotals {
         let currency = quote[.currency] ?? ""
         let rates = try (quote[.defaultTaxRates] ?? []).compactMap { try change.object(TaxRate.name, $0) }.map { try change.document(of: $0) }
         let customer = try quote[.customer].flatMap { try change.object(Customer.name, $0) }
-        let lines = items.map { item in
+        let lines = try items.map { item in
             BilledLine(
-                amount: item[.amountSubtotal] ?? 0, isDiscountable: true, product: item[.price]?["product"]?.string, reductions: [],
+                amount: item[.amountSubtotal] ?? 0, isDiscountable: true, product: item[.price]?["product"]?.string,
+                reductions: try QuoteLine.reductions(of: item, in: currency, change),
                 rates: (item[.taxRates] ?? []).compactMap(AppliedRate.init))
         }
         return InvoiceTotals(
@@ -53,22 +54,47 @@ enum QuoteTotals {
         let totals = try totals(of: items, in: quote, change)
         return [
             "amount_subtotal": .integer(totals.lines.reduce(0) { $0 + $1.amount }), "amount_total": .integer(totals.total),
-            "total_details": .object(details(of: totals)),
+            "total_details": .object(try details(of: totals, change)),
         ]
     }
 
-    private static func details(of totals: InvoiceTotals) -> JSONObject {
+    private static func details(of totals: InvoiceTotals, _ change: Change) throws -> JSONObject {
         [
+            "breakdown": [
+                "discounts": .array(try discounts(totals.fields["total_discount_amounts"], change)),
+                "taxes": .array(try taxes(totals.fields["total_taxes"], change)),
+            ],
             "amount_discount": .integer(totals.lines.reduce(0) { $0 + $1.discount }), "amount_shipping": 0,
             "amount_tax": .integer(totals.lines.reduce(0) { $0 + $1.inclusiveTax + $1.exclusiveTax }),
         ]
     }
 
+    /// Each with the whole discount.
+    private static func discounts(_ amounts: JSON?, _ change: Change) throws -> [JSON] {
+        try (amounts?.array ?? []).compactMap { entry in
+            guard let discount = try entry["discount"]?.string.flatMap({ try change.object(Discount.name, $0) }) else { return nil }
+            return ["amount": entry["amount"] ?? 0, "discount": try change.document(of: discount)]
+        }
+    }
+
+    /// Each with the whole rate.
+    private static func taxes(_ amounts: JSON?, _ change: Change) throws -> [JSON] {
+        try (amounts?.array ?? []).compactMap { entry in
+            guard let rate = try entry["tax_rate_details"]?["tax_rate"]?.string.flatMap({ try change.object(TaxRate.name, $0) }) else { return nil }
+            return [
+                "amount": entry["amount"] ?? 0, "rate": try change.document(of: rate), "taxability_reason": .null,
+                "taxable_amount": entry["taxable_amount"] ?? 0,
+            ]
+        }
+    }
+
     private static func take(_ line: BilledLine, into item: Draft, of quote: Draft, _ change: inout Change) throws {
+        let discounts = try discounts(InvoiceTotals.fields(of: line)["discount_amounts"], change)
         try change.update(Item.name, item.id) { item, _ in
             item[FieldKey<Int64>("amount_discount")] = line.discount
             item[FieldKey<Int64>("amount_tax")] = line.inclusiveTax + line.exclusiveTax
             item[.amountTotal] = line.rest + line.exclusiveTax
+            item[FieldKey<[JSON]>("discounts")] = discounts
             item[.quoteUpfront] = isDue(item, of: quote) ? quote.id : nil
         }
     }

@@ -6,6 +6,8 @@ import Wire
 struct BilledPart {
     /// After its discounts.
     let amount: Int64
+    /// What those have taken off.
+    private let discounts: [ProratedAmount.Discount]
     let start: Int64
     let end: Int64
     /// The invoice and its line. Nil while it waits for an invoice.
@@ -16,26 +18,33 @@ struct BilledPart {
 
     init(_ billed: SubscriptionInvoice.Billed, by invoice: String) {
         (amount, start, end) = (billed.amount, billed.start, billed.end)
+        discounts = ProratedAmount.read(.array(billed.discounts))
         (self.invoice, line, item) = (invoice, billed.line, billed.source)
     }
 
     /// A pending item.
-    init(pending item: String, amount: Int64, start: Int64, end: Int64) {
-        (self.amount, self.start, self.end) = (amount, start, end)
+    init(pending item: String, _ amount: ProratedAmount, start: Int64, end: Int64) {
+        (self.amount, discounts, self.start, self.end) = (amount.net, amount.discounts, start, end)
         (invoice, line, self.item) = (nil, nil, item)
     }
 
     fileprivate init?(_ json: JSON) {
         guard let amount = json["amount"]?.integer, let start = json["start"]?.integer, let end = json["end"]?.integer else { return nil }
         (self.amount, self.start, self.end) = (amount, start, end)
+        discounts = ProratedAmount.read(json["discounts"])
         (invoice, line, item) = (json["invoice"]?.string, json["line"]?.string, json["item"]?.string)
     }
 
     fileprivate var json: JSON {
         [
-            "amount": .integer(amount), "end": .integer(end), "invoice": invoice.map(JSON.string) ?? .null, "item": item.map(JSON.string) ?? .null,
-            "line": line.map(JSON.string) ?? .null, "start": .integer(start),
+            "amount": .integer(amount), "discounts": ProratedAmount.shown(discounts), "end": .integer(end),
+            "invoice": invoice.map(JSON.string) ?? .null, "item": item.map(JSON.string) ?? .null, "line": line.map(JSON.string) ?? .null,
+            "start": .integer(start),
         ]
+    }
+
+    var whole: ProratedAmount.Whole {
+        ProratedAmount.Whole(net: Decimal(amount), gross: Decimal(discounts.reduce(amount) { $0 + $1.amount }), discounts: discounts)
     }
 
     /// How a credit names what it gives back.

@@ -6,6 +6,8 @@ extension FieldKey<Bool> {
     static var cancelAtPeriodEnd: Self { FieldKey("cancel_at_period_end") }
     /// Whether a schedule or a quote has made it.
     static var isOpenedLater: Self { FieldKey("is_opened_later") }
+    /// Whether its automatic tax is on, for the filter of lists.
+    static var isTaxed: Self { FieldKey("is_taxed") }
 }
 
 extension FieldKey<Int64> {

@@ -39,6 +39,10 @@ struct ItemTerms {
         .invalid("Quantity should not be specified where usage_type is `metered`. Remove `\(place)`", parameter: place)
     }
 
+    static func licensedThreshold(at place: String) -> Refusal {
+        .invalid("Only items with a metered price can have a threshold for their usage.", parameter: place)
+    }
+
     /// Takes what it says into an item.
     /// - Parameter price: the item's price from now on. Nil if that stays.
     func fill(_ item: inout Draft, _ price: Draft?, of subscription: Draft, _ change: inout Change) throws {
@@ -53,9 +57,7 @@ struct ItemTerms {
         }
         if !item.isMetered { item[.quantity] = given["quantity"]?.integer ?? item[.quantity] ?? 1 }
         if let thresholds = given["billing_thresholds"] {
-            if !thresholds.isNull && !item.isMetered {
-                throw Refusal.invalid("Only items with a metered price can have a threshold for their usage.", parameter: path("billing_thresholds"))
-            }
+            if !thresholds.isNull && !item.isMetered { throw Self.licensedThreshold(at: path("billing_thresholds")) }
             item[SubscriptionThreshold.key] = thresholds.object
         }
         if let metadata = given["metadata"] { try item.assign(metadata: metadata) }

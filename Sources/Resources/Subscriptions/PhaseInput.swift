@@ -64,6 +64,7 @@ struct PhaseInput {
         input["default_tax_rates"] = .array(rates(phase))
         input["discounts"] = try PhaseDiscounts.input(phase["discounts"], having: subscription[.discounts] ?? [], change)
         input["metadata"] = phase["metadata"]
+        if input["billing_thresholds"] == nil, subscription.has(SubscriptionThreshold.key) { input["billing_thresholds"] = .null }
         input["trial_end"] = trialEnd(change.now).map { .string(String($0)) }
         if isEntered {
             input["proration_behavior"] = phase["proration_behavior"]
@@ -85,6 +86,7 @@ struct PhaseInput {
     private func entry(_ item: JSON) -> JSON {
         var entry: JSONObject = ["price": item["price"] ?? .null]
         entry["quantity"] = item["quantity"]
+        if let thresholds = item["billing_thresholds"], !thresholds.isNull { entry["billing_thresholds"] = thresholds }
         if let metadata = item["metadata"]?.object, !metadata.isEmpty { entry["metadata"] = .object(metadata) }
         if let discounts = item["discounts"]?.array, !discounts.isEmpty { entry["discounts"] = .array(discounts) }
         let rates = rates(item.object ?? [:], "tax_rates")
@@ -111,6 +113,7 @@ struct PhaseInput {
             entry["discounts"] = try PhaseDiscounts.input(item["discounts"], having: former?[.discounts] ?? [], change)
             if let former {
                 entry["id"] = .string(former.id)
+                entry["billing_thresholds"] = item["billing_thresholds"] ?? .null
                 if former[.price]?["id"] == entry["price"] { entry["price"] = nil }
             }
             return .object(entry)
@@ -140,8 +143,8 @@ struct PhaseInput {
     static func form(of items: [Draft]) -> JSON {
         .array(items.map { item in
             var form: JSONObject = [
-                "discounts": PhaseDiscounts.form(of: item[.discounts] ?? []), "metadata": item.json(FieldKey<JSONObject>("metadata")),
-                "plan": item[.price]?["id"] ?? .null, "price": item[.price]?["id"] ?? .null,
+                "billing_thresholds": item.json(SubscriptionThreshold.key), "discounts": PhaseDiscounts.form(of: item[.discounts] ?? []),
+                "metadata": item.json(FieldKey<JSONObject>("metadata")), "plan": item[.price]?["id"] ?? .null, "price": item[.price]?["id"] ?? .null,
             ]
             form["quantity"] = item[.quantity].map(JSON.integer)
             form["tax_rates"] = .array(item[.taxRates] ?? [])

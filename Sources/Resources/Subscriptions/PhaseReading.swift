@@ -92,7 +92,9 @@ struct PhaseReading {
         _ = try Price.unitAmount(of: price, in: currency, parameter: "\(place)[price]")
         let isMetered = price[FieldKey<JSON>("recurring")]?["usage_type"] == "metered"
         if isMetered, given["quantity"] != nil { throw ItemTerms.meteredQuantity(at: "\(place)[quantity]") }
+        if !isMetered, given["billing_thresholds"]?.isNull == false { throw ItemTerms.licensedThreshold(at: "\(place)[billing_thresholds]") }
         var item: JSONObject = [
+            "billing_thresholds": given["billing_thresholds"] ?? .null,
             "discounts": try PhaseDiscounts.read(given["discounts"], at: "\(place)[discounts]", change),
             "metadata": .object(given["metadata"]?.object ?? [:]), "plan": .string(price.id), "price": .string(price.id),
         ]

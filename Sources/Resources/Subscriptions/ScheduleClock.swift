@@ -17,6 +17,7 @@ enum ScheduleClock {
             guard let next = schedule[.currentPhase]?["end_date"]?.integer, let end = schedule[.phases]?.last?["end_date"]?.integer else { return }
             try change.schedule("advance", on: schedule, after: max(0, next - change.now))
             try change.schedule("announce_end", on: schedule, after: max(0, end - notice - change.now), ["end": .integer(end)])
+            try SchedulePause.plan(&schedule, &change)
         default: break
         }
     }

@@ -14,6 +14,7 @@ enum ScheduleOpening {
         schedule[.customer] = customer
         schedule[.billingMode] = Subscription.mode(given["billing_mode"], change)
         try requireDefaults(of: schedule, change)
+        try SchedulePause.take(into: &schedule, change)
         let start = try ScheduleTime.read(given["start_date"], at: "start_date", change) ?? change.now
         try take(phases, from: start, into: &schedule, &change)
         if start > change.now {
@@ -53,6 +54,7 @@ enum ScheduleOpening {
         if subscription.has(.cancelAt) { schedule[.endBehavior] = "cancel" }
         schedule.merge(.defaultSettings, settings(of: subscription))
         schedule[.phases] = [try phase(of: subscription, change)]
+        try SchedulePause.take(into: &schedule, change)
         try schedule.begin(in: SubscriptionSchedule.Status.active)
         let name = schedule.id
         try change.fire("join_schedule", on: Subscription.name, id, with: ["schedule": .string(name)])
@@ -63,7 +65,8 @@ enum ScheduleOpening {
     private static func settings(of subscription: Draft) -> JSONObject {
         var settings: JSONObject = [:]
         for name in [
-            "application_fee_percent", "automatic_tax", "collection_method", "default_payment_method", "description", "on_behalf_of", "transfer_data",
+            "application_fee_percent", "automatic_tax", "billing_thresholds", "collection_method", "default_payment_method", "description", "on_behalf_of",
+            "transfer_data",
         ] { settings[name] = subscription.json(FieldKey<JSON>(name)) }
         let invoices = subscription[.invoiceSettings] ?? [:]
         settings["invoice_settings"] = .object(invoices.merging(["days_until_due": subscription.json(.daysUntilDue)]) { $1 })

@@ -10,12 +10,13 @@ enum ScheduleParameters {
             .hash("flexible", [.choice("proration_discounts", "included", "itemized")]), Parameter.choice("type", "classic", "flexible").required,
         ]).forHook,
         Parameter.string("customer").references(Customer.name).forHook, Parameter.string("customer_account").forHook,
-        Parameter.string("from_subscription").references(Subscription.name).forHook, PreviewedSchedule.newPhases.forHook, endBehavior,
+        Parameter.string("from_subscription").references(Subscription.name).forHook, PreviewedSchedule.newPhases.forHook,
+        PauseParameters.ofNewSchedule.forHook, endBehavior,
         Parameter.string("start_date").forHook,
     ]
 
     static let ofUpdate: [Parameter] = [
-        PreviewedSchedule.changedPhases.forHook, endBehavior,
+        PreviewedSchedule.changedPhases.forHook, PauseParameters.ofChangedSchedule.forHook, endBehavior,
         Parameter.choice("proration_behavior", "always_invoice", "create_prorations", "none").forHook,
     ]
 

@@ -26,6 +26,7 @@ struct ScheduleTerms {
         var input: JSONObject = [:]
         for name in ["application_fee_percent", "collection_method", "default_payment_method", "description", "on_behalf_of"] { input[name] = self[name] }
         input["automatic_tax"] = self["automatic_tax"].map { Self.without(["disabled_reason"], $0) }
+        input["billing_thresholds"] = self["billing_thresholds"].map { Self.without([], $0) }
         input["transfer_data"] = self["transfer_data"].map { Self.without([], $0) }
         input["invoice_settings"] = self["invoice_settings"].map { Self.without(["days_until_due"], $0) }
         if self["collection_method"] == "send_invoice" { input["days_until_due"] = daysUntilDue }

@@ -14,6 +14,7 @@ enum ScheduleUpdate {
             PhaseInput(
                 index, of: schedule.former(.phases) ?? [], schedule.former(.defaultSettings) ?? [:], endBehavior: schedule.former(.endBehavior))
         }
+        try SchedulePause.take(into: &schedule, change)
         if let entries = given["phases"]?.array { try take(entries, into: &schedule, &change) }
         if let former { return try revise(&schedule, former, &change) }
         let isDue = PhaseInput(0, of: schedule).start <= change.now

@@ -98,7 +98,8 @@ extension Subscription {
     static let transferData = Field.hash(
         "transfer_data", [.number("amount_percent", places: 2).orNull, .reference("destination", to: StripeAccount.name).required])
 
-    static let invoiceSettings: [Field] = [
+    /// What a subscription says of its invoices.
+    package static let invoiceSettings: [Field] = [
         .list("account_tax_ids", of: .reference(to: [TaxID.name])).orNull.emptyable,
         .list("custom_fields", of: .hash([.string("name", maximum: 40).required, .string("value", maximum: 140).required]), maximum: 4).orNull.emptyable,
         .string("description").orNull.emptyable, .string("footer").orNull.emptyable,
@@ -111,7 +112,8 @@ extension Subscription {
     private static let hidden: [Field] = [
         .integer("announced_end").internal, .string("current_customer").internal, .integer("current_period_end").internal,
         .integer("current_period_start").internal,
-        .tree("foreseen").internal, .boolean("is_opened_later").internal, .list("item_ids", of: .string).internal, .string("life").internal,
+        .tree("foreseen").internal, .boolean("is_opened_later").internal, .boolean("is_taxed").internal, .list("item_ids", of: .string).internal,
+        .string("life").internal,
         .list("price_ids", of: .string).internal, .list("product_ids", of: .string).internal, .tree("wanted_update").internal,
         .string("wanted_update_invoice").internal, .string("watched_customer").internal,
     ]

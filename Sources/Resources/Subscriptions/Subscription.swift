@@ -3,6 +3,7 @@
 import Common
 import Engine
 import Entitlements
+import Invoices
 import Wire
 
 package enum Subscription {
@@ -19,8 +20,8 @@ package enum Subscription {
     package static var creationParameters: [Parameter] { resource.creationParameters }
 
     static let resource = Resource(
-        name, idPrefix: "sub_", path: "/v1/subscriptions", pathParameter: "subscription_exposed_id", 
-        listedBy: ["current_customer", "life", "product_ids", "watched_customer"],
+        name, idPrefix: "sub_", path: "/v1/subscriptions", pathParameter: "subscription_exposed_id",
+        listedBy: ["current_customer", "is_taxed", "life", "product_ids", "watched_customer"],
         fields: fields,
         lifecycle: Lifecycle(
             Status.self, startsAt: .incomplete, or: [.active, .trialing], refusingWith: SubscriptionRefusal.illegal, arcs),
@@ -34,8 +35,9 @@ package enum Subscription {
                     .range("current_period_start"), .string("customer"), .string("customer_account"), Parameter.string("plan").filtering("price_ids"),
                     Parameter.string("price").filtering("price_ids"),
                     .choice("status", Status.allCases.map(\.rawValue) + ["all", "ended"]), .string("test_clock"),
-                ], reading: filters, hiding: .init("test_clock", unless: "test_clock", "customer")),
-            .call("pause", SubscriptionPause.pauseParameters, then: SubscriptionPause.pause),
+                ], taking: [.hash("automatic_tax", [Parameter.boolean("enabled").required])], reading: filters,
+                hiding: .init("test_clock", unless: "test_clock", "customer")),
+            .call("pause", PauseParameters.ofSubscription, then: SubscriptionPause.pause),
             .call("resume", SubscriptionPause.resumeParameters, then: SubscriptionPause.resume),
             .call("migrate", SubscriptionMigration.parameters, then: SubscriptionMigration.migrate),
             .search(by: [.number("created"), .number("canceled_at"), .metadata, .token("status")]),
@@ -51,7 +53,9 @@ package enum Subscription {
             .byTimer("expire_update", then: PendingUpdate.expire), .byTimer("resume_collection", then: SubscriptionPause.resumeCollection),
             .byHook("join_schedule", then: SubscriptionPhase.join), .byHook("follow", then: SubscriptionPhase.follow),
             .byHook("leave_schedule", then: SubscriptionPhase.leave), .byHook("cancel_with_schedule", then: SubscriptionEnd.cancel),
-            .byHook("end_with_schedule", then: SubscriptionPhase.end), .byHook("show_prices", then: SubscriptionItems.showPrices),
+            .byHook("end_with_schedule", then: SubscriptionPhase.end),
+            .byHook("pause_with_schedule", then: SubscriptionPause.stop), .byHook("resume_with_schedule", then: SubscriptionPause.resume),
+            .byHook("show_prices", then: SubscriptionItems.showPrices),
         ])
 
     private static let arcs: [Arc<Status>] = [
@@ -85,6 +89,7 @@ package enum Subscription {
     /// Canceled subscriptions are listed only by those who ask for them.
     @Sendable private static func filters(_ arguments: JSONObject) -> JSONObject {
         var filters = arguments
+        if let tax = filters.removeValue(forKey: "automatic_tax") { filters["is_taxed"] = tax["enabled"] }
         switch filters["status"] {
         case nil: filters["life"] = "current"
         case "all": filters["status"] = nil

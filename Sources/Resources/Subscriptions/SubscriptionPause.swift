@@ -38,15 +38,13 @@ enum SubscriptionPause {
 
     // MARK: The subscription
 
-    static let pauseParameters: [Parameter] = [
-        .hash("bill_for", [
-            .hash("outstanding_usage_through", [Parameter.choice("type", "none", "now").required]),
-            .hash("unused_time_from", [Parameter.choice("type", "item_current_period_start", "none", "now").required]),
-        ]),
-        .choice("invoicing_behavior", "invoice", "pending_invoice_item"), .choice("type", "subscription"),
-    ]
-
     static let pause: Hook = { subscription, change in
+        if subscription.has(.schedule) { throw Refusal.invalid("You can only pause a subscription without a schedule.") }
+        try stop(&subscription, &change)
+    }
+
+    /// A call, or its schedule, pauses it.
+    static let stop: Hook = { subscription, change in
         guard let life = subscription.life, [.active, .trialing, .pastDue].contains(life) else {
             throw Refusal.invalid("You can only pause a subscription if it is `active`, `trialing` or `past_due`.")
         }
@@ -54,13 +52,13 @@ enum SubscriptionPause {
         guard subscription.isChargedAutomatically else {
             throw Refusal.invalid("You can only pause a subscription with `collection_method=charge_automatically`.")
         }
-        if subscription.has(.schedule) { throw Refusal.invalid("You can only pause a subscription without a schedule.") }
         let unused = change.arguments["bill_for"]?["unused_time_from"]?["type"] ?? "now"
         var credits: [String] = []
         if life != .trialing, unused != "none" {
             let start = unused == "item_current_period_start" ? subscription[.periodStart] ?? change.now : change.now
             credits = try SubscriptionProration.creditRest(of: subscription, from: start, &change)
         }
+        if change.arguments["bill_for"]?["outstanding_usage_through"]?["type"] != "none" { credits += try billUsage(of: &subscription, &change) }
         if change.arguments["invoicing_behavior"] == "invoice", !credits.isEmpty {
             let period = (start: subscription[.periodStart] ?? change.now, end: change.now)
             let items = try SubscriptionBilling.pending(of: subscription, change)
@@ -69,6 +67,23 @@ enum SubscriptionPause {
             _ = try SubscriptionPayment.pay(id, of: subscription, &change)
         }
         try suspend(&subscription, because: "pause_requested", &change)
+    }
+
+    /// Bills what was used since the beginning of the period.
+    /// - Returns: the ids of the pending items.
+    private static func billUsage(of subscription: inout Draft, _ change: inout Change) throws -> [String] {
+        var items = try SubscriptionItems(of: subscription, change)
+        var made: [String] = []
+        for index in items.all.indices where items.all[index].isMetered {
+            let item = items.all[index]
+            let usage = try SubscriptionLine(item, of: subscription, (item.period.start, change.now)).ofUsage(isLast: true, change)
+            let (line, used) = try MeteredLine.counted(usage, in: subscription[.currency] ?? "", change)
+            guard let amount = line["amount"]?.integer, amount != 0 else { continue }
+            made.append(try InvoiceItem.make(line, of: item.id, for: subscription, &change))
+            items.all[index][.billedUsage] = used.trimmed.text
+        }
+        try items.save(into: &subscription, &change)
+        return made
     }
 
     static func suspend(_ subscription: inout Draft, because reason: String, _ change: inout Change) throws {
@@ -122,6 +137,9 @@ enum SubscriptionPause {
         subscription[.statusDetails] = nil
         try subscription.perform("activate", &change)
         subscription.tell(.resumed, change)
+        if let schedule = subscription[.schedule], !change.isWorking(on: schedule), try change.object(SubscriptionSchedule.name, schedule) != nil {
+            try change.fire("hear_of_resumption", on: SubscriptionSchedule.name, schedule)
+        }
     }
 
     private static func open(
@@ -149,6 +167,7 @@ extension SubscriptionItems {
             let part = (start: change.now, end: min(whole.end, subscription[.cancelAt] ?? whole.end))
             (all[index][.periodStart], all[index][.periodEnd]) = part
             all[index].forgetBilled()
+            all[index][.billedUsage] = nil
             if isWhole && !all[index].isMetered { lines.append(try SubscriptionLine(all[index], of: subscription, part, in: whole).fields(change)) }
         }
         return lines

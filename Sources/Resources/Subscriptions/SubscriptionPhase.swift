@@ -20,8 +20,8 @@ enum SubscriptionPhase {
         guard subscription.life?.isFinal == false else { return }
         try PendingUpdate.abandon(of: &subscription, &change)
         try subscription.take(
-            "application_fee_percent", "automatic_tax", "collection_method", "days_until_due", "description", "invoice_settings", "metadata", "on_behalf_of",
-            "transfer_data", from: change)
+            "application_fee_percent", "automatic_tax", "billing_thresholds", "collection_method", "days_until_due", "description", "invoice_settings",
+                "metadata", "on_behalf_of", "transfer_data", from: change)
         try SubscriptionUpdate.change(&subscription, &change)
     }
 

@@ -14,6 +14,8 @@ struct SubscriptionProration {
 
     init(of subscription: Draft) { self.subscription = subscription }
 
+    private var isItemized: Bool { subscription[.billingMode]?["flexible"]?["proration_discounts"] == "itemized" }
+
     // MARK: Credits
 
     /// Gives back what is left of an item.
@@ -26,14 +28,15 @@ struct SubscriptionProration {
         if subscription.isFlexible {
             for part in item.billedParts where part.end > start {
                 let from = max(start, part.start)
-                guard let amount = Proration.part(Decimal(-part.amount), part.end - from, of: part.end - part.start) else { throw Self.tooLarge }
+                let amount = ProratedAmount(part.whole, part.end - from, of: part.end - part.start, isCredit: true, isItemized: isItemized)
+                guard let amount else { throw Self.tooLarge }
                 try add(amount, item, from: from, to: part.end, crediting: part.credited, &change)
             }
             item.forgetBilled()
         } else {
             let (first, end) = item.period
             let cost = try cost(of: item, among: items, change)
-            guard let amount = Proration.part(Self.negative(cost), end - start, of: end - first) else { throw Self.tooLarge }
+            guard let amount = ProratedAmount(cost, end - start, of: end - first, isCredit: true, isItemized: false) else { throw Self.tooLarge }
             try add(amount, item, from: start, to: end, crediting: item.billedParts.last?.credited ?? .null, &change)
             item.forgetBilled()
         }
@@ -63,20 +66,21 @@ struct SubscriptionProration {
     ) throws {
         guard !item.isMetered, start < end else { return }
         let cost = try cost(of: item, among: items, change)
-        guard let amount = Proration.part(cost, end - start, of: whole.end - whole.start) else { throw Self.tooLarge }
+        guard let amount = ProratedAmount(cost, end - start, of: whole.end - whole.start, isItemized: isItemized) else { throw Self.tooLarge }
         let id = try add(amount, item, from: start, to: end, crediting: nil, &change)
-        if amount > 0 { item.remember(BilledPart(pending: id, amount: amount, start: start, end: end)) }
+        if amount.net > 0 { item.remember(BilledPart(pending: id, amount, start: start, end: end)) }
     }
 
     // MARK: What an item costs
 
-    /// A whole period of it, after its discounts.
-    private func cost(of item: Draft, among items: [Draft], _ change: Change) throws -> Decimal {
+    /// A whole period of it, with its discounts.
+    private func cost(of item: Draft, among items: [Draft], _ change: Change) throws -> ProratedAmount.Whole {
         let cost = try SubscriptionLine(item, of: subscription, item.period).cost(change)
         let currency = subscription[.currency] ?? ""
         let own = try (item[.discounts] ?? []).map { try Reduction($0, in: currency, change) }
         let shared = try SubscriptionInvoice.discounts(for: subscription, change).map { try Reduction($0, in: currency, change) }
-        guard !own.isEmpty || !shared.isEmpty else { return cost }
+        let undiscounted = ProratedAmount.Whole(net: cost, gross: cost, discounts: [])
+        guard !own.isEmpty || !shared.isEmpty else { return undiscounted }
         // A classic credit takes every discount off each item as if it were the only one.
         let others = subscription.isFlexible ? items.filter { !$0.isMetered } : [item]
         let lines = try others.map { other in
@@ -86,11 +90,10 @@ struct SubscriptionProration {
                 reductions: try (other[.discounts] ?? []).map { try Reduction($0, in: currency, change) }, rates: [])
         }
         let totals = InvoiceTotals(lines, reductions: shared, rates: [], exemption: nil)
-        guard let index = others.firstIndex(where: { $0.id == item.id }) else { return cost }
-        return Decimal(totals.lines[index].net)
+        guard let index = others.firstIndex(where: { $0.id == item.id }) else { return undiscounted }
+        let line = totals.lines[index]
+        return ProratedAmount.Whole(net: Decimal(line.net), gross: cost, discounts: line.discounted)
     }
-
-    private static func negative(_ number: Decimal) -> Decimal { Decimal(units: -number.units, places: number.places) }
 
     private static let tooLarge = Refusal.invalid("The amount of a proration is too large.", parameter: "items")
 
@@ -98,16 +101,16 @@ struct SubscriptionProration {
 
     /// - Parameter credited: what it gives back. Nil for a debit.
     @discardableResult private mutating func add(
-        _ amount: Int64, _ item: Draft, from start: Int64, to end: Int64, crediting credited: JSON?, _ change: inout Change
+        _ amount: ProratedAmount, _ item: Draft, from start: Int64, to end: Int64, crediting credited: JSON?, _ change: inout Change
     ) throws -> String {
         let quantity = item[.quantity] ?? 0
         let price = try item.pricedBy(change)
         let product = try SubscriptionLine(item, of: subscription, item.period).productName(price, change)
         let counted = quantity > 1 ? "\(quantity) × \(product)" : product
         let id = try InvoiceItem.make([
-            "amount": .integer(amount), "currency": subscription.json(.currency),
+            "amount": .integer(amount.amount), "currency": subscription.json(.currency),
             "description": .string("\(credited == nil ? "Remaining" : "Unused") time on \(counted) after \(Self.text(start))"), "discountable": false,
-            "frozen_fields": ["pricing", "quantity", "discounts"], "net_amount": .integer(amount),
+            "frozen_fields": ["pricing", "quantity", "discounts"], "net_amount": .integer(amount.net),
             "parent": [
                 "subscription_details": ["subscription": .string(subscription.id), "subscription_item": .string(item.id)],
                 "type": "subscription_details",
@@ -116,8 +119,9 @@ struct SubscriptionProration {
             "pricing": [
                 "price_details": ["price": .string(price.id), "product": price.json(.product)], "type": "price_details", "unit_amount_decimal": .null,
             ],
-            "proration": true, "proration_details": ["credited_items": credited ?? .null, "discount_amounts": []], "quantity": .integer(quantity),
-            "quantity_decimal": .string(String(quantity)), "subscription": .string(subscription.id), "tax_rates": item.json(.taxRates),
+            "proration": true, "proration_details": ["credited_items": credited ?? .null, "discount_amounts": amount.shownDiscounts],
+            "quantity": .integer(quantity), "quantity_decimal": .string(String(quantity)), "subscription": .string(subscription.id),
+            "tax_rates": item.json(.taxRates),
         ], of: subscription[.customer] ?? "", &change)
         made.append(id)
         return id

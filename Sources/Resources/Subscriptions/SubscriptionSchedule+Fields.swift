@@ -14,7 +14,7 @@ extension SubscriptionSchedule {
         .timestamp("completed_at").orNull, .hash("current_phase", [.timestamp("end_date"), .timestamp("start_date")]).orNull,
         .reference("customer", to: Customer.name), .string("customer_account").orNull,
         .hash("default_settings", terms).startingAs(usualTerms).given,
-        .choice("end_behavior", "cancel", "none", "release", "renew").startingAs("release"), .metadata, .list("phases", of: .hash(phase)),
+        .choice("end_behavior", "cancel", "none", "release", "renew").startingAs("release"), .metadata, SchedulePause.field, .list("phases", of: .hash(phase)),
         .timestamp("released_at").orNull, .string("released_subscription").orNull, .reference("subscription", to: Subscription.name).orNull,
         .reference("test_clock", to: TestClock.name).orNull, .integer("announced_end").internal, .tree("foreseen").internal,
         .boolean("scheduled").internal,
@@ -24,7 +24,7 @@ extension SubscriptionSchedule {
     static let terms: [Field] = [
         .number("application_fee_percent", places: 2).orNull, Subscription.automaticTax.orAbsent,
         .choice("billing_cycle_anchor", "automatic", "phase_start").orNull,
-        .hash("billing_thresholds", [.integer("amount_gte").orNull, .boolean("reset_billing_cycle_anchor").orNull]).orNull.readOnly,
+        SubscriptionThreshold.shape.orNull.emptyable,
         .choice("collection_method", "charge_automatically", "send_invoice").orNull,
         .reference("default_payment_method", to: PaymentMethod.name).orNull, .string("description", maximum: 500).orNull.emptyable,
         .hash("invoice_settings", Subscription.invoiceSettings + [.integer("days_until_due", in: 0...3650).orNull]).orNull,

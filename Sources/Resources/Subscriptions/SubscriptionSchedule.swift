@@ -28,7 +28,7 @@ package enum SubscriptionSchedule {
             .byTimer("advance", then: ScheduleClock.advance), .byTimer("announce_end", then: ScheduleClock.announceEnd),
             .byHook("foresee", then: SubscriptionPreview.foreseeSchedule), .byHook("hear_of_items", then: ScheduleUpdate.split),
             .byHook("leave", then: ScheduleEnd.leave), .byHook("leave_test_clock", then: ScheduleEnd.leaveTestClock),
-        ])
+        ] + SchedulePause.deeds)
 
     private static let arcs: [Arc<Status>] = [
         .on("start", from: .notStarted, to: .active, by: .consequence),

@@ -18,6 +18,7 @@ enum SubscriptionTerms {
             throw Refusal.invalid("This value must be less than or equal to 100.", parameter: "application_fee_percent")
         }
         try takeMethods(into: &subscription, change)
+        subscription[.isTaxed] = subscription[FieldKey<JSONObject>("automatic_tax")]?["enabled"] == true
         try SubscriptionPaymentSettings.take(into: &subscription, change)
         if let rates = given["default_tax_rates"] {
             subscription[.defaultTaxRates] = try InvoiceTaxRates.documents(rates, at: "default_tax_rates", change)

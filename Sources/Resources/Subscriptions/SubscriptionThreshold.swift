@@ -6,9 +6,11 @@ import Wire
 
 enum SubscriptionThreshold {
     static let key = FieldKey<JSONObject>("billing_thresholds")
-    static let field = Field.hash("billing_thresholds", [
+    /// What a subscription and a phase both say.
+    static let shape = Field.hash("billing_thresholds", [
         .integer("amount_gte", in: 50...99_999_999).orNull, .boolean("reset_billing_cycle_anchor").orNull,
-    ]).orNull.given(.create.emptyable, .update.emptyable)
+    ])
+    static let field = shape.orNull.given(.create.emptyable, .update.emptyable)
 
     /// Lets it hear of the customer's usage, if it or one of its items has a threshold.
     static func watch(_ subscription: inout Draft, _ items: [Draft]) {
@@ -36,15 +38,38 @@ enum SubscriptionThreshold {
         let least = subscription[key]?["amount_gte"]?.integer
         let isReached = least.map { sum >= $0 } ?? false
         guard isReached || !reached.isEmpty else { return }
+        let isReset = subscription[key]?["reset_billing_cycle_anchor"] == true
+        let start = subscription[.periodStart] ?? change.now
+        if isReset { lines += try restart(&items, of: &subscription, &change) }
         try items.save(into: &subscription, &change)
-        try bill(&subscription, lines, because: isReached ? least : nil, reached, &change)
+        try bill(&subscription, lines, from: start, because: isReached ? least : nil, reached, &change)
+        guard isReset else { return }
+        try SubscriptionBilling.remember(subscription[.latestInvoice], in: subscription, &change)
+        try SubscriptionClock.plan(&subscription, &change)
+    }
+
+    /// The periods of all items begin anew. What was paid for the rest of the old ones is given back.
+    /// - Returns: the lines of the new periods.
+    private static func restart(_ items: inout SubscriptionItems, of subscription: inout Draft, _ change: inout Change) throws -> [JSONObject] {
+        try SubscriptionProration.creditRest(of: subscription, &change)
+        subscription[.billingCycleAnchor] = change.now
+        subscription[.anchorConfig] = nil
+        let lines = try items.restart(in: subscription, isWhole: true, change)
+        for index in items.all.indices where items.all[index].isMetered {
+            items.all[index][.billedUsage] = nil
+            // What was used in this very second is billed already.
+            let second = SubscriptionLine(items.all[index], of: subscription, (change.now, change.now + 1))
+            let (_, used) = try MeteredLine.counted(second.ofUsage(change), in: subscription[.currency] ?? "", change)
+            items.all[index][.billedUsage] = used.trimmed.text
+        }
+        return lines
     }
 
     private static func bill(
-        _ subscription: inout Draft, _ lines: [JSONObject], because amount: Int64?, _ usage: [String: Int64], _ change: inout Change
+        _ subscription: inout Draft, _ lines: [JSONObject], from start: Int64, because amount: Int64?, _ usage: [String: Int64], _ change: inout Change
     ) throws {
         let pending = try SubscriptionBilling.pending(of: subscription, change)
-        let period = (start: subscription[.periodStart] ?? change.now, end: change.now)
+        let period = (start: start, end: change.now)
         let id = try SubscriptionInvoice(
             "subscription_threshold", period: period, lines: lines, items: pending, SubscriptionBilling.course(of: subscription)
         ).open(for: subscription, &change)

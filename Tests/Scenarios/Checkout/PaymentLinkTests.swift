@@ -63,4 +63,34 @@ import Wire
     ]) func refused(form: String, parameter: String) throws {
         #expect(try link(form).failure?.parameter == parameter)
     }
+
+    @Test("what a link says of its subscriptions' invoices") func invoiceSettings() throws {
+        let price = try server.newPrice(1000)
+        let settings = "subscription_data[invoice_settings]"
+        let link = try server.post(
+            "/v1/payment_links", "line_items[0][price]=\(price)&line_items[0][quantity]=1&\(settings)[footer]=Thanks&\(settings)[description]=Club"
+                + "&\(settings)[custom_fields][0][name]=PO&\(settings)[custom_fields][0][value]=7")
+        #expect(link["subscription_data"]?["invoice_settings"] == [
+            "account_tax_ids": .null, "custom_fields": [["name": "PO", "value": "7"]], "description": "Club", "footer": "Thanks", "issuer": ["type": "self"],
+        ])
+        _ = try server.admin("POST objects/\(link.id)/transitions/visit", "", key: "sk_test_alpha")
+        let session = try server.get("/v1/checkout/sessions").ids[0]
+        _ = try server.admin("POST objects/\(session)/transitions/complete", #"{"email": "jenny@example.com", "name": "Jenny"}"#, key: "sk_test_alpha")
+        let invoice = try server.get("/v1/checkout/sessions/\(session)?expand[]=invoice")["invoice"]
+        #expect(invoice?["footer"] == "Thanks" && invoice?["description"] == "Club")
+        #expect(invoice?["custom_fields"] == [["name": "PO", "value": "7"]])
+    }
+
+    @Test("an update cannot say all that a creation says") func limitedUpdate() throws {
+        let link = try server.post(
+            "/v1/payment_links", "line_items[0][price]=\(server.newPrice(1000))&line_items[0][quantity]=1&subscription_data[description]=Club")
+        let path = "/v1/payment_links/\(link.id)"
+        #expect(try server.post(path, "subscription_data[description]=X").failure?.parameter == "subscription_data[description]")
+        #expect(try server.post(path, "payment_intent_data[capture_method]=manual").failure?.parameter == "payment_intent_data[capture_method]")
+        let changed = try server.post(path, "subscription_data[trial_period_days]=7")
+        #expect(changed["subscription_data"]?["description"] == "Club" && changed["subscription_data"]?["trial_period_days"] == 7)
+        let long = "https://shop.example/" + String(repeating: "x", count: 2048)
+        #expect(try server.post(path, "after_completion[type]=redirect&after_completion[redirect][url]=\(long)").failure?.parameter
+            == "after_completion[redirect][url]")
+    }
 }

@@ -172,4 +172,17 @@ import Wire
         #expect(try server.post("/v1/credit_notes", "invoice=\(invoice)&amount=10&credit_amount=10").failure == Failure(
             400, code: "resource_missing", "The customer \(customer) was deleted, so there is no balance that could change."))
     }
+
+    @Test("taxes that the call gives for a line") func givenTaxes() throws {
+        let (payer, rate) = (try server.newPayer(), try server.taxRate("20", inclusive: false))
+        let draft = try server.draft(payer, [1000], "default_tax_rates[0]=\(rate)")
+        let invoice = try server.invoice(draft.id, "finalize")
+        let line = "lines[0][type]=invoice_line_item&lines[0][invoice_line_item]=\(invoice.lines("id")[0].string ?? "")&lines[0][amount]=500"
+        let tax = "lines[0][tax_amounts][0][amount]=30&lines[0][tax_amounts][0][tax_rate]=\(rate)&lines[0][tax_amounts][0][taxable_amount]=500"
+        let note = try server.post("/v1/credit_notes", "invoice=\(invoice.id)&\(line)&\(tax)")
+        #expect(note.only("subtotal", "total") == ["subtotal": 500, "total": 530])
+        #expect(note["lines"]?["data"]?.array?.first?["taxes"]?.array?.map { $0["amount"] } == [30])
+        #expect(try server.post("/v1/credit_notes", "invoice=\(invoice.id)&\(line)&\(tax.replacing(rate, with: "txr_x"))").failure?.parameter
+            == "lines[0][tax_amounts][0][tax_rate]")
+    }
 }

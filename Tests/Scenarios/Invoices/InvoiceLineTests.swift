@@ -66,4 +66,25 @@ import Wire
             == Failure(400, code: "invoice_not_editable", parameter: "invoice", "Invalid invoice: This invoice is no longer editable"))
         #expect(try server.post("\(TestServer.invoices)/\(draft.id)/lines/\(line)", "amount=1").failure?.code == "invoice_not_editable")
     }
+
+    @Test("taxes that somebody else has worked out take the place of rates") func givenTaxes() throws {
+        let data = "[tax_rate_data][display_name]=Sales tax&tax_amounts[0][tax_rate_data][inclusive]=false&tax_amounts[0][tax_rate_data][percentage]=8.25"
+        let path = "\(TestServer.invoices)/\(draft.id)/lines/\(line)"
+        let given = "tax_amounts[0][amount]=41&tax_amounts[0][taxable_amount]=500&tax_amounts[0]\(data)"
+        let taxed = try server.post(path, given)
+        let tax = taxed["taxes"]?.array?.first
+        #expect(tax?["amount"] == 41 && tax?["taxable_amount"] == 500 && tax?["tax_behavior"] == "exclusive")
+        let id = tax?["tax_rate_details"]?["tax_rate"]?.string ?? ""
+        let rate = try server.get("/v1/tax_rates/\(id)")
+        #expect(rate.only("active", "display_name") == ["active": false, "display_name": "Sales tax"])
+        #expect(rate.text.contains("\"percentage\": 8.25,"))
+        #expect(try server.invoice(draft.id)["total"] == 541)
+        // The same data name the same rate.
+        #expect(try server.post(path, given)["taxes"]?.array?.first?["tax_rate_details"]?["tax_rate"] == .string(id))
+        #expect(try server.post(path, "tax_rates[0]=\(server.taxRate("20", inclusive: false))").failure?.parameter == "tax_amounts")
+        #expect(try server.post(path, "tax_amounts=")["taxes"] == [])
+        #expect(try server.invoice(draft.id)["total"] == 500)
+        let added = "lines[0][amount]=100&" + given.replacing("tax_amounts", with: "lines[0][tax_amounts]")
+        #expect(try server.invoice(draft.id, "add_lines", added)["total"] == 641)
+    }
 }

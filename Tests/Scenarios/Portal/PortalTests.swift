@@ -118,4 +118,63 @@ import Wire
         let done = try server.submit(url(session), "do=addCard&cardNumber=4242424242424242&cardExpiry=1234&cardCvc=123")
         #expect(done.headers["Location"] == "https://shop.example/thanks")
     }
+
+    @Test("a new configuration says of its features whether they are on", arguments: [
+        "features[subscription_cancel][mode]=immediately", "features[customer_update][allowed_updates][]=email", "features[subscription_update][products]=",
+        "features[payment_method_update][payment_method_configuration]=",
+    ]) func demands(form: String) throws {
+        #expect(try server.post(Self.configurations, form).failure?.parameter?.hasSuffix("[enabled]") == true)
+    }
+
+    @Test("an update says only what it changes") func update() throws {
+        let id = try server.post(Self.configurations, "features[invoice_history][enabled]=true").id
+        let changed = try server.post("\(Self.configurations)/\(id)", "features[subscription_cancel][mode]=immediately")
+        #expect(changed["features"]?["subscription_cancel"]?["mode"] == "immediately")
+        #expect(changed["features"]?["invoice_history"]?["enabled"] == true)
+    }
+
+    @Test("reasons to cancel in the account's own words") func feedback() throws {
+        let reason = try server.post("/v1/billing/feedback_options", "description=I moved away").id
+        let feature = "features[subscription_cancel]"
+        let form = "\(feature)[enabled]=true&\(feature)[cancellation_reason][enabled]=true&\(feature)[cancellation_reason][options]="
+            + "&\(feature)[cancellation_reason][feedback_options][0]="
+        #expect(try server.post(Self.configurations, "\(form)bfo_x").failure?.parameter == "\(feature)[cancellation_reason][feedback_options][0]")
+        let configuration = try server.post(Self.configurations, "\(form)\(reason)")
+        #expect(configuration["features"]?["subscription_cancel"]?["cancellation_reason"]?["feedback_options"] == [.string(reason)])
+        _ = try server.post("/v1/payment_methods/pm_card_visa/attach", "customer=\(customer)")
+        let method = try server.get("/v1/customers/\(customer)/payment_methods").ids[0]
+        let product = try server.post("/v1/products", "name=Club").id
+        let subscription = try server.post(
+            "/v1/subscriptions", "customer=\(customer)&items[0][price]=\(price(1000, of: product))&default_payment_method=\(method)").id
+        let page = url(try portal("configuration=\(configuration.id)"))
+        #expect(try server.open(page).text.contains("I moved away"))
+        _ = try server.submit(page, "do=cancel&subscription=\(subscription)&feedback=\(reason)")
+        let details = try server.get("/v1/subscriptions/\(subscription)")["cancellation_details"]
+        #expect(details?["feedback_option"] == .string(reason) && details?["feedback"] == .null)
+    }
+
+    @Test("an expired session: the customer says who she is, and gets another one") func recovery() throws {
+        let lost = try portal()
+        _ = try server.admin("POST objects/\(lost.id)/transitions/expire", "", key: "sk_test_alpha")
+        #expect(try server.open(url(lost)).text.contains("has expired"))
+        #expect(try server.submit(url(lost), "do=update&name=Rosen").status == 400)
+        let session = try portal("after_expiration[type]=customer_login&return_url=https://shop.example/account")
+        #expect(session["after_expiration"] == ["type": "customer_login"])
+        _ = try server.admin("POST objects/\(session.id)/transitions/expire", "", key: "sk_test_alpha")
+        #expect(try server.open(url(session)).text.contains("Type your e-mail address"))
+        #expect(try server.submit(url(session), "do=recover&email=other@example.com").status == 400)
+        let recovered = try server.submit(url(session), "do=recover&email=Jenny@example.com")
+        let next = recovered.headers["Location"] ?? ""
+        #expect(next.contains("/p/session/test_") && next != url(session))
+        #expect(try server.open(next).text.contains("https://shop.example/account"))
+    }
+
+    @Test("the recovery of a session may have an end") func recoveryEnd() throws {
+        let end = "after_expiration[type]=customer_login&after_expiration[customer_login][expires_at]="
+        #expect(try portal("\(end)1").failure?.parameter == "after_expiration[customer_login][expires_at]")
+        let session = try portal("\(end)1695683720")
+        _ = try server.admin("POST objects/\(session.id)/transitions/expire", "", key: "sk_test_alpha")
+        _ = try server.admin("POST clock", "advance=2h")
+        #expect(try server.submit(url(session), "do=recover&email=jenny@example.com").text.contains("too late"))
+    }
 }

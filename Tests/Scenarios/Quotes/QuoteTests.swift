@@ -209,4 +209,66 @@ import Wire
         #expect(try server.get("\(Self.quotes)/\(quote.id)").failure == Failure(
             404, code: "resource_missing", parameter: "quote", "No such quote: '\(quote.id)'"))
     }
+
+    @Test("a copy of a quote, and a revision that takes its place") func copies() throws {
+        let coupon = try server.coupon("percent_off=10&duration=once")
+        let original = try quote("line_items[0][price]=\(setup)&line_items[0][quantity]=2&header=Offer&discounts[0][coupon]=\(coupon)")
+        let copy = try server.post(Self.quotes, "from_quote[quote]=\(original.id)")
+        #expect(copy.only("status", "header", "amount_total", "customer", "from_quote") == [
+            "status": "draft", "header": "Offer", "amount_total": 1260, "customer": .string(customer),
+            "from_quote": ["is_revision": false, "quote": .string(original.id)],
+        ])
+        let revising = "from_quote[quote]=\(original.id)&from_quote[is_revision]=true"
+        #expect(try server.post(Self.quotes, revising).failure?.parameter == "from_quote[quote]")
+        _ = try call(original, "finalize")
+        let revision = try server.post(Self.quotes, revising)
+        _ = try server.post("\(Self.quotes)/\(revision.id)", "header=Better")
+        let number = try call(revision, "finalize")["number"]?.string
+        #expect(number?.hasSuffix("-0001-2") == true)
+        #expect(try server.get("\(Self.quotes)/\(original.id)").only("status", "header") == ["status": "canceled", "header": "Offer"])
+        #expect(try server.post(Self.quotes, "from_quote[quote]=\(original.id)").failure?.parameter == "from_quote[quote]")
+        #expect(try server.post(Self.quotes, "from_quote[quote]=\(copy.id)&header=X").failure?.status == 400)
+        #expect(try server.post(Self.quotes, "from_quote[quote]=qt_x").failure?.parameter == "from_quote[quote]")
+    }
+
+    @Test("two revisions of one quote: only the first becomes final") func twoRevisions() throws {
+        let original = try quote("line_items[0][price]=\(setup)")
+        _ = try call(original, "finalize")
+        let revising = "from_quote[quote]=\(original.id)&from_quote[is_revision]=true"
+        let (first, second) = (try server.post(Self.quotes, revising), try server.post(Self.quotes, revising))
+        #expect(try call(first, "finalize")["status"] == "open")
+        #expect(try call(second, "finalize").failure?.message
+            == "The quote \(original.id) that this one revises is canceled, so it cannot be replaced any more.")
+    }
+
+    @Test("what is expanded: the breakdown, and what is due at once") func expanded() throws {
+        let (coupon, rate) = (try server.coupon("percent_off=10&duration=once"), try server.taxRate("20", inclusive: false))
+        let id = try quote("line_items[0][price]=\(setup)&discounts[0][coupon]=\(coupon)&default_tax_rates[0]=\(rate)").id
+        let paths = ["total_details.breakdown", "computed.upfront.line_items", "computed.upfront.total_details.breakdown"]
+        let quote = try server.get("\(Self.quotes)/\(id)?" + paths.map { "expand[]=\($0)" }.joined(separator: "&"))
+        for details in [quote["total_details"], quote["computed"]?["upfront"]?["total_details"]] {
+            #expect(details?["breakdown"]?["discounts"]?.array?.map { [$0["amount"], $0["discount"]?["source"]?["coupon"]] } == [[70, .string(coupon)]])
+            #expect(details?["breakdown"]?["taxes"]?.array?.map { [$0["amount"], $0["rate"]?["id"], $0["taxable_amount"]] } == [[126, .string(rate), 630]])
+        }
+        let lines = quote["computed"]?["upfront"]?["line_items"]
+        #expect(lines?["url"] == .string("\(Self.quotes)/\(id)/computed_upfront_line_items"))
+        #expect(lines?["data"]?.array?.map { $0["amount_total"] } == [756])
+        #expect(try server.get("\(Self.quotes)/\(id)")["computed"]?["upfront"]?["line_items"] == nil)
+    }
+
+    @Test("a line has discounts of its own, which go on with what the quote becomes") func lineDiscounts() throws {
+        let coupon = try server.coupon("percent_off=50&duration=forever")
+        let discounted = "line_items[0][price]=\(setup)&line_items[0][discounts][0][coupon]=\(coupon)&line_items[1][price]=\(setup)"
+        let draft = try quote(discounted)
+        #expect(draft.only("amount_subtotal", "amount_total") == ["amount_subtotal": 1400, "amount_total": 1050])
+        let line = try server.get("\(Self.quotes)/\(draft.id)/line_items?expand[]=data.discounts")["data"]?.array?.first
+        #expect(line?["amount_total"] == 350)
+        #expect(line?["discounts"]?.array?.map { $0["amount"] } == [350])
+        _ = try call(draft, "finalize")
+        #expect(try server.invoice(call(draft, "accept")["invoice"]?.string ?? "")["total"] == 1050)
+        let subscribed = try accepted("line_items[0][price]=\(gold)&line_items[0][discounts][0][coupon]=\(coupon)")
+        #expect(try server.invoice(subscribed["invoice"]?.string ?? "")["total"] == 1250)
+        #expect(try quote("line_items[0][price]=\(setup)&line_items[0][discounts][0][coupon]=x").failure?.parameter
+            == "line_items[0][discounts][0][coupon]")
+    }
 }

@@ -45,4 +45,35 @@ import Wire
         #expect(invoice.lines("amount") == [1900])
         #expect(invoice.only("subtotal", "total") == ["subtotal": 950, "total": 950])
     }
+
+    @Test("proration_discounts=itemized: amounts before discounts, which are shown apart", arguments: ["included", "itemized"])
+    func itemized(mode: String) throws {
+        let server = try TestServer()
+        let customer = try server.newPayer()
+        let (gold, platinum) = (try server.newPrice(1000), try server.newPrice(2000, named: "Platinum"))
+        let coupon = try server.coupon("percent_off=10&duration=forever")
+        let subscription = try server.subscribe(
+            customer, to: gold, with: "discounts[0][coupon]=\(coupon)&billing_mode[type]=flexible&billing_mode[flexible][proration_discounts]=\(mode)")
+        // 20 of 30 days are left.
+        try server.advance("10d")
+        _ = try server.post(
+            "/v1/subscriptions/\(subscription.id)", "items[0][id]=\(subscription.itemID)&items[0][price]=\(platinum)&proration_behavior=always_invoice")
+        let invoice = try server.latestInvoice(of: subscription.id)
+        let discounts = invoice["lines"]?["data"]?.array?.map { $0["discount_amounts"]?.array?.compactMap { $0["amount"]?.integer } ?? [] }
+        let items = try server.get("\(TestServer.items)?customer=\(customer)")["data"]?.array
+        if mode == "itemized" {
+            #expect(invoice.lines("amount") == [-667, 1333])
+            #expect(discounts == [[-67], [133]])
+            #expect(items?.compactMap { $0["net_amount"] }.sorted { ($0.integer ?? 0) < ($1.integer ?? 0) } == [-600, 1200])
+            #expect(invoice.only("subtotal", "total") == ["subtotal": 666, "total": 600])
+        } else {
+            #expect(invoice.lines("amount") == [-600, 1200])
+            #expect(discounts == [[], []])
+            #expect(invoice.only("subtotal", "total") == ["subtotal": 600, "total": 600])
+        }
+        // What is given back later is what was billed.
+        _ = try server.delete("/v1/subscriptions/\(subscription.id)?prorate=true")
+        let credit = try server.get("\(TestServer.items)?customer=\(customer)&pending=true")["data"]?.array ?? []
+        #expect(credit.reduce(0) { $0 + ($1["net_amount"]?.integer ?? 0) } == -1200)
+    }
 }

@@ -35,4 +35,16 @@ import Wire
         #expect(try server.get("\(TestServer.subscriptions)/search?query=status:'active'").ids == [second])
         #expect(try server.get("/v1/customers/\(customer)?expand[]=subscriptions")["subscriptions"]?["data"]?.array?.map { $0["id"] } == [.string(second)])
     }
+
+    @Test("a filter by automatic tax") func tax() throws {
+        let customer = try server.newPayer("pm_card_visa", "address[country]=DE")
+        let taxed = try server.subscribe(customer, to: gold, with: "automatic_tax[enabled]=true").id
+        let other = try server.subscribe(customer, to: gold).id
+        func ids(_ isTaxed: Bool) throws -> [String] { try server.get("\(TestServer.subscriptions)?automatic_tax[enabled]=\(isTaxed)").ids }
+        #expect(try ids(true) == [taxed])
+        #expect(try ids(false) == [other])
+        _ = try server.change(other, "automatic_tax[enabled]=true")
+        #expect(try ids(true) == [other, taxed])
+        #expect(try server.get("\(TestServer.subscriptions)?automatic_tax[liability]=self").failure?.status == 400)
+    }
 }
