@@ -1,7 +1,6 @@
 // A tax of a line that the account, or another service, has worked out itself: `tax_amounts`. Its rate is made of what the call says of it. No call can
 // use that rate.
 import Engine
-import OrderedCollections
 import Taxes
 import Wire
 

@@ -1,7 +1,6 @@
 // How an invoice looks: as it says itself, or else as its customer's settings say.
 import Engine
 import InvoiceTemplates
-import OrderedCollections
 import Wire
 
 enum InvoiceRendering {

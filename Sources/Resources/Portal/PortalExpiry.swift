@@ -3,7 +3,6 @@
 import Common
 import Customers
 import Engine
-import OrderedCollections
 import Wire
 
 package enum PortalExpiry {

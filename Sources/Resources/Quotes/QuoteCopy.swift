@@ -1,7 +1,6 @@
 // A new quote that begins as another one is: a copy, or a revision, which takes the place of an open quote when it is finalized. `from_quote` says it.
 import Checkout
 import Engine
-import OrderedCollections
 import Wire
 
 enum QuoteCopy {

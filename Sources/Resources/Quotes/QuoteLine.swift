@@ -2,7 +2,6 @@
 import Checkout
 import Coupons
 import Engine
-import OrderedCollections
 import Wire
 
 enum QuoteLine {

@@ -1,6 +1,5 @@
 // What a proration costs. Its discounts are inside the amount, or shown apart: `billing_mode[flexible][proration_discounts]`.
 import Engine
-import OrderedCollections
 import Wire
 
 struct ProratedAmount {

@@ -2,7 +2,6 @@
 import Common
 import Engine
 import Invoices
-import OrderedCollections
 import Wire
 
 enum SchedulePause {
