@@ -185,8 +185,7 @@ public final class Resource: Sendable {
         self.retention = retention
         self.isRecord = isRecord
         hasFieldsAtCreation = fields.contains(where: \.isAtCreation)
-        withheld = self.fields.filter(\.isWithheld)
-        hidden = self.fields.filter(\.holdsHidden)
+        (withheld, hidden) = (self.fields.filter(\.isWithheld), self.fields.filter(\.holdsHidden))
         secretKeyOnly = self.fields.filter(\.holdsSecretKeyOnly)
         self.refresh = refresh
         self.fixedIDs = fixedIDs
