@@ -139,7 +139,11 @@ public final class Field: Sendable {
     /// The field with its label for that depth, and with its own fields in Stripe's order. The depth of the object's own fields is 0.
     func placed(depth: Int) -> Field {
         changed { traits in
-            traits.label = Array("\n\(String(repeating: " ", count: 2 * (depth + 1)))\"\(name)\": ".utf8)
+            traits.label = [UInt8(ascii: "\n")]
+            traits.label.append(contentsOf: repeatElement(UInt8(ascii: " "), count: 2 * (depth + 1)))
+            traits.label += "\"".utf8
+            traits.label += name.utf8
+            traits.label += "\": ".utf8
             switch kind {
             case .hash(let children): traits.kind = .hash(children.placed(depth: depth + 1))
             case .list(.hash(let children)): traits.kind = .list(.hash(children.placed(depth: depth + 2)))

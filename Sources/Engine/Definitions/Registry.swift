@@ -60,8 +60,9 @@ public final class Registry: Sendable {
         renamed = versions.reduce(into: [:]) { names, change in names[change.object, default: [:]].merge(change.renamed) { first, _ in first } }
         try Registry.requireUnique(resources)
         try requireKnown(versions)
+        let names = Set(byName.keys)
         let faults = resources.compactMap { resource in
-            DefinitionCheck(resource, names: Set(byName.keys), unserved: expandable.names, eventTypes: eventTypes).fault
+            DefinitionCheck(resource, names: names, unserved: expandable.names, eventTypes: eventTypes).fault
                 .map { "\(resource.file), \(resource.name): \($0)" }
         }
         guard faults.isEmpty else { throw DefinitionFault(description: faults.joined(separator: "\n")) }
