@@ -13,7 +13,7 @@ package enum InvoiceRenderingTemplate {
         lifecycle: Lifecycle(Status.self, startsAt: .active, [
             .on("archive", as: "archived", from: .active, to: .archived, by: .api),
             .on("unarchive", as: "unarchived", from: .archived, to: .active, by: .api),
-            .on("revise", as: "revised", from: .active, by: .tester) { template, _ in template[version] = (template[version] ?? 0) + 1 },
+            .on("revise", as: "revised", from: .active, by: .tester) { template, _ in template[version] = (template[version] ?? 0) &+ 1 },
         ]),
         endpoints: [
             .retrieve([.integer("version")], showing: show), .list(by: [.choice("status", Status.allCases.map(\.rawValue))]),

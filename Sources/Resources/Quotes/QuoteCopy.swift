@@ -39,7 +39,7 @@ enum QuoteCopy {
         for name in copied { quote[FieldKey<JSON>(name)] = original[FieldKey<JSON>(name)] }
         if isRevision {
             quote[.ordinal] = original[.ordinal]
-            quote[revision] = (original[revision] ?? 1) + 1
+            quote[revision] = (original[revision] ?? 1) &+ 1
         }
         let items = try (original[.lineIDs] ?? []).compactMap { try change.object(Item.name, $0) }
         try QuoteOpening.takeLines(items.map(QuoteLine.input), into: &quote, &change)
