@@ -34,6 +34,17 @@ import Wire
         #expect(try lastEntry(answer) == ["create", .null, "whole", "api", "tool.made"])
     }
 
+    /// SQLite counts the rows that were ever written.
+    @Test func anUpdateThatChangesNothingWritesNothing() throws {
+        let parcel = try bench.create(Toy.parcel, "label=same")
+        func writes() throws -> Int64 { try bench.engine.database.statement("SELECT total_changes()").first { $0.integer(0) } ?? 0 }
+        let before = try writes()
+        #expect(try bench.update(parcel, "label=same").text == parcel.text)
+        #expect(try writes() == before)
+        #expect(try bench.update(parcel, "label=other").text != parcel.text)
+        #expect(try writes() > before)
+    }
+
     /// The same checks and the same hook: a grey tool is worn, and rusts.
     @Test func createAsACallDoes() throws {
         let answer = try bench.work(chest, "make as a call does").object
