@@ -75,7 +75,8 @@ struct PortalEntry {
     private func change() throws {
         let subscription = try own("subscription", arguments.string("subscription"))
         let feature = PortalSummary(visit).feature("subscription_update")
-        var item: JSONObject = ["id": arguments["item"] ?? .null]
+        guard let id = arguments["item"] else { throw Refusal.missing("item") }
+        var item: JSONObject = ["id": id]
         if let price = arguments.string("price"), !price.isEmpty { item["price"] = .string(price) }
         if let quantity = arguments.integer("quantity") { item["quantity"] = .integer(quantity) }
         let behavior = feature?["proration_behavior"] ?? "none"

@@ -99,7 +99,7 @@ enum SchedulePause {
             "resume_at": .integer(end),
             "settings": [
                 "billing_cycle_anchor": settings?["billing_cycle_anchor"] ?? "resume_at",
-                "payment_behavior": settings?["payment_behavior"] ?? "resume_on_payment_success",
+                "payment_behavior": settings?["payment_behavior"] ?? "resume_on_payment_attempt",
                 "proration_behavior": settings?["proration_behavior"] ?? "create_prorations",
             ],
             "status": ["type": "scheduled"],
@@ -146,14 +146,14 @@ enum SchedulePause {
         let settings = part["settings"]
         try act("resume", "resume_with_schedule", [
             "billing_cycle_anchor": settings?["billing_cycle_anchor"] == "unchanged" ? "unchanged" : "now",
-            "payment_behavior": settings?["payment_behavior"] ?? "resume_on_payment_success",
+            "payment_behavior": settings?["payment_behavior"] ?? "resume_on_payment_attempt",
             "proration_behavior": settings?["proration_behavior"] ?? "create_prorations",
         ], on: &schedule, &change)
     }
 
-    /// Does it with the subscription, and says what has come of it.
+    /// Does it with the subscription, and says what has come of it. A pause that has begun ends as planned, even if the schedule is over by then.
     private static func act(_ part: String, _ deed: String, _ input: JSONObject, on schedule: inout Draft, _ change: inout Change) throws {
-        guard let id = schedule[.subscription] else { return }
+        guard let id = schedule[.subscription] ?? (part == "resume" ? schedule[.releasedSubscription] : nil) else { return }
         let former = change
         do {
             try change.fire(deed, on: Subscription.name, id, with: input)

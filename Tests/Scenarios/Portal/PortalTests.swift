@@ -96,6 +96,8 @@ import Wire
         _ = try server.submit(page, "do=keep&subscription=\(subscription)")
         #expect(try now()["cancel_at"] == .null)
         let item = try now()["items"]?["data"]?.array?.first?["id"]?.string ?? ""
+        _ = try server.submit(page, "do=change&subscription=\(subscription)&price=\(large)")
+        #expect(try now()["items"]?["data"]?.array?.count == 1, "a form without an item adds none")
         _ = try server.submit(page, "do=change&subscription=\(subscription)&item=\(item)&price=\(large)&quantity=3")
         let changed = try now()["items"]?["data"]?.array?.first
         #expect(changed?["price"]?["id"] == .string(large) && changed?["quantity"] == 3)

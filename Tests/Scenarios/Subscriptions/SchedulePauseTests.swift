@@ -66,6 +66,19 @@ import Wire
         #expect(invoice.lines("amount") == [-2000, 3000])
     }
 
+    @Test("a pause ends as planned, even if the schedule has released the subscription by then") func released() throws {
+        let schedule = try schedule(
+            "\(pausing(after: 80))&pause_schedules[0][resume][resume_at][type]=duration"
+                + "&pause_schedules[0][resume][resume_at][duration][interval]=month")
+        let id = try #require(schedule["subscription"]?.string)
+        try server.advance("100d")
+        #expect(try server.schedule(schedule.id)["status"] == "released")
+        #expect(try server.subscription(id)["status"] == "paused")
+        try server.advance("20d")
+        #expect(try server.subscription(id)["status"] == "active")
+        #expect(try pause(schedule)?["resume"]?["status"] == ["type": "succeeded"])
+    }
+
     @Test("at once, for a subscription that is there; the schedule says later when it goes on") func later() throws {
         let subscription = try server.subscribe(customer, to: gold).id
         let schedule = try server.post(
