@@ -41,13 +41,13 @@ public struct JSONObject: Sendable, Equatable {
             for (key, value) in zip(keys, values) { self[key] = value }
             return
         }
-        var places: [String: Int] = [:]
+        var places: [[UInt8]: Int] = [:]
         self.init(minimumCapacity: keys.count)
         for (key, value) in zip(keys, values) {
-            if let place = places[key] {
+            if let place = places[Array(key.utf8)] {
                 self.values[place] = value
             } else {
-                places[key] = count
+                places[Array(key.utf8)] = count
                 append(key, value)
             }
         }

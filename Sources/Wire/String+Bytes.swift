@@ -18,6 +18,17 @@ extension Substring {
 }
 
 extension String {
+    /// Whether both consist of the same bytes. For `==`, two spellings of one letter are equal.
+    public func hasSameBytes(as other: String) -> Bool {
+        guard utf8.count == other.utf8.count else { return false }
+        return Wire.withUTF8(of: self) { text in
+            Wire.withUTF8(of: other) { other in
+                guard let start = text.baseAddress, let place = other.baseAddress else { return true }
+                return memcmp(start, place, text.count) == 0
+            }
+        }
+    }
+
     /// Whether the bytes of the part stand in the text, one after the other.
     /// - Parameter part: some bytes long. The time grows with the product of both lengths.
     public func hasBytes(of part: String) -> Bool {

@@ -36,6 +36,7 @@ import Wire
 
     /// SQLite counts the rows that were ever written.
     @Test func anUpdateThatChangesNothingWritesNothing() throws {
+        let bench = try Bench()
         let parcel = try bench.create(Toy.parcel, "label=same")
         func writes() throws -> Int64 { try bench.engine.database.statement("SELECT total_changes()").first { $0.integer(0) } ?? 0 }
         let before = try writes()
@@ -43,6 +44,14 @@ import Wire
         #expect(try writes() == before)
         #expect(try bench.update(parcel, "label=other").text != parcel.text)
         #expect(try writes() > before)
+    }
+
+    /// é as one character, and as an e with an accent.
+    @Test func anotherSpellingOfALetterIsAChange() throws {
+        let bench = try Bench()
+        let parcel = try bench.create(Toy.parcel, "label=%C3%A9")
+        #expect(try bench.update(parcel, "label=e%CC%81").text.utf8.elementsEqual(parcel.text.utf8) == false)
+        #expect(try bench.retrieve(parcel)["label"] == .string("e\u{301}"))
     }
 
     /// The same checks and the same hook: a grey tool is worn, and rusts.

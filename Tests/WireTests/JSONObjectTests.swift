@@ -51,5 +51,7 @@ import Wire
         #expect(parsed.map(\.value) == [1, 2])
         #expect(parsed["\u{e9}"] == 1)
         #expect(parsed["e\u{301}"] == 2)
+        let others = (0..<20).map { "\"n\($0)\": 0" }.joined(separator: ",")
+        #expect(try JSON.parse("{\(others), \"\u{e9}\": 1, \"e\u{301}\": 2}").object?.count == 22)
     }
 }

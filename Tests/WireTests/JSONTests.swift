@@ -122,6 +122,15 @@ import Wire
         #expect(array == [1])
     }
 
+    /// é as one character, and as an e with an accent.
+    @Test func twoSpellingsOfALetterAreTwoTexts() {
+        #expect("\u{e9}" == "e\u{301}")
+        #expect(JSON.string("\u{e9}") != JSON.string("e\u{301}"))
+        #expect(["name": "\u{e9}"] as JSON != ["name": "e\u{301}"])
+        #expect(JSON.string("a longer text with an \u{e9}") == JSON.string("a longer text with an \u{e9}"))
+        #expect(JSON.string("") == JSON.string(""))
+    }
+
     @Test func literalsKeepTheirOrder() {
         let number = 7
         let object: JSON = ["b": 2, "a": "n\(number)"]

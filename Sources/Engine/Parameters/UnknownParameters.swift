@@ -6,9 +6,18 @@ struct UnknownParameters {
     private struct Unknown {
         /// As it was sent, such as `owner[emial]`.
         let path: String
+        let name: String
+        /// The path of the hash that it stands in. Empty for the call itself.
+        let place: String
+        /// The parameters that stand there.
+        let known: [Parameter]
+
         /// The parameter that was probably meant. Nil if none is similar.
-        let suggestion: String?
+        var suggestion: String? { Spelling.nearest(to: name, among: known.map(\.name)).map { ParameterCheck.bracket(place, $0) } }
     }
+
+    /// Of more unknown parameters, nobody needs to know what was meant: looking for similar names takes long.
+    private static let maximumSuggestions = 10
 
     private var found: [Unknown] = []
 
@@ -32,16 +41,18 @@ struct UnknownParameters {
 
     private func refusal(first: String) -> Refusal {
         let paths = found.map(\.path).joined(separator: ", ")
-        let suggestions = found.compactMap(\.suggestion)
+        let suggestions = found.count > Self.maximumSuggestions ? [] : found.compactMap(\.suggestion)
         let hint = suggestions.count == found.count ? ". Did you mean \(suggestions.joined(separator: ", "))?" : ""
         return .invalid("Received unknown parameter\(found.count == 1 ? "" : "s"): \(paths)\(hint)", code: "parameter_unknown", parameter: first)
     }
 
     /// Each has the place at which it, or something in it, was first sent.
     private mutating func sort(by names: [String]) {
-        let places = found.enumerated().map { position, unknown in
-            (names.firstIndex { $0 == unknown.path || $0.hasPrefix("\(unknown.path)[") } ?? .max, position, unknown)
+        var first: [Substring: Int] = [:]
+        for (place, name) in names.enumerated() {
+            for end in name.indices.filter({ name[$0] == "[" }) + [name.endIndex] where first[name[..<end]] == nil { first[name[..<end]] = place }
         }
+        let places = found.enumerated().map { position, unknown in (first[unknown.path[...]] ?? .max, position, unknown) }
         found = places.sorted { ($0.0, $0.1) < ($1.0, $1.1) }.map(\.2)
     }
 
@@ -52,9 +63,7 @@ struct UnknownParameters {
                 if case .text = value { continue }
                 collect(value, parameter.shape, at: ParameterCheck.bracket(path, name))
             } else {
-                let near = Spelling.nearest(to: name, among: parameters.map(\.name))
-                found.append(
-                    Unknown(path: ParameterCheck.bracket(path, name), suggestion: near.map { ParameterCheck.bracket(path, $0) }))
+                found.append(Unknown(path: ParameterCheck.bracket(path, name), name: name, place: path, known: parameters))
             }
         }
     }

@@ -90,7 +90,8 @@ import Wire
         #expect(try server.post(path, "pause_schedules[0][key]=a&pause_schedules[0][pause][pause_at][type]=now").failure?.parameter
             == "pause_schedules[0][pause]")
         try server.advance("5d")
-        let resumed = try server.post(path, "pause_schedules[0][key]=a&pause_schedules[0][resume][resume_at][type]=now")
+        let resumed = try server.post(path, "pause_schedules[0][key]=a&pause_schedules[0][resume][resume_at][type]=now"
+            + "&pause_schedules[0][resume][settings][payment_behavior]=resume_on_payment_success")
         #expect(resumed["pause_schedules"]?.array?.first?["resume"]?["status"] == ["type": "pending"])
         #expect(try server.subscription(subscription)["status"] == "paused")
         let invoice = try server.get("\(TestServer.invoices)?subscription=\(subscription)&status=open").ids[0]
