@@ -78,14 +78,7 @@ public struct JSONObject: Sendable, Equatable {
     /// Setting nil removes the member. To store a null, set `.null`.
     public subscript(key: String) -> JSON? {
         @inlinable get { index(forKey: key).map { values[$0] } }
-        set {
-            switch (index(forKey: key), newValue) {
-            case (let place?, let value?): values[place] = value
-            case (let place?, nil): remove(at: place)
-            case (nil, let value?): append(key, value)
-            case (nil, nil): break
-            }
-        }
+        set { put(newValue, at: index(forKey: key), named: key) }
         _modify {
             let place = index(forKey: key)
             var value: JSON?
@@ -93,15 +86,18 @@ public struct JSONObject: Sendable, Equatable {
                 value = values[place]
                 values[place] = .null  // a second reference would make a change copy the whole value
             }
-            defer {
-                switch (place, value) {
-                case (let place?, let value?): values[place] = value
-                case (let place?, nil): remove(at: place)
-                case (nil, let value?): append(key, value)
-                case (nil, nil): break
-                }
-            }
+            defer { put(value, at: place, named: key) }
             yield &value
+        }
+    }
+
+    /// - Parameter place: the place of the key. Nil if there is no such key.
+    private mutating func put(_ value: JSON?, at place: Int?, named key: String) {
+        switch (place, value) {
+        case (let place?, let value?): values[place] = value
+        case (let place?, nil): remove(at: place)
+        case (nil, let value?): append(key, value)
+        case (nil, nil): break
         }
     }
 
@@ -143,8 +139,6 @@ public struct JSONObject: Sendable, Equatable {
         keys.remove(at: place)
         values.remove(at: place)
     }
-
-    public mutating func removeAll() { self = JSONObject() }
 
     public mutating func merge(_ other: some Sequence<(key: String, value: JSON)>, uniquingKeysWith combine: (JSON, JSON) throws -> JSON) rethrows {
         for (key, value) in other {

@@ -255,7 +255,7 @@ public struct Draft {
     /// Whether there is nothing to write: the stored object is the same.
     var isUntouched: Bool {
         guard let stored else { return false }
-        return history.isEmpty && !isDeleted && !rewritesEvents && freshUntil == stored.freshUntil && (edits == 0 || fields == original)
+        return history.isEmpty && !isDeleted && !rewritesEvents && freshUntil == stored.freshUntil && (edits == 0 || !isChanged)
     }
 
     /// Merges metadata as an update does.

@@ -16,7 +16,7 @@ struct UnknownParameters {
         var suggestion: String? { Spelling.nearest(to: name, among: known.map(\.name)).map { ParameterCheck.bracket(place, $0) } }
     }
 
-    /// Of more unknown parameters, nobody needs to know what was meant: looking for similar names takes long.
+    /// If there are more unknown parameters, the message suggests none, because comparing their names takes long.
     private static let maximumSuggestions = 10
 
     private var found: [Unknown] = []

@@ -24,10 +24,33 @@ enum Renderer {
     @discardableResult static func write(
         _ object: JSONObject, _ fields: [Field], into bytes: inout [UInt8], depth: Int = 0
     ) throws(UnsetField) -> Int {
-        var known = 0
         bytes.append(UInt8(ascii: "{"))
         var isFirst = true
-        var position = 0
+        let known = try forEachShown(object, fields) { (field, value) throws(UnsetField) in
+            if !isFirst { bytes.append(UInt8(ascii: ",")) }
+            isFirst = false
+            bytes += field.label
+            switch (field.kind, value) {
+            case (.hash(let children), .object(let members)): try write(members, children, into: &bytes, depth: depth + 1)
+            case (.list(.hash(let children)), .array(let elements)) where !elements.isEmpty:
+                try write(elements, children, into: &bytes, depth: depth + 1)
+            default: value.write(into: &bytes, indentation: 2 * (depth + 1))
+            }
+        }
+        if !isFirst {
+            bytes.append(UInt8(ascii: "\n"))
+            bytes.append(contentsOf: repeatElement(UInt8(ascii: " "), count: 2 * depth))
+        }
+        bytes.append(UInt8(ascii: "}"))
+        return known
+    }
+
+    /// Calls the body with each field that is shown, and its value.
+    /// - Returns: how many of the object's members are among the fields.
+    @inline(__always) private static func forEachShown(
+        _ object: JSONObject, _ fields: [Field], _ body: (Field, JSON) throws(UnsetField) -> Void
+    ) throws(UnsetField) -> Int {
+        var (position, known) = (0, 0)
         for field in fields {
             let present = value(of: field.name, in: object, from: &position)
             if present != nil { known += 1 }
@@ -36,25 +59,12 @@ enum Renderer {
                 if field.isOptional { continue }
                 throw UnsetField(path: field.name)
             }
-            if !isFirst { bytes.append(UInt8(ascii: ",")) }
-            isFirst = false
-            bytes += field.label
             do {
-                switch (field.kind, value) {
-                case (.hash(let children), .object(let members)): try write(members, children, into: &bytes, depth: depth + 1)
-                case (.list(.hash(let children)), .array(let elements)) where !elements.isEmpty:
-                    try write(elements, children, into: &bytes, depth: depth + 1)
-                default: value.write(into: &bytes, indentation: 2 * (depth + 1))
-                }
+                try body(field, value)
             } catch {
                 throw UnsetField(path: "\(field.name).\(error.path)")
             }
         }
-        if !isFirst {
-            bytes.append(UInt8(ascii: "\n"))
-            bytes.append(contentsOf: repeatElement(UInt8(ascii: " "), count: 2 * depth))
-        }
-        bytes.append(UInt8(ascii: "}"))
         return known
     }
 
@@ -84,20 +94,8 @@ enum Renderer {
         var (keys, values): ([String], [JSON]) = ([], [])
         keys.reserveCapacity(fields.count)
         values.reserveCapacity(fields.count)
-        var (position, known) = (0, 0)
-        for field in fields {
-            let present = value(of: field.name, in: object, from: &position)
-            if present != nil { known += 1 }
-            guard field.isVisible else { continue }
-            guard let value = present ?? field.initial else {
-                if field.isOptional { continue }
-                throw UnsetField(path: field.name)
-            }
-            do {
-                values.append(try shown(value, field.kind))
-            } catch {
-                throw UnsetField(path: "\(field.name).\(error.path)")
-            }
+        let known = try forEachShown(object, fields) { (field, value) throws(UnsetField) in
+            values.append(try shown(value, field.kind))
             keys.append(field.name)
         }
         return (JSONObject(uncheckedUniqueKeys: keys, values: values), known)

@@ -20,7 +20,7 @@ package enum CreditBalanceTransaction {
             .timestamp("effective_at"), .reference("test_clock", to: "test_helpers.test_clock").orNull, .choice("type", "credit", "debit").orNull,
         ],
         endpoints: [.retrieve, .list(by: [.string("credit_grant"), .string("customer"), .string("customer_account")])],
-        deeds: [.byHook("leave_test_clock") { transaction, _ in transaction.remove() }])
+        deeds: [.goesWithTestClock])
 
     private static func invoiced(_ name: String) -> Field {
         .hash(name, [.reference("invoice", to: "invoice"), .string("invoice_line_item")]).orNull

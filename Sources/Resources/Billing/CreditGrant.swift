@@ -31,7 +31,7 @@ package enum CreditGrant {
                 guard let end = grant[.expiresAt], end <= change.now else { return }
                 try take(from: &grant, "credits_expired", &change)
             },
-            .byHook("leave_test_clock") { grant, _ in grant.remove() },
+            .goesWithTestClock,
         ])
 
     /// Of a grant, a transaction and a balance.

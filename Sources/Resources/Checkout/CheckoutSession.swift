@@ -35,7 +35,7 @@ package enum CheckoutSession {
         deeds: [
             .byTester("settle", [.choice("outcome", "succeed", "fail")], when: CheckoutPayment.isAwaited, then: CheckoutPayment.settle),
             .byTester("recover", when: CheckoutExpiry.isRecoverable, then: CheckoutExpiry.recover), .byHook("hear_of_payment", then: CheckoutPayment.hear),
-            .byHook("leave_test_clock") { session, _ in session.remove() },
+            .goesWithTestClock,
         ])
 
     @Sendable private static func filters(_ arguments: JSONObject) -> JSONObject {

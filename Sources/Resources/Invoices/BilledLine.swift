@@ -37,6 +37,11 @@ package struct BilledLine: Sendable {
         self.credits = credits
     }
 
+    /// Reads discounts as `discount_amounts` shows them.
+    package static func discounts(_ shown: JSON?) -> [(discount: String, amount: Int64)] {
+        (shown?.array ?? []).map { ($0["discount"]?.string ?? "", $0["amount"]?.integer ?? 0) }
+    }
+
     /// What the discounts so far have left.
     package var rest: Int64 { amount - discount }
     /// What all discounts take off.

@@ -11,7 +11,7 @@ enum CreditNoteLine {
     static let resource = Resource(
         name, idPrefix: "cnli_", path: "/v1/credit_notes/{credit_note}/lines", pathParameter: "id", without: ["created"], listedBy: ["credit_note"],
         fields: ownFields + [.string("credit_note").internal], endpoints: [.list()],
-        deeds: [.byHook("leave_test_clock") { line, _ in line.remove() }])
+        deeds: [.goesWithTestClock])
 
     private static let ownFields: [Field] = [
         .integer("amount"), .string("description").orNull, .integer("discount_amount").startingAs(0),

@@ -50,7 +50,7 @@ package enum InvoiceItem {
                 .created, .string("customer").references(Customer.name), .string("customer_account"), .string("invoice"), .boolean("pending"),
             ]),
         ],
-        deeds: [.byHook("leave_test_clock") { item, _ in item.remove() }])
+        deeds: [.goesWithTestClock])
 
     static let period = Field.hash("period", [.timestamp("end").required, .timestamp("start").required])
     static let periodParameter = period.parameter.forHook

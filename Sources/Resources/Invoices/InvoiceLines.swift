@@ -105,7 +105,7 @@ enum InvoiceLines {
                 product: fields["pricing"]?["price_details"]?["product"]?.string,
                 reductions: try (fields["discounts"]?.array ?? []).compactMap(\.string).map { try Reduction($0, in: currency, change) },
                 rates: (fields["tax_rates"]?.array ?? []).compactMap(AppliedRate.init), givenTaxes: (fields["given_taxes"]?.array ?? []).map(LineTax.init),
-                givenDiscounts: (fields["given_discounts"]?.array ?? []).map { ($0["discount"]?.string ?? "", $0["amount"]?.integer ?? 0) },
+                givenDiscounts: BilledLine.discounts(fields["given_discounts"]),
                 credits: (fields["credits"]?.array ?? []).map { ($0["credit_balance_transaction"]?.string ?? "", $0["amount"]?.integer ?? 0) })
         }
         return InvoiceTotals(

@@ -38,7 +38,7 @@ package enum InvoicePayment {
                     ]),
                 ], reading: filters),
         ],
-        deeds: [.byHook("leave_test_clock") { payment, _ in payment.remove() }])
+        deeds: [.goesWithTestClock])
 
     @Sendable private static func filters(_ arguments: JSONObject) -> JSONObject {
         var filters = arguments

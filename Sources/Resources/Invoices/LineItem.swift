@@ -14,7 +14,7 @@ package enum LineItem {
             .list("given_discounts", of: .tree).internal,
         ],
         endpoints: [.update(ItemPricing.ofLine.map(\.forHook), then: InvoiceLineCalls.revise), .list()],
-        deeds: [.byHook("leave_test_clock") { line, _ in line.remove() }])
+        deeds: [.goesWithTestClock])
 
     static let prorationDetails = Field.hash("proration_details", [
         .hash("credited_items", [

@@ -18,7 +18,7 @@ struct BilledPart {
 
     init(_ billed: SubscriptionInvoice.Billed, by invoice: String) {
         (amount, start, end) = (billed.amount, billed.start, billed.end)
-        discounts = ProratedAmount.read(.array(billed.discounts))
+        discounts = BilledLine.discounts(.array(billed.discounts))
         (self.invoice, line, item) = (invoice, billed.line, billed.source)
     }
 
@@ -31,7 +31,7 @@ struct BilledPart {
     fileprivate init?(_ json: JSON) {
         guard let amount = json["amount"]?.integer, let start = json["start"]?.integer, let end = json["end"]?.integer else { return nil }
         (self.amount, self.start, self.end) = (amount, start, end)
-        discounts = ProratedAmount.read(json["discounts"])
+        discounts = BilledLine.discounts(json["discounts"])
         (invoice, line, item) = (json["invoice"]?.string, json["line"]?.string, json["item"]?.string)
     }
 

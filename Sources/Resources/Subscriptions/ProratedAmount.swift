@@ -1,5 +1,6 @@
 // What a proration costs. Its discounts are inside the amount, or shown apart: `billing_mode[flexible][proration_discounts]`.
 import Engine
+import Invoices
 import Wire
 
 struct ProratedAmount {
@@ -37,6 +38,4 @@ struct ProratedAmount {
     var shownDiscounts: JSON { Self.shown(discounts) }
 
     static func shown(_ discounts: [Discount]) -> JSON { .array(discounts.map { ["amount": .integer($0.amount), "discount": .string($0.discount)] }) }
-
-    static func read(_ shown: JSON?) -> [Discount] { (shown?.array ?? []).map { ($0["discount"]?.string ?? "", $0["amount"]?.integer ?? 0) } }
 }

@@ -94,16 +94,17 @@ enum SchedulePause {
             throw .missing("pause_schedules[0][resume][resume_at]")
         }
         guard end > start, end <= Clock.last else { throw refusal("A pause must end after it begins.", "[resume][resume_at]") }
-        let settings = given["settings"] ?? known?["settings"]
         return [
-            "resume_at": .integer(end),
-            "settings": [
-                "billing_cycle_anchor": settings?["billing_cycle_anchor"] ?? "resume_at",
-                "payment_behavior": settings?["payment_behavior"] ?? "resume_on_payment_attempt",
-                "proration_behavior": settings?["proration_behavior"] ?? "create_prorations",
-            ],
-            "status": ["type": "scheduled"],
+            "resume_at": .integer(end), "settings": .object(resumption(given["settings"] ?? known?["settings"])), "status": ["type": "scheduled"],
         ]
+    }
+
+    /// How the pause ends: as the schedule says, or else as the call `resume` ends one.
+    private static func resumption(_ given: JSON?) -> JSONObject {
+        let usual: JSONObject = [
+            "billing_cycle_anchor": "resume_at", "payment_behavior": "resume_on_payment_attempt", "proration_behavior": "create_prorations",
+        ]
+        return usual.merging(given?.object ?? [:]) { $1 }
     }
 
     private static func time(_ moment: JSON, from start: Int64, _ change: Change) throws(Refusal) -> Int64 {
@@ -143,12 +144,9 @@ enum SchedulePause {
 
     private static let resume: Hook = { schedule, change in
         guard let part = schedule[key]?.first?["resume"], isPlanned(part), let at = part["resume_at"]?.integer, at <= change.now else { return }
-        let settings = part["settings"]
-        try act("resume", "resume_with_schedule", [
-            "billing_cycle_anchor": settings?["billing_cycle_anchor"] == "unchanged" ? "unchanged" : "now",
-            "payment_behavior": settings?["payment_behavior"] ?? "resume_on_payment_attempt",
-            "proration_behavior": settings?["proration_behavior"] ?? "create_prorations",
-        ], on: &schedule, &change)
+        var settings = resumption(part["settings"])
+        if settings["billing_cycle_anchor"] == "resume_at" { settings["billing_cycle_anchor"] = "now" }
+        try act("resume", "resume_with_schedule", settings, on: &schedule, &change)
     }
 
     /// Does it with the subscription, and says what has come of it. A pause that has begun ends as planned, even if the schedule is over by then.
