@@ -13,6 +13,8 @@ public struct Draft {
     public var rewritesEvents = false
     /// The event that its creation or transition emits. Nil for the event of the definition.
     public var event: String?
+    /// Whether its hook has told of the change by itself, so that the call's own event is left out.
+    public var hasTold = false
     /// Whether it is deleted when the operation ends.
     var isDeleted = false
     /// Whether a later retrieve answers that it was deleted.

@@ -67,6 +67,9 @@ enum InvoiceClock {
         try plan(retryDays[count] * CalendarDay.secondsOfDay, of: &invoice, &change)
     }
 
+    /// Whether all retries were planned.
+    static func hasRetried(_ invoice: Draft) -> Bool { Int(invoice[.retries] ?? 0) == retryDays.count }
+
     private static func plan(_ seconds: Int64?, of invoice: inout Draft, _ change: inout Change) throws {
         invoice[.nextPaymentAttempt] = seconds.map { change.now + $0 }
         if let seconds { try change.schedule("attempt_payment", on: invoice, after: seconds) }

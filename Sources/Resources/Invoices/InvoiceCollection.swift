@@ -29,6 +29,8 @@ package enum InvoiceCollection {
             return try fail(&invoice, isAutomatic: true, needsCustomer: false, &change)
         }
         try InvoicePayment.offer(method, in: intent, of: invoice, &change)
+        // The attempt that was planned is this one. A bank debit may fail days later, and then plans the next one.
+        if isAutomatic { invoice[.nextPaymentAttempt] = nil }
         let isOffSession = given["off_session"]?.bool ?? true
         var input: JSONObject = ["off_session": isOffSession ? "true" : "false", "payment_method": .string(method), "use_stripe_sdk": true]
         if let mandate = given.string("mandate") { input["mandate"] = .string(mandate) }
@@ -86,7 +88,7 @@ package enum InvoiceCollection {
         if invoice.showsChange { invoice.note("attempt", change, event: "updated") }
         invoice.note("fail_payment", change, event: "payment_failed")
         if needsCustomer { invoice.note("require_action", change, event: "payment_action_required") }
-        let isLast = isAutomatic && invoice[.nextPaymentAttempt] == nil
+        let isLast = !invoice.has(.nextPaymentAttempt) && (isAutomatic || InvoiceClock.hasRetried(invoice))
         try InvoiceSubscription.tell(isLast ? .exhausted : .failed, of: invoice, &change)
         if try InvoiceSubscription.isOver(of: invoice, change) {
             guard invoice[.autoAdvance] == true else { return }

@@ -85,9 +85,16 @@ enum PendingUpdate {
     /// Nobody paid in time.
     static let expire: Hook = { subscription, change in
         guard let invoice = change.arguments.string("invoice"), subscription[FieldKey<String>("wanted_update_invoice")] == invoice else { return }
-        drop(from: &subscription, with: invoice)
         subscription.tell(.pendingUpdateExpired, change)
+        try lose(of: &subscription, with: invoice, &change)
         try SubscriptionInvoice.void(invoice, &change)
+    }
+
+    /// Its invoice will not be paid any more. If it was the end of a pause, the schedule that has planned it hears of that.
+    static func lose(of subscription: inout Draft, with invoice: String, _ change: inout Change) throws {
+        guard subscription[FieldKey<String>("wanted_update_invoice")] == invoice else { return }
+        drop(from: &subscription, with: invoice)
+        if subscription.life == .paused { try SubscriptionPause.tellSchedule(of: subscription, isResumed: false, &change) }
     }
 
     /// It will not come any more: the subscription ends, or another change takes its place.

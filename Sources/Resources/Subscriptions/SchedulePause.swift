@@ -151,7 +151,9 @@ enum SchedulePause {
 
     /// Does it with the subscription, and says what has come of it. A pause that has begun ends as planned, even if the schedule is over by then.
     private static func act(_ part: String, _ deed: String, _ input: JSONObject, on schedule: inout Draft, _ change: inout Change) throws {
-        guard let id = schedule[.subscription] ?? (part == "resume" ? schedule[.releasedSubscription] : nil) else { return }
+        guard let id = schedule[.subscription] ?? (part == "resume" ? schedule[.releasedSubscription] : nil),
+            try change.object(Subscription.name, id)?.life?.isFinal == false
+        else { return }
         let former = change
         do {
             try change.fire(deed, on: Subscription.name, id, with: input)
@@ -171,10 +173,11 @@ enum SchedulePause {
         schedule[key] = [.object(entry)]
     }
 
-    /// The invoice of the end of the pause is paid.
+    /// The invoice of the end of the pause is paid, or it will not be paid any more.
     private static let hear: Hook = { schedule, change in
         guard schedule[key]?.first?["resume"]?["status"]?["type"] == "pending" else { return }
-        set(["type": "succeeded"], of: "resume", in: &schedule)
+        let isPaid = change.arguments["is_resumed"] == true
+        set(isPaid ? ["type": "succeeded"] : ["error": ["message": "The invoice was not paid in time."], "type": "error"], of: "resume", in: &schedule)
         schedule.note("resume", change, event: "updated")
     }
 }

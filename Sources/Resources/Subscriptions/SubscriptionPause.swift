@@ -137,9 +137,14 @@ enum SubscriptionPause {
         subscription[.statusDetails] = nil
         try subscription.perform("activate", &change)
         subscription.tell(.resumed, change)
-        if let schedule = subscription[.schedule], !change.isWorking(on: schedule), try change.object(SubscriptionSchedule.name, schedule) != nil {
-            try change.fire("hear_of_resumption", on: SubscriptionSchedule.name, schedule)
-        }
+        try tellSchedule(of: subscription, isResumed: true, &change)
+    }
+
+    /// Tells its schedule what has become of the end of the pause.
+    static func tellSchedule(of subscription: Draft, isResumed: Bool, _ change: inout Change) throws {
+        guard let schedule = subscription[.schedule], !change.isWorking(on: schedule), try change.object(SubscriptionSchedule.name, schedule) != nil
+        else { return }
+        try change.fire("hear_of_resumption", on: SubscriptionSchedule.name, schedule, with: ["is_resumed": .bool(isResumed)])
     }
 
     private static func open(

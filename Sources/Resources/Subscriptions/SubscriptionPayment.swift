@@ -140,7 +140,7 @@ enum SubscriptionPayment {
 
     /// A void invoice counts as if it had never been there.
     private static func forget(_ invoice: String, of subscription: inout Draft, _ change: inout Change) throws {
-        PendingUpdate.drop(from: &subscription, with: invoice)
+        try PendingUpdate.lose(of: &subscription, with: invoice, &change)
         guard subscription[.latestInvoice] == invoice else { return }
         if subscription.life == .incomplete { return try SubscriptionEnd.lapse(&subscription, &change) }
         guard try SubscriptionInvoice.isLastSettled(of: subscription.id, besides: invoice, change) else { return }

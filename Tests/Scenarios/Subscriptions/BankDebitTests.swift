@@ -45,4 +45,23 @@ import Wire
         ])
         #expect(try server.subscription(subscription.id)["status"] == "active")
     }
+
+    @Test("the debit of a renewal fails, and so do all its retries: the subscription ends") func retries() throws {
+        let subscription = try server.subscribe(debtor("DE62370400440532013001"), to: price).id
+        try server.advance("31d")
+        let renewal = try server.latestInvoice(of: subscription).id
+        func state() throws -> [JSON] {
+            let invoice = try server.get("\(TestServer.invoices)/\(renewal)")
+            return [invoice["attempt_count"] ?? .null, .bool(invoice["next_payment_attempt"] != .null), try server.subscription(subscription)["status"] ?? .null]
+        }
+        // Each debit fails some minutes later. It is tried again after 3, 5 and 7 days.
+        var states: [[JSON]] = []
+        for _ in 0..<20 {
+            if try states.last != state() { states.append(try state()) }
+            try server.advance("1d")
+        }
+        #expect(states == [
+            [1, true, "past_due"], [2, true, "past_due"], [3, true, "past_due"], [4, false, "canceled"],
+        ])
+    }
 }

@@ -100,6 +100,28 @@ import Wire
         #expect(try pause(schedule)?["resume"]?["status"] == ["type": "succeeded"])
     }
 
+    @Test("nobody pays for the end of a pause in time: the schedule says so") func unpaid() throws {
+        let schedule = try schedule(
+            "\(pausing(after: 10))&pause_schedules[0][resume][resume_at][type]=duration"
+                + "&pause_schedules[0][resume][resume_at][duration][interval]=week"
+                + "&pause_schedules[0][resume][settings][payment_behavior]=resume_on_payment_success")
+        try server.advance("17d")
+        #expect(try pause(schedule)?["resume"]?["status"] == ["type": "pending"])
+        try server.advance("1d")
+        #expect(try pause(schedule)?["resume"]?["status"] == ["error": ["message": "The invoice was not paid in time."], "type": "error"])
+        #expect(try status(schedule) == "paused")
+    }
+
+    @Test("a canceled schedule pauses nothing, and tells of nothing") func canceled() throws {
+        let schedule = try schedule(
+            "\(pausing(after: 10))&pause_schedules[0][resume][resume_at][type]=duration"
+                + "&pause_schedules[0][resume][resume_at][duration][interval]=week")
+        _ = try server.post("\(Self.schedules)/\(schedule.id)/cancel")
+        try server.advance("9d")
+        #expect(try server.tells { try server.advance("10d") } == [])
+        #expect(try pause(schedule)?["pause"]?["status"] == ["type": "scheduled"])
+    }
+
     @Test("an update takes the plan back") func taken() throws {
         let schedule = try schedule(pausing(after: 10))
         #expect(try server.post("\(Self.schedules)/\(schedule.id)", "pause_schedules=")["pause_schedules"] == nil)
