@@ -10,8 +10,7 @@ extension Versions {
         func add(_ value: JSON, as name: String) { ObjectShape.insert(value, as: name, into: &item) }
         if let pricing = item.removeValue(forKey: "pricing") {
             let unit = pricing["unit_amount_decimal"] ?? .null
-            add(.null, as: "plan")
-            add(pricing["price_details"]?["price"]?.string.flatMap(lookup) ?? .null, as: "price")
+            addPrice(pricing["price_details"]?["price"], to: &item, lookup)
             add(unit.string.flatMap(Int64.init).map(JSON.integer) ?? .null, as: "unit_amount")
             add(unit, as: "unit_amount_decimal")
         }

@@ -12,7 +12,7 @@ extension Versions {
             add(.bool(status == "paid"), as: "paid")
             add(.bool(status == "paid" && (invoice["amount_paid_off_stripe"]?.integer ?? 0) > 0), as: "paid_out_of_band")
         }
-        if let discounts = invoice["discounts"] { add(discounts.array?.first?.string.flatMap(lookup) ?? .null, as: "discount") }
+        if let discounts = invoice["discounts"] { add(discounts.array?.first?.string.flatMap { lookup($0) } ?? .null, as: "discount") }
         if let parent = invoice.removeValue(forKey: "parent") {
             let details = parent["subscription_details"]
             add(parent["quote_details"]?["quote"] ?? .null, as: "quote")

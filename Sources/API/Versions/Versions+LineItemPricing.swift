@@ -10,8 +10,7 @@ extension Versions {
         func add(_ value: JSON, as name: String) { ObjectShape.insert(value, as: name, into: &line) }
         if let taxes = line.removeValue(forKey: "taxes")?.array { addTaxes(taxes, to: &line, lookup) }
         if let pricing = line.removeValue(forKey: "pricing") {
-            add(.null, as: "plan")
-            add(pricing["price_details"]?["price"]?.string.flatMap(lookup) ?? .null, as: "price")
+            addPrice(pricing["price_details"]?["price"], to: &line, lookup)
         }
         guard let parent = line.removeValue(forKey: "parent") else { return }
         let isOfItem = parent["type"] == "invoice_item_details"
@@ -21,12 +20,20 @@ extension Versions {
         add(details?["proration_details"] ?? .null, as: "proration_details")
         if let item = details?["subscription_item"] { add(item, as: "subscription_item") }
         add(details?["subscription"] ?? .null, as: "subscription")
-        add(isOfItem ? "invoiceitem" : "subscription", as: "type")
+        add(isOfItem || details?["invoice_item"]?.string != nil ? "invoiceitem" : "subscription", as: "type")
+    }
+
+    /// Shows a price whole, and its plan if it recurs.
+    static func addPrice(_ id: JSON?, to line: inout JSONObject, _ lookup: VersionChange.Lookup) {
+        let price = id?.string.flatMap { lookup($0) } ?? .null
+        let plan = price["type"] == "recurring" ? price["id"]?.string.flatMap { lookup($0, as: "plan") } : nil
+        ObjectShape.insert(plan ?? .null, as: "plan", into: &line)
+        ObjectShape.insert(price, as: "price", into: &line)
     }
 
     private static func addTaxes(_ taxes: [JSON], to line: inout JSONObject, _ lookup: VersionChange.Lookup) {
         ObjectShape.insert(.array(taxes.map(olderTax)), as: "tax_amounts", into: &line)
-        let rates = taxes.compactMap { $0["tax_rate_details"]?["tax_rate"]?.string.flatMap(lookup) }
+        let rates = taxes.compactMap { $0["tax_rate_details"]?["tax_rate"]?.string.flatMap { lookup($0) } }
         ObjectShape.insert(.array(rates), as: "tax_rates", into: &line)
         guard let amount = line["amount"]?.integer else { return }
         let untaxed = taxes.reduce(amount) { $1["tax_behavior"] == "inclusive" ? $0 - ($1["amount"]?.integer ?? 0) : $0 }

@@ -11,7 +11,7 @@ extension Versions {
         }
     ) { subscription, lookup in
         guard let discounts = subscription["discounts"] else { return }
-        ObjectShape.insert(discounts.array?.first?.string.flatMap(lookup) ?? .null, as: "discount", into: &subscription)
+        ObjectShape.insert(discounts.array?.first?.string.flatMap { lookup($0) } ?? .null, as: "discount", into: &subscription)
     }
 
     /// Since 2020-08-27 `proration_behavior` says what `prorate` said.

@@ -7,7 +7,7 @@ public enum Versions {
         paymentIntentCharges, pendingInvoiceItems, previewedInvoice, invoiceParent, lineItemPricing, invoiceItemPricing, chargeInvoice,
         paymentIntentInvoice, discountSource, promotionOfCode,
         creditNoteRefund, creditNoteLineTaxes,
-        subscriptionPeriods, subscriptionProration,
+        subscriptionPeriods, subscriptionProration, planUsage, priceUsage, itemUsage, subscriptionUsage,
         checkoutLines, checkoutShipping, checkoutPlaces, checkoutMethodTypes,
     ]
 }

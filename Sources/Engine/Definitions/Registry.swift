@@ -58,6 +58,13 @@ public final class Registry: Sendable {
         views = Dictionary(grouping: resources.filter(\.isView)) { $0.view?.original ?? "" }
         shapes = VersionShapes(versions, byName)
         renamed = versions.reduce(into: [:]) { names, change in names[change.object, default: [:]].merge(change.renamed) { first, _ in first } }
+        // The definitions are a part of the program. The tests check them, so that a release need not do it again at every start.
+        #if DEBUG
+            try check(versions)
+        #endif
+    }
+
+    private func check(_ versions: [VersionChange]) throws(DefinitionFault) {
         try Registry.requireUnique(resources)
         try requireKnown(versions)
         let names = Set(byName.keys)

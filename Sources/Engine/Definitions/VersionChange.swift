@@ -4,8 +4,16 @@
 import Wire
 
 public struct VersionChange: Sendable {
-    /// Finds an object by its id, in the older shape. Nil if there is none.
-    public typealias Lookup = (String) -> JSON?
+    /// Finds an object by its id, in the older shape.
+    public struct Lookup {
+        private let find: (_ id: String, _ resource: String?) -> JSON?
+
+        init(_ find: @escaping (_ id: String, _ resource: String?) -> JSON?) { self.find = find }
+
+        /// - Parameter resource: the view that shows it, such as the plan of a price. Nil for the object itself.
+        /// - Returns: nil if there is no such object.
+        public func callAsFunction(_ id: String, as resource: String? = nil) -> JSON? { find(id, resource) }
+    }
 
     /// The first version with the newer shape.
     public let version: APIVersion

@@ -88,8 +88,7 @@ extension Engine {
 
     /// The event of a transition can be an `updated` event, too.
     private func previousAttributes(of draft: Draft, _ type: String, _ entry: HistoryEntry) -> JSON? {
-        guard !draft.isNew || draft.replaced != nil, registry.tellsOfUpdate(type) else { return nil }
-        return entry.previousAttributes ?? PreviousAttributes.of(draft, as: entry.snapshot?.fields)
+        registry.tellsOfUpdate(type) ? entry.previousAttributes ?? PreviousAttributes.of(draft, at: entry.snapshot) : nil
     }
 
     /// Writes an event and its deliveries.

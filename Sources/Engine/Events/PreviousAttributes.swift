@@ -4,10 +4,18 @@ import OrderedCollections
 import Wire
 
 enum PreviousAttributes {
-    /// - Parameter fields: the new values. Nil for those that the draft has now.
+    /// What the operation has changed since its last event about the object. If nothing has changed since then, that event was about the same change.
     /// - Returns: nil if no visible field has changed.
-    static func of(_ draft: Draft, as fields: JSONObject? = nil) -> JSON? {
-        between(draft.replaced ?? draft.original, fields ?? draft.fields, draft.resource)
+    static func of(_ draft: Draft) -> JSON? { of(draft, draft.fields, since: draft.told) }
+
+    /// The same, as a former event of the operation shows it.
+    static func of(_ draft: Draft, at snapshot: HistoryEntry.Snapshot?) -> JSON? {
+        of(draft, snapshot?.fields ?? draft.fields, since: snapshot.map(\.told) ?? draft.told)
+    }
+
+    private static func of(_ draft: Draft, _ fields: JSONObject, since told: JSONObject?) -> JSON? {
+        if let told, let news = between(told, fields, draft.resource) { return news }
+        return draft.isNew ? nil : between(draft.original, fields, draft.resource)
     }
 
     /// - Returns: nil if no visible field has changed.

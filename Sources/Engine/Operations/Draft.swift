@@ -14,7 +14,7 @@ public struct Draft {
     /// The event that its creation or transition emits. Nil for the event of the definition.
     public var event: String?
     /// Whether its hook has told of the change by itself, so that the call's own event is left out.
-    public var hasTold = false
+    public var isToldByHook = false
     /// Whether it is deleted when the operation ends.
     var isDeleted = false
     /// Whether a later retrieve answers that it was deleted.
@@ -41,8 +41,8 @@ public struct Draft {
     public var isNew: Bool { stored == nil }
     /// The fields as they were stored.
     let original: JSONObject
-    /// The fields of the object whose place a new one takes. Its event `updated` says what was different. Nil if it takes nobody's place.
-    private(set) var replaced: JSONObject?
+    /// The fields as the operation's events have told them so far: `previous_attributes` of the next `updated` say what was different. Nil if none has.
+    private(set) var told: JSONObject?
     var history: [HistoryEntry] = []
     /// What a hook did that no hook may do. The operation then ends as a fault of the server.
     private(set) var fault: String?
@@ -130,6 +130,7 @@ public struct Draft {
         event = nil
         let consequences = try change.perform(transition, on: &self, input)
         note(name, change, from: origin, event: event ?? transition.event)
+        if history.last?.event != nil { told = history.last?.snapshot?.fields }
         for consequence in consequences { try consequence(&change) }
     }
 
@@ -144,7 +145,10 @@ public struct Draft {
             event: event.map(resource.eventType), previousAttributes: previous, refusal: refusal)
         // A new object stands where it was begun: before what its hook has made.
         entry.order = isNew && history.isEmpty && !isToldLast ? place ?? sequence : change.objects.takeSequence()
-        if event != nil { entry.snapshot = HistoryEntry.Snapshot(fields: fields, edits: edits) }
+        if let event = entry.event {
+            entry.snapshot = HistoryEntry.Snapshot(fields: fields, edits: edits, told: told)
+            if change.engine.registry.tellsOfUpdate(event) { told = fields }
+        }
         history.append(entry)
     }
 
@@ -162,7 +166,7 @@ public struct Draft {
     }
 
     /// Tells of a new object as an update of a former one.
-    public mutating func replace(_ former: Draft) { replaced = former.fields }
+    public mutating func replace(_ former: Draft) { told = former.fields }
 
     /// Deletes it when the operation ends.
     public mutating func remove() { isDeleted = true }
@@ -186,8 +190,8 @@ public struct Draft {
         fields[name] = value ?? (resource.fieldsByName[name]?.isNullable == true ? .null : nil)
     }
 
-    /// Whether the operation has changed something that the object shows. Only then has an event `updated` anything to say.
-    public var showsChange: Bool { PreviousAttributes.of(self) != nil }
+    /// Whether the operation has changed something that the object shows, and has not told of it. Only then has an event `updated` anything to say.
+    public var showsChange: Bool { PreviousAttributes.between(told ?? original, fields, resource) != nil }
 
     /// A field as JSON: null if it is absent.
     public func json<Value: FieldValue>(_ key: FieldKey<Value>) -> JSON { fields[key.name] ?? .null }

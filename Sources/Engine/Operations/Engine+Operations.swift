@@ -121,7 +121,7 @@ extension Engine {
             try LifecycleRule.requireUpdatable(draft, arguments, update.parameters.all)
             try draft.assign(arguments, update.parameters)
             try update.hook?(&draft, &change)
-            if !draft.hasTold, let event = draft.event ?? update.event, let previous = PreviousAttributes.of(draft) {
+            if !draft.isToldByHook, let event = draft.event ?? update.event, let previous = PreviousAttributes.of(draft) {
                 draft.note("update", change, from: resource.lifecycle == nil ? nil : draft.status, event: event, previous: previous)
             }
         }

@@ -25,6 +25,8 @@ struct HistoryEntry {
         let fields: JSONObject
         /// The draft's `edits` at that time.
         let edits: Int
+        /// The fields as earlier events of the operation have told them. Nil if none has.
+        let told: JSONObject?
     }
 
     /// JSON, written by hand, because every create writes one.

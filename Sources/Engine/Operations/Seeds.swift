@@ -100,6 +100,6 @@ public struct Seeds: Sendable {
 extension Registry {
     /// Whether no object from outside can have that id, because it is a fixed id or the id of an account's only object.
     func reserves(_ id: String) -> Bool {
-        self[id]?.singleton != nil || resources.contains { $0.fixedIDs?(id) != nil || ($0.isNamedByAccount && $0.mayHave(id: id)) }
+        self[id]?.singleton != nil || resources.contains { $0.mayHave(id: id) && ($0.isNamedByAccount || $0.fixedIDs?(id) != nil) }
     }
 }

@@ -55,7 +55,9 @@ extension Engine {
     }
 
     private func lookup(in shape: VersionShape, _ account: Account) -> VersionChange.Lookup {
-        { [unowned self] id in (try? renderReferenced(id, as: [], Expansion(), account, shape)) ?? nil }
+        VersionChange.Lookup { [unowned self] id, resource in
+            (try? renderReferenced(id, as: resource.map { [$0] } ?? [], Expansion(), account, shape)) ?? nil
+        }
     }
 
     /// The members that a list in an object shows, and how many there are. Most objects have one member or none, which costs one look.

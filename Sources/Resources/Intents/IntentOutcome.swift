@@ -4,6 +4,12 @@ import PaymentMethods
 import Wire
 
 package struct IntentOutcome {
+    /// After one of these codes, the clock charges the same method no more. Source: Stripe's documentation of retries.
+    private static let finalCodes: Set = [
+        "authentication_required", "highest_risk_level", "incorrect_number", "lost_card", "pickup_card", "revocation_of_all_authorizations",
+        "revocation_of_authorization", "stolen_card", "transaction_not_allowed",
+    ]
+
     /// The id of the intent.
     package let intent: String?
     package let status: PaymentIntent.Status?
@@ -14,6 +20,8 @@ package struct IntentOutcome {
     package let received: Int64
     /// The PaymentMethod that was used.
     package let method: String?
+    /// The method whose bank has refused it for good. Nil if none has.
+    package let refusedForGood: String?
     /// Whether the customer has done her part, and pays later: with a voucher, or by a bank transfer.
     package let isPaidLater: Bool
     /// Whether the money was held, and then captured by a call.
@@ -22,7 +30,10 @@ package struct IntentOutcome {
     package init(of intent: Draft) {
         self.intent = intent.id
         status = PaymentIntent.Status(rawValue: intent.status)
-        code = intent[.lastPaymentError]?["code"]?.string
+        let error = intent[.lastPaymentError]
+        code = error?["code"]?.string
+        let isFinal = [code, error?["decline_code"]?.string].compactMap(\.self).contains(where: IntentOutcome.finalCodes.contains)
+        refusedForGood = isFinal ? error?["payment_method"]?["id"]?.string ?? error?["source"]?["id"]?.string : nil
         charge = intent[.latestCharge]
         received = intent[FieldKey<Int64>("amount_received")] ?? 0
         method = intent[.paymentMethod]
@@ -48,6 +59,7 @@ package struct IntentOutcome {
         method = arguments.string("method")
         isPaidLater = arguments["is_paid_later"] == true
         wasCaptured = arguments["was_captured"] == true
+        refusedForGood = nil
     }
 
     var told: JSONObject {

@@ -22,15 +22,15 @@ package enum InvoiceCollection {
     package static func collect(_ invoice: inout Draft, isAutomatic: Bool, by given: Arguments = Arguments(), _ change: inout Change) throws {
         for name in ["payment_method", "source"] { try InvoiceCustomer.requireMethod(given.string(name), as: name, of: invoice, change) }
         let usual = try InvoiceCustomer.method(of: invoice, InvoiceCustomer.of(invoice, change), change)
+        // The attempt that was planned is this one. A bank debit may fail days later, and then plans the next one.
+        if isAutomatic { invoice[.nextPaymentAttempt] = nil }
         guard let method = given.string("payment_method") ?? given.string("source") ?? usual, let intent = invoice[.paymentIntent],
-            try change.object(PaymentIntent.name, intent) != nil
+            let present = try change.object(PaymentIntent.name, intent), !(isAutomatic && IntentOutcome(of: present).refusedForGood == method)
         else {
             guard isAutomatic else { throw noMethod }
             return try fail(&invoice, isAutomatic: true, needsCustomer: false, &change)
         }
         try InvoicePayment.offer(method, in: intent, of: invoice, &change)
-        // The attempt that was planned is this one. A bank debit may fail days later, and then plans the next one.
-        if isAutomatic { invoice[.nextPaymentAttempt] = nil }
         let isOffSession = given["off_session"]?.bool ?? true
         var input: JSONObject = ["off_session": isOffSession ? "true" : "false", "payment_method": .string(method), "use_stripe_sdk": true]
         if let mandate = given.string("mandate") { input["mandate"] = .string(mandate) }

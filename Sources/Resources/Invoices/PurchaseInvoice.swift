@@ -90,23 +90,33 @@ package struct PurchaseInvoice {
         invoice[.shippingCost] = shippingCost
     }
 
+    /// Makes a line of the invoice, and the item that it bills. No event tells of the item. Source: listened events of Checkout.
     private func make(_ line: Line, in invoice: String, _ change: inout Change) throws -> String {
         let owner = Discount.Owner("invoice", invoice, customer: customer)
         let discounts = try Discount.redeem(line.discounts ?? [], having: [], for: owner, &change)
-        return try change.create(LineItem.name, fields(of: line, discounts, in: invoice, at: change.now))
+        let customer = customer
+        var billed: JSONObject = ["invoice": .string(invoice), "subtotal": .integer(line.amount)]
+        let item = try change.create(InvoiceItem.name, fields(of: line, discounts, at: change.now)) { item, change in
+            item[.customer] = customer
+            item[.date] = change.now
+            item[.invoice] = invoice
+            item[.isPending] = false
+            billed.merge(LineItem.fields(of: item)) { present, _ in present }
+        }
+        let made = try change.create(LineItem.name, billed)
+        try change.update(InvoiceItem.name, item) { item, _ in item[.line] = made }
+        return made
     }
 
-    private func fields(of line: Line, _ discounts: [String], in invoice: String, at now: Int64) -> JSONObject {
+    private func fields(of line: Line, _ discounts: [String], at now: Int64) -> JSONObject {
         [
             "amount": .integer(line.amount), "currency": .string(currency), "description": line.description.map(JSON.string) ?? .null,
-            "discountable": true, "discounts": .array(discounts.map(JSON.string)), "invoice": .string(invoice),
-            "period": ["end": .integer(now), "start": .integer(now)],
+            "discounts": .array(discounts.map(JSON.string)), "period": ["end": .integer(now), "start": .integer(now)],
             "pricing": [
                 "price_details": ["price": .string(line.price), "product": .string(line.product)], "type": "price_details",
                 "unit_amount_decimal": line.unitAmount.map(JSON.string) ?? .null,
             ],
-            "quantity": .integer(line.quantity), "quantity_decimal": .string(String(line.quantity)), "subtotal": .integer(line.amount),
-            "tax_rates": .array(line.taxRates),
+            "quantity": .integer(line.quantity), "quantity_decimal": .string(String(line.quantity)), "tax_rates": .array(line.taxRates),
         ]
     }
 }

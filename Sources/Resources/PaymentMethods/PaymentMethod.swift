@@ -51,7 +51,7 @@ package enum PaymentMethod {
 
     private static let visibilities = ["always", "limited", "unspecified"]
 
-    private static let filters: [Parameter] = [.choice("allow_redisplay", visibilities), .choice("type", types)]
+    private static let filters: [Parameter] = [.choice("allow_redisplay", visibilities), .choice("type", PaymentMethodType.all.map(\.name))]
 
     /// Those that a request can make. Readers of Terminal make the others.
     private static let types = PaymentMethodType.all.filter { $0.flow != .reader }.map(\.name)

@@ -23,8 +23,8 @@ enum SubscriptionTrial {
     static func stop(_ subscription: inout Draft, _ change: inout Change) throws -> Bool {
         guard change.arguments.string("trial_end") == "now", subscription.life == .trialing, try lacksMethod(subscription, change) else { return false }
         subscription[.trialEnd] = change.now
-        subscription.hasTold = try !end(&subscription, &change)
-        return subscription.hasTold
+        subscription.isToldByHook = try !end(&subscription, &change)
+        return subscription.isToldByHook
     }
 
     private static func behavior(of subscription: Draft) -> JSON? { subscription[.trialSettings]?["end_behavior"]?["missing_payment_method"] }

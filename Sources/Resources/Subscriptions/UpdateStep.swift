@@ -86,14 +86,15 @@ struct UpdateStep {
             throw Refusal.invalid(
                 "The billing cycle cannot begin anew during a trial. To end the trial, set trial_end to now.", parameter: "billing_cycle_anchor")
         }
+        let isTrial = subscription[.trialEnd].map { $0 > change.now } ?? false
         let isFirstPaid = !isPaid(former.items) && isPaid(items.all)
-        if anchor == "now" || (!subscription.isFlexible && (items.all.contains(where: isDueOtherwise) || isFirstPaid) && anchor != "unchanged") {
+        let beginsAnew = !subscription.isFlexible && !isTrial && (items.all.contains(where: isDueOtherwise) || isFirstPaid)
+        if anchor == "now" || (beginsAnew && anchor != "unchanged") {
             restarts = !isOver
             subscription[.billingCycleAnchor] = change.now
             subscription[.anchorConfig] = nil
         }
         try setEnd(change)
-        let isTrial = subscription[.trialEnd].map { $0 > change.now } ?? false
         for index in items.all.indices {
             let isNew = former(of: items.all[index]) == nil
             if isOver, !isTrial {

@@ -147,6 +147,15 @@ import Wire
         #expect(invoice?["status"] == "paid" && invoice?["description"] == "Thanks")
         #expect(invoice?["total"] == 3600 && invoice?["amount_paid"] == 3600 && done["amount_total"] == 3600)
         #expect(invoice?["payments"]?["data"]?.array?.first?["payment"]?["payment_intent"] == done["payment_intent"])
-        #expect(invoice?["lines"]?["data"]?.array?.first?["description"] == "Tea")
+        let line = invoice?["lines"]?["data"]?.array?.first
+        #expect(line?["description"] == "Tea")
+        let item = try #require(line?["parent"]?["invoice_item_details"]?["invoice_item"]?.string)
+        #expect(line?["parent"] == [
+            "invoice_item_details": [
+                "invoice_item": .string(item), "proration": false, "proration_details": ["credited_items": .null], "subscription": .null,
+            ],
+            "subscription_item_details": .null, "type": "invoice_item_details",
+        ])
+        #expect(try server.get("/v1/invoiceitems/\(item)").only("amount", "invoice") == ["amount": 3000, "invoice": invoice?["id"] ?? .null])
     }
 }

@@ -80,6 +80,46 @@ import Wire
         #expect(try differences().allSatisfy { $0?.object?.isEmpty == false })
     }
 
+    @Test("an event about a renewal's invoice says what has changed since the one before") func renewals() throws {
+        func previous() throws -> JSON? { try server.get("/v1/events?type=invoice.updated&limit=1")["data"]?.array?.first?["data"]?["previous_attributes"] }
+        let paid = try server.subscribe(newPayer(), to: gold)
+        try server.advance("721h")
+        #expect(try server.latestInvoice(of: paid.id)["status"] == "paid")
+        #expect(try previous() == [
+            "amount_paid": 0, "amount_remaining": 1000, "attempt_count": 0, "attempted": false, "auto_advance": true, "status": "open",
+            "status_transitions": ["paid_at": .null],
+        ])
+        try server.loseCard(paid)
+        try server.advance("745h")
+        #expect(try previous() == ["attempt_count": 0, "attempted": false, "next_payment_attempt": .null])
+        try server.advance("16d")
+        #expect(try server.subscription(paid.id)["status"] == "canceled")
+        #expect(try previous() == ["auto_advance": true])
+    }
+
+    @Test("her first invoice uses her credit: each event of the customer says what is new in it") func customer() throws {
+        let customer = try server.newPayer()
+        _ = try server.post("/v1/customers/\(customer)/balance_transactions", "amount=-300&currency=usd")
+        _ = try server.subscribe(customer, to: gold)
+        let told = try (server.get("/v1/events?type=customer.updated")["data"]?.array ?? []).map { $0["data"]?["previous_attributes"]?.object?.keys.sorted() }
+        #expect(told.prefix(2) == [["balance", "next_invoice_sequence"], ["currency"]])
+    }
+
+    @Test("after `authentication_required`, retries charge nothing until there is another method") func refusedForGood() throws {
+        let subscription = try server.subscribe(newPayer(), to: gold)
+        let card = try server.post("/v1/payment_methods/pm_card_authenticationRequired/attach", "customer=\(subscription["customer"]?.string ?? "")").id
+        _ = try server.change(subscription.id, "default_payment_method=\(card)")
+        try server.advance("721h")
+        #expect(try server.subscription(subscription.id)["status"] == "past_due")
+        #expect(try server.tells { try server.advance("3d") } == ["invoice.updated", "invoice.payment_failed"])
+        #expect(try server.latestInvoice(of: subscription.id).only("attempt_count", "attempted") == ["attempt_count": 2, "attempted": true])
+        let other = try server.post("/v1/payment_methods/pm_card_visa/attach", "customer=\(subscription["customer"]?.string ?? "")").id
+        _ = try server.change(subscription.id, "default_payment_method=\(other)")
+        try server.advance("5d")
+        #expect(try server.latestInvoice(of: subscription.id).only("attempt_count", "status") == ["attempt_count": 3, "status": "paid"])
+        #expect(try server.subscription(subscription.id)["status"] == "active")
+    }
+
     @Test("a trial without a method, and its end") func trial() throws {
         let customer = try newPayer(nil)
         #expect(try server.tells { _ = try server.subscribe(customer, to: gold, with: "trial_period_days=10") } == [

@@ -42,4 +42,28 @@ import Wire
         let line = try server.get(path, headers: Self.acacia)["lines"]?["data"]?.array?.first
         #expect(line?["price"]?["product"]?["name"] == "Gold")
     }
+
+    @Test("before basil, the lines of an invoice show plans, and plans say how usage is summed up") func plans() throws {
+        let usual: Headers = Self.acacia
+        let plan = try server.get("/v1/plans/\(price)", headers: usual)
+        #expect(plan.only("aggregate_usage", "usage_type") == ["aggregate_usage": .null, "usage_type": "licensed"])
+        #expect(try server.get("/v1/plans/\(price)")["aggregate_usage"] == nil)
+        #expect(try server.get("/v1/prices/\(price)", headers: usual)["recurring"]?.object?.keys.first == "aggregate_usage")
+        let shown = try server.get("/v1/subscriptions/\(subscription.id)", headers: usual)
+        #expect(shown["plan"] == plan.json && shown.item?["plan"] == plan.json)
+        #expect(shown.item?["price"]?["recurring"]?["aggregate_usage"] == .null)
+        #expect(try server.get("/v1/subscription_items/\(subscription.itemID)", headers: usual)["plan"] == plan.json)
+        let invoice = try server.get("\(TestServer.invoices)/\(subscription["latest_invoice"]?.string ?? "")", headers: usual)
+        let line = invoice["lines"]?["data"]?.array?.first
+        #expect(line?["plan"] == plan.json && line?["type"] == "subscription")
+    }
+
+    @Test("before basil, the line of a proration is one of an invoice item") func proration() throws {
+        _ = try server.change(subscription.id, "items[0][id]=\(subscription.itemID)&items[0][quantity]=2&proration_behavior=always_invoice")
+        let id = try server.latestInvoice(of: subscription.id).id
+        let lines = try server.get("\(TestServer.invoices)/\(id)", headers: Self.acacia)["lines"]?["data"]?.array ?? []
+        #expect(lines.map { $0["type"] } == ["invoiceitem", "invoiceitem"])
+        #expect(lines.map { $0["subscription_item"] } == Array(repeating: .string(subscription.itemID), count: 2))
+        #expect(lines.allSatisfy { $0["invoice_item"]?.string?.hasPrefix("ii_") == true && $0["plan"]?["id"] == .string(price) })
+    }
 }

@@ -95,6 +95,22 @@ import Wire
         #expect(try server.subscription(subscription.id)["status"] == "trialing")
     }
 
+    @Test("classic: another interval during a trial costs nothing before its end", arguments: ["create_prorations", "none", "always_invoice"])
+    func intervalInTrial(behavior: String) throws {
+        let subscription = try server.subscribe(server.newPayer(), to: gold, with: "trial_period_days=10&billing_mode[type]=classic")
+        try server.advance("3d")
+        let year = try server.newPrice(12_000, "year")
+        let changed = try server.change(
+            subscription.id, "items[0][id]=\(subscription.itemID)&items[0][price]=\(year)&proration_behavior=\(behavior)")
+        #expect(changed.only("status", "billing_cycle_anchor", "latest_invoice") == [
+            "status": "trialing", "billing_cycle_anchor": .integer(Self.now + 10 * 86_400), "latest_invoice": subscription["latest_invoice"] ?? .null,
+        ])
+        try server.advance("8d")
+        #expect(try server.latestInvoice(of: subscription.id).only("billing_reason", "amount_paid", "total") == [
+            "billing_reason": "subscription_cycle", "amount_paid": 12_000, "total": 12_000,
+        ])
+    }
+
     @Test("a trial begins later") func trialBegins() throws {
         let subscription = try server.subscribe(server.newPayer(), to: gold)
         try server.advance("15d")

@@ -1,0 +1,40 @@
+// Until 2025-03-31.basil a plan, and `recurring` of a price, said by `aggregate_usage` how usage records were summed up. Usage is metered by meters here,
+// so it is null.
+import Engine
+import Wire
+
+extension Versions {
+    static let planUsage = VersionChange(.basil, "plan") { plan, _ in addUsage(to: &plan) }
+    static let priceUsage = VersionChange(.basil, "price") { price, _ in addUsage(ofPrice: &price) }
+    static let itemUsage = VersionChange(.basil, "subscription_item") { item, _ in addUsage(ofItem: &item) }
+
+    static let subscriptionUsage = VersionChange(.basil, "subscription") { subscription, _ in
+        change("plan", of: &subscription, by: addUsage(to:))
+        change("items", of: &subscription) { items in
+            guard let data = items["data"]?.array else { return }
+            items["data"] = .array(data.map { item in
+                guard case .object(var item) = item else { return item }
+                addUsage(ofItem: &item)
+                return .object(item)
+            })
+        }
+    }
+
+    private static func addUsage(ofItem item: inout JSONObject) {
+        change("plan", of: &item, by: addUsage(to:))
+        change("price", of: &item, by: addUsage(ofPrice:))
+    }
+
+    private static func addUsage(ofPrice price: inout JSONObject) { change("recurring", of: &price, by: addUsage(to:)) }
+
+    /// A plan, or the hash `recurring` of a price. A part of one, as an event shows what was different, stays as it is.
+    private static func addUsage(to terms: inout JSONObject) {
+        if terms["interval"] != nil { ObjectShape.insert(.null, as: "aggregate_usage", into: &terms) }
+    }
+
+    private static func change(_ name: String, of object: inout JSONObject, by body: (inout JSONObject) -> Void) {
+        guard case .object(var members)? = object[name] else { return }
+        body(&members)
+        object[name] = .object(members)
+    }
+}
