@@ -65,7 +65,9 @@ import Wire
     func tooDeep(path: String) throws {
         let server = try TestServer()
         #expect(try server.get("\(TestServer.sessions)/\(server.newSession())?expand[]=\(path)").failure
-            == Failure(400, parameter: "expand", "You cannot expand more than 4 levels of a property."))
+            == Failure(
+                400, code: "property_expansion_max_depth", parameter: "expand",
+                "You cannot expand more than 4 levels of a property. Property: \(path)"))
     }
 
     @Test("what cannot be expanded", arguments: [

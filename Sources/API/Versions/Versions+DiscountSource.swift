@@ -7,6 +7,6 @@ extension Versions {
 
     static func showCoupon(of discount: inout JSONObject, _ lookup: VersionChange.Lookup) {
         guard let source = discount.removeValue(forKey: "source") else { return }
-        ObjectShape.insert(source["coupon"]?.string.flatMap { lookup($0) } ?? .null, as: "coupon", into: &discount)
+        ObjectShape.insert(source["coupon"]?.string.flatMap { lookup.find($0) } ?? .null, as: "coupon", into: &discount)
     }
 }

@@ -12,7 +12,7 @@ extension Versions {
             add(.bool(status == "paid"), as: "paid")
             add(.bool(status == "paid" && (invoice["amount_paid_off_stripe"]?.integer ?? 0) > 0), as: "paid_out_of_band")
         }
-        if let discounts = invoice["discounts"] { add(discounts.array?.first?.string.flatMap { lookup($0) } ?? .null, as: "discount") }
+        if let discounts = invoice["discounts"] { add(discounts.array?.first?.string.flatMap { lookup.find($0) } ?? .null, as: "discount") }
         if let parent = invoice.removeValue(forKey: "parent") {
             let details = parent["subscription_details"]
             add(parent["quote_details"]?["quote"] ?? .null, as: "quote")
@@ -37,7 +37,8 @@ extension Versions {
     static func olderTax(_ tax: JSON) -> JSON {
         [
             "amount": tax["amount"] ?? .null, "inclusive": .bool(tax["tax_behavior"] == "inclusive"),
-            "tax_rate": tax["tax_rate_details"]?["tax_rate"] ?? .null, "taxability_reason": tax["taxability_reason"] ?? .null,
+            "tax_rate": tax["tax_rate_details"]?["tax_rate"] ?? .null,
+            "taxability_reason": tax["taxability_reason"].flatMap { $0 == "not_available" ? nil : $0 } ?? .null,
             "taxable_amount": tax["taxable_amount"] ?? .null,
         ]
     }

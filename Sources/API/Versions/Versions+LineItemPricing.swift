@@ -25,15 +25,15 @@ extension Versions {
 
     /// Shows a price whole, and its plan if it recurs.
     static func addPrice(_ id: JSON?, to line: inout JSONObject, _ lookup: VersionChange.Lookup) {
-        let price = id?.string.flatMap { lookup($0) } ?? .null
-        let plan = price["type"] == "recurring" ? price["id"]?.string.flatMap { lookup($0, as: "plan") } : nil
+        let price = id?.string.flatMap { lookup.find($0) } ?? .null
+        let plan = price["type"] == "recurring" ? price["id"]?.string.flatMap { lookup.find($0, as: "plan") } : nil
         ObjectShape.insert(plan ?? .null, as: "plan", into: &line)
         ObjectShape.insert(price, as: "price", into: &line)
     }
 
     private static func addTaxes(_ taxes: [JSON], to line: inout JSONObject, _ lookup: VersionChange.Lookup) {
         ObjectShape.insert(.array(taxes.map(olderTax)), as: "tax_amounts", into: &line)
-        let rates = taxes.compactMap { $0["tax_rate_details"]?["tax_rate"]?.string.flatMap { lookup($0) } }
+        let rates = taxes.compactMap { $0["tax_rate_details"]?["tax_rate"]?.string.flatMap { lookup.find($0) } }
         ObjectShape.insert(.array(rates), as: "tax_rates", into: &line)
         guard let amount = line["amount"]?.integer else { return }
         let untaxed = taxes.reduce(amount) { $1["tax_behavior"] == "inclusive" ? $0 - ($1["amount"]?.integer ?? 0) : $0 }

@@ -10,6 +10,6 @@ extension Versions {
         ]
     ) { code, lookup in
         guard let coupon = code.removeValue(forKey: "promotion")?["coupon"] else { return }
-        ObjectShape.insert(coupon.string.flatMap { lookup($0) } ?? coupon, as: "coupon", into: &code)
+        ObjectShape.insert(coupon.string.flatMap { lookup.find($0) } ?? coupon, as: "coupon", into: &code)
     }
 }

@@ -3,7 +3,8 @@ import Engine
 
 public enum Versions {
     public static let changes: [VersionChange] = [
-        customerBalance, customerDiscount, customerDiscountSource, customerTaxInformation, customerListsOnDemand, chargeRefundsOnDemand,
+        customerBalance, customerCurrency, customerDiscount, customerDiscountSource, customerTaxInformation, productFeatures, customerListsOnDemand,
+        chargeRefundsOnDemand,
         paymentIntentCharges, pendingInvoiceItems, previewedInvoice, invoiceParent, lineItemPricing, invoiceItemPricing, chargeInvoice,
         paymentIntentInvoice, discountSource, promotionOfCode,
         creditNoteRefund, creditNoteLineTaxes,

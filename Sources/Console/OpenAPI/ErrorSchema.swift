@@ -35,6 +35,7 @@ enum ErrorSchema {
         parameter_invalid_integer parameter_missing parameter_unknown parameters_exclusive payment_intent_incompatible_payment_method
         payment_intent_invalid_parameter payment_intent_konbini_rejected_confirmation_number payment_intent_payment_attempt_expired
         payment_intent_payment_attempt_failed payment_method_types_no_longer_supported processing_error product_inactive promotion_code_invalid
+        property_expansion_max_depth
         resource_already_exists resource_missing routing_number_invalid secret_key_required sepa_debit_debits_not_supported setup_intent_invalid_parameter
         status_transition_invalid subscription_payment_intent_requires_action tax_id_invalid
         timestamp_in_future timestamp_too_far_in_past token_already_used url_invalid user_abort

@@ -22,16 +22,18 @@ struct PortalEntry {
 
     private var customer: String { visit["customer"]?.string ?? "" }
 
-    func perform(_ act: PortalAct) throws {
+    /// - Returns: an error, although what was done until then is kept.
+    func perform(_ act: PortalAct) throws -> Refusal? {
         switch act {
         case .cancel: try cancel()
         case .keep: try visit.change("subscription", subscription(), ["cancel_at_period_end": false])
         case .change: try change()
-        case .addCard: try addCard()
+        case .addCard: return try addCard()
         case .makeDefault: try visit.change("customer", customer, ["invoice_settings": ["default_payment_method": .string(method())]])
         case .remove: try visit.call("detach", of: PaymentMethod.name, method())
         case .update: try update()
         }
+        return nil
     }
 
     /// An object of this customer.
@@ -77,16 +79,25 @@ struct PortalEntry {
         let feature = PortalSummary(visit).feature("subscription_update")
         guard let id = arguments["item"] else { throw Refusal.missing("item") }
         var item: JSONObject = ["id": id]
-        if let price = arguments.string("price"), !price.isEmpty { item["price"] = .string(price) }
-        if let quantity = arguments.integer("quantity") { item["quantity"] = .integer(quantity) }
+        let allowed = feature?["default_allowed_updates"]?.array?.compactMap(\.string) ?? []
+        if let price = arguments.string("price"), !price.isEmpty {
+            guard allowed.contains("price"), PortalSummary.prices(of: feature).contains(price) else {
+                throw Refusal.invalid("This plan is not offered here.")
+            }
+            item["price"] = .string(price)
+        }
+        if let quantity = arguments.integer("quantity") {
+            guard allowed.contains("quantity") else { throw Refusal.invalid("The quantity cannot be changed here.") }
+            item["quantity"] = .integer(quantity)
+        }
         let behavior = feature?["proration_behavior"] ?? "none"
         try visit.change("subscription", subscription["id"]?.string ?? "", ["items": [.object(item)], "proration_behavior": behavior])
     }
 
     // MARK: The customer
 
-    /// A new card becomes the default, as in the portal of Stripe.
-    private func addCard() throws {
+    /// A new card becomes the default, as in the portal of Stripe. The SetupIntent of one that is refused is kept.
+    private func addCard() throws -> Refusal? {
         let digits = (arguments.string("cardExpiry") ?? "").filter { $0.isASCII && $0.isNumber }
         guard let number = arguments.string("cardNumber"), !number.isEmpty else { throw Refusal.invalid("Your card number is incomplete.") }
         guard digits.count == 4 || digits.count == 6 else { throw Refusal.invalid("Your card's expiration date is incomplete.") }
@@ -95,14 +106,20 @@ struct PortalEntry {
             "exp_year": .string(String(digits.dropFirst(2))), "number": .string(number.filter { $0 != " " }),
         ]
         let setup = try visit.make("setup_intent", ["customer": .string(customer), "usage": "off_session"])
-        let declined = try visit.call("confirm", of: "setup_intent", setup, [
-            "payment_method_data": ["card": .object(card), "type": "card"], "return_url": visit["url"] ?? .null,
-        ])
-        if let declined { throw declined }
-        guard let method = try visit.engine.inspect(setup, account: visit.account).fields["payment_method"]?.string else {
-            throw Refusal.invalid("Your card was declined.")
+        do {
+            let declined = try visit.call("confirm", of: "setup_intent", setup, [
+                "payment_method_data": ["card": .object(card), "type": "card"], "return_url": visit["url"] ?? .null,
+            ])
+            if let declined { return declined }
+        } catch let refusal as Refusal {
+            return refusal
+        }
+        let intent = try visit.engine.inspect(setup, account: visit.account).fields
+        guard intent["status"] == "succeeded", let method = intent["payment_method"]?.string else {
+            return Refusal.invalid("Your bank wants to authenticate you, which this page cannot show. Please try another card.")
         }
         try visit.change("customer", customer, ["invoice_settings": ["default_payment_method": .string(method)]])
+        return nil
     }
 
     private func update() throws {

@@ -31,8 +31,7 @@ struct PortalPage: HostedPage {
         guard let act = arguments.string("do").flatMap(PortalAct.init), PortalSummary(visit).offers(act) else {
             throw Refusal.invalid("The portal's configuration does not offer this.")
         }
-        try PortalEntry(arguments, visit).perform(act)
-        return nil
+        return try PortalEntry(arguments, visit).perform(act)
     }
 
     /// Where a flow leads when it is done, and a recovery.

@@ -124,10 +124,14 @@ struct PortalSummary {
         (try? visit.engine.inspect(option, account: visit.account).fields["description"]?.string) ?? option
     }
 
+    /// The prices that a customer may choose from.
+    /// - Parameter update: the feature `subscription_update`.
+    static func prices(of update: JSON?) -> [String] { (update?["products"]?.array ?? []).flatMap { $0["prices"]?.array ?? [] }.compactMap(\.string) }
+
     private func change(of item: JSONObject, _ subscription: String) -> HTML {
         let update = feature("subscription_update")
         let allowed = update?["default_allowed_updates"]?.array?.compactMap(\.string) ?? []
-        let prices = (update?["products"]?.array ?? []).flatMap { $0["prices"]?.array ?? [] }.compactMap(\.string)
+        let prices = Self.prices(of: update)
         let id = item["id"]?.string ?? ""
         let options = prices.map { price in
             let fields = try? visit.engine.inspect(price, account: visit.account).fields

@@ -27,6 +27,8 @@ public final class Registry: Sendable {
     private let shapes: VersionShapes
     /// The newer names of fields, by their older ones, by resource.
     private let renamed: [String: [String: String]]
+    /// The internal fields that older versions show, by resource.
+    private let shownBefore: [String: [String]]
     /// The resource of events, if there is one.
     let events: Resource?
     /// The resources that are views of another, by its name.
@@ -57,6 +59,7 @@ public final class Registry: Sendable {
         byName = Dictionary(resources.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
         views = Dictionary(grouping: resources.filter(\.isView)) { $0.view?.original ?? "" }
         shapes = VersionShapes(versions, byName)
+        shownBefore = versions.reduce(into: [:]) { names, change in if !change.shown.isEmpty { names[change.object, default: []] += change.shown } }
         renamed = versions.reduce(into: [:]) { names, change in names[change.object, default: [:]].merge(change.renamed) { first, _ in first } }
         // The definitions are a part of the program. The tests check them, so that a release need not do it again at every start.
         #if DEBUG
@@ -89,6 +92,9 @@ public final class Registry: Sendable {
 
     /// How objects look in a version. Nil if they look as they are stored.
     func shape(of version: APIVersion) -> VersionShape? { shapes.shape(of: version) }
+
+    /// The internal fields that older versions show of a resource.
+    func shownBefore(of resource: Resource) -> [String] { shownBefore[resource.name] ?? [] }
 
     /// The fields of an object that was read in any version, with the names of the newest one. If it has both names, the newer one counts.
     func newestNames(_ fields: JSONObject, of resource: Resource) -> JSONObject {

@@ -6,13 +6,13 @@ import Wire
 public struct VersionChange: Sendable {
     /// Finds an object by its id, in the older shape.
     public struct Lookup {
-        private let find: (_ id: String, _ resource: String?) -> JSON?
+        private let search: (_ id: String, _ resource: String?) -> JSON?
 
-        init(_ find: @escaping (_ id: String, _ resource: String?) -> JSON?) { self.find = find }
+        init(_ search: @escaping (_ id: String, _ resource: String?) -> JSON?) { self.search = search }
 
         /// - Parameter resource: the view that shows it, such as the plan of a price. Nil for the object itself.
         /// - Returns: nil if there is no such object.
-        public func callAsFunction(_ id: String, as resource: String? = nil) -> JSON? { find(id, resource) }
+        public func find(_ id: String, as resource: String? = nil) -> JSON? { search(id, resource) }
     }
 
     /// The first version with the newer shape.

@@ -9,8 +9,8 @@ public struct DeliveryInspection {
     public let eventType: String
     /// The endpoint's URL. Nil if the endpoint is deleted.
     public let url: String?
-    /// The present body of the event. An attempt sends it in the endpoint's version and with its own `pending_webhooks`.
-    let body: [UInt8]
+    /// The event as it is now. An attempt sends it in the endpoint's version and with its own `pending_webhooks`.
+    let event: StoredObject
 
     public var eventID: String { delivery.eventID }
     public var endpointID: String { delivery.endpoint }
@@ -26,7 +26,7 @@ extension Engine {
         guard case .object(var record) = attempt else { return .null }
         let pending = record.removeValue(forKey: "pending_webhooks")?.integer ?? 1
         let version = record.removeValue(forKey: "api_version")?.string
-        let shaped = try shaped(event: inspection.body, for: version, account: inspection.account)
+        let shaped = try shaped(inspection.event, for: version, account: inspection.account)
         let body = EventDocument.delivered(shaped, apiVersion: version, pending: pending)
         record["request"]?["body"] = .string(String(decoding: body, as: UTF8.self))
         return .object(record)
@@ -39,7 +39,7 @@ extension Engine {
     public func attempts(of inspection: DeliveryInspection) throws -> (attempts: [JSON], omitted: Int64) {
         let delivery = inspection.delivery
         let entries = try deliveries.attempts.page(
-            of: delivery.sequence, world: delivery.world, limit: Self.shownHistory, besides: inspection.body.count, maximum: Self.shownAttempts
+            of: delivery.sequence, world: delivery.world, limit: Self.shownHistory, besides: inspection.event.body.count, maximum: Self.shownAttempts
         ).entries
         let attempts = try entries.reversed().map { try describe(try JSON.parse($0.text), of: inspection) }
         return (attempts, max(0, (entries.last?.number ?? 1) - 1))
@@ -50,7 +50,7 @@ extension Engine {
     public func attempts(of inspection: DeliveryInspection, after number: Int64?, limit: Int64) throws -> (attempts: [JSON], hasMore: Bool) {
         let delivery = inspection.delivery
         let page = try deliveries.attempts.page(
-            of: delivery.sequence, world: delivery.world, before: number ?? .max, limit: limit, besides: inspection.body.count)
+            of: delivery.sequence, world: delivery.world, before: number ?? .max, limit: limit, besides: inspection.event.body.count)
         return (try page.entries.map { try describe(try $0.json(), of: inspection) }, page.hasMore)
     }
 
@@ -118,7 +118,7 @@ extension Engine {
         else { return nil }
         return DeliveryInspection(
             delivery: delivery, account: account, eventType: try event.fields()["type"]?.string ?? "",
-            url: try directory.endpoint(delivery.endpoint, world: delivery.endpointWorld)?.url, body: event.body)
+            url: try directory.endpoint(delivery.endpoint, world: delivery.endpointWorld)?.url, event: event)
     }
 
     private func locate(event: String, _ account: Account?) throws -> StoredObject? {

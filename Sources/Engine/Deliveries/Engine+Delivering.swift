@@ -29,7 +29,7 @@ extension Engine {
             return nil
         }
         let pending = max(1, EventDocument.pending(in: event.body))
-        let body = try shaped(event: event.body, for: endpoint.apiVersion, account: account)
+        let body = try shaped(event, for: endpoint.apiVersion, account: account)
         return Attempt(
             delivery: due, endpoint: endpoint, at: now(account),
             body: EventDocument.delivered(body, apiVersion: endpoint.apiVersion, pending: pending), pending: pending)

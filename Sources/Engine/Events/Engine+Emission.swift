@@ -35,6 +35,7 @@ extension Engine {
         guard let type = entry.event else { return nil }
         let previous = previousAttributes(of: rendered.draft, type, entry)
         guard var (event, body, endpoints) = try begin(type, previous, events, change) else { return nil }
+        if let older = OlderFields(of: rendered.draft, entry, registry), isShownOlder(to: endpoints) { event.fields[OlderFields.name] = older.json }
         if rendered.lends(to: position) {
             rendered.draft.borrower = event.sequence
             event.snapshotOf = rendered.draft.sequence
@@ -64,6 +65,12 @@ extension Engine {
         guard let (event, body, endpoints) = try begin(type, previous, events, change) else { return nil }
         let snapshot = Renderer.snapshot(try RenderedDraft(shown).body, withholding: view.withheld)
         return Emission(event: RenderedDraft(event, body: EventDocument.complete(body, with: snapshot)), endpoints: endpoints)
+    }
+
+    /// Whether somebody gets the event in an older version.
+    private func isShownOlder(to endpoints: [WebhookEndpoint]) -> Bool {
+        registry.shape(of: settings.apiVersion) != nil
+            || endpoints.contains { $0.apiVersion.flatMap(APIVersion.init).flatMap(registry.shape) != nil }
     }
 
     /// An event whose object is not in its place yet.

@@ -41,8 +41,14 @@ enum PreviousAttributes {
             default: changed[field.name] = old ?? .null
             }
         }
-        changed.sort { $0.key < $1.key }
+        changed.sort(by: inStripesOrder)
         return changed
+    }
+
+    /// `id` comes first, then `object`, then the others by name.
+    private static func inStripesOrder(_ one: JSONObject.Element, _ other: JSONObject.Element) -> Bool {
+        func rank(_ name: String) -> Int { name == "id" ? 0 : name == "object" ? 1 : 2 }
+        return (rank(one.key), one.key) < (rank(other.key), other.key)
     }
 
     /// Of hashes with any names, such as metadata.
@@ -55,7 +61,7 @@ enum PreviousAttributes {
                 changed[name] = before[name] ?? .null
             }
         }
-        changed.sort { $0.key < $1.key }
+        changed.sort(by: inStripesOrder)
         return changed
     }
 

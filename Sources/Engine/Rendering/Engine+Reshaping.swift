@@ -5,8 +5,10 @@ extension Engine {
     /// - Parameters:
     ///   - document: the object in the newest shape.
     ///   - expansion: what is expanded in it. Only fields that the newest shape does not have are left to do.
+    ///   - hidden: what its internal fields held then. Nil for the present.
     func reshape(
-        _ document: JSONObject, _ resource: Resource, _ shape: VersionShape, _ expansion: Expansion = Expansion(), account: Account
+        _ document: JSONObject, _ resource: Resource, _ shape: VersionShape, _ expansion: Expansion = Expansion(), hidden: JSONObject? = nil,
+        account: Account
     ) throws -> JSONObject {
         guard let own = shape.shape(of: resource.name) else { return document }
         var document = document
@@ -20,7 +22,7 @@ extension Engine {
                 list.updateValue(.integer(count), forKey: "total_count", insertingAt: list.count - 1)
                 ObjectShape.insert(.object(list), as: addition.name, into: &document)
             case .hidden(let targets):
-                let value = try owner?.hiddenValue(of: addition.name) ?? .null
+                let value = try hidden.map { $0[addition.name] ?? .null } ?? owner?.hiddenValue(of: addition.name) ?? .null
                 let expanded = try expansion[addition.name].flatMap { inner in
                     try value.string.flatMap { try renderReferenced($0, as: targets, inner, account, shape) }
                 }
@@ -30,28 +32,34 @@ extension Engine {
         }
         own.takeBack(&document, lookup(in: shape, account))
         if expansion.isEmpty { return document }
-        return try expanding(document, resource.fields, expansion) { try renderReferenced($0, as: [$1], $2, account, shape) }
+        return try expanding(document, resource.fields, expansion) { try renderReferenced($0, as: [$1].compactMap(\.self), $2, account, shape) }
     }
 
-    /// Expands what is in the objects that only the older shape has, such as the price of an invoice's line.
+    /// Expands what only the older shape has, such as the subscription of an invoice, or the product in the price of its line.
     private func expanding(
-        _ document: JSONObject, _ fields: [Field], _ expansion: Expansion, _ render: (String, String, Expansion) throws -> JSON?
+        _ document: JSONObject, _ fields: [Field], _ expansion: Expansion, _ render: (String, String?, Expansion) throws -> JSON?
     ) throws -> JSONObject {
         var document = document
-        for (name, inner) in expansion.children where !inner.isEmpty {
-            switch (fields[name]?.kind, document[name]) {
+        for (name, inner) in expansion.children {
+            let field = fields[name].flatMap { $0.isVisible ? $0 : nil }
+            switch (field?.kind, document[name]) {
             case (.hash(let children), .object(let members)?): document[name] = .object(try expanding(members, children, inner, render))
-            case (.list(.hash(let children)), .array(let elements)?):
-                document[name] = .array(try elements.map { element in
-                    try element.object.map { .object(try expanding($0, children, inner, render)) } ?? element
-                })
-            case (nil, .object(let members)?):
+            case (.list(.hash(let children)), .array(let elements)?): document[name] = .array(try expanding(elements, children, inner, render))
+            case (nil, .string(let id)?): document[name] = try render(id, nil, inner) ?? document[name]
+            case (nil, .array(let elements)?): document[name] = .array(try expanding(elements, [], inner, render))
+            case (nil, .object(let members)?) where !inner.isEmpty:
                 guard let id = members["id"]?.string, let type = members["object"]?.string else { continue }
                 document[name] = try render(id, type, inner) ?? document[name]
             default: continue
             }
         }
         return document
+    }
+
+    private func expanding(
+        _ elements: [JSON], _ fields: [Field], _ expansion: Expansion, _ render: (String, String?, Expansion) throws -> JSON?
+    ) throws -> [JSON] {
+        try elements.map { element in try element.object.map { .object(try expanding($0, fields, expansion, render)) } ?? element }
     }
 
     private func lookup(in shape: VersionShape, _ account: Account) -> VersionChange.Lookup {
@@ -85,7 +93,7 @@ extension Engine {
 
     /// An object as an answer in the newest version sends it. An event keeps its own version.
     public func body(of object: StoredObject, account: Account) throws -> [UInt8] {
-        object.resource === registry.events ? try shaped(event: object.body, account: account) : object.body
+        object.resource === registry.events ? try shaped(object, account: account) : object.body
     }
 
     /// A document that was not stored like that, in the shape of an older version.
@@ -104,17 +112,24 @@ extension Engine {
 
     /// The body of an event in the shape of a version.
     /// - Parameter version: the endpoint's. Nil for the event's own.
-    public func shaped(event body: [UInt8], for version: String? = nil, account: Account) throws -> [UInt8] {
+    public func shaped(_ event: StoredObject, for version: String? = nil, account: Account) throws -> [UInt8] {
+        let body = event.body
         guard let version = (version ?? EventDocument.version(of: body)).flatMap(APIVersion.init), let shape = registry.shape(of: version),
-            var event = try JSON.parse(written: body).object, case .object(var data)? = event["data"], case .object(let object)? = data["object"],
+            var document = try JSON.parse(written: body).object, case .object(var data)? = document["data"], case .object(let object)? = data["object"],
             let resource = object["object"]?.string.flatMap({ registry[$0] }), let own = shape.shape(of: resource.name)
         else { return body }
-        data["object"] = .object(try reshape(object, resource, shape, account: account))
+        let older = try OlderFields(of: event)
+        let shown = try reshape(object, resource, shape, hidden: older?.values, account: account)
+        data["object"] = .object(shown)
         if case .object(var previous)? = data["previous_attributes"] {
+            let newest = previous
             own.takeBack(&previous, lookup(in: shape, account))
+            for (name, value) in older?.previous ?? [:] where shown[name] != nil { ObjectShape.insert(value, as: name, into: &previous) }
+            // What the older shape derives from a field that has changed may be the same as before.
+            for name in previous.keys where newest[name] == nil && previous[name] == shown[name] { previous[name] = nil }
             data["previous_attributes"] = .object(previous)
         }
-        event["data"] = .object(data)
-        return JSON.object(event).document()
+        document["data"] = .object(data)
+        return JSON.object(document).document()
     }
 }

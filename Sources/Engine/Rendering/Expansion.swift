@@ -30,7 +30,9 @@ public struct Expansion: Sendable, Equatable {
         for path in paths {
             var parts = path.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
             guard parts.count <= Self.maximumDepth else {
-                throw .invalid("You cannot expand more than \(Self.maximumDepth) levels of a property.", parameter: "expand")
+                throw .invalid(
+                    "You cannot expand more than \(Self.maximumDepth) levels of a property. Property: \(path)", code: "property_expansion_max_depth",
+                    parameter: "expand")
             }
             if isList {
                 guard parts.removeFirst() == "data" else {

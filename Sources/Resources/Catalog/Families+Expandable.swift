@@ -43,21 +43,30 @@ extension Families {
           locations
         connect_collection_transfer
           destination>account
+        credit_note
+          lines{data{tax_amounts{tax_rate>tax_rate}}} refund>refund tax_amounts{tax_rate>tax_rate}
+        credit_note_line_item
+          tax_amounts{tax_rate>tax_rate}
         customer
           default_source>account|bank_account|card|source invoice_settings{custom_fields default_payment_method>payment_method rendering_options}
           sources{data>account|bank_account|card|source} tax_ids{data>tax_id} tax{location}
+        discount
+          coupon>coupon
         dispute
           balance_transactions>balance_transaction
         fee_refund
           balance_transaction>balance_transaction fee>application_fee
         invoice
-          charge>charge default_tax_rates>tax_rate discount>discount lines{data{plan>plan price>price}} payment_intent>payment_intent
-          subscription>subscription
+          charge>charge default_tax_rates>tax_rate discount>discount lines{data{plan>plan price>price subscription>subscription
+          tax_amounts{tax_rate>tax_rate} tax_rates>tax_rate}} payment_intent>payment_intent quote>quote subscription>subscription
+          total_tax_amounts{tax_rate>tax_rate} transfer_data{destination>account}
           last_finalization_error{payment_intent>payment_intent payment_method>payment_method setup_intent>setup_intent
           source>account|bank_account|card|source}
           payment_settings{payment_method_options{acss_debit{mandate_options} bancontact billie{company_details{registered_address}} blik
           card{installments} customer_balance{bank_transfer{eu_bank_transfer}} konbini payto{mandate_options} pix sepa_debit upi{mandate_options}
           us_bank_account{financial_connections{filters}}}} shipping_cost{taxes{rate>tax_rate}}
+        invoiceitem
+          plan>plan price>price subscription>subscription tax_rates>tax_rate
         issuing.authorization
           amount_details balance_transactions>balance_transaction card>issuing.card cardholder>issuing.cardholder fleet{cardholder_prompt_data
           reported_breakdown{fuel non_fuel tax}} fraud_challenges fuel merchant_data network_data pending_request{amount_details}
@@ -85,7 +94,7 @@ extension Families {
           dispute>issuing.dispute merchant_data network_data purchase_details{fleet{cardholder_prompt_data reported_breakdown{fuel non_fuel tax}}
           flight{segments} fuel lodging receipt} token>issuing.token treasury
         line_item
-          plan>plan price>price
+          plan>plan price>price subscription>subscription tax_amounts{tax_rate>tax_rate} tax_rates>tax_rate
         mandate
           customer_acceptance{offline online} multi_use payment_method>payment_method payment_method_details{acss_debit amazon_pay au_becs_debit
           bacs_debit blik card{india} cashapp kakao_pay klarna kr_card link naver_pay nz_bank_account paypal payto pix revolut_pay sepa_debit twint
@@ -134,6 +143,8 @@ extension Families {
           additional_tos_acceptances{account} address address_kana address_kanji dob future_requirements{alternatives errors} registered_address
           relationship requirements{alternatives errors} us_cfpb_data{ethnicity_details race_details} verification{additional_document{back>file
           front>file} document{back>file front>file}}
+        promotion_code
+          coupon>coupon
         refund
           destination_details{affirm afterpay_clearpay alipay alma amazon_pay au_bank_transfer blik br_bank_transfer card cashapp crypto
           customer_cash_balance eps eu_bank_transfer gb_bank_transfer giropay grabpay jp_bank_transfer klarna mb_way multibanco mx_bank_transfer
@@ -160,8 +171,9 @@ extension Families {
           application>application automatic_tax{liability{account>account}} billing_cycle_anchor_config billing_mode{flexible}
           billing_schedules{applies_to{price>price} bill_until{duration}} billing_thresholds
           cancellation_details{feedback_option>billing.feedback_option} customer>customer default_payment_method>payment_method
-          default_source>account|bank_account|card|source default_tax_rates>tax_rate discounts>discount invoice_settings{account_tax_ids>tax_id
-          custom_fields issuer{account>account}} items{data>subscription_item} latest_invoice>invoice managed_payments on_behalf_of>account
+          default_source>account|bank_account|card|source default_tax_rates>tax_rate discount>discount discounts>discount
+          invoice_settings{account_tax_ids>tax_id custom_fields issuer{account>account}} items{data>subscription_item} latest_invoice>invoice
+          managed_payments on_behalf_of>account
           plan>plan pause_collection payment_settings{payment_method_options{acss_debit{mandate_options} bancontact billie{company_details{registered_address}}
           blik{mandate_options} card{mandate_options} customer_balance{bank_transfer{eu_bank_transfer}} konbini payto{mandate_options}
           pix{mandate_options} sepa_debit upi{mandate_options} us_bank_account{financial_connections{filters}}}} pending_invoice_item_interval
@@ -172,7 +184,7 @@ extension Families {
           billing_thresholds current_trial discounts>discount plan>plan price>price tax_rates>tax_rate
         subscription_schedule
           pause_schedules{pause{settings{bill_for{outstanding_usage_through unused_time_from}} status{error}} resume{settings status{error}}}
-          phases{add_invoice_items{tax_rates>tax_rate} default_tax_rates>tax_rate items{tax_rates>tax_rate}}
+          phases{add_invoice_items{tax_rates>tax_rate} coupon>coupon default_tax_rates>tax_rate items{tax_rates>tax_rate}}
         tax_deducted_at_source
         test_helpers.test_clock
           status_details{advancing}

@@ -10,6 +10,11 @@ package enum CheckoutExpiry {
     /// The first part of the path at which that happens.
     package static let root = "r"
 
+    /// Its time is over. A session that is complete stays as it is.
+    static let lapse: Hook = { session, change in
+        if session.status == CheckoutSession.Status.open.rawValue { try session.perform("expire", &change) }
+    }
+
     static let expire: Hook = { session, change in
         session[.url] = nil
         session[.nextURL] = nil

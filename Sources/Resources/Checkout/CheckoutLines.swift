@@ -78,7 +78,7 @@ package enum CheckoutLines {
         fields["adjustable_quantity"] = line.given["adjustable_quantity"]
         fields["metadata"] = line.given["metadata"]
         if let rates = line.given["tax_rates"] {
-            fields["tax_rates"] = .array(try InvoiceTaxRates.documents(rates, at: "\(line.place)[tax_rates]", change))
+            fields["tax_rates"] = .array(try InvoiceTaxRates.given(rates, besides: nil, at: "\(line.place)[tax_rates]", change))
         }
         return try change.create(Item.name, fields)
     }

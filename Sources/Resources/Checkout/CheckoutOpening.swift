@@ -29,7 +29,7 @@ enum CheckoutOpening {
         } else if session.mode == .payment, change.version.isBefore(late), change.isCall, (session[.amountTotal] ?? 0) > 0 {
             session[.paymentIntent] = try CheckoutPayment.makePaymentIntent(of: &session, &change)
         }
-        try change.schedule("expire", on: session, after: (session[.expiresAt] ?? change.now) - change.now)
+        try change.schedule("lapse", on: session, after: (session[.expiresAt] ?? change.now) - change.now)
     }
 
     /// `cs_test_a1…`, b1 where codes are possible, c1 for a setup.

@@ -41,6 +41,10 @@ enum CheckoutSubscription {
         if let days = data["trial_period_days"]?.integer, days < 1 {
             throw .invalid("The minimum number of trial period days is 1.", parameter: "subscription_data[trial_period_days]")
         }
+        guard data["trial_end"] != nil || data["trial_period_days"] != nil else { return }
+        for name in ["billing_cycle_anchor", "billing_cycle_anchor_config"] where data[name] != nil {
+            throw .invalid("`\(name)` cannot be used with a trial.", parameter: "subscription_data[\(name)]")
+        }
     }
 
     /// At least one price of a subscription recurs.

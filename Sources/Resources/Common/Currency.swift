@@ -1,5 +1,6 @@
 // The currencies that Stripe supports, with their decimal places and smallest charges. Source: Stripe's list of supported currencies.
 import Engine
+import Wire
 
 package enum Currency {
     package static let all: Set<String> = Set(
@@ -46,6 +47,14 @@ package enum Currency {
     /// An amount as pages show it: `$1,099.00`, `¥1,099`, and `1,099.00 AUD` if there is no sign, or if the sign would mean another currency.
     package static func text(_ amount: Int64, _ currency: String) -> String {
         write(amount, currency, signs[currency]) ?? "\(number(amount, currency)) \(currency.uppercased())"
+    }
+
+    /// What a unit costs, which may have fractions of the smallest coin: `$0.005`.
+    package static func text(_ unit: Decimal, _ currency: String) -> String {
+        let parts = unit.trimmed.text.split(separator: ".")
+        guard parts.count == 2, let whole = Int64(parts[0]) else { return text(unit.integer(.down) ?? 0, currency) }
+        let digits = number(whole, currency) + (places(of: currency) == 0 ? "." : "") + parts[1]
+        return signs[currency].map { $0 + digits } ?? "\(digits) \(currency.uppercased())"
     }
 
     /// An amount as messages show it: with its sign, even if other currencies have the same one (`$999,999.99`, `¥1,099`), or with its code

@@ -21,7 +21,8 @@ package enum Coupon {
         ],
         endpoints: [
             .create([.string("id"), options], exclusive: [["amount_off", "percent_off"]], emits: "created", then: open), .retrieve,
-            .update([options], emits: "updated", then: change), .delete(emits: "deleted"), .list(by: [.created]),
+            .update([options], emits: "updated", then: change),
+            .delete(emits: "deleted") { coupon, change in try loseCodes(of: coupon, &change) }, .list(by: [.created]),
         ], seeding: Seeding(emits: "created") { coupon, change in refresh(&coupon, at: change.now) }, refresh: { refresh(&$0, at: $1.now) })
 
     private static let options = Parameter.map("currency_options", of: [Parameter.integer("amount_off", in: 1...99_999_999).required]).forHook
@@ -99,9 +100,15 @@ package enum Coupon {
         return terms
     }
 
-    static func countRedemption(of coupon: inout Draft, _ change: Change) {
+    static func countRedemption(of coupon: inout Draft, _ change: inout Change) throws {
         coupon[.timesRedeemed] = (coupon[.timesRedeemed] ?? 0) + 1
         refresh(&coupon, at: change.now)
+        if coupon[.valid] != true { try loseCodes(of: coupon, &change) }
+    }
+
+    /// Its promotion codes become inactive with it.
+    private static func loseCodes(of coupon: Draft, _ change: inout Change) throws {
+        try change.fireAllAfterwards("lose_coupon", on: PromotionCode.name, where: "coupon_key", is: coupon.id)
     }
 
     private static func refresh(_ coupon: inout Draft, at now: Int64) {

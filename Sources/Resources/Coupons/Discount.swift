@@ -156,7 +156,7 @@ package enum Discount {
 
     private static func count(_ coupon: String, _ code: String?, _ change: inout Change) throws {
         if try change.object(Coupon.name, coupon) != nil {
-            try change.update(Coupon.name, coupon) { coupon, change in Coupon.countRedemption(of: &coupon, change) }
+            try change.update(Coupon.name, coupon) { coupon, change in try Coupon.countRedemption(of: &coupon, &change) }
         }
         if let code { try change.update(PromotionCode.name, code) { code, change in try PromotionCode.countRedemption(of: &code, change) } }
     }

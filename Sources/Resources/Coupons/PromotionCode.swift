@@ -27,7 +27,9 @@ package enum PromotionCode {
             .list(
                 by: [.boolean("active"), .created, .string("customer").references(ResourceName.customer), .string("customer_account")],
                 taking: [.string("code"), .string("coupon")], reading: filters),
-        ], seeding: Seeding(emits: "created") { code, _ in setKeys(of: &code) }, refresh: { try refresh(&$0, $1) })
+        ],
+        deeds: [.byHook("lose_coupon", then: loseCoupon)], seeding: Seeding(emits: "created") { code, _ in setKeys(of: &code) },
+        refresh: { try refresh(&$0, $1) })
 
     private static let options = Parameter.map("currency_options", of: [.integer("minimum_amount", in: 1...99_999_999)])
     private static let restrictions = Parameter.hash("restrictions", [
@@ -160,6 +162,13 @@ package enum PromotionCode {
     static func countRedemption(of code: inout Draft, _ change: Change) throws {
         code[.timesRedeemed] = (code[.timesRedeemed] ?? 0) + 1
         try refresh(&code, change)
+    }
+
+    /// Its coupon was deleted, or is used up.
+    private static let loseCoupon: Hook = { code, change in
+        guard code[.active] == true else { return }
+        try refresh(&code, change)
+        if code[.active] != true { code.note("lose_coupon", change, event: "updated") }
     }
 
     /// Makes it inactive once it cannot be redeemed any more, and says when that happens by itself.

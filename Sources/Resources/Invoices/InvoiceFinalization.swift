@@ -3,6 +3,7 @@ import Common
 import Coupons
 import Customers
 import Engine
+import Intents
 import Wire
 
 package enum InvoiceFinalization {
@@ -43,13 +44,16 @@ package enum InvoiceFinalization {
         if invoice[.rendering]?["pdf"]?["page_size"] == "auto" { invoice.merge(.rendering, ["pdf": ["page_size": "letter"]]) }
         InvoiceLink.give(to: &invoice, change)
         try useBalance(for: &invoice, &change)
-        try invoice.perform("open", &change)
         guard (invoice[.amountDue] ?? 0) > 0 else {
+            try invoice.perform("open", &change)
             invoice[.attempted] = true
             return try InvoiceCollection.conclude(&invoice, &change)
         }
+        // The invoice that is told of names its PaymentIntent, which is told of afterwards.
+        let intent = try isPaidElsewhere ? nil : InvoicePayment.open(for: &invoice, &change)
+        try invoice.perform("open", &change)
+        if let intent { try change.update(PaymentIntent.name, intent) { intent, change in intent.postponeEvents(change) } }
         try InvoiceClock.planDueDay(of: invoice, &change)
-        if !isPaidElsewhere { try InvoicePayment.open(for: &invoice, &change) }
     }
 
     private static func number(_ invoice: inout Draft, _ change: inout Change) throws {

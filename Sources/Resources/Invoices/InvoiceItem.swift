@@ -105,7 +105,8 @@ package enum InvoiceItem {
             item[.period] = ["end": .integer(end), "start": .integer(start)]
         }
         if let isDiscountable = given["discountable"]?.bool { item[.discountable] = isDiscountable }
-        if let rates = given["tax_rates"] { item[.taxRates] = try InvoiceTaxRates.documents(rates, at: ItemPricing.path(place, "tax_rates"), change) }
+        if let rates = given["tax_rates"] { item[.taxRates] = try InvoiceTaxRates.given(
+            rates, besides: item[.taxRates], at: ItemPricing.path(place, "tax_rates"), change) }
         try GivenTax.take(given, into: &item, at: place, &change)
         try ItemPricing.fill(&item, given, at: place, &change)
         if let discounts = given["discounts"] {
@@ -118,14 +119,18 @@ package enum InvoiceItem {
     }
 
     /// The ids of the items that wait for an invoice in the currency, oldest first. If there are too many for one invoice, not all are looked at.
-    /// - Parameter subscription: whose invoice it is. Its own items are for it, and those that belong to none. Nil for all.
-    package static func pending(of customer: String, in currency: String?, for subscription: String? = nil, _ change: Change) throws -> [String] {
+    /// - Parameters:
+    ///   - subscription: whose invoice it is. Its own items are for it, and those that belong to none. Nil for all.
+    ///   - isAlone: whether those that belong to none are left out, too.
+    package static func pending(
+        of customer: String, in currency: String?, for subscription: String? = nil, alone isAlone: Bool = false, _ change: Change
+    ) throws -> [String] {
         let known = try change.ids(name, where: "pending_of", is: customer)
         let made = change.made(name).filter { !known.contains($0) }
         return try (known + made).prefix(maximum + 1).filter { id in
             guard let item = try change.object(name, id), item[.pendingOf] == customer, item[.currency] == currency else { return false }
-            guard let owner = item[.subscription], let subscription else { return true }
-            return owner == subscription
+            guard let subscription else { return true }
+            return item[.subscription].map { $0 == subscription } ?? !isAlone
         }
     }
 

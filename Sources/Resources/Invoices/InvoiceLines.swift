@@ -111,7 +111,8 @@ enum InvoiceLines {
         return InvoiceTotals(
             billed, reductions: try (invoice[.discounts] ?? []).map { try Reduction($0, in: currency, change) },
             rates: (invoice[.defaultTaxRates] ?? []).compactMap(AppliedRate.init),
-            exemption: invoice[FieldKey<String>("customer_tax_exempt")], shipping: InvoiceShipping.amount(of: invoice))
+            exemption: invoice[FieldKey<String>("customer_tax_exempt")], shipping: InvoiceShipping.amount(of: invoice),
+            newestFirst: true)
     }
 
     static func take(_ totals: InvoiceTotals, into invoice: inout Draft) {

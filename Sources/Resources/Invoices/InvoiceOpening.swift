@@ -28,7 +28,7 @@ enum InvoiceOpening {
         if let original { try InvoiceRevision.copyLines(of: original, to: &invoice, &change) }
         let behavior = given.string("pending_invoice_items_behavior") ?? (change.version.isBefore(excluding) ? including : "exclude")
         if behavior.hasPrefix("include") {
-            let items = try InvoiceItem.pending(of: id, in: invoice[.currency], for: invoice[.subscription], change)
+            let items = try InvoiceItem.pending(of: id, in: invoice[.currency], for: invoice[.subscription], alone: true, change)
             if items.isEmpty && behavior == including { throw nothing }
             try InvoiceLines.gather(items, into: &invoice, &change)
         } else {
@@ -69,7 +69,9 @@ enum InvoiceOpening {
         try InvoiceCustomer.requireMethod(given.string("default_source"), as: "default_source", of: invoice, change)
         try InvoicePaymentSettings.take(into: &invoice, change)
         try InvoiceRendering.take(into: &invoice, change)
-        if let rates = given["default_tax_rates"] { invoice[.defaultTaxRates] = try InvoiceTaxRates.documents(rates, at: "default_tax_rates", change) }
+        if let rates = given["default_tax_rates"] {
+            invoice[.defaultTaxRates] = try InvoiceTaxRates.given(rates, besides: invoice[.defaultTaxRates], at: "default_tax_rates", change)
+        }
         if let fee = given.integer("application_fee_amount") { invoice[FieldKey<Int64>("application_fee_amount")] = fee }
         if let transfer = given["transfer_data"] { invoice[FieldKey<JSON>("transfer_data")] = transfer.isNull ? nil : transfer }
         if invoice.isNew, !given.has("discounts"), !given.has("from_invoice"), let customer = invoice[.customer] {

@@ -48,7 +48,8 @@ package enum InvoicePayment {
     }
 
     /// Asks for what is due: makes a PaymentIntent for it.
-    static func open(for invoice: inout Draft, _ change: inout Change) throws {
+    /// - Returns: its id.
+    @discardableResult static func open(for invoice: inout Draft, _ change: inout Change) throws -> String {
         let customer = try InvoiceCustomer.of(invoice, change)
         var given: JSONObject = [
             "amount": invoice.json(.amountDue), "capture_method": "automatic", "currency": invoice.json(.currency), "customer": .string(customer.id),
@@ -65,6 +66,7 @@ package enum InvoicePayment {
         invoice[.paymentIntent] = id
         invoice[.confirmationSecret] = ["client_secret": secret.map(JSON.string) ?? .null, "type": "payment_intent"]
         try make(for: &invoice, by: id, &change)
+        return id
     }
 
     /// Lets a PaymentIntent be paid with a method of another type, unless the invoice says which types it offers.

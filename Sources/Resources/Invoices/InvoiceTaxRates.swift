@@ -13,4 +13,19 @@ package enum InvoiceTaxRates {
             return try change.document(of: rate)
         }
     }
+
+    /// Those that a call sets. An archived rate can stay where it is, but nothing new gets it.
+    /// - Parameter present: the documents of those that are set already.
+    package static func given(_ ids: JSON, besides present: [JSON]?, at place: String, _ change: Change) throws -> [JSON] {
+        let rates = try documents(ids, at: place, change)
+        // What a schedule or a quote sets was set by an earlier call.
+        guard change.isCall, !["phase", "quote", "schedule"].contains(where: change.arguments.has) else { return rates }
+        for (index, rate) in rates.enumerated() where rate["active"] == false {
+            let isKept = present?.contains { $0["id"] == rate["id"] } ?? false
+            guard isKept else {
+                throw Refusal.invalid("The tax rate \(rate["id"]?.string ?? "") is archived.", parameter: "\(place)[\(index)]")
+            }
+        }
+        return rates
+    }
 }

@@ -9,15 +9,21 @@ package struct InvoiceTotals: Sendable {
     package private(set) var lines: [BilledLine]
     /// What shipping costs.
     private let shipping: Int64
+    /// Whether the newest line comes first. Amounts are spread in the order in which the lines were made.
+    private let isNewestFirst: Bool
 
     /// - Parameters:
-    ///   - lines: in the order in which the invoice shows them.
+    ///   - lines: in the order in which they are shown.
     ///   - reductions: the discounts of the invoice, in their order.
     ///   - rates: the tax rates of lines that have none of their own.
     ///   - exemption: `tax_exempt` of the customer.
-    package init(_ lines: [BilledLine], reductions: [Reduction], rates: [AppliedRate], exemption: String?, shipping: Int64 = 0) {
+    package init(
+        _ lines: [BilledLine], reductions: [Reduction], rates: [AppliedRate], exemption: String?, shipping: Int64 = 0,
+        newestFirst isNewestFirst: Bool = false
+    ) {
         self.lines = lines
         self.shipping = shipping
+        self.isNewestFirst = isNewestFirst
         for place in lines.indices { self.lines[place].takeOwnDiscounts() }
         for reduction in reductions { apply(reduction) }
         let exemption = exemption.flatMap(TaxExemption.init) ?? .none
@@ -25,7 +31,8 @@ package struct InvoiceTotals: Sendable {
     }
 
     private mutating func apply(_ reduction: Reduction) {
-        let places = lines.indices.filter { lines[$0].takes(reduction) }
+        let taking = lines.indices.filter { lines[$0].takes(reduction) }
+        let places = isNewestFirst ? taking.reversed() : taking
         switch reduction.size {
         case .percent(let percent): for place in places { lines[place].take(BilledLine.part(percent, of: lines[place].rest), off: reduction.discount) }
         case .amount(let amount): for (place, share) in zip(places, shares(of: amount, among: places)) { lines[place].take(share, off: reduction.discount) }

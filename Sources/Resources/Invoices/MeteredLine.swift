@@ -50,7 +50,7 @@ package enum MeteredLine {
             return amount
         }
         return [
-            "amount": .integer(try cost(whole) - cost(billed)), "description": .string(try Product.counted(used.trimmed.text, of: price, change)),
+            "amount": .integer(try cost(whole) - cost(billed)), "description": .string(try Product.billed(used.trimmed.text, of: price, in: currency, change)),
             "quantity": used.integer(.down).map(JSON.integer) ?? .null, "quantity_decimal": .string(used.trimmed.text),
         ]
     }

@@ -64,7 +64,7 @@ package struct PurchaseInvoice {
             try InvoiceOpening.begin(&invoice, for: customer, in: currency, as: reason, change)
             try fill(&invoice, change)
             try body(&invoice, &change)
-            invoice[.lineIDs] = try lines.map { try make($0, in: invoice.id, &change) }
+            invoice[.lineIDs] = try lines.map { try make($0, in: invoice.id, &change) }.reversed()
             try InvoiceLines.settle(&invoice, &change)
         }
     }

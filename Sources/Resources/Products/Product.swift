@@ -68,6 +68,15 @@ package enum Product {
         return "\(quantity)\(unit) × \(product?[.name] ?? "")"
     }
 
+    /// The same, with what it costs in each interval: `2 users × Gold (at $10.00 / month)`.
+    package static func billed(_ quantity: String, of price: Draft, in currency: String, _ change: Change) throws -> String {
+        let unit = try Price.unitAmount(of: price, in: currency, parameter: "items")
+        let recurring = price[FieldKey<JSONObject>("recurring")]
+        let (interval, count) = (recurring?["interval"]?.string ?? "month", recurring?["interval_count"]?.integer ?? 1)
+        let often = count == 1 ? interval : "every \(count) \(interval)s"
+        return "\(try counted(quantity, of: price, change)) (\(unit.map { "at \(Currency.text($0, currency))" } ?? "tiered") / \(often))"
+    }
+
     /// On a statement, digits alone would look like an amount.
     private static func requireDescriptor(of product: Draft) throws {
         guard let descriptor = product[.statementDescriptor], !descriptor.contains(where: \.isLetter) else { return }

@@ -20,7 +20,8 @@ enum Quote {
             .create(QuoteParameters.ofCreate, emits: "created", then: QuoteOpening.open), .retrieve,
             .update(QuoteParameters.ofUpdate, then: QuoteOpening.change),
             .list(by: [
-                .string("customer"), .string("customer_account"), .choice("status", Status.allCases.map(\.rawValue)), .string("test_clock"),
+                Parameter.string("customer").references(ResourceName.customer), .string("customer_account"),
+                .choice("status", Status.allCases.map(\.rawValue)), .string("test_clock"),
             ]),
             .members("line_items"), .members("computed_upfront_line_items"), .download("pdf", QuoteDocument.contents),
         ],

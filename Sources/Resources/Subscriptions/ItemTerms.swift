@@ -16,6 +16,19 @@ struct ItemTerms {
         self.place = place
     }
 
+    /// Older calls name the only item by these, without `items`.
+    static let oldNames = ["plan", "quantity"]
+
+    /// All that a call says of items.
+    /// - Parameter item: the only one of the subscription, which older calls mean. Nil if there is none.
+    static func all(_ given: Arguments, changing item: String?) -> [ItemTerms] {
+        let entries = (given["items"]?.array ?? []).enumerated().map { ItemTerms($1, at: "items[\($0)]") }
+        var only = given.values.filter { oldNames.contains($0.key) }
+        guard entries.isEmpty, !only.isEmpty else { return entries }
+        only["id"] = item.map(JSON.string)
+        return [ItemTerms(.object(only), at: "")]
+    }
+
     private func path(_ name: String) -> String { ItemPricing.path(place, name) }
 
     /// The price that it names or describes. Nil if it says nothing of a price.
@@ -61,7 +74,9 @@ struct ItemTerms {
             item[SubscriptionThreshold.key] = thresholds.object
         }
         if let metadata = given["metadata"] { try item.assign(metadata: metadata) }
-        if let rates = given["tax_rates"] { item[.taxRates] = try InvoiceTaxRates.documents(rates, at: path("tax_rates"), change) }
+        if let rates = given["tax_rates"] {
+            item[.taxRates] = try InvoiceTaxRates.given(rates, besides: item[.taxRates], at: path("tax_rates"), change)
+        }
         if let discounts = given["discounts"] {
             item[.discounts] = try Discount.redeem(
                 discounts, having: item[.discounts] ?? [],

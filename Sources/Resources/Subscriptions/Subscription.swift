@@ -15,6 +15,7 @@ package enum Subscription {
     }
 
     package static let name = ResourceName.subscription
+    private static let ofCustomer = "/v1/customers/{customer}/subscriptions"
 
     /// The parameters of its creation, for others who make one.
     package static var creationParameters: [Parameter] { resource.creationParameters }
@@ -32,11 +33,16 @@ package enum Subscription {
             .list(
                 by: [
                     .choice("collection_method", "charge_automatically", "send_invoice"), .created, .range("current_period_end"),
-                    .range("current_period_start"), .string("customer"), .string("customer_account"), Parameter.string("plan").filtering("price_ids"),
+                    .range("current_period_start"), Parameter.string("customer").references(ResourceName.customer),
+                    .string("customer_account"), Parameter.string("plan").filtering("price_ids"),
                     Parameter.string("price").filtering("price_ids"),
                     .choice("status", Status.allCases.map(\.rawValue) + ["all", "ended"]), .string("test_clock"),
                 ], taking: [.hash("automatic_tax", [Parameter.boolean("enabled").required])], reading: filters,
                 hiding: .init("test_clock", unless: "test_clock", "customer")),
+            .create(SubscriptionParameters.ofCreate, emits: Event.created.rawValue, then: SubscriptionOpening.open).below(ofCustomer),
+            .retrieve.below(ofCustomer), .list(by: [], reading: filters).below(ofCustomer),
+            .update(SubscriptionParameters.ofUpdate, emits: Event.updated.rawValue, then: SubscriptionUpdate.change).below(ofCustomer),
+            .detach(SubscriptionParameters.ofCancel, then: SubscriptionEnd.cancel).below(ofCustomer),
             .call("pause", PauseParameters.ofSubscription, then: SubscriptionPause.pause),
             .call("resume", SubscriptionPause.resumeParameters, then: SubscriptionPause.resume),
             .call("migrate", SubscriptionMigration.parameters, then: SubscriptionMigration.migrate),

@@ -7,7 +7,7 @@ import Wire
 enum SubscriptionClock {
     /// How long the first invoice waits for its payment.
     static let incompleteSeconds: Int64 = 23 * 3600
-    private static let trialNotice: Int64 = 3 * CalendarDay.secondsOfDay
+    static let trialNotice: Int64 = 3 * CalendarDay.secondsOfDay
 
     // MARK: Plans
 

@@ -30,7 +30,7 @@ struct SubscriptionLine {
         let quantity = item[.quantity] ?? 0
         let unit = try Price.unitAmount(of: price, in: currency, parameter: "items")
         return line([
-            "amount": .integer(try amount(change)), "description": .string(try description(quantity, price, unit, change)),
+            "amount": .integer(try amount(change)), "description": .string(try Product.billed(String(quantity), of: price, in: currency, change)),
             "pricing": pricing(price, unit), "quantity": .integer(quantity), "quantity_decimal": .string(String(quantity)),
         ])
     }
@@ -89,19 +89,7 @@ struct SubscriptionLine {
 
     // MARK: The description
 
-    private func description(_ quantity: Int64, _ price: Draft, _ unit: Decimal?, _ change: Change) throws -> String {
-        let recurrence = item.recurrence
-        let often = recurrence.count == 1 ? recurrence.interval : "every \(recurrence.count) \(recurrence.interval)s"
-        let cost = unit.map { "at \(Self.text($0, currency))" } ?? "tiered"
-        return "\(try Product.counted(String(quantity), of: price, change)) (\(cost) / \(often))"
-    }
-
     func productName(_ price: Draft, _ change: Change) throws -> String {
         try change.object(Product.name, price[.product] ?? "")?[.name] ?? ""
-    }
-
-    private static func text(_ unit: Decimal, _ currency: String) -> String {
-        guard unit.trimmed.places > 0 else { return Currency.text(unit.integer(.down) ?? 0, currency) }
-        return "\(unit.trimmed.text) \(currency.uppercased())"
     }
 }

@@ -14,13 +14,13 @@ enum SubscriptionOpening {
         let given = change.arguments
         if let account = given.string("customer_account") { throw Refusal.noSuchReference("account", account, parameter: "customer_account") }
         guard let customer = given.string("customer") else { throw Refusal.missing("customer") }
-        guard let entries = given["items"]?.array, !entries.isEmpty else { throw Refusal.missing("items") }
+        let terms = ItemTerms.all(given, changing: nil)
+        if terms.isEmpty { throw Refusal.missing("items") }
         if given["payment_behavior"] == "pending_if_incomplete" { throw SubscriptionRefusal.pendingAtCreation }
         try requireRoom(for: customer, change)
         begin(&subscription, for: customer, change)
         try SubscriptionTerms.take(into: &subscription, change)
         try PendingItemBilling.take(into: &subscription, &change)
-        let terms = entries.enumerated().map { ItemTerms($1, at: "items[\($0)]") }
         try fixCurrency(of: &subscription, terms, &change)
         var items = try SubscriptionItems(of: subscription, change)
         for entry in terms { try items.add(entry, to: subscription, &change) }

@@ -92,6 +92,7 @@ enum SubscriptionPause {
         ]
         try subscription.perform("suspend", &change)
         subscription.tell(.paused, change)
+        subscription.tell(.updated, change)
     }
 
     static let resumeParameters: [Parameter] = [

@@ -95,7 +95,7 @@ enum SubscriptionPayment {
         case .overdue: if isLatest { try fallBehind(&subscription, given, &change) }
         case .voided: try forget(invoice, of: &subscription, &change)
         }
-        if subscription.isChanged, subscription.life != .canceled { subscription.tell(.updated, change) }
+        if subscription.showsChange, subscription.life != .canceled { subscription.tell(.updated, change) }
     }
 
     private static func keepMethod(_ method: String?, for subscription: inout Draft) throws {

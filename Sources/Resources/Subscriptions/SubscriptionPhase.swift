@@ -41,7 +41,7 @@ enum SubscriptionPhase {
     /// A subscription whose period is over has waited for its schedule. A renewal tells of all that has changed.
     private static func goOn(_ subscription: inout Draft, _ change: inout Change) throws {
         if try SubscriptionClock.goOn(&subscription, &change) { return }
-        if subscription.isChanged { subscription.tell(.updated, change) }
+        if subscription.showsChange { subscription.tell(.updated, change) }
     }
 
     // MARK: What the subscription does

@@ -21,6 +21,10 @@ enum SubscriptionRefusal {
 
     static let lastItem = Refusal.invalid("A subscription must have at least one active plan. To cancel the subscription, delete it.")
 
+    static func severalItems(_ name: String) -> Refusal {
+        .invalid("The subscription has several items. Say by `items` which one you mean.", parameter: name)
+    }
+
     static let notPaused = Refusal.invalid("You can only resume a subscription if it is `paused`.")
 
     static let outsidePeriod = Refusal.invalid("Cannot specify proration date outside of current subscription period", parameter: "proration_date")

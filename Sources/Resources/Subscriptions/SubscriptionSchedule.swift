@@ -20,7 +20,8 @@ package enum SubscriptionSchedule {
             .create(ScheduleParameters.ofCreate, emits: "created", then: ScheduleOpening.open), .retrieve,
             .update(ScheduleParameters.ofUpdate, emits: "updated", then: ScheduleUpdate.change),
             .list(by: [
-                .range("canceled_at"), .range("completed_at"), .created, .string("customer"), .string("customer_account"), .range("released_at"),
+                .range("canceled_at"), .range("completed_at"), .created, Parameter.string("customer").references(ResourceName.customer),
+                .string("customer_account"), .range("released_at"),
                 .boolean("scheduled"),
             ]),
         ],

@@ -21,7 +21,7 @@ enum SubscriptionTerms {
         subscription[.isTaxed] = subscription[FieldKey<JSONObject>("automatic_tax")]?["enabled"] == true
         try SubscriptionPaymentSettings.take(into: &subscription, change)
         if let rates = given["default_tax_rates"] {
-            subscription[.defaultTaxRates] = try InvoiceTaxRates.documents(rates, at: "default_tax_rates", change)
+            subscription[.defaultTaxRates] = try InvoiceTaxRates.given(rates, besides: subscription[.defaultTaxRates], at: "default_tax_rates", change)
         }
         if subscription[.trialSettings]?["end_behavior"]?["missing_payment_method"] == nil {
             subscription[.trialSettings] = ["end_behavior": .object(

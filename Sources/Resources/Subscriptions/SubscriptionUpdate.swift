@@ -17,9 +17,10 @@ enum SubscriptionUpdate {
         SubscriptionThreshold.watch(&subscription, try SubscriptionItems(of: subscription, change).all)
         try SubscriptionPause.planResumption(of: &subscription, &change)
         if try SubscriptionTrial.stop(&subscription, &change) { return }
-        let entries = (given["items"]?.array ?? []).enumerated().map { ItemTerms($1, at: "items[\($0)]") }
+        let ids = subscription[.itemIDs] ?? []
+        if ids.count > 1, let name = ItemTerms.oldNames.first(where: given.has) { throw SubscriptionRefusal.severalItems(name) }
         var none: Draft?
-        try apply(entries, to: &subscription, holding: &none, &change)
+        try apply(ItemTerms.all(given, changing: ids.first), to: &subscription, holding: &none, &change)
     }
 
     static let addItem: Hook = { item, change in

@@ -115,10 +115,12 @@ struct UpdateStep {
 
     /// A trial that the call begins, moves or ends.
     private mutating func setTrial(_ change: Change) throws {
-        let hadTrial = subscription[.trialEnd].map { $0 > change.now } ?? false
+        let former = subscription[.trialEnd] ?? 0
+        let hadTrial = former > change.now
         if change.arguments.string("trial_end") == "now" {
             guard hadTrial else { return }
             subscription[.trialEnd] = change.now
+            if former - change.now > SubscriptionClock.trialNotice { subscription.tell(.trialWillEnd, change) }
             restarts = true
             subscription[.billingCycleAnchor] = change.now
             return
@@ -219,9 +221,7 @@ struct UpdateStep {
 
     /// Keeps the change, and bills at once what cannot wait.
     mutating func finish(_ present: inout Draft, _ change: inout Change) throws {
-        // Those of a phase wait for its next invoice.
-        let isBilledForExtras = !extras.isEmpty && !change.arguments.has("phase")
-        let isBilled = !lines.isEmpty || isBilledForExtras || (behavior == "always_invoice" && !proration.made.isEmpty)
+        let isBilled = !lines.isEmpty || (behavior == "always_invoice" && !(proration.made.isEmpty && extras.isEmpty))
         guard isBilled else {
             try keep(&present, &change)
             return

@@ -12,6 +12,7 @@ enum Event {
             .string("account").orAbsent, .string("api_version").orNull, .string("context").orAbsent,
             .hash("data", [.tree("object"), .tree("previous_attributes").orAbsent]),
             .boolean("delivery_success").internal,
+            .tree("older_fields").internal,
             .integer("pending_webhooks"),
             .hash("request", [.string("id").orNull, .string("idempotency_key").orNull]).orNull,
             .string("type"),

@@ -116,7 +116,7 @@ def test_a_path_of_a_list_starts_with_data(sessions):
 def test_four_levels_at_most(sessions):
     session = sessions.create({"type": "document"})
     assert refusal(lambda: sessions.retrieve(session.id, {"expand": ["a.b.c.d.e"]})) == refused(
-        "You cannot expand more than 4 levels of a property.", param="expand")
+        "You cannot expand more than 4 levels of a property. Property: a.b.c.d.e", code="property_expansion_max_depth", param="expand")
 
 
 def test_a_write_with_a_bad_path_writes_nothing(sessions):

@@ -4,6 +4,22 @@ import Testing
 import Wire
 
 @Suite("Promotion codes") struct PromotionCodeTests {
+    @Test("a code becomes inactive with its coupon", arguments: ["used up", "deleted"]) func lost(how: String) throws {
+        let server = try TestServer()
+        _ = try server.coupon("id=ONCE&percent_off=10&max_redemptions=1")
+        let code = try server.post("/v1/promotion_codes", "promotion[type]=coupon&promotion[coupon]=ONCE&code=HELLO").id
+        if how == "deleted" {
+            _ = try server.delete("/v1/coupons/ONCE")
+        } else {
+            _ = try server.subscribe(server.newPayer(), to: server.newPrice(1000), with: "discounts[0][coupon]=ONCE")
+        }
+        #expect(try server.get("/v1/promotion_codes/\(code)")["active"] == false)
+        #expect(try server.get("/v1/promotion_codes?active=true").ids == [])
+        let event = try server.get("/v1/events?type=promotion_code.updated")["data"]?.array?.first
+        #expect(event?["data"]?["previous_attributes"] == ["active": true])
+    }
+
+
     private let server: TestServer
     private static let path = "/v1/promotion_codes"
 

@@ -57,6 +57,47 @@ import Wire
         #expect(try server.post(TestServer.items, "customer=\(customer)&price=\(price)").failure?.code == "parameter_unknown")
     }
 
+    @Test("before basil, an event shows what only that version has as it was when it happened, and how it was before") func snapshots() throws {
+        server.engine.settings.apiVersion = .known("2024-06-20")
+        let price = try server.newPrice(1000)
+        let subscription = try server.subscribe(customer, to: price).id
+        try server.advance("31d")
+        func told(_ type: String) throws -> JSON? { try server.get("/v1/events?type=\(type)&limit=1")["data"]?.array?.first?["data"] }
+        let invoice = try older("\(TestServer.invoices)/\(server.latestInvoice(of: subscription).id)")
+        let (intent, charge) = (invoice["payment_intent"] ?? .null, invoice["charge"] ?? .null)
+        func payment(_ type: String) throws -> [JSON?] {
+            try ["payment_intent", "charge", "paid"].map { name in try told(type)?["object"]?[name] }
+        }
+        #expect(try payment("invoice.created") == [.null, .null, false])
+        #expect(try payment("invoice.finalized") == [intent, .null, false])
+        #expect(try payment("invoice.paid") == [intent, charge, true])
+        #expect(try told("invoice.updated")?["previous_attributes"]?.object?.keys.sorted() == [
+            "amount_paid", "amount_remaining", "attempt_count", "attempted", "auto_advance", "charge", "paid", "status", "status_transitions",
+        ])
+        #expect(try told("invoice.updated")?["previous_attributes"]?["charge"] == .null)
+        let renewal = try told("customer.subscription.updated")
+        #expect(renewal?["previous_attributes"]?.object?.keys.sorted() == ["current_period_end", "current_period_start", "items", "latest_invoice"])
+        #expect(renewal?["previous_attributes"]?["current_period_end"] == renewal?["object"]?["current_period_start"])
+    }
+
+    @Test("before basil, what an invoice names can be expanded") func expansion() throws {
+        let rate = try server.taxRate("20", inclusive: true)
+        _ = try server.coupon("id=TEN&percent_off=10")
+        let subscription = try server.subscribe(customer, to: server.newPrice(1000), with: "default_tax_rates[0]=\(rate)&discounts[0][coupon]=TEN")
+        let path = "\(TestServer.invoices)/\(subscription["latest_invoice"]?.string ?? "")"
+        let invoice = try older(
+            "\(path)?expand[]=subscription&expand[]=total_tax_amounts.tax_rate&expand[]=quote&expand[]=discount.coupon.applies_to"
+                + "&expand[]=lines.data.plan.product&expand[]=lines.data.tax_amounts.tax_rate")
+        #expect(invoice["subscription"]?["id"] == .string(subscription.id))
+        #expect(invoice["total_tax_amounts"]?.array?.first?["tax_rate"]?["id"] == .string(rate))
+        #expect(invoice["discount"]?["coupon"]?["id"] == "TEN" && invoice["quote"] == .null)
+        #expect(invoice["lines"]?["data"]?.array?.first?["plan"]?["product"]?["name"] == "Gold")
+        #expect(invoice["lines"]?["data"]?.array?.first?["tax_amounts"]?.array?.first?["tax_rate"]?["percentage"] == 20)
+        let charge = try older("/v1/charges?limit=1&expand[]=data.invoice.subscription")["data"]?.array?.first
+        #expect(charge?["invoice"]?["subscription"]?["id"] == .string(subscription.id))
+        #expect(try older("/v1/invoiceitems?expand[]=data.subscription&expand[]=data.plan.tiers").status == 200)
+    }
+
     @Test("an event of an older endpoint shows both, the invoice and what it was") func event() throws {
         server.engine.settings.apiVersion = .known("2024-06-20")
         let id = try server.invoice(server.draft(customer, [500]).id, "pay").id

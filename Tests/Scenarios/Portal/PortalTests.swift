@@ -101,6 +101,10 @@ import Wire
         _ = try server.submit(page, "do=change&subscription=\(subscription)&item=\(item)&price=\(large)&quantity=3")
         let changed = try now()["items"]?["data"]?.array?.first
         #expect(changed?["price"]?["id"] == .string(large) && changed?["quantity"] == 3)
+        let other = try price(1, of: server.get("/v1/prices/\(large)")["product"]?.string ?? "")
+        let refused = try server.submit(page, "do=change&subscription=\(subscription)&item=\(item)&price=\(other)")
+        #expect(refused.text.contains("This plan is not offered here."))
+        #expect(try now().item?["price"]?["id"] == .string(large), "a price that the configuration does not offer changes nothing")
         _ = try server.post("\(Self.configurations)/\(configuration)", "features[subscription_cancel][mode]=immediately")
         _ = try server.submit(page, "do=cancel&subscription=\(subscription)")
         #expect(try now()["status"] == "canceled")

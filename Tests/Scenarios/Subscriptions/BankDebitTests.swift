@@ -52,7 +52,8 @@ import Wire
         let renewal = try server.latestInvoice(of: subscription).id
         func state() throws -> [JSON] {
             let invoice = try server.get("\(TestServer.invoices)/\(renewal)")
-            return [invoice["attempt_count"] ?? .null, .bool(invoice["next_payment_attempt"] != .null), try server.subscription(subscription)["status"] ?? .null]
+            let status = try server.subscription(subscription)["status"] ?? .null
+            return [invoice["attempt_count"] ?? .null, .bool(invoice["next_payment_attempt"] != .null), status]
         }
         // Each debit fails some minutes later. It is tried again after 3, 5 and 7 days.
         var states: [[JSON]] = []

@@ -24,12 +24,12 @@ import Wire
         try server.advance("3d")
         try server.use(7, by: customer)
         try server.advance("27d")
-        #expect(try server.latestInvoice(of: subscription.id).billed == ["35 7 × Calls"])
+        #expect(try server.latestInvoice(of: subscription.id).billed == ["35 7 × Calls (at $0.05 / month)"])
         try server.use(13, by: customer, "timestamp=\(Self.now + 29 * Self.day)")
         try server.use(100, by: customer)
         try server.advance("1h")
         let invoice = try server.latestInvoice(of: subscription.id)
-        #expect(invoice.billed == ["100 20 × Calls"])
+        #expect(invoice.billed == ["100 20 × Calls (at $0.05 / month)"])
         #expect(invoice.lines("period") == [["end": .integer(Self.now + 30 * Self.day), "start": .integer(Self.now)]])
         #expect(invoice["status"] == "paid")
     }
@@ -40,7 +40,7 @@ import Wire
         try server.use(100, by: customer)
         try server.advance("30s")
         _ = try server.delete("\(TestServer.subscriptions)/\(subscription.id)?invoice_now=true")
-        #expect(try server.latestInvoice(of: subscription.id).billed == ["500 100 × Calls"])
+        #expect(try server.latestInvoice(of: subscription.id).billed == ["500 100 × Calls (at $0.05 / month)"])
     }
 
     @Test("what was used some seconds before the period ended belongs to it") func lastMinute() throws {
@@ -48,20 +48,20 @@ import Wire
         try server.advance("\(30 * Self.day - 10)")
         try server.use(100, by: customer)
         try server.advance("1h")
-        #expect(try server.latestInvoice(of: subscription.id).billed == ["500 100 × Calls"])
+        #expect(try server.latestInvoice(of: subscription.id).billed == ["500 100 × Calls (at $0.05 / month)"])
         try server.advance("31d")
-        #expect(try server.latestInvoice(of: subscription.id).billed == ["0 0 × Calls"])
+        #expect(try server.latestInvoice(of: subscription.id).billed == ["0 0 × Calls (at $0.05 / month)"])
     }
 
     @Test("what was used in the same second is billed, too, when the subscription is canceled") func sameSecond() throws {
         let subscription = try server.subscribe(customer, to: calls)
         try server.use(50, by: customer)
         _ = try server.delete("\(TestServer.subscriptions)/\(subscription.id)?invoice_now=true")
-        #expect(try server.latestInvoice(of: subscription.id).billed == ["250 50 × Calls"])
+        #expect(try server.latestInvoice(of: subscription.id).billed == ["250 50 × Calls (at $0.05 / month)"])
     }
 
     @Test("another price: each bills its own usage, or classic only the new one", arguments: [
-        ("flexible", ["300 30 × Calls", "250 50 × Calls"]), ("classic", ["300 30 × Calls"]),
+        ("flexible", ["300 30 × Calls (at $0.10 / month)", "250 50 × Calls (at $0.05 / month)"]), ("classic", ["300 30 × Calls (at $0.10 / month)"]),
     ]) func otherPrice(mode: String, billed: [String]) throws {
         let subscription = try server.subscribe(customer, to: calls, with: "billing_mode[type]=\(mode)")
         let meter = try server.get("/v1/billing/meters").ids[0]
@@ -84,7 +84,7 @@ import Wire
         #expect(try server.subscription(subscription.id).only("status", "latest_invoice") == ["status": "active", "latest_invoice": .null])
         try server.use(20, by: customer)
         try server.advance("31d")
-        #expect(try server.latestInvoice(of: subscription.id).billed == ["100 20 × Calls"])
+        #expect(try server.latestInvoice(of: subscription.id).billed == ["100 20 × Calls (at $0.05 / month)"])
     }
 
     @Test("what was used in a trial is free, too, if a call ends the trial or the subscription", arguments: ["trial_end=now", "cancel"])

@@ -55,7 +55,7 @@ import Wire
         ]])
         try server.advance("239h")
         #expect(try server.tells { try server.advance("1h") } == [
-            "invoiceitem.created", "customer.subscription.paused", "subscription_schedule.updated",
+            "invoiceitem.created", "customer.subscription.paused", "customer.subscription.updated", "subscription_schedule.updated",
         ])
         #expect(try status(schedule) == "paused")
         #expect(try pause(schedule)?["pause"]?["status"] == ["type": "succeeded"])

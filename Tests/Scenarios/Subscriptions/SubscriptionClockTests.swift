@@ -70,13 +70,13 @@ import Wire
     }
 
     @Test("a trial that ends without a method", arguments: [
-        ("create_invoice", "past_due", "customer.subscription.updated"), ("cancel", "canceled", "customer.subscription.deleted"),
-        ("pause", "paused", "customer.subscription.paused"),
-    ]) func trialWithoutMethod(behavior: String, status: JSON, event: String) throws {
+        ("create_invoice", "past_due", ["customer.subscription.updated"]), ("cancel", "canceled", ["customer.subscription.deleted"]),
+        ("pause", "paused", ["customer.subscription.paused", "customer.subscription.updated"]),
+    ]) func trialWithoutMethod(behavior: String, status: JSON, events: [String]) throws {
         let form = "trial_period_days=7&trial_settings[end_behavior][missing_payment_method]=\(behavior)"
         let subscription = try server.subscribe(server.newCustomer(), to: gold, with: form).id
         try server.advance("6d")
-        #expect(try server.tells { try server.advance("90000") }.last == event)
+        #expect(try server.tells { try server.advance("90000") }.suffix(events.count) == events[...])
         #expect(try server.subscription(subscription)["status"] == status)
     }
 

@@ -34,10 +34,10 @@ import Wire
         _ = try server.admin("POST clock", "advance=2h")
         #expect(try server.invoice(invoice.id).only("status", "total") == ["status": "paid", "total": 1000])
         _ = try server.admin("POST clock", "advance=30d")
-        #expect(try server.latestInvoice(of: subscription.id).billed == ["100 20 × Calls"])
+        #expect(try server.latestInvoice(of: subscription.id).billed == ["100 20 × Calls (at $0.05 / month)"])
         try use(30)
         _ = try server.admin("POST clock", "advance=31d")
-        #expect(try server.latestInvoice(of: subscription.id).billed == ["150 30 × Calls"])
+        #expect(try server.latestInvoice(of: subscription.id).billed == ["150 30 × Calls (at $0.05 / month)"])
     }
 
     @Test("so much usage of an item") func usage() throws {
@@ -52,7 +52,7 @@ import Wire
         try use(49)
         #expect(try server.latestInvoice(of: subscription.id).id == invoice.id)
         try use(1)
-        #expect(try server.latestInvoice(of: subscription.id).billed == ["250 50 × Calls"])
+        #expect(try server.latestInvoice(of: subscription.id).billed == ["250 50 × Calls (at $0.05 / month)"])
         let ended = try server.post("/v1/subscription_items/\(subscription.itemID)", "billing_thresholds=")
         #expect(ended["billing_thresholds"] == .null)
         let last = try server.latestInvoice(of: subscription.id).id
@@ -75,7 +75,7 @@ import Wire
         #expect(invoice.lines("amount").compactMap(\.integer).sorted() == [-2000, 1000, 3000])
         try use(20)
         _ = try server.admin("POST clock", "advance=31d")
-        #expect(try server.latestInvoice(of: subscription.id).billed.contains("100 20 × Calls"))
+        #expect(try server.latestInvoice(of: subscription.id).billed.contains("100 20 × Calls (at $0.05 / month)"))
     }
 
     @Test("a phase of a schedule says them, and the next one takes them back") func phases() throws {

@@ -1,0 +1,87 @@
+// Calls of subscriptions in older versions and on older paths, and what all calls refuse.
+import TestHarness
+import Testing
+import Wire
+
+@Suite("Calls of subscriptions, old and new") struct SubscriptionCallTests: GoldSuite {
+    let server: TestServer
+    let gold: String
+
+    // MARK: Older versions
+
+    @Test("before basil, a subscription shows its period and its discount, and takes a coupon") func older() throws {
+        _ = try server.coupon("id=TEN&percent_off=10&duration=forever")
+        let acacia: Headers = ["Stripe-Version": "2024-06-20"]
+        let subscription = try server.subscribe(server.newPayer(), to: gold, with: "coupon=TEN", headers: acacia)
+        #expect(subscription.only("current_period_start", "current_period_end") == [
+            "current_period_start": .integer(Self.now), "current_period_end": 1_698_272_120,
+        ])
+        #expect(subscription["discount"]?["coupon"]?["id"] == "TEN")
+        let invoice = try server.get("\(TestServer.invoices)/\(subscription["latest_invoice"]?.string ?? "")", headers: acacia)
+        #expect(invoice["subscription"] == .string(subscription.id))
+        #expect(try server.subscription(subscription.id)["current_period_end"] == nil)
+        let oldest: Headers = ["Stripe-Version": "2019-12-03"]
+        #expect(try server.change(
+            subscription.id, "items[0][id]=\(subscription.itemID)&items[0][quantity]=3&prorate=false", headers: oldest)["quantity"] == 3)
+        #expect(try server.get("\(TestServer.items)?pending=true").ids == [])
+    }
+
+    @Test("before basil, a call can name the only item by `plan` and `quantity`") func plan() throws {
+        let acacia: Headers = ["Stripe-Version": "2024-06-20"]
+        let subscription = try server.post(
+            TestServer.subscriptions, "customer=\(server.newPayer())&plan=\(gold)&quantity=2", headers: acacia)
+        #expect(subscription.item?.object.map { [$0["plan"]?["id"], $0["quantity"]] } == [.string(gold), 2])
+        #expect(try server.change(subscription.id, "quantity=3&proration_behavior=none", headers: acacia)["quantity"] == 3)
+        #expect(try server.change(subscription.id, "items[0][price]=\(server.newPrice(5))&proration_behavior=none").status == 200)
+        #expect(try server.change(subscription.id, "quantity=4", headers: acacia).failure == Failure(
+            400, parameter: "quantity", "The subscription has several items. Say by `items` which one you mean."))
+        #expect(try server.change(subscription.id, "quantity=4").failure?.code == "parameter_unknown")
+    }
+
+    @Test("a customer's subscriptions have calls below her, too") func belowCustomer() throws {
+        let customer = try server.newPayer()
+        let path = "/v1/customers/\(customer)/subscriptions"
+        let subscription = try server.post(path, "items[0][price]=\(gold)")
+        #expect(subscription.only("customer", "status") == ["customer": .string(customer), "status": "active"])
+        #expect(try server.get(path).ids == [subscription.id])
+        #expect(try server.get("\(path)/\(subscription.id)").json == subscription.json)
+        #expect(try server.post("\(path)/\(subscription.id)", "metadata[a]=b")["metadata"] == ["a": "b"])
+        #expect(try server.get("/v1/customers/\(server.newCustomer())/subscriptions/\(subscription.id)").failure?.status == 404)
+        #expect(try server.delete("\(path)/\(subscription.id)")["status"] == "canceled")
+    }
+
+    @Test("a call that ends a trial early announces its end") func trialAnnounced() throws {
+        let subscription = try server.subscribe(server.newPayer(), to: gold, with: "trial_period_days=10").id
+        #expect(try server.tells { _ = try server.change(subscription, "trial_end=now") }.filter { $0.hasPrefix("customer.sub") } == [
+            "customer.subscription.trial_will_end", "customer.subscription.updated",
+        ])
+        let short = try server.subscribe(server.newPayer(), to: gold, with: "trial_period_days=2").id
+        #expect(try !server.tells { _ = try server.change(short, "trial_end=now") }.contains("customer.subscription.trial_will_end"))
+    }
+
+    @Test("an archived tax rate stays where it is, and nothing new gets it") func archivedRate() throws {
+        let rate = try server.taxRate("20", inclusive: true)
+        let subscription = try server.subscribe(server.newPayer(), to: gold, with: "default_tax_rates[0]=\(rate)").id
+        _ = try server.post("/v1/tax_rates/\(rate)", "active=false")
+        #expect(try server.change(subscription, "default_tax_rates[0]=\(rate)").status == 200)
+        let refusal = Failure(400, parameter: "default_tax_rates[0]", "The tax rate \(rate) is archived.")
+        #expect(try server.subscribe(server.newPayer(), to: gold, with: "default_tax_rates[0]=\(rate)").failure == refusal)
+    }
+
+    @Test("the price of a unit can have fractions of a cent", arguments: [
+        ("usd", "0.5", "(at $0.005 / month)"), ("usd", "1250.75", "(at $12.5075 / month)"), ("jpy", "0.5", "(at ¥0.5 / month)"),
+        ("chf", "10.25", "(at 0.1025 CHF / month)"),
+    ]) func fractions(currency: String, amount: String, text: String) throws {
+        let product = try server.post("/v1/products", "name=API").id
+        let price = try server.post(
+            "/v1/prices", "currency=\(currency)&product=\(product)&unit_amount_decimal=\(amount)&recurring[interval]=month").id
+        let subscription = try server.subscribe(server.newPayer(), to: price, with: "items[0][quantity]=1000").id
+        #expect(try server.latestInvoice(of: subscription).billed.first?.hasSuffix("1000 × API \(text)") == true)
+    }
+
+    @Test("a list for a customer that does not exist is refused", arguments: ["subscriptions", "subscription_schedules", "quotes"])
+    func unknownCustomer(list: String) throws {
+        #expect(try server.get("/v1/\(list)?customer=cus_no").failure == Failure(
+            400, code: "resource_missing", parameter: "customer", "No such customer: 'cus_no'"))
+    }
+}
