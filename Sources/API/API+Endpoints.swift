@@ -249,7 +249,9 @@ extension API {
 
     func searchResult(_ walk: SearchWalk, _ checked: CheckedCall) throws -> [UInt8] {
         let nextPage = walk.nextPage.map { "\"\($0)\"" } ?? "null"
-        return try envelope("search_result", walk.page, checked, "\"next_page\": \(nextPage),\n  \"url\": \"\(checked.call.match.listPath)\"")
+        let count = walk.total.map { "\"total_count\": \($0),\n  " } ?? ""
+        let rest = "\"next_page\": \(nextPage),\n  \(count)\"url\": \"\(checked.call.match.listPath)\""
+        return try envelope("search_result", walk.page, checked, rest)
     }
 
     /// A list, put together from the stored bytes of its objects.

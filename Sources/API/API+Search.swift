@@ -6,7 +6,8 @@ extension API {
     /// - Returns: nil if the answer comes in a later turn.
     func search(_ call: Call, by fields: [SearchField], _ exchange: Exchange, _ reply: @escaping (Response) -> Void) throws -> Response? {
         let checked = try check(call)
-        let walk = try engine.search(call.match.resource, by: fields, checked.arguments, account: call.account)
+        let isCounted = checked.arguments.expansions.contains(EndpointMatch.totalCount)
+        let walk = try engine.search(call.match.resource, by: fields, checked.arguments, counting: isCounted, account: call.account)
         return try proceed(walk, checked, exchange, reply)
     }
 

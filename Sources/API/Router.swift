@@ -33,13 +33,17 @@ struct EndpointMatch {
         return owners.first { registry[$0.field]?.isNamedByAccount == true }?.id
     }
 
+    /// What a search may expand, too: the number of all that it finds.
+    static let totalCount = "total_count"
+
     /// What `expand` may name in the answer.
     func expansion(_ paths: [String], _ registry: Registry) throws(Refusal) -> Expansion {
         if paths.isEmpty { return Expansion() }
         switch endpoint.work {
         case .members(let name): return try Expansion(paths, of: members(name, registry), in: registry, isList: true)
         case .add(let name, _): return try Expansion(paths, of: members(name, registry), in: registry, isList: false)
-        case .list, .search: return try Expansion(paths, of: resource, in: registry, isList: true)
+        case .list: return try Expansion(paths, of: resource, in: registry, isList: true)
+        case .search: return try Expansion(paths.filter { $0 != Self.totalCount }, of: resource, in: registry, isList: true)
         default: return try Expansion(paths, of: resource, in: registry, isList: false)
         }
     }

@@ -64,4 +64,29 @@ extension Versions {
         line["price_data"] = .object(price)
         return line
     }
+
+    /// Since 2022-08-01 the items of a new subscription are `line_items`, and its coupon is one of `discounts`.
+    static let checkoutItems = VersionChange(
+        .known("2022-08-01"), "checkout.session",
+        moved: [
+            .init([.array("items", of: .hash(olderItem), maximum: 20), .string("coupon")], from: "subscription_data") { arguments in
+                guard case .object(var data)? = arguments["subscription_data"] else { return }
+                if let items = data.removeValue(forKey: "items")?.array {
+                    arguments["line_items"] = .array(items.map { .object(line($0.object ?? [:])) } + (arguments["line_items"]?.array ?? []))
+                }
+                if let coupon = data.removeValue(forKey: "coupon") { arguments["discounts"] = [["coupon": coupon]] }
+                arguments["subscription_data"] = .object(data)
+            },
+        ])
+
+    private static let olderItem: [Parameter] = [
+        Parameter.string("plan").required, .integer("quantity"), .array("tax_rates", of: .string(maximum: 5000)),
+    ]
+
+    private static func line(_ item: JSONObject) -> JSONObject {
+        var line = item
+        line["price"] = line.removeValue(forKey: "plan")
+        line["quantity"] = line["quantity"] ?? 1
+        return line
+    }
 }

@@ -21,6 +21,7 @@ extension Versions {
         var line = line
         if let taxes = line.removeValue(forKey: "taxes")?.array {
             ObjectShape.insert(.array(taxes.map(olderTax)), as: "tax_amounts", into: &line)
+            addUntaxed(taxes, to: &line)
         }
         return line
     }

@@ -18,6 +18,7 @@ extension Versions {
             add(parent["quote_details"]?["quote"] ?? .null, as: "quote")
             add(details?["subscription"] ?? .null, as: "subscription")
             add(["metadata": details?["metadata"] ?? .null], as: "subscription_details")
+            if let date = details?["subscription_proration_date"] { add(date, as: "subscription_proration_date") }
         }
         if let taxes = invoice.removeValue(forKey: "total_taxes")?.array {
             add(taxes.isEmpty ? .null : .integer(taxes.reduce(0) { $0 + ($1["amount"]?.integer ?? 0) }), as: "tax")

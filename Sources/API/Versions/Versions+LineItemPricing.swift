@@ -35,6 +35,11 @@ extension Versions {
         ObjectShape.insert(.array(taxes.map(olderTax)), as: "tax_amounts", into: &line)
         let rates = taxes.compactMap { $0["tax_rate_details"]?["tax_rate"]?.string.flatMap { lookup.find($0) } }
         ObjectShape.insert(.array(rates), as: "tax_rates", into: &line)
+        addUntaxed(taxes, to: &line)
+    }
+
+    /// Shows a line's amount without the taxes that it includes.
+    static func addUntaxed(_ taxes: [JSON], to line: inout JSONObject) {
         guard let amount = line["amount"]?.integer else { return }
         let untaxed = taxes.reduce(amount) { $1["tax_behavior"] == "inclusive" ? $0 - ($1["amount"]?.integer ?? 0) : $0 }
         ObjectShape.insert(.integer(untaxed), as: "amount_excluding_tax", into: &line)

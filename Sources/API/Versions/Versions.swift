@@ -9,6 +9,7 @@ public enum Versions {
         paymentIntentInvoice, discountSource, promotionOfCode,
         creditNoteRefund, creditNoteLineTaxes,
         subscriptionPeriods, subscriptionProration, planUsage, priceUsage, itemUsage, subscriptionUsage,
-        checkoutLines, checkoutShipping, checkoutPlaces, checkoutMethodTypes,
+        schedulePhases,
+        checkoutLines, checkoutItems, checkoutShipping, checkoutPlaces, checkoutMethodTypes,
     ]
 }

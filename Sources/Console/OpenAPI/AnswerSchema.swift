@@ -17,19 +17,24 @@ struct AnswerSchema {
         case .objectOrStub(let name): Self.json(anyOf([Self.reference(to: name), Self.reference(to: Self.stubName(of: name))]))
         case .stub(let name): Self.json(Self.reference(to: Self.stubName(of: name)))
         case .list(let names, let isCounted): Self.json(list(names, more: isCounted ? ["count": Self.integer] : [:]))
-        case .searchResult(let name): Self.json(list([name], as: "search_result", more: ["next_page": ["type": ["string", "null"]]]))
+        case .searchResult(let name): Self.json(list(
+            [name], as: "search_result", more: ["next_page": ["type": ["string", "null"]]], ifAsked: ["total_count": Self.integer]))
         case .inspection: Self.json(["type": "object"])
         }
     }
 
     static func json(_ schema: JSON) -> JSON { ["application/json": ["schema": schema]] }
 
-    private func list(_ names: [String], as object: String = "list", more: JSONObject = [:]) -> JSON {
+    /// - Parameters:
+    ///   - more: members besides those of every list.
+    ///   - optional: members that are there only if the call asks for them.
+    private func list(_ names: [String], as object: String = "list", more: JSONObject = [:], ifAsked optional: JSONObject = [:]) -> JSON {
         let properties: JSONObject = [
             "object": ["const": .string(object)], "data": ["type": "array", "items": anyOf(names.filter { registry[$0] != nil }.map(Self.reference))],
             "has_more": ["type": "boolean"], "url": ["type": "string"],
         ]
-        return Self.object(properties.merging(more) { own, _ in own })
+        let usual = properties.merging(more) { own, _ in own }
+        return Self.object(usual.merging(optional) { own, _ in own }, required: usual.keys)
     }
 
     // MARK: Resources

@@ -115,6 +115,7 @@ struct PortalEntry {
             return refusal
         }
         let intent = try visit.engine.inspect(setup, account: visit.account).fields
+        if let message = intent["last_setup_error"]?["message"]?.string { return Refusal(.paymentFailed, message) }
         guard intent["status"] == "succeeded", let method = intent["payment_method"]?.string else {
             return Refusal.invalid("Your bank wants to authenticate you, which this page cannot show. Please try another card.")
         }

@@ -187,6 +187,15 @@ public final class Parameter: Sendable {
     /// The same under another name.
     func named(_ name: String) -> Parameter { Parameter(name, shape, traits) }
 
+    /// The same hash, or array of hashes, with more in it.
+    func adding(_ parameters: [Parameter]) -> Parameter {
+        switch shape {
+        case .hash(let members): Parameter(name, .hash(members + parameters), traits)
+        case .array(.hash(let members), let maximum): Parameter(name, .array(.hash(members + parameters), maximum: maximum), traits)
+        default: self
+        }
+    }
+
     private func changed(_ change: (inout Traits) -> Void) -> Parameter {
         var traits = traits
         change(&traits)

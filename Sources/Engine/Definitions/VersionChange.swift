@@ -32,6 +32,8 @@ public struct VersionChange: Sendable {
     let shown: [String]
     /// Parameters that had another name and another shape.
     let reshaped: [Reshaped]
+    /// Parameters that stood in another one.
+    let moved: [Moved]
     /// The only field that `takeBack` looks at. If it is null, nothing is to be turned. Nil if it looks at others, too.
     let field: String?
     /// Turns the newer shape into the older. It must also work on a part of an object, because `previous_attributes` of an event are one.
@@ -60,6 +62,21 @@ public struct VersionChange: Sendable {
         }
     }
 
+    /// Parameters that stood in another one, and stand elsewhere since.
+    public struct Moved: Sendable {
+        /// The one that they stood in: a hash, or an array of hashes.
+        let owner: String
+        let parameters: [Parameter]
+        /// Puts what a call gives for them where it stands now.
+        let move: @Sendable (inout JSONObject) -> Void
+
+        public init(_ parameters: [Parameter], from owner: String, _ move: @escaping @Sendable (inout JSONObject) -> Void) {
+            self.parameters = parameters
+            self.owner = owner
+            self.move = move
+        }
+    }
+
     /// - Parameters:
     ///   - version: the first version with the newer shape.
     ///   - object: the resource, by the `object` of its objects.
@@ -69,11 +86,12 @@ public struct VersionChange: Sendable {
     ///   - taken: parameters that only older calls take, and that hooks know.
     ///   - shown: internal fields that were shown before.
     ///   - reshaped: parameters that had another name and another shape.
+    ///   - moved: parameters that stood in another one.
     ///   - field: the only field that `takeBack` looks at.
     ///   - takeBack: turns the newer shape into the older, if that takes more.
     public init(
         _ version: APIVersion, _ object: String, included: [String] = [], renamed: [String: String] = [:], removed: [Parameter] = [],
-        taken: [Parameter] = [], shown: [String] = [], reshaped: [Reshaped] = [], of field: String? = nil,
+        taken: [Parameter] = [], shown: [String] = [], reshaped: [Reshaped] = [], moved: [Moved] = [], of field: String? = nil,
         takeBack: (@Sendable (inout JSONObject, Lookup) -> Void)? = nil
     ) {
         self.version = version
@@ -84,6 +102,7 @@ public struct VersionChange: Sendable {
         self.taken = taken
         self.shown = shown
         self.reshaped = reshaped
+        self.moved = moved
         self.field = field
         self.takeBack = takeBack
     }

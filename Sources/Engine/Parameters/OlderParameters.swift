@@ -13,6 +13,7 @@ public struct OlderParameters: Sendable {
 
     /// Those that have another name and another shape in the newest version.
     private let reshaped: [VersionChange.Reshaped]
+    private let moved: [VersionChange.Moved]
 
     /// - Parameter changes: those that are undone, newest first.
     /// - Returns: nil if the version reads them as the newest does.
@@ -30,9 +31,11 @@ public struct OlderParameters: Sendable {
             if !change.isAddition { parameters.removeAll { $0.name == change.newer } }
             parameters.append(isRequired ? change.older.required : change.older)
         }
+        let moved = changes.flatMap(\.moved).filter { change in parameters.contains { $0.name == change.owner } }
+        for change in moved { parameters = parameters.map { $0.name == change.owner ? $0.adding(change.parameters) : $0 } }
         let removed = endpoint.work.takesFields ? changes.flatMap(\.removed) : []
         let taken = endpoint.work.takesFields ? changes.flatMap(\.taken) : []
-        guard !renamed.isEmpty || !removed.isEmpty || !taken.isEmpty || !reshaped.isEmpty else { return nil }
+        guard !renamed.isEmpty || !removed.isEmpty || !taken.isEmpty || !reshaped.isEmpty || !moved.isEmpty else { return nil }
         self.parameters = parameters + removed + taken
         let additions = Dictionary(grouping: reshaped.filter(\.isAddition), by: \.newer)
         exclusive = endpoint.exclusive + additions.map { [$0] + $1.map(\.older.name) }
@@ -40,6 +43,7 @@ public struct OlderParameters: Sendable {
         self.renamed = renamed.reversed()
         self.removed = removed.map(\.name)
         self.reshaped = reshaped
+        self.moved = moved
     }
 
     /// The arguments as the newest version has them. If one came under both names, the newer counts.
@@ -49,6 +53,7 @@ public struct OlderParameters: Sendable {
             guard let value = arguments.values.removeValue(forKey: older), arguments.values[newer] == nil else { continue }
             arguments.values[newer] = value
         }
+        for change in moved { change.move(&arguments.values) }
         for name in removed { arguments.values[name] = nil }
         for change in reshaped {
             if let value = arguments.values.removeValue(forKey: change.older.name) { arguments.values[change.newer] = change.value(value) }

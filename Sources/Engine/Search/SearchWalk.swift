@@ -19,6 +19,10 @@ public struct SearchWalk {
     let trace: [UInt8]?
     /// The matches, newest first. One more than fits on the page, if there are more.
     var found: [StoredObject] = []
+    /// The number of all matches so far. Nil if nobody wants to know it.
+    public internal(set) var total: Int64?
+    /// Where the page begins, if the matches before it are counted, too.
+    var start: SearchCursor?
 
     public var page: ListPage {
         let shown = Array(found.prefix(limit))
@@ -64,19 +68,25 @@ extension Engine {
     /// - Parameters:
     ///   - fields: what a query can ask for.
     ///   - arguments: `query`, `limit` and `page`.
-    public func search(_ resource: Resource, by fields: [SearchField], _ arguments: Arguments, account: Account) throws -> SearchWalk {
+    ///   - isCounted: whether all matches are counted.
+    public func search(
+        _ resource: Resource, by fields: [SearchField], _ arguments: Arguments, counting isCounted: Bool = false, account: Account
+    ) throws -> SearchWalk {
         let query = try SearchQuery(arguments.string("query") ?? "", fields, of: resource)
         var rows = ListQuery(list: resource.list)
+        var start: SearchCursor?
         if let page = arguments.string("page") {
-            guard let cursor = SearchCursor(page) else { throw Refusal.invalid("Invalid page: \(page)", parameter: "page") }
-            rows.cursor = (cursor.created, cursor.sequence)
+            start = SearchCursor(page)
+            guard let start else { throw Refusal.invalid("Invalid page: \(page)", parameter: "page") }
+            if !isCounted { rows.cursor = (start.created, start.sequence) }
         }
         if let retention = resource.retention { rows.created.append(("gt", now(account) &- retention)) }
         let lists = query.needsAll ? narrow(&rows, by: query, resource) : resource.wholeLists
         rows.limit = Self.searchPortion
         return SearchWalk(
             resource: resource, account: account.key, world: account.world, query: query, lists: lists, rows: rows,
-            limit: Int(arguments.integer("limit") ?? 10), trace: query.needsAll ? query.clauses.lazy.compactMap(\.trace).first : nil)
+            limit: Int(arguments.integer("limit") ?? 10), trace: query.needsAll ? query.clauses.lazy.compactMap(\.trace).first : nil,
+            total: isCounted ? 0 : nil, start: isCounted ? start : nil)
     }
 
     /// Chooses a shorter list if there is one, and only the part of it that `created` allows.
@@ -109,8 +119,10 @@ extension Engine {
             walk.rows.cursor = (stored.created, stored.sequence)
             if let trace = walk.trace, !stored.body.containsIgnoringCase(trace) { continue }
             guard walk.query.matches(try stored.fields()) else { continue }
-            walk.found.append(try fresh(stored, walk.resource, account))
-            if walk.found.count > walk.limit { return true }
+            walk.total? += 1
+            let isBefore = walk.start.map { ($0.created, $0.sequence) <= (stored.created, stored.sequence) } ?? false
+            if !isBefore, walk.found.count <= walk.limit { walk.found.append(try fresh(stored, walk.resource, account)) }
+            if walk.found.count > walk.limit && walk.total == nil { return true }
         }
         return !hasMore
     }

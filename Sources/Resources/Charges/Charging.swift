@@ -44,6 +44,14 @@ package enum Charging {
         charge[.source] = try change.object(name, id).flatMap { try change.document(of: $0).object }
     }
 
+    /// A card, a bank account or a source as a charge shows it. Nil if it is none of these.
+    static func source(_ id: String, _ change: Change) throws -> JSONObject? {
+        for name in [Card.name, BankAccount.name, Source.name] {
+            if let source = try change.object(name, id) { return try change.document(of: source).object }
+        }
+        return nil
+    }
+
     // MARK: What is charged
 
     /// Finds the card or the source, by the customer and the given id.

@@ -59,6 +59,7 @@ package struct IntentPayment {
             if let decline { return try ChargeSettlement.decline(&charge, decline, change) }
             try show(showAlso?(charge.id, &change) ?? [:], in: &charge)
             try ChargeSettlement.accept(&charge, from: method, isBookedLater: isBookedLater, &change)
+            charge[.source] = try Charging.source(method.id, change)
         }
     }
 

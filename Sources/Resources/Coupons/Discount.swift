@@ -7,6 +7,9 @@ import Wire
 package enum Discount {
     package static let name = "discount"
 
+    private static let ofCustomer = "/v1/customers/{customer}/discount"
+    private static let ofSubscription = "/v1/subscriptions/{subscription}/discount"
+
     /// What it shows, for objects that show it whole.
     package static var fields: [Field] { resource.fields.filter(\.isVisible) }
 
@@ -21,8 +24,8 @@ package enum Discount {
             .string("used_by").internal,
         ],
         endpoints: [
-            deletion.ofOwner("/v1/customers/{customer}/discount", holding: "discount"),
-            deletion.ofOwner("/v1/subscriptions/{subscription}/discount", holding: "discounts"),
+            deletion.ofOwner(ofCustomer, holding: "discount"), Endpoint.Definition.retrieve.ofOwner(ofCustomer, holding: "discount"),
+            deletion.ofOwner(ofSubscription, holding: "discounts"), Endpoint.Definition.retrieve.ofOwner(ofSubscription, holding: "discounts"),
         ],
         deeds: [.byHook("end") { discount, change in discount.note("end", change, event: "customer.discount.deleted") }])
 

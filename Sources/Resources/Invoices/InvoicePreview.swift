@@ -39,6 +39,9 @@ enum InvoicePreview {
             ?? subscription.map { try PreviewedSubscription.invoice(of: $0, &change) } ?? PreviewedSubscription.firstInvoice(for: id, &change)
         guard let fields else { throw none(for: id) }
         show(fields, in: &invoice)
+        guard let date = given["subscription_details"]?["proration_date"], var details = invoice[.parent]?["subscription_details"]?.object else { return }
+        details["subscription_proration_date"] = date
+        invoice.merge(.parent, ["subscription_details": .object(details)])
     }
 
     private static func none(for customer: String) -> Refusal {

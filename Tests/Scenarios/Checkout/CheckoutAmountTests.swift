@@ -13,6 +13,28 @@ import Wire
     private static let shipping = "&shipping_options[0][shipping_rate_data][display_name]=Post"
         + "&shipping_options[0][shipping_rate_data][fixed_amount][amount]=700&shipping_options[0][shipping_rate_data][fixed_amount][currency]=usd"
 
+    @Test("the invoice of a subscription has the amounts of its session, also where an amount is spread over lines of which one is taxed")
+    func spread() throws {
+        let rate = try server.taxRate("19", inclusive: false)
+        _ = try server.coupon("id=C&amount_off=501&currency=usd&duration=once")
+        let session = try server.post(
+            TestServer.checkouts, "mode=subscription&success_url=https://shop.example&line_items[0][price]=\(server.newPrice(2000))"
+                + "&line_items[0][quantity]=1&line_items[0][tax_rates][0]=\(rate)&line_items[1][price]=\(server.newPrice(2000, named: "Silver"))"
+                + "&line_items[1][quantity]=1&discounts[0][coupon]=C")
+        #expect(session["amount_total"] == 3832)
+        try server.complete(session)
+        let invoice = try server.invoice(server.checkout(session.id)["invoice"]?.string ?? "")
+        #expect(invoice["amount_paid"] == 3832)
+        #expect(invoice["lines"]?["data"]?.array?.map { $0["discount_amounts"]?.array?.first?["amount"] } == [251, 250])
+    }
+
+    @Test("a session that is complete does not expire any more") func lapse() throws {
+        let session = try server.sell()
+        try server.complete(session)
+        #expect(try server.told { try server.advance("25h") }.contains { $0.hasPrefix("checkout") } == false)
+        #expect(try server.checkout(session.id)["status"] == "complete")
+    }
+
     @Test("the worked example", arguments: [(false, 540, 3240, 4390), (true, 450, 2700, 3850)])
     func example(inclusive: Bool, tax: Int64, line: Int64, total: Int64) throws {
         let rate = try server.taxRate("20", inclusive: inclusive)

@@ -42,4 +42,13 @@ import Wire
         try server.complete(session)
         #expect(try server.checkout(session.id)["customer"]?.string?.hasPrefix("cus_") == true)
     }
+
+    @Test("before 2022-08-01, the items and the coupon of a new subscription stand in `subscription_data`") func items() throws {
+        _ = try server.coupon("id=TEN&percent_off=10&duration=forever")
+        let form = "mode=subscription&success_url=https://shop.example&cancel_url=https://shop.example&payment_method_types[0]=card"
+            + "&subscription_data[items][0][plan]=\(try server.newPrice(1000))&subscription_data[items][0][quantity]=2&subscription_data[coupon]=TEN"
+        let session = try server.post(TestServer.checkouts, form, headers: version("2020-08-27"))
+        #expect(session["amount_total"] == 1800)
+        #expect(try server.post(TestServer.checkouts, form, headers: version("2022-11-15")).failure?.code == "parameter_unknown")
+    }
 }

@@ -110,6 +110,18 @@ import Wire
         #expect(try now()["status"] == "canceled")
     }
 
+    @Test("a card that is refused, or that the bank wants to see confirmed, is said on the page", arguments: [
+        ("4000000000000002", "Your card was declined."), ("4242424242424241", "Your card number is incorrect."),
+        ("4000002500003155", "Your bank wants to authenticate you"), ("4242", "The card number is not a valid credit card number."),
+    ]) func refusedCards(number: String, text: String) throws {
+        let page = url(try portal("flow_data[type]=payment_method_update"))
+        let answer = try server.submit(page, "do=addCard&cardNumber=\(number)&cardExpiry=1234&cardCvc=123")
+        #expect(answer.text.contains(text), "\(answer.text)")
+        #expect(try server.get("/v1/customers/\(customer)")["invoice_settings"]?["default_payment_method"] == .null)
+        let done = try server.submit(page, "do=addCard&cardNumber=4242424242424242&cardExpiry=1234&cardCvc=123")
+        #expect(try server.get("/v1/customers/\(customer)")["invoice_settings"]?["default_payment_method"] != .null, "\(done.text)")
+    }
+
     private func price(_ amount: Int64, of product: String) throws -> String {
         try server.post("/v1/prices", "currency=usd&unit_amount=\(amount)&recurring[interval]=month&product=\(product)").id
     }

@@ -50,6 +50,36 @@ import Wire
         #expect(try server.delete("\(path)/\(subscription.id)")["status"] == "canceled")
     }
 
+    @Test("before basil, a phase of a schedule has one coupon") func coupon() throws {
+        let acacia: Headers = ["Stripe-Version": "2024-06-20"]
+        _ = try server.coupon("id=TEN&percent_off=10&duration=forever")
+        let schedule = try server.newSchedule(
+            server.newPayer(), "start_date=now&phases[0][items][0][price]=\(gold)&phases[0][coupon]=TEN&phases[0][iterations]=2", headers: acacia)
+        #expect(schedule["phases"]?.array?.first?["coupon"] == "TEN")
+        let path = "\(TestServer.schedules)/\(schedule.id)"
+        #expect(try server.get("\(path)?expand[]=phases.coupon", headers: acacia)["phases"]?.array?.first?["coupon"]?["id"] == "TEN")
+        #expect(try server.get(path)["phases"]?.array?.first?["discounts"] == [["coupon": "TEN", "discount": .null, "promotion_code": .null]])
+    }
+
+    @Test("the discount of a customer and of a subscription have a path of their own") func discount() throws {
+        _ = try server.coupon("id=TEN&percent_off=10&duration=forever")
+        let customer = try server.newPayer()
+        _ = try server.post("/v1/customers/\(customer)", "coupon=TEN", headers: ["Stripe-Version": "2024-06-20"])
+        let subscription = try server.subscribe(customer, to: gold, with: "discounts[0][coupon]=TEN").id
+        #expect(try server.get("/v1/customers/\(customer)/discount").only("object", "customer") == ["object": "discount", "customer": .string(customer)])
+        #expect(try server.get("/v1/subscriptions/\(subscription)/discount")["subscription"] == .string(subscription))
+        #expect(try server.get("/v1/customers/\(server.newCustomer())/discount").failure?.status == 404)
+    }
+
+    @Test("a charge shows the card that has paid, if it is a source") func source() throws {
+        let customer = try server.post("/v1/customers", "source=tok_visa").id
+        _ = try server.subscribe(customer, to: gold)
+        let charge = try server.get("/v1/charges?limit=1")["data"]?.array?.first
+        #expect(charge?["source"]?["id"] == charge?["payment_method"] && charge?["source"]?["object"] == "card")
+        _ = try server.subscribe(server.newPayer(), to: gold)
+        #expect(try server.get("/v1/charges?limit=1")["data"]?.array?.first?["source"] == .null)
+    }
+
     @Test("a call that ends a trial early announces its end") func trialAnnounced() throws {
         let subscription = try server.subscribe(server.newPayer(), to: gold, with: "trial_period_days=10").id
         #expect(try server.tells { _ = try server.change(subscription, "trial_end=now") }.filter { $0.hasPrefix("customer.sub") } == [

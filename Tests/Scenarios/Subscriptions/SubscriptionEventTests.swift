@@ -102,7 +102,7 @@ import Wire
         _ = try server.post("/v1/customers/\(customer)/balance_transactions", "amount=-300&currency=usd")
         _ = try server.subscribe(customer, to: gold)
         let told = try (server.get("/v1/events?type=customer.updated")["data"]?.array ?? []).map { $0["data"]?["previous_attributes"]?.object?.keys.sorted() }
-        #expect(told.prefix(2) == [["balance", "next_invoice_sequence"], ["currency"]])
+        #expect(told.prefix(2) == [["balance", "next_invoice_sequence"], ["balance", "currency"]])
     }
 
     @Test("after `authentication_required`, retries charge nothing until there is another method") func refusedForGood() throws {
