@@ -77,7 +77,9 @@ let package = Package(
         family(
             "Invoices", "Billing", "Common", "Connect", "Coupons", "Customers", "Intents", "InvoiceTemplates", "PaymentMethods", "Products",
             "ShippingRates", "Taxes"),
-        family("Subscriptions", "Billing", "Common", "Connect", "Coupons", "Customers", "Entitlements", "Intents", "Invoices", "PaymentMethods", "Products"),
+        family(
+            "Subscriptions", "Billing", "Common", "Connect", "Coupons", "Customers", "Digest", "Entitlements", "Intents", "Invoices", "PaymentMethods",
+            "Products"),
         family(
             "Checkout", "Common", "Connect", "Coupons", "Customers", "Intents", "InvoiceTemplates", "Invoices", "PaymentMethods", "Products", "ShippingRates",
             "Subscriptions", "Taxes"),

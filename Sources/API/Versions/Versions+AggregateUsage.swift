@@ -1,11 +1,16 @@
-// Until 2025-03-31.basil a plan, and `recurring` of a price, said by `aggregate_usage` how usage records were summed up. Usage is metered by meters here,
-// so it is null.
+// Until 2025-03-31.basil a plan, and `recurring` of a price, said by `aggregate_usage` how usage records are added up. Since then, meters say it.
 import Engine
 import Wire
 
 extension Versions {
-    static let planUsage = VersionChange(.basil, "plan") { plan, _ in addUsage(to: &plan) }
-    static let priceUsage = VersionChange(.basil, "price") { price, _ in addUsage(ofPrice: &price) }
+    private static let aggregate = Parameter.choice("aggregate_usage", "sum")
+
+    static let planUsage = VersionChange(.basil, "plan", removed: [aggregate]) { plan, _ in addUsage(to: &plan) }
+
+    static let priceUsage = VersionChange(
+        .basil, "price", moved: [.init([aggregate], from: "recurring") { arguments in arguments["recurring"]?["aggregate_usage"] = nil }]
+    ) { price, _ in addUsage(ofPrice: &price) }
+
     static let itemUsage = VersionChange(.basil, "subscription_item") { item, _ in addUsage(ofItem: &item) }
 
     static let subscriptionUsage = VersionChange(.basil, "subscription") { subscription, _ in
@@ -29,7 +34,9 @@ extension Versions {
 
     /// A plan, or the hash `recurring` of a price. A part of one, as an event shows what was different, stays as it is.
     private static func addUsage(to terms: inout JSONObject) {
-        if terms["interval"] != nil { ObjectShape.insert(.null, as: "aggregate_usage", into: &terms) }
+        guard terms["interval"] != nil else { return }
+        let isRecorded = terms["usage_type"] == "metered" && terms["meter"]?.string == nil
+        ObjectShape.insert(isRecorded ? "sum" : .null, as: "aggregate_usage", into: &terms)
     }
 
     private static func change(_ name: String, of object: inout JSONObject, by body: (inout JSONObject) -> Void) {

@@ -14,12 +14,13 @@ extension Versions {
         ObjectShape.insert(discounts.array?.first?.string.flatMap { lookup.find($0) } ?? .null, as: "discount", into: &subscription)
     }
 
-    /// Since 2020-08-27 `proration_behavior` says what `prorate` said.
+    /// Since 2020-08-27 `proration_behavior` says what `prorate` said, and `default_tax_rates` what `tax_percent` said.
     static let subscriptionProration = VersionChange(
-        .known("2020-08-27"), "subscription",
+        .known("2020-08-27"), "subscription", taken: [taxPercent],
         reshaped: [
             .init(.boolean("prorate"), to: "proration_behavior", besidesIt: true, at: "proration_behavior") {
                 $0 == false ? "none" : "create_prorations"
             },
-        ])
+        ]
+    ) { subscription, _ in showTaxPercent(of: &subscription) }
 }

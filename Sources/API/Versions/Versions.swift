@@ -8,7 +8,8 @@ public enum Versions {
         paymentIntentCharges, pendingInvoiceItems, previewedInvoice, invoiceParent, lineItemPricing, invoiceItemPricing, chargeInvoice,
         paymentIntentInvoice, discountSource, promotionOfCode,
         creditNoteRefund, creditNoteLineTaxes,
-        subscriptionPeriods, subscriptionProration, planUsage, priceUsage, itemUsage, subscriptionUsage,
+        subscriptionPeriods, subscriptionProration, invoiceTaxPercent, priceTiers, planTiers, renderingOptions,
+        planUsage, priceUsage, itemUsage, subscriptionUsage,
         schedulePhases,
         checkoutLines, checkoutItems, checkoutShipping, checkoutPlaces, checkoutMethodTypes,
     ]

@@ -50,8 +50,9 @@ package enum Meter {
     static func active(for event: String, _ change: Change) throws -> Draft? { try change.newest(name, where: "active_name", is: event) }
 
     /// What a customer has used between two times. Usage is known by the minute: the minute of a time counts from its beginning.
+    /// - Parameter id: the meter, or an item of a subscription whose price has none.
     package static func usage(of id: String, by customer: String, from start: Int64, to end: Int64, _ change: Change) throws -> Decimal {
-        guard let meter = try change.object(name, id) else { return Decimal(0) }
+        guard let meter = try change.object(name, id) else { return try ItemUsage.sum(of: id, by: customer, from: start, to: end, change) }
         let series = MeterUsage(meter: id, formula: meter.formula, customer: customer, time: start, value: Decimal(0)).series
         return try MeterEventSummary.value(of: meter, MeterWindow(series, start: start, length: end - start), change)
     }

@@ -72,6 +72,7 @@ enum InvoiceOpening {
         if let rates = given["default_tax_rates"] {
             invoice[.defaultTaxRates] = try InvoiceTaxRates.given(rates, besides: invoice[.defaultTaxRates], at: "default_tax_rates", change)
         }
+        if let percent = given["tax_percent"] { invoice[.defaultTaxRates] = try InvoiceTaxRates.made(of: percent, &change) }
         if let fee = given.integer("application_fee_amount") { invoice[FieldKey<Int64>("application_fee_amount")] = fee }
         if let transfer = given["transfer_data"] { invoice[FieldKey<JSON>("transfer_data")] = transfer.isNull ? nil : transfer }
         if invoice.isNew, !given.has("discounts"), !given.has("from_invoice"), let customer = invoice[.customer] {

@@ -14,6 +14,13 @@ package enum InvoiceTaxRates {
         }
     }
 
+    /// The rate of a `tax_percent`, which only calls of old versions give. It is made once for each percentage.
+    package static func made(of percent: JSON, _ change: inout Change) throws -> [JSON] {
+        if percent.isNull { return [] }
+        let id = try TaxRate.archived(["display_name": "Tax", "inclusive": false, "percentage": percent], at: "tax_percent", &change)
+        return try documents([.string(id)], at: "tax_percent", change)
+    }
+
     /// Those that a call sets. An archived rate can stay where it is, but nothing new gets it.
     /// - Parameter present: the documents of those that are set already.
     package static func given(_ ids: JSON, besides present: [JSON]?, at place: String, _ change: Change) throws -> [JSON] {

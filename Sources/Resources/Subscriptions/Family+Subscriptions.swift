@@ -3,5 +3,6 @@ import Engine
 
 extension Family {
     package static let subscriptions = Family(
-        Subscription.resource, SubscriptionItem.resource, SubscriptionSchedule.resource, TestClock.resource, TestClockTimer.resource)
+        Subscription.resource, SubscriptionItem.resource, SubscriptionSchedule.resource, TestClock.resource, TestClockTimer.resource,
+        UsageRecord.resource, UsageRecordSummary.resource)
 }

@@ -52,7 +52,7 @@ struct SubscriptionLine {
         let price = try item.pricedBy(change)
         var fields = line(["amount": 0, "pricing": pricing(price, try Price.unitAmount(of: price, in: currency, parameter: "items"))])
         fields["metered"] = MeteredLine.source(
-            meter: item[.price]?["recurring"]?["meter"]?.string ?? "", customer: subscription[.customer] ?? "", price: price.id,
+            meter: item[.price]?["recurring"]?["meter"]?.string ?? item.id, customer: subscription[.customer] ?? "", price: price.id,
             of: (period.start, isLast ? period.end + 1 : period.end), besides: item[.billedUsage])
         return fields
     }

@@ -20,6 +20,7 @@ enum SubscriptionOpening {
         try requireRoom(for: customer, change)
         begin(&subscription, for: customer, change)
         try SubscriptionTerms.take(into: &subscription, change)
+        try SubscriptionTerms.takeTaxPercent(into: &subscription, &change)
         try PendingItemBilling.take(into: &subscription, &change)
         try fixCurrency(of: &subscription, terms, &change)
         var items = try SubscriptionItems(of: subscription, change)

@@ -52,6 +52,12 @@ enum SubscriptionTerms {
         subscription[.daysUntilDue] = nil
     }
 
+    /// Before 2020-08-27, a call can give a percentage in the place of rates.
+    static func takeTaxPercent(into subscription: inout Draft, _ change: inout Change) throws {
+        guard let percent = change.arguments["tax_percent"] else { return }
+        subscription[.defaultTaxRates] = try InvoiceTaxRates.made(of: percent, &change)
+    }
+
     /// Redeems the discounts that the call gives. They replace those that are there.
     static func redeemDiscounts(for subscription: inout Draft, _ change: inout Change) throws {
         guard let discounts = change.arguments["discounts"] else { return }

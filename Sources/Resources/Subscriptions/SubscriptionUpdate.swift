@@ -12,6 +12,7 @@ enum SubscriptionUpdate {
         try requirePossible(subscription, given)
         guard subscription.life?.isFinal == false else { return }
         try SubscriptionTerms.take(into: &subscription, change)
+        try SubscriptionTerms.takeTaxPercent(into: &subscription, &change)
         try SubscriptionTerms.redeemDiscounts(for: &subscription, &change)
         try PendingItemBilling.take(into: &subscription, &change)
         SubscriptionThreshold.watch(&subscription, try SubscriptionItems(of: subscription, change).all)

@@ -45,17 +45,18 @@ import Wire
 
     @Test("500 off 1000 and 2000: 166, and the last line takes the rest, 334") func spread() throws {
         let off = try server.coupon("amount_off=500&currency=usd")
-        let invoice = try server.draft(customer, [2000, 1000], "discounts[0][coupon]=\(off)")
-        #expect(invoice.lines("amount") == [1000, 2000])
-        #expect(invoice.lines("discount_amounts").map { $0.array?.first?["amount"] } == [166, 334])
+        let invoice = try server.draft(customer, [1000, 2000], "discounts[0][coupon]=\(off)")
+        // The newest line is shown first, but amounts are spread from the oldest on.
+        #expect(invoice.lines("amount") == [2000, 1000])
+        #expect(invoice.lines("discount_amounts").map { $0.array?.first?["amount"] } == [334, 166])
         #expect(sums(invoice) == sums(3000, 3000, 2500, 2500))
     }
 
     @Test("what does not fit on the last line goes to the others, and what is too much is lost", arguments: [
-        (2000, "999 1000 1"), (2001, "1000 1000 1"), (5000, "1000 1000 1"),
+        (2000, "1 1000 999"), (2001, "1 1000 1000"), (5000, "1 1000 1000"),
     ]) func overflow(off: Int, shares: String) throws {
         let coupon = try server.coupon("amount_off=\(off)&currency=usd")
-        let invoice = try server.draft(customer, [1, 1000, 1000], "discounts[0][coupon]=\(coupon)")
+        let invoice = try server.draft(customer, [1000, 1000, 1], "discounts[0][coupon]=\(coupon)")
         #expect(invoice.lines("discount_amounts").map { "\($0.array?.first?["amount"]?.integer ?? 0)" }.joined(separator: " ") == shares)
     }
 

@@ -57,7 +57,7 @@ import Wire
         for seed in seeds {
             let id = seed["id"]?.string ?? ""
             let path = SeededObject(resource, seed).path
-            if let path, resource.endpoints.contains(where: { if case .retrieve = $0.work { true } else { false } }) {
+            if let path, resource.endpoints.contains(where: { if case .retrieve = $0.work { $0.namesObject } else { false } }) {
                 let answer = try server.get(path)
                 #expect(answer.status == 200, "\(seed.text) \(answer.text)")
                 #expect(answer.id == id)

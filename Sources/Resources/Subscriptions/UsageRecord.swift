@@ -1,0 +1,59 @@
+// A usage record says how much of a metered price an item of a subscription has used. Since 2025-03-31.basil meters count that, so only calls of older
+// versions make records.
+import Billing
+import Engine
+import Wire
+
+enum UsageRecord {
+    static let name = "usage_record"
+
+    static let resource = Resource(
+        name, idPrefix: "mbur_", path: "/v1/usage_records", without: ["created"],
+        fields: [.integer("quantity"), .string("subscription_item"), .timestamp("timestamp")],
+        endpoints: [
+            .create(
+                [
+                    Parameter.choice("action", "increment", "set").forHook, Parameter.integer("quantity", in: 0...Int64(Int32.max)).required,
+                    Parameter.string("timestamp").forHook,
+                ], then: open
+            ).below("/v1/subscription_items/{\(SubscriptionItem.name)}/usage_records").until(.basil),
+        ], isRecord: true)
+
+    private static let open: Hook = { record, change in
+        guard let id = record[.subscriptionItem], let item = try change.object(SubscriptionItem.name, id),
+            let subscription = try change.object(Subscription.name, item[.subscription] ?? "")
+        else { throw Refusal.missing(SubscriptionItem.name) }
+        guard item.isMetered, item[.price]?["recurring"]?["meter"]?.string == nil else {
+            throw Refusal.invalid("Usage can be recorded only for a price with `usage_type=metered` and without a meter.", parameter: SubscriptionItem.name)
+        }
+        let time = try time(change)
+        guard time >= item.period.start else {
+            throw Refusal.invalid(
+                "Cannot create the usage record with this timestamp because timestamps must be after the subscription's last invoice period (or current "
+                    + "period start time).", parameter: "timestamp")
+        }
+        record[.timestamp] = time
+        try ItemUsage.record(
+            record[.quantity] ?? 0, of: id, by: subscription[.customer] ?? "", at: time, replacing: change.arguments["action"] == "set", &change)
+    }
+
+    /// Seconds that a client's clock may be ahead.
+    private static let tolerance: Int64 = 300
+
+    private static func time(_ change: Change) throws(Refusal) -> Int64 {
+        guard let given = change.arguments.string("timestamp"), given != "now" else { return change.now }
+        guard let time = Int64(given) else { throw .invalid("Invalid timestamp: must be `now` or a number of seconds.", parameter: "timestamp") }
+        guard time <= change.now + tolerance else {
+            throw .invalid("Cannot create the usage record with this timestamp because it is in the future.", parameter: "timestamp")
+        }
+        return time
+    }
+}
+
+extension FieldKey<String> {
+    fileprivate static var subscriptionItem: Self { FieldKey("subscription_item") }
+}
+
+extension FieldKey<Int64> {
+    fileprivate static var timestamp: Self { FieldKey("timestamp") }
+}
