@@ -35,7 +35,7 @@ extension Engine {
         guard let type = entry.event else { return nil }
         let previous = previousAttributes(of: rendered.draft, type, entry)
         guard var (event, body, endpoints) = try begin(type, previous, events, change) else { return nil }
-        if let older = OlderFields(of: rendered.draft, entry, registry), isShownOlder(to: endpoints) { event.fields[OlderFields.name] = older.json }
+        if isShownOlder(to: endpoints), let older = OlderFields(of: rendered.draft, entry, registry) { event.fields[OlderFields.name] = older.json }
         if rendered.lends(to: position) {
             rendered.draft.borrower = event.sequence
             event.snapshotOf = rendered.draft.sequence

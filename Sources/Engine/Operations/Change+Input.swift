@@ -9,7 +9,9 @@ extension Change {
     ///   - input: the parameters of the call.
     ///   - inner: what its hook gets besides. No request can give it.
     /// - Returns: its id.
-    @discardableResult public mutating func create(_ name: String, given input: JSONObject, adding inner: JSONObject = [:]) throws -> String {
+    @discardableResult public mutating func create(
+        _ name: String, given input: JSONObject, adding inner: JSONObject = [:], then body: (inout Draft, inout Change) throws -> Void = { _, _ in }
+    ) throws -> String {
         let resource = try resource(name)
         guard let creation = resource.creation else { throw EngineFault("no call creates a \(name)") }
         let arguments = try ParameterCheck.arguments(of: FormHash(input), for: creation.parameters.all, exclusive: creation.parameters.exclusive)
@@ -18,6 +20,7 @@ extension Change {
         let draft = try with(all) { change in
             var draft = change.newDraft(resource)
             try draft.begin(by: creation, &change)
+            try body(&draft, &change)
             draft.noteCreation(change, event: draft.event ?? creation.event)
             return draft
         }

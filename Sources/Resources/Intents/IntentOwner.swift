@@ -75,9 +75,7 @@ enum IntentOwner {
     fileprivate static func make(
         _ name: String, _ given: JSONObject, types: [String], for key: FieldKey<String>, _ owner: String, _ change: inout Change
     ) throws -> String {
-        let id = try change.create(name, given: given, adding: [IntentTypes.ofOwner: .array(types.map(JSON.string))])
-        try change.update(name, id) { intent, _ in intent[key] = owner }
-        return id
+        try change.create(name, given: given, adding: [IntentTypes.ofOwner: .array(types.map(JSON.string))]) { intent, _ in intent[key] = owner }
     }
 
     /// The invoice of a purchase comes after its session.

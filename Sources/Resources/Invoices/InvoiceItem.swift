@@ -105,8 +105,9 @@ package enum InvoiceItem {
             item[.period] = ["end": .integer(end), "start": .integer(start)]
         }
         if let isDiscountable = given["discountable"]?.bool { item[.discountable] = isDiscountable }
-        if let rates = given["tax_rates"] { item[.taxRates] = try InvoiceTaxRates.given(
-            rates, besides: item[.taxRates], at: ItemPricing.path(place, "tax_rates"), change) }
+        if let rates = given["tax_rates"] {
+            item[.taxRates] = try InvoiceTaxRates.given(rates, besides: item[.taxRates], at: ItemPricing.path(place, "tax_rates"), change)
+        }
         try GivenTax.take(given, into: &item, at: place, &change)
         try ItemPricing.fill(&item, given, at: place, &change)
         if let discounts = given["discounts"] {

@@ -1,5 +1,6 @@
 // The errors about subscriptions. The texts were recorded in 2026.
 import Engine
+import Invoices
 import Wire
 
 enum SubscriptionRefusal {
@@ -20,6 +21,12 @@ enum SubscriptionRefusal {
         "Setting `payment_behavior` to `pending_if_incomplete` has no effect when creating a subscription.", parameter: "payment_behavior")
 
     static let lastItem = Refusal.invalid("A subscription must have at least one active plan. To cancel the subscription, delete it.")
+
+    static func hasUsage(_ entry: ItemTerms, _ id: String) -> Refusal {
+        .invalid(
+            "The subscription item \(id) has usage records. To delete them with it, pass `clear_usage=true`.",
+            parameter: ItemPricing.path(entry.place, "clear_usage"))
+    }
 
     static func severalItems(_ name: String) -> Refusal {
         .invalid("The subscription has several items. Say by `items` which one you mean.", parameter: name)

@@ -50,6 +50,8 @@ struct UpdateStep {
                 throw Refusal.invalid("Invalid subscription_item id: \(id)")
             }
             if entry.given["deleted"] == true {
+                let clears = [entry.given["clear_usage"], change.arguments["clear_usage"]].contains(true)
+                if !clears, try UsageRecord.isUsed(items.all[index], of: subscription, change) { throw SubscriptionRefusal.hasUsage(entry, id) }
                 items.remove(at: index)
                 continue
             }

@@ -20,31 +20,41 @@ enum UsageRecord {
         ], isRecord: true)
 
     private static let open: Hook = { record, change in
-        guard let id = record[.subscriptionItem], let item = try change.object(SubscriptionItem.name, id),
-            let subscription = try change.object(Subscription.name, item[.subscription] ?? "")
+        guard let id = record[.subscriptionItem], let item = try change.object(SubscriptionItem.name, id), let subscription = item[.subscription],
+            try change.object(Subscription.name, subscription) != nil
         else { throw Refusal.missing(SubscriptionItem.name) }
         guard item.isMetered, item[.price]?["recurring"]?["meter"]?.string == nil else {
             throw Refusal.invalid("Usage can be recorded only for a price with `usage_type=metered` and without a meter.", parameter: SubscriptionItem.name)
         }
-        let time = try time(change)
-        guard time >= item.period.start else {
-            throw Refusal.invalid(
-                "Cannot create the usage record with this timestamp because timestamps must be after the subscription's last invoice period (or current "
-                    + "period start time).", parameter: "timestamp")
+        // The subscription may live on the time of a test clock.
+        try change.update(Subscription.name, subscription) { subscription, change in
+            let time = try time(of: item, change)
+            record[.timestamp] = time
+            try ItemUsage.record(
+                record[.quantity] ?? 0, of: id, by: subscription[.customer] ?? "", at: time, replacing: change.arguments["action"] == "set", &change)
         }
-        record[.timestamp] = time
-        try ItemUsage.record(
-            record[.quantity] ?? 0, of: id, by: subscription[.customer] ?? "", at: time, replacing: change.arguments["action"] == "set", &change)
+    }
+
+    /// Whether usage was recorded in the present period of an item.
+    static func isUsed(_ item: Draft, of subscription: Draft, _ change: Change) throws -> Bool {
+        guard item.isMetered, item[.price]?["recurring"]?["meter"]?.string == nil else { return false }
+        let end = change.now + tolerance + 1
+        return try ItemUsage.sum(of: item.id, by: subscription[.customer] ?? "", from: item.period.start, to: end, change) > Decimal(0)
     }
 
     /// Seconds that a client's clock may be ahead.
     private static let tolerance: Int64 = 300
 
-    private static func time(_ change: Change) throws(Refusal) -> Int64 {
+    private static func time(of item: Draft, _ change: Change) throws(Refusal) -> Int64 {
         guard let given = change.arguments.string("timestamp"), given != "now" else { return change.now }
         guard let time = Int64(given) else { throw .invalid("Invalid timestamp: must be `now` or a number of seconds.", parameter: "timestamp") }
         guard time <= change.now + tolerance else {
             throw .invalid("Cannot create the usage record with this timestamp because it is in the future.", parameter: "timestamp")
+        }
+        guard time >= item.period.start else {
+            throw .invalid(
+                "Cannot create the usage record with this timestamp because timestamps must be after the subscription's last invoice period (or current "
+                    + "period start time).", parameter: "timestamp")
         }
         return time
     }

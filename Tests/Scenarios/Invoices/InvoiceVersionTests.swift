@@ -69,6 +69,7 @@ import Wire
             try ["payment_intent", "charge", "paid"].map { name in try told(type)?["object"]?[name] }
         }
         #expect(try payment("invoice.created") == [.null, .null, false])
+        #expect(try told("payment_intent.created")?["object"]?["invoice"] == invoice["id"])
         #expect(try payment("invoice.finalized") == [intent, .null, false])
         #expect(try payment("invoice.paid") == [intent, charge, true])
         #expect(try told("invoice.updated")?["previous_attributes"]?.object?.keys.sorted() == [

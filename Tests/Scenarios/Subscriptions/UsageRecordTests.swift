@@ -53,6 +53,26 @@ import Wire
         #expect(rest["data"]?.array == [periods[1]] && rest["has_more"] == false)
     }
 
+    @Test("an item is deleted with its usage only if the call says so") func cleared() throws {
+        let other = try server.post("/v1/subscription_items", "subscription=\(subscription.id)&price=\(server.newPrice(1000))")
+        #expect(other.status == 200)
+        _ = try record("quantity=5")
+        let refusal = "The subscription item \(subscription.itemID) has usage records. To delete them with it, pass `clear_usage=true`."
+        #expect(try server.delete(item).failure == Failure(400, parameter: "clear_usage", refusal))
+        let form = "items[0][id]=\(subscription.itemID)&items[0][deleted]=true"
+        #expect(try server.change(subscription.id, form).failure?.parameter == "items[0][clear_usage]")
+        #expect(try server.delete("\(item)?clear_usage=true")["deleted"] == true)
+    }
+
+    @Test("a subscription on a test clock uses its time") func testClock() throws {
+        let clock = try server.post("/v1/test_helpers/test_clocks", "frozen_time=\(Self.now + 1000)").id
+        let customer = try server.post(
+            "/v1/customers", "test_clock=\(clock)&payment_method=pm_card_visa&invoice_settings[default_payment_method]=pm_card_visa").id
+        let item = try server.subscribe(customer, to: subscription.item?["price"]?["id"]?.string ?? "").itemID
+        let record = try server.post("/v1/subscription_items/\(item)/usage_records", "quantity=4", headers: Self.acacia)
+        #expect(record["timestamp"] == .integer(Self.now + 1000))
+    }
+
     @Test("what is refused", arguments: [
         ("quantity=1&timestamp=\(now - 1)", "timestamp"), ("quantity=1&timestamp=\(now + 1000)", "timestamp"), ("quantity=1&timestamp=soon", "timestamp"),
         ("", "quantity"), ("quantity=-1", "quantity"), ("quantity=1&action=add", "action"),
