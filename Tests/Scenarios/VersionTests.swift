@@ -112,6 +112,17 @@ import Wire
         #expect(data?["object"]?["account_balance"] == 2)
     }
 
+    @Test("an event lists only what was there when it happened") func formerLists() throws {
+        server.engine.settings.apiVersion = .known("2020-08-27")
+        let intent = try server.post("/v1/payment_intents", "amount=500&currency=usd&payment_method_types[]=card").id
+        _ = try server.post("/v1/payment_intents/\(intent)/confirm", "payment_method=pm_card_visa")
+        func charges(_ type: String) throws -> JSON? {
+            try get("/v1/events?type=payment_intent.\(type)", "2020-08-27")["data"]?.array?.first?["data"]?["object"]?["charges"]
+        }
+        #expect(try charges("created")?["data"] == [] && charges("created")?["total_count"] == 0)
+        #expect(try charges("succeeded")?["total_count"] == 1)
+    }
+
     @Test("before 2019-12-03 a customer takes tax_info", arguments: [("2019-12-03", false), ("2019-11-05", true)])
     func taxInformation(version: String, isKnown: Bool) throws {
         let text = "tax_info[type]=vat&tax_info[tax_id]=DE123456789"

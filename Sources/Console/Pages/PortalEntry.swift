@@ -88,10 +88,23 @@ struct PortalEntry {
         }
         if let quantity = arguments.integer("quantity") {
             guard allowed.contains("quantity") else { throw Refusal.invalid("The quantity cannot be changed here.") }
+            try requirePossible(quantity, of: id, item["price"]?.string, feature)
             item["quantity"] = .integer(quantity)
         }
         let behavior = feature?["proration_behavior"] ?? "none"
         try visit.change("subscription", subscription["id"]?.string ?? "", ["items": [.object(item)], "proration_behavior": behavior])
+    }
+
+    /// A product of the configuration can have bounds for its quantity.
+    private func requirePossible(_ quantity: Int64, of item: JSON, _ price: String?, _ feature: JSON?) throws {
+        func fields(_ id: String?) -> JSONObject? { id.flatMap { try? visit.engine.inspect($0, account: visit.account).fields } }
+        let product = fields(price)?["product"] ?? fields(item.string)?["price"]?["product"]
+        let offered = feature?["products"]?.array?.first { $0["product"] != nil && $0["product"] == product }
+        guard let bounds = offered?["adjustable_quantity"], bounds["enabled"] == true else { return }
+        let (least, most) = (bounds["minimum"]?.integer ?? 1, bounds["maximum"]?.integer ?? .max)
+        guard quantity >= least, quantity <= most else {
+            throw Refusal.invalid(most == .max ? "The quantity must be at least \(least)." : "The quantity must be between \(least) and \(most).")
+        }
     }
 
     // MARK: The customer

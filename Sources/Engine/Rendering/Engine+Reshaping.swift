@@ -6,9 +6,10 @@ extension Engine {
     ///   - document: the object in the newest shape.
     ///   - expansion: what is expanded in it. Only fields that the newest shape does not have are left to do.
     ///   - hidden: what its internal fields held then. Nil for the present.
+    ///   - end: the row of the event that shows it. What was made later is not in its lists. Nil for the present.
     func reshape(
         _ document: JSONObject, _ resource: Resource, _ shape: VersionShape, _ expansion: Expansion = Expansion(), hidden: JSONObject? = nil,
-        account: Account
+        before end: Int64? = nil, account: Account
     ) throws -> JSONObject {
         guard let own = shape.shape(of: resource.name) else { return document }
         var document = document
@@ -17,7 +18,11 @@ extension Engine {
             let owner = try objects.find(id, world: account.world)
             switch addition.content {
             case .members(let members):
-                let (page, count) = try owner.map { try firstPage(of: members, of: $0, account) } ?? (ListPage(objects: [], hasMore: false), 0)
+                var (page, count) = try owner.map { try firstPage(of: members, of: $0, account) } ?? (ListPage(objects: [], hasMore: false), 0)
+                if let end {
+                    page = ListPage(objects: page.objects.filter { $0.sequence < end }, hasMore: page.hasMore)
+                    if !page.hasMore { count = Int64(page.objects.count) }
+                }
                 var list = try renderList(page, Expansion(), url: "\(resource.path)/\(id)/\(addition.name)", account: account, shape)
                 list.updateValue(.integer(count), forKey: "total_count", insertingAt: list.count - 1)
                 ObjectShape.insert(.object(list), as: addition.name, into: &document)
@@ -119,7 +124,7 @@ extension Engine {
             let resource = object["object"]?.string.flatMap({ registry[$0] }), let own = shape.shape(of: resource.name)
         else { return body }
         let older = try OlderFields(of: event)
-        let shown = try reshape(object, resource, shape, hidden: older?.values, account: account)
+        let shown = try reshape(object, resource, shape, hidden: older?.values, before: event.sequence, account: account)
         data["object"] = .object(shown)
         if case .object(var previous)? = data["previous_attributes"] {
             let newest = previous

@@ -15,7 +15,15 @@ enum CheckoutDetails {
                 "phone": .null, "tax_exempt": session.mode == .setup ? .null : customer.json(FieldKey<String>("tax_exempt")), "tax_ids": .null,
             ]
         }
+        session[.customFields] = session[.customFields]?.map(withEmptyAnswer)
         setKey(of: &session)
+    }
+
+    /// A field for a text shows what was typed: nothing yet.
+    private static func withEmptyAnswer(_ field: JSON) -> JSON {
+        guard case .object(var members) = field, let type = members["type"]?.string, type != "dropdown", members[type] == nil else { return field }
+        members[type] = [:]
+        return .object(members)
     }
 
     /// What lists are filtered by.

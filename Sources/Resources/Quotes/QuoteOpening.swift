@@ -67,7 +67,9 @@ enum QuoteOpening {
         }
         try requireOneClock(of: quote, change)
         if let rates = given["default_tax_rates"] {
-            quote[.defaultTaxRates] = try InvoiceTaxRates.documents(rates, at: "default_tax_rates", change).compactMap { $0["id"]?.string }
+            let present = (quote[.defaultTaxRates] ?? []).map { ["id": .string($0)] as JSON }
+            let all = try InvoiceTaxRates.given(rates, besides: present, at: "default_tax_rates", change)
+            quote[.defaultTaxRates] = all.compactMap { $0["id"]?.string }
         }
         try takeSubscription(into: &quote, change)
         if let lines = given["line_items"]?.array { try takeLines(lines, into: &quote, &change) }

@@ -45,6 +45,11 @@ import Wire
             "phone_number_collection[enabled]=true&shipping_address_collection[allowed_countries][0]=DE&consent_collection[terms_of_service]=required"
                 + "&custom_fields[0][key]=size&custom_fields[0][label][type]=custom&custom_fields[0][label][custom]=Size&custom_fields[0][type]=dropdown"
                 + "&custom_fields[0][dropdown][options][0][label]=Small&custom_fields[0][dropdown][options][0][value]=s")
+        let typed = try server.sell(
+            "custom_fields[0][key]=po&custom_fields[0][label][type]=custom&custom_fields[0][label][custom]=PO&custom_fields[0][type]=text")
+        #expect(typed["custom_fields"]?.array?.first?["text"] == [
+            "default_value": .null, "maximum_length": .null, "minimum_length": .null, "value": .null,
+        ])
         var form = ""
         for (part, complaint) in [
             ("", "email"), ("&email=jenny@example.com", "phone"), ("&phone=%2B4930123", "shipping"),

@@ -101,6 +101,14 @@ import Wire
         _ = try server.submit(page, "do=change&subscription=\(subscription)&item=\(item)&price=\(large)&quantity=3")
         let changed = try now()["items"]?["data"]?.array?.first
         #expect(changed?["price"]?["id"] == .string(large) && changed?["quantity"] == 3)
+        let bounds = "features[subscription_update][products][0][adjustable_quantity][enabled]=true"
+            + "&features[subscription_update][products][0][adjustable_quantity][minimum]=2"
+            + "&features[subscription_update][products][0][adjustable_quantity][maximum]=5"
+            + "&features[subscription_update][products][0][product]=\(product)&features[subscription_update][products][0][prices][0]=\(small)"
+            + "&features[subscription_update][products][0][prices][1]=\(large)"
+        _ = try server.post("\(Self.configurations)/\(configuration)", bounds)
+        #expect(try server.submit(page, "do=change&subscription=\(subscription)&item=\(item)&quantity=9").text.contains("between 2 and 5"))
+        #expect(try now().item?["quantity"] == 3)
         let other = try price(1, of: server.get("/v1/prices/\(large)")["product"]?.string ?? "")
         let refused = try server.submit(page, "do=change&subscription=\(subscription)&item=\(item)&price=\(other)")
         #expect(refused.text.contains("This plan is not offered here."))
