@@ -48,7 +48,8 @@ extension Families {
         credit_note_line_item
           tax_amounts{tax_rate>tax_rate}
         customer
-          default_source>account|bank_account|card|source invoice_settings{custom_fields default_payment_method>payment_method rendering_options}
+          discount{coupon>coupon} default_source>account|bank_account|card|source
+          invoice_settings{custom_fields default_payment_method>payment_method rendering_options}
           sources{data>account|bank_account|card|source} tax_ids{data>tax_id} tax{location}
         discount
           coupon>coupon

@@ -83,7 +83,9 @@ enum CheckoutDetails {
     }
 
     private static func address(_ given: JSON?, of session: Draft) throws(Refusal) -> JSON {
-        let isRequired = session[FieldKey<String>("billing_address_collection")] == "required"
+        // The invoices of a new customer need her place.
+        let isTaxed = session[.automaticTax]?["enabled"] == true && session.mode == .subscription && !session.has(.customer)
+        let isRequired = isTaxed || session[FieldKey<String>("billing_address_collection")] == "required"
         guard let given = given?.object else {
             if isRequired { throw .missing("address") }
             return .object(whole([:]))

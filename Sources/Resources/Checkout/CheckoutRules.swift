@@ -1,4 +1,5 @@
 // Which parameters of a new Checkout Session go with its mode, its place and each other.
+import Customers
 import Engine
 import Wire
 
@@ -12,40 +13,41 @@ enum CheckoutRules {
         "shipping_options": [.payment], "submit_type": [.payment, .subscription], "subscription_data": [.subscription],
     ]
 
-    static func require(_ session: Draft, _ change: Change) throws(Refusal) {
+    static func require(_ session: Draft, _ change: Change) throws {
         let given = change.arguments
         let mode = session.mode
         for (name, fitting) in modes where given.has(name) && !fitting.contains(mode) { throw CheckoutRefusal.wrongMode(name, mode) }
-        if let account = given.string("customer_account") { throw .noSuchReference("account", account, parameter: "customer_account") }
-        if mode != .setup, given["line_items"]?.array?.isEmpty ?? true { throw .missing("line_items") }
+        if let account = given.string("customer_account") { throw Refusal.noSuchReference("account", account, parameter: "customer_account") }
+        if mode != .setup, given["line_items"]?.array?.isEmpty ?? true { throw Refusal.missing("line_items") }
         if mode == .setup, !given.has("currency"), !given.has("payment_method_types"), !given.has("allowed_payment_method_types") {
-            throw .missing("currency")
+            throw Refusal.missing("currency")
         }
         try CheckoutSubscription.require(given, at: change.now)
-        try requireCustomer(given)
+        try requireCustomer(given, change)
         try requireEnd(session, change)
         try CheckoutPlace.require(session, given)
         try CheckoutDetails.requireFields(of: session)
     }
 
-    private static func requireCustomer(_ given: Arguments) throws(Refusal) {
+    private static func requireCustomer(_ given: Arguments, _ change: Change) throws {
         guard !given.has("customer") else {
             if given.has("customer_creation") {
-                throw .invalid("`customer_creation` can only be used without a `customer`.", parameter: "customer_creation")
+                throw Refusal.invalid("`customer_creation` can only be used without a `customer`.", parameter: "customer_creation")
             }
             let update = given["customer_update"]
-            if given["automatic_tax"]?["enabled"] == true, update?["address"] != "auto", given["shipping_address_collection"] == nil {
-                throw .invalid(
+            let isLocated = try given.string("customer").flatMap { try change.object(Customer.name, $0) }.map(CustomerTax.isLocated) ?? false
+            if given["automatic_tax"]?["enabled"] == true, !isLocated, update?["address"] != "auto", given["shipping_address_collection"] == nil {
+                throw Refusal.invalid(
                     "Automatic tax calculation in Checkout requires a valid address on the Customer. Add a valid address to the Customer or set "
                         + "`customer_update[address]` to `auto` to save the address entered in Checkout to the Customer.",
                     code: "customer_tax_location_invalid")
             }
             if given["tax_id_collection"]?["enabled"] == true, update?["name"] != "auto" {
-                throw .invalid("Tax ID collection requires updating business name on the customer. Set `customer_update[name]` to `auto`.")
+                throw Refusal.invalid("Tax ID collection requires updating business name on the customer. Set `customer_update[name]` to `auto`.")
             }
             return
         }
-        if given.has("customer_update") { throw .invalid("`customer_update` can only be used with `customer`.", parameter: "customer_update") }
+        if given.has("customer_update") { throw Refusal.invalid("`customer_update` can only be used with `customer`.", parameter: "customer_update") }
     }
 
     /// Seconds from the creation.

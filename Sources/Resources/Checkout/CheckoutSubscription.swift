@@ -90,6 +90,8 @@ enum CheckoutSubscription {
         let customer = try CheckoutCustomer.of(session) ?? copy.create(Customer.name, [:]) { $0[.invoicePrefix] = $1.randomCapitals(8) }
         var input = try input(of: session, for: customer, copy)
         input["payment_behavior"] = "default_incomplete"
+        // The customer says later where she is. No tax depends on that.
+        input["automatic_tax"] = nil
         let id = try copy.create(Subscription.name, given: input, adding: ["checkout_session": .string(session.id)])
         guard let invoice = try copy.object(Subscription.name, id)?[.latestInvoice] else { return [:] }
         return try SubscriptionInvoice.amounts(of: invoice, copy)

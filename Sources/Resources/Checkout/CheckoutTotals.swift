@@ -10,7 +10,11 @@ import Wire
 enum CheckoutTotals {
     static func settle(_ session: inout Draft, _ change: inout Change) throws {
         if session.mode == .subscription { try takeDue(of: session, &change) }
-        let items = try (session[.lineIDs] ?? []).compactMap { try change.object(Item.name, $0) }
+        let usual = try InvoiceTaxRates.documents(session[.subscriptionData]?["default_tax_rates"] ?? [], at: "subscription_data", change)
+        func rates(of item: Draft) -> [JSON] { item[.taxRates].flatMap { $0.isEmpty ? nil : $0 } ?? usual }
+        let made = try (session[.lineIDs] ?? []).compactMap { try change.object(Item.name, $0) }
+        // An amount is spread in the order in which the invoice will have its lines: what recurs comes first.
+        let items = made.filter { $0[.price]?["type"] == "recurring" } + made.filter { $0[.price]?["type"] != "recurring" }
         let currency = session[.currency] ?? ""
         let customer = try session[.customer].flatMap { try change.object(Customer.name, $0) }
         let own = try session[.discount]
@@ -19,14 +23,14 @@ enum CheckoutTotals {
         let lines = items.map { item in
             BilledLine(
                 amount: item[.amountSubtotal] ?? 0, isDiscountable: true, product: item[.price]?["product"]?.string, reductions: [],
-                rates: (item[.taxRates] ?? []).compactMap(AppliedRate.init))
+                rates: rates(of: item).compactMap(AppliedRate.init))
         }
         let shipping = session[.shippingCost]?["amount_total"]?.integer ?? 0
         let totals = InvoiceTotals(
             lines, reductions: reductions, rates: [], exemption: customer?[FieldKey<String>("tax_exempt")], shipping: shipping)
         let discount = try own.flatMap { try change.object(Discount.name, $0) }.map { try change.document(of: $0) }
-        for (item, line) in zip(items, totals.lines) { try take(line, into: item, discount, &change) }
-        show(totals, shipping: shipping, items, discount, in: &session)
+        for (item, line) in zip(items, totals.lines) { try take(line, into: item, rates(of: item), discount, &change) }
+        show(totals, shipping: shipping, items.map(rates), discount, in: &session)
         try requireAmount(of: session)
         setAutomaticTax(of: &session)
     }
@@ -39,8 +43,7 @@ enum CheckoutTotals {
         }
     }
 
-    private static func take(_ line: BilledLine, into item: Draft, _ discount: JSON?, _ change: inout Change) throws {
-        let rates = item[.taxRates] ?? []
+    private static func take(_ line: BilledLine, into item: Draft, _ rates: [JSON], _ discount: JSON?, _ change: inout Change) throws {
         try change.update(Item.name, item.id) { item, _ in
             item[.amountDiscount] = line.discount
             item[.amountTax] = line.inclusiveTax + line.exclusiveTax
@@ -54,7 +57,7 @@ enum CheckoutTotals {
         ["amount": .integer(amount), "rate": rate, "taxability_reason": .null, "taxable_amount": .integer(taxable)]
     }
 
-    private static func show(_ totals: InvoiceTotals, shipping: Int64, _ items: [Draft], _ discount: JSON?, in session: inout Draft) {
+    private static func show(_ totals: InvoiceTotals, shipping: Int64, _ rates: [[JSON]], _ discount: JSON?, in session: inout Draft) {
         let lines = totals.lines
         let discounted = lines.reduce(0) { $0 + $1.discount }
         session[.amountSubtotal] = lines.reduce(0) { $0 + $1.amount }
@@ -64,7 +67,7 @@ enum CheckoutTotals {
             "amount_tax": .integer(lines.reduce(0) { $0 + $1.inclusiveTax + $1.exclusiveTax }),
             "breakdown": [
                 "discounts": .array(discount.map { [["amount": .integer(discounted), "discount": $0]] } ?? []),
-                "taxes": .array(sums(of: zip(lines, items).flatMap { line, item in Array(zip(line.taxes, item[.taxRates] ?? [])) })),
+                "taxes": .array(sums(of: zip(lines, rates).flatMap { line, rates in Array(zip(line.taxes, rates)) })),
             ],
         ]
     }

@@ -53,9 +53,9 @@ package enum InvoiceCollection {
     }
 
     private static func conclude(_ invoice: inout Draft, by outcome: IntentOutcome, isAutomatic: Bool, _ change: inout Change) throws {
-        invoice[.charge] = outcome.charge
         // Whoever heard of a new invoice hears what the attempt changes of it.
         if invoice.isNew { invoice.replace(invoice) }
+        invoice[.charge] = outcome.charge
         switch outcome.status {
         case .succeeded:
             countAttempt(&invoice, isAutomatic: isAutomatic)

@@ -21,8 +21,9 @@ enum UsageRecord {
 
     private static let open: Hook = { record, change in
         guard let id = record[.subscriptionItem], let item = try change.object(SubscriptionItem.name, id), let subscription = item[.subscription],
-            try change.object(Subscription.name, subscription) != nil
+            let life = try change.object(Subscription.name, subscription)?.life
         else { throw Refusal.missing(SubscriptionItem.name) }
+        if life.isFinal { throw SubscriptionRefusal.gone(subscription, parameter: SubscriptionItem.name) }
         guard item.isMetered, item[.price]?["recurring"]?["meter"]?.string == nil else {
             throw Refusal.invalid("Usage can be recorded only for a price with `usage_type=metered` and without a meter.", parameter: SubscriptionItem.name)
         }

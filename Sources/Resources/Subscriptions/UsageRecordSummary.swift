@@ -21,13 +21,17 @@ enum UsageRecordSummary {
     /// The most periods that a list goes back.
     private static let maximum = 100
 
-    /// The periods of the item, newest first.
+    /// The periods of the item, newest first. What came before a change of its interval is left out.
     private static func page(of item: Draft, _ change: Change) throws -> (data: [JSON], hasMore: Bool) {
         guard let subscription = try change.object(Subscription.name, item[.subscription] ?? "") else { return ([], false) }
         let cycle = item.cycle(of: subscription)
         let first = item[FieldKey<Int64>("created")] ?? 0
         var periods = [item.period]
-        while let last = periods.last, last.start > first, periods.count < maximum { periods.append(cycle.period(of: last.start - 1)) }
+        while let last = periods.last, last.start > first, periods.count < maximum {
+            let former = cycle.period(of: last.start - 1)
+            if former.start < first { break }
+            periods.append(former)
+        }
         let given = change.arguments
         let ids = periods.map { id(of: item, $0.start) }
         func place(_ parameter: String) throws -> Int? {
@@ -38,7 +42,8 @@ enum UsageRecordSummary {
         let limit = Int(given.integer("limit") ?? 10)
         let start = try place("starting_after").map { $0 + 1 } ?? place("ending_before").map { max(0, $0 - limit) } ?? 0
         let end = min(periods.count, try place("ending_before") ?? periods.count, start + limit)
-        return (try (start..<max(start, end)).map { try summary(of: item, periods[$0], in: subscription, change) }, end < periods.count)
+        let data = try (start..<max(start, end)).map { try summary(of: item, periods[$0], in: subscription, change) }
+        return (data, given.has("ending_before") ? start > 0 : end < periods.count)
     }
 
     private static func summary(of item: Draft, _ period: (start: Int64, end: Int64), in subscription: Draft, _ change: Change) throws -> JSON {

@@ -28,6 +28,20 @@ import Wire
         #expect(invoice["lines"]?["data"]?.array?.map { $0["discount_amounts"]?.array?.first?["amount"] } == [251, 250])
     }
 
+    @Test("an amount is spread over what recurs first, as on the invoice, whatever the order of the lines") func spreadByKind() throws {
+        let rate = try server.taxRate("50", inclusive: false)
+        _ = try server.coupon("id=C&amount_off=100&currency=usd&duration=once")
+        let product = try server.post("/v1/products", "name=Setup").id
+        let once = try server.post("/v1/prices", "currency=usd&product=\(product)&unit_amount=1000").id
+        let prices = [try server.newPrice(1000), once, try server.newPrice(1000, named: "Silver")]
+        let lines = prices.enumerated().map { "line_items[\($0)][price]=\($1)&line_items[\($0)][quantity]=1" }.joined(separator: "&")
+        let session = try server.post(
+            TestServer.checkouts, "mode=subscription&success_url=https://shop.example&\(lines)&line_items[1][tax_rates][0]=\(rate)&discounts[0][coupon]=C")
+        #expect(session["amount_total"] == 3383)
+        try server.complete(session)
+        #expect(try server.invoice(server.checkout(session.id)["invoice"]?.string ?? "")["amount_paid"] == 3383)
+    }
+
     @Test("a session that is complete does not expire any more") func lapse() throws {
         let session = try server.sell()
         try server.complete(session)

@@ -18,6 +18,29 @@ import Wire
             "mode=subscription&success_url=https://shop.example/done&line_items[0][price]=\(price)&line_items[0][quantity]=2&\(form)", headers: headers)
     }
 
+    @Test("with automatic_tax, the customer says where she is when she pays; a located one need not") func automaticTax() throws {
+        let form = "mode=subscription&success_url=https://shop.example&line_items[0][price]=\(price)&line_items[0][quantity]=1"
+            + "&automatic_tax[enabled]=true"
+        let session = try server.post(TestServer.checkouts, form)
+        #expect(session["amount_total"] == 1000)
+        #expect(try server.complete(session, "email=jenny@example.com").failure?.parameter == "address")
+        try server.complete(session, "email=jenny@example.com&address[country]=US&address[postal_code]=94103&address[state]=CA")
+        #expect(try server.checkout(session.id)["status"] == "complete")
+        let customer = try server.newCustomer("address[country]=US&address[postal_code]=94103&address[state]=CA&email=ann@example.com")
+        try server.complete(server.post(TestServer.checkouts, "\(form)&customer=\(customer)"))
+        #expect(try server.post(TestServer.checkouts, "\(form)&customer=\(server.newCustomer())").failure?.code == "customer_tax_location_invalid")
+    }
+
+    @Test("the tax rates of its subscription count for lines that have none") func usualRates() throws {
+        let rate = try server.taxRate("10", inclusive: false)
+        let session = try server.post(
+            TestServer.checkouts, "mode=subscription&success_url=https://shop.example&line_items[0][price]=\(server.newPrice(1000))"
+                + "&line_items[0][quantity]=1&subscription_data[default_tax_rates][0]=\(rate)")
+        #expect(session["amount_total"] == 1100 && session["total_details"]?["amount_tax"] == 100)
+        try server.complete(session, "email=jenny@example.com")
+        #expect(try server.invoice(server.checkout(session.id)["invoice"]?.string ?? "")["amount_paid"] == 1100)
+    }
+
     @Test("nothing is made before the payment") func open() throws {
         let session = try sell()
         #expect(session.only(

@@ -76,7 +76,9 @@ import Wire
             "amount_paid", "amount_remaining", "attempt_count", "attempted", "auto_advance", "charge", "paid", "status", "status_transitions",
         ])
         #expect(try told("invoice.updated")?["previous_attributes"]?["charge"] == .null)
-        let renewal = try told("customer.subscription.updated")
+        _ = try server.subscribe(server.newPayer("pm_card_chargeCustomerFail"), to: price)
+        #expect(try told("invoice.updated")?["previous_attributes"] == ["attempt_count": 0, "attempted": false, "charge": .null])
+        let renewal = try server.get("/v1/events?type=customer.subscription.updated")["data"]?.array?.first?["data"]
         #expect(renewal?["previous_attributes"]?.object?.keys.sorted() == ["current_period_end", "current_period_start", "items", "latest_invoice"])
         #expect(renewal?["previous_attributes"]?["current_period_end"] == renewal?["object"]?["current_period_start"])
     }

@@ -80,6 +80,11 @@ import Wire
         #expect(try record(form).failure?.parameter == parameter)
     }
 
+    @Test("a subscription that has ended takes none") func ended() throws {
+        _ = try server.delete("\(TestServer.subscriptions)/\(subscription.id)")
+        #expect(try record("quantity=1").failure?.parameter == "subscription_item")
+    }
+
     @Test("since basil, and for prices with a meter or without usage, there are none") func others() throws {
         #expect(try server.post("\(item)/usage_records", "quantity=1").failure?.status == 404)
         let plain = try server.subscribe(server.newPayer(), to: server.newPrice(1000))
