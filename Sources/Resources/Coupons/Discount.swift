@@ -20,7 +20,8 @@ package enum Discount {
             .timestamp("end").orNull, .string("invoice").orNull, .string("invoice_item").orNull,
             .reference("promotion_code", to: PromotionCode.name).orNull,
             .hash("source", [.reference("coupon", to: Coupon.name).orNull, .choice("type", "coupon")]), .timestamp("start"),
-            .string("quote").internal, .string("subscription").orNull, .string("subscription_item").orNull, .tree("terms").internal,
+            .tree("coupon").internal, .string("quote").internal, .string("subscription").orNull, .string("subscription_item").orNull,
+            .tree("terms").internal,
             .string("used_by").internal,
         ],
         endpoints: [
@@ -168,7 +169,8 @@ package enum Discount {
         _ redemption: Redemption, for owner: Owner, replacing former: String? = nil, _ change: inout Change
     ) throws -> String {
         var fields: JSONObject = [
-            "source": ["coupon": .string(redemption.coupon), "type": "coupon"], "start": .integer(change.now), "terms": .object(redemption.terms),
+            "coupon": redemption.document, "source": ["coupon": .string(redemption.coupon), "type": "coupon"], "start": .integer(change.now),
+            "terms": .object(redemption.terms),
         ]
         fields["customer"] = owner.customer.map(JSON.string)
         fields["promotion_code"] = redemption.code.map(JSON.string)
@@ -190,6 +192,8 @@ private struct Redemption {
     var discount: String?
     /// What the coupon says.
     var terms: JSONObject = [:]
+    /// The coupon as it is shown. Older versions show it in the discount, also when it is deleted.
+    var document = JSON.null
 
     init(_ discount: Draft) {
         self.discount = discount.id
@@ -206,6 +210,7 @@ private struct Redemption {
         guard Coupon.isValid(coupon, at: change.now) else { throw Redemption.expired("coupon", id, place) }
         self.coupon = id
         terms = Coupon.terms(of: coupon)
+        document = try change.document(of: coupon)
     }
 
     private init(code id: String, for owner: Discount.Owner, at place: String, _ change: Change) throws {

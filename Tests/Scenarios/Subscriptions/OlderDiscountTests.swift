@@ -18,6 +18,20 @@ import Wire
 
     private func subscribe(_ form: String) throws -> Answer { try server.subscribe(customer, to: gold, with: form, headers: Self.acacia) }
 
+    @Test("a coupon that was deleted is still shown whole in its discounts") func deletedCoupon() throws {
+        let server = try TestServer()
+        _ = try server.coupon("id=TEN&percent_off=10&duration=forever&name=Ten")
+        let customer = try server.newPayer()
+        _ = try server.post("/v1/customers/\(customer)", "coupon=TEN", headers: Self.acacia)
+        let subscription = try server.subscribe(customer, to: server.newPrice(1000), with: "discounts[0][coupon]=TEN")
+        _ = try server.delete("/v1/coupons/TEN")
+        let invoice = "\(TestServer.invoices)/\(subscription["latest_invoice"]?.string ?? "")"
+        for path in ["\(TestServer.subscriptions)/\(subscription.id)", invoice, "/v1/customers/\(customer)"] {
+            let coupon = try server.get(path, headers: Self.acacia)["discount"]?["coupon"]
+            #expect(coupon?["name"] == "Ten" && coupon?["id"] == "TEN", "\(path)")
+        }
+    }
+
     @Test("by coupon, by promotion code, or by discounts; one at a time") func parameters() throws {
         let code = try server.post("/v1/promotion_codes", "promotion[type]=coupon&promotion[coupon]=QUARTER").id
         for form in ["coupon=QUARTER", "promotion_code=\(code)", "discounts[0][coupon]=QUARTER"] {
