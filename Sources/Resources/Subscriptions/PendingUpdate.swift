@@ -85,8 +85,8 @@ enum PendingUpdate {
     /// Nobody paid in time.
     static let expire: Hook = { subscription, change in
         guard let invoice = change.arguments.string("invoice"), subscription[FieldKey<String>("wanted_update_invoice")] == invoice else { return }
-        subscription.tell(.pendingUpdateExpired, change)
         try lose(of: &subscription, with: invoice, &change)
+        subscription.tell(.pendingUpdateExpired, change)
         try SubscriptionInvoice.void(invoice, &change)
     }
 

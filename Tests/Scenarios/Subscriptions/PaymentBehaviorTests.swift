@@ -45,6 +45,8 @@ import Wire
         #expect(try server.tells { try server.advance("23h") } == [
             "customer.subscription.pending_update_expired", "invoice.voided", "payment_intent.canceled",
         ])
+        let expired = try server.get("/v1/events?type=customer.subscription.pending_update_expired")["data"]?.array?.first
+        #expect(expired?["data"]?["object"]?["pending_update"] == .null)
         #expect(try server.subscription(subscription.id).only("quantity", "pending_update", "status") == [
             "quantity": 1, "pending_update": .null, "status": "active",
         ])
