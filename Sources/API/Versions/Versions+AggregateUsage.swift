@@ -14,34 +14,21 @@ extension Versions {
     static let itemUsage = VersionChange(.basil, "subscription_item") { item, _ in addUsage(ofItem: &item) }
 
     static let subscriptionUsage = VersionChange(.basil, "subscription") { subscription, _ in
-        change("plan", of: &subscription, by: addUsage(to:))
-        change("items", of: &subscription) { items in
-            guard let data = items["data"]?.array else { return }
-            items["data"] = .array(data.map { item in
-                guard case .object(var item) = item else { return item }
-                addUsage(ofItem: &item)
-                return .object(item)
-            })
-        }
+        subscription.change("plan", by: addUsage(to:))
+        subscription.change("items") { items in items.changeEach("data", by: addUsage(ofItem:)) }
     }
 
     private static func addUsage(ofItem item: inout JSONObject) {
-        change("plan", of: &item, by: addUsage(to:))
-        change("price", of: &item, by: addUsage(ofPrice:))
+        item.change("plan", by: addUsage(to:))
+        item.change("price", by: addUsage(ofPrice:))
     }
 
-    private static func addUsage(ofPrice price: inout JSONObject) { change("recurring", of: &price, by: addUsage(to:)) }
+    private static func addUsage(ofPrice price: inout JSONObject) { price.change("recurring", by: addUsage(to:)) }
 
     /// A plan, or the hash `recurring` of a price. A part of one, as an event shows what was different, stays as it is.
     private static func addUsage(to terms: inout JSONObject) {
         guard terms["interval"] != nil else { return }
         let isRecorded = terms["usage_type"] == "metered" && terms["meter"]?.string == nil
         ObjectShape.insert(isRecorded ? "sum" : .null, as: "aggregate_usage", into: &terms)
-    }
-
-    private static func change(_ name: String, of object: inout JSONObject, by body: (inout JSONObject) -> Void) {
-        guard case .object(var members)? = object[name] else { return }
-        body(&members)
-        object[name] = .object(members)
     }
 }

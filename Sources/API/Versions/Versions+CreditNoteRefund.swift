@@ -10,19 +10,14 @@ extension Versions {
         if let taxes = note.removeValue(forKey: "total_taxes")?.array {
             ObjectShape.insert(.array(taxes.map(olderTax)), as: "tax_amounts", into: &note)
         }
-        guard var lines = note["lines"]?.object, let data = lines["data"]?.array else { return }
-        lines["data"] = .array(data.map { line in .object(withOlderTaxes(line.object ?? [:])) })
-        note["lines"] = .object(lines)
+        note.change("lines") { lines in lines.changeEach("data", by: takeBackTaxes) }
     }
 
-    static let creditNoteLineTaxes = VersionChange(.basil, "credit_note_line_item") { line, _ in line = withOlderTaxes(line) }
+    static let creditNoteLineTaxes = VersionChange(.basil, "credit_note_line_item") { line, _ in takeBackTaxes(of: &line) }
 
-    private static func withOlderTaxes(_ line: JSONObject) -> JSONObject {
-        var line = line
-        if let taxes = line.removeValue(forKey: "taxes")?.array {
-            ObjectShape.insert(.array(taxes.map(olderTax)), as: "tax_amounts", into: &line)
-            addUntaxed(taxes, to: &line)
-        }
-        return line
+    private static func takeBackTaxes(of line: inout JSONObject) {
+        guard let taxes = line.removeValue(forKey: "taxes")?.array else { return }
+        ObjectShape.insert(.array(taxes.map(olderTax)), as: "tax_amounts", into: &line)
+        addUntaxed(taxes, to: &line)
     }
 }

@@ -7,8 +7,6 @@ extension Versions {
         .basil, "customer", taken: [Parameter.string("coupon").emptyable, Parameter.string("promotion_code").emptyable])
 
     static let customerDiscountSource = VersionChange(.clover, "customer", of: "discount") { customer, lookup in
-        guard var discount = customer["discount"]?.object else { return }
-        showCoupon(of: &discount, lookup)
-        customer["discount"] = .object(discount)
+        customer.change("discount") { discount in showCoupon(of: &discount, lookup) }
     }
 }

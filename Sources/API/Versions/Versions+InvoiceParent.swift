@@ -24,14 +24,7 @@ extension Versions {
             add(taxes.isEmpty ? .null : .integer(taxes.reduce(0) { $0 + ($1["amount"]?.integer ?? 0) }), as: "tax")
             add(.array(taxes.map(olderTax)), as: "total_tax_amounts")
         }
-        if var lines = invoice["lines"]?.object, let data = lines["data"]?.array {
-            lines["data"] = .array(data.map { line in
-                guard case .object(var line) = line else { return line }
-                takeBack(line: &line, lookup)
-                return .object(line)
-            })
-            invoice["lines"] = .object(lines)
-        }
+        invoice.change("lines") { lines in lines.changeEach("data") { line in takeBack(line: &line, lookup) } }
     }
 
     /// A tax as `tax_amounts` shows it.

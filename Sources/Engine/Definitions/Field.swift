@@ -204,11 +204,8 @@ public final class Field: Sendable {
 }
 
 extension [Field] {
-    /// Stripe's order: `id`, then `object`, then the others by name.
-    func placed(depth: Int) -> [Field] {
-        func rank(_ field: Field) -> Int { field.name == "id" ? 0 : field.name == "object" ? 1 : 2 }
-        return map { $0.placed(depth: depth) }.sorted { (rank($0), $0.name) < (rank($1), $1.name) }
-    }
+    /// In Stripe's order.
+    func placed(depth: Int) -> [Field] { map { $0.placed(depth: depth) }.sorted { StripesOrder.precedes($0.name, $1.name) } }
 
     public subscript(name: String) -> Field? { first { $0.name == name } }
 }

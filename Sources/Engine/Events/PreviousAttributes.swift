@@ -41,14 +41,8 @@ enum PreviousAttributes {
             default: changed[field.name] = old ?? .null
             }
         }
-        changed.sort(by: inStripesOrder)
+        changed.sort { StripesOrder.precedes($0.key, $1.key) }
         return changed
-    }
-
-    /// `id` comes first, then `object`, then the others by name.
-    private static func inStripesOrder(_ one: JSONObject.Element, _ other: JSONObject.Element) -> Bool {
-        func rank(_ name: String) -> Int { name == "id" ? 0 : name == "object" ? 1 : 2 }
-        return (rank(one.key), one.key) < (rank(other.key), other.key)
     }
 
     /// Of hashes with any names, such as metadata.
@@ -61,7 +55,7 @@ enum PreviousAttributes {
                 changed[name] = before[name] ?? .null
             }
         }
-        changed.sort(by: inStripesOrder)
+        changed.sort { StripesOrder.precedes($0.key, $1.key) }
         return changed
     }
 

@@ -130,6 +130,7 @@ public struct Draft {
         event = nil
         let consequences = try change.perform(transition, on: &self, input)
         note(name, change, from: origin, event: event ?? transition.event)
+        // Its event tells of all until now, as an update does. What a hook notes besides may be about the same change as the update that follows.
         if history.last?.event != nil { told = history.last?.snapshot?.fields }
         for consequence in consequences { try consequence(&change) }
     }

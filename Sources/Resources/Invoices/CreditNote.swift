@@ -35,7 +35,7 @@ package enum CreditNote {
         let lines = try change.made(CreditNoteLine.name).compactMap { try change.object(CreditNoteLine.name, $0) }.enumerated().map { place, line in
             JSON.object((try change.document(of: line).object ?? [:]).merging(["id": .string("cnli_tmp_\(owner)\(place + 1)")]) { $1 })
         }
-        return try LinePage(of: lines, change.arguments).read()
+        return try ComputedPage(of: lines, change.arguments).read()
     }
 
     private static let fields: [Field] = [

@@ -64,8 +64,8 @@ package struct PurchaseInvoice {
             try InvoiceOpening.begin(&invoice, for: customer, in: currency, as: reason, change)
             try fill(&invoice, change)
             try body(&invoice, &change)
-            invoice[.lineIDs] = try lines.map { try make($0, in: invoice.id, &change) }.reversed()
-            try InvoiceLines.settle(&invoice, &change)
+            let items = try lines.map { try make($0, in: invoice.id, &change) }
+            try InvoiceLines.gather(items, into: &invoice, &change)
         }
     }
 
@@ -90,22 +90,15 @@ package struct PurchaseInvoice {
         invoice[.shippingCost] = shippingCost
     }
 
-    /// Makes a line of the invoice, and the item that it bills. No event tells of the item. Source: listened events of Checkout.
+    /// Makes the item of a line. No event tells of it. Source: listened events of Checkout.
     private func make(_ line: Line, in invoice: String, _ change: inout Change) throws -> String {
         let owner = Discount.Owner("invoice", invoice, customer: customer)
         let discounts = try Discount.redeem(line.discounts ?? [], having: [], for: owner, &change)
         let customer = customer
-        var billed: JSONObject = ["invoice": .string(invoice), "subtotal": .integer(line.amount)]
-        let item = try change.create(InvoiceItem.name, fields(of: line, discounts, at: change.now)) { item, change in
+        return try change.create(InvoiceItem.name, fields(of: line, discounts, at: change.now)) { item, change in
             item[.customer] = customer
             item[.date] = change.now
-            item[.invoice] = invoice
-            item[.isPending] = false
-            billed.merge(LineItem.fields(of: item)) { present, _ in present }
         }
-        let made = try change.create(LineItem.name, billed)
-        try change.update(InvoiceItem.name, item) { item, _ in item[.line] = made }
-        return made
     }
 
     private func fields(of line: Line, _ discounts: [String], at now: Int64) -> JSONObject {

@@ -6,7 +6,7 @@ import Wire
 enum UpcomingInvoice {
     static let endpoint = Endpoint.Definition.preview("upcoming", parameters, exclusive: exclusive, method: "GET", then: fill).until(.basil)
     static let lines = Endpoint.Definition.previewedList("upcoming/lines", parameters, exclusive: exclusive, then: fill) { invoice, change in
-        try LinePage(of: invoice[.previewedLines] ?? [], change.arguments).read()
+        try ComputedPage(of: invoice[.previewedLines] ?? [], change.arguments).read()
     }.answering(LineItem.name).until(.basil)
 
     private static let exclusive = [["coupon", "discounts"]]

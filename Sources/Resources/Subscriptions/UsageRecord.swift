@@ -24,7 +24,7 @@ enum UsageRecord {
             let life = try change.object(Subscription.name, subscription)?.life
         else { throw Refusal.missing(SubscriptionItem.name) }
         if life.isFinal { throw SubscriptionRefusal.gone(subscription, parameter: SubscriptionItem.name) }
-        guard item.isMetered, item[.price]?["recurring"]?["meter"]?.string == nil else {
+        guard item.isRecorded else {
             throw Refusal.invalid("Usage can be recorded only for a price with `usage_type=metered` and without a meter.", parameter: SubscriptionItem.name)
         }
         // The subscription may live on the time of a test clock.
@@ -38,7 +38,7 @@ enum UsageRecord {
 
     /// Whether usage was recorded in the present period of an item.
     static func isUsed(_ item: Draft, of subscription: Draft, _ change: Change) throws -> Bool {
-        guard item.isMetered, item[.price]?["recurring"]?["meter"]?.string == nil else { return false }
+        guard item.isRecorded else { return false }
         let end = change.now + tolerance + 1
         return try ItemUsage.sum(of: item.id, by: subscription[.customer] ?? "", from: item.period.start, to: end, change) > Decimal(0)
     }
@@ -59,6 +59,11 @@ enum UsageRecord {
         }
         return time
     }
+}
+
+extension Draft {
+    /// Whether records count what an item uses, and no meter.
+    fileprivate var isRecorded: Bool { isMetered && self[.price]?["recurring"]?["meter"]?.string == nil }
 }
 
 extension FieldKey<String> {

@@ -32,18 +32,9 @@ enum UsageRecordSummary {
             if former.start < first { break }
             periods.append(former)
         }
-        let given = change.arguments
         let ids = periods.map { id(of: item, $0.start) }
-        func place(_ parameter: String) throws -> Int? {
-            guard let id = given.string(parameter) else { return nil }
-            guard let place = ids.firstIndex(of: id) else { throw Refusal.noSuchReference("usage record summary", id, parameter: parameter) }
-            return place
-        }
-        let limit = Int(given.integer("limit") ?? 10)
-        let start = try place("starting_after").map { $0 + 1 } ?? place("ending_before").map { max(0, $0 - limit) } ?? 0
-        let end = min(periods.count, try place("ending_before") ?? periods.count, start + limit)
-        let data = try (start..<max(start, end)).map { try summary(of: item, periods[$0], in: subscription, change) }
-        return (data, given.has("ending_before") ? start > 0 : end < periods.count)
+        let page = try ComputedPage(of: periods, ids: ids, called: "usage record summary", change.arguments).read()
+        return (try page.data.map { try summary(of: item, $0, in: subscription, change) }, page.hasMore)
     }
 
     private static func summary(of item: Draft, _ period: (start: Int64, end: Int64), in subscription: Draft, _ change: Change) throws -> JSON {
