@@ -198,9 +198,9 @@ public final class Database {
     }
 
     /// The number of pages that are moved in a turn. It takes a few milliseconds.
-    private static let remainder = 512
+    private static let remainder = 128
     /// The second round moves what was written during the first, and so on. Each round has less to do.
-    private static let maximumRounds = 3
+    private static let maximumRounds = 5
 
     func openCheckpointer() throws(StorageError) -> Checkpointer {
         if let checkpointer { return checkpointer }
