@@ -16,7 +16,7 @@ struct EndpointMatch {
 
     /// The same with the object's id, if the object is found by its owner.
     func resolved(_ engine: Engine, _ account: Account) throws -> EndpointMatch {
-        guard endpoint.isFoundByOwner, let owner = owners.first else { return self }
+        guard endpoint.isFoundByOwner, let owner = owners.last else { return self }
         try engine.requireOwners(owners, of: resource, nil, by: endpoint, account: account)
         let id = try endpoint.ownersField.map { try engine.last(in: $0, of: owner.id, account: account) }
             ?? engine.newest(resource, where: owner.field, is: owner.id, account: account)

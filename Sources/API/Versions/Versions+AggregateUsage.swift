@@ -27,7 +27,7 @@ extension Versions {
 
     /// A plan, or the hash `recurring` of a price. A part of one, as an event shows what was different, stays as it is.
     private static func addUsage(to terms: inout JSONObject) {
-        guard terms["interval"] != nil else { return }
+        guard terms["interval"] != nil, terms["usage_type"] != nil else { return }
         let isRecorded = terms["usage_type"] == "metered" && terms["meter"]?.string == nil
         ObjectShape.insert(isRecorded ? "sum" : .null, as: "aggregate_usage", into: &terms)
     }

@@ -29,6 +29,21 @@ extension Versions {
         ObjectShape.insert(information["shipping_details"] ?? .null, as: "shipping_details", into: &session)
     }
 
+    /// Since 2022-08-01 the shipping has `shipping_cost` and `shipping_details`, and is chosen from `shipping_options`.
+    static let checkoutShippingRate = VersionChange(
+        .known("2022-08-01"), "checkout.session",
+        reshaped: [
+            .init(
+                .array("shipping_rates", of: .string(maximum: 5000), maximum: 5), to: "shipping_options", besidesIt: true, at: "shipping_options"
+            ) { rates in .array((rates.array ?? []).map { ["shipping_rate": $0] }) },
+        ]
+    ) { session, _ in
+        if let details = session.removeValue(forKey: "shipping_details") { ObjectShape.insert(details, as: "shipping", into: &session) }
+        if let cost = session.removeValue(forKey: "shipping_cost") {
+            ObjectShape.insert(cost["shipping_rate"] ?? .null, as: "shipping_rate", into: &session)
+        }
+    }
+
     /// Since 2022-08-01 a line that describes its price does so in `price_data`.
     static let checkoutLines = VersionChange(
         .known("2022-08-01"), "checkout.session",

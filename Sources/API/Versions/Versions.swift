@@ -5,12 +5,12 @@ public enum Versions {
     public static let changes: [VersionChange] = [
         customerBalance, customerCurrency, customerDiscount, customerDiscountSource, customerTaxInformation, productFeatures, customerListsOnDemand,
         chargeRefundsOnDemand,
-        paymentIntentCharges, pendingInvoiceItems, previewedInvoice, invoiceParent, lineItemPricing, invoiceItemPricing, chargeInvoice,
+        paymentIntentCharges, pendingInvoiceItems, previewedInvoice, invoiceParent, lineItemPricing, invoiceItemPricing, chargeInvoice, cardTransaction,
         paymentIntentInvoice, discountSource, promotionOfCode,
         creditNoteRefund, creditNoteLineTaxes,
         subscriptionPeriods, subscriptionProration, invoiceTaxPercent, priceTiers, planTiers, renderingOptions,
         planUsage, priceUsage, itemUsage, subscriptionUsage,
         schedulePhases,
-        checkoutLines, checkoutItems, checkoutShipping, checkoutPlaces, checkoutMethodTypes,
+        checkoutLines, checkoutItems, checkoutShippingRate, checkoutShipping, checkoutPlaces, checkoutMethodTypes,
     ]
 }

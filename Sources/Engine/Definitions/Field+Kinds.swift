@@ -55,8 +55,11 @@ extension Field {
     ///   - owner: the field of the members that holds the id of their owner. See `Resource.init(listedBy:)`.
     ///   - first: the field with the id of the member that is listed first. The others follow, newest first.
     ///   - url: the URL that the list shows. Nil for the one below its owner.
-    public static func members(_ name: String, of resources: String..., by owner: String, first: String? = nil, showing url: String? = nil) -> Field {
-        Field(name, .members(Members(resources: resources, owner: owner, first: first, url: url))).orAbsent
+    ///   - isCounted: whether the list shows its `total_count`.
+    public static func members(
+        _ name: String, of resources: String..., by owner: String, first: String? = nil, showing url: String? = nil, counted isCounted: Bool = false
+    ) -> Field {
+        Field(name, .members(Members(resources: resources, owner: owner, first: first, url: url, isCounted: isCounted))).orAbsent
     }
 
     /// Any JSON.

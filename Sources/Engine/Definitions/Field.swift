@@ -40,6 +40,8 @@ public final class Field: Sendable {
         public let first: String?
         /// The URL that the list shows. Nil for the one below its owner.
         public let url: String?
+        /// Whether the list shows its `total_count`.
+        public let isCounted: Bool
     }
 
     public enum Visibility: Sendable {

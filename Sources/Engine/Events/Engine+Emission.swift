@@ -128,3 +128,8 @@ extension Engine {
         return try accounts.find(AccountKey(id: id, platform: nil, isLive: account.key.isLive))
     }
 }
+
+extension Change {
+    /// Whether an endpoint receives the account's events of that type.
+    public func isHeard(_ type: String) throws -> Bool { try !engine.endpoints(wanting: type, of: account).isEmpty }
+}

@@ -10,6 +10,15 @@ extension Engine {
         let shown = try page.objects.compactMap { stored in try stored.resource.map { try fresh(stored, $0, account) } }
         return ListPage(objects: shown, hasMore: page.hasMore)
     }
+
+    /// How many members there are.
+    /// - Parameter page: the first ones. If they are all, nothing is counted.
+    func count(_ members: Field.Members, of owner: StoredObject, firstPage page: ListPage, _ account: Account) throws -> Int64 {
+        guard page.hasMore else { return Int64(page.objects.count) }
+        return try members.resources.compactMap { registry[$0] }.reduce(0) { count, resource in
+            try count + objects.lists.count(ListName.Filter(resource.name, members.owner).list(named: owner.id), world: account.world)
+        }
+    }
 }
 
 /// One page of an object's members.

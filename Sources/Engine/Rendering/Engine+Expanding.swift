@@ -14,7 +14,12 @@ extension Engine {
             members: { name, members, inner in
                 let page = try self.list(members, of: stored, Arguments(), account: account)
                 let url = members.url ?? "\(resource.path)/\(stored.id)/\(name)"
-                return .object(try self.renderList(page, inner["data"] ?? Expansion(), url: url, account: account, shape))
+                var list = try self.renderList(page, inner["data"] ?? Expansion(), url: url, account: account, shape)
+                if members.isCounted {
+                    let count = try self.count(members, of: stored, firstPage: page, account)
+                    list.updateValue(.integer(count), forKey: "total_count", insertingAt: list.count - 1)
+                }
+                return .object(list)
             })
         let rendered = try Renderer.expanded(stored.fields(), resource.fields, expansion, isNew: isNew, related: related)
         guard let shape, case .object(let document) = rendered else { return rendered }

@@ -83,8 +83,7 @@ extension Engine {
             return (ListPage(objects: shown, hasMore: false), Int64(shown.count))
         }
         let page = try list(members.members, of: owner, Arguments(), account: account)
-        guard page.hasMore else { return (page, Int64(page.objects.count)) }
-        return (page, try lists.reduce(0) { try $0 + objects.lists.count($1, world: account.world) })
+        return (page, try count(members.members, of: owner, firstPage: page, account))
     }
 
     /// How objects look in a version; nil: as they are stored.

@@ -70,7 +70,8 @@ package enum Charge {
         .hash("radar_options", [.string("session").orAbsent]).orAbsent.given(.create), .email("receipt_email").orNull.given(.create, .update.emptyable),
         .string("receipt_number").orNull, .link("receipt_url").orNull, .boolean("refunded").startingAs(false),
         // Whether the amount that it held was refunded, or has lapsed.
-        .boolean("released").internal, .members("refunds", of: Refund.name, by: "charge").hiddenUntilExpanded, .reference("review", to: Review.name).orNull,
+        .boolean("released").internal,
+        .members("refunds", of: Refund.name, by: "charge", counted: true).hiddenUntilExpanded, .reference("review", to: Review.name).orNull,
         Shipping.field.orNull.given, .tree("source").orNull, .reference("source_transfer", to: "transfer").orNull,
         .string("statement_descriptor", maximum: 22).orNull.given(.create), .string("statement_descriptor_suffix", maximum: 22).orNull.given(.create),
         .string("test_card").internal, .reference("transfer", to: "transfer").orAbsent,

@@ -93,7 +93,10 @@ package struct IntentPayment {
         fields["address_line1_check"] = checks?["address_line1_check"]
         fields["address_zip_check"] = checks?["address_postal_code_check"]
         var details = PaymentMethodDetails.card(fields, charge, isAuthorized, change)
-        if let threeDSecure { details["three_d_secure"] = threeDSecure }
+        if let threeDSecure {
+            details["three_d_secure"] = threeDSecure
+            if let indicator = threeDSecure["electronic_commerce_indicator"], !indicator.isNull { details["electronic_commerce_indicator"] = indicator }
+        }
         for feature in requested { details[feature] = .object(["status": feature == "extended_authorization" ? "enabled" : "available"]) }
         if requested.contains("overcapture") {
             details["overcapture"] = ["maximum_amount_capturable": .integer(amount + amount / 5), "status": "available"]

@@ -39,15 +39,14 @@ enum PaymentMethodDetails {
                 "address_line1_check": card["address_line1_check"] ?? .null, "address_postal_code_check": card["address_zip_check"] ?? .null,
                 "cvc_check": card["cvc_check"] ?? .null,
             ],
-            "ds_transaction_id": .null, "extended_authorization": ["status": "disabled"],
+            "electronic_commerce_indicator": "07", "extended_authorization": ["status": "disabled"],
             "incremental_authorization": ["status": "unavailable"], "installments": .null, "mandate": .null,
             "multicapture": ["status": "unavailable"], "network": .string(brand), "network_token": ["used": false],
             "network_transaction_id": .string(change.randomDigits(15)),
             "overcapture": ["maximum_amount_capturable": charge.json(.amount), "status": "unavailable"], "regulated_status": "unregulated",
-            "three_d_secure": .null, "wallet": .null,
+            "three_d_secure": .null, "transaction_link_id": brand == "mastercard" ? .string(change.randomCharacters(22)) : .null, "wallet": .null,
         ]
         for name in ["country", "exp_month", "exp_year", "fingerprint", "funding", "last4"] { details[name] = card[name] ?? .null }
-        if brand == "mastercard" { details["transaction_link_id"] = .string(change.randomCharacters(22)) }
         if charge[.captured] == false { details["capture_before"] = .integer(change.now + ChargeCapture.lifetime(of: charge)) }
         return details
     }

@@ -59,15 +59,22 @@ enum CheckoutOpening {
         if !given.has("payment_method_collection") {
             session[FieldKey<String>("payment_method_collection")] = mode == .payment ? "if_required" : "always"
         }
-        guard mode != .setup else { return }
+        guard mode != .setup else {
+            session[FieldKey<JSONObject>("managed_payments")] = nil
+            return
+        }
         if mode == .payment, !session.has(.customer), !session.has(.customerCreation) {
             session[.customerCreation] = change.isCall && change.version.isBefore(late) ? "always" : "if_required"
         }
+        if mode == .payment, !session.has(.customer), !given.has("saved_payment_method_options") { return showInvoice(of: &session) }
         session.merge(FieldKey<JSONObject>("saved_payment_method_options"), [
             "allow_redisplay_filters": given["saved_payment_method_options"]?["allow_redisplay_filters"] ?? ["always"],
             "payment_method_remove": given["saved_payment_method_options"]?["payment_method_remove"] ?? "disabled",
         ])
-        guard mode == .payment else { return }
+        if mode == .payment { showInvoice(of: &session) }
+    }
+
+    private static func showInvoice(of session: inout Draft) {
         if !session.has(.invoiceCreation) { session[.invoiceCreation] = ["enabled": false] }
         session.merge(.invoiceCreation, ["invoice_data": session[.invoiceCreation]?["invoice_data"] ?? [:]])
     }

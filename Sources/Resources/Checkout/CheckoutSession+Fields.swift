@@ -48,7 +48,7 @@ extension CheckoutSession {
     ]
 
     private static let payment: [Field] = [
-        .list("allowed_payment_method_types", of: .choice(IntentTypes.allowable)).orAbsent.given(.create),
+        .list("allowed_payment_method_types", of: .choice(IntentTypes.allowable)).orNull.given(.create),
         .list("excluded_payment_method_types", of: .choice(IntentTypes.excludable)).orAbsent.given(.create), CheckoutForm.automaticTax.given(.create),
         CheckoutForm.invoiceCreation.given(.create), .choice("mode", Mode.allCases.map(\.rawValue)).given(.create.required),
         .choice("payment_method_collection", "always", "if_required").orNull.given(.create),

@@ -9,6 +9,7 @@ package enum Discount {
 
     private static let ofCustomer = "/v1/customers/{customer}/discount"
     private static let ofSubscription = "/v1/subscriptions/{subscription}/discount"
+    private static let ofCustomersSubscription = "/v1/customers/{customer}/subscriptions/{subscription}/discount"
 
     /// What it shows, for objects that show it whole.
     package static var fields: [Field] { resource.fields.filter(\.isVisible) }
@@ -27,6 +28,8 @@ package enum Discount {
         endpoints: [
             deletion.ofOwner(ofCustomer, holding: "discount"), Endpoint.Definition.retrieve.ofOwner(ofCustomer, holding: "discount"),
             deletion.ofOwner(ofSubscription, holding: "discounts"), Endpoint.Definition.retrieve.ofOwner(ofSubscription, holding: "discounts"),
+            deletion.ofOwner(ofCustomersSubscription, holding: "discounts"),
+            Endpoint.Definition.retrieve.ofOwner(ofCustomersSubscription, holding: "discounts"),
         ],
         deeds: [.byHook("end") { discount, change in discount.note("end", change, event: "customer.discount.deleted") }])
 

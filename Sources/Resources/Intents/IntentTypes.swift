@@ -79,8 +79,8 @@ package enum IntentTypes {
 
     /// What an invoice offers if nothing is said: cards, Link, and the type of the method that is going to pay it. Source: recorded invoices.
     package static func ofInvoice(paidBy method: Draft?, in currency: String?) -> [String] {
-        let names = ["card"] + [method?[.type]].compactMap(\.self).filter { !["card", "link"].contains($0) } + ["link"]
-        return names.filter { name in currency.map { PaymentMethodType.named(name)?.accepts($0) == true } ?? true }
+        let names = Set(["card", "link"] + [method?[.type]].compactMap(\.self))
+        return names.sorted().filter { name in currency.map { PaymentMethodType.named(name)?.accepts($0) == true } ?? true }
     }
 
     // MARK: By themselves
@@ -119,11 +119,10 @@ package enum IntentTypes {
         }
     }
 
-    /// The types that an API call can confirm: card first, Link last.
+    /// The types that an API call can confirm: card first, the others by the alphabet.
     private static let confirmable: [PaymentMethodType] = {
-        let all = PaymentMethodType.all.filter { ![.reader, .outside].contains($0.flow) }
-        let ends = ["card", "link"]
-        return all.filter { $0.name == ends[0] } + all.filter { !ends.contains($0.name) } + all.filter { $0.name == ends[1] }
+        let all = PaymentMethodType.all.filter { ![.reader, .outside].contains($0.flow) }.sorted { $0.name < $1.name }
+        return all.filter { $0.name == "card" } + all.filter { $0.name != "card" }
     }()
 
     private static let offers = confirmable.map(Offer.init)
@@ -227,7 +226,7 @@ package enum IntentTypes {
 
     /// The entry of each type if nothing is given.
     private static let paymentDefaults = defaults { $0 }
-    private static let setupDefaults = defaults { $0.filter { $0.key != "installments" } }
+    private static let setupDefaults = defaults { $0.filter { !["installments", "transaction_purpose"].contains($0.key) } }
 
     private static func defaults(_ entry: (JSONObject) -> JSONObject) -> [String: JSON] {
         let entries = PaymentMethodType.all.map { type in

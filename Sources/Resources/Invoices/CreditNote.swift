@@ -44,7 +44,7 @@ package enum CreditNote {
         .integer("discount_amount").startingAs(0), LineItem.discountAmounts("discount_amounts").startingAs([]),
         .timestamp("effective_at").orNull.given(.create),
         .reference("invoice", to: Invoice.name).given(.create.required),
-        .hash("lines", [.string("object"), .list("data", of: .hash(CreditNoteLine.fields)), .boolean("has_more"), .integer("total_count"), .string("url")]),
+        .hash("lines", [.string("object"), .list("data", of: .hash(CreditNoteLine.fields)), .boolean("has_more"), .string("url")]),
         .string("memo", maximum: 5000).orNull.given, .metadata, .string("number"), .integer("out_of_band_amount", in: 0...99_999_999).orNull.given(.create),
         .link("pdf"), .integer("post_payment_amount").startingAs(0), .integer("pre_payment_amount").startingAs(0),
         .list("pretax_credit_amounts", of: .hash(LineItem.creditAmounts)).startingAs([]),

@@ -15,7 +15,7 @@ enum CreditNoteLine {
 
     private static let ownFields: [Field] = [
         .integer("amount"), .string("description").orNull, .integer("discount_amount").startingAs(0),
-        LineItem.discountAmounts("discount_amounts").startingAs([]), .string("invoice_line_item").orAbsent, .metadata,
+        LineItem.discountAmounts("discount_amounts").startingAs([]), .string("invoice_line_item").orAbsent, Field.metadata.orNull,
         .list("pretax_credit_amounts", of: .hash(LineItem.creditAmounts)).startingAs([]), .integer("quantity").orNull,
         .list("tax_rates", of: .tree).startingAs([]), .list("taxes", of: .hash(LineItem.taxes)).orNull.startingAs([]),
         .choice("type", "custom_line_item", "invoice_line_item"), .integer("unit_amount").orNull, .decimal("unit_amount_decimal").orNull,
@@ -48,6 +48,7 @@ enum CreditNoteLine {
             var credited = line["type"] == "invoice_line_item"
                 ? try part(line, at: place, of: invoice, change) : try custom(line, at: place, invoice, change)
             if let taxes = try GivenTax.credited(line, at: place, change) { credited.taxes = taxes }
+            credited.fields["metadata"] = line["metadata"]
             return credited
         }
     }
@@ -93,7 +94,7 @@ struct CreditedLine {
     let credits: [JSON]
     fileprivate(set) var taxes: [JSON]
     /// The other fields of the line.
-    let fields: JSONObject
+    fileprivate(set) var fields: JSONObject
 
     /// A part of a line of the invoice, with the same part of its discounts, its billing credits and its taxes.
     init(of line: Draft, part: Int64, of whole: Int64, quantity: Int64?) {

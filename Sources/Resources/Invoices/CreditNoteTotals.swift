@@ -42,7 +42,11 @@ struct CreditNoteTotals {
             let id = try change.create(CreditNoteLine.name, fields.merging(line.fields) { $1 })
             if documents.count < InvoiceLines.shown, let line = try change.object(CreditNoteLine.name, id) { documents.append(try change.document(of: line)) }
         }
-        InvoiceLines.show(documents, of: lines.count, at: "/v1/credit_notes/\(note.id)/lines", in: &note)
+        // Unlike the lines of an invoice, they have no `total_count`, as recorded.
+        note[.lines] = [
+            "object": "list", "data": .array(documents), "has_more": .bool(lines.count > documents.count),
+            "url": .string("/v1/credit_notes/\(note.id)/lines"),
+        ]
     }
 
     private func sum(_ entries: [JSON]) -> Int64 { entries.reduce(0) { $0 + ($1["amount"]?.integer ?? 0) } }

@@ -52,7 +52,7 @@ package enum Invoice {
     ]
 
     private static let outcomes: [Arc<Status>] = [
-        .on("open", from: .draft, to: .open, by: .consequence, emits: "finalized"),
+        .on("open", from: .draft, to: .open, by: .consequence, emits: "finalized", then: InvoiceFinalization.open),
         .on("write_off", from: .draft, to: .uncollectible, by: .clock, emits: "marked_uncollectible") { invoice, change in
             invoice.merge(.statusTransitions, ["marked_uncollectible_at": .integer(change.now)])
         },

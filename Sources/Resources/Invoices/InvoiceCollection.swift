@@ -126,6 +126,7 @@ package enum InvoiceCollection {
     /// The money has come without Stripe.
     private static func settleElsewhere(_ invoice: inout Draft, _ change: inout Change) throws {
         try InvoicePayment.cancel(of: invoice, &change)
+        invoice[.paymentIntent] = nil
         invoice[.amountPaidOffStripe] = invoice[.amountRemaining]
         try settle(&invoice, &change)
         try InvoiceSubscription.tell(.paid, of: invoice, &change)

@@ -40,7 +40,7 @@ package enum InvoiceFinalization {
         invoice[.finalizesAt] = nil
         invoice[.nextPaymentAttempt] = nil
         invoice[.lastFinalizationError] = nil
-        invoice[.webhooksDeliveredAt] = change.now
+        invoice[.webhooksDeliveredAt] = invoice[.webhooksDeliveredAt] ?? change.now
         if invoice[.rendering]?["pdf"]?["page_size"] == "auto" { invoice.merge(.rendering, ["pdf": ["page_size": "letter"]]) }
         InvoiceLink.give(to: &invoice, change)
         try useBalance(for: &invoice, &change)
@@ -54,6 +54,11 @@ package enum InvoiceFinalization {
         try invoice.perform("open", &change)
         if let intent { try change.update(PaymentIntent.name, intent) { intent, change in intent.postponeEvents(change) } }
         try InvoiceClock.planDueDay(of: invoice, &change)
+    }
+
+    /// A draft that somebody has heard of is told of as changed before it is told of as finalized, as recorded.
+    static let open: Hook = { invoice, change in
+        if !invoice.isNew { invoice.note("finalize", change, event: "updated") }
     }
 
     private static func number(_ invoice: inout Draft, _ change: inout Change) throws {

@@ -16,8 +16,8 @@ package enum InvoiceItem {
             .integer("amount"), .string("currency"), .reference("customer", to: Customer.name), .string("customer_account").orNull, .timestamp("date"),
             .string("description").orNull.given, .boolean("discountable").startingAs(true).given,
             .list("discounts", of: .reference(to: [Discount.name])).orNull.startingAs([]),
-            .list("frozen_fields", of: .choice(["discounts", "pricing", "quantity"])).orAbsent, .reference("invoice", to: Invoice.name).orNull,
-            .list("invoicing_rules", of: .hash([.choice("type", "defer_until_credited_items_resolved")])).orAbsent, .metadata,
+            .list("frozen_fields", of: .choice(["discounts", "pricing", "quantity"])).startingAs([]), .reference("invoice", to: Invoice.name).orNull,
+            .list("invoicing_rules", of: .hash([.choice("type", "defer_until_credited_items_resolved")])).startingAs([]), .metadata,
             .integer("net_amount").orAbsent,
             .hash("parent", [
                 .hash("subscription_details", [.string("subscription"), .string("subscription_item").orAbsent]).orNull,
@@ -117,6 +117,7 @@ package enum InvoiceItem {
                 at: ItemPricing.path(place, "discounts"), &change)
         }
         if (item[.amount] ?? 0) < 0 { item[.discountable] = false }
+        item[FieldKey<Int64>("net_amount")] = item[.discountable] == false ? item[.amount] : nil
     }
 
     /// The ids of the items that wait for an invoice in the currency, oldest first. If there are too many for one invoice, not all are looked at.
@@ -198,7 +199,7 @@ package enum InvoiceItem {
         if item[.proration] == true, let name = frozen.first(where: change.arguments.has) {
             throw Refusal.invalid("You cannot update `\(name)` of an invoice item that is a proration.", parameter: name)
         }
-        if change.arguments.has("invoicing_rules") { item[FieldKey<[JSON]>("invoicing_rules")] = nil }
+        if change.arguments.has("invoicing_rules") { item[FieldKey<[JSON]>("invoicing_rules")] = [] }
         try revise(&item, change.arguments.values, at: "", &change)
         guard let invoice = item[.invoice], try change.object(Invoice.name, invoice) != nil else { return }
         let changed = item

@@ -58,6 +58,8 @@ enum InvoiceOpening {
         let settings = try change.object(Customer.name, customer)?[.invoiceSettings]
         if !invoice.has(.customFields), let fields = settings?["custom_fields"], !fields.isNull { invoice[.customFields] = fields }
         if !invoice.has(.footer) { invoice[.footer] = settings?["footer"]?.string }
+        // Where nobody listens, nothing waits to be delivered.
+        if try !change.isHeard("invoice.created") { invoice[.webhooksDeliveredAt] = change.now }
         try InvoiceRendering.begin(&invoice, as: settings?["rendering_options"], change)
     }
 

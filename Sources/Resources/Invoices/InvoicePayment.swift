@@ -53,11 +53,15 @@ package enum InvoicePayment {
         let customer = try InvoiceCustomer.of(invoice, change)
         var given: JSONObject = [
             "amount": invoice.json(.amountDue), "capture_method": "automatic", "currency": invoice.json(.currency), "customer": .string(customer.id),
-            "description": .string(InvoiceSubscription.purpose(of: invoice)), "payment_details": ["order_reference": .string(invoice.id)],
+            "description": .string(InvoiceSubscription.purpose(of: invoice)),
         ]
-        if invoice.has(.subscription) { given["setup_future_usage"] = "off_session" }
+        if invoice.has(.subscription) {
+            given["payment_details"] = ["order_reference": .string(invoice.id)]
+            given["setup_future_usage"] = "off_session"
+        }
         let method = try InvoiceCustomer.method(of: invoice, customer, change).flatMap { try change.object(ResourceName.paymentMethod, $0) }
-        if let method { given["payment_method"] = .string(method.id) }
+        // That of an invoice by hand gets its method when it is paid, as recorded.
+        if let method, invoice.has(.subscription) { given["payment_method"] = .string(method.id) }
         given["application_fee_amount"] = fee(of: invoice).map(JSON.integer)
         given["on_behalf_of"] = invoice[FieldKey<JSON>("on_behalf_of")]
         given["transfer_data"] = invoice[FieldKey<JSON>("transfer_data")]
@@ -104,7 +108,6 @@ package enum InvoicePayment {
             try make(for: &invoice, by: intent, &change)
         }
         invoice[.attempted] = true
-        invoice[.attemptCount] = 1
         invoice[.amountPaid] = invoice[.amountDue]
         try InvoiceCollection.conclude(&invoice, paidWith: method, &change)
     }

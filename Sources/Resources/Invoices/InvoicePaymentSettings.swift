@@ -46,6 +46,12 @@ package enum InvoicePaymentSettings {
         ]),
     ]
 
+    /// What a subscription that Checkout has sold shows, and its invoices: nothing for most types. Source: recorded webhooks.
+    /// - Parameter card: what is said of cards.
+    package static func ofCheckout(card: JSONObject) -> JSON {
+        .object(JSONObject(uniqueKeysWithValues: options.map { ($0.name, $0.name == "card" ? .object(card) : .null) }))
+    }
+
     private static func type(_ name: String, _ members: [Parameter] = []) -> Parameter { .hash(name, members).emptyable }
 
     private static let billie: [Parameter] = [

@@ -88,7 +88,10 @@ package struct SubscriptionInvoice {
         invoice.merge(.automaticTax, ["enabled": subscription[.automaticTax]?["enabled"] ?? false])
         invoice.merge(.automaticTax, ["liability": subscription[.automaticTax]?["liability"] ?? .null])
         let payment = subscription[.paymentSettings]
-        for name in ["payment_method_options", "payment_method_types"] { invoice.merge(.paymentSettings, [name: payment?[name] ?? .null]) }
+        var options = payment?["payment_method_options"] ?? .null
+        // Only a subscription chooses the network of a card, and describes its mandate.
+        if let card = options["card"]?.object { options["card"] = .object(card.filter { !["mandate_options", "network"].contains($0.key) }) }
+        invoice.merge(.paymentSettings, ["payment_method_options": options, "payment_method_types": payment?["payment_method_types"] ?? .null])
     }
 
     // MARK: Afterwards

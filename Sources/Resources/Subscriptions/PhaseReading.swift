@@ -82,7 +82,7 @@ struct PhaseReading {
         }
         return [
             "add_invoice_items": .array(try extras(&change)), "currency": .string(currency),
-            "default_tax_rates": .array(try InvoiceTaxRates.documents(given["default_tax_rates"] ?? [], at: "\(place)[default_tax_rates]", change)),
+            "default_tax_rates": try rates(given["default_tax_rates"], at: "\(place)[default_tax_rates]", change),
             "discounts": try PhaseDiscounts.read(given["discounts"], at: "\(place)[discounts]", change), "items": .array(items),
             "metadata": .object(given["metadata"]?.object ?? [:]), "proration_behavior": given["proration_behavior"] ?? "create_prorations",
         ]
@@ -99,7 +99,7 @@ struct PhaseReading {
             "metadata": .object(given["metadata"]?.object ?? [:]), "plan": .string(price.id), "price": .string(price.id),
         ]
         if !isMetered { item["quantity"] = given["quantity"] ?? 1 }
-        item["tax_rates"] = .array(try InvoiceTaxRates.documents(given["tax_rates"] ?? [], at: "\(place)[tax_rates]", change))
+        item["tax_rates"] = try rates(given["tax_rates"], at: "\(place)[tax_rates]", change)
         return .object(item)
     }
 
@@ -119,10 +119,19 @@ struct PhaseReading {
             extra["quantity"] = extra["quantity"] ?? 1
             extra["metadata"] = .object(extra["metadata"]?.object ?? [:])
             extra["discounts"] = try PhaseDiscounts.read(entry["discounts"], at: "\(place)[discounts]", change)
-            extra["tax_rates"] = .array(try InvoiceTaxRates.documents(entry["tax_rates"] ?? [], at: "\(place)[tax_rates]", change))
+            extra["tax_rates"] = try rates(entry["tax_rates"], at: "\(place)[tax_rates]", change)
             extra["period"] = entry["period"] ?? ["end": ["type": "min_item_period_end"], "start": ["type": "max_item_period_start"]]
             return .object(extra)
         }
+    }
+
+    /// - Parameter ids: an array of ids. Nil for none.
+    private func rates(_ ids: JSON?, at place: String, _ change: Change) throws -> JSON {
+        let entries = (schedule[.phases] ?? []).flatMap { phase in
+            [.object(phase)] + ["items", "add_invoice_items"].flatMap { phase[$0]?.array ?? [] }
+        }
+        let present = entries.flatMap { ($0["default_tax_rates"] ?? $0["tax_rates"])?.array ?? [] }
+        return .array(try InvoiceTaxRates.given(ids ?? [], besides: present, at: place, change))
     }
 
     // MARK: What it names

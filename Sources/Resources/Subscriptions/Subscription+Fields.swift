@@ -72,7 +72,7 @@ extension Subscription {
             .hash("end_behavior", [
                 .choice("billing_cycle_anchor", "now", "unchanged").orAbsent, .choice("missing_payment_method", "cancel", "create_invoice", "pause"),
             ]).required,
-        ]).startingAs(["end_behavior": ["missing_payment_method": "create_invoice"]]).given,
+        ]).startingAs(["end_behavior": ["billing_cycle_anchor": "now", "missing_payment_method": "create_invoice"]]).given,
     ]
 
     static let cancellationDetails = Field.hash("cancellation_details", [

@@ -100,7 +100,8 @@ struct UpdateStep {
         for index in items.all.indices {
             let isNew = former(of: items.all[index]) == nil
             if isOver, !isTrial {
-                if isNew { (items.all[index][.periodStart], items.all[index][.periodEnd]) = (change.now, change.now) }
+                // What it was before is billed by itself, so the renewal begins with what it is now.
+                if isNew || isOther(items.all[index]) { (items.all[index][.periodStart], items.all[index][.periodEnd]) = (change.now, change.now) }
                 continue
             }
             let isCut = former.subscription[.cancelAt] != subscription[.cancelAt]
@@ -172,13 +173,14 @@ struct UpdateStep {
     private mutating func settleUsage(_ index: Int, _ change: inout Change) throws {
         guard let old = former(of: items.all[index]), old.isMetered, former.subscription.life != .trialing, restarts || isOther(items.all[index])
         else { return }
+        let endsPeriod = restarts || isOver
         let ended = SubscriptionLine(old, of: former.subscription, (old.period.start, min(old.period.end, change.now)))
-        let (line, used) = try MeteredLine.counted(ended.ofUsage(isLast: !restarts, change), in: subscription[.currency] ?? "", change)
+        let (line, used) = try MeteredLine.counted(ended.ofUsage(isLast: !endsPeriod, change), in: subscription[.currency] ?? "", change)
         let meter = FieldKey<JSONObject>("price")
         let isSameMeter = old[meter]?["recurring"]?["meter"] == items.all[index][meter]?["recurring"]?["meter"]
-        items.all[index][.billedUsage] = !restarts && isSameMeter ? used.trimmed.text : nil
-        // Classic: only what comes after the change of a price is billed.
-        guard subscription.isFlexible || restarts, line["amount"]?.integer != 0 else { return }
+        items.all[index][.billedUsage] = !endsPeriod && isSameMeter ? used.trimmed.text : nil
+        // Classic: only what comes after a change of the price within a period is billed.
+        guard subscription.isFlexible || endsPeriod, line["amount"]?.integer != 0 else { return }
         _ = try InvoiceItem.make(line, of: items.all[index].id, for: subscription, &change)
     }
 

@@ -76,6 +76,28 @@ import Wire
         #expect(Set(try server.latestInvoice(of: subscription.id).billed) == Set(billed))
     }
 
+    @Test("a phase with another price: the usage of the period that ends with the phase before is billed at the former price", arguments: [
+        "classic", "flexible",
+    ]) func nextPhase(mode: String) throws {
+        let subscription = try server.subscribe(customer, to: calls, with: "billing_mode[type]=\(mode)")
+        let meter = try server.get("/v1/billing/meters").ids[0]
+        let dear = try server.newPrice(10, "month", named: "Calls", "recurring[usage_type]=metered&recurring[meter]=\(meter)")
+        let schedule = try server.post(TestServer.schedules, "from_subscription=\(subscription.id)")
+        let phases = [
+            "phases[0][start_date]=\(Self.now)&phases[0][end_date]=\(Self.now + 30 * Self.day)&phases[0][items][0][price]=\(calls)",
+            "phases[1][items][0][price]=\(dear)&phases[1][duration][interval]=month",
+        ].joined(separator: "&")
+        _ = try server.post("\(TestServer.schedules)/\(schedule.id)", phases)
+        try server.advance("5d")
+        try server.use(50, by: customer)
+        try server.advance("25d")
+        try server.advance("1h")
+        #expect(try server.latestInvoice(of: subscription.id).billed == ["250 50 × Calls (at $0.05 / month)"])
+        try server.use(30, by: customer)
+        try server.advance("31d")
+        #expect(try server.latestInvoice(of: subscription.id).billed == ["300 30 × Calls (at $0.10 / month)"])
+    }
+
     @Test("what was used in a trial is free") func trial() throws {
         let subscription = try server.subscribe(customer, to: calls, with: "trial_period_days=10")
         try server.advance("5d")

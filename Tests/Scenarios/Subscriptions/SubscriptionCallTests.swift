@@ -69,6 +69,10 @@ import Wire
         #expect(try server.get("/v1/customers/\(customer)/discount").only("object", "customer") == ["object": "discount", "customer": .string(customer)])
         #expect(try server.get("/v1/subscriptions/\(subscription)/discount")["subscription"] == .string(subscription))
         #expect(try server.get("/v1/customers/\(server.newCustomer())/discount").failure?.status == 404)
+        let path = "/v1/customers/\(customer)/subscriptions/\(subscription)/discount"
+        #expect(try server.get(path)["subscription"] == .string(subscription))
+        #expect(try server.delete(path)["deleted"] == true)
+        #expect(try server.get(path).status == 404)
     }
 
     @Test("a charge shows the card that has paid, if it is a source") func source() throws {
@@ -92,10 +96,15 @@ import Wire
     @Test("an archived tax rate stays where it is, and nothing new gets it") func archivedRate() throws {
         let rate = try server.taxRate("20", inclusive: true)
         let subscription = try server.subscribe(server.newPayer(), to: gold, with: "default_tax_rates[0]=\(rate)").id
+        let phase = "phases[0][items][0][price]=\(gold)&phases[0][items][0][tax_rates][0]=\(rate)"
+        let schedule = try server.newSchedule(server.newPayer(), phase, "start_date=\(Self.now + 86_400)").id
         _ = try server.post("/v1/tax_rates/\(rate)", "active=false")
         #expect(try server.change(subscription, "default_tax_rates[0]=\(rate)").status == 200)
         let refusal = Failure(400, parameter: "default_tax_rates[0]", "The tax rate \(rate) is archived.")
         #expect(try server.subscribe(server.newPayer(), to: gold, with: "default_tax_rates[0]=\(rate)").failure == refusal)
+        #expect(try server.post("\(TestServer.schedules)/\(schedule)", phase + "&phases[0][start_date]=\(Self.now + 86_400)").status == 200)
+        let parameter = "phases[0][items][0][tax_rates][0]"
+        #expect(try server.newSchedule(server.newPayer(), phase).failure == Failure(400, parameter: parameter, "The tax rate \(rate) is archived."))
     }
 
     @Test("the price of a unit can have fractions of a cent", arguments: [

@@ -10,7 +10,7 @@ extension PaymentMethodType {
         demandsAtCreation: billing("name"), reuse: .itself, needsMandate: true, verificationAttempts: 10, refunds: .days(180),
         options: [
             "financial_connections": ["permissions": ["payment_method"], "prefetch": []], "mandate_options": [:],
-            "verification_method": "automatic",
+            "transaction_purpose": "unspecified", "verification_method": "automatic",
         ],
         fields: [
             .choice("account_holder_type", "company", "individual").orNull, .choice("account_type", "checking", "savings").orNull,
