@@ -159,8 +159,10 @@ def test_a_subscription_and_its_portal(browser, wire, shop):
     browser.driver.get(portal["url"])
     browser.wait_for_heading("Manage your billing")
     assert "1 × Club, $10.00 per month" in browser.text
-    browser.find("button[value=cancel]").click()
-    browser.wait_for(lambda: browser.find("button[value=keep]"))
+    browser.find('[data-test="cancel-subscription"]').click()
+    browser.wait_for(lambda: browser.find('[data-testid="confirm"]'))
+    browser.find('[data-testid="confirm"]').click()
+    browser.wait_for(lambda: browser.find('[data-test="renew-subscription"]'))
     subscription = wire.get(f"/v1/subscriptions/{done['subscription']}").json
     assert (subscription["status"], subscription["cancel_at"] is not None) == ("active", True)
     browser.driver.find_element("link text", "Back to the shop").click()

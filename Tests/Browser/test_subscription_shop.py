@@ -52,8 +52,10 @@ def test_a_year_of_a_member(browser, club, join, see, wire):
 
     browser.find("button").click()
     browser.wait_for_heading("Manage your billing")
-    browser.find("button[value=cancel]").click()
-    browser.wait_for(lambda: browser.find("button[value=keep]"))
+    browser.find('[data-test="cancel-subscription"]').click()
+    browser.wait_for(lambda: browser.find('[data-testid="confirm"]'))
+    browser.find('[data-testid="confirm"]').click()
+    browser.wait_for(lambda: browser.find('[data-test="renew-subscription"]'))
     browser.driver.find_element("link text", "Back to the shop").click()
     browser.wait_for_url(f"{club}/members/jenny")
     assert "jenny: active" in browser.text

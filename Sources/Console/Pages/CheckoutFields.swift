@@ -12,7 +12,7 @@ struct CheckoutFields {
 
     var form: HTML {
         """
-        <form method="post">
+        <form method="post" class="PaymentForm-form">
         \(contact)
         \(shipping)
         \(methods)
@@ -22,8 +22,8 @@ struct CheckoutFields {
         \(consent)
         \(message("submit"))
         <p>
-        <button name="do" value="pay" class="SubmitButton" data-testid="hosted-payment-submit-button">
-        <span class="SubmitButton-IconContainer">\(caption)</span>
+        <button type="submit" name="do" value="pay" class="SubmitButton SubmitButton--complete" data-testid="hosted-payment-submit-button">
+        <span class="SubmitButton-IconContainer"><span class="SubmitButton-Text">\(caption)</span></span>
         </button>
         </p>
         <div class="ways-out">
@@ -39,12 +39,14 @@ struct CheckoutFields {
         case "book": "Book"
         case "donate": "Donate"
         case "subscribe": "Subscribe"
-        default: "Pay"
+        default: visit["mode"] != "subscription" ? "Pay" : CheckoutSummary(visit).trial == nil ? "Subscribe" : "Start trial"
         }
     }
 
     private var wayBack: HTML {
-        visit["cancel_url"]?.string.flatMap(ReturnURL.init).map { "<a href=\"\($0.text)\">Back to the shop</a>" } ?? ""
+        visit["cancel_url"]?.string.flatMap(ReturnURL.init).map { url in
+            "<a href=\"\(url.text)\" data-testid=\"business-link\">Back to the shop</a>"
+        } ?? ""
     }
 
     private func message(_ place: String) -> HTML {
@@ -119,20 +121,28 @@ struct CheckoutFields {
     private func address(_ kind: String, _ countries: [String], isRequired: Bool) -> HTML {
         let chosen = countries.contains("US") ? "US" : countries.first
         return """
-            \(select("\(kind)Country", "Country or region", countries.map { ($0, $0) }, chosen: chosen))
+            \(select("\(kind)Country", "Country or region", PlaceNames.countries(countries), chosen: chosen))
             \(input("\(kind)AddressLine1", "Address", isRequired: isRequired))
             \(input("\(kind)AddressLine2", "Address, second line"))
             \(input("\(kind)Locality", "City"))
-            \(input("\(kind)AdministrativeArea", "State"))
+            \(state(kind, countries))
             \(input("\(kind)PostalCode", "ZIP code", placeholder: "12345"))
             """
+    }
+
+    /// A list where it can be one of the United States or of Canada.
+    private func state(_ kind: String, _ countries: [String]) -> HTML {
+        let name = "\(kind)AdministrativeArea"
+        guard countries.contains(where: ["CA", "US"].contains) else { return input(name, "State") }
+        return select(name, "State", [("", "")] + PlaceNames.states, chosen: nil)
     }
 
     // MARK: With what she pays
 
     private var methods: HTML {
         guard CheckoutEntry.needsMethod(visit) else { return "" }
-        let types = (visit["payment_method_types"]?.array ?? []).compactMap(\.string).compactMap(PaymentMethodType.named)
+        let all = (visit["payment_method_types"]?.array ?? []).compactMap(\.string).compactMap(PaymentMethodType.named)
+        let types = all.filter { !$0.demandsShipping || visit["shipping_address_collection"] != nil }
         let options = CheckoutEntry.saved(visit) + types.map { ($0.name, $0.displayName) }
         return options.count < 2 ? "" : select("paymentMethod", "Pay with", options, chosen: types.first?.name)
     }
@@ -143,7 +153,10 @@ struct CheckoutFields {
         let keeps = visit["saved_payment_method_options"]?["payment_method_save"] == "enabled"
         return """
             <fieldset data-testid="card-accordion-item">
-            <legend data-testid="card-accordion-item-button">Card</legend>
+            <legend>
+            <input id="payment-method-accordion-item-title-card" type="radio" checked>
+            <label for="payment-method-accordion-item-title-card" data-testid="card-accordion-item-button">Card</label>
+            </legend>
             \(input("cardNumber", "Card number", placeholder: "1234 1234 1234 1234", autocomplete: "cc-number", isSecret: true))
             \(input("cardExpiry", "Expiration date", placeholder: "MM / YY", autocomplete: "cc-exp"))
             \(input("cardCvc", "Security code", placeholder: "CVC", autocomplete: "cc-csc", isSecret: true))
@@ -160,7 +173,7 @@ struct CheckoutFields {
             <fieldset>
             <legend>Billing address</legend>
             \(isWhole ? address("billing", CheckoutEntry.countries, isRequired: true) : """
-                \(select("billingCountry", "Country or region", CheckoutEntry.countries.map { ($0, $0) }, chosen: "US"))
+                \(select("billingCountry", "Country or region", PlaceNames.countries, chosen: "US"))
                 \(input("billingPostalCode", "ZIP code", placeholder: "12345"))
                 """)
             \(taxID ? input("taxIdType", "Type of tax id", placeholder: "eu_vat") : "")

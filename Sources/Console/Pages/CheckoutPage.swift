@@ -87,7 +87,7 @@ struct CheckoutPage: HostedPage {
         case ("complete", _): "You are all done here"
         case ("expired", _): "This page has expired"
         case (_, "setup"): "Save a way to pay"
-        case (_, "subscription"): "Subscribe: \(CheckoutSummary(visit).total) today"
+        case (_, "subscription"): "Subscribe: \(CheckoutSummary(visit).total) today\(CheckoutSummary(visit).trial.map { ", \($0)" } ?? "")"
         default: "Pay \(CheckoutSummary(visit).total)"
         }
     }
@@ -97,7 +97,7 @@ struct CheckoutPage: HostedPage {
         guard visit.status == "open" else { return "\(summary.facts)\n\(end(visit))" }
         return """
             <p>No money moves here: pay with a test card, such as 4242 4242 4242 4242.</p>
-            \(failure(visit))
+            \(visit.entered.isEmpty ? failure(visit) : "")
             \(summary.facts)
             \(summary.form)
             \(CheckoutFields(visit).form)

@@ -20,19 +20,70 @@ struct CheckoutSummary {
 
     // MARK: Facts
 
+    /// The ids and test ids are those of Stripe's page.
     var facts: HTML {
-        let lines = items.map { item -> (String, String?) in
-            let quantity = item["quantity"]?.integer.map { $0 == 1 ? "" : "\($0) × " } ?? ""
-            return ("\(quantity)\(item["description"]?.string ?? "Item")", text(item["amount_subtotal"]))
-        }
         let details = visit["total_details"]
-        let sums: [(String, String?)] = [
-            ("Subtotal", text(visit["amount_subtotal"])), ("Discount", some(details?["amount_discount"]).map { "-\($0)" }),
-            ("Shipping", visit["shipping_cost"].flatMap { text($0["amount_total"]) }), ("Tax", some(details?["amount_tax"])),
-            ("Total", text(visit["amount_total"])),
-        ]
+        let end = visit["mode"] == "subscription" ? "Total due today" : "Total"
         let shop: [(String, String?)] = [("Shop", visit["branding_settings"]?["display_name"]?.string), ("Session", visit.id), ("Status", visit.status)]
-        return HTML.facts(lines + sums + shop)
+        return """
+            \(header)
+            <dl>
+            \(items.map(line))
+            \(fact("Subtotal", text(visit["amount_subtotal"]), testID: "order-details-footer-subtotal-amount"))
+            \(fact("Discount", some(details?["amount_discount"]).map { "-\($0)" }, testID: "order-details-footer-discount-amount"))
+            \(fact("Shipping", visit["shipping_cost"].flatMap { text($0["amount_total"]) }, testID: "order-details-footer-shipping-amount"))
+            \(fact("Tax", some(details?["amount_tax"]), testID: "order-details-footer-tax-amount"))
+            \(fact(end, text(visit["amount_total"]), id: "OrderDetails-TotalAmount", testID: "order-details-footer-total-amount"))
+            </dl>
+            \(HTML.facts(shop))
+            """
+    }
+
+    private var header: HTML {
+        guard let first = items.first else { return "" }
+        let description = product(of: first["price"])?["description"]?.string
+        let due: HTML = trial.map { "<span id=\"OrderDetails-TrialAmount\">\($0)</span>" } ?? "\(total)"
+        return """
+            <p>
+            <strong data-testid="product-summary-name">\(items.count == 1 ? name(of: first) : "\(items.count) items")</strong>
+            <strong data-testid="product-summary-total-amount">\(due)</strong>
+            \(description.map { "<span data-testid=\"product-summary-description\">\($0)</span>" as HTML } ?? "")
+            </p>
+            """
+    }
+
+    /// What a trial gives, and what comes after it. Nil if there is none.
+    var trial: String? {
+        let data = visit["subscription_data"]
+        let start = visit["created"]?.integer ?? 0
+        let days = data?["trial_period_days"]?.integer ?? data?["trial_end"]?.integer.map { ($0 - start) / CalendarDay.secondsOfDay }
+        return days.map { $0 == 1 ? "1 day free" : "\($0) days free" }
+    }
+
+    private func line(_ item: JSONObject) -> HTML {
+        let quantity = item["quantity"]?.integer.map { $0 == 1 ? "" : "\($0) × " } ?? ""
+        let later = item["price"]?["recurring"].flatMap { $0.isNull ? nil : trial.map { _ in " (\(recurring(item["price"])) after the trial)" } } ?? ""
+        return """
+            <div data-testid="line-item"><dt data-testid="line-item-product-name">\(quantity)\(name(of: item))\(later)</dt>\
+            <dd data-testid="line-item-total-amount">\(text(item["amount_subtotal"]) ?? "")</dd></div>
+            """
+    }
+
+    private func name(of item: JSONObject) -> String { item["description"]?.string ?? "Item" }
+
+    private func product(of price: JSON?) -> JSONObject? {
+        price?["product"]?.string.flatMap { try? visit.engine.inspect($0, account: visit.account).fields }
+    }
+
+    private func recurring(_ price: JSON?) -> String {
+        let count = price?["recurring"]?["interval_count"]?.integer ?? 1
+        let interval = price?["recurring"]?["interval"]?.string ?? "month"
+        return "\(text(price?["unit_amount"]) ?? "by use") \(count == 1 ? "per \(interval)" : "every \(count) \(interval)s")"
+    }
+
+    private func fact(_ name: String, _ value: String?, id: String? = nil, testID: String) -> HTML {
+        let marked: HTML = id.map { " id=\"\($0)\"" } ?? ""
+        return value.map { "<div><dt>\(name)</dt><dd\(marked) data-testid=\"\(testID)\">\($0)</dd></div>" } ?? ""
     }
 
     /// An amount that is not zero.
@@ -42,14 +93,14 @@ struct CheckoutSummary {
 
     /// Empty if there is nothing to choose.
     var form: HTML {
-        let fields = quantities + extras + shipping + code
-        guard !fields.isEmpty else { return "" }
-        return """
+        let fields = quantities + extras + shipping
+        let changes: HTML = fields.isEmpty ? "" : """
             <form method="post">
             \(fields)
             <p><button name="do" value="revise" class="quiet">Update the order</button></p>
             </form>
             """
+        return "\(changes)\n\(code)"
     }
 
     private var quantities: [HTML] {
@@ -99,16 +150,18 @@ struct CheckoutSummary {
         ]
     }
 
-    private var code: [HTML] {
-        guard visit["allow_promotion_codes"] == true else { return [] }
-        return [
-            """
+    private var code: HTML {
+        guard visit["allow_promotion_codes"] == true else { return "" }
+        return """
+            <form method="post">
             <p class="field">
             <label for="promotionCode">Promotion code</label>
-            <input id="promotionCode" type="text" name="promotionCode" value="\(visit.entered["promotionCode"] ?? present)" autocomplete="off">
+            <input id="promotionCode" type="text" name="promotionCode" value="\(visit.entered["promotionCode"] ?? present)" \
+            placeholder="Add promotion code" autocomplete="off">
             </p>
-            """,
-        ]
+            <p><button type="submit" name="do" value="revise" class="quiet">Apply</button></p>
+            </form>
+            """
     }
 
     /// The code that counts now.

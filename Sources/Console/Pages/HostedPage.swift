@@ -72,6 +72,8 @@ enum LinkEnd: String {
 struct Visit {
     let engine: Engine
     let subject: Inspection
+    /// The parts of the page's path after the root. Empty after an act: then the page begins anew.
+    var path: [String] = []
     /// The values of a refused form, which is shown again.
     var entered: [String: String] = [:]
 
@@ -81,7 +83,7 @@ struct Visit {
 
     /// The same page again, with what was typed into its form.
     func again(_ form: Form) -> Visit {
-        Visit(engine: engine, subject: subject, entered: form.values.reduce(into: [:]) { $0[$1.key] = $1.value.text })
+        Visit(engine: engine, subject: subject, path: path, entered: form.values.reduce(into: [:]) { $0[$1.key] = $1.value.text })
     }
 
     /// A field of the object, even a hidden or internal one.

@@ -32,7 +32,10 @@ struct InvoicePage: HostedPage {
 
     func file(_ path: [String], _ visit: Visit) -> Response? {
         guard path.last == InvoiceLink.pdf else { return nil }
-        return PDF(lines: [title(visit), ""] + (facts(visit) + lines(visit)).map { "\($0): \($1)" }).response
+        var response = PDF(lines: [title(visit), ""] + (facts(visit) + lines(visit)).map { "\($0): \($1)" }).response
+        // Browsers save it instead of showing it. The number has capitals, digits and hyphens.
+        response.headers.add("Content-Disposition", "attachment; filename=\"Invoice-\(visit["number"]?.string ?? visit.id).pdf\"")
+        return response
     }
 
     // MARK: What it does
@@ -66,12 +69,19 @@ struct InvoicePage: HostedPage {
 
     func body(_ visit: Visit) -> HTML {
         """
+        \(failure(visit))
         <p>An invoice of test mode: no money moves.</p>
         \(HTML.facts(facts(visit).map { ($0, $1) }))
         \(HTML.facts(lines(visit).map { ($0, $1) }))
         \(isPayable(visit) && visit["payment_intent"] != nil ? form(visit) : "")
-        <p><a href="\(visit["invoice_pdf"]?.string ?? "")">Download the PDF</a></p>
+        <p><a href="\(visit["invoice_pdf"]?.string ?? "")" data-testid="download-invoice-pdf-button">Download the PDF</a></p>
         """
+    }
+
+    /// Why the last payment has failed, as long as the invoice is to be paid.
+    private func failure(_ visit: Visit) -> HTML {
+        guard isPayable(visit), let message = intent(visit)?["last_payment_error"]?["message"]?.string else { return "" }
+        return "<div class=\"alert\" role=\"alert\"><p>\(message)</p></div>"
     }
 
     private func form(_ visit: Visit) -> HTML {
@@ -93,11 +103,11 @@ struct InvoicePage: HostedPage {
         let facts: [(String, String?)] = [
             ("Status", visit.status), ("To", visit["customer_name"]?.string ?? visit["customer_email"]?.string), ("From", visit["account_name"]?.string),
             ("Date", day(visit["status_transitions"]?["finalized_at"])), ("Due", day(visit["due_date"])),
-            ("Description", visit["description"]?.string), ("Subtotal", amount(visit, "subtotal")), ("Total", amount(visit, "total")),
-            ("Amount due", amount(visit, "amount_due")), ("Amount paid", amount(visit, "amount_paid")), ("Memo", visit["footer"]?.string),
-            ("Last payment", intent(visit)?["last_payment_error"]?["message"]?.string),
+            ("Memo", visit["description"]?.string), ("Subtotal", amount(visit, "subtotal")), ("Total", amount(visit, "total")),
+            ("Amount due", amount(visit, "amount_due")), ("Amount paid", amount(visit, "amount_paid")), ("Footer", visit["footer"]?.string),
         ]
-        return facts.compactMap { name, value in value.map { (name, $0) } }
+        let own = (visit["custom_fields"]?.array ?? []).map { ($0["name"]?.string ?? "", $0["value"]?.string ?? "") }
+        return own + facts.compactMap { name, value in value.map { (name, $0) } }
     }
 
     private func lines(_ visit: Visit) -> [(String, String)] {

@@ -50,7 +50,7 @@ struct Pages {
             }
             return Page.lost(try page.end(path, in: engine), request)
         }
-        let visit = Visit(engine: engine, subject: subject)
+        let visit = Visit(engine: engine, subject: subject, path: path)
         if request.method == "GET", let url = try page.begin(visit, query: request.query) { return Page.redirect(to: url) }
         if isGet, let file = page.file(path, visit) { return file }
         return isGet ? show(page, visit, request) : try submit(page, visit, request)

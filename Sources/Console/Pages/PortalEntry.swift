@@ -28,6 +28,7 @@ struct PortalEntry {
         case .cancel: try cancel()
         case .keep: try visit.change("subscription", subscription(), ["cancel_at_period_end": false])
         case .change: try change()
+        case .confirm: try confirm()
         case .addCard: return try addCard()
         case .makeDefault: try visit.change("customer", customer, ["invoice_settings": ["default_payment_method": .string(method())]])
         case .remove: try visit.call("detach", of: PaymentMethod.name, method())
@@ -95,6 +96,18 @@ struct PortalEntry {
         try visit.change("subscription", subscription["id"]?.string ?? "", ["items": [.object(item)], "proration_behavior": behavior])
     }
 
+    /// What the shop has prepared.
+    private func confirm() throws {
+        guard let prepared = visit["flow"]?["subscription_update_confirm"] else { throw Refusal.invalid("There is nothing to confirm.") }
+        let id = try own("subscription", prepared["subscription"]?.string)["id"]?.string ?? ""
+        let given = { (entries: JSON?) in JSON.array((entries?.array ?? []).map { .object(($0.object ?? [:]).filter { !$0.value.isNull }) }) }
+        var input: JSONObject = [
+            "items": given(prepared["items"]), "proration_behavior": PortalSummary(visit).feature("subscription_update")?["proration_behavior"] ?? "none",
+        ]
+        if prepared["discounts"]?.array?.isEmpty == false { input["discounts"] = given(prepared["discounts"]) }
+        try visit.change("subscription", id, input)
+    }
+
     /// A product of the configuration can have bounds for its quantity.
     private func requirePossible(_ quantity: Int64, of item: JSON, _ price: String?, _ feature: JSON?) throws {
         func fields(_ id: String?) -> JSONObject? { id.flatMap { try? visit.engine.inspect($0, account: visit.account).fields } }
@@ -129,11 +142,24 @@ struct PortalEntry {
         }
         let intent = try visit.engine.inspect(setup, account: visit.account).fields
         if let message = intent["last_setup_error"]?["message"]?.string { return Refusal(.paymentFailed, message) }
-        guard intent["status"] == "succeeded", let method = intent["payment_method"]?.string else {
-            return Refusal.invalid("Your bank wants to authenticate you, which this page cannot show. Please try another card.")
+        if let page = intent["next_action"]?["redirect_to_url"]?["url"] {
+            try visit.fire("note_progress", ["awaited_setup": .string(setup), "next_url": page])
+            return nil
         }
-        try visit.change("customer", customer, ["invoice_settings": ["default_payment_method": .string(method)]])
+        try makeDefault(intent)
         return nil
+    }
+
+    private func makeDefault(_ setup: JSONObject) throws {
+        guard setup["status"] == "succeeded", let method = setup["payment_method"] else { return }
+        try visit.change("customer", customer, ["invoice_settings": ["default_payment_method": method]])
+    }
+
+    /// The card that she has authenticated at her bank becomes the default.
+    func keepAuthenticatedCard() throws {
+        guard let id = visit["awaited_setup"]?.string, let setup = try? visit.engine.inspect(id, account: visit.account).fields else { return }
+        try makeDefault(setup)
+        try visit.fire("note_progress", visit["flow"] != nil && setup["status"] == "succeeded" ? ["is_flow_done": true] : [:])
     }
 
     private func update() throws {

@@ -13,10 +13,11 @@ struct PortalPage: HostedPage {
             .string("paymentMethod"),
         ] + PortalEntry.parameters
 
-    /// `/p/session/test_…`: the rest of the session's id, and a secret.
+    /// `/p/session/test_…`: the rest of the session's id, and a secret. A step of a change is below it.
     func find(_ path: [String], query: String, in engine: Engine) throws -> Inspection? {
-        let parts = path.last?.split(separator: "_") ?? []
-        guard path.count == 2, path[0] == PortalSession.page, parts.count == 3 else { return nil }
+        guard path.count == 2 || PortalStep(path) != nil, path[0] == PortalSession.page,
+            case let parts = path[1].split(separator: "_"), parts.count == 3
+        else { return nil }
         return try PageLink.find(PortalSession.name, "bps_\(parts[1])", account: nil, in: engine) {
             $0["url"]?.string?.hasSuffix("/\(PortalSession.page)/\(path[1])") == true
         }
@@ -31,12 +32,21 @@ struct PortalPage: HostedPage {
         guard let act = arguments.string("do").flatMap(PortalAct.init), PortalSummary(visit).offers(act) else {
             throw Refusal.invalid("The portal's configuration does not offer this.")
         }
-        return try PortalEntry(arguments, visit).perform(act)
+        if let refusal = try PortalEntry(arguments, visit).perform(act) { return refusal }
+        if visit["flow"] != nil, act.endsFlow { try visit.fire("note_progress", ["is_flow_done": true]) }
+        return nil
     }
 
-    /// Where a flow leads when it is done, and a recovery.
+    /// Who comes back from her bank has another card, or not.
+    func begin(_ visit: Visit, query: String) throws -> ReturnURL? {
+        if visit["awaited_setup"] != nil { try PortalEntry(Arguments(), visit).keepAuthenticatedCard() }
+        return nil
+    }
+
+    /// Where a flow leads when it is done, a card that its bank asks about, and a recovery.
     func returnURL(_ visit: Visit) -> ReturnURL? {
         if let replacement = visit["replacement_url"]?.string { return ReturnURL(replacement) }
+        if let next = visit["next_url"]?.string { return ReturnURL(next) }
         return visit["flow"]?["after_completion"]?["redirect"]?["return_url"]?.string.flatMap(ReturnURL.init)
     }
 
@@ -49,7 +59,9 @@ struct PortalPage: HostedPage {
     func body(_ visit: Visit) -> HTML {
         if Self.isExpired(visit) { return expired(visit) }
         let summary = PortalSummary(visit)
-        let back = visit["return_url"]?.string.flatMap(ReturnURL.init).map { "<p><a href=\"\($0.text)\">Back to the shop</a></p>" as HTML }
+        if let message = summary.confirmation { return "<p>\(message)</p>" }
+        if let step = PortalStep(visit.path) ?? summary.stepOfFlow { return summary.page(of: step) }
+        let back = visit["return_url"]?.string.flatMap(ReturnURL.init).map { "<p><a href=\"\($0.text)\" data-testid=\"return-to-business-link\">Back to the shop</a></p>" as HTML }
         return """
             \(summary.sections)
             \(back ?? "")
@@ -71,15 +83,38 @@ struct PortalPage: HostedPage {
     }
 }
 
+/// A page of its own on which a customer confirms what she does with a plan.
+struct PortalStep {
+    let act: PortalAct
+    let subscription: String
+
+    init(_ act: PortalAct, of subscription: String) {
+        self.act = act
+        self.subscription = subscription
+    }
+
+    /// `session/test_…/subscriptions/sub_…/cancel`, or `update`.
+    init?(_ path: [String]) {
+        guard path.count == 5, path[2] == "subscriptions", let act = Self.acts[path[4]] else { return nil }
+        self.init(act, of: path[3])
+    }
+
+    /// By the last part of the path.
+    static let acts: [String: PortalAct] = ["cancel": .cancel, "update": .change]
+}
+
 /// What a customer can do in the portal.
 enum PortalAct: String, CaseIterable {
-    case cancel, keep, change, addCard, makeDefault, remove, update
+    case cancel, keep, change, confirm, addCard, makeDefault, remove, update
+
+    /// Whether a flow has reached its end by it.
+    var endsFlow: Bool { ![.keep, .remove].contains(self) }
 
     /// The feature of the configuration that it needs.
     var feature: String {
         switch self {
         case .cancel, .keep: "subscription_cancel"
-        case .change: "subscription_update"
+        case .change, .confirm: "subscription_update"
         case .addCard, .makeDefault, .remove: "payment_method_update"
         case .update: "customer_update"
         }

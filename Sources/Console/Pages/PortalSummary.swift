@@ -20,24 +20,33 @@ struct PortalSummary {
 
     func offers(_ act: PortalAct) -> Bool { feature(act.feature) != nil && shows(act.feature) }
 
+    /// The type of the flow that the session is for. Nil if it is for none, or the flow is done.
+    private var flow: String? { visit["is_flow_done"] == true ? nil : visit["flow"]?["type"]?.string }
+
     /// Whether the session is not for something else.
-    private func shows(_ feature: String) -> Bool {
-        guard let flow = visit["flow"]?["type"]?.string else { return true }
-        return flow == feature || flow == "subscription_update_confirm" && feature == "subscription_update"
+    private func shows(_ feature: String) -> Bool { flow.map { $0 == feature || $0 == "\(feature)_confirm" } ?? true }
+
+    /// What a flow says that is done, if it ends with that.
+    var confirmation: String? {
+        guard visit["is_flow_done"] == true, visit["flow"]?["after_completion"]?["type"] == "hosted_confirmation" else { return nil }
+        return visit["flow"]?["after_completion"]?["hosted_confirmation"]?["custom_message"]?.string ?? "Your change is made. You can close this page."
     }
 
-    var sections: [HTML] { [plans, methods, details, invoices] }
+    var sections: [HTML] { flow == "subscription_update_confirm" ? [prepared] : [plans, methods, details, invoices] }
 
     private func section(_ title: String, _ content: [HTML]) -> HTML {
         content.isEmpty ? "" : "<h2>\(title)</h2>\n\(content)"
     }
 
-    private func form(_ act: PortalAct, _ caption: String, style: String = "quiet", hidden: [(String, String)] = [], _ fields: HTML = "") -> HTML {
+    /// - Parameter mark: the attribute of the button that robots look for.
+    private func form(
+        _ act: PortalAct, _ caption: String, style: String = "quiet", hidden: [(String, String)] = [], _ fields: HTML = "", mark: HTML = ""
+    ) -> HTML {
         """
         <form method="post">
         \(hidden.map { "<input type=\"hidden\" name=\"\($0)\" value=\"\($1)\">" as HTML })
         \(fields)
-        <p><button name="do" value="\(act.rawValue)" class="\(style)">\(caption)</button></p>
+        <p><button type="submit" name="do" value="\(act.rawValue)" class="\(style)" \(mark)>\(caption)</button></p>
         </form>
         """
     }
@@ -75,18 +84,51 @@ struct PortalSummary {
         return section("Plans", subscriptions.map(plan))
     }
 
+    // MARK: Steps
+
+    /// The step that a flow begins with. Nil if it has no plan.
+    var stepOfFlow: PortalStep? {
+        let acts: [String: PortalAct] = ["subscription_cancel": .cancel, "subscription_update": .change]
+        guard let flow, let act = acts[flow], let subscription = visit["flow"]?[flow]?["subscription"]?.string else { return nil }
+        return PortalStep(act, of: subscription)
+    }
+
+    /// The page on which she confirms.
+    func page(of step: PortalStep) -> HTML {
+        let found = objects("subscription").first { $0["id"] == .string(step.subscription) }
+        guard let subscription = found, offers(step.act) else { return "<p>There is no such plan any more.</p>" }
+        let forms = step.act == .cancel
+            ? [cancellation(of: step.subscription)] : items(of: subscription).map { change(of: $0, step.subscription) }
+        let back: HTML = flow == nil ? "<p><a href=\"\(visit["url"]?.string ?? "")\">Go back</a></p>" : ""
+        return "\(HTML.facts(facts(of: subscription)))\n\(forms)\n\(back)"
+    }
+
+    private func link(to step: String, of subscription: String, _ caption: String) -> HTML {
+        let test = step == "cancel" ? "cancel-subscription" : "update-subscription"
+        return "<p><a href=\"\(visit["url"]?.string ?? "")/subscriptions/\(subscription)/\(step)\" data-test=\"\(test)\">\(caption)</a></p>"
+    }
+
+    private func facts(of subscription: JSONObject) -> [(String, String?)] {
+        let day = { (time: JSON?) in time?.integer.map { "\(CalendarDay(unix: $0).description), UTC" } }
+        let end = isEnding(subscription) ? "cancel_at" : "current_period_end"
+        return items(of: subscription).map { ("Plan", text($0)) } + [
+            ("Status", subscription["status"]?.string), (isEnding(subscription) ? "Ends" : "Renews on", day(subscription[end])),
+        ]
+    }
+
+    private func isEnding(_ subscription: JSONObject) -> Bool { subscription["cancel_at"]?.integer != nil }
+
     private func plan(_ subscription: JSONObject) -> HTML {
         let id = subscription["id"]?.string ?? ""
-        let day = { (time: JSON?) in time?.integer.map { "\(CalendarDay(unix: $0).description), UTC" } }
-        let isEnding = subscription["cancel_at"]?.integer != nil
-        let facts: [(String, String?)] = items(of: subscription).map { ("Plan", text($0)) } + [
-            ("Status", subscription["status"]?.string),
-            (isEnding ? "Ends" : "Renews", day(subscription[isEnding ? "cancel_at" : "current_period_end"])),
-        ]
+        let end: HTML = isEnding(subscription)
+            ? """
+            <p data-test="subscription-cancel-at-period-end-badge">It is canceled, and goes on until it ends.</p>
+            \(form(.keep, "Renew subscription", hidden: [("subscription", id)], mark: "data-test=\"renew-subscription\""))
+            """ : link(to: "cancel", of: id, "Cancel subscription")
         return """
-            \(HTML.facts(facts))
-            \(offers(.change) ? items(of: subscription).map { change(of: $0, id) } : [])
-            \(offers(.cancel) ? isEnding ? form(.keep, "Keep the plan", hidden: [("subscription", id)]) : cancellation(of: id) : "")
+            \(HTML.facts(facts(of: subscription)))
+            \(offers(.change) ? link(to: "update", of: id, "Update subscription") : "")
+            \(offers(.cancel) ? end : "")
             """
     }
 
@@ -111,8 +153,10 @@ struct PortalSummary {
             <select id="feedback-\(id)" name="feedback"><option value=""></option>\(all)</select>
             </p>
             """
-        return form(.cancel, "Cancel the plan", hidden: [("subscription", id)], choice)
+        return form(.cancel, "Cancel subscription", style: "", hidden: [("subscription", id)], choice, mark: Self.confirming)
     }
+
+    private static let confirming: HTML = "data-testid=\"confirm\""
 
     /// The ids of the reasons in the account's own words.
     var feedbackOptions: [String] {
@@ -122,6 +166,19 @@ struct PortalSummary {
 
     private func description(of option: String) -> String {
         (try? visit.engine.inspect(option, account: visit.account).fields["description"]?.string) ?? option
+    }
+
+    /// The change that the shop has prepared.
+    private var prepared: HTML {
+        let items = visit["flow"]?["subscription_update_confirm"]?["items"]?.array ?? []
+        let facts = items.map { entry -> (String, String?) in
+            var item = entry["id"]?.string.flatMap { try? visit.engine.inspect($0, account: visit.account).fields } ?? [:]
+            let price = entry["price"]?.string.flatMap { try? visit.engine.inspect($0, account: visit.account).fields }
+            if let price { item["price"] = .object(price) }
+            if let quantity = entry["quantity"] { item["quantity"] = quantity }
+            return ("Plan", text(item))
+        }
+        return section("Confirm your updates", [HTML.facts(facts), form(.confirm, "Confirm", style: "", mark: Self.confirming)])
     }
 
     /// The prices that a customer may choose from.
@@ -141,7 +198,8 @@ struct PortalSummary {
             ? "<p class=\"field\"><label for=\"price-\(id)\">Plan</label><select id=\"price-\(id)\" name=\"price\">\(options)</select></p>" : ""
         let quantity: HTML = allowed.contains("quantity")
             ? input("quantity-\(id)", "quantity", "Quantity", String(item["quantity"]?.integer ?? 1), type: "number") : ""
-        return form(.change, "Change the plan", hidden: [("subscription", subscription), ("item", id)], "\(choice)\n\(quantity)")
+        return form(
+            .change, "Confirm", style: "", hidden: [("subscription", subscription), ("item", id)], "\(choice)\n\(quantity)", mark: Self.confirming)
     }
 
     // MARK: The customer
@@ -180,7 +238,7 @@ struct PortalSummary {
     }
 
     private var invoices: HTML {
-        guard feature("invoice_history") != nil, visit["flow"] == nil else { return "" }
+        guard feature("invoice_history") != nil, flow == nil else { return "" }
         let lines = objects("invoice").compactMap { invoice -> HTML? in
             guard let url = invoice["hosted_invoice_url"]?.string else { return nil }
             let total = Currency.text(invoice["total"]?.integer ?? 0, invoice["currency"]?.string ?? "")

@@ -36,8 +36,8 @@ enum CheckoutDetails {
         var keys: Set<String> = []
         for (index, field) in (session[.customFields] ?? []).enumerated() {
             let (place, key) = ("custom_fields[\(index)]", field["key"]?.string ?? "")
-            guard key.utf8.allSatisfy(\.isASCIIAlphanumeric) else {
-                throw .invalid("The key of a custom field has letters and digits only.", parameter: "\(place)[key]")
+            guard key.utf8.allSatisfy({ $0.isASCIIAlphanumeric || $0 == UInt8(ascii: "_") }) else {
+                throw .invalid("The key of a custom field has letters, digits and underscores only.", parameter: "\(place)[key]")
             }
             guard keys.insert(key).inserted else { throw .invalid("Each custom field needs a key of its own.", parameter: "\(place)[key]") }
             if field["type"] == "dropdown", field["dropdown"] == nil { throw .missing("\(place)[dropdown]") }

@@ -21,11 +21,17 @@ enum CheckoutPayment {
         let (resource, intent) = try intent(of: &session, &change)
         try change.fire("confirm", on: resource, intent, with: try confirmation(with: method, of: session, change))
         guard let confirmed = try change.object(resource, intent) else { return }
-        session[.nextURL] = confirmed[FieldKey<JSON>("next_action")]?["redirect_to_url"]?["url"]?.string
+        session[.nextURL] = page(of: confirmed[FieldKey<JSON>("next_action")])
         try conclude(&session, by: IntentOutcome(of: confirmed), &change)
         guard confirmed.status == PaymentIntent.Status.requiresPaymentMethod.rawValue else { return }
         let error = isDue(session) ? "last_payment_error" : "last_setup_error"
         change.decline(CheckoutRefusal.declined(confirmed[FieldKey<JSON>(error)]))
+    }
+
+    /// Where the customer does what her intent asks for. Nil if it asks for nothing, or shows no page.
+    private static func page(of action: JSON?) -> String? {
+        guard let details = action?["type"]?.string.flatMap({ action?[$0] }) else { return nil }
+        return ["url", "hosted_instructions_url", "hosted_verification_url", "hosted_voucher_url"].lazy.compactMap { details[$0]?.string }.first
     }
 
     private static func isDue(_ session: Draft) -> Bool { (session[.amountTotal] ?? 0) > 0 }
@@ -122,9 +128,17 @@ enum CheckoutPayment {
         return try SetupIntent.make(given, types: session[.paymentMethodTypes] ?? [], forSession: session.id, &change)
     }
 
+    /// What the page says to types that need an option, if the shop says nothing.
+    private static let usualOptions: JSONObject = [
+        "acss_debit": ["mandate_options": ["payment_schedule": "sporadic", "transaction_type": "personal"]], "wechat_pay": ["client": "web"],
+    ]
+
     private static func options(of session: Draft, _ known: (JSONObject) -> JSONObject) -> JSON {
         let offered = session[.paymentMethodTypes] ?? []
-        return .object(known((session[.paymentMethodOptions]?.object ?? [:]).filter { offered.contains($0.key) }))
+        let all = usualOptions.merging(session[.paymentMethodOptions]?.object ?? [:]) { usual, given in
+            .object((usual.object ?? [:]).merging(given.object ?? [:]) { $1 })
+        }
+        return .object(known(all.filter { offered.contains($0.key) }))
     }
 
     /// The PaymentIntent follows the amount of an open session.

@@ -26,7 +26,11 @@ enum InvoiceOpening {
         if let original { InvoiceRevision.take(original, into: &invoice, change) }
         try take(into: &invoice, &change)
         if let original { try InvoiceRevision.copyLines(of: original, to: &invoice, &change) }
-        let behavior = given.string("pending_invoice_items_behavior") ?? (change.version.isBefore(excluding) ? including : "exclude")
+        let names = ["pending_invoice_items_behavior", "subscription"].filter(given.has)
+        if names.count > 1 { throw Refusal.exclusive(names) }
+        // An invoice for a subscription is for what waits for that.
+        let usual = change.version.isBefore(excluding) ? including : given.has("subscription") ? "include" : "exclude"
+        let behavior = given.string("pending_invoice_items_behavior") ?? usual
         if behavior.hasPrefix("include") {
             let items = try InvoiceItem.pending(of: id, in: invoice[.currency], for: invoice[.subscription], alone: true, change)
             if items.isEmpty && behavior == including { throw nothing }

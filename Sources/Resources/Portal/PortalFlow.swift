@@ -34,21 +34,78 @@ enum PortalFlow {
         return Parameter.hash("flow_data", members).forHook
     }()
 
+    // MARK: What has become of it
+
+    /// What the page remembers of a flow.
+    static let fields: [Field] = [.boolean("is_flow_done").internal, .string("awaited_setup").internal, .string("next_url").internal]
+
+    /// The page says how far the customer has come.
+    static let deeds: [Deed] = [
+        .byHook("note_progress") { session, change in
+            session[FieldKey<Bool>("is_flow_done")] = change.arguments["is_flow_done"]?.bool
+            for name in ["awaited_setup", "next_url"] { session[FieldKey<String>(name)] = change.arguments.string(name) }
+        }
+    ]
+
+    // MARK: What a call says
+
+    /// What a flow is about in Stripe's messages, by its feature.
+    private static let nouns = [
+        "subscription_cancel": ("canceled", "cancellation"), "subscription_pause": ("paused", "pause"), "subscription_update": ("updated", "update"),
+    ]
+
     static func take(into session: inout Draft, _ configuration: Draft, _ change: Change) throws {
         guard var flow = change.arguments["flow_data"]?.object, let type = flow["type"]?.string else { return }
         let feature = features[type] ?? type
-        guard configuration[FieldKey<JSONObject>("features")]?[feature]?["enabled"] == true else {
-            throw Refusal.invalid("This flow needs the feature `\(feature)`, which is off in the portal's configuration.", parameter: "flow_data[type]")
+        let settings = configuration[FieldKey<JSONObject>("features")]?[feature]
+        guard settings?["enabled"] == true else {
+            let message = nouns[feature].map { verb, noun in
+                "This subscription cannot be \(verb) because the subscription \(noun) feature in the portal configuration is disabled."
+            }
+            throw Refusal.invalid(
+                message ?? "This flow needs the feature `\(feature)`, which is off in the portal's configuration.", parameter: "flow_data[type]")
         }
         if type.hasPrefix("subscription_") {
             guard let id = flow[type]?["subscription"]?.string else { throw Refusal.missing("flow_data[\(type)]") }
-            guard change.serves("subscription"), try change.object("subscription", id)?[FieldKey<String>("customer")] == session[.customer] else {
-                throw Refusal.noSuchReference("subscription", id, parameter: "flow_data[\(type)][subscription]")
+            guard change.serves("subscription"), let subscription = try change.object("subscription", id),
+                subscription[FieldKey<String>("customer")] == session[.customer]
+            else { throw Refusal.noSuchReference("subscription", id, parameter: "flow_data[\(type)][subscription]") }
+            if type == "subscription_update_confirm" {
+                try requireChange(of: subscription, flow[type]?["items"]?.array ?? [], offered: settings, by: configuration.id, change)
             }
         }
         if type == "customer_update" { flow[type] = [:] }
         if flow["after_completion"] == nil { flow["after_completion"] = ["type": "portal_homepage"] }
         session[FieldKey<JSONObject>("flow")] = flow
+    }
+
+    /// What the customer is to confirm is something else than she has, and the configuration offers it.
+    private static func requireChange(
+        of subscription: Draft, _ items: [JSON], offered feature: JSON?, by configuration: String, _ change: Change
+    ) throws {
+        let place = "flow_data[subscription_update_confirm][items]"
+        let prices = (feature?["products"]?.array ?? []).flatMap { $0["prices"]?.array ?? [] }
+        var isChanged = false
+        for (index, item) in items.enumerated() {
+            let id = item["id"]?.string ?? ""
+            guard let present = try change.object("subscription_item", id), present[FieldKey<String>("subscription")] == subscription.id else {
+                throw Refusal.noSuchReference("subscription item", id, parameter: "\(place)[\(index)][id]")
+            }
+            let former = present[FieldKey<JSON>("price")]?["id"]
+            if let price = item["price"], !price.isNull, price != former {
+                if try change.object("price", price.string ?? "") == nil {
+                    throw Refusal.noSuchReference("price", price.string ?? "", parameter: "\(place)[\(index)][price]")
+                }
+                guard prices.contains(price) else {
+                    throw Refusal.invalid(
+                        "The item `\(id)` cannot be updated to price `\(price.string ?? "")` because the configuration `\(configuration)` does not include "
+                            + "the price in its `features[subscription_update][products]`.")
+                }
+                isChanged = true
+            }
+            if let quantity = item["quantity"]?.integer, quantity != present[FieldKey<Int64>("quantity")] { isChanged = true }
+        }
+        if !isChanged { throw Refusal.invalid("Cannot update the subscription because there are no changes to confirm.") }
     }
 }
 

@@ -33,7 +33,8 @@ struct ItemTerms {
 
     /// The price that it names or describes. Nil if it says nothing of a price.
     func price(_ change: inout Change) throws -> Draft? {
-        let names = ["price", "plan", "price_data"].filter { given[$0] != nil }
+        // The items of a schedule's phase name their price twice, and can be sent as they came.
+        let names = ["price", "plan", "price_data"].filter { given[$0] != nil && !($0 == "plan" && given["plan"] == given["price"]) }
         if names.count > 1 { throw Refusal.exclusive(names.map(path)) }
         guard let name = names.first else { return nil }
         let isInline = name == "price_data"
