@@ -93,6 +93,11 @@ public struct Refusal: Error, Equatable, Sendable {
         .invalid("Missing required param: \(parameter).", code: "parameter_missing", parameter: parameter)
     }
 
+    /// The value of a parameter is none of those that it can have.
+    public static func notOne(of choices: [String], parameter: String) -> Refusal {
+        .invalid("Invalid \(parameter): must be one of \(ValueCheck.enumeration(choices))", parameter: parameter)
+    }
+
     public static func exclusive(_ names: [String]) -> Refusal {
         .invalid(
             "You may only specify one of these parameters: \(names.joined(separator: ", ")).",

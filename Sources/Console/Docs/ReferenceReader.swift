@@ -24,12 +24,12 @@ enum ReferenceReader {
 
     private static func field(_ field: Field) -> ResourceReference.Field {
         var (elements, values, children): (String?, [String], [Field]) = (nil, [], [])
-        var (targets, members, isLink): ([String], [String], Bool) = ([], [], false)
+        var (targets, members, isCounted, isLink): ([String], [String], Bool, Bool) = ([], [], false, false)
         switch field.kind {
         case .choice(let names): values = names
         case .hash(let inner): children = inner
         case .reference(let names): targets = names
-        case .members(let listed): members = listed.resources
+        case .members(let listed): (members, isCounted) = (listed.resources, listed.isCounted)
         case .link: isLink = true
         case .list(let kind):
             elements = type(of: kind)
@@ -48,7 +48,7 @@ enum ReferenceReader {
             name: field.name, type: type(of: field.kind), elements: elements, values: values, isNullable: field.isNullable,
             isWithheld: field.isWithheld, isOptional: field.isOptional,
             isHidden: isHidden, isAtCreation: isAtCreation, isSecretKeyOnly: field.isSecretKeyOnly, isLink: isLink, expandsTo: targets,
-            members: members, fields: shown(children), initial: field.initial)
+            members: members, isCounted: isCounted, fields: shown(children), initial: field.initial)
     }
 
     private static func type(of kind: Field.Kind) -> String {

@@ -60,6 +60,8 @@ struct ResourceReference {
         let expandsTo: [String]
         /// The resources of the objects in its list.
         let members: [String]
+        /// Whether its list shows its `total_count`.
+        let isCounted: Bool
         /// The fields of a hash, or of the hashes in a list.
         let fields: [Field]
         /// What it holds until somebody sets it. Nil if it is absent then, or always set.

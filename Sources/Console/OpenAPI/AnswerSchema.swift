@@ -76,7 +76,7 @@ struct AnswerSchema {
         switch field.type {
         case "hash": return hash(field.fields)
         case "reference": return reference(field)
-        case "list" where !field.members.isEmpty: return list(field.members)
+        case "list" where !field.members.isEmpty: return list(field.members, more: field.isCounted ? ["total_count": Self.integer] : [:])
         case "list": return ["type": "array", "items": element(of: field)]
         case "string" where field.isLink: return ["type": "string", "format": "uri"]
         default: return Self.simple(field.type, values: field.values)

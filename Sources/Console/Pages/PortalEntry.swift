@@ -146,20 +146,28 @@ struct PortalEntry {
             try visit.fire("note_progress", ["awaited_setup": .string(setup), "next_url": page])
             return nil
         }
-        try makeDefault(intent)
+        if try makeDefault(intent) { try Self.endFlow(of: visit) }
         return nil
     }
 
-    private func makeDefault(_ setup: JSONObject) throws {
-        guard setup["status"] == "succeeded", let method = setup["payment_method"] else { return }
+    static func endFlow(of visit: Visit) throws {
+        if visit["flow"] != nil { try visit.fire("note_progress", ["is_flow_done": true]) }
+    }
+
+    private func makeDefault(_ setup: JSONObject) throws -> Bool {
+        guard setup["status"] == "succeeded", let method = setup["payment_method"] else { return false }
         try visit.change("customer", customer, ["invoice_settings": ["default_payment_method": method]])
+        return true
     }
 
     /// The card that she has authenticated at her bank becomes the default.
-    func keepAuthenticatedCard() throws {
-        guard let id = visit["awaited_setup"]?.string, let setup = try? visit.engine.inspect(id, account: visit.account).fields else { return }
-        try makeDefault(setup)
-        try visit.fire("note_progress", visit["flow"] != nil && setup["status"] == "succeeded" ? ["is_flow_done": true] : [:])
+    /// - Returns: whether she has.
+    func keepAuthenticatedCard() throws -> Bool {
+        guard let id = visit["awaited_setup"]?.string, let setup = try? visit.engine.inspect(id, account: visit.account).fields else { return false }
+        try visit.fire("note_progress")
+        guard try makeDefault(setup) else { return false }
+        try Self.endFlow(of: visit)
+        return true
     }
 
     private func update() throws {

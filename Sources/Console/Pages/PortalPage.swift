@@ -33,21 +33,25 @@ struct PortalPage: HostedPage {
             throw Refusal.invalid("The portal's configuration does not offer this.")
         }
         if let refusal = try PortalEntry(arguments, visit).perform(act) { return refusal }
-        if visit["flow"] != nil, act.endsFlow { try visit.fire("note_progress", ["is_flow_done": true]) }
+        if act.endsFlow { try PortalEntry.endFlow(of: visit) }
         return nil
     }
 
-    /// Who comes back from her bank has another card, or not.
+    /// Who comes back from her bank has another card, or not. A flow leads on then.
     func begin(_ visit: Visit, query: String) throws -> ReturnURL? {
-        if visit["awaited_setup"] != nil { try PortalEntry(Arguments(), visit).keepAuthenticatedCard() }
-        return nil
+        guard visit["awaited_setup"] != nil, try PortalEntry(Arguments(), visit).keepAuthenticatedCard() else { return nil }
+        return endOfFlow(visit)
+    }
+
+    private func endOfFlow(_ visit: Visit) -> ReturnURL? {
+        visit["flow"]?["after_completion"]?["redirect"]?["return_url"]?.string.flatMap(ReturnURL.init)
     }
 
     /// Where a flow leads when it is done, a card that its bank asks about, and a recovery.
     func returnURL(_ visit: Visit) -> ReturnURL? {
         if let replacement = visit["replacement_url"]?.string { return ReturnURL(replacement) }
         if let next = visit["next_url"]?.string { return ReturnURL(next) }
-        return visit["flow"]?["after_completion"]?["redirect"]?["return_url"]?.string.flatMap(ReturnURL.init)
+        return endOfFlow(visit)
     }
 
     func isShownAgain(after arguments: Arguments, _ visit: Visit) -> Bool { true }
@@ -61,7 +65,9 @@ struct PortalPage: HostedPage {
         let summary = PortalSummary(visit)
         if let message = summary.confirmation { return "<p>\(message)</p>" }
         if let step = PortalStep(visit.path) ?? summary.stepOfFlow { return summary.page(of: step) }
-        let back = visit["return_url"]?.string.flatMap(ReturnURL.init).map { "<p><a href=\"\($0.text)\" data-testid=\"return-to-business-link\">Back to the shop</a></p>" as HTML }
+        let back = visit["return_url"]?.string.flatMap(ReturnURL.init).map { url -> HTML in
+            "<p><a href=\"\(url.text)\" data-testid=\"return-to-business-link\">Back to the shop</a></p>"
+        }
         return """
             \(summary.sections)
             \(back ?? "")
@@ -107,8 +113,8 @@ struct PortalStep {
 enum PortalAct: String, CaseIterable {
     case cancel, keep, change, confirm, addCard, makeDefault, remove, update
 
-    /// Whether a flow has reached its end by it.
-    var endsFlow: Bool { ![.keep, .remove].contains(self) }
+    /// Whether a flow has reached its end by it. After a card, that depends on its bank.
+    var endsFlow: Bool { ![.addCard, .keep, .remove].contains(self) }
 
     /// The feature of the configuration that it needs.
     var feature: String {

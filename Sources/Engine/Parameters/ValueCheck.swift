@@ -119,7 +119,7 @@ enum ValueCheck {
         // A choice between a boolean and more.
         let text = choices.contains("true") ? ["True": "true", "False": "false"][given] ?? given : given
         guard choices.contains(text) else {
-            throw .invalid("Invalid \(place): must be one of \(enumeration(choices))", parameter: place)
+            throw .notOne(of: choices, parameter: place)
         }
         return text
     }

@@ -1,6 +1,7 @@
 // How a payment link is made and changed.
 import Common
 import Engine
+import Intents
 import Wire
 
 enum PaymentLinkOpening {
@@ -35,6 +36,7 @@ enum PaymentLinkOpening {
 
     private static func settle(_ link: inout Draft, _ change: inout Change) throws {
         try CheckoutForm.requireTemplate(change)
+        try IntentTypes.requireKnown(change.arguments["payment_method_types"]?.array, at: "payment_method_types")
         if let given = change.arguments["shipping_options"] {
             link[.shippingOptions] = try CheckoutShipping.options(given.array ?? [], in: link[.currency] ?? "", &change)
         }

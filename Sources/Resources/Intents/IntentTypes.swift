@@ -1,4 +1,4 @@
-// The types of PaymentMethods that an intent offers. Usually these are all that its currency allows, card first and Link last.
+// The types of PaymentMethods that an intent offers. Usually these are all that its currency allows, card first.
 import Common
 import Engine
 import PaymentMethods
@@ -15,6 +15,13 @@ package enum IntentTypes {
     package static let allowable = PaymentMethodType.all.filter { $0.flow != .outside }.map(\.name)
     /// The types that it can name in `excluded_payment_method_types`.
     package static let excludable = PaymentMethodType.all.filter { ![.outside, .reader].contains($0.flow) && $0.name != "link" }.map(\.name)
+
+    /// Refuses names that are no types, as Checkout does.
+    package static func requireKnown(_ names: [JSON]?, at place: String) throws(Refusal) {
+        for (index, name) in (names ?? []).enumerated() where PaymentMethodType.named(name.string ?? "") == nil {
+            throw .notOne(of: ["card"] + allowable.filter { $0 != "card" }, parameter: "\(place)[\(index)]")
+        }
+    }
 
     /// What the invoice or the Checkout Session of a new intent offers. No request can give it.
     static let ofOwner = "types_of_owner"

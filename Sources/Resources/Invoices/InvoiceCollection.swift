@@ -138,6 +138,7 @@ package enum InvoiceCollection {
     static func settleByCredit(_ invoice: inout Draft, _ change: inout Change) throws {
         try InvoicePayment.cancel(of: invoice, &change)
         try settle(&invoice, &change)
+        try InvoiceSubscription.tell(.paid, of: invoice, &change)
         invoice.note("credit", change, event: "updated")
         invoice.note("pay", change, event: "paid")
     }

@@ -74,7 +74,9 @@ package enum PreviewedSubscription {
         input["customer"] = .string(customer)
         input["payment_behavior"] = "default_incomplete"
         input["backdate_start_date"] = input.removeValue(forKey: "start_date")
-        input["billing_cycle_anchor"] = input["billing_cycle_anchor"]?["timestamp"]
+        // Before 2026-09-30.endive it is a number.
+        let anchor = input["billing_cycle_anchor"]
+        input["billing_cycle_anchor"] = anchor?["timestamp"] ?? anchor?.string.flatMap { Int64($0) }.map(JSON.integer)
         for name in ["cancel_now", "pause", "proration_date", "resume_at"] { input[name] = nil }
         let id = try change.create(ResourceName.subscription, given: input)
         if isRecurring(change.arguments), let subscription = try change.object(ResourceName.subscription, id) {

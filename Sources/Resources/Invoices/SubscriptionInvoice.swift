@@ -125,8 +125,9 @@ package struct SubscriptionInvoice {
         }
     }
 
+    /// An invoice that is paid in part stays open.
     package static func void(_ id: String, _ change: inout Change) throws {
-        guard try change.object(Invoice.name, id)?.status == Invoice.Status.open.rawValue else { return }
+        guard let invoice = try change.object(Invoice.name, id), invoice.status == Invoice.Status.open.rawValue, invoice[.amountPaid] == 0 else { return }
         try change.fire("void", on: Invoice.name, id)
     }
 

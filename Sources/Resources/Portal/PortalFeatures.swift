@@ -70,6 +70,9 @@ enum PortalFeatures {
         guard update?["enabled"] == true else { return }
         if update?["default_allowed_updates"]?.array?.isEmpty ?? true { throw .missing("features[subscription_update][default_allowed_updates]") }
         if update?["products"]?.array?.isEmpty ?? true { throw .missing("features[subscription_update][products]") }
+        guard configuration[FieldKey<JSONObject>("features")]?["payment_method_update"]?["enabled"] == true else {
+            throw .invalid("Cannot enable subscription updates while payment method update is disabled.")
+        }
     }
 
     /// The account's own reasons to cancel, which the page offers beside Stripe's.

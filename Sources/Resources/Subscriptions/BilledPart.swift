@@ -28,6 +28,26 @@ struct BilledPart {
         (invoice, line, self.item) = (nil, nil, item)
     }
 
+    private init(
+        _ amount: Int64, _ discounts: [ProratedAmount.Discount], _ start: Int64, _ end: Int64, invoice: String?, line: String?, item: String?
+    ) {
+        (self.amount, self.discounts, self.start, self.end) = (amount, discounts, start, end)
+        (self.invoice, self.line, self.item) = (invoice, line, item)
+    }
+
+    /// What is left when all after that time was given back. Nil if nothing is.
+    fileprivate func cut(at time: Int64) -> BilledPart? {
+        if end <= time { return self }
+        if start >= time { return nil }
+        func rest(_ amount: Int64) -> Int64 { amount - (Proration.part(Decimal(amount), end - time, of: end - start) ?? 0) }
+        return BilledPart(rest(amount), discounts.map { ($0.discount, rest($0.amount)) }, start, time, invoice: invoice, line: line, item: item)
+    }
+
+    /// The same, when an invoice has billed the pending item.
+    fileprivate func moved(to part: BilledPart) -> BilledPart {
+        BilledPart(amount, discounts, start, end, invoice: part.invoice, line: part.line, item: item)
+    }
+
     fileprivate init?(_ json: JSON) {
         guard let amount = json["amount"]?.integer, let start = json["start"]?.integer, let end = json["end"]?.integer else { return nil }
         (self.amount, self.start, self.end) = (amount, start, end)
@@ -76,10 +96,13 @@ extension Draft {
     mutating func remember(_ part: BilledPart) { self[.billed] = (billedParts + [part]).map(\.json) }
 
     /// An invoice takes the place of the pending item that it bills, unless that was given back.
-    mutating func move(_ part: BilledPart) { self[.billed] = billedParts.map { $0.item == part.item ? part.json : $0.json } }
+    mutating func move(_ part: BilledPart) { self[.billed] = billedParts.map { ($0.item == part.item ? $0.moved(to: part) : $0).json } }
 
     /// Forgets what is used up.
     mutating func forgetBilled(until time: Int64) { self[.billed] = billedParts.filter { $0.end > time }.map(\.json) }
+
+    /// Forgets what comes after that time, because it was given back.
+    mutating func cutBilled(at time: Int64) { self[.billed] = billedParts.compactMap { $0.cut(at: time)?.json } }
 
     /// Forgets all, because it was given back.
     mutating func forgetBilled() { self[.billed] = [] }

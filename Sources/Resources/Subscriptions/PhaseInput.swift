@@ -68,7 +68,8 @@ struct PhaseInput {
         input["trial_end"] = trialEnd(change.now).map { .string(String($0)) }
         if isEntered {
             input["proration_behavior"] = phase["proration_behavior"]
-            if terms["billing_cycle_anchor"] == "phase_start" { input["billing_cycle_anchor"] = "now" }
+            // A trial has periods of its own.
+            if terms["billing_cycle_anchor"] == "phase_start", input["trial_end"] == nil { input["billing_cycle_anchor"] = "now" }
             if !extras.isEmpty { input["add_invoice_items"] = .array(extras) }
         }
         if isEnd {

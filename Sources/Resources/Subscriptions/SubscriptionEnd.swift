@@ -72,17 +72,22 @@ enum SubscriptionEnd {
         try finish(&subscription, because: "cancellation_requested", &change)
     }
 
-    /// Bills what waits for an invoice, and what was used.
-    private static func billRest(of subscription: inout Draft, _ change: inout Change) throws {
+    /// Makes the last invoice: what waits for one, and what was used.
+    /// - Returns: its id. Nil if there is nothing to bill.
+    static func openRest(of subscription: Draft, _ change: inout Change) throws -> String? {
         let items = try SubscriptionItems(of: subscription, change).all
         let metered = subscription.life == .trialing ? [] : items.filter(\.isMetered)
         let usage = try metered.map { item in
             try SubscriptionLine(item, of: subscription, (item.period.start, min(item.period.end, change.now))).ofUsage(isLast: true, change)
         }
         let pending = try SubscriptionBilling.pending(of: subscription, change)
-        guard !usage.isEmpty || !pending.isEmpty else { return }
+        guard !usage.isEmpty || !pending.isEmpty else { return nil }
         let period = (start: subscription[.periodStart] ?? change.now, end: change.now)
-        let id = try SubscriptionInvoice("subscription_cycle", period: period, lines: usage, items: pending, .never).open(for: subscription, &change)
+        return try SubscriptionInvoice("subscription_cycle", period: period, lines: usage, items: pending, .never).open(for: subscription, &change)
+    }
+
+    private static func billRest(of subscription: inout Draft, _ change: inout Change) throws {
+        guard let id = try openRest(of: subscription, &change) else { return }
         subscription[.latestInvoice] = id
         guard try SubscriptionInvoice.total(of: id, change) >= 0 else { return try SubscriptionInvoice.writeOff(id, &change) }
         _ = try change.withoutDeclining { try SubscriptionInvoice.finalize(id, for: subscription, .byClock, &$0) }

@@ -10,7 +10,11 @@ enum SubscriptionPreview {
         // A new one, made for the preview, waits for its first payment.
         let isAlive = subscription.life.map { [.active, .trialing, .pastDue, .unpaid].contains($0) || isRecurring && $0 == .incomplete } ?? false
         guard isAlive, let end = subscription[.periodEnd] else { return nil }
-        if let last = subscription[.cancelAt], last <= end { return nil }
+        if let last = subscription[.cancelAt], last <= end {
+            var later = change.imagined(at: last)
+            guard !isRecurring, let id = try SubscriptionEnd.openRest(of: subscription, &later) else { return nil }
+            return try SubscriptionInvoice.fields(of: id, later)?.merging(["billing_reason": "upcoming"]) { $1 }
+        }
         let phase = try ScheduleClock.coming(for: subscription, at: end, change)
         var (subscription, change) = (subscription, change.imagined(at: end, given: phase))
         let former = subscription[.latestInvoice]

@@ -32,14 +32,16 @@ struct SubscriptionProration {
                 guard let amount else { throw Self.tooLarge }
                 try add(amount, item, from: from, to: part.end, crediting: part.credited, &change)
             }
-            item.forgetBilled()
         } else {
-            let (first, end) = item.period
+            // Its present period may be shorter than a whole one, and was billed as a part of that.
+            let (end, whole) = (item.period.end, item.wholePeriod(in: subscription))
             let cost = try cost(of: item, among: items, change)
-            guard let amount = ProratedAmount(cost, end - start, of: end - first, isCredit: true, isItemized: false) else { throw Self.tooLarge }
+            guard let amount = ProratedAmount(cost, end - start, of: whole.end - whole.start, isCredit: true, isItemized: false) else {
+                throw Self.tooLarge
+            }
             try add(amount, item, from: start, to: end, crediting: item.billedParts.last?.credited ?? .null, &change)
-            item.forgetBilled()
         }
+        item.cutBilled(at: start)
     }
 
     /// Gives back what is left of all items, and changes nothing else.

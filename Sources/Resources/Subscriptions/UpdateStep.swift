@@ -106,7 +106,10 @@ struct UpdateStep {
             }
             let isCut = former.subscription[.cancelAt] != subscription[.cancelAt]
             guard restarts || isNew || isDueOtherwise(items.all[index]) || isCut || isTrial else { continue }
-            let whole = items.all[index].cycle(of: subscription).period(of: restarts ? change.now : min(time, change.now))
+            let cycle = items.all[index].cycle(of: subscription)
+            // A period that has begun in the past may be over.
+            let past = cycle.period(of: restarts ? change.now : min(time, change.now))
+            let whole = past.end > change.now ? past : cycle.period(of: change.now)
             let (start, end) = isTrial
                 ? (subscription[.trialStart] ?? change.now, subscription[.trialEnd] ?? whole.end) : (restarts ? change.now : whole.start, whole.end)
             let old = items.all[index].period
@@ -216,6 +219,7 @@ struct UpdateStep {
             try proration.credit(&former, among: self.former.items, from: time, &change)
         } else if items.all[index].period.end < old.period.end {
             try proration.credit(&former, among: self.former.items, from: items.all[index].period.end, &change)
+            items.all[index].cutBilled(at: items.all[index].period.end)
         } else if items.all[index].period.end > old.period.end {
             try proration.debit(&items.all[index], among: everything, from: old.period.end, to: items.all[index].period.end, of: whole, &change)
         }

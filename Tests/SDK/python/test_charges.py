@@ -20,7 +20,7 @@ CARD = {
 DETAILS = {
     "amount_authorized": 1099, "authorization_code": Like(r"\d{6}"), "brand": "visa",
     "checks": {"address_line1_check": None, "address_postal_code_check": "pass", "cvc_check": "pass"},
-    "country": "US", "ds_transaction_id": None, "exp_month": 12, "exp_year": 2040, "extended_authorization": {"status": "disabled"}, "fingerprint": FINGERPRINT,
+    "country": "US", "electronic_commerce_indicator": "07", "exp_month": 12, "exp_year": 2040, "extended_authorization": {"status": "disabled"}, "fingerprint": FINGERPRINT,
     "funding": "credit", "incremental_authorization": {"status": "unavailable"}, "installments": None, "last4": "4242", "mandate": None,
     "multicapture": {"status": "unavailable"}, "network": "visa", "network_token": {"used": False},
     "network_transaction_id": Like(r"\d{15}"), "overcapture": {"maximum_amount_capturable": 1099, "status": "unavailable"},

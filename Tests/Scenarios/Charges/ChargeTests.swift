@@ -29,8 +29,11 @@ import Wire
         ])
         let card = charge["payment_method_details"]?["card"]
         #expect(card?["authorization_code"]?.string?.wholeMatch(of: #/\d{6}/#) != nil)
-        #expect(card?["ds_transaction_id"] == .null)
-        #expect(card?["transaction_link_id"] == nil)
+        #expect(card?["electronic_commerce_indicator"] == "07")
+        #expect(card?["ds_transaction_id"] == nil)
+        #expect(card?["transaction_link_id"] == .null)
+        let dahlia = try server.get("/v1/charges/\(charge.id)", headers: ["Stripe-Version": "2026-08-26.dahlia"])
+        #expect(dahlia["payment_method_details"]?["card"]?["ds_transaction_id"] == .null)
         #expect(try server.charge("tok_mastercard")["payment_method_details"]?["card"]?["transaction_link_id"]?.string?.count == 22)
         let elevated = try server.charge("tok_riskLevelElevated")["outcome"]
         #expect(elevated?["risk_level"] == "elevated")

@@ -39,10 +39,10 @@ import Wire
                 "object": "list",
                 "data": [[
                     "id": line?["id"] ?? 0, "object": "credit_note_line_item", "amount": 500, "description": "Credit", "discount_amount": 0,
-                    "discount_amounts": [], "livemode": false, "metadata": [:], "pretax_credit_amounts": [], "quantity": 1, "tax_rates": [], "taxes": [],
+                    "discount_amounts": [], "livemode": false, "metadata": .null, "pretax_credit_amounts": [], "quantity": 1, "tax_rates": [], "taxes": [],
                     "type": "custom_line_item", "unit_amount": 500, "unit_amount_decimal": "500",
                 ]],
-                "has_more": false, "total_count": 1, "url": .string("/v1/credit_notes/\(answer.id)/lines"),
+                "has_more": false, "url": .string("/v1/credit_notes/\(answer.id)/lines"),
             ],
             "livemode": false, "memo": "Sorry", "metadata": [:], "number": "ABCD1234-0001-CN-01", "out_of_band_amount": .null,
             "pdf": answer["pdf"] ?? 0, "post_payment_amount": 0, "pre_payment_amount": 500, "pretax_credit_amounts": [], "reason": "order_change",
