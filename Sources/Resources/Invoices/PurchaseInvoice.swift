@@ -59,7 +59,7 @@ package struct PurchaseInvoice {
     /// - Parameter body: what else the draft is given.
     /// - Returns: its id.
     package func open(as reason: String, _ change: inout Change, then body: (inout Draft, inout Change) throws -> Void = { _, _ in }) throws -> String {
-        try change.create(Invoice.name, [:]) { invoice, change in
+        try change.create(Invoice.name, [:], emits: "created") { invoice, change in
             let currency = try CustomerCurrency.of(customer, given: self.currency, &change)
             try InvoiceOpening.begin(&invoice, for: customer, in: currency, as: reason, change)
             try fill(&invoice, change)
@@ -73,10 +73,7 @@ package struct PurchaseInvoice {
     /// - Returns: its id.
     package func make(_ change: inout Change) throws -> String {
         let id = try open(as: "manual", &change)
-        try change.update(Invoice.name, id) { invoice, change in
-            invoice.note("create", change, event: "created")
-            try InvoicePayment.settle(&invoice, by: intent, &change)
-        }
+        try change.update(Invoice.name, id) { invoice, change in try InvoicePayment.settle(&invoice, by: intent, &change) }
         return id
     }
 

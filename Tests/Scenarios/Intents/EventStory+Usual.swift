@@ -19,7 +19,7 @@ extension EventStory {
         outcome.seller_message=Payment complete.; outcome.type=authorized; paid=true; payment_intent=pi_1; payment_method=pm_1;
         payment_method_details.card.amount_authorized=2000; payment_method_details.card.authorization_code=…; payment_method_details.card.brand=visa;
         payment_method_details.card.checks.address_line1_check=null; payment_method_details.card.checks.address_postal_code_check=null;
-        payment_method_details.card.checks.cvc_check=pass; payment_method_details.card.country=US; payment_method_details.card.ds_transaction_id=null;
+        payment_method_details.card.checks.cvc_check=pass; payment_method_details.card.country=US; payment_method_details.card.electronic_commerce_indicator=07;
         payment_method_details.card.exp_month=9; payment_method_details.card.exp_year=2024;
         payment_method_details.card.extended_authorization.status=disabled; payment_method_details.card.fingerprint=…;
         payment_method_details.card.funding=credit; payment_method_details.card.incremental_authorization.status=unavailable;
@@ -28,6 +28,7 @@ extension EventStory {
         payment_method_details.card.network_token.used=false; payment_method_details.card.network_transaction_id=…;
         payment_method_details.card.overcapture.maximum_amount_capturable=2000; payment_method_details.card.overcapture.status=unavailable;
         payment_method_details.card.regulated_status=unregulated; payment_method_details.card.three_d_secure=null;
+        payment_method_details.card.transaction_link_id=null;
         payment_method_details.card.wallet=null; payment_method_details.type=card; radar_options={}; receipt_email=null; receipt_number=null;
         receipt_url=…; refunded=false; review=null; shipping=null; source=null; source_transfer=null; statement_descriptor=null;
         statement_descriptor_suffix=null; status=succeeded; transfer_data=null; transfer_group=null

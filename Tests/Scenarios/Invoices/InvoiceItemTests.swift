@@ -19,8 +19,8 @@ import Wire
         let details = item["pricing"]?["price_details"]
         #expect(shown == [
             "object": "invoiceitem", "amount": 1900, "currency": "usd", "customer": .string(customer), "customer_account": .null,
-            "date": 1_695_680_120, "description": "Setup", "discountable": true, "discounts": [], "invoice": .null, "livemode": false,
-            "metadata": ["a": "1"], "parent": .null, "period": ["end": 1_695_680_120, "start": 1_695_680_120],
+            "date": 1_695_680_120, "description": "Setup", "discountable": true, "discounts": [], "frozen_fields": [], "invoice": .null,
+            "invoicing_rules": [], "livemode": false, "metadata": ["a": "1"], "parent": .null, "period": ["end": 1_695_680_120, "start": 1_695_680_120],
             "pricing": ["price_details": details ?? .null, "type": "price_details", "unit_amount_decimal": "1900"], "proration": false,
             "quantity": 1, "quantity_decimal": "1", "tax_rates": [], "test_clock": .null,
         ])

@@ -26,8 +26,8 @@ import Wire
         ])
         #expect(draft.lines("period") == [["end": .integer(end + 31 * Self.day), "start": .integer(end)]])
         #expect(try server.tells { try server.advance("1h") } == [
-            "invoice.finalized", "payment_intent.created", "charge.succeeded", "payment_intent.succeeded", "invoice.updated", "invoice.paid",
-            "invoice.payment_succeeded", "invoice_payment.paid",
+            "invoice.updated", "invoice.finalized", "payment_intent.created", "charge.succeeded", "payment_intent.succeeded", "invoice.updated",
+            "invoice.paid", "invoice.payment_succeeded", "invoice_payment.paid",
         ])
         #expect(try server.get("/v1/payment_intents?limit=1")["data"]?.array?.first?["description"] == "Subscription update")
     }
@@ -107,7 +107,7 @@ import Wire
     @Test("a failed renewal: past due, tried again after 3, 5 and 7 days, then canceled") func dunning() throws {
         let subscription = try failing(server)
         #expect(try server.tells { try server.advance("1h") } == [
-            "invoice.finalized", "payment_intent.created", "charge.failed", "payment_intent.payment_failed", "invoice.updated",
+            "invoice.updated", "invoice.finalized", "payment_intent.created", "charge.failed", "payment_intent.payment_failed", "invoice.updated",
             "invoice.payment_failed", "customer.subscription.updated",
         ])
         #expect(try server.subscription(subscription)["status"] == "past_due")

@@ -32,7 +32,7 @@ import Wire
             "billing_mode": ["flexible": ["proration_discounts": "included"], "type": "flexible", "updated_at": .integer(Self.now)], "status": "active",
             "quantity": 1, "pending_setup_intent": .null,
             "payment_settings": ["payment_method_options": .null, "payment_method_types": .null, "save_default_payment_method": "off"],
-            "trial_settings": ["end_behavior": ["missing_payment_method": "create_invoice"]],
+            "trial_settings": ["end_behavior": ["billing_cycle_anchor": "now", "missing_payment_method": "create_invoice"]],
         ])
         #expect(subscription["plan"]?["id"] == .string(gold))
         #expect(subscription["items"]?["url"] == .string("/v1/subscription_items?subscription=\(subscription.id)"))
