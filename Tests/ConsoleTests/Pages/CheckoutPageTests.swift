@@ -27,6 +27,8 @@ import Wire
         for text in [
             "Pay $30.00", "2 × Tea &lt;3", "Subtotal", "id=\"email\"", "id=\"cardNumber\"", "id=\"cardExpiry\"", "id=\"cardCvc\"", "id=\"billingName\"",
             "id=\"billingCountry\"", "id=\"billingPostalCode\"", "data-testid=\"hosted-payment-submit-button\"", "href=\"https://shop.example/cart\"",
+            "type=\"submit\"", "SubmitButton--complete", "id=\"payment-method-accordion-item-title-card\"", "<option value=\"US\" selected>United States",
+            "data-testid=\"product-summary-total-amount\"", "data-testid=\"line-item-product-name\"", "id=\"OrderDetails-TotalAmount\"",
         ] {
             #expect(page.text.contains(text), "\(text)")
         }
@@ -130,6 +132,28 @@ import Wire
         #expect(try server.open(back).headers["Location"] == "https://shop.example/done")
     }
 
+    @Test("a bank debit and a wallet lead to the page where the customer does her part", arguments: ["us_bank_account", "cashapp", "alipay", "wechat_pay"])
+    func otherPages(type: String) throws {
+        let session = try sell()
+        let asked = try server.submit(url(session), "do=pay&email=jenny@example.com&paymentMethod=\(type)")
+        #expect(asked.status == 303, "\(asked.text)")
+        let page = try server.open(asked.headers["Location"] ?? "")
+        #expect(page.status == 200 && page.text.contains("value=\"authorize\""), "\(page.text)")
+    }
+
+    @Test("what a shop names, a key of its own fields included", arguments: ["donation_message", "size"]) func keys(key: String) throws {
+        let field = "custom_fields[0][key]=\(key)&custom_fields[0][label][type]=custom&custom_fields[0][label][custom]=A&custom_fields[0][type]=text"
+        #expect(try sell(field)["custom_fields"]?.array?.first?["key"] == .string(key))
+    }
+
+    @Test("a type of payment that nobody knows is refused") func unknownType() throws {
+        let old: Headers = ["Stripe-Version": "2024-06-20"]
+        let form = "mode=payment&success_url=https://shop.example&\(Self.tea)&payment_method_types[0]=foo"
+        let refusal = try server.post("/v1/checkout/sessions", form, headers: old).failure
+        #expect(refusal?.parameter == "payment_method_types[0]")
+        #expect(refusal?.message.hasPrefix("Invalid payment_method_types[0]: must be one of card, acss_debit, affirm, ") == true)
+    }
+
     @Test("a trial asks for a card, or for none") func trial() throws {
         let price = try server.post("/v1/prices", "currency=usd&unit_amount=1000&recurring[interval]=month&product_data[name]=Club").id
         for (collection, form, type) in [("always", "&cardNumber=4242424242424242", "pm_"), ("if_required", "", "")] {
@@ -137,7 +161,8 @@ import Wire
                 "/v1/checkout/sessions", "mode=subscription&success_url=https://shop.example/done&line_items[0][price]=\(price)"
                     + "&line_items[0][quantity]=1&subscription_data[trial_period_days]=7&payment_method_collection=\(collection)")
             let page = try server.open(url(session)).text
-            #expect(page.contains("Subscribe: $0.00 today") && page.contains("cardNumber") == (collection == "always"))
+            #expect(page.contains("Subscribe: $0.00 today, 7 days free") && page.contains("$10.00 per month after the trial"))
+            #expect(page.contains("cardNumber") == (collection == "always"))
             #expect(try server.submit(url(session), Self.card + form).headers["Location"] == "https://shop.example/done")
             let subscription = try server.get("/v1/subscriptions")["data"]?.array?.first
             #expect(subscription?["status"] == "trialing")

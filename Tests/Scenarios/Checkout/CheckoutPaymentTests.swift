@@ -25,12 +25,12 @@ import Wire
     @Test("its keys are Stripe's, in Stripe's order") func keys() throws {
         let expected = """
             id object adaptive_pricing after_expiration allow_promotion_codes allowed_payment_method_types amount_subtotal amount_total automatic_tax \
-            billing_address_collection branding_settings cancel_url client_reference_id client_secret collected_information consent consent_collection created currency \
-            currency_conversion custom_fields custom_text customer customer_account customer_creation customer_details customer_email discounts expires_at \
-            integration_identifier invoice invoice_creation livemode locale managed_payments metadata mode origin_context payment_intent payment_link \
-            payment_method_collection payment_method_configuration_details payment_method_options payment_method_types payment_status permissions \
-            phone_number_collection recovered_from saved_payment_method_options setup_intent shipping_address_collection shipping_cost shipping_options \
-            status submit_type subscription success_url total_details ui_mode url wallet_options
+            billing_address_collection branding_settings cancel_url client_reference_id client_secret collected_information consent consent_collection \
+            created currency currency_conversion custom_fields custom_text customer customer_account customer_creation customer_details customer_email \
+            discounts expires_at integration_identifier invoice invoice_creation livemode locale managed_payments metadata mode origin_context \
+            payment_intent payment_link payment_method_collection payment_method_configuration_details payment_method_options payment_method_types \
+            payment_status permissions phone_number_collection recovered_from saved_payment_method_options setup_intent shipping_address_collection \
+            shipping_cost shipping_options status submit_type subscription success_url total_details ui_mode url wallet_options
             """
         #expect(try server.sell().keys == expected.split(separator: " ").map(String.init))
     }

@@ -26,6 +26,18 @@ import Wire
         ])
     }
 
+    @Test("before it is told of as finalized, a draft is told of as changed, as recorded") func finalized() throws {
+        let id = try server.draft(customer, [2500], "auto_advance=true").id
+        _ = try server.invoice(id, "finalize")
+        let told = try server.get("/v1/events?type=invoice.updated&limit=1")["data"]?.array?.first?["data"]
+        #expect(told?["object"]?["status"] == "open")
+        #expect(told?["previous_attributes"] == [
+            "automatically_finalizes_at": 1_695_683_721, "effective_at": .null, "ending_balance": .null, "hosted_invoice_url": .null,
+            "invoice_pdf": .null, "next_payment_attempt": 1_695_683_720, "number": .null, "rendering": ["pdf": ["page_size": "auto"]], "status": "draft",
+            "status_transitions": ["finalized_at": .null],
+        ])
+    }
+
     @Test("paid elsewhere: no event of a charge") func elsewhere() throws {
         let id = try server.draft(customer, [2500]).id
         #expect(try server.told { _ = try server.invoice(id, "pay", "paid_out_of_band=true") } == [

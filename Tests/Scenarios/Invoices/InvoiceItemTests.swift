@@ -32,6 +32,11 @@ import Wire
         #expect(try server.get("/v1/customers/\(customer)")["currency"] == "usd")
     }
 
+    @Test("an item that no discount lowers says what is left of it") func net() throws {
+        #expect(try server.bill(customer, 1900, "discountable=false")["net_amount"] == 1900)
+        #expect(try server.bill(customer, 1900)["net_amount"] == nil)
+    }
+
     @Test("an item of a price: the amount is exact, and rounded once", arguments: [
         ("quantity=3", 8), ("quantity_decimal=1.5", 4), ("", 3), ("quantity=0", 0),
     ]) func price(quantity: String, amount: Int64) throws {
