@@ -25,6 +25,13 @@ extension Change {
         now = time
     }
 
+    /// The time that an object lives on, in Unix seconds.
+    public func time(of draft: Draft) throws -> Int64 {
+        var copy = self
+        try copy.enter(draft.testClock)
+        return copy.now
+    }
+
     /// Does something with an object on the time of its clock.
     mutating func onTime<Result>(of draft: Draft, _ body: (inout Change) throws -> Result) throws -> Result {
         let former = (testClock, now)

@@ -22,7 +22,7 @@ enum MeterEvent {
         guard let eventName = event[.eventName] else { return }
         let payload = change.arguments["payload"]?.object ?? [:]
         event[.payload] = payload
-        event[.timestamp] = try timestamp(of: event, change)
+        event[.timestamp] = try timestamp(of: event, at: time(of: payload, eventName, change))
         try identify(&event, change)
         guard let meter = try Meter.active(for: eventName, change) else {
             guard try Meter.isKnown(eventName, change) else { return }
@@ -37,12 +37,20 @@ enum MeterEvent {
         try change.fireAll("hear_of_usage", on: ResourceName.subscription, where: "watched_customer", is: usage.customer)
     }
 
-    private static func timestamp(of event: Draft, _ change: Change) throws -> Int64 {
-        let time = event[.timestamp] ?? change.now
-        if time < change.now - oldest {
+    /// The time of the customer, who may live on a test clock.
+    private static func time(of payload: JSONObject, _ eventName: String, _ change: Change) throws -> Int64 {
+        guard let key = try Meter.active(for: eventName, change)?[.customerMapping]?["event_payload_key"]?.string, let id = payload[key]?.string,
+            let customer = try change.object(ResourceName.customer, id)
+        else { return change.now }
+        return try change.time(of: customer)
+    }
+
+    private static func timestamp(of event: Draft, at now: Int64) throws -> Int64 {
+        let time = event[.timestamp] ?? now
+        if time < now - oldest {
             throw Refusal.invalid("The timestamp is more than 35 days ago.", code: "timestamp_too_far_in_past", parameter: "timestamp")
         }
-        if time > change.now + newest {
+        if time > now + newest {
             throw Refusal.invalid("The timestamp is more than five minutes ahead.", code: "timestamp_in_future", parameter: "timestamp")
         }
         return time

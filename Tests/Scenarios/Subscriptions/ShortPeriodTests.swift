@@ -39,6 +39,16 @@ import Wire
         #expect(try pending(subscription) == [-1000, 2000, 1500, -1500])
     }
 
+    @Test("a change ahead of now: what comes before it can still be given back") func ahead() throws {
+        let subscription = try begin(server.newPrice(3000))
+        let other = try server.newPrice(6000, named: "Other")
+        _ = try server.change(
+            subscription.id, "items[0][id]=\(subscription.itemID)&items[0][price]=\(other)&proration_date=\(Self.april + 20 * Self.day)")
+        #expect(try pending(subscription) == [-1000, 2000])
+        _ = try server.change(subscription.id, "items[0][id]=\(subscription.itemID)&items[0][quantity]=2")
+        #expect(try pending(subscription) == [-2000, -2000, 12_000, -1000, 2000])
+    }
+
     @Test("a shorter interval from a date in the past: the period is not over yet") func pastDate() throws {
         let subscription = try begin(server.newPrice(3000))
         try move(to: Self.april + 20 * Self.day)

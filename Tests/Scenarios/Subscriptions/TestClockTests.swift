@@ -46,6 +46,19 @@ import Wire
         #expect(try server.newCustomer().isEmpty == false)
     }
 
+    @Test("what its customers use has its time") func usage() throws {
+        let clock = try clock().id
+        let customer = try server.newPayer("pm_card_visa", "test_clock=\(clock)")
+        let subscription = try server.subscribe(customer, to: server.newPriceOfCalls())
+        for day in [10, 40] {
+            _ = try advance(clock, to: Self.frozen + Int64(day) * 86_400)
+            try server.use(7, by: customer)
+            try server.use(3, by: customer, "timestamp=\(Self.frozen + Int64(day - 1) * 86_400)")
+        }
+        _ = try advance(clock, to: Self.frozen + 65 * 86_400)
+        #expect(try server.latestInvoice(of: subscription.id).billed == ["50 10 × Calls (at $0.05 / month)"])
+    }
+
     @Test("lists leave its customers and their subscriptions out, unless they are asked for") func lists() throws {
         let (first, second) = (try clock().id, try clock().id)
         let plain = try server.newPayer()
