@@ -166,6 +166,14 @@ public struct Draft {
         for entry in history.indices { history[entry].order = change.objects.takeSequence() }
     }
 
+    /// Events of these types that the operation has noted show the object as it is now.
+    public mutating func retell(_ events: String...) {
+        for entry in history.indices where history[entry].event.map(events.contains) ?? false {
+            history[entry].snapshot = HistoryEntry.Snapshot(fields: fields, edits: edits, told: history[entry].snapshot?.told)
+            told = fields
+        }
+    }
+
     /// Tells of a new object as an update of a former one.
     public mutating func replace(_ former: Draft) { told = former.fields }
 

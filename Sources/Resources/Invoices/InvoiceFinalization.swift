@@ -11,6 +11,7 @@ package enum InvoiceFinalization {
         if let advances = change.arguments["auto_advance"]?.bool { invoice[.autoAdvance] = advances }
         try run(&invoice, &change)
         try InvoiceClock.planPayment(of: &invoice, &change)
+        if invoice.status == Invoice.Status.open.rawValue { invoice.retell("invoice.updated", "invoice.finalized") }
     }
 
     static let send: Hook = { invoice, change in

@@ -110,6 +110,8 @@ package enum InvoicePayment {
         invoice[.attempted] = true
         invoice[.amountPaid] = invoice[.amountDue]
         try InvoiceCollection.conclude(&invoice, paidWith: method, &change)
+        // When it is told of as finalized, it is paid already. Source: recorded webhooks.
+        invoice.retell("invoice.finalized")
     }
 
     /// Asks for another amount: the rest of what is to pay.

@@ -223,6 +223,7 @@ package struct SubscriptionInvoice {
         }
         try change.update(Invoice.name, id) { invoice, _ in
             invoice[FieldKey<JSONObject>("threshold_reason")] = ["amount_gte": amount.map(JSON.integer) ?? .null, "item_reasons": .array(reasons)]
+            invoice.retell("invoice.created")
         }
     }
 
