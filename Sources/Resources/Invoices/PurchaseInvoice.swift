@@ -60,6 +60,7 @@ package struct PurchaseInvoice {
     /// - Returns: its id.
     package func open(as reason: String, _ change: inout Change, then body: (inout Draft, inout Change) throws -> Void = { _, _ in }) throws -> String {
         try change.create(Invoice.name, [:], emits: "created") { invoice, change in
+            invoice.isToldLast = true
             let currency = try CustomerCurrency.of(customer, given: self.currency, &change)
             try InvoiceOpening.begin(&invoice, for: customer, in: currency, as: reason, change)
             try fill(&invoice, change)

@@ -204,6 +204,11 @@ package struct SubscriptionInvoice {
         try change.ids(Invoice.name, where: "open_subscription", is: subscription).allSatisfy { $0 == id }
     }
 
+    /// Whether all other invoices of a subscription that are to be paid are still drafts.
+    package static func isOnlyOpen(_ id: String, of subscription: String, _ change: Change) throws -> Bool {
+        try change.ids(Invoice.name, where: "open_subscription", is: subscription).allSatisfy { try $0 == id || state(of: $0, change) == .draft }
+    }
+
     /// What its lines cost before discounts and taxes, by price.
     package static func amounts(of id: String, _ change: Change) throws -> [String: Int64] {
         try (change.object(Invoice.name, id)?[.lineIDs] ?? []).compactMap { try change.object(LineItem.name, $0) }.reduce(into: [:]) { amounts, line in

@@ -79,9 +79,7 @@ enum SubscriptionPayment {
         case .finalized: try forgetDiscounts(of: invoice, in: &subscription, change)
         case .paid:
             try PendingUpdate.apply(to: &subscription, paidBy: invoice, &change)
-            // An older invoice may be the last one that was open.
-            let isSettled = try isLatest || SubscriptionInvoice.state(of: subscription[.latestInvoice] ?? "", change) == .paid
-            if isSettled {
+            if try isLatest || isSettled(subscription, by: invoice, change) {
                 if subscription.life == .incomplete { try keepMethod(given.string("method"), for: &subscription) }
                 try recover(&subscription, &change)
             }
@@ -96,6 +94,15 @@ enum SubscriptionPayment {
         case .voided: try forget(invoice, of: &subscription, &change)
         }
         if subscription.showsChange, subscription.life != .canceled { subscription.tell(.updated, change) }
+    }
+
+    /// Whether the payment of an older invoice leaves nothing to pay but drafts.
+    private static func isSettled(_ subscription: Draft, by invoice: String, _ change: Change) throws -> Bool {
+        switch try SubscriptionInvoice.state(of: subscription[.latestInvoice] ?? "", change) {
+        case .paid: true
+        case .draft: try SubscriptionInvoice.isOnlyOpen(invoice, of: subscription.id, change)
+        default: false
+        }
     }
 
     private static func keepMethod(_ method: String?, for subscription: inout Draft) throws {

@@ -22,7 +22,7 @@ import Wire
             "payment_method_types", "setup_future_usage", "status"
         ) == [
             "automatic_payment_methods": .null, "capture_method": "automatic", "description": "Payment for Invoice",
-            "payment_method_configuration_details": .null, "payment_method_types": ["card", "link"], "setup_future_usage": .null,
+            "payment_details": "absent", "payment_method_configuration_details": .null, "payment_method_types": ["card", "link"], "setup_future_usage": .null,
             "status": "requires_payment_method",
         ])
         #expect(invoice["payments"]?["url"] == "/v1/invoices/payments")
