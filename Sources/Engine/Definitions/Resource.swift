@@ -267,6 +267,9 @@ public final class Resource: Sendable {
     /// The deed of that name. Nil if the name is that of a transition, or if there is no such deed.
     func deed(_ name: String) -> Deed? { deedsByName.isEmpty ? nil : deedsByName[name] }
 
+    /// Whether an object can still make the transition of that name. A deed can always be done.
+    func offers(_ name: String, to draft: Draft) -> Bool { deed(name) != nil || lifecycle?.transition(name, from: draft.status) != nil }
+
     /// Who fires the transition, or does the deed, of that name. Empty if there is neither.
     public func triggers(of name: String) -> [Trigger] { deed(name).map { [$0.trigger] } ?? lifecycle?.triggers(of: name) ?? [] }
 

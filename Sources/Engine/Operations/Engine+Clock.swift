@@ -247,7 +247,8 @@ extension Engine {
             } else if let stored, let resource {
                 var arguments = try timer.parsedArguments()
                 let attempt = arguments.values.removeValue(forKey: Change.Timer.attempt)
-                guard try attempt == nil || attempt == Draft(stored, of: resource).attempt else { return .dropped }
+                let draft = try Draft(stored, of: resource)
+                guard attempt == nil || attempt == draft.attempt, resource.offers(timer.transition, to: draft) else { return .dropped }
                 _ = try fire(timer.transition, on: timer.id, of: resource, arguments, account: account, cause: .clock)
             } else {
                 try proceed(timer, account)

@@ -59,7 +59,7 @@ enum SubscriptionEnd {
         if isBilled {
             try billRest(of: &subscription, &change)
         } else if given["prorate"] != true {
-            for item in try SubscriptionBilling.pending(of: subscription, change) { try InvoiceItem.dropProration(item, &change) }
+            try dropProrations(of: subscription, &change)
         }
         subscription[.cancelAt] = nil
         subscription[.cancelAtPeriodEnd] = false
@@ -91,6 +91,16 @@ enum SubscriptionEnd {
         subscription[.latestInvoice] = id
         guard try SubscriptionInvoice.total(of: id, change) >= 0 else { return try SubscriptionInvoice.writeOff(id, &change) }
         _ = try change.withoutDeclining { try SubscriptionInvoice.finalize(id, for: subscription, .byClock, &$0) }
+    }
+
+    private static func dropProrations(of subscription: Draft, _ change: inout Change) throws {
+        for item in try SubscriptionBilling.pending(of: subscription, change) { try InvoiceItem.dropProration(item, &change) }
+    }
+
+    /// Its invoices are not paid. What waits for another one is not billed.
+    static func giveUp(_ subscription: inout Draft, _ change: inout Change) throws {
+        try dropProrations(of: subscription, &change)
+        try finish(&subscription, because: "payment_failed", &change)
     }
 
     /// It is over. Its invoices do not go on by themselves.

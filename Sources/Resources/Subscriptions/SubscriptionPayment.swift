@@ -139,7 +139,7 @@ enum SubscriptionPayment {
     /// All attempts are used up.
     private static func giveUp(_ subscription: inout Draft, _ change: inout Change) throws {
         switch change.settings[SubscriptionSettings.lastFailure] {
-        case .cancel: try SubscriptionEnd.finish(&subscription, because: "payment_failed", &change)
+        case .cancel: try SubscriptionEnd.giveUp(&subscription, &change)
         case .markUnpaid: try subscription.perform("give_up", &change)
         case .leavePastDue: break
         }
