@@ -24,15 +24,15 @@ package enum Customer {
             .list("preferred_locales", of: .string).given, Shipping.ofCustomer.orNull.emptyable.given,
             .members("bank_accounts", of: BankAccount.name, by: "customer", first: "default_source").internal,
             .members("cards", of: Card.name, by: "customer", first: "default_source").internal,
-            .members("sources", of: BankAccount.name, Card.name, Source.name, by: "customer", first: "default_source", counted: true).hiddenUntilExpanded,
+            .members("sources", of: BankAccount.name, Card.name, Source.name, by: "customer", first: "default_source").hiddenUntilExpanded,
             .choice("tax_exempt", "exempt", "none", "reverse").startingAs("none").emptyable.given,
             .reference("test_clock", to: "test_helpers.test_clock").orNull.given(.create),
             // Fields that show only when they are expanded.
             .reference("cash_balance", to: CashBalance.name).orNull.hiddenUntilExpanded,
             .members("cash_balance_transactions", of: CashBalanceTransaction.name, by: "customer").internal,
             .tree("invoice_credit_balance").orAbsent.hiddenUntilExpanded.startingAs([:]),
-            .members("subscriptions", of: ResourceName.subscription, by: "current_customer", counted: true).hiddenUntilExpanded, CustomerTax.field,
-            .members("tax_ids", of: "tax_id", by: "customer", counted: true).hiddenUntilExpanded,
+            .members("subscriptions", of: ResourceName.subscription, by: "current_customer").hiddenUntilExpanded, CustomerTax.field,
+            .members("tax_ids", of: "tax_id", by: "customer").hiddenUntilExpanded,
         ],
         endpoints: [
             .create(
