@@ -118,6 +118,14 @@ enum ScheduleClock {
         return !change.isWorking(on: schedule.id)
     }
 
+    /// When the schedule will end the subscription. Nil if it will not.
+    static func end(of subscription: Draft, _ change: Change) throws -> Int64? {
+        guard let id = subscription[.schedule], let schedule = try change.object(SubscriptionSchedule.name, id), schedule.course == .active,
+            schedule[.endBehavior] == "cancel"
+        else { return nil }
+        return schedule[.phases]?.last?["end_date"]?.integer
+    }
+
     /// What the schedule will do with the subscription at that time. Nil if it does nothing.
     static func coming(for subscription: Draft, at time: Int64, _ change: Change) throws -> JSONObject? {
         guard let schedule = try due(for: subscription, at: time, change), let present = present(of: schedule),

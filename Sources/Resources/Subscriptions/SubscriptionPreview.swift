@@ -10,7 +10,7 @@ enum SubscriptionPreview {
         // A new one, made for the preview, waits for its first payment.
         let isAlive = subscription.life.map { [.active, .trialing, .pastDue, .unpaid].contains($0) || isRecurring && $0 == .incomplete } ?? false
         guard isAlive, let end = subscription[.periodEnd] else { return nil }
-        if let last = subscription[.cancelAt], last <= end {
+        if let last = try [subscription[.cancelAt], ScheduleClock.end(of: subscription, change)].compactMap(\.self).min(), last <= end {
             var later = change.imagined(at: last)
             guard !isRecurring, let id = try SubscriptionEnd.openRest(of: subscription, &later) else { return nil }
             return try SubscriptionInvoice.fields(of: id, later)?.merging(["billing_reason": "upcoming"]) { $1 }

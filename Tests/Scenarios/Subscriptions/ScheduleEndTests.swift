@@ -33,6 +33,32 @@ import Wire
         #expect(try server.scheduled(by: schedule).only("status", "ended_at") == ["status": "canceled", "ended_at": .integer(Self.ends[1])])
     }
 
+    @Test("an invoice to come can be previewed although the last phase ends within the period") func previewedEnd() throws {
+        let year = try server.newPrice(12_000, "year", named: "Yearly")
+        let schedule = try server.newSchedule(
+            server.newPayer(), "phases[0][items][0][price]=\(year)&phases[0][end_date]=\(Self.now + 8 * Self.day)",
+            "phases[1][items][0][price]=\(year)&phases[1][end_date]=\(Self.now + 46 * Self.day)&end_behavior=cancel&start_date=now")
+        let subscription = schedule["subscription"]?.string ?? ""
+        let preview = { try server.post("\(TestServer.invoices)/create_preview", "subscription=\(subscription)") }
+        #expect(try preview().failure?.code == "invoice_upcoming_none")
+        try server.bill(schedule["customer"]?.string ?? "", 500)
+        #expect(try preview().lines("amount") == [500])
+    }
+
+    @Test("a phase that begins with a trial begins, also if its periods were to begin anew") func trialPhase() throws {
+        let subscription = try server.subscribe(server.newPayer(), to: silver)
+        let schedule = try server.post(TestServer.schedules, "from_subscription=\(subscription.id)").id
+        _ = try server.post(
+            "\(TestServer.schedules)/\(schedule)",
+            "phases[0][start_date]=\(Self.now)&phases[0][end_date]=\(Self.ends[0])&phases[0][items][0][price]=\(silver)"
+                + "&phases[1][items][0][price]=\(gold)&phases[1][duration][interval]=month&phases[1][trial]=true"
+                + "&phases[1][billing_cycle_anchor]=phase_start")
+        try server.advance("31d")
+        let entered = try server.subscription(subscription.id)
+        #expect(entered["status"] == "trialing")
+        #expect(entered.item?["price"]?["id"] == .string(gold))
+    }
+
     @Test("the call that releases it: its end is taken back, or kept", arguments: [false, true]) func releaseCall(isEndKept: Bool) throws {
         let schedule = try twoMonths("end_behavior=cancel")
         try server.advance("30d")

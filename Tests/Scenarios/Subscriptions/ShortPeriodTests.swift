@@ -49,6 +49,35 @@ import Wire
         #expect(try pending(subscription) == [-2000, -2000, 12_000, -1000, 2000])
     }
 
+    @Test("a subscription that ends with its period: what is billed then can be previewed") func lastInvoice() throws {
+        let subscription = try begin(server.newPrice(3000), "cancel_at_period_end=true")
+        let preview = { try server.post("\(TestServer.invoices)/create_preview", "subscription=\(subscription.id)") }
+        #expect(try preview().failure?.code == "invoice_upcoming_none")
+        try server.bill(subscription["customer"]?.string ?? "", 500)
+        #expect(try preview().lines("amount") == [500])
+        try server.advance("31d")
+        #expect(try server.latestInvoice(of: subscription.id).lines("amount") == [500])
+    }
+
+    @Test("a credit note that leaves nothing to pay settles the subscription, too") func credited() throws {
+        let subscription = try server.subscribe(server.newPayer(), to: server.newPrice(3000), with: "payment_behavior=default_incomplete")
+        #expect(subscription["status"] == "incomplete")
+        _ = try server.post("/v1/credit_notes", "invoice=\(subscription["latest_invoice"]?.string ?? "")&amount=3000")
+        #expect(try server.latestInvoice(of: subscription.id)["status"] == "paid")
+        #expect(try server.subscription(subscription.id)["status"] == "active")
+    }
+
+    @Test("a new subscription is previewed with the anchor that it would have", arguments: [
+        ("2025-09-30.clover", "subscription_details[billing_cycle_anchor]="),
+        ("2026-10-28.endive", "subscription_details[billing_cycle_anchor][type]=timestamp&subscription_details[billing_cycle_anchor][timestamp]="),
+    ]) func previewedAnchor(version: String, parameter: String) throws {
+        try move(to: Self.april + 20 * Self.day)
+        let form = "customer=\(try server.newPayer())&subscription_details[items][0][price]=\(try server.newPrice(3000))"
+        let preview = try server.post(
+            "\(TestServer.invoices)/create_preview", "\(form)&\(parameter)\(Self.april + 30 * Self.day)", headers: ["Stripe-Version": version])
+        #expect(preview.lines("amount") == [1000])
+    }
+
     @Test("a shorter interval from a date in the past: the period is not over yet") func pastDate() throws {
         let subscription = try begin(server.newPrice(3000))
         try move(to: Self.april + 20 * Self.day)
