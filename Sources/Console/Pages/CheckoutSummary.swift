@@ -45,7 +45,7 @@ struct CheckoutSummary {
         let due: HTML = trial.map { "<span id=\"OrderDetails-TrialAmount\">\($0)</span>" } ?? "\(total)"
         return """
             <p>
-            <strong data-testid="product-summary-name">\(items.count == 1 ? name(of: first) : "\(items.count) items")</strong>
+            <strong data-testid="product-summary-name">\(items.count == 1 ? name(of: first) : "\(items.count) items")</strong>,
             <strong data-testid="product-summary-total-amount">\(due)</strong>
             \(description.map { "<span data-testid=\"product-summary-description\">\($0)</span>" as HTML } ?? "")
             </p>

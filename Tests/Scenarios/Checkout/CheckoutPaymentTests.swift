@@ -145,6 +145,9 @@ import Wire
         let done = try server.checkout(session.id, expanding: "invoice.payments")
         let invoice = done["invoice"]
         #expect(invoice?["status"] == "paid" && invoice?["description"] == "Thanks")
+        #expect(invoice?["attempted"] == true && invoice?["attempt_count"] == 0)
+        let finalized = try server.get("/v1/events?type=invoice.finalized")["data"]?.array?.first?["data"]?["object"]
+        #expect(finalized?["status"] == "paid" && finalized?["amount_remaining"] == 0)
         #expect(invoice?["total"] == 3600 && invoice?["amount_paid"] == 3600 && done["amount_total"] == 3600)
         #expect(invoice?["payments"]?["data"]?.array?.first?["payment"]?["payment_intent"] == done["payment_intent"])
         let line = invoice?["lines"]?["data"]?.array?.first
