@@ -209,12 +209,13 @@ package enum IntentTypes {
 
     // MARK: Options
 
-    /// One entry for each type, with what was given.
+    /// One entry for each type, with what was given. Of a SetupIntent, only cards and US bank accounts have one if nothing was given, as recorded.
     private static func setOptions(of intent: inout Draft, _ given: JSONObject) {
         let present = intent[.paymentMethodOptions]?.object ?? [:]
         var options: JSONObject = [:]
         let defaults = intent.has(.currency) ? paymentDefaults : setupDefaults
         for type in (intent[.paymentMethodTypes] ?? []).sorted() {
+            if !intent.has(.currency), !alwaysSetUp.contains(type), given[type] == nil, present[type] == nil { continue }
             let whole = present[type] ?? defaults[type] ?? [:]
             options[type] = given[type]?.object.map { .object(merged($0, into: whole, defaults[type])) } ?? whole
         }
@@ -233,7 +234,10 @@ package enum IntentTypes {
 
     /// The entry of each type if nothing is given.
     private static let paymentDefaults = defaults { $0 }
-    private static let setupDefaults = defaults { $0.filter { !["installments", "transaction_purpose"].contains($0.key) } }
+    private static let setupDefaults = defaults {
+        $0.filter { !["financial_connections", "installments", "transaction_purpose"].contains($0.key) }
+    }
+    private static let alwaysSetUp: Set = ["card", "us_bank_account"]
 
     private static func defaults(_ entry: (JSONObject) -> JSONObject) -> [String: JSON] {
         let entries = PaymentMethodType.all.map { type in
