@@ -18,6 +18,10 @@ struct EndpointMatch {
     func resolved(_ engine: Engine, _ account: Account) throws -> EndpointMatch {
         guard endpoint.isFoundByOwner, let owner = owners.last else { return self }
         try engine.requireOwners(owners, of: resource, nil, by: endpoint, account: account)
+        // In /v1/customers/{customer}/subscriptions/{subscription}/…, the subscription is the customer's.
+        if owners.count > 1, let parent = engine.registry[owner.field] {
+            try engine.requireOwners(Array(owners.dropLast()), of: parent, owner.id, by: endpoint, account: account)
+        }
         let id = try endpoint.ownersField.map { try engine.last(in: $0, of: owner.id, account: account) }
             ?? engine.newest(resource, where: owner.field, is: owner.id, account: account)
         guard let id else {

@@ -21,7 +21,7 @@ def join(browser, club, admin):
         browser.driver.get(club)
         fill(browser.find("[name=name]"), name)
         browser.find("button").click()
-        browser.wait_for_heading("Subscribe: $0.00 today")
+        browser.wait_for_heading("Subscribe: $0.00 today, 14 days free")
         for selector, value in {"#email": f"{name}@example.com", "#cardNumber": card, "#cardExpiry": "12 / 34", "#cardCvc": "123"}.items():
             fill(browser.find(selector), value)
         browser.find(".SubmitButton").click()

@@ -4,10 +4,10 @@ import Wire
 
 extension Versions {
     static let creditNoteRefund = VersionChange(.basil, "credit_note", taken: [.string("refund")]) { note, _ in
-        if let refunds = note.removeValue(forKey: "refunds")?.array {
+        if let refunds = note["refunds"]?.array {
             ObjectShape.insert(refunds.first?["refund"] ?? .null, as: "refund", into: &note)
         }
-        if let taxes = note.removeValue(forKey: "total_taxes")?.array {
+        if let taxes = note["total_taxes"]?.array {
             ObjectShape.insert(.array(taxes.map(olderTax)), as: "tax_amounts", into: &note)
         }
         note.change("lines") { lines in lines.changeEach("data", by: takeBackTaxes) }
@@ -16,7 +16,7 @@ extension Versions {
     static let creditNoteLineTaxes = VersionChange(.basil, "credit_note_line_item") { line, _ in takeBackTaxes(of: &line) }
 
     private static func takeBackTaxes(of line: inout JSONObject) {
-        guard let taxes = line.removeValue(forKey: "taxes")?.array else { return }
+        guard let taxes = line["taxes"]?.array else { return }
         ObjectShape.insert(.array(taxes.map(olderTax)), as: "tax_amounts", into: &line)
         addUntaxed(taxes, to: &line)
     }

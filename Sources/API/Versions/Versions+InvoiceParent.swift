@@ -13,14 +13,14 @@ extension Versions {
             add(.bool(status == "paid" && (invoice["amount_paid_off_stripe"]?.integer ?? 0) > 0), as: "paid_out_of_band")
         }
         if let discounts = invoice["discounts"] { add(discounts.array?.first?.string.flatMap { lookup.find($0) } ?? .null, as: "discount") }
-        if let parent = invoice.removeValue(forKey: "parent") {
+        if let parent = invoice["parent"] {
             let details = parent["subscription_details"]
             add(parent["quote_details"]?["quote"] ?? .null, as: "quote")
             add(details?["subscription"] ?? .null, as: "subscription")
             add(["metadata": details?["metadata"] ?? .null], as: "subscription_details")
             if let date = details?["subscription_proration_date"] { add(date, as: "subscription_proration_date") }
         }
-        if let taxes = invoice.removeValue(forKey: "total_taxes")?.array {
+        if let taxes = invoice["total_taxes"]?.array {
             add(taxes.isEmpty ? .null : .integer(taxes.reduce(0) { $0 + ($1["amount"]?.integer ?? 0) }), as: "tax")
             add(.array(taxes.map(olderTax)), as: "total_tax_amounts")
         }

@@ -8,11 +8,11 @@ extension Versions {
 
     static func takeBack(line: inout JSONObject, _ lookup: VersionChange.Lookup) {
         func add(_ value: JSON, as name: String) { ObjectShape.insert(value, as: name, into: &line) }
-        if let taxes = line.removeValue(forKey: "taxes")?.array { addTaxes(taxes, to: &line, lookup) }
-        if let pricing = line.removeValue(forKey: "pricing") {
+        if let taxes = line["taxes"]?.array { addTaxes(taxes, to: &line, lookup) }
+        if let pricing = line["pricing"] {
             addPrice(pricing["price_details"]?["price"], to: &line, lookup)
         }
-        guard let parent = line.removeValue(forKey: "parent") else { return }
+        guard let parent = line["parent"] else { return }
         let isOfItem = parent["type"] == "invoice_item_details"
         let details = isOfItem ? parent["invoice_item_details"] : parent["subscription_item_details"]
         if let item = details?["invoice_item"], !item.isNull { add(item, as: "invoice_item") }

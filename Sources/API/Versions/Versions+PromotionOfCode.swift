@@ -9,7 +9,7 @@ extension Versions {
             .init(.string("coupon"), to: "promotion", at: "promotion[coupon]") { coupon in ["coupon": coupon, "type": "coupon"] },
         ]
     ) { code, lookup in
-        guard let coupon = code.removeValue(forKey: "promotion")?["coupon"] else { return }
+        guard let coupon = code["promotion"]?["coupon"] else { return }
         ObjectShape.insert(coupon.string.flatMap { lookup.find($0) } ?? coupon, as: "coupon", into: &code)
     }
 }

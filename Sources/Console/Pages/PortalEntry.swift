@@ -98,7 +98,7 @@ struct PortalEntry {
 
     /// What the shop has prepared.
     private func confirm() throws {
-        guard let prepared = visit["flow"]?["subscription_update_confirm"] else { throw Refusal.invalid("There is nothing to confirm.") }
+        guard visit["is_flow_done"] != true, let prepared = visit["flow"]?["subscription_update_confirm"] else { throw Refusal.invalid("There is nothing to confirm.") }
         let id = try own("subscription", prepared["subscription"]?.string)["id"]?.string ?? ""
         let given = { (entries: JSON?) in JSON.array((entries?.array ?? []).map { .object(($0.object ?? [:]).filter { !$0.value.isNull }) }) }
         var input: JSONObject = [
@@ -164,7 +164,9 @@ struct PortalEntry {
     /// - Returns: whether she has.
     func keepAuthenticatedCard() throws -> Bool {
         guard let id = visit["awaited_setup"]?.string, let setup = try? visit.engine.inspect(id, account: visit.account).fields else { return false }
-        try visit.fire("note_progress")
+        // She may look at the portal before her bank has asked her.
+        let isAsked = setup["status"] == "requires_action"
+        try visit.fire("note_progress", isAsked ? ["awaited_setup": .string(id)] : [:])
         guard try makeDefault(setup) else { return false }
         try Self.endFlow(of: visit)
         return true

@@ -60,7 +60,7 @@ enum CheckoutDetails {
         try takeConsent(into: &session, given)
         let billing = given["payment_method_data"]?["billing_details"]
         let names: JSONObject = ["business_name": given["business_name"] ?? .null, "individual_name": given["individual_name"] ?? .null]
-        session.merge(.collectedInformation, names, ifPresent: names.values.allSatisfy(\.isNull))
+        session.merge(.collectedInformation, names, ifPresent: session[.customerEmail] == nil && names.values.allSatisfy(\.isNull))
         var details = names
         details["address"] = try address(given["address"] ?? billing?["address"], of: session)
         details["email"] = .string(email)

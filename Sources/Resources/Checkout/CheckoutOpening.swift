@@ -66,7 +66,9 @@ enum CheckoutOpening {
         if mode == .payment, !session.has(.customer), !session.has(.customerCreation) {
             session[.customerCreation] = change.isCall && change.version.isBefore(late) ? "always" : "if_required"
         }
-        if mode == .payment, !session.has(.customer), !given.has("saved_payment_method_options") { return showInvoice(of: &session) }
+        // A guest saves nothing.
+        let isGuest = mode == .payment && !session.has(.customer) && session[.customerCreation] != "always"
+        if isGuest, !given.has("saved_payment_method_options") { return showInvoice(of: &session) }
         session.merge(FieldKey<JSONObject>("saved_payment_method_options"), [
             "allow_redisplay_filters": given["saved_payment_method_options"]?["allow_redisplay_filters"] ?? ["always"],
             "payment_method_remove": given["saved_payment_method_options"]?["payment_method_remove"] ?? "disabled",

@@ -109,7 +109,10 @@ enum CheckoutSubscription {
         var inner: JSONObject = ["checkout_session": .string(session.id)]
         inner["paid_by"] = intent.map(JSON.string)
         let options = InvoicePaymentSettings.ofCheckout(card: ["network": .null, "request_three_d_secure": "automatic"])
-        inner["payment_settings"] = ["payment_method_options": options, "payment_method_types": .null, "save_default_payment_method": "off"]
+        inner["payment_settings"] = [
+            "payment_method_options": options, "payment_method_types": session[.openedWith]?["payment_method_types"] ?? .null,
+            "save_default_payment_method": "off",
+        ]
         let id = try change.create(Subscription.name, given: input, adding: inner)
         session[.subscription] = id
         session[.invoice] = try change.object(Subscription.name, id)?[.latestInvoice]

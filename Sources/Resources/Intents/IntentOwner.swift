@@ -30,8 +30,9 @@ extension PaymentIntent {
     package static func tell(_ id: String, ofInvoice invoice: String, called purpose: String, _ change: inout Change) throws -> String? {
         guard let intent = try change.object(name, id) else { return nil }
         let description = JSON.string(intent[.description] ?? purpose)
-        let details: JSONObject = ["customer_reference": .null, "order_reference": .string(invoice)]
-        try change.amend(name, id, ["description": description, "invoice": .string(invoice), "payment_details": .object(details)])
+        let present = intent[FieldKey<JSON>("payment_details")]
+        let details = present ?? ["customer_reference": .null, "order_reference": .string(invoice)]
+        try change.amend(name, id, ["description": description, "invoice": .string(invoice), "payment_details": details])
         // The intent does not name the charge yet if it is being confirmed right now.
         let made = change.made(ResourceName.charge).last
         guard let charge = try made ?? change.newest(ResourceName.charge, where: "payment_intent", is: id)?.id else { return nil }

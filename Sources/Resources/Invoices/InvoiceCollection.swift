@@ -34,7 +34,15 @@ package enum InvoiceCollection {
         let isOffSession = given["off_session"]?.bool ?? true
         var input: JSONObject = ["off_session": isOffSession ? "true" : "false", "payment_method": .string(method), "use_stripe_sdk": true]
         if let mandate = given.string("mandate") { input["mandate"] = .string(mandate) }
-        try change.fire("confirm", on: PaymentIntent.name, intent, with: input)
+        let former = change
+        do {
+            try change.fire("confirm", on: PaymentIntent.name, intent, with: input)
+        } catch let refusal as Refusal {
+            guard isAutomatic else { throw refusal }
+            // Nobody waits for the answer: a bank account without a mandate, for example. The attempt has failed.
+            change = former
+            return try fail(&invoice, isAutomatic: true, needsCustomer: false, &change)
+        }
         guard let confirmed = try change.object(PaymentIntent.name, intent) else { return }
         let outcome = IntentOutcome(of: confirmed)
         // An invoice that is made and paid in one call is told of when it is paid.

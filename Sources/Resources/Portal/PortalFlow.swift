@@ -71,6 +71,7 @@ enum PortalFlow {
                 subscription[FieldKey<String>("customer")] == session[.customer]
             else { throw Refusal.noSuchReference("subscription", id, parameter: "flow_data[\(type)][subscription]") }
             if type == "subscription_update_confirm" {
+                try requireDiscounts(flow[type]?["discounts"]?.array ?? [], change)
                 try requireChange(of: subscription, flow[type]?["items"]?.array ?? [], offered: settings, by: configuration.id, change)
             }
         }
@@ -79,11 +80,28 @@ enum PortalFlow {
         session[FieldKey<JSONObject>("flow")] = flow
     }
 
+    /// What is to be redeemed exists.
+    private static func requireDiscounts(_ discounts: [JSON], _ change: Change) throws {
+        for (index, discount) in discounts.enumerated() {
+            let place = "flow_data[subscription_update_confirm][discounts][\(index)]"
+            let names = ["coupon", "promotion_code"].filter { discount[$0]?.string != nil }
+            if names.count > 1 { throw Refusal.exclusive(names.map { "\(place)[\($0)]" }) }
+            guard let name = names.first, let id = discount[name]?.string, try change.object(name, id) == nil else { continue }
+            throw Refusal.noSuchReference(name == "coupon" ? "coupon" : "promotion code", id, parameter: "\(place)[\(name)]")
+        }
+    }
+
     /// What the customer is to confirm is something else than she has, and the configuration offers it.
     private static func requireChange(
         of subscription: Draft, _ items: [JSON], offered feature: JSON?, by configuration: String, _ change: Change
     ) throws {
+        if ["canceled", "incomplete_expired"].contains(subscription.status) {
+            throw Refusal.invalid("This subscription cannot be updated because it is \(subscription.status).", parameter: "flow_data[type]")
+        }
         let place = "flow_data[subscription_update_confirm][items]"
+        guard Set(items.map { $0["id"]?.string ?? "" }).count == items.count else {
+            throw Refusal.invalid("Each item can be changed once.", parameter: place)
+        }
         let prices = (feature?["products"]?.array ?? []).flatMap { $0["prices"]?.array ?? [] }
         var isChanged = false
         for (index, item) in items.enumerated() {

@@ -101,8 +101,11 @@ extension Draft {
     /// Forgets what is used up.
     mutating func forgetBilled(until time: Int64) { self[.billed] = billedParts.filter { $0.end > time }.map(\.json) }
 
+    /// The most parts that are remembered. A proration date in the past can be about an earlier one.
+    private static let maximumParts = 20
+
     /// Forgets what comes after that time, because it was given back.
-    mutating func cutBilled(at time: Int64) { self[.billed] = billedParts.compactMap { $0.cut(at: time)?.json } }
+    mutating func cutBilled(at time: Int64) { self[.billed] = billedParts.compactMap { $0.cut(at: time)?.json }.suffix(Self.maximumParts) }
 
     /// Forgets all, because it was given back.
     mutating func forgetBilled() { self[.billed] = [] }

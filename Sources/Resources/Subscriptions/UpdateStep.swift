@@ -214,9 +214,8 @@ struct UpdateStep {
         }
         var former = old
         if isOther(items.all[index]) {
-            // The change may be ahead: what comes before it can still be given back.
+            // What comes before the change can still be given back, if the change is ahead, or another one is about the past.
             items.all[index].cutBilled(at: time)
-            items.all[index].forgetBilled(until: change.now)
             try proration.debit(&items.all[index], among: everything, from: time, to: items.all[index].period.end, of: whole, &change)
             try proration.credit(&former, among: self.former.items, from: time, &change)
         } else if items.all[index].period.end < old.period.end {
