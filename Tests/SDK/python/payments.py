@@ -27,9 +27,18 @@ REFUNDS_REST = stripe.api_version < "2025-03-31"
 INVOICE = {"invoice": None} if stripe.api_version < "2025-03-31" else {}
 
 
+# What the card of a charge says of 3-D Secure. Newer versions say nothing.
+CARD_TRANSACTION = {"ds_transaction_id": None} if stripe.api_version < "2026-09-30" else {}
+
+
 def as_told(charge):
     """A charge as an event shows it: in the newest version."""
-    return {name: value for name, value in plain(charge).items() if name not in INVOICE}
+    told = {name: value for name, value in plain(charge).items() if name not in INVOICE}
+    details = told["payment_method_details"]
+    if "card" in details:
+        card = {name: value for name, value in details["card"].items() if name not in CARD_TRANSACTION}
+        told["payment_method_details"] = {**details, "card": card}
+    return told
 
 
 def card(number="4242424242424242", **more):

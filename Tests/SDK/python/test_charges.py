@@ -6,7 +6,7 @@ Declines are in test_charge_declines.py, debits from bank accounts in test_charg
 import pytest
 
 from expectations import INTEGER, Like, plain, refusal, refused
-from payments import CARD_ID, CHARGE_ID, DAY, FINGERPRINT, INVOICE, NO_ADDRESS, NOW, REFUNDS_REST, TRANSACTION_ID, card, types
+from payments import CARD_ID, CARD_TRANSACTION, CHARGE_ID, DAY, FINGERPRINT, INVOICE, NOW, NO_ADDRESS, REFUNDS_REST, TRANSACTION_ID, card, types
 
 pytestmark = pytest.mark.usefixtures("still")
 
@@ -24,7 +24,7 @@ DETAILS = {
     "funding": "credit", "incremental_authorization": {"status": "unavailable"}, "installments": None, "last4": "4242", "mandate": None,
     "multicapture": {"status": "unavailable"}, "network": "visa", "network_token": {"used": False},
     "network_transaction_id": Like(r"\d{15}"), "overcapture": {"maximum_amount_capturable": 1099, "status": "unavailable"},
-    "regulated_status": "unregulated", "three_d_secure": None, "wallet": None,
+    "regulated_status": "unregulated", "three_d_secure": None, "transaction_link_id": None, "wallet": None, **CARD_TRANSACTION,
 }
 CHARGE = {
     "id": CHARGE_ID, "object": "charge", "amount": 1099, "amount_captured": 1099, "amount_refunded": 0, "application": None,
