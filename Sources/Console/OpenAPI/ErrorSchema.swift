@@ -34,7 +34,7 @@ enum ErrorSchema {
         invoice_no_customer_line_items invoice_not_editable invoice_payment_intent_requires_action invoice_upcoming_none missing parameter_invalid_empty
         parameter_invalid_integer parameter_missing parameter_unknown parameters_exclusive payment_intent_incompatible_payment_method
         payment_intent_invalid_parameter payment_intent_konbini_rejected_confirmation_number payment_intent_payment_attempt_expired
-        payment_intent_payment_attempt_failed payment_method_types_no_longer_supported processing_error product_inactive promotion_code_invalid
+        payment_intent_payment_attempt_failed payment_method_types_no_longer_supported processing_error promotion_code_invalid
         property_expansion_max_depth
         resource_already_exists resource_missing routing_number_invalid secret_key_required sepa_debit_debits_not_supported setup_intent_invalid_parameter
         status_transition_invalid subscription_payment_intent_requires_action tax_id_invalid

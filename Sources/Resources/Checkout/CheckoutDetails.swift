@@ -9,13 +9,12 @@ enum CheckoutDetails {
 
     static func open(_ session: inout Draft, _ change: Change) throws {
         // Of a guest nothing is shown until she has typed something, as recorded.
-        if session.mode != .payment || session.has(.customer) {
+        let customer = try session[.customer].flatMap { try change.object(Customer.name, $0) }
+        if let email = customer?.json(.email) ?? session[.customerEmail].map(JSON.string) {
             session[.collectedInformation] = ["business_name": .null, "individual_name": .null, "shipping_details": .null]
-        }
-        if let customer = try session[.customer].flatMap({ try change.object(Customer.name, $0) }) {
             session[.customerDetails] = [
-                "address": .null, "business_name": .null, "email": customer.json(.email), "individual_name": .null, "name": .null,
-                "phone": .null, "tax_exempt": session.mode == .setup ? .null : customer.json(FieldKey<String>("tax_exempt")), "tax_ids": .null,
+                "address": .null, "business_name": .null, "email": email, "individual_name": .null, "name": .null, "phone": .null,
+                "tax_exempt": session.mode == .setup ? .null : customer?.json(FieldKey<String>("tax_exempt")) ?? "none", "tax_ids": .null,
             ]
         }
         session[.customFields] = session[.customFields]?.map(withEmptyAnswer)
@@ -60,7 +59,7 @@ enum CheckoutDetails {
         try takeConsent(into: &session, given)
         let billing = given["payment_method_data"]?["billing_details"]
         let names: JSONObject = ["business_name": given["business_name"] ?? .null, "individual_name": given["individual_name"] ?? .null]
-        session.merge(.collectedInformation, names, ifPresent: session[.customerEmail] == nil && names.values.allSatisfy(\.isNull))
+        session.merge(.collectedInformation, names, ifPresent: names.values.allSatisfy(\.isNull))
         var details = names
         details["address"] = try address(given["address"] ?? billing?["address"], of: session)
         details["email"] = .string(email)

@@ -53,7 +53,7 @@ enum CheckoutOpening {
         session[.customerUpdate] = given["customer_update"]
         session[.paymentIntentData] = given["payment_intent_data"]
         if mode == .subscription { session[.subscriptionData] = CheckoutSubscription.data(change) }
-        session[.redisplay] = given["payment_method_data"]?["allow_redisplay"]?.string
+        session[.redisplay] = given["payment_method_data"]?["allow_redisplay"]?.string ?? (mode == .subscription ? "limited" : nil)
         session[.paymentStatus] = mode == .setup ? "no_payment_required" : "unpaid"
         if !given.has("adaptive_pricing") { session[FieldKey<JSONObject>("adaptive_pricing")] = ["enabled": .bool(mode != .setup)] }
         if !given.has("payment_method_collection") {
@@ -63,6 +63,7 @@ enum CheckoutOpening {
             session[FieldKey<JSONObject>("managed_payments")] = nil
             return
         }
+        if mode == .subscription, !session.has(.customer) { session[.customerCreation] = session.has(.paymentLink) ? "if_required" : "always" }
         if mode == .payment, !session.has(.customer), !session.has(.customerCreation) {
             session[.customerCreation] = change.isCall && change.version.isBefore(late) ? "always" : "if_required"
         }

@@ -20,7 +20,8 @@ struct IntentFailure {
         error["message"] = .string(decline.message)
         if let parameter = decline.parameter { error["param"] = .string(parameter) }
         error["payment_method"] = try method.document()
-        error["payment_method_type"] = method.json(.type)
+        // Recorded errors of cards do not have it.
+        if method[.type] != "card" { error["payment_method_type"] = method.json(.type) }
         error["type"] = .string(type)
         return .object(JSONObject(uniqueKeysWithValues: error.sorted { $0.key < $1.key }))
     }

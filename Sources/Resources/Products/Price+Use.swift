@@ -14,7 +14,7 @@ extension Price {
         }
         guard try change.object(Product.name, price[.product] ?? "")?[FieldKey<Bool>("active")] != false else {
             throw Refusal.invalid(
-                "This price is not available to be purchased because its product is not active.", code: "product_inactive", parameter: parameter)
+                "Price `\(id)` is not available to be purchased because its product is not active.", parameter: parameter)
         }
     }
 }

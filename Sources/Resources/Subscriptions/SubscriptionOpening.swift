@@ -18,7 +18,7 @@ enum SubscriptionOpening {
         if terms.isEmpty { throw Refusal.missing("items") }
         if given["payment_behavior"] == "pending_if_incomplete" { throw SubscriptionRefusal.pendingAtCreation }
         try requireRoom(for: customer, change)
-        begin(&subscription, for: customer, change)
+        try begin(&subscription, for: customer, change)
         try SubscriptionTerms.take(into: &subscription, change)
         try SubscriptionTerms.takeTaxPercent(into: &subscription, &change)
         try PendingItemBilling.take(into: &subscription, &change)
@@ -46,13 +46,18 @@ enum SubscriptionOpening {
         throw Refusal.invalid("A customer with a test clock can have at most \(TestClockLimits.subscriptionsOfCustomer) subscriptions.", parameter: "customer")
     }
 
-    private static func begin(_ subscription: inout Draft, for customer: String, _ change: Change) {
+    private static func begin(_ subscription: inout Draft, for customer: String, _ change: Change) throws {
         subscription[.customer] = customer
         subscription[.currentCustomer] = customer
         subscription[.life] = "current"
         subscription[.schedule] = change.arguments.string("schedule")
         subscription[.isOpenedLater] = ["quote", "schedule"].contains(where: change.arguments.has) ? true : nil
         subscription[.billingMode] = Subscription.mode(change.arguments["billing_mode"], change)
+        // That of a purchase is as old as its session, as recorded.
+        if subscription.isFlexible, let session = try change.arguments.string("checkout_session").flatMap({ try change.object("checkout.session", $0) }) {
+            subscription.merge(.billingMode, ["updated_at": .integer(session.created)])
+        }
+        if subscription.has(.schedule) { subscription.merge(.paymentSettings, ["save_default_payment_method": .null]) }
     }
 
     /// The currency of the call, or of its first price.

@@ -8,7 +8,7 @@ import Wire
 enum SubscriptionPaymentSettings {
     static let field = Field.hash("payment_settings", [
         .tree("payment_method_options").orNull.readOnly, .list("payment_method_types", of: .string).orNull.emptyable,
-        .choice("save_default_payment_method", "off", "on_subscription"),
+        .choice("save_default_payment_method", "off", "on_subscription").orNull,
     ]).startingAs(["payment_method_options": .null, "payment_method_types": .null, "save_default_payment_method": "off"])
 
     static let parameter = Parameter.hash("payment_settings", [

@@ -72,14 +72,12 @@ import Wire
         let once = try server.post("/v1/prices", "currency=usd&product=\(product)&unit_amount=100").id
         _ = try server.post("/v1/products/\(product)", "active=false")
         let customer = try server.newPayer()
-        func refusal(_ parameter: String) -> Failure {
-            Failure(
-                400, code: "product_inactive", parameter: parameter,
-                "This price is not available to be purchased because its product is not active.")
+        func refusal(_ parameter: String, _ price: String) -> Failure {
+            Failure(400, parameter: parameter, "Price `\(price)` is not available to be purchased because its product is not active.")
         }
-        #expect(try server.subscribe(customer, to: price).failure == refusal("items[0][price]"))
-        #expect(try server.post(TestServer.items, "customer=\(customer)&pricing[price]=\(once)").failure == refusal("pricing[price]"))
+        #expect(try server.subscribe(customer, to: price).failure == refusal("items[0][price]", price))
+        #expect(try server.post(TestServer.items, "customer=\(customer)&pricing[price]=\(once)").failure == refusal("pricing[price]", once))
         let session = "mode=payment&success_url=https://shop.example&line_items[0][price]=\(once)&line_items[0][quantity]=1"
-        #expect(try server.post(TestServer.checkouts, session).failure == refusal("line_items[0][price]"))
+        #expect(try server.post(TestServer.checkouts, session).failure == refusal("line_items[0][price]", once))
     }
 }
