@@ -45,14 +45,23 @@ struct PortalEntry {
         return found.fields
     }
 
-    private func subscription() throws -> String { try own("subscription", arguments.string("subscription"))["id"]?.string ?? "" }
+    private func subscription() throws -> String { try ownSubscription()["id"]?.string ?? "" }
+
+    /// A flow is about one of them.
+    private func ownSubscription() throws -> JSONObject {
+        let found = try own("subscription", arguments.string("subscription"))
+        let wanted = visit["is_flow_done"] == true ? nil : visit["flow"]?["type"]?.string.flatMap { visit["flow"]?[$0]?["subscription"] }
+        guard wanted == nil || wanted == found["id"] else { throw Refusal.invalid("This page is about another subscription.") }
+        return found
+    }
+
     private func method() throws -> String { try own(PaymentMethod.name, arguments.string("paymentMethod"))["id"]?.string ?? "" }
 
     // MARK: Subscriptions
 
     /// Soon or at once, as the configuration says. In the flexible billing mode, Stripe sets the time and not the flag.
     private func cancel() throws {
-        let subscription = try own("subscription", arguments.string("subscription"))
+        let subscription = try ownSubscription()
         let id = subscription["id"]?.string ?? ""
         let feature = PortalSummary(visit).feature("subscription_cancel")
         var details: JSONObject = [:]
@@ -76,7 +85,7 @@ struct PortalEntry {
     }
 
     private func change() throws {
-        let subscription = try own("subscription", arguments.string("subscription"))
+        let subscription = try ownSubscription()
         let feature = PortalSummary(visit).feature("subscription_update")
         guard let id = arguments["item"] else { throw Refusal.missing("item") }
         var item: JSONObject = ["id": id]
@@ -98,7 +107,9 @@ struct PortalEntry {
 
     /// What the shop has prepared.
     private func confirm() throws {
-        guard visit["is_flow_done"] != true, let prepared = visit["flow"]?["subscription_update_confirm"] else { throw Refusal.invalid("There is nothing to confirm.") }
+        guard visit["is_flow_done"] != true, let prepared = visit["flow"]?["subscription_update_confirm"] else {
+            throw Refusal.invalid("There is nothing to confirm.")
+        }
         let id = try own("subscription", prepared["subscription"]?.string)["id"]?.string ?? ""
         let given = { (entries: JSON?) in JSON.array((entries?.array ?? []).map { .object(($0.object ?? [:]).filter { !$0.value.isNull }) }) }
         var input: JSONObject = [

@@ -114,6 +114,7 @@ enum CheckoutPayment {
         given["currency"] = session.json(.currency)
         given["customer"] = CheckoutCustomer.of(session).map(JSON.string)
         if given["shipping"] == nil { given["shipping"] = CheckoutCustomer.shipping(of: session) }
+        given["payment_details"] = ["order_reference": .string(session.id)]
         var options = options(of: session, PaymentIntent.knownOptions)
         if session.mode == .subscription { saveForRenewals(session, &given, &options) }
         given["payment_method_options"] = options
@@ -122,10 +123,9 @@ enum CheckoutPayment {
         return id
     }
 
-    /// Source: a recorded PaymentIntent of a subscription that Checkout has sold. It shows the beginning of the session's id.
+    /// Source: recorded PaymentIntents of subscriptions that Checkout has sold.
     private static func saveForRenewals(_ session: Draft, _ given: inout JSONObject, _ options: inout JSON) {
         given["capture_method"] = "automatic"
-        given["payment_details"] = ["order_reference": .string(String(session.id.prefix(25)))]
         given["setup_future_usage"] = "off_session"
         guard session[.paymentMethodTypes]?.contains("card") == true else { return }
         options["card"] = .object((options["card"]?.object ?? [:]).merging(["setup_future_usage": "off_session"]) { $1 })

@@ -134,7 +134,8 @@ package enum InvoiceCollection {
     /// The money has come without Stripe.
     private static func settleElsewhere(_ invoice: inout Draft, _ change: inout Change) throws {
         try InvoicePayment.cancel(of: invoice, &change)
-        invoice[.paymentIntent] = nil
+        // What has been paid in part can still be refunded.
+        if invoice[.amountPaid] == 0 { invoice[.paymentIntent] = nil }
         invoice[.amountPaidOffStripe] = invoice[.amountRemaining]
         try settle(&invoice, &change)
         try InvoiceSubscription.tell(.paid, of: invoice, &change)

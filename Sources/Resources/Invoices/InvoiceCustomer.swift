@@ -24,7 +24,8 @@ package enum InvoiceCustomer {
         invoice[FieldKey<[JSON]>("customer_tax_ids")] = taxIDs.map {
             ["type": $0.json(.type), "value": $0.json(FieldKey<String>("value"))]
         }
-        invoice[.startingBalance] = customer[.balance] ?? 0
+        // Her balance is in her own currency.
+        invoice[.startingBalance] = customer[.currency] == invoice[.currency] ? customer[.balance] ?? 0 : 0
         try setAutomaticTax(of: &invoice, for: customer)
     }
 

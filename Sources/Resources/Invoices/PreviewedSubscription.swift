@@ -76,7 +76,11 @@ package enum PreviewedSubscription {
         input["backdate_start_date"] = input.removeValue(forKey: "start_date")
         // Before 2026-09-30.endive it is a number.
         let anchor = input["billing_cycle_anchor"]
-        input["billing_cycle_anchor"] = anchor?["timestamp"] ?? anchor?.string.flatMap { Int64($0) }.map(JSON.integer)
+        let time = anchor?.string.flatMap { Int64($0) }
+        if let text = anchor?.string, time == nil {
+            throw Refusal.invalid("Invalid integer: \(text)", parameter: "subscription_details[billing_cycle_anchor]")
+        }
+        input["billing_cycle_anchor"] = anchor?["timestamp"] ?? time.map(JSON.integer)
         for name in ["cancel_now", "pause", "proration_date", "resume_at"] { input[name] = nil }
         let id = try change.create(ResourceName.subscription, given: input)
         if isRecurring(change.arguments), let subscription = try change.object(ResourceName.subscription, id) {

@@ -46,7 +46,7 @@ import Wire
         #expect(session.only(
             "amount_total", "payment_status", "customer_creation", "payment_method_collection", "invoice_creation", "subscription", "payment_intent",
             "setup_intent") == [
-            "amount_total": 2000, "payment_status": "unpaid", "customer_creation": .null, "payment_method_collection": "always", "invoice_creation": .null,
+            "amount_total": 2000, "payment_status": "unpaid", "customer_creation": "always", "payment_method_collection": "always", "invoice_creation": .null,
             "subscription": .null, "payment_intent": .null, "setup_intent": .null,
         ])
         #expect(session["payment_method_types"]?.array?.contains("affirm") == false)

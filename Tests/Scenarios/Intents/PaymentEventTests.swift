@@ -60,10 +60,10 @@ import Wire
                 payment_method_details.card.last4=9995; receipt_url=null; status=failed
             +0s call payment_intent.payment_failed pi_1: last_payment_error.advice_code=try_again_later; last_payment_error.charge=ch_1;
                 last_payment_error.code=card_declined; last_payment_error.decline_code=insufficient_funds;
-                last_payment_error.doc_url=https://stripe.com/docs/error-codes/card-declined; last_payment_error.message=Your card has insufficient funds.;
-                last_payment_error.network_advice_code=02; last_payment_error.network_decline_code=51; last_payment_error.payment_method=pm_1
-                (card.last4=9995, customer=null); last_payment_error.payment_method_type=card; last_payment_error.type=card_error; latest_charge=ch_1;
-                payment_method=null; status=requires_payment_method
+                last_payment_error.doc_url=https://stripe.com/docs/error-codes/card-declined; last_payment_error.message=Your card has insufficient
+                funds.; last_payment_error.network_advice_code=02; last_payment_error.network_decline_code=51; last_payment_error.payment_method=pm_1
+                (card.last4=9995, customer=null); last_payment_error.type=card_error; latest_charge=ch_1; payment_method=null;
+                status=requires_payment_method
             """)
     }
 
@@ -102,11 +102,10 @@ import Wire
             +0s call payment_intent.requires_action pi_1: next_action.redirect_to_url.return_url=https://shop.example/back; next_action.redirect_to_url.url=…;
                 next_action.type=redirect_to_url; status=requires_action
             +0s clock payment_intent.payment_failed pi_1: last_payment_error.code=payment_intent_authentication_failure;
-                last_payment_error.doc_url=https://stripe.com/docs/error-codes/payment-intent-authentication-failure; last_payment_error.message=The provided
-                PaymentMethod has failed authentication. You can provide payment_method_data or a new PaymentMethod to attempt to fulfill this PaymentIntent
-                again.; last_payment_error.payment_method=pm_1 (card.checks.cvc_check=unchecked, card.country=IE, card.last4=3220, customer=null);
-                last_payment_error.payment_method_type=card; last_payment_error.type=invalid_request_error; next_action=null; payment_method=null;
-                status=requires_payment_method
+                last_payment_error.doc_url=https://stripe.com/docs/error-codes/payment-intent-authentication-failure; last_payment_error.message=The
+                provided PaymentMethod has failed authentication. You can provide payment_method_data or a new PaymentMethod to attempt to fulfill
+                this PaymentIntent again.; last_payment_error.payment_method=pm_1 (card.checks.cvc_check=unchecked, card.country=IE, card.last4=3220,
+                customer=null); last_payment_error.type=invalid_request_error; next_action=null; payment_method=null; status=requires_payment_method
             """)
     }
 
@@ -122,9 +121,9 @@ import Wire
                 klarna, link, paypal, sunbit, us_bank_account, wechat_pay, zip]
             +0s call payment_intent.payment_failed pi_1: last_payment_error.code=authentication_required;
                 last_payment_error.decline_code=authentication_required;
-                last_payment_error.doc_url=https://stripe.com/docs/error-codes/authentication-required; last_payment_error.message=Your card was declined.
-                This transaction requires authentication.; last_payment_error.payment_method=pm_1 (card.checks.cvc_check=unchecked, card.country=IE,
-                card.last4=3220, customer=null); last_payment_error.payment_method_type=card; last_payment_error.type=card_error; payment_method=null;
+                last_payment_error.doc_url=https://stripe.com/docs/error-codes/authentication-required; last_payment_error.message=Your card was
+                declined. This transaction requires authentication.; last_payment_error.payment_method=pm_1 (card.checks.cvc_check=unchecked,
+                card.country=IE, card.last4=3220, customer=null); last_payment_error.type=card_error; payment_method=null;
                 status=requires_payment_method
             """
         let first = """
@@ -143,10 +142,9 @@ import Wire
                 receipt_url=null; status=failed
             +0s call payment_intent.payment_failed pi_1: last_payment_error.charge=ch_1; last_payment_error.code=authentication_required;
                 last_payment_error.decline_code=authentication_required;
-                last_payment_error.doc_url=https://stripe.com/docs/error-codes/authentication-required; last_payment_error.message=Your card was declined.
-                This transaction requires authentication.; last_payment_error.payment_method=pm_1 (card.country=DE, card.last4=3184, customer=null);
-                last_payment_error.payment_method_type=card; last_payment_error.type=card_error; latest_charge=ch_1; payment_method=null;
-                status=requires_payment_method
+                last_payment_error.doc_url=https://stripe.com/docs/error-codes/authentication-required; last_payment_error.message=Your card was
+                declined. This transaction requires authentication.; last_payment_error.payment_method=pm_1 (card.country=DE, card.last4=3184,
+                customer=null); last_payment_error.type=card_error; latest_charge=ch_1; payment_method=null; status=requires_payment_method
             """
         try server.expectStory(isSecondVersion ? second : first)
     }

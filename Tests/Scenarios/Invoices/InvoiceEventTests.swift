@@ -33,7 +33,7 @@ import Wire
         #expect(told?["object"]?["status"] == "open")
         #expect(told?["previous_attributes"] == [
             "automatically_finalizes_at": 1_695_683_721, "effective_at": .null, "ending_balance": .null, "hosted_invoice_url": .null,
-            "invoice_pdf": .null, "next_payment_attempt": 1_695_683_720, "number": .null, "rendering": ["pdf": ["page_size": "auto"]], "status": "draft",
+            "invoice_pdf": .null, "number": .null, "rendering": ["pdf": ["page_size": "auto"]], "status": "draft",
             "status_transitions": ["finalized_at": .null],
         ])
     }

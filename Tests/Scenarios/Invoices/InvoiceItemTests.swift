@@ -109,6 +109,16 @@ import Wire
             "You cannot combine currencies on a single customer.") == true)
     }
 
+    @Test("when nothing waits in the first currency, another one can be billed") func otherCurrency() throws {
+        let payer = try server.newPayer()
+        _ = try server.invoice(server.draft(payer, [2500]).id, "pay")
+        let item = try server.post(TestServer.items, "customer=\(payer)&amount=700&currency=eur")
+        #expect(item["currency"] == "eur")
+        let invoice = try server.post(TestServer.invoices, "customer=\(payer)&currency=eur&pending_invoice_items_behavior=include")
+        #expect(try server.invoice(invoice.id, "pay").only("currency", "amount_paid", "status") == ["currency": "eur", "amount_paid": 700, "status": "paid"])
+        #expect(try server.get("/v1/customers/\(payer)")["currency"] == "usd")
+    }
+
     @Test("an unknown one") func unknown() throws {
         #expect(try server.get("\(TestServer.items)/ii_x").failure?.message == "No such Invoice Item: 'ii_x'(livemode=false)")
     }

@@ -75,7 +75,7 @@ import Wire
         let intent = try server.get("/v1/payment_intents/\(shown["payment_intent"]?.string ?? "")", headers: older)
         let charge = try server.get("/v1/charges/\(shown["charge"]?.string ?? "")", headers: older)
         #expect(intent["invoice"] == invoice && charge["invoice"] == invoice)
-        #expect(intent["payment_details"] == ["customer_reference": .null, "order_reference": invoice])
+        #expect(intent["payment_details"] == ["customer_reference": .null, "order_reference": .string(session.id)])
         #expect(intent["description"] == "Subscription creation" && charge["description"] == "Subscription creation")
     }
 }

@@ -31,7 +31,8 @@ import Wire
         #expect(invoice["total_tax_amounts"] == [[
             "amount": 150, "inclusive": true, "tax_rate": .string(rate), "taxability_reason": .null, "taxable_amount": 750,
         ]])
-        #expect(invoice["parent"] == nil && invoice["total_taxes"] == nil)
+        // New keys stand beside the old ones in every version, as recorded.
+        #expect(invoice["parent"] == .null && invoice["total_taxes"]?.array?.count == 1)
         let line = invoice["lines"]?["data"]?.array?.first
         #expect(line?["price"]?["unit_amount"] == 1000)
         #expect(line?["type"] == "invoiceitem")
@@ -49,7 +50,7 @@ import Wire
             "amount": 600, "unit_amount": 300, "unit_amount_decimal": "300", "plan": .null, "subscription": .null,
         ])
         #expect(item["price"]?["active"] == false)
-        #expect(item["pricing"] == nil && item["parent"] == nil)
+        #expect(item["pricing"]?["unit_amount_decimal"] == "300" && item["parent"] == .null)
         let product = try server.post("/v1/products", "name=Gold").id
         let price = try server.post("/v1/prices", "product=\(product)&currency=usd&unit_amount=500").id
         let other = try server.post(TestServer.items, "customer=\(customer)&price=\(price)", headers: Self.acacia)
