@@ -77,7 +77,7 @@ package enum PreviewedSubscription {
         // Before 2026-09-30.endive it is a number.
         let anchor = input["billing_cycle_anchor"]
         let time = anchor?.string.flatMap { Int64($0) }
-        if let text = anchor?.string, time == nil {
+        if let text = anchor?.string, time == nil, !["now", "unchanged"].contains(text) {
             throw Refusal.invalid("Invalid integer: \(text)", parameter: "subscription_details[billing_cycle_anchor]")
         }
         input["billing_cycle_anchor"] = anchor?["timestamp"] ?? time.map(JSON.integer)

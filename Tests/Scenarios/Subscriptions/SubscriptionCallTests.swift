@@ -71,6 +71,7 @@ import Wire
         #expect(try server.get("/v1/customers/\(server.newCustomer())/discount").failure?.status == 404)
         let path = "/v1/customers/\(customer)/subscriptions/\(subscription)/discount"
         #expect(try server.get(path)["subscription"] == .string(subscription))
+        #expect(try server.delete(path.replacing(customer, with: server.newCustomer())).status == 404)
         #expect(try server.delete(path)["deleted"] == true)
         #expect(try server.get(path).status == 404)
     }
