@@ -44,7 +44,9 @@ struct CheckoutFields {
     }
 
     private var wayBack: HTML {
-        visit["cancel_url"]?.string.flatMap(ReturnURL.init).map { url in
+        // A link has no shop to go back to.
+        guard visit["payment_link"] == nil else { return "" }
+        return visit["cancel_url"]?.string.flatMap(ReturnURL.init).map { url in
             "<a href=\"\(url.text)\" data-testid=\"business-link\">Back to the shop</a>"
         } ?? ""
     }

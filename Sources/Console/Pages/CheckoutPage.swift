@@ -106,7 +106,9 @@ struct CheckoutPage: HostedPage {
 
     private func end(_ visit: Visit) -> HTML {
         guard visit.status == "complete" else { return "<p>Nobody has paid in time. Go back to the shop and begin anew.</p>" }
-        let message = visit["custom_text"]?["after_submit"]?["message"]?.string ?? "The payment is made. You can close this page."
+        let link = visit["payment_link"]?.string.flatMap { try? visit.engine.inspect($0, account: visit.account).fields }
+        let message = link?["after_completion"]?["hosted_confirmation"]?["custom_message"]?.string
+            ?? visit["custom_text"]?["after_submit"]?["message"]?.string ?? "The payment is made. You can close this page."
         return "<p>\(message)</p>"
     }
 

@@ -12,6 +12,9 @@ package enum CheckoutPlace {
     /// What the URLs of a shop may hold in the place of the session's id.
     static let placeholder = "{CHECKOUT_SESSION_ID}"
 
+    /// What the URLs of a link's session show if the customer stays on its page. Source: recorded sessions.
+    static let nowhere = "https://stripe.com"
+
     private static let ofPages = ["cancel_url", "success_url"]
     private static let notOfElements = ["after_expiration", "branding_settings", "custom_fields", "custom_text", "origin_context", "submit_type"]
 
@@ -52,6 +55,7 @@ package enum CheckoutPlace {
     /// - Parameter session: all its fields.
     package static func end(of session: JSONObject) -> String? {
         let url = session["ui_mode"] == "hosted_page" ? session["success_url"] : session["return_url"]
+        if session["payment_link"]?.string != nil, url?.string == nowhere { return nil }
         return url?.string?.replacing(placeholder, with: session["id"]?.string ?? "").replacing("%7BCHECKOUT_SESSION_ID%7D", with: session["id"]?.string ?? "")
     }
 }

@@ -59,7 +59,8 @@ package enum PaymentLinkVisit {
         var input: JSONObject = ["currency": link.json(.currency), "mode": .string(mode.rawValue)]
         for name in copied { input[name] = given(link.fields[name] ?? .null) }
         let end = link[FieldKey<JSONObject>("after_completion")]?["redirect"]?["url"]?.string
-        input["success_url"] = .string(end ?? CheckoutPlace.url(ofSession: CheckoutPlace.placeholder, change))
+        input["success_url"] = .string(end ?? CheckoutPlace.nowhere)
+        input["cancel_url"] = end == nil ? .string(CheckoutPlace.nowhere) : nil
         input["automatic_tax"] = ["enabled": link[.automaticTax]?["enabled"] ?? false]
         input["line_items"] = .array(items.map(line))
         if mode == .payment {
@@ -75,7 +76,8 @@ package enum PaymentLinkVisit {
         }
         if let types = link[.paymentMethodTypes], !types.isEmpty { input["allowed_payment_method_types"] = .array(types.map(JSON.string)) }
         input["client_reference_id"] = visit["client_reference_id"]
-        input["locale"] = visit["locale"]
+        input["locale"] = visit["locale"] ?? "auto"
+        input["consent_collection"] = input["consent_collection"] ?? ["promotions": "none", "terms_of_service": "none"]
         input["customer_email"] = visit["locked_prefilled_email"]
         return input
     }

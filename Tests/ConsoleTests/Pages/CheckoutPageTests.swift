@@ -206,7 +206,7 @@ import Wire
         let page = visit.headers["Location"] ?? ""
         #expect(try server.open(page).text.contains("value=\"jenny@example.com\""))
         let done = try server.submit(page, "\(Self.card)&cardNumber=4242424242424242")
-        #expect(try server.open(done.headers["Location"] ?? "").text.contains("You are all done here"))
+        #expect(done.status == 200 && done.text.contains("You are all done here"))
         #expect(try server.get("/v1/payment_links/\(link.id)")["restrictions"] == ["completed_sessions": ["count": 1, "limit": 1]])
         #expect(try server.open(place).status == 400)
         _ = try server.post("/v1/payment_links/\(link.id)", "active=false&inactive_message=Sold out")

@@ -40,6 +40,20 @@ import Wire
         #expect(try server.get("/v1/payment_links?active=true").ids.isEmpty)
     }
 
+    @Test("without a URL, a visit ends on the page, and its session shows what recorded ones show") func hostedEnd() throws {
+        let link = try link("after_completion[type]=hosted_confirmation&after_completion[hosted_confirmation][custom_message]=See you")
+        _ = try server.fire("visit", link.id)
+        let session = try server.checkout(server.get("\(TestServer.checkouts)?payment_link=\(link.id)").ids[0])
+        #expect(session.only("success_url", "cancel_url", "locale", "consent_collection") == [
+            "success_url": "https://stripe.com", "cancel_url": "https://stripe.com", "locale": "auto",
+            "consent_collection": ["payment_method_reuse_agreement": .null, "promotions": "none", "terms_of_service": "none"],
+        ])
+        let url = session["url"]?.string ?? ""
+        #expect(try !server.open(url).text.contains("https://stripe.com"))
+        let done = try server.submit(url, "do=pay&email=jenny@example.com&cardNumber=4242424242424242&cardExpiry=1234&cardCvc=123&billingName=Jenny")
+        #expect(done.status == 200 && done.text.contains("See you"))
+    }
+
     @Test("a visit by the control plane makes a session that ends where the link says") func visit() throws {
         let link = try link("after_completion[type]=redirect&after_completion[redirect][url]=https://shop.example/ok?s={CHECKOUT_SESSION_ID}"
             + "&payment_intent_data[description]=Tea&invoice_creation[enabled]=true&allow_promotion_codes=true")
