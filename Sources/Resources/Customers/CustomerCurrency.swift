@@ -40,15 +40,15 @@ package enum CustomerCurrency {
         }
     }
 
-    private static func combined(_ present: String) -> Refusal {
+    private static func combined(_ present: String, parameter: String? = nil) -> Refusal {
         .invalid(
             "You cannot combine currencies on a single customer. This customer has an active subscription, subscription schedule, discount, quote, invoice "
-                + "item or active subscription mode checkout session with currency \(present).")
+                + "item or active subscription mode checkout session with currency \(present).", parameter: parameter)
     }
 
     /// The currency of a customer's balance. It changes as long as there is none.
     static func fix(_ currency: String, of customer: inout Draft) throws(Refusal) {
-        if let present = customer[.currency], present != currency, customer[.balance] ?? 0 != 0 { throw combined(present) }
+        if let present = customer[.currency], present != currency, customer[.balance] ?? 0 != 0 { throw combined(present, parameter: "currency") }
         customer[.currency] = currency
     }
 }
