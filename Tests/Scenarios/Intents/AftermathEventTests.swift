@@ -140,13 +140,7 @@ import Wire
         let review = try server.intent(intent.id)["review"]?.string ?? ""
         _ = try server.post("/v1/reviews/\(review)/approve")
         try server.expectStory("""
-            +0s call payment_intent.created pi_1: payment_method_options={acss_debit: {verification_method: automatic}, affirm: {}, afterpay_clearpay:
-                {reference: null}, alipay: {}, amazon_pay: {}, card: {installments: null, mandate_options: null, network: null,
-                request_three_d_secure: automatic}, cashapp: {}, crypto: {}, klarna: {preferred_locale: null}, link: {persistent_token: null}, paypal:
-                {preferred_locale: null, reference: null}, sunbit: {}, us_bank_account: {financial_connections: {permissions: [payment_method],
-                prefetch: []}, mandate_options: {}, transaction_purpose: unspecified, verification_method: automatic}, wechat_pay: {app_id: null,
-                client: null}, zip: {}}; payment_method_types=[card, acss_debit, affirm, afterpay_clearpay, alipay, amazon_pay, cashapp, crypto,
-                klarna, link, paypal, sunbit, us_bank_account, wechat_pay, zip]
+            +0s call payment_intent.created pi_1
             +0s call charge.succeeded ch_1: outcome.risk_level=elevated; payment_method_details.card.last4=9235; review=prv_1
             +0s call review.opened prv_1: billing_zip=null; charge=ch_1; closed_reason=null; created=+0s; ip_address=null; ip_address_location=null;
                 livemode=false; object=review; open=true; opened_reason=rule; payment_intent=pi_1; reason=rule; session=null

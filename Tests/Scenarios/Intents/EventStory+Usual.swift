@@ -65,12 +65,12 @@ extension EventStory {
         payment_method_configuration_details.id=pmc_1; payment_method_configuration_details.parent=null; payment_method_options={acss_debit:
         {verification_method: automatic}, affirm: {}, afterpay_clearpay: {reference: null}, alipay: {}, amazon_pay: {}, card: {installments: null,
         mandate_options: null, network: null, request_three_d_secure: automatic}, cashapp: {}, crypto: {}, klarna: {preferred_locale: null}, link:
-        {persistent_token: null}, paypal: {preferred_locale: null, reference: null}, sunbit: {}, us_bank_account: {financial_connections:
-        {permissions: [payment_method], prefetch: []}, mandate_options: {}, verification_method: automatic}, wechat_pay: {app_id: null, client: null},
-        zip: {}}; payment_method_types=[card, acss_debit, affirm, afterpay_clearpay, alipay, amazon_pay, cashapp, crypto, klarna, paypal, sunbit,
-        us_bank_account, wechat_pay, zip, link]; payment_record=null; processing=null; receipt_email=null; review=null; setup_future_usage=null;
-        shared_payment_granted_token=null; shipping=null; source=null; statement_descriptor=null; statement_descriptor_suffix=null;
-        status=requires_confirmation; transfer_data=null; transfer_group=null
+        {persistent_token: null}, paypal: {preferred_locale: null, reference: null}, sunbit: {}, us_bank_account: {financial_connections: {permissions:
+        [payment_method], prefetch: []}, mandate_options: {}, transaction_purpose: unspecified, verification_method: automatic}, wechat_pay: {app_id:
+        null, client: null}, zip: {}}; payment_method_types=[card, acss_debit, affirm, afterpay_clearpay, alipay, amazon_pay, cashapp, crypto, klarna,
+        link, paypal, sunbit, us_bank_account, wechat_pay, zip]; payment_record=null; processing=null; receipt_email=null; review=null;
+        setup_future_usage=null; shared_payment_granted_token=null; shipping=null; source=null; statement_descriptor=null;
+        statement_descriptor_suffix=null; status=requires_confirmation; transfer_data=null; transfer_group=null
         """
 
     private static let method = """
@@ -95,15 +95,11 @@ extension EventStory {
         cancellation_reason=null; client_secret=seti_1_secret; created=+0s; customer=null; customer_account=null; description=null;
         excluded_payment_method_types=null; flow_directions=null; last_setup_error=null; latest_attempt=null; livemode=false;
         managed_payments.enabled=false; mandate=null; metadata={}; next_action=null; object=setup_intent; on_behalf_of=null; payment_method=pm_1;
-        payment_method_configuration_details.id=pmc_1; payment_method_configuration_details.parent=null; payment_method_options={acss_debit:
-        {verification_method: automatic}, alipay: {}, amazon_pay: {}, au_becs_debit: {}, bacs_debit: {}, bancontact: {preferred_language: en}, blik:
-        {}, boleto: {expires_after_days: 3}, card: {mandate_options: null, network: null, request_three_d_secure: automatic}, cashapp: {}, ideal: {},
-        kakao_pay: {}, klarna: {preferred_locale: null}, kr_card: {}, link: {persistent_token: null}, naver_pay: {}, nz_bank_account: {}, paypal:
-        {preferred_locale: null, reference: null}, payto: {}, pix: {expires_after_seconds: 14400}, revolut_pay: {}, satispay: {}, sepa_debit: {},
-        sofort: {preferred_language: null}, twint: {}, upi: {}, us_bank_account: {financial_connections: {permissions: [payment_method], prefetch:
-        []}, mandate_options: {}, verification_method: automatic}}; payment_method_types=[card, acss_debit, alipay, amazon_pay, au_becs_debit,
-        bacs_debit, bancontact, blik, boleto, cashapp, ideal, kakao_pay, klarna, kr_card, naver_pay, nz_bank_account, paypal, payto, pix, revolut_pay,
-        satispay, sepa_debit, sofort, twint, upi, us_bank_account, link]; single_use_mandate=null; status=requires_confirmation; usage=off_session;
+        payment_method_configuration_details.id=pmc_1; payment_method_configuration_details.parent=null; payment_method_options={card: {mandate_options:
+        null, network: null, request_three_d_secure: automatic}, us_bank_account: {mandate_options: {}, verification_method: automatic}};
+        payment_method_types=[card, acss_debit, alipay, amazon_pay, au_becs_debit, bacs_debit, bancontact, blik, boleto, cashapp, ideal, kakao_pay,
+        klarna, kr_card, link, naver_pay, nz_bank_account, paypal, payto, pix, revolut_pay, satispay, sepa_debit, sofort, twint, upi, us_bank_account];
+        single_use_mandate=null; status=requires_confirmation; usage=off_session;
         """
 
     /// From an account that is verified.
