@@ -25,10 +25,11 @@ import Wire
             +0s call payment_intent.created pi_1: customer=cus_1; payment_method_options={acss_debit: {verification_method: automatic}, affirm: {},
                 afterpay_clearpay: {reference: null}, alipay: {}, amazon_pay: {}, card: {installments: null, mandate_options: null, network: null,
                 request_three_d_secure: automatic}, cashapp: {}, crypto: {}, customer_balance: {bank_transfer: {type: us_bank_transfer}, funding_type:
-                bank_transfer}, klarna: {preferred_locale: null}, link: {persistent_token: null}, paypal: {preferred_locale: null, reference: null}, sunbit:
-                {}, us_bank_account: {financial_connections: {permissions: [payment_method], prefetch: []}, mandate_options: {}, verification_method:
-                automatic}, wechat_pay: {app_id: null, client: null}, zip: {}}; payment_method_types=[card, acss_debit, affirm, afterpay_clearpay, alipay,
-                amazon_pay, cashapp, crypto, customer_balance, klarna, paypal, sunbit, us_bank_account, wechat_pay, zip, link]; setup_future_usage=off_session
+                bank_transfer}, klarna: {preferred_locale: null}, link: {persistent_token: null}, paypal: {preferred_locale: null, reference: null},
+                sunbit: {}, us_bank_account: {financial_connections: {permissions: [payment_method], prefetch: []}, mandate_options: {},
+                transaction_purpose: unspecified, verification_method: automatic}, wechat_pay: {app_id: null, client: null}, zip: {}};
+                payment_method_types=[card, acss_debit, affirm, afterpay_clearpay, alipay, amazon_pay, cashapp, crypto, customer_balance, klarna,
+                link, paypal, sunbit, us_bank_account, wechat_pay, zip]; setup_future_usage=off_session
             +0s call payment_method.attached pm_1
             +0s call charge.succeeded ch_1: customer=cus_1
             +0s call payment_intent.succeeded pi_1: amount_received=2000; latest_charge=ch_1; status=succeeded
@@ -47,10 +48,10 @@ import Wire
                 payment_method_details.card.last4=9995; receipt_url=null; status=failed
             +0s call payment_intent.payment_failed pi_1: last_payment_error.advice_code=try_again_later; last_payment_error.charge=ch_1;
                 last_payment_error.code=card_declined; last_payment_error.decline_code=insufficient_funds;
-                last_payment_error.doc_url=https://stripe.com/docs/error-codes/card-declined; last_payment_error.message=Your card has insufficient funds.;
-                last_payment_error.network_advice_code=02; last_payment_error.network_decline_code=51; last_payment_error.payment_method=pm_1
-                (card.last4=9995, customer=null); last_payment_error.payment_method_type=card; last_payment_error.type=card_error; latest_charge=ch_1;
-                payment_method=null; status=requires_payment_method
+                last_payment_error.doc_url=https://stripe.com/docs/error-codes/card-declined; last_payment_error.message=Your card has insufficient
+                funds.; last_payment_error.network_advice_code=02; last_payment_error.network_decline_code=51; last_payment_error.payment_method=pm_1
+                (card.last4=9995, customer=null); last_payment_error.type=card_error; latest_charge=ch_1; payment_method=null;
+                status=requires_payment_method
             """)
     }
 
@@ -60,8 +61,8 @@ import Wire
             +0s call payment_intent.created pi_1
             +0s call payment_intent.requires_action pi_1: next_action.redirect_to_url.return_url=https://shop.example/back; next_action.redirect_to_url.url=…;
                 next_action.type=redirect_to_url; status=requires_action
-            +0s clock charge.succeeded ch_1: payment_method_details.card.country=IE; payment_method_details.card.last4=3220;
-                payment_method_details.card.three_d_secure.authentication_flow=challenge;
+            +0s clock charge.succeeded ch_1: payment_method_details.card.country=IE; payment_method_details.card.electronic_commerce_indicator=05;
+                payment_method_details.card.last4=3220; payment_method_details.card.three_d_secure.authentication_flow=challenge;
                 payment_method_details.card.three_d_secure.electronic_commerce_indicator=05;
                 payment_method_details.card.three_d_secure.exemption_indicator=null; payment_method_details.card.three_d_secure.result=authenticated;
                 payment_method_details.card.three_d_secure.result_reason=null; payment_method_details.card.three_d_secure.transaction_id=null;
@@ -77,11 +78,10 @@ import Wire
             +0s call payment_intent.requires_action pi_1: next_action.redirect_to_url.return_url=https://shop.example/back; next_action.redirect_to_url.url=…;
                 next_action.type=redirect_to_url; status=requires_action
             +0s clock payment_intent.payment_failed pi_1: last_payment_error.code=payment_intent_authentication_failure;
-                last_payment_error.doc_url=https://stripe.com/docs/error-codes/payment-intent-authentication-failure; last_payment_error.message=The provided
-                PaymentMethod has failed authentication. You can provide payment_method_data or a new PaymentMethod to attempt to fulfill this PaymentIntent
-                again.; last_payment_error.payment_method=pm_1 (card.checks.cvc_check=unchecked, card.country=IE, card.last4=3220, customer=null);
-                last_payment_error.payment_method_type=card; last_payment_error.type=invalid_request_error; next_action=null; payment_method=null;
-                status=requires_payment_method
+                last_payment_error.doc_url=https://stripe.com/docs/error-codes/payment-intent-authentication-failure; last_payment_error.message=The
+                provided PaymentMethod has failed authentication. You can provide payment_method_data or a new PaymentMethod to attempt to fulfill
+                this PaymentIntent again.; last_payment_error.payment_method=pm_1 (card.checks.cvc_check=unchecked, card.country=IE, card.last4=3220,
+                customer=null); last_payment_error.type=invalid_request_error; next_action=null; payment_method=null; status=requires_payment_method
             """)
     }
 
@@ -91,9 +91,9 @@ import Wire
             +0s call payment_intent.created pi_1
             +0s call payment_intent.payment_failed pi_1: last_payment_error.code=authentication_required;
                 last_payment_error.decline_code=authentication_required;
-                last_payment_error.doc_url=https://stripe.com/docs/error-codes/authentication-required; last_payment_error.message=Your card was declined.
-                This transaction requires authentication.; last_payment_error.payment_method=pm_1 (card.checks.cvc_check=unchecked, card.country=IE,
-                card.last4=3220, customer=null); last_payment_error.payment_method_type=card; last_payment_error.type=card_error; payment_method=null;
+                last_payment_error.doc_url=https://stripe.com/docs/error-codes/authentication-required; last_payment_error.message=Your card was
+                declined. This transaction requires authentication.; last_payment_error.payment_method=pm_1 (card.checks.cvc_check=unchecked,
+                card.country=IE, card.last4=3220, customer=null); last_payment_error.type=card_error; payment_method=null;
                 status=requires_payment_method
             """
         let first = """
@@ -106,10 +106,9 @@ import Wire
                 receipt_url=null; status=failed
             +0s call payment_intent.payment_failed pi_1: last_payment_error.charge=ch_1; last_payment_error.code=authentication_required;
                 last_payment_error.decline_code=authentication_required;
-                last_payment_error.doc_url=https://stripe.com/docs/error-codes/authentication-required; last_payment_error.message=Your card was declined.
-                This transaction requires authentication.; last_payment_error.payment_method=pm_1 (card.country=DE, card.last4=3184, customer=null);
-                last_payment_error.payment_method_type=card; last_payment_error.type=card_error; latest_charge=ch_1; payment_method=null;
-                status=requires_payment_method
+                last_payment_error.doc_url=https://stripe.com/docs/error-codes/authentication-required; last_payment_error.message=Your card was
+                declined. This transaction requires authentication.; last_payment_error.payment_method=pm_1 (card.country=DE, card.last4=3184,
+                customer=null); last_payment_error.type=card_error; latest_charge=ch_1; payment_method=null; status=requires_payment_method
             """
         try server.expectStory(isSecondVersion ? second : first)
     }
@@ -119,10 +118,10 @@ import Wire
         _ = try server.post("\(TestServer.intents)/\(intent.id)/capture", "amount_to_capture=1500")
         try server.advance("2s")
         try server.expectStory("""
-            +0s call payment_intent.created pi_1: capture_method=manual; payment_method_options={affirm: {}, afterpay_clearpay: {reference: null}, amazon_pay:
-                {}, card: {installments: null, mandate_options: null, network: null, request_three_d_secure: automatic}, cashapp: {}, klarna:
-                {preferred_locale: null}, link: {persistent_token: null}, paypal: {preferred_locale: null, reference: null}, sunbit: {}};
-                payment_method_types=[card, affirm, afterpay_clearpay, amazon_pay, cashapp, klarna, paypal, sunbit, link]
+            +0s call payment_intent.created pi_1: capture_method=manual; payment_method_options={affirm: {}, afterpay_clearpay: {reference: null},
+                amazon_pay: {}, card: {installments: null, mandate_options: null, network: null, request_three_d_secure: automatic}, cashapp: {},
+                klarna: {preferred_locale: null}, link: {persistent_token: null}, paypal: {preferred_locale: null, reference: null}, sunbit: {}};
+                payment_method_types=[card, affirm, afterpay_clearpay, amazon_pay, cashapp, klarna, link, paypal, sunbit]
             +0s call charge.succeeded ch_1: amount_captured=0; captured=false; payment_method_details.card.capture_before=+7d
             +0s call payment_intent.amount_capturable_updated pi_1: amount_capturable=2000; latest_charge=ch_1; status=requires_capture
             +0s call charge.captured ch_1: amount_captured=1500; captured=true

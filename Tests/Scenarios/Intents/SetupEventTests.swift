@@ -36,11 +36,10 @@ import Wire
         try server.act("fail", on: setUp("authenticationRequired"))
         try server.expectStory(after: 2, """
             +0s clock setup_intent.setup_failed seti_1: last_setup_error.code=setup_intent_authentication_failure;
-                last_setup_error.doc_url=https://stripe.com/docs/error-codes/setup-intent-authentication-failure; last_setup_error.message=The provided
-                PaymentMethod has failed authentication. You can provide payment_method_data or a new PaymentMethod to attempt to fulfill this SetupIntent
-                again.; last_setup_error.payment_method=pm_1 (card.checks.cvc_check=unchecked, card.country=DE, card.last4=3184, customer=null);
-                last_setup_error.payment_method_type=card; last_setup_error.type=invalid_request_error; next_action=null; payment_method=null;
-                status=requires_payment_method
+                last_setup_error.doc_url=https://stripe.com/docs/error-codes/setup-intent-authentication-failure; last_setup_error.message=The
+                provided PaymentMethod has failed authentication. You can provide payment_method_data or a new PaymentMethod to attempt to fulfill
+                this SetupIntent again.; last_setup_error.payment_method=pm_1 (card.checks.cvc_check=unchecked, card.country=DE, card.last4=3184,
+                customer=null); last_setup_error.type=invalid_request_error; next_action=null; payment_method=null; status=requires_payment_method
             """)
     }
 
@@ -51,8 +50,8 @@ import Wire
             +0s call setup_intent.setup_failed seti_1: last_setup_error.advice_code=try_again_later; last_setup_error.code=card_declined;
                 last_setup_error.decline_code=generic_decline; last_setup_error.doc_url=https://stripe.com/docs/error-codes/card-declined;
                 last_setup_error.message=Your card was declined.; last_setup_error.network_decline_code=01; last_setup_error.payment_method=pm_1
-                (card.checks.cvc_check=unchecked, card.last4=0002, customer=null); last_setup_error.payment_method_type=card;
-                last_setup_error.type=card_error; latest_attempt=setatt_1; payment_method=null; status=requires_payment_method
+                (card.checks.cvc_check=unchecked, card.last4=0002, customer=null); last_setup_error.type=card_error; latest_attempt=setatt_1;
+                payment_method=null; status=requires_payment_method
             """)
     }
 

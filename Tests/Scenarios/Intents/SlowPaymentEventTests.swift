@@ -16,13 +16,13 @@ import Wire
         _ = try debit("pm_sepaDebit_success_de")
         try server.advance("5s")
         try server.expectStory("""
-            +0s call payment_intent.created pi_1: currency=eur; payment_method_options={alipay: {}, alma: {}, amazon_pay: {}, bancontact: {preferred_language:
-                en}, billie: {}, bizum: {}, card: {installments: null, mandate_options: null, network: null, request_three_d_secure: automatic}, eps: {},
-                giropay: {}, ideal: {}, klarna: {preferred_locale: null}, link: {persistent_token: null}, mb_way: {}, mobilepay: {}, multibanco: {}, p24: {},
-                pay_by_bank: {}, paypal: {preferred_locale: null, reference: null}, revolut_pay: {}, satispay: {}, scalapay: {}, sepa_debit: {}, sequra: {},
-                sofort: {preferred_language: null}, wechat_pay: {app_id: null, client: null}}; payment_method_types=[card, alipay, alma, amazon_pay,
-                bancontact, billie, bizum, eps, giropay, ideal, klarna, mb_way, mobilepay, multibanco, p24, pay_by_bank, paypal, revolut_pay, satispay,
-                scalapay, sepa_debit, sequra, sofort, wechat_pay, link]
+            +0s call payment_intent.created pi_1: currency=eur; payment_method_options={alipay: {}, alma: {}, amazon_pay: {}, bancontact:
+                {preferred_language: en}, billie: {}, bizum: {}, card: {installments: null, mandate_options: null, network: null,
+                request_three_d_secure: automatic}, eps: {}, giropay: {}, ideal: {}, klarna: {preferred_locale: null}, link: {persistent_token: null},
+                mb_way: {}, mobilepay: {}, multibanco: {}, p24: {}, pay_by_bank: {}, paypal: {preferred_locale: null, reference: null}, revolut_pay:
+                {}, satispay: {}, scalapay: {}, sepa_debit: {}, sequra: {}, sofort: {preferred_language: null}, wechat_pay: {app_id: null, client:
+                null}}; payment_method_types=[card, alipay, alma, amazon_pay, bancontact, billie, bizum, eps, giropay, ideal, klarna, link, mb_way,
+                mobilepay, multibanco, p24, pay_by_bank, paypal, revolut_pay, satispay, scalapay, sepa_debit, sequra, sofort, wechat_pay]
             +0s call charge.pending py_1: billing_details.address.city=San Francisco; billing_details.address.country=US; billing_details.address.line1=1234
                 Fake Street; billing_details.address.postal_code=94102; billing_details.address.state=CA; billing_details.email=jenny.rosen@example.com;
                 billing_details.name=Jenny Rosen; calculated_statement_descriptor=null; currency=eur; outcome.risk_level=not_assessed; paid=false;
@@ -44,10 +44,11 @@ import Wire
             +0s call payment_intent.created pi_1: customer=cus_1; payment_method_options={acss_debit: {verification_method: automatic}, affirm: {},
                 afterpay_clearpay: {reference: null}, alipay: {}, amazon_pay: {}, card: {installments: null, mandate_options: null, network: null,
                 request_three_d_secure: automatic}, cashapp: {}, crypto: {}, customer_balance: {bank_transfer: {type: us_bank_transfer}, funding_type:
-                bank_transfer}, klarna: {preferred_locale: null}, link: {persistent_token: null}, paypal: {preferred_locale: null, reference: null}, sunbit:
-                {}, us_bank_account: {financial_connections: {permissions: [payment_method], prefetch: []}, mandate_options: {}, verification_method:
-                automatic}, wechat_pay: {app_id: null, client: null}, zip: {}}; payment_method_types=[card, acss_debit, affirm, afterpay_clearpay, alipay,
-                amazon_pay, cashapp, crypto, customer_balance, klarna, paypal, sunbit, us_bank_account, wechat_pay, zip, link]; setup_future_usage=off_session
+                bank_transfer}, klarna: {preferred_locale: null}, link: {persistent_token: null}, paypal: {preferred_locale: null, reference: null},
+                sunbit: {}, us_bank_account: {financial_connections: {permissions: [payment_method], prefetch: []}, mandate_options: {},
+                transaction_purpose: unspecified, verification_method: automatic}, wechat_pay: {app_id: null, client: null}, zip: {}};
+                payment_method_types=[card, acss_debit, affirm, afterpay_clearpay, alipay, amazon_pay, cashapp, crypto, customer_balance, klarna,
+                link, paypal, sunbit, us_bank_account, wechat_pay, zip]; setup_future_usage=off_session
             +0s call payment_method.attached pm_1: billing_details.address.city=San Francisco; billing_details.address.country=US;
                 billing_details.address.line1=1234 Fake Street; billing_details.address.postal_code=94102; billing_details.address.state=CA;
                 billing_details.email=jenny.rosen@example.com; billing_details.name=Jenny Rosen; type=us_bank_account;
@@ -119,13 +120,13 @@ import Wire
         try server.act("authorize", on: server.pay("payment_method_data[type]=ideal", currency: "eur"))
         try server.advance("2s")
         try server.expectStory("""
-            +0s call payment_intent.created pi_1: currency=eur; payment_method_options={alipay: {}, alma: {}, amazon_pay: {}, bancontact: {preferred_language:
-                en}, billie: {}, bizum: {}, card: {installments: null, mandate_options: null, network: null, request_three_d_secure: automatic}, eps: {},
-                giropay: {}, ideal: {}, klarna: {preferred_locale: null}, link: {persistent_token: null}, mb_way: {}, mobilepay: {}, multibanco: {}, p24: {},
-                pay_by_bank: {}, paypal: {preferred_locale: null, reference: null}, revolut_pay: {}, satispay: {}, scalapay: {}, sepa_debit: {}, sequra: {},
-                sofort: {preferred_language: null}, wechat_pay: {app_id: null, client: null}}; payment_method_types=[card, alipay, alma, amazon_pay,
-                bancontact, billie, bizum, eps, giropay, ideal, klarna, mb_way, mobilepay, multibanco, p24, pay_by_bank, paypal, revolut_pay, satispay,
-                scalapay, sepa_debit, sequra, sofort, wechat_pay, link]
+            +0s call payment_intent.created pi_1: currency=eur; payment_method_options={alipay: {}, alma: {}, amazon_pay: {}, bancontact:
+                {preferred_language: en}, billie: {}, bizum: {}, card: {installments: null, mandate_options: null, network: null,
+                request_three_d_secure: automatic}, eps: {}, giropay: {}, ideal: {}, klarna: {preferred_locale: null}, link: {persistent_token: null},
+                mb_way: {}, mobilepay: {}, multibanco: {}, p24: {}, pay_by_bank: {}, paypal: {preferred_locale: null, reference: null}, revolut_pay:
+                {}, satispay: {}, scalapay: {}, sepa_debit: {}, sequra: {}, sofort: {preferred_language: null}, wechat_pay: {app_id: null, client:
+                null}}; payment_method_types=[card, alipay, alma, amazon_pay, bancontact, billie, bizum, eps, giropay, ideal, klarna, link, mb_way,
+                mobilepay, multibanco, p24, pay_by_bank, paypal, revolut_pay, satispay, scalapay, sepa_debit, sequra, sofort, wechat_pay]
             +0s call payment_intent.requires_action pi_1: next_action.redirect_to_url.return_url=https://shop.example/back; next_action.redirect_to_url.url=…;
                 next_action.type=redirect_to_url; status=requires_action
             +0s clock charge.succeeded py_1: calculated_statement_descriptor=null; currency=eur; outcome.risk_level=not_assessed;
@@ -165,8 +166,9 @@ import Wire
         _ = try server.pay(data, currency: "mxn")
         try server.advance("1s")
         try server.expectStory("""
-            +0s call payment_intent.created pi_1: currency=mxn; payment_method_options={card: {installments: null, mandate_options: null, network: null,
-                request_three_d_secure: automatic}, link: {persistent_token: null}, oxxo: {expires_after_days: 3}}; payment_method_types=[card, oxxo, link]
+            +0s call payment_intent.created pi_1: currency=mxn; payment_method_options={card: {installments: null, mandate_options: null, network:
+                null, request_three_d_secure: automatic}, link: {persistent_token: null}, oxxo: {expires_after_days: 3}}; payment_method_types=[card,
+                link, oxxo]
             +0s call payment_intent.requires_action pi_1: next_action.oxxo_display_details.expires_after=+265479s;
                 next_action.oxxo_display_details.hosted_voucher_url=…; next_action.oxxo_display_details.number=…; next_action.type=oxxo_display_details;
                 status=requires_action
