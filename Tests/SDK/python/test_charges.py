@@ -6,7 +6,7 @@ Declines are in test_charge_declines.py, debits from bank accounts in test_charg
 import pytest
 
 from expectations import INTEGER, Like, plain, refusal, refused
-from payments import CARD_ID, CARD_TRANSACTION, CHARGE_ID, DAY, FINGERPRINT, INVOICE, NOW, NO_ADDRESS, REFUNDS_REST, TRANSACTION_ID, card, types
+from payments import CARD_ID, CARD_TRANSACTION, CHARGE_ID, DAY, FINGERPRINT, INVOICE, NOW, NO_ADDRESS, REFUNDS_REST, TRANSACTION_ID, as_told, card, types
 
 pytestmark = pytest.mark.usefixtures("still")
 
@@ -59,7 +59,7 @@ def test_a_charge_of_a_card(pay, charges, tokens, told):
     assert plain(charge) == plain(charges.retrieve(charge.id)) == {**CHARGE, **INVOICE}
     assert charge.payment_method == charge.source.id
     [event] = told()
-    assert (event.type, plain(event.data.object)) == ("charge.succeeded", CHARGE)
+    assert (event.type, plain(event.data.object)) == ("charge.succeeded", as_told(charge))
 
 
 def test_a_charge_of_a_customer(pay, customers, told):
