@@ -83,12 +83,13 @@ struct CheckoutPage: HostedPage {
     // MARK: What it shows
 
     func title(_ visit: Visit) -> String {
-        switch (visit.status, visit["mode"]) {
+        let summary = CheckoutSummary(visit)
+        return switch (visit.status, visit["mode"]) {
         case ("complete", _): "You are all done here"
         case ("expired", _): "This page has expired"
         case (_, "setup"): "Save a way to pay"
-        case (_, "subscription"): "Subscribe: \(CheckoutSummary(visit).total) today\(CheckoutSummary(visit).trial.map { ", \($0)" } ?? "")"
-        default: "Pay \(CheckoutSummary(visit).total)"
+        case (_, "subscription"): "Subscribe: \(summary.total) today\(summary.trial.map { ", \($0)" } ?? "")"
+        default: "Pay \(summary.total)"
         }
     }
 
@@ -115,6 +116,6 @@ struct CheckoutPage: HostedPage {
     /// Why the last attempt has failed.
     private func failure(_ visit: Visit) -> HTML {
         guard let intent = intent(visit), let message = (intent["last_payment_error"] ?? intent["last_setup_error"])?["message"]?.string else { return "" }
-        return "<div class=\"alert\" role=\"alert\"><p>\(message)</p></div>"
+        return HTML.alert("<p>\(message)</p>")
     }
 }

@@ -62,23 +62,20 @@ struct CheckoutSummary {
 
     private func line(_ item: JSONObject) -> HTML {
         let quantity = item["quantity"]?.integer.map { $0 == 1 ? "" : "\($0) × " } ?? ""
-        let later = item["price"]?["recurring"].flatMap { $0.isNull ? nil : trial.map { _ in " (\(recurring(item["price"])) after the trial)" } } ?? ""
+        let later = isRecurring(item["price"]) && trial != nil
+            ? " (\(PriceText.recurring(item["price"], in: visit["currency"]?.string)) after the trial)" : ""
         return """
             <div data-testid="line-item"><dt data-testid="line-item-product-name">\(quantity)\(name(of: item))\(later)</dt>\
             <dd data-testid="line-item-total-amount">\(text(item["amount_subtotal"]) ?? "")</dd></div>
             """
     }
 
+    private func isRecurring(_ price: JSON?) -> Bool { price?["recurring"].map { !$0.isNull } ?? false }
+
     private func name(of item: JSONObject) -> String { item["description"]?.string ?? "Item" }
 
     private func product(of price: JSON?) -> JSONObject? {
         price?["product"]?.string.flatMap { try? visit.engine.inspect($0, account: visit.account).fields }
-    }
-
-    private func recurring(_ price: JSON?) -> String {
-        let count = price?["recurring"]?["interval_count"]?.integer ?? 1
-        let interval = price?["recurring"]?["interval"]?.string ?? "month"
-        return "\(text(price?["unit_amount"]) ?? "by use") \(count == 1 ? "per \(interval)" : "every \(count) \(interval)s")"
     }
 
     private func fact(_ name: String, _ value: String?, id: String? = nil, testID: String) -> HTML {
@@ -120,8 +117,8 @@ struct CheckoutSummary {
     private var extras: [HTML] {
         (visit["optional_items"]?.array ?? []).map { offer in
             let id = offer["price"]?.string ?? ""
-            let price = try? visit.engine.inspect(id, account: visit.account).fields
-            let product = price?["product"]?.string.flatMap { try? visit.engine.inspect($0, account: visit.account).fields["name"]?.string }
+            let price = (try? visit.engine.inspect(id, account: visit.account).fields).map(JSON.object)
+            let product = product(of: price)?["name"]?.string
             let chosen = items.first { $0["price"]?["id"] == .string(id) }?["quantity"]?.integer ?? 0
             return """
                 <p class="field">

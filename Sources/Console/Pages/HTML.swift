@@ -20,6 +20,15 @@ struct HTML: ExpressibleByStringInterpolation {
             """
     }
 
+    /// What went wrong. Programs that read the page aloud say it at once.
+    static func alert(_ content: HTML) -> HTML {
+        """
+        <div class="alert" role="alert">
+        \(content)
+        </div>
+        """
+    }
+
     /// An entry of a list to choose from.
     static func option(_ value: String, _ text: String, isChosen: Bool) -> HTML {
         isChosen ? "<option value=\"\(value)\" selected>\(text)</option>" : "<option value=\"\(value)\">\(text)</option>"

@@ -81,7 +81,7 @@ struct InvoicePage: HostedPage {
     /// Why the last payment has failed, as long as the invoice is to be paid.
     private func failure(_ visit: Visit) -> HTML {
         guard isPayable(visit), let message = intent(visit)?["last_payment_error"]?["message"]?.string else { return "" }
-        return "<div class=\"alert\" role=\"alert\"><p>\(message)</p></div>"
+        return HTML.alert("<p>\(message)</p>")
     }
 
     private func form(_ visit: Visit) -> HTML {

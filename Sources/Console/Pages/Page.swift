@@ -81,10 +81,7 @@ enum Page {
         return response(
             request, status: ErrorRendering.status(of: refusal.kind), title: "That did not work",
             """
-            <div class="alert" role="alert">
-            <p>\(refusal.message)</p>
-            \(unchanged)
-            </div>
+            \(HTML.alert("<p>\(refusal.message)</p>\n\(unchanged)"))
             \(form)
             """)
     }

@@ -135,12 +135,7 @@ struct PortalSummary {
     private func text(_ item: JSONObject) -> String {
         let price = item["price"]
         let product = price?["product"]?.string.flatMap { try? visit.engine.inspect($0, account: visit.account).fields["name"]?.string }
-        return "\(item["quantity"]?.integer.map { "\($0) × " } ?? "")\(product ?? "Plan"), \(amount(of: price))"
-    }
-
-    private func amount(of price: JSON?) -> String {
-        let amount = price?["unit_amount"]?.integer.map { Currency.text($0, price?["currency"]?.string ?? "") } ?? "by use"
-        return "\(amount) per \(price?["recurring"]?["interval"]?.string ?? "month")"
+        return "\(item["quantity"]?.integer.map { "\($0) × " } ?? "")\(product ?? "Plan"), \(PriceText.recurring(price))"
     }
 
     private func cancellation(of id: String) -> HTML {
@@ -192,7 +187,7 @@ struct PortalSummary {
         let id = item["id"]?.string ?? ""
         let options = prices.map { price in
             let fields = try? visit.engine.inspect(price, account: visit.account).fields
-            return HTML.option(price, amount(of: fields.map(JSON.object)), isChosen: item["price"]?["id"] == .string(price))
+            return HTML.option(price, PriceText.recurring(fields.map(JSON.object)), isChosen: item["price"]?["id"] == .string(price))
         }
         let choice: HTML = allowed.contains("price") && !options.isEmpty
             ? "<p class=\"field\"><label for=\"price-\(id)\">Plan</label><select id=\"price-\(id)\" name=\"price\">\(options)</select></p>" : ""

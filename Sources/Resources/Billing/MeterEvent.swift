@@ -22,9 +22,10 @@ enum MeterEvent {
         guard let eventName = event[.eventName] else { return }
         let payload = change.arguments["payload"]?.object ?? [:]
         event[.payload] = payload
-        event[.timestamp] = try timestamp(of: event, at: time(of: payload, eventName, change))
+        let active = try Meter.active(for: eventName, change)
+        event[.timestamp] = try timestamp(of: event, at: time(of: payload, active, change))
         try identify(&event, change)
-        guard let meter = try Meter.active(for: eventName, change) else {
+        guard let meter = active else {
             guard try Meter.isKnown(eventName, change) else { return }
             throw Refusal.invalid("The meter for the event '\(eventName)' is not active.", code: "archived_meter", parameter: "event_name")
         }
@@ -38,11 +39,19 @@ enum MeterEvent {
     }
 
     /// The time of the customer, who may live on a test clock.
-    private static func time(of payload: JSONObject, _ eventName: String, _ change: Change) throws -> Int64 {
-        guard let key = try Meter.active(for: eventName, change)?[.customerMapping]?["event_payload_key"]?.string, let id = payload[key]?.string,
-            let customer = try change.object(ResourceName.customer, id)
-        else { return change.now }
+    private static func time(of payload: JSONObject, _ meter: Draft?, _ change: Change) throws -> Int64 {
+        guard let meter, let customer = try customer(in: payload, meter, change) else { return change.now }
         return try change.time(of: customer)
+    }
+
+    /// The customer whom the payload names. Nil if there is none.
+    private static func customer(in payload: JSONObject, _ meter: Draft, _ change: Change) throws -> Draft? {
+        try value(in: payload, meter[.customerMapping]).flatMap { try change.object(ResourceName.customer, $0) }
+    }
+
+    /// - Parameter setting: the meter's field that says which key of the payload holds the value.
+    private static func value(in payload: JSONObject, _ setting: JSONObject?) -> String? {
+        setting?["event_payload_key"]?.string.flatMap { payload[$0]?.string }
     }
 
     private static func timestamp(of event: Draft, at now: Int64) throws -> Int64 {
@@ -69,11 +78,10 @@ enum MeterEvent {
 
     /// What it adds to a meter. Nil if it adds nothing.
     static func usage(of event: Draft, _ payload: JSONObject, _ meter: Draft, _ change: Change) throws -> MeterUsage? {
-        func value(_ key: FieldKey<JSONObject>) -> String? { meter[key]?["event_payload_key"]?.string.flatMap { payload[$0]?.string } }
-        guard let customer = value(.customerMapping), try change.object(ResourceName.customer, customer) != nil, let time = event[.timestamp],
-            let number = meter.formula == "count" ? Decimal(1) : value(.valueSettings).flatMap(Decimal.init)
+        guard let customer = try customer(in: payload, meter, change), let time = event[.timestamp],
+            let number = meter.formula == "count" ? Decimal(1) : value(in: payload, meter[.valueSettings]).flatMap(Decimal.init)
         else { return nil }
-        return MeterUsage(meter: meter.id, formula: meter.formula, customer: customer, time: time, value: number)
+        return MeterUsage(meter: meter.id, formula: meter.formula, customer: customer.id, time: time, value: number)
     }
 }
 

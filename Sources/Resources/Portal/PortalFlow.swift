@@ -34,19 +34,6 @@ enum PortalFlow {
         return Parameter.hash("flow_data", members).forHook
     }()
 
-    // MARK: What has become of it
-
-    /// What the page remembers of a flow.
-    static let fields: [Field] = [.boolean("is_flow_done").internal, .string("awaited_setup").internal, .string("next_url").internal]
-
-    /// The page says how far the customer has come.
-    static let deeds: [Deed] = [
-        .byHook("note_progress") { session, change in
-            session[FieldKey<Bool>("is_flow_done")] = change.arguments["is_flow_done"]?.bool
-            for name in ["awaited_setup", "next_url"] { session[FieldKey<String>(name)] = change.arguments.string(name) }
-        }
-    ]
-
     // MARK: What a call says
 
     /// What a flow is about in Stripe's messages, by its feature.

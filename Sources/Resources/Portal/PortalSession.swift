@@ -16,14 +16,14 @@ package enum PortalSession {
             .reference("configuration", to: PortalConfiguration.name), .string("customer"), .string("customer_account").orNull,
             PortalFlow.field, .choice("locale", locales).orNull.given(.create), .string("on_behalf_of").orNull.given(.create),
             .url("return_url").orNull.given(.create), .link("url"),
-        ] + PortalFlow.fields + PortalExpiry.fields,
+        ] + PortalProgress.fields + PortalExpiry.fields,
         endpoints: [
             .create(
                 [
                     Parameter.string("configuration").references(PortalConfiguration.name).forHook,
                     Parameter.string("customer").references(Customer.name).forHook, Parameter.string("customer_account").forHook, PortalFlow.parameter,
                 ], exclusive: [["customer", "customer_account"]], emits: "created", then: open),
-        ], deeds: PortalExpiry.deeds + PortalFlow.deeds)
+        ], deeds: PortalExpiry.deeds + PortalProgress.deeds)
 
     private static let open: Hook = { session, change in
         if let account = change.arguments.string("customer_account") {

@@ -135,6 +135,17 @@ import Wire
         try server.post("/v1/prices", "currency=usd&unit_amount=\(amount)&recurring[interval]=month&product=\(product)").id
     }
 
+    @Test("a plan that is paid every three months says so") func quarterly() throws {
+        let product = try server.post("/v1/products", "name=Club").id
+        let price = try server.post(
+            "/v1/prices", "currency=usd&unit_amount=1000&recurring[interval]=month&recurring[interval_count]=3&product=\(product)").id
+        _ = try server.post("/v1/payment_methods/pm_card_visa/attach", "customer=\(customer)")
+        let method = try server.get("/v1/customers/\(customer)/payment_methods").ids[0]
+        _ = try server.post("/v1/subscriptions", "customer=\(customer)&items[0][price]=\(price)&default_payment_method=\(method)")
+        let configuration = try server.post(Self.configurations, "features[subscription_cancel][enabled]=true").id
+        #expect(try server.open(url(portal("configuration=\(configuration)"))).text.contains("1 × Club, $10.00 every 3 months"))
+    }
+
     @Test("a flow shows one part, and leads on") func flow() throws {
         let session = try portal(
             "flow_data[type]=payment_method_update&flow_data[after_completion][type]=redirect"
