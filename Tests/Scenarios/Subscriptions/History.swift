@@ -15,6 +15,19 @@ struct History {
         steps = (0..<Int.random(in: 3...12, using: &random)).map { _ in .random(&random) }
     }
 
+    /// Whether each of its changes bills what it changes.
+    var alwaysProrates: Bool { !steps.contains { $0.behavior == "none" } }
+
+    /// Whether what the time costs can be measured: nothing changes within a step, and no amount is reduced.
+    var isMeasured: Bool {
+        alwaysProrates && !steps.contains { step in
+            switch step {
+            case .schedule, .coupon, .card: true
+            default: false
+            }
+        }
+    }
+
     /// The smallest history that still fails, found by leaving out one step after the other.
     func shrunk(_ fails: (History) -> Bool) -> History {
         var smallest = self

@@ -3,7 +3,7 @@ import TestHarness
 import Testing
 import Wire
 
-struct HistoryPlay {
+final class HistoryPlay {
     private let server: TestServer
     private let history: History
     /// In how many pieces time passes.
@@ -11,6 +11,8 @@ struct HistoryPlay {
     private let customer: String
     private let prices: [String]
     private let subscription: String
+    /// What the time costs that has passed.
+    private var used = 0.0
 
     init(_ history: History, pieces: Int64) throws {
         self.history = history
@@ -34,7 +36,41 @@ struct HistoryPlay {
     }
 
     private func pass(_ seconds: Int64) throws {
-        for piece in 0..<pieces { try server.advance(String(seconds * (piece + 1) / pieces - seconds * piece / pieces)) }
+        for piece in 0..<pieces { try use(seconds * (piece + 1) / pieces - seconds * piece / pieces) }
+    }
+
+    /// Time passes, period by period if what it costs is measured.
+    private func use(_ seconds: Int64) throws {
+        guard history.isMeasured else { return try server.advance(String(seconds)) }
+        var left = seconds
+        while left > 0 {
+            let (rate, rest) = try rate()
+            let step = rest > 0 ? min(left, rest) : left
+            try server.advance(String(step))
+            used += rate * Double(step)
+            left -= step
+        }
+    }
+
+    /// What a second costs now, and how many are left of the period.
+    private func rate() throws -> (rate: Double, rest: Int64) {
+        let present = try server.subscription(subscription)
+        let now = try server.admin("GET clock")["now"]?.integer ?? 0
+        guard present["status"] != "canceled", let item = present.item, let start = item["current_period_start"]?.integer,
+            let end = item["current_period_end"]?.integer, let amount = item["price"]?["unit_amount"]?.integer
+        else { return (0, 0) }
+        return (Double(amount * (item["quantity"]?.integer ?? 1)) / Double(end - start), end - now)
+    }
+
+    /// All that was billed or will be, less the rest of the period, is what the used time costs. Each line is rounded.
+    private func waste(_ lines: [JSON]) throws -> String? {
+        guard history.isMeasured else { return nil }
+        let pending = try server.get("/v1/invoiceitems?customer=\(customer)&pending=true&limit=100")["data"]?.array ?? []
+        let ours = lines.filter { $0["parent"]?["subscription_item_details"]?.isNull == false } + pending.filter { $0["proration"] == true }
+        let billed = ours.reduce(Int64(0)) { $0 + ($1["amount"]?.integer ?? 0) }
+        let (rate, rest) = try rate()
+        let kept = Double(billed) - rate * Double(rest)
+        return abs(kept - used) <= Double(ours.count) ? nil : "\(billed) are billed, \(rate * Double(rest)) of it for what is ahead, but \(used) were used"
     }
 
     private func play(_ step: HistoryStep) throws -> String? {
@@ -103,8 +139,15 @@ struct HistoryPlay {
 
     func complaint() throws -> String? {
         var (billed, paid): (Set<String>, Int64) = ([], 0)
+        var end: Int64?
+        var all: [JSON] = []
         for invoice in try invoices() {
             let lines = try lines(of: invoice)
+            all += lines
+            for period in periods(of: lines.filter { !isCredit($0) }) {
+                if let end, period.start > end, history.alwaysProrates { return "nothing is billed from \(end) to \(period.start)" }
+                end = max(end ?? period.end, period.end)
+            }
             if let complaint = sums(invoice, lines) { return complaint }
             for case let item? in lines.map({ $0["parent"]?["subscription_item_details"]?["invoice_item"]?.string }) where !billed.insert(item).inserted {
                 return "the item \(item) is billed twice"
@@ -112,6 +155,7 @@ struct HistoryPlay {
             if let complaint = overlap(lines) { return complaint }
             paid += invoice["amount_paid"]?.integer ?? 0
         }
+        if let complaint = try waste(all) { return complaint }
         let charges = try server.get("/v1/charges?customer=\(customer)&limit=100")["data"]?.array ?? []
         let charged = charges.filter { $0["paid"] == true }.reduce(Int64(0)) { $0 + ($1["amount"]?.integer ?? 0) }
         if charged != paid { return "invoices of \(paid) are paid, but charges are \(charged)" }
@@ -136,13 +180,23 @@ struct HistoryPlay {
         return amount("amount_due") == due ? nil : "\(id) asks for \(amount("amount_due")), not for \(due)"
     }
 
+    private func isProration(_ line: JSON) -> Bool { line["parent"]?["subscription_item_details"]?["proration"] == true }
+
+    /// Whether the line gives back what was billed for time that is not used.
+    private func isCredit(_ line: JSON) -> Bool { isProration(line) && line["description"]?.string?.hasPrefix("Unused") == true }
+
+    /// The periods of the lines of a subscription, in the order of time.
+    private func periods(of lines: [JSON]) -> [(start: Int64, end: Int64)] {
+        lines.filter { $0["parent"]?["subscription_item_details"]?.isNull == false }.compactMap { line in
+            guard let start = line["period"]?["start"]?.integer, let end = line["period"]?["end"]?.integer else { return nil }
+            return (start, end)
+        }.sorted { $0.start < $1.start }
+    }
+
     /// The periods of one invoice that are billed as a whole do not overlap.
     private func overlap(_ lines: [JSON]) -> String? {
-        let whole = lines.filter { $0["parent"]?["subscription_item_details"]?["proration"] == false }.compactMap { line in
-            line["period"].flatMap { period in period["start"]?.integer.flatMap { start in period["end"]?.integer.map { (start, $0) } } }
-        }.sorted { $0.0 < $1.0 }
-        for (one, other) in zip(whole, whole.dropFirst()) where other.0 < one.1 { return "a period from \(other.0) on is billed twice" }
-        return nil
+        let periods = periods(of: lines.filter { !isProration($0) })
+        return zip(periods, periods.dropFirst()).first { $0.end > $1.start }.map { "a period from \($1.start) on is billed twice" }
     }
 
     /// All that does not depend on ids.

@@ -21,6 +21,14 @@ enum HistoryStep {
 
     private static let behaviors = ["create_prorations", "always_invoice", "none"]
 
+    /// Its `proration_behavior`. Nil if it has none.
+    var behavior: String? {
+        switch self {
+        case .quantity(_, let behavior), .price(_, let behavior), .anchor(let behavior): behavior
+        default: nil
+        }
+    }
+
     static func random(_ random: inout SeededRandom) -> HistoryStep {
         let behavior = behaviors.randomElement(using: &random) ?? "none"
         switch Int.random(in: 0..<14, using: &random) {
