@@ -54,14 +54,13 @@ struct CheckoutPage: HostedPage {
     /// The path of the page of a card's bank that asks now. Nil if none does.
     private func bank(_ visit: Visit) -> String? {
         guard let url = visit["next_url"]?.string, let intent = intent(visit), intent["status"] == "requires_action",
-            let method = intent["payment_method"]?.string, (try? visit.engine.inspect(method, account: visit.account))?.fields["type"] == "card"
+            visit.fields(of: intent["payment_method"])?["type"] == "card"
         else { return nil }
         return String(url.dropFirst(visit.engine.settings.publicURL.count))
     }
 
     private func intent(_ visit: Visit) -> JSONObject? {
-        let id = visit["attempted_intent"]?.string ?? visit["setup_intent"]?.string
-        return id.flatMap { try? visit.engine.inspect($0, account: visit.account) }?.fields
+        visit.fields(of: visit["attempted_intent"] ?? visit["setup_intent"])
     }
 
     func isShownAgain(after arguments: Arguments, _ visit: Visit) -> Bool { true }
@@ -83,13 +82,11 @@ struct CheckoutPage: HostedPage {
     // MARK: What it shows
 
     func title(_ visit: Visit) -> String {
-        let summary = CheckoutSummary(visit)
-        return switch (visit.status, visit["mode"]) {
+        switch (visit.status, visit["mode"]) {
         case ("complete", _): "You are all done here"
         case ("expired", _): "This page has expired"
         case (_, "setup"): "Save a way to pay"
-        case (_, "subscription"): "Subscribe: \(summary.total) today\(summary.trial.map { ", \($0)" } ?? "")"
-        default: "Pay \(summary.total)"
+        default: CheckoutSummary(visit).title
         }
     }
 
@@ -107,7 +104,7 @@ struct CheckoutPage: HostedPage {
 
     private func end(_ visit: Visit) -> HTML {
         guard visit.status == "complete" else { return "<p>Nobody has paid in time. Go back to the shop and begin anew.</p>" }
-        let link = visit["payment_link"]?.string.flatMap { try? visit.engine.inspect($0, account: visit.account).fields }
+        let link = visit.fields(of: visit["payment_link"])
         let message = link?["after_completion"]?["hosted_confirmation"]?["custom_message"]?.string
             ?? visit["custom_text"]?["after_submit"]?["message"]?.string ?? "The payment is made. You can close this page."
         return "<p>\(message)</p>"

@@ -9,12 +9,15 @@ struct CheckoutSummary {
 
     init(_ visit: Visit) {
         self.visit = visit
-        items = (visit["line_ids"]?.array ?? []).compactMap { id in
-            id.string.flatMap { try? visit.engine.inspect($0, account: visit.account).fields }
-        }
+        items = (visit["line_ids"]?.array ?? []).compactMap(visit.fields)
     }
 
-    var total: String { text(visit["amount_total"]) ?? "" }
+    /// What the customer does, and what it costs.
+    var title: String {
+        visit["mode"] == "subscription" ? "Subscribe: \(total) today\(trial.map { ", \($0)" } ?? "")" : "Pay \(total)"
+    }
+
+    private var total: String { text(visit["amount_total"]) ?? "" }
 
     private func text(_ amount: JSON?) -> String? { amount?.integer.map { Currency.text($0, visit["currency"]?.string ?? "") } }
 
@@ -41,7 +44,7 @@ struct CheckoutSummary {
 
     private var header: HTML {
         guard let first = items.first else { return "" }
-        let description = product(of: first["price"])?["description"]?.string
+        let description = visit.fields(of: first["price"]?["product"])?["description"]?.string
         let due: HTML = trial.map { "<span id=\"OrderDetails-TrialAmount\">\($0)</span>" } ?? "\(total)"
         return """
             <p>
@@ -73,10 +76,6 @@ struct CheckoutSummary {
     private func isRecurring(_ price: JSON?) -> Bool { price?["recurring"].map { !$0.isNull } ?? false }
 
     private func name(of item: JSONObject) -> String { item["description"]?.string ?? "Item" }
-
-    private func product(of price: JSON?) -> JSONObject? {
-        price?["product"]?.string.flatMap { try? visit.engine.inspect($0, account: visit.account).fields }
-    }
 
     private func fact(_ name: String, _ value: String?, id: String? = nil, testID: String) -> HTML {
         let marked: HTML = id.map { " id=\"\($0)\"" } ?? ""
@@ -117,8 +116,8 @@ struct CheckoutSummary {
     private var extras: [HTML] {
         (visit["optional_items"]?.array ?? []).map { offer in
             let id = offer["price"]?.string ?? ""
-            let price = (try? visit.engine.inspect(id, account: visit.account).fields).map(JSON.object)
-            let product = product(of: price)?["name"]?.string
+            let price = visit.fields(of: .string(id))
+            let product = visit.fields(of: price?["product"])?["name"]?.string
             let chosen = items.first { $0["price"]?["id"] == .string(id) }?["quantity"]?.integer ?? 0
             return """
                 <p class="field">
@@ -133,7 +132,7 @@ struct CheckoutSummary {
         let chosen = visit["shipping_cost"]?["shipping_rate"]?.string
         let options = (visit["shipping_options"]?.array ?? []).compactMap { option -> HTML? in
             guard let id = option["shipping_rate"]?.string else { return nil }
-            let name = try? visit.engine.inspect(id, account: visit.account).fields["display_name"]?.string
+            let name = visit.fields(of: .string(id))?["display_name"]?.string
             return HTML.option(id, "\(name ?? id), \(text(option["shipping_amount"]) ?? "")", isChosen: id == chosen)
         }
         guard !options.isEmpty else { return [] }
@@ -163,7 +162,6 @@ struct CheckoutSummary {
 
     /// The code that counts now.
     private var present: String {
-        let id = visit["discounts"]?.array?.first?["promotion_code"]?.string
-        return id.flatMap { try? visit.engine.inspect($0, account: visit.account).fields["code"]?.string } ?? ""
+        visit.fields(of: visit["discounts"]?.array?.first?["promotion_code"])?["code"]?.string ?? ""
     }
 }

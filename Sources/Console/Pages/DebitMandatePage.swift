@@ -35,7 +35,7 @@ struct DebitMandatePage: HostedPage {
     }
 
     func body(_ visit: Visit) -> HTML {
-        let method = visit["payment_method"]?.string.flatMap { try? visit.engine.inspect($0, account: visit.account) }?.fields
+        let method = visit.fields(of: visit["payment_method"])
         let account = method?["type"]?.string.flatMap { method?[$0]?["last4"]?.string }
         let facts: [(String, String?)] = [
             ("Reference", Self.details(visit.subject.fields)?["reference"]?.string), ("Debtor", method?["billing_details"]?["name"]?.string),

@@ -89,6 +89,11 @@ struct Visit {
     /// A field of the object, even a hidden or internal one.
     subscript(name: String) -> JSON? { subject.fields[name].flatMap { $0.isNull ? nil : $0 } }
 
+    /// The fields of another object of the account, even hidden or internal ones.
+    /// - Parameter id: its id, as a field holds it. Nil or null finds nothing.
+    /// - Returns: nil if there is no such object.
+    func fields(of id: JSON?) -> JSONObject? { id?.string.flatMap { try? engine.inspect($0, account: account).fields } }
+
     /// Fires a transition.
     /// - Returns: an error, although the change is kept.
     @discardableResult func fire(_ transition: String, _ arguments: JSONObject = [:]) throws -> Refusal? {

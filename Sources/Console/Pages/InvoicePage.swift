@@ -60,7 +60,7 @@ struct InvoicePage: HostedPage {
     private func isPayable(_ visit: Visit) -> Bool { ["open", "uncollectible"].contains(visit.status) }
 
     private func intent(_ visit: Visit) -> JSONObject? {
-        visit["payment_intent"]?.string.flatMap { try? visit.engine.inspect($0, account: visit.account) }?.fields
+        visit.fields(of: visit["payment_intent"])
     }
 
     // MARK: What it shows

@@ -130,7 +130,7 @@ struct PaymentPage: HostedPage {
 
     /// Facts about the intent. Those without a value are left out.
     private func facts(_ visit: Visit) -> [(String, String?)] {
-        let method = visit["payment_method"]?.string.flatMap { try? visit.engine.inspect($0, account: visit.account) }?.fields
+        let method = visit.fields(of: visit["payment_method"])
         let type = method?["type"]?.string ?? ""
         let (card, bank) = (method?["card"], method?[type]?["bank_name"]?.string)
         let facts: [(String, String?)] = [

@@ -121,8 +121,7 @@ struct PortalEntry {
 
     /// A product of the configuration can have bounds for its quantity.
     private func requirePossible(_ quantity: Int64, of item: JSON, _ price: String?, _ feature: JSON?) throws {
-        func fields(_ id: String?) -> JSONObject? { id.flatMap { try? visit.engine.inspect($0, account: visit.account).fields } }
-        let product = fields(price)?["product"] ?? fields(item.string)?["price"]?["product"]
+        let product = visit.fields(of: price.map(JSON.string))?["product"] ?? visit.fields(of: item)?["price"]?["product"]
         let offered = feature?["products"]?.array?.first { $0["product"] != nil && $0["product"] == product }
         guard let bounds = offered?["adjustable_quantity"], bounds["enabled"] == true else { return }
         let (least, most) = (bounds["minimum"]?.integer ?? 1, bounds["maximum"]?.integer ?? .max)
@@ -174,10 +173,10 @@ struct PortalEntry {
     /// The card that she has authenticated at her bank becomes the default.
     /// - Returns: whether she has.
     func keepAuthenticatedCard() throws -> Bool {
-        guard let id = visit["awaited_setup"]?.string, let setup = try? visit.engine.inspect(id, account: visit.account).fields else { return false }
+        guard let id = visit["awaited_setup"], let setup = visit.fields(of: id) else { return false }
         // She may look at the portal before her bank has asked her.
         let isAsked = setup["status"] == "requires_action"
-        try visit.fire("note_progress", isAsked ? ["awaited_setup": .string(id)] : [:])
+        try visit.fire("note_progress", isAsked ? ["awaited_setup": id] : [:])
         guard try makeDefault(setup) else { return false }
         try Self.endFlow(of: visit)
         return true

@@ -11,8 +11,8 @@ struct PortalSummary {
 
     init(_ visit: Visit) {
         self.visit = visit
-        features = visit["configuration"]?.string.flatMap { try? visit.engine.inspect($0, account: visit.account).fields["features"] }
-        customer = visit["customer"]?.string.flatMap { try? visit.engine.inspect($0, account: visit.account).fields } ?? [:]
+        features = visit.fields(of: visit["configuration"])?["features"]
+        customer = visit.fields(of: visit["customer"]) ?? [:]
     }
 
     /// A feature that is on.
@@ -67,13 +67,11 @@ struct PortalSummary {
         guard let resource = visit.engine.registry[name], let customer = visit["customer"],
             let page = try? visit.engine.list(resource, Arguments(["customer": customer]), account: visit.account)
         else { return [] }
-        return page.objects.compactMap { try? visit.engine.inspect($0.id, account: visit.account).fields }
+        return page.objects.compactMap { visit.fields(of: .string($0.id)) }
     }
 
     private func items(of subscription: JSONObject) -> [JSONObject] {
-        (subscription["item_ids"]?.array ?? []).compactMap { id in
-            id.string.flatMap { try? visit.engine.inspect($0, account: visit.account).fields }
-        }
+        (subscription["item_ids"]?.array ?? []).compactMap(visit.fields)
     }
 
     static func periodEnd(of subscription: JSONObject) -> Int64? { subscription["current_period_end"]?.integer }
@@ -134,7 +132,7 @@ struct PortalSummary {
 
     private func text(_ item: JSONObject) -> String {
         let price = item["price"]
-        let product = price?["product"]?.string.flatMap { try? visit.engine.inspect($0, account: visit.account).fields["name"]?.string }
+        let product = visit.fields(of: price?["product"])?["name"]?.string
         return "\(item["quantity"]?.integer.map { "\($0) × " } ?? "")\(product ?? "Plan"), \(PriceText.recurring(price))"
     }
 
@@ -160,16 +158,15 @@ struct PortalSummary {
     }
 
     private func description(of option: String) -> String {
-        (try? visit.engine.inspect(option, account: visit.account).fields["description"]?.string) ?? option
+        visit.fields(of: .string(option))?["description"]?.string ?? option
     }
 
     /// The change that the shop has prepared.
     private var prepared: HTML {
         let items = visit["flow"]?["subscription_update_confirm"]?["items"]?.array ?? []
         let facts = items.map { entry -> (String, String?) in
-            var item = entry["id"]?.string.flatMap { try? visit.engine.inspect($0, account: visit.account).fields } ?? [:]
-            let price = entry["price"]?.string.flatMap { try? visit.engine.inspect($0, account: visit.account).fields }
-            if let price { item["price"] = .object(price) }
+            var item = visit.fields(of: entry["id"]) ?? [:]
+            if let price = visit.fields(of: entry["price"]) { item["price"] = .object(price) }
             if let quantity = entry["quantity"] { item["quantity"] = quantity }
             return ("Plan", text(item))
         }
@@ -186,8 +183,7 @@ struct PortalSummary {
         let prices = Self.prices(of: update)
         let id = item["id"]?.string ?? ""
         let options = prices.map { price in
-            let fields = try? visit.engine.inspect(price, account: visit.account).fields
-            return HTML.option(price, PriceText.recurring(fields.map(JSON.object)), isChosen: item["price"]?["id"] == .string(price))
+            HTML.option(price, PriceText.recurring(visit.fields(of: .string(price)).map(JSON.object)), isChosen: item["price"]?["id"] == .string(price))
         }
         let choice: HTML = allowed.contains("price") && !options.isEmpty
             ? "<p class=\"field\"><label for=\"price-\(id)\">Plan</label><select id=\"price-\(id)\" name=\"price\">\(options)</select></p>" : ""

@@ -14,12 +14,8 @@ extension Engine {
             members: { name, members, inner in
                 let page = try self.list(members, of: stored, Arguments(), account: account)
                 let url = members.url ?? "\(resource.path)/\(stored.id)/\(name)"
-                var list = try self.renderList(page, inner["data"] ?? Expansion(), url: url, account: account, shape)
-                if members.isCounted {
-                    let count = try self.count(members, of: stored, firstPage: page, account)
-                    list.updateValue(.integer(count), forKey: "total_count", insertingAt: list.count - 1)
-                }
-                return .object(list)
+                let count = members.isCounted ? try self.count(members, of: stored, firstPage: page, account) : nil
+                return .object(try self.renderList(page, count, inner["data"] ?? Expansion(), url: url, account: account, shape))
             })
         let rendered = try Renderer.expanded(stored.fields(), resource.fields, expansion, isNew: isNew, related: related)
         guard let shape, case .object(let document) = rendered else { return rendered }
@@ -39,8 +35,14 @@ extension Engine {
         return try objects.tombstone(id, world: account.world)?.stub(of: id)
     }
 
-    func renderList(_ page: ListPage, _ expansion: Expansion, url: String, account: Account, _ shape: VersionShape?) throws -> JSONObject {
+    /// - Parameter count: the `total_count`. Nil if the list does not show it.
+    func renderList(
+        _ page: ListPage, _ count: Int64?, _ expansion: Expansion, url: String, account: Account, _ shape: VersionShape?
+    ) throws -> JSONObject {
         let objects = try page.objects.map { try render($0, expansion, account: account, shape) }
-        return ["object": "list", "data": .array(objects), "has_more": .bool(page.hasMore), "url": .string(url)]
+        var list: JSONObject = ["object": "list", "data": .array(objects), "has_more": .bool(page.hasMore)]
+        if let count { list["total_count"] = .integer(count) }
+        list["url"] = .string(url)
+        return list
     }
 }

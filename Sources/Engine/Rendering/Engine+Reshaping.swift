@@ -23,8 +23,7 @@ extension Engine {
                     page = ListPage(objects: page.objects.filter { $0.sequence < end }, hasMore: page.hasMore)
                     if !page.hasMore { count = Int64(page.objects.count) }
                 }
-                var list = try renderList(page, Expansion(), url: "\(resource.path)/\(id)/\(addition.name)", account: account, shape)
-                list.updateValue(.integer(count), forKey: "total_count", insertingAt: list.count - 1)
+                let list = try renderList(page, count, Expansion(), url: "\(resource.path)/\(id)/\(addition.name)", account: account, shape)
                 ObjectShape.insert(.object(list), as: addition.name, into: &document)
             case .hidden(let targets):
                 let value = try hidden.map { $0[addition.name] ?? .null } ?? owner?.hiddenValue(of: addition.name) ?? .null

@@ -23,25 +23,21 @@ enum MeterEvent {
         let payload = change.arguments["payload"]?.object ?? [:]
         event[.payload] = payload
         let active = try Meter.active(for: eventName, change)
-        event[.timestamp] = try timestamp(of: event, at: time(of: payload, active, change))
+        let customer = try active.flatMap { try MeterEvent.customer(in: payload, $0, change) }
+        // The customer may live on a test clock.
+        event[.timestamp] = try timestamp(of: event, at: customer.map { try change.time(of: $0) } ?? change.now)
         try identify(&event, change)
         guard let meter = active else {
             guard try Meter.isKnown(eventName, change) else { return }
             throw Refusal.invalid("The meter for the event '\(eventName)' is not active.", code: "archived_meter", parameter: "event_name")
         }
-        guard let usage = try usage(of: event, payload, meter, change) else { return }
+        guard let usage = usage(of: event, by: customer, payload, meter) else { return }
         event[.series] = usage.series
         event[.usage] = usage.value.text
         event.list(at: usage.time)
         try BillingAlert.check(usage, total: usage.add(&change), &change)
         guard change.serves(ResourceName.subscription) else { return }
         try change.fireAll("hear_of_usage", on: ResourceName.subscription, where: "watched_customer", is: usage.customer)
-    }
-
-    /// The time of the customer, who may live on a test clock.
-    private static func time(of payload: JSONObject, _ meter: Draft?, _ change: Change) throws -> Int64 {
-        guard let meter, let customer = try customer(in: payload, meter, change) else { return change.now }
-        return try change.time(of: customer)
     }
 
     /// The customer whom the payload names. Nil if there is none.
@@ -77,8 +73,8 @@ enum MeterEvent {
     static func find(_ identifier: String, _ change: Change) throws -> Draft? { try change.newest(name, where: "identifier", is: identifier) }
 
     /// What it adds to a meter. Nil if it adds nothing.
-    static func usage(of event: Draft, _ payload: JSONObject, _ meter: Draft, _ change: Change) throws -> MeterUsage? {
-        guard let customer = try customer(in: payload, meter, change), let time = event[.timestamp],
+    private static func usage(of event: Draft, by customer: Draft?, _ payload: JSONObject, _ meter: Draft) -> MeterUsage? {
+        guard let customer, let time = event[.timestamp],
             let number = meter.formula == "count" ? Decimal(1) : value(in: payload, meter[.valueSettings]).flatMap(Decimal.init)
         else { return nil }
         return MeterUsage(meter: meter.id, formula: meter.formula, customer: customer.id, time: time, value: number)
