@@ -97,7 +97,8 @@ extension API {
             return try perform(checked)
         } catch let refusal as Refusal {
             guard let shape = checked.call.shape else { throw refusal }
-            let older = shape.parameters(of: checked.call.match.endpoint)?.older(refusal) ?? refusal
+            let given = checked.call.form.values
+            let older = shape.parameters(of: checked.call.match.endpoint)?.older(refusal) { given[$0] != nil } ?? refusal
             throw try engine.shaped(older, in: shape, account: checked.call.account)
         }
     }

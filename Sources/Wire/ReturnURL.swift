@@ -24,6 +24,12 @@ public struct ReturnURL: Equatable, Sendable {
         self.text = text
     }
 
+    /// Whether a text begins as a URL does: with a scheme and a colon.
+    public static func hasScheme(_ text: String) -> Bool {
+        let scheme = text.utf8.prefix { $0 != UInt8(ascii: ":") }
+        return scheme.count < text.utf8.count && isScheme(scheme)
+    }
+
     private init(checked text: String, isOfTheWeb: Bool) {
         self.text = text
         self.isOfTheWeb = isOfTheWeb

@@ -4,10 +4,6 @@ import OrderedCollections
 import Wire
 
 extension Versions {
-    /// Since 2026-09-30.endive nobody names the types of PaymentMethods in `payment_method_types`.
-    static let checkoutMethodTypes = VersionChange(
-        .known("2026-09-30.endive"), "checkout.session", taken: [.array("payment_method_types", of: .string(maximum: 5000))])
-
     /// Since 2026-03-25.dahlia the places where a customer pays have other names.
     static let checkoutPlaces = VersionChange(
         .known("2026-03-25.dahlia"), "checkout.session",

@@ -11,6 +11,6 @@ public enum Versions {
         subscriptionPeriods, subscriptionProration, invoiceTaxPercent, priceTiers, planTiers, renderingOptions,
         planUsage, priceUsage, itemUsage, subscriptionUsage,
         schedulePhases,
-        checkoutLines, checkoutItems, checkoutShippingRate, checkoutShipping, checkoutPlaces, checkoutMethodTypes,
+        checkoutLines, checkoutItems, checkoutShippingRate, checkoutShipping, checkoutPlaces,
     ]
 }

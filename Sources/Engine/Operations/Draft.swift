@@ -148,7 +148,7 @@ public struct Draft {
         entry.order = isNew && history.isEmpty && !isToldLast ? place ?? sequence : change.objects.takeSequence()
         if let event = entry.event {
             entry.snapshot = HistoryEntry.Snapshot(fields: fields, edits: edits, told: told)
-            if change.engine.registry.tellsOfUpdate(event) { told = fields }
+            if transition == "create" || change.engine.registry.tellsOfUpdate(event) { told = fields }
         }
         history.append(entry)
     }

@@ -61,8 +61,10 @@ public struct OlderParameters: Sendable {
         return arguments
     }
 
-    /// An error about the newest parameters, in the names of this version.
-    public func older(_ refusal: Refusal) -> Refusal {
-        refusal.renamed(Dictionary(reshaped.map { ($0.place, $0.older.name) }) { first, _ in first })
+    /// An error about the newest parameters, in the names of this version. A newer name that the call has used itself stays.
+    /// - Parameter isGiven: whether the call has a parameter of that name.
+    public func older(_ refusal: Refusal, isGiven: (String) -> Bool) -> Refusal {
+        let used = reshaped.filter { isGiven($0.older.name) || !isGiven($0.newer) }
+        return refusal.renamed(Dictionary(used.map { ($0.place, $0.older.name) }) { first, _ in first })
     }
 }

@@ -44,10 +44,12 @@ enum ValueCheck {
 
     private static func string(_ value: FormValue, maximum: Int, at place: String) throws(Refusal) -> String {
         let text = try text(value, at: place)
-        // A text never has more characters than bytes, so most texts need no counting.
-        guard text.utf8.count > maximum, text.unicodeScalars.count > maximum else { return text }
+        guard isLonger(text, than: maximum) else { return text }
         throw .invalid("Invalid string: \(text.prefix(10))...\(text.suffix(10)); must be at most \(maximum) characters", parameter: place)
     }
+
+    /// A text never has more characters than bytes, so most texts need no counting.
+    private static func isLonger(_ text: String, than maximum: Int) -> Bool { text.utf8.count > maximum && text.unicodeScalars.count > maximum }
 
     private static func email(_ value: FormValue, maximum: Int, at place: String) throws(Refusal) -> String {
         let text = try string(value, maximum: maximum, at: place)
@@ -56,8 +58,11 @@ enum ValueCheck {
     }
 
     private static func url(_ value: FormValue, ofApps: Bool, maximum: Int, at place: String) throws(Refusal) -> String {
-        let text = try string(value, maximum: maximum, at: place)
-        guard let url = ReturnURL(text), url.isOfTheWeb || ofApps else { throw .invalid("Not a valid URL", code: "url_invalid", parameter: place) }
+        func invalid(_ message: String) -> Refusal { .invalid(message, code: "url_invalid", parameter: place) }
+        let text = try text(value, at: place)
+        guard !isLonger(text, than: maximum) else { throw invalid("Invalid URL: URL must be \(maximum) characters or less.") }
+        guard ReturnURL.hasScheme(text) else { throw invalid("Invalid URL: An explicit scheme (such as https) must be provided.") }
+        guard let url = ReturnURL(text), url.isOfTheWeb || ofApps else { throw invalid("Not a valid URL") }
         return text
     }
 

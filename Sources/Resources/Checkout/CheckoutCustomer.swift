@@ -18,10 +18,13 @@ enum CheckoutCustomer {
     static func of(_ session: Draft) -> String? { session[.customer] ?? session[.createdCustomer] }
 
     private static func isNeeded(_ session: Draft) -> Bool {
-        session.mode == .subscription || session[.customerCreation] == "always" || session[.invoiceCreation]?["enabled"] == true
+        session.mode == .subscription || isFree(session) || session[.customerCreation] == "always" || session[.invoiceCreation]?["enabled"] == true
             || session[.keepsMethod] == true || session[.paymentIntentData]?["setup_future_usage"]?.string != nil
             || (session[.paymentMethodOptions]?.object ?? [:]).contains { ["on_session", "off_session"].contains($0.value["setup_future_usage"]?.string) }
     }
+
+    /// Who buys something for nothing is no guest. Source: Stripe's documentation of no-cost orders.
+    private static func isFree(_ session: Draft) -> Bool { session.mode == .payment && session[.amountTotal] == 0 }
 
     private static func fields(of session: Draft) -> JSONObject {
         var fields: JSONObject = [:]

@@ -117,11 +117,12 @@ enum CheckoutDetails {
     }
 
     private static func takeConsent(into session: inout Draft, _ given: Arguments) throws(Refusal) {
-        guard let collection = session[.consentCollection] else { return }
-        let needsTerms = collection["terms_of_service"] == "required"
+        let collection = session[.consentCollection]
+        let (needsTerms, asksForPromotions) = (collection?["terms_of_service"] == "required", collection?["promotions"] == "auto")
+        guard needsTerms || asksForPromotions else { return }
         if needsTerms, given["terms_of_service"] != true { throw .missing("terms_of_service") }
         session[FieldKey<JSONObject>("consent")] = [
-            "promotions": collection["promotions"] == "auto" ? given["promotions"] ?? "opt_out" : .null,
+            "promotions": asksForPromotions ? given["promotions"] ?? "opt_out" : .null,
             "terms_of_service": needsTerms ? "accepted" : .null,
         ]
     }

@@ -14,7 +14,11 @@ enum CheckoutDiscount {
         guard let one = given.first else { return }
         let owner = Discount.Owner("checkout_session", session.id, customer: session[.customer])
         session[.discount] = try Discount.redeem(.array(given), having: [], for: owner, counting: false, &change).first
-        let subtotal = try (session[.lineIDs] ?? []).reduce(0) { try $0 + (change.object(Item.name, $1)?[.amountSubtotal] ?? 0) }
+        let items = try (session[.lineIDs] ?? []).compactMap { try change.object(Item.name, $0) }
+        if let reduction = try session[.discount].map({ try Reduction($0, in: session[.currency] ?? "", change) }) {
+            guard items.contains(where: { reduction.applies(to: $0[.price]?["product"]?.string) }) else { throw CheckoutRefusal.nothingToReduce }
+        }
+        let subtotal = items.reduce(0) { $0 + ($1[.amountSubtotal] ?? 0) }
         try Discount.requireMinimum(.array(given), of: subtotal, in: session[.currency] ?? "", change)
         let discount = try session[.discount].flatMap { try change.object(Discount.name, $0) }
         session[.discounts] = [

@@ -13,6 +13,7 @@ enum CheckoutEnd {
         session[.url] = nil
         session[.nextURL] = nil
         session[.openedWith] = nil
+        if session.mode == .setup { session.merge(.customerDetails, ["address": .null, "tax_exempt": .null]) }
         try CheckoutCustomer.settle(&session, &change)
         if session.mode == .subscription {
             try subscribe(&session, &change)

@@ -17,6 +17,11 @@ package enum CheckoutLines {
 
     static func open(_ session: inout Draft, _ change: inout Change) throws {
         try make(change.arguments["line_items"]?.array ?? [], for: FieldKey("checkout_session"), of: &session, &change)
+        try requireFitting(session, change)
+    }
+
+    /// The prices go with the mode.
+    static func requireFitting(_ session: Draft, _ change: Change) throws {
         guard session.mode == .payment else { return try CheckoutSubscription.requireRecurring(session, change) }
         for (index, id) in (session[.lineIDs] ?? []).enumerated() where try change.object(Item.name, id)?[.price]?["type"] == "recurring" {
             throw CheckoutRefusal.recurring(at: "line_items[\(index)]")

@@ -57,13 +57,13 @@ enum CheckoutOpening {
         session[.paymentStatus] = mode == .setup ? "no_payment_required" : "unpaid"
         if !given.has("adaptive_pricing") { session[FieldKey<JSONObject>("adaptive_pricing")] = ["enabled": .bool(mode != .setup)] }
         if !given.has("payment_method_collection") {
-            session[FieldKey<String>("payment_method_collection")] = mode == .payment ? "if_required" : "always"
+            session[FieldKey<String>("payment_method_collection")] = mode == .payment && CheckoutTotals.allowsFreeOrders(change) ? "if_required" : "always"
         }
         guard mode != .setup else {
             session[FieldKey<JSONObject>("managed_payments")] = nil
             return
         }
-        if mode == .subscription, !session.has(.customer) { session[.customerCreation] = session.has(.paymentLink) ? "if_required" : "always" }
+        if mode == .subscription, !session.has(.customer) { session[.customerCreation] = "always" }
         if mode == .payment, !session.has(.customer), !session.has(.customerCreation) {
             session[.customerCreation] = change.isCall && change.version.isBefore(late) ? "always" : "if_required"
         }

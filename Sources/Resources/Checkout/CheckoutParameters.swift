@@ -19,6 +19,8 @@ enum CheckoutParameters {
         .hash("payment_intent_data", paymentIntentData).forHook, .string("payment_method_configuration", maximum: 100).forHook,
         .hash("payment_method_data", [.choice("allow_redisplay", "always", "limited", "unspecified")]).forHook,
         .hash("payment_method_options", CheckoutMethodOptions.parameters).forHook,
+        // Gone since 2026-09-30.endive. Older SDKs send it, and some of them name no version.
+        Parameter.array("payment_method_types", of: .string(maximum: 5000)).forHook,
         .hash("setup_intent_data", [.string("description", maximum: 1000), .metadata, .string("on_behalf_of")]).forHook,
         shippingOptions.forHook, CheckoutSubscription.parameter.forHook,
     ]

@@ -15,7 +15,8 @@ enum CheckoutRefusal {
     }
 
     static func wrongMode(_ name: String, _ mode: CheckoutSession.Mode) -> Refusal {
-        .invalid("You can not pass `\(name)` in `\(mode.rawValue)` mode.", parameter: name)
+        let usual = "You can not pass `\(name)` in `\(mode.rawValue)` mode."
+        return .invalid(name == "customer_creation" ? "`customer_creation` can only be used in `payment` mode." : usual, parameter: name)
     }
 
     static func recurring(at place: String) -> Refusal {
@@ -28,6 +29,11 @@ enum CheckoutRefusal {
         let least = Currency.inMessage(Currency.minimum(currency), currency)
         return .invalid("The Checkout Session's total amount due must add up to at least \(least) \(currency.uppercased())", code: "amount_too_small")
     }
+
+    static let nothingToReduce = Refusal.invalid(
+        "This coupon cannot be redeemed because it does not apply to anything in this order.", code: "coupon_applies_to_nothing")
+
+    static let freeOrder = Refusal.invalid("The Checkout Session's total amount due cannot be zero in `payment` mode.")
 
     /// The bank or the person says no.
     static func declined(_ error: JSON?) -> Refusal {

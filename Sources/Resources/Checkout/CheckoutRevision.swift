@@ -44,7 +44,10 @@ enum CheckoutRevision {
         if let data = given["payment_intent_data"]?.object {
             session[.paymentIntentData] = .object((session[.paymentIntentData]?.object ?? [:]).merging(data) { $1 }.filter { !$0.value.isNull })
         }
-        if let lines = given["line_items"]?.array { try CheckoutLines.replace(by: lines, in: &session, &change) }
+        if let lines = given["line_items"]?.array {
+            try CheckoutLines.replace(by: lines, in: &session, &change)
+            try CheckoutLines.requireFitting(session, change)
+        }
         try CheckoutShipping.take(given["shipping_options"], into: &session, &change)
         try settle(&session, &change)
     }

@@ -84,8 +84,8 @@ enum CheckoutSubscription {
         return .object(entry)
     }
 
-    /// What the subscription would bill today, by price.
-    static func due(of session: Draft, _ change: Change) throws -> [String: Int64] {
+    /// What the subscription would bill today, by kind of line.
+    static func due(of session: Draft, _ change: Change) throws -> [SubscriptionInvoice.Kind: Int64] {
         var copy = change
         let customer = try CheckoutCustomer.of(session) ?? copy.create(Customer.name, [:]) { $0[.invoicePrefix] = $1.randomCapitals(8) }
         var input = try input(of: session, for: customer, copy)

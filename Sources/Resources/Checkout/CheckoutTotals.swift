@@ -31,7 +31,7 @@ enum CheckoutTotals {
         let discount = try own.flatMap { try change.object(Discount.name, $0) }.map { try change.document(of: $0) }
         for (item, line) in zip(items, totals.lines) { try take(line, into: item, rates(of: item), discount, &change) }
         show(totals, shipping: shipping, items.map(rates), discount, in: &session)
-        try requireAmount(of: session)
+        try requireAmount(of: session, change)
         setAutomaticTax(of: &session)
     }
 
@@ -39,7 +39,9 @@ enum CheckoutTotals {
     private static func takeDue(of session: Draft, _ change: inout Change) throws {
         let due = try CheckoutSubscription.due(of: session, change)
         for id in session[.lineIDs] ?? [] {
-            try change.update(Item.name, id) { item, _ in item[.amountSubtotal] = due[item[.price]?["id"]?.string ?? ""] ?? 0 }
+            try change.update(Item.name, id) { item, _ in
+                item[.amountSubtotal] = due[SubscriptionInvoice.Kind(item[.price]?["id"]?.string, quantity: item[.quantity])] ?? 0
+            }
         }
     }
 
@@ -82,13 +84,17 @@ enum CheckoutTotals {
         return sums.values.map { shown($0.amount, $0.taxable, $0.rate) }
     }
 
-    private static func requireAmount(of session: Draft) throws(Refusal) {
+    private static func requireAmount(of session: Draft, _ change: Change) throws(Refusal) {
         let (total, currency) = (session[.amountTotal] ?? 0, session[.currency] ?? "")
+        if total == 0, session.mode == .payment, !allowsFreeOrders(change) { throw CheckoutRefusal.freeOrder }
         guard total == 0 || total >= Currency.minimum(currency) else { throw CheckoutRefusal.tooSmall(currency) }
         guard total <= largest else {
             throw .invalid("The Checkout Session's total amount due must be no more than \(Currency.inMessage(largest, currency))", code: "amount_too_large")
         }
     }
+
+    /// Since 2023-08-16 an order can cost nothing. Source: Stripe's changelog.
+    static func allowsFreeOrders(_ change: Change) -> Bool { !change.isCall || !change.version.isBefore(.known("2023-08-16")) }
 
     private static let largest: Int64 = 99_999_999
 

@@ -6,8 +6,9 @@ import Wire
 enum CheckoutTypes {
     static func set(of session: inout Draft, _ change: Change) throws {
         session[.paymentMethodOptions] = CheckoutMethodOptions.shown(change.arguments["payment_method_options"]?.object ?? [:])
-        try IntentTypes.requireKnown(change.arguments["payment_method_types"]?.array, at: "payment_method_types")
         if let named = change.arguments["payment_method_types"]?.array?.compactMap(\.string), !named.isEmpty {
+            try IntentTypes.requireNameable(change)
+            try IntentTypes.requireKnown(named.map(JSON.string), at: "payment_method_types")
             session[.paymentMethodTypes] = named
             return
         }

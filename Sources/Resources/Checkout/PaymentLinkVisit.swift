@@ -24,10 +24,11 @@ package enum PaymentLinkVisit {
         if let limit = sold?["limit"]?.integer, let count = sold?["count"]?.integer, count >= limit {
             throw Refusal.invalid(link[FieldKey<String>("inactive_message")] ?? "This payment link was used as often as it can be.")
         }
-        let (id, visit) = (link.id, change.arguments)
+        let (id, visit, customerCreation) = (link.id, change.arguments, link[.customerCreation])
         let session = try change.create(CheckoutSession.name, given: input(of: link, visit, change))
         try change.update(CheckoutSession.name, session) { session, change in
             session[.paymentLink] = id
+            if session.mode == .subscription { session[.customerCreation] = customerCreation }
             session[.prefilledEmail] = visit.string("prefilled_email")
             if let code = visit.string("prefilled_promo_code") { try apply(code, to: &session, &change) }
         }
@@ -59,6 +60,8 @@ package enum PaymentLinkVisit {
         var input: JSONObject = ["currency": link.json(.currency), "mode": .string(mode.rawValue)]
         for name in copied { input[name] = given(link.fields[name] ?? .null) }
         let end = link[FieldKey<JSONObject>("after_completion")]?["redirect"]?["url"]?.string
+        // As recorded, a link that collects no tax ids says nothing of them in its sessions.
+        if input["tax_id_collection"]?["enabled"] != true { input["tax_id_collection"] = nil }
         input["success_url"] = .string(end ?? CheckoutPlace.nowhere)
         input["cancel_url"] = end == nil ? .string(CheckoutPlace.nowhere) : nil
         input["automatic_tax"] = ["enabled": link[.automaticTax]?["enabled"] ?? false]

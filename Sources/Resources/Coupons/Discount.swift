@@ -124,7 +124,7 @@ package enum Discount {
                 let least = PromotionCode.minimum(of: code, in: currency), amount < least
             else { continue }
             throw Refusal.invalid(
-                "This promotion code demands a minimum amount of \(Currency.inMessage(least, currency)).",
+                "This promotion code cannot be redeemed because the associated purchase does not meet the minimum amount requirement.",
                 parameter: "\(place)[\(index)][promotion_code]")
         }
     }
@@ -210,7 +210,9 @@ private struct Redemption {
 
     private init(coupon id: String, at place: String, _ change: Change) throws {
         guard let coupon = try change.object(Coupon.name, id) else { throw Refusal.noSuchReference("coupon", id, parameter: place) }
-        guard Coupon.isValid(coupon, at: change.now) else { throw Redemption.expired("coupon", id, place) }
+        guard Coupon.isValid(coupon, at: change.now) else {
+            throw Refusal.invalid("Coupon \(id) is expired and cannot be applied.", code: "coupon_expired", parameter: place)
+        }
         self.coupon = id
         terms = Coupon.terms(of: coupon)
         document = try change.document(of: coupon)
@@ -220,15 +222,11 @@ private struct Redemption {
         guard let code = try change.object(PromotionCode.name, id), let coupon = PromotionCode.coupon(of: code) else {
             throw Refusal.noSuchReference("promotion code", id, parameter: place)
         }
-        guard try PromotionCode.isUsable(code, change) else { throw Redemption.expired("promotion code", id, place) }
-        if let complaint = try PromotionCode.complaint(code, for: owner.customer, refusingAmounts: owner.refusesAmounts, change) {
-            throw Refusal.invalid("This promotion code cannot be redeemed: \(complaint).", parameter: place)
+        guard try PromotionCode.isUsable(code, change) else {
+            throw Refusal.invalid("The promotion code '\(id)' can no longer be redeemed.", code: "coupon_expired", parameter: place)
         }
+        try PromotionCode.require(code, for: owner.customer, refusingAmounts: owner.refusesAmounts, at: place, change)
         try self.init(coupon: coupon, at: place, change)
         self.code = id
-    }
-
-    private static func expired(_ noun: String, _ id: String, _ place: String) -> Refusal {
-        .invalid("The \(noun) '\(id)' can no longer be redeemed.", code: "coupon_expired", parameter: place)
     }
 }

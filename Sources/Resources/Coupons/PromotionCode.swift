@@ -47,7 +47,7 @@ package enum PromotionCode {
         guard let id = code[.promotion]?["coupon"]?.string else { throw Refusal.missing("promotion[coupon]") }
         guard let coupon = try change.object(Coupon.name, id) else { throw Refusal.noSuchReference("coupon", id, parameter: "promotion[coupon]") }
         guard Coupon.isValid(coupon, at: change.now) else {
-            throw Refusal.invalid("The coupon '\(id)' can no longer be redeemed.", code: "coupon_expired", parameter: "promotion[coupon]")
+            throw Refusal.invalid("Coupon \(id) is expired and cannot be applied.", code: "coupon_expired", parameter: "promotion[coupon]")
         }
         code[.code] = code[.code] ?? change.randomCapitals(8)
         guard let text = code[.code], !text.isEmpty, text.utf8.allSatisfy({ $0.isASCIIAlphanumeric || $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: "_") })
@@ -149,14 +149,19 @@ package enum PromotionCode {
         return code[.active] == true
     }
 
-    /// Why the customer cannot redeem it. Nil if she can.
-    static func complaint(_ code: Draft, for customer: String?, refusingAmounts: Bool, _ change: Change) throws -> String? {
-        if let owner = code[.customer], owner != customer { return "it belongs to another customer" }
-        if refusingAmounts, code[.restrictions]?["minimum_amount"]?.integer != nil { return "it demands a minimum amount, so it is for whole invoices only" }
+    /// Refuses if the customer cannot redeem it.
+    /// - Parameter place: the parameter that names it.
+    static func require(_ code: Draft, for customer: String?, refusingAmounts: Bool, at place: String, _ change: Change) throws {
+        func refuse(because reason: String, code: String? = nil) -> Refusal {
+            .invalid("This promotion code cannot be redeemed because \(reason).", code: code, parameter: place)
+        }
+        if let owner = code[.customer], owner != customer { throw refuse(because: "it belongs to another customer") }
+        if refusingAmounts, code[.restrictions]?["minimum_amount"]?.integer != nil {
+            throw refuse(because: "it demands a minimum amount, so it is for whole invoices only")
+        }
         if code[.restrictions]?["first_time_transaction"] == true, let customer,
             try change.newest(ResourceName.charge, where: "customer", is: customer, besides: "") != nil
-        { return "it is for a customer's first payment only" }
-        return nil
+        { throw refuse(because: "the associated customer has prior transactions", code: "promotion_code_customer_not_first_time") }
     }
 
     static func countRedemption(of code: inout Draft, _ change: Change) throws {

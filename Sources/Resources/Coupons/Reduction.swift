@@ -30,6 +30,9 @@ package struct Reduction: Sendable {
         }
     }
 
+    /// The part that it takes off, in percent. Nil if it takes off an amount.
+    package var percent: Decimal? { if case .percent(let percent) = size { percent } else { nil } }
+
     /// Whether it is for that product.
     package func applies(to product: String?) -> Bool { products.map { product.map($0.contains) ?? false } ?? true }
 }

@@ -85,15 +85,22 @@ enum IntentOwner {
         return intent[.invoice].map { ("invoice", $0) }
     }
 
-    /// What an invoice says, and a call cannot change.
-    private static let ofInvoice = [
+    /// What its owner says, and a call cannot change.
+    private static let ofOwner = [
         "amount", "application_fee_amount", "capture_method", "currency", "customer", "on_behalf_of", "payment_method_types", "transfer_data",
     ]
 
-    /// Refuses a call that would make a PaymentIntent ask for something else than its invoice does.
-    static func requireAsInvoiced(_ intent: Draft, _ change: Change) throws(Refusal) {
-        guard change.isCall, let invoice = intent[.invoice], let name = ofInvoice.first(where: change.arguments.has) else { return }
-        throw .invalid("You cannot update `\(name)` of this PaymentIntent because it pays the invoice \(invoice).", parameter: name)
+    /// Refuses a call that would make a PaymentIntent ask for something else than its invoice or its Checkout Session does.
+    static func requireAsOwned(_ intent: Draft, _ change: Change) throws(Refusal) {
+        guard change.isCall, let owner = owner(of: intent), !change.isWorking(on: owner.id) else { return }
+        let given = ofOwner.filter(change.arguments.has)
+        guard let name = given.first else { return }
+        if intent[.checkoutSession] == nil {
+            throw .invalid("You cannot update `\(name)` of this PaymentIntent because it pays the invoice \(owner.id).", parameter: name)
+        }
+        throw .invalid(
+            "Some of the parameters you provided (\(given.joined(separator: ", "))) cannot be used when modifying a PaymentIntent that was created by "
+                + "Checkout. You can try again without those parameters.", parameter: name)
     }
 
     /// Refuses a call that would end the payment of an invoice or of a Checkout Session, or make it in another way.
@@ -104,8 +111,7 @@ enum IntentOwner {
             throw .invalid("You cannot cancel this PaymentIntent because it pays the invoice \(owner.id). Void the invoice instead.")
         }
         throw .invalid(
-            "You cannot \(verb) this \(intent.resource.typeName) because it belongs to the Checkout Session \(owner.id). Expire the session instead, or "
-                + "let the customer complete it.")
+            "You cannot perform this action on \(intent.resource.typeName)s created by Checkout. Try expiring the Checkout Session instead.")
     }
 }
 

@@ -63,15 +63,19 @@ package enum IntentTypes {
         if given.first == choices.first && given.count > 1 { throw Refusal.exclusive(given) }
     }
 
+    /// Refuses a call in a version that has no `payment_method_types`. A call that names no version is likely to come from an old SDK.
+    package static func requireNameable(_ change: Change) throws(Refusal) {
+        guard change.isVersionNamed, !change.version.isBefore(endive) else { return }
+        throw .invalid(
+            "payment_method_types is no longer supported. Use automatic_payment_methods, or choose the types with allowed_payment_method_types or "
+                + "excluded_payment_method_types.",
+            code: "payment_method_types_no_longer_supported", parameter: "payment_method_types")
+    }
+
     /// The types that a request names, as requests could in older versions.
     private static func named(_ intent: Draft, _ change: Change) throws(Refusal) -> [String]? {
         guard let types = change.arguments["payment_method_types"]?.array?.compactMap(\.string) else { return nil }
-        guard !change.isVersionNamed || change.version.isBefore(endive) else {
-            throw .invalid(
-                "payment_method_types is no longer supported. Use automatic_payment_methods, or choose the types with allowed_payment_method_types or "
-                    + "excluded_payment_method_types.",
-                code: "payment_method_types_no_longer_supported", parameter: "payment_method_types")
-        }
+        try requireNameable(change)
         let isPayment = intent.resource.name == PaymentIntent.name
         for (position, name) in types.enumerated() {
             let type = PaymentMethodType.named(name)

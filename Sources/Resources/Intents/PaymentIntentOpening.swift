@@ -27,7 +27,7 @@ enum PaymentIntentOpening {
     }
 
     static let change: Hook = { intent, change in
-        try IntentOwner.requireAsInvoiced(intent, change)
+        try IntentOwner.requireAsOwned(intent, change)
         if change.arguments.has("currency") { intent[.currency] = intent[.currency]?.lowercased() }
         if change.arguments.has("amount") || change.arguments.has("currency") { try requireAmount(of: intent) }
         if let group = intent.former(.transferGroup), change.arguments.string("transfer_group") ?? group != group {

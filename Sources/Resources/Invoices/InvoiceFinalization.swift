@@ -112,5 +112,11 @@ package enum InvoiceFinalization {
 
 extension Draft {
     /// The discounts that have taken something off an invoice.
-    var usedDiscounts: [String] { (self[FieldKey<[JSON]>("total_discount_amounts")] ?? []).compactMap { $0["discount"]?.string } }
+    /// Without those that are inside its prorations, where an earlier invoice has used them.
+    var usedDiscounts: [String] {
+        let amounts = self[FieldKey<[JSON]>("total_discount_amounts")] ?? []
+        return amounts.compactMap { entry in
+            entry["discount"]?.string.flatMap { entry["amount"] != 0 || self[.discounts]?.contains($0) == true ? $0 : nil }
+        }
+    }
 }

@@ -209,10 +209,22 @@ package struct SubscriptionInvoice {
         try change.ids(Invoice.name, where: "open_subscription", is: subscription).allSatisfy { try $0 == id || state(of: $0, change) == .draft }
     }
 
-    /// What its lines cost before discounts and taxes, by price.
-    package static func amounts(of id: String, _ change: Change) throws -> [String: Int64] {
+    /// Lines of one price and one quantity, which all cost the same.
+    package struct Kind: Hashable {
+        let price: String
+        let quantity: Int64?
+
+        /// - Parameter quantity: nil if what is used is billed later.
+        package init(_ price: String?, quantity: Int64?) {
+            self.price = price ?? ""
+            self.quantity = quantity
+        }
+    }
+
+    /// What each of its lines costs before discounts and taxes.
+    package static func amounts(of id: String, _ change: Change) throws -> [Kind: Int64] {
         try (change.object(Invoice.name, id)?[.lineIDs] ?? []).compactMap { try change.object(LineItem.name, $0) }.reduce(into: [:]) { amounts, line in
-            amounts[line[.pricing]?["price_details"]?["price"]?.string ?? "", default: 0] += line[.amount] ?? 0
+            amounts[Kind(line[.pricing]?["price_details"]?["price"]?.string, quantity: line[.quantity])] = line[.amount] ?? 0
         }
     }
 

@@ -51,7 +51,7 @@ enum PortalFeatures {
                 .boolean("enabled").startingAs(false).required, .integer("maximum").orNull, .integer("minimum").startingAs(1),
             ]),
             .list("prices", of: .string).required, .string("product").required,
-        ]), maximum: 10).orNull.emptyable,
+        ]), maximum: 10).orNull.emptyable.hiddenUntilExpanded,
         .choice("proration_behavior", behaviors).startingAs("none"),
         .hash("schedule_at_period_end", [
             .list("conditions", of: .hash([.choice("type", "decreasing_item_amount", "shortening_interval").required])).emptyable,

@@ -57,9 +57,11 @@ enum PortalFlow {
             guard change.serves("subscription"), let subscription = try change.object("subscription", id),
                 subscription[FieldKey<String>("customer")] == session[.customer]
             else { throw Refusal.noSuchReference("subscription", id, parameter: "flow_data[\(type)][subscription]") }
+            try requireLife(of: subscription, for: feature)
+            if type == "subscription_cancel" { try requireOffer(flow[type]?["retention"]?["coupon_offer"], change) }
             if type == "subscription_update_confirm" {
-                try requireDiscounts(flow[type]?["discounts"]?.array ?? [], change)
-                try requireChange(of: subscription, flow[type]?["items"]?.array ?? [], offered: settings, by: configuration.id, change)
+                let asked = PortalRequest(flow[type], of: subscription, offered: settings, by: configuration.id)
+                try asked.require(change)
             }
         }
         if type == "customer_update" { flow[type] = [:] }
@@ -67,50 +69,21 @@ enum PortalFlow {
         session[FieldKey<JSONObject>("flow")] = flow
     }
 
-    /// What is to be redeemed exists.
-    private static func requireDiscounts(_ discounts: [JSON], _ change: Change) throws {
-        for (index, discount) in discounts.enumerated() {
-            let place = "flow_data[subscription_update_confirm][discounts][\(index)]"
-            let names = ["coupon", "promotion_code"].filter { discount[$0]?.string != nil }
-            if names.count > 1 { throw Refusal.exclusive(names.map { "\(place)[\($0)]" }) }
-            guard let name = names.first, let id = discount[name]?.string, try change.object(name, id) == nil else { continue }
-            throw Refusal.noSuchReference(name == "coupon" ? "coupon" : "promotion code", id, parameter: "\(place)[\(name)]")
+    /// A subscription that has ended cannot change, and one that is ending cannot be canceled again.
+    private static func requireLife(of subscription: Draft, for feature: String) throws(Refusal) {
+        let verb = nouns[feature]?.0 ?? "updated"
+        if ["canceled", "incomplete_expired"].contains(subscription.status) {
+            throw .invalid("This subscription cannot be \(verb) because it is \(subscription.status).", parameter: "flow_data[type]")
+        }
+        let isEnding = subscription[FieldKey<Bool>("cancel_at_period_end")] == true || subscription.has(FieldKey<Int64>("cancel_at"))
+        if feature == "subscription_cancel", isEnding {
+            throw .invalid("The subscription \(subscription.id) is already set to be canceled at period end.")
         }
     }
 
-    /// What the customer is to confirm is something else than she has, and the configuration offers it.
-    private static func requireChange(
-        of subscription: Draft, _ items: [JSON], offered feature: JSON?, by configuration: String, _ change: Change
-    ) throws {
-        if ["canceled", "incomplete_expired"].contains(subscription.status) {
-            throw Refusal.invalid("This subscription cannot be updated because it is \(subscription.status).", parameter: "flow_data[type]")
-        }
-        let place = "flow_data[subscription_update_confirm][items]"
-        guard Set(items.map { $0["id"]?.string ?? "" }).count == items.count else {
-            throw Refusal.invalid("Each item can be changed once.", parameter: place)
-        }
-        let prices = (feature?["products"]?.array ?? []).flatMap { $0["prices"]?.array ?? [] }
-        var isChanged = false
-        for (index, item) in items.enumerated() {
-            let id = item["id"]?.string ?? ""
-            guard let present = try change.object("subscription_item", id), present[FieldKey<String>("subscription")] == subscription.id else {
-                throw Refusal.noSuchReference("subscription item", id, parameter: "\(place)[\(index)][id]")
-            }
-            let former = present[FieldKey<JSON>("price")]?["id"]
-            if let price = item["price"], !price.isNull, price != former {
-                if try change.object("price", price.string ?? "") == nil {
-                    throw Refusal.noSuchReference("price", price.string ?? "", parameter: "\(place)[\(index)][price]")
-                }
-                guard prices.contains(price) else {
-                    throw Refusal.invalid(
-                        "The item `\(id)` cannot be updated to price `\(price.string ?? "")` because the configuration `\(configuration)` does not include "
-                            + "the price in its `features[subscription_update][products]`.")
-                }
-                isChanged = true
-            }
-            if let quantity = item["quantity"]?.integer, quantity != present[FieldKey<Int64>("quantity")] { isChanged = true }
-        }
-        if !isChanged { throw Refusal.invalid("Cannot update the subscription because there are no changes to confirm.") }
+    /// The coupon that may keep the customer exists.
+    private static func requireOffer(_ offer: JSON?, _ change: Change) throws {
+        guard let id = offer?["coupon"]?.string, try change.object("coupon", id) == nil else { return }
+        throw Refusal.noSuchReference("coupon", id, parameter: "flow_data[subscription_cancel][retention][coupon_offer][coupon]")
     }
 }
-

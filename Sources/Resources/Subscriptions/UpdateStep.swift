@@ -15,8 +15,8 @@ struct UpdateStep {
     private let behavior: String
     /// Whether the periods begin anew.
     private var restarts = false
-    /// Whether that is because a trial begins.
-    private var startsTrial = false
+    /// Whether that is because a trial begins, or because one ends.
+    private var (startsTrial, endsTrial) = (false, false)
     private var proration: SubscriptionProration
     /// The lines of the periods that begin now.
     private var lines: [JSONObject] = []
@@ -100,8 +100,7 @@ struct UpdateStep {
         for index in items.all.indices {
             let isNew = former(of: items.all[index]) == nil
             if isOver, !isTrial {
-                // What it was before is billed by itself, so the renewal begins with what it is now.
-                if isNew || isOther(items.all[index]) { (items.all[index][.periodStart], items.all[index][.periodEnd]) = (change.now, change.now) }
+                if isNew || isOther(items.all[index]) { endPeriod(of: index, at: change.now) }
                 continue
             }
             let isCut = former.subscription[.cancelAt] != subscription[.cancelAt]
@@ -119,6 +118,13 @@ struct UpdateStep {
         }
     }
 
+    /// The renewal begins with what the item is now. What it has used before is billed by itself.
+    private mutating func endPeriod(of index: Int, at now: Int64) {
+        let start = former(of: items.all[index])?.period.start ?? former.items.map(\.period.start).min()
+        items.all[index][.periodStart] = items.all[index].isMetered ? now : start ?? now
+        items.all[index][.periodEnd] = now
+    }
+
     /// A trial that the call begins, moves or ends.
     private mutating func setTrial(_ change: Change) throws {
         let former = subscription[.trialEnd] ?? 0
@@ -127,7 +133,7 @@ struct UpdateStep {
             guard hadTrial else { return }
             subscription[.trialEnd] = change.now
             if former - change.now > SubscriptionClock.trialNotice { subscription.tell(.trialWillEnd, change) }
-            restarts = true
+            (restarts, endsTrial) = (true, true)
             subscription[.billingCycleAnchor] = change.now
             return
         }
@@ -238,10 +244,12 @@ struct UpdateStep {
         let start = restarts ? change.now : former.items.map(\.period.start).max() ?? change.now
         let pending = try SubscriptionBilling.pending(of: subscription, change)
         let canWait = change.arguments["payment_behavior"] == "pending_if_incomplete"
+        // The first invoice that is sent after a trial stays a draft for an hour, as the first one of a subscription does. Source: a probe in 2026.
+        let isDraft = endsTrial && !subscription.isChargedAutomatically
         let id = try SubscriptionInvoice(
-            "subscription_update", period: (start: start, end: change.now), lines: lines, items: pending, canWait ? .once : .now
+            "subscription_update", period: (start: start, end: change.now), lines: lines, items: pending, isDraft ? .later : canWait ? .once : .now
         ).open(for: subscription, &change)
-        let isUnpaid = try SubscriptionPayment.pay(id, of: subscription, &change) && subscription.isChargedAutomatically
+        let isUnpaid = try !isDraft && SubscriptionPayment.pay(id, of: subscription, &change) && subscription.isChargedAutomatically
         if isUnpaid, canWait {
             return try PendingUpdate.wait(in: &present, for: subscription, items, invoice: id, &change)
         }

@@ -52,6 +52,7 @@ import Wire
     func refused(url: String) throws {
         let server = try TestServer()
         let answer = try server.post("/v1/sources", "\(TestServer.giropay)&redirect[return_url]=\(Percent.encode(url))")
-        #expect(answer.failure == Failure(400, code: "url_invalid", parameter: "redirect[return_url]", "Not a valid URL"))
+        #expect(answer.failure?.code == "url_invalid")
+        #expect(answer.failure?.parameter == "redirect[return_url]")
     }
 }

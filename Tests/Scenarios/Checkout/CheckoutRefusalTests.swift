@@ -29,6 +29,39 @@ import Wire
         #expect(failure?.parameter == "line_items[0]")
     }
 
+    @Test("a customer is made by a subscription anyway") func creation() throws {
+        let price = try server.post("/v1/prices", "currency=usd&unit_amount=500&recurring[interval]=month&product_data[name]=Club").id
+        let form = "mode=subscription&success_url=https://shop.example&line_items[0][price]=\(price)&line_items[0][quantity]=1"
+        #expect(try failure("customer_creation=always", form)
+            == Failure(400, parameter: "customer_creation", "`customer_creation` can only be used in `payment` mode."))
+    }
+
+    @Test("a coupon for other products") func nothingToReduce() throws {
+        let product = try server.post("/v1/products", "name=Coffee").id
+        let coupon = try server.coupon("percent_off=10&duration=once&applies_to[products][0]=\(product)")
+        #expect(try failure("discounts[0][coupon]=\(coupon)") == Failure(
+            400, code: "coupon_applies_to_nothing", "This coupon cannot be redeemed because it does not apply to anything in this order."))
+    }
+
+    @Test("types by name: only where the call names a version that does not know them") func types() throws {
+        let form = "mode=payment&success_url=https://shop.example/done&\(TestServer.tea)&payment_method_types[0]=card"
+        #expect(try server.post(TestServer.checkouts, form)["payment_method_types"] == ["card"])
+        let versions: [(String, Int)] = [("2026-06-24.dahlia", 200), ("2026-10-28.endive", 400)]
+        for (version, status) in versions {
+            #expect(try server.post(TestServer.checkouts, form, headers: ["Stripe-Version": version]).status == status)
+        }
+    }
+
+    @Test("an update whose prices do not go with the mode") func updatedPrices() throws {
+        let price = try server.post("/v1/prices", "currency=usd&unit_amount=500&recurring[interval]=month&product_data[name]=Club").id
+        let session = try server.post(
+            TestServer.checkouts, "mode=payment&ui_mode=elements&return_url=https://shop.example/done&\(TestServer.tea)")
+        let refused = try server.post("\(TestServer.checkouts)/\(session.id)", "line_items[0][price]=\(price)&line_items[0][quantity]=1").failure
+        #expect(refused?.message
+            == "You specified `payment` mode but passed a recurring price. Either switch to `subscription` mode or use only one-time prices.")
+        #expect(refused?.parameter == "line_items[0]")
+    }
+
     @Test("parameters of another mode, or of another place", arguments: [
         ("setup_intent_data[description]=x", "setup_intent_data"), ("payment_method_collection=always", "payment_method_collection"),
         ("return_url=https://shop.example", "return_url"), ("customer_update[name]=auto", "customer_update"), ("expires_at=1", "expires_at"),

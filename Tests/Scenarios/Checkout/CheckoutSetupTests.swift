@@ -30,6 +30,9 @@ import Wire
             "payment_method.attached", "setup_intent.succeeded", "checkout.session.completed",
         ])
         #expect(try server.checkout(session.id).only("status", "payment_status") == ["status": "complete", "payment_status": "no_payment_required"])
+        let details = try server.checkout(session.id)["customer_details"]
+        #expect(details?["email"] == "jenny@example.com")
+        #expect(details?["address"] == .null && details?["tax_exempt"] == .null)
         #expect(try server.get("/v1/customers/\(customer)/payment_methods").ids.count == 1)
     }
 

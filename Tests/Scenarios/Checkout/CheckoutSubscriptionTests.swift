@@ -74,6 +74,13 @@ import Wire
         #expect(try server.get("/v1/payment_intents").ids.count == 1)
     }
 
+    @Test("its customer gets her currency, and an event says so") func currency() throws {
+        try server.complete(sell())
+        let told = try server.get("/v1/events?type=customer.updated")["data"]?.array?.first?["data"]
+        #expect(told?["previous_attributes"]?["currency"] == .null)
+        #expect(told?["object"]?["currency"] == "usd")
+    }
+
     @Test("it renews by the card of the session") func renewed() throws {
         let session = try sell()
         try server.complete(session)
@@ -179,12 +186,25 @@ import Wire
         #expect(failure?.message == "You must provide at least one recurring price in `subscription` mode when using prices.")
     }
 
+    @Test("the same price in two lines is billed for each of them") func samePrice() throws {
+        let cup = try server.post("/v1/prices", "currency=usd&unit_amount=300&product_data[name]=Cup").id
+        let session = try sell(
+            "line_items[1][price]=\(cup)&line_items[1][quantity]=1&line_items[2][price]=\(cup)&line_items[2][quantity]=2")
+        #expect(session["amount_total"] == 2900)
+        try server.complete(session)
+        let done = try server.checkout(session.id)
+        let invoice = try server.get("/v1/invoices/\(done["invoice"]?.string ?? "")")
+        #expect(invoice.only("total", "amount_paid") == ["total": 2900, "amount_paid": 2900])
+    }
+
     @Test("a payment link with a recurring price sells a subscription") func link() throws {
         let link = try server.post(
             "/v1/payment_links", "line_items[0][price]=\(price)&line_items[0][quantity]=1&subscription_data[trial_period_days]=7").id
         _ = try server.fire("visit", link)
         let session = try server.checkout(server.get("\(TestServer.checkouts)?payment_link=\(link)").ids[0])
-        #expect(session.only("mode", "amount_total") == ["mode": "subscription", "amount_total": 0])
+        #expect(session.only("mode", "amount_total", "customer_creation") == [
+            "mode": "subscription", "amount_total": 0, "customer_creation": "if_required",
+        ])
         try server.complete(session)
         #expect(try server.checkout(session.id, expanding: "subscription")["subscription"]?["status"] == "trialing")
     }

@@ -19,29 +19,28 @@ import Wire
     }
 
     private var form: String { "discounts[0][promotion_code]=\(code)" }
-    private func tooLittle(_ amount: String) -> Failure {
-        Failure(400, parameter: "discounts[0][promotion_code]", "This promotion code demands a minimum amount of \(amount).")
-    }
+    private let tooLittle = Failure(
+        400, parameter: "discounts[0][promotion_code]",
+        "This promotion code cannot be redeemed because the associated purchase does not meet the minimum amount requirement.")
 
     @Test("an invoice must bill that much before its discounts") func invoices() throws {
-        #expect(try server.draft(customer, [999], form).failure == tooLittle("$10.00"))
+        #expect(try server.draft(customer, [999], form).failure == tooLittle)
         let invoice = try server.draft(customer, [1], form)
         #expect(invoice["total"] == 900)
         let small = try server.draft(customer, [500])
-        #expect(try server.post("/v1/invoices/\(small.id)", form).failure == tooLittle("$10.00"))
+        #expect(try server.post("/v1/invoices/\(small.id)", form).failure == tooLittle)
         #expect(try server.get("/v1/coupons/TEN")["times_redeemed"] == 1)
     }
 
     @Test("in another currency, another amount counts") func currencies() throws {
         let other = try server.newPayer()
         _ = try server.post("/v1/invoiceitems", "customer=\(other)&amount=899&currency=eur")
-        let failure = try server.draft(other, [], form + "&currency=eur").failure
-        #expect(failure?.message.hasPrefix("This promotion code demands a minimum amount of €9.00") == true)
+        #expect(try server.draft(other, [], form + "&currency=eur").failure == tooLittle)
     }
 
     @Test("a subscription must cost that much in a period, and a change of it takes no such code") func subscriptions() throws {
         let (cheap, dear) = (try server.newPrice(900), try server.newPrice(1000))
-        #expect(try server.subscribe(customer, to: cheap, with: form).failure == tooLittle("$10.00"))
+        #expect(try server.subscribe(customer, to: cheap, with: form).failure == tooLittle)
         let subscription = try server.subscribe(customer, to: dear, with: form + "&trial_period_days=3")
         #expect(subscription["discounts"]?.array?.count == 1)
         let plain = try server.subscribe(customer, to: dear)

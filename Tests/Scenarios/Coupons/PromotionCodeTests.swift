@@ -119,4 +119,13 @@ import Wire
         #expect(failure?.status == 400)
         #expect(failure?.parameter == parameter)
     }
+
+    @Test("a code for the first payment only") func firstPayment() throws {
+        let code = try make("restrictions[first_time_transaction]=true").id
+        let (payer, price) = (try server.newPayer(), try server.newPrice(1000))
+        #expect(try server.subscribe(payer, to: price, with: "discounts[0][promotion_code]=\(code)").status == 200)
+        #expect(try server.subscribe(payer, to: price, with: "discounts[0][promotion_code]=\(code)").failure == Failure(
+            400, code: "promotion_code_customer_not_first_time", parameter: "discounts[0][promotion_code]",
+            "This promotion code cannot be redeemed because the associated customer has prior transactions."))
+    }
 }

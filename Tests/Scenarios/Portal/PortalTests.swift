@@ -157,60 +157,6 @@ import Wire
         #expect(done.headers["Location"] == "https://shop.example/thanks")
     }
 
-    /// A subscription, and a configuration that offers another price for it.
-    private func offer() throws -> (subscription: Answer, large: String, configuration: String) {
-        let product = try server.post("/v1/products", "name=Club").id
-        let (small, large) = try (price(1000, of: product), price(2000, of: product))
-        let feature = "features[subscription_update]"
-        let form = "\(feature)[enabled]=true&\(feature)[default_allowed_updates][]=price&\(feature)[products][0][product]=\(product)"
-            + "&\(feature)[products][0][prices][0]=\(small)&\(feature)[products][0][prices][1]=\(large)"
-        #expect(try server.post(Self.configurations, form).failure?.message
-            == "Cannot enable subscription updates while payment method update is disabled.")
-        let configuration = try server.post(Self.configurations, form + "&features[payment_method_update][enabled]=true").id
-        _ = try server.post("/v1/payment_methods/pm_card_visa/attach", "customer=\(customer)")
-        let method = try server.get("/v1/customers/\(customer)/payment_methods").ids[0]
-        let subscription = try server.post(
-            "/v1/subscriptions", "customer=\(customer)&items[0][price]=\(small)&default_payment_method=\(method)")
-        return (subscription, large, configuration)
-    }
-
-    @Test("a change that the shop has prepared is shown, and made when she confirms") func confirm() throws {
-        let (subscription, large, configuration) = try offer()
-        let flow = "configuration=\(configuration)&flow_data[type]=subscription_update_confirm"
-            + "&flow_data[subscription_update_confirm][subscription]=\(subscription.id)"
-            + "&flow_data[subscription_update_confirm][items][0][id]=\(subscription.item?["id"]?.string ?? "")"
-        let price = { (id: String) in "\(flow)&flow_data[subscription_update_confirm][items][0][price]=\(id)" }
-        #expect(try portal("\(flow)&flow_data[subscription_update_confirm][items][0][quantity]=1").failure?.message
-            == "Cannot update the subscription because there are no changes to confirm.")
-        let other = try self.price(1, of: server.get("/v1/prices/\(large)")["product"]?.string ?? "")
-        #expect(try portal(price(other)).failure?.message.contains("does not include the price in its `features") == true)
-        let page = url(try portal(
-            price(large) + "&flow_data[after_completion][type]=hosted_confirmation"
-                + "&flow_data[after_completion][hosted_confirmation][custom_message]=Welcome to the large club"))
-        let shown = try server.open(page).text
-        #expect(shown.contains("$20.00 per month") && shown.contains("data-testid=\"confirm\"") && !shown.contains("cancel-subscription"))
-        #expect(try server.submit(page, "do=confirm").text.contains("Welcome to the large club"))
-        #expect(try server.get("/v1/subscriptions/\(subscription.id)").item?["price"]?["id"] == .string(large))
-    }
-
-    @Test("canceling has a step of its own; a flow leads back to the whole portal if nothing else is said") func cancelFlow() throws {
-        let (subscription, _, configuration) = try offer()
-        _ = try server.post("\(Self.configurations)/\(configuration)", "features[subscription_cancel][enabled]=true")
-        let main = url(try portal("configuration=\(configuration)"))
-        #expect(try server.open(main).text.contains("href=\"\(main)/subscriptions/\(subscription.id)/cancel\" data-test=\"cancel-subscription\""))
-        #expect(try server.open("\(main)/subscriptions/\(subscription.id)/cancel").text.contains("data-testid=\"confirm\""))
-        #expect(try server.open("\(main)/subscriptions/sub_x/cancel").text.contains("There is no such plan any more."))
-        let flow = "flow_data[type]=subscription_cancel&flow_data[subscription_cancel][subscription]=\(subscription.id)"
-        let page = url(try portal("configuration=\(configuration)&\(flow)"))
-        #expect(try server.open(page).text.contains("data-testid=\"confirm\""))
-        let done = try server.submit(page, "do=cancel&subscription=\(subscription.id)").text
-        #expect(done.contains("data-test=\"renew-subscription\"") && done.contains("Add the card"))
-        let refused = try portal("flow_data[type]=subscription_update&flow_data[subscription_update][subscription]=\(subscription.id)")
-        #expect(refused.failure == Failure(
-            400, parameter: "flow_data[type]",
-            "This subscription cannot be updated because the subscription update feature in the portal configuration is disabled."))
-    }
-
     @Test("a card whose bank asks its holder leads there and back") func authenticated() throws {
         let page = url(try portal(
             "flow_data[type]=payment_method_update&flow_data[after_completion][type]=redirect"
