@@ -27,7 +27,7 @@ package enum InvoiceFinalization {
     package static func run(_ invoice: inout Draft, isPaidElsewhere: Bool = false, _ change: inout Change) throws {
         try requirePlace(of: invoice, change)
         try InvoiceRevision.replaceOriginal(by: invoice, &change)
-        try MeteredLine.count(of: invoice, &change)
+        try MeteredLine.count(of: &invoice, &change)
         try InvoiceLines.settle(&invoice, &change)
         try InvoiceCredits.use(for: &invoice, &change)
         try Discount.use(invoice.usedDiscounts, by: invoice.id, &change)

@@ -22,11 +22,14 @@ enum InvoiceLines {
 
     private static let tooMany = Refusal.invalid("An invoice can have at most \(InvoiceItem.maximum) items.", parameter: "invoice")
 
-    /// Puts a line on the invoice, before those that it has. The totals are not worked out yet.
-    static func put(_ fields: JSONObject, on invoice: inout Draft, _ change: inout Change) throws {
-        if (invoice[.lineIDs] ?? []).count >= InvoiceItem.maximum { throw tooMany }
+    /// Puts a line on the invoice. The totals are not worked out yet.
+    /// - Parameter former: the line that it comes after. Nil if it comes first.
+    static func put(_ fields: JSONObject, after former: String? = nil, on invoice: inout Draft, _ change: inout Change) throws {
+        var lines = invoice[.lineIDs] ?? []
+        if lines.count >= InvoiceItem.maximum { throw tooMany }
         let line = try change.create(LineItem.name, fields.merging(["invoice": .string(invoice.id), "subtotal": 0]) { $1 })
-        invoice[.lineIDs] = [line] + (invoice[.lineIDs] ?? [])
+        lines.insert(line, at: former.flatMap(lines.firstIndex).map { $0 + 1 } ?? 0)
+        invoice[.lineIDs] = lines
     }
 
     /// Puts items on the invoice that wait for one.

@@ -2,6 +2,7 @@
 import Common
 import Coupons
 import Engine
+import Products
 import Wire
 
 package enum LineItem {
@@ -122,6 +123,24 @@ package enum LineItem {
             ],
         ]
         return base.merging(fields) { $1 }
+    }
+
+    /// The item of a subscription that the line bills. A line that bills none is a part by itself.
+    static func part(_ line: Draft) -> String {
+        line[FieldKey<JSONObject>("parent")]?["subscription_item_details"]?["subscription_item"]?.string ?? line.id
+    }
+
+    /// The fields of a line that bills a part of what a price costs.
+    /// - Parameter amount: what is billed of the part.
+    package static func fields(of charge: Price.Charge, _ amount: Int64, of price: Draft, in currency: String, _ change: Change) throws -> JSONObject {
+        [
+            "amount": .integer(amount), "description": .string(try Product.billed(charge, of: price, in: currency, change)),
+            "pricing": [
+                "price_details": ["price": .string(price.id), "product": price.json(FieldKey<JSON>("product"))], "type": "price_details",
+                "unit_amount_decimal": .string(charge.unitAmount.trimmed.text),
+            ],
+            "quantity": charge.quantity.integer(.down).map(JSON.integer) ?? .null, "quantity_decimal": .string(charge.quantity.trimmed.text),
+        ]
     }
 
     /// The id of the item that the line bills. Nil if there is none.

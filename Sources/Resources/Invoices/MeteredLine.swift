@@ -16,42 +16,67 @@ package enum MeteredLine {
         ]
     }
 
-    /// Counts the usage of the metered lines of a draft.
-    static func count(of invoice: Draft, _ change: inout Change) throws {
+    /// Counts the usage of the metered lines of a draft. Each tier that was entered gets a line of its own.
+    static func count(of invoice: inout Draft, _ change: inout Change) throws {
+        try forgetTiers(of: &invoice, &change)
         for id in invoice[.lineIDs] ?? [] {
             guard let line = try change.object(LineItem.name, id), let source = line[.metered], source["is_counted"] != true else { continue }
-            let fields = try fields(source, in: invoice[.currency] ?? "", change)
-            try change.update(LineItem.name, id) { line, _ in line.merge(fields) }
+            let parts = try parts(of: source, in: invoice[.currency] ?? "", change).lines
+            guard let first = parts.first else { continue }
+            try change.update(LineItem.name, id) { line, _ in line.merge(first) }
+            for part in parts.dropFirst().reversed() {
+                var fields = line.fields.filter { shared.contains($0.key) }
+                fields["metered"] = ["price": source["price"] ?? .null, "tier_of": .string(id)]
+                try InvoiceLines.put(fields.merging(part) { $1 }, after: id, on: &invoice, &change)
+            }
         }
     }
 
-    /// A line of the usage so far. What is used later belongs to another line.
-    /// - Returns: the line, and what was used in the whole period.
-    package static func counted(_ line: JSONObject, in currency: String, _ change: Change) throws -> (line: JSONObject, used: Decimal) {
-        guard var source = line["metered"]?.object else { return (line, Decimal(0)) }
-        let fields = try fields(.object(source), in: currency, change)
-        let billed = source["billed"]?.string.flatMap { Decimal($0) } ?? Decimal(0)
-        let used = fields["quantity_decimal"]?.string.flatMap { Decimal($0) } ?? Decimal(0)
-        source["is_counted"] = true
-        return (line.merging(fields.merging(["metered": .object(source)]) { $1 }) { $1 }, (used + billed) ?? used)
+    /// What the lines of all tiers have in common.
+    private static let shared: Set = ["currency", "discountable", "discounts", "metadata", "parent", "period", "tax_rates"]
+
+    /// Usage may have come since.
+    private static func forgetTiers(of invoice: inout Draft, _ change: inout Change) throws {
+        for id in invoice[.lineIDs] ?? [] where try change.object(LineItem.name, id)?[.metered]?["tier_of"] != nil {
+            try change.delete(LineItem.name, id)
+            invoice[.lineIDs] = invoice[.lineIDs]?.filter { $0 != id }
+        }
     }
 
-    private static func fields(_ source: JSON, in currency: String, _ change: Change) throws -> JSONObject {
+    /// The lines of the usage so far. What is used later belongs to other lines.
+    /// - Parameter line: a metered line.
+    /// - Returns: the lines in the order in which an invoice shows them, and what was used in the whole period.
+    package static func counted(_ line: JSONObject, in currency: String, _ change: Change) throws -> (lines: [JSONObject], used: Decimal) {
+        guard var source = line["metered"]?.object else { return ([line], Decimal(0)) }
+        let (parts, used) = try parts(of: .object(source), in: currency, change)
+        source["is_counted"] = true
+        return (parts.map { line.merging($0.merging(["metered": .object(source)]) { $1 }) { $1 } }, used)
+    }
+
+    private static func parts(of source: JSON, in currency: String, _ change: Change) throws -> (lines: [JSONObject], used: Decimal) {
         guard let start = source["start"]?.integer, let end = source["end"]?.integer, let price = try change.object(Price.name, source["price"]?.string ?? ""),
             let customer = source["customer"]?.string, let meter = source["meter"]?.string
-        else { return [:] }
-        let whole = try Meter.usage(of: meter, by: customer, from: start, to: end, change)
-        let billed = source["billed"]?.string.flatMap { Decimal($0) } ?? Decimal(0)
-        let used = (whole - billed) ?? whole
-        func cost(_ quantity: Decimal) throws -> Int64 {
-            guard let amount = try Price.cost(of: quantity, price, in: currency, parameter: "items").integer(.halfUp), amount <= 999_999_999_999 else {
-                throw Refusal.invalid("The amount of the usage is too large.")
-            }
-            return amount
+        else { return ([], Decimal(0)) }
+        let used = try Meter.usage(of: meter, by: customer, from: start, to: end, change)
+        let billed = try source["billed"]?.string.flatMap { Decimal($0) }.map { try Price.charges(for: $0, price, in: currency, parameter: "items") } ?? []
+        let lines = try rest(of: Price.charges(for: used, price, in: currency, parameter: "items"), besides: billed).map { charge, amount in
+            guard amount <= 999_999_999_999 else { throw tooLarge }
+            return try LineItem.fields(of: charge, amount, of: price, in: currency, change)
         }
-        return [
-            "amount": .integer(try cost(whole) - cost(billed)), "description": .string(try Product.billed(used.trimmed.text, of: price, in: currency, change)),
-            "quantity": used.integer(.down).map(JSON.integer) ?? .null, "quantity_decimal": .string(used.trimmed.text),
-        ]
+        return (lines, used)
+    }
+
+    private static let tooLarge = Refusal.invalid("The amount of the usage is too large.")
+
+    /// What was not billed yet. Each part is rounded by itself.
+    private static func rest(of charges: [Price.Charge], besides billed: [Price.Charge]) throws -> [(Price.Charge, Int64)] {
+        let rest = try charges.map { charge -> (Price.Charge, Int64) in
+            let former = billed.first(where: charge.isLike)
+            guard let amount = charge.amount.integer(.halfUp), let paid = (former?.amount ?? Decimal(0)).integer(.halfUp) else { throw tooLarge }
+            let quantity = charge.quantity - (former?.quantity ?? Decimal(0))
+            return (charge.with(quantity: quantity ?? charge.quantity), amount - paid)
+        }
+        let news = rest.filter { charge, amount in amount != 0 || !billed.contains(where: charge.isLike) }
+        return news.isEmpty ? Array(rest.prefix(1)) : news
     }
 }

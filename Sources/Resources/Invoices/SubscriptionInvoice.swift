@@ -3,6 +3,7 @@ import Common
 import Coupons
 import Customers
 import Engine
+import OrderedCollections
 import Wire
 
 package struct SubscriptionInvoice {
@@ -67,7 +68,7 @@ package struct SubscriptionInvoice {
             invoice[.dueDate] = change.now + (subscription[FieldKey<Int64>("days_until_due")] ?? 0) * CalendarDay.secondsOfDay
         }
         for line in lines { try InvoiceLines.put(line, on: &invoice, &change) }
-        try MeteredLine.count(of: invoice, &change)
+        try MeteredLine.count(of: &invoice, &change)
         try InvoiceLines.gather(items, into: &invoice, &change)
         invoice[.autoAdvance] = course != .never
         if course == .once { invoice[.isTriedOnce] = true }
@@ -209,7 +210,7 @@ package struct SubscriptionInvoice {
         try change.ids(Invoice.name, where: "open_subscription", is: subscription).allSatisfy { try $0 == id || state(of: $0, change) == .draft }
     }
 
-    /// Lines of one price and one quantity, which all cost the same.
+    /// What one price and one quantity bill, which always cost the same.
     package struct Kind: Hashable {
         let price: String
         let quantity: Int64?
@@ -221,10 +222,13 @@ package struct SubscriptionInvoice {
         }
     }
 
-    /// What each of its lines costs before discounts and taxes.
+    /// What it bills before discounts and taxes. A subscription's item with tiers has several lines.
     package static func amounts(of id: String, _ change: Change) throws -> [Kind: Int64] {
-        try (change.object(Invoice.name, id)?[.lineIDs] ?? []).compactMap { try change.object(LineItem.name, $0) }.reduce(into: [:]) { amounts, line in
-            amounts[Kind(line[.pricing]?["price_details"]?["price"]?.string, quantity: line[.quantity])] = line[.amount] ?? 0
+        let lines = try (change.object(Invoice.name, id)?[.lineIDs] ?? []).compactMap { try change.object(LineItem.name, $0) }
+        return OrderedDictionary(grouping: lines, by: LineItem.part).values.reduce(into: [:]) { amounts, lines in
+            let price = lines.first?[.pricing]?["price_details"]?["price"]?.string
+            let quantity = lines.first?[.quantity].map { _ in lines.reduce(0) { $0 + ($1[.quantity] ?? 0) } }
+            amounts[Kind(price, quantity: quantity)] = lines.reduce(0) { $0 + ($1[.amount] ?? 0) }
         }
     }
 
@@ -234,9 +238,10 @@ package struct SubscriptionInvoice {
     ///   - usage: those of its items that were reached, by the items' ids.
     package static func explain(_ id: String, amount: Int64?, usage: [String: Int64], _ change: inout Change) throws {
         let lines = try (change.object(Invoice.name, id)?[.lineIDs] ?? []).compactMap { try change.object(LineItem.name, $0) }
-        let reasons = lines.compactMap { line -> JSON? in
-            guard let item = line[.parent]?["subscription_item_details"]?["subscription_item"]?.string, let least = usage[item] else { return nil }
-            return ["line_item_ids": [.string(line.id)], "usage_gte": .integer(least)]
+        let ofItems = OrderedDictionary(grouping: lines, by: LineItem.part)
+        let reasons = ofItems.compactMap { item, lines -> JSON? in
+            guard let least = usage[item] else { return nil }
+            return ["line_item_ids": .array(lines.map { .string($0.id) }), "usage_gte": .integer(least)]
         }
         try change.update(Invoice.name, id) { invoice, _ in
             invoice[FieldKey<JSONObject>("threshold_reason")] = ["amount_gte": amount.map(JSON.integer) ?? .null, "item_reasons": .array(reasons)]

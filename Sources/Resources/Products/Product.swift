@@ -68,13 +68,16 @@ package enum Product {
         return "\(quantity)\(unit) × \(product?[.name] ?? "")"
     }
 
-    /// The same, with what it costs in each interval: `2 users × Gold (at $10.00 / month)`.
-    package static func billed(_ quantity: String, of price: Draft, in currency: String, _ change: Change) throws -> String {
-        let unit = try Price.unitAmount(of: price, in: currency, parameter: "items")
+    /// The same, with what it costs in each interval: `2 users × Gold (at $10.00 / month)`, `2 users × Gold (Tier 1 at $10.00 / month)`.
+    package static func billed(_ charge: Price.Charge, of price: Draft, in currency: String, _ change: Change) throws -> String {
+        let subject = try charge.isFlat
+            ? change.object(name, price[.product] ?? "")?[.name] ?? "" : counted(charge.quantity.trimmed.text, of: price, change)
+        let tier = charge.tier.map { "Tier \($0) " } ?? ""
+        let package = price[FieldKey<JSONObject>("transform_quantity")]?["divide_by"]?.integer.map { " per \($0) units" } ?? ""
         let recurring = price[FieldKey<JSONObject>("recurring")]
         let (interval, count) = (recurring?["interval"]?.string ?? "month", recurring?["interval_count"]?.integer ?? 1)
         let often = count == 1 ? interval : "every \(count) \(interval)s"
-        return "\(try counted(quantity, of: price, change)) (\(unit.map { "at \(Currency.text($0, currency))" } ?? "tiered") / \(often))"
+        return "\(subject) (\(tier)at \(Currency.text(charge.unitAmount, currency))\(package) / \(often))"
     }
 
     /// On a statement, digits alone would look like an amount.

@@ -15,8 +15,8 @@ enum SubscriptionBilling {
             if times.trialEnd != nil {
                 lines.append(try SubscriptionLine(item, of: subscription, item.period).ofTrial(change))
             } else if !times.isFree {
-                lines += try times.periods(of: item, subscription).map {
-                    try SubscriptionLine(item, of: subscription, $0.part, in: $0.whole).fields(change)
+                lines += try times.periods(of: item, subscription).flatMap {
+                    try SubscriptionLine(item, of: subscription, $0.part, in: $0.whole).lines(change)
                 }
             }
         }
@@ -53,7 +53,7 @@ enum SubscriptionBilling {
                 if isBilled { lines.append(try SubscriptionLine(item, of: subscription, finished).ofUsage(change)) }
                 items.all[index][.billedUsage] = nil
             } else {
-                lines.append(try SubscriptionLine(item, of: subscription, part, in: whole).fields(change))
+                lines += try SubscriptionLine(item, of: subscription, part, in: whole).lines(change)
             }
         }
         try items.save(into: &subscription, &change)

@@ -24,15 +24,12 @@ struct SubscriptionLine {
 
     // MARK: The fields
 
-    /// As an invoice takes it.
-    func fields(_ change: Change) throws -> JSONObject {
+    /// As an invoice takes them: one for each part of the price. The last one comes first.
+    func lines(_ change: Change) throws -> [JSONObject] {
         let price = try item.pricedBy(change)
-        let quantity = item[.quantity] ?? 0
-        let unit = try Price.unitAmount(of: price, in: currency, parameter: "items")
-        return line([
-            "amount": .integer(try amount(change)), "description": .string(try Product.billed(String(quantity), of: price, in: currency, change)),
-            "pricing": pricing(price, unit), "quantity": .integer(quantity), "quantity_decimal": .string(String(quantity)),
-        ])
+        return try Price.charges(for: Decimal(item[.quantity] ?? 0), price, in: currency, parameter: "items").reversed().map { charge in
+            line(try LineItem.fields(of: charge, amount(of: charge), of: price, in: currency, change))
+        }
     }
 
     /// A line of nothing, for a trial.
@@ -79,10 +76,9 @@ struct SubscriptionLine {
         try Price.cost(of: Decimal(item[.quantity] ?? 0), item.pricedBy(change), in: currency, parameter: "items")
     }
 
-    private func amount(_ change: Change) throws -> Int64 {
-        let cost = try cost(change)
+    private func amount(of charge: Price.Charge) throws -> Int64 {
         let isWhole = period == whole
-        let amount = isWhole ? cost.integer(.halfUp) : Proration.part(cost, period.end - period.start, of: whole.end - whole.start)
+        let amount = isWhole ? charge.amount.integer(.halfUp) : Proration.part(charge.amount, period.end - period.start, of: whole.end - whole.start)
         guard let amount else { throw Refusal.invalid("The amount of an item is too large.", parameter: "items") }
         return amount
     }

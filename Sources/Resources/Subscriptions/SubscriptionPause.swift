@@ -77,10 +77,11 @@ enum SubscriptionPause {
         for index in items.all.indices where items.all[index].isMetered {
             let item = items.all[index]
             let usage = try SubscriptionLine(item, of: subscription, (item.period.start, change.now)).ofUsage(isLast: true, change)
-            let (line, used) = try MeteredLine.counted(usage, in: subscription[.currency] ?? "", change)
-            guard let amount = line["amount"]?.integer, amount != 0 else { continue }
-            made.append(try InvoiceItem.make(line, of: item.id, for: subscription, &change))
-            items.all[index][.billedUsage] = used.trimmed.text
+            let (lines, used) = try MeteredLine.counted(usage, in: subscription[.currency] ?? "", change)
+            for line in lines where line["amount"] != 0 {
+                made.append(try InvoiceItem.make(line, of: item.id, for: subscription, &change))
+                items.all[index][.billedUsage] = used.trimmed.text
+            }
         }
         try items.save(into: &subscription, &change)
         return made
@@ -174,7 +175,7 @@ extension SubscriptionItems {
             (all[index][.periodStart], all[index][.periodEnd]) = part
             all[index].forgetBilled()
             all[index][.billedUsage] = nil
-            if isWhole && !all[index].isMetered { lines.append(try SubscriptionLine(all[index], of: subscription, part, in: whole).fields(change)) }
+            if isWhole && !all[index].isMetered { lines += try SubscriptionLine(all[index], of: subscription, part, in: whole).lines(change) }
         }
         return lines
     }

@@ -28,10 +28,11 @@ enum SubscriptionThreshold {
         for index in items.all.indices where items.all[index].isMetered {
             let item = items.all[index]
             let usage = try SubscriptionLine(item, of: subscription, item.period).ofUsage(change)
-            let (line, used) = try MeteredLine.counted(usage, in: subscription[.currency] ?? "", change)
-            guard let quantity = line["quantity"]?.integer, quantity > 0 else { continue }
-            lines.append(line)
-            sum += line["amount"]?.integer ?? 0
+            let (counted, used) = try MeteredLine.counted(usage, in: subscription[.currency] ?? "", change)
+            let quantity = counted.reduce(0) { $0 + ($1["quantity"]?.integer ?? 0) }
+            guard quantity > 0 else { continue }
+            lines += counted.reversed()
+            sum += counted.reduce(0) { $0 + ($1["amount"]?.integer ?? 0) }
             if let least = item[key]?["usage_gte"]?.integer, quantity >= least { reached[item.id] = least }
             items.all[index][.billedUsage] = used.trimmed.text
         }

@@ -184,13 +184,13 @@ struct UpdateStep {
         else { return }
         let endsPeriod = restarts || isOver
         let ended = SubscriptionLine(old, of: former.subscription, (old.period.start, min(old.period.end, change.now)))
-        let (line, used) = try MeteredLine.counted(ended.ofUsage(isLast: !endsPeriod, change), in: subscription[.currency] ?? "", change)
+        let (lines, used) = try MeteredLine.counted(ended.ofUsage(isLast: !endsPeriod, change), in: subscription[.currency] ?? "", change)
         let meter = FieldKey<JSONObject>("price")
         let isSameMeter = old[meter]?["recurring"]?["meter"] == items.all[index][meter]?["recurring"]?["meter"]
         items.all[index][.billedUsage] = !endsPeriod && isSameMeter ? used.trimmed.text : nil
         // Classic: only what comes after a change of the price within a period is billed.
-        guard subscription.isFlexible || endsPeriod, line["amount"]?.integer != 0 else { return }
-        _ = try InvoiceItem.make(line, of: items.all[index].id, for: subscription, &change)
+        guard subscription.isFlexible || endsPeriod else { return }
+        for line in lines where line["amount"] != 0 { _ = try InvoiceItem.make(line, of: items.all[index].id, for: subscription, &change) }
     }
 
     /// Gives back the rest, and bills the new period as a whole.
@@ -200,7 +200,7 @@ struct UpdateStep {
         let item = items.all[index]
         guard !item.isMetered else { return }
         let line = SubscriptionLine(item, of: subscription, item.period, in: item.wholePeriod(in: subscription))
-        lines.append(try startsTrial ? line.ofTrial(change) : line.fields(change))
+        lines += try startsTrial ? [line.ofTrial(change)] : line.lines(change)
     }
 
     /// The same item in another period: only the time that is new is billed.

@@ -23,6 +23,8 @@ struct History {
         alwaysProrates && !steps.contains { step in
             switch step {
             case .schedule, .coupon, .card: true
+            // A period that is cut short is billed in part.
+            case .cancel(let isOn): isOn
             // A longer period is billed at its own rate, and what was paid before stays as it is.
             case .anchor: mode == "flexible"
             default: false

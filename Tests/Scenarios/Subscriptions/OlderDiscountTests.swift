@@ -32,6 +32,11 @@ import Wire
         }
     }
 
+    @Test("an error names the parameter that the call has used") func refused() throws {
+        #expect(try subscribe("coupon=nope").failure?.parameter == "coupon")
+        #expect(try subscribe("discounts[0][coupon]=nope").failure?.parameter == "discounts[0][coupon]")
+    }
+
     @Test("by coupon, by promotion code, or by discounts; one at a time") func parameters() throws {
         let code = try server.post("/v1/promotion_codes", "promotion[type]=coupon&promotion[coupon]=QUARTER").id
         for form in ["coupon=QUARTER", "promotion_code=\(code)", "discounts[0][coupon]=QUARTER"] {

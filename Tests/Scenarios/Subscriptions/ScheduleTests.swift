@@ -10,6 +10,15 @@ import Wire
 
     private func prices(of subscription: Answer) -> [JSON] { (subscription["items"]?["data"]?.array ?? []).map { $0["price"]?["id"] ?? .null } }
 
+    @Test("the invoice of a renewal that begins a phase is about the period that is over") func renewalPeriod() throws {
+        let schedule = try twoMonths()
+        try server.advance(String(30 * Self.day))
+        let invoice = try server.latestInvoice(of: schedule["subscription"]?.string ?? "")
+        #expect(invoice.only("billing_reason", "period_start", "period_end", "total") == [
+            "billing_reason": "subscription_cycle", "period_start": .integer(Self.now), "period_end": .integer(Self.ends[0]), "total": 5000,
+        ])
+    }
+
     // MARK: Creation
 
     @Test("what a schedule shows") func shown() throws {

@@ -68,7 +68,11 @@ import Wire
             #expect(invoice.only("subtotal", "total") == ["subtotal": 666, "total": 600])
         } else {
             #expect(invoice.lines("amount") == [-600, 1200])
-            #expect(discounts == [[], []])
+            // They are inside the amounts.
+            #expect(discounts == [[0], [0]])
+            #expect(invoice.lines("description").compactMap(\.string).map { $0.prefix { $0 != ")" } } == [
+                "Unused time on Gold (with 10.0% off", "Remaining time on Platinum (with 10.0% off",
+            ])
             #expect(invoice.only("subtotal", "total") == ["subtotal": 600, "total": 600])
         }
         // What is given back later is what was billed.

@@ -62,6 +62,19 @@ import Wire
 
     // MARK: Trials
 
+    @Test("the invoice that ends a trial stays a draft for an hour if it is sent") func sentAfterTrial() throws {
+        let now = try server.admin("GET clock")["now"]?.integer ?? 0
+        let subscription = try server.subscribe(
+            server.newPayer(), to: server.newPrice(2000), with: "trial_end=\(now + 777_600)&collection_method=send_invoice&days_until_due=30")
+        #expect(try server.change(subscription.id, "trial_end=now")["status"] == "active")
+        let invoice = try server.latestInvoice(of: subscription.id)
+        #expect(invoice.only("status", "auto_advance", "attempted", "due_date") == [
+            "status": "draft", "auto_advance": true, "attempted": false, "due_date": .integer(now + 30 * 86_400),
+        ])
+        try server.advance("3600")
+        #expect(try server.latestInvoice(of: subscription.id)["status"] == "open")
+    }
+
     @Test("a trial ends at once: a new period, and its invoice") func trialEnd() throws {
         let subscription = try server.subscribe(server.newPayer(), to: gold, with: "trial_period_days=10")
         try server.advance("1d")
