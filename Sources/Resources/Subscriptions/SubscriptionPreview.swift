@@ -21,6 +21,8 @@ enum SubscriptionPreview {
         if phase != nil { try SubscriptionPhase.take(into: &subscription, &change) }
         if subscription.life == .trialing, subscription[.trialEnd].map({ $0 <= end }) ?? true { try subscription.perform("activate", &change) }
         subscription[.pauseCollection] = nil
+        // A draft takes its discounts for one invoice along when it is finalized, which is before the next period.
+        if let former { try SubscriptionPayment.forgetDiscounts(of: former, in: &subscription, change) }
         if isRecurring { try SubscriptionBilling.pending(of: subscription, change).forEach { try change.delete(InvoiceItem.name, $0) } }
         try SubscriptionBilling.renew(&subscription, &change)
         guard let id = subscription[.latestInvoice], id != former else { return nil }

@@ -80,4 +80,16 @@ import Wire
         let credit = try server.get("\(TestServer.items)?customer=\(customer)&pending=true")["data"]?.array ?? []
         #expect(credit.reduce(0) { $0 + ($1["net_amount"]?.integer ?? 0) } == -1200)
     }
+
+    @Test("what a draft takes along is not in the preview of the invoice after it") func onDraft() throws {
+        let server = try TestServer()
+        let coupon = try server.coupon("percent_off=10&duration=once")
+        let subscription = try server.subscribe(
+            server.newPayer(), to: server.newPrice(1000),
+            with: "discounts[0][coupon]=\(coupon)&collection_method=send_invoice&days_until_due=30").id
+        #expect(try server.latestInvoice(of: subscription).only("status", "total") == ["status": "draft", "total": 900])
+        #expect(try server.preview("subscription=\(subscription)")["total"] == 1000)
+        try server.advance("32d")
+        #expect(try server.latestInvoice(of: subscription)["total"] == 1000)
+    }
 }
