@@ -18,30 +18,27 @@ package enum MeteredLine {
 
     /// Counts the usage of the metered lines of a draft. Each tier that was entered gets a line of its own.
     static func count(of invoice: inout Draft, _ change: inout Change) throws {
-        try forgetTiers(of: &invoice, &change)
-        for id in invoice[.lineIDs] ?? [] {
-            guard let line = try change.object(LineItem.name, id), let source = line[.metered], source["is_counted"] != true else { continue }
+        let lines = try (invoice[.lineIDs] ?? []).compactMap { try change.object(LineItem.name, $0) }
+        // More may have been used since the tiers were counted.
+        for line in lines where line[.metered]?["tier_of"] != nil {
+            try change.delete(LineItem.name, line.id)
+            invoice[.lineIDs] = invoice[.lineIDs]?.filter { $0 != line.id }
+        }
+        for line in lines {
+            guard let source = line[.metered], source["is_counted"] != true, source["tier_of"] == nil else { continue }
             let parts = try parts(of: source, in: invoice[.currency] ?? "", change).lines
             guard let first = parts.first else { continue }
-            try change.update(LineItem.name, id) { line, _ in line.merge(first) }
+            try change.update(LineItem.name, line.id) { line, _ in line.merge(first) }
             for part in parts.dropFirst().reversed() {
                 var fields = line.fields.filter { shared.contains($0.key) }
-                fields["metered"] = ["price": source["price"] ?? .null, "tier_of": .string(id)]
-                try InvoiceLines.put(fields.merging(part) { $1 }, after: id, on: &invoice, &change)
+                fields["metered"] = ["price": source["price"] ?? .null, "tier_of": .string(line.id)]
+                try InvoiceLines.put(fields.merging(part) { $1 }, after: line.id, on: &invoice, &change)
             }
         }
     }
 
     /// What the lines of all tiers have in common.
     private static let shared: Set = ["currency", "discountable", "discounts", "metadata", "parent", "period", "tax_rates"]
-
-    /// Usage may have come since.
-    private static func forgetTiers(of invoice: inout Draft, _ change: inout Change) throws {
-        for id in invoice[.lineIDs] ?? [] where try change.object(LineItem.name, id)?[.metered]?["tier_of"] != nil {
-            try change.delete(LineItem.name, id)
-            invoice[.lineIDs] = invoice[.lineIDs]?.filter { $0 != id }
-        }
-    }
 
     /// The lines of the usage so far. What is used later belongs to other lines.
     /// - Parameter line: a metered line.
