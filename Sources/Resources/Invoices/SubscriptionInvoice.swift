@@ -3,7 +3,6 @@ import Common
 import Coupons
 import Customers
 import Engine
-import OrderedCollections
 import Wire
 
 package struct SubscriptionInvoice {
@@ -208,71 +207,6 @@ package struct SubscriptionInvoice {
     /// Whether all other invoices of a subscription that are to be paid are still drafts.
     package static func isOnlyOpen(_ id: String, of subscription: String, _ change: Change) throws -> Bool {
         try change.ids(Invoice.name, where: "open_subscription", is: subscription).allSatisfy { try $0 == id || state(of: $0, change) == .draft }
-    }
-
-    /// What one price and one quantity bill, which always cost the same.
-    package struct Kind: Hashable {
-        let price: String
-        let quantity: Int64?
-
-        /// - Parameter quantity: nil if what is used is billed later.
-        package init(_ price: String?, quantity: Int64?) {
-            self.price = price ?? ""
-            self.quantity = quantity
-        }
-    }
-
-    /// What it bills before discounts and taxes. A subscription's item with tiers has several lines.
-    package static func amounts(of id: String, _ change: Change) throws -> [Kind: Int64] {
-        let lines = try (change.object(Invoice.name, id)?[.lineIDs] ?? []).compactMap { try change.object(LineItem.name, $0) }
-        return OrderedDictionary(grouping: lines, by: LineItem.part).values.reduce(into: [:]) { amounts, lines in
-            let price = lines.first?[.pricing]?["price_details"]?["price"]?.string
-            let quantity = lines.first?[.quantity].map { _ in lines.reduce(0) { $0 + ($1[.quantity] ?? 0) } }
-            amounts[Kind(price, quantity: quantity)] = lines.reduce(0) { $0 + ($1[.amount] ?? 0) }
-        }
-    }
-
-    /// Says which thresholds have brought it.
-    /// - Parameters:
-    ///   - amount: that of the subscription. Nil if it was not reached.
-    ///   - usage: those of its items that were reached, by the items' ids.
-    package static func explain(_ id: String, amount: Int64?, usage: [String: Int64], _ change: inout Change) throws {
-        let lines = try (change.object(Invoice.name, id)?[.lineIDs] ?? []).compactMap { try change.object(LineItem.name, $0) }
-        let ofItems = OrderedDictionary(grouping: lines, by: LineItem.part)
-        let reasons = ofItems.compactMap { item, lines -> JSON? in
-            guard let least = usage[item] else { return nil }
-            return ["line_item_ids": .array(lines.map { .string($0.id) }), "usage_gte": .integer(least)]
-        }
-        try change.update(Invoice.name, id) { invoice, _ in
-            invoice[FieldKey<JSONObject>("threshold_reason")] = ["amount_gte": amount.map(JSON.integer) ?? .null, "item_reasons": .array(reasons)]
-            invoice.retell("invoice.created")
-        }
-    }
-
-    /// What an invoice has billed an item of a subscription.
-    package struct Billed {
-        package let item: String
-        package let line: String
-        /// After all discounts.
-        package let amount: Int64
-        /// What each discount has taken off.
-        package let discounts: [JSON]
-        package let start: Int64
-        package let end: Int64
-        /// The invoice item behind it. Nil if there is none.
-        package let source: String?
-    }
-
-    /// What its lines bill items of subscriptions.
-    package static func billed(by id: String, _ change: Change) throws -> [Billed] {
-        try (change.object(Invoice.name, id)?[.lineIDs] ?? []).compactMap { try change.object(LineItem.name, $0) }.compactMap { line in
-            guard let details = line[.parent]?["subscription_item_details"], let item = details["subscription_item"]?.string, !line.has(.metered),
-                let start = line[.period]?["start"]?.integer, let end = line[.period]?["end"]?.integer
-            else { return nil }
-            let discounts = line[FieldKey<[JSON]>("discount_amounts")] ?? []
-            let amount = (line[.amount] ?? 0) - discounts.reduce(0) { $0 + ($1["amount"]?.integer ?? 0) }
-            return Billed(item: item, line: line.id, amount: amount, discounts: discounts, start: start, end: end, source: details["invoice_item"]?.string)
-        }
     }
 
     /// Stops what goes on by itself with the open invoices of a subscription, and its drafts.

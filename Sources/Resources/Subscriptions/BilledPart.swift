@@ -10,29 +10,30 @@ struct BilledPart {
     private let discounts: [ProratedAmount.Discount]
     let start: Int64
     let end: Int64
-    /// The invoice and its line. Nil while it waits for an invoice.
+    /// The invoice. Nil while it waits for one.
     let invoice: String?
-    let line: String?
+    /// The lines of the invoice. A price with tiers has several.
+    let lines: [String]
     /// The invoice item behind it. Nil if there is none.
     let item: String?
 
     init(_ billed: SubscriptionInvoice.Billed, by invoice: String) {
         (amount, start, end) = (billed.amount, billed.start, billed.end)
         discounts = BilledLine.discounts(.array(billed.discounts))
-        (self.invoice, line, item) = (invoice, billed.line, billed.source)
+        (self.invoice, lines, item) = (invoice, billed.lines, billed.source)
     }
 
     /// A pending item.
     init(pending item: String, _ amount: ProratedAmount, start: Int64, end: Int64) {
         (self.amount, discounts, self.start, self.end) = (amount.net, amount.discounts, start, end)
-        (invoice, line, self.item) = (nil, nil, item)
+        (invoice, lines, self.item) = (nil, [], item)
     }
 
     private init(
-        _ amount: Int64, _ discounts: [ProratedAmount.Discount], _ start: Int64, _ end: Int64, invoice: String?, line: String?, item: String?
+        _ amount: Int64, _ discounts: [ProratedAmount.Discount], _ start: Int64, _ end: Int64, invoice: String?, lines: [String], item: String?
     ) {
         (self.amount, self.discounts, self.start, self.end) = (amount, discounts, start, end)
-        (self.invoice, self.line, self.item) = (invoice, line, item)
+        (self.invoice, self.lines, self.item) = (invoice, lines, item)
     }
 
     /// What is left when all after that time was given back. Nil if nothing is.
@@ -40,25 +41,27 @@ struct BilledPart {
         if end <= time { return self }
         if start >= time { return nil }
         func rest(_ amount: Int64) -> Int64 { amount - (Proration.part(Decimal(amount), end - time, of: end - start) ?? 0) }
-        return BilledPart(rest(amount), discounts.map { ($0.discount, rest($0.amount)) }, start, time, invoice: invoice, line: line, item: item)
+        return BilledPart(rest(amount), discounts.map { ($0.discount, rest($0.amount)) }, start, time, invoice: invoice, lines: lines, item: item)
     }
 
     /// The same, when an invoice has billed the pending item.
     fileprivate func moved(to part: BilledPart) -> BilledPart {
-        BilledPart(amount, discounts, start, end, invoice: part.invoice, line: part.line, item: item)
+        BilledPart(amount, discounts, start, end, invoice: part.invoice, lines: part.lines, item: item)
     }
 
     fileprivate init?(_ json: JSON) {
         guard let amount = json["amount"]?.integer, let start = json["start"]?.integer, let end = json["end"]?.integer else { return nil }
         (self.amount, self.start, self.end) = (amount, start, end)
         discounts = BilledLine.discounts(json["discounts"])
-        (invoice, line, item) = (json["invoice"]?.string, json["line"]?.string, json["item"]?.string)
+        (invoice, item) = (json["invoice"]?.string, json["item"]?.string)
+        // Databases of earlier versions name one line.
+        lines = (json["lines"]?.array ?? [json["line"] ?? .null]).compactMap(\.string)
     }
 
     fileprivate var json: JSON {
         [
             "amount": .integer(amount), "discounts": ProratedAmount.shown(discounts), "end": .integer(end),
-            "invoice": invoice.map(JSON.string) ?? .null, "item": item.map(JSON.string) ?? .null, "line": line.map(JSON.string) ?? .null,
+            "invoice": invoice.map(JSON.string) ?? .null, "item": item.map(JSON.string) ?? .null, "lines": .array(lines.map(JSON.string)),
             "start": .integer(start),
         ]
     }
@@ -69,9 +72,10 @@ struct BilledPart {
 
     /// How a credit names what it gives back.
     var credited: JSON {
-        if let invoice, let line {
+        if let invoice {
             return [
-                "invoice_line_item_details": ["invoice": .string(invoice), "invoice_line_items": [.string(line)]], "type": "invoice_line_items",
+                "invoice_line_item_details": ["invoice": .string(invoice), "invoice_line_items": .array(lines.map(JSON.string))],
+                "type": "invoice_line_items",
             ]
         }
         return item.map { ["invoice_item": .string($0), "type": "invoice_item"] } ?? .null
