@@ -117,6 +117,8 @@ IBAN = refused("The IBAN you provided is invalid.", param="sepa_debit[iban]", co
 ROUTING = refused(
     "The routing number must have 9 digits, and this one is not valid.", param="ach_debit[routing_number]", code="routing_number_invalid")
 EMAIL = refused("The owner's email address is not valid.", param="owner[email]", code="invalid_owner_email")
+RELATIVE_URL = refused(
+    "Invalid URL: An explicit scheme (such as https) must be provided.", param="redirect[return_url]", code="url_invalid")
 RETURN_URL = refused("Not a valid URL", param="redirect[return_url]", code="url_invalid")
 
 
@@ -149,7 +151,7 @@ def small(type, least):
     ("ideal", {"ideal": {"bank": "piggy"}}, refused(
         "The bank piggy takes no part in iDEAL. Choose one of abn_amro, asn_bank, bunq, ing, knab, n26, nn, rabobank, revolut, regiobank, "
         "sns_bank, triodos_bank, van_lanschot, yoursafe.", param="ideal[bank]", code="invalid_ideal_bank")),
-    ("ideal", {"redirect": {"return_url": "shop"}}, RETURN_URL),
+    ("ideal", {"redirect": {"return_url": "shop"}}, RELATIVE_URL),
     ("ideal", {"redirect": {"return_url": "javascript://x"}}, RETURN_URL),
     ("p24", {"owner": {"email": "jenny"}}, EMAIL),
     ("p24", {"owner": {"email": "jenny@"}}, EMAIL),
