@@ -3,22 +3,9 @@ import TestHarness
 import Testing
 import Wire
 
-@Suite("Flows of the customer portal") struct PortalFlowTests {
-    private let server: TestServer
-    private let customer: String
-    private static let (configurations, sessions) = ("/v1/billing_portal/configurations", "/v1/billing_portal/sessions")
-
-    init() throws {
-        server = try TestServer()
-        customer = try server.newCustomer("email=jenny@example.com&name=Jenny")
-    }
-
-    private func portal(_ form: String = "") throws -> Answer { try server.post(Self.sessions, "customer=\(customer)&\(form)") }
-    private func url(_ session: Answer) -> String { session["url"]?.string ?? "" }
-
-    private func price(_ amount: Int64, of product: String) throws -> String {
-        try server.post("/v1/prices", "currency=usd&unit_amount=\(amount)&recurring[interval]=month&product=\(product)").id
-    }
+@Suite("Flows of the customer portal") struct PortalFlowTests: PortalSuite {
+    let server: TestServer
+    let customer: String
 
     /// A subscription, and a configuration that offers another price for it.
     private func offer() throws -> (subscription: Answer, large: String, configuration: String) {

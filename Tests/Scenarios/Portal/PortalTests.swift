@@ -3,18 +3,9 @@ import TestHarness
 import Testing
 import Wire
 
-@Suite("The customer portal") struct PortalTests {
-    private let server: TestServer
-    private let customer: String
-    private static let (configurations, sessions) = ("/v1/billing_portal/configurations", "/v1/billing_portal/sessions")
-
-    init() throws {
-        server = try TestServer()
-        customer = try server.newCustomer("email=jenny@example.com&name=Jenny")
-    }
-
-    private func portal(_ form: String = "") throws -> Answer { try server.post(Self.sessions, "customer=\(customer)&\(form)") }
-    private func url(_ session: Answer) -> String { session["url"]?.string ?? "" }
+@Suite("The customer portal") struct PortalTests: PortalSuite {
+    let server: TestServer
+    let customer: String
 
     @Test("a session has Stripe's keys, and the default configuration") func session() throws {
         let session = try portal("return_url=https://shop.example/account")
@@ -129,10 +120,6 @@ import Wire
         #expect(try server.get("/v1/customers/\(customer)")["invoice_settings"]?["default_payment_method"] == .null)
         let done = try server.submit(page, "do=addCard&cardNumber=4242424242424242&cardExpiry=1234&cardCvc=123")
         #expect(try server.get("/v1/customers/\(customer)")["invoice_settings"]?["default_payment_method"] != .null, "\(done.text)")
-    }
-
-    private func price(_ amount: Int64, of product: String) throws -> String {
-        try server.post("/v1/prices", "currency=usd&unit_amount=\(amount)&recurring[interval]=month&product=\(product)").id
     }
 
     @Test("a plan that is paid every three months says so") func quarterly() throws {
