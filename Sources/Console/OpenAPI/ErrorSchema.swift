@@ -24,7 +24,7 @@ enum ErrorSchema {
         balance_insufficient bank_account_exists bank_account_unusable bank_account_unverified bank_account_verification_failed card_declined
         charge_already_captured charge_already_refunded charge_disputed charge_exceeds_source_limit charge_expired_for_capture charge_not_refundable
         coupon_applies_to_nothing coupon_expired crypto_onramp_disabled crypto_onramp_quote_invalid_destination_currencies_and_networks
-        crypto_onramp_quote_too_many_destination_currencies_and_networks customer_tax_location_invalid duplicate_meter_event email_invalid
+        crypto_onramp_quote_too_many_destination_currencies_and_networks customer_tax_location_invalid email_invalid
         expired_card forwarding_api_inactive forwarding_api_invalid_parameter forwarding_api_retryable_upstream_error
         forwarding_api_upstream_connection_error forwarding_api_upstream_connection_timeout forwarding_api_upstream_error idempotency_key_in_use
         identity_api_invalid_application incorrect_cvc incorrect_zip india_recurring_payment_mandate_canceled instant_payouts_unsupported

@@ -65,7 +65,7 @@ enum MeterEvent {
     private static func identify(_ event: inout Draft, _ change: Change) throws {
         let identifier = event[.identifier] ?? [8, 4, 4, 4, 12].map(change.randomHexadecimal).joined(separator: "-")
         guard try find(identifier, change) == nil else {
-            throw Refusal.invalid("An event with the identifier '\(identifier)' exists already.", code: "duplicate_meter_event", parameter: "identifier")
+            throw Refusal.invalid("An event already exists with identifier \(identifier).")
         }
         event[.identifier] = identifier
     }

@@ -11,7 +11,7 @@ enum CheckoutDetails {
         // Of a guest nothing is shown until she has typed something, as recorded.
         let customer = try session[.customer].flatMap { try change.object(Customer.name, $0) }
         if let email = customer?.json(.email) ?? session[.customerEmail].map(JSON.string) {
-            session[.collectedInformation] = ["business_name": .null, "individual_name": .null, "shipping_details": .null]
+            session[.collectedInformation] = nothingCollected
             session[.customerDetails] = [
                 "address": .null, "business_name": .null, "email": email, "individual_name": .null, "name": .null, "phone": .null,
                 "tax_exempt": session.mode == .setup ? .null : customer?.json(FieldKey<String>("tax_exempt")) ?? "none", "tax_ids": .null,
@@ -20,6 +20,8 @@ enum CheckoutDetails {
         session[.customFields] = session[.customFields]?.map(withEmptyAnswer)
         setKey(of: &session)
     }
+
+    static let nothingCollected: JSONObject = ["business_name": .null, "individual_name": .null, "shipping_details": .null]
 
     /// A field for a text shows what was typed: nothing yet.
     private static func withEmptyAnswer(_ field: JSON) -> JSON {

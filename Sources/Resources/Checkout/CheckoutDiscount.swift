@@ -8,7 +8,7 @@ import Wire
 enum CheckoutDiscount {
     static func take(_ given: [JSON], into session: inout Draft, _ change: inout Change) throws {
         guard given.count < 2 else {
-            throw Refusal.invalid("You may only specify one discount.", parameter: "discounts")
+            throw Refusal.invalid("Array discounts exceeded maximum 1 allowed elements.", parameter: "discounts")
         }
         try drop(from: &session, &change)
         guard let one = given.first else { return }

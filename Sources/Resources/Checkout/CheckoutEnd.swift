@@ -15,6 +15,8 @@ enum CheckoutEnd {
         session[.openedWith] = nil
         if session.mode == .setup { session.merge(.customerDetails, ["address": .null, "tax_exempt": .null]) }
         try CheckoutCustomer.settle(&session, &change)
+        // As recorded: null for a guest only.
+        if session.has(.customer), !session.has(.collectedInformation) { session[.collectedInformation] = CheckoutDetails.nothingCollected }
         if session.mode == .subscription {
             try subscribe(&session, &change)
         } else {

@@ -35,22 +35,27 @@ package enum CheckoutForm {
         .choice("promotions", "auto", "none").orNull, .choice("terms_of_service", "none", "required").orNull,
     ]).orNull
 
-    static let customFields = Field.list("custom_fields", of: .hash([
-        .hash("dropdown", [
-            .string("default_value", maximum: 100).orNull,
-            .list("options", of: .hash([.string("label", maximum: 100).required, .string("value", maximum: 100).required]), maximum: 200).required,
-            .string("value").orNull.readOnly,
-        ]).orAbsent,
-        .string("key", maximum: 200).required,
-        .hash("label", [.string("custom", maximum: 100).orNull.required, .choice("type", "custom").required]).required,
-        .hash("numeric", text).orAbsent, .boolean("optional").startingAs(false), .hash("text", text).orAbsent,
-        .choice("type", "dropdown", "numeric", "text").required,
-    ]), maximum: 3)
+    static let customFields = customFields(answered: [.string("value").orNull.readOnly])
+    /// Nobody answers a link itself. Source: a recorded payment link.
+    static let customFieldsOfLink = customFields(answered: [])
 
-    private static let text: [Field] = [
-        .string("default_value", maximum: 255).orNull, .integer("maximum_length", in: 1...255).orNull, .integer("minimum_length", in: 1...255).orNull,
-        .string("value").orNull.readOnly,
-    ]
+    /// - Parameter answer: what shows the answer.
+    private static func customFields(answered answer: [Field]) -> Field {
+        let text: [Field] = [
+            .string("default_value", maximum: 255).orNull, .integer("maximum_length", in: 1...255).orNull,
+            .integer("minimum_length", in: 1...255).orNull,
+        ] + answer
+        return .list("custom_fields", of: .hash([
+            .hash("dropdown", [
+                .string("default_value", maximum: 100).orNull,
+                .list("options", of: .hash([.string("label", maximum: 100).required, .string("value", maximum: 100).required]), maximum: 200).required,
+            ] + answer).orAbsent,
+            .string("key", maximum: 200).required,
+            .hash("label", [.string("custom", maximum: 100).orNull.required, .choice("type", "custom").required]).required,
+            .hash("numeric", text).orAbsent, .boolean("optional").startingAs(false), .hash("text", text).orAbsent,
+            .choice("type", "dropdown", "numeric", "text").required,
+        ]), maximum: 3)
+    }
 
     static let customText = Field.hash("custom_text", ["after_submit", "shipping_address", "submit", "terms_of_service_acceptance"].map {
         .hash($0, [.string("message", maximum: 1200).required]).orNull.emptyable

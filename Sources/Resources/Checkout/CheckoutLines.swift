@@ -90,13 +90,9 @@ package enum CheckoutLines {
 
     private static func amount(of quantity: Int64, _ price: Draft, in currency: String, at place: String) throws -> Int64 {
         let cost = try Price.cost(of: Decimal(quantity), price, in: currency, parameter: "\(place)[price]")
-        guard let amount = cost.integer(.halfUp), (0...largest).contains(amount) else {
-            throw Refusal.invalid("The amount of a line must be between 0 and \(largest).", parameter: place)
-        }
+        guard let amount = cost.integer(.halfUp), amount <= CheckoutTotals.largest else { throw CheckoutRefusal.tooLarge(currency) }
         return amount
     }
-
-    private static let largest: Int64 = 99_999_999
 
     /// Sets the quantity of an item.
     /// - Parameter place: the parameter that names the item.

@@ -30,6 +30,11 @@ enum CheckoutRefusal {
         return .invalid("The Checkout Session's total amount due must add up to at least \(least) \(currency.uppercased())", code: "amount_too_small")
     }
 
+    static func tooLarge(_ currency: String) -> Refusal {
+        let most = Currency.inMessage(CheckoutTotals.largest, currency)
+        return .invalid("The Checkout Session's total amount due must be no more than \(most).", code: "amount_too_large")
+    }
+
     static let nothingToReduce = Refusal.invalid(
         "This coupon cannot be redeemed because it does not apply to anything in this order.", code: "coupon_applies_to_nothing")
 

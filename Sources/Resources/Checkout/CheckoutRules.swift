@@ -39,15 +39,19 @@ enum CheckoutRules {
             if given["automatic_tax"]?["enabled"] == true, !isLocated, update?["address"] != "auto", given["shipping_address_collection"] == nil {
                 throw Refusal.invalid(
                     "Automatic tax calculation in Checkout requires a valid address on the Customer. Add a valid address to the Customer or set "
-                        + "`customer_update[address]` to `auto` to save the address entered in Checkout to the Customer.",
+                        + "`customer_update[address]` to 'auto' to save the billing address entered in Checkout to the Customer.",
                     code: "customer_tax_location_invalid")
             }
             if given["tax_id_collection"]?["enabled"] == true, update?["name"] != "auto" {
-                throw Refusal.invalid("Tax ID collection requires updating business name on the customer. Set `customer_update[name]` to `auto`.")
+                throw Refusal.invalid(
+                    "Tax ID collection requires updating business name on the customer. To enable tax ID collection for an existing customer, please set "
+                        + "`customer_update[name]` to `auto`.")
             }
             return
         }
-        if given.has("customer_update") { throw Refusal.invalid("`customer_update` can only be used with `customer`.", parameter: "customer_update") }
+        if given.has("customer_update") {
+            throw Refusal.invalid("`customer_update` can only be used with `customer` or `customer_account`.", parameter: "customer_update")
+        }
     }
 
     /// Seconds from the creation.

@@ -88,15 +88,13 @@ enum CheckoutTotals {
         let (total, currency) = (session[.amountTotal] ?? 0, session[.currency] ?? "")
         if total == 0, session.mode == .payment, !allowsFreeOrders(change) { throw CheckoutRefusal.freeOrder }
         guard total == 0 || total >= Currency.minimum(currency) else { throw CheckoutRefusal.tooSmall(currency) }
-        guard total <= largest else {
-            throw .invalid("The Checkout Session's total amount due must be no more than \(Currency.inMessage(largest, currency))", code: "amount_too_large")
-        }
+        guard total <= largest else { throw CheckoutRefusal.tooLarge(currency) }
     }
 
     /// Since 2023-08-16 an order can cost nothing. Source: Stripe's changelog.
     static func allowsFreeOrders(_ change: Change) -> Bool { !change.isCall || !change.version.isBefore(.known("2023-08-16")) }
 
-    private static let largest: Int64 = 99_999_999
+    static let largest: Int64 = 99_999_999
 
     /// Nothing is registered for taxes here. So where the customer is known, there is nothing to collect.
     static func setAutomaticTax(of session: inout Draft) {

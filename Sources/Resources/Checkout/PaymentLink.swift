@@ -34,7 +34,7 @@ package enum PaymentLink {
         ]).startingAs(["hosted_confirmation": ["custom_message": .null], "type": "hosted_confirmation"]).given,
         .boolean("allow_promotion_codes").startingAs(false).given,
         .choice("billing_address_collection", "auto", "required").startingAs("auto").given, CheckoutForm.consentCollection.given,
-        CheckoutForm.customFields.emptyable.given, CheckoutForm.customText.given, .string("inactive_message", maximum: 500).orNull.emptyable.given,
+        CheckoutForm.customFieldsOfLink.emptyable.given, CheckoutForm.customText.given, .string("inactive_message", maximum: 500).orNull.emptyable.given,
         CheckoutForm.nameCollection.emptyable.given, CheckoutForm.phoneNumberCollection.given, CheckoutForm.shippingAddressCollection.emptyable.given,
         .choice("submit_type", CheckoutForm.submitTypes).startingAs("auto").given, CheckoutForm.taxIDCollectionOfLink.given,
     ]

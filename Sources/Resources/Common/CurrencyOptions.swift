@@ -11,6 +11,11 @@ package enum CurrencyOptions {
     ) throws -> JSONObject {
         var options = present
         for (name, option) in given {
+            let lower = name.lowercased()
+            guard name == lower else {
+                throw Refusal.invalid(
+                    "Currencies must be lowercase when used as keys in a map. Use `\(lower)` instead of `\(name)`.", parameter: "currency_options")
+            }
             let currency = try Currency.known(name)
             options[currency] = try shown(name, currency, option)
         }

@@ -20,9 +20,12 @@ package enum Coupon {
             .integer("times_redeemed").startingAs(0), .boolean("valid").startingAs(true),
         ],
         endpoints: [
-            .create([.string("id"), options], exclusive: [["amount_off", "percent_off"]], emits: "created", then: open), .retrieve,
+            .create([.string("id"), options], emits: "created", then: open), .retrieve,
             .update([options], emits: "updated", then: change),
-            .delete(emits: "deleted") { coupon, change in try loseCodes(of: coupon, &change) }, .list(by: [.created]),
+            .delete(emits: "deleted") { coupon, change in
+                coupon[FieldKey<Bool>("valid")] = false
+                try loseCodes(of: coupon, &change)
+            }, .list(by: [.created]),
         ], seeding: Seeding(emits: "created") { coupon, change in refresh(&coupon, at: change.now) }, refresh: { refresh(&$0, at: $1.now) })
 
     private static let options = Parameter.map("currency_options", of: [Parameter.integer("amount_off", in: 1...99_999_999).required]).forHook
@@ -32,6 +35,7 @@ package enum Coupon {
     private static let open: Hook = { coupon, change in
         if change.arguments.string("id") == nil { try coupon.take(id: change.randomCharacters(8), change) }
         if let percent = coupon[.percentOff] {
+            if coupon.has(.amountOff) { throw Refusal.invalid("Received both percent_off and amount_off parameters. Please pass in only one.") }
             guard percent <= Decimal(100) else { throw Refusal.invalid("percent_off must be at most 100.", parameter: "percent_off") }
             guard !coupon.has(.currency) else { throw Refusal.invalid("A currency belongs to amount_off.", parameter: "currency") }
         } else {
@@ -41,22 +45,34 @@ package enum Coupon {
         try requireProducts(of: coupon, change)
         try setOptions(of: &coupon, change)
         if let end = coupon[.redeemBy] {
-            guard end > change.now, end - change.now <= longestValidity else {
-                throw Refusal.invalid("redeem_by must be in the future, and at most five years away.", parameter: "redeem_by")
-            }
+            try requireTime(end, as: "redeem_by", change)
         }
         refresh(&coupon, at: change.now)
     }
 
+    /// Refuses a time that is past, or further away than five years.
+    static func requireTime(_ time: Int64, as name: String, _ change: Change) throws(Refusal) {
+        guard time > change.now else {
+            throw .invalid(
+                "The parameter `\(name)` expects a unix timestamp representing a date and time in the future. You specified the value `\(time)` which is in "
+                    + "the past.", parameter: name)
+        }
+        guard time - change.now <= longestValidity else {
+            throw .invalid("Invalid timestamp: can be no more than five years in the future.", parameter: name)
+        }
+    }
+
     private static func openAmount(of coupon: inout Draft) throws {
-        guard coupon.has(.amountOff) else { throw Refusal.missing("percent_off") }
-        guard let currency = coupon[.currency] else { throw Refusal.missing("currency") }
+        guard coupon.has(.amountOff) else { throw Refusal.invalid("Must provide percent_off or amount_off.", code: "parameter_missing") }
+        guard let currency = coupon[.currency] else { throw Refusal.invalid("You must pass currency when passing amount_off", parameter: "currency") }
         coupon[.currency] = try Currency.known(currency)
     }
 
     private static func requireDuration(of coupon: Draft) throws {
         let isRepeating = coupon[.duration] == Duration.repeating.rawValue
-        if isRepeating && !coupon.has(.durationInMonths) { throw Refusal.missing("duration_in_months") }
+        if isRepeating && !coupon.has(.durationInMonths) {
+            throw Refusal.invalid("The duration_in_months param must be set when creating a coupon with a repeating duration", parameter: "duration")
+        }
         if !isRepeating && coupon.has(.durationInMonths) {
             throw Refusal.invalid("duration_in_months belongs to the duration 'repeating'.", parameter: "duration_in_months")
         }
@@ -74,7 +90,9 @@ package enum Coupon {
     /// What the coupon takes off in other currencies.
     private static func setOptions(of coupon: inout Draft, _ change: Change) throws {
         guard let given = change.arguments["currency_options"]?.object, !given.isEmpty else { return }
-        guard coupon.has(.amountOff) else { throw Refusal.invalid("currency_options belongs to amount_off.", parameter: "currency_options") }
+        guard coupon.has(.amountOff) else {
+            throw Refusal.invalid("You may only specify one of these parameters: currency_options, percent_off.", parameter: "currency_options")
+        }
         let own = coupon[.currency]
         coupon[.currencyOptions] = try CurrencyOptions.merge(given, into: coupon[.currencyOptions] ?? [:]) { name, currency, option in
             guard currency != own else {

@@ -59,6 +59,14 @@ package enum Discount {
         /// Whether codes that demand an amount are refused, because nobody knows yet what the whole invoice will be.
         let refusesAmounts: Bool
 
+        /// An item has only the discounts that it was given.
+        fileprivate func unknown(_ entry: DiscountEntry) -> Refusal {
+            guard field == "invoice_item" else { return entry.unknown }
+            return .invalid(
+                "Discount \(entry.id) does not already exist on the item. Discounts can only be applied to an item when they already exist on the item.",
+                parameter: entry.parameter)
+        }
+
         /// - Parameter field: the field of the discount with its id, such as `invoice`.
         package init(_ field: String, _ id: String, customer: String?, refusingAmounts refusesAmounts: Bool = false) {
             self.field = field
@@ -84,7 +92,7 @@ package enum Discount {
             let entry = try DiscountEntry(entry, at: here)
             let redemption: Redemption
             if entry.name == "discount" {
-                guard present.contains(entry.id), let discount = try change.object(Discount.name, entry.id) else { throw entry.unknown }
+                guard present.contains(entry.id), let discount = try change.object(Discount.name, entry.id) else { throw owner.unknown(entry) }
                 redemption = Redemption(discount)
             } else {
                 redemption = try Redemption(entry.name, entry.id, for: owner, at: entry.parameter, change)
@@ -205,16 +213,19 @@ private struct Redemption {
 
     /// - Parameter name: what the id names: `coupon` or `promotion_code`.
     init(_ name: String, _ id: String, for owner: Discount.Owner, at place: String, _ change: Change) throws {
-        if name == "coupon" { try self.init(coupon: id, at: place, change) } else { try self.init(code: id, for: owner, at: place, change) }
+        if name == "coupon" { try self.init(coupon: id, for: owner, at: place, change) } else { try self.init(code: id, for: owner, at: place, change) }
     }
 
-    private init(coupon id: String, at place: String, _ change: Change) throws {
+    private init(coupon id: String, for owner: Discount.Owner, at place: String, _ change: Change) throws {
         guard let coupon = try change.object(Coupon.name, id) else { throw Refusal.noSuchReference("coupon", id, parameter: place) }
         guard Coupon.isValid(coupon, at: change.now) else {
             throw Refusal.invalid("Coupon \(id) is expired and cannot be applied.", code: "coupon_expired", parameter: place)
         }
         self.coupon = id
         terms = Coupon.terms(of: coupon)
+        if owner.field == "invoice_item", terms["duration"] == "repeating" {
+            throw Refusal.invalid("Coupon \(id) has `duration=repeating` and cannot be applied to one-time objects.", parameter: place)
+        }
         document = try change.document(of: coupon)
     }
 
@@ -226,7 +237,7 @@ private struct Redemption {
             throw Refusal.invalid("The promotion code '\(id)' can no longer be redeemed.", code: "coupon_expired", parameter: place)
         }
         try PromotionCode.require(code, for: owner.customer, refusingAmounts: owner.refusesAmounts, at: place, change)
-        try self.init(coupon: coupon, at: place, change)
+        try self.init(coupon: coupon, for: owner, at: place, change)
         self.code = id
     }
 }

@@ -44,14 +44,19 @@ package enum PromotionCode {
     }
 
     private static let open: Hook = { code, change in
-        guard let id = code[.promotion]?["coupon"]?.string else { throw Refusal.missing("promotion[coupon]") }
+        guard let id = code[.promotion]?["coupon"]?.string else {
+            throw Refusal.invalid("You must pass promotion.coupon when passing promotion", parameter: "promotion.coupon")
+        }
         guard let coupon = try change.object(Coupon.name, id) else { throw Refusal.noSuchReference("coupon", id, parameter: "promotion[coupon]") }
         guard Coupon.isValid(coupon, at: change.now) else {
             throw Refusal.invalid("Coupon \(id) is expired and cannot be applied.", code: "coupon_expired", parameter: "promotion[coupon]")
         }
-        code[.code] = code[.code] ?? change.randomCapitals(8)
-        guard let text = code[.code], !text.isEmpty, text.utf8.allSatisfy({ $0.isASCIIAlphanumeric || $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: "_") })
-        else { throw Refusal.invalid("A code has letters, digits, - and _ only.", parameter: "code") }
+        let text = code[.code] ?? change.randomCapitals(8)
+        code[.code] = text
+        guard !text.isEmpty, text.utf8.allSatisfy({ $0.isASCIIAlphanumeric || $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: "_") }) else {
+            throw Refusal.invalid(
+                #"This value must match the regex pattern. (/\A[a-zA-Z0-9\-_]+\z/ does not match for the value \#(text))."#, parameter: "code")
+        }
         setKeys(of: &code)
         try requireLimits(of: code, coupon, change)
         try setRestrictions(of: &code, change)
@@ -72,7 +77,7 @@ package enum PromotionCode {
 
     private static func requireLimits(of code: Draft, _ coupon: Draft, _ change: Change) throws {
         if let end = code[.expiresAt] {
-            guard end > change.now else { throw Refusal.invalid("expires_at must be in the future.", parameter: "expires_at") }
+            try Coupon.requireTime(end, as: "expires_at", change)
             if let last = coupon[.redeemBy], end > last {
                 throw Refusal.invalid("expires_at must not be after the coupon's redeem_by.", parameter: "expires_at")
             }
@@ -107,7 +112,7 @@ package enum PromotionCode {
             // It may have expired since somebody has looked at it.
             try change.update(name, id) { other, change in try refresh(&other, change) }
             guard try change.object(name, id)?[.active] == true else { continue }
-            throw Refusal.invalid("An active promotion code with `code: \(code[.code] ?? "")` already exists.", parameter: "code")
+            throw Refusal.invalid("An active promotion code with `code: \(code[.code] ?? "")` already exists.")
         }
     }
 

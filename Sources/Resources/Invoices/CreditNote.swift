@@ -99,7 +99,8 @@ package enum CreditNote {
             throw Refusal.noSuchReference("invoice", given.string("invoice") ?? "", parameter: "invoice")
         }
         guard [Invoice.Status.open, .paid, .uncollectible].map(\.rawValue).contains(invoice.status) else {
-            throw Refusal.invalid("Credit notes can only be created for open or paid invoices. This invoice is \(invoice.status ?? "").", parameter: "invoice")
+            let isDraft = invoice.status == Invoice.Status.draft.rawValue
+            throw Refusal.invalid("You cannot create a credit note for a \(isDraft ? "draft" : "voided") invoice.", parameter: "invoice")
         }
         for name in ["currency", "customer", "customer_account"] { note[FieldKey<JSON>(name)] = invoice.json(FieldKey<JSON>(name)) }
         note[.effectiveAt] = note[.effectiveAt] ?? change.now

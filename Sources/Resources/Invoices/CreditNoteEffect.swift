@@ -24,9 +24,10 @@ enum CreditNoteEffect {
         let refunds = try NamedRefund.read(given, change).reduce(0) { $0 + $1.amount }
         let back = refunds + ["refund_amount", "credit_amount", "out_of_band_amount"].reduce(0) { $0 + (given.integer($1) ?? 0) }
         guard back == total - before else {
+            let currency = note[.currency] ?? ""
             throw Refusal.invalid(
-                "The sum of refund_amount, refunds, credit_amount and out_of_band_amount, \(back), must equal the part of the credit note that was "
-                    + "paid already, \(total - before).")
+                "The sum of refunds, credit amount, and out of band amount (\(Currency.inMessage(back, currency))) must equal the credit note "
+                    + "post_payment_amount (\(Currency.inMessage(total - before, currency))).")
         }
     }
 
@@ -84,7 +85,7 @@ enum CreditNoteEffect {
         guard let id = note[.invoice], let invoice = try change.object(Invoice.name, id), invoice.status == Invoice.Status.open.rawValue,
             note[.postPaymentAmount] == 0
         else {
-            throw Refusal.invalid("You can only void a credit note that lowers what is to pay of an open invoice.")
+            throw Refusal.invalid("You can only void a credit note if the associated invoice is open.")
         }
         let amount = note[.prePaymentAmount] ?? 0
         note[FieldKey<Int64>("voided_at")] = change.now

@@ -16,7 +16,7 @@ package enum InvoiceFinalization {
 
     static let send: Hook = { invoice, change in
         guard invoice[.collectionMethod] == "send_invoice" else {
-            throw Refusal.invalid("You can only manually send an invoice email if its collection method is 'send_invoice'.")
+            throw Refusal.invalid("You can only manually send an invoice if its collection method is 'send_invoice'.")
         }
         if invoice.status == Invoice.Status.draft.rawValue { try run(&invoice, &change) }
         invoice.note("send", change, event: "sent")

@@ -210,7 +210,8 @@ package enum InvoiceItem {
     }
 
     private static let close: Hook = { item, change in
-        try requireOpen(item, change)
+        if item[.isDead] == true { throw final(toBe: "deleted") }
+        try requireOpen(item, toBe: "deleted", change)
         guard let invoice = item[.invoice], let line = item[.line], try change.object(Invoice.name, invoice) != nil else { return }
         try change.update(Invoice.name, invoice) { invoice, change in
             try InvoiceLines.remove([line], from: &invoice, &change)
@@ -218,11 +219,19 @@ package enum InvoiceItem {
         }
     }
 
-    private static func requireOpen(_ item: Draft, _ change: Change) throws {
+    /// - Parameter participle: what is to be done with the item.
+    private static func requireOpen(_ item: Draft, toBe participle: String = "changed", _ change: Change) throws {
         if item[.isDead] == true { throw Refusal.invalid("This invoice item has been deleted.") }
         guard let id = item[.invoice], let invoice = try change.object(Invoice.name, id) else { return }
         guard invoice.status == Invoice.Status.draft.rawValue else {
-            throw Refusal.invalid("The invoice of this invoice item is finalized, so the item cannot be changed any more.")
+            throw final(toBe: participle)
         }
+    }
+
+    private static func final(toBe participle: String) -> Refusal {
+        .invalid(
+            participle == "deleted"
+                ? "Can't delete an invoice item that is attached to an invoice that is no longer editable"
+                : "This invoice item is already attached to an invoice that is no longer editable")
     }
 }

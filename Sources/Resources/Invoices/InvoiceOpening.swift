@@ -138,7 +138,7 @@ enum InvoiceOpening {
     static let delete: Hook = { invoice, change in
         guard invoice.status == Invoice.Status.draft.rawValue else { throw Refusal.invalid("You can only delete draft invoices.") }
         guard invoice[.billingReason] == "manual" else {
-            throw Refusal.invalid("You cannot delete an invoice that a subscription has made. Finalize and void it instead.")
+            throw Refusal.invalid("You can't delete invoices created by subscriptions.")
         }
         for id in invoice[.lineIDs] ?? [] {
             guard let line = try change.object(LineItem.name, id) else { continue }

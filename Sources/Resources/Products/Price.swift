@@ -63,7 +63,7 @@ package enum Price {
         } else if let data = given["product_data"]?.object {
             price[.product] = try change.create(Product.name, given: data)
         } else {
-            throw Refusal.missing("product")
+            throw Refusal.invalid("You must specify either `product` or `product_data` when creating a price.")
         }
         try fill(&price, with: given, at: "", &change)
     }
@@ -80,6 +80,9 @@ package enum Price {
         try requireScheme(of: price)
         price.merge(try PriceAmount.members(given, isTiered: price.isTiered, at: place))
         let recurring = try given["recurring"]?.object.map { try PriceRecurrence.shown($0, at: PriceAmount.path(place, "recurring"), change) }
+        if price.isTiered, recurring == nil {
+            throw Refusal.invalid("Prices with `type=one_time` are not supported with tiered billing.", parameter: PriceAmount.path(place, "interval"))
+        }
         price[.recurring] = recurring
         price[.type] = recurring == nil ? "one_time" : "recurring"
         price.setKeys()

@@ -19,7 +19,7 @@ enum PriceAmount {
             return with(custom: try chosen(custom, at: path(place, "custom_unit_amount")), nil)
         }
         guard let amount = try exact(given, "unit_amount", at: place) else {
-            throw Refusal.invalid("Prices require an `unit_amount` or `unit_amount_decimal` parameter to be set.", parameter: path(place, "unit_amount"))
+            throw Refusal.invalid("Prices require an `unit_amount` or `unit_amount_decimal` parameter to be set.")
         }
         return with(custom: nil, amount)
     }

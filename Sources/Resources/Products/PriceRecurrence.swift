@@ -16,7 +16,7 @@ enum PriceRecurrence {
         let usage = given["usage_type"]?.string ?? "licensed"
         if let meter = given["meter"]?.string { try requireMeter(meter, usage, at: "\(place)[meter]", change) }
         if given["meter"] == nil, usage == "metered", !change.version.isBefore(.basil) {
-            throw Refusal.invalid("Metered prices must be backed by a meter.", code: "parameter_missing", parameter: "\(place)[meter]")
+            throw Refusal.invalid("Starting with Stripe version `2025-03-31.basil`, metered prices must be backed by meters.")
         }
         return [
             "interval": .string(interval), "interval_count": .integer(count), "meter": given["meter"] ?? .null,

@@ -44,6 +44,7 @@ package enum Product {
 
     private static let open: Hook = { product, change in
         product[.updated] = change.now
+        showTaxCode(of: &product, change)
         try requireDescriptor(of: product)
         guard let given = change.arguments["default_price_data"]?.object else { return }
         let id = product.id
@@ -53,7 +54,14 @@ package enum Product {
         }
     }
 
+    /// As recorded, `tax_details` name the tax code, too.
+    private static func showTaxCode(of product: inout Draft, _ change: Change) {
+        guard let code = change.arguments.string("tax_code"), !change.arguments.has("tax_details") else { return }
+        product[FieldKey<JSONObject>("tax_details")] = ["performance_location": .null, "tax_code": .string(code)]
+    }
+
     private static let change: Hook = { product, change in
+        showTaxCode(of: &product, change)
         try requireDescriptor(of: product)
         if let id = change.arguments.string("default_price"), try change.object(Price.name, id)?[.product] != product.id {
             throw Refusal.invalid("The price '\(id)' belongs to another product.", parameter: "default_price")
@@ -87,6 +95,7 @@ package enum Product {
     }
 
     private static let close: Hook = { product, change in
+        product[FieldKey<Bool>("active")] = false
         guard try change.newest(Price.name, where: "product", is: product.id, besides: "") == nil else {
             throw Refusal.invalid("This product cannot be deleted because it has one or more user-created prices.")
         }

@@ -168,7 +168,7 @@ struct PhaseReading {
             end = ScheduleTime.after(start, recurrence.count, recurrence.interval, anchor: anchor, change.version)
         }
         guard end > start, end <= Clock.last else {
-            throw Refusal.invalid("The end of a phase must be later than its start.", parameter: "\(place)[\(names.first ?? "end_date")]")
+            throw Refusal.invalid("Each phase must be at minimum 1 second long", parameter: "\(place)[\(names.first ?? "end_date")]")
         }
         return end
     }

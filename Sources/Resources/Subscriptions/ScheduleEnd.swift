@@ -18,6 +18,7 @@ enum ScheduleEnd {
         guard let id = schedule[.subscription] else { return }
         schedule[.releasedSubscription] = id
         schedule[.subscription] = nil
+        schedule.note("release", change, event: "updated")
         guard try isAlive(id, change) else { return }
         try change.fire("leave_schedule", on: Subscription.name, id, with: ["is_end_kept": .bool(change.arguments["preserve_cancel_date"] == true)])
     }

@@ -1,13 +1,18 @@
-// The errors about subscription schedules.
+// The errors about subscription schedules. Texts about their status and about `start_date` are quoted in public code.
 import Engine
 import Wire
 
 enum ScheduleRefusal {
-    @Sendable static func illegal(_ use: IllegalUse) -> Refusal { final(use.draft, use.participle) }
+    @Sendable static func illegal(_ use: IllegalUse) -> Refusal { final(use.draft, use.verb, use.participle) }
 
-    static func final(_ schedule: Draft, _ participle: String) -> Refusal {
-        .invalid("A subscription schedule with the status `\(schedule.status)` cannot be \(participle). Its status must be `not_started` or `active`.")
+    static func final(_ schedule: Draft, _ verb: String, _ participle: String) -> Refusal {
+        .invalid(
+            "You cannot \(verb) a subscription schedule that is currently in the `\(schedule.status)` status. It must be in `not_started, active` status "
+                + "to be \(participle).")
     }
+
+    static let withoutAnchor = Refusal.invalid(
+        "The subscription schedule update is missing at least one phase with a `start_date` to anchor end dates to.")
 
     static func attached(_ subscription: String, to schedule: String) -> Refusal {
         .invalid(

@@ -7,7 +7,7 @@ enum ScheduleUpdate {
         let given = change.arguments
         guard schedule.course == .notStarted || schedule.course == .active else {
             if given.values.keys.allSatisfy({ ["expand", "metadata"].contains($0) }) { return }
-            throw ScheduleRefusal.final(schedule, "updated")
+            throw ScheduleRefusal.final(schedule, "update", "updated")
         }
         try ScheduleOpening.requireDefaults(of: schedule, change)
         let former = try ScheduleClock.present(of: schedule).map { index in
@@ -36,7 +36,7 @@ enum ScheduleUpdate {
         var past: [JSONObject] = []
         while let first = try start(past.count), let phase = known[..<present].first(where: { $0["start_date"] == .integer(first) }) { past.append(phase) }
         let begin = PhaseInput(present, of: schedule).start
-        guard let first = try start(past.count) else { throw Refusal.missing("phases[\(past.count)][start_date]") }
+        guard let first = try start(past.count) else { throw ScheduleRefusal.withoutAnchor }
         guard first == begin else { throw ScheduleRefusal.withoutPresent(begin) }
         let anchor = try schedule[.subscription].flatMap { try change.object(Subscription.name, $0)?[.billingCycleAnchor] } ?? begin
         let rest = try PhaseReading.phases(

@@ -52,8 +52,9 @@ struct SubscriptionTimes {
             if given.has("trial_period_days") { throw Refusal.exclusive(["trial_end", "trial_period_days"]) }
             if text == "now" { return nil }
             guard let end = Int64(text) else { throw Refusal.invalid("Invalid trial_end: must be a timestamp, or `now`.", parameter: "trial_end") }
-            guard end > now, end - now <= longestTrial else {
-                throw Refusal.invalid("Invalid trial_end: must be in the future, and in five years at the latest.", parameter: "trial_end")
+            guard end > now else { throw Refusal.invalid("Invalid timestamp: must be an integer Unix timestamp in the future.", parameter: "trial_end") }
+            guard end - now <= longestTrial else {
+                throw Refusal.invalid("Invalid timestamp: can be no more than five years in the future.", parameter: "trial_end")
             }
             return end
         }

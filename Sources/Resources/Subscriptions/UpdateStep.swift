@@ -47,7 +47,7 @@ struct UpdateStep {
                 continue
             }
             guard let index = items.all.firstIndex(where: { $0.id == id }) else {
-                throw Refusal.invalid("Invalid subscription_item id: \(id)")
+                throw Refusal.invalid("No subscription item with this ID (\(id)) on the subscription.")
             }
             if entry.given["deleted"] == true {
                 let clears = [entry.given["clear_usage"], change.arguments["clear_usage"]].contains(true)

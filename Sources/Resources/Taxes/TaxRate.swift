@@ -10,14 +10,14 @@ package enum TaxRate {
     package static var fields: [Field] { resource.fields.filter(\.isVisible) }
 
     static let resource = Resource(
-        name, idPrefix: "txr_", path: "/v1/tax_rates", pathParameter: name, noun: name, listedBy: ["made_of"],
+        name, idPrefix: "txr_", path: "/v1/tax_rates", pathParameter: name, missing: name, listedBy: ["made_of"],
         fields: [
             .boolean("active").startingAs(true).given, .string("country").orNull.given, .string("description").orNull.given,
             .string("display_name", maximum: 50).given(.create.required, .update), .number("effective_percentage", places: 4).orNull,
             .hash("flat_amount", [.integer("amount"), .string("currency")]).orNull, .boolean("inclusive").given(.create.required),
             .string("jurisdiction", maximum: 50).orNull.given,
             .choice("jurisdiction_level", "city", "country", "county", "district", "multiple", "state").orNull, .metadata,
-            .number("percentage", places: 4).given(.create.required), .choice("rate_type", "flat_amount", "percentage").orNull,
+            .number("percentage", places: 4).given(.create.required), .choice("rate_type", "flat_amount", "percentage").orNull.startingAs("percentage"),
             .string("state").orNull.given, .choice("tax_type", types).orNull.given, .string("made_of").internal,
         ],
         endpoints: [
@@ -48,6 +48,7 @@ package enum TaxRate {
 
     private static let open: Hook = { rate, _ in
         try require(rate[.percentage], at: "percentage")
+        rate[FieldKey<Decimal>("effective_percentage")] = rate[.percentage]
         if let country = rate[.country] { rate[.country] = country.uppercased() }
     }
 }
