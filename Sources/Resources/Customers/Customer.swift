@@ -76,6 +76,7 @@ package enum Customer {
 
     private static let open: Hook = { customer, change in
         try requireTemplate(change)
+        try requirePrefix(change)
         if let clock = customer[FieldKey<String>("test_clock")] { try requireRoom(on: clock, change) }
         if !customer.has(.invoicePrefix) { customer[.invoicePrefix] = change.randomCapitals(8) }
         try CustomerTax.take(into: &customer, change)
@@ -99,6 +100,13 @@ package enum Customer {
         try InvoiceRenderingTemplate.require(options, at: "invoice_settings[rendering_options]", change)
     }
 
+    private static func requirePrefix(_ change: Change) throws(Refusal) {
+        guard let prefix = change.arguments.string("invoice_prefix") else { return }
+        guard (1...12).contains(prefix.utf8.count), prefix.utf8.allSatisfy({ $0.isASCIIDigit || (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains($0) }) else {
+            throw .invalid("Invoice number prefix must be 1–12 uppercase letters or numbers.")
+        }
+    }
+
     private static func requireRoom(on clock: String, _ change: Change) throws {
         guard change.settings[TestClockLimits.areKept],
             try change.ids(name, where: "test_clock", is: clock).count >= TestClockLimits.customers
@@ -111,6 +119,7 @@ package enum Customer {
 
     private static let change: Hook = { customer, change in
         try requireTemplate(change)
+        try requirePrefix(change)
         if change.serves("invoice"), invoiced.contains(where: change.arguments.has) {
             try change.fireAllAfterwards("follow_customer", on: "invoice", where: "draft_of", is: customer.id)
         }

@@ -22,7 +22,7 @@ package enum TaxRate {
         ],
         endpoints: [
             .create(emits: "created", then: open), .retrieve, .update(emits: "updated"), .list(by: [.boolean("active"), .created, .boolean("inclusive")]),
-        ], seeding: Seeding(emits: "created"))
+        ], seeding: Seeding(emits: "created") { rate, _ in rate[FieldKey<Decimal>("effective_percentage")] = rate[.percentage] })
 
     /// The rate of a tax that a call has worked out itself. It is made once, and archived from the beginning.
     /// - Parameter data: its fields.
@@ -31,7 +31,7 @@ package enum TaxRate {
         let key = String(decoding: JSON.object(JSONObject(uniqueKeysWithValues: data.sorted { $0.key < $1.key })).document(), as: UTF8.self)
         let known = try change.ids(name, where: "made_of", is: key) + change.made(name)
         if let present = try known.first(where: { try change.object(name, $0)?[FieldKey<String>("made_of")] == key }) { return present }
-        return try change.create(name, data.merging(["active": false, "made_of": .string(key)]) { $1 })
+        return try change.create(name, data.merging(["active": false, "effective_percentage": data["percentage"] ?? .null, "made_of": .string(key)]) { $1 })
     }
 
     package static let types = """

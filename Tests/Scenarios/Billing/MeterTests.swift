@@ -71,7 +71,7 @@ import Wire
             "payload": ["stripe_customer_id": .string(customer), "value": "5"], "timestamp": 1_695_726_400,
         ])
         #expect(try use("5", "identifier=once").failure == Failure(
-            400, code: "duplicate_meter_event", parameter: "identifier", "An event with the identifier 'once' exists already."))
+            400, "An event already exists with identifier once."))
     }
 
     @Test("events add up as the meter says", arguments: [("sum", "12.5"), ("count", "3.0"), ("last", "2.5")])

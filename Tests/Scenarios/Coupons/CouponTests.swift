@@ -53,15 +53,43 @@ import Wire
     }
 
     @Test("what is missing or impossible is refused", arguments: [
-        ("", "percent_off"), ("percent_off=0", "percent_off"), ("percent_off=101", "percent_off"), ("percent_off=1.234", "percent_off"),
-        ("amount_off=5", "currency"), ("amount_off=5&percent_off=5", "amount_off"), ("amount_off=0&currency=usd", "amount_off"),
-        ("percent_off=5&duration=repeating", "duration_in_months"), ("percent_off=5&duration_in_months=2", "duration_in_months"),
+        ("percent_off=0", "percent_off"), ("percent_off=101", "percent_off"), ("percent_off=1.234", "percent_off"),
+        ("amount_off=5", "currency"), ("amount_off=0&currency=usd", "amount_off"),
+        ("percent_off=5&duration_in_months=2", "duration_in_months"),
         ("percent_off=5&redeem_by=1", "redeem_by"), ("percent_off=5&redeem_by=1995680120", "redeem_by"), ("percent_off=5&max_redemptions=0", "max_redemptions"),
         ("percent_off=5&currency_options[eur][amount_off]=5", "currency_options"),
-        ("amount_off=5&currency=usd&currency_options[USD][amount_off]=5", "currency_options[USD]"), ("percent_off=5&id=a b", "id"),
+        ("amount_off=5&currency=usd&currency_options[usd][amount_off]=5", "currency_options[usd]"), ("percent_off=5&id=a b", "id"),
     ]) func refusals(form: String, parameter: String) throws {
         let failure = try TestServer().post(Self.path, form).failure
         #expect(failure?.status == 400)
         #expect(failure?.parameter == parameter)
+    }
+
+    @Test("texts as recorded in 2026", arguments: [
+        ("percent_off=5&amount_off=5", "Received both percent_off and amount_off parameters. Please pass in only one.", nil),
+        ("amount_off=5", "You must pass currency when passing amount_off", "currency"),
+        ("percent_off=5&duration=repeating", "The duration_in_months param must be set when creating a coupon with a repeating duration", "duration"),
+        ("percent_off=5&redeem_by=1000",
+         "The parameter `redeem_by` expects a unix timestamp representing a date and time in the future. You specified the value `1000` which is in the past.",
+         "redeem_by"),
+        ("percent_off=5&currency_options[eur][amount_off]=5", "You may only specify one of these parameters: currency_options, percent_off.",
+         "currency_options"),
+        ("amount_off=5&currency=usd&currency_options[EUR][amount_off]=5",
+         "Currencies must be lowercase when used as keys in a map. Use `eur` instead of `EUR`.", "currency_options"),
+    ] as [(String, String, String?)])
+    func recorded(form: String, message: String, parameter: String?) throws {
+        #expect(try TestServer().post(Self.path, form).failure == Failure(400, parameter: parameter, message))
+    }
+
+    @Test("nothing to take off") func nothing() throws {
+        #expect(try TestServer().post(Self.path, "duration=once").failure
+            == Failure(400, code: "parameter_missing", "Must provide percent_off or amount_off."))
+    }
+
+    @Test("its last event says that it is not valid any more") func deleted() throws {
+        let server = try TestServer()
+        let coupon = try server.post(Self.path, "percent_off=5").id
+        _ = try server.delete("\(Self.path)/\(coupon)")
+        #expect(try server.get("/v1/events?type=coupon.deleted")["data"]?.array?.first?["data"]?["object"]?["valid"] == false)
     }
 }

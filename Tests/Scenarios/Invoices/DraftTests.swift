@@ -25,9 +25,9 @@ import Wire
         let item = try server.bill(customer, 500).id
         let draft = try server.post(TestServer.invoices, "customer=\(customer)&pending_invoice_items_behavior=include")
         #expect(try server.delete("\(TestServer.invoices)/\(draft.id)")["deleted"] == true)
-        let dead = Failure(400, "This invoice item has been deleted.")
-        #expect(try server.post("\(TestServer.items)/\(item)", "description=x").failure == dead)
-        #expect(try server.delete("\(TestServer.items)/\(item)").failure == dead)
+        #expect(try server.post("\(TestServer.items)/\(item)", "description=x").failure == Failure(400, "This invoice item has been deleted."))
+        #expect(try server.delete("\(TestServer.items)/\(item)").failure
+            == Failure(400, "Can't delete an invoice item that is attached to an invoice that is no longer editable"))
         #expect(try server.post(TestServer.invoices, "customer=\(customer)&pending_invoice_items_behavior=include")["total"] == 0)
     }
 
@@ -36,7 +36,7 @@ import Wire
         try server.advance("30d")
         let draft = try server.latestInvoice(of: subscription.id)
         #expect(draft["status"] == "draft")
-        #expect(try server.delete("\(TestServer.invoices)/\(draft.id)").failure?.message.hasPrefix("You cannot delete an invoice that a sub") == true)
+        #expect(try server.delete("\(TestServer.invoices)/\(draft.id)").failure == Failure(400, "You can't delete invoices created by subscriptions."))
         #expect(try server.invoice(draft.id)["status"] == "draft")
     }
 

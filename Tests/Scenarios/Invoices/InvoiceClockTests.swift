@@ -76,7 +76,7 @@ import Wire
         #expect(try server.invoice(id, "send").json == sent.json)
         #expect(Array(try server.events().suffix(4)) == ["invoice.finalized", "payment_intent.created", "invoice.sent", "invoice.sent"])
         #expect(try server.invoice(server.draft(server.newCustomer()).id, "send").failure?.message
-            == "You can only manually send an invoice email if its collection method is 'send_invoice'.")
+            == "You can only manually send an invoice if its collection method is 'send_invoice'.")
     }
 
     @Test("an invoice that nobody can tax is not finalized") func place() throws {

@@ -46,7 +46,7 @@ import Wire
 
     @Test("tiers are shown if they are expanded; the last one has no end") func tiers() throws {
         let tiers = "tiers[0][up_to]=10&tiers[0][unit_amount_decimal]=2.5&tiers[1][up_to]=inf&tiers[1][flat_amount]=500"
-        let price = try make("billing_scheme=tiered&tiers_mode=graduated&\(tiers)")
+        let price = try make("recurring[interval]=month&billing_scheme=tiered&tiers_mode=graduated&\(tiers)")
         #expect(price["tiers"] == nil)
         #expect(price["unit_amount"] == .null)
         #expect(try server.get("\(Self.path)/\(price.id)?expand[]=tiers")["tiers"] == [
@@ -108,7 +108,7 @@ import Wire
     }
 
     @Test("what is missing or impossible is refused", arguments: [
-        ("", nil, "unit_amount"), ("unit_amount=1&unit_amount_decimal=1", "parameters_exclusive", "unit_amount"),
+        ("unit_amount=1&unit_amount_decimal=1", "parameters_exclusive", "unit_amount"),
         ("unit_amount=-1", "parameter_invalid_integer", "unit_amount"),
         ("unit_amount_decimal=0.0000000000001", nil, "unit_amount_decimal"), ("unit_amount=1&tiers_mode=volume", nil, "tiers_mode"),
         ("billing_scheme=tiered&tiers[0][up_to]=inf&tiers[0][unit_amount]=1", "parameter_missing", "tiers_mode"),
@@ -121,7 +121,6 @@ import Wire
         ("billing_scheme=tiered&tiers_mode=volume&tiers[0][up_to]=%2B5&tiers[0][unit_amount]=1&tiers[1][up_to]=inf&tiers[1][unit_amount]=1",
          "parameter_invalid_integer", "tiers[0][up_to]"),
         ("unit_amount=1&recurring[interval]=month&recurring[interval_count]=37", nil, "recurring[interval_count]"),
-        ("unit_amount=1&recurring[interval]=month&recurring[usage_type]=metered", "parameter_missing", "recurring[meter]"),
         ("unit_amount=1&recurring[interval]=month&recurring[meter]=mtr_1", "resource_missing", "recurring[meter]"),
         ("unit_amount=1&product_data[name]=A", "parameters_exclusive", "product"),
         ("custom_unit_amount[enabled]=true&custom_unit_amount[minimum]=5&custom_unit_amount[maximum]=4", nil, "custom_unit_amount[minimum]"),
@@ -138,6 +137,17 @@ import Wire
         #expect(try server.post(Self.path, "product=gold&currency=xxx&unit_amount=1").failure?.message.hasPrefix("Invalid currency: xxx.") == true)
         #expect(try server.post(Self.path, "product=none&currency=usd&unit_amount=1").failure
             == Failure(400, code: "resource_missing", parameter: "product", "No such product: 'none'"))
-        #expect(try server.post(Self.path, "currency=usd&unit_amount=1").failure?.parameter == "product")
+    }
+
+    @Test("texts as recorded in 2026", arguments: [
+        ("currency=usd&unit_amount=1", "You must specify either `product` or `product_data` when creating a price.", nil),
+        ("currency=usd&product=gold", "Prices require an `unit_amount` or `unit_amount_decimal` parameter to be set.", nil),
+        ("currency=usd&product=gold&billing_scheme=tiered&tiers_mode=volume&tiers[0][up_to]=inf&tiers[0][unit_amount]=1",
+         "Prices with `type=one_time` are not supported with tiered billing.", "interval"),
+        ("currency=usd&product=gold&unit_amount=1&recurring[interval]=month&recurring[usage_type]=metered",
+         "Starting with Stripe version `2025-03-31.basil`, metered prices must be backed by meters.", nil),
+    ] as [(String, String, String?)])
+    func recorded(form: String, message: String, parameter: String?) throws {
+        #expect(try server.post(Self.path, form).failure == Failure(400, parameter: parameter, message))
     }
 }

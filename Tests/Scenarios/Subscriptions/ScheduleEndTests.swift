@@ -13,7 +13,9 @@ import Wire
         try server.advance("53d")
         #expect(try server.tells { try server.advance("1d") } == ["subscription_schedule.expiring"])
         try server.advance("6d")
-        #expect(try server.tells { try server.advance("1d") } == ["customer.subscription.updated", "invoice.created", "subscription_schedule.released"])
+        #expect(try server.tells { try server.advance("1d") } == [
+            "subscription_schedule.updated", "customer.subscription.updated", "invoice.created", "subscription_schedule.released",
+        ])
         let released = try server.schedule(schedule.id)
         #expect(released.only("status", "released_at", "subscription", "released_subscription", "current_phase") == [
             "status": "released", "released_at": .integer(Self.ends[1]), "subscription": .null,
@@ -67,7 +69,8 @@ import Wire
             "status": "active", "cancel_at": isEndKept ? .integer(Self.ends[1]) : .null, "schedule": .null,
         ])
         #expect(try server.post("\(TestServer.schedules)/\(schedule.id)/release").failure?.message
-            == "A subscription schedule with the status `released` cannot be released. Its status must be `not_started` or `active`.")
+            == "You cannot release a subscription schedule that is currently in the `released` status. It must be in `not_started, active` status to be "
+            + "released.")
     }
 
     @Test("the call that cancels it cancels the subscription, too, and gives the rest back") func cancel() throws {

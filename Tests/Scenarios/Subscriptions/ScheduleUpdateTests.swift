@@ -151,7 +151,7 @@ import Wire
         ("customer=C&phases[0][items][0][quantity]=1", "phases[0][items][0][price]", nil),
         ("customer=C&phases[0][items][0][price]=price_x", "phases[0][items][0][price]", "No such price: 'price_x'"),
         ("customer=C&phases[0][items][0][price]=P&phases[0][discounts][0][coupon]=x", "phases[0][discounts][0][coupon]", "No such coupon: 'x'"),
-        ("customer=C&phases[0][items][0][price]=P&phases[0][end_date]=5", "phases[0][end_date]", "The end of a phase must be later than its start."),
+        ("customer=C&phases[0][items][0][price]=P&phases[0][end_date]=5", "phases[0][end_date]", "Each phase must be at minimum 1 second long"),
         ("customer=C&phases[0][items][0][price]=P&phases[1][items][0][price]=P", "phases[0][end_date]", nil),
         ("customer=C&phases[0][items][0][price]=P&start_date=5", "phases[0]", "The first phase must end in the future."),
         ("customer=C&phases[0][items][0][price]=P&start_date=soon", "start_date", "Invalid start_date: must be a timestamp, or `now`."),

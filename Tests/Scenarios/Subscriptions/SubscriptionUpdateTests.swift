@@ -36,7 +36,7 @@ import Wire
         #expect(changed["items"]?["data"]?.array?.map { $0["price"]?["unit_amount"] } == [1000, 9])
         #expect(try server.get("/v1/subscription_items/\(added.id)").failure?.status == 404)
         #expect(try server.change(subscription.id, "items[0][id]=si_x&items[0][quantity]=2").failure == Failure(
-            400, "Invalid subscription_item id: si_x"))
+            400, "No subscription item with this ID (si_x) on the subscription."))
         let last = try server.subscribe(server.newPayer(), to: gold)
         #expect(try server.delete("/v1/subscription_items/\(last.itemID)").failure?.message.hasPrefix("A subscription must have at least one") == true)
     }

@@ -13,8 +13,8 @@ import Wire
         shown["id"] = nil
         #expect(shown == [
             "object": "tax_rate", "active": true, "country": "DE", "created": 1_695_680_120, "description": .null, "display_name": "VAT",
-            "effective_percentage": .null, "flat_amount": .null, "inclusive": false, "jurisdiction": .null, "jurisdiction_level": .null,
-            "livemode": false, "metadata": [:], "percentage": .number("19.0"), "rate_type": .null, "state": .null, "tax_type": "vat",
+            "effective_percentage": .number("19.0"), "flat_amount": .null, "inclusive": false, "jurisdiction": .null, "jurisdiction_level": .null,
+            "livemode": false, "metadata": [:], "percentage": .number("19.0"), "rate_type": "percentage", "state": .null, "tax_type": "vat",
         ])
         #expect(rate.id.hasPrefix("txr_"))
     }
