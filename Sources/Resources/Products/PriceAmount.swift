@@ -19,7 +19,8 @@ enum PriceAmount {
             return with(custom: try chosen(custom, at: path(place, "custom_unit_amount")), nil)
         }
         guard let amount = try exact(given, "unit_amount", at: place) else {
-            throw Refusal.invalid("Prices require an `unit_amount` or `unit_amount_decimal` parameter to be set.")
+            let parameter = place.isEmpty ? nil : path(place, "unit_amount")
+            throw Refusal.invalid("Prices require an `unit_amount` or `unit_amount_decimal` parameter to be set.", parameter: parameter)
         }
         return with(custom: nil, amount)
     }

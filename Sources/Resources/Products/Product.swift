@@ -56,8 +56,8 @@ package enum Product {
 
     /// As recorded, `tax_details` name the tax code, too.
     private static func showTaxCode(of product: inout Draft, _ change: Change) {
-        guard let code = change.arguments.string("tax_code"), !change.arguments.has("tax_details") else { return }
-        product[FieldKey<JSONObject>("tax_details")] = ["performance_location": .null, "tax_code": .string(code)]
+        guard let code = change.arguments["tax_code"], !change.arguments.has("tax_details") else { return }
+        product[FieldKey<JSONObject>("tax_details")] = code.isNull ? nil : ["performance_location": .null, "tax_code": code]
     }
 
     private static let change: Hook = { product, change in

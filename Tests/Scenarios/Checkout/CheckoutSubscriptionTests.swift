@@ -208,4 +208,12 @@ import Wire
         try server.complete(session)
         #expect(try server.checkout(session.id, expanding: "subscription")["subscription"]?["status"] == "trialing")
     }
+
+    @Test("a customer whom Checkout makes has told it nothing more, as recorded") func collected() throws {
+        let session = try sell()
+        try server.complete(session)
+        #expect(try server.checkout(session.id)["collected_information"] == [
+            "business_name": .null, "individual_name": .null, "shipping_details": .null,
+        ])
+    }
 }

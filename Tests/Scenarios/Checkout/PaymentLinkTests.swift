@@ -109,4 +109,13 @@ import Wire
         #expect(try server.post(path, "after_completion[type]=redirect&after_completion[redirect][url]=\(long)").failure?.parameter
             == "after_completion[redirect][url]")
     }
+
+    @Test("nobody answers the custom fields of a link itself") func customFields() throws {
+        let link = try link(
+            "custom_fields[0][key]=size&custom_fields[0][label][custom]=Size&custom_fields[0][label][type]=custom&custom_fields[0][type]=text")
+        _ = try server.fire("visit", link.id)
+        let session = try server.checkout(server.get("\(TestServer.checkouts)?payment_link=\(link.id)").ids[0])
+        #expect(link["custom_fields"]?[0]?["text"]?.object?["value"] == nil)
+        #expect(session["custom_fields"]?[0]?["text"]?["value"] == .null)
+    }
 }

@@ -92,4 +92,12 @@ import Wire
         _ = try server.delete("\(Self.path)/\(coupon)")
         #expect(try server.get("/v1/events?type=coupon.deleted")["data"]?.array?.first?["data"]?["object"]?["valid"] == false)
     }
+
+    @Test("an item of an invoice is billed once, so it takes no coupon for some months") func repeating() throws {
+        let server = try TestServer()
+        let coupon = try server.post(Self.path, "percent_off=5&duration=repeating&duration_in_months=2").id
+        let form = "customer=\(try server.newPayer())&amount=500&currency=usd&discounts[0][coupon]=\(coupon)"
+        #expect(try server.post("/v1/invoiceitems", form).failure == Failure(
+            400, parameter: "discounts[0][coupon]", "Coupon \(coupon) has `duration=repeating` and cannot be applied to one-time objects."))
+    }
 }

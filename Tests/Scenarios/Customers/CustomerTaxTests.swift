@@ -60,4 +60,9 @@ import Wire
         #expect(try server.post(path, "cash_balance[settings][reconciliation_mode]=never").failure?.parameter
             == "cash_balance[settings][reconciliation_mode]")
     }
+
+    @Test("the prefix of her invoices' numbers", arguments: ["a", "abc", "AB_1", "ABCDEFGHIJKLM"]) func invoicePrefix(prefix: String) throws {
+        #expect(try TestServer().post("/v1/customers", "invoice_prefix=\(prefix)").failure
+            == Failure(400, "Invoice number prefix must be 1–12 uppercase letters or numbers."))
+    }
 }

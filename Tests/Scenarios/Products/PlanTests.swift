@@ -117,9 +117,16 @@ import Wire
         #expect(try server.get("\(Self.path)?ending_before=\(ids[0])").ids == [ids[2], ids[1]])
     }
 
+    @Test("what a plan needs", arguments: [
+        ("", "Prices require an `unit_amount` or `unit_amount_decimal` parameter to be set."),
+        ("amount=1&usage_type=metered", "Starting with Stripe version `2025-03-31.basil`, metered prices must be backed by meters."),
+    ]) func needs(form: String, message: String) throws {
+        #expect(try make(form).failure == Failure(400, message))
+    }
+
     @Test("what is missing or impossible is refused in the plan's words", arguments: [
-        ("", nil, "amount"), ("amount=1&amount_decimal=1", "parameters_exclusive", "amount"), ("amount=1&interval_count=37", nil, "interval_count"),
-        ("amount=1&usage_type=metered", "parameter_missing", "meter"), ("amount=1&meter=mtr_1", "resource_missing", "meter"),
+        ("amount=1&amount_decimal=1", "parameters_exclusive", "amount"), ("amount=1&interval_count=37", nil, "interval_count"),
+         ("amount=1&meter=mtr_1", "resource_missing", "meter"),
         ("amount=1&id=gold", "resource_already_exists", nil), ("amount=1&unit_amount=1", "parameter_unknown", "unit_amount"),
         ("billing_scheme=tiered&tiers_mode=volume&tiers[0][up_to]=inf&tiers[0][unit_amount]=1&transform_usage[divide_by]=2&transform_usage[round]=up", nil,
             "transform_usage"),

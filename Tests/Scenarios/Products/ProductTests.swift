@@ -48,7 +48,8 @@ import Wire
         let event = try server.get("/v1/events")["data"]?[0]
         #expect(event?["type"] == "product.updated")
         #expect(event?["data"]?["previous_attributes"] == [
-            "description": "shiny", "images": [], "name": "Gold", "tax_code": .null, "updated": 1_695_680_120,
+            "description": "shiny", "images": [], "name": "Gold", "tax_code": .null, "tax_details": .null,
+            "updated": 1_695_680_120,
         ])
         _ = try server.post("\(Self.path)/\(id)", "name=Silver")
         #expect(try server.events() == ["product.created", "product.updated"])
@@ -110,5 +111,13 @@ import Wire
         #expect(try server.post("\(Self.path)/\(gold)", "default_price=\(price)")["default_price"] == .string(price))
         #expect(try server.post("/v1/prices/\(price)", "active=false").failure
             == Failure(400, "This price cannot be archived because it is the default price of its product."))
+    }
+
+    @Test("its tax code stands in tax_details, too; its last event says that it is not active any more") func recorded() throws {
+        let server = try TestServer(seeds: .builtIn)
+        let product = try server.post(Self.path, "name=Gold&tax_code=txcd_10103000")
+        #expect(product["tax_details"] == ["performance_location": .null, "tax_code": "txcd_10103000"])
+        _ = try server.delete("\(Self.path)/\(product.id)")
+        #expect(try server.get("/v1/events?type=product.deleted")["data"]?.array?.first?["data"]?["object"]?["active"] == false)
     }
 }
