@@ -90,7 +90,7 @@ package enum CheckoutLines {
 
     private static func amount(of quantity: Int64, _ price: Draft, in currency: String, at place: String) throws -> Int64 {
         let cost = try Price.cost(of: Decimal(quantity), price, in: currency, parameter: "\(place)[price]")
-        guard let amount = cost.integer(.halfUp), amount <= CheckoutTotals.largest else { throw CheckoutRefusal.tooLarge(currency) }
+        guard let amount = cost.integer(.halfUp), (0...CheckoutTotals.largest).contains(amount) else { throw CheckoutRefusal.tooLarge(currency) }
         return amount
     }
 

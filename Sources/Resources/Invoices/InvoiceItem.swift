@@ -210,8 +210,7 @@ package enum InvoiceItem {
     }
 
     private static let close: Hook = { item, change in
-        if item[.isDead] == true { throw final(toBe: "deleted") }
-        try requireOpen(item, toBe: "deleted", change)
+        try requireOpen(item, dead: undeletable, final: undeletable, change)
         guard let invoice = item[.invoice], let line = item[.line], try change.object(Invoice.name, invoice) != nil else { return }
         try change.update(Invoice.name, invoice) { invoice, change in
             try InvoiceLines.remove([line], from: &invoice, &change)
@@ -219,19 +218,16 @@ package enum InvoiceItem {
         }
     }
 
-    /// - Parameter participle: what is to be done with the item.
-    private static func requireOpen(_ item: Draft, toBe participle: String = "changed", _ change: Change) throws {
-        if item[.isDead] == true { throw Refusal.invalid("This invoice item has been deleted.") }
+    /// - Parameters:
+    ///   - dead: the error if its draft was deleted.
+    ///   - final: the error if its invoice is no draft any more.
+    private static func requireOpen(_ item: Draft, dead: Refusal = dead, final: Refusal = unchangeable, _ change: Change) throws {
+        if item[.isDead] == true { throw dead }
         guard let id = item[.invoice], let invoice = try change.object(Invoice.name, id) else { return }
-        guard invoice.status == Invoice.Status.draft.rawValue else {
-            throw final(toBe: participle)
-        }
+        guard invoice.status == Invoice.Status.draft.rawValue else { throw final }
     }
 
-    private static func final(toBe participle: String) -> Refusal {
-        .invalid(
-            participle == "deleted"
-                ? "Can't delete an invoice item that is attached to an invoice that is no longer editable"
-                : "This invoice item is already attached to an invoice that is no longer editable")
-    }
+    private static let dead = Refusal.invalid("This invoice item has been deleted.")
+    private static let unchangeable = Refusal.invalid("This invoice item is already attached to an invoice that is no longer editable")
+    private static let undeletable = Refusal.invalid("Can't delete an invoice item that is attached to an invoice that is no longer editable")
 }

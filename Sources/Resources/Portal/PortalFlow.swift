@@ -75,8 +75,8 @@ enum PortalFlow {
         if ["canceled", "incomplete_expired"].contains(subscription.status) {
             throw .invalid("This subscription cannot be \(verb) because it is \(subscription.status).", parameter: "flow_data[type]")
         }
-        let isEnding = subscription[FieldKey<Bool>("cancel_at_period_end")] == true || subscription.has(FieldKey<Int64>("cancel_at"))
-        if feature == "subscription_cancel", isEnding {
+        // `cancel_at_period_end` sets `cancel_at`, too.
+        if feature == "subscription_cancel", subscription.has(FieldKey<Int64>("cancel_at")) {
             throw .invalid("The subscription \(subscription.id) is already set to be canceled at period end.")
         }
     }
