@@ -24,7 +24,7 @@ extension API {
             "request_log_url": .string(exchange.logURL), "type": status >= 500 || status == 429 ? "api_error" : "invalid_request_error",
         ]
         for (name, value) in fault.error { error[name] = value }
-        error.sort { $0.key < $1.key }
+        error.sortKeys()
         exchange.keyed = nil
         return exchange.response(Answer(status: Int(status), body: JSON.object(["error": .object(error)]).document()))
     }

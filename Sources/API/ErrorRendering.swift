@@ -43,7 +43,7 @@ public enum ErrorRendering {
         error["type"] = .string(type(of: refusal.kind))
         if !refusal.details.isEmpty {
             for (name, value) in refusal.details { error[name] = value }
-            error.sort { $0.key < $1.key }
+            error.sortKeys()
         }
         return ["error": .object(error)]
     }

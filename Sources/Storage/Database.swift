@@ -48,6 +48,8 @@ public final class Database {
     /// Nil if the database is in memory.
     private var file: DatabaseFile?
     private var statements: [String: Statement] = [:]
+    /// The statements of literals, by the literal's address: that is found faster than a text.
+    private var literals: [UnsafePointer<UInt8>: Statement] = [:]
     public private(set) var isInTransaction = false
     /// Whether a write of the turn has failed, so that the turn cannot be committed.
     public private(set) var isSpoiled = false
@@ -84,14 +86,23 @@ public final class Database {
 
     deinit {
         statements.removeAll()
+        literals.removeAll()
         checkpointer = nil
         // SQLite would copy the log into the database, although a part of the log may be missing, or Litestream may want it.
         if isShared || (try? requireFile()) == nil { _ = pinstripe_close_without_checkpoint(connection) }
         sqlite3_close_v2(connection)
     }
 
+    /// The kept statement for a literal.
+    public func statement(_ sql: StaticString) throws(StorageError) -> Statement {
+        if let kept = literals[sql.utf8Start] { return kept }
+        let statement = try statement(sql.description)
+        literals[sql.utf8Start] = statement
+        return statement
+    }
+
     /// The kept statement for `sql`.
-    public func statement(_ sql: String) throws(StorageError) -> Statement {
+    @_disfavoredOverload public func statement(_ sql: String) throws(StorageError) -> Statement {
         if let kept = statements[sql] { return kept }
         let statement = try Statement(sql, on: connection)
         statements[sql] = statement

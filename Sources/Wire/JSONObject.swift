@@ -68,12 +68,21 @@ public struct JSONObject: Sendable, Equatable {
 
     /// The place of a key. Nil if there is no such key.
     @inlinable public func index(forKey key: String) -> Int? {
-        let length = key.utf8.count
-        return keys.withUnsafeBufferPointer { keys in
+        keys.withUnsafeBufferPointer { keys in
+            // Names of fields are mostly the very same text in memory, so its 16 bytes are compared first. Texts whose bytes differ can still be equal.
+            let sought = unsafeBitCast(key, to: Bits.self)
+            for place in 0..<keys.count {
+                let bits = unsafeBitCast(keys[place], to: Bits.self)
+                if bits.0 == sought.0 && bits.1 == sought.1 { return place }
+            }
+            let length = key.utf8.count
             for place in 0..<keys.count where keys[place].utf8.count == length && keys[place] == key { return place }
             return nil
         }
     }
+
+    /// What a text consists of in memory. Swift refuses the cast if a text has another size.
+    @usableFromInline typealias Bits = (UInt64, UInt64)
 
     /// Setting nil removes the member. To store a null, set `.null`.
     public subscript(key: String) -> JSON? {
@@ -156,6 +165,20 @@ public struct JSONObject: Sendable, Equatable {
         var merged = self
         try merged.merge(other, uniquingKeysWith: combine)
         return merged
+    }
+
+    /// Puts the members in the order of their keys. If they are in it already, it costs one pass.
+    public mutating func sortKeys() {
+        guard let first = keys.first else { return }
+        var former = first
+        for key in keys.dropFirst() {
+            if key < former {
+                let order = keys.indices.sorted { keys[$0] < keys[$1] }
+                self = JSONObject(uncheckedUniqueKeys: order.map { keys[$0] }, values: order.map { values[$0] })
+                return
+            }
+            former = key
+        }
     }
 
     public mutating func sort(by areInIncreasingOrder: (Element, Element) throws -> Bool) rethrows {

@@ -232,7 +232,7 @@ public final class Resource: Sendable {
     /// - Parameter shown: more fields of the object.
     public func stub(of id: String, showing shown: JSONObject = [:]) -> JSON {
         var rest = shown.merging(["deleted": true]) { $1 }
-        rest.sort { $0.key < $1.key }
+        rest.sortKeys()
         let start: JSONObject = ["id": .string(id), "object": .string(name)]
         return .object(start.merging(rest) { $1 })
     }

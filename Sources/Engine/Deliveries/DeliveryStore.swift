@@ -25,10 +25,10 @@ final class DeliveryStore {
     let attempts: Journal
 
     /// - Parameter historyLength: the number of attempts that a delivery keeps.
-    init(_ database: Database, _ watch: WorldWatch, historyLength: Int64) {
+    init(_ database: Database, _ watch: WorldWatch, historyLength: Int64) throws(StorageError) {
         self.database = database
         self.watch = watch
-        attempts = Journal(database, table: "attempts", length: historyLength)
+        attempts = try Journal(database, table: "attempts", length: historyLength)
     }
 
     /// - Parameter now: since when it is due, in Unix seconds.

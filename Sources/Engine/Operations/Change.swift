@@ -271,7 +271,7 @@ public struct Change {
         return Draft(new: resource, id: id, sequence: sequence, created: created, fields: fields)
     }
 
-    mutating func keep(_ draft: Draft) {
+    mutating func keep(_ draft: consuming Draft) {
         if draft.isAppearance { return }
         if let position = positions[draft.id] {
             drafts[position] = draft
@@ -282,10 +282,10 @@ public struct Change {
     }
 
     func find(_ name: String, _ id: String) throws -> Draft? {
-        let draft = positions[id].map { drafts[$0] }
-        if let draft, draft.resource.name == name { return draft }
+        let position = positions[id]
+        if let position, drafts[position].resource.name == name { return drafts[position] }
         let resource = try resource(name)
-        if let draft { return engine.appearance(of: draft, as: resource, account) }
+        if let position { return engine.appearance(of: drafts[position], as: resource, account) }
         guard let stored = try objects.find(id, world: account.world), let original = stored.resource else { return nil }
         if original === resource { return try Draft(stored, of: resource) }
         return resource.appearances.isEmpty ? nil : engine.appearance(of: try Draft(stored, of: original), as: resource, account)

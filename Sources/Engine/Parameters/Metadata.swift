@@ -33,7 +33,7 @@ enum Metadata {
         }
         try requireRoom(merged.count, at: "metadata")
         // Shown in alphabetical order, like every hash.
-        if merged.count > 1 { merged.sort { $0.key < $1.key } }
+        merged.sortKeys()
         return merged
     }
 

@@ -22,26 +22,29 @@ final class Journal {
     private let length: Int64
     /// The number of entries that are kept elsewhere, before the first one here.
     private let offset: Int64
+    private let newestNumber: Statement
+    private let insert: Statement
+    private let trim: Statement
 
     /// - Parameter table: a table with the columns `world`, `owner`, `number` and `entry`. The first three are unique together.
-    init(_ database: Database, table: String, length: Int64, offset: Int64 = 0) {
+    init(_ database: Database, table: String, length: Int64, offset: Int64 = 0) throws(StorageError) {
         self.database = database
         self.table = table
         self.length = length
         self.offset = offset
+        newestNumber = try database.statement("SELECT max(number) FROM \(table) WHERE world = ? AND owner = ?")
+        insert = try database.statement("INSERT INTO \(table) (world, owner, number, entry) VALUES (?, ?, ?, ?)")
+        trim = try database.statement("DELETE FROM \(table) WHERE world = ? AND owner = ? AND number <= ?")
     }
 
     /// - Parameter text: JSON.
     func append(_ text: String, to owner: Int64, world: Int64) throws(StorageError) {
         // Not one statement with RETURNING: SQLite keeps what that returns in a table of its own, which costs more than the look-up.
-        let newest = try database.statement("SELECT max(number) FROM \(table) WHERE world = ? AND owner = ?")
-            .first(.integer(world), .integer(owner)) { $0.optionalInteger(0) } ?? nil
+        let newest = try newestNumber.first(.integer(world), .integer(owner)) { $0.optionalInteger(0) } ?? nil
         let number = (newest ?? offset) + 1
-        try database.statement("INSERT INTO \(table) (world, owner, number, entry) VALUES (?, ?, ?, ?)")
-            .run(.integer(world), .integer(owner), .integer(number), .text(text))
+        try insert.run(.integer(world), .integer(owner), .integer(number), .text(text))
         guard number > length else { return }
-        try database.statement("DELETE FROM \(table) WHERE world = ? AND owner = ? AND number <= ?")
-            .run(.integer(world), .integer(owner), .integer(number - length))
+        try trim.run(.integer(world), .integer(owner), .integer(number - length))
     }
 
     /// The newest entries before that number, newest first.

@@ -32,7 +32,7 @@ public final class ObjectStore {
         self.links = links
         self.watch = watch
         lists = try ListStore(database)
-        journal = Journal(database, table: "history", length: historyLength, offset: 1)
+        journal = try Journal(database, table: "history", length: historyLength, offset: 1)
         contents = ContentStore(database)
         resources = try ResourceTable(database, registry)
         // The sweeper may have deleted the highest rows. No number is given twice, and none below the mark of the lists.

@@ -16,10 +16,12 @@ final class TimerStore {
 
     private let database: Database
     private let watch: WorldWatch
+    private let selectNext: Statement
 
-    init(_ database: Database, _ watch: WorldWatch) {
+    init(_ database: Database, _ watch: WorldWatch) throws(StorageError) {
         self.database = database
         self.watch = watch
+        selectNext = try database.statement("SELECT \(Self.columns) FROM timers WHERE world = ? AND due <= ? ORDER BY due, sequence LIMIT 1")
     }
 
     func insert(_ timer: Change.Timer, world: Int64) throws(StorageError) {
@@ -32,8 +34,7 @@ final class TimerStore {
 
     /// The first timer of the world that is due at that time.
     func next(world: Int64, due now: Int64) throws(StorageError) -> Timer? {
-        try database.statement("SELECT \(Self.columns) FROM timers WHERE world = ? AND due <= ? ORDER BY due, sequence LIMIT 1")
-            .first(.integer(world), .integer(now), read: Self.read)
+        try selectNext.first(.integer(world), .integer(now), read: Self.read)
     }
 
     /// When the world's next timer is due. `Int64.max` if there is none.

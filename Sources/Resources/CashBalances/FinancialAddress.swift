@@ -64,7 +64,7 @@ enum FinancialAddress {
         account["account_holder_address"] = place
         account["account_holder_name"] = "Pinstripe"
         account["bank_address"] = place
-        account.sort { $0.key < $1.key }
+        account.sortKeys()
         let members: [(String, JSON)] = [
             (type, .object(account)), ("supported_networks", .array(networks.map(JSON.string))), ("type", .string(type)),
         ]

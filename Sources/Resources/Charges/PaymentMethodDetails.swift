@@ -22,9 +22,9 @@ enum PaymentMethodDetails {
 
     static func hash(_ type: String, _ details: JSONObject) -> JSONObject {
         var details = details
-        details.sort { $0.key < $1.key }
+        details.sortKeys()
         var whole: JSONObject = [type: .object(details), "type": .string(type)]
-        whole.sort { $0.key < $1.key }
+        whole.sortKeys()
         return whole
     }
 

@@ -50,7 +50,7 @@ enum RefundDestination {
     private static func details(_ name: String) -> JSONObject {
         guard let members = members[name] else { return ["type": .string(name)] }
         var details: JSONObject = [name: .object(JSONObject(uniqueKeysWithValues: members.map { ($0, .null) })), "type": .string(name)]
-        details.sort { $0.key < $1.key }
+        details.sortKeys()
         return details
     }
 
@@ -62,7 +62,7 @@ enum RefundDestination {
         else { return false }
         own["reference"] = .string(change.randomDigits(16))
         own["reference_status"] = "available"
-        own.sort { $0.key < $1.key }
+        own.sortKeys()
         details[type] = .object(own)
         refund[.destinationDetails] = details
         return true

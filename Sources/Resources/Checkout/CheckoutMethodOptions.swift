@@ -112,9 +112,9 @@ enum CheckoutMethodOptions {
         var options = given
         var card: JSONObject = ["request_three_d_secure": "automatic"]
         card.merge(given["card"]?.object ?? [:]) { $1 }
-        card.sort { $0.key < $1.key }
+        card.sortKeys()
         options["card"] = .object(card)
-        options.sort { $0.key < $1.key }
+        options.sortKeys()
         return .object(options)
     }
 }

@@ -60,7 +60,7 @@ enum ClimateProduct {
         prices[currency] = [
             "amount_fees": .integer(fees), "amount_subtotal": .integer(subtotal), "amount_total": .integer(subtotal + fees),
         ]
-        prices.sort { $0.key < $1.key }
+        prices.sortKeys()
         product[.currentPricesPerMetricTon] = .object(prices)
         try note("reprice", &product, &change)
     }

@@ -19,7 +19,7 @@ package enum CurrencyOptions {
             let currency = try Currency.known(name)
             options[currency] = try shown(name, currency, option)
         }
-        options.sort { $0.key < $1.key }
+        options.sortKeys()
         return options
     }
 }

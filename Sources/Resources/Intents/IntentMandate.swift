@@ -100,7 +100,7 @@ package enum IntentMandate {
             default: [:]
             }
         var whole: JSONObject = [type: .object(details), "type": .string(type)]
-        whole.sort { $0.key < $1.key }
+        whole.sortKeys()
         return .object(whole)
     }
 

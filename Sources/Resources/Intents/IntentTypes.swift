@@ -232,7 +232,7 @@ package enum IntentTypes {
         for (name, value) in given where !["three_d_secure", "cvc_token", "code", "moto"].contains(name) {
             entry[name] = value.isNull ? defaults?[name] : value
         }
-        entry.sort { $0.key < $1.key }
+        entry.sortKeys()
         return entry
     }
 
@@ -246,7 +246,7 @@ package enum IntentTypes {
     private static func defaults(_ entry: (JSONObject) -> JSONObject) -> [String: JSON] {
         let entries = PaymentMethodType.all.map { type in
             var entry = entry(type.options)
-            entry.sort { $0.key < $1.key }
+            entry.sortKeys()
             return (type.name, JSON.object(entry))
         }
         return Dictionary(entries, uniquingKeysWith: { first, _ in first })

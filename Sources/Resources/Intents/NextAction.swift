@@ -23,9 +23,9 @@ package enum NextAction {
 
     private static func action(_ type: String, _ details: JSONObject) -> JSON {
         var details = details
-        details.sort { $0.key < $1.key }
+        details.sortKeys()
         var action: JSONObject = [type: .object(details), "type": .string(type)]
-        action.sort { $0.key < $1.key }
+        action.sortKeys()
         return .object(action)
     }
 
@@ -106,7 +106,7 @@ package enum NextAction {
         case "cashapp_handle_redirect_or_display_qr_code", "swish_handle_redirect_or_display_qr_code", "upi_handle_redirect_or_display_qr_code":
             var code: JSONObject = ["expires_at": expiry, "image_url_png": page, "image_url_svg": page]
             if name.hasPrefix("swish") { code["data"] = page }
-            code.sort { $0.key < $1.key }
+            code.sortKeys()
             let more: JSONObject = name.hasPrefix("upi") ? [:] : ["mobile_auth_url": page]
             return more.merging(["hosted_instructions_url": page, "qr_code": .object(code)]) { own, _ in own }
         case "wechat_pay_display_qr_code":

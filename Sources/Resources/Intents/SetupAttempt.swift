@@ -67,10 +67,10 @@ enum SetupAttempt {
             }
             details["network"] = card["brand"] ?? .null
             details["three_d_secure"] = threeDSecure
-            details.sort { $0.key < $1.key }
+            details.sortKeys()
         }
         var whole: JSONObject = [type: .object(details), "type": .string(type)]
-        whole.sort { $0.key < $1.key }
+        whole.sortKeys()
         return .object(whole)
     }
 }

@@ -38,7 +38,7 @@ package enum InvoiceCustomer {
         if isOn, tax["liability"]?.isNull != false { tax["liability"] = ["type": "self"] }
         if !isOn { tax["liability"] = .null }
         tax["disabled_reason"] = .null
-        tax.sort { $0.key < $1.key }
+        tax.sortKeys()
         invoice[.automaticTax] = tax
     }
 

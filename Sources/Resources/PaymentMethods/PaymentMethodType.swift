@@ -96,7 +96,7 @@ package struct PaymentMethodType: Sendable {
     /// The hash in a charge's `payment_method_details`, sorted.
     package func details(of method: Draft, in charge: Draft, _ change: Change) -> JSONObject {
         var details = charged(method, charge, change)
-        details.sort { $0.key < $1.key }
+        details.sortKeys()
         return details
     }
 

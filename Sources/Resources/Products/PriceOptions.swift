@@ -25,7 +25,7 @@ enum PriceOptions {
     private static func shown(_ given: JSONObject, of price: Draft, at place: String) throws -> JSONObject {
         var option = try PriceAmount.members(given, isTiered: price.isTiered, at: place)
         option["tax_behavior"] = given["tax_behavior"] ?? "unspecified"
-        option.sort { $0.key < $1.key }
+        option.sortKeys()
         return option
     }
 
