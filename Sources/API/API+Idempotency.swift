@@ -59,7 +59,8 @@ extension API {
     /// Runs `body` and keeps its answer, or its refusal, under the request's key. Call it within the write that the answer is about.
     func keep(_ once: Once?, _ account: Account, _ exchange: Exchange, _ body: () throws -> Answer) throws -> Response {
         let answer = try answerToKeep(exchange, body)
-        if let once {
+        // A busy object may be free when the call is repeated.
+        if let once, answer.status != ErrorRendering.status(of: .busy) {
             let kept = IdempotencyStore.Answer(
                 fingerprint: once.fingerprint, path: path(of: exchange.request), status: answer.status, requestID: exchange.requestID, body: answer.body)
             try engine.idempotency.save(kept, for: once.key, account: account, now: exchange.time)

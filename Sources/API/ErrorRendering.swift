@@ -12,6 +12,7 @@ public enum ErrorRendering {
         case .notFound: 404
         case .idempotencyConflict: 409
         case .bodyTooLarge: 413
+        case .busy: 429
         case .internalFault: 500
         case .upstreamFault: 502
         case .overloaded: 503

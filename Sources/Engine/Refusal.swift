@@ -29,6 +29,8 @@ public struct Refusal: Error, Equatable, Sendable {
         case upstreamTimeout
         /// A fault of Pinstripe's own, or of the disk.
         case internalFault
+        /// The object cannot be changed at the moment. A retry makes sense.
+        case busy
         /// There are too many requests at once.
         case overloaded
     }

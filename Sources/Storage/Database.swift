@@ -48,7 +48,7 @@ public final class Database {
     /// Nil if the database is in memory.
     private var file: DatabaseFile?
     private var statements: [String: Statement] = [:]
-    /// The statements of literals, by the literal's address: that is found faster than a text.
+    /// By the address of a literal, which is found faster than a text.
     private var literals: [UnsafePointer<UInt8>: Statement] = [:]
     public private(set) var isInTransaction = false
     /// Whether a write of the turn has failed, so that the turn cannot be committed.
@@ -155,13 +155,9 @@ public final class Database {
             if sqlite3_get_autocommit(connection) == 0 { try execute("ROLLBACK") }
             throw Self.undone
         }
-        do {
-            try file?.requirePresent()
-            try statement("COMMIT").run()
-        } catch {
-            if sqlite3_get_autocommit(connection) == 0 { try? execute("ROLLBACK") }
-            throw error
-        }
+        defer { if sqlite3_get_autocommit(connection) == 0 { try? execute("ROLLBACK") } }
+        try file?.requirePresent()
+        try statement("COMMIT").run()
     }
 
     /// Throws if somebody has removed or replaced the files.

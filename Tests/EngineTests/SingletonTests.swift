@@ -147,7 +147,8 @@ import Wire
     func aDecimal(text: String, kept: String) throws { #expect(try newJar("weight=\(text)")["weight"] == .string(kept)) }
 
     @Test(arguments: [
-        ("0.001", "Invalid decimal: 0.001"), ("1e3", "Invalid decimal: 1e3"), ("abc", "Invalid decimal: abc"), ("1.", "Invalid decimal: 1."),
+        ("0.001", "Invalid decimal: 0.001; must contain at maximum two decimal places."),
+        ("1e3", "Invalid decimal: 1e3"), ("abc", "Invalid decimal: abc"), ("1.", "Invalid decimal: 1."),
         ("0", "This value must be greater than 0 (it currently is '0')."), ("-1", "This value must be greater than 0 (it currently is '-1')."),
         ("100000000000000000000", "Invalid decimal: 100000000000000000000"),
     ])

@@ -15,13 +15,18 @@ extension Change {
     }
 
     /// The newest object whose field `filter` holds `value`, except the one that is excluded.
-    /// - Parameter time: Unix seconds. It must be older than that.
-    public func newest(_ name: String, where filter: String, is value: String, besides id: String = "", before time: Int64? = nil) throws -> Draft? {
+    /// - Parameters:
+    ///   - time: Unix seconds. It must be older than that.
+    ///   - isWanted: a further condition. All that do not meet it are looked at, so most should.
+    public func newest(
+        _ name: String, where filter: String, is value: String, besides id: String = "", before time: Int64? = nil,
+        suiting isWanted: (Draft) -> Bool = { _ in true }
+    ) throws -> Draft? {
         guard let list = ListName(try resource(name), filter, .string(value)) else { return nil }
         var last = time.map { ListStore.Member(created: $0, sequence: .min, id: "") }
         while case let portion = try objects.lists.newest(of: list, world: account.world, before: last, limit: 10), !portion.isEmpty {
             for member in portion where member.id != id {
-                if let draft = try object(name, member.id), draft.fields[filter] == .string(value) { return draft }
+                if let draft = try object(name, member.id), draft.fields[filter] == .string(value), isWanted(draft) { return draft }
             }
             last = portion.last
         }

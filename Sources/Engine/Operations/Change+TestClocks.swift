@@ -25,6 +25,12 @@ extension Change {
         now = time
     }
 
+    /// Refuses a call about something on a clock that is advancing. Source: Stripe's error, as many applications quote it.
+    func requireStill() throws {
+        guard isCall, let testClock, let clock = try find(EngineResource.testClock, testClock), clock.status == "advancing" else { return }
+        throw Refusal(.busy, "Test clock advancement underway - cannot perform modifications: \(testClock)")
+    }
+
     /// The time that an object lives on, in Unix seconds.
     public func time(of draft: Draft) throws -> Int64 {
         var copy = self

@@ -23,6 +23,7 @@ extension Engine {
         try requireReferences(creation.parameters.all, arguments, account)
         return try operate(account, cause, arguments) { change in
             try change.enter(by: arguments)
+            try change.requireStill()
             var draft = change.newDraft(resource)
             change.subject = draft.id
             try draft.begin(by: creation, &change)
@@ -238,6 +239,7 @@ extension Engine {
             // The hook of a view changes the original, which has the same id.
             change.subject = draft.isAppearance ? nil : draft.id
             try change.enter(draft.testClock)
+            try change.requireStill()
             try body(&draft, &change)
             return draft
         }

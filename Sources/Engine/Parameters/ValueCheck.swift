@@ -83,9 +83,13 @@ enum ValueCheck {
             "This value must be \(side) than or equal to \(bound).", code: "parameter_invalid_integer", parameter: place)
     }
 
+    private static let smallNumbers = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"]
+
     private static func decimal(_ value: FormValue, _ places: Int, isPositive: Bool, at place: String) throws(Refusal) -> Decimal {
-        guard let number = value.text.flatMap(Decimal.init), number.trimmed.places <= places else {
-            throw .invalid("Invalid decimal: \(printed(value))", parameter: place)
+        guard let number = value.text.flatMap(Decimal.init) else { throw .invalid("Invalid decimal: \(printed(value))", parameter: place) }
+        guard number.trimmed.places <= places else {
+            let most = smallNumbers.indices.contains(places) ? smallNumbers[places] : String(places)
+            throw .invalid("Invalid decimal: \(printed(value)); must contain at maximum \(most) decimal places.", parameter: place)
         }
         guard number.units > 0 || !isPositive else {
             throw .invalid("This value must be greater than 0 (it currently is '\(number.text)').", parameter: place)

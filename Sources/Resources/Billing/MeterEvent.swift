@@ -28,7 +28,7 @@ enum MeterEvent {
         event[.timestamp] = try timestamp(of: event, at: customer.map { try change.time(of: $0) } ?? change.now)
         try identify(&event, change)
         guard let meter = active else {
-            guard try Meter.isKnown(eventName, change) else { return }
+            guard try Meter.isKnown(eventName, change) else { throw Refusal.invalid("No active meter found for event name \"\(eventName)\".") }
             throw Refusal.invalid("The meter for the event '\(eventName)' is not active.", code: "archived_meter", parameter: "event_name")
         }
         guard let usage = usage(of: event, by: customer, payload, meter) else { return }

@@ -41,6 +41,10 @@ enum CheckoutSubscription {
         if let days = data["trial_period_days"]?.integer, days < 1 {
             throw .invalid("The minimum number of trial period days is 1.", parameter: "subscription_data[trial_period_days]")
         }
+        if let end = data["trial_end"]?.integer { try TrialLength.require(end - now, at: "subscription_data[trial_end]") }
+        if let days = data["trial_period_days"]?.integer {
+            try TrialLength.require(days * CalendarDay.secondsOfDay, at: "subscription_data[trial_period_days]")
+        }
         guard data["trial_end"] != nil || data["trial_period_days"] != nil else { return }
         for name in ["billing_cycle_anchor", "billing_cycle_anchor_config"] where data[name] != nil {
             throw .invalid("`\(name)` cannot be used with a trial.", parameter: "subscription_data[\(name)]")

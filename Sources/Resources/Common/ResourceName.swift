@@ -7,6 +7,7 @@ package enum ResourceName {
     package static let checkoutSession = "checkout.session"
     package static let climateOrder = "climate.order"
     package static let customer = "customer"
+    package static let invoice = "invoice"
     package static let paymentIntent = "payment_intent"
     package static let paymentMethod = "payment_method"
     package static let quote = "quote"

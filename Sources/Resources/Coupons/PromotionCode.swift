@@ -164,9 +164,16 @@ package enum PromotionCode {
         if refusingAmounts, code[.restrictions]?["minimum_amount"]?.integer != nil {
             throw refuse(because: "it demands a minimum amount, so it is for whole invoices only")
         }
-        if code[.restrictions]?["first_time_transaction"] == true, let customer,
-            try change.newest(ResourceName.charge, where: "customer", is: customer, besides: "") != nil
-        { throw refuse(because: "the associated customer has prior transactions", code: "promotion_code_customer_not_first_time") }
+        if code[.restrictions]?["first_time_transaction"] == true, let customer, try hasBought(customer, change) {
+            throw refuse(because: "the associated customer has prior transactions", code: "promotion_code_customer_not_first_time")
+        }
+    }
+
+    /// Whether a customer has paid, or has an invoice that is neither a draft nor void.
+    private static func hasBought(_ customer: String, _ change: Change) throws -> Bool {
+        if try change.newest(ResourceName.charge, where: "customer", is: customer, suiting: { $0.status != "failed" }) != nil { return true }
+        guard change.serves(ResourceName.invoice) else { return false }
+        return try change.newest(ResourceName.invoice, where: "customer", is: customer, suiting: { !["draft", "void"].contains($0.status) }) != nil
     }
 
     static func countRedemption(of code: inout Draft, _ change: Change) throws {

@@ -35,7 +35,7 @@ enum ActiveEntitlementSummary {
         let data = try entitlements.prefix(shown).map { try change.document(of: $0) }
         return [
             "object": "list", "data": .array(data), "has_more": .bool(entitlements.count > shown),
-            "url": .string("/v1/customers/\(customer)/entitlements"),
+            "url": .string("/v1/customer/\(customer)/entitlements"),
         ]
     }
 }

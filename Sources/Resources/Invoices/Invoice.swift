@@ -26,7 +26,7 @@ package enum Invoice {
                 .number("created"), .token("currency"), .id("customer"), .metadata, .text("number"), .text("receipt_number"), .token("status"),
                 .number("total"),
             ]),
-            .preview("create_preview", InvoicePreview.parameters, then: InvoicePreview.fill), UpcomingInvoice.endpoint, UpcomingInvoice.lines,
+            .preview("create_preview", InvoicePreview.parameters, then: InvoicePreview.create), UpcomingInvoice.endpoint, UpcomingInvoice.lines,
             .call(
                 "attach_payment", InvoiceAttachment.parameters, exclusive: InvoiceAttachment.exclusive, then: InvoiceAttachment.attach),
             .call("add_lines", InvoiceLineCalls.addParameters, then: InvoiceLineCalls.add),

@@ -79,14 +79,19 @@ package enum InvoiceFinalization {
     private static func useBalance(for invoice: inout Draft, _ change: inout Change) throws {
         let (start, currency) = (invoice[.startingBalance] ?? 0, invoice[.currency] ?? "")
         let due = (invoice[.invoiceTotal] ?? 0) + start
-        let isTooSmall = due > 0 && due < Currency.minimum(currency)
-        let end = due <= 0 || isTooSmall ? due : 0
+        let end = endingBalance(of: invoice)
         invoice[.endingBalance] = end
         invoice[.amountDue] = due - end
         invoice[.amountRemaining] = due - end
         guard end != start, let customer = invoice[.customer] else { return }
         try CustomerBalance.move(
-            end - start, currency, of: customer, as: isTooSmall ? .invoiceTooSmall : .appliedToInvoice, ["invoice": .string(invoice.id)], &change)
+            end - start, currency, of: customer, as: end > 0 ? .invoiceTooSmall : .appliedToInvoice, ["invoice": .string(invoice.id)], &change)
+    }
+
+    /// The customer's balance after the invoice.
+    static func endingBalance(of invoice: Draft) -> Int64 {
+        let due = (invoice[.invoiceTotal] ?? 0) + (invoice[.startingBalance] ?? 0)
+        return due < Currency.minimum(invoice[.currency] ?? "") ? due : 0
     }
 
     // MARK: Failure

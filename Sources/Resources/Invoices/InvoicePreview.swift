@@ -17,6 +17,18 @@ enum InvoicePreview {
         OnBehalfOf.parameter.emptyable, .choice("preview_mode", "next", PreviewedSubscription.recurring),
     ] + PreviewedSchedule.parameters + PreviewedSubscription.parameters
 
+    /// Source: Stripe's error, as stripe/stripe-node#2347 shows it.
+    static let create: Hook = { invoice, change in
+        let given = change.arguments
+        let isAboutSomething = ["subscription", "schedule", "invoice_items"].contains(where: given.has)
+            || given["subscription_details"]?["items"] != nil || given["schedule_details"]?["phases"] != nil
+        guard isAboutSomething else {
+            throw Refusal.invalid(
+                "You must provide at least one of: `subscription`, `schedule`, `subscription_details.items`, `schedule_details.phases`, `invoice_items`.")
+        }
+        try fill(&invoice, &change)
+    }
+
     static let fill: Hook = { invoice, change in
         let given = change.arguments
         if let account = given.string("customer_account") { throw Refusal.noSuchReference("account", account, parameter: "customer_account") }
@@ -26,7 +38,9 @@ enum InvoicePreview {
         }
         let schedule = try PreviewedSchedule.schedule(&change)
         let subscription = try schedule.map { try PreviewedSchedule.subscription(of: $0, change) } ?? PreviewedSubscription.subscription(change)
-        guard let id = given.string("customer") ?? subscription?[.customer] ?? schedule?[.customer] else { throw Refusal.missing("customer") }
+        let known = given.string("customer") ?? subscription?[.customer] ?? schedule?[.customer]
+        let id = try known ?? stranger(&change)
+        defer { if known == nil { invoice[.customer] = nil } }
         try suppose(given["customer_details"]?.object ?? [:], of: id, &change)
         if given["discounts"]?.isNull == true { try change.update(Customer.name, id) { customer, _ in CustomerDiscount.drop(from: &customer) } }
         if given["on_behalf_of"]?.isNull == false { try OnBehalfOf.require(change) }
@@ -42,6 +56,15 @@ enum InvoicePreview {
         guard let date = given["subscription_details"]?["proration_date"], var details = invoice[.parent]?["subscription_details"]?.object else { return }
         details["subscription_proration_date"] = date
         invoice.merge(.parent, ["subscription_details": .object(details)])
+    }
+
+    /// A customer who does not exist yet, for a call that describes an order and names nobody.
+    private static func stranger(_ change: inout Change) throws -> String {
+        let given = change.arguments
+        guard ["customer_details", "invoice_items", "schedule_details", "subscription_details"].contains(where: given.has) else {
+            throw Refusal.missing("customer")
+        }
+        return try change.create(Customer.name, [:])
     }
 
     private static func none(for customer: String) -> Refusal {
@@ -62,6 +85,7 @@ enum InvoicePreview {
             invoice[.discounts] = try Discount.redeem(discounts, having: [], for: Discount.Owner("invoice", invoice.id, customer: id), &change)
             try InvoiceLines.settle(&invoice, &change)
         }
+        invoice[.endingBalance] = InvoiceFinalization.endingBalance(of: invoice)
         invoice[.previewedLines] = try lines(of: invoice, change)
         showLines(of: &invoice)
     }
@@ -107,7 +131,7 @@ enum InvoicePreview {
 
     /// What only a final invoice has.
     private static let ofFinal: Set = [
-        "charge", "confirmation_secret", "effective_at", "ending_balance", "finalizes_at", "hosted_invoice_url", "id", "invoice_payment", "invoice_pdf",
+        "charge", "confirmation_secret", "effective_at", "finalizes_at", "hosted_invoice_url", "id", "invoice_payment", "invoice_pdf",
         "number", "object", "payment_intent", "status", "status_transitions", "webhooks_delivered_at",
     ]
 
@@ -116,6 +140,7 @@ enum InvoicePreview {
         invoice.merge(fields.filter { !ofFinal.contains($0.key) })
         let credits = FieldKey<[JSON]>("total_pretax_credit_amounts")
         invoice[credits] = invoice[credits]?.map(withoutTransaction)
+        invoice[.endingBalance] = InvoiceFinalization.endingBalance(of: invoice)
         invoice[.amountPaid] = 0
         invoice[.amountRemaining] = invoice[.amountDue]
         invoice[.attempted] = false

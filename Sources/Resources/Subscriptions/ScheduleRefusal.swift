@@ -38,6 +38,9 @@ enum ScheduleRefusal {
             parameter: "phases")
     }
 
+    /// Source: Stripe's error, as tierrun/tier#93 shows it.
+    static let presentMoved = Refusal.invalid("You can not modify the start date of the current phase.")
+
     /// Source: Stripe's error, as dust-tt/dust met it in 2026.
     static func managed(_ subscription: Draft) -> Refusal {
         .invalid(

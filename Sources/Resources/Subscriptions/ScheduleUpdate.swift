@@ -35,9 +35,9 @@ enum ScheduleUpdate {
         }
         var past: [JSONObject] = []
         while let first = try start(past.count), let phase = known[..<present].first(where: { $0["start_date"] == .integer(first) }) { past.append(phase) }
-        let begin = PhaseInput(present, of: schedule).start
+        let (begin, end) = (PhaseInput(present, of: schedule).start, PhaseInput(present, of: schedule).end)
         guard let first = try start(past.count) else { throw ScheduleRefusal.withoutAnchor }
-        guard first == begin else { throw ScheduleRefusal.withoutPresent(begin) }
+        guard first == begin else { throw first < end ? ScheduleRefusal.presentMoved : ScheduleRefusal.withoutPresent(begin) }
         let anchor = try schedule[.subscription].flatMap { try change.object(Subscription.name, $0)?[.billingCycleAnchor] } ?? begin
         let rest = try PhaseReading.phases(
             Array(entries[past.count...]), after: past.count, of: schedule, from: begin, anchor: anchor, &change)

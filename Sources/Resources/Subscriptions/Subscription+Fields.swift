@@ -103,7 +103,7 @@ extension Subscription {
         .list("account_tax_ids", of: .reference(to: [TaxID.name])).orNull.emptyable,
         .list("custom_fields", of: .hash([.string("name", maximum: 40).required, .string("value", maximum: 140).required]), maximum: 4).orNull.emptyable,
         .string("description").orNull.emptyable, .string("footer").orNull.emptyable,
-        .hash("issuer", [.reference("account", to: StripeAccount.name).orAbsent, .choice("type", "account", "self").required]),
+        .hash("issuer", [.reference("account", to: StripeAccount.name).orAbsent, .choice("type", "account", "self").required.startingAs("self")]),
     ]
     static let usualInvoiceSettings: JSON = [
         "account_tax_ids": .null, "custom_fields": .null, "description": .null, "footer": .null, "issuer": ["type": "self"],

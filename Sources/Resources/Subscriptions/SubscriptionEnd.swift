@@ -118,6 +118,7 @@ enum SubscriptionEnd {
     /// It ends because its first invoice was not paid.
     static func lapse(_ subscription: inout Draft, _ change: inout Change) throws {
         subscription[.endedAt] = change.now
+        subscription[.canceledAt] = change.now
         try close(&subscription, &change)
         try subscription.perform("lapse", &change)
     }

@@ -36,7 +36,7 @@ enum SubscriptionParameters {
         ]),
         .hash("billing_mode", [flexible, Parameter.choice("type", "classic", "flexible").required]), .string("currency"),
         Parameter.string("customer").references(Customer.name), .string("customer_account"), .array("items", of: .hash(item), maximum: 20),
-        .integer("trial_period_days", in: 0...1825),
+        .integer("trial_period_days", in: 0...99_999),
     ].map { (parameter: Parameter) in parameter.forHook }
 
     private static let flexible = Parameter.hash("flexible", [.choice("proration_discounts", "included", "itemized")])

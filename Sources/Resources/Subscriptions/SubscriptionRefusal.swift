@@ -17,6 +17,17 @@ enum SubscriptionRefusal {
         .invalid("This subscription is incomplete. Until its first invoice is paid, \(name) cannot be changed.", parameter: name)
     }
 
+    /// Source: Stripe's error, as codecov/codecov-api met it in 2024.
+    static func notPending(_ name: String) -> Refusal {
+        .invalid(
+            "When `payment_behavior` is set to `pending_if_incomplete`, you can only pass supported params. `\(name)` is not supported. See "
+                + "https://stripe.com/docs/billing/subscriptions/pending-updates-reference#supported-attributes for more details.",
+            parameter: name)
+    }
+
+    /// Source: Stripe's error, as useautumn/autumn quotes it.
+    static let notEnding = Refusal.invalid("`cancellation_details` can only be set on subscriptions that are set to cancel.")
+
     static let pendingAtCreation = Refusal.invalid(
         "Setting `payment_behavior` to `pending_if_incomplete` has no effect when creating a subscription.", parameter: "payment_behavior")
 

@@ -5,8 +5,8 @@ import Invoices
 import Wire
 
 struct SubscriptionTimes {
-    /// The longest trial: five years.
-    private static let longestTrial: Int64 = 1826 * CalendarDay.secondsOfDay
+    /// Five years. No time that a call names may be later.
+    private static let furthest: Int64 = 1826 * CalendarDay.secondsOfDay
 
     /// When the first period starts. It may be in the past.
     let start: Int64
@@ -53,17 +53,19 @@ struct SubscriptionTimes {
             if text == "now" { return nil }
             guard let end = Int64(text) else { throw Refusal.invalid("Invalid trial_end: must be a timestamp, or `now`.", parameter: "trial_end") }
             guard end > now else { throw Refusal.invalid("Invalid timestamp: must be an integer Unix timestamp in the future.", parameter: "trial_end") }
-            guard end - now <= longestTrial else {
+            guard end - now <= furthest else {
                 throw Refusal.invalid("Invalid timestamp: can be no more than five years in the future.", parameter: "trial_end")
             }
+            try TrialLength.require(end - now, at: "trial_end")
             return end
         }
         if given["trial_from_plan"] == true {
             if given.has("trial_period_days") { throw Refusal.exclusive(["trial_from_plan", "trial_period_days"]) }
             let days = items.compactMap { $0[.price]?["recurring"]?["trial_period_days"]?.integer }.max()
-            return days.map { now + min($0, longestTrial / CalendarDay.secondsOfDay) * CalendarDay.secondsOfDay }
+            return days.map { now + min($0, TrialLength.mostDays) * CalendarDay.secondsOfDay }
         }
         let days = given.integer("trial_period_days") ?? 0
+        try TrialLength.require(days * CalendarDay.secondsOfDay, at: "trial_period_days")
         return days > 0 ? now + days * CalendarDay.secondsOfDay : nil
     }
 
@@ -80,9 +82,11 @@ struct SubscriptionTimes {
 
     private static func require(anchor: Int64, _ items: [Draft], from earliest: Int64, _ now: Int64) throws {
         let latest = items.map { $0.cycle(from: earliest).boundary(1) }.min() ?? anchor
-        guard anchor > now, anchor <= latest else {
+        if anchor <= now { throw Refusal.invalid("billing_cycle_anchor must be in the future.", parameter: "billing_cycle_anchor") }
+        // Source: Stripe's error, as applications quote it from 2019 to 2026.
+        if anchor > latest {
             throw Refusal.invalid(
-                "billing_cycle_anchor must be in the future, and not later than one billing period from now.", parameter: "billing_cycle_anchor")
+                "billing_cycle_anchor cannot be later than next natural billing date (\(latest)) for plan", parameter: "billing_cycle_anchor")
         }
     }
 

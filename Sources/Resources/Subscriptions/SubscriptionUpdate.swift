@@ -65,10 +65,19 @@ enum SubscriptionUpdate {
         if subscription.has(.schedule), !given.has("phase"), ["cancel_at", "cancel_at_period_end"].contains(where: given.has) {
             throw ScheduleRefusal.managed(subscription)
         }
+        if given["cancellation_details"]?.isNull == false, subscription.life?.isFinal == false, !isToEnd(subscription, given) {
+            throw SubscriptionRefusal.notEnding
+        }
         guard given["payment_behavior"] == "pending_if_incomplete" else { return }
         if let name = names.first(where: { !PendingUpdate.parameters.contains($0) }) {
-            throw Refusal.invalid("\(name) cannot be changed with payment_behavior=pending_if_incomplete.", parameter: name)
+            throw SubscriptionRefusal.notPending(name)
         }
+    }
+
+    /// Whether it is set to cancel after the call.
+    private static func isToEnd(_ subscription: Draft, _ given: Arguments) -> Bool {
+        if given["cancel_at_period_end"] == true || given["cancel_at"]?.isNull == false { return true }
+        return subscription.has(.cancelAt) && given["cancel_at_period_end"] != false && given["cancel_at"]?.isNull != true
     }
 
     /// What `billing_cycle_anchor` says, as a text or in a hash.

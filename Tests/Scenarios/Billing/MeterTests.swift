@@ -149,12 +149,13 @@ import Wire
         #expect(try use("1", at: 40_000 + offset).failure?.code == code)
     }
 
-    @Test("what names no customer, no number or no meter is taken, and not counted") func uncounted() throws {
+    @Test("what names no customer or no number is taken, and not counted; what names no meter is refused") func uncounted() throws {
         let meter = try make().id
         for payload in ["[stripe_customer_id]=none&payload[value]=1", "[value]=1", "[stripe_customer_id]=\(customer)&payload[value]=many"] {
             #expect(try server.post("/v1/billing/meter_events", "event_name=tokens&payload\(payload)").status == 200)
         }
-        #expect(try server.post("/v1/billing/meter_events", "event_name=none&payload[value]=1").status == 200)
+        #expect(try server.post("/v1/billing/meter_events", "event_name=none&payload[value]=1").failure == Failure(
+            400, "No active meter found for event name \"none\"."))
         #expect(try sum(meter, 0, 86_400) == .number("0.0"))
     }
 

@@ -42,7 +42,7 @@ import Wire
         ("", Failure(400, code: "parameter_missing", parameter: "amount", "Missing required param: amount.")),
         ("amount=1&metric_tons=1",
             Failure(400, code: "parameters_exclusive", parameter: "amount", "You may only specify one of these parameters: amount, metric_tons.")),
-        ("metric_tons=0.0000001", notADecimal("0.0000001")), ("metric_tons=1e3", notADecimal("1e3")), ("metric_tons=abc", notADecimal("abc")),
+        ("metric_tons=0.0000001", notADecimal("0.0000001; must contain at maximum six decimal places.")), ("metric_tons=1e3", notADecimal("1e3")), ("metric_tons=abc", notADecimal("abc")),
         ("metric_tons=.5", notADecimal(".5")), ("metric_tons=%2B1", notADecimal("+1")), ("metric_tons=-1", notPositive("-1")),
         ("metric_tons=0", notPositive("0")), ("metric_tons=0.000", notPositive("0.000")), ("metric_tons=", cannotBeEmpty("metric_tons")),
         ("metric_tons=0.000009", unsellable("metric_tons")), ("metric_tons=99999999999999999999", unsellable("metric_tons")),

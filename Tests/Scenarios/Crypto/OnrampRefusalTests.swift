@@ -98,7 +98,8 @@ import Wire
     @Test("whole") func whole() throws {
         #expect(try failure("source_amount=5") == Failure(
             400, code: "crypto_onramp_missing_source_currency", parameter: "source_currency", "A source_amount needs a source_currency."))
-        #expect(try failure("source_amount=1.234&source_currency=usd") == Failure(400, parameter: "source_amount", "Invalid decimal: 1.234"))
+        #expect(try failure("source_amount=1.234&source_currency=usd") == Failure(
+            400, parameter: "source_amount", "Invalid decimal: 1.234; must contain at maximum two decimal places."))
         #expect(try failure("source_amount=1e3&source_currency=usd") == Failure(400, parameter: "source_amount", "Invalid decimal: 1e3"))
         #expect(try failure("source_currency=chf") == Failure(
             400, code: "crypto_onramp_invalid_source_currency", parameter: "source_currency", "Nothing is sold for the source currency."))

@@ -43,7 +43,7 @@ import Wire
         let event = try server.get("/v1/events?type=\(Self.told)")["data"]?.array?.first?["data"]
         #expect(event?["object"] == [
             "object": "entitlements.active_entitlement_summary", "customer": .string(customer),
-            "entitlements": ["object": "list", "data": [entitlement], "has_more": false, "url": .string("/v1/customers/\(customer)/entitlements")],
+            "entitlements": ["object": "list", "data": [entitlement], "has_more": false, "url": .string("/v1/customer/\(customer)/entitlements")],
             "livemode": false,
         ])
         #expect(event?["previous_attributes"] == ["entitlements": ["data": []]])
