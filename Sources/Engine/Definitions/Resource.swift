@@ -79,8 +79,8 @@ public final class Resource: Sendable {
     let hasLivemode: Bool
     /// What "No such …" calls it.
     public let noun: String
-    /// Whether "No such …" ends with the mode of the key.
-    let saysMode: Bool
+    /// What is said of an id that names nothing.
+    let missingText: MissingText
     /// Whether its ids have 14 characters after the prefix instead of 24.
     let hasShortIDs: Bool
     /// Whether its only object is found by the id of the account.
@@ -115,7 +115,7 @@ public final class Resource: Sendable {
     ///   - missing: the `param` of the error if the id in the path names nothing. For older resources Stripe says `id`; for newer ones it says the
     ///   name that its specification has.
     ///   - noun: what "No such …" calls it. Nil for the last part of the name.
-    ///   - saysMode: whether "No such …" ends with the mode of the key, as Stripe's error about invoice items does.
+    ///   - missingText: what is said of an id that names nothing.
     ///   - absent: those of `id`, `created` and `livemode` that its objects do not have.
     ///   - owners: fields that hold the id of an owner, in whose list of members the object is.
     ///   - singleton: fills the only object that an account has, or, if calls make others, the first. It is made when somebody first asks for it.
@@ -126,7 +126,7 @@ public final class Resource: Sendable {
     ///   - switch: what may switch its calls off for an account.
     public init(
         _ name: String, idPrefix: String? = nil, or otherPrefixes: [String] = [], path: String, pathParameter: String = "id",
-        missing missingParameter: String = "id", noun: String? = nil, saysMode: Bool = false, hasShortIDs: Bool = false,
+        missing missingParameter: String = "id", noun: String? = nil, missingText: MissingText = .noSuch, hasShortIDs: Bool = false,
         without absent: Set<String> = [], listedBy owners: [String] = [], fields: [Field], lifecycle: Lifecycle? = nil, singleton: Hook? = nil,
         endpoints: [Endpoint.Definition] = [], deeds: [Deed] = [], seeding: Seeding? = nil, retention: Int64? = nil, isRecord: Bool = false,
         refresh: Hook? = nil, fixedIDs: FixedIDs? = nil, appearances: [Appearance] = [], takesClientFields: Bool = false,
@@ -140,7 +140,7 @@ public final class Resource: Sendable {
         hasCreated = !absent.contains("created")
         hasLivemode = !absent.contains("livemode")
         self.noun = noun ?? Resource.noun(of: name)
-        (self.saysMode, self.missingParameter) = (saysMode, missingParameter)
+        (self.missingText, self.missingParameter) = (missingText, missingParameter)
         self.hasShortIDs = hasShortIDs
         self.path = path
         self.pathParameter = pathParameter

@@ -124,4 +124,9 @@ import Wire
         #expect(try server.get("/v1/\(list)?customer=cus_no").failure == Failure(
             400, code: "resource_missing", parameter: "customer", "No such customer: 'cus_no'"))
     }
+
+    @Test("an unknown item is called an invalid id, without a code and a parameter", arguments: ["GET", "POST", "DELETE"])
+    func unknownItem(method: String) throws {
+        #expect(try server.request(method, "/v1/subscription_items/si_no").failure == Failure(404, "Invalid subscription_item id: si_no"))
+    }
 }
