@@ -107,13 +107,19 @@ enum CheckoutMethodOptions {
         .array("prefetch", of: .choice(["balances", "ownership", "transactions"])),
     ])
 
-    /// As a session shows what was given.
-    static func shown(_ given: JSONObject) -> JSON {
+    /// What a session shows of a type that it offers, if nothing else is given. Source: recorded sessions.
+    private static let usual: JSONObject = [
+        "card": ["request_three_d_secure": "automatic"], "us_bank_account": ["verification_method": "automatic"],
+    ]
+
+    /// As a session that offers those types shows what was given.
+    static func shown(_ given: JSONObject, offering types: [String]) -> JSON {
         var options = given
-        var card: JSONObject = ["request_three_d_secure": "automatic"]
-        card.merge(given["card"]?.object ?? [:]) { $1 }
-        card.sort { $0.key < $1.key }
-        options["card"] = .object(card)
+        for (type, members) in usual where types.contains(type) {
+            var shown = (members.object ?? [:]).merging(given[type]?.object ?? [:]) { $1 }
+            shown.sort { $0.key < $1.key }
+            options[type] = .object(shown)
+        }
         options.sort { $0.key < $1.key }
         return .object(options)
     }

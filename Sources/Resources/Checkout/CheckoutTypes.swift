@@ -5,7 +5,12 @@ import Wire
 
 enum CheckoutTypes {
     static func set(of session: inout Draft, _ change: Change) throws {
-        session[.paymentMethodOptions] = CheckoutMethodOptions.shown(change.arguments["payment_method_options"]?.object ?? [:])
+        try setTypes(of: &session, change)
+        session[.paymentMethodOptions] = CheckoutMethodOptions.shown(
+            change.arguments["payment_method_options"]?.object ?? [:], offering: session[.paymentMethodTypes] ?? [])
+    }
+
+    private static func setTypes(of session: inout Draft, _ change: Change) throws {
         if let named = change.arguments["payment_method_types"]?.array?.compactMap(\.string), !named.isEmpty {
             try IntentTypes.requireNameable(change)
             try IntentTypes.requireKnown(named.map(JSON.string), at: "payment_method_types")
