@@ -5,9 +5,6 @@ import Invoices
 import Wire
 
 struct SubscriptionTimes {
-    /// The longest trial: five years.
-    private static let longestTrial: Int64 = 1826 * CalendarDay.secondsOfDay
-
     /// When the first period starts. It may be in the past.
     let start: Int64
     let trialEnd: Int64?
@@ -53,15 +50,13 @@ struct SubscriptionTimes {
             if text == "now" { return nil }
             guard let end = Int64(text) else { throw Refusal.invalid("Invalid trial_end: must be a timestamp, or `now`.", parameter: "trial_end") }
             guard end > now else { throw Refusal.invalid("Invalid timestamp: must be an integer Unix timestamp in the future.", parameter: "trial_end") }
-            guard end - now <= longestTrial else {
-                throw Refusal.invalid("Invalid timestamp: can be no more than five years in the future.", parameter: "trial_end")
-            }
+            try FutureTime.requireNear(end, as: "trial_end", now)
             return end
         }
         if given["trial_from_plan"] == true {
             if given.has("trial_period_days") { throw Refusal.exclusive(["trial_from_plan", "trial_period_days"]) }
             let days = items.compactMap { $0[.price]?["recurring"]?["trial_period_days"]?.integer }.max()
-            return days.map { now + min($0, longestTrial / CalendarDay.secondsOfDay) * CalendarDay.secondsOfDay }
+            return days.map { now + min($0, FutureTime.longest / CalendarDay.secondsOfDay) * CalendarDay.secondsOfDay }
         }
         let days = given.integer("trial_period_days") ?? 0
         return days > 0 ? now + days * CalendarDay.secondsOfDay : nil
