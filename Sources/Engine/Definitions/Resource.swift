@@ -89,6 +89,8 @@ public final class Resource: Sendable {
     public let retention: Int64?
     /// Whether its objects only report about others. Then they are neither counted nor listed among the objects.
     let isRecord: Bool
+    /// Whether its events name the call that caused them.
+    let namesCalls: Bool
     /// Whether some fields show only in the answer to a creation.
     public let hasFieldsAtCreation: Bool
     /// The fields that events show as null.
@@ -119,6 +121,7 @@ public final class Resource: Sendable {
     ///   - absent: those of `id`, `created` and `livemode` that its objects do not have.
     ///   - owners: fields that hold the id of an owner, in whose list of members the object is.
     ///   - singleton: fills the only object that an account has, or, if calls make others, the first. It is made when somebody first asks for it.
+    ///   - namesCalls: whether its events name the call that caused them. Stripe tells of some objects only a while after a call.
     ///   - refresh: updates what depends on the time.
     ///   - fixedIDs: ids that stand for a new object each time.
     ///   - appearances: resources whose objects appear as objects of this one.
@@ -129,7 +132,7 @@ public final class Resource: Sendable {
         missing missingParameter: String = "id", noun: String? = nil, missingText: MissingText = .noSuch, hasShortIDs: Bool = false,
         without absent: Set<String> = [], listedBy owners: [String] = [], fields: [Field], lifecycle: Lifecycle? = nil, singleton: Hook? = nil,
         endpoints: [Endpoint.Definition] = [], deeds: [Deed] = [], seeding: Seeding? = nil, retention: Int64? = nil, isRecord: Bool = false,
-        refresh: Hook? = nil, fixedIDs: FixedIDs? = nil, appearances: [Appearance] = [], takesClientFields: Bool = false,
+        namesCalls: Bool = true, refresh: Hook? = nil, fixedIDs: FixedIDs? = nil, appearances: [Appearance] = [], takesClientFields: Bool = false,
         connectHints: ConnectHints? = nil, switchedOffBy switch: Switch? = nil, file: String = #fileID
     ) {
         self.file = file
@@ -183,7 +186,7 @@ public final class Resource: Sendable {
         self.filters = Array(OrderedSet(filters.map(\.field) + owners))
         filterLists = self.filters.filter { [dividingFilter] in $0 != dividingFilter }.map { ListName.Filter(name, $0) }
         self.retention = retention
-        self.isRecord = isRecord
+        (self.isRecord, self.namesCalls) = (isRecord, namesCalls)
         hasFieldsAtCreation = fields.contains(where: \.isAtCreation)
         (withheld, hidden) = (self.fields.filter(\.isWithheld), self.fields.filter(\.holdsHidden))
         secretKeyOnly = self.fields.filter(\.holdsSecretKeyOnly)
