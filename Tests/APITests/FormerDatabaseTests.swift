@@ -73,8 +73,10 @@ import Wire
         #expect(try ids(server, "/v1/identity/verification_sessions?status=requires_input") == [])
         #expect(try ids(server, "/v1/customers/\(Self.customer)/sources") == [Self.card])
         #expect(try ids(server, "/v1/climate/suppliers").count == 5)
+        let prefix = try server.get("/v1/customers/\(Self.customer)", key: Self.key)["invoice_prefix"]?.string ?? ""
+        #expect(try server.post("/v1/customers", "invoice_prefix=\(prefix)", key: Self.key).failure?.parameter == "invoice_prefix")
         #expect(try server.objectCount() == 6)
-        #expect(try server.engine.database.statement("SELECT count(*) FROM lists").first { $0.integer(0) } == 37)
+        #expect(try server.engine.database.statement("SELECT count(*) FROM lists").first { $0.integer(0) } == 38)
     }
 
     @Test("events show their objects, and the last one was not listed yet") func events() throws {

@@ -27,8 +27,8 @@ struct PortalEntry {
         switch act {
         case .cancel: try cancel()
         case .keep: try visit.change("subscription", subscription(), ["cancel_at_period_end": false])
-        case .change: try change()
-        case .confirm: try confirm()
+        case .change: return try change()
+        case .confirm: return try confirm()
         case .addCard: return try addCard()
         case .makeDefault: try visit.change("customer", customer, ["invoice_settings": ["default_payment_method": .string(method())]])
         case .remove: try visit.call("detach", of: PaymentMethod.name, method())
@@ -84,7 +84,7 @@ struct PortalEntry {
         try visit.change("subscription", id, given)
     }
 
-    private func change() throws {
+    private func change() throws -> Refusal? {
         let subscription = try ownSubscription()
         let feature = PortalSummary(visit).feature("subscription_update")
         guard let id = arguments["item"] else { throw Refusal.missing("item") }
@@ -102,11 +102,11 @@ struct PortalEntry {
             item["quantity"] = .integer(quantity)
         }
         let behavior = feature?["proration_behavior"] ?? "none"
-        try visit.change("subscription", subscription["id"]?.string ?? "", ["items": [.object(item)], "proration_behavior": behavior])
+        return try change(subscription["id"]?.string ?? "", ["items": [.object(item)], "proration_behavior": behavior])
     }
 
     /// What the shop has prepared.
-    private func confirm() throws {
+    private func confirm() throws -> Refusal? {
         guard visit["is_flow_done"] != true, let prepared = visit["flow"]?["subscription_update_confirm"] else {
             throw Refusal.invalid("There is nothing to confirm.")
         }
@@ -116,7 +116,20 @@ struct PortalEntry {
             "items": given(prepared["items"]), "proration_behavior": PortalSummary(visit).feature("subscription_update")?["proration_behavior"] ?? "none",
         ]
         if prepared["discounts"]?.array?.isEmpty == false { input["discounts"] = given(prepared["discounts"]) }
-        try visit.change("subscription", id, input)
+        return try change(id, input)
+    }
+
+    /// Changes her plan. Like a call of the API, the change stays if what is due for it cannot be paid.
+    /// - Returns: the error of the payment.
+    private func change(_ subscription: String, _ given: JSONObject) throws -> Refusal? {
+        let former = visit.fields(of: .string(subscription))?["latest_invoice"]
+        try visit.change("subscription", subscription, given)
+        let invoice = visit.fields(of: .string(subscription))?["latest_invoice"]
+        guard invoice != former, let intent = visit.fields(of: visit.fields(of: invoice)?["payment_intent"]),
+            let message = intent["last_payment_error"]?["message"]?.string
+        else { return nil }
+        try Self.endFlow(of: visit)
+        return Refusal(.paymentFailed, message)
     }
 
     /// A product of the configuration can have bounds for its quantity.

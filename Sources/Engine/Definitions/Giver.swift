@@ -22,6 +22,9 @@ public struct Giver: Sendable {
     /// An update may carry it in these statuses only.
     public func only<Status: RawRepresentable<String> & Sendable>(in statuses: Status...) -> Giver { adjusted { $0.only(in: statuses) } }
 
+    /// Some values have an error of their own.
+    public func refusing(_ refusal: @escaping @Sendable (String) -> Refusal?) -> Giver { adjusted { $0.refusing(refusal) } }
+
     private func adjusted(_ change: @escaping @Sendable (Parameter) -> Parameter) -> Giver { Giver(call: call) { change(adjust($0)) } }
 }
 

@@ -58,7 +58,7 @@ public final class Parameter: Sendable {
         var namesAccount = false
         var isConfidential = false
         var refusal: Refusal?
-        var unemulated: (@Sendable (String) -> Refusal?)?
+        var refusing: (@Sendable (String) -> Refusal?)?
     }
 
     public let name: String
@@ -82,9 +82,9 @@ public final class Parameter: Sendable {
     var isConfidential: Bool { traits.isConfidential }
     /// The error for a text that does not fit the shape. Nil for the usual error of the shape.
     var refusal: Refusal? { traits.refusal }
-    /// Refuses a value that Stripe takes and that is not emulated.
-    func requireEmulated(_ value: String?) throws(Refusal) {
-        if let value, let refusal = traits.unemulated?(value) { throw refusal }
+    /// Refuses a value that has an error of its own.
+    func requireTaken(_ value: String?) throws(Refusal) {
+        if let value, let refusal = traits.refusing?(value) { throw refusal }
     }
 
     /// The field that a list is filtered by.
@@ -175,8 +175,8 @@ public final class Parameter: Sendable {
     public var confidential: Parameter { changed { $0.isConfidential = true } }
     /// A text that does not fit the shape has an error of its own.
     public func refused(as refusal: Refusal) -> Parameter { changed { $0.refusal = refusal } }
-    /// Gives the error for values that Stripe accepts and Pinstripe does not emulate. It comes before the error for unknown parameters.
-    public func unemulated(_ refusal: @escaping @Sendable (String) -> Refusal?) -> Parameter { changed { $0.unemulated = refusal } }
+    /// Gives the error for values that have one of their own, such as a retired one. It comes before the error for unknown parameters.
+    public func refusing(_ refusal: @escaping @Sendable (String) -> Refusal?) -> Parameter { changed { $0.refusing = refusal } }
     /// As a filter, it compares the field of that name.
     public func filtering(_ field: String) -> Parameter { changed { $0.field = field } }
     /// As a filter, it accepts other spellings of some values.

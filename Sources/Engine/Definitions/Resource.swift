@@ -79,8 +79,8 @@ public final class Resource: Sendable {
     let hasLivemode: Bool
     /// What "No such …" calls it.
     public let noun: String
-    /// Whether "No such …" ends with the mode of the key.
-    let saysMode: Bool
+    /// What is said of an id that names nothing.
+    let missingText: MissingText
     /// Whether its ids have 14 characters after the prefix instead of 24.
     let hasShortIDs: Bool
     /// Whether its only object is found by the id of the account.
@@ -89,6 +89,8 @@ public final class Resource: Sendable {
     public let retention: Int64?
     /// Whether its objects only report about others. Then they are neither counted nor listed among the objects.
     let isRecord: Bool
+    /// Whether its events name the call that caused them.
+    let namesCalls: Bool
     /// Whether some fields show only in the answer to a creation.
     public let hasFieldsAtCreation: Bool
     /// The fields that events show as null.
@@ -115,10 +117,11 @@ public final class Resource: Sendable {
     ///   - missing: the `param` of the error if the id in the path names nothing. For older resources Stripe says `id`; for newer ones it says the
     ///   name that its specification has.
     ///   - noun: what "No such …" calls it. Nil for the last part of the name.
-    ///   - saysMode: whether "No such …" ends with the mode of the key, as Stripe's error about invoice items does.
+    ///   - missingText: what is said of an id that names nothing.
     ///   - absent: those of `id`, `created` and `livemode` that its objects do not have.
     ///   - owners: fields that hold the id of an owner, in whose list of members the object is.
     ///   - singleton: fills the only object that an account has, or, if calls make others, the first. It is made when somebody first asks for it.
+    ///   - namesCalls: whether its events name the call that caused them. Stripe tells of some objects only a while after a call.
     ///   - refresh: updates what depends on the time.
     ///   - fixedIDs: ids that stand for a new object each time.
     ///   - appearances: resources whose objects appear as objects of this one.
@@ -126,10 +129,10 @@ public final class Resource: Sendable {
     ///   - switch: what may switch its calls off for an account.
     public init(
         _ name: String, idPrefix: String? = nil, or otherPrefixes: [String] = [], path: String, pathParameter: String = "id",
-        missing missingParameter: String = "id", noun: String? = nil, saysMode: Bool = false, hasShortIDs: Bool = false,
+        missing missingParameter: String = "id", noun: String? = nil, missingText: MissingText = .noSuch, hasShortIDs: Bool = false,
         without absent: Set<String> = [], listedBy owners: [String] = [], fields: [Field], lifecycle: Lifecycle? = nil, singleton: Hook? = nil,
         endpoints: [Endpoint.Definition] = [], deeds: [Deed] = [], seeding: Seeding? = nil, retention: Int64? = nil, isRecord: Bool = false,
-        refresh: Hook? = nil, fixedIDs: FixedIDs? = nil, appearances: [Appearance] = [], takesClientFields: Bool = false,
+        namesCalls: Bool = true, refresh: Hook? = nil, fixedIDs: FixedIDs? = nil, appearances: [Appearance] = [], takesClientFields: Bool = false,
         connectHints: ConnectHints? = nil, switchedOffBy switch: Switch? = nil, file: String = #fileID
     ) {
         self.file = file
@@ -140,7 +143,7 @@ public final class Resource: Sendable {
         hasCreated = !absent.contains("created")
         hasLivemode = !absent.contains("livemode")
         self.noun = noun ?? Resource.noun(of: name)
-        (self.saysMode, self.missingParameter) = (saysMode, missingParameter)
+        (self.missingText, self.missingParameter) = (missingText, missingParameter)
         self.hasShortIDs = hasShortIDs
         self.path = path
         self.pathParameter = pathParameter
@@ -183,7 +186,7 @@ public final class Resource: Sendable {
         self.filters = Array(OrderedSet(filters.map(\.field) + owners))
         filterLists = self.filters.filter { [dividingFilter] in $0 != dividingFilter }.map { ListName.Filter(name, $0) }
         self.retention = retention
-        self.isRecord = isRecord
+        (self.isRecord, self.namesCalls) = (isRecord, namesCalls)
         hasFieldsAtCreation = fields.contains(where: \.isAtCreation)
         (withheld, hidden) = (self.fields.filter(\.isWithheld), self.fields.filter(\.holdsHidden))
         secretKeyOnly = self.fields.filter(\.holdsSecretKeyOnly)

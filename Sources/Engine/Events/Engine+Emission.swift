@@ -34,7 +34,7 @@ extension Engine {
         let entry = rendered.draft.history[position]
         guard let type = entry.event else { return nil }
         let previous = previousAttributes(of: rendered.draft, type, entry)
-        guard var (event, body, endpoints) = try begin(type, previous, events, change) else { return nil }
+        guard var (event, body, endpoints) = try begin(type, previous, rendered.draft.resource, events, change) else { return nil }
         if isShownOlder(to: endpoints), let older = OlderFields(of: rendered.draft, entry, registry) { event.fields[OlderFields.name] = older.json }
         if rendered.lends(to: position) {
             rendered.draft.borrower = event.sequence
@@ -62,7 +62,7 @@ extension Engine {
             previous = PreviousAttributes.between(before.fields, shown.fields, view)
             if previous == nil { return nil }
         }
-        guard let (event, body, endpoints) = try begin(type, previous, events, change) else { return nil }
+        guard let (event, body, endpoints) = try begin(type, previous, view, events, change) else { return nil }
         let snapshot = Renderer.snapshot(try RenderedDraft(shown).body, withholding: view.withheld)
         return Emission(event: RenderedDraft(event, body: EventDocument.complete(body, with: snapshot)), endpoints: endpoints)
     }
@@ -76,7 +76,7 @@ extension Engine {
     /// An event whose object is not in its place yet.
     /// - Returns: nil if nobody receives it.
     private func begin(
-        _ type: String, _ previous: JSON?, _ events: Resource, _ change: Change
+        _ type: String, _ previous: JSON?, _ resource: Resource, _ events: Resource, _ change: Change
     ) throws -> (event: Draft, envelope: [UInt8], endpoints: [WebhookEndpoint])? {
         // The start checks what definitions emit. A hook can name any other type.
         guard registry.eventTypes.contains(type) else { throw EngineFault(Registry.unknownEvent(type)) }
@@ -88,8 +88,8 @@ extension Engine {
         if !endpoints.isEmpty { event.fields["delivery_success"] = false }
         let document = EventDocument(
             id: event.id, type: type, created: event.created, account: change.account.key.platform == nil ? nil : change.account.id,
-            isLive: change.account.key.isLive, pending: endpoints.count, cause: change.cause, version: settings.apiVersion,
-            previousAttributes: previous)
+            isLive: change.account.key.isLive, pending: endpoints.count, cause: resource.namesCalls ? change.cause : .clock,
+            version: settings.apiVersion, previousAttributes: previous)
         return (event, document.envelope(), endpoints)
     }
 

@@ -288,7 +288,8 @@ extension Engine {
     }
 
     private func missing(_ resource: Resource, _ id: String, _ account: Account, noun: String? = nil, parameter: String) throws -> Refusal {
-        var note = try resource.saysMode ? "(livemode=\(account.key.isLive))" : hint(resource, id, account)
+        if case .invalidID = resource.missingText { return Refusal(.notFound, "Invalid \(resource.name) id: \(id)") }
+        var note = if case .noSuchInMode = resource.missingText { "(livemode=\(account.key.isLive))" } else { try hint(resource, id, account) }
         if let other = try accounts.find(account.key.otherMode), try find(resource, id, other) != nil {
             let (theirs, ours) = account.key.isLive ? ("test", "live") : ("live", "test")
             note = "; a similar object exists in \(theirs) mode, but a \(ours) mode key was used to make this request."

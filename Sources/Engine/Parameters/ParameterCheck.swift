@@ -54,10 +54,9 @@ public enum ParameterCheck {
     }
 
     private static func value(_ value: FormValue, _ parameter: Parameter, at place: String) throws(Refusal) -> JSON {
+        try parameter.requireTaken(value.text)
         do {
-            let checked = try ValueCheck.value(value, parameter.shape, at: place)
-            try parameter.requireEmulated(checked.string)
-            return checked
+            return try ValueCheck.value(value, parameter.shape, at: place)
         } catch {
             if let own = parameter.refusal, value.text != nil { throw own }
             // Each member of a hash says for itself whether errors may quote it.

@@ -34,8 +34,8 @@ struct UnknownParameters {
         if !ignored.isEmpty { unknown.found.removeAll { ignored.contains($0.path) } }
         if unknown.found.count > 1 { unknown.sort(by: order()) }
         guard let first = unknown.found.first else { return }
-        // A value that is not emulated explains why the parameters that belong to it are unknown.
-        for parameter in parameters { try parameter.requireEmulated(form[parameter.name]?.text) }
+        // A value that is not taken explains why the parameters that belong to it are unknown.
+        for parameter in parameters { try parameter.requireTaken(form[parameter.name]?.text) }
         throw unknown.refusal(first: first.path)
     }
 

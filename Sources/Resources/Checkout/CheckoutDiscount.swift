@@ -2,6 +2,7 @@
 // redeemed when the session is complete.
 import Common
 import Coupons
+import Customers
 import Engine
 import Wire
 
@@ -15,18 +16,25 @@ enum CheckoutDiscount {
         let owner = Discount.Owner("checkout_session", session.id, customer: session[.customer])
         session[.discount] = try Discount.redeem(.array(given), having: [], for: owner, counting: false, &change).first
         let items = try (session[.lineIDs] ?? []).compactMap { try change.object(Item.name, $0) }
-        if let reduction = try session[.discount].map({ try Reduction($0, in: session[.currency] ?? "", change) }) {
-            guard items.contains(where: { reduction.applies(to: $0[.price]?["product"]?.string) }) else { throw CheckoutRefusal.nothingToReduce }
-        }
+        guard let reduction = try reduction(of: session, change),
+            items.contains(where: { reduction.applies(to: $0[.price]?["product"]?.string) })
+        else { throw CheckoutRefusal.nothingToReduce }
         let subtotal = items.reduce(0) { $0 + ($1[.amountSubtotal] ?? 0) }
         try Discount.requireMinimum(.array(given), of: subtotal, in: session[.currency] ?? "", change)
-        let discount = try session[.discount].flatMap { try change.object(Discount.name, $0) }
+        let discount = try change.object(Discount.name, reduction.discount)
         session[.discounts] = [
             [
                 "coupon": one["coupon"] == nil ? .null : discount?[FieldKey<JSONObject>("source")]?["coupon"] ?? .null,
                 "promotion_code": discount?.json(FieldKey<String>("promotion_code")) ?? .null,
             ],
         ]
+    }
+
+    /// What is taken off: by the session's own discount, or else, as a subscription does, by that of the customer. Nil if there is none.
+    static func reduction(of session: Draft, _ change: Change) throws -> Reduction? {
+        let own = try session[.discount]
+            ?? (session.mode == .subscription ? session[.customer].flatMap { try CustomerDiscount.current(of: $0, change) } : nil)
+        return try own.map { try Reduction($0, in: session[.currency] ?? "", change) }
     }
 
     /// Takes a code as the customer types it, or its id. Nil takes the code away.

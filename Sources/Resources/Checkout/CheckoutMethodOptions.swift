@@ -107,13 +107,19 @@ enum CheckoutMethodOptions {
         .array("prefetch", of: .choice(["balances", "ownership", "transactions"])),
     ])
 
-    /// As a session shows what was given.
-    static func shown(_ given: JSONObject) -> JSON {
+    /// What a session shows of a type that it offers, if nothing else is given. Source: recorded sessions.
+    private static let usual: JSONObject = [
+        "card": ["request_three_d_secure": "automatic"], "us_bank_account": ["verification_method": "automatic"],
+    ]
+
+    /// As a session that offers those types shows what was given.
+    static func shown(_ given: JSONObject, offering types: [String]) -> JSON {
         var options = given
-        var card: JSONObject = ["request_three_d_secure": "automatic"]
-        card.merge(given["card"]?.object ?? [:]) { $1 }
-        card.sortKeys()
-        options["card"] = .object(card)
+        for (type, members) in usual where types.contains(type) {
+            var shown = (members.object ?? [:]).merging(given[type]?.object ?? [:]) { $1 }
+            shown.sortKeys()
+            options[type] = .object(shown)
+        }
         options.sortKeys()
         return .object(options)
     }

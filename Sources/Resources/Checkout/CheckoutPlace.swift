@@ -5,6 +5,13 @@ import Wire
 
 package enum CheckoutPlace {
     static let modes = ["elements", "embedded_page", "form", "hosted_page"]
+    private static let successors = ["custom": "elements", "embedded": "embedded_page", "hosted": "hosted_page"]
+    /// Before 2026-03-25.dahlia the places had other names, which are not taken any more.
+    static let retired: @Sendable (String) -> Refusal? = { mode in
+        successors[mode].map {
+            .invalid("The ui_mode value `\(mode)` is no longer supported. Use `\($0)` instead.", parameter: "ui_mode")
+        }
+    }
     /// The first parts of the page's path.
     package static let (root, page) = ("c", "pay")
     /// The last part of the path to which a bank leads back.

@@ -14,9 +14,9 @@ enum CheckoutRefusal {
             parameter: parameter)
     }
 
-    static func wrongMode(_ name: String, _ mode: CheckoutSession.Mode) -> Refusal {
-        let usual = "You can not pass `\(name)` in `\(mode.rawValue)` mode."
-        return .invalid(name == "customer_creation" ? "`customer_creation` can only be used in `payment` mode." : usual, parameter: name)
+    /// - Parameter own: what is said of this parameter. Nil for the usual text.
+    static func wrongMode(_ name: String, _ mode: CheckoutSession.Mode, saying own: String?) -> Refusal {
+        .invalid(own ?? "You can not pass `\(name)` in `\(mode.rawValue)` mode.", parameter: name)
     }
 
     static func recurring(at place: String) -> Refusal {

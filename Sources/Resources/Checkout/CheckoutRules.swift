@@ -4,19 +4,33 @@ import Engine
 import Wire
 
 enum CheckoutRules {
-    /// Parameters that belong to some modes only.
-    private static let modes: KeyValuePairs<String, [CheckoutSession.Mode]> = [
-        "customer_creation": [.payment, .setup], "discounts": [.payment, .subscription], "invoice_creation": [.payment],
-        "line_items": [.payment, .subscription], "optional_items": [.payment, .subscription], "payment_intent_data": [.payment],
-        "payment_method_collection": [.subscription],
-        "phone_number_collection": [.payment, .subscription], "saved_payment_method_options": [.payment, .subscription], "setup_intent_data": [.setup],
-        "shipping_options": [.payment], "submit_type": [.payment, .subscription], "subscription_data": [.subscription],
+    /// A parameter that belongs to some modes only.
+    private struct Bound {
+        let name: String
+        let modes: [CheckoutSession.Mode]
+        /// What the error says. Nil for the usual text.
+        let text: String?
+
+        init(_ name: String, to modes: CheckoutSession.Mode..., saying text: String? = nil) {
+            (self.name, self.modes, self.text) = (name, modes, text)
+        }
+    }
+
+    private static let bound = [
+        Bound("customer_creation", to: .payment, .setup, saying: "`customer_creation` can only be used in `payment` mode."),
+        Bound("discounts", to: .payment, .subscription), Bound("invoice_creation", to: .payment), Bound("line_items", to: .payment, .subscription),
+        Bound("optional_items", to: .payment, .subscription), Bound("payment_intent_data", to: .payment),
+        Bound("payment_method_collection", to: .subscription), Bound("phone_number_collection", to: .payment, .subscription),
+        Bound("saved_payment_method_options", to: .payment, .subscription), Bound("setup_intent_data", to: .setup),
+        Bound("shipping_options", to: .payment), Bound("submit_type", to: .payment, .subscription), Bound("subscription_data", to: .subscription),
     ]
 
     static func require(_ session: Draft, _ change: Change) throws {
         let given = change.arguments
         let mode = session.mode
-        for (name, fitting) in modes where given.has(name) && !fitting.contains(mode) { throw CheckoutRefusal.wrongMode(name, mode) }
+        for one in bound where given.has(one.name) && !one.modes.contains(mode) {
+            throw CheckoutRefusal.wrongMode(one.name, mode, saying: one.text)
+        }
         if let account = given.string("customer_account") { throw Refusal.noSuchReference("account", account, parameter: "customer_account") }
         if mode != .setup, given["line_items"]?.array?.isEmpty ?? true { throw Refusal.missing("line_items") }
         if mode == .setup, !given.has("currency"), !given.has("payment_method_types"), !given.has("allowed_payment_method_types") {

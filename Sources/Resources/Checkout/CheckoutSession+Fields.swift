@@ -80,7 +80,8 @@ extension CheckoutSession {
         .hash("permissions", [.choice("update_shipping_details", "client_only", "server_only").orNull]).orNull.given(.create),
         .choice("redirect_on_completion", "always", "if_required", "never").orAbsent.given(.create), .url("return_url").orAbsent.given(.create),
         .choice("submit_type", CheckoutForm.submitTypes).orNull.given(.create), .url("success_url").orNull.given(.create),
-        .choice("ui_mode", CheckoutPlace.modes).startingAs("hosted_page").given(.create), .link("url").orNull,
+        .choice("ui_mode", CheckoutPlace.modes).startingAs("hosted_page").given(.create.refusing(CheckoutPlace.retired)),
+        .link("url").orNull,
         .hash("wallet_options", [.hash("link", [.choice("display", "auto", "never").orAbsent]).orAbsent]).orNull.given(.create),
     ]
 

@@ -15,11 +15,8 @@ enum CheckoutTotals {
         let made = try (session[.lineIDs] ?? []).compactMap { try change.object(Item.name, $0) }
         // An amount is spread in the order in which the invoice will have its lines: what recurs comes first.
         let items = made.filter { $0[.price]?["type"] == "recurring" } + made.filter { $0[.price]?["type"] != "recurring" }
-        let currency = session[.currency] ?? ""
         let customer = try session[.customer].flatMap { try change.object(Customer.name, $0) }
-        let own = try session[.discount]
-            ?? (session.mode == .subscription ? customer.flatMap { try CustomerDiscount.current(of: $0.id, change) } : nil)
-        let reductions = try own.map { [try Reduction($0, in: currency, change)] } ?? []
+        let reduction = try CheckoutDiscount.reduction(of: session, change)
         let lines = items.map { item in
             BilledLine(
                 amount: item[.amountSubtotal] ?? 0, isDiscountable: true, product: item[.price]?["product"]?.string, reductions: [],
@@ -27,8 +24,8 @@ enum CheckoutTotals {
         }
         let shipping = session[.shippingCost]?["amount_total"]?.integer ?? 0
         let totals = InvoiceTotals(
-            lines, reductions: reductions, rates: [], exemption: customer?[FieldKey<String>("tax_exempt")], shipping: shipping)
-        let discount = try own.flatMap { try change.object(Discount.name, $0) }.map { try change.document(of: $0) }
+            lines, reductions: reduction.map { [$0] } ?? [], rates: [], exemption: customer?[FieldKey<String>("tax_exempt")], shipping: shipping)
+        let discount = try reduction.flatMap { try change.object(Discount.name, $0.discount) }.map { try change.document(of: $0) }
         for (item, line) in zip(items, totals.lines) { try take(line, into: item, rates(of: item), discount, &change) }
         show(totals, shipping: shipping, items.map(rates), discount, in: &session)
         try requireAmount(of: session, change)

@@ -1,14 +1,27 @@
 // The ways to pay that a Checkout Session offers: the account's, as far as they fit the currency, or those that the shop names.
 import Engine
 import Intents
+import PaymentMethods
 import Wire
 
 enum CheckoutTypes {
     static func set(of session: inout Draft, _ change: Change) throws {
-        session[.paymentMethodOptions] = CheckoutMethodOptions.shown(change.arguments["payment_method_options"]?.object ?? [:])
+        try setTypes(of: &session, change)
+        session[.paymentMethodOptions] = CheckoutMethodOptions.shown(
+            change.arguments["payment_method_options"]?.object ?? [:], offering: session[.paymentMethodTypes] ?? [])
+    }
+
+    private static func requireAccepted(_ currency: String, by types: [String]) throws(Refusal) {
+        guard let unfit = types.compactMap(PaymentMethodType.named).first(where: { !$0.accepts(currency) }) else { return }
+        let accepted = unfit.currencies.sorted().map { "`\($0)`" }.joined(separator: ", ")
+        throw .invalid("`\(unfit.name)` only supports the following currencies: \(accepted).", parameter: "payment_method_types")
+    }
+
+    private static func setTypes(of session: inout Draft, _ change: Change) throws {
         if let named = change.arguments["payment_method_types"]?.array?.compactMap(\.string), !named.isEmpty {
             try IntentTypes.requireNameable(change)
             try IntentTypes.requireKnown(named.map(JSON.string), at: "payment_method_types")
+            if session.mode != .setup, let currency = session[.currency] { try requireAccepted(currency, by: named) }
             session[.paymentMethodTypes] = named
             return
         }

@@ -29,8 +29,6 @@ package enum Coupon {
         ], seeding: Seeding(emits: "created") { coupon, change in refresh(&coupon, at: change.now) }, refresh: { refresh(&$0, at: $1.now) })
 
     private static let options = Parameter.map("currency_options", of: [Parameter.integer("amount_off", in: 1...99_999_999).required]).forHook
-    /// Seconds.
-    private static let longestValidity: Int64 = 5 * 366 * 86_400
 
     private static let open: Hook = { coupon, change in
         if change.arguments.string("id") == nil { try coupon.take(id: change.randomCharacters(8), change) }
@@ -57,9 +55,7 @@ package enum Coupon {
                 "The parameter `\(name)` expects a unix timestamp representing a date and time in the future. You specified the value `\(time)` which is in "
                     + "the past.", parameter: name)
         }
-        guard time - change.now <= longestValidity else {
-            throw .invalid("Invalid timestamp: can be no more than five years in the future.", parameter: name)
-        }
+        try FutureTime.requireNear(time, as: name, change.now)
     }
 
     private static func openAmount(of coupon: inout Draft) throws {

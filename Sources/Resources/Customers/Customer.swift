@@ -13,7 +13,7 @@ package enum Customer {
     package static let name = ResourceName.customer
 
     package static let resource = Resource(
-        name, idPrefix: "cus_", path: "/v1/customers", pathParameter: "customer", hasShortIDs: true,
+        name, idPrefix: "cus_", path: "/v1/customers", pathParameter: "customer", hasShortIDs: true, listedBy: ["invoice_prefix"],
         fields: [
             Address.field.orNull.emptyable.given, .integer("balance").startingAs(0).given, .string("business_name", maximum: 150).orAbsent.emptyable.given,
             .string("currency").orNull, .string("customer_account").orNull, .reference("default_source", to: BankAccount.name, Card.name, Source.name).orNull,
@@ -76,7 +76,7 @@ package enum Customer {
 
     private static let open: Hook = { customer, change in
         try requireTemplate(change)
-        try requirePrefix(change)
+        try requirePrefix(of: customer.id, change)
         if let clock = customer[FieldKey<String>("test_clock")] { try requireRoom(on: clock, change) }
         if !customer.has(.invoicePrefix) { customer[.invoicePrefix] = change.randomCapitals(8) }
         try CustomerTax.take(into: &customer, change)
@@ -100,11 +100,15 @@ package enum Customer {
         try InvoiceRenderingTemplate.require(options, at: "invoice_settings[rendering_options]", change)
     }
 
-    private static func requirePrefix(_ change: Change) throws(Refusal) {
+    /// The numbers of invoices begin with it, so no two customers have the same.
+    private static func requirePrefix(of customer: String, _ change: Change) throws {
         guard let prefix = change.arguments.string("invoice_prefix") else { return }
         guard (1...12).contains(prefix.utf8.count), prefix.utf8.allSatisfy({ $0.isASCIIDigit || (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains($0) }) else {
-            throw .invalid("Invoice number prefix must be 1–12 uppercase letters or numbers.")
+            throw Refusal.invalid("Invoice number prefix must be 1–12 uppercase letters or numbers.")
         }
+        guard let holder = try change.newest(name, where: "invoice_prefix", is: prefix, besides: customer) else { return }
+        throw Refusal.invalid(
+            "This invoice number prefix is taken by customer: \(holder.id). Please enter a different prefix.", parameter: "invoice_prefix")
     }
 
     private static func requireRoom(on clock: String, _ change: Change) throws {
@@ -119,7 +123,7 @@ package enum Customer {
 
     private static let change: Hook = { customer, change in
         try requireTemplate(change)
-        try requirePrefix(change)
+        try requirePrefix(of: customer.id, change)
         if change.serves("invoice"), invoiced.contains(where: change.arguments.has) {
             try change.fireAllAfterwards("follow_customer", on: "invoice", where: "draft_of", is: customer.id)
         }

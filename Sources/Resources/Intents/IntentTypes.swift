@@ -187,9 +187,11 @@ package enum IntentTypes {
     /// Refuses types that were named and cannot be paid in the currency.
     private static func requireCurrency(of intent: Draft) throws(Refusal) {
         guard let currency = intent[.currency], intent[.automaticPaymentMethods]?["enabled"] != true else { return }
-        for type in (intent[.paymentMethodTypes] ?? []).compactMap(PaymentMethodType.named) {
-            guard type.accepts(currency) else { throw invalidCurrency(currency) }
-        }
+        let types = (intent[.paymentMethodTypes] ?? []).compactMap(PaymentMethodType.named)
+        guard let unfit = types.first(where: { !$0.accepts(currency) }) else { return }
+        throw types.count > 1 ? invalidCurrency(currency) : .invalid(
+            "The currency provided (\(currency)) is invalid. Payments with \(unfit.name) support the following currencies: "
+                + "\(unfit.currencies.sorted().joined(separator: ", ")).", parameter: "currency")
     }
 
     static func invalidCurrency(_ currency: String) -> Refusal {

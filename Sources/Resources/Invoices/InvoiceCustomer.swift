@@ -51,6 +51,14 @@ package enum InvoiceCustomer {
         customer[.invoiceSettings]?["default_payment_method"]?.string ?? customer[.defaultSource]
     }
 
+    /// Refuses to send invoices to a customer without an e-mail address.
+    /// - Parameter owner: an invoice or a subscription.
+    package static func requireEmail(for owner: Draft, _ change: Change) throws {
+        guard let id = owner[.customer], let customer = try change.object(Customer.name, id), !customer.has(.email) else { return }
+        throw Refusal.invalid(
+            "Missing email. In order to create invoices that are sent to the customer, the customer must have a valid email.")
+    }
+
     /// Refuses a method of somebody else.
     /// - Parameter owner: an invoice or a subscription.
     package static func requireMethod(_ id: String?, as parameter: String, of owner: Draft, _ change: Change) throws {

@@ -10,7 +10,7 @@ package enum InvoiceItem {
     package static let name = "invoiceitem"
 
     static let resource = Resource(
-        name, idPrefix: "ii_", path: "/v1/invoiceitems", pathParameter: name, noun: "Invoice Item", saysMode: true, without: ["created"],
+        name, idPrefix: "ii_", path: "/v1/invoiceitems", pathParameter: name, noun: "Invoice Item", missingText: .noSuchInMode, without: ["created"],
         listedBy: ["pending_of", "test_clock"],
         fields: [
             .integer("amount"), .string("currency"), .reference("customer", to: Customer.name), .string("customer_account").orNull, .timestamp("date"),

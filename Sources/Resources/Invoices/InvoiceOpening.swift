@@ -109,6 +109,7 @@ enum InvoiceOpening {
             throw Refusal.invalid("If invoice collection method is 'send_invoice', you must specify 'due_date' or 'days_until_due'.")
         }
         if isDated, due < change.now { throw Refusal.invalid("due_date must not be in the past.", parameter: "due_date") }
+        if given.has("collection_method") { try InvoiceCustomer.requireEmail(for: invoice, change) }
     }
 
     /// What a finalized invoice may still be given.

@@ -38,7 +38,7 @@ package enum InvoicePayment {
                     ]),
                 ], reading: filters),
         ],
-        deeds: [.goesWithTestClock])
+        deeds: [.goesWithTestClock], namesCalls: false)
 
     @Sendable private static func filters(_ arguments: JSONObject) -> JSONObject {
         var filters = arguments

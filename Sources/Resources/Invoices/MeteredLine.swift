@@ -19,21 +19,28 @@ package enum MeteredLine {
     /// Counts the usage of the metered lines of a draft. Each tier that was entered gets a line of its own.
     static func count(of invoice: inout Draft, _ change: inout Change) throws {
         let lines = try (invoice[.lineIDs] ?? []).compactMap { try change.object(LineItem.name, $0) }
-        // More may have been used since the tiers were counted.
-        for line in lines where line[.metered]?["tier_of"] != nil {
-            try change.delete(LineItem.name, line.id)
-            invoice[.lineIDs] = invoice[.lineIDs]?.filter { $0 != line.id }
-        }
         for line in lines {
             guard let source = line[.metered], source["is_counted"] != true, source["tier_of"] == nil else { continue }
-            let parts = try parts(of: source, in: invoice[.currency] ?? "", change).lines
-            guard let first = parts.first else { continue }
-            try change.update(LineItem.name, line.id) { line, _ in line.merge(first) }
+            let (parts, used) = try parts(of: source, in: invoice[.currency] ?? "", change)
+            // Nothing was used since the last count, so its lines say the right thing already.
+            guard let first = parts.first, source["used"] != .string(used.text) else { continue }
+            try removeTiers(of: line.id, among: lines, from: &invoice, &change)
+            try change.update(LineItem.name, line.id) { line, _ in
+                line.merge(first)
+                line[.metered] = .object((source.object ?? [:]).merging(["used": .string(used.text)]) { $1 })
+            }
             for part in parts.dropFirst().reversed() {
                 var fields = line.fields.filter { shared.contains($0.key) }
                 fields["metered"] = ["price": source["price"] ?? .null, "tier_of": .string(line.id)]
                 try InvoiceLines.put(fields.merging(part) { $1 }, after: line.id, on: &invoice, &change)
             }
+        }
+    }
+
+    private static func removeTiers(of line: String, among lines: [Draft], from invoice: inout Draft, _ change: inout Change) throws {
+        for tier in lines where tier[.metered]?["tier_of"] == .string(line) {
+            try change.delete(LineItem.name, tier.id)
+            invoice[.lineIDs] = invoice[.lineIDs]?.filter { $0 != tier.id }
         }
     }
 

@@ -46,6 +46,9 @@ package enum Plan {
 
     private static let open: Hook = { _, change in
         let given = change.arguments
+        guard given["billing_scheme"] == "tiered" || given.has("amount") || given.has("amount_decimal") else {
+            throw Refusal.invalid("Plans require an `amount` or `amount_decimal` parameter to be set.")
+        }
         do {
             let price = try change.create(Price.name, id: given.string("id"), [:], emits: "created") { price, change in
                 try Price.open(&price, with: terms(given.values), &change)

@@ -3,7 +3,8 @@ import Engine
 
 enum PriceParameters {
     static let behaviors = ["exclusive", "inclusive", "unspecified"]
-    static let intervals = ["day", "month", "week", "year"]
+    /// In the order of a recorded error.
+    static let intervals = ["month", "year", "week", "day"]
 
     /// The most that a unit can cost.
     static let amounts: ClosedRange<Int64> = 0...999_999_999_999

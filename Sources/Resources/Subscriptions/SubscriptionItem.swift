@@ -10,8 +10,8 @@ package enum SubscriptionItem {
     package static let name = "subscription_item"
 
     static let resource = Resource(
-        name, idPrefix: "si_", path: "/v1/subscription_items", pathParameter: "item", hasShortIDs: true, without: ["livemode"],
-        fields: fields + [.list("billed", of: .tree).internal, .string("billed_usage").internal],
+        name, idPrefix: "si_", path: "/v1/subscription_items", pathParameter: "item", missingText: .invalidID, hasShortIDs: true,
+        without: ["livemode"], fields: fields + [.list("billed", of: .tree).internal, .string("billed_usage").internal],
         endpoints: [
             .create(
                 SubscriptionParameters.ofItem + [Parameter.string("subscription").references(Subscription.name).required.forHook],

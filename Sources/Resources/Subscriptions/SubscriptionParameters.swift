@@ -8,7 +8,8 @@ import Wire
 
 enum SubscriptionParameters {
     private static let times: ClosedRange<Int64> = 0...253_402_300_799
-    private static let behaviors = ["allow_incomplete", "default_incomplete", "error_if_incomplete", "pending_if_incomplete"]
+    /// In the order of a recorded error.
+    private static let behaviors = ["allow_incomplete", "error_if_incomplete", "pending_if_incomplete", "default_incomplete"]
 
     private static let item = PreviewedSubscription.item
 

@@ -5,9 +5,6 @@ import Invoices
 import Wire
 
 struct SubscriptionTimes {
-    /// Five years. No time that a call names may be later.
-    private static let furthest: Int64 = 1826 * CalendarDay.secondsOfDay
-
     /// When the first period starts. It may be in the past.
     let start: Int64
     let trialEnd: Int64?
@@ -53,9 +50,7 @@ struct SubscriptionTimes {
             if text == "now" { return nil }
             guard let end = Int64(text) else { throw Refusal.invalid("Invalid trial_end: must be a timestamp, or `now`.", parameter: "trial_end") }
             guard end > now else { throw Refusal.invalid("Invalid timestamp: must be an integer Unix timestamp in the future.", parameter: "trial_end") }
-            guard end - now <= furthest else {
-                throw Refusal.invalid("Invalid timestamp: can be no more than five years in the future.", parameter: "trial_end")
-            }
+            try FutureTime.requireNear(end, as: "trial_end", now)
             try TrialLength.require(end - now, at: "trial_end")
             return end
         }

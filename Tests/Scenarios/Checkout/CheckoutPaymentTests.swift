@@ -35,6 +35,17 @@ import Wire
         #expect(try server.sell().keys == expected.split(separator: " ").map(String.init))
     }
 
+    @Test("of each type that it offers, it shows what is usual, with what was given", arguments: [
+        ("card", "", ["card": ["request_three_d_secure": "automatic"]]),
+        ("us_bank_account", "", ["us_bank_account": ["verification_method": "automatic"]]),
+        ("us_bank_account", "[us_bank_account][verification_method]=instant", ["us_bank_account": ["verification_method": "instant"]]),
+        ("us_bank_account", "[us_bank_account][setup_future_usage]=none",
+         ["us_bank_account": ["setup_future_usage": "none", "verification_method": "automatic"]]),
+    ] as [(String, String, JSON)]) func options(type: String, given: String, shown: JSON) throws {
+        let form = "payment_method_types[0]=\(type)" + (given.isEmpty ? "" : "&payment_method_options\(given)")
+        #expect(try server.sell(form, headers: ["Stripe-Version": "2026-03-25.dahlia"])["payment_method_options"] == shown)
+    }
+
     @Test("paid by a guest") func guest() throws {
         let session = try server.sell()
         #expect(try server.told { try server.complete(session, "email=jenny@example.com&name=Jenny") } == [

@@ -72,6 +72,12 @@ import Wire
         #expect(failure?.parameter == parameter)
     }
 
+    @Test("a type that cannot be paid in the currency") func currency() throws {
+        let form = "mode=payment&success_url=https://shop.example&payment_method_types[0]=card&payment_method_types[1]=p24&\(TestServer.tea)"
+        #expect(try server.post(TestServer.checkouts, form, headers: ["Stripe-Version": "2026-03-25.dahlia"]).failure == Failure(
+            400, parameter: "payment_method_types", "`p24` only supports the following currencies: `eur`, `pln`."))
+    }
+
     @Test("what is missing", arguments: [
         ("success_url=https://shop.example", "mode"), ("mode=payment&success_url=https://shop.example", "line_items"),
         ("mode=setup&currency=usd", "success_url"),

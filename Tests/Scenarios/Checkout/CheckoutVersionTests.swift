@@ -14,7 +14,13 @@ import Wire
         #expect(try server.sell("ui_mode=hosted", headers: version("2025-09-30.clover"))["ui_mode"] == "hosted")
         #expect(try server.sell(headers: version("2025-09-30.clover"))["ui_mode"] == "hosted")
         #expect(try server.sell("ui_mode=hosted_page", headers: version("2026-03-25.dahlia"))["ui_mode"] == "hosted_page")
-        #expect(try server.sell("ui_mode=hosted", headers: version("2026-03-25.dahlia")).failure?.parameter == "ui_mode")
+    }
+
+    @Test("since then, an older name is refused with the one that took its place", arguments: [
+        ("hosted", "hosted_page"), ("embedded", "embedded_page"), ("custom", "elements"),
+    ]) func retired(older: String, newer: String) throws {
+        #expect(try server.sell("ui_mode=\(older)", headers: version("2026-03-25.dahlia")).failure == Failure(
+            400, parameter: "ui_mode", "The ui_mode value `\(older)` is no longer supported. Use `\(newer)` instead."))
     }
 
     @Test("before basil, shipping_details stands beside the rest") func shipping() throws {

@@ -65,4 +65,16 @@ import Wire
         #expect(try TestServer().post("/v1/customers", "invoice_prefix=\(prefix)").failure
             == Failure(400, "Invoice number prefix must be 1–12 uppercase letters or numbers."))
     }
+
+    @Test("no two customers have the same prefix; one that is deleted leaves hers to others") func takenPrefix() throws {
+        let server = try TestServer()
+        let holder = try server.newCustomer("invoice_prefix=TEA")
+        let taken = Failure(
+            400, parameter: "invoice_prefix", "This invoice number prefix is taken by customer: \(holder). Please enter a different prefix.")
+        #expect(try server.post(Self.customers, "invoice_prefix=TEA").failure == taken)
+        #expect(try server.post("\(Self.customers)/\(server.newCustomer())", "invoice_prefix=TEA").failure == taken)
+        #expect(try server.post("\(Self.customers)/\(holder)", "invoice_prefix=TEA").status == 200)
+        _ = try server.delete("\(Self.customers)/\(holder)")
+        #expect(try server.post(Self.customers, "invoice_prefix=TEA")["invoice_prefix"] == "TEA")
+    }
 }

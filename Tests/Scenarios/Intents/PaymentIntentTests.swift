@@ -173,10 +173,10 @@ import Wire
         let new = try server.post(
             Self.path, "amount=2000&currency=usd&payment_method_types[]=card", headers: ["Stripe-Version": "2026-10-28.endive"])
         #expect(new.failure?.code == "payment_method_types_no_longer_supported" && new.failure?.parameter == "payment_method_types")
-        #expect(try server.intend("payment_method_types[]=ideal").failure
-            == Failure(
-                400, parameter: "currency",
-                "The currency provided (usd) is invalid for one or more payment method types on this PaymentIntent."))
+        #expect(try server.intend("payment_method_types[]=p24").failure == Failure(
+            400, parameter: "currency", "The currency provided (usd) is invalid. Payments with p24 support the following currencies: eur, pln."))
+        #expect(try server.intend("payment_method_types[]=card&payment_method_types[]=ideal").failure == Failure(
+            400, parameter: "currency", "The currency provided (usd) is invalid for one or more payment method types on this PaymentIntent."))
         #expect(try server.intend("automatic_payment_methods[enabled]=true&confirmation_method=manual").failure?.message
             == "You may only specify one of these parameters: automatic_payment_methods, confirmation_method.")
         #expect(try server.intend("allowed_payment_method_types[]=card")["payment_method_types"] == ["card"])

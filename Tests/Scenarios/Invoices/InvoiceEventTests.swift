@@ -26,6 +26,13 @@ import Wire
         ])
     }
 
+    @Test("the event of its payment comes by itself, so it names no call, as recorded") func request() throws {
+        _ = try server.invoice(server.draft(customer, [2500]).id, "pay")
+        func request(_ type: String) throws -> JSON? { try server.get("/v1/events?type=\(type)&limit=1")["data"]?[0]?["request"] }
+        #expect(try request("invoice_payment.paid") == ["id": .null, "idempotency_key": .null])
+        #expect(try request("invoice.paid")?["id"]?.string?.hasPrefix("req_") == true)
+    }
+
     @Test("before it is told of as finalized, a draft is told of as changed, as recorded") func finalized() throws {
         let id = try server.draft(customer, [2500], "auto_advance=true").id
         _ = try server.invoice(id, "finalize")

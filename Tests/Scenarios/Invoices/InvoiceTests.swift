@@ -9,7 +9,7 @@ import Wire
 
     init() throws {
         server = try TestServer()
-        customer = try server.newPayer("pm_card_visa", "invoice_prefix=ABCD1234&email=jenny@example.com")
+        customer = try server.newPayer("pm_card_visa", "invoice_prefix=ABCD1234")
     }
 
     private func status(_ answer: Answer) -> JSON {

@@ -7,10 +7,10 @@ extension TestServer {
     static let invoices = "/v1/invoices"
     static let items = "/v1/invoiceitems"
 
-    /// A customer with a default card.
+    /// A customer with a default card, to whom invoices can be sent.
     /// - Returns: her id.
     func newPayer(_ card: String = "pm_card_visa", _ form: String = "") throws -> String {
-        try post("/v1/customers", "payment_method=\(card)&invoice_settings[default_payment_method]=\(card)&\(form)").id
+        try post("/v1/customers", "payment_method=\(card)&invoice_settings[default_payment_method]=\(card)&email=jenny@example.com&\(form)").id
     }
 
     /// An item of an invoice, or a pending one.

@@ -43,6 +43,26 @@ import Wire
         #expect(try server.get("/v1/subscriptions/\(subscription.id)").item?["price"]?["id"] == .string(large))
     }
 
+    @Test("a change that cannot be paid is made, as by a call, and the page says why it was not paid", arguments: ["change", "confirm"])
+    func declined(act: String) throws {
+        let (subscription, large, configuration) = try offer()
+        _ = try server.post("\(Self.configurations)/\(configuration)", "features[subscription_update][proration_behavior]=always_invoice")
+        _ = try server.post("/v1/payment_methods/pm_card_chargeCustomerFail/attach", "customer=\(customer)")
+        let method = try server.get("/v1/customers/\(customer)/payment_methods").ids[0]
+        _ = try server.post("/v1/subscriptions/\(subscription.id)", "default_payment_method=\(method)")
+        let item = subscription.item?["id"]?.string ?? ""
+        let asked = "flow_data[subscription_update_confirm]"
+        let flow = "&flow_data[type]=subscription_update_confirm&\(asked)[subscription]=\(subscription.id)&\(asked)[items][0][id]=\(item)"
+            + "&\(asked)[items][0][price]=\(large)"
+        let page = url(try portal("configuration=\(configuration)" + (act == "confirm" ? flow : "")))
+        let answer = try server.submit(page, "do=\(act)&subscription=\(subscription.id)&item=\(item)&price=\(large)")
+        #expect(answer.status == 402)
+        #expect(answer.text.contains("Your card was declined.") && !answer.text.contains("Nothing has changed."))
+        let changed = try server.get("/v1/subscriptions/\(subscription.id)")
+        #expect(changed.item?["price"]?["id"] == .string(large))
+        #expect(changed["status"] == "past_due")
+    }
+
     @Test("canceling has a step of its own; a flow leads back to the whole portal if nothing else is said") func cancelFlow() throws {
         let (subscription, _, configuration) = try offer()
         _ = try server.post("\(Self.configurations)/\(configuration)", "features[subscription_cancel][enabled]=true")

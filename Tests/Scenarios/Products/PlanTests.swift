@@ -118,7 +118,7 @@ import Wire
     }
 
     @Test("what a plan needs", arguments: [
-        ("", "Prices require an `unit_amount` or `unit_amount_decimal` parameter to be set."),
+        ("", "Plans require an `amount` or `amount_decimal` parameter to be set."),
         ("amount=1&usage_type=metered", "Starting with Stripe version `2025-03-31.basil`, metered prices must be backed by meters."),
     ]) func needs(form: String, message: String) throws {
         #expect(try make(form).failure == Failure(400, message))

@@ -124,4 +124,24 @@ import Wire
         #expect(try server.get("/v1/\(list)?customer=cus_no").failure == Failure(
             400, code: "resource_missing", parameter: "customer", "No such customer: 'cus_no'"))
     }
+
+    @Test("a trial lasts five years at most, whatever leap days they have") func longestTrial() throws {
+        let end = Self.now + (5 * 365 + 2) * 86_400
+        #expect(try server.subscribe(server.newPayer(), to: gold, with: "trial_end=\(end)")["trial_end"] == .integer(end))
+        #expect(try server.subscribe(server.newPayer(), to: gold, with: "trial_end=\(end + 1)").failure
+            == Failure(400, parameter: "trial_end", "Invalid timestamp: can be no more than five years in the future."))
+    }
+
+    @Test("an error lists what a parameter can be in the order that was recorded", arguments: [
+        ("/v1/prices", "recurring[interval]", "month, year, week, or day"),
+        ("/v1/subscriptions", "payment_behavior", "allow_incomplete, error_if_incomplete, pending_if_incomplete, or default_incomplete"),
+    ]) func choices(path: String, parameter: String, list: String) throws {
+        #expect(try server.post(path, "currency=usd&\(parameter)=never").failure
+            == Failure(400, parameter: parameter, "Invalid \(parameter): must be one of \(list)"))
+    }
+
+    @Test("an unknown item is called an invalid id, without a code and a parameter", arguments: ["GET", "POST", "DELETE"])
+    func unknownItem(method: String) throws {
+        #expect(try server.request(method, "/v1/subscription_items/si_no").failure == Failure(404, "Invalid subscription_item id: si_no"))
+    }
 }

@@ -224,7 +224,7 @@ import Wire
     // MARK: Terms
 
     @Test("invoices that are sent: a draft for an hour, and active at once") func sent() throws {
-        let customer = try server.newCustomer()
+        let customer = try server.newCustomer("email=jenny@example.com")
         #expect(try server.subscribe(customer, to: gold, with: "collection_method=send_invoice").failure?.message
             == "If invoice collection method is 'send_invoice', you must specify 'due_date' or 'days_until_due'.")
         #expect(try server.subscribe(customer, to: gold, with: "days_until_due=3").failure?.message

@@ -62,14 +62,14 @@ import Wire
     @Test("lists leave its customers and their subscriptions out, unless they are asked for") func lists() throws {
         let (first, second) = (try clock().id, try clock().id)
         let plain = try server.newPayer()
-        let bound = try server.newPayer("pm_card_visa", "test_clock=\(first)&email=jenny@example.com")
+        let bound = try server.newPayer("pm_card_visa", "test_clock=\(first)")
         let (ordinary, timed) = (try server.subscribe(plain, to: gold).id, try server.subscribe(bound, to: gold).id)
         func customers(_ query: String = "") throws -> [String] { try server.get("/v1/customers?\(query)").ids }
         func subscriptions(_ query: String = "") throws -> [String] { try server.get("/v1/subscriptions?\(query)").ids }
         #expect(try customers() == [plain])
-        #expect(try customers("email=jenny@example.com") == [])
+        #expect(try customers("email=jenny@example.com") == [plain])
         #expect(try customers("test_clock=\(first)") == [bound])
-        #expect(try customers("test_clock=\(first)&email=jenny@example.com") == [bound])
+        #expect(try customers("test_clock=\(first)") == [bound])
         #expect(try customers("test_clock=\(second)") == [])
         #expect(try subscriptions() == [ordinary])
         #expect(try subscriptions("status=all") == [ordinary])

@@ -40,15 +40,30 @@ import Wire
         ])
     }
 
-    @Test("usage: the lines of a recorded invoice, and others when more was used") func metered() throws {
+    /// A price by usage, with a flat amount for each tier.
+    private func usage() throws -> String {
         let meter = try server.post("/v1/billing/meters", "display_name=Calls&event_name=calls&default_aggregation[formula]=sum").id
         let product = try server.post("/v1/products", "name=Usage&unit_label=credit").id
-        let price = try server.post(
+        return try server.post(
             "/v1/prices",
             "currency=usd&product=\(product)&recurring[interval]=month&recurring[usage_type]=metered&recurring[meter]=\(meter)&billing_scheme=tiered"
                 + "&tiers_mode=graduated&tiers[0][up_to]=1000&tiers[0][unit_amount]=0&tiers[0][flat_amount]=900&tiers[1][up_to]=inf"
                 + "&tiers[1][unit_amount_decimal]=3.6&tiers[1][flat_amount]=0").id
-        let subscription = try server.subscribe(customer, to: price)
+    }
+
+    @Test("usage that has not grown leaves the lines of the draft as they are") func unchanged() throws {
+        let subscription = try server.subscribe(customer, to: usage())
+        try server.use(700, by: customer)
+        try server.advance(String(subscription.periodLength))
+        let draft = try server.latestInvoice(of: subscription.id).lines("id")
+        try server.advance("3600")
+        let invoice = try server.latestInvoice(of: subscription.id)
+        #expect(invoice["status"] == "paid")
+        #expect(invoice.lines("id") == draft)
+    }
+
+    @Test("usage: the lines of a recorded invoice, and others when more was used") func metered() throws {
+        let subscription = try server.subscribe(customer, to: usage())
         try server.use(700, by: customer)
         let first = ["0 700 credit × Usage (Tier 1 at $0.00 / month)", "900 Usage (Tier 1 at $9.00 / month)"]
         #expect(try server.preview("subscription=\(subscription.id)").billed == first)
