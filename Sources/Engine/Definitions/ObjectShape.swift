@@ -35,8 +35,9 @@ public struct ObjectShape: Sendable {
         init(_ name: String, _ members: Field.Members, path: String, _ resources: [String: Resource]) {
             self.members = members
             lists = members.resources.compactMap { resources[$0] }.map { ListName.Filter($0.name, members.owner) }
-            url = Array(",\n    \"url\": \"\(path)/".utf8)
-            end = Array("/\(name)\"\n  }".utf8)
+            let around = members.url(of: name, in: "{id}", path).split(separator: "{id}", maxSplits: 1, omittingEmptySubsequences: false)
+            url = Array(",\n    \"url\": \"\(around[0])".utf8)
+            end = Array("\(around.count > 1 ? around[1] : "")\"\n  }".utf8)
             empty = Array("{\n    \"object\": \"list\",\n    \"data\": [],\n    \"has_more\": false,\n    \"total_count\": 0".utf8) + url
         }
     }
