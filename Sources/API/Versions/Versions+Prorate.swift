@@ -21,7 +21,12 @@ extension Versions {
                     phase["proration_behavior"] = phase["proration_behavior"] ?? behavior(isProrated)
                 }
             },
-        ])
+        ]
+    ) { schedule, _ in
+        schedule.changeEach("phases") { phase in
+            if let behavior = phase["proration_behavior"] { ObjectShape.insert(.bool(behavior != "none"), as: "prorate", into: &phase) }
+        }
+    }
 
     private static func reshapedProrate(_ older: String, to newer: String) -> VersionChange.Reshaped {
         .init(.boolean(older), to: newer, besidesIt: true, at: newer, behavior)

@@ -11,7 +11,7 @@ public enum Versions {
         subscriptionPeriods, subscriptionProration, itemProration, upcomingProration, scheduleProration, invoiceTaxPercent, renderingOptions,
         planTiers, itemTiers, subscriptionTiers,
         planUsage, priceUsage, itemUsage, subscriptionUsage,
-        schedulePhases,
+        schedulePhases, plansOfPhases, scheduleRenewal, scheduleSettings,
         checkoutLines, checkoutItems, checkoutShippingRate, checkoutShipping, checkoutPlaces,
     ]
 }

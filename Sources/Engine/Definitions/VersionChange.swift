@@ -62,18 +62,41 @@ public struct VersionChange: Sendable {
         }
     }
 
-    /// Parameters that stood in another one, and stand elsewhere since.
+    /// Parameters that stood in another one, and stand elsewhere since. Or members of another one that had other names in it, or stood beside it.
     public struct Moved: Sendable {
-        /// The one that they stood in: a hash, or an array of hashes.
+        /// Where the members stood that another parameter has now.
+        enum Place { case inside, insideAlone, beside }
+
+        /// The one that they stood in: a hash, or an array of hashes. Or the one that they are members of.
         let owner: String
         let parameters: [Parameter]
         /// Puts what a call gives for them where it stands now.
         let move: @Sendable (inout JSONObject) -> Void
+        /// The newer names of members of the owner, by their older ones.
+        let members: [(older: String, newer: String)]
+        let place: Place
 
         public init(_ parameters: [Parameter], from owner: String, _ move: @escaping @Sendable (inout JSONObject) -> Void) {
-            self.parameters = parameters
-            self.owner = owner
-            self.move = move
+            (self.parameters, self.owner, self.move) = (parameters, owner, move)
+            (members, place) = ([], .inside)
+        }
+
+        /// Members that had other names.
+        /// - Parameters:
+        ///   - members: their newer names, by their older ones.
+        ///   - isAddition: whether the newer names were known, too.
+        public init(renaming members: [String: String], in owner: String, besidesIt isAddition: Bool = false) {
+            self.init(members, of: owner, isAddition ? .inside : .insideAlone)
+        }
+
+        /// Members that stood beside their owner. They could stand in it, too.
+        /// - Parameter members: their newer names, by their older ones.
+        public init(_ members: [String: String], beside owner: String) { self.init(members, of: owner, .beside) }
+
+        private init(_ members: [String: String], of owner: String, _ place: Place) {
+            self.members = members.sorted { $0.key < $1.key }.map { (older: $0.key, newer: $0.value) }
+            (self.owner, self.place) = (owner, place)
+            (parameters, move) = ([], { _ in })
         }
     }
 
