@@ -11,7 +11,7 @@ public enum Versions {
         subscriptionPeriods, subscriptionProration, itemProration, upcomingProration, scheduleProration, invoiceTaxPercent, renderingOptions,
         planTiers, itemTiers, subscriptionTiers,
         planUsage, priceUsage, itemUsage, subscriptionUsage,
-        schedulePhases, plansOfPhases, scheduleRenewal, scheduleSettings,
+        schedulePhases, plansOfPhases, scheduleRenewal, scheduleSettings, scheduleBilling, subscriptionBilling, invoiceBilling,
         checkoutLines, checkoutItems, checkoutShippingRate, checkoutShipping, checkoutPlaces,
     ]
 }
