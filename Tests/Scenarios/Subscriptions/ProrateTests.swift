@@ -45,7 +45,7 @@ import Wire
 
     @Test("a phase takes it", arguments: [("true", "create_prorations"), ("false", "none")]) func phase(value: String, behavior: JSON) throws {
         let made = try server.post(
-            "/v1/subscription_schedules", "customer=\(server.newPayer())&start_date=now&phases[0][items][0][price]=\(silver)"
+            "/v1/subscription_schedules", "customer=\(server.newPayer())&start_date=now&phases[0][plans][0][price]=\(silver)"
                 + "&phases[0][prorate]=\(value)", headers: Self.old)
         #expect(try server.get("/v1/subscription_schedules/\(made.id)")["phases"]?[0]?["proration_behavior"] == behavior)
     }
