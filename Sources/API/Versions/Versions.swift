@@ -12,6 +12,7 @@ public enum Versions {
         planTiers, itemTiers, subscriptionTiers,
         planUsage, priceUsage, itemUsage, subscriptionUsage,
         schedulePhases, plansOfPhases, scheduleRenewal, scheduleSettings, scheduleBilling, subscriptionBilling, invoiceBilling,
+        voidedBalance, lineIdentity, lineIdentityOfInvoice, lineSubscription, lineSubscriptionOfInvoice,
         checkoutLines, checkoutItems, checkoutShippingRate, checkoutShipping, checkoutPlaces,
     ]
 }

@@ -78,6 +78,9 @@ public struct ObjectShape: Sendable {
         self.changes = own
     }
 
+    /// Whether objects have other ids.
+    var changesIDs: Bool { changes.contains { $0.changesIDs } }
+
     /// The older shape of a document, or of a part of one, without its lists of members.
     func takeBack(_ document: inout JSONObject, _ lookup: VersionChange.Lookup) {
         for case (let older, .copy(let newer, _)) in additions.map({ ($0.name, $0.content) }) {

@@ -36,6 +36,8 @@ public struct VersionChange: Sendable {
     let moved: [Moved]
     /// The only field that `takeBack` looks at. If it is null, nothing is to be turned. Nil if it looks at others, too.
     let field: String?
+    /// Whether `takeBack` gives objects other ids, which lists take as cursors.
+    let changesIDs: Bool
     /// Turns the newer shape into the older. It must also work on a part of an object, because `previous_attributes` of an event are one.
     let takeBack: (@Sendable (inout JSONObject, Lookup) -> Void)?
 
@@ -111,11 +113,12 @@ public struct VersionChange: Sendable {
     ///   - reshaped: parameters that had another name and another shape.
     ///   - moved: parameters that stood in another one.
     ///   - field: the only field that `takeBack` looks at.
+    ///   - changesIDs: whether `takeBack` gives objects other ids.
     ///   - takeBack: turns the newer shape into the older, if that takes more.
     public init(
         _ version: APIVersion, _ object: String, included: [String] = [], renamed: [String: String] = [:], removed: [Parameter] = [],
         taken: [Parameter] = [], shown: [String] = [], reshaped: [Reshaped] = [], moved: [Moved] = [], of field: String? = nil,
-        takeBack: (@Sendable (inout JSONObject, Lookup) -> Void)? = nil
+        changesIDs: Bool = false, takeBack: (@Sendable (inout JSONObject, Lookup) -> Void)? = nil
     ) {
         self.version = version
         self.object = object
@@ -127,6 +130,7 @@ public struct VersionChange: Sendable {
         self.reshaped = reshaped
         self.moved = moved
         self.field = field
+        self.changesIDs = changesIDs
         self.takeBack = takeBack
     }
 }
