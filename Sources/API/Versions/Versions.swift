@@ -13,7 +13,7 @@ public enum Versions {
         planUsage, priceUsage, itemUsage, subscriptionUsage,
         schedulePhases, plansOfPhases, scheduleRenewal, scheduleSettings, scheduleBilling, subscriptionBilling, invoiceBilling,
         voidedBalance, lineIdentity, lineIdentityOfInvoice, lineSubscription, lineSubscriptionOfInvoice,
-        invoiceDates, closedInvoice,
+        invoiceDates, closedInvoice, couponPercent, subscriptionSource,
         checkoutLines, checkoutItems, checkoutShippingRate, checkoutShipping, checkoutPlaces,
     ]
 }
