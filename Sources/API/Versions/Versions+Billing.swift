@@ -1,5 +1,5 @@
-// Since 2019-10-17 `collection_method` says how an invoice is paid. It was also called `billing`, in answers and in requests. A subscription showed when
-// it began as `start`, too. Source: recorded answers and events of 2019.
+// Since 2019-10-17 `collection_method` says how an invoice is paid. It was also called `billing`, in answers and in requests. A subscription showed
+// when it began as `start`, too. Source: recorded answers and events of 2019.
 import Engine
 import Wire
 

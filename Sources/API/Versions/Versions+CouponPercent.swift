@@ -1,5 +1,5 @@
-// Since 2018-07-27 the percentage of a coupon has decimal places. Before, it was rounded, and `percent_off_precise` had them. Source: Stripe's changelog,
-// and coupons of 2018.
+// Since 2018-07-27 the percentage of a coupon has decimal places. Before, it was rounded, and `percent_off_precise` had them. Source: Stripe's
+// changelog, and coupons of 2018.
 import Engine
 import Wire
 

@@ -1,5 +1,5 @@
-// Since 2019-12-03 a customer has no `tax_info`. Source: Stripe's changelog, and recorded customers, which show null. What older versions give is not kept,
-// because its tax ids are not checked.
+// Since 2019-12-03 a customer has no `tax_info`. Source: Stripe's changelog, and recorded customers, which show null. What older versions give is
+// not kept, because its tax ids are not checked.
 import Engine
 
 extension Versions {

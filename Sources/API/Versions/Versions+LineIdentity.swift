@@ -1,5 +1,6 @@
-// Since 2019-12-03 a line of an invoice has an id of its own. Before, it had the id of its item, or an `sli_` that stands for what a subscription bills, and
-// its own was its `unique_id`. Before 2018-05-21, what a subscription bills had the subscription's id. Source: invoices and events of 2017 to 2019.
+// Since 2019-12-03 a line of an invoice has an id of its own. Before, it had the id of its item, or an `sli_` that stands for what a subscription
+// bills, and its own was its `unique_id`. Before 2018-05-21, what a subscription bills had the subscription's id. Source: invoices and events of
+// 2017 to 2019.
 import Engine
 import Wire
 

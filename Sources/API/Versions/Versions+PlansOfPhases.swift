@@ -1,5 +1,5 @@
-// Since 2020-08-27 a phase of a schedule has `items`, and `default_tax_rates`. Before, it had `plans`, and a `tax_percent`. Source: schedules of 2019 and
-// 2020.
+// Since 2020-08-27 a phase of a schedule has `items`, and `default_tax_rates`. Before, it had `plans`, and a `tax_percent`. Source: schedules of
+// 2019 and 2020.
 import Engine
 import Wire
 

@@ -1,5 +1,5 @@
-// Since 2025-09-30.clover a promotion code says by `promotion` what it redeems. Before, it showed its coupon whole in place of that, and a creation named
-// it by `coupon`. Source: an event of March 2026 in version 2023-10-16.
+// Since 2025-09-30.clover a promotion code says by `promotion` what it redeems. Before, it showed its coupon whole in place of that, and a creation
+// named it by `coupon`. Source: an event of March 2026 in version 2023-10-16.
 import Engine
 import Wire
 

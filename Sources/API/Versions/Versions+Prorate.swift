@@ -1,5 +1,5 @@
-// Since 2020-08-27 `proration_behavior` says whether a change is prorated. Before, calls could say it by `prorate`, yes or no. Source: Stripe's changelog,
-// and recorded calls of 2019.
+// Since 2020-08-27 `proration_behavior` says whether a change is prorated. Before, calls could say it by `prorate`, yes or no. Source: Stripe's
+// changelog, and recorded calls of 2019.
 import Engine
 import Wire
 

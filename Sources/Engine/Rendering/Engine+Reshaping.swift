@@ -18,7 +18,8 @@ extension Engine {
             let owner = try objects.find(id, world: account.world)
             switch addition.content {
             case .members(let members):
-                let (page, count) = try owner.map { try firstPage(of: members, of: $0, before: end, account) } ?? (ListPage(objects: [], hasMore: false), 0)
+                let (page, count) = try owner.map { try firstPage(of: members, of: $0, before: end, account) }
+                    ?? (ListPage(objects: [], hasMore: false), 0)
                 let url = members.members.url(of: addition.name, in: id, resource.path)
                 let list = try renderList(page, count, Expansion(), url: url, account: account, shape)
                 ObjectShape.insert(.object(list), as: addition.name, into: &document)

@@ -130,7 +130,8 @@ enum InvoiceOpening {
             try InvoicePaymentSettings.take(into: &invoice, change)
             if given.has("auto_advance") { try InvoiceClock.planPayment(of: &invoice, &change) }
             // Versions before 2018-11-08 say it so.
-            if given["forgiven"] == true, invoice.status != Invoice.Status.uncollectible.rawValue { try invoice.perform("mark_uncollectible", &change) }
+            let isForgiven = invoice.status == Invoice.Status.uncollectible.rawValue
+            if given["forgiven"] == true, !isForgiven { try invoice.perform("mark_uncollectible", &change) }
             return
         }
         try take(into: &invoice, &change)

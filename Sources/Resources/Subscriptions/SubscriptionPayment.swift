@@ -43,8 +43,8 @@ enum SubscriptionPayment {
 
     /// What a call wants if it does not say it. Source: Stripe's changelog.
     private static func usualBehavior(_ change: Change) -> String? {
-        guard change.isCall, change.version.isBefore(staying), !["phase", "quote", "schedule"].contains(where: change.arguments.has) else { return nil }
-        return "error_if_incomplete"
+        let isFollowing = ["phase", "quote", "schedule"].contains(where: change.arguments.has)
+        return change.isCall && !isFollowing && change.version.isBefore(staying) ? "error_if_incomplete" : nil
     }
 
     /// Keeps what the invoice was paid with, if the subscription is to do that.

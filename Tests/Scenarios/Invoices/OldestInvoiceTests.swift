@@ -60,7 +60,16 @@ import Wire
         #expect(forgiven.only("closed", "forgiven", "status") == ["closed": true, "forgiven": true, "status": "uncollectible"])
     }
 
-    @Test("before 2019-03-14 a declined first payment fails the call, and a declined update, too", arguments: [("2019-03-14", 200), ("2019-02-19", 402)])
+    @Test("before 2019-03-14 a declined payment of an update fails the call", arguments: [("2019-03-14", 200), ("2019-02-19", 402)])
+    func declinedUpdate(version: String, status: Int) throws {
+        let subscription = try server.subscribe(customer, to: server.newPrice(1000))
+        try server.loseCard(subscription)
+        let form = "items[0][id]=\(subscription.itemID)&items[0][quantity]=4&proration_behavior=always_invoice"
+        #expect(try server.change(subscription.id, form, headers: Self.version(version)).status == status)
+        #expect(try server.subscription(subscription.id)["quantity"] == (status == 402 ? 1 : 4))
+    }
+
+    @Test("before 2019-03-14 a declined first payment fails the call", arguments: [("2019-03-14", 200), ("2019-02-19", 402)])
     func declined(version: String, status: Int) throws {
         let gold = try server.newPrice(1000)
         let poor = try server.newPayer("pm_card_chargeCustomerFail")

@@ -16,7 +16,8 @@ import Wire
 
     @Test("before 2020-08-27 a phase has plans, prorate and tax_percent") func phases() throws {
         let old = "2020-03-02"
-        let made = try make("phases[0][plans][0][plan]=\(gold)&phases[0][plans][0][quantity]=2&phases[0][tax_percent]=10&phases[0][prorate]=false", old)
+        let made = try make(
+            "phases[0][plans][0][plan]=\(gold)&phases[0][plans][0][quantity]=2&phases[0][tax_percent]=10&phases[0][prorate]=false", old)
         let phase = made["phases"]?[0]
         #expect(phase?["items"] == nil)
         #expect(phase?["plans"]?[0]?["plan"] == .string(gold) && phase?["plans"]?[0]?["quantity"] == 2)
@@ -42,7 +43,8 @@ import Wire
     @Test("before 2019-08-14 a schedule says itself what its default settings say") func settings() throws {
         let old = "2019-05-16"
         let made = try make(
-            "billing=send_invoice&invoice_settings[days_until_due]=7&renewal_behavior=none&phases[0][plans][0][plan]=\(gold)", old, of: server.newCustomer())
+            "billing=send_invoice&invoice_settings[days_until_due]=7&renewal_behavior=none&phases[0][plans][0][plan]=\(gold)", old,
+            of: server.newCustomer())
         #expect(made.only("billing", "billing_thresholds", "collection_method", "default_payment_method", "default_source", "end_behavior") == [
             "billing": "send_invoice", "billing_thresholds": .null, "collection_method": "send_invoice", "default_payment_method": .null,
             "default_source": .null, "end_behavior": "cancel",
@@ -56,7 +58,9 @@ import Wire
         #expect(try make("billing=send_invoice&phases[0][plans][0][plan]=\(gold)", "2019-08-14").failure?.parameter == "billing")
     }
 
-    @Test("up to 2024-06-20 a schedule shows what is always null", arguments: [("2024-09-30.acacia", false), ("2024-06-20", true), ("2020-08-27", true)])
+    @Test("up to 2024-06-20 a schedule shows what is always null", arguments: [
+        ("2024-09-30.acacia", false), ("2024-06-20", true), ("2020-08-27", true),
+    ])
     func renewal(version: String, isShown: Bool) throws {
         let id = try twoMonths().id
         let schedule = try server.get("\(TestServer.schedules)/\(id)", headers: Self.version(version))

@@ -30,7 +30,8 @@ import Wire
         let subscription = try server.subscribe(server.newPayer(), to: silver)
         let form = "subscription=\(subscription.id)&price=\(gold)&prorate=true"
         #expect(try server.post("/v1/subscription_items", form).failure?.code == "parameter_unknown")
-        #expect(try server.post("/v1/subscription_items", form + "&proration_behavior=none", headers: Self.old).failure?.code == "parameters_exclusive")
+        let both = try server.post("/v1/subscription_items", form + "&proration_behavior=none", headers: Self.old)
+        #expect(both.failure?.code == "parameters_exclusive")
     }
 
     @Test("an upcoming invoice takes subscription_prorate", arguments: [("true", 3), ("false", 1)]) func upcoming(value: String, count: Int) throws {
