@@ -132,7 +132,9 @@ extension API {
         case .delete(let deletion):
             return try delete(by: deletion, checked)
         case .list(let listing):
-            let page = try engine.list(resource, listing.filters(of: arguments).with(call.match.owners), account: account)
+            let filters = try engine.newestCursors(
+                listing.filters(of: arguments).with(call.match.owners), of: resource, in: call.shape, account: account)
+            let page = try engine.list(resource, filters, account: account)
             return try answer(page, checked, url: call.match.listPath, isCounted: listing.countsPage)
         case .members(let name):
             return try members(name, checked)

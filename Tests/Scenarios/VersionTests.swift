@@ -125,6 +125,31 @@ import Wire
         #expect(try charges("succeeded")?["total_count"] == 1)
     }
 
+    // Sources: an event of 2020-12-11, and Stripe fixtures of Zulip (2024).
+    @Test("before 2022-11-15 a PaymentIntent shows the newest of its charges, and counts all") func charges() throws {
+        let old = "2020-08-27"
+        server.engine.settings.apiVersion = .known("2020-08-27")
+        let intent = try server.post("/v1/payment_intents", "amount=500&currency=usd&payment_method_types[]=card").id
+        _ = try server.post("/v1/payment_intents/\(intent)/confirm", "payment_method=pm_card_chargeDeclined")
+        let declined = try server.get("/v1/charges").ids
+        let path = "/v1/payment_intents/\(intent)"
+        func list(_ answer: JSON?) -> [JSON?] {
+            let charges = answer?["charges"]
+            return [charges?["data"]?.array.map { .array($0.compactMap { $0["id"] }) }, charges?["has_more"], charges?["total_count"], charges?["url"]]
+        }
+        let url = JSON.string("/v1/charges?payment_intent=\(intent)")
+        #expect(try list(get(path, old).json) == [.array(declined.map(JSON.string)), false, 1, url])
+        _ = try server.post("\(path)/confirm", "payment_method=pm_card_visa")
+        let newest = try JSON.string(server.get("/v1/charges").ids[0])
+        for answer in try [get(path, old), get("\(path)?expand[]=charges", old)] { #expect(list(answer.json) == [[newest], true, 2, url]) }
+        func told(_ type: String) throws -> [JSON?] {
+            list(try get("/v1/events?type=payment_intent.\(type)", old)["data"]?[0]?["data"]?["object"])
+        }
+        #expect(try told("created") == [[], false, 0, url])
+        #expect(try told("payment_failed") == [.array(declined.map(JSON.string)), false, 1, url])
+        #expect(try told("succeeded") == [[newest], true, 2, url])
+    }
+
     @Test("before 2019-12-03 a customer takes tax_info", arguments: [("2019-12-03", false), ("2019-11-05", true)])
     func taxInformation(version: String, isKnown: Bool) throws {
         let text = "tax_info[type]=vat&tax_info[tax_id]=DE123456789"

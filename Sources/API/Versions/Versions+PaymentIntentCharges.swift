@@ -1,4 +1,5 @@
-// Since 2022-11-15 a PaymentIntent names its latest charge only. Before that, it showed a list of all its charges.
+// Since 2022-11-15 a PaymentIntent names its latest charge only. Before that, it showed a list that has the newest of its charges,
+// and counts all.
 import Engine
 
 extension Versions {

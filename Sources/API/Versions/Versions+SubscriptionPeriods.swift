@@ -16,11 +16,6 @@ extension Versions {
 
     /// Since 2020-08-27 `proration_behavior` says what `prorate` said, and `default_tax_rates` what `tax_percent` said.
     static let subscriptionProration = VersionChange(
-        .known("2020-08-27"), "subscription", taken: [taxPercent],
-        reshaped: [
-            .init(.boolean("prorate"), to: "proration_behavior", besidesIt: true, at: "proration_behavior") {
-                $0 == false ? "none" : "create_prorations"
-            },
-        ]
+        .known("2020-08-27"), "subscription", taken: [taxPercent], reshaped: [prorate]
     ) { subscription, _ in showTaxPercent(of: &subscription) }
 }

@@ -8,9 +8,12 @@ public enum Versions {
         paymentIntentCharges, pendingInvoiceItems, previewedInvoice, invoiceParent, lineItemPricing, invoiceItemPricing, chargeInvoice, cardTransaction,
         paymentIntentInvoice, discountSource, promotionOfCode,
         creditNoteRefund, creditNoteLineTaxes,
-        subscriptionPeriods, subscriptionProration, invoiceTaxPercent, priceTiers, planTiers, renderingOptions,
+        subscriptionPeriods, subscriptionProration, itemProration, upcomingProration, scheduleProration, invoiceTaxPercent, renderingOptions,
+        planTiers, itemTiers, subscriptionTiers,
         planUsage, priceUsage, itemUsage, subscriptionUsage,
-        schedulePhases,
+        schedulePhases, plansOfPhases, scheduleRenewal, scheduleSettings, scheduleBilling, subscriptionBilling, invoiceBilling,
+        voidedBalance, lineIdentity, lineIdentityOfInvoice, lineSubscription, lineSubscriptionOfInvoice,
+        invoiceDates, closedInvoice, couponPercent, subscriptionSource,
         checkoutLines, checkoutItems, checkoutShippingRate, checkoutShipping, checkoutPlaces,
     ]
 }

@@ -54,12 +54,14 @@ extension Field {
     /// - Parameters:
     ///   - owner: the field of the members that holds the id of their owner. See `Resource.init(listedBy:)`.
     ///   - first: the field with the id of the member that is listed first. The others follow, newest first.
-    ///   - url: the URL that the list shows. Nil for the one below its owner.
+    ///   - url: the URL that the list shows, with `{id}` for the id of its owner. Nil for the one below its owner.
+    ///   - most: the most members that the list shows if nothing is said.
     ///   - isCounted: whether the list shows its `total_count`.
     public static func members(
-        _ name: String, of resources: String..., by owner: String, first: String? = nil, showing url: String? = nil, counted isCounted: Bool = false
+        _ name: String, of resources: String..., by owner: String, first: String? = nil, showing url: String? = nil, atMost most: Int = 10,
+        counted isCounted: Bool = false
     ) -> Field {
-        Field(name, .members(Members(resources: resources, owner: owner, first: first, url: url, isCounted: isCounted))).orAbsent
+        Field(name, .members(Members(resources: resources, owner: owner, first: first, url: url, most: most, isCounted: isCounted))).orAbsent
     }
 
     /// Any JSON.

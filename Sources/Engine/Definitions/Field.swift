@@ -38,10 +38,16 @@ public final class Field: Sendable {
         public let owner: String
         /// The owner's field with the id of the member that is listed first.
         public let first: String?
-        /// The URL that the list shows. Nil for the one below its owner.
+        /// The URL that the list shows, with `{id}` for the id of its owner. Nil for the one below its owner.
         public let url: String?
+        /// The most members that the list shows if nothing is said.
+        public let most: Int
         /// Whether the list shows its `total_count`.
         public let isCounted: Bool
+
+        /// The URL that the list shows.
+        /// - Parameter path: the path of the owner's resource.
+        func url(of name: String, in owner: String, _ path: String) -> String { (url ?? "\(path)/{id}/\(name)").replacing("{id}", with: owner) }
     }
 
     public enum Visibility: Sendable {

@@ -35,8 +35,9 @@ public struct ObjectShape: Sendable {
         init(_ name: String, _ members: Field.Members, path: String, _ resources: [String: Resource]) {
             self.members = members
             lists = members.resources.compactMap { resources[$0] }.map { ListName.Filter($0.name, members.owner) }
-            url = Array(",\n    \"url\": \"\(path)/".utf8)
-            end = Array("/\(name)\"\n  }".utf8)
+            let around = members.url(of: name, in: "{id}", path).split(separator: "{id}", maxSplits: 1, omittingEmptySubsequences: false)
+            url = Array(",\n    \"url\": \"\(around[0])".utf8)
+            end = Array("\(around.count > 1 ? around[1] : "")\"\n  }".utf8)
             empty = Array("{\n    \"object\": \"list\",\n    \"data\": [],\n    \"has_more\": false,\n    \"total_count\": 0".utf8) + url
         }
     }
@@ -76,6 +77,9 @@ public struct ObjectShape: Sendable {
         nullFields = fields.count == turned.count ? fields.map { $0.label + Array("null".utf8) } : nil
         self.changes = own
     }
+
+    /// Whether objects have other ids.
+    var changesIDs: Bool { changes.contains { $0.changesIDs } }
 
     /// The older shape of a document, or of a part of one, without its lists of members.
     func takeBack(_ document: inout JSONObject, _ lookup: VersionChange.Lookup) {

@@ -187,11 +187,24 @@ public final class Parameter: Sendable {
     /// The same under another name.
     func named(_ name: String) -> Parameter { Parameter(name, shape, traits) }
 
-    /// The same hash, or array of hashes, with more in it.
-    func adding(_ parameters: [Parameter]) -> Parameter {
+    /// What a hash, or an array of hashes, has in it.
+    var members: [Parameter] {
         switch shape {
-        case .hash(let members): Parameter(name, .hash(members + parameters), traits)
-        case .array(.hash(let members), let maximum): Parameter(name, .array(.hash(members + parameters), maximum: maximum), traits)
+        case .hash(let members), .array(.hash(let members), _): members
+        default: []
+        }
+    }
+
+    /// The same hash, or array of hashes, with more in it.
+    func adding(_ parameters: [Parameter]) -> Parameter { with(members + parameters) }
+
+    /// The same hash, or array of hashes, with less in it.
+    func without(_ names: Set<String>) -> Parameter { names.isEmpty ? self : with(members.filter { !names.contains($0.name) }) }
+
+    private func with(_ members: [Parameter]) -> Parameter {
+        switch shape {
+        case .hash: Parameter(name, .hash(members), traits)
+        case .array(.hash, let maximum): Parameter(name, .array(.hash(members), maximum: maximum), traits)
         default: self
         }
     }

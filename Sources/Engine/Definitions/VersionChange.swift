@@ -36,6 +36,8 @@ public struct VersionChange: Sendable {
     let moved: [Moved]
     /// The only field that `takeBack` looks at. If it is null, nothing is to be turned. Nil if it looks at others, too.
     let field: String?
+    /// Whether `takeBack` gives objects other ids, which lists take as cursors.
+    let changesIDs: Bool
     /// Turns the newer shape into the older. It must also work on a part of an object, because `previous_attributes` of an event are one.
     let takeBack: (@Sendable (inout JSONObject, Lookup) -> Void)?
 
@@ -62,18 +64,41 @@ public struct VersionChange: Sendable {
         }
     }
 
-    /// Parameters that stood in another one, and stand elsewhere since.
+    /// Parameters that stood in another one, and stand elsewhere since. Or members of another one that had other names in it, or stood beside it.
     public struct Moved: Sendable {
-        /// The one that they stood in: a hash, or an array of hashes.
+        /// Where the members stood that another parameter has now.
+        enum Place { case inside, insideAlone, beside }
+
+        /// The one that they stood in: a hash, or an array of hashes. Or the one that they are members of.
         let owner: String
         let parameters: [Parameter]
         /// Puts what a call gives for them where it stands now.
         let move: @Sendable (inout JSONObject) -> Void
+        /// The newer names of members of the owner, by their older ones.
+        let members: [(older: String, newer: String)]
+        let place: Place
 
         public init(_ parameters: [Parameter], from owner: String, _ move: @escaping @Sendable (inout JSONObject) -> Void) {
-            self.parameters = parameters
-            self.owner = owner
-            self.move = move
+            (self.parameters, self.owner, self.move) = (parameters, owner, move)
+            (members, place) = ([], .inside)
+        }
+
+        /// Members that had other names.
+        /// - Parameters:
+        ///   - members: their newer names, by their older ones.
+        ///   - isAddition: whether the newer names were known, too.
+        public init(renaming members: [String: String], in owner: String, besidesIt isAddition: Bool = false) {
+            self.init(members, of: owner, isAddition ? .inside : .insideAlone)
+        }
+
+        /// Members that stood beside their owner. They could stand in it, too.
+        /// - Parameter members: their newer names, by their older ones.
+        public init(_ members: [String: String], beside owner: String) { self.init(members, of: owner, .beside) }
+
+        private init(_ members: [String: String], of owner: String, _ place: Place) {
+            self.members = members.sorted { $0.key < $1.key }.map { (older: $0.key, newer: $0.value) }
+            (self.owner, self.place) = (owner, place)
+            (parameters, move) = ([], { _ in })
         }
     }
 
@@ -88,11 +113,12 @@ public struct VersionChange: Sendable {
     ///   - reshaped: parameters that had another name and another shape.
     ///   - moved: parameters that stood in another one.
     ///   - field: the only field that `takeBack` looks at.
+    ///   - changesIDs: whether `takeBack` gives objects other ids.
     ///   - takeBack: turns the newer shape into the older, if that takes more.
     public init(
         _ version: APIVersion, _ object: String, included: [String] = [], renamed: [String: String] = [:], removed: [Parameter] = [],
         taken: [Parameter] = [], shown: [String] = [], reshaped: [Reshaped] = [], moved: [Moved] = [], of field: String? = nil,
-        takeBack: (@Sendable (inout JSONObject, Lookup) -> Void)? = nil
+        changesIDs: Bool = false, takeBack: (@Sendable (inout JSONObject, Lookup) -> Void)? = nil
     ) {
         self.version = version
         self.object = object
@@ -104,6 +130,7 @@ public struct VersionChange: Sendable {
         self.reshaped = reshaped
         self.moved = moved
         self.field = field
+        self.changesIDs = changesIDs
         self.takeBack = takeBack
     }
 }

@@ -5,18 +5,25 @@ import Wire
 extension Engine {
     /// - Parameter arguments: `object` limits the list to one resource. Any other filter compares the field of its name. Also `limit` and one of the
     /// cursors.
-    public func list(_ members: Field.Members, of owner: StoredObject, _ arguments: Arguments, account: Account) throws -> ListPage {
-        let page = try MemberPage(members, of: owner, arguments, self, account).read()
+    /// - Parameter end: what was made from that row on is not in the list. Nil for the present.
+    public func list(
+        _ members: Field.Members, of owner: StoredObject, _ arguments: Arguments, before end: Int64? = nil, account: Account
+    ) throws -> ListPage {
+        let page = try MemberPage(members, of: owner, arguments, before: end, self, account).read()
         let shown = try page.objects.compactMap { stored in try stored.resource.map { try fresh(stored, $0, account) } }
         return ListPage(objects: shown, hasMore: page.hasMore)
     }
 
     /// How many members there are.
-    /// - Parameter page: the first ones. If they are all, nothing is counted.
-    func count(_ members: Field.Members, of owner: StoredObject, firstPage page: ListPage, _ account: Account) throws -> Int64 {
+    /// - Parameters:
+    ///   - end: what was made from that row on is not counted. Nil for the present.
+    ///   - page: the first ones. If they are all, nothing is counted.
+    func count(
+        _ members: Field.Members, of owner: StoredObject, before end: Int64? = nil, firstPage page: ListPage, _ account: Account
+    ) throws -> Int64 {
         guard page.hasMore else { return Int64(page.objects.count) }
         return try members.resources.compactMap { registry[$0] }.reduce(0) { count, resource in
-            try count + objects.lists.count(ListName.Filter(resource.name, members.owner).list(named: owner.id), world: account.world)
+            try count + objects.lists.count(ListName.Filter(resource.name, members.owner).list(named: owner.id), world: account.world, before: end)
         }
     }
 }
@@ -33,10 +40,14 @@ private struct MemberPage {
     private let firstID: String?
     private let arguments: Arguments
     private let limit: Int
+    /// What was made from that row on is left out.
+    private let end: Int64
     /// What an id names if it is no member.
     private let names: [String]
 
-    init(_ members: Field.Members, of owner: StoredObject, _ arguments: Arguments, _ engine: Engine, _ account: Account) throws {
+    init(
+        _ members: Field.Members, of owner: StoredObject, _ arguments: Arguments, before end: Int64?, _ engine: Engine, _ account: Account
+    ) throws {
         self.engine = engine
         self.account = account
         self.owner = owner
@@ -46,7 +57,8 @@ private struct MemberPage {
         let wanted = arguments.string("object")
         resources = members.resources.filter { wanted == nil || $0 == wanted }.compactMap { engine.registry[$0] }
         firstID = try members.first.flatMap { try owner.text(of: $0) }
-        limit = Int(arguments.integer("limit") ?? 10)
+        limit = arguments.integer("limit").map { Int($0) } ?? members.most
+        self.end = end ?? .max
     }
 
     func read() throws -> ListPage {
@@ -71,7 +83,7 @@ private struct MemberPage {
         var found: [StoredObject] = []
         while found.count <= limit {
             let portion = try portion(isOlder: isOlder, from: last)
-            for row in portion where row.id != firstID && found.count <= limit {
+            for row in portion where row.id != firstID && row.sequence < end && found.count <= limit {
                 if let stored = try engine.objects.find(row), try passes(stored) { found.append(stored) }
             }
             guard portion.count > limit else { break }
@@ -95,7 +107,7 @@ private struct MemberPage {
     /// The member with that id. Nil if there is none, or if the filters exclude it.
     private func member(_ id: String) throws -> StoredObject? {
         guard let stored = try engine.objects.find(id, world: account.world), resources.contains(where: { $0 === stored.resource }),
-            try stored.text(of: ownerField) == owner.id, try passes(stored)
+            try stored.text(of: ownerField) == owner.id, stored.sequence < end, try passes(stored)
         else { return nil }
         return stored
     }

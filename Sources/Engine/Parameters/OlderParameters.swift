@@ -32,7 +32,7 @@ public struct OlderParameters: Sendable {
             parameters.append(isRequired ? change.older.required : change.older)
         }
         let moved = changes.flatMap(\.moved).filter { change in parameters.contains { $0.name == change.owner } }
-        for change in moved { parameters = parameters.map { $0.name == change.owner ? $0.adding(change.parameters) : $0 } }
+        for change in moved { parameters = change.older(parameters) }
         let removed = endpoint.work.takesFields ? changes.flatMap(\.removed) : []
         let taken = endpoint.work.takesFields ? changes.flatMap(\.taken) : []
         guard !renamed.isEmpty || !removed.isEmpty || !taken.isEmpty || !reshaped.isEmpty || !moved.isEmpty else { return nil }
@@ -53,7 +53,7 @@ public struct OlderParameters: Sendable {
             guard let value = arguments.values.removeValue(forKey: older), arguments.values[newer] == nil else { continue }
             arguments.values[newer] = value
         }
-        for change in moved { change.move(&arguments.values) }
+        for change in moved.reversed() { change.put(&arguments.values) }
         for name in removed { arguments.values[name] = nil }
         for change in reshaped {
             if let value = arguments.values.removeValue(forKey: change.older.name) { arguments.values[change.newer] = change.value(value) }
@@ -65,6 +65,8 @@ public struct OlderParameters: Sendable {
     /// - Parameter isGiven: whether the call has a parameter of that name.
     public func older(_ refusal: Refusal, isGiven: (String) -> Bool) -> Refusal {
         let used = reshaped.filter { isGiven($0.older.name) || !isGiven($0.newer) }
-        return refusal.renamed(Dictionary(used.map { ($0.place, $0.older.name) }) { first, _ in first })
+        let renamed = refusal.renamed(Dictionary(used.map { ($0.place, $0.older.name) }) { first, _ in first })
+        guard let parameter = renamed.parameter else { return renamed }
+        return renamed.renamed([parameter: moved.reduce(parameter) { $1.older($0, isGiven: isGiven) }])
     }
 }

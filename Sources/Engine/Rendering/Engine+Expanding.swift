@@ -13,7 +13,7 @@ extension Engine {
             object: { id, targets, inner in try self.renderReferenced(id, as: targets, inner, account, shape) },
             members: { name, members, inner in
                 let page = try self.list(members, of: stored, Arguments(), account: account)
-                let url = members.url ?? "\(resource.path)/\(stored.id)/\(name)"
+                let url = members.url(of: name, in: stored.id, resource.path)
                 let count = members.isCounted ? try self.count(members, of: stored, firstPage: page, account) : nil
                 return .object(try self.renderList(page, count, inner["data"] ?? Expansion(), url: url, account: account, shape))
             })

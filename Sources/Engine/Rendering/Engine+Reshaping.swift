@@ -18,12 +18,10 @@ extension Engine {
             let owner = try objects.find(id, world: account.world)
             switch addition.content {
             case .members(let members):
-                var (page, count) = try owner.map { try firstPage(of: members, of: $0, account) } ?? (ListPage(objects: [], hasMore: false), 0)
-                if let end {
-                    page = ListPage(objects: page.objects.filter { $0.sequence < end }, hasMore: page.hasMore)
-                    if !page.hasMore { count = Int64(page.objects.count) }
-                }
-                let list = try renderList(page, count, Expansion(), url: "\(resource.path)/\(id)/\(addition.name)", account: account, shape)
+                let (page, count) = try owner.map { try firstPage(of: members, of: $0, before: end, account) }
+                    ?? (ListPage(objects: [], hasMore: false), 0)
+                let url = members.members.url(of: addition.name, in: id, resource.path)
+                let list = try renderList(page, count, Expansion(), url: url, account: account, shape)
                 ObjectShape.insert(.object(list), as: addition.name, into: &document)
             case .hidden(let targets):
                 let value = try hidden.map { $0[addition.name] ?? .null } ?? owner?.hiddenValue(of: addition.name) ?? .null
@@ -73,16 +71,21 @@ extension Engine {
     }
 
     /// The members that a list in an object shows, and how many there are. Most objects have one member or none, which costs one look.
-    func firstPage(of members: ObjectShape.MemberList, of owner: StoredObject, _ account: Account) throws -> (page: ListPage, count: Int64) {
+    /// - Parameter end: what was made from that row on is not in the list. Nil for the present.
+    func firstPage(
+        of members: ObjectShape.MemberList, of owner: StoredObject, before end: Int64? = nil, _ account: Account
+    ) throws -> (page: ListPage, count: Int64) {
         if members.lists.isEmpty { return (ListPage(objects: [], hasMore: false), 0) }
         let lists = members.lists.map { $0.list(named: owner.id) }
         let few = try objects.anyTwo(on: lists, world: account.world)
         if few.count < 2 {
-            let shown = try few.compactMap { stored in try stored.resource.map { try fresh(stored, $0, account) } }
+            let shown = try few.filter { $0.sequence < end ?? .max }.compactMap { stored in
+                try stored.resource.map { try fresh(stored, $0, account) }
+            }
             return (ListPage(objects: shown, hasMore: false), Int64(shown.count))
         }
-        let page = try list(members.members, of: owner, Arguments(), account: account)
-        return (page, try count(members.members, of: owner, firstPage: page, account))
+        let page = try list(members.members, of: owner, Arguments(), before: end, account: account)
+        return (page, try count(members.members, of: owner, before: end, firstPage: page, account))
     }
 
     /// How objects look in a version; nil: as they are stored.

@@ -142,7 +142,13 @@ public final class ListStore {
         ).all([.integer(world), .integer(list.value)] + values) { Member(created: $0.integer(0), sequence: $0.integer(1), id: $0.text(2)) }
     }
 
-    func count(_ list: ListName, world: Int64) throws -> Int64 { try count(list, world: world, upTo: .max) }
+    /// - Parameter end: what was made from that row on is not counted. Nil for the present.
+    func count(_ list: ListName, world: Int64, before end: Int64? = nil) throws -> Int64 {
+        guard let end else { return try count(list, world: world, upTo: .max) }
+        try complete(list)
+        return try database.statement("SELECT count(*) FROM lists WHERE world = ? AND list = ? AND sequence < ?")
+            .first(.integer(world), .integer(list.value), .integer(end)) { $0.integer(0) } ?? 0
+    }
 
     /// The group of lists with the fewest objects. Finding it costs as much as reading that group, however long the others are.
     func shortest(of groups: [[ListName]], world: Int64) throws -> Int {

@@ -33,6 +33,8 @@ package enum Customer {
             .tree("invoice_credit_balance").orAbsent.hiddenUntilExpanded.startingAs([:]),
             .members("subscriptions", of: ResourceName.subscription, by: "current_customer").hiddenUntilExpanded, CustomerTax.field,
             .members("tax_ids", of: "tax_id", by: "customer").hiddenUntilExpanded,
+            // Versions before 2019-12-03 show them. They are always null.
+            .tree("tax_info").internal, .tree("tax_info_verification").internal,
         ],
         endpoints: [
             .create(
@@ -140,12 +142,24 @@ package enum Customer {
             customer[.defaultSource] = id
         }
         guard let given = GivenSource(change.arguments) else { return }
-        // The new card replaces the old one.
+        try replaceSource(of: &customer, by: given, &change)
+        change.answer(with: customer.id)
+    }
+
+    /// The new card replaces the old one.
+    private static func replaceSource(of customer: inout Draft, by given: GivenSource, _ change: inout Change) throws {
         let former = customer.former(.defaultSource)
         customer[.defaultSource] = nil
         try GivenSource.attach(given, to: &customer, &change)
-        change.answer(with: customer.id)
         if let former { try GivenSource.detach(former, &change) }
+    }
+
+    /// A call about something else gives her a card.
+    package static func take(_ given: GivenSource, for id: String, _ change: inout Change) throws {
+        try change.update(name, id) { customer, change in
+            try replaceSource(of: &customer, by: given, &change)
+            customer.note("gain_default_source", change, event: "updated")
+        }
     }
 
     private static let attach: Hook = { customer, change in

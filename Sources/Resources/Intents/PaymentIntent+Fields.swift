@@ -23,7 +23,9 @@ extension PaymentIntent {
     ]
 
     private static let others: [Field] = [
-        .members("charges", of: Charge.name, by: "payment_intent").hiddenUntilExpanded, .timestamp("canceled_at").orNull,
+        .members("charges", of: Charge.name, by: "payment_intent", showing: "/v1/charges?payment_intent={id}", atMost: 1, counted: true)
+            .hiddenUntilExpanded,
+        .timestamp("canceled_at").orNull,
         .choice("cancellation_reason", cancellationReasons + ["automatic", "expired", "failed_invoice", "void_invoice"]).orNull, .string("client_secret"),
         .hash("hooks", [.hash("inputs", [.hash("tax", [.string("calculation").orNull.required.emptyable]).orAbsent]).orAbsent]).orAbsent
             .given(.create, whileOpen),

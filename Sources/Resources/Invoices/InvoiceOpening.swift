@@ -9,6 +9,8 @@ import Wire
 enum InvoiceOpening {
     /// Since this version, an invoice takes no pending items if nothing is said.
     private static let excluding = APIVersion.known("2022-08-01")
+    /// Since this version, an invoice that a call makes does not go on by itself if nothing is said. Source: Stripe's changelog.
+    private static let waiting = APIVersion.known("2018-11-08")
     /// Takes the pending items. Without any, there is no invoice.
     private static let including = "include_and_require"
     private static let nothing = Refusal.invalid("Nothing to invoice for customer", code: "invoice_no_customer_line_items")
@@ -21,6 +23,7 @@ enum InvoiceOpening {
         guard let id = given.string("customer") ?? original?[.customer] else { throw Refusal.missing("customer") }
         let currency = original?[.currency] ?? given.string("currency")
         try begin(&invoice, for: id, in: CustomerCurrency.of(id, given: currency, &change), as: "manual", change)
+        if change.isCall, change.version.isBefore(waiting), !given.has("auto_advance") { invoice[.autoAdvance] = true }
         if let subscription = given.string("subscription") { try InvoiceSubscription.join(subscription, to: &invoice, change) }
         InvoiceRendering.complete(&invoice)
         if let original { InvoiceRevision.take(original, into: &invoice, change) }
@@ -113,7 +116,9 @@ enum InvoiceOpening {
     }
 
     /// What a finalized invoice may still be given.
-    private static let lasting: Set = ["auto_advance", "default_payment_method", "default_source", "expand", "metadata", "payment_settings"]
+    private static let lasting: Set = [
+        "auto_advance", "default_payment_method", "default_source", "expand", "forgiven", "metadata", "payment_settings",
+    ]
 
     static let change: Hook = { invoice, change in
         let given = change.arguments
@@ -125,6 +130,9 @@ enum InvoiceOpening {
             try InvoiceCustomer.requireMethod(given.string("default_source"), as: "default_source", of: invoice, change)
             try InvoicePaymentSettings.take(into: &invoice, change)
             if given.has("auto_advance") { try InvoiceClock.planPayment(of: &invoice, &change) }
+            // Versions before 2018-11-08 say it so.
+            let isForgiven = invoice.status == Invoice.Status.uncollectible.rawValue
+            if given["forgiven"] == true, !isForgiven { try invoice.perform("mark_uncollectible", &change) }
             return
         }
         try take(into: &invoice, &change)

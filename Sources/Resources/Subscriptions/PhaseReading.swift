@@ -43,7 +43,7 @@ struct PhaseReading {
             throw ScheduleRefusal.gap(at: "\(place)[start_date]")
         }
         let prices = try prices(&change)
-        var phase = given.filter { !["duration", "iterations", "start_date"].contains($0.key) }
+        var phase = given.filter { !["duration", "iterations", "start_date", "tax_percent"].contains($0.key) }
         try phase.merge(parts(prices, &change)) { $1 }
         try requireTerms(phase, change)
         if (given["billing_cycle_anchor"] ?? schedule[.defaultSettings]?["billing_cycle_anchor"]) == "phase_start" { anchor = start }
@@ -82,7 +82,7 @@ struct PhaseReading {
         }
         return [
             "add_invoice_items": .array(try extras(&change)), "currency": .string(currency),
-            "default_tax_rates": try rates(given["default_tax_rates"], at: "\(place)[default_tax_rates]", change),
+            "default_tax_rates": try defaultRates(&change),
             "discounts": try PhaseDiscounts.read(given["discounts"], at: "\(place)[discounts]", change), "items": .array(items),
             "metadata": .object(given["metadata"]?.object ?? [:]), "proration_behavior": given["proration_behavior"] ?? "create_prorations",
         ]
@@ -123,6 +123,11 @@ struct PhaseReading {
             extra["period"] = entry["period"] ?? ["end": ["type": "min_item_period_end"], "start": ["type": "max_item_period_start"]]
             return .object(extra)
         }
+    }
+
+    private func defaultRates(_ change: inout Change) throws -> JSON {
+        if let percent = given["tax_percent"] { return .array(try InvoiceTaxRates.made(of: percent, &change)) }
+        return try rates(given["default_tax_rates"], at: "\(place)[default_tax_rates]", change)
     }
 
     /// - Parameter ids: an array of ids. Nil for none.

@@ -18,6 +18,11 @@ enum SubscriptionOpening {
         if terms.isEmpty { throw Refusal.missing("items") }
         if given["payment_behavior"] == "pending_if_incomplete" { throw SubscriptionRefusal.pendingAtCreation }
         try requireRoom(for: customer, change)
+        if let source = given["source"] {
+            // Versions before 2018-07-27 give the customer's card here.
+            try Customer.take(GivenSource(source, "source"), for: customer, &change)
+            change.answer(with: subscription.id)
+        }
         try begin(&subscription, for: customer, change)
         try SubscriptionTerms.take(into: &subscription, change)
         try SubscriptionTerms.takeTaxPercent(into: &subscription, &change)

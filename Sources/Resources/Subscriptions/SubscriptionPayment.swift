@@ -23,7 +23,7 @@ enum SubscriptionPayment {
             try SubscriptionInvoice.finalize(invoice, for: subscription, .already(by: intent), &change)
             return false
         }
-        let behavior = change.arguments.string("payment_behavior")
+        let behavior = change.arguments.string("payment_behavior") ?? usualBehavior(change)
         if behavior == "default_incomplete" {
             try SubscriptionInvoice.finalize(invoice, for: subscription, .byCustomer, &change)
         } else {
@@ -36,6 +36,15 @@ enum SubscriptionPayment {
             }
         }
         return try SubscriptionInvoice.state(of: invoice, change) == .unpaid
+    }
+
+    /// Since this version, a subscription whose invoice cannot be paid is incomplete, or past due. Before, the call failed.
+    private static let staying = APIVersion.known("2019-03-14")
+
+    /// What a call wants if it does not say it. Source: Stripe's changelog.
+    private static func usualBehavior(_ change: Change) -> String? {
+        let isFollowing = ["phase", "quote", "schedule"].contains(where: change.arguments.has)
+        return change.isCall && !isFollowing && change.version.isBefore(staying) ? "error_if_incomplete" : nil
     }
 
     /// Keeps what the invoice was paid with, if the subscription is to do that.

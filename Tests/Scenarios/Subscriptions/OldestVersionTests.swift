@@ -29,14 +29,6 @@ import Wire
         #expect(invoice.only("tax_percent", "total") == ["tax_percent": .number("10.0"), "total": 1100])
     }
 
-    @Test("before 2020-08-27, prices and plans show their tiers", arguments: ["prices", "plans"]) func tiers(list: String) throws {
-        let product = try server.post("/v1/products", "name=Calls").id
-        let price = try server.post(
-            "/v1/prices", "product=\(product)&currency=usd&billing_scheme=tiered&tiers_mode=graduated&recurring[interval]=month"
-                + "&tiers[0][up_to]=10&tiers[0][unit_amount]=5&tiers[1][up_to]=inf&tiers[1][unit_amount]=2").id
-        #expect(try server.get("/v1/\(list)/\(price)", headers: version("2019-12-03"))["tiers"]?.array?.map { $0["unit_amount"] } == [5, 2])
-        #expect(try server.get("/v1/\(list)/\(price)")["tiers"] == nil)
-    }
 
     @Test("up to 2020-08-27, a customer has a default_currency", arguments: [("2020-08-27", true), ("2022-08-01", false)])
     func currency(name: String, isShown: Bool) throws {
