@@ -19,8 +19,9 @@ final class EventBase {
     private(set) var time = monotonicTime()
     private var isWaiting = true
 
-    /// Seconds after which a turn ends although more is ready, so that its answers need not wait longer.
-    private static let maximumTurn = 0.01
+    /// Seconds after which a turn ends although more is ready, so that its answers need not wait longer. The end of a turn commits. Long work, such as
+    /// a movement of the clock, has fewer commits if turns are longer.
+    private static let maximumTurn = 0.02
 
     init() throws(ReactorError) {
         // A client that has gone must cause an error of write, and not end the process.

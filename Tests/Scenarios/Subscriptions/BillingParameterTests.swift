@@ -10,7 +10,7 @@ import Wire
     private static let old: Headers = ["Stripe-Version": "2019-10-08"]
 
     @Test("a subscription takes and shows it beside collection_method, and start beside start_date") func subscription() throws {
-        let made = try server.subscribe(server.newCustomer(), to: gold, with: "billing=send_invoice&days_until_due=7", headers: Self.old)
+        let made = try server.subscribe(server.newPayer(), to: gold, with: "billing=send_invoice&days_until_due=7", headers: Self.old)
         #expect(made["billing"] == "send_invoice" && made["collection_method"] == "send_invoice")
         #expect(made["start"] == made["start_date"] && made["start"]?.integer != nil)
         let newest = try server.subscription(made.id)
@@ -21,7 +21,7 @@ import Wire
     }
 
     @Test("an invoice takes and shows it") func invoice() throws {
-        let customer = try server.newCustomer()
+        let customer = try server.newPayer()
         try server.bill(customer, 1000)
         let made = try server.post(TestServer.invoices, "customer=\(customer)&billing=send_invoice&days_until_due=7", headers: Self.old)
         #expect(made["billing"] == "send_invoice" && made["collection_method"] == "send_invoice")
@@ -29,7 +29,7 @@ import Wire
     }
 
     @Test("a schedule and its phases take and show it") func schedule() throws {
-        let form = try "customer=\(server.newCustomer())&start_date=now&default_settings[billing]=send_invoice"
+        let form = try "customer=\(server.newPayer())&start_date=now&default_settings[billing]=send_invoice"
             + "&default_settings[invoice_settings][days_until_due]=7&phases[0][plans][0][plan]=\(gold)&phases[0][billing]=send_invoice"
         let made = try server.post(TestServer.schedules, form, headers: Self.old)
         for terms in [made["default_settings"], made["phases"]?[0]] {

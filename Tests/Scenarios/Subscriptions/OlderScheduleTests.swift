@@ -44,7 +44,7 @@ import Wire
         let old = "2019-05-16"
         let made = try make(
             "billing=send_invoice&invoice_settings[days_until_due]=7&renewal_behavior=none&phases[0][plans][0][plan]=\(gold)", old,
-            of: server.newCustomer())
+            of: server.newPayer())
         #expect(made.only("billing", "billing_thresholds", "collection_method", "default_payment_method", "default_source", "end_behavior") == [
             "billing": "send_invoice", "billing_thresholds": .null, "collection_method": "send_invoice", "default_payment_method": .null,
             "default_source": .null, "end_behavior": "cancel",
