@@ -22,9 +22,12 @@ public final class StripeServer {
     private var delayed: [Int: () -> Void] = [:]
     private var nextDelayed = 0
 
+    /// All servers of a process have the same definitions. Tests make thousands of servers.
+    private static let registry = Result { try Families.registry(versions: Versions.changes) }
+
     /// - Throws: a DefinitionFault, a SeedFault or a StorageError.
     public init(_ settings: ServerSettings, in surroundings: Surroundings) throws {
-        let registry = try Families.registry(versions: Versions.changes)
+        let registry = try Self.registry.get()
         var behaviour = settings.engine
         behaviour.seeds = try settings.seeds.map { try Seeds($0, registry: registry) }
         engine = try Engine(
