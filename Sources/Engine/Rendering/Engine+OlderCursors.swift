@@ -8,26 +8,29 @@ extension Engine {
         var newest = arguments
         for name in ["ending_before", "starting_after"] {
             guard let id = arguments.string(name), try objects.find(id, world: account.world)?.resource !== resource else { continue }
-            if let found = try object(shownAs: id, resource, arguments, shape, account) { newest.values[name] = .string(found) }
+            if let found = try object(shownAs: id, isLast: name == "starting_after", resource, arguments, shape, account) { newest.values[name] = .string(found) }
         }
         return newest
     }
 
-    /// The id of the first object in a list that a version shows by another id.
+    /// The id of an object in a list that a version shows by another id. Several can have the same.
+    /// - Parameter isLast: whether it is the last of those, so that a page after it begins with something else. Otherwise, it is the first.
     private func object(
-        shownAs older: String, _ resource: Resource, _ arguments: Arguments, _ shape: VersionShape, _ account: Account
+        shownAs older: String, isLast: Bool, _ resource: Resource, _ arguments: Arguments, _ shape: VersionShape, _ account: Account
     ) throws -> String? {
+        var last: String?
         var portion = arguments
         portion.values["ending_before"] = nil
         portion.values["starting_after"] = nil
         portion.values["limit"] = 100
         while true {
             let page = try list(resource, portion, account: account)
-            if let found = try page.objects.first(where: { try render($0, Expansion(), account: account, shape)["id"] == .string(older) }) {
-                return found.id
+            for object in page.objects where try render(object, Expansion(), account: account, shape)["id"] == .string(older) {
+                if !isLast { return object.id }
+                last = object.id
             }
-            guard page.hasMore, let last = page.objects.last?.id else { return nil }
-            portion.values["starting_after"] = .string(last)
+            guard page.hasMore, let end = page.objects.last?.id else { return last }
+            portion.values["starting_after"] = .string(end)
         }
     }
 }

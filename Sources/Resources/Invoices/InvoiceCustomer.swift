@@ -51,10 +51,11 @@ package enum InvoiceCustomer {
         customer[.invoiceSettings]?["default_payment_method"]?.string ?? customer[.defaultSource]
     }
 
-    /// Refuses to send invoices to a customer without an e-mail address.
+    /// Refuses to send invoices to a customer without an e-mail address from now on. The phases of a schedule begin nevertheless, as they were planned.
     /// - Parameter owner: an invoice or a subscription.
     package static func requireEmail(for owner: Draft, _ change: Change) throws {
-        guard let id = owner[.customer], let customer = try change.object(Customer.name, id), !customer.has(.email) else { return }
+        let asks = change.isCall && change.arguments.has("collection_method") && owner.former(.collectionMethod) != "send_invoice"
+        guard asks, let id = owner[.customer], let customer = try change.object(Customer.name, id), !customer.has(.email) else { return }
         throw Refusal.invalid(
             "Missing email. In order to create invoices that are sent to the customer, the customer must have a valid email.")
     }

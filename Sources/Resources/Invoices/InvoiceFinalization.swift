@@ -77,21 +77,20 @@ package enum InvoiceFinalization {
 
     /// A credit lowers what is due, a debit raises it. What is too little for a charge waits for the next invoice.
     private static func useBalance(for invoice: inout Draft, _ change: inout Change) throws {
-        let (start, currency) = (invoice[.startingBalance] ?? 0, invoice[.currency] ?? "")
-        let due = (invoice[.invoiceTotal] ?? 0) + start
-        let end = endingBalance(of: invoice)
+        settleBalance(of: &invoice)
+        let (start, end) = (invoice[.startingBalance] ?? 0, invoice[.endingBalance] ?? 0)
+        guard end != start, let customer = invoice[.customer] else { return }
+        try CustomerBalance.move(
+            end - start, invoice[.currency] ?? "", of: customer, as: end > 0 ? .invoiceTooSmall : .appliedToInvoice, ["invoice": .string(invoice.id)], &change)
+    }
+
+    /// Sets what is due, and what the customer's balance is after it.
+    static func settleBalance(of invoice: inout Draft) {
+        let due = (invoice[.invoiceTotal] ?? 0) + (invoice[.startingBalance] ?? 0)
+        let end = due < Currency.minimum(invoice[.currency] ?? "") ? due : 0
         invoice[.endingBalance] = end
         invoice[.amountDue] = due - end
         invoice[.amountRemaining] = due - end
-        guard end != start, let customer = invoice[.customer] else { return }
-        try CustomerBalance.move(
-            end - start, currency, of: customer, as: end > 0 ? .invoiceTooSmall : .appliedToInvoice, ["invoice": .string(invoice.id)], &change)
-    }
-
-    /// The customer's balance after the invoice.
-    static func endingBalance(of invoice: Draft) -> Int64 {
-        let due = (invoice[.invoiceTotal] ?? 0) + (invoice[.startingBalance] ?? 0)
-        return due < Currency.minimum(invoice[.currency] ?? "") ? due : 0
     }
 
     // MARK: Failure

@@ -112,7 +112,7 @@ enum InvoiceOpening {
             throw Refusal.invalid("If invoice collection method is 'send_invoice', you must specify 'due_date' or 'days_until_due'.")
         }
         if isDated, due < change.now { throw Refusal.invalid("due_date must not be in the past.", parameter: "due_date") }
-        if given.has("collection_method") { try InvoiceCustomer.requireEmail(for: invoice, change) }
+        try InvoiceCustomer.requireEmail(for: invoice, change)
     }
 
     /// What a finalized invoice may still be given.
@@ -138,7 +138,9 @@ enum InvoiceOpening {
         try take(into: &invoice, &change)
         try InvoiceLines.settle(&invoice, &change)
         try requireMinimum(of: invoice, change)
-        if given.has("auto_advance") || given.has("automatically_finalizes_at") || given.has("collection_method") {
+        // Versions before 2018-11-08 say it so. Nobody expects a payment, so the draft does not go on.
+        if given["forgiven"] == true { invoice[.autoAdvance] = false }
+        if given.has("auto_advance") || given.has("forgiven") || given.has("automatically_finalizes_at") || given.has("collection_method") {
             try InvoiceClock.planFinalization(of: &invoice, &change)
         }
     }

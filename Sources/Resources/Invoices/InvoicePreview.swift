@@ -29,7 +29,17 @@ enum InvoicePreview {
         try fill(&invoice, &change)
     }
 
+    /// A call that describes an order need not name a customer. Then the order is that of somebody who does not exist yet.
     static let fill: Hook = { invoice, change in
+        let given = change.arguments
+        if ["customer", "schedule", "subscription"].contains(where: given.has) { return try fillForCustomer(&invoice, &change) }
+        guard ["invoice_items", "schedule_details", "subscription_details"].contains(where: given.has) else { throw Refusal.missing("customer") }
+        let stranger = try change.create(Customer.name, [:])
+        try change.run(fillForCustomer, on: &invoice, with: given.values.merging(["customer": .string(stranger)]) { $1 })
+        invoice[.customer] = nil
+    }
+
+    private static let fillForCustomer: Hook = { invoice, change in
         let given = change.arguments
         if let account = given.string("customer_account") { throw Refusal.noSuchReference("account", account, parameter: "customer_account") }
         invoice.take(prefix: "upcoming_in_")
@@ -38,9 +48,7 @@ enum InvoicePreview {
         }
         let schedule = try PreviewedSchedule.schedule(&change)
         let subscription = try schedule.map { try PreviewedSchedule.subscription(of: $0, change) } ?? PreviewedSubscription.subscription(change)
-        let known = given.string("customer") ?? subscription?[.customer] ?? schedule?[.customer]
-        let id = try known ?? stranger(&change)
-        defer { if known == nil { invoice[.customer] = nil } }
+        guard let id = given.string("customer") ?? subscription?[.customer] ?? schedule?[.customer] else { throw Refusal.missing("customer") }
         try suppose(given["customer_details"]?.object ?? [:], of: id, &change)
         if given["discounts"]?.isNull == true { try change.update(Customer.name, id) { customer, _ in CustomerDiscount.drop(from: &customer) } }
         if given["on_behalf_of"]?.isNull == false { try OnBehalfOf.require(change) }
@@ -56,15 +64,6 @@ enum InvoicePreview {
         guard let date = given["subscription_details"]?["proration_date"], var details = invoice[.parent]?["subscription_details"]?.object else { return }
         details["subscription_proration_date"] = date
         invoice.merge(.parent, ["subscription_details": .object(details)])
-    }
-
-    /// A customer who does not exist yet, for a call that describes an order and names nobody.
-    private static func stranger(_ change: inout Change) throws -> String {
-        let given = change.arguments
-        guard ["customer_details", "invoice_items", "schedule_details", "subscription_details"].contains(where: given.has) else {
-            throw Refusal.missing("customer")
-        }
-        return try change.create(Customer.name, [:])
     }
 
     private static func none(for customer: String) -> Refusal {
@@ -85,7 +84,7 @@ enum InvoicePreview {
             invoice[.discounts] = try Discount.redeem(discounts, having: [], for: Discount.Owner("invoice", invoice.id, customer: id), &change)
             try InvoiceLines.settle(&invoice, &change)
         }
-        invoice[.endingBalance] = InvoiceFinalization.endingBalance(of: invoice)
+        InvoiceFinalization.settleBalance(of: &invoice)
         invoice[.previewedLines] = try lines(of: invoice, change)
         showLines(of: &invoice)
     }
@@ -140,9 +139,8 @@ enum InvoicePreview {
         invoice.merge(fields.filter { !ofFinal.contains($0.key) })
         let credits = FieldKey<[JSON]>("total_pretax_credit_amounts")
         invoice[credits] = invoice[credits]?.map(withoutTransaction)
-        invoice[.endingBalance] = InvoiceFinalization.endingBalance(of: invoice)
+        InvoiceFinalization.settleBalance(of: &invoice)
         invoice[.amountPaid] = 0
-        invoice[.amountRemaining] = invoice[.amountDue]
         invoice[.attempted] = false
         invoice[.attemptCount] = 0
         invoice[.statusTransitions] = ["finalized_at": .null, "marked_uncollectible_at": .null, "paid_at": .null, "voided_at": .null]

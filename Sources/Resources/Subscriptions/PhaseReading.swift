@@ -180,7 +180,10 @@ struct PhaseReading {
 
     private func trialEnd(from start: Int64, to end: Int64, _ change: Change) throws -> Int64? {
         if given["trial"] != nil, given["trial_end"] != nil { throw Refusal.exclusive(["\(place)[trial]", "\(place)[trial_end]"]) }
-        if given["trial"] == true { return end }
+        if given["trial"] == true {
+            try TrialLength.require(end - start, at: "\(place)[trial]")
+            return end
+        }
         guard let time = try ScheduleTime.read(given["trial_end"], at: "\(place)[trial_end]", change), given["trial_end"] != "now" else { return nil }
         guard time > start, time <= end else {
             throw Refusal.invalid("The trial of a phase must end within the phase.", parameter: "\(place)[trial_end]")

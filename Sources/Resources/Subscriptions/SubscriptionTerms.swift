@@ -44,7 +44,7 @@ enum SubscriptionTerms {
             if subscription[.daysUntilDue] == nil {
                 throw Refusal.invalid("If invoice collection method is 'send_invoice', you must specify 'due_date' or 'days_until_due'.")
             }
-            if change.arguments.has("collection_method") { try InvoiceCustomer.requireEmail(for: subscription, change) }
+            try InvoiceCustomer.requireEmail(for: subscription, change)
             return
         }
         if change.arguments.has("days_until_due") {

@@ -65,7 +65,8 @@ enum SubscriptionUpdate {
         if subscription.has(.schedule), !given.has("phase"), ["cancel_at", "cancel_at_period_end"].contains(where: given.has) {
             throw ScheduleRefusal.managed(subscription)
         }
-        if given["cancellation_details"]?.isNull == false, subscription.life?.isFinal == false, !isToEnd(subscription, given) {
+        let details = given["cancellation_details"]?.object ?? [:]
+        if details.values.contains(where: { !$0.isNull }), subscription.life?.isFinal == false, !isToEnd(subscription, given) {
             throw SubscriptionRefusal.notEnding
         }
         guard given["payment_behavior"] == "pending_if_incomplete" else { return }

@@ -56,4 +56,16 @@ import Wire
         let subscription = try server.subscribe(customer, to: server.newPrice(1000), headers: old)
         #expect(subscription["invoice_customer_balance_settings"] == (isShown ? ["consume_applied_balance_on_void": true] : nil))
     }
+
+    @Test("before 2018-05-21 the lines of a subscription have one id, and paging by it ends") func pages() throws {
+        let prices = try (1...3).map { try server.newPrice($0 * 100) }
+        let items = prices.enumerated().map { "items[\($0)][price]=\($1)" }.joined(separator: "&")
+        let subscription = try server.post(TestServer.subscriptions, "customer=\(server.newPayer())&\(items)")
+        let lines = "\(TestServer.invoices)/\(subscription["latest_invoice"]?.string ?? "")/lines"
+        let headers: Headers = ["Stripe-Version": "2018-02-28"]
+        #expect(try server.get("\(lines)?limit=2", headers: headers).ids == [subscription.id, subscription.id])
+        #expect(try server.get("\(lines)?limit=2&starting_after=\(subscription.id)", headers: headers).only("data", "has_more") == [
+            "data": [], "has_more": false,
+        ])
+    }
 }

@@ -91,4 +91,14 @@ import Wire
         #expect(answer["object"] == "subscription" && answer["status"] == "active")
         #expect(try server.get("/v1/customers/\(customer)")["default_source"]?.string?.hasPrefix("card_") == true)
     }
+
+    @Test("before 2018-11-08 a draft that is forgiven does not go on") func forgivenDraft() throws {
+        let customer = try server.newPayer()
+        try server.bill(customer, 1500)
+        let headers: Headers = ["Stripe-Version": "2018-02-28"]
+        let draft = try server.post(TestServer.invoices, "customer=\(customer)", headers: headers).id
+        #expect(try server.post("\(TestServer.invoices)/\(draft)", "forgiven=true", headers: headers)["closed"] == true)
+        try server.advance("2d")
+        #expect(try server.invoice(draft)["status"] == "draft")
+    }
 }

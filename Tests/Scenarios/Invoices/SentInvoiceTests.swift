@@ -37,5 +37,18 @@ import Wire
         let subscription = try server.subscribe(customer, to: server.newPrice(1000), with: Self.sent).id
         _ = try server.post("/v1/customers/\(customer)", "email=")
         #expect(try server.change(subscription, "metadata[a]=b")["collection_method"] == "send_invoice")
+        #expect(try server.change(subscription, "collection_method=send_invoice&days_until_due=4")["days_until_due"] == 4)
+    }
+
+    @Test("the phases of a schedule begin nevertheless") func phases() throws {
+        let customer = try server.newPayer()
+        let prices = try [2500, 1000, 300].map { try server.newPrice($0) }
+        let phases = prices.enumerated().map { "phases[\($0)][items][0][price]=\($1)&phases[\($0)][duration][interval]=month" }
+        let terms = "default_settings[collection_method]=send_invoice&default_settings[invoice_settings][days_until_due]=3"
+        let schedule = try server.newSchedule(customer, phases.joined(separator: "&"), "start_date=now&\(terms)")
+        _ = try server.post("/v1/customers/\(customer)", "email=")
+        try server.advance("65d")
+        let invoices = try server.get("\(TestServer.invoices)?subscription=\(schedule["subscription"]?.string ?? "")")["data"]?.array ?? []
+        #expect(invoices.map { $0["total"] } == [300, 1000, 2500])
     }
 }

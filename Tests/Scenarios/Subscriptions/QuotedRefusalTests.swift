@@ -35,6 +35,8 @@ import Wire
             400, "`cancellation_details` can only be set on subscriptions that are set to cancel."))
         #expect(try server.change(subscription, "\(form)&cancel_at_period_end=true")["cancellation_details"]?["comment"] == "Too loud")
         #expect(try server.change(subscription, "cancellation_details[comment]=Too+quiet")["cancellation_details"]?["comment"] == "Too quiet")
+        let kept = try server.change(subscription, "cancel_at_period_end=false&cancellation_details[comment]=")
+        #expect(kept["cancellation_details"]?["comment"] == .null)
     }
 
     @Test("what cannot wait for a payment") func pendingUpdate() throws {
@@ -87,7 +89,22 @@ import Wire
     @Test("a preview for nobody yet") func previewForNobody() throws {
         let preview = try server.preview("subscription_details[items][0][price]=\(gold)&customer_details[address][country]=DE&currency=usd")
         #expect(preview.only("customer", "total") == ["customer": .null, "total": 2500])
+        let phase = "schedule_details[phases][0][items][0][price]=\(gold)&schedule_details[phases][0][duration][interval]=month"
+        #expect(try server.preview(phase).only("customer", "total") == ["customer": .null, "total": 2500])
         #expect(try server.get("/v1/customers").ids.isEmpty)
+    }
+
+    @Test("a preview of less than can be charged: nothing is due, and the balance waits") func tinyPreview() throws {
+        let preview = try server.preview("customer=\(server.newPayer())&invoice_items[0][amount]=20&invoice_items[0][currency]=usd")
+        #expect(preview.only("amount_due", "amount_remaining", "ending_balance", "total") == [
+            "amount_due": 0, "amount_remaining": 0, "ending_balance": 20, "total": 20,
+        ])
+    }
+
+    @Test("a phase on trial lasts 730 days at most") func longPhase() throws {
+        let phase = "phases[0][items][0][price]=\(gold)&phases[0][trial]=true&phases[0][duration][interval]=year&phases[0][duration][interval_count]=3"
+        #expect(try server.newSchedule(server.newPayer(), phase).failure == Failure(
+            400, parameter: "phases[0][trial]", "The maximum number of trial period days is 730 (2 years)."))
     }
 
     @Test("what a clock's time passes for cannot be changed meanwhile") func advancing() throws {
