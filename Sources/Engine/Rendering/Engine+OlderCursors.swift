@@ -8,7 +8,8 @@ extension Engine {
         var newest = arguments
         for name in ["ending_before", "starting_after"] {
             guard let id = arguments.string(name), try objects.find(id, world: account.world)?.resource !== resource else { continue }
-            if let found = try object(shownAs: id, isLast: name == "starting_after", resource, arguments, shape, account) { newest.values[name] = .string(found) }
+            let found = try object(shownAs: id, isLast: name == "starting_after", resource, arguments, shape, account)
+            if let found { newest.values[name] = .string(found) }
         }
         return newest
     }

@@ -97,6 +97,21 @@ package enum InvoiceItem {
 
     /// Takes what a call says of an item that is there.
     static func revise(_ item: inout Draft, _ given: JSONObject, at place: String, _ change: inout Change) throws {
+        try describe(&item, given, at: place, change)
+        try GivenTax.take(given, into: &item, at: place, &change)
+        try ItemPricing.fill(&item, given, at: place, &change)
+        if let discounts = given["discounts"] {
+            item[.discounts] = try Discount.redeem(
+                discounts, having: item[.discounts] ?? [],
+                for: Discount.Owner("invoice_item", item.id, customer: item[.customer], refusingAmounts: true),
+                at: ItemPricing.path(place, "discounts"), &change)
+        }
+        if (item[.amount] ?? 0) < 0 { item[.discountable] = false }
+        item[FieldKey<Int64>("net_amount")] = item[.discountable] == false ? item[.amount] : nil
+    }
+
+    /// Takes what a call says of an item, or of a line without one, except what it costs.
+    static func describe(_ item: inout Draft, _ given: JSONObject, at place: String, _ change: Change) throws {
         if let description = given["description"]?.string { item[.description] = description }
         if let period = given["period"]?.object {
             guard let start = period["start"]?.integer, let end = period["end"]?.integer, start <= end else {
@@ -108,16 +123,6 @@ package enum InvoiceItem {
         if let rates = given["tax_rates"] {
             item[.taxRates] = try InvoiceTaxRates.given(rates, besides: item[.taxRates], at: ItemPricing.path(place, "tax_rates"), change)
         }
-        try GivenTax.take(given, into: &item, at: place, &change)
-        try ItemPricing.fill(&item, given, at: place, &change)
-        if let discounts = given["discounts"] {
-            item[.discounts] = try Discount.redeem(
-                discounts, having: item[.discounts] ?? [],
-                for: Discount.Owner("invoice_item", item.id, customer: item[.customer], refusingAmounts: true),
-                at: ItemPricing.path(place, "discounts"), &change)
-        }
-        if (item[.amount] ?? 0) < 0 { item[.discountable] = false }
-        item[FieldKey<Int64>("net_amount")] = item[.discountable] == false ? item[.amount] : nil
     }
 
     /// The ids of the items that wait for an invoice in the currency, oldest first. If there are too many for one invoice, not all are looked at.

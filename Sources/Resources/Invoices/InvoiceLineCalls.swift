@@ -35,7 +35,10 @@ enum InvoiceLineCalls {
 
     static let update: Hook = { invoice, change in
         try edit(&invoice, &change) { invoice, line, place, change in
-            let item = try item(of: line, in: invoice, at: place, change)
+            guard let item = try presentItem(of: present(line, in: invoice, at: place, change), change) else {
+                try change.update(LineItem.name, line["id"]?.string ?? "") { try reviseWithoutItem(&$0, line, at: place, &$1) }
+                return try InvoiceLines.settle(&invoice, &change)
+            }
             try change.update(InvoiceItem.name, item) { item, change in
                 try InvoiceItem.revise(&item, line, at: place, &change)
                 if let metadata = line["metadata"] { try item.assign(metadata: metadata) }
@@ -46,7 +49,10 @@ enum InvoiceLineCalls {
 
     static let remove: Hook = { invoice, change in
         try edit(&invoice, &change) { invoice, line, place, change in
-            let item = try item(of: line, in: invoice, at: place, change)
+            let present = try present(line, in: invoice, at: place, change)
+            guard let item = try presentItem(of: present, change) else {
+                throw Refusal.invalid("The line bills a subscription, so it cannot be removed.", parameter: "\(place)[id]")
+            }
             try InvoiceLines.remove([line["id"]?.string ?? ""], from: &invoice, &change)
             if line["behavior"] == "delete" { return try change.delete(InvoiceItem.name, item, emits: "deleted") }
             try change.update(InvoiceItem.name, item) { item, _ in InvoiceItem.wait(&item) }
@@ -55,15 +61,17 @@ enum InvoiceLineCalls {
 
     /// Changes one line by itself.
     static let revise: Hook = { line, change in
-        guard let id = line[.invoice], let invoice = try change.object(Invoice.name, id), let item = LineItem.item(of: line),
-            try change.object(InvoiceItem.name, item) != nil
-        else { return }
+        guard let id = line[.invoice], let invoice = try change.object(Invoice.name, id) else { return }
         try Invoice.requireDraft(invoice)
         let given = change.arguments.values
-        try change.update(InvoiceItem.name, item) { item, change in
-            try InvoiceItem.revise(&item, given, at: "", &change)
-            if let metadata = given["metadata"] { try item.assign(metadata: metadata) }
-            line.merge(LineItem.fields(of: item))
+        if let item = try presentItem(of: line, change) {
+            try change.update(InvoiceItem.name, item) { item, change in
+                try InvoiceItem.revise(&item, given, at: "", &change)
+                if let metadata = given["metadata"] { try item.assign(metadata: metadata) }
+                line.merge(LineItem.fields(of: item))
+            }
+        } else {
+            try reviseWithoutItem(&line, given, at: "", &change)
         }
         var held: Draft? = line
         try change.update(Invoice.name, id) { invoice, change in
@@ -71,6 +79,18 @@ enum InvoiceLineCalls {
             if invoice.isChanged { invoice.note("change_line", change, event: "updated") }
         }
         if let held { line = held }
+    }
+
+    private static let ofSubscription: Set = ["description", "discountable", "expand", "id", "metadata", "period", "tax_amounts", "tax_rates"]
+
+    /// Changes a line that bills a subscription. What it costs follows from the subscription.
+    private static func reviseWithoutItem(_ line: inout Draft, _ given: JSONObject, at place: String, _ change: inout Change) throws {
+        if let name = given.keys.first(where: { !ofSubscription.contains($0) }) {
+            throw Refusal.invalid("The line bills a subscription, so its \(name) cannot be changed.", parameter: ItemPricing.path(place, name))
+        }
+        try InvoiceItem.describe(&line, given, at: place, change)
+        try GivenTax.take(given, into: &line, at: place, &change)
+        if let metadata = given["metadata"] { try line.assign(metadata: metadata) }
     }
 
     private typealias Edit = (inout Draft, JSONObject, _ place: String, inout Change) throws -> Void
@@ -84,13 +104,16 @@ enum InvoiceLineCalls {
         if invoice.isChanged { invoice.note("change_lines", change, event: "updated") }
     }
 
-    private static func item(of given: JSONObject, in invoice: Draft, at place: String, _ change: Change) throws -> String {
+    private static func present(_ given: JSONObject, in invoice: Draft, at place: String, _ change: Change) throws -> Draft {
         let id = given["id"]?.string ?? ""
-        guard invoice[.lineIDs]?.contains(id) == true, let item = try change.object(LineItem.name, id).flatMap(LineItem.item),
-            try change.object(InvoiceItem.name, item) != nil
-        else {
+        guard invoice[.lineIDs]?.contains(id) == true, let line = try change.object(LineItem.name, id) else {
             throw Refusal.noSuchReference("line item", id, parameter: "\(place)[id]")
         }
-        return item
+        return line
+    }
+
+    /// The item that a line bills. Nil if it bills a subscription.
+    private static func presentItem(of line: Draft, _ change: Change) throws -> String? {
+        try LineItem.item(of: line).flatMap { try change.object(InvoiceItem.name, $0)?.id }
     }
 }

@@ -67,6 +67,28 @@ import Wire
         #expect(try server.post("\(TestServer.invoices)/\(draft.id)/lines/\(line)", "amount=1").failure?.code == "invoice_not_editable")
     }
 
+    @Test("a line of a subscription takes taxes and what is said of it, and no other amount") func ofSubscription() throws {
+        _ = try server.subscribe(customer, to: server.newPrice(1000))
+        try server.advance("30d")
+        let invoice = try server.get("\(TestServer.invoices)?customer=\(customer)&limit=1").ids.first ?? ""
+        let path = try "\(TestServer.invoices)/\(invoice)/lines/\(server.invoice(invoice).lines("id").first?.string ?? "")"
+        let rate = "tax_amounts[0][tax_rate_data][display_name]=Sales&tax_amounts[0][tax_rate_data][inclusive]=false"
+        let taxes = "tax_amounts[0][amount]=80&tax_amounts[0][taxable_amount]=1000&\(rate)&tax_amounts[0][tax_rate_data][percentage]=8"
+        #expect(try server.post(path, "description=Loud&metadata[a]=b&\(taxes)").only("amount", "description", "metadata") == [
+            "amount": 1000, "description": "Loud", "metadata": ["a": "b"],
+        ])
+        #expect(try server.invoice(invoice)["total"] == 1080)
+        #expect(try server.post(path, "amount=5").failure == Failure(
+            400, parameter: "amount", "The line bills a subscription, so its amount cannot be changed."))
+        let line = path.split(separator: "/").last ?? ""
+        _ = try server.invoice(invoice, "update_lines", "lines[0][id]=\(line)&lines[0][description]=Louder")
+        #expect(try server.invoice(invoice).lines("description") == ["Louder"])
+        #expect(try server.invoice(invoice, "remove_lines", "lines[0][id]=\(line)&lines[0][behavior]=delete").failure?.parameter == "lines[0][id]")
+        try server.advance("1d")
+        #expect(try server.invoice(invoice).only("amount_paid", "status") == ["amount_paid": 1080, "status": "paid"])
+        #expect(try server.invoice(invoice).lines("description") == ["Louder"])
+    }
+
     @Test("taxes that somebody else has worked out take the place of rates") func givenTaxes() throws {
         let data = "[tax_rate_data][display_name]=Sales tax&tax_amounts[0][tax_rate_data][inclusive]=false&tax_amounts[0][tax_rate_data][percentage]=8.25"
         let path = "\(TestServer.invoices)/\(draft.id)/lines/\(line)"
