@@ -8,9 +8,7 @@ import Wire
 
     init() throws { server = try TestServer() }
 
-    private static func version(_ version: String) -> Headers { ["Stripe-Version": version] }
-
-    private func get(_ path: String, _ version: String) throws -> Answer { try server.get(path, headers: Self.version(version)) }
+    private func get(_ path: String, _ version: String) throws -> Answer { try server.get(path, headers: .version(version)) }
 
     @Test("before 2022-11-15 a charge shows its refunds", arguments: [
         ("2026-10-28.endive", false), ("2022-11-15", false), ("2022-08-01", true), ("2015-10-16", true),
@@ -44,7 +42,7 @@ import Wire
         ("2020-08-27", false), ("2020-03-02", true), ("2019-03-14", true),
     ])
     func customer(version: String, isShown: Bool) throws {
-        let created = try server.post("/v1/customers", "source=tok_visa", headers: Self.version(version))
+        let created = try server.post("/v1/customers", "source=tok_visa", headers: .version(version))
         for answer in [created, try get("/v1/customers/\(created.id)", version)] {
             for name in ["sources", "subscriptions", "tax_ids"] { #expect((answer[name] != nil) == isShown) }
             guard isShown else { continue }
@@ -57,11 +55,11 @@ import Wire
     @Test("an error shows the objects in it as the version does", arguments: [("2022-11-15", false), ("2022-08-01", true)])
     func errors(version: String, isShown: Bool) throws {
         let form = "amount=2000&currency=usd&confirm=true&return_url=https://shop.example/back&payment_method="
-        let declined = try server.post("/v1/payment_intents", form + "pm_card_chargeDeclined", headers: Self.version(version))["error"]
+        let declined = try server.post("/v1/payment_intents", form + "pm_card_chargeDeclined", headers: .version(version))["error"]
         let intent = declined?["payment_intent"]
         #expect(intent?["status"] == "requires_payment_method" && (intent?["charges"] != nil) == isShown)
         let paid = try server.post("/v1/payment_intents", form + "pm_card_visa").id
-        let refused = try server.post("/v1/payment_intents/\(paid)/cancel", headers: Self.version(version))["error"]
+        let refused = try server.post("/v1/payment_intents/\(paid)/cancel", headers: .version(version))["error"]
         #expect(refused?["code"] == "payment_intent_unexpected_state" && (refused?["payment_intent"]?["charges"] != nil) == isShown)
         guard isShown else { return }
         #expect(intent?["charges"]?["data"]?[0]?["id"] == declined?["charge"])
@@ -69,7 +67,7 @@ import Wire
     }
 
     @Test("what was read in an older version can be planted: names are brought up to date") func seed() throws {
-        let created = try server.post("/v1/customers", "balance=-500&name=Jenny", headers: Self.version("2019-03-14"))
+        let created = try server.post("/v1/customers", "balance=-500&name=Jenny", headers: .version("2019-03-14"))
         var seed = try #require(get("/v1/customers/\(created.id)", "2019-03-14").json.object)
         #expect(seed["account_balance"] == -500)
         seed["id"] = "cus_planted"
@@ -81,7 +79,7 @@ import Wire
 
     @Test("before 2019-10-17 a balance is called account_balance as well", arguments: [("2019-10-17", false), ("2019-10-08", true), ("2014-12-17", true)])
     func balance(version: String, isKnown: Bool) throws {
-        let created = try server.post("/v1/customers", "account_balance=-500", headers: Self.version(version))
+        let created = try server.post("/v1/customers", "account_balance=-500", headers: .version(version))
         guard isKnown else {
             #expect(created["error"]?["code"] == "parameter_unknown")
             return
@@ -95,11 +93,11 @@ import Wire
             }
             #expect(try server.get("/v1/customers/\(id)")["account_balance"] == nil)
         }
-        let changed = try server.post("/v1/customers/\(created.id)", "account_balance=7", headers: Self.version(version))
+        let changed = try server.post("/v1/customers/\(created.id)", "account_balance=7", headers: .version(version))
         #expect((changed["balance"], changed["account_balance"]) == (7, 7))
-        let both = try server.post("/v1/customers/\(created.id)", "account_balance=8&balance=9", headers: Self.version(version))
+        let both = try server.post("/v1/customers/\(created.id)", "account_balance=8&balance=9", headers: .version(version))
         #expect(both["balance"] == 9)
-        let wrong = try server.post("/v1/customers", "account_balance=much", headers: Self.version(version))
+        let wrong = try server.post("/v1/customers", "account_balance=much", headers: .version(version))
         #expect(wrong["error"]?["param"] == "account_balance")
     }
 
@@ -155,7 +153,7 @@ import Wire
         let text = "tax_info[type]=vat&tax_info[tax_id]=DE123456789"
         let customer = try server.newCustomer()
         for path in ["/v1/customers", "/v1/customers/\(customer)"] {
-            let answer = try server.post(path, text, headers: Self.version(version))
+            let answer = try server.post(path, text, headers: .version(version))
             #expect(answer["error"]?["code"] == (isKnown ? nil : "parameter_unknown"))
         }
         // It is a parameter of these two calls only.

@@ -34,10 +34,9 @@ extension Versions {
         line["id"] = subscription
     }
 
-    /// 14 hexadecimal digits that are always the same for an id: FNV-1a.
+    /// 14 hexadecimal digits that are always the same for an id.
     private static func digits(of id: String) -> String {
-        let hash = id.utf8.reduce(0xcbf2_9ce4_8422_2325 as UInt64) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 }
-        let text = String(hash >> 8, radix: 16)
+        let text = String(id.utf8.fnv1a() >> 8, radix: 16)
         return String(repeating: "0", count: 14 - text.count) + text
     }
 }

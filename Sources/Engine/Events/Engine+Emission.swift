@@ -34,8 +34,9 @@ extension Engine {
         let entry = rendered.draft.history[position]
         guard let type = entry.event else { return nil }
         let previous = previousAttributes(of: rendered.draft, type, entry)
-        guard var (event, body, endpoints) = try begin(type, previous, rendered.draft.resource, events, change) else { return nil }
-        if isShownOlder(to: endpoints), let older = OlderFields(of: rendered.draft, entry, registry) { event.fields[OlderFields.name] = older.json }
+        guard let begun = try begin(type, previous, rendered.draft.resource, events, change) else { return nil }
+        var (event, body) = (begun.event, begun.envelope)
+        if isShownOlder(to: begun.endpoints), let older = OlderFields(of: rendered.draft, entry, registry) { event.fields[OlderFields.name] = older.json }
         if rendered.lends(to: position) {
             rendered.draft.borrower = event.sequence
             event.snapshotOf = rendered.draft.sequence
@@ -43,7 +44,7 @@ extension Engine {
             body = EventDocument.complete(body, with: try rendered.snapshot(at: entry))
         }
         rendered.draft.history[position].eventID = event.id
-        return Emission(event: RenderedDraft(event, body: body), endpoints: endpoints)
+        return Emission(event: RenderedDraft(event, body: body), endpoints: begun.endpoints)
     }
 
     /// The same event about the object's appearance. It comes first, as recorded of prices and their plans.

@@ -17,10 +17,7 @@ extension VersionChange.Moved {
         move(&arguments)
         switch (place, arguments[owner]) {
         case (.beside, let given):
-            var hash = given?.object ?? [:]
-            for (older, newer) in members {
-                if let value = arguments.removeValue(forKey: older) { hash[newer] = hash[newer] ?? value }
-            }
+            let hash = (given?.object ?? [:]).merging(take(from: &arguments)) { newer, _ in newer }
             if given != nil || !hash.isEmpty { arguments[owner] = .object(hash) }
         case (_, .object(let hash)?): arguments[owner] = .object(renamed(hash))
         case (_, .array(let elements)?): arguments[owner] = .array(elements.map { $0.object.map { .object(renamed($0)) } ?? $0 })
@@ -30,10 +27,16 @@ extension VersionChange.Moved {
 
     private func renamed(_ hash: JSONObject) -> JSONObject {
         var hash = hash
-        for (older, newer) in members {
-            if let value = hash.removeValue(forKey: older) { hash[newer] = hash[newer] ?? value }
-        }
-        return hash
+        let given = take(from: &hash)
+        return hash.merging(given) { newer, _ in newer }
+    }
+
+    /// Takes out what stands under the older names.
+    /// - Returns: it, under the newer names.
+    private func take(from hash: inout JSONObject) -> JSONObject {
+        var taken: JSONObject = [:]
+        for (older, newer) in members { if let value = hash.removeValue(forKey: older) { taken[newer] = taken[newer] ?? value } }
+        return taken
     }
 
     /// The older name of a parameter that an error is about.

@@ -31,7 +31,7 @@ struct ListName: Hashable {
         /// - Parameter resource: its name.
         init(_ resource: String, _ field: String) {
             self.field = field
-            hash = ListName.hash(field, after: ListName.hash(resource, after: 0xcbf2_9ce4_8422_2325))
+            hash = ListName.hash(field, after: ListName.hash(resource, after: .fnv1aOfNothing))
         }
 
         /// Nil for a value that has no list.
@@ -49,9 +49,7 @@ struct ListName: Hashable {
     }
 
     private static func hash(_ text: String, after start: UInt64) -> UInt64 {
-        var hash = start
-        for byte in text.utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
-        // A byte that no text contains, which separates the parts.
-        return (hash ^ 0xFF) &* 0x100_0000_01b3
+        // No text contains the last byte. It separates the parts.
+        CollectionOfOne(0xFF).fnv1a(after: text.utf8.fnv1a(after: start))
     }
 }

@@ -126,8 +126,8 @@ package enum Customer {
     private static let change: Hook = { customer, change in
         try requireTemplate(change)
         try requirePrefix(of: customer.id, change)
-        if change.serves("invoice"), invoiced.contains(where: change.arguments.has) {
-            try change.fireAllAfterwards("follow_customer", on: "invoice", where: "draft_of", is: customer.id)
+        if change.serves(ResourceName.invoice), invoiced.contains(where: change.arguments.has) {
+            try change.fireAllAfterwards("follow_customer", on: ResourceName.invoice, where: "draft_of", is: customer.id)
         }
         try CustomerTax.take(into: &customer, change)
         try CashBalance.take(into: &customer, &change)

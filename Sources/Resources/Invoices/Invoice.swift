@@ -7,7 +7,7 @@ import Wire
 
 package enum Invoice {
     package enum Status: String, CaseIterable { case draft, open, paid, uncollectible, void }
-    package static let name = "invoice"
+    package static let name = ResourceName.invoice
 
     static let resource = Resource(
         name, idPrefix: "in_", or: ["upcoming_in_"], path: "/v1/invoices", pathParameter: name, missing: name,

@@ -35,8 +35,9 @@ enum InvoiceLineCalls {
 
     static let update: Hook = { invoice, change in
         try edit(&invoice, &change) { invoice, line, place, change in
-            guard let item = try presentItem(of: present(line, in: invoice, at: place, change), change) else {
-                try change.update(LineItem.name, line["id"]?.string ?? "") { try reviseWithoutItem(&$0, line, at: place, &$1) }
+            let present = try present(line, in: invoice, at: place, change)
+            guard let item = try presentItem(of: present, change) else {
+                try change.update(LineItem.name, present.id) { try reviseWithoutItem(&$0, line, at: place, &$1) }
                 return try InvoiceLines.settle(&invoice, &change)
             }
             try change.update(InvoiceItem.name, item) { item, change in
@@ -53,7 +54,7 @@ enum InvoiceLineCalls {
             guard let item = try presentItem(of: present, change) else {
                 throw Refusal.invalid("The line bills a subscription, so it cannot be removed.", parameter: "\(place)[id]")
             }
-            try InvoiceLines.remove([line["id"]?.string ?? ""], from: &invoice, &change)
+            try InvoiceLines.remove([present.id], from: &invoice, &change)
             if line["behavior"] == "delete" { return try change.delete(InvoiceItem.name, item, emits: "deleted") }
             try change.update(InvoiceItem.name, item) { item, _ in InvoiceItem.wait(&item) }
         }

@@ -35,12 +35,12 @@ enum ScheduleUpdate {
         }
         var past: [JSONObject] = []
         while let first = try start(past.count), let phase = known[..<present].first(where: { $0["start_date"] == .integer(first) }) { past.append(phase) }
-        let (begin, end) = (PhaseInput(present, of: schedule).start, PhaseInput(present, of: schedule).end)
+        let phase = PhaseInput(present, of: schedule)
         guard let first = try start(past.count) else { throw ScheduleRefusal.withoutAnchor }
-        guard first == begin else { throw first < end ? ScheduleRefusal.presentMoved : ScheduleRefusal.withoutPresent(begin) }
-        let anchor = try schedule[.subscription].flatMap { try change.object(Subscription.name, $0)?[.billingCycleAnchor] } ?? begin
+        guard first == phase.start else { throw first < phase.end ? ScheduleRefusal.presentMoved : ScheduleRefusal.withoutPresent(phase.start) }
+        let anchor = try schedule[.subscription].flatMap { try change.object(Subscription.name, $0)?[.billingCycleAnchor] } ?? phase.start
         let rest = try PhaseReading.phases(
-            Array(entries[past.count...]), after: past.count, of: schedule, from: begin, anchor: anchor, &change)
+            Array(entries[past.count...]), after: past.count, of: schedule, from: phase.start, anchor: anchor, &change)
         schedule[.phases] = past + rest
     }
 

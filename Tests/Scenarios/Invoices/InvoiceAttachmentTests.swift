@@ -3,14 +3,9 @@ import TestHarness
 import Testing
 import Wire
 
-@Suite("Payments attached to an invoice") struct InvoiceAttachmentTests {
-    private let server: TestServer
-    private let customer: String
-
-    init() throws {
-        server = try TestServer()
-        customer = try server.newPayer()
-    }
+@Suite("Payments attached to an invoice") struct InvoiceAttachmentTests: PayerSuite {
+    let server: TestServer
+    let customer: String
 
     /// An open invoice of 20 dollars.
     private func open() throws -> String {

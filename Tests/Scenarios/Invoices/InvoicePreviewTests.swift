@@ -3,14 +3,9 @@ import TestHarness
 import Testing
 import Wire
 
-@Suite("Previews of invoices") struct InvoicePreviewTests {
-    private let server: TestServer
-    private let customer: String
-
-    init() throws {
-        server = try TestServer()
-        customer = try server.newPayer()
-    }
+@Suite("Previews of invoices") struct InvoicePreviewTests: PayerSuite {
+    let server: TestServer
+    let customer: String
 
     private func preview(_ form: String = "") throws -> Answer { try server.post("\(TestServer.invoices)/create_preview", "customer=\(customer)&\(form)") }
 

@@ -3,14 +3,9 @@ import TestHarness
 import Testing
 import Wire
 
-@Suite("Revisions of invoices") struct InvoiceRevisionTests {
-    private let server: TestServer
-    private let customer: String
-
-    init() throws {
-        server = try TestServer()
-        customer = try server.newPayer()
-    }
+@Suite("Revisions of invoices") struct InvoiceRevisionTests: PayerSuite {
+    let server: TestServer
+    let customer: String
 
     private func revise(_ invoice: String, _ form: String = "") throws -> Answer {
         try server.post(TestServer.invoices, "from_invoice[action]=revision&from_invoice[invoice]=\(invoice)&\(form)")

@@ -3,15 +3,10 @@ import TestHarness
 import Testing
 import Wire
 
-@Suite("Invoices in older versions") struct InvoiceVersionTests {
-    private let server: TestServer
-    private let customer: String
+@Suite("Invoices in older versions") struct InvoiceVersionTests: PayerSuite {
+    let server: TestServer
+    let customer: String
     private static let acacia: Headers = ["Stripe-Version": "2024-06-20"]
-
-    init() throws {
-        server = try TestServer()
-        customer = try server.newPayer()
-    }
 
     private func older(_ path: String) throws -> Answer { try server.get(path, headers: Self.acacia) }
 

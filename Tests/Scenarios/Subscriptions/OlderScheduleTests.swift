@@ -8,10 +8,8 @@ import Wire
     let gold: String
     let silver: String
 
-    private static func version(_ version: String) -> Headers { ["Stripe-Version": version] }
-
     private func make(_ form: String, _ version: String, of customer: String? = nil) throws -> Answer {
-        try server.newSchedule(customer ?? server.newPayer(), "start_date=now", form, headers: Self.version(version))
+        try server.newSchedule(customer ?? server.newPayer(), "start_date=now", form, headers: .version(version))
     }
 
     @Test("before 2020-08-27 a phase has plans, prorate and tax_percent") func phases() throws {
@@ -27,7 +25,7 @@ import Wire
         #expect(newest?["items"]?[0]?["price"] == .string(gold))
         #expect(try server.latestInvoice(of: made["subscription"]?.string ?? "")["total"] == 5500)
         let form = "phases[0][start_date]=\(Self.now)&phases[0][plans][0][plan]=\(silver)&phases[0][tax_percent]=10&prorate=false"
-        let changed = try server.post("\(TestServer.schedules)/\(made.id)", form, headers: Self.version(old))
+        let changed = try server.post("\(TestServer.schedules)/\(made.id)", form, headers: .version(old))
         #expect(changed["phases"]?[0]?["plans"]?[0]?["plan"] == .string(silver))
         #expect(changed["phases"]?[0]?["prorate"] == true)
     }
@@ -63,7 +61,7 @@ import Wire
     ])
     func renewal(version: String, isShown: Bool) throws {
         let id = try twoMonths().id
-        let schedule = try server.get("\(TestServer.schedules)/\(id)", headers: Self.version(version))
+        let schedule = try server.get("\(TestServer.schedules)/\(id)", headers: .version(version))
         let (keys, settings) = (schedule.keys, schedule["default_settings"]?.object.map { Array($0.keys) } ?? [])
         #expect(keys.contains("renewal_interval") == isShown && settings.contains("default_source") == isShown)
         guard isShown, let place = keys.firstIndex(of: "renewal_interval"), let source = settings.firstIndex(of: "default_source") else { return }

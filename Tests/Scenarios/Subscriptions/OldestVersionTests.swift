@@ -7,10 +7,8 @@ import Wire
     let server: TestServer
     let gold: String
 
-    private func version(_ name: String) -> Headers { ["Stripe-Version": name] }
-
     @Test("before 2020-08-27, a subscription is taxed by a percentage") func subscriptionTax() throws {
-        let old = version("2019-12-03")
+        let old = Headers.version("2019-12-03")
         let subscription = try server.subscribe(server.newPayer(), to: gold, with: "tax_percent=19", headers: old)
         #expect(subscription["tax_percent"] == .number("19.0"))
         #expect(try server.latestInvoice(of: subscription.id)["amount_paid"] == 1190)
@@ -25,7 +23,7 @@ import Wire
     @Test("before 2020-08-27, an invoice is taxed by a percentage") func invoiceTax() throws {
         let customer = try server.newPayer()
         try server.bill(customer, 1000)
-        let invoice = try server.post(TestServer.invoices, "customer=\(customer)&tax_percent=10", headers: version("2019-12-03"))
+        let invoice = try server.post(TestServer.invoices, "customer=\(customer)&tax_percent=10", headers: .version("2019-12-03"))
         #expect(invoice.only("tax_percent", "total") == ["tax_percent": .number("10.0"), "total": 1100])
     }
 
@@ -34,11 +32,11 @@ import Wire
     func currency(name: String, isShown: Bool) throws {
         let customer = try server.newPayer()
         _ = try server.subscribe(customer, to: gold)
-        #expect(try server.get("/v1/customers/\(customer)", headers: version(name))["default_currency"] == (isShown ? "usd" : nil))
+        #expect(try server.get("/v1/customers/\(customer)", headers: .version(name))["default_currency"] == (isShown ? "usd" : nil))
     }
 
     @Test("before 2024-04-10, products have features and invoices rendering_options") func names() throws {
-        let old = version("2023-10-16")
+        let old = Headers.version("2023-10-16")
         let product = try server.post("/v1/products", "name=Gold&features[0][name]=Fast", headers: old)
         #expect(product["features"] == [["name": "Fast"]])
         let newest = try server.get("/v1/products/\(product.id)")
