@@ -81,6 +81,14 @@ public struct JSONObject: Sendable, Equatable {
         }
     }
 
+    /// Whether the member at a place has that name. A place beyond the end has none.
+    @inlinable public func hasKey(_ key: String, at place: Int) -> Bool {
+        guard place < keys.count else { return false }
+        let (bits, sought) = (unsafeBitCast(keys[place], to: Bits.self), unsafeBitCast(key, to: Bits.self))
+        if bits.0 == sought.0 && bits.1 == sought.1 { return true }
+        return keys[place].utf8.count == key.utf8.count && keys[place] == key
+    }
+
     /// What a text consists of in memory. Swift refuses the cast if a text has another size.
     @usableFromInline typealias Bits = (UInt64, UInt64)
 
@@ -125,6 +133,21 @@ public struct JSONObject: Sendable, Equatable {
         }
     }
 
+    /// Sets a member; nil removes it.
+    /// - Parameter place: tells where a new member is put, at most at the end.
+    public mutating func set(_ value: JSON?, forKey key: String, insertingAt place: (JSONObject) -> Int) {
+        if let found = index(forKey: key) {
+            put(value, at: found, named: key)
+        } else if let value {
+            insert(value, forKey: key, at: place(self))
+        }
+    }
+
+    private mutating func insert(_ value: JSON, forKey key: String, at place: Int) {
+        keys.insert(key, at: place)
+        values.insert(value, at: place)
+    }
+
     /// Sets a value.
     /// - Parameter place: where a new member is put. Nil for the end.
     /// - Returns: the former value. Nil if the member is new.
@@ -133,8 +156,7 @@ public struct JSONObject: Sendable, Equatable {
             defer { values[found] = value }
             return values[found]
         }
-        keys.insert(key, at: place ?? count)
-        values.insert(value, at: place ?? values.count)
+        insert(value, forKey: key, at: place ?? count)
         return nil
     }
 

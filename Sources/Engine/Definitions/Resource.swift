@@ -61,7 +61,7 @@ public final class Resource: Sendable {
     public let filters: [String]
     /// The fields of a new object before anything is set.
     let template: JSONObject
-    private let names = FieldNames()
+    private let fieldNames = FieldNames()
     /// The list of all its objects, except those whose dividing filter is false, and those that lists hide.
     let list: ListName
     /// A filter that is true or false divides the objects into two lists. So each half is found at once, and no object needs an additional row. Nil
@@ -204,8 +204,8 @@ public final class Resource: Sendable {
         hasFirst ? account.firstID(of: self) : isNamedByAccount ? account.id : name
     }
 
-    /// The names of its fields, for the parser.
-    var keys: KeyTable { names.keys(of: fields) }
+    /// The names of its fields, for the parser: all, and those of the fields that are always present.
+    var names: (all: KeyTable, present: [String]) { fieldNames.names(of: fields) }
 
     /// The parameters of the call that creates one. Empty if there is no such call.
     public var creationParameters: [Parameter] { creation?.parameters.all ?? [] }

@@ -24,14 +24,12 @@ enum PreviousAttributes {
         return changed.isEmpty ? nil : .object(changed)
     }
 
-    /// Both objects nearly always have their fields in the same places, so few names are looked up.
     private static func difference(_ before: JSONObject, _ after: JSONObject, _ fields: [Field]) -> JSONObject {
         var changed: JSONObject = [:]
-        var (former, present) = (0, 0)
-        for field in fields where field.isVisible && !field.isWithheld {
-            let old = Renderer.value(of: field.name, in: before, from: &former)
-            let new = Renderer.value(of: field.name, in: after, from: &present)
-            if old == new { continue }
+        var (former, present) = (OrderedMembers(before, fields), OrderedMembers(after, fields))
+        for field in fields {
+            let (old, new) = (former.next(field.name), present.next(field.name))
+            guard field.isVisible, !field.isWithheld, old != new else { continue }
             switch (field.kind, old, new) {
             case (.hash(let children), .object(let old)?, .object(let new)?):
                 let inner = difference(old, new, children)

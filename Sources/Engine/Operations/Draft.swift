@@ -196,7 +196,7 @@ public struct Draft {
                 fault = "the key \(name) has another type than the field"
             }
         #endif
-        fields[name] = value ?? (resource.fieldsByName[name]?.isNullable == true ? .null : nil)
+        fields.set(name, value ?? (resource.fieldsByName[name]?.isNullable == true ? .null : nil), among: resource.fields)
     }
 
     /// Whether the operation has changed something that the object shows, and has not told of it. Only then has an event `updated` anything to say.
@@ -253,8 +253,8 @@ public struct Draft {
             guard let field = resource.fieldsByName[name] else { continue }
             switch field.kind {
             case .metadata: try assign(metadata: value)
-            case .hash: fields[name] = Draft.merged(value, into: fields[name], of: field)
-            default: fields[name] = Draft.merged(value, into: nil, of: field)
+            case .hash: fields.set(name, Draft.merged(value, into: fields[name], of: field), among: resource.fields)
+            default: fields.set(name, Draft.merged(value, into: nil, of: field), among: resource.fields)
             }
         }
     }
@@ -284,7 +284,7 @@ public struct Draft {
         guard case .hash(let children) = field.kind, case .object(let members) = value else { return value }
         var merged = present?.object ?? [:]
         for (name, member) in members {
-            if let child = children[name] { merged[name] = self.merged(member, into: merged[name], of: child) }
+            if let child = children[name] { merged.set(name, self.merged(member, into: merged[name], of: child), among: children) }
         }
         // A field that can be absent is never shown empty.
         return merged.isEmpty && field.isOptional ? nil : .object(merged)

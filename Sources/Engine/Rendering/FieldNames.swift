@@ -4,17 +4,18 @@ import Wire
 
 /// They are collected when a document is parsed for the first time, because the start must be quick.
 final class FieldNames: Sendable {
-    private let table = Mutex<KeyTable?>(nil)
+    private let names = Mutex<(all: KeyTable, present: [String])?>(nil)
 
     /// - Parameter fields: those of the resource.
-    func keys(of fields: [Field]) -> KeyTable {
-        table.withLock { table in
-            if let table { return table }
-            var names: Set<String> = []
-            Self.collect(fields, into: &names)
-            let made = KeyTable(names)
-            table = made
-            return made
+    /// - Returns: the names of all fields, also of those in hashes, and the names of the resource's own fields that are always present.
+    func names(of fields: [Field]) -> (all: KeyTable, present: [String]) {
+        self.names.withLock { names in
+            if let names { return names }
+            var all: Set<String> = []
+            Self.collect(fields, into: &all)
+            let collected = (all: KeyTable(all), present: fields.filter { !$0.isOptional }.map(\.name))
+            names = collected
+            return collected
         }
     }
 

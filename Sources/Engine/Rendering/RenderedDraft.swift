@@ -7,41 +7,43 @@ struct RenderedDraft {
     let body: [UInt8]
     /// JSON of the hidden fields. Nil if there are none.
     let hidden: [UInt8]?
+    /// Whether somebody who reads the body and the hidden fields gets the draft's fields.
+    let isExact: Bool
 
     init(_ draft: Draft) throws(EngineFault) {
         if let fault = draft.fault { throw EngineFault(fault) }
-        let (body, known) = try RenderedDraft.body(of: draft.fields, draft)
+        let (body, coverage) = try RenderedDraft.body(of: draft.fields, draft)
         // Names are compared only if there are more fields than the resource has.
-        if draft.fields.count > known, let fault = RenderedDraft.unknownField(of: draft) { throw fault }
-        self.init(draft, body: body)
+        if draft.fields.count > coverage.known, let fault = RenderedDraft.unknownField(of: draft) { throw fault }
+        self.init(draft, body: body, isExact: coverage.isExact)
     }
 
     /// The draft's document as a tree.
     static func document(of draft: Draft) throws(EngineFault) -> JSON {
         if let fault = draft.fault { throw EngineFault(fault) }
-        let shown: (members: JSONObject, known: Int)
+        let shown: (members: JSONObject, coverage: Coverage)
         do {
             shown = try Renderer.shown(draft.fields, draft.resource.fields)
         } catch {
             throw fault(error, of: draft)
         }
-        if draft.fields.count > shown.known, let fault = unknownField(of: draft) { throw fault }
+        if draft.fields.count > shown.coverage.known, let fault = unknownField(of: draft) { throw fault }
         return .object(shown.members)
     }
 
     /// - Parameter fields: the draft's fields, now or earlier.
-    /// - Returns: the document with its line end, and how many of the fields the resource has.
-    private static func body(of fields: JSONObject, _ draft: Draft) throws(EngineFault) -> (bytes: [UInt8], known: Int) {
+    /// - Returns: the document with its line end.
+    private static func body(of fields: JSONObject, _ draft: Draft) throws(EngineFault) -> (bytes: [UInt8], coverage: Coverage) {
         var bytes: [UInt8] = []
         bytes.reserveCapacity(draft.stored?.body.count ?? 2048)
-        let known: Int
+        let coverage: Coverage
         do {
-            known = try Renderer.write(fields, draft.resource.fields, into: &bytes)
+            coverage = try Renderer.write(fields, draft.resource.fields, into: &bytes)
         } catch {
             throw fault(error, of: draft)
         }
         bytes.append(UInt8(ascii: "\n"))
-        return (bytes, known)
+        return (bytes, coverage)
     }
 
     /// A misspelt field is the likely reason why another one is not set.
@@ -55,9 +57,10 @@ struct RenderedDraft {
     }
 
     /// - Parameter body: its visible fields, rendered.
-    init(_ draft: Draft, body: [UInt8]) {
+    init(_ draft: Draft, body: [UInt8], isExact: Bool = false) {
         self.draft = draft
         self.body = body
+        self.isExact = isExact
         let rest = Renderer.hidden(draft.fields, draft.resource.hidden)
         hidden = rest.isEmpty ? nil : JSON.object(rest).compact()
     }

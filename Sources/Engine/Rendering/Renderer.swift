@@ -17,67 +17,80 @@ struct UnsetField: Error {
     var description: String { "the field \(path) is not set: make it .orNull, .orAbsent or .startingAs(…), or make its parameter .required" }
 }
 
+/// What the members of an object have in common with the fields of its definition.
+struct Coverage {
+    /// How many of the members are among the fields.
+    var known = 0
+    /// Whether a document tells all of them, in their order and down to the last hash: who reads it gets an equal object.
+    var isExact = true
+}
+
 enum Renderer {
     /// Writes the visible fields, pretty-printed.
     /// - Parameter depth: the number of hashes and lists around it.
-    /// - Returns: how many of the object's members are among the fields.
     @discardableResult static func write(
         _ object: JSONObject, _ fields: [Field], into bytes: inout [UInt8], depth: Int = 0
-    ) throws(UnsetField) -> Int {
+    ) throws(UnsetField) -> Coverage {
         bytes.append(UInt8(ascii: "{"))
-        var isFirst = true
-        let known = try forEachShown(object, fields) { (field, value) throws(UnsetField) in
+        var (isFirst, areInnerExact) = (true, true)
+        var coverage = try forEachShown(object, fields) { (field, value) throws(UnsetField) in
             if !isFirst { bytes.append(UInt8(ascii: ",")) }
             isFirst = false
             bytes += field.label
             switch (field.kind, value) {
-            case (.hash(let children), .object(let members)): try write(members, children, into: &bytes, depth: depth + 1)
+            case (.hash(let children), .object(let members)):
+                if try !write(members, children, into: &bytes, depth: depth + 1).isExact { areInnerExact = false }
             case (.list(.hash(let children)), .array(let elements)) where !elements.isEmpty:
-                try write(elements, children, into: &bytes, depth: depth + 1)
+                if try !write(elements, children, into: &bytes, depth: depth + 1) { areInnerExact = false }
             default: value.write(into: &bytes, indentation: 2 * (depth + 1))
             }
         }
+        coverage.isExact = coverage.isExact && areInnerExact
         if !isFirst {
             bytes.append(UInt8(ascii: "\n"))
             bytes.append(contentsOf: repeatElement(UInt8(ascii: " "), count: 2 * depth))
         }
         bytes.append(UInt8(ascii: "}"))
-        return known
+        return coverage
     }
 
     /// Calls the body with each field that is shown, and its value.
-    /// - Returns: how many of the object's members are among the fields.
     @inline(__always) private static func forEachShown(
         _ object: JSONObject, _ fields: [Field], _ body: (Field, JSON) throws(UnsetField) -> Void
-    ) throws(UnsetField) -> Int {
-        var (position, known) = (0, 0)
+    ) throws(UnsetField) -> Coverage {
+        var members = OrderedMembers(object, fields)
+        var coverage = Coverage(isExact: members.isInOrder)
         for field in fields {
-            let present = value(of: field.name, in: object, from: &position)
-            if present != nil { known += 1 }
+            let present = members.next(field.name)
+            if present != nil { coverage.known += 1 }
             guard field.isVisible else { continue }
             guard let value = present ?? field.initial else {
                 if field.isOptional { continue }
                 throw UnsetField(path: field.name)
             }
+            if present == nil { coverage.isExact = false }
             do {
                 try body(field, value)
             } catch {
                 throw UnsetField(path: "\(field.name).\(error.path)")
             }
         }
-        return known
+        return coverage
     }
 
     /// Writes a list of hashes.
     /// - Parameter depth: the number of hashes and lists around it.
-    private static func write(_ elements: [JSON], _ fields: [Field], into bytes: inout [UInt8], depth: Int) throws(UnsetField) {
+    /// - Returns: whether the document tells all members of the elements, in their order.
+    private static func write(_ elements: [JSON], _ fields: [Field], into bytes: inout [UInt8], depth: Int) throws(UnsetField) -> Bool {
+        // What is hidden in an element is not kept.
+        var isExact = !fields.contains(where: \.holdsHidden)
         var separator = UInt8(ascii: "[")
         for element in elements {
             bytes.append(separator)
             bytes.append(UInt8(ascii: "\n"))
             bytes.append(contentsOf: repeatElement(UInt8(ascii: " "), count: 2 * (depth + 1)))
             if case .object(let members) = element {
-                try write(members, fields, into: &bytes, depth: depth + 1)
+                if try !write(members, fields, into: &bytes, depth: depth + 1).isExact { isExact = false }
             } else {
                 element.write(into: &bytes, indentation: 2 * (depth + 1))
             }
@@ -86,19 +99,19 @@ enum Renderer {
         bytes.append(UInt8(ascii: "\n"))
         bytes.append(contentsOf: repeatElement(UInt8(ascii: " "), count: 2 * depth))
         bytes.append(UInt8(ascii: "]"))
+        return isExact
     }
 
     /// The visible fields as a tree. It is equal to what `write` writes.
-    /// - Returns: the members, and how many of the object's members are among the fields.
-    static func shown(_ object: JSONObject, _ fields: [Field]) throws(UnsetField) -> (members: JSONObject, known: Int) {
+    static func shown(_ object: JSONObject, _ fields: [Field]) throws(UnsetField) -> (members: JSONObject, coverage: Coverage) {
         var (keys, values): ([String], [JSON]) = ([], [])
         keys.reserveCapacity(fields.count)
         values.reserveCapacity(fields.count)
-        let known = try forEachShown(object, fields) { (field, value) throws(UnsetField) in
+        let coverage = try forEachShown(object, fields) { (field, value) throws(UnsetField) in
             values.append(try shown(value, field.kind))
             keys.append(field.name)
         }
-        return (JSONObject(uncheckedUniqueKeys: keys, values: values), known)
+        return (JSONObject(uncheckedUniqueKeys: keys, values: values), coverage)
     }
 
     private static func shown(_ value: JSON, _ kind: Field.Kind) throws(UnsetField) -> JSON {
@@ -127,18 +140,6 @@ enum Renderer {
         else { return }
         let end = document[lineEnd - 1] == UInt8(ascii: ",") ? lineEnd - 1 : lineEnd
         document.replaceSubrange(start..<end, with: "null".utf8)
-    }
-
-    /// An object nearly always has its fields in the definition's order, so the next field is tried first. Hashing every name would take longer than
-    /// writing the document.
-    static func value(of name: String, in object: JSONObject, from position: inout Int) -> JSON? {
-        if position < object.count, object.keys[position] == name {
-            defer { position += 1 }
-            return object.values[position]
-        }
-        guard let found = object.index(forKey: name) else { return nil }
-        position = found + 1
-        return object.values[found]
     }
 
     /// The hidden fields, which `write` leaves out, at the same paths. Null is not kept, because an absent field reads as null.

@@ -43,6 +43,7 @@ public final class StoredObject {
         self.init(
             sequence: draft.sequence, resource: draft.resource, id: draft.id, created: draft.created, freshUntil: draft.freshUntil,
             body: rendered.body, hidden: rendered.hidden, borrower: draft.borrower, snapshotOf: nil, publicURL: publicURL)
+        if rendered.isExact { parsed = draft.fields }
     }
 
     /// The same object, with the body that answers show.
@@ -63,8 +64,10 @@ public final class StoredObject {
     }
 
     private func parse() throws -> JSONObject {
-        guard case .object(var fields) = try JSON.parse(written: body, keys: resource?.keys) else { throw EngineFault("the body of \(id) is no object") }
-        if let hidden, case .object(let members) = try JSON.parse(written: hidden, keys: resource?.keys) { StoredObject.merge(members, into: &fields) }
+        let rest = try hidden.flatMap { try JSON.parse(written: $0, keys: resource?.names.all).object } ?? [:]
+        if let resource, let fields = try FieldReader.read(body, hidden: rest, of: resource) { return fields }
+        guard case .object(var fields) = try JSON.parse(written: body, keys: resource?.names.all) else { throw EngineFault("the body of \(id) is no object") }
+        StoredObject.merge(rest, into: &fields)
         return fields
     }
 
