@@ -78,7 +78,7 @@ import Wire
     @Test("money is shown as people write it, and an amount without a currency as it is") func money() {
         let table = Table(columns: [.init("what", money: "amount")])
         #expect(table.lines(of: [["amount": 2000, "currency": "usd"], ["amount": 2000, "currency": "jpy"], ["amount": -5, "currency": "chf"], ["amount": 7]])
-            == ["WHAT", "$20.00", "¥2,000", "-0.05 CHF", "7"])
+            == ["WHAT", "$20.00", "¥2,000", "-CHF 0.05", "7"])
     }
 
     @Test("a terminal of 80 columns shows what became of an event's webhooks") func events() {

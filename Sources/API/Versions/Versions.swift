@@ -9,7 +9,7 @@ public enum Versions {
         paymentIntentInvoice, discountSource, promotionOfCode,
         creditNoteRefund, creditNoteLineTaxes,
         subscriptionPeriods, subscriptionProration, itemProration, upcomingProration, scheduleProration, invoiceTaxPercent, renderingOptions,
-        planTiers, itemTiers, subscriptionTiers,
+        subscriptionStatus, invoiceStatus, planTiers, itemTiers, subscriptionTiers,
         planUsage, priceUsage, itemUsage, subscriptionUsage,
         schedulePhases, plansOfPhases, scheduleRenewal, scheduleSettings, scheduleBilling, subscriptionBilling, invoiceBilling,
         voidedBalance, lineIdentity, lineIdentityOfInvoice, lineSubscription, lineSubscriptionOfInvoice,

@@ -49,8 +49,8 @@ extension Endpoint {
         private(set) var answer: String?
         /// What "No such …" calls the object. Nil for the resource's own noun.
         let noun: String?
-        /// The `param` of the error if the object belongs to another owner than the path says. Nil for the resource's own.
-        private(set) var foreignParameter: String?
+        /// The error if the object belongs to another owner than the path says. Nil if then there is no such object.
+        private(set) var foreign: Refusal?
         /// The `param` of the error if the id in the path names nothing. Nil for the resource's own.
         private(set) var missingParameter: String?
         /// The first version that does not have it. Nil if the newest has it.
@@ -73,9 +73,9 @@ extension Endpoint {
 
         /// Puts it on a path below another object, such as `/v1/customers/{customer}/sources`. The object's field with the name in braces holds the
         /// other's id. If several resources have an endpoint there, the object with the id says which one is meant.
-        /// - Parameter parameter: the `param` of the error if the object belongs to another owner than the path says.
-        public func below(_ path: String, blaming parameter: String? = nil) -> Definition {
-            changed { $0.base = path; $0.foreignParameter = parameter }
+        /// - Parameter foreign: the error if the object belongs to another owner than the path says. Nil if then there is no such object.
+        public func below(_ path: String, refusing foreign: Refusal? = nil) -> Definition {
+            changed { $0.base = path; $0.foreign = foreign }
         }
 
         /// Finds the object by its owner, such as `/v1/charges/{charge}/dispute`: the newest whose field with the name in braces holds the owner's id.
@@ -85,7 +85,8 @@ extension Endpoint {
             changed { $0.base = path; $0.isFoundByOwner = true; $0.ownersField = field }
         }
 
-        /// The `param` of the error if the id in the path names nothing, where that is not the resource's own. Nil changes nothing.
+        /// The `param` of the error if the id in the path names nothing, where that is not the resource's own. Of a list, it is the owner's id. Nil
+        /// changes nothing.
         public func missing(_ parameter: String?) -> Definition { changed { $0.missingParameter = parameter ?? $0.missingParameter } }
 
         /// Since that version, the URL is unknown.
@@ -232,12 +233,14 @@ extension Endpoint.Definition {
     ///   - field: the list shows only objects for which that field is true. No request can ask for the others.
     ///   - hiding: which objects it leaves out unless a request asks for them.
     ///   - countingPage: whether the list says how many objects are on its page.
+    ///   - oldestFirst: whether the oldest object comes first, and not the newest.
     public static func list(
         by filters: [Parameter] = [], taking parameters: [Parameter] = [], reading: Work.Listing.Reading? = nil, exclusive: [[String]] = [],
-        needing needed: String? = nil, only field: String? = nil, hiding: Work.Listing.Hiding? = nil, countingPage: Bool = false
+        needing needed: String? = nil, only field: String? = nil, hiding: Work.Listing.Hiding? = nil, countingPage: Bool = false,
+        oldestFirst: Bool = false
     ) -> Self {
         let listing = Work.Listing(
-            filters: filters, reading: reading, neededFilter: needed, onlyField: field, hiding: hiding, countsPage: countingPage)
+            filters: filters, reading: reading, neededFilter: needed, onlyField: field, hiding: hiding, countsPage: countingPage, isOldestFirst: oldestFirst)
         return Self("GET", .list, .list(listing), filters + parameters + Parameter.paging, exclusive: exclusive)
     }
 

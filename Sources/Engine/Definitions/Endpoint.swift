@@ -31,8 +31,10 @@ public final class Endpoint: Sendable {
     let noun: String
     /// The `param` of the error if the id in the path names nothing.
     let missingParameter: String
-    /// The `param` of the error if the object belongs to another owner than the path says.
-    let foreignParameter: String
+    /// The `param` of the error if the owner in the path does not exist. Nil for the name of the id in the path.
+    let missingOwner: String?
+    /// The error if the object belongs to another owner than the path says. Nil if then there is no such object.
+    let foreign: Refusal?
 
     /// - Parameters:
     ///   - path: the path of the resource's list.
@@ -57,7 +59,8 @@ public final class Endpoint: Sendable {
         accountParameter = definition.parameters.first(where: \.namesAccount)?.name
         self.noun = definition.noun ?? noun
         self.missingParameter = definition.missingParameter ?? (definition.work.isAboutMembers ? pathParameter : missingParameter)
-        foreignParameter = definition.foreignParameter ?? missingParameter
+        missingOwner = definition.place.namesObject ? nil : definition.missingParameter
+        foreign = definition.foreign
     }
 
     /// The names in braces in a path.

@@ -91,6 +91,8 @@ public final class Resource: Sendable {
     let isRecord: Bool
     /// Whether its events name the call that caused them.
     let namesCalls: Bool
+    /// Whether the error of a call on one of its objects shows the object.
+    let isShownInErrors: Bool
     /// Whether some fields show only in the answer to a creation.
     public let hasFieldsAtCreation: Bool
     /// The fields that events show as null.
@@ -122,6 +124,7 @@ public final class Resource: Sendable {
     ///   - owners: fields that hold the id of an owner, in whose list of members the object is.
     ///   - singleton: fills the only object that an account has, or, if calls make others, the first. It is made when somebody first asks for it.
     ///   - namesCalls: whether its events name the call that caused them. Stripe tells of some objects only a while after a call.
+    ///   - isShownInErrors: whether the error of a call on one of its objects shows the object.
     ///   - refresh: updates what depends on the time.
     ///   - fixedIDs: ids that stand for a new object each time.
     ///   - appearances: resources whose objects appear as objects of this one.
@@ -132,8 +135,8 @@ public final class Resource: Sendable {
         missing missingParameter: String = "id", noun: String? = nil, missingText: MissingText = .noSuch, hasShortIDs: Bool = false,
         without absent: Set<String> = [], listedBy owners: [String] = [], fields: [Field], lifecycle: Lifecycle? = nil, singleton: Hook? = nil,
         endpoints: [Endpoint.Definition] = [], deeds: [Deed] = [], seeding: Seeding? = nil, retention: Int64? = nil, isRecord: Bool = false,
-        namesCalls: Bool = true, refresh: Hook? = nil, fixedIDs: FixedIDs? = nil, appearances: [Appearance] = [], takesClientFields: Bool = false,
-        connectHints: ConnectHints? = nil, switchedOffBy switch: Switch? = nil, file: String = #fileID
+        namesCalls: Bool = true, isShownInErrors: Bool = false, refresh: Hook? = nil, fixedIDs: FixedIDs? = nil, appearances: [Appearance] = [],
+        takesClientFields: Bool = false, connectHints: ConnectHints? = nil, switchedOffBy switch: Switch? = nil, file: String = #fileID
     ) {
         self.file = file
         self.name = name
@@ -186,7 +189,7 @@ public final class Resource: Sendable {
         self.filters = Array(OrderedSet(filters.map(\.field) + owners))
         filterLists = self.filters.filter { [dividingFilter] in $0 != dividingFilter }.map { ListName.Filter(name, $0) }
         self.retention = retention
-        (self.isRecord, self.namesCalls) = (isRecord, namesCalls)
+        (self.isRecord, self.namesCalls, self.isShownInErrors) = (isRecord, namesCalls, isShownInErrors)
         hasFieldsAtCreation = fields.contains(where: \.isAtCreation)
         (withheld, hidden) = (self.fields.filter(\.isWithheld), self.fields.filter(\.holdsHidden))
         secretKeyOnly = self.fields.filter(\.holdsSecretKeyOnly)

@@ -85,15 +85,17 @@ extension Work {
         let hiding: Hiding?
         /// Whether it says how many objects are on its page.
         public let countsPage: Bool
+        /// Whether the oldest object comes first. Usually it is the newest.
+        let isOldestFirst: Bool
 
-        init(filters: [Parameter], reading: Reading?, neededFilter: String?, onlyField: String?, hiding: Hiding?, countsPage: Bool) {
+        init(filters: [Parameter], reading: Reading?, neededFilter: String?, onlyField: String?, hiding: Hiding?, countsPage: Bool, isOldestFirst: Bool) {
             self.filters = filters + (onlyField.map { [.boolean($0)] } ?? [])
             self.reading = reading
             self.neededFilter = neededFilter
             ranges = filters.filter { if case .timeRange = $0.shape { $0.name != Parameter.created.name } else { false } }
             self.onlyField = onlyField
             self.hiding = hiding
-            self.countsPage = countsPage
+            (self.countsPage, self.isOldestFirst) = (countsPage, isOldestFirst)
         }
 
         /// The values that the fields of the objects must have, `created`, and what is about the page.

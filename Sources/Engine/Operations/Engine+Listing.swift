@@ -51,12 +51,14 @@ extension Engine {
         if resource.hasFirst { _ = try singleton(resource, account: account) }
         if let needed = resource.listing?.neededFilter, !arguments.has(needed) { return nil }
         query.cursor = older ?? newer
-        query.direction = newer == nil ? .older : .newer
+        query.direction = (newer != nil) == isOldestFirst(resource) ? .older : .newer
         // Objects that are older than this are removed.
         if let retention = resource.retention { query.created.append(("gt", now(account) &- retention)) }
         query.groups = groups(resource, arguments)
         return query
     }
+
+    private func isOldestFirst(_ resource: Resource) -> Bool { resource.listing?.isOldestFirst ?? false }
 
     /// The lists to read: the shortest of those that the filters ask for. The query keeps the others.
     private func takeLists(of query: inout ListQuery, _ resource: Resource, _ account: Account) throws -> [ListName] {
@@ -114,7 +116,7 @@ extension Engine {
     private func page(_ query: ListQuery, reading lists: [ListName], _ resource: Resource, _ account: Account) throws -> ListPage {
         let (rows, hasMore) = try rows(query, of: lists, world: account.world)
         let shown = try rows.compactMap { try appearing($0, as: resource, account) }.map { try fresh($0, resource, account) }
-        return ListPage(objects: query.direction == .older ? shown : shown.reversed(), hasMore: hasMore)
+        return ListPage(objects: (query.direction == .newer) == isOldestFirst(resource) ? shown : shown.reversed(), hasMore: hasMore)
     }
 
     /// The next rows of several lists, merged. Every list is in order, so the first rows of each are enough.

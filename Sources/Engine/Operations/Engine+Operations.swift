@@ -66,36 +66,6 @@ extension Engine {
         return try computation(&change)
     }
 
-    /// What an object would be. Nothing is stored.
-    public func preview(
-        _ resource: Resource, _ hook: Hook, by endpoint: Endpoint, _ arguments: Arguments, account: Account, cause: Cause
-    ) throws -> StoredObject {
-        try preview(resource, hook, by: endpoint, arguments, account, cause) { draft, _ in
-            StoredObject(try RenderedDraft(draft), publicURL: links.current)
-        }
-    }
-
-    /// A list of what would belong to an object. Nothing is stored.
-    public func preview(
-        _ resource: Resource, _ hook: Hook, listing computation: Work.ListComputation, by endpoint: Endpoint, _ arguments: Arguments, account: Account,
-        cause: Cause
-    ) throws -> (data: [JSON], hasMore: Bool) {
-        try preview(resource, hook, by: endpoint, arguments, account, cause) { draft, change in try computation(draft, &change) }
-    }
-
-    private func preview<Result>(
-        _ resource: Resource, _ hook: Hook, by endpoint: Endpoint, _ arguments: Arguments, _ account: Account, _ cause: Cause,
-        then show: (Draft, inout Change) throws -> Result
-    ) throws -> Result {
-        try requireReferences(endpoint.parameters, arguments, account)
-        var change = Change(account, cause, arguments, self)
-        try change.enter(by: arguments)
-        var draft = change.newDraft(resource)
-        change.subject = draft.id
-        try hook(&draft, &change)
-        return try show(draft, &change)
-    }
-
     /// Computes a list that belongs to an object, without storing anything.
     public func compute(
         _ computation: Work.ListComputation, of owner: StoredObject, as resource: Resource, _ arguments: Arguments, account: Account
@@ -186,13 +156,13 @@ extension Engine {
             if parent.isNamedByAccount && owner.id == account.id {
                 _ = try singleton(parent, account: account)
             } else if try find(parent, owner.id, account) == nil {
-                throw try missing(parent, owner.id, account, parameter: parent.pathParameter)
+                throw try missing(parent, owner.id, account, parameter: endpoint.missingOwner ?? parent.pathParameter)
             }
             guard let id else { continue }
             guard let stored = try find(resource, id, account) else { throw Refusal.noSuch(resource, id) }
             let holder = try stored.fields()[owner.field]
             guard holder == .string(owner.id) || holder?["id"] == .string(owner.id) else {
-                throw Refusal.noSuch(resource.noun, id, parameter: endpoint.foreignParameter)
+                throw endpoint.foreign ?? Refusal.noSuch(resource.noun, id, parameter: endpoint.missingParameter)
             }
         }
     }
@@ -240,7 +210,12 @@ extension Engine {
             change.subject = draft.isAppearance ? nil : draft.id
             try change.enter(draft.testClock)
             try change.requireStill()
-            try body(&draft, &change)
+            let former = draft
+            do {
+                try body(&draft, &change)
+            } catch let refusal as Refusal where resource.isShownInErrors && refusal.details[resource.name] == nil {
+                throw refusal.with([resource.name: try former.document()])
+            }
             return draft
         }
     }

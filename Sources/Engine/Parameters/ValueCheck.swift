@@ -10,7 +10,7 @@ enum ValueCheck {
         case .string(let maximum): return .string(try string(value, maximum: maximum, at: place))
         case .integer(let range): return .integer(try integer(value, in: range, at: place))
         case .decimal(let places, let isPositive): return .string(try decimal(value, places, isPositive: isPositive, at: place).text)
-        case .number(let places, let isPositive): return try decimal(value, places, isPositive: isPositive, at: place).json
+        case .number(let places, let isPositive): return try number(value, places, isPositive: isPositive, at: place).json
         case .limit: return .integer(min(max(try clamped(value, at: place), 1), 100))
         case .boolean: return .bool(try boolean(value, at: place))
         case .file: return .string(try file(value, at: place).name)
@@ -95,6 +95,15 @@ enum ValueCheck {
             throw .invalid("This value must be greater than 0 (it currently is '\(number.text)').", parameter: place)
         }
         return number
+    }
+
+    /// A number as JSON has it. Its errors show a whole number with a decimal place, as recorded.
+    private static func number(_ value: FormValue, _ places: Int, isPositive: Bool, at place: String) throws(Refusal) -> Decimal {
+        let number = try decimal(value, places, isPositive: false, at: place)
+        if number.units > 0 || !isPositive { return number }
+        let least = places == 0 ? "1" : "0." + String(repeating: "0", count: places - 1) + "1"
+        let shown = number.trimmed.places == 0 ? "\(number.trimmed.text).0" : number.trimmed.text
+        throw .invalid("This value must be greater than or equal to \(least) (it currently is '\(shown)').", parameter: place)
     }
 
     /// A number that is only compared. One that is too large counts as the largest.

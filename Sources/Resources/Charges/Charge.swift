@@ -38,7 +38,10 @@ package enum Charge {
         ]),
         endpoints: [
             .create(
-                [.boolean("capture").forHook, .string("customer", maximum: 500).references(Customer.name), OnBehalfOf.parameter] + GivenSource.parameters,
+                [.boolean("capture").forHook, .string("customer", maximum: 500).references(Customer.name), OnBehalfOf.parameter] + GivenSource.parameters + [
+                    // It is taken, and helps nobody: a charge needs a source, as recorded.
+                    .string("payment_method").forHook,
+                ],
                 exclusive: [GivenSource.exclusive], then: Charging.charge),
             .retrieve, .update(emits: "updated", then: requireFree),
             .list(by: [.created, .string("customer").references(Customer.name), .string("payment_intent"), .string("transfer_group")]),
@@ -103,9 +106,18 @@ package enum Charge {
 
     /// A charge without a customer can get one, and keeps it then. The same applies to a transfer group.
     private static let requireFree: Hook = { charge, change in
-        if change.arguments.has("transfer_group") { try requireFreeGroup(charge, change) }
+        if change.arguments.has("transfer_group") {
+            if let intent = charge[.paymentIntent] { throw groupOfIntent(intent) }
+            try requireFreeGroup(charge, change)
+        }
         guard let customer = change.arguments.string("customer"), let former = charge.former(.customer), former != customer else { return }
         throw Refusal.invalid("The charge \(charge.id) belongs to the customer \(former) already.", parameter: "customer")
+    }
+
+    private static func groupOfIntent(_ intent: String) -> Refusal {
+        .invalid(
+            "This Charge was created by a PaymentIntent (\(intent)). You must update the `transfer_group` on the PaymentIntent instead of updating the "
+                + "Charge directly. See https://stripe.com/docs/api#update_payment_intent")
     }
 
     /// Source: the API reference: `transfer_group` may only be provided if it has not been set.

@@ -60,10 +60,7 @@ package enum Charging {
             guard let customer else {
                 throw Refusal.invalid("Must provide source or customer.", code: "parameter_missing")
             }
-            guard let id = try change.object(Customer.name, customer)?[.defaultSource] else {
-                throw Refusal(
-                    .paymentFailed, "Cannot charge a customer that has no active card", code: "missing", parameter: "card")
-            }
+            guard let id = try change.object(Customer.name, customer)?[.defaultSource] else { throw try noSource(of: customer, change) }
             return try GivenSource.resolve(GivenSource(.string(id), "source"), &change)
         }
         if let customer, let id = given.value.string { try requireLinked(id, to: customer, parameter: given.parameter, change) }
@@ -73,6 +70,17 @@ package enum Charging {
                 "The source \(id) belongs to the customer \(owner): pass customer as well.", code: "missing", parameter: "customer")
         }
         return (name, id)
+    }
+
+    /// Source: recordings of September 2026.
+    private static func noSource(of customer: String, _ change: Change) throws -> Refusal {
+        let hasMethod = try change.newest(ResourceName.paymentMethod, where: "customer", is: customer) != nil
+        let message = hasMethod
+            ? "This Customer doesn't have any legacy saved payment details, but does have a Payment Method attached. Use a Payment Intent instead of "
+                + "creating a Charge: https://stripe.com/docs/payments/payment-intents/migration"
+            : "This Customer doesn't have any saved payment details. Attach a legacy Token, Card, Bank Account, or Source to this Customer and then try "
+                + "this request again, or use Payment Intents and Payment Methods instead."
+        return Refusal(.paymentFailed, message, code: "missing", parameter: "card")
     }
 
     /// With a customer, a charge can use her own cards and sources, and sources for single use that belong to nobody.

@@ -39,7 +39,7 @@ package enum Refund {
                 [.string("charge"), .string("payment_intent").forHook] + CashRefunding.parameters + parameters, exclusive: CashRefunding.exclusive,
                 emits: "created", then: ChargeRefunding.create),
             .create(parameters, emits: "created", then: ChargeRefunding.create).below(underCharge),
-            .retrieve, .retrieve.below(underCharge),
+            .retrieve, .retrieve.below(underCharge).missing("refund"),
             .update(emits: "updated"), .update(emits: "updated").below(underCharge),
             .list(by: [.string("charge").references(Charge.name), .created, .string("payment_intent")], countingPage: true),
             .call("cancel", then: RefundOutcome.end(by: "cancel")),

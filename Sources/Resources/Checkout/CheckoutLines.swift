@@ -43,12 +43,15 @@ package enum CheckoutLines {
         if given["price"] != nil && given["price_data"] != nil { throw Refusal.exclusive(["\(place)[price]", "\(place)[price_data]"]) }
         let id: String
         if let data = given["price_data"]?.object {
-            guard data["product"] != nil || data["product_data"] != nil else { throw Refusal.missing("\(place)[price_data][product_data]") }
+            guard data["product"] != nil || data["product_data"] != nil else {
+                throw Refusal.invalid(
+                    "You must specify either `product` or `product_data` when creating a price.", parameter: "\(place)[price_data][product_data]")
+            }
             id = try InlinePrice.make(data, named: "", at: "\(place)[price_data]", &change)
         } else if let price = given["price"]?.string {
             id = price
         } else {
-            throw Refusal.missing("\(place)[price]")
+            throw Refusal.invalid("You must provide either price or price_data for each line item when using prices.", parameter: "\(place)[price]")
         }
         guard let price = try change.object(Price.name, id) else { throw Refusal.noSuchReference("price", id, parameter: "\(place)[price]") }
         // A payment link, and the copy of a session, have prices that were made for them.
@@ -60,7 +63,8 @@ package enum CheckoutLines {
     private static func quantity(_ given: JSONObject, of price: Draft, at place: String) throws(Refusal) -> Int64? {
         if price[FieldKey<JSONObject>("recurring")]?["usage_type"] == "metered" {
             guard given["quantity"] == nil else {
-                throw .invalid("Quantity should not be specified where usage_type is `metered`.", parameter: "\(place)[quantity]")
+                throw .invalid(
+                    "Quantity should not be specified where usage_type is `metered`. Remove quantity from `\(place)`", parameter: "\(place)[quantity]")
             }
             return nil
         }

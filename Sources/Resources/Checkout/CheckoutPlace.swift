@@ -23,12 +23,15 @@ package enum CheckoutPlace {
     static let nowhere = "https://stripe.com"
 
     private static let ofPages = ["cancel_url", "success_url"]
-    private static let notOfElements = ["after_expiration", "branding_settings", "custom_fields", "custom_text", "origin_context", "submit_type"]
+    private static let notOfElements = [
+        "after_expiration", "branding_settings", "custom_fields", "custom_text", "optional_items", "origin_context", "submit_type",
+    ]
+    private static let renamed = APIVersion.known("2026-03-25.dahlia")
 
-    static func require(_ session: Draft, _ given: Arguments) throws(Refusal) {
-        let mode = session[.uiMode] ?? ""
-        if mode == "elements", let name = notOfElements.first(where: given.has) { throw unfit(name, mode) }
-        if ["elements", "form"].contains(mode), given.has("optional_items") { throw unfit("optional_items", mode) }
+    static func require(_ session: Draft, _ change: Change) throws(Refusal) {
+        let (given, mode) = (change.arguments, session[.uiMode] ?? "")
+        if mode == "elements" { try requireFitForElements(change) }
+        if mode == "form", given.has("optional_items") { throw unfit("optional_items", mode) }
         if mode == "hosted_page" {
             if let name = ["return_url", "redirect_on_completion"].first(where: given.has) { throw unfit(name, mode) }
             if !given.has("success_url"), session[.paymentLink] == nil { throw .missing("success_url") }
@@ -40,6 +43,15 @@ package enum CheckoutPlace {
             throw .invalid("You can not pass `return_url` when `redirect_on_completion` is `never`.", parameter: "return_url")
         }
         if !staysHere, !given.has("return_url") { throw .missing("return_url") }
+    }
+
+    /// Source: the error that a shop met with `ui_mode=custom`, as the place was called then.
+    private static func requireFitForElements(_ change: Change) throws(Refusal) {
+        let names = (notOfElements + ofPages).filter(change.arguments.has).sorted()
+        guard let first = names.first else { return }
+        let mode = change.version.isBefore(renamed) ? "custom" : "elements"
+        throw .invalid(
+            "The following parameters are not supported with 'ui_mode: \(mode)': \(names.joined(separator: ", ")).", parameter: first)
     }
 
     private static func unfit(_ name: String, _ mode: String) -> Refusal {

@@ -26,8 +26,8 @@ enum CheckoutRefusal {
     }
 
     static func tooSmall(_ currency: String) -> Refusal {
-        let least = Currency.inMessage(Currency.minimum(currency), currency)
-        return .invalid("The Checkout Session's total amount due must add up to at least \(least) \(currency.uppercased())", code: "amount_too_small")
+        let least = Currency.inMessage(Currency.minimum(currency), currency, code: true)
+        return .invalid("The Checkout Session's total amount due must add up to at least \(least)", code: "amount_too_small")
     }
 
     static func tooLarge(_ currency: String) -> Refusal {

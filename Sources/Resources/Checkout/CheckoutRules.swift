@@ -20,7 +20,10 @@ enum CheckoutRules {
         Bound("customer_creation", to: .payment, .setup, saying: "`customer_creation` can only be used in `payment` mode."),
         Bound("discounts", to: .payment, .subscription), Bound("invoice_creation", to: .payment), Bound("line_items", to: .payment, .subscription),
         Bound("optional_items", to: .payment, .subscription), Bound("payment_intent_data", to: .payment),
-        Bound("payment_method_collection", to: .subscription), Bound("phone_number_collection", to: .payment, .subscription),
+        Bound(
+            "payment_method_collection", to: .subscription,
+            saying: "You can only set `payment_method_collection` if there are recurring prices."),
+        Bound("phone_number_collection", to: .payment, .subscription),
         Bound("saved_payment_method_options", to: .payment, .subscription), Bound("setup_intent_data", to: .setup),
         Bound("shipping_options", to: .payment), Bound("submit_type", to: .payment, .subscription), Bound("subscription_data", to: .subscription),
     ]
@@ -39,7 +42,7 @@ enum CheckoutRules {
         try CheckoutSubscription.require(given, at: change.now)
         try requireCustomer(given, change)
         try requireEnd(session, change)
-        try CheckoutPlace.require(session, given)
+        try CheckoutPlace.require(session, change)
         try CheckoutDetails.requireFields(of: session)
     }
 

@@ -53,8 +53,13 @@ enum CheckoutSubscription {
 
     /// At least one price of a subscription recurs.
     static func requireRecurring(_ session: Draft, _ change: Change) throws {
-        guard try items(of: session, change).contains(where: isRecurring) else {
+        let prices = try items(of: session, change).filter(isRecurring).compactMap { $0[.price]?["recurring"] }
+        guard let first = prices.first else {
             throw Refusal.invalid("You must provide at least one recurring price in `subscription` mode when using prices.")
+        }
+        // Also if the subscription would be a flexible one, as recorded.
+        guard prices.allSatisfy({ $0["interval"] == first["interval"] && $0["interval_count"] == first["interval_count"] }) else {
+            throw Refusal.invalid("Checkout does not support multiple prices with different billing intervals.")
         }
     }
 

@@ -35,7 +35,7 @@ package enum Coupon {
         if let percent = coupon[.percentOff] {
             if coupon.has(.amountOff) { throw Refusal.invalid("Received both percent_off and amount_off parameters. Please pass in only one.") }
             guard percent <= Decimal(100) else { throw Refusal.invalid("percent_off must be at most 100.", parameter: "percent_off") }
-            guard !coupon.has(.currency) else { throw Refusal.invalid("A currency belongs to amount_off.", parameter: "currency") }
+            if let currency = coupon[.currency] { coupon[.currency] = try Currency.known(currency) }
         } else {
             try openAmount(of: &coupon)
         }
@@ -43,19 +43,9 @@ package enum Coupon {
         try requireProducts(of: coupon, change)
         try setOptions(of: &coupon, change)
         if let end = coupon[.redeemBy] {
-            try requireTime(end, as: "redeem_by", change)
+            try FutureTime.require(end, as: "redeem_by", change.now)
         }
         refresh(&coupon, at: change.now)
-    }
-
-    /// Refuses a time that is past, or further away than five years.
-    static func requireTime(_ time: Int64, as name: String, _ change: Change) throws(Refusal) {
-        guard time > change.now else {
-            throw .invalid(
-                "The parameter `\(name)` expects a unix timestamp representing a date and time in the future. You specified the value `\(time)` which is in "
-                    + "the past.", parameter: name)
-        }
-        try FutureTime.requireNear(time, as: name, change.now)
     }
 
     private static func openAmount(of coupon: inout Draft) throws {

@@ -77,7 +77,7 @@ package enum PromotionCode {
 
     private static func requireLimits(of code: Draft, _ coupon: Draft, _ change: Change) throws {
         if let end = code[.expiresAt] {
-            try Coupon.requireTime(end, as: "expires_at", change)
+            try FutureTime.require(end, as: "expires_at", change.now)
             if let last = coupon[.redeemBy], end > last {
                 throw Refusal.invalid("expires_at must not be after the coupon's redeem_by.", parameter: "expires_at")
             }

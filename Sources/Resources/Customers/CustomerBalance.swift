@@ -50,13 +50,14 @@ package enum CustomerBalance {
         return transaction
     }
 
-    /// Records what a call that makes or changes a customer says of her balance.
-    static func take(into customer: Draft, _ change: inout Change) throws {
+    /// Records what a call that makes or changes a customer says of her balance. Without a currency of her own, it is that of the account.
+    static func take(into customer: inout Draft, _ change: inout Change) throws {
         let former = customer.former(.balance)
         guard change.arguments.has("balance"), let balance = customer[.balance], balance != former ?? 0 else { return }
         guard (-limit...limit).contains(balance) else { throw Refusal.invalid("The customer's balance cannot be that large.", parameter: "balance") }
-        try record(
-            balance - (former ?? 0), customer[.currency] ?? CustomerCurrency.default, of: customer, as: former == nil ? .initial : .adjustment, [:], &change)
+        let currency = customer[.currency] ?? CustomerCurrency.default
+        customer[.currency] = currency
+        try record(balance - (former ?? 0), currency, of: customer, as: former == nil ? .initial : .adjustment, [:], &change)
     }
 
     @discardableResult private static func record(

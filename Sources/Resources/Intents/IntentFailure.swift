@@ -11,6 +11,7 @@ struct IntentFailure {
     /// The failed charge. Nil if none was made.
     var charge: String?
     let method: Draft
+    var kind = IntentKind.payment
 
     /// The error that the intent keeps.
     func error() throws -> JSON {
@@ -20,8 +21,8 @@ struct IntentFailure {
         error["message"] = .string(decline.message)
         if let parameter = decline.parameter { error["param"] = .string(parameter) }
         error["payment_method"] = try method.document()
-        // Recorded errors of cards do not have it.
-        if method[.type] != "card" { error["payment_method_type"] = method.json(.type) }
+        // The error that a SetupIntent keeps has none for a card. Source: recordings of September 2026.
+        if kind == .payment || method[.type] != "card" { error["payment_method_type"] = method.json(.type) }
         error["type"] = .string(type)
         return .object(JSONObject(uniqueKeysWithValues: error.sorted { $0.key < $1.key }))
     }

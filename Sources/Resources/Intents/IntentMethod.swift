@@ -51,7 +51,7 @@ enum IntentMethod {
     static func missing(_ intent: Draft) -> Refusal {
         let noun = intent.resource.typeName
         let message =
-            if let customer = intent[.customer] {
+            if let customer = intent[.customer], case .payment = IntentKind.of(intent) {
                 "You cannot confirm this \(noun) because it's missing a payment method. To confirm the \(noun) with \(customer), specify a payment "
                     + "method attached to this customer along with the customer ID."
             } else {

@@ -39,7 +39,7 @@ package enum PaymentIntent {
             .list(by: [.created, .string("customer").references(Customer.name), .string("customer_account")]),
             .members("amount_details_line_items"),
             .search(by: [.number("amount"), .number("created"), .token("currency"), .id("customer"), .metadata, .token("status")]),
-        ], takesClientFields: true)
+        ], isShownInErrors: true, takesClientFields: true)
 
     private static let calls: [Arc<Status>] = [
         .on("confirm", from: .requiresPaymentMethod, .requiresConfirmation, .requiresAction,

@@ -5,7 +5,10 @@ import Wire
 enum PaymentIntentRefusal {
     @Sendable static func illegal(_ use: IllegalUse) -> Refusal {
         let status = use.draft.status
-        let legal = use.legal.joined(separator: ", ")
+        // Stripe names two statuses that no PaymentIntent has here.
+        let legal = use.verb == "cancel"
+            ? "requires_payment_method, requires_capture, requires_reauthorization, requires_confirmation, requires_action, expired, processing"
+            : use.legal.joined(separator: ", ")
         switch use.verb {
         case "confirm":
             if status == PaymentIntent.Status.canceled.rawValue, use.arguments.has("payment_method") { return update("payment_method", use) }

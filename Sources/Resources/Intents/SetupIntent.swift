@@ -32,7 +32,7 @@ package enum SetupIntent {
                 .boolean("attach_to_self"), .created, .string("customer").references(Customer.name), .string("customer_account"),
                 .string("payment_method"),
             ]),
-        ], takesClientFields: true)
+        ], isShownInErrors: true, takesClientFields: true)
 
     private static let calls: [Arc<Status>] = [
         .on("confirm", from: .requiresPaymentMethod, .requiresConfirmation, .requiresAction,

@@ -120,7 +120,7 @@ enum SetupIntentConfirmation {
     static func miscarry(
         _ intent: inout Draft, _ method: Draft, _ decline: Decline, type: String = "card_error", threeDSecure: JSON = .null, _ change: inout Change
     ) throws {
-        let failure = IntentFailure(decline: decline, type: type, method: method)
+        let failure = IntentFailure(decline: decline, type: type, method: method, kind: .setup)
         let error = try failure.error()
         if try SetupAttempt.isOpen(of: intent, change) {
             try SetupAttempt.end(intent, by: "fail", &change) { $0[.setupError] = error }

@@ -19,6 +19,9 @@ enum SetupIntentRefusal {
                 return IntentMethod.missing(use.draft)
             }
             if hasSucceeded { return unexpected("You cannot confirm this SetupIntent because it has already succeeded.", use.draft) }
+            if status == SetupIntent.Status.canceled.rawValue {
+                return unexpected("You cannot confirm this SetupIntent because it has been canceled.", use.draft)
+            }
         case "update":
             if hasSucceeded { return unexpected("You cannot update this SetupIntent because it has already succeeded.", use.draft) }
         case "verify_microdeposits":

@@ -36,7 +36,7 @@ package enum Invoice {
         deeds: [
             .byTimer("advance", then: InvoiceClock.advance), .byTimer("attempt_payment", then: InvoiceClock.attempt),
             .byTimer("announce_due_date", then: InvoiceClock.announce), .byTimer("fall_due", then: InvoiceClock.fallDue),
-            .byTimer("give_up_debit", then: InvoiceCollection.giveUpDebit),
+            .byTimer("give_up_debit", then: InvoiceCollection.giveUpDebit), .byTimer("retry_payment", then: InvoiceCollection.retry),
             .byHook("hear_of_payment", then: InvoiceCollection.hear), .byHook("follow_customer", then: InvoiceCustomer.follow),
             .byHook("leave_test_clock", then: InvoiceEnd.leaveTestClock),
         ])

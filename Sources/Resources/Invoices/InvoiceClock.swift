@@ -98,6 +98,7 @@ enum InvoiceClock {
     static let fallDue: Hook = { invoice, change in
         guard invoice.status == Invoice.Status.open.rawValue else { return }
         invoice.note("fall_due", change, event: "overdue")
+        try InvoiceCustomer.setDelinquent(true, by: invoice, &change)
         try InvoiceSubscription.tell(.overdue, of: invoice, &change)
     }
 }

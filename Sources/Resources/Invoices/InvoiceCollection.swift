@@ -51,6 +51,11 @@ package enum InvoiceCollection {
         if change.isCall, confirmed.status == PaymentIntent.Status.requiresAction.rawValue { change.decline(needsAction) }
     }
 
+    /// Tries once more, besides the attempts that are planned.
+    static let retry: Hook = { invoice, change in
+        if invoice.status == Invoice.Status.open.rawValue { try collect(&invoice, isAutomatic: false, &change) }
+    }
+
     /// Hears what has become of its PaymentIntent.
     static let hear: Hook = { invoice, change in
         let outcome = IntentOutcome(change.arguments)
@@ -92,6 +97,7 @@ package enum InvoiceCollection {
 
     private static func fail(_ invoice: inout Draft, isAutomatic: Bool, needsCustomer: Bool, _ change: inout Change) throws {
         countAttempt(&invoice, isAutomatic: isAutomatic)
+        if isAutomatic { try InvoiceCustomer.setDelinquent(true, by: invoice, &change) }
         if isAutomatic || !invoice.has(.nextPaymentAttempt) { try InvoiceClock.planRetry(of: &invoice, &change) }
         if invoice.showsChange { invoice.note("attempt", change, event: "updated") }
         invoice.note("fail_payment", change, event: "payment_failed")
@@ -157,6 +163,7 @@ package enum InvoiceCollection {
         invoice[.nextPaymentAttempt] = nil
         invoice[.openSubscription] = nil
         invoice.merge(.statusTransitions, ["paid_at": .integer(change.now)])
+        try InvoiceCustomer.setDelinquent(false, by: invoice, &change)
         try invoice.perform("settle", &change)
     }
 

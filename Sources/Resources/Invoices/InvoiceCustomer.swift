@@ -51,6 +51,14 @@ package enum InvoiceCustomer {
         customer[.invoiceSettings]?["default_payment_method"]?.string ?? customer[.defaultSource]
     }
 
+    /// Remembers whether she has missed a payment. Nobody is told: no recorded sequence has an event for it.
+    static func setDelinquent(_ isDelinquent: Bool, by invoice: Draft, _ change: inout Change) throws {
+        let key = FieldKey<Bool>("delinquent")
+        guard let id = invoice[.customer], !change.isWorking(on: id), let customer = try change.object(Customer.name, id), customer[key] != isDelinquent
+        else { return }
+        try change.update(Customer.name, id) { customer, _ in customer[key] = isDelinquent }
+    }
+
     /// Refuses to send invoices to a customer without an e-mail address from now on. The phases of a schedule begin nevertheless, as they were planned.
     /// - Parameter owner: an invoice or a subscription.
     package static func requireEmail(for owner: Draft, _ change: Change) throws {

@@ -22,6 +22,8 @@ enum InvoiceEnd {
         stop(&invoice, "marked_uncollectible_at", change)
         let reason = change.arguments["reason"] ?? "user_forgiven"
         invoice[FieldKey<JSONObject>("status_details")] = ["uncollectible": ["reason": reason]]
+        // Dunning that gives up leaves the customer delinquent.
+        if change.isCall { try InvoiceCustomer.setDelinquent(false, by: invoice, &change) }
         try InvoiceSubscription.tell(.uncollectible, of: invoice, &change)
     }
 

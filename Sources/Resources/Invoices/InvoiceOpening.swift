@@ -13,7 +13,7 @@ enum InvoiceOpening {
     private static let waiting = APIVersion.known("2018-11-08")
     /// Takes the pending items. Without any, there is no invoice.
     private static let including = "include_and_require"
-    private static let nothing = Refusal.invalid("Nothing to invoice for customer", code: "invoice_no_customer_line_items")
+    private static func nothing(for owner: String) -> Refusal { .invalid("Nothing to invoice for \(owner)", code: "invoice_no_\(owner)_line_items") }
 
     static let open: Hook = { invoice, change in
         let given = change.arguments
@@ -36,7 +36,7 @@ enum InvoiceOpening {
         let behavior = given.string("pending_invoice_items_behavior") ?? usual
         if behavior.hasPrefix("include") {
             let items = try InvoiceItem.pending(of: id, in: invoice[.currency], for: invoice[.subscription], alone: true, change)
-            if items.isEmpty && behavior == including { throw nothing }
+            if items.isEmpty && behavior == including { throw nothing(for: invoice.has(.subscription) ? "subscription" : "customer") }
             try InvoiceLines.gather(items, into: &invoice, &change)
         } else {
             try InvoiceLines.settle(&invoice, &change)

@@ -25,7 +25,7 @@ enum InvoiceParameters {
         Parameter.string("currency").forHook, Parameter.string("customer").references(Customer.name).forHook,
         Parameter.string("customer_account").forHook, rates.forHook, OnBehalfOf.parameter,
         Parameter.string("subscription").references(ResourceName.subscription).forHook,
-        Parameter.choice("pending_invoice_items_behavior", "exclude", "include").forHook, transfer.forHook, InvoiceRevision.parameter.forHook,
+        Parameter.choice("pending_invoice_items_behavior", "include", "exclude").forHook, transfer.forHook, InvoiceRevision.parameter.forHook,
     ]
 
     static let ofUpdate: [Parameter] = common + [rates.emptyable.forHook, OnBehalfOf.parameter.emptyable, transfer.emptyable.forHook]

@@ -131,6 +131,12 @@ package struct SubscriptionInvoice {
         try change.fire("void", on: Invoice.name, id)
     }
 
+    /// Tries at once to collect an invoice that goes on by itself.
+    package static func retry(_ id: String, _ change: inout Change) throws {
+        guard let invoice = try change.object(Invoice.name, id), invoice.status == Invoice.Status.open.rawValue, invoice[.autoAdvance] == true else { return }
+        try change.schedule("retry_payment", on: invoice, after: 0)
+    }
+
     /// Ends an invoice of a subscription whose collection is paused.
     package static func giveUp(_ id: String, because reason: String, _ change: inout Change) throws {
         guard try change.object(Invoice.name, id)?.status == Invoice.Status.open.rawValue else { return }

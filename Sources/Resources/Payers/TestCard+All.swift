@@ -176,10 +176,10 @@ extension TestCard {
             bypassesPending: true),
         TestCard("pending_refund", "4000000000007726", .visa, ids: ["pendingRefund"], refund: .pendsFirst),
         TestCard("refund_fail", "4000000000005126", .visa, ids: ["refundFail"], refund: .failsLater),
-        TestCard("dispute", "4000000000000259", .visa, ids: ["createDispute"], dispute: .fraudulent),
+        TestCard("dispute", "4000000000000259", .visa, ids: ["createDispute"], tokens: ["visa_createDispute"], dispute: .fraudulent),
         TestCard(
             "dispute_not_received", "4000000000002685", .visa, ids: ["createDisputeProductNotReceived"], dispute: .productNotReceived),
-        TestCard("dispute_inquiry", "4000000000001976", .visa, ids: ["createDisputeInquiry"], dispute: .inquiry),
+        TestCard("dispute_inquiry", "4000000000001976", .visa, ids: ["createDisputeInquiry"], tokens: ["visa_createDisputeInquiry"], dispute: .inquiry),
         TestCard("dispute_multiple", "4000000404000079", .visa, ids: ["createMultipleDisputes"], dispute: .multiple),
         TestCard(
             "dispute_compelling_evidence", "4000000404000038", .visa, ids: ["createCe3EligibleDispute"], dispute: .compellingEvidence),

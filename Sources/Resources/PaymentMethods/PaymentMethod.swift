@@ -34,8 +34,9 @@ package enum PaymentMethod {
             .call("attach", [Parameter.string("customer").references(ResourceName.customer), .string("customer_account")], then: attach)
                 .forEphemeralKeys,
             .call("detach") { try leave(&$0, &$1) }.forEphemeralKeys,
-            .list(by: filters).below(ofCustomer).forEphemeralKeys,
-            .retrieve.below(ofCustomer, blaming: "customer").forEphemeralKeys,
+            // As recorded in 2026.
+            .list(by: filters).below(ofCustomer).missing("id").forEphemeralKeys,
+            .retrieve.below(ofCustomer, refusing: Refusal(.notFound, "Invalid request", parameter: "customer")).forEphemeralKeys,
         ],
         deeds: [.byHook("leave") { try leave(&$0, &$1) }, .byHook("use") { method, _ in use(&method) }],
         seeding: Seeding { method, _ in (try? PaymentMethodType.of(method))?.adopt(&method) },

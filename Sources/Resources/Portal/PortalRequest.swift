@@ -31,7 +31,10 @@ struct PortalRequest {
         }
         var isChanged = false
         for (index, item) in items.enumerated() where try requireOffered(item, at: "\(place)[\(index)]", change) { isChanged = true }
-        if !isChanged { throw Refusal.invalid("Cannot update the subscription because there are no changes to confirm.") }
+        guard isChanged else {
+            throw Refusal.invalid(
+                "Cannot update the subscription `\(subscription.id)` because there are no changes to confirm. Provide a different `price` or `quantity`.")
+        }
     }
 
     /// What is to be redeemed exists.

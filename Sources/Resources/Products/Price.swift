@@ -15,7 +15,7 @@ package enum Price {
             .boolean("active").startingAs(true).given, .choice("billing_scheme", "per_unit", "tiered").startingAs("per_unit").given(.create),
             .string("currency"), .tree("currency_options").orAbsent.hiddenUntilExpanded,
             .hash("custom_unit_amount", ["maximum", "minimum", "preset"].map { .integer($0).orNull }).orNull,
-            .string("interval").internal, .string("lookup_key", maximum: 200).orNull.given, .metadata, .string("meter").internal,
+            .string("interval").internal, .string("lookup_key", maximum: 200).orNull.emptyable.given, .metadata, .string("meter").internal,
             .string("nickname").orNull.emptyable.given, .reference("product", to: Product.name),
             .hash("recurring", [
                 .choice("interval", PriceParameters.intervals), .integer("interval_count"), .string("meter").orNull,

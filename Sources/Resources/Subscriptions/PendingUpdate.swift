@@ -29,14 +29,16 @@ enum PendingUpdate {
         // The call has set these already, but they wait, too.
         for name in ofSubscription { present[FieldKey<JSON>(name)] = present.former(FieldKey<JSON>(name)) }
         let former = present
+        // The end of a pause shows nothing of what it brings. Source: a recorded answer.
+        let isResumption = present.life == .paused
         func news(_ name: String) -> JSON {
             let key = FieldKey<JSON>(name)
-            return former.json(key) == wanted.json(key) ? .null : wanted.json(key)
+            return isResumption || former.json(key) == wanted.json(key) ? .null : wanted.json(key)
         }
         present[.pendingUpdate] = [
             "billing_cycle_anchor": news("billing_cycle_anchor"), "cancel_at_period_end": news("cancel_at_period_end"), "discount": .null,
             "discounts": news("discounts"), "expires_at": .integer(expiry), "metadata": news("metadata"),
-            "subscription_items": .array(try items.all.map { try change.document(of: $0) }), "trial_end": news("trial_end"),
+            "subscription_items": isResumption ? .null : .array(try items.all.map { try change.document(of: $0) }), "trial_end": news("trial_end"),
             "trial_from_plan": .null,
         ]
         present[FieldKey<JSON>("wanted_update")] = [

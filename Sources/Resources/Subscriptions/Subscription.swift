@@ -36,7 +36,7 @@ package enum Subscription {
                     .range("current_period_start"), Parameter.string("customer").references(ResourceName.customer),
                     .string("customer_account"), Parameter.string("plan").filtering("price_ids"),
                     Parameter.string("price").filtering("price_ids"),
-                    .choice("status", Status.allCases.map(\.rawValue) + ["all", "ended"]), .string("test_clock"),
+                    .choice("status", filteredStatuses), .string("test_clock"),
                 ], taking: [.hash("automatic_tax", [Parameter.boolean("enabled").required])], reading: filters,
                 hiding: .init("test_clock", unless: "test_clock", "customer")),
             .create(SubscriptionParameters.ofCreate, emits: Event.created.rawValue, then: SubscriptionOpening.open).below(ofCustomer),
@@ -61,8 +61,12 @@ package enum Subscription {
             .byHook("leave_schedule", then: SubscriptionPhase.leave), .byHook("cancel_with_schedule", then: SubscriptionEnd.cancel),
             .byHook("end_with_schedule", then: SubscriptionPhase.end),
             .byHook("pause_with_schedule", then: SubscriptionPause.stop), .byHook("resume_with_schedule", then: SubscriptionPause.resume),
-            .byHook("show_prices", then: SubscriptionItems.showPrices),
+            .byHook("show_prices", then: SubscriptionItems.showPrices), .byHook("gain_source", then: SubscriptionPayment.retry),
         ])
+
+    /// In the order in which the error of an unknown one names them, as recorded.
+    private static let filteredStatuses = [Status.active, .pastDue, .unpaid, .canceled, .incomplete, .incompleteExpired, .trialing, .paused]
+        .map(\.rawValue) + ["all", "ended"]
 
     private static let arcs: [Arc<Status>] = [
         .on("activate", from: .incomplete, .trialing, .pastDue, .unpaid, .paused, to: .active, by: .consequence,

@@ -18,7 +18,7 @@ package enum SubscriptionItem {
                 then: SubscriptionUpdate.addItem),
             .retrieve, .update(SubscriptionParameters.ofItem + [Parameter.boolean("off_session").forHook], then: SubscriptionUpdate.changeItem),
             .delete([.boolean("clear_usage")] + SubscriptionParameters.proration, then: SubscriptionUpdate.removeItem),
-            .list(by: [Parameter.string("subscription").references(Subscription.name).required]), UsageRecordSummary.list,
+            .list(by: [Parameter.string("subscription").references(Subscription.name).required], oldestFirst: true), UsageRecordSummary.list,
         ])
 
     private static let fields: [Field] = [

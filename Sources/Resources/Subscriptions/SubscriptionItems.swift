@@ -51,15 +51,19 @@ struct SubscriptionItems {
             let cost = try Price.cost(of: Decimal(item[.quantity] ?? 0), item.pricedBy(change), in: subscription[.currency] ?? "", parameter: place)
             guard cost <= Decimal(Self.largestCost) else { throw Refusal.invalid("The amount of the item is too large.", parameter: place) }
         }
+        try requireDifferentPrices(of: subscription)
         if subscription.isFlexible { return }
-        guard Set(all.map { $0[.price]?["id"]?.string }).count == all.count else {
-            let ids = all.compactMap { $0[.price]?["id"]?.string }
-            throw Refusal.invalid(
-                "Cannot create a Subscription with multiple Subscription Items with the same Price: \(ids.last ?? "")", parameter: "plan")
-        }
         guard Set(all.map { "\($0.recurrence)" }).count == 1 else {
             throw Refusal.invalid(
                 "Currently, all prices on a subscription must use the same `recurring.interval` and `recurring.interval_count`.", parameter: "items")
+        }
+    }
+
+    private func requireDifferentPrices(of subscription: Draft) throws(Refusal) {
+        var owners: [String: String] = [:]
+        for item in all {
+            guard let price = item[.price]?["id"]?.string, let owner = owners.updateValue(item.id, forKey: price) else { continue }
+            throw subscription.isNew ? SubscriptionRefusal.samePrice(price) : SubscriptionRefusal.usedPrice(price, by: owner)
         }
     }
 

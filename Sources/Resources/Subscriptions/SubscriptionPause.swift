@@ -107,6 +107,7 @@ enum SubscriptionPause {
 
     /// It begins anew now, or goes on in the period that it would be in.
     static let resume: Hook = { subscription, change in
+        if subscription.life?.isFinal == true { throw SubscriptionRefusal.gone(subscription.id) }
         guard subscription.life == .paused else { throw SubscriptionRefusal.notPaused }
         try PendingUpdate.abandon(of: &subscription, &change)
         let given = change.arguments

@@ -53,10 +53,10 @@ enum SubscriptionPayment {
         subscription[.defaultPaymentMethod] = try SubscriptionInvoice.method(paying: invoice, change)
     }
 
-    /// Without a method, and with nothing to pay yet, the customer is asked for a method.
+    /// Without a method, and with nothing to pay yet, the customer is asked for a method, once.
     static func askForMethod(_ subscription: inout Draft, after invoice: String?, _ change: inout Change) throws {
-        guard subscription.isChargedAutomatically, try !hasMethod(subscription, change), let customer = subscription[.customer],
-            try invoice.map({ try SubscriptionInvoice.isFree($0, change) }) ?? true
+        guard subscription.isChargedAutomatically, !subscription.has(.pendingSetupIntent), let customer = subscription[.customer],
+            try !hasMethod(subscription, change), try invoice.map({ try SubscriptionInvoice.isFree($0, change) }) ?? true
         else { return }
         let id = try change.create(SetupIntent.name, given: ["customer": .string(customer), "usage": "off_session"])
         let subscribed = subscription.id
@@ -78,6 +78,12 @@ enum SubscriptionPayment {
     }
 
     // MARK: Later
+
+    /// The customer has another source, and what is overdue is tried again. Source: the SDKs' documentation of a customer's update.
+    static let retry: Hook = { subscription, change in
+        guard subscription.life == .pastDue, subscription.isChargedAutomatically, let invoice = subscription[.latestInvoice] else { return }
+        try SubscriptionInvoice.retry(invoice, &change)
+    }
 
     /// Hears what has become of one of its invoices.
     static let hear: Hook = { subscription, change in

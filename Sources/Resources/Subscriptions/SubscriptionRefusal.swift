@@ -43,12 +43,28 @@ enum SubscriptionRefusal {
         .invalid("The subscription has several items. Say by `items` which one you mean.", parameter: name)
     }
 
+    static func samePrice(_ id: String) -> Refusal {
+        .invalid("Cannot create a Subscription with multiple Subscription Items with the same Price: \(id)", parameter: "plan")
+    }
+
+    /// - Parameter item: the id of the item that has the price already.
+    static func usedPrice(_ id: String, by item: String) -> Refusal {
+        .invalid(
+            "A new item with Price \(id) can't be added to this Subscription because an existing Subscription Item \(item) is already using that Price. "
+                + "If you want to update the existing item (e.g., to adjust the quantity), pass the existing Subscription Item's `id` in your update "
+                + "request: https://stripe.com/docs/api/subscriptions/update#update_subscription-items-id", parameter: "plan")
+    }
+
+    static let trialOfPaused = Refusal.invalid(
+        "You cannot set `trial_end` while a subscription is `paused`. Resume the subscription first before setting `trial_end`.")
+
     static let notPaused = Refusal.invalid("You can only resume a subscription if it is `paused`.")
 
     static let outsidePeriod = Refusal.invalid("Cannot specify proration date outside of current subscription period", parameter: "proration_date")
 
     static let needsAction = Refusal(
-        .paymentFailed, "Payment for this subscription requires additional user action before it can be completed successfully. Payment can be completed "
-            + "using the PaymentIntent associated with subscription.latest_invoice. For more details see: "
+        .paymentFailed, "Payment for this subscription requires additional user action, but the requested payment behavior doesn't save the invoice or "
+            + "PaymentIntent. Retry the request with `payment_behavior=allow_incomplete` or `payment_behavior=default_incomplete`, then complete the "
+            + "PaymentIntent on the subscription's latest invoice. Additional information is available here: "
             + "https://stripe.com/docs/billing/subscriptions/overview#requires-action", code: "subscription_payment_intent_requires_action")
 }

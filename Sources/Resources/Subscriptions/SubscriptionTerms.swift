@@ -42,13 +42,13 @@ enum SubscriptionTerms {
     private static func requireDueDays(of subscription: inout Draft, _ change: Change) throws {
         guard subscription.isChargedAutomatically else {
             if subscription[.daysUntilDue] == nil {
-                throw Refusal.invalid("If invoice collection method is 'send_invoice', you must specify 'due_date' or 'days_until_due'.")
+                throw Refusal.invalid("If invoice collection method is 'send_invoice', you must specify 'days_until_due'.")
             }
             try InvoiceCustomer.requireEmail(for: subscription, change)
             return
         }
         if change.arguments.has("days_until_due") {
-            throw Refusal.invalid("You can only specify 'due_date' or 'days_until_due' if invoice collection method is 'send_invoice'.")
+            throw Refusal.invalid("You can only specify 'days_until_due' if invoice collection method is 'send_invoice'.")
         }
         subscription[.daysUntilDue] = nil
     }

@@ -45,17 +45,18 @@ struct SubscriptionTimes {
 
     /// - Returns: nil if there is no trial.
     static func trialEnd(_ given: Arguments, _ items: [Draft], _ now: Int64) throws -> Int64? {
+        if given["trial_from_plan"] == true, given.has("trial_end") || given.has("trial_period_days") {
+            throw Refusal.invalid("You cannot set `trial_end` or `trial_period_days` when `trial_from_plan=true`.")
+        }
         if let text = given.string("trial_end") {
             if given.has("trial_period_days") { throw Refusal.exclusive(["trial_end", "trial_period_days"]) }
             if text == "now" { return nil }
             guard let end = Int64(text) else { throw Refusal.invalid("Invalid trial_end: must be a timestamp, or `now`.", parameter: "trial_end") }
-            guard end > now else { throw Refusal.invalid("Invalid timestamp: must be an integer Unix timestamp in the future.", parameter: "trial_end") }
-            try FutureTime.requireNear(end, as: "trial_end", now)
+            try FutureTime.require(end, as: "trial_end", now)
             try TrialLength.require(end - now, at: "trial_end")
             return end
         }
         if given["trial_from_plan"] == true {
-            if given.has("trial_period_days") { throw Refusal.exclusive(["trial_from_plan", "trial_period_days"]) }
             let days = items.compactMap { $0[.price]?["recurring"]?["trial_period_days"]?.integer }.max()
             return days.map { now + min($0, TrialLength.mostDays) * CalendarDay.secondsOfDay }
         }

@@ -22,7 +22,10 @@ enum SubscriptionTrial {
     /// - Returns: whether it has ended or paused.
     static func stop(_ subscription: inout Draft, _ change: inout Change) throws -> Bool {
         guard change.arguments.string("trial_end") == "now", subscription.life == .trialing, try lacksMethod(subscription, change) else { return false }
-        subscription[.trialEnd] = change.now
+        (subscription[.trialEnd], subscription[.billingCycleAnchor]) = (change.now, change.now)
+        var items = try SubscriptionItems(of: subscription, change)
+        for index in items.all.indices { items.all[index][.periodEnd] = change.now }
+        try items.save(into: &subscription, &change)
         subscription.isToldByHook = try !end(&subscription, &change)
         return subscription.isToldByHook
     }

@@ -59,6 +59,7 @@ enum SubscriptionUpdate {
     private static func requirePossible(_ subscription: Draft, _ given: Arguments) throws {
         let names = given.values.keys
         if subscription.life?.isFinal == true, !names.allSatisfy(ofFinal.contains) { throw SubscriptionRefusal.final }
+        if subscription.life == .paused, given.has("trial_end") { throw SubscriptionRefusal.trialOfPaused }
         if subscription.life == .incomplete, let name = names.first(where: { !ofIncomplete.contains($0) }) {
             throw SubscriptionRefusal.incomplete(name)
         }

@@ -143,7 +143,7 @@ import Wire
             + "&line_items[0][price_data][product_data][name]=Gum&line_items[0][quantity]=1"
         let failure = try server.post(TestServer.checkouts, form).failure
         #expect(failure?.code == "amount_too_small")
-        #expect(failure?.message == "The Checkout Session's total amount due must add up to at least $0.50 USD")
+        #expect(failure?.message == "The Checkout Session's total amount due must add up to at least $0.50 usd")
     }
 
     @Test("lines of a session in the shop's own page can be replaced") func replaced() throws {

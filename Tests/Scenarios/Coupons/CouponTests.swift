@@ -21,6 +21,17 @@ import Wire
         #expect(try server.post(Self.path, "id=FREE-1&percent_off=100")["percent_off"] == .number("100.0"))
     }
 
+    @Test("a part may have a currency, which says nothing") func partWithCurrency() throws {
+        let coupon = try TestServer().post(Self.path, "percent_off=20&duration=once&currency=USD")
+        #expect(coupon.only("amount_off", "currency", "percent_off") == ["amount_off": .null, "currency": "usd", "percent_off": .number("20.0")])
+    }
+
+    @Test("a part is one hundredth of a percent at least", arguments: [("0", "0.0"), ("-5", "-5.0"), ("0.00", "0.0")])
+    func tinyPart(given: String, shown: String) throws {
+        #expect(try TestServer().post(Self.path, "percent_off=\(given)").failure == Failure(
+            400, parameter: "percent_off", "This value must be greater than or equal to 0.01 (it currently is '\(shown)')."))
+    }
+
     @Test("an amount has a currency, and may have others") func amount() throws {
         let server = try TestServer()
         let coupon = try server.post(Self.path, "id=FIVE&amount_off=500&currency=USD&currency_options[eur][amount_off]=400&expand[]=currency_options")

@@ -31,7 +31,7 @@ import Wire
             + "&flow_data[subscription_update_confirm][items][0][id]=\(subscription.item?["id"]?.string ?? "")"
         let price = { (id: String) in "\(flow)&flow_data[subscription_update_confirm][items][0][price]=\(id)" }
         #expect(try portal("\(flow)&flow_data[subscription_update_confirm][items][0][quantity]=1").failure?.message
-            == "Cannot update the subscription because there are no changes to confirm.")
+            == "Cannot update the subscription `\(subscription.id)` because there are no changes to confirm. Provide a different `price` or `quantity`.")
         let other = try self.price(1, of: server.get("/v1/prices/\(large)")["product"]?.string ?? "")
         #expect(try portal(price(other)).failure?.message.contains("does not include the price in its `features") == true)
         let page = url(try portal(

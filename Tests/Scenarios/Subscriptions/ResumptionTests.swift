@@ -35,6 +35,28 @@ import Wire
         ])
     }
 
+    @Test("a call ends the trial: the period ends then, and the pause asks for a card once") func stoppedTrial() throws {
+        let customer = try server.post("/v1/customers").id
+        let form = "trial_period_days=7&trial_settings[end_behavior][missing_payment_method]=pause"
+        let id = try server.subscribe(customer, to: server.newPrice(1000), with: form).id
+        try server.advance("1d")
+        let now = try server.admin("GET clock")["now"] ?? .null
+        let paused = try server.change(id, "trial_end=now")
+        #expect(paused.only("billing_cycle_anchor", "status", "trial_end") == ["billing_cycle_anchor": now, "status": "paused", "trial_end": now])
+        #expect(paused.item?["current_period_end"] == now)
+        #expect(try server.change(id, "trial_end=\((now.integer ?? 0) + 86_400)").failure == Failure(
+            400, "You cannot set `trial_end` while a subscription is `paused`. Resume the subscription first before setting `trial_end`."))
+        let resumed = try resume(id, headers: Self.clover)
+        #expect(resumed["pending_setup_intent"]?.string != nil && resumed["pending_setup_intent"] == paused["pending_setup_intent"])
+        #expect(resumed["pending_update"]?["billing_cycle_anchor"] == .null && resumed["pending_update"]?["subscription_items"] == .null)
+    }
+
+    @Test("what is canceled cannot be resumed: it is gone") func canceled() throws {
+        let (id, _) = try pause()
+        _ = try server.delete("\(TestServer.subscriptions)/\(id)")
+        #expect(try resume(id).failure == Failure(404, code: "resource_missing", parameter: "id", "No such subscription: '\(id)'"))
+    }
+
     @Test("it goes on when that is paid") func paid() throws {
         let (id, customer) = try pause()
         _ = try resume(id, "payment_behavior=resume_on_payment_success")

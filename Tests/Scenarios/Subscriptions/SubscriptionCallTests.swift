@@ -110,7 +110,7 @@ import Wire
 
     @Test("the price of a unit can have fractions of a cent", arguments: [
         ("usd", "0.5", "(at $0.005 / month)"), ("usd", "1250.75", "(at $12.5075 / month)"), ("jpy", "0.5", "(at ¥0.5 / month)"),
-        ("chf", "10.25", "(at 0.1025 CHF / month)"),
+        ("chf", "10.25", "(at CHF 0.1025 / month)"),
     ]) func fractions(currency: String, amount: String, text: String) throws {
         let product = try server.post("/v1/products", "name=API").id
         let price = try server.post(

@@ -29,7 +29,7 @@ import Wire
         #expect(try ids("price=\(gold)") == [second])
         let late = try ids("current_period_end[gt]=1698272119")
         #expect(late == [second])
-        let item = try server.get("/v1/subscription_items?subscription=\(second)").ids[0]
+        let item = try server.get("/v1/subscription_items?subscription=\(second)").ids.last ?? ""
         _ = try server.delete("/v1/subscription_items/\(item)")
         #expect(try ids("price=\(extra)") == [])
         #expect(try server.get("\(TestServer.subscriptions)/search?query=status:'active'").ids == [second])

@@ -29,7 +29,7 @@ import Wire
         #expect(added.only("quantity", "subscription", "current_period_end") == [
             "quantity": 2, "subscription": .string(subscription.id), "current_period_end": 1_698_272_120,
         ])
-        #expect(try server.get("/v1/subscription_items?subscription=\(subscription.id)").ids == [added.id, subscription.itemID])
+        #expect(try server.get("/v1/subscription_items?subscription=\(subscription.id)").ids == [subscription.itemID, added.id])
         #expect(try server.get("/v1/subscription_items/\(added.id)").json == added.json)
         let changed = try server.change(
             subscription.id, "items[0][id]=\(added.id)&items[0][deleted]=true&items[1][price]=\(server.newPrice(9, named: "More"))&proration_behavior=none")

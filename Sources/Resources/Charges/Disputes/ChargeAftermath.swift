@@ -48,7 +48,7 @@ enum ChargeAftermath {
             let amount = charge[.amountCaptured] ?? 0
             return isProtected ? [] : [amount - amount / 2, amount / 2].map { ["reason": "fraudulent", "amount": .integer($0)] }
         case .productNotReceived: return [["reason": "product_not_received"]]
-        case .inquiry: return [["reason": "general", "case_type": "inquiry"]]
+        case .inquiry: return [["reason": "fraudulent", "case_type": "inquiry"]]
         case .compliance: return [["reason": "noncompliant", "case_type": "compliance"]]
         case .prevented: return isProtected ? [] : [["reason": "fraudulent", "case_type": "block"]]
         case nil: return []

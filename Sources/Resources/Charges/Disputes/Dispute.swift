@@ -54,7 +54,7 @@ enum Dispute {
             .on("close", as: "closed", from: .warningNeedsResponse, .warningUnderReview, to: .warningClosed, then: DisputeOutcome.close),
         ]),
         endpoints: [
-            .list(by: [.string("charge").references(Charge.name), .created, .string("payment_intent")]),
+            .list(by: [.string("charge").references(Charge.name), .created, .string("payment_intent")], countingPage: true),
         ] + calls + calls.map { $0.ofOwner("/v1/charges/{charge}/dispute") })
 
     /// They can be made by the id of the charge, too. That is the oldest way.

@@ -113,9 +113,11 @@ enum Disputing {
         case "card":
             let card = charge[.paymentMethodDetails]?["card"]
             let brand = card?["brand"]?.string ?? ""
+            let kind = change.arguments.string("case_type") ?? "chargeback"
+            let code = NetworkReason.code(reason, brand, isInquiry: kind == "inquiry")
             details = [
-                "brand": .string(brand), "case_type": .string(change.arguments.string("case_type") ?? "chargeback"),
-                "network": card?["network"] ?? .string(brand), "network_reason_code": NetworkReason.code(reason, brand).map(JSON.string) ?? .null,
+                "brand": .string(brand), "case_type": .string(kind), "network": card?["network"] ?? .string(brand),
+                "network_reason_code": code.map(JSON.string) ?? .null,
             ]
         case "amazon_pay": details = ["dispute_type": "chargeback"]
         case "klarna": details = ["reason_code": .null]
@@ -126,7 +128,8 @@ enum Disputing {
     }
 }
 
-/// The reasons of disputes, as the card networks number them. Source: Visa's and Mastercard's published lists; 10.4 and 13.1 as seen at Stripe.
+/// The reasons of disputes, as the card networks number them. Source: Visa's and Mastercard's published lists; 10, 10.4 and 13.1 as seen at
+/// Stripe.
 private enum NetworkReason {
     private static let visa = [
         "credit_not_processed": "13.6", "duplicate": "12.6", "fraudulent": "10.4", "general": "10.4", "product_not_received": "13.1",
@@ -137,8 +140,9 @@ private enum NetworkReason {
         "subscription_canceled": "4853", "unrecognized": "4837",
     ]
 
-    static func code(_ reason: String, _ brand: String) -> String? {
+    static func code(_ reason: String, _ brand: String, isInquiry: Bool) -> String? {
         switch brand {
+        case "visa" where isInquiry && reason == "fraudulent": "10"
         case "visa": visa[reason]
         case "mastercard": mastercard[reason]
         default: nil
