@@ -234,7 +234,7 @@ public final class API {
 
     private static func unknownURL(_ request: Request) -> Refusal {
         let hint =
-            ["GET", "HEAD"].contains(request.method) && request.path.hasSuffix("/")
+            request.method == "GET" || request.method == "HEAD"
             ? " If you are trying to list objects, remove the trailing slash. If you are trying to retrieve an object, make sure you passed "
                 + "a valid (non-empty) identifier in your code."
             : ""

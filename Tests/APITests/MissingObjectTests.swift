@@ -22,7 +22,7 @@ import Wire
         ("GET /v1/crypto/onramp_sessions/nope", "onramp session", "session"), ("GET /v1/forwarding/requests/nope", "request", "id"),
         // What belongs to another object names that one first.
         ("GET /v1/customers/nope/sources", "customer", "customer"), ("GET /v1/customers/nope/sources/card_1", "customer", "customer"),
-        ("GET /v1/customers/nope/payment_methods", "customer", "customer"),
+        ("GET /v1/customers/nope/payment_methods", "customer", "id"),
     ])
     func byPath(call: String, noun: String, parameter: String) throws {
         let words = call.split(separator: " ").map(String.init)

@@ -99,15 +99,6 @@ import Wire
             404, code: "resource_missing", parameter: "refund", "No such refund: '\(refund)'"))
     }
 
-    @Test("an unknown URL: only one that ends with a slash may have been meant for a list") func unknownURL() throws {
-        #expect(try server.get("/v1/widgets").failure?.message
-            == "Unrecognized request URL (GET: /v1/widgets). Please see https://stripe.com/docs or we can help at https://support.stripe.com/.")
-        #expect(try server.get("/v1/customers/").failure?.message
-            == "Unrecognized request URL (GET: /v1/customers/). If you are trying to list objects, remove the trailing slash. If you are trying to retrieve an "
-            + "object, make sure you passed a valid (non-empty) identifier in your code. Please see https://stripe.com/docs or we can help at "
-            + "https://support.stripe.com/.")
-    }
-
     @Test("a lookup key is unset by an empty text") func lookupKey() throws {
         let product = try server.post("/v1/products", "name=Gold").id
         let price = try server.post("/v1/prices", "product=\(product)&currency=usd&unit_amount=500&lookup_key=gold").id
