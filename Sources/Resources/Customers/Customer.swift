@@ -83,7 +83,7 @@ package enum Customer {
         if !customer.has(.invoicePrefix) { customer[.invoicePrefix] = change.randomCapitals(8) }
         try CustomerTax.take(into: &customer, change)
         try CashBalance.take(into: &customer, &change)
-        try CustomerBalance.take(into: customer, &change)
+        try CustomerBalance.take(into: &customer, &change)
         try CustomerDiscount.take(into: &customer, &change)
         if let given = GivenSource(change.arguments) { try GivenSource.attach(given, to: &customer, &change) }
         if let given = change.arguments.string("payment_method") {
@@ -131,7 +131,7 @@ package enum Customer {
         }
         try CustomerTax.take(into: &customer, change)
         try CashBalance.take(into: &customer, &change)
-        try CustomerBalance.take(into: customer, &change)
+        try CustomerBalance.take(into: &customer, &change)
         try CustomerDiscount.take(into: &customer, &change)
         try PaymentMethod.requireDefault(of: customer, change)
         for parameter in ["default_source", "default_card"] {
