@@ -38,7 +38,7 @@ package enum Charge {
         ]),
         endpoints: [
             .create(
-                [.boolean("capture").forHook, .string("customer", maximum: 500).references(Customer.name), OnBehalfOf.parameter] + GivenSource.parameters,
+                [.boolean("capture").forHook, .string("customer", maximum: 500).references(Customer.name), PlatformTerms.onBehalfOf] + GivenSource.parameters,
                 exclusive: [GivenSource.exclusive], then: Charging.charge),
             .retrieve, .update(emits: "updated", then: requireFree),
             .list(by: [.created, .string("customer").references(Customer.name), .string("payment_intent"), .string("transfer_group")]),
