@@ -43,7 +43,6 @@ extension Engine {
 
     /// Whether an id names a connected account. That is not in the account that names it.
     private func isConnected(_ resource: Resource, _ id: String, _ account: Account) throws -> Bool {
-        guard resource.hasFirst, let connected = try accounts.find(account.key.connected(id)) else { return false }
-        return resource.singletonID(of: connected) == id
+        try resource.isNamedByAccount && accounts.find(account.key.connected(id)) != nil
     }
 }
