@@ -81,8 +81,8 @@ let package = Package(
             "Subscriptions", "Billing", "Common", "Connect", "Coupons", "Customers", "Digest", "Entitlements", "Intents", "Invoices", "PaymentMethods",
             "Products"),
         family(
-            "Checkout", "Common", "Connect", "Coupons", "Customers", "Intents", "InvoiceTemplates", "Invoices", "PaymentMethods", "Products", "ShippingRates",
-            "Subscriptions", "Taxes"),
+            "Checkout", "Charges", "Common", "Connect", "Coupons", "Customers", "Intents", "InvoiceTemplates", "Invoices", "PaymentMethods", "Products",
+            "ShippingRates", "Subscriptions", "Taxes"),
         family("Portal", "Billing", "Common", "Customers"),
         family("Quotes", "Checkout", "Common", "Connect", "Coupons", "Customers", "Invoices", "Products", "Subscriptions", "Taxes"),
         .target(

@@ -63,6 +63,27 @@ public struct Refusal: Error, Equatable, Sendable {
         return Refusal(kind, message.replacing(parameter, with: name), code: code, parameter: name, details: details)
     }
 
+    /// Does something with the members of a hash that a call gives. Errors name them as members of the hash.
+    /// - Parameter members: the hash. Errors about other parameters stay as they are.
+    public static func naming<Result>(_ hash: String, _ members: JSONObject, _ body: () throws -> Result) throws -> Result {
+        do {
+            return try body()
+        } catch let refusal as Refusal {
+            throw refusal.within(hash, members)
+        }
+    }
+
+    private func within(_ hash: String, _ members: JSONObject) -> Refusal {
+        guard let parameter else { return self }
+        let name = parameter.prefix { $0 != "[" }
+        if members[String(name)] == nil { return self }
+        let whole = "\(hash)[\(name)]\(parameter.dropFirst(name.count))"
+        // `items` in a message is a word. `cancel_at` and `items[0][price]` are names.
+        let isWord = parameter.allSatisfy(\.isLetter)
+        return Refusal(
+            kind, isWord ? message : message.replacing(parameter, with: whole), code: code, parameter: whole, details: details)
+    }
+
     public init(_ kind: Kind, _ message: String, code: String? = nil, parameter: String? = nil, details: [String: JSON] = [:]) {
         self.kind = kind
         self.message = message

@@ -101,8 +101,7 @@ struct PortalEntry {
             try requirePossible(quantity, of: id, item["price"]?.string, feature)
             item["quantity"] = .integer(quantity)
         }
-        let behavior = feature?["proration_behavior"] ?? "none"
-        return try change(subscription["id"]?.string ?? "", ["items": [.object(item)], "proration_behavior": behavior])
+        return try change(subscription, ["items": [.object(item)]])
     }
 
     /// What the shop has prepared.
@@ -110,21 +109,25 @@ struct PortalEntry {
         guard visit["is_flow_done"] != true, let prepared = visit["flow"]?["subscription_update_confirm"] else {
             throw Refusal.invalid("There is nothing to confirm.")
         }
-        let id = try own("subscription", prepared["subscription"]?.string)["id"]?.string ?? ""
+        let subscription = try own("subscription", prepared["subscription"]?.string)
         let given = { (entries: JSON?) in JSON.array((entries?.array ?? []).map { .object(($0.object ?? [:]).filter { !$0.value.isNull }) }) }
-        var input: JSONObject = [
-            "items": given(prepared["items"]), "proration_behavior": PortalSummary(visit).feature("subscription_update")?["proration_behavior"] ?? "none",
-        ]
+        var input: JSONObject = ["items": given(prepared["items"])]
         if prepared["discounts"]?.array?.isEmpty == false { input["discounts"] = given(prepared["discounts"]) }
-        return try change(id, input)
+        return try change(subscription, input)
     }
 
-    /// Changes her plan. Like a call of the API, the change stays if what is due for it cannot be paid.
+    /// Changes her plan, as the configuration says. Like a call of the API, the change stays if what is due for it cannot be paid.
     /// - Returns: the error of the payment.
-    private func change(_ subscription: String, _ given: JSONObject) throws -> Refusal? {
-        let former = visit.fields(of: .string(subscription))?["latest_invoice"]
-        try visit.change("subscription", subscription, given)
-        let invoice = visit.fields(of: .string(subscription))?["latest_invoice"]
+    private func change(_ subscription: JSONObject, _ given: JSONObject) throws -> Refusal? {
+        let feature = PortalSummary(visit).feature("subscription_update")
+        var given = given
+        given["proration_behavior"] = feature?["proration_behavior"] ?? "none"
+        // A trial ends before a new period can begin.
+        if feature?["billing_cycle_anchor"] == "now", subscription["status"] != "trialing" { given["billing_cycle_anchor"] = ["type": "now"] }
+        let id = subscription["id"] ?? .null
+        let former = visit.fields(of: id)?["latest_invoice"]
+        try visit.change("subscription", id.string ?? "", given)
+        let invoice = visit.fields(of: id)?["latest_invoice"]
         guard invoice != former, let intent = visit.fields(of: visit.fields(of: invoice)?["payment_intent"]),
             let message = intent["last_payment_error"]?["message"]?.string
         else { return nil }

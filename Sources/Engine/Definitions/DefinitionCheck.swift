@@ -59,7 +59,7 @@ struct DefinitionCheck {
     private func unknownReference(_ parameters: [Parameter], at path: String) -> String? {
         for parameter in parameters where parameter.hasReferences {
             let place = ParameterCheck.bracket(path, parameter.name)
-            if case .hash(let members) = parameter.shape, let fault = unknownReference(members, at: place) { return fault }
+            if let fault = unknownReference(parameter.members, at: place) { return fault }
             if let fault = unregistered(parameter.reference.map { [$0] } ?? []) { return "the parameter \(place) refers to \(fault)" }
         }
         return nil

@@ -37,7 +37,10 @@ extension Field {
     /// Its parameter, in a call or in a hash that is given.
     public var parameter: Parameter {
         var parameter = Parameter(name, givenShape ?? .string(maximum: 0))
-        if case .reference(let targets) = kind, targets.count == 1 { parameter = parameter.references(targets[0]) }
+        switch kind {
+        case .reference(let targets), .list(.reference(let targets)): if targets.count == 1 { parameter = parameter.references(targets[0]) }
+        default: break
+        }
         if isRequired { parameter = parameter.required }
         if isEmptyable || kind.isMetadata { parameter = parameter.emptyable }
         return parameter

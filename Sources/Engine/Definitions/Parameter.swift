@@ -50,6 +50,7 @@ public final class Parameter: Sendable {
         var requirement = Requirement.optional
         var isEmptyable = false
         var reference: String?
+        var referenceNoun: String?
         var statuses: [String]?
         var field: String?
         var aliases: [String: String] = [:]
@@ -70,8 +71,10 @@ public final class Parameter: Sendable {
     public var requirement: Requirement { traits.requirement }
     /// An empty string unsets it.
     public var isEmptyable: Bool { traits.isEmptyable }
-    /// The `object` that the value must be the id of.
+    /// The `object` that the value, or each element of it, must be the id of.
     public var reference: String? { traits.reference }
+    /// What errors call it. Nil for the usual noun.
+    var referenceNoun: String? { traits.referenceNoun }
     /// The statuses in which an update may carry it. Nil if it may in all.
     public var statuses: [String]? { traits.statuses }
     /// It names the connected account that the call acts on, like the header Stripe-Account.
@@ -101,11 +104,7 @@ public final class Parameter: Sendable {
         self.name = name
         self.shape = shape
         self.traits = traits
-        if case .hash(let members) = shape {
-            hasReferences = traits.reference != nil || members.contains(where: \.hasReferences)
-        } else {
-            hasReferences = traits.reference != nil
-        }
+        hasReferences = traits.reference != nil || Self.members(of: shape).contains(where: \.hasReferences)
     }
 
     public static func string(_ name: String, maximum: Int = 5000) -> Parameter { Parameter(name, .string(maximum: maximum)) }
@@ -160,8 +159,11 @@ public final class Parameter: Sendable {
     public func required(unless other: String) -> Parameter { changed { $0.requirement = .requiredUnless(other) } }
     /// An empty string unsets it.
     public var emptyable: Parameter { changed { $0.isEmptyable = true } }
-    /// The value must be the id of an existing `object`.
-    public func references(_ object: String) -> Parameter { changed { $0.reference = object } }
+    /// The value, or each element of it, must be the id of an existing `object`.
+    /// - Parameter noun: what errors call it. Nil for the usual noun.
+    public func references(_ object: String, called noun: String? = nil) -> Parameter {
+        changed { $0.reference = object; $0.referenceNoun = noun }
+    }
     /// An update may carry it in these statuses only.
     public func only<Status: RawRepresentable<String>>(in statuses: Status...) -> Parameter { only(in: statuses) }
 
@@ -188,7 +190,9 @@ public final class Parameter: Sendable {
     func named(_ name: String) -> Parameter { Parameter(name, shape, traits) }
 
     /// What a hash, or an array of hashes, has in it.
-    var members: [Parameter] {
+    var members: [Parameter] { Self.members(of: shape) }
+
+    private static func members(of shape: Shape) -> [Parameter] {
         switch shape {
         case .hash(let members), .array(.hash(let members), _): members
         default: []

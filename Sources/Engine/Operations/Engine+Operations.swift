@@ -220,34 +220,6 @@ extension Engine {
         }
     }
 
-    func requireReferences(_ parameters: [Parameter], _ arguments: Arguments, _ account: Account) throws {
-        try requireReferences(parameters, in: arguments.values, at: "", account, isThere: { try isThere($0, $1, account) })
-    }
-
-    /// What the change itself makes is there, too.
-    func requireReferences(_ parameters: [Parameter], _ arguments: Arguments, _ change: Change) throws {
-        try requireReferences(parameters, in: arguments.values, at: "", change.account) { resource, id in
-            try change.object(resource.name, id) != nil || isThere(resource, id, change.account)
-        }
-    }
-
-    private func requireReferences(
-        _ parameters: [Parameter], in values: JSONObject, at path: String, _ account: Account, isThere: (Resource, String) throws -> Bool
-    ) throws {
-        for parameter in parameters where parameter.hasReferences && values[parameter.name] != nil {
-            let place = ParameterCheck.bracket(path, parameter.name)
-            if case .hash(let children) = parameter.shape, let members = values[parameter.name]?.object {
-                try requireReferences(children, in: members, at: place, account, isThere: isThere)
-            }
-            guard let name = parameter.reference, let id = values[parameter.name]?.string else { continue }
-            let named = registry[name]
-            guard let named, try isThere(named, id) else {
-                let note = try named.map { try hint($0, id, account) } ?? ""
-                throw Refusal.noSuchReference(registry.noun(of: name), id, parameter: place, note: note)
-            }
-        }
-    }
-
     /// Where an object may be that is missing here: at the platform, or in one of its connected accounts.
     func hint(_ resource: Resource, _ id: String, _ account: Account) throws -> String {
         guard let hints = resource.connectHints else { return "" }

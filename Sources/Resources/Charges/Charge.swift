@@ -38,7 +38,7 @@ package enum Charge {
         ]),
         endpoints: [
             .create(
-                [.boolean("capture").forHook, .string("customer", maximum: 500).references(Customer.name), OnBehalfOf.parameter] + GivenSource.parameters + [
+                [.boolean("capture").forHook, .string("customer", maximum: 500).references(Customer.name), PlatformTerms.onBehalfOf] + GivenSource.parameters + [
                     // It is taken, and helps nobody: a charge needs a source, as recorded.
                     .string("payment_method").forHook,
                 ],

@@ -1,7 +1,6 @@
 // How a charge is made. The card or source is found and checked, the bank of test mode answers, and the outcome is recorded. A decline is an error,
 // and the charge is kept.
 import Common
-import Connect
 import Customers
 import Engine
 import Payers
@@ -13,7 +12,6 @@ package enum Charging {
         let amount = charge[.amount] ?? 0
         let currency = charge[.currency]?.lowercased() ?? ""
         try requireAmount(amount, currency)
-        try OnBehalfOf.require(change)
         try StatementDescriptor.require(change.arguments)
         charge[.currency] = currency
         let (name, id) = try payer(charge[.customer], &change)

@@ -12,15 +12,17 @@ package enum StatementDescriptor {
     private static let forbidden: Set<Character> = ["<", ">", "\\", "'", "\"", "*"]
 
     /// Refuses what banks do not print. The definitions of the parameters say how long it can be at most.
-    package static func require(_ arguments: Arguments) throws(Refusal) {
+    /// - Parameter place: the parameter that holds them. Empty for the call itself.
+    package static func require(_ arguments: Arguments, at place: String = "") throws(Refusal) {
         for name in ["statement_descriptor", "statement_descriptor_suffix"] {
             guard let text = arguments.string(name) else { continue }
+            let parameter = place.isEmpty ? name : "\(place)[\(name)]"
             guard forbidden.isDisjoint(with: text) else {
-                throw .invalid("The `\(name)` cannot contain any of these characters: < > \\ ' \" *", parameter: name)
+                throw .invalid("The `\(name)` cannot contain any of these characters: < > \\ ' \" *", parameter: parameter)
             }
-            guard text.contains(where: \.isLetter) else { throw .invalid("The `\(name)` must contain at least one letter.", parameter: name) }
+            guard text.contains(where: \.isLetter) else { throw .invalid("The `\(name)` must contain at least one letter.", parameter: parameter) }
             guard name.hasSuffix("suffix") || text.count >= minimumLength else {
-                throw .invalid("The `\(name)` must be at least \(minimumLength) characters long.", parameter: name)
+                throw .invalid("The `\(name)` must be at least \(minimumLength) characters long.", parameter: parameter)
             }
         }
     }

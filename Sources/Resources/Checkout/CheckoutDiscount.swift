@@ -37,6 +37,11 @@ enum CheckoutDiscount {
         return try own.map { try Reduction($0, in: session[.currency] ?? "", change) }
     }
 
+    /// Refuses if others have used up the coupon, or the code, since the session has it.
+    static func requireLeft(for session: Draft, _ change: Change) throws {
+        if let discount = session[.discount] { try Discount.requireLeft(discount, change) }
+    }
+
     /// Takes a code as the customer types it, or its id. Nil takes the code away.
     static func take(code: String?, into session: inout Draft, _ change: inout Change) throws {
         guard session[FieldKey<Bool>("allow_promotion_codes")] == true else {

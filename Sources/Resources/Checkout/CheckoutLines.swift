@@ -77,10 +77,10 @@ package enum CheckoutLines {
     private static func make(
         _ line: Line, in currency: String, for key: FieldKey<String>, of owner: String, _ change: inout Change
     ) throws -> String {
-        let cost = try line.quantity.map { try amount(of: $0, line.price, in: currency, at: line.place) } ?? 0
+        let costs = try line.quantity.map { try amounts(of: $0, line.price, in: currency, at: line.place) } ?? [0]
         let product = try line.price[.product].flatMap { try change.object(Product.name, $0) }
         var fields: JSONObject = [
-            "amount_subtotal": .integer(cost), "amount_total": .integer(cost), "currency": .string(currency),
+            "amount_total": .integer(costs.reduce(0, +)), "currency": .string(currency),
             "description": product?.json(.name) ?? .null, "price": .object(line.price.fields), "quantity": line.quantity.map(JSON.integer) ?? .null,
             key.name: .string(owner),
         ]
@@ -89,13 +89,20 @@ package enum CheckoutLines {
         if let rates = line.given["tax_rates"] {
             fields["tax_rates"] = .array(try InvoiceTaxRates.given(rates, besides: nil, at: "\(line.place)[tax_rates]", change))
         }
-        return try change.create(Item.name, fields)
+        return try change.create(Item.name, fields) { item, _ in Item.set(costs, of: &item) }
     }
 
-    private static func amount(of quantity: Int64, _ price: Draft, in currency: String, at place: String) throws -> Int64 {
-        let cost = try Price.cost(of: Decimal(quantity), price, in: currency, parameter: "\(place)[price]")
-        guard let amount = cost.integer(.halfUp), (0...CheckoutTotals.largest).contains(amount) else { throw CheckoutRefusal.tooLarge(currency) }
-        return amount
+    /// What its invoice lines will bill, oldest first. An item of an invoice has one line; one of a subscription has a line for each part of its price, of
+    /// which the last one is the oldest.
+    private static func amounts(of quantity: Int64, _ price: Draft, in currency: String, at place: String) throws -> [Int64] {
+        let parameter = "\(place)[price]"
+        let costs = try price[.type] == "recurring"
+            ? Price.charges(for: Decimal(quantity), price, in: currency, parameter: parameter).reversed().map(\.amount)
+            : [Price.cost(of: Decimal(quantity), price, in: currency, parameter: parameter)]
+        return try costs.map { cost in
+            guard let amount = cost.integer(.halfUp), (0...CheckoutTotals.largest).contains(amount) else { throw CheckoutRefusal.tooLarge(currency) }
+            return amount
+        }
     }
 
     /// Sets the quantity of an item.
@@ -120,10 +127,10 @@ package enum CheckoutLines {
         guard let item = try change.object(Item.name, id), let name = item[.price]?["id"]?.string,
             let price = try change.object(Price.name, name)
         else { return }
-        let amount = try amount(of: quantity, price, in: item[.currency] ?? "", at: place)
+        let amounts = try amounts(of: quantity, price, in: item[.currency] ?? "", at: place)
         try change.update(Item.name, id) { item, _ in
             item[.quantity] = quantity
-            item[.amountSubtotal] = amount
+            Item.set(amounts, of: &item)
         }
     }
 

@@ -22,6 +22,7 @@ enum CheckoutOpening {
         try CheckoutDetails.open(&session, change)
         showDefaults(of: &session, change)
         if session.mode != .setup { try openPurchase(&session, &change) }
+        try CheckoutSubscription.planFirstPeriod(of: session, &change)
         try CheckoutTypes.set(of: &session, change)
         CheckoutPlace.open(&session, change)
         if session.mode == .setup {

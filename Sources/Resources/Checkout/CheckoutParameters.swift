@@ -21,7 +21,7 @@ enum CheckoutParameters {
         .hash("payment_method_options", CheckoutMethodOptions.parameters).forHook,
         // Gone since 2026-09-30.endive. Older SDKs send it, and some of them name no version.
         Parameter.array("payment_method_types", of: .string(maximum: 5000)).forHook,
-        .hash("setup_intent_data", [.string("description", maximum: 1000), .metadata, .string("on_behalf_of")]).forHook,
+        .hash("setup_intent_data", [.string("description", maximum: 1000), .metadata, PlatformTerms.onBehalfOf]).forHook,
         shippingOptions.forHook, CheckoutSubscription.parameter.forHook,
     ]
 
@@ -55,10 +55,10 @@ enum CheckoutParameters {
 
     static let paymentIntentData: [Parameter] = [
         .integer("application_fee_amount", in: 0...99_999_999), .choice("capture_method", "automatic", "automatic_async", "manual"),
-        .string("description", maximum: 1000), .metadata, .string("on_behalf_of"), .email("receipt_email"),
+        .string("description", maximum: 1000), .metadata, PlatformTerms.onBehalfOf, .email("receipt_email"),
         .choice("setup_future_usage", "off_session", "on_session"), shipping, .string("statement_descriptor", maximum: 22),
         .string("statement_descriptor_suffix", maximum: 22),
-        .hash("transfer_data", [.integer("amount", in: 1...99_999_999), Parameter.string("destination").required]), .string("transfer_group"),
+        .hash("transfer_data", [.integer("amount", in: 1...99_999_999), PlatformTerms.destination]), .string("transfer_group"),
     ]
 
     private static let shipping = Parameter.hash("shipping", [

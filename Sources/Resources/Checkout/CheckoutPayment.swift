@@ -14,6 +14,7 @@ enum CheckoutPayment {
         session[.nextURL] = nil
         try CheckoutRevision.take(into: &session, &change)
         try CheckoutDetails.take(into: &session, change)
+        try CheckoutDiscount.requireLeft(for: session, change)
         session[.keepsMethod] = change.arguments["save_payment_method"] == true
         try CheckoutCustomer.prepare(&session, &change)
         guard isDue(session) || needsSetup(session) else { return try end(&session, as: "no_payment_required", &change) }

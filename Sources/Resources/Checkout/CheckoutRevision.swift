@@ -21,7 +21,8 @@ enum CheckoutRevision {
         try settle(&session, &change)
     }
 
-    private static func settle(_ session: inout Draft, _ change: inout Change) throws {
+    /// Works out the amounts anew.
+    static func settle(_ session: inout Draft, _ change: inout Change) throws {
         guard session.mode != .setup else { return }
         try CheckoutTotals.settle(&session, &change)
         try CheckoutPayment.follow(session, &change)
@@ -40,6 +41,7 @@ enum CheckoutRevision {
         if session[.uiMode] == "hosted_page", let name = ofOwnPages.first(where: given.has) {
             throw Refusal.invalid("You can not update `\(name)` when `ui_mode` is `hosted_page`.", parameter: name)
         }
+        try CheckoutRules.requireTerms(given)
         if let details = given["collected_information"]?["shipping_details"] { session.merge(.collectedInformation, ["shipping_details": details]) }
         if let data = given["payment_intent_data"]?.object {
             session[.paymentIntentData] = .object((session[.paymentIntentData]?.object ?? [:]).merging(data) { $1 }.filter { !$0.value.isNull })

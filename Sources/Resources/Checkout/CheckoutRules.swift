@@ -1,4 +1,6 @@
 // Which parameters of a new Checkout Session go with its mode, its place and each other.
+import Charges
+import Connect
 import Customers
 import Engine
 import Wire
@@ -31,19 +33,31 @@ enum CheckoutRules {
     static func require(_ session: Draft, _ change: Change) throws {
         let given = change.arguments
         let mode = session.mode
-        for one in bound where given.has(one.name) && !one.modes.contains(mode) {
-            throw CheckoutRefusal.wrongMode(one.name, mode, saying: one.text)
-        }
+        try requireMode(mode, given)
         if let account = given.string("customer_account") { throw Refusal.noSuchReference("account", account, parameter: "customer_account") }
         if mode != .setup, given["line_items"]?.array?.isEmpty ?? true { throw Refusal.missing("line_items") }
         if mode == .setup, !given.has("currency"), !given.has("payment_method_types"), !given.has("allowed_payment_method_types") {
             throw Refusal.missing("currency")
         }
+        try requireTerms(given)
         try CheckoutSubscription.require(given, at: change.now)
         try requireCustomer(given, change)
         try requireEnd(session, change)
         try CheckoutPlace.require(session, change)
         try CheckoutDetails.requireFields(of: session)
+    }
+
+    /// Refuses what belongs to another mode, in a call of a session or of a payment link.
+    static func requireMode(_ mode: CheckoutSession.Mode, _ given: Arguments) throws(Refusal) {
+        for one in bound where given.has(one.name) && !one.modes.contains(mode) {
+            throw CheckoutRefusal.wrongMode(one.name, mode, saying: one.text)
+        }
+    }
+
+    /// Refuses a fee of more than the whole payment, and what no bank prints, in a call of a session or of a payment link.
+    static func requireTerms(_ given: Arguments) throws(Refusal) {
+        try PlatformTerms.require(percent: given["application_fee_percent"])
+        try StatementDescriptor.require(Arguments(given["payment_intent_data"]?.object ?? [:]), at: "payment_intent_data")
     }
 
     private static func requireCustomer(_ given: Arguments, _ change: Change) throws {

@@ -33,7 +33,7 @@ package enum CheckoutSession {
             .members("line_items"),
         ],
         deeds: [
-            .byTimer("lapse", then: CheckoutExpiry.lapse),
+            .byTimer("begin_period", then: CheckoutSubscription.beginPeriod), .byTimer("lapse", then: CheckoutExpiry.lapse),
             .byTester("settle", [.choice("outcome", "succeed", "fail")], when: CheckoutPayment.isAwaited, then: CheckoutPayment.settle),
             .byTester("recover", when: CheckoutExpiry.isRecoverable, then: CheckoutExpiry.recover), .byHook("hear_of_payment", then: CheckoutPayment.hear),
             .goesWithTestClock,

@@ -45,6 +45,9 @@ enum CheckoutSubscription {
         if let days = data["trial_period_days"]?.integer {
             try TrialLength.require(days * CalendarDay.secondsOfDay, at: "subscription_data[trial_period_days]")
         }
+        if let anchor = data["billing_cycle_anchor"]?.integer, anchor <= now {
+            throw .invalid("billing_cycle_anchor must be in the future.", parameter: "subscription_data[billing_cycle_anchor]")
+        }
         guard data["trial_end"] != nil || data["trial_period_days"] != nil else { return }
         for name in ["billing_cycle_anchor", "billing_cycle_anchor_config"] where data[name] != nil {
             throw .invalid("`\(name)` cannot be used with a trial.", parameter: "subscription_data[\(name)]")
@@ -53,7 +56,7 @@ enum CheckoutSubscription {
 
     /// At least one price of a subscription recurs.
     static func requireRecurring(_ session: Draft, _ change: Change) throws {
-        let prices = try items(of: session, change).filter(isRecurring).compactMap { $0[.price]?["recurring"] }
+        let prices = try items(of: session, change).filter(Item.isRecurring).compactMap { $0[.price]?["recurring"] }
         guard let first = prices.first else {
             throw Refusal.invalid("You must provide at least one recurring price in `subscription` mode when using prices.")
         }
@@ -67,18 +70,21 @@ enum CheckoutSubscription {
         try (session[.lineIDs] ?? []).compactMap { try change.object(Item.name, $0) }
     }
 
-    private static func isRecurring(_ item: Draft) -> Bool { item[.price]?["type"] == "recurring" }
-
     // MARK: What it is made of
 
     private static func input(of session: Draft, for customer: String, _ change: Change) throws -> JSONObject {
         var input = session[.subscriptionData]?.object ?? [:]
+        if let anchor = input["billing_cycle_anchor"]?.integer, anchor <= change.now {
+            // The first whole period has begun since.
+            input["backdate_start_date"] = .integer(anchor)
+            for name in ["billing_cycle_anchor", "proration_behavior"] { input[name] = nil }
+        }
         if let end = input["trial_end"]?.integer { input["trial_end"] = .string(String(end)) }
         input["customer"] = .string(customer)
         input["currency"] = session.json(.currency)
         let items = try items(of: session, change)
-        input["items"] = .array(items.filter(isRecurring).map(entry))
-        let extras = items.filter { !isRecurring($0) }
+        input["items"] = .array(items.filter(Item.isRecurring).map(entry))
+        let extras = items.filter { !Item.isRecurring($0) }
         if !extras.isEmpty { input["add_invoice_items"] = .array(extras.map(entry)) }
         let discounts = (session[.discounts] ?? []).map { JSON.object(($0.object ?? [:]).filter { !$0.value.isNull }) }
         if !discounts.isEmpty { input["discounts"] = .array(discounts) }
@@ -93,17 +99,29 @@ enum CheckoutSubscription {
         return .object(entry)
     }
 
-    /// What the subscription would bill today, by kind of line.
-    static func due(of session: Draft, _ change: Change) throws -> [SubscriptionInvoice.Kind: Int64] {
+    /// What the lines of the subscription's invoice would bill today, by kind of line.
+    static func due(of session: Draft, _ change: Change) throws -> [SubscriptionInvoice.Kind: [Int64]] {
         var copy = change
         let customer = try CheckoutCustomer.of(session) ?? copy.create(Customer.name, [:]) { $0[.invoicePrefix] = $1.randomCapitals(8) }
         var input = try input(of: session, for: customer, copy)
         input["payment_behavior"] = "default_incomplete"
         // The customer says later where she is. No tax depends on that.
         input["automatic_tax"] = nil
-        let id = try copy.create(Subscription.name, given: input, adding: ["checkout_session": .string(session.id)])
+        let id = try Refusal.naming("subscription_data", session[.subscriptionData]?.object ?? [:]) {
+            try copy.create(Subscription.name, given: input, adding: ["checkout_session": .string(session.id)])
+        }
         guard let invoice = try copy.object(Subscription.name, id)?[.latestInvoice] else { return [:] }
         return try SubscriptionInvoice.amounts(of: invoice, copy)
+    }
+
+    /// A first whole period can begin while the session is open. Then it is due as a whole. Source: Stripe's page about billing cycles in Checkout.
+    static func planFirstPeriod(of session: Draft, _ change: inout Change) throws {
+        guard let anchor = session[.subscriptionData]?["billing_cycle_anchor"]?.integer, anchor > change.now else { return }
+        try change.schedule("begin_period", on: session, after: anchor - change.now)
+    }
+
+    static let beginPeriod: Hook = { session, change in
+        if session.status == CheckoutSession.Status.open.rawValue { try CheckoutRevision.settle(&session, &change) }
     }
 
     // MARK: When all is done

@@ -1,5 +1,6 @@
 // The amounts of a purchase: what each line costs after its share of the discount, and with its taxes. They are worked out anew with every change.
 import Common
+import Connect
 import Coupons
 import Customers
 import Engine
@@ -12,22 +13,18 @@ enum CheckoutTotals {
         if session.mode == .subscription { try takeDue(of: session, &change) }
         let usual = try InvoiceTaxRates.documents(session[.subscriptionData]?["default_tax_rates"] ?? [], at: "subscription_data", change)
         func rates(of item: Draft) -> [JSON] { item[.taxRates].flatMap { $0.isEmpty ? nil : $0 } ?? usual }
-        let made = try (session[.lineIDs] ?? []).compactMap { try change.object(Item.name, $0) }
-        // An amount is spread in the order in which the invoice will have its lines: what recurs comes first.
-        let items = made.filter { $0[.price]?["type"] == "recurring" } + made.filter { $0[.price]?["type"] != "recurring" }
+        let items = Item.billed(try (session[.lineIDs] ?? []).compactMap { try change.object(Item.name, $0) })
         let customer = try session[.customer].flatMap { try change.object(Customer.name, $0) }
         let reduction = try CheckoutDiscount.reduction(of: session, change)
-        let lines = items.map { item in
-            BilledLine(
-                amount: item[.amountSubtotal] ?? 0, isDiscountable: true, product: item[.price]?["product"]?.string, reductions: [],
-                rates: rates(of: item).compactMap(AppliedRate.init))
-        }
+        let parts = items.map { Item.lines(of: $0, rates: rates(of: $0)) }
         let shipping = session[.shippingCost]?["amount_total"]?.integer ?? 0
         let totals = InvoiceTotals(
-            lines, reductions: reduction.map { [$0] } ?? [], rates: [], exemption: customer?[FieldKey<String>("tax_exempt")], shipping: shipping)
+            parts.flatMap(\.self), reductions: reduction.map { [$0] } ?? [], rates: [], exemption: customer?[FieldKey<String>("tax_exempt")],
+            shipping: shipping)
         let discount = try reduction.flatMap { try change.object(Discount.name, $0.discount) }.map { try change.document(of: $0) }
-        for (item, line) in zip(items, totals.lines) { try take(line, into: item, rates(of: item), discount, &change) }
-        show(totals, shipping: shipping, items.map(rates), discount, in: &session)
+        let lines = totals.lines(ofItems: parts.map(\.count))
+        for (item, line) in zip(items, lines) { try take(line, into: item, rates(of: item), discount, &change) }
+        show(lines, total: totals.total, shipping: shipping, items.map(rates), discount, in: &session)
         try requireAmount(of: session, change)
         setAutomaticTax(of: &session)
     }
@@ -37,7 +34,7 @@ enum CheckoutTotals {
         let due = try CheckoutSubscription.due(of: session, change)
         for id in session[.lineIDs] ?? [] {
             try change.update(Item.name, id) { item, _ in
-                item[.amountSubtotal] = due[SubscriptionInvoice.Kind(item[.price]?["id"]?.string, quantity: item[.quantity])] ?? 0
+                Item.set(due[SubscriptionInvoice.Kind(item[.price]?["id"]?.string, quantity: item[.quantity])] ?? [0], of: &item)
             }
         }
     }
@@ -56,11 +53,12 @@ enum CheckoutTotals {
         ["amount": .integer(amount), "rate": rate, "taxability_reason": .null, "taxable_amount": .integer(taxable)]
     }
 
-    private static func show(_ totals: InvoiceTotals, shipping: Int64, _ rates: [[JSON]], _ discount: JSON?, in session: inout Draft) {
-        let lines = totals.lines
+    private static func show(
+        _ lines: [BilledLine], total: Int64, shipping: Int64, _ rates: [[JSON]], _ discount: JSON?, in session: inout Draft
+    ) {
         let discounted = lines.reduce(0) { $0 + $1.discount }
         session[.amountSubtotal] = lines.reduce(0) { $0 + $1.amount }
-        session[.amountTotal] = totals.total
+        session[.amountTotal] = total
         session[.totalDetails] = [
             "amount_discount": .integer(discounted), "amount_shipping": .integer(shipping),
             "amount_tax": .integer(lines.reduce(0) { $0 + $1.inclusiveTax + $1.exclusiveTax }),
@@ -86,6 +84,8 @@ enum CheckoutTotals {
         if total == 0, session.mode == .payment, !allowsFreeOrders(change) { throw CheckoutRefusal.freeOrder }
         guard total == 0 || total >= Currency.minimum(currency) else { throw CheckoutRefusal.tooSmall(currency) }
         guard total <= largest else { throw CheckoutRefusal.tooLarge(currency) }
+        let fee = session[.paymentIntentData]?["application_fee_amount"]?.integer
+        try PlatformTerms.require(fee: fee, upTo: total, at: "payment_intent_data[application_fee_amount]")
     }
 
     /// Since 2023-08-16 an order can cost nothing. Source: Stripe's changelog.

@@ -3,6 +3,7 @@
 import Common
 import Coupons
 import Engine
+import Invoices
 import Products
 import Taxes
 import Wire
@@ -19,8 +20,32 @@ package enum Item {
             .hash("price", Price.fields).orNull, .integer("quantity").orNull, .list("taxes", of: .hash(taxes)).hiddenUntilExpanded,
             .string("checkout_session").internal, .string("payment_link").internal, .string("quote").internal,
             .string("quote_upfront").internal, .list("tax_rates", of: .tree).internal, .list("discount_ids", of: .string).internal,
-            .tree("wanted_discounts").internal,
+            .tree("wanted_discounts").internal, .list("line_amounts", of: .integer).internal,
         ])
+
+    /// What its invoice lines bill, oldest first, before discounts and taxes. A recurring price with tiers has several, each of which is rounded by itself.
+    private static let lineAmounts = FieldKey<[JSON]>("line_amounts")
+
+    /// Sets what it costs before discounts and taxes.
+    static func set(_ amounts: [Int64], of item: inout Draft) {
+        item[lineAmounts] = amounts.map(JSON.integer)
+        item[.amountSubtotal] = amounts.reduce(0, +)
+    }
+
+    /// The lines that its invoice will have.
+    package static func lines(of item: Draft, reductions: [Reduction] = [], rates: [JSON]) -> [BilledLine] {
+        let amounts = item[lineAmounts]?.compactMap(\.integer) ?? [item[.amountSubtotal] ?? 0]
+        return amounts.map { amount in
+            BilledLine(
+                amount: amount, isDiscountable: true, product: item[.price]?["product"]?.string, reductions: reductions,
+                rates: rates.compactMap(AppliedRate.init))
+        }
+    }
+
+    /// In the order in which the invoice gets them: what recurs comes first. An amount is spread in this order.
+    package static func billed(_ items: [Draft]) -> [Draft] { items.filter(isRecurring) + items.filter { !isRecurring($0) } }
+
+    package static func isRecurring(_ item: Draft) -> Bool { item[.price]?["type"] == "recurring" }
 
     package static let discounts: [Field] = [.integer("amount"), .hash("discount", Discount.fields)]
 

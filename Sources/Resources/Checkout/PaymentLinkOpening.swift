@@ -35,6 +35,8 @@ enum PaymentLinkOpening {
     }
 
     private static func settle(_ link: inout Draft, _ change: inout Change) throws {
+        try CheckoutRules.requireMode(PaymentLinkVisit.mode(of: link, change), change.arguments)
+        try CheckoutRules.requireTerms(change.arguments)
         try CheckoutForm.requireTemplate(change)
         try IntentTypes.requireKnown(change.arguments["payment_method_types"]?.array, at: "payment_method_types")
         if let given = change.arguments["shipping_options"] {

@@ -18,12 +18,13 @@ package enum Currency {
     private static let withThousandths: Set = ["bhd", "jod", "kwd", "omr", "tnd"]
 
     /// A currency that a request names, in lower case. One that Stripe does not know is refused.
-    @discardableResult package static func known(_ name: String) throws(Refusal) -> String {
+    /// - Parameter parameter: what names it.
+    @discardableResult package static func known(_ name: String, at parameter: String = "currency") throws(Refusal) -> String {
         let currency = name.lowercased()
         guard all.contains(currency) else {
             throw .invalid(
                 "Invalid currency: \(currency). Stripe currently supports these currencies: \(all.sorted().joined(separator: ", "))",
-                parameter: "currency")
+                parameter: parameter)
         }
         return currency
     }

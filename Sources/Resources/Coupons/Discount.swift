@@ -144,6 +144,11 @@ package enum Discount {
         try change.object(name, id)?[FieldKey<JSON>("terms")]?["duration"] == "once"
     }
 
+    /// Whether it is for every invoice.
+    package static func isForever(_ id: String, _ change: Change) throws -> Bool {
+        try change.object(name, id)?[FieldKey<JSON>("terms")]?["duration"] == "forever"
+    }
+
     private static let user = FieldKey<String>("used_by")
 
     /// Notes that an invoice is final which they have discounted. Those for one invoice are used up then.
@@ -161,6 +166,14 @@ package enum Discount {
     package static func lasts(_ id: String, at time: Int64, _ change: Change) throws -> Bool {
         guard let discount = try change.object(name, id) else { return false }
         return discount[FieldKey<Int64>("end")].map { $0 > time } ?? true
+    }
+
+    /// Refuses a discount that was not counted when it was made, if its coupon or its code can no longer be redeemed.
+    package static func requireLeft(_ id: String, _ change: Change) throws {
+        guard let discount = try change.object(name, id), let coupon = discount[FieldKey<JSONObject>("source")]?["coupon"]?.string else { return }
+        let code = try discount[FieldKey<String>("promotion_code")].flatMap { try change.object(PromotionCode.name, $0) }
+        let isUsable = try code.map { try PromotionCode.isUsable($0, change) } ?? change.object(Coupon.name, coupon).map { Coupon.isValid($0, at: change.now) }
+        if isUsable == false { throw Refusal.invalid("Coupon \(coupon) is expired and cannot be applied.", code: "coupon_expired") }
     }
 
     /// Counts the redemption of a discount that was not counted when it was made.

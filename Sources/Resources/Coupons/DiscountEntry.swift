@@ -23,7 +23,9 @@ package struct DiscountEntry {
     var unknown: Refusal { .noSuchReference(name.replacing("_", with: " "), id, parameter: parameter) }
 
     /// Refuses a name that nothing has.
-    package func require(_ change: Change) throws {
-        guard let resource = Self.resources[name], try change.object(resource, id) != nil else { throw unknown }
+    /// - Parameter refusesAmounts: whether codes that demand an amount are refused, too.
+    package func require(refusingAmounts refusesAmounts: Bool, _ change: Change) throws {
+        guard let resource = Self.resources[name], let named = try change.object(resource, id) else { throw unknown }
+        if refusesAmounts, name == "promotion_code" { try PromotionCode.requireNoMinimum(of: named, at: parameter) }
     }
 }

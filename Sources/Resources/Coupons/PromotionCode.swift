@@ -157,16 +157,21 @@ package enum PromotionCode {
     /// Refuses if the customer cannot redeem it.
     /// - Parameter place: the parameter that names it.
     static func require(_ code: Draft, for customer: String?, refusingAmounts: Bool, at place: String, _ change: Change) throws {
-        func refuse(because reason: String, code: String? = nil) -> Refusal {
-            .invalid("This promotion code cannot be redeemed because \(reason).", code: code, parameter: place)
-        }
-        if let owner = code[.customer], owner != customer { throw refuse(because: "it belongs to another customer") }
-        if refusingAmounts, code[.restrictions]?["minimum_amount"]?.integer != nil {
-            throw refuse(because: "it demands a minimum amount, so it is for whole invoices only")
-        }
+        if let owner = code[.customer], owner != customer { throw refused(because: "it belongs to another customer", at: place) }
+        if refusingAmounts { try requireNoMinimum(of: code, at: place) }
         if code[.restrictions]?["first_time_transaction"] == true, let customer, try hasBought(customer, change) {
-            throw refuse(because: "the associated customer has prior transactions", code: "promotion_code_customer_not_first_time")
+            throw refused(because: "the associated customer has prior transactions", code: "promotion_code_customer_not_first_time", at: place)
         }
+    }
+
+    /// Refuses a code that demands an amount, where nobody knows what the whole invoice will be.
+    static func requireNoMinimum(of code: Draft, at place: String) throws(Refusal) {
+        guard code[.restrictions]?["minimum_amount"]?.integer != nil else { return }
+        throw refused(because: "it demands a minimum amount, so it is for whole invoices only", at: place)
+    }
+
+    private static func refused(because reason: String, code: String? = nil, at place: String) -> Refusal {
+        .invalid("This promotion code cannot be redeemed because \(reason).", code: code, parameter: place)
     }
 
     /// Whether a customer has paid, or has an invoice that is neither a draft nor void.

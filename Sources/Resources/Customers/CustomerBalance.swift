@@ -1,4 +1,5 @@
-// What a customer has to pay with her next invoice, or has paid too much: `balance`. Less than zero is a credit. Each change leaves a transaction.
+// What a customer has to pay with her next invoice, or has paid too much: `balance`. Less than zero is a credit. Each change leaves a transaction. She has
+// a balance for each currency, which an invoice in that currency uses. `balance` is the one in her own. Source: Stripe's page on multi-currency customers.
 import Common
 import Engine
 import Wire
@@ -39,15 +40,29 @@ package enum CustomerBalance {
     static func move(
         _ customer: inout Draft, by amount: Int64, _ currency: String, as reason: Reason, _ details: JSONObject, _ change: inout Change
     ) throws -> String {
-        try CustomerCurrency.fix(currency, of: &customer)
-        let (sum, overflow) = (customer[.balance] ?? 0).addingReportingOverflow(amount)
+        CustomerCurrency.fix(currency, of: &customer)
+        let (sum, overflow) = of(customer, in: currency).addingReportingOverflow(amount)
         guard !overflow, (-limit...limit).contains(sum) else {
             throw Refusal.invalid("The customer's balance cannot be that large.", parameter: "amount")
         }
-        customer[.balance] = sum
+        set(sum, in: currency, of: &customer)
         let transaction = try record(amount, currency, of: customer, as: reason, details, &change)
         customer.note("balance", change, event: "updated")
         return transaction
+    }
+
+    /// Her balance in a currency.
+    package static func of(_ customer: Draft, in currency: String) -> Int64 {
+        if currency == customer[.currency] ?? currency { return customer[.balance] ?? 0 }
+        return -(customer[.creditBalance]?[currency]?.integer ?? 0)
+    }
+
+    /// Sets it. `invoice_credit_balance` shows those in all currencies. There, a credit is more than zero.
+    static func set(_ amount: Int64, in currency: String, of customer: inout Draft) {
+        if currency == customer[.currency] { customer[.balance] = amount }
+        var balances = customer[.creditBalance] ?? [:]
+        balances[currency] = amount == 0 ? nil : .integer(-amount)
+        customer[.creditBalance] = balances
     }
 
     /// Records what a call that makes or changes a customer says of her balance. Without a currency of her own, it is that of the account.
@@ -57,6 +72,7 @@ package enum CustomerBalance {
         guard (-limit...limit).contains(balance) else { throw Refusal.invalid("The customer's balance cannot be that large.", parameter: "balance") }
         let currency = customer[.currency] ?? CustomerCurrency.default
         customer[.currency] = currency
+        set(balance, in: currency, of: &customer)
         try record(balance - (former ?? 0), currency, of: customer, as: former == nil ? .initial : .adjustment, [:], &change)
     }
 
@@ -64,8 +80,8 @@ package enum CustomerBalance {
         _ amount: Int64, _ currency: String, of customer: Draft, as reason: Reason, _ details: JSONObject, _ change: inout Change
     ) throws -> String {
         let fields: JSONObject = [
-            "amount": .integer(amount), "currency": .string(currency), "customer": .string(customer.id), "ending_balance": customer.json(.balance),
-            "type": .string(reason.rawValue),
+            "amount": .integer(amount), "currency": .string(currency), "customer": .string(customer.id),
+            "ending_balance": .integer(of(customer, in: currency)), "type": .string(reason.rawValue),
         ]
         return try change.create(CustomerBalanceTransaction.name, fields.merging(details) { $1 })
     }
@@ -73,4 +89,8 @@ package enum CustomerBalance {
 
 extension FieldKey<Int64> {
     package static var balance: Self { FieldKey("balance") }
+}
+
+extension FieldKey<JSONObject> {
+    fileprivate static var creditBalance: Self { FieldKey("invoice_credit_balance") }
 }

@@ -9,16 +9,18 @@ package enum CustomerCurrency {
     package static let `default` = "usd"
 
     /// The currency of something that is billed to a customer. Her first one stays hers.
-    /// - Parameter given: what the call says. Nil for the customer's own.
-    package static func of(_ id: String, given: String?, _ change: inout Change) throws -> String {
+    /// - Parameters:
+    ///   - given: what the call says. Nil for the customer's own.
+    ///   - parameter: what says it.
+    package static func of(_ id: String, given: String?, at parameter: String = "currency", _ change: inout Change) throws -> String {
         guard let customer = try change.object(Customer.name, id) else { throw Refusal.noSuchReference("customer", id, parameter: "customer") }
-        let currency = try Currency.known(given ?? customer[.currency] ?? Self.default)
+        let currency = try Currency.known(given ?? customer[.currency] ?? Self.default, at: parameter)
         if let present = customer[.currency] {
             if present != currency { try requireNothingElse(than: currency, of: id, change) }
             return currency
         }
         try change.update(Customer.name, id) { customer, change in
-            try fix(currency, of: &customer)
+            fix(currency, of: &customer)
             customer.note("gain_currency", change, event: "updated")
         }
         return currency
@@ -40,15 +42,16 @@ package enum CustomerCurrency {
         }
     }
 
-    private static func combined(_ present: String, parameter: String? = nil) -> Refusal {
+    private static func combined(_ present: String) -> Refusal {
         .invalid(
             "You cannot combine currencies on a single customer. This customer has an active subscription, subscription schedule, discount, quote, invoice "
-                + "item or active subscription mode checkout session with currency \(present).", parameter: parameter)
+                + "item or active subscription mode checkout session with currency \(present).")
     }
 
-    /// The currency of a customer's balance. It changes as long as there is none.
-    static func fix(_ currency: String, of customer: inout Draft) throws(Refusal) {
-        if let present = customer[.currency], present != currency, customer[.balance] ?? 0 != 0 { throw combined(present, parameter: "currency") }
+    /// Gives a customer her currency, if she has none. Her balance is in that.
+    static func fix(_ currency: String, of customer: inout Draft) {
+        if customer.has(.currency) { return }
         customer[.currency] = currency
+        CustomerBalance.set(customer[.balance] ?? 0, in: currency, of: &customer)
     }
 }

@@ -44,7 +44,7 @@ package enum CustomerDiscount {
         if let currency = customer[.currency] { return _ = try Reduction(discount.id, in: currency, change) }
         let coupon = discount[FieldKey<JSONObject>("source")]?["coupon"]?.string
         guard let currency = try coupon.flatMap({ try change.object(Coupon.name, $0) })?[.currency] else { return }
-        try CustomerCurrency.fix(currency, of: &customer)
+        CustomerCurrency.fix(currency, of: &customer)
     }
 
     // MARK: Its end

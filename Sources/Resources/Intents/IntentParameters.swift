@@ -11,7 +11,7 @@ enum IntentParameters {
     /// A creation takes what a confirmation takes.
     static let ofConfirmation: [Parameter] = [
         amountDetails, .string("confirmation_token").forHook, .boolean("error_on_requires_action").forHook, .string("mandate").forHook,
-        mandateData(needing: true), offSession, OnBehalfOf.parameter, paymentMethod, PaymentMethod.data.forHook, options, paymentMethodTypes, radar,
+        mandateData(needing: true), offSession, PlatformTerms.onBehalfOf, paymentMethod, PaymentMethod.data.forHook, options, paymentMethodTypes, radar,
         returnURL, transferData(naming: true), .boolean("use_stripe_sdk").forHook,
     ]
 
@@ -43,7 +43,7 @@ enum IntentParameters {
     private static func transferData(naming isNaming: Bool) -> Parameter {
         .hash("transfer_data", [
             .integer("amount", in: 1...Int64.max), .string("description"), .metadata, .hash("payment_data", [.string("description"), .metadata]),
-        ] + (isNaming ? [Parameter.string("destination").required] : []))
+        ] + (isNaming ? [PlatformTerms.destination] : []))
     }
 
     static let paymentMethod = Parameter.string("payment_method").references(PaymentMethod.name).forHook

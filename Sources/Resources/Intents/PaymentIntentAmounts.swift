@@ -1,5 +1,6 @@
 // What the amount of a PaymentIntent is made of: `amount_details`, with a list of lines. A call that gives details that do not fit the amount is
 // refused, unless it says `enforce_arithmetic_validation=false`. Then the details show the error.
+import Connect
 import Engine
 import Wire
 
@@ -30,6 +31,9 @@ enum PaymentIntentAmounts {
         // Only a creation can name the destination.
         if let transfer = intent[.transferData], transfer["destination"] == nil { throw Refusal.missing("transfer_data[destination]") }
         let amount = amount ?? intent[.amount] ?? 0
+        if change.arguments.has("application_fee_amount") {
+            try PlatformTerms.require(fee: intent[FieldKey<Int64>("application_fee_amount")], upTo: amount, at: "application_fee_amount")
+        }
         guard let given = change.arguments["amount_details"] else { return try review(&intent, amount, change) }
         var details = given.isNull ? [:] : intent[.amountDetails] ?? [:]
         for (name, value) in given.object ?? [:] where name != "enforce_arithmetic_validation" && name != "line_items" {

@@ -1,7 +1,6 @@
 // How a PaymentIntent is made and changed. With `confirm`, it is confirmed in the same call; its first event shows it before that.
 import Charges
 import Common
-import Connect
 import Engine
 import PaymentMethods
 import Wire
@@ -15,7 +14,6 @@ enum PaymentIntentOpening {
         intent.joinPayment()
         intent[.currency] = intent[.currency]?.lowercased()
         try requireAmount(of: intent)
-        try OnBehalfOf.require(change)
         try StatementDescriptor.require(change.arguments)
         if !change.arguments.has("capture_method"), change.version.isBefore(asynchronousByDefault) { intent[.captureMethod] = "automatic" }
         intent[.clientSecret] = "\(intent.id)_secret_\(change.randomCharacters(secretLength))"

@@ -1,6 +1,5 @@
 // How a SetupIntent is made and changed. With `confirm`, it is confirmed in the same call; its first event shows it before that.
 import Common
-import Connect
 import Engine
 import PaymentMethods
 import Wire
@@ -12,7 +11,6 @@ enum SetupIntentOpening {
     private static let ofConfirmation = ["mandate_data", "return_url", "single_use", "use_stripe_sdk"]
 
     static let open: Hook = { intent, change in
-        try OnBehalfOf.require(change)
         intent[.clientSecret] = "\(intent.id)_secret_\(change.randomCharacters(secretLength))"
         intent[.singleUseTree] = change.arguments["single_use"]
         try IntentTypes.open(&intent, change)

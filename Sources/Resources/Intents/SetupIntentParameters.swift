@@ -7,7 +7,7 @@ import Wire
 
 enum SetupIntentParameters {
     static let ofCreation: [Parameter] = [
-        .boolean("confirm").forHook, .string("confirmation_token").forHook, IntentParameters.mandateData(needing: true), OnBehalfOf.parameter,
+        .boolean("confirm").forHook, .string("confirmation_token").forHook, IntentParameters.mandateData(needing: true), PlatformTerms.onBehalfOf,
         IntentParameters.paymentMethod, .string("payment_method_configuration", maximum: 100).forHook, PaymentMethod.data.forHook, options,
         IntentParameters.paymentMethodTypes, IntentParameters.returnURL,
         Parameter.hash("single_use", [Parameter.integer("amount", in: 1...Int64.max).required, Parameter.string("currency").required]).forHook,

@@ -37,6 +37,15 @@ package struct BilledLine: Sendable {
         self.credits = credits
     }
 
+    /// All lines of an item, as one line.
+    init(sumOf lines: [BilledLine]) {
+        self.init(
+            amount: lines.reduce(0) { $0 + $1.amount }, isDiscountable: lines.contains(where: \.isDiscountable), product: lines.first?.product,
+            reductions: lines.first?.reductions ?? [], rates: lines.first?.rates ?? [], givenDiscounts: lines.flatMap(\.discounted))
+        ownDiscount = lines.reduce(0) { $0 + $1.ownDiscount }
+        taxes = LineTax.sums(lines.flatMap(\.taxes))
+    }
+
     /// Reads discounts as `discount_amounts` shows them.
     package static func discounts(_ shown: JSON?) -> [(discount: String, amount: Int64)] {
         (shown?.array ?? []).map { ($0["discount"]?.string ?? "", $0["amount"]?.integer ?? 0) }

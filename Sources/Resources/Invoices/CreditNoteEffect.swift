@@ -21,8 +21,8 @@ enum CreditNoteEffect {
         (note[.prePaymentAmount], note[.postPaymentAmount]) = (before, total - before)
         note[FieldKey<String>("type")] = before == 0 ? "post_payment" : before == total ? "pre_payment" : "mixed"
         let given = change.arguments
-        let refunds = try NamedRefund.read(given, change).reduce(0) { $0 + $1.amount }
-        let back = refunds + ["refund_amount", "credit_amount", "out_of_band_amount"].reduce(0) { $0 + (given.integer($1) ?? 0) }
+        let named = try NamedRefund.read(for: invoice, change).reduce(0) { $0 + $1.amount }
+        let back = named + ["refund_amount", "credit_amount", "out_of_band_amount"].reduce(0) { $0 + (given.integer($1) ?? 0) }
         guard back == total - before else {
             let currency = note[.currency] ?? ""
             throw Refusal.invalid(
@@ -45,25 +45,35 @@ enum CreditNoteEffect {
 
     private static func giveBack(_ note: inout Draft, of invoice: Draft, _ change: inout Change) throws {
         let given = change.arguments
-        var refunds = try NamedRefund.read(given, change).map { refund in
-            guard refund.charge != nil, refund.charge == invoice[.charge] else {
-                throw Refusal.invalid("The refund '\(refund.id)' does not belong to a payment of the invoice.", parameter: refund.parameter)
-            }
-            return shown(refund.id, refund.amount)
-        }
-        if let amount = given.integer("refund_amount"), amount > 0 {
-            guard let charge = invoice[.charge] else {
-                throw Refusal.invalid("The invoice has no payment that could be refunded.", parameter: "refund_amount")
-            }
-            let id = try change.create(ResourceName.refund, given: ["amount": .string(String(amount)), "charge": .string(charge)])
-            refunds.append(shown(id, amount))
-        }
+        var refunds = try NamedRefund.read(for: invoice, change).map { shown($0.id, $0.amount) }
+        if let amount = given.integer("refund_amount"), amount > 0 { refunds += try refund(amount, of: invoice, &change) }
         note[FieldKey<[JSON]>("refunds")] = refunds
         if let amount = given.integer("credit_amount"), amount > 0, let customer = note[FieldKey<String>("customer")] {
             note[FieldKey<String>("customer_balance_transaction")] = try CustomerBalance.move(
                 -amount, note[.currency] ?? "", of: customer, as: .creditNote,
                 ["credit_note": .string(note.id), "invoice": .string(invoice.id)], &change)
         }
+    }
+
+    /// Refunds what the payments of the invoice have left, first what its own PaymentIntent has paid.
+    private static func refund(_ amount: Int64, of invoice: Draft, _ change: inout Change) throws -> [JSON] {
+        let charges = try InvoicePayment.charges(of: invoice, change)
+        if charges.isEmpty { throw Refusal.invalid("The invoice has no payment that could be refunded.", parameter: "refund_amount") }
+        func left(of charge: Draft) -> Int64 { (charge[.amount] ?? 0) - (charge[.amountRefunded] ?? 0) }
+        let whole = charges.reduce(0) { $0 + left(of: $1) }
+        guard amount <= whole else {
+            let currency = invoice[.currency] ?? ""
+            throw Refusal.invalid(
+                "The refund_amount (\(Currency.inMessage(amount, currency))) is more than what the payments of the invoice have left "
+                    + "(\(Currency.inMessage(whole, currency))).", parameter: "refund_amount")
+        }
+        var (rest, refunds): (Int64, [JSON]) = (amount, [])
+        for charge in charges where rest > 0 && left(of: charge) > 0 {
+            let part = min(rest, left(of: charge))
+            refunds.append(shown(try change.create(ResourceName.refund, given: ["amount": .string(String(part)), "charge": .string(charge.id)]), part))
+            rest -= part
+        }
+        return refunds
     }
 
     private static func shown(_ refund: String, _ amount: Int64) -> JSON {
@@ -90,31 +100,5 @@ enum CreditNoteEffect {
         let amount = note[.prePaymentAmount] ?? 0
         note[FieldKey<Int64>("voided_at")] = change.now
         try change.update(Invoice.name, id) { invoice, change in try lower(&invoice, by: -amount, &change) }
-    }
-}
-
-/// A refund that was made before, and that a call names.
-private struct NamedRefund {
-    let id: String
-    /// What of it counts for the credit note.
-    let amount: Int64
-    /// Nil if there is no such refund.
-    let charge: String?
-    let parameter: String
-
-    private init(_ id: String, _ amount: Int64?, at parameter: String, _ change: Change) throws {
-        let refund = try change.object(ResourceName.refund, id)
-        self.id = id
-        self.amount = amount ?? refund?[.amount] ?? 0
-        charge = refund?[.charge]
-        self.parameter = parameter
-    }
-
-    static func read(_ given: Arguments, _ change: Change) throws -> [NamedRefund] {
-        let listed = try (given["refunds"]?.array ?? []).enumerated().map { index, entry in
-            try NamedRefund(entry["refund"]?.string ?? "", entry["amount_refunded"]?.integer, at: "refunds[\(index)][refund]", change)
-        }
-        // Before basil, the refund was named by itself.
-        return try given.string("refund").map { [try NamedRefund($0, nil, at: "refund", change)] + listed } ?? listed
     }
 }

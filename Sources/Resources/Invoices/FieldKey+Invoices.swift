@@ -12,6 +12,8 @@ extension FieldKey<Bool> {
     static var isPending: Self { FieldKey("pending") }
     /// Whether a payment that fails is not tried again by itself.
     static var isTriedOnce: Self { FieldKey("is_tried_once") }
+    /// Whether the customer's balance is for other invoices.
+    static var leavesBalance: Self { FieldKey("leaves_balance") }
     static var proration: Self { FieldKey("proration") }
 }
 

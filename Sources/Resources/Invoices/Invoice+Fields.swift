@@ -110,6 +110,7 @@ extension Invoice {
         .integer("application_fee_amount").internal, .number("application_fee_percent", places: 2).internal,
         .reference("charge", to: ResourceName.charge).internal, .integer("credit_note_count").internal,
         .string("draft_of").internal, .integer("finalizes_at").internal, .string("invoice_payment").internal, .boolean("is_tried_once").internal,
+        .boolean("leaves_balance").internal,
         .list("line_ids", of: .string).internal, .list("previewed_lines", of: .tree).internal, .string("open_subscription").internal,
         .reference("payment_intent", to: ResourceName.paymentIntent).internal, .integer("retries").internal, .string("subscription").internal,
         .string("subscription_method").internal, .tree("transfer_data").internal,

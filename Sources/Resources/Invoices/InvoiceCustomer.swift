@@ -24,8 +24,7 @@ package enum InvoiceCustomer {
         invoice[FieldKey<[JSON]>("customer_tax_ids")] = taxIDs.map {
             ["type": $0.json(.type), "value": $0.json(FieldKey<String>("value"))]
         }
-        // Her balance is in her own currency.
-        invoice[.startingBalance] = customer[.currency] == invoice[.currency] ? customer[.balance] ?? 0 : 0
+        invoice[.startingBalance] = invoice[.leavesBalance] == true ? 0 : CustomerBalance.of(customer, in: invoice[.currency] ?? "")
         try setAutomaticTax(of: &invoice, for: customer)
     }
 

@@ -90,7 +90,9 @@ package enum InvoiceItem {
         item[.customer] = customer
         item[.date] = change.now
         item[.period] = ["end": .integer(change.now), "start": .integer(change.now)]
-        item[.currency] = try CustomerCurrency.of(customer, given: ItemPricing.currency(given, for: customer, change), &change)
+        let holder = given["currency"] == nil && given["price_data"] != nil ? ItemPricing.path(place, "price_data") : place
+        item[.currency] = try CustomerCurrency.of(
+            customer, given: ItemPricing.currency(given, for: customer, change), at: ItemPricing.path(holder, "currency"), &change)
         try revise(&item, given, at: place, &change)
         guard item.has(.pricing) else { throw Refusal.missing(ItemPricing.path(place, "amount")) }
     }

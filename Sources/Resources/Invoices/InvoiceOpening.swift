@@ -73,7 +73,6 @@ enum InvoiceOpening {
     /// Takes what a call says of a draft.
     private static func take(into invoice: inout Draft, _ change: inout Change) throws {
         let given = change.arguments
-        if given["on_behalf_of"]?.isNull == false { try OnBehalfOf.require(change) }
         try InvoiceCustomer.requireMethod(given.string("default_payment_method"), as: "default_payment_method", of: invoice, change)
         try InvoiceCustomer.requireMethod(given.string("default_source"), as: "default_source", of: invoice, change)
         try InvoicePaymentSettings.take(into: &invoice, change)

@@ -12,23 +12,21 @@ enum InvoiceParameters {
         Discount.parameter.forHook, issuer, InvoicePaymentSettings.parameter, InvoiceShipping.parameter, automaticTax,
     ]
 
-    static let issuer = Parameter.hash("issuer", party)
-    static let automaticTax = Parameter.hash("automatic_tax", [Parameter.boolean("enabled").required, .hash("liability", party)])
-    /// The account itself, or a connected one.
-    private static let party: [Parameter] = [.string("account"), Parameter.choice("type", "account", "self").required]
+    static let issuer = Parameter.hash("issuer", PlatformTerms.party)
+    static let automaticTax = Parameter.hash("automatic_tax", [Parameter.boolean("enabled").required, .hash("liability", PlatformTerms.party)])
 
     private static let transfer = Parameter.hash(
-        "transfer_data", [.integer("amount", in: 1...99_999_999), Parameter.string("destination").required])
+        "transfer_data", [.integer("amount", in: 1...99_999_999), Parameter.string("destination").references(StripeAccount.name).required])
     private static let rates = Parameter.array("default_tax_rates", of: .string(maximum: 5000), maximum: 10)
 
     static let ofCreate: [Parameter] = common + [
         Parameter.string("currency").forHook, Parameter.string("customer").references(Customer.name).forHook,
-        Parameter.string("customer_account").forHook, rates.forHook, OnBehalfOf.parameter,
+        Parameter.string("customer_account").forHook, rates.forHook, PlatformTerms.onBehalfOf,
         Parameter.string("subscription").references(ResourceName.subscription).forHook,
         Parameter.choice("pending_invoice_items_behavior", "include", "exclude").forHook, transfer.forHook, InvoiceRevision.parameter.forHook,
     ]
 
-    static let ofUpdate: [Parameter] = common + [rates.emptyable.forHook, OnBehalfOf.parameter.emptyable, transfer.emptyable.forHook]
+    static let ofUpdate: [Parameter] = common + [rates.emptyable.forHook, PlatformTerms.onBehalfOf.emptyable, transfer.emptyable.forHook]
 
     /// Of a call that pays.
     static let ofPayment: [Parameter] = [

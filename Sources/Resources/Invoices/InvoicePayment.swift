@@ -89,9 +89,9 @@ package enum InvoicePayment {
         ]) { payment, _ in invoice[.invoicePayment] = payment.id }
     }
 
-    /// What the platform takes: an amount of the invoice, or a part that the subscription says.
+    /// What the platform takes: an amount of the invoice, as far as that is due, or a part that the subscription says.
     private static func fee(of invoice: Draft) -> Int64? {
-        if let amount = invoice[FieldKey<Int64>("application_fee_amount")] { return amount }
+        if let amount = invoice[FieldKey<Int64>("application_fee_amount")] { return min(amount, invoice[.amountDue] ?? 0) }
         return invoice[FieldKey<Decimal>("application_fee_percent")].map { BilledLine.part($0, of: invoice[.amountDue] ?? 0) }
     }
 
@@ -112,6 +112,15 @@ package enum InvoicePayment {
         try InvoiceCollection.conclude(&invoice, paidWith: method, &change)
         // When it is told of as finalized, it is paid already. Source: recorded webhooks.
         invoice.retell("invoice.finalized")
+    }
+
+    /// The charges that have paid it. The last payment, which is usually that of its own PaymentIntent, comes first.
+    static func charges(of invoice: Draft, _ change: Change) throws -> [Draft] {
+        let payments = try change.ids(name, where: "invoice", is: invoice.id).compactMap { try change.object(name, $0) }
+        let intents = payments.filter { $0.status == Status.paid.rawValue }.compactMap { $0[.payment]?["payment_intent"]?.string }
+        let charges = try intents.compactMap { try change.object(ResourceName.paymentIntent, $0)?[FieldKey<String>("latest_charge")] }
+        let last = invoice[.charge].map { [$0] } ?? []
+        return try (last + charges.filter { !last.contains($0) }).compactMap { try change.object(ResourceName.charge, $0) }
     }
 
     /// Asks for another amount: the rest of what is to pay.

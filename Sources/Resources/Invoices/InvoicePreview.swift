@@ -14,7 +14,7 @@ enum InvoicePreview {
             Parameter.choice("tax_exempt", "exempt", "none", "reverse").emptyable, TaxID.dataOfCustomer("tax_ids"),
         ]),
         Discount.parameter, .array("invoice_items", of: .hash(ItemPricing.ofPreview), maximum: InvoiceItem.maximum), InvoiceParameters.issuer,
-        OnBehalfOf.parameter.emptyable, .choice("preview_mode", "next", PreviewedSubscription.recurring),
+        PlatformTerms.onBehalfOf.emptyable, .choice("preview_mode", "next", PreviewedSubscription.recurring),
     ] + PreviewedSchedule.parameters + PreviewedSubscription.parameters
 
     /// Source: Stripe's error, as stripe/stripe-node#2347 shows it.
@@ -51,7 +51,6 @@ enum InvoicePreview {
         guard let id = given.string("customer") ?? subscription?[.customer] ?? schedule?[.customer] else { throw Refusal.missing("customer") }
         try suppose(given["customer_details"]?.object ?? [:], of: id, &change)
         if given["discounts"]?.isNull == true { try change.update(Customer.name, id) { customer, _ in CustomerDiscount.drop(from: &customer) } }
-        if given["on_behalf_of"]?.isNull == false { try OnBehalfOf.require(change) }
         if subscription == nil && schedule == nil && !given.has("subscription_details") {
             if PreviewedSubscription.isRecurring(given) { throw none(for: id) }
             return try fillByHand(&invoice, for: id, &change)

@@ -59,6 +59,16 @@ package struct InvoiceTotals: Sendable {
 
     // MARK: The sums
 
+    /// What the items of a purchase cost. Those with tiers have several lines.
+    /// - Parameter counts: how many lines each item has.
+    package func lines(ofItems counts: [Int]) -> [BilledLine] {
+        var start = 0
+        return counts.map { count in
+            defer { start += count }
+            return BilledLine(sumOf: Array(lines[start..<start + count]))
+        }
+    }
+
     package var subtotal: Int64 { lines.reduce(0) { $0 + $1.amount - $1.ownDiscount } }
     package var total: Int64 { lines.reduce(shipping) { $0 + $1.net + $1.exclusiveTax } }
     private var inclusiveTax: Int64 { lines.reduce(0) { $0 + $1.inclusiveTax } }
@@ -72,7 +82,7 @@ package struct InvoiceTotals: Sendable {
             "total": .integer(total), "total_discount_amounts": .array(discounts),
             "total_excluding_tax": .integer(total - inclusiveTax - exclusiveTax),
             "total_pretax_credit_amounts": .array(discounts.map(InvoiceTotals.credit) + lines.flatMap(\.credits).map(InvoiceTotals.shown)),
-            "total_taxes": .array(LineTax.sums(lines.flatMap(\.taxes))),
+            "total_taxes": .array(LineTax.sums(lines.flatMap(\.taxes)).map(\.shown)),
         ]
     }
 

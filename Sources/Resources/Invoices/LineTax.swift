@@ -77,7 +77,7 @@ package struct LineTax: Sendable {
     }
 
     /// The sums by rate, in the order in which the rates come first.
-    static func sums(_ taxes: [LineTax]) -> [JSON] {
+    static func sums(_ taxes: [LineTax]) -> [LineTax] {
         var sums: OrderedDictionary<String, LineTax> = [:]
         for tax in taxes {
             guard let sum = sums[tax.rate] else {
@@ -87,6 +87,6 @@ package struct LineTax: Sendable {
             sums[tax.rate] = LineTax(
                 rate: sum.rate, isInclusive: sum.isInclusive, amount: sum.amount + tax.amount, taxable: sum.taxable + tax.taxable, reason: sum.reason)
         }
-        return sums.values.map(\.shown)
+        return Array(sums.values)
     }
 }

@@ -1,6 +1,8 @@
 // What a preview says of a schedule: a change of one, or a new one. The schedule changes its subscription, or makes it, as if the change were made.
 import Common
+import Connect
 import Coupons
+import Customers
 import Engine
 import Wire
 
@@ -10,9 +12,11 @@ package enum PreviewedSchedule {
     /// The most phases of a schedule.
     private static let maximum = 50
 
+    private static let hash = "schedule_details"
+
     static let parameters: [Parameter] = [
         Parameter.string("schedule").references(ResourceName.subscriptionSchedule),
-        .hash("schedule_details", [
+        .hash(hash, [
             .hash("billing_mode", [
                 .hash("flexible", [.choice("proration_discounts", "included", "itemized")]), Parameter.choice("type", "classic", "flexible").required,
             ]),
@@ -45,15 +49,15 @@ package enum PreviewedSchedule {
         Parameter.hash("billing_thresholds", [.integer("amount_gte", in: 50...99_999_999), .boolean("reset_billing_cycle_anchor")]).emptyable,
         .choice("collection_method", Invoice.collectionMethods), .string("default_payment_method"), Parameter.string("description", maximum: 500).emptyable,
         .hash("invoice_settings", [
-            Parameter.array("account_tax_ids", of: .string(maximum: 5000)).emptyable,
+            Parameter.array("account_tax_ids", of: .string(maximum: 5000)).references(TaxID.name).emptyable,
             Parameter.array("custom_fields", of: .hash([
                 Parameter.string("name", maximum: 40).required, Parameter.string("value", maximum: 140).required,
             ]), maximum: 4).emptyable,
             .integer("days_until_due", in: 0...3650), Parameter.string("description").emptyable, Parameter.string("footer").emptyable,
             InvoiceParameters.issuer,
         ]),
-        Parameter.string("on_behalf_of").emptyable,
-        Parameter.hash("transfer_data", [percent("amount_percent"), Parameter.string("destination").required]).emptyable,
+        PlatformTerms.onBehalfOf.emptyable,
+        Parameter.hash("transfer_data", [percent("amount_percent"), Parameter.string("destination").references(StripeAccount.name).required]).emptyable,
     ]
 
     private static func percent(_ name: String) -> Parameter { Parameter(name, .number(places: 2, isPositive: false)) }
@@ -72,14 +76,15 @@ package enum PreviewedSchedule {
     static func schedule(_ change: inout Change) throws -> Draft? {
         let given = change.arguments
         if let id = given.string("schedule") { return try change.object(ResourceName.subscriptionSchedule, id) }
-        guard var input = given["schedule_details"]?.object else { return nil }
+        guard let details = given[hash]?.object else { return nil }
+        var input = details
         guard let customer = given.string("customer") else { throw Refusal.missing("customer") }
         let phases = input["phases"]?.array ?? []
         input["start_date"] = phases.first?["start_date"]
         input["phases"] = .array(phases.map { .object(($0.object ?? [:]).filter { $0.key != "start_date" }) })
         input["customer"] = .string(customer)
         input["proration_behavior"] = nil
-        let id = try change.create(ResourceName.subscriptionSchedule, given: input)
+        let id = try Refusal.naming(hash, details) { try change.create(ResourceName.subscriptionSchedule, given: input) }
         return try change.object(ResourceName.subscriptionSchedule, id)
     }
 
@@ -87,8 +92,8 @@ package enum PreviewedSchedule {
     static func invoice(of schedule: Draft, _ change: inout Change) throws -> JSONObject? {
         let isThere = change.arguments.has("schedule")
         let former = isThere ? try subscription(of: schedule, change)?[latestInvoice] : nil
-        let details = isThere ? change.arguments["schedule_details"]?.object ?? [:] : [:]
-        try change.fire("foresee", on: ResourceName.subscriptionSchedule, schedule.id, with: details)
+        let details = isThere ? change.arguments[hash]?.object ?? [:] : [:]
+        try Refusal.naming(hash, details) { try change.fire("foresee", on: ResourceName.subscriptionSchedule, schedule.id, with: details) }
         guard let schedule = try change.object(ResourceName.subscriptionSchedule, schedule.id) else { return nil }
         guard let subscription = try subscription(of: schedule, change) else { return schedule[FieldKey<JSON>("foreseen")]?.object }
         let isRecurring = PreviewedSubscription.isRecurring(change.arguments)

@@ -17,9 +17,11 @@ package enum PreviewedSubscription {
     package static let items = Parameter.array(
         "items", of: .hash(item + [.boolean("clear_usage"), .boolean("deleted"), .string("id")]), maximum: 20)
 
+    private static let hash = "subscription_details"
+
     static let parameters: [Parameter] = [
         Parameter.string("subscription").references(ResourceName.subscription),
-        .hash("subscription_details", [
+        .hash(hash, [
             .idOrHash("billing_cycle_anchor", [.integer("timestamp"), Parameter.choice("type", "now", "timestamp", "unchanged").required]),
             .hash("billing_mode", [
                 .hash("flexible", [.choice("proration_discounts", "included", "itemized")]), Parameter.choice("type", "classic", "flexible").required,
@@ -54,7 +56,7 @@ package enum PreviewedSubscription {
         if let discounts = change.arguments["discounts"] { input["discounts"] = discounts }
         if !input.isEmpty { input["payment_behavior"] = "default_incomplete" }
         input["preview_mode"] = change.arguments["preview_mode"]
-        return try next(of: subscription, with: input, &change)
+        return try Refusal.naming(hash, change.arguments[hash]?.object ?? [:]) { try next(of: subscription, with: input, &change) }
     }
 
     /// The mode of a preview that shows what comes back in every period: no pending items, and no prorations.
@@ -82,7 +84,7 @@ package enum PreviewedSubscription {
         }
         input["billing_cycle_anchor"] = anchor?["timestamp"] ?? time.map(JSON.integer)
         for name in ["cancel_now", "pause", "proration_date", "resume_at"] { input[name] = nil }
-        let id = try change.create(ResourceName.subscription, given: input)
+        let id = try Refusal.naming(hash, change.arguments[hash]?.object ?? [:]) { try change.create(ResourceName.subscription, given: input) }
         if isRecurring(change.arguments), let subscription = try change.object(ResourceName.subscription, id) {
             return try next(of: subscription, with: ["preview_mode": .string(recurring)], &change)
         }

@@ -73,7 +73,8 @@ package struct PurchaseInvoice {
     /// Makes one that is paid.
     /// - Returns: its id.
     package func make(_ change: inout Change) throws -> String {
-        let id = try open(as: "manual", &change)
+        // The customer has paid what the session said.
+        let id = try open(as: "manual", &change) { invoice, _ in invoice[.leavesBalance] = true }
         try change.update(Invoice.name, id) { invoice, change in try InvoicePayment.settle(&invoice, by: intent, &change) }
         return id
     }

@@ -16,13 +16,13 @@ extension SubscriptionInvoice {
         }
     }
 
-    /// What it bills before discounts and taxes. A subscription's item with tiers has several lines.
-    package static func amounts(of id: String, _ change: Change) throws -> [Kind: Int64] {
+    /// What its lines bill before discounts and taxes, oldest first. A subscription's item with tiers has several lines.
+    package static func amounts(of id: String, _ change: Change) throws -> [Kind: [Int64]] {
         let lines = try (change.object(Invoice.name, id)?[.lineIDs] ?? []).compactMap { try change.object(LineItem.name, $0) }
         return OrderedDictionary(grouping: lines, by: LineItem.part).values.reduce(into: [:]) { amounts, lines in
             let price = lines.first?[.pricing]?["price_details"]?["price"]?.string
             let quantity = lines.first?[.quantity].map { _ in lines.reduce(0) { $0 + ($1[.quantity] ?? 0) } }
-            amounts[Kind(price, quantity: quantity)] = lines.reduce(0) { $0 + ($1[.amount] ?? 0) }
+            amounts[Kind(price, quantity: quantity)] = lines.reversed().map { $0[.amount] ?? 0 }
         }
     }
 

@@ -16,6 +16,8 @@ package struct SubscriptionInvoice {
     let items: [String]
     /// What happens to it by itself.
     let course: Course
+    /// Whether the customer's balance is for other invoices.
+    let leavesBalance: Bool
 
     package enum Course {
         /// It is finalized in the call that makes it, or by what the subscription does next.
@@ -28,12 +30,16 @@ package struct SubscriptionInvoice {
         case never
     }
 
-    package init(_ reason: String, period: (start: Int64, end: Int64), lines: [JSONObject], items: [String] = [], _ course: Course) {
+    package init(
+        _ reason: String, period: (start: Int64, end: Int64), lines: [JSONObject], items: [String] = [], _ course: Course,
+        leavingBalance leavesBalance: Bool = false
+    ) {
         self.reason = reason
         self.period = period
         self.lines = lines
         self.items = items
         self.course = course
+        self.leavesBalance = leavesBalance
     }
 
     /// Makes the draft.
@@ -52,6 +58,7 @@ package struct SubscriptionInvoice {
         (invoice[.periodStart], invoice[.periodEnd]) = period
         invoice[.subscription] = subscription.id
         invoice[.openSubscription] = subscription.id
+        if leavesBalance { invoice[.leavesBalance] = true }
         invoice[.subscriptionMethod] = InvoiceSubscription.method(of: subscription)
         invoice[.parent] = [
             "quote_details": .null,

@@ -32,6 +32,7 @@ package enum PortalConfiguration {
         configuration[FieldKey<Int64>("updated")] = change.now
         try PortalFeatures.require(configuration)
         try PortalFeatures.requireFeedback(change)
+        try PortalFeatures.requireProducts(change)
     }
 
     /// The default configuration of the account.

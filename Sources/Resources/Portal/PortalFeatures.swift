@@ -66,12 +66,43 @@ enum PortalFeatures {
     ]
 
     static func require(_ configuration: Draft) throws(Refusal) {
+        try requireCancellation(configuration[FieldKey<JSONObject>("features")]?["subscription_cancel"])
         let update = configuration[FieldKey<JSONObject>("features")]?["subscription_update"]
         guard update?["enabled"] == true else { return }
         if update?["default_allowed_updates"]?.array?.isEmpty ?? true { throw .missing("features[subscription_update][default_allowed_updates]") }
         if update?["products"]?.array?.isEmpty ?? true { throw .missing("features[subscription_update][products]") }
         guard configuration[FieldKey<JSONObject>("features")]?["payment_method_update"]?["enabled"] == true else {
             throw .invalid("Cannot enable subscription updates while payment method update is disabled.")
+        }
+    }
+
+    /// Source: the reference of the parameter.
+    private static func requireCancellation(_ cancel: JSON?) throws(Refusal) {
+        let place = "features[subscription_cancel][proration_behavior]"
+        switch cancel?["proration_behavior"] {
+        case "always_invoice": throw .invalid("`always_invoice` is not supported for cancellations.", parameter: place)
+        case "create_prorations" where cancel?["mode"] != "immediately":
+            throw .invalid("`create_prorations` is only compatible with the mode `immediately`.", parameter: place)
+        default: break
+        }
+    }
+
+    /// The page offers products that exist, each with recurring prices of its own.
+    static func requireProducts(_ change: Change) throws {
+        let products = change.arguments["features"]?["subscription_update"]?["products"]?.array ?? []
+        for (index, entry) in products.enumerated() {
+            let (place, product) = ("features[subscription_update][products][\(index)]", entry["product"]?.string ?? "")
+            if try change.object("product", product) == nil { throw Refusal.noSuchReference("product", product, parameter: "\(place)[product]") }
+            for (index, price) in (entry["prices"]?.array ?? []).enumerated() {
+                let (place, id) = ("\(place)[prices][\(index)]", price.string ?? "")
+                guard let price = try change.object("price", id) else { throw Refusal.noSuchReference("price", id, parameter: place) }
+                guard price[FieldKey<String>("product")] == product else {
+                    throw Refusal.invalid("The price `\(id)` does not belong to the product `\(product)`.", parameter: place)
+                }
+                guard price[FieldKey<String>("type")] == "recurring" else {
+                    throw Refusal.invalid("The price `\(id)` is not recurring.", parameter: place)
+                }
+            }
         }
     }
 

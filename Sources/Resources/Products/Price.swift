@@ -74,7 +74,7 @@ package enum Price {
     ///   - place: the name of that hash. Empty for the call itself.
     static func fill(_ price: inout Draft, with given: JSONObject, at place: String, _ change: inout Change) throws {
         guard let currency = given["currency"]?.string else { throw Refusal.missing(PriceAmount.path(place, "currency")) }
-        price[.currency] = try Currency.known(currency)
+        price[.currency] = try Currency.known(currency, at: PriceAmount.path(place, "currency"))
         if let metadata = given["metadata"] { try price.assign(metadata: metadata) }
         if let behavior = given["tax_behavior"]?.string { price[.taxBehavior] = behavior }
         try requireScheme(of: price)

@@ -11,7 +11,7 @@ import Wire
 enum QuoteAcceptance {
     static let accept: Hook = { quote, change in
         let items = try (quote[.lineIDs] ?? []).compactMap { try change.object(Item.name, $0) }
-        if !items.contains(where: QuoteTotals.isRecurring) {
+        if !items.contains(where: Item.isRecurring) {
             try bill(items, of: &quote, &change)
         } else if let start = quote[.subscriptionData]?["effective_date"]?.integer, start > change.now {
             try plan(items, from: start, of: &quote, &change)
@@ -60,8 +60,8 @@ enum QuoteAcceptance {
         input["currency"] = quote.json(.currency)
         input["billing_mode"] = quote[.subscriptionData]?["billing_mode"]
         input["trial_period_days"] = quote[.subscriptionData]?["trial_period_days"]
-        input["items"] = .array(items.filter(QuoteTotals.isRecurring).map(entry))
-        let extras = items.filter { !QuoteTotals.isRecurring($0) }
+        input["items"] = .array(items.filter(Item.isRecurring).map(entry))
+        let extras = items.filter { !Item.isRecurring($0) }
         if !extras.isEmpty { input["add_invoice_items"] = .array(extras.map(entry)) }
         if let days = quote[.invoiceSettings]?["days_until_due"], quote[.collectionMethod] == "send_invoice" { input["days_until_due"] = days }
         let id = try change.create(ResourceName.subscription, given: input, adding: ["quote": .string(quote.id)])
@@ -72,8 +72,8 @@ enum QuoteAcceptance {
     private static func plan(_ items: [Draft], from start: Int64, of quote: inout Draft, _ change: inout Change) throws {
         var phase = terms(of: quote)
         phase["currency"] = quote.json(.currency)
-        phase["items"] = .array(items.filter(QuoteTotals.isRecurring).map(entry))
-        let extras = items.filter { !QuoteTotals.isRecurring($0) }
+        phase["items"] = .array(items.filter(Item.isRecurring).map(entry))
+        let extras = items.filter { !Item.isRecurring($0) }
         if !extras.isEmpty { phase["add_invoice_items"] = .array(extras.map(entry)) }
         if let days = quote[.subscriptionData]?["trial_period_days"]?.integer {
             phase["trial_end"] = .integer(start + days * CalendarDay.secondsOfDay)

@@ -28,9 +28,7 @@ enum QuoteLine {
         return .object(line)
     }
 
-    static func reductions(of item: Draft, in currency: String, _ change: Change) throws -> [Reduction] {
-        try (item[.discountIDs] ?? []).map { try Reduction($0, in: currency, change) }
-    }
+    static func discounts(of item: Draft) -> [String] { item[.discountIDs] ?? [] }
 }
 
 extension FieldKey<[String]> {

@@ -58,10 +58,7 @@ enum QuoteOpening {
     private static func take(into quote: inout Draft, _ change: inout Change) throws {
         let given = change.arguments
         if let account = given.string("customer_account") { throw Refusal.noSuchReference("account", account, parameter: "customer_account") }
-        try OnBehalfOf.require(change)
-        if let destination = given["transfer_data"]?["destination"]?.string, try !change.isConnected(destination) {
-            throw Refusal.noSuchReference(StripeAccount.name, destination, parameter: "transfer_data[destination]")
-        }
+        try PlatformTerms.require(percent: given["application_fee_percent"])
         if let former = quote.former(.customer), former != quote[.customer] {
             throw Refusal.invalid("The customer of a quote cannot be changed.", parameter: "customer")
         }

@@ -9,49 +9,56 @@ import Wire
 
 enum QuoteTotals {
     static func settle(_ quote: inout Draft, _ change: inout Change) throws {
-        let items = try (quote[.lineIDs] ?? []).compactMap { try change.object(Item.name, $0) }
-        let all = try totals(of: items, in: quote, change)
-        for (item, line) in zip(items, all.lines) { try take(line, into: item, of: quote, &change) }
+        let items = Item.billed(try (quote[.lineIDs] ?? []).compactMap { try change.object(Item.name, $0) })
+        let parts = try lines(of: items, in: quote, change)
+        let all = try totals(of: parts.flatMap(\.self), in: quote, change)
+        for (item, line) in zip(items, all.lines(ofItems: parts.map(\.count))) { try take(line, into: item, of: quote, &change) }
         quote[.amountSubtotal] = all.lines.reduce(0) { $0 + $1.amount }
         quote[.amountTotal] = all.total
         quote[.totalDetails] = try details(of: all, change)
         setAutomaticTax(of: &quote)
-        let recurring = items.filter(isRecurring)
+        let recurring = items.filter(Item.isRecurring)
         let upfront = try fields(of: items.filter { isDue($0, of: quote) }, in: quote, change)
         guard let recurrence = recurring.first?[.price]?["recurring"] else {
             return quote[.computed] = ["recurring": .null, "upfront": .object(upfront)]
         }
-        let later = try fields(of: recurring, in: quote, change).merging([
+        let later = try fields(of: recurring, in: quote, lasting: true, change).merging([
             "interval": recurrence["interval"] ?? "month", "interval_count": recurrence["interval_count"] ?? 1,
         ]) { $1 }
         quote[.computed] = ["recurring": .object(later), "upfront": .object(upfront)]
     }
 
-    static func isRecurring(_ item: Draft) -> Bool { item[.price]?["type"] == "recurring" }
-
     /// Whether it is to be paid when the quote is accepted.
     private static func isDue(_ item: Draft, of quote: Draft) -> Bool {
-        guard isRecurring(item) else { return true }
+        guard Item.isRecurring(item) else { return true }
         return item[.price]?["recurring"]?["usage_type"] != "metered" && quote[.subscriptionData]?["trial_period_days"]?.integer == nil
     }
 
-    private static func totals(of items: [Draft], in quote: Draft, _ change: Change) throws -> InvoiceTotals {
-        let currency = quote[.currency] ?? ""
+    /// The lines of the invoice, by item.
+    /// - Parameter isLasting: whether only those discounts count that are on every invoice.
+    private static func lines(of items: [Draft], in quote: Draft, lasting isLasting: Bool = false, _ change: Change) throws -> [[BilledLine]] {
+        try items.map { item in
+            let discounts = try lasting(QuoteLine.discounts(of: item), if: isLasting, change)
+            let reductions = try discounts.map { try Reduction($0, in: quote[.currency] ?? "", change) }
+            return Item.lines(of: item, reductions: reductions, rates: item[.taxRates] ?? [])
+        }
+    }
+
+    private static func totals(of lines: [BilledLine], in quote: Draft, lasting isLasting: Bool = false, _ change: Change) throws -> InvoiceTotals {
         let rates = try (quote[.defaultTaxRates] ?? []).compactMap { try change.object(TaxRate.name, $0) }.map { try change.document(of: $0) }
         let customer = try quote[.customer].flatMap { try change.object(Customer.name, $0) }
-        let lines = try items.map { item in
-            BilledLine(
-                amount: item[.amountSubtotal] ?? 0, isDiscountable: true, product: item[.price]?["product"]?.string,
-                reductions: try QuoteLine.reductions(of: item, in: currency, change),
-                rates: (item[.taxRates] ?? []).compactMap(AppliedRate.init))
-        }
+        let discounts = try lasting(quote[.discounts] ?? [], if: isLasting, change)
         return InvoiceTotals(
-            lines, reductions: try (quote[.discounts] ?? []).map { try Reduction($0, in: currency, change) }, rates: rates.compactMap(AppliedRate.init),
+            lines, reductions: try discounts.map { try Reduction($0, in: quote[.currency] ?? "", change) }, rates: rates.compactMap(AppliedRate.init),
             exemption: customer?[FieldKey<String>("tax_exempt")])
     }
 
-    private static func fields(of items: [Draft], in quote: Draft, _ change: Change) throws -> JSONObject {
-        let totals = try totals(of: items, in: quote, change)
+    private static func lasting(_ discounts: [String], if isLasting: Bool, _ change: Change) throws -> [String] {
+        isLasting ? try discounts.filter { try Discount.isForever($0, change) } : discounts
+    }
+
+    private static func fields(of items: [Draft], in quote: Draft, lasting isLasting: Bool = false, _ change: Change) throws -> JSONObject {
+        let totals = try totals(of: lines(of: items, in: quote, lasting: isLasting, change).flatMap(\.self), in: quote, lasting: isLasting, change)
         return [
             "amount_subtotal": .integer(totals.lines.reduce(0) { $0 + $1.amount }), "amount_total": .integer(totals.total),
             "total_details": .object(try details(of: totals, change)),

@@ -31,10 +31,16 @@ struct ItemTerms {
 
     private func path(_ name: String) -> String { ItemPricing.path(place, name) }
 
+    /// Where a price can be.
+    private static let sources = ["price", "plan", "price_data"]
+
+    /// The parameter that decides what the item costs.
+    var sourcePath: String { path(Self.sources.first { given[$0] != nil } ?? "quantity") }
+
     /// The price that it names or describes. Nil if it says nothing of a price.
     func price(_ change: inout Change) throws -> Draft? {
         // The items of a schedule's phase name their price twice, and can be sent as they came.
-        let names = ["price", "plan", "price_data"].filter { given[$0] != nil && !($0 == "plan" && given["plan"] == given["price"]) }
+        let names = Self.sources.filter { given[$0] != nil && !($0 == "plan" && given["plan"] == given["price"]) }
         if names.count > 1 { throw Refusal.exclusive(names.map(path)) }
         guard let name = names.first else { return nil }
         let isInline = name == "price_data"

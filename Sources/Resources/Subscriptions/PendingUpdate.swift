@@ -81,6 +81,7 @@ enum PendingUpdate {
         try SubscriptionBilling.remember(invoice, in: subscription, &change)
         subscription.tell(.pendingUpdateApplied, change)
         if subscription.life == .paused { try SubscriptionPause.end(of: &subscription, &change) }
+        if subscription.life == .active || subscription.life == .trialing { try SubscriptionTrial.settle(&subscription, &change) }
         try SubscriptionClock.plan(&subscription, isNew: true, &change)
     }
 

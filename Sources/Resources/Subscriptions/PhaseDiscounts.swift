@@ -4,11 +4,11 @@ import Engine
 import Wire
 
 enum PhaseDiscounts {
-    /// What a call says, as the phase shows it.
-    static func read(_ given: JSON?, at place: String, _ change: Change) throws -> JSON {
+    /// What a call says, as the phase shows it. Codes that demand an amount are for the first phase, and not for its items.
+    static func read(_ given: JSON?, ofFirstPhase isOfFirst: Bool = false, at place: String, _ change: Change) throws -> JSON {
         .array(try (given?.array ?? []).enumerated().map { index, entry in
             let entry = try DiscountEntry(entry, at: "\(place)[\(index)]")
-            try entry.require(change)
+            try entry.require(refusingAmounts: !isOfFirst, change)
             return [entry.name: .string(entry.id)]
         })
     }

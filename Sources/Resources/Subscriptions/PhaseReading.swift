@@ -12,7 +12,7 @@ struct PhaseReading {
     /// The parameter that describes it, such as `phases[0]`.
     private let place: String
     private let schedule: Draft
-    private let isLast: Bool
+    private let (isFirst, isLast): (Bool, Bool)
 
     /// The most phases of a schedule that are not over.
     private static let maximum = 10
@@ -32,7 +32,7 @@ struct PhaseReading {
         var (start, anchor) = (start, anchor)
         return try given.enumerated().map { index, entry in
             let reading = PhaseReading(
-                given: entry.object ?? [:], place: "phases[\(offset + index)]", schedule: schedule, isLast: index == given.count - 1)
+                given: entry.object ?? [:], place: "phases[\(offset + index)]", schedule: schedule, isFirst: index == 0, isLast: index == given.count - 1)
             return try reading.phase(from: &start, anchor: &anchor, &change)
         }
     }
@@ -83,7 +83,7 @@ struct PhaseReading {
         return [
             "add_invoice_items": .array(try extras(&change)), "currency": .string(currency),
             "default_tax_rates": try defaultRates(&change),
-            "discounts": try PhaseDiscounts.read(given["discounts"], at: "\(place)[discounts]", change), "items": .array(items),
+            "discounts": try PhaseDiscounts.read(given["discounts"], ofFirstPhase: isFirst, at: "\(place)[discounts]", change), "items": .array(items),
             "metadata": .object(given["metadata"]?.object ?? [:]), "proration_behavior": given["proration_behavior"] ?? "create_prorations",
         ]
     }

@@ -42,13 +42,6 @@ struct ScheduleTerms {
     static func require(_ terms: JSONObject, at place: String, of schedule: Draft, _ change: Change) throws {
         try InvoiceCustomer.requireMethod(
             terms["default_payment_method"]?.string, as: "\(place)[default_payment_method]", of: schedule, change)
-        let accounts = [("[on_behalf_of]", terms["on_behalf_of"]), ("[transfer_data][destination]", terms["transfer_data"]?["destination"])]
-        for (name, account) in accounts {
-            guard let id = account?.string, try !change.isConnected(id) else { continue }
-            throw Refusal.noSuchReference(StripeAccount.name, id, parameter: place + name)
-        }
-        if let percent = terms["application_fee_percent"].flatMap(Decimal.init), percent > Decimal(100) {
-            throw Refusal.invalid("This value must be less than or equal to 100.", parameter: "\(place)[application_fee_percent]")
-        }
+        try PlatformTerms.require(percent: terms["application_fee_percent"], at: "\(place)[application_fee_percent]")
     }
 }

@@ -74,7 +74,7 @@ package enum Subscription {
         .on("fall_behind", as: "past due", from: .active, .trialing, .paused, to: .pastDue, by: .consequence, then: refreshEntitlements),
         .on("give_up", as: "unpaid", from: .active, .pastDue, to: .unpaid, by: .consequence, then: refreshEntitlements),
         .on("suspend", as: "paused", from: .active, .trialing, .pastDue, to: .paused, by: .consequence, then: refreshEntitlements),
-        .on("try", as: "in a trial", from: .active, .pastDue, to: .trialing, by: .consequence, then: refreshEntitlements),
+        .on("try", as: "in a trial", from: .incomplete, .active, .pastDue, .unpaid, to: .trialing, by: .consequence, then: refreshEntitlements),
         .on("lapse", as: "expired", from: .incomplete, to: .incompleteExpired, by: .consequence),
         .on("end", as: "canceled", from: .incomplete, .trialing, .active, .pastDue, .unpaid, .paused, to: .canceled, by: .consequence,
             then: refreshEntitlements),

@@ -21,9 +21,11 @@ enum SubscriptionBilling {
             }
         }
         if lines.isEmpty && extras.isEmpty && (subscription.isFlexible || times.isFree) { return nil }
+        // The customer has paid what her session said: no more items, and not with her balance.
+        let isPurchase = change.arguments.has("checkout_session")
         return try SubscriptionInvoice(
-            "subscription_create", period: (change.now, change.now), lines: lines, items: pending(of: subscription, change),
-            subscription.isPaidAtOnce ? .once : .later
+            "subscription_create", period: (change.now, change.now), lines: lines, items: isPurchase ? extras : pending(of: subscription, change),
+            subscription.isPaidAtOnce ? .once : .later, leavingBalance: isPurchase
         ).open(for: subscription, &change)
     }
 

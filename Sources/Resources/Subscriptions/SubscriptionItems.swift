@@ -14,6 +14,8 @@ struct SubscriptionItems {
     var all: [Draft]
     /// The ids of those that the call takes away.
     private(set) var removed: [String] = []
+    /// The parameters that have said what the items are, by the items' ids.
+    private var places: [String: String] = [:]
     /// The item that the call itself is about, as it will be. Nil if it is about the subscription.
     private(set) var held: Draft?
 
@@ -31,11 +33,20 @@ struct SubscriptionItems {
         }
         if var item = held, item.isNew {
             try fill(&item, &change)
+            places[item.id] = terms.sourcePath
             return all.append(item)
         }
         // Its times are known later.
         let id = try change.create(SubscriptionItem.name, ["current_period_end": 0, "current_period_start": 0]) { item, change in try fill(&item, &change) }
+        places[id] = terms.sourcePath
         if let item = try change.object(SubscriptionItem.name, id) { all.append(item) }
+    }
+
+    /// Changes an item as the call says.
+    mutating func change(at index: Int, by terms: ItemTerms, of subscription: Draft, _ change: inout Change) throws {
+        let price = try terms.price(&change)
+        try terms.fill(&all[index], price, of: subscription, &change)
+        places[all[index].id] = terms.sourcePath
     }
 
     mutating func remove(at index: Int) {
@@ -46,8 +57,8 @@ struct SubscriptionItems {
     func require(of subscription: Draft, _ change: Change) throws {
         if all.isEmpty { throw SubscriptionRefusal.lastItem }
         if all.count > Self.maximum { throw Refusal.invalid("A subscription can have at most \(Self.maximum) items.", parameter: "items") }
-        for (index, item) in all.enumerated() where !item.isMetered {
-            let place = "items[\(index)][price]"
+        for item in all where !item.isMetered {
+            let place = places[item.id] ?? "items"
             let cost = try Price.cost(of: Decimal(item[.quantity] ?? 0), item.pricedBy(change), in: subscription[.currency] ?? "", parameter: place)
             guard cost <= Decimal(Self.largestCost) else { throw Refusal.invalid("The amount of the item is too large.", parameter: place) }
         }

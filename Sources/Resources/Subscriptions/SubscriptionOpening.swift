@@ -67,16 +67,19 @@ enum SubscriptionOpening {
 
     /// The currency of the call, or of its first price.
     private static func fixCurrency(of subscription: inout Draft, _ terms: [ItemTerms], _ change: inout Change) throws {
-        guard let first = terms.first?.given, let customer = subscription[.customer] else { return }
-        var currency = change.arguments.string("currency") ?? first["price_data"]?["currency"]?.string
+        guard let entry = terms.first, let customer = subscription[.customer] else { return }
+        let first = entry.given
+        let ofPrice = first["price_data"]?["currency"]?.string
+        var currency = change.arguments.string("currency") ?? ofPrice
+        let parameter = change.arguments.has("currency") || ofPrice == nil ? "currency" : "\(entry.place)[price_data][currency]"
         if currency == nil, let id = first["price"]?.string ?? first["plan"]?.string { currency = try change.object(Price.name, id)?[.currency] }
-        subscription[.currency] = try CustomerCurrency.of(customer, given: currency, &change)
+        subscription[.currency] = try CustomerCurrency.of(customer, given: currency, at: parameter, &change)
     }
 
     /// Gives it its first status, by what has become of its first invoice.
     private static func start(_ subscription: inout Draft, with invoice: String?, _ change: inout Change) throws {
         subscription[.latestInvoice] = invoice
-        let isTrial = subscription[.trialEnd].map { $0 > change.now } ?? false
+        let isTrial = SubscriptionTrial.isRunning(subscription, change)
         let status = try SubscriptionPayment.payFirst(invoice, of: subscription, &change) ? Subscription.Status.incomplete : isTrial ? .trialing : .active
         if let invoice, subscription.isPaidAtOnce { try SubscriptionPayment.forgetDiscounts(of: invoice, in: &subscription, change) }
         try subscription.begin(in: status)

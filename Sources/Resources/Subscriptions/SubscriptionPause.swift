@@ -112,7 +112,7 @@ enum SubscriptionPause {
         try PendingUpdate.abandon(of: &subscription, &change)
         let given = change.arguments
         var wanted = subscription
-        let isNew = SubscriptionUpdate.anchorType(given) != "unchanged"
+        let isNew = try SubscriptionUpdate.anchorType(given) != "unchanged"
         if isNew { wanted[.billingCycleAnchor] = change.now }
         var items = try SubscriptionItems(of: wanted, change)
         let lines = try items.restart(in: wanted, isWhole: isNew || given["proration_behavior"] != "none", change)

@@ -140,7 +140,7 @@ enum SubscriptionPayment {
     /// All is paid.
     private static func recover(_ subscription: inout Draft, _ change: inout Change) throws {
         guard let life = subscription.life, [.incomplete, .pastDue, .unpaid].contains(life) else { return }
-        try subscription.perform("activate", &change)
+        try SubscriptionTrial.settle(&subscription, &change)
         if life == .incomplete { try SubscriptionClock.plan(&subscription, isNew: true, &change) }
     }
 

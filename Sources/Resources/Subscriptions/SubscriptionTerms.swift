@@ -10,13 +10,7 @@ import Wire
 enum SubscriptionTerms {
     static func take(into subscription: inout Draft, _ change: Change) throws {
         let given = change.arguments
-        try OnBehalfOf.require(change)
-        if let destination = given["transfer_data"]?["destination"]?.string, try !change.isConnected(destination) {
-            throw Refusal.noSuchReference(StripeAccount.name, destination, parameter: "transfer_data[destination]")
-        }
-        if let percent = given["application_fee_percent"].flatMap(Decimal.init), percent > Decimal(100) {
-            throw Refusal.invalid("This value must be less than or equal to 100.", parameter: "application_fee_percent")
-        }
+        try PlatformTerms.require(percent: given["application_fee_percent"])
         try takeMethods(into: &subscription, change)
         subscription[.isTaxed] = subscription[FieldKey<JSONObject>("automatic_tax")]?["enabled"] == true
         try SubscriptionPaymentSettings.take(into: &subscription, change)

@@ -7,6 +7,8 @@ import Wire
 struct SubscriptionTimes {
     /// When the first period starts. It may be in the past.
     let start: Int64
+    /// From when on it is billed.
+    private let billingStart: Int64
     let trialEnd: Int64?
     let anchor: Int64
     /// The day of the month that was asked for.
@@ -21,6 +23,8 @@ struct SubscriptionTimes {
         let given = change.arguments
         now = change.now
         start = try SubscriptionTimes.start(given, now)
+        // Time that has passed already costs nothing then. Source: Stripe's page about backdating.
+        billingStart = given["proration_behavior"] == "none" ? now : start
         let trialEnd = try SubscriptionTimes.trialEnd(given, items, change.now)
         let config = given["billing_cycle_anchor_config"]?.object
         (self.trialEnd, self.config) = (trialEnd, config)
@@ -103,11 +107,11 @@ struct SubscriptionTimes {
         }
     }
 
-    /// The periods from the start up to the present one, each with the whole period that it is a part of.
+    /// The periods that are billed, up to the present one, each with the whole period that it is a part of.
     func periods(of item: Draft, _ subscription: Draft) -> [(part: (start: Int64, end: Int64), whole: (start: Int64, end: Int64))] {
         let cycle = item.cycle(of: subscription)
         var periods: [(part: (start: Int64, end: Int64), whole: (start: Int64, end: Int64))] = []
-        var time = start
+        var time = billingStart
         repeat {
             let whole = cycle.period(of: time)
             // More than an invoice has room for is refused when the invoice is made.

@@ -3,6 +3,15 @@ import Engine
 import Wire
 
 enum SubscriptionTrial {
+    static func isRunning(_ subscription: Draft, _ change: Change) -> Bool { subscription[.trialEnd].map { $0 > change.now } ?? false }
+
+    /// Moves a subscription on which nothing is to pay to the status that its trial wants.
+    static func settle(_ subscription: inout Draft, _ change: inout Change) throws {
+        guard let life = subscription.life, [.incomplete, .trialing, .active, .pastDue, .unpaid].contains(life) else { return }
+        let wanted = isRunning(subscription, change) ? Subscription.Status.trialing : .active
+        if life != wanted { try subscription.perform(wanted == .trialing ? "try" : "activate", &change) }
+    }
+
     /// Ends the trial. Without a method to pay with, the subscription may end or pause instead.
     /// - Returns: whether it is active now.
     static func end(_ subscription: inout Draft, _ change: inout Change) throws -> Bool {

@@ -82,10 +82,14 @@ enum SubscriptionUpdate {
         return subscription.has(.cancelAt) && given["cancel_at_period_end"] != false && given["cancel_at"]?.isNull != true
     }
 
-    /// What `billing_cycle_anchor` says, as a text or in a hash.
-    static func anchorType(_ given: Arguments) -> String? {
-        let anchor = given["billing_cycle_anchor"]
-        return anchor?.string ?? anchor?["type"]?.string
+    /// What `billing_cycle_anchor` says of a subscription that is there, as a text or in a hash.
+    static func anchorType(_ given: Arguments) throws -> String? {
+        guard let anchor = given["billing_cycle_anchor"], let type = anchor.string ?? anchor["type"]?.string else { return nil }
+        let types = ["now", "unchanged"]
+        guard types.contains(type) else {
+            throw Refusal.notOne(of: types, parameter: anchor.string == nil ? "billing_cycle_anchor[type]" : "billing_cycle_anchor")
+        }
+        return type
     }
 
     // MARK: The change

@@ -55,8 +55,7 @@ struct UpdateStep {
                 items.remove(at: index)
                 continue
             }
-            let price = try entry.price(&change)
-            try entry.fill(&items.all[index], price, of: subscription, &change)
+            try items.change(at: index, by: entry, of: subscription, &change)
         }
         try items.require(of: subscription, change)
     }
@@ -83,12 +82,12 @@ struct UpdateStep {
 
     mutating func setTimes(_ change: Change) throws {
         try setTrial(change)
-        let anchor = SubscriptionUpdate.anchorType(change.arguments)
+        let anchor = try SubscriptionUpdate.anchorType(change.arguments)
         if anchor == "now", subscription[.trialEnd].map({ $0 > change.now }) ?? false {
             throw Refusal.invalid(
                 "The billing cycle cannot begin anew during a trial. To end the trial, set trial_end to now.", parameter: "billing_cycle_anchor")
         }
-        let isTrial = subscription[.trialEnd].map { $0 > change.now } ?? false
+        let isTrial = SubscriptionTrial.isRunning(subscription, change)
         let isFirstPaid = !isPaid(former.items) && isPaid(items.all)
         let beginsAnew = !subscription.isFlexible && !isTrial && (items.all.contains(where: isDueOtherwise) || isFirstPaid)
         if anchor == "now" || (beginsAnew && anchor != "unchanged") {
@@ -271,9 +270,8 @@ struct UpdateStep {
     /// Moves it to the status that its trial wants, and plans what comes next. What is over, the clock ends.
     func plan(_ present: inout Draft, _ change: inout Change) throws {
         if let end = present[.periodEnd], end <= change.now { return }
-        let isTrial = present[.trialEnd].map { $0 > change.now } ?? false
-        if isTrial, present.life == .active || present.life == .pastDue { try present.perform("try", &change) }
-        if !isTrial, present.life == .trialing { try present.perform("activate", &change) }
+        let followsTrial = present.life == .trialing || SubscriptionTrial.isRunning(present, change) && [.active, .pastDue].contains(present.life)
+        if followsTrial { try SubscriptionTrial.settle(&present, &change) }
         let isMoved = present[.periodEnd] != former.subscription[.periodEnd] || present[.cancelAt] != former.subscription[.cancelAt]
         guard isMoved || present[.trialEnd] != former.subscription[.trialEnd] else { return }
         try SubscriptionClock.plan(&present, isNew: present[.trialEnd] != former.subscription[.trialEnd], &change)

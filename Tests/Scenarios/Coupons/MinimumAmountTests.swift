@@ -46,4 +46,15 @@ import Wire
         let plain = try server.subscribe(customer, to: dear)
         #expect(try server.change(plain.id, form).failure?.parameter == "discounts[0][promotion_code]")
     }
+
+    @Test("a schedule takes such a code for its first phase only, and for none of its items") func schedules() throws {
+        let phases = (0...1).map { "phases[\($0)][items][0][price]=PRICE&phases[\($0)][duration][interval]=month" }.joined(separator: "&")
+        let schedule = "customer=\(customer)&start_date=now&\(phases.replacing("PRICE", with: try server.newPrice(1000)))"
+        for place in ["phases[1][discounts][0][promotion_code]", "phases[0][items][0][discounts][0][promotion_code]"] {
+            #expect(try server.post(TestServer.schedules, "\(schedule)&\(place)=\(code)").failure == Failure(
+                400, parameter: place,
+                "This promotion code cannot be redeemed because it demands a minimum amount, so it is for whole invoices only."))
+        }
+        #expect(try server.post(TestServer.schedules, "\(schedule)&phases[0][discounts][0][promotion_code]=\(code)")["status"] == "active")
+    }
 }

@@ -29,8 +29,26 @@ import Wire
         #expect(try balance(of: customer) == -500)
         #expect(try server.get("\(path)/\(transaction.id)").json == transaction.json)
         #expect(try server.post("\(path)/\(transaction.id)", "description=Again")["description"] == "Again")
-        #expect(try server.post(path, "amount=1&currency=eur").failure?.parameter == "currency")
         #expect(try server.events() == ["customer.created", "customer.updated"])
+    }
+
+    @Test("there is one for each currency, and invoices use that of theirs; her currency stays") func currencies() throws {
+        let customer = try server.newCustomer()
+        let path = "/v1/customers/\(customer)/balance_transactions"
+        _ = try server.post(path, "amount=-500&currency=usd")
+        #expect(try server.post(path, "amount=-700&currency=eur").only("currency", "ending_balance") == ["currency": "eur", "ending_balance": -700])
+        #expect(try server.post(path, "amount=-100&currency=usd")["ending_balance"] == -600)
+        #expect(try server.get("/v1/customers/\(customer)?expand[]=invoice_credit_balance").only("currency", "balance", "invoice_credit_balance") == [
+            "currency": "usd", "balance": -600, "invoice_credit_balance": ["usd": 600, "eur": 700],
+        ])
+        _ = try server.post(TestServer.items, "customer=\(customer)&amount=1000&currency=eur")
+        let draft = try server.post(TestServer.invoices, "customer=\(customer)&currency=eur&pending_invoice_items_behavior=include").id
+        #expect(try server.invoice(draft, "finalize").only("starting_balance", "ending_balance", "amount_due") == [
+            "starting_balance": -700, "ending_balance": 0, "amount_due": 300,
+        ])
+        #expect(try server.get("/v1/customers/\(customer)?expand[]=invoice_credit_balance").only("balance", "invoice_credit_balance") == [
+            "balance": -600, "invoice_credit_balance": ["usd": 600],
+        ])
     }
 
     @Test("a call may set it") func given() throws {

@@ -87,4 +87,11 @@ import Wire
         #expect(changed.item?["current_period_end"] == .integer(Self.april + 21 * Self.day))
         #expect(try pending(subscription) == [-2500, 1600])
     }
+
+    @Test("a start in the past without prorations: what is over costs nothing; 19 of 31 days are left") func backdated() throws {
+        let start = Self.april - 40 * Self.day
+        let subscription = try begin(server.newPrice(2500), "backdate_start_date=\(start)&proration_behavior=none")
+        #expect(subscription["start_date"] == .integer(start))
+        #expect(try server.latestInvoice(of: subscription.id).lines("amount") == [1532])
+    }
 }
