@@ -15,6 +15,7 @@ enum CheckoutPayment {
         try CheckoutRevision.take(into: &session, &change)
         try CheckoutDetails.take(into: &session, change)
         try CheckoutDiscount.requireLeft(for: session, change)
+        if let link = try session[.paymentLink].flatMap({ try change.object(PaymentLink.name, $0) }) { try PaymentLinkVisit.requireLeft(of: link) }
         session[.keepsMethod] = change.arguments["save_payment_method"] == true
         try CheckoutCustomer.prepare(&session, &change)
         guard isDue(session) || needsSetup(session) else { return try end(&session, as: "no_payment_required", &change) }

@@ -20,10 +20,7 @@ package enum PaymentLinkVisit {
         guard link[FieldKey<Bool>("active")] == true else {
             throw Refusal.invalid(link[FieldKey<String>("inactive_message")] ?? "This payment link is not active any more.")
         }
-        let sold = link[restrictions]?["completed_sessions"]
-        if let limit = sold?["limit"]?.integer, let count = sold?["count"]?.integer, count >= limit {
-            throw Refusal.invalid(link[FieldKey<String>("inactive_message")] ?? "This payment link was used as often as it can be.")
-        }
+        try requireLeft(of: link)
         let (id, visit, customerCreation) = (link.id, change.arguments, link[.customerCreation])
         let session = try change.create(CheckoutSession.name, given: input(of: link, visit, change))
         try change.update(CheckoutSession.name, session) { session, change in
@@ -33,6 +30,13 @@ package enum PaymentLinkVisit {
             if let code = visit.string("prefilled_promo_code") { try apply(code, to: &session, &change) }
         }
         change.answer(with: session)
+    }
+
+    /// Refuses if as many sessions of the link are complete as can be.
+    static func requireLeft(of link: Draft) throws(Refusal) {
+        let sold = link[restrictions]?["completed_sessions"]
+        guard let limit = sold?["limit"]?.integer, let count = sold?["count"]?.integer, count >= limit else { return }
+        throw .invalid(link[FieldKey<String>("inactive_message")] ?? "This payment link was used as often as it can be.")
     }
 
     /// A code that cannot be used is ignored.

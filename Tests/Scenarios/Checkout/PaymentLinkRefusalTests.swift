@@ -22,6 +22,16 @@ import Wire
         #expect(try server.fire("visit", link.id).failure == nil)
     }
 
+    @Test("a link that others have used up while a session was open sells nothing more") func usedUp() throws {
+        let link = try server.post("/v1/payment_links", "\(TestServer.tea)&restrictions[completed_sessions][limit]=1")
+        for _ in 1...2 { _ = try server.fire("visit", link.id) }
+        let sessions = try server.get("\(TestServer.checkouts)?payment_link=\(link.id)").ids
+        #expect(try server.fire("complete", sessions[0], "email=jenny@example.com").failure == nil)
+        #expect(try server.fire("complete", sessions[1], "email=jenny@example.com").failure
+            == Failure(400, "This payment link was used as often as it can be."))
+        #expect(try server.get("/v1/payment_links/\(link.id)")["restrictions"]?["completed_sessions"]?["count"] == 1)
+    }
+
     @Test("a descriptor that no bank prints is refused before anybody pays", arguments: ["SD", "<<>>>>", "12345"]) func descriptor(text: String) throws {
         let form = "payment_intent_data[statement_descriptor]=\(text)"
         for answer in [try server.post("/v1/payment_links", "\(TestServer.tea)&\(form)"), try server.sell(form)] {

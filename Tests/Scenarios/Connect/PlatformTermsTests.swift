@@ -50,6 +50,14 @@ import Wire
         #expect(try server.post(path, "\(form)&\(parameter)=\(amount)").failure == nil)
     }
 
+    @Test("the fee of an invoice is at most what is due after the customer's balance is used") func feeOfInvoice() throws {
+        let customer = try server.newPayer("pm_card_visa", "balance=-700")
+        let invoice = try server.draft(customer, [1000], "application_fee_amount=500&transfer_data[destination]=\(Self.shop)").id
+        _ = try server.invoice(invoice, "pay")
+        let charge = try server.get("/v1/charges?customer=\(customer)")["data"]?[0]
+        #expect(charge?["amount"] == 300 && charge?["application_fee_amount"] == 300)
+    }
+
     @Test("a fee in percent is at most 100", arguments: ["/v1/quotes", "/v1/payment_links", "/v1/subscriptions"]) func percent(path: String) throws {
         let price = try server.newPrice(1000)
         let form = try path == "/v1/subscriptions"
