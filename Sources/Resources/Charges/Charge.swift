@@ -38,10 +38,11 @@ package enum Charge {
         ]),
         endpoints: [
             .create(
-                [.boolean("capture").forHook, .string("customer", maximum: 500).references(Customer.name), PlatformTerms.onBehalfOf] + GivenSource.parameters + [
+                [
+                    .boolean("capture").forHook, .string("customer", maximum: 500).references(Customer.name), PlatformTerms.onBehalfOf,
                     // It is taken, and helps nobody: a charge needs a source, as recorded.
                     .string("payment_method").forHook,
-                ],
+                ] + GivenSource.parameters,
                 exclusive: [GivenSource.exclusive], then: Charging.charge),
             .retrieve, .update(emits: "updated", then: requireFree),
             .list(by: [.created, .string("customer").references(Customer.name), .string("payment_intent"), .string("transfer_group")]),
