@@ -71,9 +71,9 @@ extension TestCardTable {
         4000003720000278 | bypassPendingInternational            | available at once
         4000000000007726 | pendingRefund                         | refund pending, then succeeded
         4000000000005126 | refundFail                            | refund succeeded, then failed
-        4000000000000259 | createDispute                         | fraudulent needs_response
+        4000000000000259 | createDispute tok:visa_createDispute  | fraudulent needs_response
         4000000000002685 | createDisputeProductNotReceived       | product_not_received needs_response
-        4000000000001976 | createDisputeInquiry                  | general warning_needs_response
+        4000000000001976 | createDisputeInquiry tok:visa_createDisputeInquiry | fraudulent warning_needs_response
         4000000000005423 | createIssuerFraudRecord               | early fraud warning
         4000000404000079 | createMultipleDisputes                | fraudulent needs_response, fraudulent needs_response
         4000000404000038 | createCe3EligibleDispute              | fraudulent needs_response

@@ -20,7 +20,7 @@ import Wire
         Row(id: "createDispute", reason: "fraudulent", caseType: "chargeback", code: "10.4"),
         Row(id: "createDisputeProductNotReceived", reason: "product_not_received", caseType: "chargeback", code: "13.1", isProtected: false),
         Row(
-            id: "createDisputeInquiry", reason: "general", caseType: "inquiry", code: "10.4", status: "warning_needs_response", isProtected: false),
+            id: "createDisputeInquiry", reason: "fraudulent", caseType: "inquiry", code: "10", status: "warning_needs_response", isProtected: false),
         Row(id: "createMultipleDisputes", reason: "fraudulent", caseType: "chargeback", code: "10.4", amounts: [500, 501]),
         Row(
             id: "createCe3EligibleDispute", reason: "fraudulent", caseType: "chargeback", code: "10.4",

@@ -107,7 +107,7 @@ import Wire
         try server.advance("5s")
         try server.expectStory(after: 4, """
             +5s clock charge.dispute.created du_1: balance_transaction=null; balance_transactions=[]; is_charge_refundable=true;
-                payment_method_details.card.case_type=inquiry; reason=general; status=warning_needs_response
+                payment_method_details.card.case_type=inquiry; payment_method_details.card.network_reason_code=10; status=warning_needs_response
             +5s clock charge.updated ch_1: dispute=du_1; disputed=true (was: dispute=null; disputed=false)
             +5s call charge.dispute.updated du_1: evidence.uncategorized_text=escalate_inquiry_evidence; evidence_details.has_evidence=true;
                 evidence_details.submission_count=1; evidence_details.submission_method=manual; status=warning_under_review (was:

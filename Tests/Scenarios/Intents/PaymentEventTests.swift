@@ -50,7 +50,8 @@ import Wire
                 last_payment_error.code=card_declined; last_payment_error.decline_code=insufficient_funds;
                 last_payment_error.doc_url=https://stripe.com/docs/error-codes/card-declined; last_payment_error.message=Your card has insufficient
                 funds.; last_payment_error.network_advice_code=02; last_payment_error.network_decline_code=51; last_payment_error.payment_method=pm_1
-                (card.last4=9995, customer=null); last_payment_error.type=card_error; latest_charge=ch_1; payment_method=null;
+                (card.last4=9995, customer=null); last_payment_error.payment_method_type=card;
+                last_payment_error.type=card_error; latest_charge=ch_1; payment_method=null;
                 status=requires_payment_method
             """)
     }
@@ -81,7 +82,8 @@ import Wire
                 last_payment_error.doc_url=https://stripe.com/docs/error-codes/payment-intent-authentication-failure; last_payment_error.message=The
                 provided PaymentMethod has failed authentication. You can provide payment_method_data or a new PaymentMethod to attempt to fulfill
                 this PaymentIntent again.; last_payment_error.payment_method=pm_1 (card.checks.cvc_check=unchecked, card.country=IE, card.last4=3220,
-                customer=null); last_payment_error.type=invalid_request_error; next_action=null; payment_method=null; status=requires_payment_method
+                customer=null); last_payment_error.payment_method_type=card;
+                last_payment_error.type=invalid_request_error; next_action=null; payment_method=null; status=requires_payment_method
             """)
     }
 
@@ -93,7 +95,8 @@ import Wire
                 last_payment_error.decline_code=authentication_required;
                 last_payment_error.doc_url=https://stripe.com/docs/error-codes/authentication-required; last_payment_error.message=Your card was
                 declined. This transaction requires authentication.; last_payment_error.payment_method=pm_1 (card.checks.cvc_check=unchecked,
-                card.country=IE, card.last4=3220, customer=null); last_payment_error.type=card_error; payment_method=null;
+                card.country=IE, card.last4=3220, customer=null); last_payment_error.payment_method_type=card;
+                last_payment_error.type=card_error; payment_method=null;
                 status=requires_payment_method
             """
         let first = """
@@ -108,7 +111,8 @@ import Wire
                 last_payment_error.decline_code=authentication_required;
                 last_payment_error.doc_url=https://stripe.com/docs/error-codes/authentication-required; last_payment_error.message=Your card was
                 declined. This transaction requires authentication.; last_payment_error.payment_method=pm_1 (card.country=DE, card.last4=3184,
-                customer=null); last_payment_error.type=card_error; latest_charge=ch_1; payment_method=null; status=requires_payment_method
+                customer=null); last_payment_error.payment_method_type=card;
+                last_payment_error.type=card_error; latest_charge=ch_1; payment_method=null; status=requires_payment_method
             """
         try server.expectStory(isSecondVersion ? second : first)
     }

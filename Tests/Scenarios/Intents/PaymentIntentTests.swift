@@ -104,7 +104,8 @@ import Wire
             == Failure(
                 400, code: "payment_intent_unexpected_state",
                 "You cannot cancel this PaymentIntent because it has a status of succeeded. Only a PaymentIntent with one of the following statuses may "
-                    + "be canceled: requires_payment_method, requires_capture, requires_confirmation, requires_action, processing."))
+                    + "be canceled: requires_payment_method, requires_capture, requires_reauthorization, requires_confirmation, requires_action, "
+                    + "expired, processing."))
         #expect(try server.post("\(Self.path)/\(intent.id)/capture").failure
             == Failure(
                 400, code: "payment_intent_unexpected_state",
