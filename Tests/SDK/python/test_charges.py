@@ -211,7 +211,9 @@ def test_a_customer_without_a_source(pay, customers):
     customer = customers.create({}).id
     assert refusal(lambda: pay(customer=customer, source=None)) == ("CardError", 402, {
         "code": "missing", "doc_url": "https://stripe.com/docs/error-codes/missing",
-        "message": "Cannot charge a customer that has no active card", "param": "card", "type": "card_error",
+        "message": "This Customer doesn't have any saved payment details. Attach a legacy Token, Card, Bank Account, or Source to this Customer and then "
+        "try this request again, or use Payment Intents and Payment Methods instead.",
+        "param": "card", "type": "card_error",
     })
 
 

@@ -118,8 +118,7 @@ def test_lists(payment_methods, customers, customer, create):
     assert [method.id for method in customers.payment_methods.list(customer, {"allow_redisplay": "always"}).data] == hers[-1:]
     assert payment_methods.list({"customer": customer, "type": "ideal"}).data == []
     assert customers.payment_methods.retrieve(customer, hers[0]).id == hers[0]
-    assert refusal(lambda: customers.payment_methods.retrieve(customer, stranger)) == refused(
-        f"No such PaymentMethod: '{stranger}'", param="customer", code="resource_missing", status=404)
+    assert refusal(lambda: customers.payment_methods.retrieve(customer, stranger)) == refused("Invalid request", param="customer", status=404)
 
 
 def test_a_customer_who_brings_one_and_is_deleted(payment_methods, customers, told):
