@@ -49,7 +49,7 @@ extension Endpoint {
         private(set) var answer: String?
         /// What "No such …" calls the object. Nil for the resource's own noun.
         let noun: String?
-        /// The error if the object belongs to another owner than the path says. Nil if then there is no such object.
+        /// The error if the object belongs to another owner than the path says. Nil for the usual "No such …".
         private(set) var foreign: Refusal?
         /// The `param` of the error if the id in the path names nothing. Nil for the resource's own.
         private(set) var missingParameter: String?
@@ -73,7 +73,7 @@ extension Endpoint {
 
         /// Puts it on a path below another object, such as `/v1/customers/{customer}/sources`. The object's field with the name in braces holds the
         /// other's id. If several resources have an endpoint there, the object with the id says which one is meant.
-        /// - Parameter foreign: the error if the object belongs to another owner than the path says. Nil if then there is no such object.
+        /// - Parameter foreign: the error if the object belongs to another owner than the path says. Nil for the usual "No such …".
         public func below(_ path: String, refusing foreign: Refusal? = nil) -> Definition {
             changed { $0.base = path; $0.foreign = foreign }
         }
@@ -85,8 +85,8 @@ extension Endpoint {
             changed { $0.base = path; $0.isFoundByOwner = true; $0.ownersField = field }
         }
 
-        /// The `param` of the error if the id in the path names nothing, where that is not the resource's own. Of a list, it is the owner's id. Nil
-        /// changes nothing.
+        /// The `param` of the error if the id in the path names nothing, where that is not the resource's own. For a list, the id in the path is the
+        /// owner's. Nil changes nothing.
         public func missing(_ parameter: String?) -> Definition { changed { $0.missingParameter = parameter ?? $0.missingParameter } }
 
         /// Since that version, the URL is unknown.

@@ -33,7 +33,7 @@ public final class Endpoint: Sendable {
     let missingParameter: String
     /// The `param` of the error if the owner in the path does not exist. Nil for the name of the id in the path.
     let missingOwner: String?
-    /// The error if the object belongs to another owner than the path says. Nil if then there is no such object.
+    /// The error if the object belongs to another owner than the path says. Nil for the usual "No such …".
     let foreign: Refusal?
 
     /// - Parameters:

@@ -188,7 +188,7 @@ public struct Change {
     public func document(of draft: Draft) throws -> JSON { try draft.document() }
 
     /// Whether an account is connected to this one.
-    public func isConnected(_ id: String) throws -> Bool { try engine.accounts.find(account.key.connected(id)) != nil }
+    public func isConnected(_ id: String) throws -> Bool { try engine.isConnected(id, to: account) }
 
     /// Finds an object in the account that this one is connected to, in the same mode.
     public func objectOfPlatform(_ name: String, _ id: String) throws -> Draft? {

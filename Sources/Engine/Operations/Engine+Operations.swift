@@ -210,11 +210,11 @@ extension Engine {
             change.subject = draft.isAppearance ? nil : draft.id
             try change.enter(draft.testClock)
             try change.requireStill()
-            let former = draft
             do {
                 try body(&draft, &change)
             } catch let refusal as Refusal where resource.isShownInErrors && refusal.details[resource.name] == nil {
-                throw refusal.with([resource.name: try former.document()])
+                guard let stored else { throw refusal }
+                throw refusal.with([resource.name: try Draft(stored, of: resource).document()])
             }
             return draft
         }

@@ -35,14 +35,12 @@ extension Engine {
     ) throws {
         guard let name = parameter.reference else { return }
         let named = registry[name]
-        guard let named, try isThere(named, id) || isConnected(named, id, account) else {
+        guard let named, try isThere(named, id) || (named.isNamedByAccount && isConnected(id, to: account)) else {
             let note = try named.map { try hint($0, id, account) } ?? ""
             throw Refusal.noSuchReference(parameter.referenceNoun ?? registry.noun(of: name), id, parameter: place, note: note)
         }
     }
 
-    /// Whether an id names a connected account. That is not in the account that names it.
-    private func isConnected(_ resource: Resource, _ id: String, _ account: Account) throws -> Bool {
-        try resource.isNamedByAccount && accounts.find(account.key.connected(id)) != nil
-    }
+    /// Whether an id names an account that is connected to this one. It is no object of this one.
+    func isConnected(_ id: String, to account: Account) throws -> Bool { try accounts.find(account.key.connected(id)) != nil }
 }

@@ -24,7 +24,7 @@ struct FieldReader {
         var members = NamedValues(usual: usual, capacity: fields.count)
         var (isFirst, hiddenCount) = (true, 0)
         for field in fields {
-            let inner = hidden.isEmpty ? nil : hidden[field.name]
+            let inner = field.holdsHidden ? hidden[field.name] : nil
             if inner != nil { hiddenCount += 1 }
             if !field.isVisible {
                 members.add(inner ?? (field.isOptional || field.initial?.isNull != true ? nil : .null), field)

@@ -40,7 +40,7 @@ package enum Charge {
             .create(
                 [
                     .boolean("capture").forHook, .string("customer", maximum: 500).references(Customer.name), PlatformTerms.onBehalfOf,
-                    // It is taken, and helps nobody: a charge needs a source, as recorded.
+                    // Accepted and ignored: a charge needs a source. Source: recorded answers.
                     .string("payment_method").forHook,
                 ] + GivenSource.parameters,
                 exclusive: [GivenSource.exclusive], then: Charging.charge),

@@ -47,7 +47,7 @@ package enum Currency {
 
     /// An amount as pages show it: `$1,099.00`, `¥1,099`, and `1,099.00 AUD` if there is no sign, or if the sign would mean another currency.
     package static func text(_ amount: Int64, _ currency: String) -> String {
-        write(amount, currency, signs[currency] ?? prefixes[currency]) ?? "\(number(amount, currency)) \(currency.uppercased())"
+        write(amount, currency, signOnPages(currency)) ?? "\(number(amount, currency)) \(currency.uppercased())"
     }
 
     /// What a unit costs, which may have fractions of the smallest coin: `$0.005`.
@@ -55,7 +55,7 @@ package enum Currency {
         let parts = unit.trimmed.text.split(separator: ".")
         guard parts.count == 2, let whole = Int64(parts[0]) else { return text(unit.integer(.down) ?? 0, currency) }
         let digits = number(whole, currency) + (places(of: currency) == 0 ? "." : "") + parts[1]
-        return (signs[currency] ?? prefixes[currency]).map { $0 + digits } ?? "\(digits) \(currency.uppercased())"
+        return signOnPages(currency).map { $0 + digits } ?? "\(digits) \(currency.uppercased())"
     }
 
     /// An amount as messages show it: with its sign, even if other currencies have the same one (`$999,999.99`, `¥1,099`), or with its code
@@ -71,6 +71,7 @@ package enum Currency {
     }
 
     private static let signs = ["eur": "€", "gbp": "£", "inr": "₹", "jpy": "¥", "krw": "₩", "usd": "$"]
+    private static func signOnPages(_ currency: String) -> String? { signs[currency] ?? prefixes[currency] }
     /// What stands before an amount on pages, with a blank. Source: lines of recorded invoices.
     private static let prefixes = ["brl": "R$ ", "chf": "CHF "]
     /// Signs that mean another currency without the code.

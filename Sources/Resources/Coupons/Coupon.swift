@@ -40,7 +40,6 @@ package enum Coupon {
             try openAmount(of: &coupon)
         }
         try requireDuration(of: coupon)
-        try requireProducts(of: coupon, change)
         try setOptions(of: &coupon, change)
         if let end = coupon[.redeemBy] {
             try FutureTime.require(end, as: "redeem_by", change.now)
@@ -61,13 +60,6 @@ package enum Coupon {
         }
         if !isRepeating && coupon.has(.durationInMonths) {
             throw Refusal.invalid("duration_in_months belongs to the duration 'repeating'.", parameter: "duration_in_months")
-        }
-    }
-
-    private static func requireProducts(of coupon: Draft, _ change: Change) throws {
-        for (place, id) in (coupon[.appliesTo]?["products"]?.array ?? []).enumerated() {
-            guard let id = id.string, try change.object("product", id) == nil else { continue }
-            throw Refusal.noSuchReference("product", id, parameter: "applies_to[products][\(place)]")
         }
     }
 

@@ -83,11 +83,11 @@ struct UpdateStep {
     mutating func setTimes(_ change: Change) throws {
         try setTrial(change)
         let anchor = try SubscriptionUpdate.anchorType(change.arguments)
-        if anchor == "now", subscription[.trialEnd].map({ $0 > change.now }) ?? false {
+        let isTrial = SubscriptionTrial.isRunning(subscription, change)
+        if anchor == "now", isTrial {
             throw Refusal.invalid(
                 "The billing cycle cannot begin anew during a trial. To end the trial, set trial_end to now.", parameter: "billing_cycle_anchor")
         }
-        let isTrial = SubscriptionTrial.isRunning(subscription, change)
         let isFirstPaid = !isPaid(former.items) && isPaid(items.all)
         let beginsAnew = !subscription.isFlexible && !isTrial && (items.all.contains(where: isDueOtherwise) || isFirstPaid)
         if anchor == "now" || (beginsAnew && anchor != "unchanged") {
